@@ -1,0 +1,89 @@
+//! The one finding type. Renderers and the server are pure translations of it.
+
+use crate::text::Span;
+
+/// How grave a finding is. Ordered: `Hint < Information < Warning < Error`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A matter of taste.
+    Hint,
+    /// Worth knowing; nothing need be done.
+    Information,
+    /// Most likely a slip.
+    Warning,
+    /// The document contradicts itself or the regulation.
+    Error,
+}
+
+/// What one rule says about one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable code of the rule, e.g. `change-mismatch`.
+    pub code: &'static str,
+    /// Severity, the rule's default or the user's.
+    pub severity: Severity,
+    /// Where; on a figure its digits only.
+    pub span: Span,
+    /// One sentence for the clerk, in the language of the run.
+    pub message: String,
+    /// The single value that mends it: a bare decimal in the unit of the text at `span`, or a word.
+    pub expected: Option<String>,
+    /// The other figures of the equation, or the other places concerned.
+    pub related: Vec<Related>,
+    /// Repairs, the preferred one first.
+    pub fixes: Vec<Fix>,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// What stands there.
+    pub message: String,
+}
+
+/// Whether a fix may run unasked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Safety {
+    /// Cannot change a figure or a meaning: runs in `--fix`.
+    Safe,
+    /// Changes a figure, a word of weight, or adds text: only when asked for.
+    Unsafe,
+}
+
+/// One repair: all its edits together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, for a menu.
+    pub title: String,
+    /// May it run unasked?
+    pub safety: Safety,
+    /// The one repair an editor may offer first; at most one per finding.
+    pub preferred: bool,
+    /// Edits that do not overlap, in text order.
+    pub edits: Vec<Edit>,
+}
+
+/// Replace the text of `span` by `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+}
+
+impl Fix {
+    /// A fix of one edit.
+    pub fn replace(title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> Self {
+        Fix { title: title.into(), safety, preferred: true, edits: vec![Edit { span, text: text.into() }] }
+    }
+
+    /// The same fix, as one of several that could be it.
+    pub fn alternative(mut self) -> Self {
+        self.preferred = false;
+        self
+    }
+}

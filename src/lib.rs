@@ -1,0 +1,9 @@
+//! gouji (勾稽): finds what does not add up in a budget disclosure (部门预算情况说明).
+//!
+//! The pipeline: [`text`] → `syntax` → `facts` → `relations` → `rules` → `report`; see `ARCHITECTURE.md`.
+
+pub mod analysis;
+pub mod finding;
+pub mod lang;
+pub mod rules;
+pub mod text;
