@@ -3,6 +3,7 @@
 //! The pipeline: [`text`] → `syntax` → `facts` → `relations` → `rules` → `report`; see `ARCHITECTURE.md`.
 
 pub mod analysis;
+pub mod facts;
 pub mod finding;
 pub mod lang;
 pub mod rules;
