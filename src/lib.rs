@@ -3,8 +3,10 @@
 //! The pipeline: [`text`] → `syntax` → `facts` → `relations` → `rules` → `report`; see `ARCHITECTURE.md`.
 
 pub mod analysis;
+pub mod cli;
 pub mod finding;
 pub mod lang;
+pub mod report;
 pub mod rules;
 pub mod syntax;
 pub mod text;
