@@ -82,9 +82,7 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Vec<Input> {
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => {
-                walk(path, None, is_document, lang, &mut inputs)
-            }
+            Ok(metadata) if metadata.is_dir() => walk(path, None, is_document, lang, &mut inputs),
             Ok(_) => {
                 inputs.insert(Input::File(path.clone()));
             }
@@ -131,7 +129,8 @@ fn walk(
                 }
             }
             Err(error) => {
-                let path = failed_path(&error).unwrap_or(root).to_path_buf();
+                let path = failed_path(&error).unwrap_or(root);
+                let path = path.strip_prefix("./").unwrap_or(path).to_path_buf();
                 let reason = match error.io_error() {
                     Some(error) => reason(error, lang),
                     None => error.to_string(),

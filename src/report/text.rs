@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Snippet, normalize_untrusted_str};
 use unicode_width::UnicodeWidthChar;
 
 use super::{FileReport, Renderer, Summary};
@@ -51,43 +51,39 @@ impl Text {
         let position = lines.position(finding.span.start);
         let excerpt = Excerpt::new(lines, position.line, finding.span);
         let mut annotations = vec![AnnotationKind::Primary.span(excerpt.locate(finding.span))];
-        let mut elsewhere = Vec::new();
+        let mut messages = Vec::new();
         for related in &finding.related {
             let message = normalize_untrusted_str(&related.message);
             if excerpt.shows(related.span) {
-                annotations.push(
-                    AnnotationKind::Context
-                        .span(excerpt.locate(related.span))
-                        .label(message),
-                );
+                let span = excerpt.locate(related.span);
+                annotations.push(AnnotationKind::Context.span(span).label(message));
             } else {
                 let place = lines.position(related.span.start);
-                elsewhere.push(self.note(&format!("{}:{} {message}", place.line, place.column)));
+                messages.push(self.see(place, &message));
             }
         }
-        let helps = finding.fixes.iter().map(|fix| {
-            let name = say!(self.lang, "修复", "help");
-            Level::HELP
-                .with_name(name)
-                .message(normalize_untrusted_str(&fix.title))
-        });
-        let snippet = Snippet::source(excerpt.source.as_str())
-            .line_start(position.line as usize)
-            .annotations(annotations);
-        let title = self
-            .level(finding.severity)
+        messages.extend(finding.fixes.iter().map(|fix| self.help(&fix.title)));
+        let level = self.level(finding.severity);
+        let title = level
+            .clone()
             .primary_title(finding.message.as_str())
             .id(finding.code);
-        let body = Group::with_level(self.level(finding.severity))
-            .element(snippet)
-            .elements(elsewhere)
-            .elements(helps);
-        [
+        let mut body = Group::with_level(level);
+        // An empty line shows nothing that the place does not say.
+        if !excerpt.source.trim().is_empty() {
+            let snippet =
+                Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
+            body = body.element(snippet.annotations(annotations));
+        }
+        let body = body.elements(messages);
+        let mut parts = vec![
             self.renderer.render(&[Group::with_title(title)]),
             self.place(path, position),
-            self.renderer.render(&[body]),
-        ]
-        .join("\n")
+        ];
+        if !body.is_empty() {
+            parts.push(self.renderer.render(&[body]));
+        }
+        parts.join("\n")
     }
 
     /// The line with the place. The renderer's own would count the column in the excerpt, not in the line.
@@ -114,10 +110,23 @@ impl Text {
         })
     }
 
-    fn note(&self, text: &str) -> annotate_snippets::Message<'static> {
-        Level::NOTE
-            .no_name()
-            .message(say!(self.lang, "另见 {text}", "see {text}"))
+    /// A related place that is not on show.
+    fn see(&self, place: Position, message: &str) -> Message<'static> {
+        let Position { line, column } = place;
+        let text = say!(
+            self.lang,
+            "另见 {line}:{column} {message}",
+            "see {line}:{column} {message}"
+        );
+        Level::NOTE.no_name().message(text)
+    }
+
+    /// What a repair does.
+    fn help(&self, title: &str) -> Message<'static> {
+        let name = say!(self.lang, "修复", "help");
+        Level::HELP
+            .with_name(name)
+            .message(normalize_untrusted_str(title))
     }
 }
 
@@ -385,14 +394,22 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_text_has_a_first_line() {
-        let expected = "
- --> a.txt:1:1
-  |
-1 |
-  | ^
-";
-        assert!(shown("", &[finding(Span::at(0))], Lang::Zh).contains(expected));
+    fn an_empty_line_is_not_shown() {
+        let title = "错误[total-mismatch]: 收入总计 451.32 万元 ≠ 420.10 + 0 = 420.10 万元，相差 31.22 万元";
+        let expected = format!("{title}\n --> a.txt:1:1\n\n");
+        assert!(shown("", &[finding(Span::at(0))], Lang::Zh).starts_with(&expected));
+        let insertion = Finding {
+            fixes: vec![Fix::replace(
+                "插入第六部分",
+                Safety::Unsafe,
+                Span::at(4),
+                "六、",
+            )],
+            ..finding(Span::at(4))
+        };
+        let expected = format!("{title}\n --> a.txt:2:1\n = 修复: 插入第六部分\n\n");
+        let found = shown("额\n", &[insertion], Lang::Zh);
+        assert!(found.starts_with(&expected), "{found}");
     }
 
     #[test]
