@@ -10,12 +10,7 @@ use crate::lang::Lang;
 
 /// 检查部门预算情况说明中的勾稽关系 / Finds what does not add up in a budget disclosure
 #[derive(Parser)]
-#[command(
-    name = "gouji",
-    version,
-    propagate_version = true,
-    max_term_width = 100
-)]
+#[command(name = "gouji", version, max_term_width = 100)]
 #[command(
     after_help = "退出码 / exit code: 0 无问题 clean · 1 有问题 findings · 2 用法有误或文件无法读取 wrong usage or unreadable input"
 )]

@@ -18,7 +18,7 @@ use crate::say;
 const SUCCESS: u8 = 0;
 /// Findings at or above `--fail-on`.
 const FINDINGS: u8 = 1;
-/// Wrong usage or unreadable input; outranks [`FINDINGS`].
+/// Wrong usage or unreadable input; outranks findings.
 const TROUBLE: u8 = 2;
 
 /// Runs the program on the arguments of the process.

@@ -17,12 +17,12 @@ pub struct Position {
 /// Where the lines of a text begin. Lines break at `\n`, `\r\n` and `\r`, nowhere else.
 ///
 /// A paragraph can be megabytes long and hold thousands of findings; the marks keep each column a matter of
-/// [`STRIDE`] bytes, whatever the order of the questions.
+/// one stride of bytes, whatever the order of the questions.
 pub struct LineIndex<'a> {
     text: &'a str,
     /// The first byte of each line; the first is 0.
     starts: Vec<u32>,
-    /// Characters before every [`STRIDE`]th byte.
+    /// Characters before every `STRIDE`th byte.
     marks: Vec<u32>,
 }
 
