@@ -16,7 +16,9 @@ pub struct JsonLines;
 
 impl Renderer for Json {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{{\"version\":\"{}\",\"files\":[",
+        writeln!(
+            out,
+            "{{\"version\":\"{}\",\"files\":[",
             env!("CARGO_PKG_VERSION")
         )
     }
