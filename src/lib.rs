@@ -6,4 +6,5 @@ pub mod analysis;
 pub mod finding;
 pub mod lang;
 pub mod rules;
+pub mod standard;
 pub mod text;
