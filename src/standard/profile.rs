@@ -235,6 +235,16 @@ impl Profile {
             .and_then(|path| self.at(path))
     }
 
+    /// The part heading a title names, of those around the sections.
+    pub fn part_by_title(&self, title: &str) -> Option<&Section> {
+        let normal = without_year(&normalize_title(title));
+        self.parts.iter().find(|part| {
+            std::iter::once(&part.title)
+                .chain(&part.aliases)
+                .any(|title| normal.ends_with(&normalize_title(title)))
+        })
+    }
+
     /// The section whose title opens a line (without its number) that runs on: `收入预算2025年年初预算数…`, with the bytes of
     /// the title. What follows must be the end, punctuation, a digit or a space.
     pub fn section_at_start(&self, line: &str) -> Option<(&Section, usize)> {
@@ -693,6 +703,46 @@ mod tests {
             None
         );
         assert_eq!(detected(&[]), None);
+    }
+
+    #[test]
+    fn parts_of_chongqing() {
+        let part = |title| {
+            find("chongqing")
+                .unwrap()
+                .part_by_title(title)
+                .map(|part| part.id.as_str())
+        };
+        assert_eq!(part("2025年部门预算情况说明"), Some("notes_part"));
+        assert_eq!(part("：2025年部门预算公开报表"), Some("tables_part"));
+        assert_eq!(part("单位基本情况"), None);
+    }
+
+    #[test]
+    fn standard_texts_offend_no_rule_of_words() {
+        use crate::standard::{patterns, words};
+        for profile in all() {
+            let sections = profile
+                .walk()
+                .filter_map(|section| section.wording.as_ref());
+            let statements = profile
+                .statements
+                .iter()
+                .flat_map(|one| std::iter::once(&one.wording).chain(&one.none));
+            for text in sections.chain(statements) {
+                assert!(
+                    words::wrong_words()
+                        .iter()
+                        .all(|word| word.find_in(text).next().is_none()),
+                    "{text}"
+                );
+                let forms = patterns::placeholders().iter().chain(patterns::stray());
+                assert!(
+                    forms.into_iter().all(|form| form.find_in(text).is_empty()),
+                    "{text}"
+                );
+            }
+        }
     }
 
     #[test]
