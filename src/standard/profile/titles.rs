@@ -14,11 +14,14 @@ pub(super) struct Index {
     pub(super) aliases: Vec<Alias>,
 }
 
+/// One title of a section.
 #[derive(Debug)]
 pub(super) struct Alias {
+    /// Normalised, without the mark of a tail.
     pub(super) normal: String,
     /// Only the end of a title.
     pub(super) tail: bool,
+    /// The section it names.
     pub(super) path: Path,
 }
 
@@ -29,6 +32,7 @@ pub(super) type Path = [Option<u8>; 3];
 const LEFT_OVER: usize = 16;
 /// A shorter alias has to be the whole title.
 const SHORT: usize = 4;
+
 impl Index {
     /// Every title and alias of these sections, at any depth.
     pub(super) fn new(sections: &[Section]) -> Self {
