@@ -2,9 +2,31 @@
 
 use crate::finding::Finding;
 use crate::lang::Lang;
+use crate::rules::{ALL, Context, Findings, Reading};
+use crate::syntax::{Disclosure, read_blocks, split};
 
 /// All findings of a text, in text order.
 pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
-    let _ = (text, lang);
-    Vec::new()
+    let blocks = read_blocks(text, 0, text.len());
+    let mut findings = Findings::default();
+    for range in split(text, &blocks) {
+        let disclosure = Disclosure::read(text, &blocks, range);
+        let readings: Vec<Reading> = disclosure
+            .iter()
+            .filter(|(_, block, _)| block.grid().is_none())
+            .map(|(index, block, role)| Reading::new(text, index, block, role))
+            .collect();
+        let context = Context {
+            text,
+            lang,
+            disclosure: &disclosure,
+            readings: &readings,
+        };
+        for rule in ALL {
+            (rule.check)(&context, &mut findings);
+        }
+    }
+    let mut list = findings.list;
+    list.sort_by_key(|finding| (finding.span, finding.code));
+    list
 }

@@ -7,4 +7,5 @@ pub mod finding;
 pub mod lang;
 pub mod rules;
 pub mod standard;
+pub mod syntax;
 pub mod text;

@@ -1,7 +1,9 @@
 //! The rules: one file each, named after its code. A rule's doc comment is its page.
 
-use crate::finding::Severity;
+use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
+use crate::syntax::{Block, Disclosure, Role};
+use crate::text::{Plain, Span};
 
 /// What kind of repair a rule offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +31,122 @@ pub struct Rule {
 }
 
 /// The signature of every check.
-pub type Check = fn();
+pub type Check = fn(&Context, &mut Findings);
+
+/// What a check sees: one disclosure, read.
+pub struct Context<'a> {
+    /// The text of the whole file; all spans count in it.
+    pub text: &'a str,
+    /// The language of messages.
+    pub lang: Lang,
+    /// The disclosure.
+    pub disclosure: &'a Disclosure<'a>,
+    /// Reading copies of its blocks but the tables, in text order.
+    pub readings: &'a [Reading],
+}
+
+/// The reading copy of one block that is no table.
+#[derive(Debug)]
+pub struct Reading {
+    /// Index of the block in the file.
+    pub block: usize,
+    /// What the block is.
+    pub role: Role,
+    /// The whole block with widths unified and spaces removed.
+    pub plain: Plain,
+    /// Where the prose begins in `plain`, behind a heading's number and title; its length where there is no prose.
+    pub body: usize,
+}
+
+impl Reading {
+    /// Reads one block.
+    pub fn new(text: &str, index: usize, block: &Block, role: Role) -> Reading {
+        let plain = Plain::new(block.span().of(text), block.start);
+        let body = match block.heading() {
+            Some(heading) if heading.body.is_empty() => plain.text().len(),
+            Some(heading) => plain.offset_of(block.start + heading.body.start),
+            None => 0,
+        };
+        Reading {
+            block: index,
+            role,
+            plain,
+            body,
+        }
+    }
+
+    /// The prose of the reading copy.
+    pub fn prose(&self) -> &str {
+        &self.plain.text()[self.body..]
+    }
+}
+
+/// Where a run's findings gather.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// All so far, in the order reported.
+    pub list: Vec<Finding>,
+}
+
+impl Findings {
+    /// Reports a place; the finding comes back to be given fixes and related places.
+    pub fn report(&mut self, rule: &Rule, span: Span, message: String) -> &mut Finding {
+        self.list.push(Finding {
+            code: rule.code,
+            severity: rule.severity,
+            span,
+            message,
+            expected: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+        });
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+}
+
+impl Finding {
+    /// The word or value that mends it.
+    pub fn expect(&mut self, expected: impl Into<String>) -> &mut Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Another severity than the rule's default.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// One more place that belongs to it.
+    pub fn relate(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        self.related.push(Related {
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// A preferred repair that replaces `span` by `text`.
+    pub fn fix(
+        &mut self,
+        title: impl Into<String>,
+        safety: Safety,
+        span: Span,
+        text: impl Into<String>,
+    ) -> &mut Self {
+        self.fixes.push(Fix {
+            title: title.into(),
+            safety,
+            preferred: self.fixes.is_empty(),
+            edits: vec![Edit {
+                span,
+                text: text.into(),
+            }],
+        });
+        self
+    }
+}
 
 /// Declares a rule; the doc comment above becomes its page.
 #[macro_export]
@@ -49,7 +166,10 @@ macro_rules! declare_rule {
 impl Rule {
     /// The page in one language: without the other's part.
     pub fn page_in(&self, lang: Lang) -> &'static str {
-        let (zh, en) = self.page.split_once("\n ---\n").unwrap_or((self.page, self.page));
+        let (zh, en) = self
+            .page
+            .split_once("\n ---\n")
+            .unwrap_or((self.page, self.page));
         match lang {
             Lang::Zh => zh,
             Lang::En => en,

@@ -1,5 +1,7 @@
 //! Text: bytes to characters, characters to lines and columns. Knows nothing of budgets.
 
+mod plain;
 mod span;
 
+pub use plain::Plain;
 pub use span::Span;

@@ -1,0 +1,449 @@
+//! Lines → blocks, each read from its own lines alone.
+
+use super::numbering::{self, Numbering};
+use super::table::{self, Grid};
+use crate::text::Span;
+
+/// A run of lines that belong together. All spans inside are relative to `start`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// First byte in the text.
+    pub start: u32,
+    /// Length in bytes without the final line break.
+    pub len: u32,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// The kinds of block that can be told from their own lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A numbered line: a heading, a heading with text behind it, or a numbered paragraph.
+    Heading(Heading),
+    /// Plain text, hard-wrapped lines joined.
+    Paragraph,
+    /// Tab-separated or pipe rows.
+    Table(Grid),
+    /// `附件 3`, `附表一`, `表 2`: the number line of a table's caption, perhaps with the name.
+    Caption,
+    /// `单位：万元`
+    UnitLine,
+}
+
+/// A numbered line. Spans are relative to the block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its number.
+    pub numbering: Numbering,
+    /// The number with its delimiter, without following spaces.
+    pub mark: Span,
+    /// The title, without `：` or `。`; empty when the line is a numbered paragraph.
+    pub title: Span,
+    /// The text behind the title, or the whole numbered paragraph; may be empty.
+    pub body: Span,
+}
+
+impl Block {
+    /// The whole block in the text.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.len)
+    }
+
+    /// A relative span of this block in the text.
+    pub fn absolute(&self, relative: Span) -> Span {
+        relative.shift(self.start)
+    }
+
+    /// Its heading, if it is one.
+    pub fn heading(&self) -> Option<&Heading> {
+        match &self.kind {
+            BlockKind::Heading(heading) => Some(heading),
+            _ => None,
+        }
+    }
+
+    /// Its rows, if it is a table.
+    pub fn grid(&self) -> Option<&Grid> {
+        match &self.kind {
+            BlockKind::Table(grid) => Some(grid),
+            _ => None,
+        }
+    }
+
+    /// The prose in it, in the text: the paragraph, or what follows a heading's title.
+    pub fn prose(&self) -> Option<Span> {
+        match &self.kind {
+            BlockKind::Paragraph => Some(self.span()),
+            BlockKind::Heading(heading) if !heading.body.is_empty() => {
+                Some(self.absolute(heading.body))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// One line, without its line break and without the space around it.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    start: usize,
+    end: usize,
+    raw: &'t str,
+    trimmed: &'t str,
+}
+
+/// What one line can be on its own.
+enum LineKind {
+    Blank,
+    Row,
+    Numbered(Numbering),
+    Caption,
+    UnitLine,
+    Text,
+}
+
+/// Reads the blocks of `text[from..to]`; both must be line starts (or the end).
+pub fn read_blocks(text: &str, from: usize, to: usize) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::with_capacity((to - from) / 160);
+    let mut rows: Vec<Line> = Vec::new();
+    let mut open: Option<Open> = None;
+    for line in lines(text, from, to) {
+        let kind = classify(&line);
+        if !matches!(kind, LineKind::Row) && !rows.is_empty() {
+            blocks.push(table_block(text, &rows));
+            rows.clear();
+        }
+        if let (LineKind::Text, Some(paragraph)) = (&kind, &mut open)
+            && paragraph.goes_on(&line)
+        {
+            paragraph.end = line.start + line.trimmed_end();
+            paragraph.last = line;
+            continue;
+        }
+        if let Some(paragraph) = open.take() {
+            blocks.push(paragraph.close(text));
+        }
+        match kind {
+            LineKind::Blank => {}
+            LineKind::Row => rows.push(line),
+            LineKind::Caption => blocks.push(line.block(BlockKind::Caption)),
+            LineKind::UnitLine => blocks.push(line.block(BlockKind::UnitLine)),
+            LineKind::Numbered(numbering) => open = Some(Open::new(line, Some(numbering))),
+            LineKind::Text => open = Some(Open::new(line, None)),
+        }
+    }
+    if !rows.is_empty() {
+        blocks.push(table_block(text, &rows));
+    }
+    if let Some(paragraph) = open {
+        blocks.push(paragraph.close(text));
+    }
+    blocks
+}
+
+/// The lines of `text[from..to]`, split at `\n`, `\r\n` and `\r`.
+fn lines(text: &str, from: usize, to: usize) -> impl Iterator<Item = Line<'_>> {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        if at >= to {
+            return None;
+        }
+        let start = at;
+        let rest = &text[start..to];
+        let (len, next) = match memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
+            Some(end) if rest[end..].starts_with("\r\n") => (end, start + end + 2),
+            Some(end) => (end, start + end + 1),
+            None => (rest.len(), to),
+        };
+        at = next;
+        let raw = &rest[..len];
+        Some(Line {
+            start,
+            end: start + len,
+            raw,
+            trimmed: raw.trim(),
+        })
+    })
+}
+
+impl Line<'_> {
+    fn indent(&self) -> usize {
+        self.raw.len() - self.raw.trim_start().len()
+    }
+
+    fn trimmed_end(&self) -> usize {
+        self.raw.trim_end().len()
+    }
+
+    fn block(&self, kind: BlockKind) -> Block {
+        Block {
+            start: (self.start + self.indent()) as u32,
+            len: self.trimmed.len() as u32,
+            kind,
+        }
+    }
+}
+
+fn classify(line: &Line) -> LineKind {
+    let trimmed = line.trimmed;
+    let Some(&first) = trimmed.as_bytes().first() else {
+        return LineKind::Blank;
+    };
+    if table::is_row(line.raw, trimmed) {
+        return LineKind::Row;
+    }
+    // Only these bytes can open a number, a caption or a unit line: most prose is passed on at once.
+    let may_be_numbered = matches!(
+        first,
+        b'#' | b'(' | b'0'..=b'9' | 0xE7 | 0xEF | 0xE4 | 0xE5 | 0xE2
+    );
+    if may_be_numbered && let Some(numbering) = numbering::read(trimmed) {
+        return LineKind::Numbered(numbering);
+    }
+    if trimmed.len() <= 120 {
+        if table::is_unit_line(trimmed) {
+            return LineKind::UnitLine;
+        }
+        if table::is_caption(trimmed) {
+            return LineKind::Caption;
+        }
+    }
+    LineKind::Text
+}
+
+/// A paragraph or numbered line still growing.
+struct Open<'t> {
+    start: usize,
+    end: usize,
+    numbering: Option<Numbering>,
+    last: Line<'t>,
+}
+
+impl<'t> Open<'t> {
+    fn new(line: Line<'t>, numbering: Option<Numbering>) -> Self {
+        Open {
+            start: line.start + line.indent(),
+            end: line.start + line.trimmed_end(),
+            numbering,
+            last: line,
+        }
+    }
+
+    /// Whether `line` is the hard-wrapped continuation of what stands above it.
+    fn goes_on(&self, line: &Line) -> bool {
+        let last = self.last.trimmed;
+        let Some(end) = last.chars().next_back() else {
+            return false;
+        };
+        if matches!(end, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”') {
+            return false;
+        }
+        if line.start - self.last.end > 2 {
+            return false;
+        }
+        let is_open = matches!(end, '，' | '、' | ',' | '（' | '(') || end.is_ascii_digit();
+        if self.numbering.is_some()
+            && self.start == self.last.start + self.last.indent()
+            && !is_open
+        {
+            // The first line of a numbered block is a title on its own unless it clearly breaks off in a sentence.
+            let is_prose = last.len() > 60 && last.contains(['，', '；', '：', '。', ',']);
+            if !is_prose {
+                return false;
+            }
+        }
+        if is_open && last.len() > 24 {
+            return true;
+        }
+        // A wrapped line is filled to the margin; the next one is as full, or ends the sentence.
+        let next_ends = line.trimmed.ends_with(['。', '；', '，', '、']);
+        last.len() >= 54
+            && (next_ends
+                || (line.trimmed.len() * 10 >= last.len() * 9 && !has_year_title(line.trimmed)))
+    }
+
+    fn close(self, text: &str) -> Block {
+        let source = &text[self.start..self.end];
+        let kind = match self.numbering {
+            Some(numbering) => BlockKind::Heading(read_heading(source, numbering)),
+            None => BlockKind::Paragraph,
+        };
+        Block {
+            start: self.start as u32,
+            len: source.len() as u32,
+            kind,
+        }
+    }
+}
+
+fn has_year_title(line: &str) -> bool {
+    line.ends_with("说明") || line.ends_with("公告") || line.ends_with("公示")
+}
+
+/// Most characters a heading's title has.
+const LONGEST_TITLE: usize = 40;
+
+/// Divides a numbered line into title and text.
+fn read_heading(source: &str, numbering: Numbering) -> Heading {
+    let start = numbering.len as usize;
+    let rest = &source[start..];
+    let mark = Span::new(0, numbering.mark_len);
+    let span = |from: usize, to: usize| {
+        let part = &source[from..to];
+        let lead = part.len() - part.trim_start().len();
+        let trimmed = part.trim();
+        Span::new((from + lead) as u32, (from + lead + trimmed.len()) as u32)
+    };
+    let end = source.len();
+    let mut depth = 0;
+    for (count, (at, c)) in rest.char_indices().enumerate() {
+        match c {
+            '（' | '(' | '“' | '《' => depth += 1,
+            '）' | ')' | '”' | '》' if depth > 0 => depth -= 1,
+            _ if depth > 0 => {}
+            '：' | ':' | '。' => {
+                let body = start + at + c.len_utf8();
+                return Heading {
+                    numbering,
+                    mark,
+                    title: span(start, start + at),
+                    body: span(body, end),
+                };
+            }
+            '，' | '；' | ';' | ',' | '\n' => break,
+            '0'..='9'
+                if at > 0
+                    && !rest.as_bytes()[at - 1].is_ascii_digit()
+                    && has_amount(&rest[at..]) =>
+            {
+                break;
+            }
+            _ => {}
+        }
+        if count >= LONGEST_TITLE {
+            break;
+        }
+        if at + c.len_utf8() == rest.len() {
+            return Heading {
+                numbering,
+                mark,
+                title: span(start, end),
+                body: Span::at(end as u32),
+            };
+        }
+    }
+    let title = unseparated_title(rest);
+    Heading {
+        numbering,
+        mark,
+        title: span(start, start + title),
+        body: span(start + title, end),
+    }
+}
+
+/// Whether an amount stands near the start of `rest`.
+fn has_amount(rest: &str) -> bool {
+    let head: String = rest.chars().take(16).collect();
+    head.contains('元') || head.contains('年')
+}
+
+/// Length of a title that runs into the text without a mark (`收入预算2025年年初预算数…`): up to the year, 0 if there is none.
+fn unseparated_title(rest: &str) -> usize {
+    let Some(digit) = rest.find(|c: char| c.is_ascii_digit()) else {
+        return 0;
+    };
+    let (title, after) = rest.split_at(digit);
+    let is_year = after.len() > 4
+        && after[4.min(after.len())..].trim_start().starts_with('年')
+        && after.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+    let count = title.chars().count();
+    let is_title = is_year
+        && (2..=16).contains(&count)
+        && !title.contains(['，', '；', '、', '。', '于', '自', '至']);
+    if is_title { digit } else { 0 }
+}
+
+fn table_block(text: &str, rows: &[Line]) -> Block {
+    let start = rows[0].start;
+    let end = rows[rows.len() - 1].end;
+    let grid = Grid::read(
+        &text[start..end],
+        rows.iter().map(|row| (row.start - start, row.end - start)),
+    );
+    Block {
+        start: start as u32,
+        len: (end - start) as u32,
+        kind: BlockKind::Table(grid),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<String> {
+        read_blocks(text, 0, text.len())
+            .iter()
+            .map(|block| match &block.kind {
+                BlockKind::Heading(h) => {
+                    format!(
+                        "H {}|{}",
+                        block.absolute(h.title).of(text),
+                        block.absolute(h.body).of(text)
+                    )
+                }
+                BlockKind::Paragraph => format!("P {}", block.span().of(text)),
+                BlockKind::Table(grid) => format!("T {}", grid.rows.len()),
+                BlockKind::Caption => "C".into(),
+                BlockKind::UnitLine => "U".into(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn divides_title_and_text() {
+        for (line, expected) in [
+            (
+                "（一）收入预算：2025年年初预算数10万元",
+                "H 收入预算|2025年年初预算数10万元",
+            ),
+            (
+                "（一）收入预算2025年年初预算数10万元",
+                "H 收入预算|2025年年初预算数10万元",
+            ),
+            ("(一) 职能职责。", "H 职能职责|"),
+            ("四、“三公”经费情况说明", "H “三公”经费情况说明|"),
+            (
+                "1.贯彻执行法律法规，提供保障。",
+                "H |贯彻执行法律法规，提供保障。",
+            ),
+            (
+                "2、政府采购情况。2025年采购6万元。",
+                "H 政府采购情况|2025年采购6万元。",
+            ),
+            (
+                "第一部分：2025年部门预算情况说明",
+                "H 2025年部门预算情况说明|",
+            ),
+            (
+                "（五）“三公”经费：指用一般公共预算",
+                "H “三公”经费|指用一般公共预算",
+            ),
+        ] {
+            assert_eq!(kinds(line), [expected], "{line}");
+        }
+    }
+
+    #[test]
+    fn joins_wrapped_lines_only() {
+        let wrapped = "一般公共预算财政拨款收入一千万元，比上年增加七百五十九点六五万\n元，主要是人员增加。\n下一段。\n";
+        assert_eq!(kinds(wrapped).len(), 2);
+        assert_eq!(kinds("某市某区某局\n二〇二五年单位预算情况说明\n").len(), 2);
+        assert_eq!(kinds("（一）职能职责\n贯彻执行法律，落实政策。\n").len(), 2);
+    }
+
+    #[test]
+    fn sees_tables_captions_and_units() {
+        let text = "附件 3\n\n某局支出表\n单位：万元\n\n项目\t预算数\n合计\t1.00\n";
+        assert_eq!(kinds(text), ["C", "P 某局支出表", "U", "T 2"]);
+    }
+}

@@ -1,0 +1,576 @@
+//! Blocks → disclosures: where each begins, what each block is in it, its sections and tables.
+
+use super::block::{Block, BlockKind};
+use super::numbering::Style;
+use super::section::{self, Section};
+use super::table::{self, Row, Table};
+use super::title::Title;
+use crate::text::{Plain, Span};
+use std::ops::Range;
+
+/// What a block is in its disclosure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Organ, document number, opening paragraph: all before the first heading.
+    Front,
+    /// The title line.
+    Title,
+    /// An entry of the 目录.
+    Contents,
+    /// A heading or numbered paragraph.
+    Heading,
+    /// A paragraph.
+    Body,
+    /// Name or number line of a table.
+    Caption,
+    /// Unit line of a table.
+    UnitLine,
+    /// A table.
+    Table,
+    /// The note below a table.
+    Note,
+    /// Contact, signature and date.
+    Closing,
+}
+
+/// One disclosure: a year of one unit.
+#[derive(Clone, Debug)]
+pub struct Disclosure<'t> {
+    /// The text of the whole file.
+    pub text: &'t str,
+    /// The blocks of the whole file.
+    pub all_blocks: &'t [Block],
+    /// Its blocks.
+    pub blocks: Range<usize>,
+    /// Its bytes, from its first block to its last.
+    pub span: Span,
+    /// Its title.
+    pub title: Option<Title>,
+    /// The unit's name; empty when not told.
+    pub unit: String,
+    /// What each of its blocks is, from `blocks.start` on.
+    pub roles: Vec<Role>,
+    /// Its sections in text order.
+    pub sections: Vec<Section>,
+    /// Its tables in text order.
+    pub tables: Vec<Table>,
+    /// Innermost section of each of its blocks, from `blocks.start` on.
+    section_of: Vec<Option<u32>>,
+}
+
+/// Divides the blocks of a file into disclosures; every block belongs to exactly one.
+pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
+    let mut starts = vec![0];
+    let mut current = Opened::default();
+    for (index, block) in blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Paragraph => {
+                if let Some(title) = Title::read(text, block.span()) {
+                    let repeated = current
+                        .title
+                        .as_ref()
+                        .is_some_and(|t| t.span.of(text) == title.span.of(text));
+                    let needed = if repeated { 3 } else { 1 };
+                    if current.sections >= needed {
+                        starts.push(front_matter_start(
+                            text,
+                            blocks,
+                            starts[starts.len() - 1],
+                            index,
+                        ));
+                        current = Opened::default();
+                    }
+                    current.title = Some(title);
+                } else if current.in_basics {
+                    current.basics_have_body = true;
+                }
+            }
+            BlockKind::Heading(heading) => {
+                let title = Plain::new(block.absolute(heading.title).of(text), 0);
+                let is_basics = heading.numbering.style == Style::Chinese
+                    && heading.numbering.value == 1
+                    && title.text().ends_with("基本情况")
+                    && title.text().chars().count() <= 8;
+                if is_basics {
+                    if current.basics_have_body {
+                        starts.push(front_matter_start(
+                            text,
+                            blocks,
+                            starts[starts.len() - 1],
+                            index,
+                        ));
+                        current = Opened::default();
+                    }
+                    current.in_basics = true;
+                } else if heading.numbering.style <= Style::Chinese {
+                    current.in_basics = false;
+                }
+                if !heading.body.is_empty() && current.in_basics {
+                    current.basics_have_body = true;
+                }
+                if heading.numbering.style <= Style::Chinese && has_body(blocks, index) {
+                    current.sections += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    starts.dedup();
+    let ends = starts[1..].iter().copied().chain([blocks.len()]);
+    starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .collect()
+}
+
+#[derive(Default)]
+struct Opened {
+    title: Option<Title>,
+    sections: usize,
+    in_basics: bool,
+    basics_have_body: bool,
+}
+
+/// Whether the heading at `index` is followed by something that belongs to it rather than by its sibling.
+fn has_body(blocks: &[Block], index: usize) -> bool {
+    let Some(heading) = blocks[index].heading() else {
+        return false;
+    };
+    if !heading.body.is_empty() {
+        return true;
+    }
+    match blocks.get(index + 1).map(|next| &next.kind) {
+        Some(BlockKind::Heading(next)) => {
+            next.numbering.style > heading.numbering.style
+                && (!next.body.is_empty() || has_text_after(blocks, index + 1))
+        }
+        Some(_) => true,
+        None => false,
+    }
+}
+
+fn has_text_after(blocks: &[Block], index: usize) -> bool {
+    !matches!(
+        blocks.get(index + 1).map(|next| &next.kind),
+        Some(BlockKind::Heading(_)) | None
+    )
+}
+
+/// The first block of the front matter that precedes the title (or first heading) at `index`.
+fn front_matter_start(text: &str, blocks: &[Block], from: usize, index: usize) -> usize {
+    let mut start = index;
+    while start > from + 1 && index - start < 8 {
+        let block = &blocks[start - 1];
+        if block.kind != BlockKind::Paragraph || !is_front_matter(block.span().of(text)) {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+fn is_front_matter(line: &str) -> bool {
+    line.chars().count() <= 48
+        && !line.ends_with(['。', '；', '）'])
+        && !is_closing(line)
+        && !line.contains(['\n', '\t'])
+}
+
+/// Whether a line belongs to the end of a disclosure: contact, telephone, date.
+pub fn is_closing(line: &str) -> bool {
+    let plain = Plain::new(line, 0);
+    let line = plain.text();
+    line.chars().count() <= 80
+        && (line.contains("联系人")
+            || line.contains("联系方式")
+            || line.contains("联系电话")
+            || line.starts_with("电话：")
+            || is_date(line))
+}
+
+/// `2025年3月28日` and nothing else.
+fn is_date(line: &str) -> bool {
+    let bare: String = line
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !"〇○零一二三四五六七八九十".contains(*c))
+        .collect();
+    bare == "年月日"
+}
+
+impl<'t> Disclosure<'t> {
+    /// Reads the disclosure made of `blocks[range]`.
+    pub fn read(text: &'t str, all_blocks: &'t [Block], blocks: Range<usize>) -> Disclosure<'t> {
+        let span = match (all_blocks.get(blocks.start), blocks.is_empty()) {
+            (Some(first), false) => first.span().cover(all_blocks[blocks.end - 1].span()),
+            _ => Span::at(0),
+        };
+        let mut disclosure = Disclosure {
+            text,
+            all_blocks,
+            span,
+            title: None,
+            unit: String::new(),
+            roles: vec![Role::Body; blocks.len()],
+            sections: Vec::new(),
+            tables: Vec::new(),
+            section_of: vec![None; blocks.len()],
+            blocks,
+        };
+        disclosure.assign_contents();
+        disclosure.assign_title();
+        disclosure.collect_tables();
+        disclosure.assign_closing();
+        let first = disclosure.blocks.start;
+        let roles = &disclosure.roles;
+        disclosure.sections =
+            section::sections(text, all_blocks, disclosure.blocks.clone(), |index| {
+                roles[index - first] == Role::Contents
+            });
+        for (number, section) in disclosure.sections.iter().enumerate() {
+            for slot in
+                &mut disclosure.section_of[section.heading - first..section.blocks.end - first]
+            {
+                *slot = Some(number as u32);
+            }
+        }
+        disclosure
+    }
+
+    /// The role of a block (index in the file).
+    pub fn role(&self, block: usize) -> Role {
+        self.roles[block - self.blocks.start]
+    }
+
+    /// The innermost section of a block (index in the file).
+    pub fn section_at(&self, block: usize) -> Option<usize> {
+        self.section_of[block - self.blocks.start].map(|at| at as usize)
+    }
+
+    /// The section and those around it, innermost first.
+    pub fn ancestors(&self, section: Option<usize>) -> impl Iterator<Item = &Section> {
+        std::iter::successors(section.map(|at| &self.sections[at]), |section| {
+            section.parent.map(|at| &self.sections[at])
+        })
+    }
+
+    /// Blocks with their index in the file and their role.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &'t Block, Role)> {
+        let blocks: &'t [Block] = self.all_blocks;
+        self.blocks
+            .clone()
+            .map(move |index| (index, &blocks[index], self.role(index)))
+    }
+
+    /// The year of the budget, from the title, else from the first headings and paragraphs.
+    pub fn year(&self) -> Option<i32> {
+        if let Some(title) = &self.title {
+            return Some(title.year);
+        }
+        self.year_of_prose()
+    }
+
+    /// The year that stands before 预算 most often in the prose.
+    fn year_of_prose(&self) -> Option<i32> {
+        let mut counts: Vec<(i32, usize)> = Vec::new();
+        for (_, block, _) in self.iter().take(200) {
+            if block.grid().is_some() {
+                continue;
+            }
+            let plain = Plain::new(block.span().of(self.text), 0);
+            let mut rest = plain.text();
+            while let Some((at, len, year)) = super::title::find_year(rest) {
+                rest = &rest[at + len..];
+                let is_budget = [
+                    "年初预算",
+                    "部门预算",
+                    "单位预算",
+                    "预算",
+                    "一般公共预算",
+                    "“三公”",
+                    "收入预算",
+                    "政府性基金",
+                ]
+                .iter()
+                .any(|word| rest.trim_start_matches('度').starts_with(word));
+                if is_budget {
+                    match counts.iter_mut().find(|(y, _)| *y == year) {
+                        Some((_, count)) => *count += 1,
+                        None => counts.push((year, 1)),
+                    }
+                }
+            }
+        }
+        counts
+            .into_iter()
+            .max_by_key(|(year, count)| (*count, *year))
+            .map(|(year, _)| year)
+    }
+
+    fn set_role(&mut self, block: usize, role: Role) {
+        let first = self.blocks.start;
+        self.roles[block - first] = role;
+    }
+
+    /// Finds the 目录: headings that follow one another without bodies and come again later.
+    fn assign_contents(&mut self) {
+        let text = self.text;
+        let key = |index: usize| {
+            let heading = self.all_blocks[index].heading()?;
+            let plain = Plain::new(self.all_blocks[index].absolute(heading.title).of(text), 0);
+            let title = plain
+                .text()
+                .trim_end_matches(|c: char| c.is_ascii_digit() || ".…·".contains(c));
+            Some((heading.numbering.style, title.to_owned()))
+        };
+        let mut index = self.blocks.start;
+        while index < self.blocks.end && index < self.blocks.start + 40 {
+            let run_start = index;
+            let mut entries = Vec::new();
+            while index < self.blocks.end {
+                let Some(heading) = self.all_blocks[index].heading() else {
+                    break;
+                };
+                let Some(entry) = key(index) else { break };
+                if !heading.body.is_empty() || entry.1.is_empty() || entries.contains(&entry) {
+                    break;
+                }
+                entries.push(entry);
+                index += 1;
+            }
+            if entries.len() >= 3 {
+                let repeats =
+                    (index..self.blocks.end).any(|later| key(later).as_ref() == entries.first());
+                if repeats {
+                    for entry in run_start..index {
+                        self.set_role(entry, Role::Contents);
+                    }
+                    return;
+                }
+            }
+            index = index.max(run_start + 1);
+        }
+    }
+
+    fn assign_title(&mut self) {
+        let blocks = self.all_blocks;
+        let mut before_headings = true;
+        let mut previous_line = String::new();
+        for index in self.blocks.clone() {
+            let block = &blocks[index];
+            match &block.kind {
+                BlockKind::Heading(_) if self.role(index) == Role::Contents => continue,
+                BlockKind::Heading(_) => {
+                    before_headings = false;
+                    self.set_role(index, Role::Heading);
+                }
+                BlockKind::Paragraph if before_headings => {
+                    self.set_role(index, Role::Front);
+                    if let Some(title) = Title::read(self.text, block.span()) {
+                        self.set_role(index, Role::Title);
+                        self.unit = if title.unit.is_empty() {
+                            previous_line.clone()
+                        } else {
+                            title.unit.clone()
+                        };
+                        self.title = Some(title);
+                    }
+                    previous_line = Plain::new(block.span().of(self.text), 0).text().to_owned();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn assign_closing(&mut self) {
+        for index in self.blocks.clone().rev() {
+            let block = &self.all_blocks[index];
+            if block.kind != BlockKind::Paragraph || self.role(index) != Role::Body {
+                if block.grid().is_some() || block.heading().is_some() {
+                    break;
+                }
+                continue;
+            }
+            if !is_closing(block.span().of(self.text)) && block.len > 90 {
+                break;
+            }
+            self.set_role(index, Role::Closing);
+        }
+    }
+
+    /// Collects tables: caption lines, pages of one table, notes.
+    fn collect_tables(&mut self) {
+        let mut tables: Vec<Table> = Vec::new();
+        let mut last_end = self.blocks.start;
+        for index in self.blocks.clone() {
+            let Some(grid) = self.all_blocks[index].grid() else {
+                continue;
+            };
+            let offset = self.all_blocks[index].start;
+            self.set_role(index, Role::Table);
+            let mut table = Table {
+                blocks: index..index + 1,
+                ..Table::default()
+            };
+            let caption_start = self.read_caption(&mut table, last_end, index);
+            let mut rows: Vec<Row> = grid.rows.iter().map(|row| row.shift(offset)).collect();
+            let mut header = grid.header.min(rows.len());
+            if table.unit_line.is_none()
+                && let Some(first) = rows.first()
+                && let Some(cell) = only_cell(first)
+                && table::is_unit_line(cell.of(self.text))
+            {
+                table.unit_line = Some(cell);
+                rows.remove(0);
+                header = header.saturating_sub(1);
+            }
+            table.rows = rows.split_off(header);
+            table.header = rows;
+            last_end = index + 1;
+            let adjacent = tables
+                .last()
+                .is_some_and(|last| last.blocks.end == caption_start);
+            if adjacent
+                && let Some(last) = tables
+                    .last_mut()
+                    .filter(|last| is_next_page(self.text, last, &table))
+            {
+                last.blocks.end = index + 1;
+                last.repeated_headers.append(&mut table.header);
+                last.rows.append(&mut table.rows);
+            } else {
+                tables.push(table);
+            }
+        }
+        for table in &mut tables {
+            let width = table
+                .header
+                .iter()
+                .chain(&table.rows)
+                .map(|row| row.cells.len())
+                .max()
+                .unwrap_or(0);
+            table.columns = table::columns(self.text, &table.header, width);
+            let next = table.blocks.end;
+            if next < self.blocks.end
+                && self.all_blocks[next].kind == BlockKind::Paragraph
+                && is_note(self.all_blocks[next].span().of(self.text))
+            {
+                table.note = Some(self.all_blocks[next].span());
+                self.set_role(next, Role::Note);
+            }
+        }
+        self.tables = tables;
+    }
+
+    /// Reads the lines above a table as its caption; returns the first block of caption and table together.
+    fn read_caption(&mut self, table: &mut Table, from: usize, index: usize) -> usize {
+        let mut start = index;
+        while start > from && index - start < 5 {
+            let block = &self.all_blocks[start - 1];
+            let line = block.span().of(self.text);
+            match block.kind {
+                BlockKind::UnitLine => {
+                    table.unit_line = Some(
+                        table
+                            .unit_line
+                            .map_or(block.span(), |below| below.cover(block.span())),
+                    )
+                }
+                BlockKind::Caption => {
+                    table.number = Some(block.span());
+                    if table.caption.is_none() {
+                        table.caption = Some(block.span());
+                    }
+                    self.set_role(start - 1, Role::Caption);
+                    return start - 1;
+                }
+                BlockKind::Paragraph
+                    if matches!(line, "万元" | "元") && table.unit_line.is_none() =>
+                {
+                    table.unit_line = Some(block.span());
+                }
+                BlockKind::Paragraph if is_table_name(line) && table.caption.is_none() => {
+                    table.caption = Some(block.span());
+                }
+                _ => break,
+            }
+            let role = if block.kind == BlockKind::Paragraph && table.caption == Some(block.span())
+            {
+                Role::Caption
+            } else {
+                Role::UnitLine
+            };
+            self.set_role(start - 1, role);
+            start -= 1;
+        }
+        start
+    }
+}
+
+/// The only filled cell of a row.
+fn only_cell(row: &Row) -> Option<Span> {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let cell = filled.next()?;
+    filled.next().is_none().then_some(*cell)
+}
+
+fn is_table_name(line: &str) -> bool {
+    let plain = Plain::new(line, 0);
+    let line = plain.text().trim_end_matches(|c: char| {
+        c == '）' || c == '（' || c.is_ascii_digit() || "一二三四五六七八九十续".contains(c)
+    });
+    line.chars().count() <= 60
+        && !line.contains(['。', '，', '；'])
+        && (line.ends_with('表') || line.ends_with("明细"))
+}
+
+/// Whether `next` continues `last` on another page: the same header, and the same name or none.
+fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
+    let name = |table: &Table| {
+        table
+            .caption
+            .map(|span| Plain::new(span.of(text), 0).text().to_owned())
+    };
+    let header = |table: &Table| -> Vec<String> {
+        table
+            .header
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| Plain::new(cell.of(text), 0).text().to_owned())
+            .filter(|cell| !cell.is_empty())
+            .collect()
+    };
+    let (last_name, next_name) = (name(last), name(next));
+    let same_name = next_name.is_none() || next_name == last_name;
+    if next.header.is_empty() {
+        return next_name.is_none() && next.unit_line.is_none()
+            || (next_name.is_some() && same_name);
+    }
+    same_name && header(last) == header(next)
+}
+
+fn is_note(line: &str) -> bool {
+    let plain = Plain::new(line, 0);
+    let line = plain.text().trim_start_matches('（');
+    let says_why = [
+        "无数据",
+        "无此项",
+        "空表",
+        "为空",
+        "无政府",
+        "无国有",
+        "无财政",
+        "不涉及",
+        "没有",
+        "无相关",
+    ]
+    .iter()
+    .any(|word| line.contains(word));
+    line.chars().count() <= 120
+        && (line.starts_with("备注")
+            || line.starts_with("注：")
+            || line.starts_with("说明：")
+            || says_why)
+}

@@ -1,0 +1,324 @@
+//! Heading numbers: `第一部分`, `一、`, `（一）`, `1.`, `（1）`, `①`.
+
+/// The style of a heading number, outermost first; the order is the nesting order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Style {
+    /// `第一部分`
+    Part,
+    /// A Markdown heading without a number (`## 名词解释`).
+    Hash,
+    /// `一、`
+    Chinese,
+    /// `（一）`
+    ChineseParen,
+    /// `1.` or `1、`
+    Arabic,
+    /// `（1）`
+    ArabicParen,
+    /// `①`
+    Circled,
+}
+
+/// A heading number at the start of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbering {
+    /// Its style.
+    pub style: Style,
+    /// Its value, 0 for [`Style::Hash`].
+    pub value: u32,
+    /// Its length in bytes, delimiter and following spaces included.
+    pub len: u32,
+    /// Length in bytes without the following spaces.
+    pub mark_len: u32,
+}
+
+/// Reads the number at the start of `line`, which has no leading space.
+pub fn read(line: &str) -> Option<Numbering> {
+    let mut cursor = Cursor { line, at: 0 };
+    let (style, value) = match cursor.peek()? {
+        '#' => return hash(line),
+        '第' => part(&mut cursor)?,
+        '（' | '(' => parenthesised(&mut cursor)?,
+        '0'..='9' | '０'..='９' => arabic(&mut cursor)?,
+        c @ '①'..='⑳' => {
+            cursor.next();
+            (Style::Circled, c as u32 - '①' as u32 + 1)
+        }
+        c if CHINESE_DIGITS.contains(c) => chinese(&mut cursor)?,
+        _ => return None,
+    };
+    let mark_len = cursor.at as u32;
+    cursor.spaces();
+    Some(Numbering {
+        style,
+        value,
+        len: cursor.at as u32,
+        mark_len,
+    })
+}
+
+const CHINESE_DIGITS: &str = "一二三四五六七八九十";
+
+struct Cursor<'a> {
+    line: &'a str,
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn peek(&self) -> Option<char> {
+        self.line[self.at..].chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+
+    fn spaces(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.next();
+        }
+    }
+
+    /// The next character that is no space.
+    fn token(&mut self) -> Option<char> {
+        self.spaces();
+        self.next()
+    }
+
+    fn take(&mut self, wanted: impl Fn(char) -> bool, most: usize) -> Option<String> {
+        let mut taken = String::new();
+        loop {
+            let before = self.at;
+            match self.token() {
+                Some(c) if wanted(c) && taken.chars().count() < most => taken.push(c),
+                _ => {
+                    self.at = before;
+                    break;
+                }
+            }
+        }
+        (!taken.is_empty()).then_some(taken)
+    }
+}
+
+fn hash(line: &str) -> Option<Numbering> {
+    let marks = line.bytes().take_while(|b| *b == b'#').count();
+    let rest = &line[marks..];
+    if marks > 6 || !rest.starts_with(' ') {
+        return None;
+    }
+    let title = rest.trim_start();
+    let skipped = line.len() - title.len();
+    Some(match read(title) {
+        Some(inner) if inner.style != Style::Hash => Numbering {
+            len: inner.len + skipped as u32,
+            mark_len: inner.mark_len + skipped as u32,
+            ..inner
+        },
+        _ => Numbering {
+            style: Style::Hash,
+            value: 0,
+            len: skipped as u32,
+            mark_len: marks as u32,
+        },
+    })
+}
+
+fn part(cursor: &mut Cursor) -> Option<(Style, u32)> {
+    cursor.next();
+    let digits = cursor.take(|c| CHINESE_DIGITS.contains(c) || c.is_ascii_digit(), 3)?;
+    if cursor.token()? != '部' || cursor.token()? != '分' {
+        return None;
+    }
+    let before = cursor.at;
+    if !matches!(cursor.token(), Some('：' | ':' | '、' | '.')) {
+        cursor.at = before;
+    }
+    Some((Style::Part, value_of(&digits)?))
+}
+
+fn parenthesised(cursor: &mut Cursor) -> Option<(Style, u32)> {
+    cursor.next();
+    let chinese = cursor.take(|c| CHINESE_DIGITS.contains(c), 3);
+    let (style, digits) = match chinese {
+        Some(digits) => (Style::ChineseParen, digits),
+        None => (Style::ArabicParen, cursor.take(|c| digit(c).is_some(), 2)?),
+    };
+    if !matches!(cursor.token()?, '）' | ')') {
+        return None;
+    }
+    let before = cursor.at;
+    if !matches!(cursor.token(), Some('、' | '.' | '．')) {
+        cursor.at = before;
+    }
+    Some((style, value_of(&digits)?))
+}
+
+fn arabic(cursor: &mut Cursor) -> Option<(Style, u32)> {
+    let digits = cursor.take(|c| digit(c).is_some(), 3)?;
+    if digits.chars().count() > 2 {
+        return None;
+    }
+    match cursor.token()? {
+        '、' => {}
+        ')' | '）' => return Some((Style::ArabicParen, value_of(&digits)?)),
+        '.' | '．' | '﹒' => {
+            let rest = cursor.line[cursor.at..].trim_start();
+            let following: String = rest
+                .chars()
+                .map_while(digit)
+                .map(|d| char::from(b'0' + d as u8))
+                .collect();
+            let is_decimal = !following.is_empty()
+                && !(following.len() == 4
+                    && rest[rest.len().min(4)..].trim_start().starts_with('年'))
+                && cursor.line[cursor.at..].starts_with(rest);
+            if is_decimal || rest.starts_with(['.', '%']) {
+                return None;
+            }
+        }
+        _ => return None,
+    }
+    Some((Style::Arabic, value_of(&digits)?))
+}
+
+fn chinese(cursor: &mut Cursor) -> Option<(Style, u32)> {
+    let digits = cursor.take(|c| CHINESE_DIGITS.contains(c), 3)?;
+    if !matches!(cursor.token()?, '、' | '.' | '．' | '﹒') {
+        return None;
+    }
+    Some((Style::Chinese, value_of(&digits)?))
+}
+
+/// The value of a half- or full-width digit.
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+/// The value of Arabic or Chinese digits, 一 to 九十九.
+fn value_of(digits: &str) -> Option<u32> {
+    if let Some(first) = digits.chars().next()
+        && digit(first).is_some()
+    {
+        return digits
+            .chars()
+            .try_fold(0, |value, c| Some(value * 10 + digit(c)?))
+            .filter(|value| *value > 0);
+    }
+    let ones = |c: char| {
+        CHINESE_DIGITS
+            .chars()
+            .position(|d| d == c)
+            .map(|at| at as u32 + 1)
+            .filter(|v| *v < 10)
+    };
+    match digits.split_once('十') {
+        None => {
+            let mut chars = digits.chars();
+            let value = ones(chars.next()?)?;
+            chars.next().is_none().then_some(value)
+        }
+        Some((tens, units)) => {
+            let tens = if tens.is_empty() {
+                1
+            } else {
+                ones(tens.chars().next()?)?
+            };
+            let units = if units.is_empty() {
+                0
+            } else {
+                ones(units.chars().next()?)?
+            };
+            Some(tens * 10 + units)
+        }
+    }
+}
+
+/// The Chinese numeral of 1 to 99.
+pub fn chinese_numeral(value: u32) -> String {
+    let digit = |d: u32| {
+        CHINESE_DIGITS
+            .chars()
+            .nth(d as usize - 1)
+            .unwrap_or('〇')
+            .to_string()
+    };
+    match (value / 10, value % 10) {
+        (0, units) => digit(units.max(1)),
+        (tens, units) => {
+            let tens = if tens == 1 {
+                String::new()
+            } else {
+                digit(tens.min(9))
+            };
+            let units = if units == 0 {
+                String::new()
+            } else {
+                digit(units)
+            };
+            format!("{tens}十{units}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_style() {
+        for (line, style, value) in [
+            ("第一部分：概况", Style::Part, 1),
+            ("第 二 部 分 说明", Style::Part, 2),
+            ("一、单位基本情况", Style::Chinese, 1),
+            ("二十一、其他", Style::Chinese, 21),
+            ("十. 其他", Style::Chinese, 10),
+            ("（一）职能", Style::ChineseParen, 1),
+            ("(十二) 职能", Style::ChineseParen, 12),
+            ("（ 二 ）职能", Style::ChineseParen, 2),
+            ("1.综合科", Style::Arabic, 1),
+            ("12、综合科", Style::Arabic, 12),
+            ("3﹒综合科", Style::Arabic, 3),
+            ("1.2025年政府采购", Style::Arabic, 1),
+            ("1. 2025年政府采购", Style::Arabic, 1),
+            ("（1）负责", Style::ArabicParen, 1),
+            ("2）负责", Style::ArabicParen, 2),
+            ("③负责", Style::Circled, 3),
+            ("## 名词解释", Style::Hash, 0),
+            ("## 一、单位基本情况", Style::Chinese, 1),
+        ] {
+            let read = read(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!((read.style, read.value), (style, value), "{line}");
+        }
+    }
+
+    #[test]
+    fn leaves_figures_alone() {
+        for line in [
+            "1.5万元",
+            "2025年3月28日",
+            "2025.3.28",
+            "一是加强",
+            "（含结转）",
+            "1.2.3",
+            "100、其他",
+            "（2024）5号",
+            "一般公共预算",
+        ] {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn numerals_round_trip() {
+        for value in 1..100 {
+            assert_eq!(value_of(&chinese_numeral(value)), Some(value));
+        }
+    }
+}

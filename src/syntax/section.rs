@@ -1,0 +1,73 @@
+//! Headings → sections.
+
+use super::block::Block;
+use super::numbering::Style;
+use crate::text::{Plain, Span};
+use std::ops::Range;
+
+/// A heading and all that stands under it, sub-sections included.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Index of the heading's block.
+    pub heading: usize,
+    /// Style of the number.
+    pub style: Style,
+    /// Value of the number.
+    pub value: u32,
+    /// The number with its delimiter, in the text.
+    pub mark: Span,
+    /// The title in the text; empty for a numbered paragraph.
+    pub title_span: Span,
+    /// The title without spaces, widths unified.
+    pub title: String,
+    /// Index of the section it stands in.
+    pub parent: Option<usize>,
+    /// Blocks of the section, its heading included.
+    pub blocks: Range<usize>,
+}
+
+impl Section {
+    /// Whether it is a numbered paragraph rather than a heading.
+    pub fn is_paragraph(&self) -> bool {
+        self.title.is_empty()
+    }
+}
+
+/// The sections of `blocks[range]`, in text order; `skip` tells the blocks that are no headings (a 目录).
+pub fn sections(
+    text: &str,
+    blocks: &[Block],
+    range: Range<usize>,
+    skip: impl Fn(usize) -> bool,
+) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for index in range.clone() {
+        let Some(heading) = blocks[index].heading() else {
+            continue;
+        };
+        if skip(index) {
+            continue;
+        }
+        while let Some(&last) = open.last() {
+            if sections[last].style < heading.numbering.style {
+                break;
+            }
+            sections[last].blocks.end = index;
+            open.pop();
+        }
+        let title_span = blocks[index].absolute(heading.title);
+        open.push(sections.len());
+        sections.push(Section {
+            heading: index,
+            style: heading.numbering.style,
+            value: heading.numbering.value,
+            mark: blocks[index].absolute(heading.mark),
+            title_span,
+            title: Plain::new(title_span.of(text), 0).text().to_owned(),
+            parent: open.len().checked_sub(2).map(|at| open[at]),
+            blocks: index..range.end,
+        });
+    }
+    sections
+}

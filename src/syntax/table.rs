@@ -1,0 +1,420 @@
+//! Tables: rows of cells, header rows, and tables that run over several pages.
+
+use crate::text::Span;
+
+/// The rows of one block of table lines; spans are relative to the block.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// Its rows, the rule line of a pipe table left out.
+    pub rows: Vec<Row>,
+    /// How many of the first rows are header.
+    pub header: usize,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Trimmed cells, empty ones included.
+    pub cells: Vec<Span>,
+}
+
+/// A table of a disclosure: the blocks of all its pages as one.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Caption: the name (`某局部门收支总表`), perhaps without the number.
+    pub caption: Option<Span>,
+    /// `附件 3`, if it stands on a line of its own.
+    pub number: Option<Span>,
+    /// The unit line.
+    pub unit_line: Option<Span>,
+    /// The note below (`本单位无政府性基金收支，故此表无数据`).
+    pub note: Option<Span>,
+    /// Columns, from the header rows.
+    pub columns: Vec<Column>,
+    /// Header rows, in the text.
+    pub header: Vec<Row>,
+    /// Body rows of all pages, in the text.
+    pub rows: Vec<Row>,
+    /// Header rows that a page break repeated, in the text.
+    pub repeated_headers: Vec<Row>,
+    /// Indices of the blocks it was made of.
+    pub blocks: std::ops::Range<usize>,
+}
+
+/// A column: the header cells above it, outermost first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    /// Header cells, each spanning this column, in the text.
+    pub path: Vec<Span>,
+    /// For each level of the path the columns that cell covers.
+    pub groups: Vec<(u16, u16)>,
+}
+
+/// Whether a line is a row of a table: two cells or more, tab-separated or between pipes.
+pub fn is_row(raw: &str, trimmed: &str) -> bool {
+    if trimmed.starts_with('|') {
+        return trimmed.len() > 1 && trimmed[1..].contains('|');
+    }
+    let tabs = memchr::memchr_iter(b'\t', raw.trim_end_matches([' ', '\r']).as_bytes()).count();
+    if tabs == 0 {
+        return false;
+    }
+    // A tab as indentation, or before the telephone number of a sentence, makes no table.
+    let inner = memchr::memchr_iter(b'\t', trimmed.as_bytes()).count();
+    if inner == 0 {
+        return tabs >= 2
+            && !trimmed.ends_with(['。', '；', '：'])
+            && trimmed.chars().count() <= 30
+            || (tabs == 1 && raw.ends_with('\t') && is_table_word(trimmed));
+    }
+    if inner == 1 && tabs <= 2 {
+        let (left, right) = trimmed.split_once('\t').unwrap_or((trimmed, ""));
+        if left.ends_with(['。', '，', '；'])
+            || left.contains("联系")
+            || right.contains("联系")
+            || left.contains("文号")
+        {
+            return false;
+        }
+    }
+    true
+}
+
+fn is_table_word(trimmed: &str) -> bool {
+    trimmed.chars().count() <= 12 && !trimmed.contains(['，', '。', '、'])
+}
+
+/// `单位：万元`, `（单位:元）`, `金额单位：万元`, perhaps cut after the colon.
+pub fn is_unit_line(trimmed: &str) -> bool {
+    let line: String = trimmed
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"（）()|".contains(*c))
+        .collect();
+    let Some(rest) = line
+        .strip_prefix("金额")
+        .unwrap_or(&line)
+        .strip_prefix("单位")
+    else {
+        return false;
+    };
+    let Some(rest) = rest.strip_prefix(['：', ':']) else {
+        return false;
+    };
+    matches!(
+        rest,
+        "" | "万元" | "元" | "亿元" | "千元" | "人民币万元" | "人民币元"
+    )
+}
+
+/// `附件 3`, `附表一：…`, `表 2`, `公开表3`: a line that numbers a table.
+pub fn is_caption(trimmed: &str) -> bool {
+    let line: String = trimmed
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(12)
+        .collect();
+    let rest = ["附件", "附表", "预算公开表", "公开表", "公开", "表"]
+        .iter()
+        .find_map(|prefix| line.strip_prefix(prefix));
+    let Some(rest) = rest else { return false };
+    let number = rest.chars().take_while(|c| {
+        c.is_ascii_digit() || "一二三四五六七八九十".contains(*c) || ('０'..='９').contains(c)
+    });
+    let digits = number.count();
+    if digits == 0 {
+        return false;
+    }
+    let after: Vec<char> = rest.chars().skip(digits).take(1).collect();
+    trimmed.chars().count() <= 60
+        && !trimmed.ends_with('。')
+        && !matches!(after.first(), Some('。' | '，' | '年'))
+}
+
+impl Grid {
+    /// Reads the rows at `lines` (byte ranges in `source`).
+    pub fn read(source: &str, lines: impl Iterator<Item = (usize, usize)>) -> Grid {
+        let mut rows = Vec::new();
+        for (start, end) in lines {
+            let line = &source[start..end];
+            if line.trim_start().starts_with('|') {
+                if is_rule_line(line) {
+                    continue;
+                }
+                rows.push(pipe_row(line, start));
+            } else {
+                rows.push(tab_row(line, start));
+            }
+        }
+        let header = count_header(source, &rows);
+        Grid { rows, header }
+    }
+}
+
+impl Row {
+    /// The cell at `column`, empty where the row is short.
+    pub fn cell(&self, column: usize) -> Span {
+        self.cells
+            .get(column)
+            .copied()
+            .unwrap_or_else(|| Span::at(self.cells.last().map_or(0, |last| last.end)))
+    }
+
+    /// The whole row from its first to its last cell.
+    pub fn span(&self) -> Span {
+        match (self.cells.first(), self.cells.last()) {
+            (Some(first), Some(last)) => first.cover(*last),
+            _ => Span::default(),
+        }
+    }
+
+    /// The row's spans moved by `offset`.
+    pub fn shift(&self, offset: u32) -> Row {
+        Row {
+            cells: self.cells.iter().map(|cell| cell.shift(offset)).collect(),
+        }
+    }
+}
+
+fn is_rule_line(line: &str) -> bool {
+    line.contains('-')
+        && line
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+}
+
+fn trimmed_span(part: &str, start: usize) -> Span {
+    let lead = part.len() - part.trim_start().len();
+    let trimmed = part.trim();
+    let start = start + if trimmed.is_empty() { 0 } else { lead };
+    Span::new(start as u32, (start + trimmed.len()) as u32)
+}
+
+fn tab_row(line: &str, start: usize) -> Row {
+    let mut cells = Vec::with_capacity(8);
+    let mut from = 0;
+    for tab in memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]) {
+        cells.push(trimmed_span(&line[from..tab], start + from));
+        from = tab + 1;
+    }
+    Row { cells }
+}
+
+fn pipe_row(line: &str, start: usize) -> Row {
+    let open = line.find('|').map_or(0, |at| at + 1);
+    let mut cells = Vec::with_capacity(8);
+    let mut from = open;
+    for (at, _) in line[open..].match_indices('|') {
+        let at = open + at;
+        if line[..at].ends_with('\\') {
+            continue;
+        }
+        cells.push(trimmed_span(&line[from..at], start + from));
+        from = at + 1;
+    }
+    if !line[from..].trim().is_empty() {
+        cells.push(trimmed_span(&line[from..], start + from));
+    }
+    Row { cells }
+}
+
+/// How many of the first rows are header: those before the first row with a number, a code, a numbered or total subject.
+fn count_header(source: &str, rows: &[Row]) -> usize {
+    let is_body = |row: &Row| {
+        let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
+        row.cells.iter().enumerate().any(|(at, cell)| {
+            let text = cell.of(source);
+            let first_filled = row.cells[..at].iter().all(|cell| cell.is_empty());
+            is_figure(text) || is_percent(text) || (first_filled && is_subject(text, filled))
+        })
+    };
+    let header = rows
+        .iter()
+        .position(is_body)
+        .unwrap_or_else(|| rows.len().min(3));
+    // A table of words alone keeps its first row as header.
+    header.min(4)
+}
+
+fn is_figure(cell: &str) -> bool {
+    if cell.len() == 4 && cell.starts_with("20") && cell.bytes().all(|b| b.is_ascii_digit()) {
+        return false; // a year over a column
+    }
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    digits > 0
+        && cell
+            .chars()
+            .all(|c| c.is_ascii_digit() || ".,-+－０１２３４５６７８９．， ".contains(c))
+}
+
+fn is_percent(cell: &str) -> bool {
+    cell.strip_suffix(['%', '％']).is_some_and(is_figure)
+}
+
+/// A row subject that no header has: `合计`, `一、本年收入`, a plain subject beside empty figures.
+fn is_subject(cell: &str, filled: usize) -> bool {
+    let bare: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_total = matches!(
+        bare.as_str(),
+        "合计"
+            | "总计"
+            | "本年收入合计"
+            | "本年支出合计"
+            | "收入总计"
+            | "支出总计"
+            | "收入合计"
+            | "支出合计"
+    );
+    if is_total {
+        // `总计` heads a column as often as a row: a row of totals has nothing else that is filled.
+        return filled == 1;
+    }
+    super::numbering::read(cell).is_some_and(|n| n.style != super::Style::Hash)
+}
+
+/// The columns under the header rows: empty cells continue the cell to their left, or the one above.
+pub fn columns(text: &str, header: &[Row], width: usize) -> Vec<Column> {
+    let mut columns: Vec<Column> = vec![Column::default(); width];
+    // Groups of the row above; a cell of a lower row never reaches over the border of its parent.
+    let mut parents: Vec<(usize, usize)> = vec![(0, width)];
+    for row in header {
+        let mut groups = Vec::new();
+        for &(from, to) in &parents {
+            let mut at = from;
+            // Empty cells before the first filled one belong to the parent alone.
+            while at < to {
+                if row.cell(at).of(text).is_empty() {
+                    let stop = at + 1;
+                    groups.push((at, stop));
+                    at = stop;
+                    continue;
+                }
+                let mut stop = at + 1;
+                while stop < to
+                    && row.cell(stop).of(text).is_empty()
+                    && may_span(&columns, at, stop)
+                {
+                    stop += 1;
+                }
+                for column in &mut columns[at..stop] {
+                    column.path.push(row.cell(at));
+                    column.groups.push((at as u16, stop as u16));
+                }
+                groups.push((at, stop));
+                at = stop;
+            }
+        }
+        parents = groups;
+    }
+    columns
+}
+
+/// Whether the header cell over column `at` may reach on to column `to`: both stand under the same cell so far.
+fn may_span(columns: &[Column], at: usize, to: usize) -> bool {
+    columns[at].groups.last() == columns[to].groups.last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(text: &str) -> Grid {
+        let mut start = 0;
+        let lines: Vec<(usize, usize)> = text
+            .split('\n')
+            .map(|line| {
+                let range = (start, start + line.len());
+                start += line.len() + 1;
+                range
+            })
+            .collect();
+        Grid::read(text, lines.into_iter())
+    }
+
+    fn paths(text: &str) -> Vec<String> {
+        let grid = grid(text);
+        let width = grid
+            .rows
+            .iter()
+            .map(|row| row.cells.len())
+            .max()
+            .unwrap_or(0);
+        columns(text, &grid.rows[..grid.header], width)
+            .iter()
+            .map(|column| {
+                column
+                    .path
+                    .iter()
+                    .map(|cell| cell.of(text))
+                    .collect::<Vec<_>>()
+                    .join("/")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn merged_header_cells_reach_over_empty_ones() {
+        let text = "功能分类科目\t\t2024年预算数\t2025年预算数\t\t\n科目编码\t科目名称\t\t总计\t基本支出\t项目支出\n合计\t\t1\t2\t2\t\n";
+        assert_eq!(
+            paths(text),
+            [
+                "功能分类科目/科目编码",
+                "功能分类科目/科目名称",
+                "2024年预算数",
+                "2025年预算数/总计",
+                "2025年预算数/基本支出",
+                "2025年预算数/项目支出"
+            ]
+        );
+    }
+
+    #[test]
+    fn three_header_rows() {
+        let text = "编码\t名称\t2025年\t\t\t\t\n\t\t总计\t出国\t公务用车\t\t接待\n\t\t\t\t小计\t购置\t\n\t合计\t1\t\t\t\t1";
+        assert_eq!(
+            paths(text)[2..],
+            [
+                "2025年/总计",
+                "2025年/出国",
+                "2025年/公务用车/小计",
+                "2025年/公务用车/购置",
+                "2025年/接待"
+            ]
+        );
+    }
+
+    #[test]
+    fn pipes_and_tabs_read_alike() {
+        let pipes = grid("| 项目 | 预算数 |\n| --- | --- |\n| 合计 | 1.00 |");
+        assert_eq!((pipes.rows.len(), pipes.header), (2, 1));
+        let tabs = grid("项目\t预算数\n合计\t1.00");
+        assert_eq!((tabs.rows.len(), tabs.header), (2, 1));
+    }
+
+    #[test]
+    fn a_tab_alone_makes_no_table() {
+        for line in [
+            "\t一、单位基本情况",
+            "联系人：张三\t联系电话：010-1",
+            "负责有关工作。\t",
+        ] {
+            assert!(!is_row(line, line.trim()), "{line}");
+        }
+    }
+
+    #[test]
+    fn unit_lines_and_captions() {
+        for line in ["单位：万元", "（单位:元）", "金额单位：万元", "单位："] {
+            assert!(is_unit_line(line), "{line}");
+        }
+        for line in ["附件 3", "附表一", "表2", "公开01表", "附件1：某局收支总表"]
+        {
+            assert!(
+                is_caption(line) || line == "公开01表" && is_caption("公开01表"),
+                "{line}"
+            );
+        }
+        for line in ["附件说明", "表示同意", "单位：某局"] {
+            assert!(!is_unit_line(line) && !is_caption(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The title line of a disclosure: whose, and for which year.
+
+use crate::text::{Plain, Span};
+
+/// Whether the disclosure is a department's or a single unit's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// 部门预算
+    Department,
+    /// 单位预算
+    Unit,
+}
+
+/// A title: `重庆市某区某局2025年部门预算情况说明`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The title line, in the text.
+    pub span: Span,
+    /// The year it is for.
+    pub year: i32,
+    /// Where the year's digits stand.
+    pub year_span: Span,
+    /// The unit's name as the line has it; empty when the line above has it.
+    pub unit: String,
+    /// Department or unit, where the title says so.
+    pub kind: Option<DocumentKind>,
+}
+
+/// Ends of a title, after spaces, `的`, `情况` and `信息` are taken out.
+const ENDS: [&str; 12] = [
+    "预算说明",
+    "预算公开说明",
+    "预算公开",
+    "预算公开公告",
+    "预算公开公示",
+    "预算编制说明",
+    "预算公告",
+    "预算公示",
+    "预算公开文本",
+    "预算公开报告",
+    "预算及三公经费说明",
+    "预算及三公经费预算公开",
+];
+
+impl Title {
+    /// Reads one paragraph as a title; `None` if it is none.
+    pub fn read(text: &str, span: Span) -> Option<Title> {
+        if span.len() > 300 || span.len() < 24 {
+            return None;
+        }
+        let source = span.of(text);
+        if source.ends_with('。') || !source.contains("预") {
+            return None;
+        }
+        let plain = Plain::new(source, span.start);
+        let line = plain.text();
+        let core = line
+            .trim_end_matches(['）', '：'])
+            .split("（草案")
+            .next()
+            .unwrap_or(line);
+        let bare: String = core
+            .replace("情况", "")
+            .replace("信息", "")
+            .replace(['的', '“', '”', '"'], "");
+        if !ENDS.iter().any(|end| bare.ends_with(end)) {
+            return None;
+        }
+        let (at, len, year) = find_year(line)?;
+        let before = line[..at].trim_start_matches("关于");
+        let after = &line[at + len..];
+        let unit = if before.is_empty() {
+            unit_in(after)
+        } else {
+            before.to_owned()
+        };
+        let kind = if after.contains("部门") && !after.contains("单位预算") {
+            Some(DocumentKind::Department)
+        } else if after.contains("单位") {
+            Some(DocumentKind::Unit)
+        } else {
+            None
+        };
+        let digits = if line.as_bytes()[at].is_ascii_digit() {
+            4
+        } else {
+            12
+        };
+        Some(Title {
+            span,
+            year,
+            year_span: plain.span(at, at + digits),
+            unit,
+            kind,
+        })
+    }
+}
+
+/// The unit's name behind the year: `2025年重庆市某区某局部门预算公开`.
+fn unit_in(after: &str) -> String {
+    let end = ["部门预算", "单位预算", "预算"]
+        .iter()
+        .filter_map(|word| after.find(word))
+        .min()
+        .unwrap_or(0);
+    after[..end].trim_start_matches('度').to_owned()
+}
+
+/// The first year of a line: byte offset, length with 年, value. Reads `2025年` and `二〇二五年`.
+pub fn find_year(line: &str) -> Option<(usize, usize, i32)> {
+    for (at, _) in line.match_indices('年') {
+        let head = &line[..at];
+        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        if digits == 4
+            && let Ok(year) = head[at - 4..].parse::<i32>()
+            && (1990..2100).contains(&year)
+        {
+            return Some((at - 4, 4 + '年'.len_utf8(), year));
+        }
+        let chinese: Vec<(usize, char)> = head.char_indices().rev().take(4).collect();
+        if chinese.len() == 4 {
+            let value = chinese.iter().rev().try_fold(0, |value, (_, c)| {
+                let digit = "〇一二三四五六七八九"
+                    .chars()
+                    .position(|d| d == *c)
+                    .or((*c == '○' || *c == '零').then_some(0))?;
+                Some(value * 10 + digit as i32)
+            });
+            if let Some(year) = value.filter(|year| (1990..2100).contains(year)) {
+                let start = chinese[3].0;
+                return Some((start, at - start + '年'.len_utf8(), year));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(line: &str) -> Option<Title> {
+        Title::read(line, Span::new(0, line.len() as u32))
+    }
+
+    #[test]
+    fn reads_titles() {
+        for (line, unit, year) in [
+            (
+                "江州市云阳区档案馆 2025 年部门预算情况说明",
+                "江州市云阳区档案馆",
+                2025,
+            ),
+            ("关于2025年部门预算情况公开的公告", "", 2025),
+            ("2024年单位预算情况说明", "", 2024),
+            (
+                "关于江州市某局（本级）2024年部门预算情况公开的公告",
+                "江州市某局（本级）",
+                2024,
+            ),
+            ("2023年度江州市某局部门预算公开说明", "江州市某局", 2023),
+            ("江州市某局二〇二六年部门预算公开", "江州市某局", 2026),
+        ] {
+            let title = title(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!((title.unit.as_str(), title.year), (unit, year), "{line}");
+        }
+    }
+
+    #[test]
+    fn other_lines_are_no_titles() {
+        for line in [
+            "现将2025年部门预算批复情况公开如下：",
+            "2025年部门预算公开报表",
+            "2025年收入预算",
+            "根据《关于批复2025年部门预算的通知》",
+        ] {
+            assert_eq!(title(line), None, "{line}");
+        }
+    }
+}

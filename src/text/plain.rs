@@ -1,0 +1,248 @@
+//! A reading copy of a stretch of text: one width, no stray spaces, every byte traceable to where it came from.
+
+use super::Span;
+
+/// Text with widths unified and spaces removed, and the way back to the original.
+///
+/// Punctuation becomes full-width (`，：；（）`), digits, letters, `.` and `%` half-width. Spaces and line
+/// breaks go; one space stays between two digits that a space separated, lest two numbers become one.
+#[derive(Debug, Default)]
+pub struct Plain {
+    text: String,
+    seams: Vec<Seam>,
+}
+
+/// A place where reading copy and original stop running in step.
+#[derive(Clone, Copy, Debug)]
+struct Seam {
+    plain: u32,
+    before_ends: u32,
+    after_starts: u32,
+}
+
+impl Plain {
+    /// Reads `source`; offsets of the result count from the start of `source` plus `base`.
+    pub fn new(source: &str, base: u32) -> Self {
+        let mut plain = Plain {
+            text: String::with_capacity(source.len()),
+            seams: Vec::new(),
+        };
+        plain.seams.push(Seam {
+            plain: 0,
+            before_ends: base,
+            after_starts: base,
+        });
+        let bytes = source.as_bytes();
+        let mut run = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let (len, replacement) = match bytes[at] {
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b'%' => {
+                    at += 1;
+                    continue;
+                }
+                b' ' | b'\t' | b'\n' | b'\r' => (1, ""),
+                b',' if is_thousands_separator(bytes, at) => {
+                    at += 1;
+                    continue;
+                }
+                b',' => (1, "，"),
+                b':' => (1, "："),
+                b';' => (1, "；"),
+                b'(' => (1, "（"),
+                b')' => (1, "）"),
+                0xC2 if bytes[at + 1] == 0xA0 => (2, ""),
+                0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x80 => (3, ""),
+                0xEF => match half_width(bytes[at + 1], bytes[at + 2]) {
+                    Some(ascii) => (3, ascii),
+                    None => {
+                        at += 3;
+                        continue;
+                    }
+                },
+                lead => {
+                    at += char_len(lead);
+                    continue;
+                }
+            };
+            plain.text.push_str(&source[run..at]);
+            let mut end = at + len;
+            let mut replacement = replacement;
+            if replacement.is_empty() {
+                while end < bytes.len() && is_space(bytes, end) > 0 {
+                    end += is_space(bytes, end);
+                }
+                let between_digits = plain.text.as_bytes().last().is_some_and(u8::is_ascii_digit)
+                    && bytes.get(end).is_some_and(u8::is_ascii_digit);
+                if between_digits && !source[at..end].contains('\n') {
+                    replacement = " ";
+                }
+            }
+            plain.push(replacement, at as u32 + base, end as u32 + base);
+            at = end;
+            run = end;
+        }
+        plain.text.push_str(&source[run..]);
+        plain
+    }
+
+    fn push(&mut self, replacement: &str, start: u32, end: u32) {
+        let here = self.text.len() as u32;
+        if replacement.is_empty() {
+            self.seams.push(Seam {
+                plain: here,
+                before_ends: start,
+                after_starts: end,
+            });
+        } else {
+            self.seams.push(Seam {
+                plain: here,
+                before_ends: start,
+                after_starts: start,
+            });
+            self.text.push_str(replacement);
+            self.seams.push(Seam {
+                plain: self.text.len() as u32,
+                before_ends: end,
+                after_starts: end,
+            });
+        }
+    }
+
+    /// The reading copy.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where `start..end` of the reading copy stands in the original.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        if start == end {
+            return Span::at(self.start_of(start as u32));
+        }
+        Span::new(self.start_of(start as u32), self.end_of(end as u32))
+    }
+
+    /// Where the original offset `original` stands in the reading copy: the first byte that comes from there or behind.
+    pub fn offset_of(&self, original: u32) -> usize {
+        let next = self
+            .seams
+            .partition_point(|seam| seam.after_starts <= original);
+        let seam = self.seams[next.saturating_sub(1)];
+        let end = self
+            .seams
+            .get(next)
+            .map_or(self.text.len() as u32, |seam| seam.plain);
+        (seam.plain + original.saturating_sub(seam.after_starts)).min(end) as usize
+    }
+
+    fn start_of(&self, plain: u32) -> u32 {
+        let next = self.seams.partition_point(|seam| seam.plain <= plain);
+        let seam = self.seams[next - 1];
+        seam.after_starts + (plain - seam.plain)
+    }
+
+    fn end_of(&self, plain: u32) -> u32 {
+        let first = self.seams.partition_point(|seam| seam.plain < plain);
+        match self.seams.get(first) {
+            Some(seam) if seam.plain == plain => seam.before_ends,
+            _ => {
+                let seam = self.seams[first - 1];
+                seam.after_starts + (plain - seam.plain)
+            }
+        }
+    }
+}
+
+fn is_thousands_separator(bytes: &[u8], comma: usize) -> bool {
+    comma > 0
+        && bytes[comma - 1].is_ascii_digit()
+        && bytes
+            .get(comma + 1..comma + 4)
+            .is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+}
+
+/// Length of the space at `at`, 0 if there is none.
+fn is_space(bytes: &[u8], at: usize) -> usize {
+    match bytes[at] {
+        b' ' | b'\t' | b'\n' | b'\r' => 1,
+        0xC2 if bytes.get(at + 1) == Some(&0xA0) => 2,
+        0xE3 if bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80) => 3,
+        _ => 0,
+    }
+}
+
+fn char_len(lead: u8) -> usize {
+    match lead {
+        0x00..=0x7F => 1,
+        0xC0..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        _ => 4,
+    }
+}
+
+/// Half-width form of U+FF01..U+FF5E where the reading copy wants it: digits, letters, `.`, `%`, `-`, `+`.
+fn half_width(second: u8, third: u8) -> Option<&'static str> {
+    const ASCII: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%-+";
+    let code = match second {
+        0xBC => u32::from(third) - 0x80 + 0x20,
+        0xBD => u32::from(third) - 0x80 + 0x60,
+        _ => return None,
+    };
+    let ascii =
+        char::from_u32(code).filter(|c| c.is_ascii_alphanumeric() || ".%-+".contains(*c))?;
+    let at = ASCII.find(ascii)?;
+    Some(&ASCII[at..at + 1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn back(source: &str, part: &str) -> String {
+        let plain = Plain::new(source, 0);
+        let at = plain
+            .text()
+            .find(part)
+            .unwrap_or_else(|| panic!("{part} in {}", plain.text()));
+        plain.span(at, at + part.len()).of(source).to_owned()
+    }
+
+    #[test]
+    fn unifies_width_and_drops_spaces() {
+        let plain = Plain::new("２０２５ 年，收入 1,351．94  万元(含结转):0", 0);
+        assert_eq!(plain.text(), "2025年，收入1,351.94万元（含结转）：0");
+    }
+
+    #[test]
+    fn leads_back_to_the_original() {
+        assert_eq!(back("收入 1,351．94  万元", "1,351.94"), "1,351．94");
+        assert_eq!(
+            back("收入 1,351．94  万元", "1,351.94万元"),
+            "1,351．94  万元"
+        );
+        assert_eq!(back("政 府 采 购", "政府采购"), "政 府 采 购");
+        assert_eq!(back("共13\n51.94万元", "1351.94"), "13\n51.94");
+        assert_eq!(back("（一)收入", "）"), ")");
+    }
+
+    #[test]
+    fn keeps_two_numbers_apart() {
+        assert_eq!(Plain::new("12 34万元", 0).text(), "12 34万元");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_span_lies_on_character_borders(source in "[ a0，,.（(０年\u{3000}\u{a0}\u{1F600}\n]{0,40}") {
+            let plain = Plain::new(&source, 0);
+            let borders: Vec<usize> = plain.text().char_indices().map(|(at, _)| at).chain([plain.text().len()]).collect();
+            for (i, &start) in borders.iter().enumerate() {
+                for &end in &borders[i..] {
+                    let span = plain.span(start, end);
+                    proptest::prop_assert!(source.is_char_boundary(span.start as usize));
+                    proptest::prop_assert!(source.is_char_boundary(span.end as usize));
+                    proptest::prop_assert!(span.start <= span.end);
+                }
+            }
+        }
+    }
+}
