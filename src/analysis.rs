@@ -20,14 +20,8 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             .collect();
         let facts = Facts::read(&disclosure, &readings);
         let diagnosis = relations::judge(&facts);
-        let context = Context {
-            text,
-            lang,
-            disclosure: &disclosure,
-            readings: &readings,
-            facts: &facts,
-            diagnosis: &diagnosis,
-        };
+        let context =
+            Context { text, lang, disclosure: &disclosure, readings: &readings, facts: &facts, diagnosis: &diagnosis };
         for rule in ALL {
             (rule.check)(&context, &mut findings);
         }

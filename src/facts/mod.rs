@@ -54,6 +54,8 @@ pub struct Figure {
     pub implied: bool,
     /// The unit is missing and was taken from the document.
     pub unit_missing: bool,
+    /// The words do not tell income from expenditure (`一般公共预算当年拨款`): it states both, unless money is carried over.
+    pub either_side: bool,
 }
 
 /// How a list was opened, which says how complete it must be.
@@ -104,8 +106,8 @@ pub struct Triple {
 pub struct Share {
     /// The part.
     pub part: FigureId,
-    /// The whole.
-    pub whole: FigureId,
+    /// The whole, where the sentence has it.
+    pub whole: Option<FigureId>,
     /// The share in percent.
     pub share: FigureId,
 }
@@ -147,13 +149,9 @@ pub struct Facts {
 impl Facts {
     /// Reads the facts of a disclosure.
     pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Facts {
-        let mut facts = Facts {
-            year: disclosure.year().unwrap_or(0),
-            ..Facts::default()
-        };
+        let mut facts = Facts { year: disclosure.year().unwrap_or(0), ..Facts::default() };
         for reading in readings {
-            if matches!(reading.role, Role::Heading | Role::Body)
-                && reading.prose().bytes().any(|b| b.is_ascii_digit())
+            if matches!(reading.role, Role::Heading | Role::Body) && reading.prose().bytes().any(|b| b.is_ascii_digit())
             {
                 prose::read(disclosure, reading, &mut facts);
             }
@@ -183,20 +181,14 @@ impl Facts {
 
     /// Half a unit in the last place of a non-zero figure of this source and unit.
     pub fn half_unit_of(&self, source: u16, unit: Unit, decimals: u8) -> Decimal {
-        let places = if unit == Unit::Percent {
-            decimals
-        } else {
-            self.places(source, unit)
-        };
+        let places = if unit == Unit::Percent { decimals } else { self.places(source, unit) };
         let half = Decimal::new(5, u32::from(places) + 1);
         unit.to_wan(half).unwrap_or(half)
     }
 
     /// Decimals that figures of this source and unit have.
     pub fn places(&self, source: u16, unit: Unit) -> u8 {
-        self.precision
-            .get(source as usize)
-            .map_or(2, |precision| precision.places(unit))
+        self.precision.get(source as usize).map_or(2, |precision| precision.places(unit))
     }
 
     fn push(&mut self, figure: Figure) -> FigureId {

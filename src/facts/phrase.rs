@@ -35,26 +35,10 @@ pub struct Comparison {
     pub basis: Basis,
 }
 
-const UP: [&str; 10] = [
-    "增加", "增长", "上升", "提高", "增支", "增收", "上涨", "多增", "净增", "调增",
-];
-const DOWN: [&str; 12] = [
-    "减少", "下降", "降低", "减支", "减收", "压减", "缩减", "下浮", "净减", "调减", "压缩", "削减",
-];
-const TAILS: [&str; 12] = [
-    "了",
-    "额为",
-    "数为",
-    "额",
-    "数",
-    "幅度为",
-    "幅度",
-    "约",
-    "为",
-    "共",
-    "：",
-    "支出",
-];
+const UP: [&str; 10] = ["增加", "增长", "上升", "提高", "增支", "增收", "上涨", "多增", "净增", "调增"];
+const DOWN: [&str; 12] =
+    ["减少", "下降", "降低", "减支", "减收", "压减", "缩减", "下浮", "净减", "调减", "压缩", "削减"];
+const TAILS: [&str; 12] = ["了", "额为", "数为", "额", "数", "幅度为", "幅度", "约", "为", "共", "：", "支出"];
 const OPEN: [&str; 12] = [
     "增加（减少）",
     "减少（增加）",
@@ -96,10 +80,7 @@ impl Phrase {
         let (mut end, direction) = direction_at_end(text);
         phrase.direction = direction;
         if direction.is_none() {
-            while let Some(rest) = FILLERS
-                .iter()
-                .find_map(|filler| text[..end].strip_suffix(filler))
-            {
+            while let Some(rest) = FILLERS.iter().find_map(|filler| text[..end].strip_suffix(filler)) {
                 end = rest.len();
             }
         }
@@ -121,11 +102,7 @@ impl Phrase {
                 self.comparison = Some(comparison);
                 // `较2024年基本支出` names the figure behind the year, `基本支出较2024年` before it.
                 let behind = head[stop..].trim_start_matches(['，', '、']);
-                if start > 0 || behind.is_empty() {
-                    (0, start)
-                } else {
-                    (head.len() - behind.len(), head.len())
-                }
+                if start > 0 || behind.is_empty() { (0, start) } else { (head.len() - behind.len(), head.len()) }
             }
             None => (0, head.len()),
         };
@@ -153,10 +130,7 @@ fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
     for _ in 0..2 {
         for open in OPEN {
             if text[..end].ends_with(open) {
-                return (
-                    end - open.len(),
-                    Some((Direction::Open, end - open.len(), end)),
-                );
+                return (end - open.len(), Some((Direction::Open, end - open.len(), end)));
             }
         }
         for (words, direction) in [(&UP[..], Direction::Up), (&DOWN[..], Direction::Down)] {
@@ -174,7 +148,25 @@ fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
 
 /// What may follow the year compared with.
 const DETAILS: [&str; 19] = [
-    "度", "同期", "年初预算数", "年初预算", "初预算数", "初预算", "预算执行数", "执行数", "决算数", "预算批复数", "预算安排数", "预算安排", "部门预算", "单位预算", "预算数", "预算", "相比较", "相比", "年初",
+    "度",
+    "同期",
+    "年初预算数",
+    "年初预算",
+    "初预算数",
+    "初预算",
+    "预算执行数",
+    "执行数",
+    "决算数",
+    "预算批复数",
+    "预算安排数",
+    "预算安排",
+    "部门预算",
+    "单位预算",
+    "预算数",
+    "预算",
+    "相比较",
+    "相比",
+    "年初",
 ];
 
 /// The last `比…年…` of a text: its start, its end, what it compares with.
@@ -239,33 +231,16 @@ mod tests {
             ("比2024年增加", "", Some(Up), Some(Some(2024))),
             ("收入较去年增加了", "收入", Some(Up), Some(None)),
             ("基本支出预算减少", "基本支出预算", Some(Down), None),
-            (
-                "较2024年基本支出减少",
-                "基本支出",
-                Some(Down),
-                Some(Some(2024)),
-            ),
-            (
-                "上年结转收入较上年减少",
-                "上年结转收入",
-                Some(Down),
-                Some(None),
-            ),
+            ("较2024年基本支出减少", "基本支出", Some(Down), Some(Some(2024))),
+            ("上年结转收入较上年减少", "上年结转收入", Some(Down), Some(None)),
             ("比上年增加（减少）", "", Some(Open), Some(None)),
             ("比2024年预算数", "", None, Some(Some(2024))),
             ("同比下降", "", Some(Down), Some(None)),
             ("某局2025年基本支出", "基本支出", None, None),
             ("收入预算为", "收入预算", None, None),
         ] {
-            assert_eq!(
-                read(text),
-                (label.to_owned(), direction, comparison),
-                "{text}"
-            );
+            assert_eq!(read(text), (label.to_owned(), direction, comparison), "{text}");
         }
-        assert_eq!(
-            Phrase::read("较2024年执行数增加").comparison.unwrap().basis,
-            Basis::Actual
-        );
+        assert_eq!(Phrase::read("较2024年执行数增加").comparison.unwrap().basis, Basis::Actual);
     }
 }

@@ -6,10 +6,7 @@
 use super::key::{Basis, Item, Key, Measure, Nature, Side};
 use super::phrase::{Direction, Phrase};
 use super::triggers::{self, Hit, Trigger};
-use super::{
-    Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number,
-    unit_at,
-};
+use super::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
 use crate::syntax::{Disclosure, Reading};
 use crate::text::{Plain, Span};
 use rust_decimal::Decimal;
@@ -34,10 +31,7 @@ const PASSED_OVER: [&str; 12] = [
 /// Reads the facts of one paragraph into `facts`.
 pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
     let section = disclosure.section_at(reading.block);
-    if disclosure
-        .ancestors(section)
-        .any(|s| PASSED_OVER.iter().any(|word| s.title.contains(word)))
-    {
+    if disclosure.ancestors(section).any(|s| PASSED_OVER.iter().any(|word| s.title.contains(word))) {
         return;
     }
     let mut context = Label::default();
@@ -46,12 +40,7 @@ pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
         if section.title.is_empty() || section.style <= crate::syntax::Style::Part {
             continue;
         }
-        let label = LEXICON.label(
-            section
-                .title
-                .trim_end_matches("情况说明")
-                .trim_end_matches("情况"),
-        );
+        let label = LEXICON.label(section.title.trim_end_matches("情况说明").trim_end_matches("情况"));
         // A title names the topic even where some words of it are unknown; only the innermost two count.
         context = context.within(&label);
         titles += 1;
@@ -63,11 +52,7 @@ pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
         facts,
         plain: &reading.plain,
         text: reading.plain.text(),
-        context: Label {
-            family: None,
-            is_known: true,
-            ..context
-        },
+        context: Label { family: None, is_known: true, ..context },
         frames: vec![Frame::top()],
         pending: Pending::Nothing,
         in_reason: false,
@@ -92,14 +77,7 @@ struct Entry {
 
 impl Entry {
     fn new(label: Label) -> Entry {
-        Entry {
-            label,
-            level: None,
-            change: None,
-            base: None,
-            rate: None,
-            share: None,
-        }
+        Entry { label, level: None, change: None, base: None, rate: None, share: None }
     }
 }
 
@@ -114,12 +92,7 @@ struct Frame {
 
 impl Frame {
     fn top() -> Frame {
-        Frame {
-            head: None,
-            entries: Vec::new(),
-            opener: Opener::Whole,
-            in_parentheses: false,
-        }
+        Frame { head: None, entries: Vec::new(), opener: Opener::Whole, in_parentheses: false }
     }
 }
 
@@ -161,8 +134,7 @@ impl Reader<'_> {
             let next = at + c.len_utf8();
             match c {
                 '（' => {
-                    if aside == 0 && text[next..].starts_with("其中") && self.frames.len() < DEEPEST
-                    {
+                    if aside == 0 && text[next..].starts_with("其中") && self.frames.len() < DEEPEST {
                         self.clause(start, at);
                         self.open(Opener::Whole, true);
                         start = next + "其中".len();
@@ -176,8 +148,7 @@ impl Reader<'_> {
                     } else if self.frames.iter().any(|frame| frame.in_parentheses) {
                         self.clause(start, at);
                         while self.frames.len() > 1 {
-                            let was_outermost =
-                                self.frames.last().is_some_and(|frame| frame.in_parentheses);
+                            let was_outermost = self.frames.last().is_some_and(|frame| frame.in_parentheses);
                             self.close_last();
                             if was_outermost {
                                 break;
@@ -191,11 +162,8 @@ impl Reader<'_> {
                     aside = 0;
                     self.clause(start, at);
                     self.in_reason = false;
-                    self.pending = if c == '；' && self.pending != Pending::All {
-                        Pending::Inner
-                    } else {
-                        Pending::All
-                    };
+                    self.pending =
+                        if c == '；' && self.pending != Pending::All { Pending::Inner } else { Pending::All };
                     start = next;
                 }
                 '，' if aside == 0 => {
@@ -245,6 +213,12 @@ impl Reader<'_> {
                     self.amounts_of(start, hit.start, None);
                     if !(self.in_reason && opener == Opener::Whole) {
                         self.open(opener, false);
+                        // `收入包括：` says of which side the list is.
+                        if let (Some(side), Some(Frame { head: Some(head), .. })) =
+                            (side_named(before), self.frames.last_mut())
+                        {
+                            head.label.side = Some(side);
+                        }
                     }
                     start = hit.end;
                 }
@@ -257,7 +231,9 @@ impl Reader<'_> {
                     let rest = &text[hit.end..end];
                     start = end - rest.trim_start_matches(['是', '为', '：', '系', '在', '于', '一']).len();
                 }
-                Trigger::Purpose if before.is_empty() || text[hit.start..hit.end].starts_with("主要") => self.in_reason = true,
+                Trigger::Purpose if before.is_empty() || text[hit.start..hit.end].starts_with("主要") => {
+                    self.in_reason = true
+                }
                 Trigger::Targets if ["均", "全部", "所有"].iter().any(|word| text[start..end].contains(word)) => {
                     self.all_targets = true;
                     self.context = self.context_of_targets(before);
@@ -285,13 +261,7 @@ impl Reader<'_> {
         } else {
             None
         };
-        Label {
-            side: Some(Side::Expenditure),
-            nature,
-            item: Some(Item::Total),
-            is_known: true,
-            ..Label::default()
-        }
+        Label { side: Some(Side::Expenditure), nature, item: Some(Item::Total), is_known: true, ..Label::default() }
     }
 
     /// Reads the figures of a clause; returns whether the last one is a level that ends it.
@@ -313,8 +283,7 @@ impl Reader<'_> {
             };
             at = number.end;
             let rest = &clause[number.end..];
-            let is_part_of_word =
-                clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
+            let is_part_of_word = clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
             if is_part_of_word || is_in_parentheses(&clause[..number.start]) {
                 continue;
             }
@@ -329,18 +298,15 @@ impl Reader<'_> {
             let tail = &clause[stop..];
             let is_last = tail.is_empty() || tail.chars().all(|c| "左右元".contains(c));
             let continues = tail.starts_with([
-                '减', '增', '下', '上', '降', '（', '较', '比', '与', '占', '的', '。', ' ', '元',
-                '0', '万', '为',
+                '减', '增', '下', '上', '降', '（', '较', '比', '与', '占', '的', '。', ' ', '元', '0', '万', '为',
             ]) || is_last;
             let figure = self.figure(start, from, &number, unit, &phrase);
             found_any = true;
             let is_accepted = continues
                 && !tail.starts_with('的')
-                && (!self.in_reason
-                    || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
+                && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
             if is_accepted {
-                ends_with_level =
-                    self.record(figure, &clause[from..number.start], &phrase) && is_last;
+                ends_with_level = self.record(figure, &clause[from..number.start], &phrase) && is_last;
             }
             from = stop;
             at = stop;
@@ -389,36 +355,27 @@ impl Reader<'_> {
             keys: SmallVec::new(),
             implied: false,
             unit_missing: unit.is_none(),
+            either_side: false,
         }
     }
 
     /// In a reason only two things count: the next item of an open list, and the items of the reason itself.
     fn may_resume(&self, words: &str, phrase: &Phrase) -> bool {
         let label = LEXICON.label(&words[phrase.label.0..phrase.label.1]);
-        let is_reason_item = phrase.direction.is_some()
-            && self
-                .frames
-                .last()
-                .is_some_and(|frame| frame.opener == Opener::Mainly);
+        let is_reason_item =
+            phrase.direction.is_some() && self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly);
         if is_reason_item {
             return label.family.is_some() && label.is_known
-                || self
-                    .frames
-                    .last()
-                    .is_some_and(|frame| !frame.entries.is_empty());
+                || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
         }
-        label.is_known
-            && label.family.is_some()
-            && self.frames.iter().any(|frame| frame.has_family(&label))
+        label.is_known && label.family.is_some() && self.frames.iter().any(|frame| frame.has_family(&label))
     }
 
     /// Files a figure where it belongs; returns whether it was a level.
     fn record(&mut self, mut figure: Figure, words: &str, phrase: &Phrase) -> bool {
         let label_text = &words[phrase.label.0..phrase.label.1];
         let label = LEXICON.label(label_text);
-        let is_named = !label_text
-            .trim_matches(|c: char| "，、：的均都各收支".contains(c))
-            .is_empty();
+        let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
         if let Some(year) = phrase.year {
             self.year = Some(year);
         }
@@ -431,10 +388,7 @@ impl Reader<'_> {
                 self.rate(figure);
                 false
             }
-            Measure::Change
-                if phrase.direction.is_some_and(|d| d.0 == Direction::Open)
-                    && !figure.value.is_zero() =>
-            {
+            Measure::Change if phrase.direction.is_some_and(|d| d.0 == Direction::Open) && !figure.value.is_zero() => {
                 false
             }
             Measure::Change => {
@@ -466,10 +420,7 @@ impl Reader<'_> {
         self.settle(&label, true);
         if self.frames.last().is_some_and(|frame| {
             frame.opener == Opener::Mainly
-                && frame
-                    .head
-                    .as_ref()
-                    .is_some_and(|head| head.change.is_some())
+                && frame.head.as_ref().is_some_and(|head| head.change.is_some())
                 && self.in_reason
                 && !label.is_known
         }) {
@@ -482,11 +433,7 @@ impl Reader<'_> {
             self.facts.performance.push(id);
         }
         if let Some(frame) = self.frames.last_mut() {
-            let mut entry = Entry::new(Label {
-                family: label.family,
-                is_known: label.is_known,
-                ..full
-            });
+            let mut entry = Entry::new(Label { family: label.family, is_known: label.is_known, ..full });
             entry.level = Some(id);
             frame.entries.push(entry);
         }
@@ -510,19 +457,17 @@ impl Reader<'_> {
         if is_named {
             self.settle(&label, false);
             let full = label.within(&self.inherited());
-            let entry_label = Label {
-                family: label.family,
-                is_known: label.is_known,
-                ..full
-            };
+            let entry_label = Label { family: label.family, is_known: label.is_known, ..full };
             let keys = self.keys(&full, Measure::Change, None, basis);
             let id = self.push(figure, keys);
             let Some(frame) = self.frames.last_mut() else {
                 return;
             };
-            let same = frame.entries.iter_mut().rev().find(|entry| {
-                entry.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full)
-            });
+            let same = frame
+                .entries
+                .iter_mut()
+                .rev()
+                .find(|entry| entry.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full));
             match same {
                 Some(entry) => entry.change = Some(id),
                 None => {
@@ -568,10 +513,8 @@ impl Reader<'_> {
                 }
             }
         }
-        let keys: SmallVec<[Key; 1]> = labels
-            .iter()
-            .flat_map(|label| self.keys(label, Measure::Change, None, basis))
-            .collect();
+        let keys: SmallVec<[Key; 1]> =
+            labels.iter().flat_map(|label| self.keys(label, Measure::Change, None, basis)).collect();
         self.facts.figures[id as usize].keys = keys;
     }
 
@@ -580,11 +523,7 @@ impl Reader<'_> {
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
-        let in_list_entry = frame
-            .entries
-            .iter_mut()
-            .rev()
-            .find(|entry| entry.change.is_some());
+        let in_list_entry = frame.entries.iter_mut().rev().find(|entry| entry.change.is_some());
         if let Some(entry) = in_list_entry.filter(|entry| entry.rate.is_none()) {
             entry.rate = Some(id);
         }
@@ -602,9 +541,10 @@ impl Reader<'_> {
             return;
         };
         let names_head = of.is_empty()
-            || frame.head.as_ref().is_some_and(|head| {
-                !label.says_something() || label.within(&head.label).same_quantity(&head.label)
-            });
+            || frame
+                .head
+                .as_ref()
+                .is_some_and(|head| !label.says_something() || label.within(&head.label).same_quantity(&head.label));
         if names_head && let Some(entry) = frame.entries.last_mut() {
             entry.share = Some(id);
         }
@@ -632,9 +572,8 @@ impl Reader<'_> {
             return;
         }
         let label = LEXICON.label(clause[end..].trim_end_matches("安排的支出"));
-        let has_fund = label.fund.is_some_and(|fund| {
-            fund == LEXICON.fund("gov_fund") || fund == LEXICON.fund("state_capital")
-        });
+        let has_fund =
+            label.fund.is_some_and(|fund| fund == LEXICON.fund("gov_fund") || fund == LEXICON.fund("state_capital"));
         if has_fund && label.item.is_none() {
             let figure = self.implied(hit.start, hit.end, Measure::Level);
             let full = Label {
@@ -671,10 +610,12 @@ impl Reader<'_> {
             keys: SmallVec::new(),
             implied: true,
             unit_missing: false,
+            either_side: false,
         }
     }
 
     fn push(&mut self, mut figure: Figure, keys: SmallVec<[Key; 1]>) -> FigureId {
+        figure.either_side = keys.len() > 1;
         figure.keys = keys;
         self.facts.push(figure)
     }
@@ -691,22 +632,16 @@ impl Reader<'_> {
         }
     }
 
-    fn keys(
-        &self,
-        label: &Label,
-        measure: Measure,
-        year: Option<i32>,
-        basis: Basis,
-    ) -> SmallVec<[Key; 1]> {
-        let Some(side) = label.side.filter(|_| label.is_known && self.facts.year > 0) else {
+    fn keys(&self, label: &Label, measure: Measure, year: Option<i32>, basis: Basis) -> SmallVec<[Key; 1]> {
+        if !label.is_known || self.facts.year == 0 || !label.says_something() {
             return SmallVec::new();
-        };
+        }
         let year = match measure {
             Measure::Level => year.unwrap_or(self.this_year()),
             _ => self.this_year(),
         };
         let basis = label.basis.unwrap_or(basis);
-        smallvec![Key {
+        let key = |side: Side| Key {
             side,
             fund: label.fund.unwrap_or(LEXICON.fund("all")),
             item: label.item.unwrap_or(Item::Total),
@@ -714,7 +649,11 @@ impl Reader<'_> {
             basis,
             measure,
             year,
-        }]
+        };
+        match label.side {
+            Some(side) => smallvec![key(side)],
+            None => SmallVec::from_slice(&[key(Side::Income), key(Side::Expenditure)]),
+        }
     }
 
     fn last_entry(&self) -> Option<&Entry> {
@@ -740,27 +679,19 @@ impl Reader<'_> {
         }
         let last = self.frames.last();
         if opener != Opener::Mainly
-            && last.is_some_and(|frame| {
-                frame.entries.is_empty() && frame.head.is_some() && !in_parentheses
-            })
+            && last.is_some_and(|frame| frame.entries.is_empty() && frame.head.is_some() && !in_parentheses)
         {
             // `：其中：` or `主要是其中`: one list, opened twice.
             return;
         }
         if opener == Opener::Mainly
-            && last.is_some_and(|frame| {
-                frame.opener == Opener::Mainly && frame.head.is_some() && frame.entries.is_empty()
-            })
+            && last
+                .is_some_and(|frame| frame.opener == Opener::Mainly && frame.head.is_some() && frame.entries.is_empty())
         {
             return;
         }
         let head = self.last_entry().cloned();
-        self.frames.push(Frame {
-            head,
-            entries: Vec::new(),
-            opener,
-            in_parentheses,
-        });
+        self.frames.push(Frame { head, entries: Vec::new(), opener, in_parentheses });
     }
 
     /// Closes the lists that a figure with this label no longer belongs to.
@@ -773,14 +704,9 @@ impl Reader<'_> {
                 // An item of an outer list ends the inner one even after a comma.
                 if depth > 2
                     && label.is_known
-                    && !self
-                        .frames
-                        .last()
-                        .is_some_and(|f| f.in_parentheses || f.entries.is_empty() || fits(f))
+                    && !self.frames.last().is_some_and(|f| f.in_parentheses || f.entries.is_empty() || fits(f))
                 {
-                    let outer = self.frames[1..depth - 1]
-                        .iter()
-                        .rposition(|frame| fits(frame) && !frame.states(label));
+                    let outer = self.frames[1..depth - 1].iter().rposition(|frame| fits(frame) && !frame.states(label));
                     if let Some(outer) = outer {
                         self.close_to(outer + 2);
                     }
@@ -795,9 +721,8 @@ impl Reader<'_> {
                 }
             }
             Pending::Inner | Pending::All if depth > 1 => {
-                let open = self.frames[1..]
-                    .iter()
-                    .rposition(|frame| fits(frame) && !frame.states_measure(label, is_level));
+                let open =
+                    self.frames[1..].iter().rposition(|frame| fits(frame) && !frame.states_measure(label, is_level));
                 match open {
                     Some(open) => self.close_to(open + 2),
                     None if pending == Pending::All => self.close_to(1),
@@ -836,9 +761,7 @@ impl Reader<'_> {
 
     fn emit_triples(&mut self, entries: &[Entry]) {
         for entry in entries {
-            if entry.change.is_some()
-                && (entry.rate.is_some() || entry.base.is_some() || entry.level.is_some())
-            {
+            if entry.change.is_some() && (entry.rate.is_some() || entry.base.is_some() || entry.level.is_some()) {
                 self.facts.triples.push(Triple {
                     level: entry.level,
                     change: entry.change,
@@ -855,22 +778,17 @@ impl Reader<'_> {
             return;
         };
         self.emit_triples(&frame.entries);
+        let whole = frame.head.as_ref().and_then(|head| head.level);
+        for entry in &frame.entries {
+            if let (Some(part), Some(share)) = (entry.level, entry.share) {
+                self.facts.shares.push(Share { part, whole, share });
+            }
+        }
         let is_top = self.frames.is_empty();
         if is_top {
             return;
         }
         let Some(head) = &frame.head else { return };
-        if let Some(level) = head.level {
-            for entry in &frame.entries {
-                if let (Some(part), Some(share)) = (entry.level, entry.share) {
-                    self.facts.shares.push(Share {
-                        part,
-                        whole: level,
-                        share,
-                    });
-                }
-            }
-        }
         // A subtotal named beside its parts heads a list of its own.
         let (outer, inner) = nest(&frame.entries);
         for (head, items) in inner {
@@ -881,28 +799,19 @@ impl Reader<'_> {
 
     fn emit_list(&mut self, head: &Entry, entries: &[&Entry], opener: Opener) {
         for (measure, pick) in [
-            (
-                Measure::Level,
-                (|entry: &Entry| entry.level) as fn(&Entry) -> Option<FigureId>,
-            ),
+            (Measure::Level, (|entry: &Entry| entry.level) as fn(&Entry) -> Option<FigureId>),
             (Measure::Change, |entry: &Entry| entry.change),
         ] {
             let Some(whole) = pick(head) else { continue };
-            let stated: Vec<&Entry> = entries
-                .iter()
-                .copied()
-                .filter(|entry| pick(entry).is_some_and(|id| id != whole))
-                .collect();
+            let stated: Vec<&Entry> =
+                entries.iter().copied().filter(|entry| pick(entry).is_some_and(|id| id != whole)).collect();
             if stated.is_empty() {
                 continue;
             }
             self.facts.lists.push(List {
                 head: whole,
                 items: stated.iter().filter_map(|entry| pick(entry)).collect(),
-                families: stated
-                    .iter()
-                    .map(|entry| entry.label.family.filter(|_| entry.label.is_known))
-                    .collect(),
+                families: stated.iter().map(|entry| entry.label.family.filter(|_| entry.label.is_known)).collect(),
                 opener,
                 is_gapped: stated.len() < entries.len(),
                 measure,
@@ -914,28 +823,20 @@ impl Reader<'_> {
 impl Frame {
     /// Whether a figure with this label is a sibling of the items of this list.
     fn has_family(&self, label: &Label) -> bool {
-        label.is_known
-            && label.family.is_some()
-            && self.entries.iter().any(|entry| entry.label.is_kin(label))
+        label.is_known && label.family.is_some() && self.entries.iter().any(|entry| entry.label.is_kin(label))
     }
 
     /// Whether the list already names the very quantity.
     fn states(&self, label: &Label) -> bool {
-        self.entries.iter().any(|entry| {
-            label.within(&entry.label).same_quantity(&entry.label)
-                && label.family == entry.label.family
-        })
+        self.entries
+            .iter()
+            .any(|entry| label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family)
     }
 
     fn states_measure(&self, label: &Label, is_level: bool) -> bool {
         self.entries.iter().any(|entry| {
-            let has = if is_level {
-                entry.level.is_some()
-            } else {
-                entry.change.is_some()
-            };
-            has && label.within(&entry.label).same_quantity(&entry.label)
-                && label.family == entry.label.family
+            let has = if is_level { entry.level.is_some() } else { entry.change.is_some() };
+            has && label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family
         })
     }
 }
@@ -946,14 +847,9 @@ fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)>) {
     let mut outer: Vec<&Entry> = Vec::new();
     let mut inner: Vec<(&Entry, Vec<&Entry>)> = Vec::new();
     for entry in entries {
-        let parent = entries
-            .iter()
-            .find(|other| entry.label.is_part_of(&other.label));
+        let parent = entries.iter().find(|other| entry.label.is_part_of(&other.label));
         match parent {
-            Some(parent) => match inner
-                .iter_mut()
-                .find(|(head, _)| std::ptr::eq(*head, parent))
-            {
+            Some(parent) => match inner.iter_mut().find(|(head, _)| std::ptr::eq(*head, parent)) {
                 Some((_, items)) => items.push(entry),
                 None => inner.push((parent, vec![entry])),
             },
@@ -982,9 +878,7 @@ impl Label {
         };
         let vehicle = LEXICON.family("vehicle");
         let three_public = LEXICON.family("three_public");
-        a == b
-            || (Some(a) == vehicle && Some(b) == three_public)
-            || (Some(a) == three_public && Some(b) == vehicle)
+        a == b || (Some(a) == vehicle && Some(b) == three_public) || (Some(a) == three_public && Some(b) == vehicle)
     }
 
     /// Whether this is a known part of `whole`.
@@ -992,36 +886,31 @@ impl Label {
         if !self.is_known || !whole.is_known || self.family.is_none() {
             return false;
         }
-        let vehicle =
-            self.family == LEXICON.family("vehicle") && whole.item == Some(LEXICON.item("vehicle"));
-        let basic =
-            self.family == LEXICON.family("basic") && whole.nature == Some(LEXICON.nature("basic"));
+        let vehicle = self.family == LEXICON.family("vehicle") && whole.item == Some(LEXICON.item("vehicle"));
+        let basic = self.family == LEXICON.family("basic") && whole.nature == Some(LEXICON.nature("basic"));
         vehicle || basic
     }
 }
 
 /// Figures without a unit take the one the prose mostly uses.
 pub fn settle_missing_units(facts: &mut Facts) {
-    let yuan = facts
-        .figures
-        .iter()
-        .filter(|f| f.unit == Unit::Yuan)
-        .count();
+    let yuan = facts.figures.iter().filter(|f| f.unit == Unit::Yuan).count();
     if yuan * 2 <= facts.figures.len() {
         return;
     }
-    for figure in facts
-        .figures
-        .iter_mut()
-        .filter(|figure| figure.unit_missing)
-    {
-        let sign = if figure.value.is_sign_negative() {
-            -Decimal::ONE
-        } else {
-            Decimal::ONE
-        };
+    for figure in facts.figures.iter_mut().filter(|figure| figure.unit_missing) {
+        let sign = if figure.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
         figure.unit = Unit::Yuan;
         figure.value = Unit::Yuan.to_wan(figure.printed * sign).unwrap_or_default();
+    }
+}
+
+/// The side a bare `收入` or `支出` names.
+fn side_named(words: &str) -> Option<Side> {
+    match words.trim_end_matches("预算") {
+        "收入" => Some(Side::Income),
+        "支出" => Some(Side::Expenditure),
+        _ => None,
     }
 }
 

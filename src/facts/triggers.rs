@@ -64,7 +64,11 @@ const WORDS: [(&str, Trigger); 27] = [
 ];
 
 static AUTOMATON: LazyLock<(AhoCorasick, Vec<Trigger>)> = LazyLock::new(|| {
-    let words = WORDS.iter().copied().chain(UNCHANGED.iter().map(|word| (*word, Trigger::Unchanged))).chain([("绩效", Trigger::Targets)]);
+    let words = WORDS
+        .iter()
+        .copied()
+        .chain(UNCHANGED.iter().map(|word| (*word, Trigger::Unchanged)))
+        .chain([("绩效", Trigger::Targets)]);
     let (texts, triggers): (Vec<&str>, Vec<Trigger>) = words.unzip();
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
@@ -79,6 +83,10 @@ pub fn find(text: &str, from: usize) -> Vec<Hit> {
     let (automaton, triggers) = &*AUTOMATON;
     automaton
         .find_iter(&text[from..])
-        .map(|found| Hit { start: from + found.start(), end: from + found.end(), trigger: triggers[found.pattern().as_usize()] })
+        .map(|found| Hit {
+            start: from + found.start(),
+            end: from + found.end(),
+            trigger: triggers[found.pattern().as_usize()],
+        })
         .collect()
 }

@@ -1,9 +1,7 @@
 //! Facts → relations.
 
 use super::{Form, Origin, Relation};
-use crate::facts::{
-    Facts, Family, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side,
-};
+use crate::facts::{Facts, Family, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -44,34 +42,18 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn add(
-        &mut self,
-        form: Form,
-        figures: SmallVec<[FigureId; 6]>,
-        origin: Origin,
-        is_certain: bool,
-    ) {
+    fn add(&mut self, form: Form, figures: SmallVec<[FigureId; 6]>, origin: Origin, is_certain: bool) {
         let first = figures[0];
         if figures.len() < 2 || figures[1..].contains(&first) {
             return;
         }
-        self.relations.push(Relation {
-            form,
-            figures,
-            origin,
-            is_certain,
-        });
+        self.relations.push(Relation { form, figures, origin, is_certain });
     }
 
     /// Groups the figures by quantity. Where all money is of one fund, the words for all funds and for the one mean the same.
     fn index(&mut self) {
         let year = self.facts.year;
-        let value_set = |side: Side,
-                         fund: Fund,
-                         measure: Measure,
-                         year: i32,
-                         item: Item|
-         -> FxHashSet<Decimal> {
+        let value_set = |side: Side, fund: Fund, measure: Measure, year: i32, item: Item| -> FxHashSet<Decimal> {
             self.facts
                 .figures
                 .iter()
@@ -89,17 +71,11 @@ impl Builder<'_> {
                 .map(|figure| figure.value.round_dp(2).normalize())
                 .collect()
         };
-        let (all, fiscal, general) = (
-            LEXICON.fund("all"),
-            LEXICON.fund("fiscal"),
-            LEXICON.fund("general"),
-        );
+        let (all, fiscal, general) = (LEXICON.fund("all"), LEXICON.fund("fiscal"), LEXICON.fund("general"));
         let current = LEXICON.item("current");
-        for (slot, measure, year) in [
-            (0, Measure::Level, year),
-            (1, Measure::Change, year),
-            (2, Measure::Level, year - 1),
-        ] {
+        for (slot, measure, year) in
+            [(0, Measure::Level, year), (1, Measure::Change, year), (2, Measure::Level, year - 1)]
+        {
             let both = |fund: Fund| -> FxHashSet<Decimal> {
                 let mut values = FxHashSet::default();
                 for side in [Side::Income, Side::Expenditure] {
@@ -114,33 +90,11 @@ impl Builder<'_> {
         let carry = [LEXICON.fund("carry_in"), LEXICON.fund("reserve")];
         let carry_out = LEXICON.item("carry_out");
         self.has_carry = self.facts.figures.iter().any(|figure| {
-            !figure.value.is_zero()
-                && figure
-                    .keys
-                    .iter()
-                    .any(|k| carry.contains(&k.fund) || k.item == carry_out)
+            !figure.value.is_zero() && figure.keys.iter().any(|k| carry.contains(&k.fund) || k.item == carry_out)
         });
-        let procurement: SmallVec<[Item; 4]> = ["procurement", "goods", "works", "services"]
-            .iter()
-            .map(|id| LEXICON.item(id))
-            .collect();
         for (id, figure) in self.facts.figures.iter().enumerate() {
             for key in &figure.keys {
-                let mut key = *key;
-                let slot = match (key.measure, key.year == year) {
-                    (Measure::Change, _) => 1,
-                    (_, true) => 0,
-                    _ => 2,
-                };
-                if self.single_fund[slot]
-                    && (key.fund == all || key.fund == fiscal)
-                    && !procurement.contains(&key.item)
-                {
-                    key.fund = general;
-                }
-                if key.item == current && !self.has_carry {
-                    key.item = Item::Total;
-                }
+                let key = self.canonical(*key);
                 let figures = self.by_key.entry(key).or_default();
                 if figures.last() != Some(&(id as FigureId)) {
                     figures.push(id as FigureId);
@@ -152,12 +106,29 @@ impl Builder<'_> {
         }
     }
 
+    /// The name a quantity goes by: where all money is of one fund, and none is carried over, several names mean the same.
+    fn canonical(&self, mut key: Key) -> Key {
+        let slot = match (key.measure, key.year == self.facts.year) {
+            (Measure::Change, _) => 1,
+            (_, true) => 0,
+            _ => 2,
+        };
+        let is_all = key.fund == LEXICON.fund("all") || key.fund == LEXICON.fund("fiscal");
+        let is_procurement =
+            || ["procurement", "goods", "works", "services"].iter().any(|id| LEXICON.item(id) == key.item);
+        if self.single_fund[slot] && is_all && !is_procurement() {
+            key.fund = LEXICON.fund("general");
+        }
+        if key.item == LEXICON.item("current") && !self.has_carry {
+            key.item = Item::Total;
+        }
+        key
+    }
+
     fn most_agreed(&self, figures: &[FigureId]) -> FigureId {
         let mut counts: FxHashMap<Decimal, (usize, FigureId)> = FxHashMap::default();
         for id in figures {
-            let entry = counts
-                .entry(self.facts.figure(*id).value.normalize())
-                .or_insert((0, *id));
+            let entry = counts.entry(self.facts.figure(*id).value.normalize()).or_insert((0, *id));
             entry.0 += 1;
         }
         counts
@@ -168,18 +139,15 @@ impl Builder<'_> {
 
     fn cells(&mut self) {
         for sum in &self.facts.cell_sums {
-            let figures = std::iter::once(sum.total)
-                .chain(sum.parts.iter().copied())
-                .collect();
+            let figures = std::iter::once(sum.total).chain(sum.parts.iter().copied()).collect();
             self.add(Form::Sum, figures, Origin::Table, sum.is_certain);
         }
     }
 
     fn lists(&mut self) {
         for list in &self.facts.lists {
-            let figures: SmallVec<[FigureId; 6]> = std::iter::once(list.head)
-                .chain(list.items.iter().copied())
-                .collect();
+            let figures: SmallVec<[FigureId; 6]> =
+                std::iter::once(list.head).chain(list.items.iter().copied()).collect();
             if let Some(is_certain) = self.certainty(list) {
                 self.add(Form::Sum, figures, Origin::Sentence, is_certain);
             }
@@ -192,9 +160,7 @@ impl Builder<'_> {
         match list.opener {
             _ if list.is_gapped => Some(false),
             Opener::Whole | Opener::Colon if list.items.len() >= 2 => Some(true),
-            Opener::Whole | Opener::Colon | Opener::Including | Opener::Mainly => {
-                Some(is_exhaustive)
-            }
+            Opener::Whole | Opener::Colon | Opener::Including | Opener::Mainly => Some(is_exhaustive),
         }
     }
 
@@ -212,13 +178,7 @@ impl Builder<'_> {
         let named: FxHashSet<(Fund, Item, Nature)> = list
             .items
             .iter()
-            .flat_map(|id| {
-                self.facts
-                    .figure(*id)
-                    .keys
-                    .iter()
-                    .map(|k| (k.fund, k.item, k.nature))
-            })
+            .flat_map(|id| self.facts.figure(*id).keys.iter().map(|k| (k.fund, k.item, k.nature)))
             .collect();
         if family == family_named("nature") || family == family_named("basic") {
             return list.items.len() >= 2;
@@ -256,9 +216,7 @@ impl Builder<'_> {
                 .count()
         } else {
             present
-                .filter(|k| {
-                    matches!(k.item, Item::Functional(code) if code < 1000) && k.fund == key.fund
-                })
+                .filter(|k| matches!(k.item, Item::Functional(code) if code < 1000) && k.fund == key.fund)
                 .filter(|k| !named.contains(&(k.fund, k.item, k.nature)))
                 .count()
         };
@@ -274,29 +232,21 @@ impl Builder<'_> {
                 continue;
             };
             if let (Some(level), Some(base)) = (triple.level, triple.base) {
-                self.add(
-                    Form::Difference,
-                    smallvec![change, level, base],
-                    Origin::Years,
-                    true,
-                );
+                self.add(Form::Difference, smallvec![change, level, base], Origin::Years, true);
             }
             if let (Some(level), Some(rate)) = (triple.level, triple.rate) {
-                self.add(
-                    Form::Rate,
-                    smallvec![rate, change, level],
-                    Origin::Percent,
-                    true,
-                );
+                self.add(Form::Rate, smallvec![rate, change, level], Origin::Percent, true);
             }
         }
         for share in &self.facts.shares {
-            self.add(
-                Form::Share,
-                smallvec![share.share, share.part, share.whole],
-                Origin::Percent,
-                true,
-            );
+            // A part named without its whole is a part of all the money of its fund.
+            let total = || {
+                let key = self.facts.figure(share.part).keys.first()?;
+                self.representative.get(&self.canonical(Key { item: Item::Total, nature: Nature(0), ..*key })).copied()
+            };
+            if let Some(whole) = share.whole.or_else(total) {
+                self.add(Form::Share, smallvec![share.share, share.part, whole], Origin::Percent, true);
+            }
         }
     }
 
@@ -304,21 +254,11 @@ impl Builder<'_> {
         let mut pairs: Vec<(FigureId, FigureId)> = Vec::new();
         for (key, figures) in &self.by_key {
             let first = self.representative[key];
-            pairs.extend(
-                figures
-                    .iter()
-                    .filter(|id| **id != first)
-                    .map(|id| (*id, first)),
-            );
+            pairs.extend(figures.iter().filter(|id| **id != first).map(|id| (*id, first)));
         }
         pairs.sort_unstable();
         for (figure, first) in pairs {
-            self.add(
-                Form::Same,
-                smallvec![figure, first],
-                Origin::Restatement,
-                true,
-            );
+            self.add(Form::Same, smallvec![figure, first], Origin::Restatement, true);
         }
     }
 
@@ -326,48 +266,28 @@ impl Builder<'_> {
     fn balances(&mut self) {
         let mut pairs: Vec<(FigureId, FigureId, bool)> = Vec::new();
         for (key, income) in &self.representative {
-            let is_total =
-                key.side == Side::Income && key.item == Item::Total && key.nature == Nature(0);
+            let is_total = key.side == Side::Income && key.item == Item::Total && key.nature == Nature(0);
             if !is_total || !matches!(key.measure, Measure::Level | Measure::Change) {
                 continue;
             }
-            let Some(expenditure) = self.representative.get(&Key {
-                side: Side::Expenditure,
-                ..*key
-            }) else {
+            let Some(expenditure) = self.representative.get(&Key { side: Side::Expenditure, ..*key }) else {
                 continue;
             };
             pairs.push((*income, *expenditure, !self.has_carry));
         }
         pairs.sort_unstable();
         for (income, expenditure, is_certain) in pairs {
-            self.add(
-                Form::Same,
-                smallvec![expenditure, income],
-                Origin::Balance,
-                is_certain,
-            );
+            self.add(Form::Same, smallvec![expenditure, income], Origin::Balance, is_certain);
         }
     }
 
     /// This year − last year = change, wherever the three are stated.
     fn years(&mut self) {
         let mut found: Vec<SmallVec<[FigureId; 6]>> = Vec::new();
-        for (key, change) in self
-            .representative
-            .iter()
-            .filter(|(key, _)| key.measure == Measure::Change)
-        {
-            let level = self.representative.get(&Key {
-                measure: Measure::Level,
-                basis: crate::facts::Basis::Budget,
-                ..*key
-            });
-            let base = self.representative.get(&Key {
-                measure: Measure::Level,
-                year: key.year - 1,
-                ..*key
-            });
+        for (key, change) in self.representative.iter().filter(|(key, _)| key.measure == Measure::Change) {
+            let level =
+                self.representative.get(&Key { measure: Measure::Level, basis: crate::facts::Basis::Budget, ..*key });
+            let base = self.representative.get(&Key { measure: Measure::Level, year: key.year - 1, ..*key });
             if let (Some(level), Some(base)) = (level, base) {
                 found.push(smallvec![*change, *level, *base]);
             }
@@ -403,13 +323,7 @@ impl Builder<'_> {
         let mut by_total: FxHashMap<Key, SmallVec<[FigureId; 6]>> = FxHashMap::default();
         for (key, figure) in &self.representative {
             if matches!(key.item, Item::Functional(code) if code < 1000) {
-                by_total
-                    .entry(Key {
-                        item: Item::Total,
-                        ..*key
-                    })
-                    .or_default()
-                    .push(*figure);
+                by_total.entry(Key { item: Item::Total, ..*key }).or_default().push(*figure);
             }
         }
         for (key, mut parts) in by_total {
@@ -420,12 +334,7 @@ impl Builder<'_> {
         }
     }
 
-    fn instance(
-        &self,
-        equation: &Equation,
-        key: &Key,
-        total: FigureId,
-    ) -> Option<SmallVec<[FigureId; 6]>> {
+    fn instance(&self, equation: &Equation, key: &Key, total: FigureId) -> Option<SmallVec<[FigureId; 6]>> {
         if !equation.total.is(key) || equation.side.is_some_and(|side| side != key.side) {
             return None;
         }
@@ -443,8 +352,7 @@ impl Builder<'_> {
 
     /// Drops relations over the same figures, the better explained one staying.
     fn finish(mut self) -> Vec<Relation> {
-        self.relations
-            .sort_by(|a, b| (!a.is_certain, a.origin).cmp(&(!b.is_certain, b.origin)));
+        self.relations.sort_by(|a, b| (!a.is_certain, a.origin).cmp(&(!b.is_certain, b.origin)));
         let mut seen: FxHashSet<SmallVec<[FigureId; 6]>> = FxHashSet::default();
         self.relations.retain(|relation| {
             let mut figures = relation.figures.clone();

@@ -79,10 +79,7 @@ pub struct Values<'a> {
 
 impl<'a> Values<'a> {
     fn new(facts: &'a Facts) -> Self {
-        Values {
-            facts,
-            values: facts.figures.iter().map(|figure| figure.value).collect(),
-        }
+        Values { facts, values: facts.figures.iter().map(|figure| figure.value).collect() }
     }
 
     fn get(&self, id: FigureId) -> Decimal {
@@ -98,8 +95,7 @@ impl<'a> Values<'a> {
             return Decimal::ZERO;
         }
         let figure = self.facts.figure(id);
-        self.facts
-            .half_unit_of(figure.source, figure.unit, figure.decimals)
+        self.facts.half_unit_of(figure.source, figure.unit, figure.decimals)
     }
 }
 
@@ -115,27 +111,16 @@ impl Relation {
     /// What is left of a linear relation: first − (what the others make). `None` on overflow.
     pub fn residual(&self, values: &Values) -> Option<Decimal> {
         let first = values.get(self.figures[0]);
-        let rest =
-            self.figures[1..]
-                .iter()
-                .enumerate()
-                .try_fold(Decimal::ZERO, |sum, (at, id)| {
-                    let value = values.get(*id);
-                    if self.form == Form::Difference && at == 1 {
-                        sum.checked_sub(value)
-                    } else {
-                        sum.checked_add(value)
-                    }
-                })?;
+        let rest = self.figures[1..].iter().enumerate().try_fold(Decimal::ZERO, |sum, (at, id)| {
+            let value = values.get(*id);
+            if self.form == Form::Difference && at == 1 { sum.checked_sub(value) } else { sum.checked_add(value) }
+        })?;
         first.checked_sub(rest)
     }
 
     /// How far apart both sides may be through rounding alone.
     pub fn tolerance(&self, values: &Values) -> Decimal {
-        let parts = self.figures[1..]
-            .iter()
-            .filter(|id| !values.get(**id).is_zero())
-            .count();
+        let parts = self.figures[1..].iter().filter(|id| !values.get(**id).is_zero()).count();
         let halves = || self.figures.iter().map(|id| values.half(*id));
         if parts >= 2 || self.form == Form::Difference {
             return halves().fold(Decimal::ZERO, |sum, half| sum + half);
@@ -143,9 +128,7 @@ impl Relation {
         // A restatement: equal, or equal after rounding to the coarser of two precisions.
         let (least, most) = halves()
             .filter(|half| !half.is_zero())
-            .fold((Decimal::MAX, Decimal::ZERO), |(least, most), half| {
-                (least.min(half), most.max(half))
-            });
+            .fold((Decimal::MAX, Decimal::ZERO), |(least, most), half| (least.min(half), most.max(half)));
         if most > least { most } else { Decimal::ZERO }
     }
 
@@ -167,15 +150,10 @@ impl Relation {
             return Standing::Exact;
         };
         let printed = values.get(self.figures[0]);
-        let half = values.half(self.figures[0]).max(Decimal::new(
-            5,
-            u32::from(values.facts.figure(self.figures[0]).decimals) + 1,
-        ));
-        if printed + half >= low && printed - half <= high {
-            Standing::Exact
-        } else {
-            Standing::Broken
-        }
+        let half = values
+            .half(self.figures[0])
+            .max(Decimal::new(5, u32::from(values.facts.figure(self.figures[0]).decimals) + 1));
+        if printed + half >= low && printed - half <= high { Standing::Exact } else { Standing::Broken }
     }
 
     /// Numerator and denominator of a ratio, with their half-units.
@@ -201,10 +179,7 @@ impl Relation {
                 corners.push(numerator.checked_mul(hundred)?.checked_div(denominator)?);
             }
         }
-        Some((
-            corners.iter().copied().min()?,
-            corners.iter().copied().max()?,
-        ))
+        Some((corners.iter().copied().min()?, corners.iter().copied().max()?))
     }
 
     /// The value of `id` that makes the relation hold exactly, all others being right.
@@ -226,17 +201,11 @@ impl Relation {
 
     fn solve_ratio(&self, values: &Values, at: usize) -> Option<Decimal> {
         let hundred = Decimal::ONE_HUNDRED;
-        let (ratio, a, b) = (
-            values.get(self.figures[0]),
-            values.get(self.figures[1]),
-            values.get(self.figures[2]),
-        );
+        let (ratio, a, b) = (values.get(self.figures[0]), values.get(self.figures[1]), values.get(self.figures[2]));
         match (self.form, at) {
             (_, 0) => {
                 let [top, bottom, ..] = self.ratio_terms(values)?;
-                (bottom > Decimal::ZERO)
-                    .then(|| top.checked_mul(hundred)?.checked_div(bottom))
-                    .flatten()
+                (bottom > Decimal::ZERO).then(|| top.checked_mul(hundred)?.checked_div(bottom)).flatten()
             }
             (Form::Rate, 1) => b.checked_mul(ratio)?.checked_div(hundred + ratio),
             (Form::Rate, _) => a.checked_mul(hundred)?.checked_div(ratio)?.checked_add(a),

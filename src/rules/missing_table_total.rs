@@ -69,19 +69,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let Some(first) = missing.parts.first() else {
             continue;
         };
-        let sum = missing
-            .parts
-            .iter()
-            .fold(Decimal::ZERO, |sum, id| sum + ctx.facts.figure(*id).value);
+        let sum = missing.parts.iter().fold(Decimal::ZERO, |sum, id| sum + ctx.facts.figure(*id).value);
         let figure = ctx.facts.figure(*first);
         let value = verdicts::amount(figure, sum);
-        let column = missing
-            .header
-            .map(|header| Plain::new(header.of(ctx.text), 0).text().to_owned())
-            .unwrap_or_default();
-        let row = Plain::new(missing.subject.of(ctx.text), 0)
-            .text()
-            .to_owned();
+        let column =
+            missing.header.map(|header| Plain::new(header.of(ctx.text), 0).text().to_owned()).unwrap_or_default();
+        let row = Plain::new(missing.subject.of(ctx.text), 0).text().to_owned();
         let message = say!(
             ctx.lang,
             "“{}”行的“{}”未填，各项之和为 {} {}",
@@ -92,12 +85,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             figure.unit.text()
         );
         let finding = findings.report(&RULE, missing.cell, message);
-        finding.fix(
-            say!(ctx.lang, "填入 {}", "Fill in {}", value),
-            Safety::Unsafe,
-            missing.cell,
-            value,
-        );
+        finding.fix(say!(ctx.lang, "填入 {}", "Fill in {}", value), Safety::Unsafe, missing.cell, value);
         for id in &missing.parts {
             finding.relate(ctx.facts.figure(*id).span, verdicts::stated(ctx, *id));
         }

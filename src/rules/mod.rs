@@ -106,29 +106,17 @@ impl Finding {
 
     /// One more place that belongs to it.
     pub fn relate(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
-        self.related.push(Related {
-            span,
-            message: message.into(),
-        });
+        self.related.push(Related { span, message: message.into() });
         self
     }
 
     /// A preferred repair that replaces `span` by `text`.
-    pub fn fix(
-        &mut self,
-        title: impl Into<String>,
-        safety: Safety,
-        span: Span,
-        text: impl Into<String>,
-    ) -> &mut Self {
+    pub fn fix(&mut self, title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> &mut Self {
         self.fixes.push(Fix {
             title: title.into(),
             safety,
             preferred: self.fixes.is_empty(),
-            edits: vec![Edit {
-                span,
-                text: text.into(),
-            }],
+            edits: vec![Edit { span, text: text.into() }],
         });
         self
     }
@@ -152,10 +140,7 @@ macro_rules! declare_rule {
 impl Rule {
     /// The page in one language: without the other's part.
     pub fn page_in(&self, lang: Lang) -> &'static str {
-        let (zh, en) = self
-            .page
-            .split_once("\n ---\n")
-            .unwrap_or((self.page, self.page));
+        let (zh, en) = self.page.split_once("\n ---\n").unwrap_or((self.page, self.page));
         match lang {
             Lang::Zh => zh,
             Lang::En => en,

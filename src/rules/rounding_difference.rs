@@ -46,13 +46,8 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let blamed: Vec<FigureId> = ctx
-        .diagnosis
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.is_settled)
-        .map(|verdict| verdict.figure)
-        .collect();
+    let blamed: Vec<FigureId> =
+        ctx.diagnosis.verdicts.iter().filter(|verdict| verdict.is_settled).map(|verdict| verdict.figure).collect();
     let mut seen = Vec::new();
     for at in &ctx.diagnosis.rounded {
         let relation = &ctx.diagnosis.relations[*at];

@@ -82,20 +82,14 @@ fn check_weights(ctx: &Context, findings: &mut Findings, table: &Table) {
     };
     let weight = |cell: Span| {
         let text = cell.of(ctx.text).trim_end_matches(['%', '％']);
-        (text.len() < cell.len() as usize)
-            .then(|| cell_number(text))
-            .flatten()
-            .map(|(value, _)| value)
+        (text.len() < cell.len() as usize).then(|| cell_number(text)).flatten().map(|(value, _)| value)
     };
     let mut sum = Decimal::ZERO;
     let mut count = 0;
     for row in rows().skip(at + 1) {
         // Rows behind a page break may lack the merged first cell.
-        let value = weight(row.cell(column)).or_else(|| {
-            column
-                .checked_sub(1)
-                .and_then(|before| weight(row.cell(before)))
-        });
+        let value =
+            weight(row.cell(column)).or_else(|| column.checked_sub(1).and_then(|before| weight(row.cell(before))));
         match value {
             Some(value) => {
                 sum += value;

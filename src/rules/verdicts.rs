@@ -52,30 +52,15 @@ fn report_one(ctx: &Context, findings: &mut Findings, rule: &Rule, verdict: &Ver
         let repair = &verdict.repairs[0];
         match repair.kind {
             RepairKind::Unit(unit) => {
-                span = if figure.unit_span.is_empty() {
-                    figure.span
-                } else {
-                    figure.unit_span
-                };
+                span = if figure.unit_span.is_empty() { figure.span } else { figure.unit_span };
                 expected = Some(unit.text().to_owned());
-                message += &say!(
-                    ctx.lang,
-                    "；单位应为“{}”",
-                    "; the unit should be {}",
-                    unit.text()
-                );
+                message += &say!(ctx.lang, "；单位应为“{}”", "; the unit should be {}", unit.text());
             }
             RepairKind::Direction => {
                 let word = figure.direction.unwrap_or(figure.span);
                 let right = opposite(word.of(ctx.text));
                 span = word;
-                message += &say!(
-                    ctx.lang,
-                    "；“{}”应为“{}”",
-                    "; “{}” should be “{}”",
-                    word.of(ctx.text),
-                    right
-                );
+                message += &say!(ctx.lang, "；“{}”应为“{}”", "; “{}” should be “{}”", word.of(ctx.text), right);
                 expected = Some(right);
             }
             RepairKind::Amount if figure.implied => {
@@ -89,12 +74,11 @@ fn report_one(ctx: &Context, findings: &mut Findings, rule: &Rule, verdict: &Ver
             RepairKind::Amount => {
                 let right = amount(figure, repair.value.abs());
                 let is_level = matches!(figure.measure, Measure::Level | Measure::Share);
-                let signed =
-                    if is_level && repair.value.is_sign_negative() && !repair.value.is_zero() {
-                        format!("-{right}")
-                    } else {
-                        right
-                    };
+                let signed = if is_level && repair.value.is_sign_negative() && !repair.value.is_zero() {
+                    format!("-{right}")
+                } else {
+                    right
+                };
                 message += &say!(ctx.lang, "；此处应为 {}", "; this should be {}", signed);
                 expected = Some(signed);
             }
@@ -121,43 +105,20 @@ fn report_one(ctx: &Context, findings: &mut Findings, rule: &Rule, verdict: &Ver
 fn relate(ctx: &Context, finding: &mut Finding, verdict: &Verdict, relation: &Relation) {
     let others = verdict.others.iter().filter_map(|at| {
         let other = &ctx.diagnosis.relations[*at];
-        other
-            .figures
-            .iter()
-            .copied()
-            .find(|id| !is_same(ctx, *id, verdict.figure))
+        other.figures.iter().copied().find(|id| !is_same(ctx, *id, verdict.figure))
     });
-    let twins = ctx
-        .diagnosis
-        .twins
-        .get(&verdict.figure)
-        .into_iter()
-        .flatten()
-        .copied();
+    let twins = ctx.diagnosis.twins.get(&verdict.figure).into_iter().flatten().copied();
     for id in relation.figures.iter().copied().chain(twins).chain(others) {
         let figure = ctx.facts.figure(id);
-        if id == verdict.figure
-            || finding
-                .related
-                .iter()
-                .any(|related| related.span == figure.span)
-        {
+        if id == verdict.figure || finding.related.iter().any(|related| related.span == figure.span) {
             continue;
         }
-        finding.related.push(Related {
-            span: figure.span,
-            message: stated(ctx, id),
-        });
+        finding.related.push(Related { span: figure.span, message: stated(ctx, id) });
     }
 }
 
 fn is_same(ctx: &Context, a: FigureId, b: FigureId) -> bool {
-    a == b
-        || ctx
-            .diagnosis
-            .twins
-            .get(&b)
-            .is_some_and(|twins| twins.contains(&a))
+    a == b || ctx.diagnosis.twins.get(&b).is_some_and(|twins| twins.contains(&a))
 }
 
 /// The edit that carries out a repair, twins included.
@@ -167,70 +128,30 @@ fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
     let title;
     match repair.kind {
         RepairKind::Unit(unit) => {
-            let shown = if figure.unit_span.is_empty() {
-                Span::at(figure.span.end)
-            } else {
-                figure.unit_span
-            };
-            title = say!(
-                ctx.lang,
-                "把单位“{}”改为“{}”",
-                "Change the unit {} to {}",
-                shown.of(ctx.text),
-                unit.text()
-            );
-            edits.push(Edit {
-                span: shown,
-                text: unit.text().to_owned(),
-            });
+            let shown = if figure.unit_span.is_empty() { Span::at(figure.span.end) } else { figure.unit_span };
+            title = say!(ctx.lang, "把单位“{}”改为“{}”", "Change the unit {} to {}", shown.of(ctx.text), unit.text());
+            edits.push(Edit { span: shown, text: unit.text().to_owned() });
         }
         RepairKind::Direction => {
             let word = figure.direction?;
             let right = opposite(word.of(ctx.text));
-            title = say!(
-                ctx.lang,
-                "把“{}”改为“{}”",
-                "Change {} to {}",
-                word.of(ctx.text),
-                right
-            );
-            edits.push(Edit {
-                span: word,
-                text: right,
-            });
+            title = say!(ctx.lang, "把“{}”改为“{}”", "Change {} to {}", word.of(ctx.text), right);
+            edits.push(Edit { span: word, text: right });
         }
         RepairKind::Amount if figure.implied => return None,
         RepairKind::Amount => {
             let shown = figure.span.of(ctx.text);
             let right = like(shown, &amount(figure, repair.value.abs()));
-            title = say!(
-                ctx.lang,
-                "把 {} 改为 {}（{}）",
-                "Change {} to {} ({})",
-                shown,
-                right,
-                name(ctx, repair.figure)
-            );
+            title =
+                say!(ctx.lang, "把 {} 改为 {}（{}）", "Change {} to {} ({})", shown, right, name(ctx, repair.figure));
             let turns = repair.value.is_sign_negative() != figure.value.is_sign_negative()
                 && !repair.value.is_zero()
                 && !figure.value.is_zero();
             if let (true, Some(word)) = (turns, figure.direction) {
-                edits.push(Edit {
-                    span: word,
-                    text: opposite(word.of(ctx.text)),
-                });
+                edits.push(Edit { span: word, text: opposite(word.of(ctx.text)) });
             }
-            edits.push(Edit {
-                span: figure.span,
-                text: right,
-            });
-            for twin in ctx
-                .diagnosis
-                .twins
-                .get(&repair.figure)
-                .into_iter()
-                .flatten()
-            {
+            edits.push(Edit { span: figure.span, text: right });
+            for twin in ctx.diagnosis.twins.get(&repair.figure).into_iter().flatten() {
                 let twin = ctx.facts.figure(*twin);
                 edits.push(Edit {
                     span: twin.span,
@@ -241,12 +162,7 @@ fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
     }
     edits.sort_by_key(|edit| edit.span);
     edits.dedup_by_key(|edit| edit.span);
-    Some(Fix {
-        title,
-        safety: Safety::Unsafe,
-        preferred: is_preferred,
-        edits,
-    })
+    Some(Fix { title, safety: Safety::Unsafe, preferred: is_preferred, edits })
 }
 
 /// `right` written as `shown` is: with its separators.
@@ -254,9 +170,7 @@ fn like(shown: &str, right: &str) -> String {
     if !shown.contains([',', '，']) {
         return right.to_owned();
     }
-    let (whole, fraction) = right
-        .split_once('.')
-        .map_or((right, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) = right.split_once('.').map_or((right, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at) % 3 == 0 {
@@ -273,10 +187,7 @@ fn like(shown: &str, right: &str) -> String {
 
 /// A value in the figure's unit, with at least its decimals.
 pub fn amount(figure: &Figure, value: Decimal) -> String {
-    decimal(
-        figure.unit.wan_to_self(value).unwrap_or(value),
-        figure.decimals,
-    )
+    decimal(figure.unit.wan_to_self(value).unwrap_or(value), figure.decimals)
 }
 
 fn decimal(value: Decimal, decimals: u8) -> String {
@@ -288,11 +199,7 @@ fn decimal(value: Decimal, decimals: u8) -> String {
 }
 
 fn with_unit(figure: &Figure, value: Decimal) -> String {
-    let space = if figure.unit == Unit::Percent {
-        ""
-    } else {
-        " "
-    };
+    let space = if figure.unit == Unit::Percent { "" } else { " " };
     format!("{}{space}{}", amount(figure, value), figure.unit.text())
 }
 
@@ -301,19 +208,12 @@ pub fn name(ctx: &Context, id: FigureId) -> String {
     let figure = ctx.facts.figure(id);
     let words = |span: Span| {
         let plain = Plain::new(span.of(ctx.text), 0);
-        plain
-            .text()
-            .trim_matches(|c: char| "，、：；".contains(c))
-            .to_owned()
+        plain.text().trim_matches(|c: char| "，、：；".contains(c)).to_owned()
     };
     let mut name = words(figure.label);
     if let Some(header) = figure.header {
         let header = words(header);
-        name = if name.is_empty() {
-            header
-        } else {
-            format!("{name}·{header}")
-        };
+        name = if name.is_empty() { header } else { format!("{name}·{header}") };
     }
     if !name.is_empty() {
         return name;
@@ -338,12 +238,7 @@ pub fn stated(ctx: &Context, id: FigureId) -> String {
 pub fn equation(ctx: &Context, relation: &Relation) -> String {
     let facts = ctx.facts;
     let first = facts.figure(relation.figures[0]);
-    let in_unit = |id: FigureId| {
-        first
-            .unit
-            .wan_to_self(facts.figure(id).value)
-            .unwrap_or_default()
-    };
+    let in_unit = |id: FigureId| first.unit.wan_to_self(facts.figure(id).value).unwrap_or_default();
     let places = relation
         .figures
         .iter()
@@ -361,10 +256,7 @@ pub fn equation(ctx: &Context, relation: &Relation) -> String {
             let mut sum = Decimal::ZERO;
             let parts: Vec<FigureId> = relation.figures[1..].to_vec();
             let shown: Vec<&FigureId> = if parts.len() > 8 {
-                parts
-                    .iter()
-                    .filter(|id| !facts.figure(**id).value.is_zero())
-                    .collect()
+                parts.iter().filter(|id| !facts.figure(**id).value.is_zero()).collect()
             } else {
                 parts.iter().collect()
             };
@@ -380,19 +272,12 @@ pub fn equation(ctx: &Context, relation: &Relation) -> String {
                 }
                 let value = in_unit(**id);
                 let text = show(**id);
-                let text = if value.is_sign_negative() && !value.is_zero() && at > 0 {
-                    format!("({text})")
-                } else {
-                    text
-                };
+                let text =
+                    if value.is_sign_negative() && !value.is_zero() && at > 0 { format!("({text})") } else { text };
                 terms += &format!("{} {text}", name(ctx, **id));
             }
             let difference = decimal((own - sum).abs(), places.min(2));
-            let sum_text = if shown.len() > 1 {
-                format!(" = {}", decimal(sum, places))
-            } else {
-                String::new()
-            };
+            let sum_text = if shown.len() > 1 { format!(" = {}", decimal(sum, places)) } else { String::new() };
             say!(
                 ctx.lang,
                 "{} {} {unit} ≠ {terms}{sum_text} {unit}，相差 {difference} {unit}",
@@ -422,15 +307,8 @@ pub fn equation(ctx: &Context, relation: &Relation) -> String {
 fn ratio(ctx: &Context, relation: &Relation) -> String {
     let facts = ctx.facts;
     let printed = facts.figure(relation.figures[0]);
-    let (a, b) = (
-        facts.figure(relation.figures[1]),
-        facts.figure(relation.figures[2]),
-    );
-    let bottom = if relation.form == Form::Rate {
-        b.value - a.value
-    } else {
-        b.value
-    };
+    let (a, b) = (facts.figure(relation.figures[1]), facts.figure(relation.figures[2]));
+    let bottom = if relation.form == Form::Rate { b.value - a.value } else { b.value };
     let right = if bottom.is_zero() {
         Decimal::ZERO
     } else {
@@ -441,11 +319,7 @@ fn ratio(ctx: &Context, relation: &Relation) -> String {
         (Lang::En, Form::Rate) => "last year",
         _ => "",
     };
-    let base = if base.is_empty() {
-        name(ctx, relation.figures[2])
-    } else {
-        base.to_owned()
-    };
+    let base = if base.is_empty() { name(ctx, relation.figures[2]) } else { base.to_owned() };
     say!(
         ctx.lang,
         "{} {}% ≠ {} {} ÷ {} {} = {}%",
@@ -475,19 +349,11 @@ fn opposite(word: &str) -> String {
     ];
     PAIRS
         .iter()
-        .find_map(|(up, down)| {
-            if word == *up {
-                Some(*down)
-            } else {
-                (word == *down).then_some(*up)
-            }
+        .find_map(|(up, down)| if word == *up { Some(*down) } else { (word == *down).then_some(*up) })
+        .unwrap_or(if matches!(word, "压减" | "缩减" | "压缩" | "削减" | "下浮") {
+            "增加"
+        } else {
+            "减少"
         })
-        .unwrap_or(
-            if matches!(word, "压减" | "缩减" | "压缩" | "削减" | "下浮") {
-                "增加"
-            } else {
-                "减少"
-            },
-        )
         .to_owned()
 }
