@@ -16,12 +16,7 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             .filter(|(_, block, _)| block.grid().is_none())
             .map(|(index, block, role)| Reading::new(text, index, block, role))
             .collect();
-        let context = Context {
-            text,
-            lang,
-            disclosure: &disclosure,
-            readings: &readings,
-        };
+        let context = Context::new(text, lang, &disclosure, &readings);
         for rule in ALL {
             (rule.check)(&context, &mut findings);
         }

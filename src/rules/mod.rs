@@ -1,5 +1,12 @@
 //! The rules: one file each, named after its code. A rule's doc comment is its page.
 
+mod duplicate_table_row;
+mod empty_section;
+mod empty_table_without_note;
+#[cfg(test)]
+mod fixture;
+mod heading_numbering;
+
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
 use crate::syntax::{Block, Disclosure, Role};
@@ -43,6 +50,23 @@ pub struct Context<'a> {
     pub disclosure: &'a Disclosure<'a>,
     /// Reading copies of its blocks but the tables, in text order.
     pub readings: &'a [Reading],
+}
+
+impl<'a> Context<'a> {
+    /// What a check sees of one disclosure.
+    pub fn new(
+        text: &'a str,
+        lang: Lang,
+        disclosure: &'a Disclosure<'a>,
+        readings: &'a [Reading],
+    ) -> Context<'a> {
+        Context {
+            text,
+            lang,
+            disclosure,
+            readings,
+        }
+    }
 }
 
 /// The reading copy of one block that is no table.
@@ -178,7 +202,12 @@ impl Rule {
 }
 
 /// Every rule, in the order of the specification.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &empty_section::EMPTY_SECTION,
+    &heading_numbering::HEADING_NUMBERING,
+    &duplicate_table_row::DUPLICATE_TABLE_ROW,
+    &empty_table_without_note::EMPTY_TABLE_WITHOUT_NOTE,
+];
 
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {

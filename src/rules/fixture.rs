@@ -1,0 +1,96 @@
+//! Documents as tests: `⟦…⟧` marks where a rule must report; no mark, no finding.
+
+use super::{Check, Context, Findings, Reading, Rule};
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::syntax::{Disclosure, read_blocks, split};
+
+/// What one rule says about a text.
+pub fn findings(rule: &Rule, text: &str) -> Vec<Finding> {
+    run(rule.check, text)
+}
+
+fn run(check: Check, text: &str) -> Vec<Finding> {
+    let blocks = read_blocks(text, 0, text.len());
+    let mut findings = Findings::default();
+    for range in split(text, &blocks) {
+        let disclosure = Disclosure::read(text, &blocks, range);
+        let readings: Vec<Reading> = disclosure
+            .iter()
+            .filter(|(_, block, _)| block.grid().is_none())
+            .map(|(index, block, role)| Reading::new(text, index, block, role))
+            .collect();
+        let context = Context::new(text, Lang::Zh, &disclosure, &readings);
+        check(&context, &mut findings);
+    }
+    findings
+        .list
+        .sort_by_key(|finding| (finding.span, finding.code));
+    findings.list
+}
+
+/// The rule reports exactly the marked places of `marked`, in order; `⟦⟧` is an empty one.
+#[track_caller]
+pub fn check(rule: &Rule, marked: &str) {
+    let text = marked.replace(['⟦', '⟧'], "");
+    let mut found = text.clone();
+    let list = findings(rule, &text);
+    let mut marks: Vec<(u32, &str)> = Vec::new();
+    for finding in &list {
+        marks.push((finding.span.end, "⟧"));
+        marks.push((finding.span.start, "⟦"));
+    }
+    marks.sort_by_key(|(at, _)| *at);
+    for (at, mark) in marks.iter().rev() {
+        found.insert_str(*at as usize, mark);
+    }
+    let messages: Vec<&str> = list.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(found, marked, "{messages:#?}");
+}
+
+/// The text after the first fix of the rule's first finding.
+#[track_caller]
+pub fn fixed(rule: &Rule, text: &str) -> String {
+    let list = findings(rule, text);
+    let fix = &list.first().expect("a finding").fixes[0];
+    let mut fixed = text.to_owned();
+    for edit in fix.edits.iter().rev() {
+        fixed.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    fixed
+}
+
+/// Every example of a rule's page does what it says.
+#[test]
+fn examples_hold() {
+    for rule in super::ALL {
+        let mut kinds = (0, 0);
+        for (kind, example) in examples(rule.page) {
+            let fires = !findings(rule, &example).is_empty();
+            assert_eq!(fires, kind == "bad", "{}: {kind}\n{example}", rule.code);
+            match kind.as_str() {
+                "bad" => kinds.0 += 1,
+                _ => kinds.1 += 1,
+            }
+        }
+        assert!(kinds.0 > 0 && kinds.1 > 0, "{} lacks an example", rule.code);
+    }
+}
+
+fn examples(page: &str) -> Vec<(String, String)> {
+    let mut examples = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for line in page.lines() {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        match (&mut open, line.strip_prefix("```")) {
+            (Some(_), Some(_)) => examples.extend(open.take()),
+            (Some((_, example)), None) => {
+                example.push_str(line);
+                example.push('\n');
+            }
+            (None, Some(kind @ ("bad" | "good"))) => open = Some((kind.to_owned(), String::new())),
+            (None, _) => {}
+        }
+    }
+    examples
+}
