@@ -33,17 +33,18 @@ fn run(check: Check, text: &str) -> Vec<Finding> {
 #[track_caller]
 pub fn check(rule: &Rule, marked: &str) {
     let text = marked.replace(['⟦', '⟧'], "");
-    let mut found = text.clone();
     let list = findings(rule, &text);
-    let mut marks: Vec<(u32, &str)> = Vec::new();
+    let mut found = String::new();
+    let mut at = 0;
     for finding in &list {
-        marks.push((finding.span.end, "⟧"));
-        marks.push((finding.span.start, "⟦"));
+        let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+        found.push_str(&text[at..start]);
+        found.push('⟦');
+        found.push_str(&text[start..end]);
+        found.push('⟧');
+        at = end;
     }
-    marks.sort_by_key(|(at, _)| *at);
-    for (at, mark) in marks.iter().rev() {
-        found.insert_str(*at as usize, mark);
-    }
+    found.push_str(&text[at..]);
     let messages: Vec<&str> = list.iter().map(|f| f.message.as_str()).collect();
     assert_eq!(found, marked, "{messages:#?}");
 }

@@ -1,3 +1,4 @@
+use super::outline::mark as usual;
 use super::{Context, Findings};
 use crate::finding::{Edit, Fix, Safety};
 use crate::say;
@@ -292,7 +293,7 @@ fn circled(value: u32) -> Option<String> {
 }
 
 /// The mark as it stands with another number in it; `None` where it has no number to replace.
-fn renumber(mark: &str, style: Style, value: u32) -> Option<String> {
+pub(super) fn renumber(mark: &str, style: Style, value: u32) -> Option<String> {
     if style == Style::Circled {
         return circled(value);
     }
@@ -309,20 +310,6 @@ fn renumber(mark: &str, style: Style, value: u32) -> Option<String> {
             chinese_numeral(value)
         };
     Some(format!("{}{number}{}", &mark[..start], &mark[end..]))
-}
-
-/// A number in the usual form of a style.
-fn usual(style: Style, value: u32) -> String {
-    let chinese = chinese_numeral(value.min(99));
-    match style {
-        Style::Part => format!("第{chinese}部分"),
-        Style::Chinese => format!("{chinese}、"),
-        Style::ChineseParen => format!("（{chinese}）"),
-        Style::Arabic => format!("{value}."),
-        Style::ArabicParen => format!("（{value}）"),
-        Style::Circled => circled(value).unwrap_or_default(),
-        Style::Hash => String::new(),
-    }
 }
 
 /// Reports the first of `members`; its fix also moves on those that follow in turn.

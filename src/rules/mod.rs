@@ -6,11 +6,22 @@ mod empty_table_without_note;
 #[cfg(test)]
 mod fixture;
 mod heading_numbering;
+mod incomplete_glossary;
+mod missing_glossary;
+mod missing_section;
+mod missing_statement;
+mod missing_table;
+mod nonstandard_definition;
+pub mod outline;
+mod section_order;
+mod undefined_term;
+mod unknown_subject;
 
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
 use crate::syntax::{Block, Disclosure, Role};
 use crate::text::{Plain, Span};
+use outline::Outline;
 
 /// What kind of repair a rule offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +61,8 @@ pub struct Context<'a> {
     pub disclosure: &'a Disclosure<'a>,
     /// Reading copies of its blocks but the tables, in text order.
     pub readings: &'a [Reading],
+    /// Its profile, named sections and glossary.
+    pub outline: Outline,
 }
 
 impl<'a> Context<'a> {
@@ -65,6 +78,7 @@ impl<'a> Context<'a> {
             lang,
             disclosure,
             readings,
+            outline: Outline::read(disclosure, readings),
         }
     }
 }
@@ -203,10 +217,19 @@ impl Rule {
 
 /// Every rule, in the order of the specification.
 pub static ALL: &[&Rule] = &[
+    &missing_section::MISSING_SECTION,
+    &missing_statement::MISSING_STATEMENT,
     &empty_section::EMPTY_SECTION,
+    &section_order::SECTION_ORDER,
     &heading_numbering::HEADING_NUMBERING,
+    &missing_table::MISSING_TABLE,
     &duplicate_table_row::DUPLICATE_TABLE_ROW,
     &empty_table_without_note::EMPTY_TABLE_WITHOUT_NOTE,
+    &unknown_subject::UNKNOWN_SUBJECT,
+    &missing_glossary::MISSING_GLOSSARY,
+    &incomplete_glossary::INCOMPLETE_GLOSSARY,
+    &nonstandard_definition::NONSTANDARD_DEFINITION,
+    &undefined_term::UNDEFINED_TERM,
 ];
 
 /// The rule with this code.

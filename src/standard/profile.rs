@@ -249,28 +249,30 @@ impl Profile {
     /// the title. What follows must be the end, punctuation, a digit or a space.
     pub fn section_at_start(&self, line: &str) -> Option<(&Section, usize)> {
         let head: Vec<(char, usize)> = folded(prefix(line, 60));
-        self.index
-            .aliases
+        let normal: String = head.iter().map(|(c, _)| c).collect();
+        let mut present: Vec<(usize, usize)> = self
+            .index
+            .finder
             .iter()
-            .filter(|alias| !alias.tail)
-            .find_map(|alias| {
-                let mut length = 0;
-                for c in alias.normal.chars() {
-                    if head.get(length)?.0 != c {
-                        return None;
-                    }
-                    length += 1;
-                }
-                let end = head.get(length.checked_sub(1)?)?.1;
-                let ends = line[end..].chars().next().is_none_or(|c| {
-                    c.is_whitespace()
-                        || c.is_numeric()
-                        || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
-                });
-                ends.then(|| self.at(alias.path))
-                    .flatten()
-                    .map(|section| (section, end))
-            })
+            .flat_map(|finder| finder.find_overlapping_iter(&normal))
+            .filter(|found| found.start() == 0)
+            .map(|found| (found.pattern().as_usize(), found.end()))
+            .collect();
+        present.sort_unstable();
+        present.into_iter().find_map(|(at, length)| {
+            let alias = &self.index.aliases[at];
+            let characters = normal[..length].chars().count();
+            let end = head.get(characters.checked_sub(1)?)?.1;
+            let ends = line[end..].chars().next().is_none_or(|c| {
+                c.is_whitespace()
+                    || c.is_numeric()
+                    || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
+            });
+            (ends && !alias.tail)
+                .then(|| self.at(alias.path))
+                .flatten()
+                .map(|section| (section, end))
+        })
     }
 
     /// The table a caption names.
