@@ -334,8 +334,7 @@ fn report_value(ctx: &Context, members: &[usize], wanted: u32, findings: &mut Fi
         )
     };
     let mut edits = Vec::new();
-    let mut value = wanted;
-    for (at, &member) in members.iter().enumerate().take(200) {
+    for (value, (at, &member)) in (wanted..).zip(members.iter().enumerate().take(200)) {
         let follower = &sections[member];
         let in_turn = at == 0 || follower.value == sections[members[at - 1]].value + 1;
         if !in_turn || follower.value == value && at > 0 {
@@ -347,7 +346,6 @@ fn report_value(ctx: &Context, members: &[usize], wanted: u32, findings: &mut Fi
                 text,
             });
         }
-        value += 1;
     }
     let title = say!(
         ctx.lang,

@@ -2,8 +2,9 @@
 //! every structural rule.
 
 use super::Reading;
-use crate::standard::{self, Profile, detect, glossary};
-use crate::syntax::{Disclosure, DocumentKind, Role, Style, chinese_numeral};
+use crate::standard::profile::{Meaning, detect_among};
+use crate::standard::{self, Profile, glossary};
+use crate::syntax::{Disclosure, DocumentKind, Role, Section, Style, chinese_numeral};
 use crate::text::Span;
 
 /// What the structural rules know of a disclosure.
@@ -71,7 +72,7 @@ impl Outline {
                 glossary.blocks.contains(&block) && block > glossary.blocks.start
             })
         };
-        let titles: Vec<Option<&str>> = disclosure
+        let meanings: Vec<Meaning> = disclosure
             .sections
             .iter()
             .map(|section| {
@@ -81,26 +82,31 @@ impl Outline {
                     _ => LONGEST_DEEP_TITLE,
                 };
                 let fits = !section.is_paragraph() && section.title.len() <= most;
-                (fits && !in_glossary(section.heading)).then_some(section.title.as_str())
+                if fits && !in_glossary(section.heading) {
+                    Meaning::of(&section.title)
+                } else {
+                    Meaning::default()
+                }
             })
             .collect();
-        let main = titles
-            .iter()
-            .zip(&disclosure.sections)
-            .filter(|(_, section)| section.style <= Style::ChineseParen)
-            .filter_map(|(title, _)| *title);
-        let profile = detect(main);
-        let named = match profile {
-            Some(profile) => titles
+        let is_main = |section: &Section| section.style <= Style::ChineseParen;
+        let profile = detect_among(
+            meanings
                 .iter()
                 .zip(&disclosure.sections)
-                .map(|(title, section)| {
+                .filter(|(_, section)| is_main(section))
+                .map(|(meaning, _)| *meaning),
+        );
+        let named = profile.map_or_else(Vec::new, |profile| {
+            meanings
+                .iter()
+                .zip(&disclosure.sections)
+                .map(|(meaning, section)| {
                     let is_part = section.style == Style::Part && !profile.parts.is_empty();
-                    profile.section_by_title(title.filter(|_| !is_part)?)
+                    meaning.in_profile(profile).filter(|_| !is_part)
                 })
-                .collect(),
-            None => Vec::new(),
-        };
+                .collect()
+        });
         Outline {
             profile,
             named,

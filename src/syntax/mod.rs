@@ -16,7 +16,7 @@ pub use disclosure::{Disclosure, Role, split};
 pub use numbering::{Numbering, Style, chinese_numeral, read as read_numbering};
 pub use section::Section;
 pub use table::{Column, Grid, Row, Table};
-pub use title::{DocumentKind, Title};
+pub use title::{DocumentKind, Title, find_year};
 
 #[cfg(test)]
 mod tests {

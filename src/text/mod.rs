@@ -1,7 +1,11 @@
 //! Text: bytes to characters, characters to lines and columns. Knows nothing of budgets.
 
+mod decode;
+mod lines;
 mod plain;
 mod span;
 
+pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
+pub use lines::{LineIndex, Position};
 pub use plain::Plain;
 pub use span::Span;

@@ -1,0 +1,206 @@
+//! The arguments.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::finding::Severity;
+use crate::lang::Lang;
+
+/// 检查部门预算情况说明中的勾稽关系 / Finds what does not add up in a budget disclosure
+#[derive(Parser)]
+#[command(name = "gouji", version, max_term_width = 100)]
+#[command(
+    after_help = "退出码 / exit code: 0 无问题 clean · 1 有问题 findings · 2 用法有误或文件无法读取 wrong usage or unreadable input"
+)]
+pub struct Cli {
+    /// 输出语言 / Language of all output
+    #[arg(long, global = true, value_enum, default_value_t = LangArg::Zh)]
+    pub lang: LangArg,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// 检查文件 / Check files
+    Check(CheckArgs),
+    /// 列出全部规则 / List all rules
+    Rules(RulesArgs),
+    /// 解释一条规则 / Explain one rule
+    Explain(ExplainArgs),
+}
+
+/// Arguments of `gouji check`.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// 文件、文件夹（其中的 *.txt 与 *.md）、通配符，或 - 表示标准输入；缺省为当前文件夹 / Files, folders (their
+    /// *.txt and *.md), globs, or - for standard input; the current folder by default
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// 输出格式 / Output format
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// 只报告这些规则 / Report these rules only
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不报告这些规则 / Do not report these rules
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 报告的最低级别 / Least severity to report
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityArg::Hint)]
+    pub min_severity: SeverityArg,
+    /// 达到此级别时退出码为 1 / Least severity for exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// 并行线程数，缺省为处理器核数 / Threads; as many as there are cores by default
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// 颜色 / Colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
+    pub color: Colour,
+    /// 标准输入在报告中的名称 / Name of standard input in the report
+    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    pub stdin_filename: String,
+}
+
+/// Arguments of `gouji rules`.
+#[derive(Args)]
+pub struct RulesArgs {
+    /// 输出格式 / Output format
+    #[arg(long, value_enum, default_value_t = RulesFormat::Text)]
+    pub format: RulesFormat,
+}
+
+/// Arguments of `gouji explain`.
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// 规则代码，如 change-mismatch / Code of a rule, e.g. change-mismatch
+    pub code: String,
+}
+
+/// Formats of a report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// 供人阅读 / For people
+    Text,
+    /// 一个 JSON 对象 / One JSON object
+    Json,
+    /// 每个文件一行 JSON / One JSON object a file and line
+    Jsonl,
+}
+
+/// Formats of the list of rules.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RulesFormat {
+    /// 表格 / A table
+    Text,
+    /// JSON 数组 / A JSON array
+    Json,
+}
+
+/// The language.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum LangArg {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Zh => Lang::Zh,
+            LangArg::En => Lang::En,
+        }
+    }
+}
+
+/// A severity.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SeverityArg {
+    /// 错误
+    Error,
+    /// 警告
+    Warning,
+    /// 信息
+    Information,
+    /// 提示
+    Hint,
+}
+
+impl From<SeverityArg> for Severity {
+    fn from(severity: SeverityArg) -> Self {
+        match severity {
+            SeverityArg::Error => Severity::Error,
+            SeverityArg::Warning => Severity::Warning,
+            SeverityArg::Information => Severity::Information,
+            SeverityArg::Hint => Severity::Hint,
+        }
+    }
+}
+
+/// When findings make the run fail.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FailOn {
+    /// 错误
+    Error,
+    /// 警告及以上 / Warnings and graver
+    Warning,
+    /// 信息及以上 / Informations and graver
+    Information,
+    /// 任何问题 / Anything
+    Hint,
+    /// 从不 / Never
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails the run.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Information => Some(Severity::Information),
+            FailOn::Hint => Some(Severity::Hint),
+            FailOn::Never => None,
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Colour {
+    /// 在终端上 / On a terminal
+    Auto,
+    /// 总是 / Always
+    Always,
+    /// 从不 / Never
+    Never,
+}
+
+impl From<Colour> for anstream::ColorChoice {
+    fn from(colour: Colour) -> Self {
+        match colour {
+            Colour::Auto => anstream::ColorChoice::Auto,
+            Colour::Always => anstream::ColorChoice::Always,
+            Colour::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

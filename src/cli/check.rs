@@ -1,0 +1,283 @@
+//! `gouji check`: files in parallel, the report in the order of their paths.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::args::{CheckArgs, CheckFormat};
+use super::inputs::{self, Input};
+use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, complain, suggest};
+use crate::analysis::analyze;
+use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
+use crate::report::{FileReport, Json, JsonLines, Renderer, Summary, Text, UNREADABLE};
+use crate::say;
+use crate::text::{Span, decode};
+
+/// Files a thread may be ahead of the report: what is held in memory is bounded by this, not by the folder.
+const AHEAD: usize = 32;
+
+/// More threads than any run can use; a greater number is taken for this.
+const MOST_THREADS: usize = 256;
+
+/// Checks the files and reports.
+pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
+    let filter = match Filter::new(arguments, lang) {
+        Ok(filter) => filter,
+        Err(message) => {
+            complain(lang, &message);
+            return TROUBLE;
+        }
+    };
+    let threads = arguments
+        .jobs
+        .map_or(0, |jobs| jobs.get().min(MOST_THREADS));
+    let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool,
+        Err(error) => {
+            complain(
+                lang,
+                &say!(
+                    lang,
+                    "无法启动线程：{error}",
+                    "cannot start threads: {error}"
+                ),
+            );
+            return TROUBLE;
+        }
+    };
+    let inputs = inputs::collect(&arguments.paths, lang);
+    let (out, colour) = output(arguments);
+    let renderer: Box<dyn Renderer> = match arguments.format {
+        CheckFormat::Text => Box::new(Text::new(lang, colour)),
+        CheckFormat::Json => Box::new(Json),
+        CheckFormat::Jsonl => Box::new(JsonLines),
+    };
+    let run = Run {
+        renderer: renderer.as_ref(),
+        filter,
+        stdin: &arguments.stdin_filename,
+        lang,
+    };
+    let (tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
+    let fails = arguments
+        .fail_on
+        .severity()
+        .is_some_and(|severity| tally.summary.at_least(severity) > 0);
+    let code = match (tally.trouble, fails) {
+        (true, _) => TROUBLE,
+        (false, true) => FINDINGS,
+        (false, false) => SUCCESS,
+    };
+    after_writing(written, code, lang)
+}
+
+type Output = Box<dyn Write + Send>;
+
+/// Standard output, and whether it takes colours. Programs get theirs without any.
+fn output(arguments: &CheckArgs) -> (Output, bool) {
+    if arguments.format != CheckFormat::Text {
+        return (Box::new(io::stdout()), false);
+    }
+    let stdout = anstream::AutoStream::new(io::stdout(), arguments.color.into());
+    let colour = stdout.current_choice() != anstream::ColorChoice::Never;
+    (Box::new(stdout), colour)
+}
+
+/// Which findings are reported.
+struct Filter {
+    select: Vec<String>,
+    ignore: Vec<String>,
+    least: Severity,
+}
+
+impl Filter {
+    fn new(arguments: &CheckArgs, lang: Lang) -> Result<Self, String> {
+        let tidy = |codes: &[String]| -> Result<Vec<String>, String> {
+            let codes = codes
+                .iter()
+                .map(|code| code.trim())
+                .filter(|code| !code.is_empty());
+            codes
+                .map(|code| match suggest::codes().any(|known| known == code) {
+                    true => Ok(code.to_owned()),
+                    false => Err(suggest::unknown_code(code, lang)),
+                })
+                .collect()
+        };
+        Ok(Filter {
+            select: tidy(&arguments.select)?,
+            ignore: tidy(&arguments.ignore)?,
+            least: arguments.min_severity.into(),
+        })
+    }
+
+    fn wants(&self, finding: &Finding) -> bool {
+        let named = |codes: &[String]| codes.iter().any(|code| code == finding.code);
+        // A report in which an unread file looks clean would be false, whatever was selected.
+        let selected = self.select.is_empty() || named(&self.select) || finding.code == UNREADABLE;
+        selected && !named(&self.ignore) && finding.severity >= self.least
+    }
+}
+
+/// What the run came to.
+#[derive(Default)]
+struct Tally {
+    summary: Summary,
+    trouble: bool,
+}
+
+/// One file, checked and rendered.
+struct Checked {
+    rendered: Vec<u8>,
+    summary: Summary,
+    /// For stderr.
+    complaint: Option<String>,
+}
+
+struct Run<'a> {
+    renderer: &'a dyn Renderer,
+    filter: Filter,
+    stdin: &'a str,
+    lang: Lang,
+}
+
+impl Run<'_> {
+    fn all(&self, inputs: &[Input], threads: usize, out: Output) -> (Tally, io::Result<()>) {
+        let mut sink = Sink {
+            out: BufWriter::with_capacity(1 << 16, out),
+            next: 0,
+            waiting: BTreeMap::new(),
+            tally: Tally::default(),
+            written: Ok(()),
+        };
+        sink.write(|out| self.renderer.begin(out));
+        let sink = Mutex::new(sink);
+        let batch = AHEAD * threads.max(1);
+        for (number, batch) in (0..).step_by(batch).zip(inputs.chunks(batch)) {
+            let numbered = batch.par_iter().enumerate().with_max_len(1);
+            numbered.for_each(|(index, input)| {
+                // When nobody reads any more, the rest need not be checked.
+                if lock(&sink).written.is_err() {
+                    return;
+                }
+                let checked = self.one(input);
+                lock(&sink).put(number + index, checked, self);
+            });
+        }
+        let mut sink = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let summary = sink.tally.summary;
+        sink.write(|out| self.renderer.end(&summary, out));
+        (sink.tally, sink.written)
+    }
+
+    fn one(&self, input: &Input) -> Checked {
+        let path = input.name(self.stdin);
+        let bytes = input.read(self.lang);
+        let decoded = match &bytes {
+            Ok(bytes) => decode(bytes).map_err(|error| error.message(self.lang)),
+            Err(reason) => Err(reason.clone()),
+        };
+        let findings = decoded.and_then(|decoded| {
+            // A rule that panics costs its file, not the run.
+            let findings = catch_unwind(AssertUnwindSafe(|| analyze(&decoded.text, self.lang)));
+            findings
+                .map(|findings| (decoded.text, findings))
+                .map_err(|_| {
+                    say!(
+                        self.lang,
+                        "检查时发生内部错误，请报告此问题",
+                        "internal error while checking; please report it"
+                    )
+                })
+        });
+        match findings {
+            Ok((text, findings)) => self.rendered(&path, &text, findings, None),
+            Err(reason) => {
+                let complaint = say!(self.lang, "{path}：{reason}", "{path}: {reason}");
+                self.rendered(&path, "", vec![unreadable(reason)], Some(complaint))
+            }
+        }
+    }
+
+    fn rendered(
+        &self,
+        path: &str,
+        text: &str,
+        mut findings: Vec<Finding>,
+        complaint: Option<String>,
+    ) -> Checked {
+        findings.retain(|finding| self.filter.wants(finding));
+        let mut rendered = Vec::new();
+        let report = FileReport {
+            path,
+            text,
+            findings: &findings,
+        };
+        // Writing to memory does not fail.
+        let _ = self.renderer.file(&report, &mut rendered);
+        let mut summary = Summary::default();
+        summary.add(&findings);
+        Checked {
+            rendered,
+            summary,
+            complaint,
+        }
+    }
+}
+
+/// The only finding on a file that cannot be checked.
+fn unreadable(message: String) -> Finding {
+    Finding {
+        code: UNREADABLE,
+        severity: Severity::Error,
+        span: Span::at(0),
+        message,
+        expected: None,
+        related: Vec::new(),
+        fixes: Vec::new(),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Puts what the threads bring into order.
+struct Sink {
+    out: BufWriter<Output>,
+    /// The file whose turn it is.
+    next: usize,
+    /// Files that came before their turn.
+    waiting: BTreeMap<usize, Checked>,
+    tally: Tally,
+    written: io::Result<()>,
+}
+
+impl Sink {
+    fn put(&mut self, number: usize, checked: Checked, run: &Run<'_>) {
+        self.waiting.insert(number, checked);
+        while let Some(checked) = self.waiting.remove(&self.next) {
+            if self.next > 0 {
+                self.write(|out| run.renderer.between(out));
+            }
+            self.next += 1;
+            self.tally.summary += checked.summary;
+            self.write(|out| out.write_all(&checked.rendered));
+            if let Some(complaint) = checked.complaint {
+                self.tally.trouble = true;
+                complain(run.lang, &complaint);
+            }
+        }
+    }
+
+    /// Writes and flushes; after the first failure, nothing more.
+    fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if self.written.is_ok() {
+            self.written = write(&mut self.out).and_then(|()| self.out.flush());
+        }
+    }
+}

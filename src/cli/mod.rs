@@ -1,0 +1,60 @@
+//! The command line: arguments, files, exit codes. The only room that touches files and threads.
+
+mod args;
+mod check;
+mod inputs;
+mod pages;
+mod suggest;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::lang::Lang;
+use crate::say;
+
+/// Nothing to complain of.
+const SUCCESS: u8 = 0;
+/// Findings at or above `--fail-on`.
+const FINDINGS: u8 = 1;
+/// Wrong usage or unreadable input; outranks findings.
+const TROUBLE: u8 = 2;
+
+/// Runs the program on the arguments of the process.
+pub fn run() -> ExitCode {
+    let cli = args::Cli::parse();
+    let lang = Lang::from(cli.lang);
+    let code = match cli.command {
+        args::Command::Check(arguments) => check::run(&arguments, lang),
+        args::Command::Rules(arguments) => pages::rules(&arguments, lang),
+        args::Command::Explain(arguments) => pages::explain(&arguments, lang),
+    };
+    ExitCode::from(code)
+}
+
+/// One line on stderr. Nobody can be told when that fails.
+fn complain(lang: Lang, message: &str) {
+    let message = annotate_snippets::normalize_untrusted_str(message);
+    let line = say!(lang, "gouji：{message}\n", "gouji: {message}\n");
+    let _ = io::stderr().write_all(line.as_bytes());
+}
+
+/// The exit code after writing: a reader that went away is no trouble of ours.
+fn after_writing(result: io::Result<()>, code: u8, lang: Lang) -> u8 {
+    match result {
+        Ok(()) => code,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            complain(
+                lang,
+                &say!(
+                    lang,
+                    "无法写出结果：{error}",
+                    "cannot write the report: {error}"
+                ),
+            );
+            TROUBLE
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! `gouji rules` and `gouji explain`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::args::{ExplainArgs, RulesArgs, RulesFormat};
+use super::{SUCCESS, TROUBLE, after_writing, complain, suggest};
+use crate::finding::Severity;
+use crate::lang::Lang;
+use crate::rules::{self, FixKind, Rule};
+
+/// Lists all rules.
+pub fn rules(arguments: &RulesArgs, lang: Lang) -> u8 {
+    let rows: Vec<Row> = rules::ALL.iter().map(|rule| Row::new(rule, lang)).collect();
+    let text = match arguments.format {
+        RulesFormat::Text => table(&rows, lang),
+        RulesFormat::Json => json(&rows),
+    };
+    after_writing(write(&text), SUCCESS, lang)
+}
+
+/// Prints the page of one rule.
+pub fn explain(arguments: &ExplainArgs, lang: Lang) -> u8 {
+    match rules::find(&arguments.code) {
+        Some(rule) => after_writing(write(&page(rule.page_in(lang))), SUCCESS, lang),
+        None => {
+            complain(lang, &suggest::unknown_code(&arguments.code, lang));
+            TROUBLE
+        }
+    }
+}
+
+fn write(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// The page without the space that doc comments begin their lines with.
+fn page(raw: &str) -> String {
+    let lines: Vec<&str> = raw
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    format!("{}\n", lines.join("\n").trim_matches('\n'))
+}
+
+/// The first line of a page, without heading marks.
+fn title(raw: &str) -> &str {
+    let first = raw.lines().map(str::trim).find(|line| !line.is_empty());
+    first.unwrap_or_default().trim_start_matches('#').trim()
+}
+
+/// One rule in the list.
+#[derive(Serialize)]
+struct Row {
+    code: &'static str,
+    severity: Severity,
+    #[serde(serialize_with = "write_fix")]
+    fix: FixKind,
+    title: &'static str,
+}
+
+impl Row {
+    fn new(rule: &Rule, lang: Lang) -> Self {
+        Row {
+            code: rule.code,
+            severity: rule.severity,
+            fix: rule.fix,
+            title: title(rule.page_in(lang)),
+        }
+    }
+}
+
+fn write_fix<S: serde::Serializer>(fix: &FixKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match fix {
+        FixKind::None => "none",
+        FixKind::Safe => "safe",
+        FixKind::Unsafe => "unsafe",
+    })
+}
+
+fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::Zh) => "警告",
+        (Severity::Information, Lang::Zh) => "信息",
+        (Severity::Hint, Lang::Zh) => "提示",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Information, Lang::En) => "information",
+        (Severity::Hint, Lang::En) => "hint",
+    }
+}
+
+fn fix_name(fix: FixKind, lang: Lang) -> &'static str {
+    match (fix, lang) {
+        (FixKind::None, _) => "-",
+        (FixKind::Safe, Lang::Zh) => "自动修复",
+        (FixKind::Unsafe, Lang::Zh) => "人工确认",
+        (FixKind::Safe, Lang::En) => "safe",
+        (FixKind::Unsafe, Lang::En) => "unsafe",
+    }
+}
+
+fn table(rows: &[Row], lang: Lang) -> String {
+    let heads = match lang {
+        Lang::Zh => ["代码", "级别", "修复", "说明"],
+        Lang::En => ["code", "severity", "fix", "title"],
+    };
+    let cells = rows.iter().map(|row| {
+        [
+            row.code,
+            severity_name(row.severity, lang),
+            fix_name(row.fix, lang),
+            row.title,
+        ]
+    });
+    let lines: Vec<[&str; 4]> = std::iter::once(heads).chain(cells).collect();
+    let widths = [0, 1, 2].map(|column| {
+        lines
+            .iter()
+            .map(|line| line[column].width())
+            .max()
+            .unwrap_or(0)
+    });
+    let mut text = String::new();
+    for line in lines {
+        for (cell, width) in line.iter().zip(widths) {
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
+        }
+        text.push_str(line[3]);
+        text.push('\n');
+    }
+    text
+}
+
+fn json(rows: &[Row]) -> String {
+    let list = serde_json::to_string_pretty(rows).unwrap_or_default();
+    format!("{list}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> Row {
+        Row {
+            code: "total-mismatch",
+            severity: Severity::Error,
+            fix: FixKind::Unsafe,
+            title: "总计不等于各部分之和",
+        }
+    }
+
+    #[test]
+    fn the_table_lines_up_under_wide_characters() {
+        let expected = "\
+代码            级别  修复      说明
+total-mismatch  错误  人工确认  总计不等于各部分之和
+";
+        assert_eq!(table(&[row()], Lang::Zh), expected);
+        assert!(table(&[row()], Lang::En).starts_with("code            severity  fix     title\n"));
+    }
+
+    #[test]
+    fn a_page_keeps_its_indentation() {
+        assert_eq!(page(" # 标题\n\n     缩进\n"), "# 标题\n\n    缩进\n");
+        assert_eq!(title(" # 标题\n\n     缩进\n"), "标题");
+        assert_eq!(title(""), "");
+    }
+
+    #[test]
+    fn the_list_is_json() {
+        let list: serde_json::Value = serde_json::from_str(&json(&[row()])).unwrap();
+        assert_eq!(list[0]["code"], "total-mismatch");
+        assert_eq!(list[0]["severity"], "error");
+        assert_eq!(list[0]["fix"], "unsafe");
+    }
+}

@@ -1,0 +1,241 @@
+//! Numbers with their units, as they stand in prose and in cells.
+
+use rust_decimal::Decimal;
+use std::str::FromStr;
+
+/// The unit of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// 元
+    Yuan,
+    /// 千元
+    Thousand,
+    /// 万元
+    Wan,
+    /// 亿元
+    Yi,
+    /// %
+    Percent,
+}
+
+impl Unit {
+    /// How it is written.
+    pub fn text(self) -> &'static str {
+        match self {
+            Unit::Yuan => "元",
+            Unit::Thousand => "千元",
+            Unit::Wan => "万元",
+            Unit::Yi => "亿元",
+            Unit::Percent => "%",
+        }
+    }
+
+    /// The unit a caption or unit line names.
+    pub fn named_in(text: &str) -> Option<Unit> {
+        [
+            ("亿元", Unit::Yi),
+            ("万元", Unit::Wan),
+            ("千元", Unit::Thousand),
+            ("元", Unit::Yuan),
+        ]
+        .into_iter()
+        .find_map(|(name, unit)| text.contains(name).then_some(unit))
+    }
+
+    /// The power of ten that turns an amount of this unit into 万元.
+    fn shift(self) -> i32 {
+        match self {
+            Unit::Yuan => -4,
+            Unit::Thousand => -1,
+            Unit::Wan | Unit::Percent => 0,
+            Unit::Yi => 4,
+        }
+    }
+
+    /// An amount of this unit in 万元 (a percentage stays as it is); `None` on overflow.
+    pub fn to_wan(self, amount: Decimal) -> Option<Decimal> {
+        scale(amount, self.shift())
+    }
+
+    /// An amount in 万元 in this unit.
+    pub fn wan_to_self(self, amount: Decimal) -> Option<Decimal> {
+        scale(amount, -self.shift())
+    }
+}
+
+/// `amount · 10^power`.
+fn scale(mut amount: Decimal, power: i32) -> Option<Decimal> {
+    match power {
+        0 => Some(amount),
+        1.. => amount.checked_mul(Decimal::from(10_i64.pow(power as u32))),
+        _ => {
+            let scale = amount.scale() + power.unsigned_abs();
+            amount.set_scale(scale).ok()?;
+            Some(amount)
+        }
+    }
+}
+
+/// A number read from text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// First byte, in the text given.
+    pub start: usize,
+    /// Byte after the last digit.
+    pub end: usize,
+    /// Its value, with its sign.
+    pub value: Decimal,
+    /// Digits behind the point.
+    pub decimals: u8,
+}
+
+/// The first number of `text` at or behind `from`; `Err` holds the end of one that cannot be read (`1.2.3`, 40 digits).
+pub fn next_number(text: &str, from: usize) -> Option<Result<Number, usize>> {
+    let bytes = text.as_bytes();
+    let start = from + bytes[from..].iter().position(u8::is_ascii_digit)?;
+    let mut end = start;
+    let mut points = 0;
+    let mut decimals = 0;
+    let mut commas = false;
+    while end < bytes.len() {
+        match bytes[end] {
+            b'0'..=b'9' => {
+                if points > 0 {
+                    decimals += 1;
+                }
+            }
+            b'.' if bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => points += 1,
+            b',' if points == 0
+                && bytes
+                    .get(end + 1..end + 4)
+                    .is_some_and(|next| next.iter().all(u8::is_ascii_digit)) =>
+            {
+                commas = true
+            }
+            _ => break,
+        }
+        end += 1;
+    }
+    if points > 1 || end - start > 24 {
+        return Some(Err(end));
+    }
+    let digits = &text[start..end];
+    let value = if commas {
+        Decimal::from_str(&digits.replace(',', ""))
+    } else {
+        Decimal::from_str(digits)
+    };
+    let Ok(mut value) = value else {
+        return Some(Err(end));
+    };
+    if start > 0 && bytes[start - 1] == b'-' {
+        value.set_sign_negative(true);
+    }
+    Some(Ok(Number {
+        start,
+        end,
+        value,
+        decimals,
+    }))
+}
+
+/// The unit that follows `rest`, and its length in bytes with the space before it.
+pub fn unit_at(rest: &str) -> Option<(Unit, usize, usize)> {
+    let space = rest.len() - rest.trim_start().len();
+    let after = &rest[space..];
+    [
+        ("万元", Unit::Wan),
+        ("亿元", Unit::Yi),
+        ("千元", Unit::Thousand),
+        ("元", Unit::Yuan),
+        ("%", Unit::Percent),
+    ]
+    .into_iter()
+    .find_map(|(name, unit)| {
+        after
+            .starts_with(name)
+            .then_some((unit, space, space + name.len()))
+    })
+}
+
+/// Reads a whole table cell as a number; full-width digits and separators are fine. `None` where it is no number.
+pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
+    let bytes = cell.as_bytes();
+    let first = *bytes.first()?;
+    // Most cells are plain ASCII digits or Chinese words: decide by the first byte.
+    if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.') || first == 0xEF) {
+        return None;
+    }
+    let mut buffer = String::new();
+    let plain: &str = if cell.is_ascii() && !cell.contains([',', ' ']) {
+        cell
+    } else {
+        for c in cell.chars() {
+            match c {
+                '０'..='９' => buffer.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
+                '．' => buffer.push('.'),
+                '－' | '−' => buffer.push('-'),
+                ',' | '，' | ' ' | '\u{a0}' => {}
+                c => buffer.push(c),
+            }
+        }
+        &buffer
+    };
+    if plain.len() > 24 || !plain.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    if !plain
+        .bytes()
+        .enumerate()
+        .all(|(at, b)| b.is_ascii_digit() || b == b'.' || (at == 0 && matches!(b, b'-' | b'+')))
+    {
+        return None;
+    }
+    let value = Decimal::from_str(plain).ok()?;
+    let decimals = plain
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len());
+    Some((value, decimals as u8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn reads_numbers() {
+        let number = |text: &str| next_number(text, 0).unwrap().unwrap();
+        assert_eq!(number("共1,647.13万元").value, decimal("1647.13"));
+        assert_eq!(number("共1,647.13万元").decimals, 2);
+        assert_eq!(number("-5.0").value, decimal("-5.0"));
+        assert_eq!(next_number("1.2.3万元", 0), Some(Err(5)));
+        assert!(matches!(next_number(&"9".repeat(40), 0), Some(Err(40))));
+        assert_eq!(next_number("无", 0), None);
+    }
+
+    #[test]
+    fn units_convert_without_loss() {
+        assert_eq!(
+            Unit::Yuan.to_wan(decimal("11063429")),
+            Some(decimal("1106.3429"))
+        );
+        assert_eq!(Unit::Yi.to_wan(decimal("1.2")), Some(decimal("12000")));
+        assert_eq!(
+            Unit::Yuan.wan_to_self(decimal("1106.3429")),
+            Some(decimal("11063429"))
+        );
+    }
+
+    #[test]
+    fn reads_cells() {
+        assert_eq!(cell_number("1,234.50"), Some((decimal("1234.50"), 2)));
+        assert_eq!(cell_number("－５"), Some((decimal("-5"), 0)));
+        for litter in ["", ".", "1.2.3", "合计", "2%", "-", "≥"] {
+            assert_eq!(cell_number(litter), None, "{litter}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What a figure states: the quantity's name in five dimensions, and its measure.
+
+/// 收入 or 支出.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// 收入
+    Income,
+    /// 支出
+    Expenditure,
+}
+
+/// A source of money, by its place in `concepts.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fund(pub u8);
+
+/// What the money is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// All of it.
+    Total,
+    /// A named item, by its place in `concepts.toml`.
+    Named(u8),
+    /// 功能分类科目, by code.
+    Functional(u32),
+    /// 经济分类科目, by code.
+    Economic(u32),
+}
+
+/// 基本支出, 项目支出 and their parts, by place in `concepts.toml`; 0 is the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Nature(pub u8);
+
+/// 预算数, 执行数 or 决算数: never compared with one another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// 预算数
+    #[default]
+    Budget,
+    /// 执行数 or 决算数
+    Actual,
+}
+
+/// What is measured of a quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// The amount of one year.
+    Level,
+    /// This year's less last year's.
+    Change,
+    /// Change ÷ last year, in percent.
+    Rate,
+    /// Part ÷ total, in percent.
+    Share,
+}
+
+/// The quantity a figure states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// Income or expenditure.
+    pub side: Side,
+    /// Source of money.
+    pub fund: Fund,
+    /// What for.
+    pub item: Item,
+    /// Kind of expenditure.
+    pub nature: Nature,
+    /// Budget or actual; of a change, what it compares with.
+    pub basis: Basis,
+    /// Level or change.
+    pub measure: Measure,
+    /// The year; of a change the later one.
+    pub year: i32,
+}

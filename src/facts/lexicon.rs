@@ -1,0 +1,382 @@
+//! Labels → dimensions, from `src/standard/concepts.toml` and the subject names.
+
+use super::key::{Basis, Fund, Item, Nature, Side};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// What a label says. What it leaves open comes from the list or section it stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// 收入 or 支出.
+    pub side: Option<Side>,
+    /// Source of money.
+    pub fund: Option<Fund>,
+    /// What for.
+    pub item: Option<Item>,
+    /// Kind of expenditure.
+    pub nature: Option<Nature>,
+    /// Budget or actual.
+    pub basis: Option<Basis>,
+    /// The set this is a part of, by its place among the families; `None` for a whole.
+    pub family: Option<Family>,
+    /// Every word of the label is known.
+    pub is_known: bool,
+}
+
+/// A set of parts that make a whole: the funds, 基本 and 项目, the “三公” parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Family(u8);
+
+impl Label {
+    /// Whether the label names anything at all.
+    pub fn says_something(&self) -> bool {
+        self.side.is_some() || self.fund.is_some() || self.item.is_some() || self.nature.is_some()
+    }
+
+    /// Missing dimensions filled from `outer`.
+    pub fn within(self, outer: &Label) -> Label {
+        Label {
+            side: self.side.or(outer.side),
+            fund: self.fund.or(outer.fund),
+            item: self.item.or(outer.item),
+            nature: self.nature.or(outer.nature),
+            basis: self.basis.or(outer.basis),
+            ..self
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    fund: Vec<Entry>,
+    item: Vec<Entry>,
+    nature: Vec<Entry>,
+    filler: Vec<Filler>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    id: String,
+    family: Option<String>,
+    side: Option<String>,
+    fund: Option<String>,
+    texts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Filler {
+    texts: Vec<String>,
+}
+
+/// What one text of the lexicon adds to a label.
+#[derive(Clone, Copy, Default)]
+struct Meaning {
+    side: Option<Side>,
+    fund: Option<Fund>,
+    item: Option<Item>,
+    nature: Option<Nature>,
+    basis: Option<Basis>,
+    family: Option<Family>,
+    implied_fund: Option<Fund>,
+}
+
+/// The vocabulary of labels.
+pub struct Lexicon {
+    automaton: AhoCorasick,
+    meanings: Vec<Meaning>,
+    funds: Vec<String>,
+    items: Vec<String>,
+    natures: Vec<String>,
+    families: Vec<String>,
+}
+
+/// The vocabulary of `src/standard/concepts.toml`, read once.
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
+
+impl Lexicon {
+    fn read() -> Lexicon {
+        // The file is part of the program: a test reads it, so it cannot fail at run time.
+        let file: File = toml::from_str(include_str!("../standard/concepts.toml"))
+            .unwrap_or_else(|error| panic!("concepts.toml: {error}"));
+        let mut texts: Vec<String> = Vec::new();
+        let mut meanings: Vec<Meaning> = Vec::new();
+        let mut families: Vec<String> = vec!["fund".into(), "function".into()];
+        let funds: Vec<String> = file.fund.iter().map(|entry| entry.id.clone()).collect();
+        let fund_named =
+            |id: &str| Fund(funds.iter().position(|fund| fund == id).unwrap_or(0) as u8);
+        let mut add = |text: &str, meaning: Meaning| {
+            texts.push(text.to_owned());
+            meanings.push(meaning);
+        };
+        for (at, entry) in file.fund.iter().enumerate() {
+            let is_part = !matches!(entry.id.as_str(), "all" | "fiscal");
+            for text in &entry.texts {
+                let side = if text.ends_with("收入") {
+                    Some(Side::Income)
+                } else {
+                    None
+                };
+                add(
+                    text,
+                    Meaning {
+                        fund: Some(Fund(at as u8)),
+                        side,
+                        family: is_part.then_some(Family(0)),
+                        ..Meaning::default()
+                    },
+                );
+            }
+        }
+        let mut family_of = |name: &Option<String>| {
+            name.as_ref().map(|name| {
+                let at = families
+                    .iter()
+                    .position(|family| family == name)
+                    .unwrap_or_else(|| {
+                        families.push(name.clone());
+                        families.len() - 1
+                    });
+                Family(at as u8)
+            })
+        };
+        let side_of = |side: &Option<String>| match side.as_deref() {
+            Some("income") => Some(Side::Income),
+            Some("expenditure") => Some(Side::Expenditure),
+            _ => None,
+        };
+        for (at, entry) in file.nature.iter().enumerate() {
+            let family = family_of(&entry.family);
+            for text in &entry.texts {
+                add(
+                    text,
+                    Meaning {
+                        nature: Some(Nature(at as u8 + 1)),
+                        side: Some(Side::Expenditure),
+                        family,
+                        ..Meaning::default()
+                    },
+                );
+            }
+        }
+        for (at, entry) in file.item.iter().enumerate() {
+            let family = family_of(&entry.family);
+            let implied_fund = entry.fund.as_deref().map(&fund_named);
+            for text in &entry.texts {
+                let side = side_of(&entry.side).or_else(|| {
+                    if text.contains("收入") {
+                        Some(Side::Income)
+                    } else if text.contains("支出") {
+                        Some(Side::Expenditure)
+                    } else {
+                        None
+                    }
+                });
+                add(
+                    text,
+                    Meaning {
+                        item: Some(Item::Named(at as u8)),
+                        side,
+                        family,
+                        implied_fund,
+                        ..Meaning::default()
+                    },
+                );
+            }
+        }
+        for (code, name) in functional_classes() {
+            let meaning = Meaning {
+                item: Some(Item::Functional(code)),
+                side: Some(Side::Expenditure),
+                family: Some(Family(1)),
+                ..Meaning::default()
+            };
+            if let Some(short) = name.strip_suffix("支出") {
+                if short.chars().count() > 2 && !short.ends_with("的") {
+                    add(short, meaning);
+                }
+            }
+            add(&name, meaning);
+        }
+        for text in ["收入", "收"] {
+            add(
+                text,
+                Meaning {
+                    side: Some(Side::Income),
+                    ..Meaning::default()
+                },
+            );
+        }
+        for text in ["支出", "支"] {
+            add(
+                text,
+                Meaning {
+                    side: Some(Side::Expenditure),
+                    ..Meaning::default()
+                },
+            );
+        }
+        for text in [
+            "收支",
+            "收、支",
+            "收入、支出",
+            "收入和支出",
+            "收入支出",
+            "收支总",
+        ] {
+            add(text, Meaning::default());
+        }
+        for text in ["执行数", "执行", "决算数", "决算", "预计执行数", "完成数"] {
+            add(
+                text,
+                Meaning {
+                    basis: Some(Basis::Actual),
+                    ..Meaning::default()
+                },
+            );
+        }
+        for text in file.filler.iter().flat_map(|filler| &filler.texts) {
+            add(text, Meaning::default());
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&texts)
+            .unwrap_or_else(|error| panic!("concepts.toml: {error}"));
+        Lexicon {
+            automaton,
+            meanings,
+            items: file.item.into_iter().map(|entry| entry.id).collect(),
+            natures: file.nature.into_iter().map(|entry| entry.id).collect(),
+            funds,
+            families,
+        }
+    }
+
+    /// Reads a label in reading form (quotes left out by the caller or not).
+    pub fn label(&self, text: &str) -> Label {
+        if text.contains(['“', '”', '"', '‘', '’', '\'', '《', '》']) {
+            let bare: String = text
+                .chars()
+                .filter(|c| !"“”\"‘’'《》".contains(*c))
+                .collect();
+            return self.label(&bare);
+        }
+        let mut label = Label {
+            is_known: true,
+            ..Label::default()
+        };
+        let mut implied_fund = None;
+        let mut at = 0;
+        for found in self.automaton.find_iter(text) {
+            if !is_ignorable(&text[at..found.start()]) {
+                label.is_known = false;
+            }
+            at = found.end();
+            let meaning = self.meanings[found.pattern().as_usize()];
+            label.side = meaning.side.or(label.side);
+            label.fund = meaning.fund.or(label.fund);
+            label.item = meaning.item.or(label.item);
+            label.nature = meaning.nature.or(label.nature);
+            label.basis = meaning.basis.or(label.basis);
+            label.family = meaning.family.or(label.family);
+            implied_fund = meaning.implied_fund.or(implied_fund);
+        }
+        if !is_ignorable(&text[at..]) {
+            label.is_known = false;
+        }
+        label.fund = label.fund.or(implied_fund);
+        label
+    }
+
+    /// The fund with this id in `concepts.toml`.
+    pub fn fund(&self, id: &str) -> Fund {
+        Fund(self.funds.iter().position(|fund| fund == id).unwrap_or(0) as u8)
+    }
+
+    /// The item with this id in `concepts.toml`; `total` is the whole.
+    pub fn item(&self, id: &str) -> Item {
+        self.items
+            .iter()
+            .position(|item| item == id)
+            .map_or(Item::Total, |at| Item::Named(at as u8))
+    }
+
+    /// The nature with this id in `concepts.toml`; anything else is the whole.
+    pub fn nature(&self, id: &str) -> Nature {
+        self.natures
+            .iter()
+            .position(|nature| nature == id)
+            .map_or(Nature(0), |at| Nature(at as u8 + 1))
+    }
+
+    /// The family with this name.
+    pub fn family(&self, name: &str) -> Option<Family> {
+        self.families
+            .iter()
+            .position(|family| family == name)
+            .map(|at| Family(at as u8))
+    }
+
+    /// How many funds there are.
+    pub fn fund_count(&self) -> usize {
+        self.funds.len()
+    }
+}
+
+fn is_ignorable(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || "· ".contains(c))
+}
+
+/// The 类 of the functional classification: code and name.
+fn functional_classes() -> impl Iterator<Item = (u32, String)> {
+    include_str!("../standard/subjects.csv")
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.split(',');
+            let (code, name, class) = (cells.next()?, cells.next()?, cells.next()?);
+            (code.len() == 3 && class.trim() == "functional")
+                .then(|| Some((code.parse().ok()?, name.to_owned())))?
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_have_their_dimensions() {
+        let lexicon = &*LEXICON;
+        let general = lexicon.label("一般公共预算财政拨款收入");
+        assert_eq!(
+            (general.fund, general.side, general.is_known),
+            (Some(lexicon.fund("general")), Some(Side::Income), true)
+        );
+        let goods = lexicon.label("政府采购货物预算");
+        assert_eq!(
+            (goods.item, goods.is_known),
+            (Some(lexicon.item("goods")), true)
+        );
+        let share = lexicon.label("其中一般公共预算拨款政府采购");
+        assert_eq!(
+            (share.item, share.fund),
+            (
+                Some(lexicon.item("procurement")),
+                Some(lexicon.fund("general"))
+            )
+        );
+        let class = lexicon.label("社会保障和就业支出预算");
+        assert_eq!(
+            (class.item, class.is_known),
+            (Some(Item::Functional(208)), true)
+        );
+        let abroad = lexicon.label("因公出国（境）费用");
+        assert_eq!(
+            (abroad.item, abroad.is_known),
+            (Some(lexicon.item("abroad")), true)
+        );
+        assert!(!lexicon.label("新增应用系统改造").is_known);
+        assert!(lexicon.label("年初预算数").is_known);
+        assert!(!lexicon.label("年初预算数").says_something());
+    }
+}

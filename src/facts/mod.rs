@@ -1,0 +1,206 @@
+//! Facts: what each figure of a disclosure states. Text is never checked against text, only facts against facts.
+
+mod amount;
+mod key;
+mod lexicon;
+mod phrase;
+mod precision;
+mod prose;
+mod table;
+
+pub use amount::{Number, Unit, cell_number, next_number, unit_at};
+pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
+pub use lexicon::{Family, LEXICON, Label};
+pub use precision::Precision;
+pub use table::{MissingTotal, Panel};
+
+use crate::rules::Reading;
+use crate::syntax::{Disclosure, Role};
+use crate::text::Span;
+use rust_decimal::Decimal;
+use smallvec::SmallVec;
+
+/// A figure's place in [`Facts::figures`].
+pub type FigureId = u32;
+
+/// One printed figure and what it states.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Its digits; of an implied figure (`持平`) the word.
+    pub span: Span,
+    /// Its unit, empty where none is printed beside it.
+    pub unit_span: Span,
+    /// The word that gives a change its sign.
+    pub direction: Option<Span>,
+    /// The amount as printed, in `unit`.
+    pub printed: Decimal,
+    /// The signed value: 万元, or percent.
+    pub value: Decimal,
+    /// The unit it is printed in.
+    pub unit: Unit,
+    /// Digits behind the point, as printed.
+    pub decimals: u8,
+    /// What is measured.
+    pub measure: Measure,
+    /// The words that name it, in the text; of a cell the row's subject.
+    pub label: Span,
+    /// The header of a cell's column.
+    pub header: Option<Span>,
+    /// 0 for prose, n for the n-th table of the disclosure.
+    pub source: u16,
+    /// The quantities it states; empty where the label is not understood.
+    pub keys: SmallVec<[Key; 1]>,
+    /// No digits stand there: `持平`, `无…支出`.
+    pub implied: bool,
+    /// The unit is missing and was taken from the document.
+    pub unit_missing: bool,
+}
+
+/// How a list was opened, which says how complete it must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opener {
+    /// `其中：`
+    Whole,
+    /// `总额6万元：货物…`
+    Colon,
+    /// `包括`, `分别为`
+    Including,
+    /// `主要是`, `主要原因是`
+    Mainly,
+}
+
+/// A figure and the list of its parts in one sentence.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The whole.
+    pub head: FigureId,
+    /// The parts.
+    pub items: Vec<FigureId>,
+    /// The families of the parts, as far as known.
+    pub families: Vec<Option<Family>>,
+    /// How it was opened.
+    pub opener: Opener,
+    /// An item of the list lacks this measure.
+    pub is_gapped: bool,
+    /// Levels or changes.
+    pub measure: Measure,
+}
+
+/// A level, its change and its rate, said in one breath.
+#[derive(Clone, Copy, Debug)]
+pub struct Triple {
+    /// This year's level.
+    pub level: Option<FigureId>,
+    /// The change.
+    pub change: Option<FigureId>,
+    /// Last year's level.
+    pub base: Option<FigureId>,
+    /// The rate of change.
+    pub rate: Option<FigureId>,
+}
+
+/// A part, its whole, and the share of the one in the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// The part.
+    pub part: FigureId,
+    /// The whole.
+    pub whole: FigureId,
+    /// The share in percent.
+    pub share: FigureId,
+}
+
+/// A total cell and the cells it sums.
+#[derive(Clone, Debug)]
+pub struct CellSum {
+    /// The total.
+    pub total: FigureId,
+    /// The filled parts.
+    pub parts: SmallVec<[FigureId; 8]>,
+    /// Known to be a sum by codes, numbers or headers; otherwise only likely.
+    pub is_certain: bool,
+}
+
+/// All facts of one disclosure.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// The figures, prose first, then table by table.
+    pub figures: Vec<Figure>,
+    /// Lists of parts in the prose.
+    pub lists: Vec<List>,
+    /// Levels with their changes.
+    pub triples: Vec<Triple>,
+    /// Shares.
+    pub shares: Vec<Share>,
+    /// Sums of cells.
+    pub cell_sums: Vec<CellSum>,
+    /// Total cells left empty.
+    pub missing_totals: Vec<MissingTotal>,
+    /// Precision of the prose and of each table.
+    pub precision: Vec<Precision>,
+    /// The year of the budget.
+    pub year: i32,
+    /// The prose states that all project money (or all expenditure) is under performance targets: the figures named there.
+    pub performance: Vec<FigureId>,
+}
+
+impl Facts {
+    /// Reads the facts of a disclosure.
+    pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Facts {
+        let mut facts = Facts {
+            year: disclosure.year().unwrap_or(0),
+            ..Facts::default()
+        };
+        for reading in readings {
+            if matches!(reading.role, Role::Heading | Role::Body)
+                && reading.prose().bytes().any(|b| b.is_ascii_digit())
+            {
+                prose::read(disclosure, reading, &mut facts);
+            }
+        }
+        prose::settle_missing_units(&mut facts);
+        for number in 0..disclosure.tables.len() {
+            table::read(disclosure, number, &mut facts);
+        }
+        facts.precision = precision::all(&facts.figures, disclosure.tables.len());
+        facts
+    }
+
+    /// A figure.
+    pub fn figure(&self, id: FigureId) -> &Figure {
+        &self.figures[id as usize]
+    }
+
+    /// Half a unit in the last place of a figure, in its value's unit; zero for a zero, which is exact.
+    pub fn half_unit(&self, id: FigureId) -> Decimal {
+        let figure = self.figure(id);
+        if figure.value.is_zero() {
+            Decimal::ZERO
+        } else {
+            self.half_unit_of(figure.source, figure.unit, figure.decimals)
+        }
+    }
+
+    /// Half a unit in the last place of a non-zero figure of this source and unit.
+    pub fn half_unit_of(&self, source: u16, unit: Unit, decimals: u8) -> Decimal {
+        let places = if unit == Unit::Percent {
+            decimals
+        } else {
+            self.places(source, unit)
+        };
+        let half = Decimal::new(5, u32::from(places) + 1);
+        unit.to_wan(half).unwrap_or(half)
+    }
+
+    /// Decimals that figures of this source and unit have.
+    pub fn places(&self, source: u16, unit: Unit) -> u8 {
+        self.precision
+            .get(source as usize)
+            .map_or(2, |precision| precision.places(unit))
+    }
+
+    fn push(&mut self, figure: Figure) -> FigureId {
+        self.figures.push(figure);
+        self.figures.len() as FigureId - 1
+    }
+}

@@ -1,0 +1,296 @@
+//! The words before a figure: what it is called, what it is compared with, and whether it rose or fell.
+
+use super::key::Basis;
+
+/// Which way a change goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// 增加
+    Up,
+    /// 减少
+    Down,
+    /// 增加（减少）: left open in the template.
+    Open,
+}
+
+/// The words before a figure, taken apart. Offsets count in the clause given.
+#[derive(Clone, Debug, Default)]
+pub struct Phrase {
+    /// The name of the figure; byte range.
+    pub label: (usize, usize),
+    /// The year named before the label.
+    pub year: Option<i32>,
+    /// The figure is compared with an earlier one.
+    pub comparison: Option<Comparison>,
+    /// Rise or fall, and where the word stands.
+    pub direction: Option<(Direction, usize, usize)>,
+}
+
+/// `比2024年执行数`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The year, if it is given as a number.
+    pub year: Option<i32>,
+    /// What of that year.
+    pub basis: Basis,
+}
+
+const UP: [&str; 10] = [
+    "增加", "增长", "上升", "提高", "增支", "增收", "上涨", "多增", "净增", "调增",
+];
+const DOWN: [&str; 12] = [
+    "减少", "下降", "降低", "减支", "减收", "压减", "缩减", "下浮", "净减", "调减", "压缩", "削减",
+];
+const TAILS: [&str; 12] = [
+    "了",
+    "额为",
+    "数为",
+    "额",
+    "数",
+    "幅度为",
+    "幅度",
+    "约",
+    "为",
+    "共",
+    "：",
+    "支出",
+];
+const OPEN: [&str; 12] = [
+    "增加（减少）",
+    "减少（增加）",
+    "增长（下降）",
+    "下降（增长）",
+    "增加/减少",
+    "减少/增加",
+    "增长/下降",
+    "增加减少",
+    "减少增加",
+    "增（减）",
+    "增减",
+    "上升（下降）",
+];
+const FILLERS: [&str; 8] = ["为", "是", "共计", "共", "计", "约", "达到", "达"];
+
+/// Words that say that nothing changed.
+pub const UNCHANGED: [&str; 14] = [
+    "持平",
+    "保持一致",
+    "一致",
+    "无增减",
+    "无变化",
+    "无增加",
+    "没有变化",
+    "无增减变化",
+    "不变",
+    "相同",
+    "未发生变化",
+    "没有增减",
+    "无变动",
+    "未增加",
+];
+
+impl Phrase {
+    /// Takes apart the words of `text` that stand before a figure.
+    pub fn read(text: &str) -> Phrase {
+        let mut phrase = Phrase::default();
+        let (mut end, direction) = direction_at_end(text);
+        phrase.direction = direction;
+        if direction.is_none() {
+            while let Some(rest) = FILLERS
+                .iter()
+                .find_map(|filler| text[..end].strip_suffix(filler))
+            {
+                end = rest.len();
+            }
+        }
+        phrase.read_comparison(text, end);
+        phrase
+    }
+
+    /// Takes apart a clause that says that nothing changed (`与2024年持平`); `end` is where the word begins.
+    pub fn read_unchanged(text: &str, end: usize) -> Phrase {
+        let mut phrase = Phrase::default();
+        phrase.read_comparison(text, end);
+        phrase
+    }
+
+    fn read_comparison(&mut self, text: &str, end: usize) {
+        let head = &text[..end];
+        let (label_from, label_to) = match comparison_in(head) {
+            Some((start, stop, comparison)) => {
+                self.comparison = Some(comparison);
+                // `较2024年基本支出` names the figure behind the year, `基本支出较2024年` before it.
+                let behind = head[stop..].trim_start_matches(['，', '、']);
+                if start > 0 || behind.is_empty() {
+                    (0, start)
+                } else {
+                    (head.len() - behind.len(), head.len())
+                }
+            }
+            None => (0, head.len()),
+        };
+        let label = &head[label_from..label_to];
+        match crate::syntax::find_year(label) {
+            Some((at, len, year)) => {
+                self.year = Some(year);
+                let behind = label_from + at + len;
+                let after = head[behind..label_to].trim_start_matches('度');
+                let has_name = after.chars().any(|c| !"初预算数年度为共，".contains(c));
+                self.label = if has_name || at == 0 {
+                    (label_to - after.len(), label_to)
+                } else {
+                    (label_from, label_from + at)
+                };
+            }
+            None => self.label = (label_from, label_to),
+        }
+    }
+}
+
+/// The word of direction at the end, and where the text before it ends.
+fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
+    let mut end = text.len();
+    for _ in 0..2 {
+        for open in OPEN {
+            if text[..end].ends_with(open) {
+                return (
+                    end - open.len(),
+                    Some((Direction::Open, end - open.len(), end)),
+                );
+            }
+        }
+        for (words, direction) in [(&UP[..], Direction::Up), (&DOWN[..], Direction::Down)] {
+            if let Some(word) = words.iter().find(|word| text[..end].ends_with(**word)) {
+                return (end - word.len(), Some((direction, end - word.len(), end)));
+            }
+        }
+        match TAILS.iter().find(|tail| text[..end].ends_with(**tail)) {
+            Some(tail) => end -= tail.len(),
+            None => break,
+        }
+    }
+    (text.len(), None)
+}
+
+/// The last `比…年…` of a text: its start, its end, what it compares with.
+fn comparison_in(text: &str) -> Option<(usize, usize, Comparison)> {
+    const MARKS: [&str; 6] = ["相比", "较", "比", "与", "同", "对比"];
+    if let Some(at) = text.find("同比") {
+        return Some((
+            at,
+            at + "同比".len(),
+            Comparison {
+                year: None,
+                basis: Basis::Budget,
+            },
+        ));
+    }
+    MARKS
+        .iter()
+        .flat_map(|mark| {
+            text.rmatch_indices(mark)
+                .map(|(at, mark)| (at, at + mark.len()))
+        })
+        .filter_map(|(start, from)| {
+            let rest = &text[from..];
+            let (year, mut len) = period(rest)?;
+            let mut basis = Basis::Budget;
+            const DETAILS: [&str; 19] = [
+                "度",
+                "同期",
+                "年初预算数",
+                "年初预算",
+                "初预算数",
+                "初预算",
+                "预算执行数",
+                "执行数",
+                "决算数",
+                "预算批复数",
+                "预算安排数",
+                "预算安排",
+                "部门预算",
+                "单位预算",
+                "预算数",
+                "预算",
+                "相比较",
+                "相比",
+                "年初",
+            ];
+            while let Some(detail) = DETAILS
+                .iter()
+                .find(|detail| rest[len..].starts_with(**detail))
+            {
+                if detail.contains("执行") || detail.contains("决算") {
+                    basis = Basis::Actual;
+                }
+                len += detail.len();
+            }
+            Some((start, from + len, Comparison { year, basis }))
+        })
+        .max_by_key(|(start, stop, _)| (*stop, std::cmp::Reverse(*start)))
+}
+
+/// A period at the start of `text`: the year if given, and its length.
+fn period(text: &str) -> Option<(Option<i32>, usize)> {
+    for word in ["上一年度", "上一年", "上年度", "上年", "去年", "上期"] {
+        if text.starts_with(word) {
+            return Some((None, word.len()));
+        }
+    }
+    match crate::syntax::find_year(text) {
+        Some((0, len, year)) => Some((Some(year), len)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, Option<Direction>, Option<Option<i32>>) {
+        let phrase = Phrase::read(text);
+        (
+            text[phrase.label.0..phrase.label.1].to_owned(),
+            phrase.direction.map(|d| d.0),
+            phrase.comparison.map(|c| c.year),
+        )
+    }
+
+    #[test]
+    fn takes_the_words_before_a_figure_apart() {
+        use Direction::*;
+        for (text, label, direction, comparison) in [
+            ("2025年年初预算数", "年初预算数", None, None),
+            ("比2024年增加", "", Some(Up), Some(Some(2024))),
+            ("收入较去年增加了", "收入", Some(Up), Some(None)),
+            ("基本支出预算减少", "基本支出预算", Some(Down), None),
+            (
+                "较2024年基本支出减少",
+                "基本支出",
+                Some(Down),
+                Some(Some(2024)),
+            ),
+            (
+                "上年结转收入较上年减少",
+                "上年结转收入",
+                Some(Down),
+                Some(None),
+            ),
+            ("比上年增加（减少）", "", Some(Open), Some(None)),
+            ("比2024年预算数", "", None, Some(Some(2024))),
+            ("同比下降", "", Some(Down), Some(None)),
+            ("某局2025年基本支出", "基本支出", None, None),
+            ("收入预算为", "收入预算", None, None),
+        ] {
+            assert_eq!(
+                read(text),
+                (label.to_owned(), direction, comparison),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            Phrase::read("较2024年执行数增加").comparison.unwrap().basis,
+            Basis::Actual
+        );
+    }
+}

@@ -1,0 +1,138 @@
+//! Reports: findings to text, JSON and JSON Lines. Pure translations: no files, no clock, no threads.
+
+mod json;
+mod text;
+
+use std::io::{self, Write};
+
+pub use json::{Json, JsonLines};
+pub use text::Text;
+
+use crate::finding::{Finding, Severity};
+
+/// The code of the finding on a file that is no text.
+pub const UNREADABLE: &str = "unreadable-input";
+
+/// One checked file.
+#[derive(Clone, Copy, Debug)]
+pub struct FileReport<'a> {
+    /// As the user named it.
+    pub path: &'a str,
+    /// The decoded text; empty for an unreadable file.
+    pub text: &'a str,
+    /// What was found, in text order.
+    pub findings: &'a [Finding],
+}
+
+/// How many files were checked and how many findings of each severity they have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Files, also those without a finding.
+    pub files: usize,
+    /// Errors.
+    pub error: usize,
+    /// Warnings.
+    pub warning: usize,
+    /// Informations.
+    pub information: usize,
+    /// Hints.
+    pub hint: usize,
+}
+
+impl Summary {
+    /// Counts one more file.
+    pub fn add(&mut self, findings: &[Finding]) {
+        self.files += 1;
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => self.error += 1,
+                Severity::Warning => self.warning += 1,
+                Severity::Information => self.information += 1,
+                Severity::Hint => self.hint += 1,
+            }
+        }
+    }
+
+    /// How many findings are at least this grave.
+    pub fn at_least(&self, severity: Severity) -> usize {
+        let counts = [
+            (Severity::Hint, self.hint),
+            (Severity::Information, self.information),
+            (Severity::Warning, self.warning),
+            (Severity::Error, self.error),
+        ];
+        counts
+            .iter()
+            .filter(|(each, _)| *each >= severity)
+            .map(|(_, count)| count)
+            .sum()
+    }
+}
+
+impl std::ops::AddAssign for Summary {
+    fn add_assign(&mut self, other: Summary) {
+        self.files += other.files;
+        self.error += other.error;
+        self.warning += other.warning;
+        self.information += other.information;
+        self.hint += other.hint;
+    }
+}
+
+/// One output format. Files are rendered each by itself, so that a run over thousands holds few of them.
+pub trait Renderer: Sync {
+    /// What stands before the first file.
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// One file.
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// What stands between two files.
+    fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What stands after the last file.
+    fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A whole report at once.
+pub fn render(
+    renderer: &dyn Renderer,
+    reports: &[FileReport<'_>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut summary = Summary::default();
+    renderer.begin(out)?;
+    for (number, report) in reports.iter().enumerate() {
+        if number > 0 {
+            renderer.between(out)?;
+        }
+        renderer.file(report, out)?;
+        summary.add(report.findings);
+    }
+    renderer.end(&summary, out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn severities_are_counted_and_ranked() {
+        let summary = Summary {
+            files: 9,
+            error: 1,
+            warning: 2,
+            information: 4,
+            hint: 8,
+        };
+        assert_eq!(summary.at_least(Severity::Error), 1);
+        assert_eq!(summary.at_least(Severity::Warning), 3);
+        assert_eq!(summary.at_least(Severity::Hint), 15);
+    }
+}

@@ -1,0 +1,479 @@
+//! Text for people, in the manner of a compiler: the message, the line, carets under the figure.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Snippet, normalize_untrusted_str};
+use unicode_width::UnicodeWidthChar;
+
+use super::{FileReport, Renderer, Summary};
+use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
+use crate::say;
+use crate::text::{LineIndex, Position, Span};
+
+/// Columns of a line that are shown: paragraphs run to hundreds of characters, the figure's surroundings do.
+const WINDOW: usize = 96;
+
+/// Columns a tab is shown as.
+const TAB: usize = 4;
+
+/// Stands for the part of a line that is not shown.
+const ELLIPSIS: &str = "…";
+
+/// The format for a terminal.
+pub struct Text {
+    lang: Lang,
+    colour: bool,
+    renderer: annotate_snippets::Renderer,
+}
+
+impl Text {
+    /// In this language, with colours or without.
+    pub fn new(lang: Lang, colour: bool) -> Self {
+        let renderer = match colour {
+            true => annotate_snippets::Renderer::styled(),
+            false => annotate_snippets::Renderer::plain(),
+        };
+        // The window is cut here, by display width; the renderer shall not cut it again.
+        let renderer = renderer
+            .decor_style(DecorStyle::Ascii)
+            .term_width(4 * WINDOW);
+        Text {
+            lang,
+            colour,
+            renderer,
+        }
+    }
+
+    fn finding(&self, finding: &Finding, path: &str, lines: &LineIndex<'_>) -> String {
+        let position = lines.position(finding.span.start);
+        let excerpt = Excerpt::new(lines, position.line, finding.span);
+        let mut annotations = vec![AnnotationKind::Primary.span(excerpt.locate(finding.span))];
+        let mut messages = Vec::new();
+        for related in &finding.related {
+            let message = normalize_untrusted_str(&related.message);
+            if excerpt.shows(related.span) {
+                let span = excerpt.locate(related.span);
+                annotations.push(AnnotationKind::Context.span(span).label(message));
+            } else {
+                let place = lines.position(related.span.start);
+                messages.push(self.see(place, &message));
+            }
+        }
+        messages.extend(finding.fixes.iter().map(|fix| self.help(&fix.title)));
+        let level = self.level(finding.severity);
+        let title = level
+            .clone()
+            .primary_title(finding.message.as_str())
+            .id(finding.code);
+        let mut body = Group::with_level(level);
+        // An empty line shows nothing that the place does not say.
+        if !excerpt.source.trim().is_empty() {
+            let snippet =
+                Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
+            body = body.element(snippet.annotations(annotations));
+        }
+        let body = body.elements(messages);
+        let mut parts = vec![
+            self.renderer.render(&[Group::with_title(title)]),
+            self.place(path, position),
+        ];
+        if !body.is_empty() {
+            parts.push(self.renderer.render(&[body]));
+        }
+        parts.join("\n")
+    }
+
+    /// The line with the place. The renderer's own would count the column in the excerpt, not in the line.
+    fn place(&self, path: &str, position: Position) -> String {
+        let indent = position.line.ilog10() as usize + 1;
+        let style = match self.colour {
+            true => anstyle::AnsiColor::BrightBlue.on_default().bold(),
+            false => anstyle::Style::new(),
+        };
+        let Position { line, column } = position;
+        format!("{:indent$}{style}-->{style:#} {path}:{line}:{column}", "")
+    }
+
+    fn level(&self, severity: Severity) -> Level<'static> {
+        let (level, zh, en) = match severity {
+            Severity::Error => (Level::ERROR, "错误", "error"),
+            Severity::Warning => (Level::WARNING, "警告", "warning"),
+            Severity::Information => (Level::INFO, "信息", "information"),
+            Severity::Hint => (Level::NOTE, "提示", "hint"),
+        };
+        level.with_name(match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        })
+    }
+
+    /// A related place that is not on show.
+    fn see(&self, place: Position, message: &str) -> Message<'static> {
+        let Position { line, column } = place;
+        let text = say!(
+            self.lang,
+            "另见 {line}:{column} {message}",
+            "see {line}:{column} {message}"
+        );
+        Level::NOTE.no_name().message(text)
+    }
+
+    /// What a repair does.
+    fn help(&self, title: &str) -> Message<'static> {
+        let name = say!(self.lang, "修复", "help");
+        Level::HELP
+            .with_name(name)
+            .message(normalize_untrusted_str(title))
+    }
+}
+
+impl Renderer for Text {
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if report.findings.is_empty() {
+            return Ok(());
+        }
+        let lines = LineIndex::new(report.text);
+        let path = normalize_untrusted_str(report.path);
+        for finding in report.findings {
+            writeln!(out, "{}\n", self.finding(finding, &path, &lines))?;
+        }
+        Ok(())
+    }
+
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", summary_line(summary, self.lang))
+    }
+}
+
+fn summary_line(summary: &Summary, lang: Lang) -> String {
+    let plural = |count| if count == 1 { "" } else { "s" };
+    let named = [
+        (summary.error, "个错误", "error"),
+        (summary.warning, "个警告", "warning"),
+        (summary.information, "个信息", "information"),
+        (summary.hint, "个提示", "hint"),
+    ];
+    let counts: Vec<String> = named
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, zh, en)| match lang {
+            Lang::Zh => format!("{count} {zh}"),
+            Lang::En => format!("{count} {en}{}", plural(*count)),
+        })
+        .collect();
+    let files = summary.files;
+    let found = match (counts.is_empty(), lang) {
+        (true, Lang::Zh) => "没有发现问题".to_owned(),
+        (true, Lang::En) => "nothing found".to_owned(),
+        (false, Lang::Zh) => counts.join("，"),
+        (false, Lang::En) => counts.join(", "),
+    };
+    match lang {
+        Lang::Zh => format!("共检查 {files} 个文件：{found}"),
+        Lang::En => format!("checked {files} file{}: {found}", plural(files)),
+    }
+}
+
+/// The shown part of one line.
+struct Excerpt {
+    /// What is shown, with ellipses.
+    source: String,
+    /// Its bytes in the text, without the ellipses.
+    window: Span,
+    /// Bytes of the ellipsis before it.
+    lead: u32,
+}
+
+impl Excerpt {
+    fn new(lines: &LineIndex<'_>, line: u32, span: Span) -> Self {
+        let whole = lines.line(line);
+        let text = whole.of(lines.text());
+        let inside =
+            |offset: u32| floor_boundary(text, offset.saturating_sub(whole.start) as usize);
+        let shown = window(text, inside(span.start)..inside(span.end));
+        let lead = if shown.start > 0 { ELLIPSIS } else { "" };
+        let trail = if shown.end < text.len() { ELLIPSIS } else { "" };
+        Excerpt {
+            source: [lead, &text[shown.clone()], trail].concat(),
+            window: Span::new(shown.start as u32, shown.end as u32).shift(whole.start),
+            lead: lead.len() as u32,
+        }
+    }
+
+    fn shows(&self, span: Span) -> bool {
+        self.window.contains(span)
+    }
+
+    /// The bytes of `span` in the shown part; what lies outside is cut off.
+    fn locate(&self, span: Span) -> Range<usize> {
+        let place = |offset: u32| {
+            let inside = offset.clamp(self.window.start, self.window.end) - self.window.start;
+            (inside + self.lead) as usize
+        };
+        place(span.start)..place(span.end)
+    }
+}
+
+/// The bytes of `line` to show: `focus`, and around it as much as [`WINDOW`] columns hold.
+fn window(line: &str, focus: Range<usize>) -> Range<usize> {
+    let (focus_length, left) = fitting(line[focus.clone()].chars(), WINDOW);
+    let end = focus.start + focus_length;
+    let before = || line[..focus.start].chars().rev();
+    let after = || line[end..].chars();
+    // Each side gets half of what is left, and what the other side cannot use.
+    let (_, unused_before) = fitting(before(), left / 2);
+    let (length_after, unused_after) = fitting(after(), left - left / 2 + unused_before);
+    let (length_before, _) = fitting(before(), left / 2 + unused_after);
+    focus.start - length_before..end + length_after
+}
+
+/// How many bytes of `characters` fit in `columns`, and how many columns stay free when all of them do.
+fn fitting(characters: impl Iterator<Item = char>, columns: usize) -> (usize, usize) {
+    let (mut length, mut left) = (0, columns);
+    for character in characters {
+        // At least one column each, lest a run of combining marks never fills the window.
+        let width = match character {
+            '\t' => TAB,
+            _ => character.width().unwrap_or(1).max(1),
+        };
+        if width > left {
+            return (length, 0);
+        }
+        left -= width;
+        length += character.len_utf8();
+    }
+    (length, left)
+}
+
+/// The last character border at or before `offset`.
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len()))
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::finding::{Fix, Related, Safety};
+    use crate::report::render;
+
+    /// The spans marked `⟦…⟧`, and the text without the marks.
+    fn marked(text: &str) -> (String, Vec<Span>) {
+        let (mut plain, mut starts, mut spans) = (String::new(), Vec::new(), Vec::new());
+        for character in text.chars() {
+            match character {
+                '⟦' => starts.push(plain.len() as u32),
+                '⟧' => spans.push(Span::new(starts.pop().unwrap(), plain.len() as u32)),
+                _ => plain.push(character),
+            }
+        }
+        (plain, spans)
+    }
+
+    fn finding(span: Span) -> Finding {
+        Finding {
+            code: "total-mismatch",
+            severity: Severity::Error,
+            message: "收入总计 451.32 万元 ≠ 420.10 + 0 = 420.10 万元，相差 31.22 万元".to_owned(),
+            span,
+            expected: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    fn shown(text: &str, findings: &[Finding], lang: Lang) -> String {
+        let mut out = Vec::new();
+        let report = FileReport {
+            path: "a.txt",
+            text,
+            findings,
+        };
+        render(&Text::new(lang, false), &[report], &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn related(span: Span, message: &str) -> Related {
+        Related {
+            span,
+            message: message.to_owned(),
+        }
+    }
+
+    #[test]
+    fn carets_stand_under_the_figure_after_wide_characters() {
+        let (text, spans) = marked(
+            "标题\n（一）收入预算：2025年年初预算数⟦451.32⟧万元，其中：基本支出⟦420.10⟧万元，项目支出0万元。\n⟦上年⟧\n",
+        );
+        let finding = Finding {
+            related: vec![
+                related(spans[1], "基本支出"),
+                related(spans[2], "上年预算数 300.00"),
+            ],
+            fixes: vec![Fix::replace(
+                "改为 420.10",
+                Safety::Unsafe,
+                spans[0],
+                "420.10",
+            )],
+            ..finding(spans[0])
+        };
+        let zh = "\
+错误[total-mismatch]: 收入总计 451.32 万元 ≠ 420.10 + 0 = 420.10 万元，相差 31.22 万元
+ --> a.txt:2:19
+  |
+2 | （一）收入预算：2025年年初预算数451.32万元，其中：基本支出420.10万元，项目支出0万元。
+  |                                 ^^^^^^                    ------ 基本支出
+  |
+  = 另见 3:1 上年预算数 300.00
+  = 修复: 改为 420.10
+
+共检查 1 个文件：1 个错误
+";
+        assert_eq!(shown(&text, std::slice::from_ref(&finding), Lang::Zh), zh);
+        let en = shown(&text, &[finding], Lang::En);
+        assert!(en.starts_with("error[total-mismatch]: "));
+        assert!(en.ends_with(
+            "  = see 3:1 上年预算数 300.00\n  = help: 改为 420.10\n\nchecked 1 file: 1 error\n"
+        ));
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_figure() {
+        let duties = "职能职责，".repeat(100);
+        let uses = "主要用于，".repeat(100);
+        let (text, spans) = marked(&format!("{duties}⟦451.32⟧万元，基本支出⟦420.10⟧{uses}⟦1⟧"));
+        let finding = Finding {
+            related: vec![related(spans[1], "基本支出"), related(spans[2], "上年")],
+            ..finding(spans[0])
+        };
+        let expected = "\
+错误[total-mismatch]: 收入总计 451.32 万元 ≠ 420.10 + 0 = 420.10 万元，相差 31.22 万元
+ --> a.txt:1:501
+  |
+1 | …责，职能职责，职能职责，职能职责，职能职责，451.32万元，基本支出420.10主要用于，主要用于，主要…
+  |                                              ^^^^^^              ------ 基本支出
+  |
+  = 另见 1:1020 上年
+
+共检查 1 个文件：1 个错误
+";
+        assert_eq!(shown(&text, &[finding], Lang::Zh), expected);
+    }
+
+    #[test]
+    fn both_ends_of_a_long_line_fill_the_window() {
+        let text = "额".repeat(100);
+        let first = shown(&text, &[finding(Span::at(0))], Lang::Zh);
+        assert!(first.contains(&format!("1 | {}…\n  | ^\n", "额".repeat(48))));
+        let last = shown(&text, &[finding(Span::at(text.len() as u32))], Lang::Zh);
+        assert!(last.contains(&format!(
+            "1 | …{}\n  | {}^\n",
+            "额".repeat(48),
+            " ".repeat(97)
+        )));
+    }
+
+    #[test]
+    fn tabs_and_control_characters_keep_their_place() {
+        let (text, spans) = marked("附表\t\t合计\t⟦1.2\u{1b}[31m.3⟧\t－５\r\n");
+        let expected = "
+ --> a.txt:1:8
+  |
+1 | 附表        合计    1.2␛[31m.3    －５
+  |                     ^^^^^^^^^^
+";
+        assert!(shown(&text, &[finding(spans[0])], Lang::Zh).contains(expected));
+    }
+
+    #[test]
+    fn an_empty_line_is_not_shown() {
+        let title = "错误[total-mismatch]: 收入总计 451.32 万元 ≠ 420.10 + 0 = 420.10 万元，相差 31.22 万元";
+        let expected = format!("{title}\n --> a.txt:1:1\n\n");
+        assert!(shown("", &[finding(Span::at(0))], Lang::Zh).starts_with(&expected));
+        let insertion = Finding {
+            fixes: vec![Fix::replace(
+                "插入第六部分",
+                Safety::Unsafe,
+                Span::at(4),
+                "六、",
+            )],
+            ..finding(Span::at(4))
+        };
+        let expected = format!("{title}\n --> a.txt:2:1\n = 修复: 插入第六部分\n\n");
+        let found = shown("额\n", &[insertion], Lang::Zh);
+        assert!(found.starts_with(&expected), "{found}");
+    }
+
+    #[test]
+    fn colours_come_only_when_asked_for() {
+        let mut out = Vec::new();
+        let report = FileReport {
+            path: "a.txt",
+            text: "1",
+            findings: &[finding(Span::new(0, 1))],
+        };
+        render(&Text::new(Lang::Zh, true), &[report], &mut out).unwrap();
+        assert!(out.starts_with(b"\x1b["));
+        assert!(!shown("1", &[finding(Span::new(0, 1))], Lang::Zh).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn the_summary_names_what_there_is() {
+        let summary = Summary {
+            files: 5,
+            error: 3,
+            warning: 2,
+            information: 0,
+            hint: 1,
+        };
+        assert_eq!(
+            summary_line(&summary, Lang::Zh),
+            "共检查 5 个文件：3 个错误，2 个警告，1 个提示"
+        );
+        assert_eq!(
+            summary_line(&summary, Lang::En),
+            "checked 5 files: 3 errors, 2 warnings, 1 hint"
+        );
+        let clean = Summary {
+            files: 1,
+            ..Summary::default()
+        };
+        assert_eq!(
+            summary_line(&clean, Lang::Zh),
+            "共检查 1 个文件：没有发现问题"
+        );
+        assert_eq!(
+            summary_line(&clean, Lang::En),
+            "checked 1 file: nothing found"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_and_no_span_panics(text in "[一a\t \u{301}𠮷\r\n\u{1b}]{0,200}", a in 0u32..600, b in 0u32..600) {
+            let floor = |at: u32| floor_boundary(&text, at as usize) as u32;
+            let span = Span::new(floor(a.min(b)), floor(a.max(b)));
+            shown(&text, &[finding(span)], Lang::Zh);
+        }
+
+        #[test]
+        fn carets_stand_at_the_width_of_what_precedes(before in "[一a，１\t]{0,30}", after in "[一a]{0,30}") {
+            let text = format!("x{before}42{after}");
+            let start = before.len() as u32 + 1;
+            let shown = shown(&text, &[finding(Span::new(start, start + 2))], Lang::Zh);
+            let carets = shown.lines().find(|line| line.trim_end().ends_with("| ^^")
+                || line.trim_end().ends_with(" ^^")).unwrap();
+            let width: usize = before.chars().map(|c| if c == '\t' { TAB } else { c.width().unwrap() }).sum();
+            let cut = shown.contains("1 | …");
+            prop_assert!(cut || carets.find('^') == Some(4 + 1 + width));
+        }
+    }
+}

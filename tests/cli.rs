@@ -1,0 +1,541 @@
+//! The program as its users run it: arguments in, report and exit code out.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const SAMPLE: &str = "一、单位基本情况\n（一）收入预算：2025年年初预算数1,351.94万元。\n";
+
+fn gouji(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.current_dir(folder).env_remove("NO_COLOR");
+    command
+}
+
+fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Output {
+    gouji(folder).args(arguments).output().unwrap()
+}
+
+fn run_with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = gouji(folder);
+    command
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn paths(report: &Value) -> Vec<&str> {
+    report["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["path"].as_str().unwrap())
+        .collect()
+}
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+/// The report on one file with these bytes, which must be readable.
+fn check_readable(bytes: &[u8]) -> Value {
+    let folder = folder(&[("a.txt", bytes)]);
+    let output = run(
+        folder.path(),
+        &["check", "--format", "json", "--fail-on", "never", "a.txt"],
+    );
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    let report = json(&output);
+    assert_eq!(paths(&report), ["a.txt"]);
+    report
+}
+
+/// The message on one file with these bytes, which must be unreadable.
+fn check_unreadable(bytes: &[u8]) -> String {
+    let folder = folder(&[("a.txt", bytes), ("b.txt", SAMPLE.as_bytes())]);
+    let output = run(
+        folder.path(),
+        &[
+            "check",
+            "--format",
+            "json",
+            "--fail-on",
+            "never",
+            "a.txt",
+            "b.txt",
+        ],
+    );
+    assert_eq!(code(&output), 2);
+    let report = json(&output);
+    assert_eq!(paths(&report), ["a.txt", "b.txt"]);
+    let findings = report["files"][0]["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1);
+    let place = serde_json::json!({"line": 1, "column": 1, "offset": 0});
+    assert_eq!(findings[0]["code"], "unreadable-input");
+    assert_eq!(findings[0]["severity"], "error");
+    assert_eq!(
+        findings[0]["range"],
+        serde_json::json!({"start": place, "end": place})
+    );
+    assert_eq!(findings[0]["text"], "");
+    let message = findings[0]["message"].as_str().unwrap().to_owned();
+    assert_eq!(stderr(&output), format!("gouji：a.txt：{message}\n"));
+    message
+}
+
+#[test]
+fn the_json_report_has_every_file_and_a_summary() {
+    let report = check_readable(b"");
+    assert_eq!(report["version"], env!("CARGO_PKG_VERSION"));
+    assert!(report["files"][0]["findings"].is_array());
+    assert_eq!(report["summary"]["files"], 1);
+    for severity in ["error", "warning", "information", "hint"] {
+        assert!(report["summary"][severity].is_u64());
+    }
+}
+
+#[test]
+fn every_encoding_is_read_and_gives_the_same_report() {
+    let utf16 = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        "\u{FEFF}"
+            .encode_utf16()
+            .chain(SAMPLE.encode_utf16())
+            .flat_map(unit)
+            .collect()
+    };
+    let plain = check_readable(SAMPLE.as_bytes());
+    assert_eq!(
+        check_readable(&[b"\xEF\xBB\xBF", SAMPLE.as_bytes()].concat()),
+        plain
+    );
+    assert_eq!(check_readable(&utf16(u16::to_le_bytes)), plain);
+    assert_eq!(check_readable(&utf16(u16::to_be_bytes)), plain);
+    assert_eq!(
+        check_readable(&encoding_rs::GB18030.encode(SAMPLE).0),
+        plain
+    );
+}
+
+#[test]
+fn what_is_no_text_is_reported_with_its_place() {
+    assert!(check_unreadable(b"ab\0c").contains("字节偏移 2 "));
+    let broken = [SAMPLE.as_bytes(), b"\xFF", SAMPLE.as_bytes()].concat();
+    assert!(
+        check_unreadable(&broken)
+            .contains(&format!("UTF-8 编码在字节偏移 {} 处损坏", SAMPLE.len()))
+    );
+    assert!(check_unreadable(b"\xFF\xFEa\0\0\xD8b\0").contains("UTF-16 编码在字节偏移 4 处损坏"));
+    assert!(check_unreadable(b"\xFE\xFF\0a\xDC\0\0b").contains("UTF-16 编码在字节偏移 4 处损坏"));
+    assert!(check_unreadable(b"\xFF\xFEa").contains("字节偏移 2 "));
+    assert!(check_unreadable(b"\xB0\xA1\xFF\xFF").contains("既不是 UTF-8 也不是 GB18030"));
+    assert!(check_unreadable(b"PK\x03\x04").contains("docx"));
+}
+
+#[test]
+fn odd_texts_are_checked_like_any() {
+    let brackets = ["（".repeat(100_000), "）".repeat(100_000)].concat();
+    for text in [
+        "",
+        "\n",
+        "\r",
+        "没有换行",
+        "收入预算1.2.3万元，支出预算－５万元。",
+        "收入预算1234567890123456789012345678901234567890.12万元。",
+        "收入预算99999999999999999999999999999999999999999999亿元，其中：基本支出1元。",
+        &"\u{FEFF}".repeat(3),
+        &"\t".repeat(1_000_000),
+        &"\n".repeat(1_000_000),
+        &"，".repeat(100_000),
+        &"（".repeat(100_000),
+        &brackets,
+    ] {
+        check_readable(text.as_bytes());
+    }
+}
+
+#[test]
+fn a_line_of_five_megabytes_is_checked() {
+    check_readable("基本支出420.10万元，".repeat(5_000_000 / 27).as_bytes());
+}
+
+#[test]
+fn standard_input_has_the_name_it_is_given() {
+    let folder = folder(&[("a.txt", b"")]);
+    let output = run_with_input(
+        folder.path(),
+        &[
+            "check",
+            "-",
+            "a.txt",
+            "--format",
+            "json",
+            "--stdin-filename",
+            "草稿.txt",
+            "--fail-on",
+            "never",
+        ],
+        SAMPLE.as_bytes(),
+    );
+    assert_eq!(code(&output), 0);
+    assert_eq!(paths(&json(&output)), ["a.txt", "草稿.txt"]);
+    let output = run_with_input(folder.path(), &["check", "-", "--format", "json"], b"\0");
+    assert_eq!(code(&output), 2);
+    assert_eq!(paths(&json(&output)), ["<stdin>"]);
+}
+
+#[test]
+fn folders_are_searched_for_documents() {
+    let folder = folder(&[
+        ("b/2.md", b""),
+        ("b/1.TXT", b""),
+        ("a.txt", b""),
+        ("c.docx", b"PK\x03\x04"),
+        ("skipped.txt", b""),
+        (".gitignore", b"skipped.txt\n"),
+        (".hidden/x.txt", b""),
+    ]);
+    let expected = ["a.txt", "b/1.TXT", "b/2.md"];
+    let found = |arguments: &[&str]| -> Vec<String> {
+        let arguments = [
+            &["check", "--format", "json", "--fail-on", "never"],
+            arguments,
+        ]
+        .concat();
+        let output = run(folder.path(), &arguments);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        paths(&json(&output))
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(found(&[]), expected);
+    assert_eq!(found(&["."]), expected);
+    assert_eq!(found(&["b", "a.txt", "b/2.md"]), expected);
+    // What is named is checked, whatever it is.
+    assert_eq!(found(&["skipped.txt"]), ["skipped.txt"]);
+    assert_eq!(found(&["*.txt"]), ["a.txt"]);
+    assert_eq!(found(&["**/*.{md,TXT}"]), ["b/1.TXT", "b/2.md"]);
+    assert_eq!(found(&["b/?.md"]), ["b/2.md"]);
+}
+
+#[test]
+fn files_with_glob_characters_are_files() {
+    let folder = folder(&[("预算[1].txt", b"")]);
+    let output = run(
+        folder.path(),
+        &[
+            "check",
+            "预算[1].txt",
+            "--format",
+            "json",
+            "--fail-on",
+            "never",
+        ],
+    );
+    assert_eq!(
+        (code(&output), paths(&json(&output))),
+        (0, vec!["预算[1].txt"])
+    );
+}
+
+#[test]
+fn the_order_is_that_of_the_paths_whatever_finishes_first() {
+    let large = SAMPLE.repeat(2_000);
+    let names: Vec<String> = (0..300).map(|number| format!("{number:03}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names
+        .iter()
+        .enumerate()
+        .map(|(number, name)| {
+            (
+                name.as_str(),
+                if number % 50 == 0 {
+                    large.as_bytes()
+                } else {
+                    b"".as_slice()
+                },
+            )
+        })
+        .collect();
+    let folder = folder(&files);
+    for jobs in ["1", "2", "7"] {
+        let output = run(
+            folder.path(),
+            &[
+                "check",
+                "--format",
+                "jsonl",
+                "--jobs",
+                jobs,
+                "--fail-on",
+                "never",
+            ],
+        );
+        assert_eq!(code(&output), 0);
+        let lines = stdout(&output)
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let paths: Vec<String> = lines
+            .map(|file| file["path"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(paths, names);
+    }
+}
+
+#[test]
+fn missing_files_do_not_stop_the_rest() {
+    let folder = folder(&[("b.txt", b"")]);
+    let output = run(
+        folder.path(),
+        &[
+            "check",
+            "a.txt",
+            "b.txt",
+            "*.none",
+            "none/*.txt",
+            "[",
+            "--format",
+            "json",
+            "--fail-on",
+            "never",
+        ],
+    );
+    assert_eq!(code(&output), 2);
+    let report = json(&output);
+    assert_eq!(
+        paths(&report),
+        ["*.none", "[", "a.txt", "b.txt", "none/*.txt"]
+    );
+    assert_eq!(report["summary"]["error"], 4);
+    assert!(stderr(&output).contains("gouji：a.txt：文件不存在\n"));
+    assert!(stderr(&output).contains("gouji：*.none：没有匹配的文件\n"));
+    let output = run(folder.path(), &["check", "a.txt", "--lang", "en"]);
+    assert_eq!(stderr(&output), "gouji: a.txt: no such file\n");
+    assert!(stdout(&output).starts_with("error[unreadable-input]: no such file\n --> a.txt:1:1\n"));
+    assert!(stdout(&output).ends_with("\nchecked 1 file: 1 error\n"));
+}
+
+/// As a file that was deleted after its folder was read: the walk names it, reading finds nothing.
+#[cfg(unix)]
+#[test]
+fn a_file_that_vanishes_is_reported() {
+    let folder = folder(&[("b.txt", b"")]);
+    std::os::unix::fs::symlink("gone", folder.path().join("a.txt")).unwrap();
+    std::os::unix::fs::symlink("b.txt", folder.path().join("c.txt")).unwrap();
+    let output = run(
+        folder.path(),
+        &["check", "--format", "json", "--fail-on", "never"],
+    );
+    assert_eq!(code(&output), 2);
+    let report = json(&output);
+    assert_eq!(paths(&report), ["a.txt", "b.txt", "c.txt"]);
+    assert_eq!(report["files"][0]["findings"][0]["message"], "文件不存在");
+    assert_eq!(stderr(&output), "gouji：a.txt：文件不存在\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_rights_is_reported() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder(&[("a.txt", b""), ("closed/b.txt", b""), ("sealed.txt", b"")]);
+    let set = |name: &str, mode| {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set("closed", 0o000);
+    set("sealed.txt", 0o000);
+    let denied = fs::read_dir(folder.path().join("closed")).is_err();
+    let output = run(
+        folder.path(),
+        &["check", "--format", "json", "--fail-on", "never"],
+    );
+    set("closed", 0o755);
+    let report = json(&output);
+    if denied {
+        assert_eq!(code(&output), 2);
+        assert_eq!(paths(&report), ["a.txt", "closed", "sealed.txt"]);
+        assert!(stderr(&output).contains("closed：没有读取权限"));
+        assert!(stderr(&output).contains("gouji：sealed.txt：没有读取权限\n"));
+    } else {
+        // The superuser cannot be denied.
+        assert_eq!(paths(&report), ["a.txt", "closed/b.txt", "sealed.txt"]);
+    }
+}
+
+#[test]
+fn trouble_outranks_findings_and_never() {
+    let folder = folder(&[("a.txt", b"\0"), ("b.txt", b"")]);
+    for fail_on in ["error", "warning", "information", "hint", "never"] {
+        let output = run(folder.path(), &["check", "a.txt", "--fail-on", fail_on]);
+        assert_eq!(code(&output), 2);
+    }
+}
+
+#[test]
+fn an_unreadable_file_never_looks_clean() {
+    let folder = folder(&[("a.txt", b"\0")]);
+    let output = run(
+        folder.path(),
+        &[
+            "check",
+            "a.txt",
+            "--format",
+            "json",
+            "--min-severity",
+            "error",
+        ],
+    );
+    assert_eq!(json(&output)["summary"]["error"], 1);
+    let output = run(
+        folder.path(),
+        &[
+            "check",
+            "a.txt",
+            "--format",
+            "json",
+            "--ignore",
+            "unreadable-input",
+        ],
+    );
+    assert_eq!(
+        (code(&output), &json(&output)["summary"]["error"]),
+        (2, &Value::from(0))
+    );
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2_with_a_hint() {
+    let folder = folder(&[("a.txt", b"")]);
+    for option in ["--select", "--ignore"] {
+        let output = run(
+            folder.path(),
+            &["check", option, "unreadable-inptu", "a.txt"],
+        );
+        assert_eq!((code(&output), stdout(&output)), (2, ""));
+        assert_eq!(
+            stderr(&output),
+            "gouji：没有规则“unreadable-inptu”；您是否想用“unreadable-input”？\n"
+        );
+    }
+    let output = run(folder.path(), &["explain", "勾稽", "--lang", "en"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(
+        stderr(&output),
+        "gouji: no rule `勾稽`; `gouji rules` lists them all\n"
+    );
+    for arguments in [
+        &["check", "--jobs", "0"] as &[&str],
+        &["check", "--format", "yaml"],
+        &["check", "--lang", "fr"],
+        &["check", "--fail-on", "always"],
+        &["nonsense"],
+        &[],
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!((code(&output), stdout(&output)), (2, ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_and_version_speak_both_languages() {
+    let folder = folder(&[]);
+    let output = run(folder.path(), &["--version"]);
+    assert_eq!(
+        (code(&output), stdout(&output)),
+        (0, concat!("gouji ", env!("CARGO_PKG_VERSION"), "\n"))
+    );
+    let output = run(folder.path(), &["check", "--help"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).contains("检查文件 / Check files"));
+}
+
+#[test]
+fn the_list_of_rules_is_a_table_or_json() {
+    let folder = folder(&[]);
+    let output = run(folder.path(), &["rules"]);
+    assert!(stdout(&output).starts_with("代码"));
+    let output = run(
+        folder.path(),
+        &["rules", "--format", "json", "--lang", "en"],
+    );
+    assert!(json(&output).is_array());
+    for rule in json(&output).as_array().unwrap() {
+        let code_of_rule = rule["code"].as_str().unwrap();
+        let page = run(folder.path(), &["explain", code_of_rule]);
+        assert_eq!(code(&page), 0);
+        assert!(!stdout(&page).trim().is_empty());
+    }
+}
+
+#[test]
+fn colours_come_when_asked_for() {
+    let folder = folder(&[("a.txt", b"\0")]);
+    let coloured = |arguments: &[&str], format: &str| {
+        let arguments = [&["check", "a.txt", "--format", format], arguments].concat();
+        stdout(&run(folder.path(), &arguments)).contains('\u{1b}')
+    };
+    assert!(coloured(&["--color", "always"], "text"));
+    assert!(!coloured(&["--color", "never"], "text"));
+    assert!(!coloured(&[], "text"));
+    assert!(!coloured(&["--color", "always"], "json"));
+}
+
+#[test]
+fn a_clean_run_says_so() {
+    let folder = folder(&[("a.txt", b"\0")]);
+    let output = run(folder.path(), &["check", "--ignore", "unreadable-input"]);
+    assert_eq!(stdout(&output), "共检查 1 个文件：没有发现问题\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_trouble() {
+    let names: Vec<String> = (0..2_000)
+        .map(|number| format!("{number:04}.txt"))
+        .collect();
+    let files: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), b"".as_slice()))
+        .collect();
+    let folder = folder(&files);
+    let mut command = gouji(folder.path());
+    command
+        .args(["check", "--format", "jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(stderr(&output), "");
+    assert!(code(&output) < 2);
+}
