@@ -141,20 +141,19 @@ fn is_told_inside(ctx: &Context, section: &Section, sub: &Section) -> bool {
         return false;
     };
     let blocks = &ctx.disclosure.sections[at].blocks;
-    let under_sibling = |block: usize| {
-        section
-            .sub
-            .iter()
-            .any(|sibling| ctx.outline.is_in(ctx.disclosure, block, &sibling.id))
-    };
+    let siblings: Vec<_> = section
+        .sub
+        .iter()
+        .map(|sibling| ctx.outline.blocks_of(ctx.disclosure, &sibling.id))
+        .collect();
     ctx.readings
         .iter()
         .filter(|reading| reading.block > blocks.start && blocks.contains(&reading.block))
         .filter(|reading| matches!(reading.role, Role::Body | Role::Heading | Role::Closing))
+        .filter(|reading| !siblings.iter().any(|under| under.contains(&reading.block)))
         .any(|reading| {
             let text = reading.plain.text();
             sub.told_by.iter().any(|word| text.contains(word.as_str()))
-                && !under_sibling(reading.block)
         })
 }
 

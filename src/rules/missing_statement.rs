@@ -113,6 +113,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     else {
         return;
     };
+    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
     let mut open = vec![true; profile.statements.len()];
     let mut left = open.len();
     // From the end: most statements stand in the last sections, and the duties of a unit prove nothing.
@@ -123,7 +124,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         );
         if !is_text
             || ctx.outline.is_in_glossary(reading.block)
-            || ctx.outline.is_in(ctx.disclosure, reading.block, "overview")
+            || overview.contains(&reading.block)
         {
             continue;
         }

@@ -6,6 +6,7 @@ use crate::syntax::Role;
 use crate::text::Span;
 use memchr::memmem;
 use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 crate::declare_rule! {
     /// # 缺少应公开的表格
@@ -74,7 +75,9 @@ crate::declare_rule! {
 }
 
 /// Words that lead to tables elsewhere.
-const REFERENCES: [&str; 5] = ["附表", "附件", "公开报表", "预算报表", "预算公开表"];
+static REFERENCES: LazyLock<[memmem::Finder; 4]> = LazyLock::new(|| {
+    ["附表", "附件", "报表", "公开表"].map(|word| memmem::Finder::new(word.as_bytes()))
+});
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let Some(profile) = ctx.outline.profile else {
@@ -130,7 +133,6 @@ fn captions<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a str> {
         .readings
         .iter()
         .filter(|reading| match reading.role {
-            Role::Caption => true,
             Role::Body | Role::Heading | Role::Closing => {
                 let text = reading.plain.text();
                 text.len() <= 150 && text.trim_end_matches('）').ends_with('表')
@@ -142,10 +144,16 @@ fn captions<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a str> {
 }
 
 fn refers_to_tables(ctx: &Context) -> bool {
-    let text = ctx.disclosure.span.of(ctx.text).as_bytes();
-    REFERENCES
+    // A reference stands in the opening paragraph or towards the end; the duties of a unit refer to nothing.
+    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
+    ctx.readings
         .iter()
-        .any(|word| memmem::find(text, word.as_bytes()).is_some())
+        .rev()
+        .filter(|reading| !overview.contains(&reading.block))
+        .any(|reading| {
+            let text = reading.plain.text().as_bytes();
+            REFERENCES.iter().any(|word| word.find(text).is_some())
+        })
 }
 
 #[cfg(test)]

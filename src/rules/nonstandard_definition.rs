@@ -63,7 +63,11 @@ fn check(ctx: &Context, findings: &mut Findings) {
 fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Findings) {
     let printed = entry.definition.of(ctx.text);
     // Most print the standard wording to the letter, perhaps with more behind it.
-    if printed.contains(term.definition.trim_end_matches('。')) || term.is_defined_by(printed) {
+    let to_the_letter = printed
+        .trim_start_matches('是')
+        .strip_prefix(term.opener.as_str())
+        .is_some_and(|rest| rest.starts_with(term.definition.trim_end_matches('。')));
+    if to_the_letter || term.is_defined_by(printed) {
         return;
     }
     let standard = normalize_definition(&term.definition);

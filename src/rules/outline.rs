@@ -61,7 +61,7 @@ const GLOSSARY: [&str; 6] = [
 /// Longest title, in bytes, that may name a section of the standard.
 const LONGEST_TITLE: usize = 120;
 /// The same for the deeper levels, where most titles are sentences.
-const LONGEST_DEEP_TITLE: usize = 45;
+const LONGEST_DEEP_TITLE: usize = 30;
 
 impl Outline {
     /// Reads the outline.
@@ -126,16 +126,10 @@ impl Outline {
             .position(|named| named.is_some_and(|named| named.id == id))
     }
 
-    /// Whether a block stands under a section with this name.
-    pub fn is_in(&self, disclosure: &Disclosure, block: usize, id: &str) -> bool {
-        let mut at = disclosure.section_at(block);
-        while let Some(section) = at {
-            if self.name_of(section).is_some_and(|named| named.id == id) {
-                return true;
-            }
-            at = disclosure.sections[section].parent;
-        }
-        false
+    /// The blocks under the first section with this name; none where there is no such section.
+    pub fn blocks_of(&self, disclosure: &Disclosure, id: &str) -> std::ops::Range<usize> {
+        self.find(id)
+            .map_or(0..0, |at| disclosure.sections[at].blocks.clone())
     }
 
     /// Whether a block belongs to the glossary.
@@ -210,16 +204,25 @@ impl Glossary {
 
     /// Whether a term is explained, by an entry of its own or inside another's name.
     pub fn explains(&self, term: &glossary::Term) -> bool {
+        let at = glossary::terms()
+            .iter()
+            .position(|other| other.name == term.name);
+        if self
+            .entries
+            .iter()
+            .any(|entry| entry.term.is_some() && entry.term == at)
+        {
+            return true;
+        }
         let wanted = standard::normalize_name(&term.name);
         let tail = wanted.trim_start_matches("财政");
-        self.entries.iter().any(|entry| {
-            let name = standard::normalize_name(&entry.name);
-            entry
-                .term
-                .is_some_and(|at| glossary::terms()[at].name == term.name)
-                || name.contains(&wanted)
-                || name.ends_with(tail)
-        })
+        self.entries
+            .iter()
+            .filter(|entry| entry.term.is_none())
+            .any(|entry| {
+                let name = standard::normalize_name(&entry.name);
+                name.contains(&wanted) || name.ends_with(tail)
+            })
     }
 }
 

@@ -86,11 +86,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
         .iter()
         .map(|term| !section.explains(term))
         .collect();
+    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
     for reading in ctx.readings {
         let is_text = matches!(reading.role, Role::Heading | Role::Body);
         if !is_text
             || ctx.outline.is_in_glossary(reading.block)
-            || ctx.outline.is_in(ctx.disclosure, reading.block, "overview")
+            || overview.contains(&reading.block)
         {
             continue;
         }
