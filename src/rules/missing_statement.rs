@@ -6,7 +6,7 @@ use crate::standard::Profile;
 use crate::standard::profile::{Statement, all};
 use crate::syntax::Role;
 use crate::text::Span;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
 crate::declare_rule! {
@@ -89,13 +89,23 @@ fn finder(profile: &Profile) -> Option<Finder> {
         .iter()
         .enumerate()
         .flat_map(|(at, statement)| {
-            statement
-                .phrases()
+            // A phrase that holds a shorter one of the same statement adds nothing.
+            let phrases = statement.phrases();
+            let is_shortest = |phrase: &&String| {
+                phrases
+                    .iter()
+                    .all(|other| other == *phrase || !phrase.contains(other.as_str()))
+            };
+            phrases
                 .iter()
+                .filter(is_shortest)
                 .map(move |phrase| (at, phrase.as_str()))
         })
         .unzip();
-    let automaton = AhoCorasick::new(phrases).ok()?;
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(phrases)
+        .ok()?;
     Some(Finder {
         automaton,
         statement_of,
