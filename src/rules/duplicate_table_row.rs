@@ -59,7 +59,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// Deletes the repeated rows; only when asked for, since it deletes figures.
-    pub DUPLICATE_TABLE_ROW = "duplicate-table-row", Warning, Unsafe, check
+    pub RULE = "duplicate-table-row", Warning, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -273,7 +273,7 @@ fn report(ctx: &Context, rows: &[Row], first: Span, findings: &mut Findings) {
         "Delete {count} repeated row(s)"
     );
     findings
-        .report(&DUPLICATE_TABLE_ROW, span, message)
+        .report(&RULE, span, message)
         .relate(
             first,
             say!(ctx.lang, "第一次出现在这里", "stands here first"),
@@ -295,7 +295,7 @@ fn lines_of(text: &str, span: Span) -> Span {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, fixed};
-    use super::DUPLICATE_TABLE_ROW as RULE;
+    use super::RULE;
 
     #[test]
     fn rows_repeated_on_the_next_page() {

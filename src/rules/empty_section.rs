@@ -53,7 +53,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// None: write what belongs there.
-    pub EMPTY_SECTION = "empty-section", Warning, None, check
+    pub RULE = "empty-section", Warning, None, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -90,7 +90,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             "标题“{title}”下没有内容，请补写；如无此事项，请写明“无”。",
             "Nothing stands under the heading `{title}`: write it, or say that there is nothing to report.",
         );
-        findings.report(&EMPTY_SECTION, section.title_span, message);
+        findings.report(&RULE, section.title_span, message);
     }
 }
 
@@ -130,7 +130,7 @@ fn ends_a_sentence(ctx: &Context, section: &Section) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::check as run;
-    use super::EMPTY_SECTION as RULE;
+    use super::RULE;
 
     #[test]
     fn headings_with_nothing_under_them() {

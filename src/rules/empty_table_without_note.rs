@@ -56,7 +56,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// Inserts the note, or puts the caption's fund into it; only when asked for, since you must know that there is nothing.
-    pub EMPTY_TABLE_WITHOUT_NOTE = "empty-table-without-note", Warning, Unsafe, check
+    pub RULE = "empty-table-without-note", Warning, Unsafe, check
 }
 
 /// What a caption or a note speaks of, longest name first where one contains another.
@@ -237,7 +237,7 @@ fn check_fund(ctx: &Context, table: &Table, note: Span, findings: &mut Findings)
     );
     let title = say!(ctx.lang, "改为“{wanted}”", "Change to {wanted}");
     findings
-        .report(&EMPTY_TABLE_WITHOUT_NOTE, span, message)
+        .report(&RULE, span, message)
         .expect(*wanted)
         .relate(caption, say!(ctx.lang, "表名", "the caption"))
         .fix(title, Safety::Unsafe, span, *wanted);
@@ -272,7 +272,7 @@ fn report_missing(ctx: &Context, table: &Table, findings: &mut Findings) {
         "This table has no data and does not say why. If there is none, say so below it, e.g. `本单位无{subject}，故此表无数据`."
     );
     findings
-        .report(&EMPTY_TABLE_WITHOUT_NOTE, span, message)
+        .report(&RULE, span, message)
         .fix(
             title,
             Safety::Unsafe,
@@ -284,7 +284,7 @@ fn report_missing(ctx: &Context, table: &Table, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, fixed};
-    use super::EMPTY_TABLE_WITHOUT_NOTE as RULE;
+    use super::RULE;
 
     const PURCHASES: &str = "单位：万元\n\n项目\t总计\t上年结转\t一般公共预算拨款收入\n合计\t\t\t\n货物类\t\t\t\n工程类\t\t\t\n";
 

@@ -1,32 +1,16 @@
 //! Documents as tests: `⟦…⟧` marks where a rule must report; no mark, no finding.
 
-use super::{Check, Context, Findings, Reading, Rule};
+use super::Rule;
+use crate::analysis::analyze;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::syntax::{Disclosure, read_blocks, split};
 
 /// What one rule says about a text.
 pub fn findings(rule: &Rule, text: &str) -> Vec<Finding> {
-    run(rule.check, text)
-}
-
-fn run(check: Check, text: &str) -> Vec<Finding> {
-    let blocks = read_blocks(text, 0, text.len());
-    let mut findings = Findings::default();
-    for range in split(text, &blocks) {
-        let disclosure = Disclosure::read(text, &blocks, range);
-        let readings: Vec<Reading> = disclosure
-            .iter()
-            .filter(|(_, block, _)| block.grid().is_none())
-            .map(|(index, block, role)| Reading::new(text, index, block, role))
-            .collect();
-        let context = Context::new(text, Lang::Zh, &disclosure, &readings);
-        check(&context, &mut findings);
-    }
-    findings
-        .list
-        .sort_by_key(|finding| (finding.span, finding.code));
-    findings.list
+    analyze(text, Lang::Zh)
+        .into_iter()
+        .filter(|finding| finding.code == rule.code)
+        .collect()
 }
 
 /// The rule reports exactly the marked places of `marked`, in order; `⟦⟧` is an empty one.

@@ -60,7 +60,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// Puts the right number, and moves on those that follow. Only when asked for: a gap may be a paragraph that is missing.
-    pub HEADING_NUMBERING = "heading-numbering", Warning, Unsafe, check
+    pub RULE = "heading-numbering", Warning, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -353,7 +353,7 @@ fn report_value(ctx: &Context, members: &[usize], wanted: u32, findings: &mut Fi
         "Change to `{expected}` and renumber what follows"
     );
     findings
-        .report(&HEADING_NUMBERING, section.mark, message)
+        .report(&RULE, section.mark, message)
         .expect(expected)
         .fixes
         .push(Fix {
@@ -374,7 +374,7 @@ fn report_style(ctx: &Context, section: &Section, style: Style, findings: &mut F
     );
     let title = say!(ctx.lang, "改为“{expected}”", "Change to `{expected}`");
     findings
-        .report(&HEADING_NUMBERING, section.mark, message)
+        .report(&RULE, section.mark, message)
         .expect(expected.clone())
         .fix(title, Safety::Unsafe, section.mark, expected);
 }
@@ -406,7 +406,7 @@ fn check_parts(ctx: &Context, findings: &mut Findings) {
             && (line.contains("公开报表") || line.contains("公开表"))
             && line.contains("附")
     });
-    let finding = findings.report(&HEADING_NUMBERING, part.mark, message);
+    let finding = findings.report(&RULE, part.mark, message);
     if let Some((_, block, _)) = tables {
         let title = say!(
             ctx.lang,
@@ -420,7 +420,7 @@ fn check_parts(ctx: &Context, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, fixed};
-    use super::HEADING_NUMBERING as RULE;
+    use super::RULE;
 
     #[test]
     fn repeated_numbers() {

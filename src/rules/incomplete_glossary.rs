@@ -57,7 +57,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// Inserts the terms in standard order and renumbers the entries; only when asked for.
-    pub INCOMPLETE_GLOSSARY = "incomplete-glossary", Warning, Unsafe, check
+    pub RULE = "incomplete-glossary", Warning, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -98,7 +98,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         Severity::Information
     };
     findings
-        .report(&INCOMPLETE_GLOSSARY, place, message)
+        .report(&RULE, place, message)
         .severity(severity)
         .fixes
         .push(Fix {
@@ -197,7 +197,7 @@ fn slot_of(section: &Glossary, term: &Term) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, findings, fixed};
-    use super::INCOMPLETE_GLOSSARY as RULE;
+    use super::RULE;
     use crate::finding::Severity;
 
     const TEXT: &str = "一、单位基本情况\n甲。\n二、部门收支总体情况\n其他收入5万元。\n三、“三公”经费情况说明\n丙。\n四、名词解释\n";

@@ -64,7 +64,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// Inserts the standard glossary at the end of the text, numbered after the last section; only when asked for.
-    pub MISSING_GLOSSARY = "missing-glossary", Error, Unsafe, check
+    pub RULE = "missing-glossary", Error, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -91,7 +91,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         "Insert the standard glossary"
     );
     findings
-        .report(&MISSING_GLOSSARY, place, message)
+        .report(&RULE, place, message)
         .severity(severity)
         .fix(title, Safety::Unsafe, place, standard_section(ctx));
 }
@@ -131,7 +131,7 @@ fn last_main_section<'a>(ctx: &'a Context) -> Option<&'a Section> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, findings, fixed};
-    use super::MISSING_GLOSSARY as RULE;
+    use super::RULE;
     use crate::finding::Severity;
 
     const TEXT: &str = "江州市云阳区档案馆2025年部门预算情况说明\n一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、部门预算情况说明\n丙。\n四、“三公”经费情况说明\n丁戊己。";

@@ -81,7 +81,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// None: write the section at the place shown.
-    pub MISSING_SECTION = "missing-section", Error, None, check
+    pub RULE = "missing-section", Error, None, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -177,7 +177,7 @@ fn report_section(ctx: &Context, all: &[Section], at: usize, findings: &mut Find
             );
             findings
                 .report(
-                    &MISSING_SECTION,
+                    &RULE,
                     ctx.disclosure.sections[other].title_span,
                     message,
                 )
@@ -189,7 +189,7 @@ fn report_section(ctx: &Context, all: &[Section], at: usize, findings: &mut Find
                 "缺少“{title}”，请在这里补上。",
                 "The section `{title}` is missing: add it here."
             );
-            findings.report(&MISSING_SECTION, span, message);
+            findings.report(&RULE, span, message);
         }
     }
 }
@@ -226,7 +226,7 @@ fn report_sub(ctx: &Context, section: &Section, below: usize, findings: &mut Fin
         "“{above}”下缺少“{title}”，请在这里补上。",
         "Under `{above}` the sub-section `{title}` is missing: add it here."
     );
-    findings.report(&MISSING_SECTION, span, message);
+    findings.report(&RULE, span, message);
 }
 
 fn start_of(ctx: &Context, section: usize) -> Span {
@@ -237,7 +237,7 @@ fn start_of(ctx: &Context, section: usize) -> Span {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::check as run;
-    use super::MISSING_SECTION as RULE;
+    use super::RULE;
 
     const REST: &str = "四、“三公”经费情况说明\n2025年“三公”经费预算0万元。\n五、其他重要事项的情况说明\n1、政府采购情况。无。\n六、专业性名词解释\n（一）基本支出：指支出。\n";
 

@@ -70,7 +70,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// Inserts the standard words for a fund that is not used; only when asked for, since you must know that it is not.
-    pub MISSING_STATEMENT = "missing-statement", Warning, Unsafe, check
+    pub RULE = "missing-statement", Warning, Unsafe, check
 }
 
 /// Finds the phrases of all statements of one profile at once.
@@ -174,7 +174,7 @@ fn report(ctx: &Context, statement: &Statement, findings: &mut Findings) {
         "Nothing is said about {label}: say so even when there is none."
     );
     let finding = findings
-        .report(&MISSING_STATEMENT, place, message)
+        .report(&RULE, place, message)
         .severity(statement.severity);
     if let Some(wording) = filled(ctx, &statement.wording) {
         let title = say!(ctx.lang, "插入“{wording}”", "Insert `{wording}`");
@@ -199,7 +199,7 @@ fn filled(ctx: &Context, wording: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, findings};
-    use super::MISSING_STATEMENT as RULE;
+    use super::RULE;
     use crate::finding::Severity;
 
     fn document(notes: &str, other: &str) -> String {

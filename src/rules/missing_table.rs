@@ -71,7 +71,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// None: add the tables.
-    pub MISSING_TABLE = "missing-table", Warning, None, check
+    pub RULE = "missing-table", Warning, None, check
 }
 
 /// Words that lead to tables elsewhere.
@@ -107,7 +107,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 "There are no tables and no word on an attachment: if they are attached, say `详见附表`."
             );
             findings
-                .report(&MISSING_TABLE, place, message)
+                .report(&RULE, place, message)
                 .severity(Severity::Information);
         }
         return;
@@ -119,7 +119,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         "应公开的表格还缺{count}张：{names}。没有数据的也请列出空表并说明。",
         "{count} of the mandatory tables are missing: {names}. Those without data belong here too, with a note."
     );
-    findings.report(&MISSING_TABLE, place, message);
+    findings.report(&RULE, place, message);
 }
 
 /// Names of tables: captions, and lines that name a table whose cells are elsewhere (a picture, a sheet).
@@ -159,7 +159,7 @@ fn refers_to_tables(ctx: &Context) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, findings};
-    use super::MISSING_TABLE as RULE;
+    use super::RULE;
     use crate::finding::Severity;
 
     const TEXT: &str = "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、专业性名词解释\n（一）基本支出：指甲。\n";

@@ -1,27 +1,43 @@
 //! The rules: one file each, named after its code. A rule's doc comment is its page.
 
-mod duplicate_table_row;
-mod empty_section;
-mod empty_table_without_note;
+mod balance_mismatch;
 #[cfg(test)]
 mod fixture;
-mod heading_numbering;
-mod incomplete_glossary;
-mod missing_glossary;
-mod missing_section;
-mod missing_statement;
-mod missing_table;
-mod nonstandard_definition;
 pub mod outline;
-mod section_order;
-mod undefined_term;
 mod unknown_subject;
+mod undefined_term;
+mod section_order;
+mod nonstandard_definition;
+mod missing_table;
+mod missing_statement;
+mod missing_section;
+mod missing_glossary;
+mod incomplete_glossary;
+mod heading_numbering;
+mod empty_table_without_note;
+mod empty_section;
+mod duplicate_table_row;
+mod change_mismatch;
+mod direction_conflict;
+mod limit_exceeded;
+mod missing_table_total;
+mod percent_mismatch;
+mod restatement_mismatch;
+mod rounding_difference;
+mod side_mismatch;
+mod table_total_mismatch;
+mod total_mismatch;
+mod unit_mismatch;
+mod verdicts;
 
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
-use crate::syntax::{Block, Disclosure, Role};
-use crate::text::{Plain, Span};
-use outline::Outline;
+use crate::facts::Facts;
+use crate::relations::Diagnosis;
+use crate::syntax::Disclosure;
+use crate::text::Span;
+
+pub use crate::syntax::Reading;
 
 /// What kind of repair a rule offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,61 +78,11 @@ pub struct Context<'a> {
     /// Reading copies of its blocks but the tables, in text order.
     pub readings: &'a [Reading],
     /// Its profile, named sections and glossary.
-    pub outline: Outline,
-}
-
-impl<'a> Context<'a> {
-    /// What a check sees of one disclosure.
-    pub fn new(
-        text: &'a str,
-        lang: Lang,
-        disclosure: &'a Disclosure<'a>,
-        readings: &'a [Reading],
-    ) -> Context<'a> {
-        Context {
-            text,
-            lang,
-            disclosure,
-            readings,
-            outline: Outline::read(disclosure, readings),
-        }
-    }
-}
-
-/// The reading copy of one block that is no table.
-#[derive(Debug)]
-pub struct Reading {
-    /// Index of the block in the file.
-    pub block: usize,
-    /// What the block is.
-    pub role: Role,
-    /// The whole block with widths unified and spaces removed.
-    pub plain: Plain,
-    /// Where the prose begins in `plain`, behind a heading's number and title; its length where there is no prose.
-    pub body: usize,
-}
-
-impl Reading {
-    /// Reads one block.
-    pub fn new(text: &str, index: usize, block: &Block, role: Role) -> Reading {
-        let plain = Plain::new(block.span().of(text), block.start);
-        let body = match block.heading() {
-            Some(heading) if heading.body.is_empty() => plain.text().len(),
-            Some(heading) => plain.offset_of(block.start + heading.body.start),
-            None => 0,
-        };
-        Reading {
-            block: index,
-            role,
-            plain,
-            body,
-        }
-    }
-
-    /// The prose of the reading copy.
-    pub fn prose(&self) -> &str {
-        &self.plain.text()[self.body..]
-    }
+    pub outline: &'a outline::Outline,
+    /// Its figures and what they state.
+    pub facts: &'a Facts,
+    /// What does not add up, and which figure is wrong.
+    pub diagnosis: &'a Diagnosis,
 }
 
 /// Where a run's findings gather.
@@ -217,19 +183,31 @@ impl Rule {
 
 /// Every rule, in the order of the specification.
 pub static ALL: &[&Rule] = &[
-    &missing_section::MISSING_SECTION,
-    &missing_statement::MISSING_STATEMENT,
-    &empty_section::EMPTY_SECTION,
-    &section_order::SECTION_ORDER,
-    &heading_numbering::HEADING_NUMBERING,
-    &missing_table::MISSING_TABLE,
-    &duplicate_table_row::DUPLICATE_TABLE_ROW,
-    &empty_table_without_note::EMPTY_TABLE_WITHOUT_NOTE,
-    &unknown_subject::UNKNOWN_SUBJECT,
-    &missing_glossary::MISSING_GLOSSARY,
-    &incomplete_glossary::INCOMPLETE_GLOSSARY,
-    &nonstandard_definition::NONSTANDARD_DEFINITION,
-    &undefined_term::UNDEFINED_TERM,
+    &total_mismatch::RULE,
+    &table_total_mismatch::RULE,
+    &change_mismatch::RULE,
+    &percent_mismatch::RULE,
+    &direction_conflict::RULE,
+    &balance_mismatch::RULE,
+    &restatement_mismatch::RULE,
+    &side_mismatch::RULE,
+    &limit_exceeded::RULE,
+    &unit_mismatch::RULE,
+    &rounding_difference::RULE,
+    &missing_section::RULE,
+    &missing_statement::RULE,
+    &empty_section::RULE,
+    &section_order::RULE,
+    &heading_numbering::RULE,
+    &missing_table::RULE,
+    &missing_table_total::RULE,
+    &duplicate_table_row::RULE,
+    &empty_table_without_note::RULE,
+    &unknown_subject::RULE,
+    &missing_glossary::RULE,
+    &incomplete_glossary::RULE,
+    &nonstandard_definition::RULE,
+    &undefined_term::RULE,
 ];
 
 /// The rule with this code.

@@ -46,7 +46,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// Puts the standard wording; only when asked for.
-    pub NONSTANDARD_DEFINITION = "nonstandard-definition", Information, Unsafe, check
+    pub RULE = "nonstandard-definition", Information, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -98,7 +98,7 @@ fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Finding
     };
     let title = say!(ctx.lang, "改为规范说法", "Use the standard wording");
     findings
-        .report(&NONSTANDARD_DEFINITION, entry.definition, message)
+        .report(&RULE, entry.definition, message)
         .fix(title, Safety::Unsafe, entry.definition, term.explanation());
 }
 
@@ -132,7 +132,7 @@ fn difference(standard: &str, given: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, findings, fixed};
-    use super::NONSTANDARD_DEFINITION as RULE;
+    use super::RULE;
 
     #[test]
     fn other_words() {

@@ -61,7 +61,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// None: move the section and renumber.
-    pub SECTION_ORDER = "section-order", Warning, None, check
+    pub RULE = "section-order", Warning, None, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -116,7 +116,7 @@ fn check_siblings(ctx: &Context, standard: &[Section], findings: &mut Findings) 
             ),
             (None, None) => continue,
         };
-        findings.report(&SECTION_ORDER, section.title_span, message);
+        findings.report(&RULE, section.title_span, message);
     }
 }
 
@@ -141,7 +141,7 @@ fn out_of_order(found: &[(usize, usize)]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::check as run;
-    use super::SECTION_ORDER as RULE;
+    use super::RULE;
 
     #[test]
     fn sections_out_of_order() {

@@ -54,7 +54,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// None: add the term to the glossary.
-    pub UNDEFINED_TERM = "undefined-term", Information, None, check
+    pub RULE = "undefined-term", Information, None, check
 }
 
 static SUBJECTS: LazyLock<Vec<&'static Term>> = LazyLock::new(|| {
@@ -110,7 +110,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             );
             findings
                 .report(
-                    &UNDEFINED_TERM,
+                    &RULE,
                     reading.plain.span(found.start(), found.end()),
                     message,
                 )
@@ -135,7 +135,7 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::check as run;
-    use super::UNDEFINED_TERM as RULE;
+    use super::RULE;
 
     #[test]
     fn a_subject_without_an_explanation() {

@@ -51,7 +51,7 @@ crate::declare_rule! {
     /// ## Fix
     ///
     /// Puts the name in force, or the code of the name; only when asked for, since you must know which of the two is wrong.
-    pub UNKNOWN_SUBJECT = "unknown-subject", Warning, Unsafe, check
+    pub RULE = "unknown-subject", Warning, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -155,7 +155,7 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
         "Change the name to `{standard}`"
     );
     let other_codes = subjects::codes_of(printed);
-    let finding = findings.report(&UNKNOWN_SUBJECT, subject.name, message);
+    let finding = findings.report(&RULE, subject.name, message);
     match other_codes {
         [(_, other)]
             if subject.code_cells.len() == 1
@@ -216,7 +216,7 @@ fn is_subsequence(short: &str, long: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{check as run, findings, fixed};
-    use super::UNKNOWN_SUBJECT as RULE;
+    use super::RULE;
 
     #[test]
     fn wrong_and_old_names() {
