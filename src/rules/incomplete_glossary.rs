@@ -127,14 +127,17 @@ fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec
         .iter()
         .map(|entry| blocks[entry.block].heading())
         .collect();
-    let sample = headings.iter().flatten().next().copied();
+    let sample = section
+        .entries
+        .iter()
+        .zip(&headings)
+        .find_map(|(entry, heading)| Some((blocks[entry.block].start, (*heading)?)));
     let in_turn = (1..)
         .zip(&headings)
         .all(|(number, heading)| heading.is_some_and(|heading| heading.numbering.value == number));
     let number = |value: u32| -> String {
         match sample {
-            Some(heading) => {
-                let block = blocks[section.entries[0].block].start;
+            Some((block, heading)) => {
                 let like = heading.mark.shift(block).of(ctx.text);
                 renumber(like, heading.numbering.style, value).unwrap_or_default()
             }
@@ -235,6 +238,14 @@ mod tests {
             run(&RULE, &format!("{TEXT}{glossary}"));
         }
         run(&RULE, "一、工作总结\n甲。\n");
+    }
+
+    #[test]
+    fn a_first_entry_without_a_number() {
+        run(
+            &RULE,
+            "四、名词解释⟦⟧\n拨款：指甲。\n（十一）其他收入：指乙。\n（十二）基本支出：指丙。\n（十三）项目支出：指丁。\n（十四）三公经费：指戊。\n",
+        );
     }
 
     #[test]
