@@ -4,6 +4,7 @@ use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::relations;
+use crate::rules::outline::Outline;
 use crate::rules::{ALL, Context, Findings};
 use crate::syntax::{Disclosure, Reading, read_blocks, split};
 
@@ -20,8 +21,16 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             .collect();
         let facts = Facts::read(&disclosure, &readings);
         let diagnosis = relations::judge(&facts);
-        let context =
-            Context { text, lang, disclosure: &disclosure, readings: &readings, facts: &facts, diagnosis: &diagnosis };
+        let outline = Outline::read(&disclosure, &readings);
+        let context = Context {
+            text,
+            lang,
+            disclosure: &disclosure,
+            readings: &readings,
+            facts: &facts,
+            diagnosis: &diagnosis,
+            outline: &outline,
+        };
         for rule in ALL {
             (rule.check)(&context, &mut findings);
         }

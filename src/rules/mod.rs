@@ -3,15 +3,31 @@
 mod balance_mismatch;
 mod change_mismatch;
 mod direction_conflict;
+mod duplicate_table_row;
+mod empty_section;
+mod empty_table_without_note;
+#[cfg(test)]
+mod fixture;
+mod heading_numbering;
+mod incomplete_glossary;
 mod limit_exceeded;
+mod missing_glossary;
+mod missing_section;
+mod missing_statement;
+mod missing_table;
 mod missing_table_total;
+mod nonstandard_definition;
+pub mod outline;
 mod percent_mismatch;
 mod restatement_mismatch;
 mod rounding_difference;
+mod section_order;
 mod side_mismatch;
 mod table_total_mismatch;
 mod total_mismatch;
+mod undefined_term;
 mod unit_mismatch;
+mod unknown_subject;
 mod verdicts;
 
 use crate::facts::Facts;
@@ -61,6 +77,8 @@ pub struct Context<'a> {
     pub disclosure: &'a Disclosure<'a>,
     /// Reading copies of its blocks but the tables, in text order.
     pub readings: &'a [Reading],
+    /// Its profile, named sections and glossary.
+    pub outline: &'a outline::Outline,
     /// Its figures and what they state.
     pub facts: &'a Facts,
     /// What does not add up, and which figure is wrong.
@@ -161,7 +179,20 @@ pub static ALL: &[&Rule] = &[
     &limit_exceeded::RULE,
     &unit_mismatch::RULE,
     &rounding_difference::RULE,
+    &missing_section::RULE,
+    &missing_statement::RULE,
+    &empty_section::RULE,
+    &section_order::RULE,
+    &heading_numbering::RULE,
+    &missing_table::RULE,
     &missing_table_total::RULE,
+    &duplicate_table_row::RULE,
+    &empty_table_without_note::RULE,
+    &unknown_subject::RULE,
+    &missing_glossary::RULE,
+    &incomplete_glossary::RULE,
+    &nonstandard_definition::RULE,
+    &undefined_term::RULE,
 ];
 
 /// The rule with this code.

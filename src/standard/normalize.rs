@@ -25,8 +25,14 @@ pub fn normalize_name(name: &str) -> String {
 /// and without the punctuation that closes it: `二、` has to be cut off before.
 pub fn normalize_title(title: &str) -> String {
     let mut normal = String::with_capacity(title.len());
-    for (c, _) in folded(title) {
+    for c in title.chars().filter_map(fold) {
         normal.push(c);
+        if matches!(c, '门' | '位' | ')' | '}') {
+            let empty = ["部门", "单位", "()", "{}"];
+            if let Some(pair) = empty.iter().find(|pair| normal.ends_with(**pair)) {
+                normal.truncate(normal.len() - pair.len());
+            }
+        }
     }
     normal.truncate(normal.trim_end_matches(['。', '.', ':', ';', ',', '、']).len());
     normal

@@ -56,6 +56,9 @@ pub struct Section {
     /// Whether its heading tells the profile.
     #[serde(default)]
     pub main: bool,
+    /// Words that show, in the text of the section around it, that it is there without a heading of its own.
+    #[serde(default)]
+    pub told_by: Vec<String>,
     /// The section that may take it in, so that it has no heading of its own.
     pub merges_into: Option<String>,
     /// Its standard text, with slots such as `{year}`.
@@ -140,15 +143,40 @@ pub fn find(id: &str) -> Option<&'static Profile> {
 /// Of two with the same number, the one whose first section is there. Part headings should be among the titles: they tell
 /// the national layout.
 pub fn detect<'a>(titles: impl Iterator<Item = &'a str>) -> Option<&'static Profile> {
+    detect_among(titles.map(Meaning::of))
+}
+
+/// What a title names, in each profile.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meaning([Option<&'static Section>; 2]);
+
+impl Meaning {
+    /// What a title names; it is normalised once for all profiles.
+    pub fn of(title: &str) -> Meaning {
+        let normal = normalize_title(title);
+        let normal = without_year(&normal);
+        Meaning(
+            ALL.each_ref()
+                .map(|profile| profile.index.find(&normal, &profile.blockers).and_then(|path| profile.at(path))),
+        )
+    }
+
+    /// What it names in one profile.
+    pub fn in_profile(self, profile: &Profile) -> Option<&'static Section> {
+        let at = all().iter().position(|other| other.id == profile.id)?;
+        self.0[at]
+    }
+}
+
+/// [`detect`] for titles that were looked up already.
+pub fn detect_among(titles: impl Iterator<Item = Meaning>) -> Option<&'static Profile> {
     let [chongqing, national] = all() else {
         return None;
     };
     let mut found = [Vec::new(), Vec::new()];
-    for title in titles {
-        let normal = without_year(&normalize_title(title));
-        for (profile, ids) in [chongqing, national].into_iter().zip(&mut found) {
-            if let Some(section) = profile.index.find(&normal, &profile.blockers).and_then(|path| profile.at(path))
-                && section.main
+    for Meaning(sections) in titles {
+        for (section, ids) in sections.into_iter().zip(&mut found) {
+            if let Some(section) = section.filter(|section| section.main)
                 && !ids.contains(&section.id.as_str())
             {
                 ids.push(section.id.as_str());
@@ -204,7 +232,8 @@ impl Profile {
 
     /// The part heading a title names, of those around the sections.
     pub fn part_by_title(&self, title: &str) -> Option<&Section> {
-        let normal = without_year(&normalize_title(title));
+        let normal = normalize_title(title);
+        let normal = without_year(&normal);
         self.parts.iter().find(|part| {
             std::iter::once(&part.title).chain(&part.aliases).any(|title| normal.ends_with(&normalize_title(title)))
         })
@@ -214,22 +243,19 @@ impl Profile {
     /// the title. What follows must be the end, punctuation, a digit or a space.
     pub fn section_at_start(&self, line: &str) -> Option<(&Section, usize)> {
         let head: Vec<(char, usize)> = folded(prefix(line, 60));
-        self.index.aliases.iter().filter(|alias| !alias.tail).find_map(|alias| {
-            let mut length = 0;
-            for c in alias.normal.chars() {
-                if head.get(length)?.0 != c {
-                    return None;
-                }
-                length += 1;
-            }
-            let end = head.get(length.checked_sub(1)?)?.1;
-            let ends = line[end..].chars().next().is_none_or(|c| {
-                c.is_whitespace()
-                    || c.is_numeric()
-                    || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
-            });
-            ends.then(|| self.at(alias.path)).flatten().map(|section| (section, end))
-        })
+        let normal: String = head.iter().map(|(c, _)| c).collect();
+        self.index.present(&normal).into_iter().filter(|(alias, start, _)| *start == 0 && !alias.tail).find_map(
+            |(alias, _, length)| {
+                let characters = normal[..length].chars().count();
+                let end = head.get(characters.checked_sub(1)?)?.1;
+                let ends = line[end..].chars().next().is_none_or(|c| {
+                    c.is_whitespace()
+                        || c.is_numeric()
+                        || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
+                });
+                ends.then(|| self.at(alias.path)).flatten().map(|section| (section, end))
+            },
+        )
     }
 
     /// The table a caption names.
@@ -256,6 +282,11 @@ impl Section {
 }
 
 impl Statement {
+    /// The phrases that show it is there, any one of them.
+    pub fn phrases(&self) -> &[String] {
+        &self.any
+    }
+
     /// Whether a text says it. Spaces between its characters do not matter.
     pub fn is_in(&self, text: &str) -> bool {
         let has = |text: &str| self.any.iter().any(|phrase| text.contains(phrase.as_str()));

@@ -296,9 +296,8 @@ fn unseparated_title(rest: &str) -> usize {
         return 0;
     };
     let (title, after) = rest.split_at(digit);
-    let is_year = after.len() > 4
-        && after[4.min(after.len())..].trim_start().starts_with('年')
-        && after.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let is_year = digits == 4 && after[digits..].trim_start().starts_with('年');
     let count = title.chars().count();
     let is_title = is_year && (2..=16).contains(&count) && !title.contains(['，', '；', '、', '。', '于', '自', '至']);
     if is_title { digit } else { 0 }
@@ -344,6 +343,13 @@ mod tests {
         ] {
             assert_eq!(kinds(line), [expected], "{line}");
         }
+    }
+
+    #[test]
+    fn a_figure_in_a_long_numbered_sentence_is_no_year() {
+        let sentence =
+            "承担全区3个镇街道和5个社区的档案接收、整理、保管、利用以及业务指导、培训、监督检查和考核评价工作";
+        assert_eq!(kinds(&format!("1.{sentence}")), [format!("H |{sentence}")]);
     }
 
     #[test]

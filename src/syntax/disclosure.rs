@@ -346,7 +346,8 @@ impl<'t> Disclosure<'t> {
                 }
                 continue;
             }
-            if !is_closing(block.span().of(self.text)) && block.len > 90 {
+            let line = block.span().of(self.text);
+            if !is_closing(line) && (block.len > 90 || line.ends_with('。')) {
                 break;
             }
             self.set_role(index, Role::Closing);

@@ -154,10 +154,10 @@ fn arabic(cursor: &mut Cursor) -> Option<(Style, u32)> {
         ')' | '）' => return Some((Style::ArabicParen, value_of(&digits)?)),
         '.' | '．' | '﹒' => {
             let rest = cursor.line[cursor.at..].trim_start();
-            let following: String = rest.chars().map_while(digit).map(|d| char::from(b'0' + d as u8)).collect();
-            let is_decimal = !following.is_empty()
-                && !(following.len() == 4 && rest[rest.len().min(4)..].trim_start().starts_with('年'))
-                && cursor.line[cursor.at..].starts_with(rest);
+            let digits_after = rest.chars().map_while(digit).count();
+            let after = rest.char_indices().nth(digits_after).map_or("", |(at, _)| &rest[at..]);
+            let is_year = digits_after == 4 && after.trim_start().starts_with('年');
+            let is_decimal = digits_after > 0 && !is_year && cursor.line[cursor.at..].starts_with(rest);
             if is_decimal || rest.starts_with(['.', '%']) {
                 return None;
             }
@@ -239,6 +239,7 @@ mod tests {
             ("3﹒综合科", Style::Arabic, 3),
             ("1.2025年政府采购", Style::Arabic, 1),
             ("1. 2025年政府采购", Style::Arabic, 1),
+            ("１．２０２５年政府采购", Style::Arabic, 1),
             ("（1）负责", Style::ArabicParen, 1),
             ("2）负责", Style::ArabicParen, 2),
             ("③负责", Style::Circled, 3),
@@ -259,6 +260,7 @@ mod tests {
             "一是加强",
             "（含结转）",
             "1.2.3",
+            "１．２０２５",
             "100、其他",
             "（2024）5号",
             "一般公共预算",

@@ -52,8 +52,8 @@ pub struct Column {
 
 /// Whether a line is a row of a table: two cells or more, tab-separated or between pipes.
 pub fn is_row(raw: &str, trimmed: &str) -> bool {
-    if trimmed.starts_with('|') {
-        return trimmed.len() > 1 && trimmed[1..].contains('|');
+    if let Some(rest) = trimmed.strip_prefix('|') {
+        return rest.contains('|');
     }
     let tabs = memchr::memchr_iter(b'\t', raw.trim_end_matches([' ', '\r']).as_bytes()).count();
     if tabs == 0 {
