@@ -6,5 +6,6 @@ pub mod analysis;
 pub mod finding;
 pub mod lang;
 pub mod rules;
+pub mod standard;
 pub mod syntax;
 pub mod text;
