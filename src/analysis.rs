@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::rules::{ALL, Context, Findings, Reading};
+use crate::rules::{ALL, Context, Findings, Reading, Scan};
 use crate::syntax::{Disclosure, read_blocks, split};
 
 /// All findings of a text, in text order.
@@ -16,11 +16,13 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             .filter(|(_, block, _)| block.grid().is_none())
             .map(|(index, block, role)| Reading::new(text, index, block, role))
             .collect();
+        let scan = Scan::read(&disclosure, &readings);
         let context = Context {
             text,
             lang,
             disclosure: &disclosure,
             readings: &readings,
+            scan: &scan,
         };
         for rule in ALL {
             (rule.check)(&context, &mut findings);

@@ -1,5 +1,29 @@
 //! The rules: one file each, named after its code. A rule's doc comment is its page.
 
+mod prose;
+pub mod scan;
+#[cfg(test)]
+pub mod testing;
+
+mod count_mismatch;
+mod duplicated_phrase;
+mod malformed_number;
+mod missing_contact;
+mod missing_reason;
+mod mixed_width;
+mod repeated_punctuation;
+mod scope_word;
+mod stray_space;
+mod stray_text;
+mod unbalanced_bracket;
+mod unfilled_placeholder;
+mod unfinished_sentence;
+mod wrong_word;
+mod year_mismatch;
+mod zero_change_wording;
+
+pub use scan::Scan;
+
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
 use crate::syntax::{Block, Disclosure, Role};
@@ -43,6 +67,8 @@ pub struct Context<'a> {
     pub disclosure: &'a Disclosure<'a>,
     /// Reading copies of its blocks but the tables, in text order.
     pub readings: &'a [Reading],
+    /// What the one pass over its wording found.
+    pub scan: &'a Scan,
 }
 
 /// The reading copy of one block that is no table.
@@ -178,9 +204,94 @@ impl Rule {
 }
 
 /// Every rule, in the order of the specification.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &count_mismatch::COUNT_MISMATCH,
+    &malformed_number::MALFORMED_NUMBER,
+    &unfilled_placeholder::UNFILLED_PLACEHOLDER,
+    &year_mismatch::YEAR_MISMATCH,
+    &duplicated_phrase::DUPLICATED_PHRASE,
+    &stray_text::STRAY_TEXT,
+    &wrong_word::WRONG_WORD,
+    &unbalanced_bracket::UNBALANCED_BRACKET,
+    &stray_space::STRAY_SPACE,
+    &mixed_width::MIXED_WIDTH,
+    &zero_change_wording::ZERO_CHANGE_WORDING,
+    &repeated_punctuation::REPEATED_PUNCTUATION,
+    &unfinished_sentence::UNFINISHED_SENTENCE,
+    &scope_word::SCOPE_WORD,
+    &missing_reason::MISSING_REASON,
+    &missing_contact::MISSING_CONTACT,
+];
 
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::analyze;
+
+    /// The fenced blocks of a page that are marked `kind`.
+    fn examples(page: &str, kind: &str) -> Vec<String> {
+        let page = page
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect::<Vec<_>>()
+            .join("\n");
+        page.split("```")
+            .skip(1)
+            .step_by(2)
+            .filter_map(|block| block.strip_prefix(kind)?.strip_prefix('\n'))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn pages_have_both_languages_and_the_fixed_headings() {
+        for rule in ALL {
+            for (lang, headings) in [
+                (Lang::Zh, ["## 检查什么", "## 为什么", "## 示例", "## 修复"]),
+                (
+                    Lang::En,
+                    ["## What it does", "## Why", "## Example", "## Fix"],
+                ),
+            ] {
+                let page = rule.page_in(lang);
+                assert!(page.starts_with(" # "), "{} {lang:?}", rule.code);
+                for heading in headings {
+                    assert!(page.contains(heading), "{} {heading}", rule.code);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn examples_of_the_pages_do_what_they_say() {
+        for rule in ALL {
+            let page = rule.page_in(Lang::Zh);
+            let fires = |text: &str| {
+                analyze(text, Lang::Zh)
+                    .iter()
+                    .any(|finding| finding.code == rule.code)
+            };
+            let (bad, good) = (examples(page, "bad"), examples(page, "good"));
+            assert!(!bad.is_empty() && !good.is_empty(), "{}", rule.code);
+            for text in bad {
+                assert!(fires(&text), "{} is quiet on\n{text}", rule.code);
+            }
+            for text in good {
+                assert!(!fires(&text), "{} fires on\n{text}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_and_findings_keep_them() {
+        for (at, rule) in ALL.iter().enumerate() {
+            assert!(ALL[at + 1..].iter().all(|other| other.code != rule.code));
+            assert!(find(rule.code).is_some());
+        }
+    }
 }

@@ -3,5 +3,5 @@
 mod plain;
 mod span;
 
-pub use plain::Plain;
+pub use plain::{Gap, Plain};
 pub use span::Span;
