@@ -197,7 +197,7 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
         let name = item.split('（').next().unwrap_or(item);
         name.chars().count() <= 24
             && name.chars().count() >= 2
-            && name.ends_with(SUFFIXES)
+            && (name.ends_with(SUFFIXES) || item.ends_with(SUFFIXES))
             && !name.contains(['负', '等'])
             && !name.contains(|c: char| c.is_ascii_digit())
     };

@@ -43,23 +43,21 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let mut last = (u32::MAX, 0);
     let hits = ctx.scan.hits(Kind::Marks);
-    for (index, hit) in hits.iter().enumerate() {
-        if last == (hit.reading, hit.start) {
-            last.1 = hit.end - 3;
-            continue;
-        }
+    let mut at = 0;
+    while at < hits.len() {
+        let hit = hits[at];
         let plain = &ctx.readings[hit.reading as usize].plain;
         // Three marks in a row are two hits that overlap.
         let mut end = hit.end;
-        for next in &hits[index + 1..] {
+        at += 1;
+        while let Some(next) = hits.get(at) {
             if next.reading != hit.reading || next.start != end - 3 {
                 break;
             }
             end = next.end;
+            at += 1;
         }
-        last = (hit.reading, end - 3);
         let marks = &plain.text()[hit.start as usize..end as usize];
         if ctx.readings[hit.reading as usize].role == Role::Front && marks.starts_with('：') {
             continue;

@@ -238,7 +238,10 @@ impl Scan {
                     if last_mark_end == at {
                         self.push(Kind::Marks, index, at - len, end, 0);
                     } else {
-                        if let Some(start) = clause.close(bytes, at, end) {
+                        // Items of a list may be equal; clauses may not.
+                        if code != '、' as u32
+                            && let Some(start) = clause.close(bytes, at, end)
+                        {
                             self.push(Kind::Repeated, index, start, at, 1);
                         }
                         if code != '，' as u32

@@ -222,6 +222,14 @@ impl<'t> Disclosure<'t> {
         disclosure.assign_title();
         disclosure.collect_tables();
         disclosure.assign_closing();
+        if disclosure.title.is_none() && !disclosure.roles.contains(&Role::Heading) {
+            // Without a title or a heading nothing is in front of anything.
+            for role in &mut disclosure.roles {
+                if *role == Role::Front {
+                    *role = Role::Body;
+                }
+            }
+        }
         let first = disclosure.blocks.start;
         let roles = &disclosure.roles;
         disclosure.sections =
@@ -392,7 +400,9 @@ impl<'t> Disclosure<'t> {
                 }
                 continue;
             }
-            if !is_closing(block.span().of(self.text)) && block.len > 90 {
+            let line = block.span().of(self.text);
+            let is_sentence = line.ends_with(['。', '；', '，']);
+            if !is_closing(line) && (block.len > 90 || is_sentence) {
                 break;
             }
             self.set_role(index, Role::Closing);
