@@ -221,10 +221,18 @@ fn second_comparison(text: &str, start: usize) -> Option<(usize, usize)> {
 /// Whether a repeated stretch is more than figures, marks and list items.
 fn says_something(text: &str, hit: &Hit) -> bool {
     let copy = &text[hit.start as usize..hit.end as usize];
-    if hit.term == 0
-        && (copy.starts_with('、') || copy.ends_with('、') || copy.contains(['|', '│']))
-    {
-        return false;
+    if hit.term == 0 {
+        if copy.starts_with('、') || copy.ends_with('、') || copy.contains(['|', '│']) {
+            return false;
+        }
+        // `事业收入0万元，事业收入0万元` starts in the middle of a clause: only whole clauses repeat each other.
+        let marks = ['，', '。', '；', '：'];
+        let first = &text[..hit.start as usize - copy.len()];
+        let is_whole = copy.starts_with(marks)
+            || copy.ends_with(marks) && (first.is_empty() || first.ends_with(marks));
+        if copy.contains(marks) && !is_whole {
+            return false;
+        }
     }
     if copy.starts_with('”')
         || copy.ends_with('“')
@@ -288,6 +296,7 @@ mod tests {
             "货物预算0万元，工程预算0万元，服务预算0万元，其他预算0万元。",
             "________________",
             "本单位单位构成为二级预算单位，一般公共预算财政拨款支出支出情况表。",
+            "国有资本经营预算收入0万元，事业收入0万元，事业单位经营收入0万元。",
             "其中货物3万元，其中服务3万元；“放管服”、“放管服”改革。",
         ] {
             check("duplicated-phrase", text);

@@ -1,8 +1,7 @@
 //! One pass over the text for all rules of wording: what none of them could find is passed over once, for all.
 //!
-//! Two readers run over every reading copy: an automaton of all terms, and a walk over the characters that
-//! sees brackets, marks, numbers and repetitions. What they find are *candidates*, rare in a clean text;
-//! each rule looks at its own and decides.
+//! One walk over the characters of every reading copy sees terms, brackets, marks, numbers and repetitions.
+//! What it finds are *candidates*, rare in a clean text; each rule looks at its own and decides.
 
 use super::{
     Reading, count_mismatch, duplicated_phrase, missing_contact, missing_reason, stray_space,
@@ -12,7 +11,7 @@ use crate::standard::patterns::{placeholders, stray};
 use crate::standard::words::{Scope, scope_words, wrong_words};
 use crate::syntax::{Disclosure, Role, Section};
 use crate::text::{Plain, Span};
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a candidate may be.
@@ -135,10 +134,7 @@ impl Scan {
                 continue;
             }
             let text = reading.plain.text();
-            prose.find(text, |kind, term, start, end| {
-                scan.push(kind, index, start, end, term);
-            });
-            scan.walk(index, text, &mut windows);
+            scan.walk(index, text, prose, &mut windows);
             let block = &disclosure.all_blocks[reading.block];
             let source = block.span().of(disclosure.text);
             if memchr::memchr2(b'(', b')', source.as_bytes()).is_some() {
@@ -204,28 +200,35 @@ impl Scan {
     }
 
     /// Walks over the characters of one reading copy.
-    fn walk(&mut self, index: usize, text: &str, windows: &mut Windows) {
+    fn walk(&mut self, index: usize, text: &str, terms: &Terms, windows: &mut Windows) {
         let bytes = text.as_bytes();
         let mut brackets = Brackets::default();
         let mut clause = Stretch::default();
         let mut sentence = Stretch::default();
         let mut last_mark_end = usize::MAX;
         windows.open();
-        let mut at = 0;
+        let (mut at, mut last) = (0, 0);
         while at < bytes.len() {
             let lead = bytes[at];
-            if lead < 0x80 {
-                if lead.is_ascii_digit() {
-                    at = self.number(index, bytes, at, windows);
-                    continue;
-                }
-                brackets.see(u32::from(lead));
-                windows.see(u32::from(lead));
-                at += 1;
-                continue;
-            }
             let (code, len) = decode(bytes, at);
             let end = at + len;
+            let pair = windows.pair(code);
+            if terms.may_open(pair) {
+                terms.open(text, last, at, pair, |kind, term, start, end| {
+                    self.push(kind, index, start, end, term);
+                });
+            }
+            last = at;
+            if lead < 0x80 {
+                windows.see(code);
+                if !lead.is_ascii_digit() {
+                    brackets.see(code);
+                } else if at == 0 || !is_number_byte(bytes[at - 1]) {
+                    self.number(index, bytes, at);
+                }
+                at = end;
+                continue;
+            }
             if let Some(copy) = windows.see(code)
                 && copy >= 4
             {
@@ -280,8 +283,8 @@ impl Scan {
         }
     }
 
-    /// Reads a number; returns where it ends.
-    fn number(&mut self, index: usize, bytes: &[u8], start: usize, windows: &mut Windows) -> usize {
+    /// Reads the number that begins at `start`.
+    fn number(&mut self, index: usize, bytes: &[u8], start: usize) {
         let mut end = start;
         let mut points = 0;
         let mut commas = 0;
@@ -292,7 +295,6 @@ impl Scan {
                 b',' => commas += 1,
                 _ => break,
             }
-            windows.see(u32::from(byte));
             end += 1;
         }
         let len = end - start;
@@ -311,7 +313,6 @@ impl Scan {
         } else if next == "，".as_bytes() || next == "；".as_bytes() || next == "。".as_bytes() {
             self.push(Kind::BareNumber, index, start, end, 0);
         }
-        end
     }
 }
 
@@ -428,11 +429,19 @@ impl Default for Windows {
 impl Windows {
     fn open(&mut self) {
         self.base = self.count + 4;
+        self.key = 0;
         self.period = 0;
         self.run = 0;
     }
 
+    /// The last two characters, `code` being the one now read.
+    #[inline(always)]
+    fn pair(&self, code: u32) -> u32 {
+        (self.key as u32) << 16 | code & 0xFFFF
+    }
+
     /// One more character; the length in characters of a stretch that has just come a second time.
+    #[inline(always)]
     fn see(&mut self, code: u32) -> Option<u32> {
         self.key = self.key << 16 | u64::from(code & 0xFFFF);
         self.count += 1;
@@ -463,13 +472,20 @@ impl Windows {
 }
 
 /// The code of the character at `at`, and its length. For four bytes the code is of no use but to tell it apart.
+#[inline(always)]
 fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
     let low = |n: usize| u32::from(bytes[at + n] & 0x3F);
     match bytes[at] {
+        lead @ 0..=0x7F => (u32::from(lead), 1),
         lead @ 0xE0..=0xEF => (u32::from(lead & 0x0F) << 12 | low(1) << 6 | low(2), 3),
         lead @ 0xC0..=0xDF => (u32::from(lead & 0x1F) << 6 | low(1), 2),
         _ => (0xE000 | low(2) << 6 | low(3), 4),
     }
+}
+
+/// Whether a digit behind this byte goes on with the same number.
+fn is_number_byte(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'.' | b',')
 }
 
 /// Where the `count` characters that end at `end` begin.
@@ -521,34 +537,107 @@ fn own_zone(section: &Section) -> Option<Zone> {
     is_basics.then_some(Zone::Basics)
 }
 
-/// All terms in one automaton.
-struct Automaton {
-    search: AhoCorasick,
-    terms: Vec<(Kind, u32)>,
+/// Terms to look for, told by their first two characters: hardly any place of a clean text opens one.
+struct Terms {
+    list: Vec<(Kind, u32, String)>,
+    /// Whether a pair of characters may open a term: one bit for its hash.
+    pairs: Box<[u64; 256]>,
+    by_pair: FxHashMap<u32, Vec<u16>>,
+    /// The same for terms of one character.
+    singles: [u64; 16],
+    by_single: FxHashMap<u32, Vec<u16>>,
 }
 
-impl Automaton {
-    fn new(list: Vec<(Kind, u32, String)>) -> Automaton {
-        let search = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(list.iter().map(|(_, _, term)| term))
-            .expect("the terms are few and short");
-        let terms = list.iter().map(|(kind, term, _)| (*kind, *term)).collect();
-        Automaton { search, terms }
+impl Terms {
+    fn new(list: Vec<(Kind, u32, String)>) -> Terms {
+        let mut terms = Terms {
+            pairs: Box::new([0; 256]),
+            by_pair: FxHashMap::default(),
+            singles: [0; 16],
+            by_single: FxHashMap::default(),
+            list: Vec::new(),
+        };
+        for (at, (_, _, term)) in list.iter().enumerate() {
+            let mut codes = Vec::new();
+            let mut byte = 0;
+            while byte < term.len() && codes.len() < 2 {
+                let (code, len) = decode(term.as_bytes(), byte);
+                codes.push(code);
+                byte += len;
+            }
+            match codes[..] {
+                [first, second] => {
+                    let pair = (first & 0xFFFF) << 16 | second & 0xFFFF;
+                    let bit = pair_bit(pair);
+                    terms.pairs[bit >> 6] |= 1 << (bit & 63);
+                    terms.by_pair.entry(pair).or_default().push(at as u16);
+                }
+                [single] => {
+                    let bit = single as usize & 0x3FF;
+                    terms.singles[bit >> 6] |= 1 << (bit & 63);
+                    terms.by_single.entry(single).or_default().push(at as u16);
+                }
+                _ => {}
+            }
+        }
+        terms.list = list;
+        terms
     }
 
-    /// Every term in `text` with its place.
+    /// Whether the last two characters read may open a term.
+    #[inline(always)]
+    fn may_open(&self, pair: u32) -> bool {
+        let bit = pair_bit(pair);
+        let single = pair as usize & 0x3FF;
+        (self.pairs[bit >> 6] >> (bit & 63) | self.singles[single >> 6] >> (single & 63)) & 1 == 1
+    }
+
+    /// The terms that open with the character at `first`, or are the one at `at`.
+    #[cold]
+    fn open(
+        &self,
+        text: &str,
+        first: usize,
+        at: usize,
+        pair: u32,
+        mut found: impl FnMut(Kind, u32, usize, usize),
+    ) {
+        let mut try_at = |start: usize, terms: Option<&Vec<u16>>| {
+            for term in terms.into_iter().flatten() {
+                let (kind, number, term) = &self.list[*term as usize];
+                if text[start..].starts_with(term.as_str()) {
+                    found(*kind, *number, start, start + term.len());
+                }
+            }
+        };
+        try_at(first, self.by_pair.get(&pair));
+        try_at(at, self.by_single.get(&(pair & 0xFFFF)));
+    }
+
+    /// Every term in a text of its own.
     fn find(&self, text: &str, mut found: impl FnMut(Kind, u32, usize, usize)) {
-        for hit in self.search.find_overlapping_iter(text) {
-            let (kind, term) = self.terms[hit.pattern().as_usize()];
-            found(kind, term, hit.start(), hit.end());
+        let bytes = text.as_bytes();
+        let (mut at, mut last, mut pair) = (0, 0, 0u32);
+        while at < bytes.len() {
+            let (code, len) = decode(bytes, at);
+            pair = pair << 16 | code & 0xFFFF;
+            if self.may_open(pair) {
+                self.open(text, last, at, pair, &mut found);
+            }
+            last = at;
+            at += len;
         }
     }
 }
 
+/// The bit of a pair of characters.
+#[inline(always)]
+fn pair_bit(pair: u32) -> usize {
+    (pair.wrapping_mul(0x9E37_79B1) >> 18) as usize
+}
+
 /// For reading copies.
-static PROSE: LazyLock<Automaton> = LazyLock::new(|| {
+static PROSE: LazyLock<Terms> = LazyLock::new(|| {
     let mut list = Vec::new();
     for (kind, terms) in [
         (Kind::Doubled, &duplicated_phrase::TERMS[..]),
@@ -582,11 +671,11 @@ static PROSE: LazyLock<Automaton> = LazyLock::new(|| {
     }
     list.sort_by(|a, b| (&a.2, a.0 as u8, a.1).cmp(&(&b.2, b.0 as u8, b.1)));
     list.dedup();
-    Automaton::new(list)
+    Terms::new(list)
 });
 
 /// For tables, as they stand.
-static TABLES: LazyLock<Automaton> = LazyLock::new(|| {
+static TABLES: LazyLock<Terms> = LazyLock::new(|| {
     let mut list = Vec::new();
     add(&mut list, Kind::Contact, missing_contact::TERMS.iter());
     add(
@@ -606,7 +695,7 @@ static TABLES: LazyLock<Automaton> = LazyLock::new(|| {
             }
         }
     }
-    Automaton::new(list)
+    Terms::new(list)
 });
 
 fn add(

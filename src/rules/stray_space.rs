@@ -145,7 +145,10 @@ pub fn candidates(ctx: (&str, u32), reading: &Reading, mut push: impl FnMut(Span
             continue;
         }
         if *contact.get_or_insert_with(|| {
-            plain.contains("联系") || plain.contains("电话") || plain.chars().count() <= 3
+            ["联系人", "联系方式", "联系电话", "电话："]
+                .iter()
+                .any(|word| plain.contains(word))
+                || plain.chars().count() <= 3
         }) {
             return;
         }
