@@ -229,7 +229,12 @@ impl Scan {
                 at = end;
                 continue;
             }
-            if let Some(copy) = windows.see(code)
+            let copy = windows.see(code);
+            if windows.is_doubled() {
+                let start = back(text, end, 4);
+                self.push(Kind::Doubled, index, start, end, u32::MAX);
+            }
+            if let Some(copy) = copy
                 && copy >= 4
             {
                 let start = back(text, end, copy as usize);
@@ -432,6 +437,12 @@ impl Windows {
         self.key = 0;
         self.period = 0;
         self.run = 0;
+    }
+
+    /// Whether the last two characters are the two before them.
+    #[inline(always)]
+    fn is_doubled(&self) -> bool {
+        self.key >> 32 == self.key & 0xFFFF_FFFF
     }
 
     /// The last two characters, `code` being the one now read.

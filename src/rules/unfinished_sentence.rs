@@ -42,89 +42,103 @@ declare_rule! {
     pub UNFINISHED_SENTENCE = "unfinished-sentence", Warning, None, check
 }
 
-/// Sentences without content, then amounts without a number, then rates without a number.
-pub const TERMS: [&str; 43] = [
-    "原因是。",
-    "原因是；",
-    "原因是，",
-    "原因是：。",
-    "原因为。",
-    "原因：。",
-    "主要是。",
-    "主要是；",
-    "主要用于。",
-    "主要用于；",
-    "主要用于：。",
-    "主要包括。",
-    "包括：。",
-    "由于。",
+/// What such a place ends in: sentences, then amounts, then rates. Their first characters are rare together.
+pub const TERMS: [&str; 38] = [
+    "因是。",
+    "因是；",
+    "因是，",
+    "因是：。",
+    "因为。",
+    "因：。",
+    "要是。",
+    "要是；",
+    "用于。",
+    "用于；",
+    "用于：。",
+    "包括。",
+    "括：。",
     "其中：。",
-    "其中。",
-    "收入万元",
-    "支出万元",
+    "中。",
+    "入万元",
+    "出万元",
     "费万元",
-    "增加万元",
-    "减少万元",
+    "加万元",
+    "少万元",
     "算万元",
-    "总额万元",
+    "额万元",
     "款万元",
-    "资金万元",
-    "算数万元",
-    "合计万元",
-    "经费万元",
-    "结转万元",
-    "增加了万元",
-    "减少了万元",
-    "共计万元",
-    "费用万元",
-    "增长%",
-    "下降%",
+    "金万元",
+    "数万元",
+    "计万元",
+    "转万元",
+    "了万元",
+    "用万元",
+    "长%",
+    "降%",
     "占%",
-    "比例%",
-    "比重%",
-    "增加%",
-    "减少%",
-    "降低%",
-    "占比%",
-    "上升%",
+    "例%",
+    "重%",
+    "加%",
+    "少%",
+    "低%",
+    "比%",
 ];
 
-/// How many of [`TERMS`] are sentences, and where the rates begin.
-const SENTENCES: u32 = 16;
-const RATES: u32 = 33;
+/// Where amounts begin in [`TERMS`], and where rates.
+const AMOUNTS: u32 = 15;
+const RATES: u32 = 29;
+
+/// The openings that say nothing on their own.
+const OPENINGS: [&str; 10] = [
+    "主要原因是",
+    "原因是",
+    "主要原因为",
+    "原因为",
+    "原因",
+    "主要是",
+    "主要用于",
+    "主要包括",
+    "包括",
+    "其中",
+];
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let mut last = (u32::MAX, 0);
     for hit in ctx.scan.hits(Kind::Unfinished) {
         if !is_prose(ctx, hit.reading) {
             continue;
         }
         let plain = &ctx.readings[hit.reading as usize].plain;
+        let text = plain.text();
         let (start, end) = (hit.start as usize, hit.end as usize);
-        let term = TERMS[hit.term as usize];
-        if last.0 == hit.reading && hit.start < last.1 {
-            continue;
-        }
-        let rest = &plain.text()[end..];
-        if hit.term < SENTENCES {
-            last = (hit.reading, hit.end);
-            report_sentence(ctx, findings, plain.span(start, end), term);
+        if hit.term < AMOUNTS {
+            let before = text[..end].trim_end_matches(['。', '，', '；', '：']);
+            let is_alone = |opening: &&str| {
+                before.ends_with(*opening)
+                    && (*opening != "其中" || is_clause_start(&before[..before.len() - 6]))
+            };
+            if let Some(opening) = OPENINGS.iter().find(|opening| is_alone(opening)) {
+                let span = plain.span(before.len() - opening.len(), end);
+                report_sentence(ctx, findings, span, opening);
+            }
             continue;
         }
         // `预算万元以上的项目`, `支出万元户` are words.
         if prose::starts_with_any(
-            rest,
-            &["以", "户", "村", "产值", "以上", "）", "为单位", "版"],
+            &text[end..],
+            &["以", "户", "村", "产值", "）", "为单位", "版"],
         ) {
             continue;
         }
-        last = (hit.reading, hit.end);
         let what = if hit.term >= RATES { "%" } else { "万元" };
-        let span = plain.span(end - what.len(), end);
+        let label = text[..start]
+            .char_indices()
+            .next_back()
+            .map_or(start, |(at, _)| at);
+        let shown = &text[label..end];
         findings.report(
             &UNFINISHED_SENTENCE,
-            span,
-            say!(ctx.lang, "“{term}”缺少数字", "“{term}” lacks its number"),
+            plain.span(end - what.len(), end),
+            say!(ctx.lang, "“{shown}”缺少数字", "“{shown}” lacks its number"),
         );
     }
     for hit in ctx.scan.hits(Kind::BareNumber) {
@@ -138,6 +152,11 @@ fn check(ctx: &Context, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether a clause begins behind this text.
+fn is_clause_start(before: &str) -> bool {
+    before.is_empty() || before.ends_with(['。', '，', '；', '：', '、'])
 }
 
 fn is_prose(ctx: &Context, reading: u32) -> bool {
@@ -213,7 +232,7 @@ mod tests {
     fn finds_what_is_missing() {
         check(
             "unfinished-sentence",
-            "比上年减少3万元，主要⟦原因是。⟧基本支出⟦主要用于。⟧",
+            "比上年减少3万元，⟦主要原因是。⟧基本支出⟦主要用于。⟧",
         );
         check(
             "unfinished-sentence",
