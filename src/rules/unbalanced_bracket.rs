@@ -165,7 +165,7 @@ fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &
             {
                 Some(partner) => {
                     open.truncate(partner);
-                    if text[..at].matches('"').count() % 2 == 0 {
+                    if text[..at].matches('"').count().is_multiple_of(2) {
                         loose.push(Loose {
                             reading,
                             kind: STRAIGHT,
