@@ -17,13 +17,7 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             .map(|(index, block, role)| Reading::new(text, index, block, role))
             .collect();
         let scan = Scan::read(&disclosure, &readings);
-        let context = Context {
-            text,
-            lang,
-            disclosure: &disclosure,
-            readings: &readings,
-            scan: &scan,
-        };
+        let context = Context { text, lang, disclosure: &disclosure, readings: &readings, scan: &scan };
         for rule in ALL {
             (rule.check)(&context, &mut findings);
         }

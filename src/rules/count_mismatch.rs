@@ -91,15 +91,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
 }
 
-fn report(
-    ctx: &Context,
-    findings: &mut Findings,
-    span: Span,
-    said: u32,
-    counted: u32,
-    zh: &str,
-    en: &str,
-) {
+fn report(ctx: &Context, findings: &mut Findings, span: Span, said: u32, counted: u32, zh: &str, en: &str) {
     let right = counted.to_string();
     let finding = findings.report(
         &COUNT_MISMATCH,
@@ -122,8 +114,8 @@ fn report(
 
 /// Last characters of the name of an office.
 const SUFFIXES: [char; 22] = [
-    '科', '室', '股', '处', '办', '中', '心', '队', '所', '站', '部', '局', '组', '委', '院', '校',
-    '馆', '会', '厅', '司', '园', '社',
+    '科', '室', '股', '处', '办', '中', '心', '队', '所', '站', '部', '局', '组', '委', '院', '校', '馆', '会', '厅',
+    '司', '园', '社',
 ];
 
 fn check_list(ctx: &Context, findings: &mut Findings, hit: &Hit) {
@@ -135,11 +127,7 @@ fn check_list(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     let number = plain.span(hit.start as usize - len, hit.start as usize);
     // The longest term counts: `个科` opens `个科室`.
     let mut rest = &text[hit.start as usize..];
-    let Some(term) = TERMS
-        .iter()
-        .filter(|term| rest.starts_with(**term))
-        .max_by_key(|term| term.len())
-    else {
+    let Some(term) = TERMS.iter().filter(|term| rest.starts_with(**term)).max_by_key(|term| term.len()) else {
         return;
     };
     rest = &rest[term.len()..];
@@ -205,10 +193,7 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
         return None;
     }
     let count = items.len() as u32;
-    let joined = items
-        .iter()
-        .map(|item| item.matches(['和', '及', '与']).count() as u32)
-        .sum::<u32>();
+    let joined = items.iter().map(|item| item.matches(['和', '及', '与']).count() as u32).sum::<u32>();
     Some((count, count + joined))
 }
 
@@ -216,10 +201,7 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
 fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Span, said: u32) {
     let block = ctx.readings[hit.reading as usize].block;
     let sections = &ctx.disclosure.sections;
-    let Some(first) = sections
-        .iter()
-        .position(|section| section.heading == block + 1)
-    else {
+    let Some(first) = sections.iter().position(|section| section.heading == block + 1) else {
         return;
     };
     let (style, parent) = (sections[first].style, sections[first].parent);
@@ -289,15 +271,7 @@ fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     if kinds > 0 && is_wrong {
         let number = &text[at..];
         let len = number.bytes().take_while(u8::is_ascii_digit).count();
-        report(
-            ctx,
-            findings,
-            plain.span(at, at + len),
-            said,
-            sum,
-            "辆",
-            "vehicles",
-        );
+        report(ctx, findings, plain.span(at, at + len), said, sum, "辆", "vehicles");
     }
 }
 
@@ -305,9 +279,7 @@ fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
 fn vehicles(text: &str, at: usize) -> Option<(u32, usize)> {
     let len = text[at..].bytes().take_while(u8::is_ascii_digit).count();
     let end = at + len;
-    let rest = text[end..]
-        .strip_prefix("辆")
-        .or_else(|| text[end..].strip_prefix("台"))?;
+    let rest = text[end..].strip_prefix("辆").or_else(|| text[end..].strip_prefix("台"))?;
     let value = text[at..end].parse().ok()?;
     Some((value, text.len() - rest.len()))
 }
@@ -315,9 +287,7 @@ fn vehicles(text: &str, at: usize) -> Option<(u32, usize)> {
 /// The count a list item ends in: `一般公务用车9辆`.
 fn last_count(item: &str) -> Option<u32> {
     let item = item.trim_end_matches('）');
-    let number = item
-        .strip_suffix('辆')
-        .or_else(|| item.strip_suffix('台'))?;
+    let number = item.strip_suffix('辆').or_else(|| item.strip_suffix('台'))?;
     prose::trailing_count(number).map(|(value, _)| value)
 }
 
@@ -327,15 +297,9 @@ mod tests {
 
     #[test]
     fn counts_lists() {
-        let found = check(
-            "count-mismatch",
-            "内设⟦9⟧个科室，分别是综合科、值守科、公开电话（信箱）科、财务科。",
-        );
+        let found = check("count-mismatch", "内设⟦9⟧个科室，分别是综合科、值守科、公开电话（信箱）科、财务科。");
         assert_eq!(found[0].expected.as_deref(), Some("4"));
-        check(
-            "count-mismatch",
-            "内设⟦七⟧个内设机构，分别为：综合科、值守科、财务科。",
-        );
+        check("count-mismatch", "内设⟦七⟧个内设机构，分别为：综合科、值守科、财务科。");
         check(
             "count-mismatch",
             "（二）机构设置\n\n中心设 ⟦3⟧ 个内设机构：\n\n1.综合科\n\n负责日常工作。\n\n2.财务科\n\n负责财务。\n",
@@ -344,10 +308,7 @@ mod tests {
 
     #[test]
     fn counts_vehicles() {
-        let found = check(
-            "count-mismatch",
-            "共有车辆⟦9⟧辆，其中一般公务用车8辆、执法执勤用车0辆。",
-        );
+        let found = check("count-mismatch", "共有车辆⟦9⟧辆，其中一般公务用车8辆、执法执勤用车0辆。");
         assert_eq!(found[0].expected.as_deref(), Some("8"));
         check("count-mismatch", "共有车辆⟦2⟧辆，其中：一般公务用车3辆。");
     }

@@ -64,8 +64,8 @@ pub const TERMS: [&str; 16] = [
 
 /// Words that are never right twice in a row.
 const WORDS: [&str; 22] = [
-    "万元", "亿元", "支出", "收入", "预算", "增加", "减少", "拨款", "经费", "其中", "主要", "费用",
-    "资金", "项目", "安排", "持平", "年初", "单位", "部门", "情况", "公务", "采购",
+    "万元", "亿元", "支出", "收入", "预算", "增加", "减少", "拨款", "经费", "其中", "主要", "费用", "资金", "项目",
+    "安排", "持平", "年初", "单位", "部门", "情况", "公务", "采购",
 ];
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -73,11 +73,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     for hit in ctx.scan.hits(Kind::Doubled) {
         let text = ctx.readings[hit.reading as usize].plain.text();
         if let Some((start, end)) = second_copy(text, hit) {
-            found.push(Hit {
-                start: start as u32,
-                end: end as u32,
-                ..*hit
-            });
+            found.push(Hit { start: start as u32, end: end as u32, ..*hit });
         }
     }
     for hit in ctx.scan.hits(Kind::Repeated) {
@@ -103,18 +99,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
             .report(
                 &DUPLICATED_PHRASE,
                 span,
-                say!(
-                    ctx.lang,
-                    "“{shown}{dots}”与前面的文字重复",
-                    "“{shown}{dots}” repeats what stands before it"
-                ),
+                say!(ctx.lang, "“{shown}{dots}”与前面的文字重复", "“{shown}{dots}” repeats what stands before it"),
             )
-            .fix(
-                say!(ctx.lang, "删除重复的文字", "Delete the second copy"),
-                Safety::Unsafe,
-                span,
-                "",
-            );
+            .fix(say!(ctx.lang, "删除重复的文字", "Delete the second copy"), Safety::Unsafe, span, "");
     }
 }
 
@@ -154,26 +141,15 @@ fn second_word(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let opens_word = match word {
         "支出" | "收入" | "预算" => prose::starts_with_any(
             rest,
-            &[
-                "情况", "总", "结构", "功能", "规模", "科目", "总额", "额", "数", "执行", "编制",
-                "表",
-            ],
+            &["情况", "总", "结构", "功能", "规模", "科目", "总额", "额", "数", "执行", "编制", "表"],
         ),
-        "单位" | "部门" => prose::starts_with_any(
-            rest,
-            &[
-                "预算", "构成", "整体", "收", "支", "之间", "职", "名称", "负责",
-            ],
-        ),
-        "项目" => prose::starts_with_any(
-            rest,
-            &[
-                "支出", "资金", "建设", "绩效", "单位", "个数", "名称", "管理", "库",
-            ],
-        ),
-        "经费" | "资金" | "费用" => {
-            prose::starts_with_any(rest, &["来源", "渠道", "管理", "使用", "保障"])
+        "单位" | "部门" => {
+            prose::starts_with_any(rest, &["预算", "构成", "整体", "收", "支", "之间", "职", "名称", "负责"])
         }
+        "项目" => {
+            prose::starts_with_any(rest, &["支出", "资金", "建设", "绩效", "单位", "个数", "名称", "管理", "库"])
+        }
+        "经费" | "资金" | "费用" => prose::starts_with_any(rest, &["来源", "渠道", "管理", "使用", "保障"]),
         "情况" => prose::starts_with_any(rest, &["说明"]),
         "公务" => prose::starts_with_any(rest, &["员", "用车", "接待"]),
         "安排" | "主要" => prose::starts_with_any(rest, &["部署"]),
@@ -186,23 +162,16 @@ fn second_word(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
 /// `较去年增加` right behind a change that has its own comparison and no figure yet.
 fn second_comparison(text: &str, start: usize) -> Option<(usize, usize)> {
     let rest = &text[start + 3..];
-    let base = ["去年", "上年度", "上年"]
-        .iter()
-        .find(|base| rest.starts_with(**base))
-        .map(|base| base.len())
-        .or_else(|| {
-            let is_year = rest.len() > 7
-                && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit)
-                && rest[4..].starts_with('年');
+    let base = ["去年", "上年度", "上年"].iter().find(|base| rest.starts_with(**base)).map(|base| base.len()).or_else(
+        || {
+            let is_year =
+                rest.len() > 7 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit) && rest[4..].starts_with('年');
             is_year.then_some(7)
-        })?;
-    let change = ["增加", "减少", "增长", "下降"]
-        .iter()
-        .find(|change| rest[base..].starts_with(**change))?;
+        },
+    )?;
+    let change = ["增加", "减少", "增长", "下降"].iter().find(|change| rest[base..].starts_with(**change))?;
     let end = start + 3 + base + change.len();
-    let clause = text[..start]
-        .rfind(['，', '。', '；', '：'])
-        .map_or(0, |at| at + 3);
+    let clause = text[..start].rfind(['，', '。', '；', '：']).map_or(0, |at| at + 3);
     let is_compared = text[clause..start].contains(['较', '比', '与']);
     is_compared.then_some((start, end))
 }
@@ -217,25 +186,17 @@ fn says_something(text: &str, hit: &Hit) -> bool {
         // `事业收入0万元，事业收入0万元` starts in the middle of a clause: only whole clauses repeat each other.
         let marks = ['，', '。', '；', '：'];
         let first = &text[..hit.start as usize - copy.len()];
-        let is_whole = copy.starts_with(marks)
-            || copy.ends_with(marks) && (first.is_empty() || first.ends_with(marks));
+        let is_whole = copy.starts_with(marks) || copy.ends_with(marks) && (first.is_empty() || first.ends_with(marks));
         if copy.contains(marks) && !is_whole {
             return false;
         }
     }
-    if copy.starts_with('”')
-        || copy.ends_with('“')
-        || copy.starts_with('》')
-        || copy.ends_with('《')
-    {
+    if copy.starts_with('”') || copy.ends_with('“') || copy.starts_with('》') || copy.ends_with('《') {
         return false;
     }
     let words = copy
         .chars()
-        .filter(|c| {
-            ('\u{4E00}'..='\u{9FFF}').contains(c)
-                && !"万亿元个辆台次人件年月日第页附表".contains(*c)
-        })
+        .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c) && !"万亿元个辆台次人件年月日第页附表".contains(*c))
         .count();
     words >= 3
 }
@@ -247,10 +208,7 @@ mod tests {
 
     #[test]
     fn finds_doubled_words() {
-        check(
-            "duplicated-phrase",
-            "基本支出10万元⟦万元⟧，项目支出⟦支出⟧5万元。",
-        );
+        check("duplicated-phrase", "基本支出10万元⟦万元⟧，项目支出⟦支出⟧5万元。");
         assert_eq!(
             fixed(
                 "duplicated-phrase",
@@ -267,10 +225,7 @@ mod tests {
             "duplicated-phrase",
             "根据上述职责，云阳区档案中心设 7 个内设机构：⟦根据上述职责，云阳区档案中心设 7 个内设机构：⟧",
         );
-        check(
-            "duplicated-phrase",
-            "负责档案管理工作，⟦负责档案管理工作⟧。按规定开展接待。",
-        );
+        check("duplicated-phrase", "负责档案管理工作，⟦负责档案管理工作⟧。按规定开展接待。");
     }
 
     #[test]

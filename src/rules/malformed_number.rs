@@ -58,15 +58,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let number = &text[start..end];
         let rest = &text[end..];
-        let has_unit =
-            rest.starts_with("万元") || rest.starts_with('元') || rest.starts_with("亿元");
+        let has_unit = rest.starts_with("万元") || rest.starts_with('元') || rest.starts_with("亿元");
         let digits = number.bytes().filter(u8::is_ascii_digit).count();
         let is_leftover = text[..start].ends_with('元')
             && digits == number.len()
             && digits <= 4
-            && text[..start]
-                .trim_end_matches(['万', '亿', '元'])
-                .ends_with(|c: char| c.is_ascii_digit())
+            && text[..start].trim_end_matches(['万', '亿', '元']).ends_with(|c: char| c.is_ascii_digit())
             && (rest.is_empty() || rest.starts_with(['，', '。', '；', '）']));
         if is_leftover {
             let span = hit.span(ctx.readings);
@@ -74,26 +71,15 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 .report(
                     &MALFORMED_NUMBER,
                     span,
-                    say!(
-                        ctx.lang,
-                        "金额后面多出“{number}”",
-                        "“{number}” is left over behind an amount"
-                    ),
+                    say!(ctx.lang, "金额后面多出“{number}”", "“{number}” is left over behind an amount"),
                 )
-                .fix(
-                    say!(ctx.lang, "删除“{number}”", "Delete “{number}”"),
-                    Safety::Unsafe,
-                    span,
-                    "",
-                );
+                .fix(say!(ctx.lang, "删除“{number}”", "Delete “{number}”"), Safety::Unsafe, span, "");
             continue;
         }
         let number = number.trim_end_matches(['.', ',']);
         let points = number.bytes().filter(|b| *b == b'.').count();
         if (points > 1 && has_unit) || (digits > LONGEST && (has_unit || digits >= 25)) {
-            let span = ctx.readings[hit.reading as usize]
-                .plain
-                .span(start, start + number.len());
+            let span = ctx.readings[hit.reading as usize].plain.span(start, start + number.len());
             report_number(ctx, findings, span, number);
         }
     }
@@ -104,15 +90,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
 
 fn report_number(ctx: &Context, findings: &mut Findings, span: Span, number: &str) {
     let shown: String = number.chars().take(24).collect();
-    findings.report(
-        &MALFORMED_NUMBER,
-        span,
-        say!(
-            ctx.lang,
-            "“{shown}”不是正确的数字",
-            "“{shown}” is not a number"
-        ),
-    );
+    findings.report(&MALFORMED_NUMBER, span, say!(ctx.lang, "“{shown}”不是正确的数字", "“{shown}” is not a number"));
 }
 
 fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
@@ -140,18 +118,9 @@ fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
                 .report(
                     &MALFORMED_NUMBER,
                     *cell,
-                    say!(
-                        ctx.lang,
-                        "数字栏里只有“{text}”，没有数字",
-                        "Nothing but “{text}” in a number cell"
-                    ),
+                    say!(ctx.lang, "数字栏里只有“{text}”，没有数字", "Nothing but “{text}” in a number cell"),
                 )
-                .fix(
-                    say!(ctx.lang, "清空单元格", "Empty the cell"),
-                    Safety::Safe,
-                    *cell,
-                    "",
-                );
+                .fix(say!(ctx.lang, "清空单元格", "Empty the cell"), Safety::Safe, *cell, "");
         }
     }
 }
@@ -202,9 +171,7 @@ fn is_number_column(ctx: &Context, table: &Table, column: usize) -> bool {
         if text.is_empty() || is_litter(text) {
             continue;
         }
-        let is_figure = text
-            .chars()
-            .all(|c| c.is_ascii_digit() || ".,-+ ％%—－/".contains(c));
+        let is_figure = text.chars().all(|c| c.is_ascii_digit() || ".,-+ ％%—－/".contains(c));
         if is_figure {
             figures += 1
         } else if text != "无" {
@@ -214,9 +181,7 @@ fn is_number_column(ctx: &Context, table: &Table, column: usize) -> bool {
     if figures + words > 0 {
         return figures > words;
     }
-    let header = [
-        "预算", "计", "支出", "收入", "经费", "金额", "拨款", "购置", "年", "费",
-    ];
+    let header = ["预算", "计", "支出", "收入", "经费", "金额", "拨款", "购置", "年", "费"];
     column > 0
         && table.columns.get(column).is_some_and(|column| {
             column.path.iter().any(|cell| {
@@ -232,9 +197,7 @@ fn is_number_column(ctx: &Context, table: &Table, column: usize) -> bool {
 /// Whether a row is one of 绩效指标, whose values are no amounts.
 fn is_indicator_row(ctx: &Context, table: &Table, row: Span) -> bool {
     let caption = table.caption.map_or("", |caption| caption.of(ctx.text));
-    caption.contains("绩效")
-        || row.of(ctx.text).contains(['≥', '≤', '＝', '='])
-        || row.of(ctx.text).contains("定性")
+    caption.contains("绩效") || row.of(ctx.text).contains(['≥', '≤', '＝', '=']) || row.of(ctx.text).contains("定性")
 }
 
 #[cfg(test)]
@@ -249,29 +212,16 @@ mod tests {
             "项目\t2024年\t2025年\n基本支出\t12.00\t⟦1.2.3⟧\n项目支出\t⟦-.⟧\t⟦12,34.5⟧\n合计\t12.00\t13.75\n",
         );
         assert_eq!(
-            fixed(
-                "malformed-number",
-                "项目\t2024年\n基本支出\t12.00\n项目支出\t⟦.⟧\n合计\t12.00\n",
-                Safety::Safe
-            ),
+            fixed("malformed-number", "项目\t2024年\n基本支出\t12.00\n项目支出\t⟦.⟧\n合计\t12.00\n", Safety::Safe),
             "项目\t2024年\n基本支出\t12.00\n项目支出\t\n合计\t12.00\n"
         );
-        check(
-            "malformed-number",
-            "项目\t合计\t政府性基金预算\n基本支出\t12.00\t⟦.⟧\n合计\t12.00\t\n",
-        );
+        check("malformed-number", "项目\t合计\t政府性基金预算\n基本支出\t12.00\t⟦.⟧\n合计\t12.00\t\n");
     }
 
     #[test]
     fn finds_damaged_amounts() {
-        check(
-            "malformed-number",
-            "其他收入0万元⟦0⟧。收入较2024年增加3万元。",
-        );
-        check(
-            "malformed-number",
-            "其他收入⟦1.2.3⟧万元，支出⟦1234567890123456789012345678901234567890⟧万元。",
-        );
+        check("malformed-number", "其他收入0万元⟦0⟧。收入较2024年增加3万元。");
+        check("malformed-number", "其他收入⟦1.2.3⟧万元，支出⟦1234567890123456789012345678901234567890⟧万元。");
     }
 
     #[test]
@@ -284,9 +234,6 @@ mod tests {
             "malformed-number",
             "收入10万元2025年支出10万元1、货物3万元。联系电话：023-44556966，账号62220212345678901。日期2025.3.28，第1.2.3条。",
         );
-        check(
-            "malformed-number",
-            "指标\t性质\t值\n满意度\t≥\t1.2.3\n合格率\t≥\t95\n",
-        );
+        check("malformed-number", "指标\t性质\t值\n满意度\t≥\t1.2.3\n合格率\t≥\t95\n");
     }
 }

@@ -53,15 +53,7 @@ declare_rule! {
 }
 
 /// What a contact is told by.
-pub const TERMS: [&str; 7] = [
-    "联系人",
-    "联系方式",
-    "联系电话",
-    "咨询电话",
-    "电话：",
-    "联系部门",
-    "公开电话",
-];
+pub const TERMS: [&str; 7] = ["联系人", "联系方式", "联系电话", "咨询电话", "电话：", "联系部门", "公开电话"];
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let is_disclosure = ctx.disclosure.title.is_some() || ctx.disclosure.sections.len() >= 4;
@@ -71,10 +63,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     for hit in ctx.scan.hits(Kind::Contact) {
         let reading = hit.reading as usize;
         let near = &ctx.readings[reading..ctx.readings.len().min(reading + 3)];
-        if near
-            .iter()
-            .any(|reading| has_telephone(reading.plain.text()))
-        {
+        if near.iter().any(|reading| has_telephone(reading.plain.text())) {
             return;
         }
     }
@@ -89,11 +78,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     findings.report(
         &MISSING_CONTACT,
         span,
-        say!(
-            ctx.lang,
-            "没有写预算公开的联系人和联系电话",
-            "No contact with a telephone number is given"
-        ),
+        say!(ctx.lang, "没有写预算公开的联系人和联系电话", "No contact with a telephone number is given"),
     );
 }
 

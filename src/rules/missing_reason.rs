@@ -47,9 +47,7 @@ declare_rule! {
 }
 
 /// Words of change.
-pub const TERMS: [&str; 8] = [
-    "增加", "减少", "增长", "下降", "增支", "减支", "上升", "降低",
-];
+pub const TERMS: [&str; 8] = ["增加", "减少", "增长", "下降", "增支", "减支", "上升", "降低"];
 
 /// What opens a sentence that explains the one before.
 const OPENERS: [&str; 14] = [
@@ -101,19 +99,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
         }
         let subject = &before[..compared];
         let is_three_public = zone == Zone::ThreePublic
-            || ["三公", "公务接待", "公务用车", "因公出国"]
-                .iter()
-                .any(|word| subject.contains(word));
+            || ["三公", "公务接待", "公务用车", "因公出国"].iter().any(|word| subject.contains(word));
         let span = reading.plain.span(start, end);
         let shown = &text[start..end];
         let finding = findings.report(
             &MISSING_REASON,
             span,
-            say!(
-                ctx.lang,
-                "“{shown}”没有说明原因",
-                "No reason is given for “{shown}”"
-            ),
+            say!(ctx.lang, "“{shown}”没有说明原因", "No reason is given for “{shown}”"),
         );
         if !is_three_public {
             finding.severity(Severity::Hint);
@@ -134,9 +126,7 @@ fn amount_end(text: &str, hit: &Hit) -> Option<usize> {
         return None;
     }
     at += number.len();
-    let unit = ["万元", "元", "亿元"]
-        .iter()
-        .find(|unit| text[at..].starts_with(**unit))?;
+    let unit = ["万元", "元", "亿元"].iter().find(|unit| text[at..].starts_with(**unit))?;
     Some(at + unit.len())
 }
 
@@ -156,11 +146,7 @@ fn has_reason_behind(ctx: &Context, hit: &Hit, end: usize) -> bool {
     if opens_list && prose::has_reason(behind) {
         return true;
     }
-    let explains = |text: &str| {
-        text.split('。')
-            .skip(1)
-            .any(|sentence| prose::starts_with_any(sentence, &OPENERS))
-    };
+    let explains = |text: &str| text.split('。').skip(1).any(|sentence| prose::starts_with_any(sentence, &OPENERS));
     if explains(rest) {
         return true;
     }
@@ -173,14 +159,12 @@ fn has_reason_behind(ctx: &Context, hit: &Hit, end: usize) -> bool {
         .enumerate()
         .take_while(|(at, next)| {
             ctx.disclosure.section_at(next.block) == section
-                || zone == Zone::ThreePublic
-                    && ctx.scan.zone(hit.reading as usize + 1 + at) == Zone::ThreePublic
+                || zone == Zone::ThreePublic && ctx.scan.zone(hit.reading as usize + 1 + at) == Zone::ThreePublic
         })
         .take(12)
         .any(|(_, next)| {
             let text = next.prose();
-            prose::starts_with_any(text, &OPENERS)
-                || is_total && opens_list && prose::has_reason(text)
+            prose::starts_with_any(text, &OPENERS) || is_total && opens_list && prose::has_reason(text)
         })
 }
 
@@ -210,10 +194,7 @@ mod tests {
 
     #[test]
     fn other_changes_are_hints() {
-        let found = check(
-            "missing-reason",
-            "二、收支总体情况\n\n收入预算10万元，较2024年⟦增加2万元⟧，增长25%。\n",
-        );
+        let found = check("missing-reason", "二、收支总体情况\n\n收入预算10万元，较2024年⟦增加2万元⟧，增长25%。\n");
         assert_eq!(found[0].severity, Severity::Hint);
     }
 
@@ -230,9 +211,6 @@ mod tests {
         ] {
             check("missing-reason", &format!("{THREE}{text}\n"));
         }
-        check(
-            "missing-reason",
-            "一、单位基本情况\n\n（一）职能职责\n\n1.比2024年增加收入3万元。",
-        );
+        check("missing-reason", "一、单位基本情况\n\n（一）职能职责\n\n1.比2024年增加收入3万元。");
     }
 }

@@ -80,11 +80,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if wide.is_empty() || narrow.is_empty() {
             continue;
         }
-        let few = if narrow.len() <= wide.len() {
-            &narrow
-        } else {
-            &wide
-        };
+        let few = if narrow.len() <= wide.len() { &narrow } else { &wide };
         report(ctx, findings, few);
     }
 }

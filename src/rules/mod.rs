@@ -93,12 +93,7 @@ impl Reading {
             Some(heading) => plain.offset_of(block.start + heading.body.start),
             None => 0,
         };
-        Reading {
-            block: index,
-            role,
-            plain,
-            body,
-        }
+        Reading { block: index, role, plain, body }
     }
 
     /// The prose of the reading copy.
@@ -146,29 +141,17 @@ impl Finding {
 
     /// One more place that belongs to it.
     pub fn relate(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
-        self.related.push(Related {
-            span,
-            message: message.into(),
-        });
+        self.related.push(Related { span, message: message.into() });
         self
     }
 
     /// A preferred repair that replaces `span` by `text`.
-    pub fn fix(
-        &mut self,
-        title: impl Into<String>,
-        safety: Safety,
-        span: Span,
-        text: impl Into<String>,
-    ) -> &mut Self {
+    pub fn fix(&mut self, title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> &mut Self {
         self.fixes.push(Fix {
             title: title.into(),
             safety,
             preferred: self.fixes.is_empty(),
-            edits: vec![Edit {
-                span,
-                text: text.into(),
-            }],
+            edits: vec![Edit { span, text: text.into() }],
         });
         self
     }
@@ -192,10 +175,7 @@ macro_rules! declare_rule {
 impl Rule {
     /// The page in one language: without the other's part.
     pub fn page_in(&self, lang: Lang) -> &'static str {
-        let (zh, en) = self
-            .page
-            .split_once("\n ---\n")
-            .unwrap_or((self.page, self.page));
+        let (zh, en) = self.page.split_once("\n ---\n").unwrap_or((self.page, self.page));
         match lang {
             Lang::Zh => zh,
             Lang::En => en,
@@ -235,11 +215,7 @@ mod tests {
 
     /// The fenced blocks of a page that are marked `kind`.
     fn examples(page: &str, kind: &str) -> Vec<String> {
-        let page = page
-            .lines()
-            .map(|line| line.strip_prefix(' ').unwrap_or(line))
-            .collect::<Vec<_>>()
-            .join("\n");
+        let page = page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
         page.split("```")
             .skip(1)
             .step_by(2)
@@ -253,10 +229,7 @@ mod tests {
         for rule in ALL {
             for (lang, headings) in [
                 (Lang::Zh, ["## 检查什么", "## 为什么", "## 示例", "## 修复"]),
-                (
-                    Lang::En,
-                    ["## What it does", "## Why", "## Example", "## Fix"],
-                ),
+                (Lang::En, ["## What it does", "## Why", "## Example", "## Fix"]),
             ] {
                 let page = rule.page_in(lang);
                 assert!(page.starts_with(" # "), "{} {lang:?}", rule.code);
@@ -271,11 +244,7 @@ mod tests {
     fn examples_of_the_pages_do_what_they_say() {
         for rule in ALL {
             let page = rule.page_in(Lang::Zh);
-            let fires = |text: &str| {
-                analyze(text, Lang::Zh)
-                    .iter()
-                    .any(|finding| finding.code == rule.code)
-            };
+            let fires = |text: &str| analyze(text, Lang::Zh).iter().any(|finding| finding.code == rule.code);
             let (bad, good) = (examples(page, "bad"), examples(page, "good"));
             assert!(!bad.is_empty() && !good.is_empty(), "{}", rule.code);
             for text in bad {

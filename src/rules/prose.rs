@@ -7,9 +7,7 @@ pub fn sentence_start(text: &str, at: usize) -> usize {
         let start = mark + 3;
         let rest = &text[start..];
         let goes_on = text[mark..].starts_with('；')
-            && ["一是", "二是", "三是", "四是", "五是"]
-                .iter()
-                .any(|number| rest.starts_with(number));
+            && ["一是", "二是", "三是", "四是", "五是"].iter().any(|number| rest.starts_with(number));
         if !goes_on {
             return start;
         }
@@ -51,8 +49,7 @@ pub fn has_reason(text: &str) -> bool {
     REASONS.iter().any(|word| {
         text.match_indices(word).any(|(at, _)| {
             !(*word == "因" && text[at..].starts_with("因公"))
-                && !(*word == "系"
-                    && (text[at..].starts_with("系统") || text[..at].ends_with(['体', '联', '关'])))
+                && !(*word == "系" && (text[at..].starts_with("系统") || text[..at].ends_with(['体', '联', '关'])))
                 && !(*word == "受" && (text[..at].ends_with(['接', '享'])))
         })
     })
@@ -70,10 +67,7 @@ pub fn starts_with_any(text: &str, words: &[&str]) -> bool {
 
 /// The number a text begins with, its length, and what follows: `12.50万元`.
 pub fn leading_number(text: &str) -> Option<&str> {
-    let len = text
-        .bytes()
-        .take_while(|b| b.is_ascii_digit() || *b == b'.' || *b == b',')
-        .count();
+    let len = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.' || *b == b',').count();
     (len > 0 && text.as_bytes()[0].is_ascii_digit()).then(|| &text[..len])
 }
 
@@ -84,12 +78,7 @@ pub fn trailing_count(text: &str) -> Option<(u32, usize)> {
         let value = text[text.len() - digits..].parse().ok()?;
         return (digits <= 3).then_some((value, digits));
     }
-    let start = text
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| "一二两三四五六七八九十".contains(*c))
-        .last()?
-        .0;
+    let start = text.char_indices().rev().take_while(|(_, c)| "一二两三四五六七八九十".contains(*c)).last()?.0;
     Some((chinese_count(&text[start..])?, text.len() - start))
 }
 
@@ -118,12 +107,9 @@ mod tests {
 
     #[test]
     fn counts_at_the_end() {
-        for (text, count) in [
-            ("内设9", Some((9, 1))),
-            ("内设十二", Some((12, 6))),
-            ("设有两", Some((2, 3))),
-            ("内设", None),
-        ] {
+        for (text, count) in
+            [("内设9", Some((9, 1))), ("内设十二", Some((12, 6))), ("设有两", Some((2, 3))), ("内设", None)]
+        {
             assert_eq!(trailing_count(text), count, "{text}");
         }
     }
@@ -133,9 +119,6 @@ mod tests {
         let text = "甲。乙；一是丙";
         assert_eq!(sentence_start(text, text.len()), "甲。".len());
         assert!(in_book_title("依据《某年办法", "依据《某年".len()));
-        assert!(!in_book_title(
-            "依据《某年办法》执行",
-            "依据《某年办法》".len()
-        ));
+        assert!(!in_book_title("依据《某年办法》执行", "依据《某年办法》".len()));
     }
 }

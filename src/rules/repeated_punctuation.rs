@@ -70,12 +70,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             say!(ctx.lang, "标点“{marks}”重复", "Marks in a row: “{marks}”"),
         );
         if let Some((mark, safety)) = right {
-            finding.expect(mark).fix(
-                say!(ctx.lang, "只留“{mark}”", "Keep “{mark}”"),
-                safety,
-                span,
-                mark,
-            );
+            finding.expect(mark).fix(say!(ctx.lang, "只留“{mark}”", "Keep “{mark}”"), safety, span, mark);
         }
     }
     check_ends(ctx, findings);
@@ -92,11 +87,7 @@ fn kept(marks: &str) -> Option<(&str, Safety)> {
     }
     let mark = &marks[marks.len() - last.len_utf8()..];
     let is_certain = is_one || last == '。' && first != '：';
-    let safety = if is_certain {
-        Safety::Safe
-    } else {
-        Safety::Unsafe
-    };
+    let safety = if is_certain { Safety::Safe } else { Safety::Unsafe };
     Some((mark, safety))
 }
 
@@ -123,12 +114,7 @@ fn check_ends(ctx: &Context, findings: &mut Findings) {
                 ),
             )
             .expect("。")
-            .fix(
-                say!(ctx.lang, "改为“。”", "Replace by “。”"),
-                Safety::Safe,
-                span,
-                "。",
-            );
+            .fix(say!(ctx.lang, "改为“。”", "Replace by “。”"), Safety::Safe, span, "。");
     }
 }
 
@@ -141,10 +127,7 @@ fn goes_on(ctx: &Context, index: usize) -> bool {
     next.block == block + 1
         && next.role == Role::Body
         && ctx.disclosure.all_blocks[next.block].kind == BlockKind::Paragraph
-        && !next
-            .plain
-            .text()
-            .starts_with(|c: char| c.is_ascii_digit() && next.plain.text().contains('年'))
+        && !next.plain.text().starts_with(|c: char| c.is_ascii_digit() && next.plain.text().contains('年'))
 }
 
 #[cfg(test)]
@@ -155,40 +138,23 @@ mod tests {
     #[test]
     fn finds_marks_in_a_row() {
         assert_eq!(
-            fixed(
-                "repeated-punctuation",
-                "收入3万元⟦。。⟧支出3万元⟦；。⟧",
-                Safety::Safe
-            ),
+            fixed("repeated-punctuation", "收入3万元⟦。。⟧支出3万元⟦；。⟧", Safety::Safe),
             "收入3万元。支出3万元。"
         );
-        check(
-            "repeated-punctuation",
-            "收入3万元⟦，,⟧其中⟦，。⟧办公费⟦。。。⟧",
-        );
+        check("repeated-punctuation", "收入3万元⟦，,⟧其中⟦，。⟧办公费⟦。。。⟧");
     }
 
     #[test]
     fn finds_a_final_comma() {
         assert_eq!(
-            fixed(
-                "repeated-punctuation",
-                "一、收支情况\n\n1.负责收入⟦，⟧\n2.负责支出。\n",
-                Safety::Safe
-            ),
+            fixed("repeated-punctuation", "一、收支情况\n\n1.负责收入⟦，⟧\n2.负责支出。\n", Safety::Safe),
             "一、收支情况\n\n1.负责收入。\n2.负责支出。\n"
         );
     }
 
     #[test]
     fn ordinary_marks_are_fine() {
-        check(
-            "repeated-punctuation",
-            "办公费……等。“收入”、“支出”，（见附表）。是：“甲。”、乙！！",
-        );
-        check(
-            "repeated-punctuation",
-            "一、收支情况\n\n负责收入管理，\n\n并负责支出管理。\n",
-        );
+        check("repeated-punctuation", "办公费……等。“收入”、“支出”，（见附表）。是：“甲。”、乙！！");
+        check("repeated-punctuation", "一、收支情况\n\n负责收入管理，\n\n并负责支出管理。\n");
     }
 }

@@ -4,8 +4,8 @@
 //! What it finds are *candidates*, rare in a clean text; each rule looks at its own and decides.
 
 use super::{
-    Reading, count_mismatch, duplicated_phrase, missing_contact, missing_reason, stray_space,
-    unfinished_sentence, zero_change_wording,
+    Reading, count_mismatch, duplicated_phrase, missing_contact, missing_reason, stray_space, unfinished_sentence,
+    zero_change_wording,
 };
 use crate::standard::patterns::{placeholders, stray};
 use crate::standard::words::{Scope, scope_words, wrong_words};
@@ -111,9 +111,7 @@ pub struct Scan {
 impl Hit {
     /// Where the hit stands in the text.
     pub fn span(&self, readings: &[Reading]) -> Span {
-        readings[self.reading as usize]
-            .plain
-            .span(self.start as usize, self.end as usize)
+        readings[self.reading as usize].plain.span(self.start as usize, self.end as usize)
     }
 }
 
@@ -126,9 +124,7 @@ impl Scan {
         let prose = &*PROSE;
         let mut windows = Windows::default();
         for (index, reading) in readings.iter().enumerate() {
-            let zone = disclosure
-                .section_at(reading.block)
-                .map_or(Zone::Other, |section| sections[section]);
+            let zone = disclosure.section_at(reading.block).map_or(Zone::Other, |section| sections[section]);
             scan.zones.push(zone);
             if reading.role == Role::Contents {
                 continue;
@@ -141,36 +137,23 @@ impl Scan {
                 scan.widths(index, reading, disclosure.text);
             }
             let mark = block.heading().map_or(0, |heading| heading.numbering.len);
-            stray_space::candidates(
-                (disclosure.text, block.start + mark),
-                reading,
-                |span, term| {
-                    scan.push(
-                        Kind::Gap,
-                        index,
-                        span.start as usize,
-                        span.end as usize,
-                        term,
-                    );
-                },
-            );
+            stray_space::candidates((disclosure.text, block.start + mark), reading, |span, term| {
+                scan.push(Kind::Gap, index, span.start as usize, span.end as usize, term);
+            });
         }
         for (index, block, _) in disclosure.iter() {
             if block.grid().is_none() {
                 continue;
             }
             let offset = block.start;
-            TABLES.find(
-                block.span().of(disclosure.text),
-                |kind, term, start, end| {
-                    scan.tables.push(TableHit {
-                        kind,
-                        block: index,
-                        span: Span::new(start as u32, end as u32).shift(offset),
-                        term,
-                    });
-                },
-            );
+            TABLES.find(block.span().of(disclosure.text), |kind, term, start, end| {
+                scan.tables.push(TableHit {
+                    kind,
+                    block: index,
+                    span: Span::new(start as u32, end as u32).shift(offset),
+                    term,
+                });
+            });
         }
         scan
     }
@@ -191,12 +174,7 @@ impl Scan {
     }
 
     fn push(&mut self, kind: Kind, reading: usize, start: usize, end: usize, term: u32) {
-        self.hits[kind as usize].push(Hit {
-            reading: reading as u32,
-            start: start as u32,
-            end: end as u32,
-            term,
-        });
+        self.hits[kind as usize].push(Hit { reading: reading as u32, start: start as u32, end: end as u32, term });
     }
 
     /// Walks over the characters of one reading copy.
@@ -393,9 +371,7 @@ impl Stretch {
         let (start, last) = (self.start, self.last);
         self.last = (start, at);
         self.start = mark_end;
-        (at - start >= SHORTEST
-            && last.1 - last.0 == at - start
-            && bytes[last.0..last.1] == bytes[start..at])
+        (at - start >= SHORTEST && last.1 - last.0 == at - start && bytes[last.0..last.1] == bytes[start..at])
             .then_some(start)
     }
 }
@@ -420,14 +396,7 @@ struct Slot {
 
 impl Default for Windows {
     fn default() -> Self {
-        Windows {
-            slots: Box::new([Slot::default(); 512]),
-            key: 0,
-            count: 0,
-            base: 0,
-            period: 0,
-            run: 0,
-        }
+        Windows { slots: Box::new([Slot::default(); 512]), key: 0, count: 0, base: 0, period: 0, run: 0 }
     }
 }
 
@@ -460,13 +429,7 @@ impl Windows {
             return None;
         }
         let slot = &mut self.slots[(self.key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize];
-        let last = std::mem::replace(
-            slot,
-            Slot {
-                key: self.key,
-                count: self.count,
-            },
-        );
+        let last = std::mem::replace(slot, Slot { key: self.key, count: self.count });
         if last.key != self.key || last.count < self.base {
             self.period = 0;
             return None;
@@ -501,11 +464,7 @@ fn is_number_byte(byte: u8) -> bool {
 
 /// Where the `count` characters that end at `end` begin.
 fn back(text: &str, end: usize, count: usize) -> usize {
-    text[..end]
-        .char_indices()
-        .rev()
-        .nth(count - 1)
-        .map_or(0, |(at, _)| at)
+    text[..end].char_indices().rev().nth(count - 1).map_or(0, |(at, _)| at)
 }
 
 /// The marks that end a clause.
@@ -534,17 +493,9 @@ fn own_zone(section: &Section) -> Option<Zone> {
     if title.contains("三公") && !title.contains('：') {
         return Some(Zone::ThreePublic);
     }
-    let is_basics = [
-        "基本情况",
-        "职能",
-        "职责",
-        "概况",
-        "机构设置",
-        "单位构成",
-        "部门构成",
-    ]
-    .iter()
-    .any(|word| title.contains(word));
+    let is_basics = ["基本情况", "职能", "职责", "概况", "机构设置", "单位构成", "部门构成"]
+        .iter()
+        .any(|word| title.contains(word));
     is_basics.then_some(Zone::Basics)
 }
 
@@ -605,14 +556,7 @@ impl Terms {
 
     /// The terms that open with the character at `first`, or are the one at `at`.
     #[cold]
-    fn open(
-        &self,
-        text: &str,
-        first: usize,
-        at: usize,
-        pair: u32,
-        mut found: impl FnMut(Kind, u32, usize, usize),
-    ) {
+    fn open(&self, text: &str, first: usize, at: usize, pair: u32, mut found: impl FnMut(Kind, u32, usize, usize)) {
         let mut try_at = |start: usize, terms: Option<&Vec<u16>>| {
             for term in terms.into_iter().flatten() {
                 let (kind, number, term) = &self.list[*term as usize];
@@ -660,14 +604,8 @@ static PROSE: LazyLock<Terms> = LazyLock::new(|| {
     ] {
         add(&mut list, kind, terms.iter());
     }
-    add(
-        &mut list,
-        Kind::Word,
-        wrong_words().iter().map(|word| &word.wrong),
-    );
-    let scopes = scope_words(Scope::Unit)
-        .iter()
-        .chain(scope_words(Scope::Department));
+    add(&mut list, Kind::Word, wrong_words().iter().map(|word| &word.wrong));
+    let scopes = scope_words(Scope::Unit).iter().chain(scope_words(Scope::Department));
     add(&mut list, Kind::Scope, scopes.map(|word| &word.wrong));
     for (kind, patterns) in [(Kind::Placeholder, placeholders()), (Kind::Stray, stray())] {
         for (term, pattern) in patterns.iter().enumerate() {
@@ -689,31 +627,18 @@ static PROSE: LazyLock<Terms> = LazyLock::new(|| {
 static TABLES: LazyLock<Terms> = LazyLock::new(|| {
     let mut list = Vec::new();
     add(&mut list, Kind::Contact, missing_contact::TERMS.iter());
-    add(
-        &mut list,
-        Kind::Word,
-        wrong_words().iter().map(|word| &word.wrong),
-    );
+    add(&mut list, Kind::Word, wrong_words().iter().map(|word| &word.wrong));
     for (kind, patterns) in [(Kind::Placeholder, placeholders()), (Kind::Stray, stray())] {
         for (term, pattern) in patterns.iter().enumerate() {
             if pattern.in_tables {
-                list.extend(
-                    pattern
-                        .hints
-                        .iter()
-                        .map(|hint| (kind, term as u32, hint.clone())),
-                );
+                list.extend(pattern.hints.iter().map(|hint| (kind, term as u32, hint.clone())));
             }
         }
     }
     Terms::new(list)
 });
 
-fn add(
-    list: &mut Vec<(Kind, u32, String)>,
-    kind: Kind,
-    terms: impl Iterator<Item = impl ToString>,
-) {
+fn add(list: &mut Vec<(Kind, u32, String)>, kind: Kind, terms: impl Iterator<Item = impl ToString>) {
     for (at, term) in terms.enumerate() {
         list.push((kind, at as u32, term.to_string()));
     }

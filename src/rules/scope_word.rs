@@ -60,18 +60,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let kind = ctx.disclosure.title.as_ref().and_then(|title| title.kind);
     let (scope, first) = match kind {
         Some(DocumentKind::Unit) => (Scope::Unit, 0),
-        Some(DocumentKind::Department) => {
-            (Scope::Department, scope_words(Scope::Unit).len() as u32)
-        }
+        Some(DocumentKind::Department) => (Scope::Department, scope_words(Scope::Unit).len() as u32),
         None => return,
     };
     let words = scope_words(scope);
     for hit in hits {
-        let Some(word) = hit
-            .term
-            .checked_sub(first)
-            .and_then(|term| words.get(term as usize))
-        else {
+        let Some(word) = hit.term.checked_sub(first).and_then(|term| words.get(term as usize)) else {
             continue;
         };
         let reading = &ctx.readings[hit.reading as usize];
@@ -79,10 +73,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let start = hit.start as usize;
         let is_statement = matches!(reading.role, Role::Body | Role::Heading)
             && start >= reading.body
-            && !matches!(
-                ctx.scan.zone(hit.reading as usize),
-                Zone::Basics | Zone::Glossary
-            );
+            && !matches!(ctx.scan.zone(hit.reading as usize), Zone::Basics | Zone::Glossary);
         if !is_statement || !word.stands(text, start) || in_book_title(text, start) {
             continue;
         }
@@ -100,15 +91,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 "The title says 部门预算, but this says “{wrong}”; is “{right}” meant?"
             ),
         };
-        findings
-            .report(&SCOPE_WORD, span, message)
-            .expect(right)
-            .fix(
-                say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"),
-                Safety::Unsafe,
-                span,
-                right,
-            );
+        findings.report(&SCOPE_WORD, span, message).expect(right).fix(
+            say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"),
+            Safety::Unsafe,
+            span,
+            right,
+        );
     }
 }
 
@@ -120,10 +108,7 @@ mod tests {
 
     #[test]
     fn finds_the_other_kind() {
-        check(
-            "scope-word",
-            &format!("{UNIT}四、国有资产\n\n2025年⟦部门预算安排⟧购置车辆0辆。\n"),
-        );
+        check("scope-word", &format!("{UNIT}四、国有资产\n\n2025年⟦部门预算安排⟧购置车辆0辆。\n"));
         check(
             "scope-word",
             "江州市云阳区档案局2025年部门预算情况说明\n\n四、国有资产\n\n2025年⟦单位预算安排⟧购置车辆0辆。\n",
@@ -140,9 +125,6 @@ mod tests {
             check("scope-word", &format!("{UNIT}四、国有资产\n\n{text}\n"));
         }
         check("scope-word", "2025年部门预算安排购置车辆0辆。");
-        check(
-            "scope-word",
-            &format!("{UNIT}一、单位基本情况\n\n（一）职能职责\n\n1.负责部门预算安排。\n"),
-        );
+        check("scope-word", &format!("{UNIT}一、单位基本情况\n\n（一）职能职责\n\n1.负责部门预算安排。\n"));
     }
 }

@@ -57,18 +57,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
     if gaps.is_empty() {
         return;
     }
-    let spaced = gaps
-        .iter()
-        .filter(|hit| hit.term == Torn::Unit as u32)
-        .count();
+    let spaced = gaps.iter().filter(|hit| hit.term == Torn::Unit as u32).count();
     let units_are_spaced = spaced * 10 >= ctx.scan.numbers_with_unit as usize * 3;
     let mut at = 0;
     while at < gaps.len() {
         let reading = gaps[at].reading;
-        let len = gaps[at..]
-            .iter()
-            .take_while(|hit| hit.reading == reading)
-            .count();
+        let len = gaps[at..].iter().take_while(|hit| hit.reading == reading).count();
         let here: Vec<Span> = gaps[at..at + len]
             .iter()
             .filter(|hit| !(units_are_spaced && hit.term == Torn::Unit as u32))
@@ -91,11 +85,7 @@ fn report(ctx: &Context, findings: &mut Findings, spaces: &[Span]) {
     };
     let shown = around(first);
     let message = if count == 1 {
-        say!(
-            ctx.lang,
-            "“{shown}”中间多了空格",
-            "A stray space in “{shown}”"
-        )
+        say!(ctx.lang, "“{shown}”中间多了空格", "A stray space in “{shown}”")
     } else {
         say!(
             ctx.lang,
@@ -105,20 +95,10 @@ fn report(ctx: &Context, findings: &mut Findings, spaces: &[Span]) {
     };
     let finding = findings.report(&STRAY_SPACE, first, message);
     finding.fixes.push(Fix {
-        title: say!(
-            ctx.lang,
-            "删除本段多余的空格",
-            "Delete the stray spaces here"
-        ),
+        title: say!(ctx.lang, "删除本段多余的空格", "Delete the stray spaces here"),
         safety: Safety::Safe,
         preferred: true,
-        edits: spaces
-            .iter()
-            .map(|span| Edit {
-                span: *span,
-                text: String::new(),
-            })
-            .collect(),
+        edits: spaces.iter().map(|span| Edit { span: *span, text: String::new() }).collect(),
     });
 }
 
@@ -139,15 +119,11 @@ pub fn candidates(ctx: (&str, u32), reading: &Reading, mut push: impl FnMut(Span
         }
         let spaces = gap.original.of(text);
         // Line breaks join wrapped lines; three spaces or a tab align.
-        if spaces.contains(['\n', '\r', '\t'])
-            || (torn == Torn::Word && spaces.chars().count() >= 3)
-        {
+        if spaces.contains(['\n', '\r', '\t']) || (torn == Torn::Word && spaces.chars().count() >= 3) {
             continue;
         }
         if *contact.get_or_insert_with(|| {
-            ["联系人", "联系方式", "联系电话", "电话："]
-                .iter()
-                .any(|word| plain.contains(word))
+            ["联系人", "联系方式", "联系电话", "电话："].iter().any(|word| plain.contains(word))
                 || plain.chars().count() <= 3
         }) {
             return;
@@ -173,9 +149,7 @@ fn torn(plain: &str, gap: &Gap) -> Option<Torn> {
     }
     let is_number = |c: char| c.is_ascii_digit() || c == '.';
     if is_number(before) && is_number(after) {
-        let number = rest
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .map_or("", |end| &rest[end..]);
+        let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.').map_or("", |end| &rest[end..]);
         let is_amount = number.starts_with("万元") || number.starts_with('元');
         return is_amount.then_some(Torn::Word);
     }
@@ -202,14 +176,8 @@ mod tests {
 
     #[test]
     fn spaces_between_number_and_unit_may_be_the_style() {
-        check(
-            "stray-space",
-            "2025 年预算 10 万元，2024 年预算 9 万元，2023年预算8万元。",
-        );
-        check(
-            "stray-space",
-            "2025年预算10⟦ ⟧万元，2024年预算9万元，2023年预算8万元，2022年预算7万元。",
-        );
+        check("stray-space", "2025 年预算 10 万元，2024 年预算 9 万元，2023年预算8万元。");
+        check("stray-space", "2025年预算10⟦ ⟧万元，2024年预算9万元，2023年预算8万元，2022年预算7万元。");
     }
 
     #[test]

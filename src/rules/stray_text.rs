@@ -89,19 +89,11 @@ fn is_inside(reading: &Reading) -> bool {
     matches!(reading.role, Role::Body | Role::Heading | Role::Note)
 }
 
-fn collect<'p>(
-    ctx: &Context,
-    pattern: &'p Pattern,
-    block: Span,
-    found: &mut Vec<(Span, &'p Pattern)>,
-) {
+fn collect<'p>(ctx: &Context, pattern: &'p Pattern, block: Span, found: &mut Vec<(Span, &'p Pattern)>) {
     let mut start = block.start;
     for line in block.of(ctx.text).split('\n') {
         for hit in pattern.find_in(line.trim_end_matches('\r')) {
-            found.push((
-                Span::new(hit.start as u32, hit.end as u32).shift(start),
-                pattern,
-            ));
+            found.push((Span::new(hit.start as u32, hit.end as u32).shift(start), pattern));
         }
         start += line.len() as u32 + 1;
     }
@@ -110,11 +102,7 @@ fn collect<'p>(
 fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern) {
     let shown: String = span.of(ctx.text).chars().take(30).collect();
     let message = if pattern.navigation {
-        say!(
-            ctx.lang,
-            "“{shown}”像是网页导航，不是正文",
-            "“{shown}” looks like web navigation, not text"
-        )
+        say!(ctx.lang, "“{shown}”像是网页导航，不是正文", "“{shown}” looks like web navigation, not text")
     } else {
         say!(
             ctx.lang,
@@ -122,17 +110,8 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern)
             "“{shown}” was left behind by Word or a web page; delete it"
         )
     };
-    let safety = if pattern.navigation {
-        Safety::Unsafe
-    } else {
-        Safety::Safe
-    };
-    findings.report(&STRAY_TEXT, span, message).fix(
-        say!(ctx.lang, "删除残留文字", "Delete it"),
-        safety,
-        span,
-        "",
-    );
+    let safety = if pattern.navigation { Safety::Unsafe } else { Safety::Safe };
+    findings.report(&STRAY_TEXT, span, message).fix(say!(ctx.lang, "删除残留文字", "Delete it"), safety, span, "");
 }
 
 #[cfg(test)]
@@ -142,27 +121,11 @@ mod tests {
 
     #[test]
     fn finds_leftovers() {
-        assert_eq!(
-            fixed(
-                "stray-text",
-                "⟦[bookmark: _GoBack]⟧1.负责档案工作。",
-                Safety::Safe
-            ),
-            "1.负责档案工作。"
-        );
-        check(
-            "stray-text",
-            "一、收支情况\n\n收入合计10万元。\n\n⟦- 3 -⟧\n\n支出合计10万元。\n",
-        );
-        check(
-            "stray-text",
-            "一、收支情况\n\n⟦第 3 页 共 9 页⟧\n\n支出合计10万元。\n",
-        );
+        assert_eq!(fixed("stray-text", "⟦[bookmark: _GoBack]⟧1.负责档案工作。", Safety::Safe), "1.负责档案工作。");
+        check("stray-text", "一、收支情况\n\n收入合计10万元。\n\n⟦- 3 -⟧\n\n支出合计10万元。\n");
+        check("stray-text", "一、收支情况\n\n⟦第 3 页 共 9 页⟧\n\n支出合计10万元。\n");
         check("stray-text", "一、收支情况⟦PAGEREF _Toc25831 h 3⟧\n");
-        check(
-            "stray-text",
-            "一、收支情况\n\n支出10万元。\n\n⟦打印本页 关闭窗口⟧\n\n二、其他情况\n\n无。\n",
-        );
+        check("stray-text", "一、收支情况\n\n支出10万元。\n\n⟦打印本页 关闭窗口⟧\n\n二、其他情况\n\n无。\n");
     }
 
     #[test]
@@ -171,9 +134,6 @@ mod tests {
             "stray-text",
             "您当前的位置：首页 > 政务公开\n【字号：大 中 小】\n某局2025年部门预算情况说明\n\n一、收支情况\n\n收入10万元。\n",
         );
-        check(
-            "stray-text",
-            "负责文件打印和返回相关资料，第3页所列除外，比例在3%-5%之间。",
-        );
+        check("stray-text", "负责文件打印和返回相关资料，第3页所列除外，比例在3%-5%之间。");
     }
 }

@@ -24,15 +24,9 @@ fn unmark(marked: &str) -> (String, Vec<Span>) {
 #[track_caller]
 pub fn check(code: &str, marked: &str) -> Vec<Finding> {
     let (text, expected) = unmark(marked);
-    let found: Vec<Finding> = analyze(&text, Lang::Zh)
-        .into_iter()
-        .filter(|finding| finding.code == code)
-        .collect();
+    let found: Vec<Finding> = analyze(&text, Lang::Zh).into_iter().filter(|finding| finding.code == code).collect();
     let show = |spans: &[Span]| -> Vec<String> {
-        spans
-            .iter()
-            .map(|span| format!("{}..{} {:?}", span.start, span.end, span.of(&text)))
-            .collect()
+        spans.iter().map(|span| format!("{}..{} {:?}", span.start, span.end, span.of(&text))).collect()
     };
     let spans: Vec<Span> = found.iter().map(|finding| finding.span).collect();
     assert_eq!(show(&spans), show(&expected), "{code} in\n{text}");

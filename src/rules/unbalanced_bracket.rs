@@ -53,12 +53,8 @@ struct Loose {
     span: Span,
 }
 
-const OPENING: [char; 12] = [
-    '（', '《', '“', '‘', '【', '〔', '[', '「', '(', '［', '『', '〈',
-];
-const CLOSING: [char; 12] = [
-    '）', '》', '”', '’', '】', '〕', ']', '」', ')', '］', '』', '〉',
-];
+const OPENING: [char; 12] = ['（', '《', '“', '‘', '【', '〔', '[', '「', '(', '［', '『', '〈'];
+const CLOSING: [char; 12] = ['）', '》', '”', '’', '】', '〕', ']', '」', ')', '］', '』', '〉'];
 
 /// Half-width kinds count as their full-width ones.
 fn kind_of(index: usize) -> usize {
@@ -108,23 +104,11 @@ fn check(ctx: &Context, findings: &mut Findings) {
 fn report(ctx: &Context, findings: &mut Findings, one: Loose) {
     let shown = one.span.of(ctx.text);
     let message = if one.kind == STRAIGHT {
-        say!(
-            ctx.lang,
-            "引号“{shown}”不成对",
-            "The quote {shown} has no partner"
-        )
+        say!(ctx.lang, "引号“{shown}”不成对", "The quote {shown} has no partner")
     } else if one.opens {
-        say!(
-            ctx.lang,
-            "“{shown}”没有对应的后一半",
-            "“{shown}” is never closed"
-        )
+        say!(ctx.lang, "“{shown}”没有对应的后一半", "“{shown}” is never closed")
     } else {
-        say!(
-            ctx.lang,
-            "“{shown}”没有对应的前一半",
-            "“{shown}” was never opened"
-        )
+        say!(ctx.lang, "“{shown}”没有对应的前一半", "“{shown}” was never opened")
     };
     findings.report(&UNBALANCED_BRACKET, one.span, message);
 }
@@ -151,27 +135,14 @@ fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &
                 }
                 None if kind == 0 && is_number_mark(text, at) => {}
                 None if kind == 3 && is_apostrophe(text, at) => {}
-                None => loose.push(Loose {
-                    reading,
-                    kind,
-                    opens: false,
-                    span: place(at, end),
-                }),
+                None => loose.push(Loose { reading, kind, opens: false, span: place(at, end) }),
             }
         } else if c == '"' {
-            match open
-                .iter()
-                .rposition(|(kind, _)| *kind == STRAIGHT || *kind == 2)
-            {
+            match open.iter().rposition(|(kind, _)| *kind == STRAIGHT || *kind == 2) {
                 Some(partner) => {
                     open.truncate(partner);
                     if text[..at].matches('"').count().is_multiple_of(2) {
-                        loose.push(Loose {
-                            reading,
-                            kind: STRAIGHT,
-                            opens: false,
-                            span: place(at, end),
-                        });
+                        loose.push(Loose { reading, kind: STRAIGHT, opens: false, span: place(at, end) });
                     }
                 }
                 None => open.push((STRAIGHT, at)),
@@ -193,12 +164,7 @@ fn push_open(
     loose: &mut Vec<Loose>,
 ) {
     let len = text[at..].chars().next().map_or(1, char::len_utf8);
-    loose.push(Loose {
-        reading,
-        kind,
-        opens: true,
-        span: place(at, at + len),
-    });
+    loose.push(Loose { reading, kind, opens: true, span: place(at, at + len) });
 }
 
 /// `1）`, `一）`, `a)` at the start of a line or a clause.
@@ -212,10 +178,7 @@ fn is_number_mark(text: &str, close: usize) -> bool {
         return false;
     };
     close - start <= 9
-        && text[..start]
-            .chars()
-            .next_back()
-            .is_none_or(|c| "。；：，、！？)）".contains(c) || c.is_whitespace())
+        && text[..start].chars().next_back().is_none_or(|c| "。；：，、！？)）".contains(c) || c.is_whitespace())
 }
 
 fn is_apostrophe(text: &str, at: usize) -> bool {
@@ -232,11 +195,7 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
         let right = if close_is_half { "）" } else { ")" };
         let (shown, opening) = (close.of(ctx.text), open.of(ctx.text));
         // The full-width form is the one to keep.
-        let (span, mark) = if close_is_half {
-            (close, "）")
-        } else {
-            (open, "（")
-        };
+        let (span, mark) = if close_is_half { (close, "）") } else { (open, "（") };
         findings
             .report(
                 &UNBALANCED_BRACKET,
@@ -249,12 +208,7 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
             )
             .severity(Severity::Hint)
             .expect(right)
-            .fix(
-                say!(ctx.lang, "统一为全角括号", "Make both full-width"),
-                Safety::Safe,
-                span,
-                mark,
-            );
+            .fix(say!(ctx.lang, "统一为全角括号", "Make both full-width"), Safety::Safe, span, mark);
     }
 }
 
@@ -271,11 +225,7 @@ fn check_tables(ctx: &Context, findings: &mut Findings) {
                 let place = |start, end| Span::new(start as u32, end as u32).shift(cell.start);
                 loose.clear();
                 read(text, 0, &place, &mut loose);
-                let outside = |other: usize| {
-                    row.cells
-                        .get(other)
-                        .is_some_and(|cell| is_odd(cell.of(ctx.text)))
-                };
+                let outside = |other: usize| row.cells.get(other).is_some_and(|cell| is_odd(cell.of(ctx.text)));
                 // A line break inside a cell splits its text over two rows or cells: leave those to the reader.
                 if outside(column + 1) || column > 0 && outside(column - 1) {
                     continue;
@@ -287,12 +237,7 @@ fn check_tables(ctx: &Context, findings: &mut Findings) {
                         && one.kind != STRAIGHT
                         && let Some(finding) = findings.list.last_mut()
                     {
-                        finding.fix(
-                            say!(ctx.lang, "删除多余的括号", "Delete it"),
-                            Safety::Unsafe,
-                            one.span,
-                            "",
-                        );
+                        finding.fix(say!(ctx.lang, "删除多余的括号", "Delete it"), Safety::Unsafe, one.span, "");
                     }
                 }
             }
@@ -340,19 +285,10 @@ mod tests {
 
     #[test]
     fn finds_loose_brackets() {
-        check(
-            "unbalanced-bracket",
-            "安排培训费⟦（⟧含全区培训2万元，会议费1万元。",
-        );
-        check(
-            "unbalanced-bracket",
-            "安排培训费含全区培训⟦）⟧2万元。依据⟦《⟧某办法执行。",
-        );
+        check("unbalanced-bracket", "安排培训费⟦（⟧含全区培训2万元，会议费1万元。");
+        check("unbalanced-bracket", "安排培训费含全区培训⟦）⟧2万元。依据⟦《⟧某办法执行。");
         check("unbalanced-bracket", "四、“三公⟦\"⟧经费情况说明");
-        check(
-            "unbalanced-bracket",
-            "项目\t金额\n全区信息培训⟦)⟧\t6.00\n合计（万元）\t6.00\n",
-        );
+        check("unbalanced-bracket", "项目\t金额\n全区信息培训⟦)⟧\t6.00\n合计（万元）\t6.00\n");
     }
 
     #[test]
@@ -360,11 +296,7 @@ mod tests {
         let found = check("unbalanced-bracket", "行政单位(包括参公单位⟦）⟧的支出。");
         assert_eq!(found[0].severity, Severity::Hint);
         assert_eq!(
-            fixed(
-                "unbalanced-bracket",
-                "行政单位（包括参公单位⟦)⟧的支出。",
-                Safety::Safe
-            ),
+            fixed("unbalanced-bracket", "行政单位（包括参公单位⟦)⟧的支出。", Safety::Safe),
             "行政单位（包括参公单位）的支出。"
         );
     }

@@ -58,11 +58,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
         last = Some((hit.reading, hit.term));
         let reading = &ctx.readings[hit.reading as usize];
         let pattern = &placeholders()[hit.term as usize];
-        let is_quoted = !pattern.choices.is_empty()
-            && matches!(
-                ctx.scan.zone(hit.reading as usize),
-                Zone::Basics | Zone::Glossary
-            );
+        let is_quoted =
+            !pattern.choices.is_empty() && matches!(ctx.scan.zone(hit.reading as usize), Zone::Basics | Zone::Glossary);
         if is_quoted || is_signature(pattern, reading.role) || is_rule_line(reading.plain.text()) {
             continue;
         }
@@ -97,47 +94,28 @@ fn is_signature(pattern: &Pattern, role: Role) -> bool {
 
 /// A line that only divides.
 fn is_rule_line(text: &str) -> bool {
-    text.chars()
-        .all(|c| matches!(c, '_' | '＿' | '*' | '-' | '×'))
+    text.chars().all(|c| matches!(c, '_' | '＿' | '*' | '-' | '×'))
 }
 
-fn collect<'p>(
-    ctx: &Context,
-    pattern: &'p Pattern,
-    block: Span,
-    found: &mut Vec<(Span, &'p Pattern)>,
-) {
+fn collect<'p>(ctx: &Context, pattern: &'p Pattern, block: Span, found: &mut Vec<(Span, &'p Pattern)>) {
     for hit in pattern.find_in(block.of(ctx.text)) {
-        found.push((
-            Span::new(hit.start as u32, hit.end as u32).shift(block.start),
-            pattern,
-        ));
+        found.push((Span::new(hit.start as u32, hit.end as u32).shift(block.start), pattern));
     }
 }
 
 fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern) {
     let shown = span.of(ctx.text);
     let message = if pattern.choices.is_empty() {
-        say!(
-            ctx.lang,
-            "“{shown}”是模板里没有填写的内容",
-            "“{shown}” is a placeholder that was not filled in"
-        )
+        say!(ctx.lang, "“{shown}”是模板里没有填写的内容", "“{shown}” is a placeholder that was not filled in")
     } else {
         let choices = pattern.choices.join("”或“");
         let english = pattern.choices.join(" or ");
-        say!(
-            ctx.lang,
-            "“{shown}”没有选择，请改为“{choices}”",
-            "“{shown}” leaves the choice open: write {english}"
-        )
+        say!(ctx.lang, "“{shown}”没有选择，请改为“{choices}”", "“{shown}” leaves the choice open: write {english}")
     };
     let finding = findings.report(&UNFILLED_PLACEHOLDER, span, message);
     for choice in &pattern.choices {
         let title = say!(ctx.lang, "改为“{choice}”", "Write “{choice}”");
-        finding
-            .fixes
-            .push(Fix::replace(title, Safety::Unsafe, span, choice).alternative());
+        finding.fixes.push(Fix::replace(title, Safety::Unsafe, span, choice).alternative());
     }
 }
 
@@ -151,9 +129,7 @@ mod tests {
     fn finds_open_choices() {
         let found = check(
             "unfilled-placeholder",
-            &format!(
-                "{TITLE}预算0万元，比上年⟦增加（减少）⟧0万元，其中：公务接待费0万元，比上年⟦下降(增长)⟧0%。\n"
-            ),
+            &format!("{TITLE}预算0万元，比上年⟦增加（减少）⟧0万元，其中：公务接待费0万元，比上年⟦下降(增长)⟧0%。\n"),
         );
         assert_eq!(found[0].fixes.len(), 2);
         assert!(found[0].fixes.iter().all(|fix| !fix.preferred));
@@ -162,38 +138,17 @@ mod tests {
 
     #[test]
     fn finds_blanks() {
-        check(
-            "unfilled-placeholder",
-            "⟦XX⟧年度预算，内设8个科室，⟦分别是。⟧",
-        );
+        check("unfilled-placeholder", "⟦XX⟧年度预算，内设8个科室，⟦分别是。⟧");
         check("unfilled-placeholder", "⟦20XX年⟧预算收入⟦＿＿⟧万元。");
-        check(
-            "unfilled-placeholder",
-            "项目\t2025年\n⟦××⟧经费\t3.00\n合计\t3.00\n",
-        );
+        check("unfilled-placeholder", "项目\t2025年\n⟦××⟧经费\t3.00\n合计\t3.00\n");
     }
 
     #[test]
     fn leaves_words_alone() {
-        check(
-            "unfilled-placeholder",
-            "一、单位基本情况\n\n（一）职能职责\n\n1.负责编制增加（减少）计划。\n",
-        );
-        check(
-            "unfilled-placeholder",
-            "六、名词解释\n\n（一）增减额：指比上年增加（减少）的金额。\n",
-        );
-        check(
-            "unfilled-placeholder",
-            "项目\t增加（减少）\t增减(+-)\n基本支出\t3.00\t1\n合计\t3.00\t1\n",
-        );
-        check(
-            "unfilled-placeholder",
-            "建设XXL系统和www.xxgk.gov.cn网站，内设2个科室，分别是甲科、乙科。",
-        );
-        check(
-            "unfilled-placeholder",
-            "________\n\n支出3万元。\n\n某局2025年预算公开说明\n",
-        );
+        check("unfilled-placeholder", "一、单位基本情况\n\n（一）职能职责\n\n1.负责编制增加（减少）计划。\n");
+        check("unfilled-placeholder", "六、名词解释\n\n（一）增减额：指比上年增加（减少）的金额。\n");
+        check("unfilled-placeholder", "项目\t增加（减少）\t增减(+-)\n基本支出\t3.00\t1\n合计\t3.00\t1\n");
+        check("unfilled-placeholder", "建设XXL系统和www.xxgk.gov.cn网站，内设2个科室，分别是甲科、乙科。");
+        check("unfilled-placeholder", "________\n\n支出3万元。\n\n某局2025年预算公开说明\n");
     }
 }

@@ -89,18 +89,8 @@ const AMOUNTS: u32 = 15;
 const RATES: u32 = 29;
 
 /// The openings that say nothing on their own.
-const OPENINGS: [&str; 10] = [
-    "主要原因是",
-    "原因是",
-    "主要原因为",
-    "原因为",
-    "原因",
-    "主要是",
-    "主要用于",
-    "主要包括",
-    "包括",
-    "其中",
-];
+const OPENINGS: [&str; 10] =
+    ["主要原因是", "原因是", "主要原因为", "原因为", "原因", "主要是", "主要用于", "主要包括", "包括", "其中"];
 
 fn check(ctx: &Context, findings: &mut Findings) {
     for hit in ctx.scan.hits(Kind::Unfinished) {
@@ -113,8 +103,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if hit.term < AMOUNTS {
             let before = text[..end].trim_end_matches(['。', '，', '；', '：']);
             let is_alone = |opening: &&str| {
-                before.ends_with(*opening)
-                    && (*opening != "其中" || is_clause_start(&before[..before.len() - 6]))
+                before.ends_with(*opening) && (*opening != "其中" || is_clause_start(&before[..before.len() - 6]))
             };
             if let Some(opening) = OPENINGS.iter().find(|opening| is_alone(opening)) {
                 let span = plain.span(before.len() - opening.len(), end);
@@ -123,17 +112,11 @@ fn check(ctx: &Context, findings: &mut Findings) {
             continue;
         }
         // `预算万元以上的项目`, `支出万元户` are words.
-        if prose::starts_with_any(
-            &text[end..],
-            &["以", "户", "村", "产值", "）", "为单位", "版"],
-        ) {
+        if prose::starts_with_any(&text[end..], &["以", "户", "村", "产值", "）", "为单位", "版"]) {
             continue;
         }
         let what = if hit.term >= RATES { "%" } else { "万元" };
-        let label = text[..start]
-            .char_indices()
-            .next_back()
-            .map_or(start, |(at, _)| at);
+        let label = text[..start].char_indices().next_back().map_or(start, |(at, _)| at);
         let shown = &text[label..end];
         findings.report(
             &UNFINISHED_SENTENCE,
@@ -143,13 +126,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
     for hit in ctx.scan.hits(Kind::BareNumber) {
         if is_prose(ctx, hit.reading) {
-            check_number(
-                ctx,
-                findings,
-                hit.reading,
-                hit.start as usize,
-                hit.end as usize,
-            );
+            check_number(ctx, findings, hit.reading, hit.start as usize, hit.end as usize);
         }
     }
 }
@@ -160,26 +137,13 @@ fn is_clause_start(before: &str) -> bool {
 }
 
 fn is_prose(ctx: &Context, reading: u32) -> bool {
-    matches!(
-        ctx.readings[reading as usize].role,
-        Role::Body | Role::Heading
-    ) && !matches!(
-        ctx.scan.zone(reading as usize),
-        Zone::Glossary | Zone::Basics
-    )
+    matches!(ctx.readings[reading as usize].role, Role::Body | Role::Heading)
+        && !matches!(ctx.scan.zone(reading as usize), Zone::Glossary | Zone::Basics)
 }
 
 fn report_sentence(ctx: &Context, findings: &mut Findings, span: Span, term: &str) {
     let shown = term.trim_end_matches(['。', '，', '；', '：']);
-    findings.report(
-        &UNFINISHED_SENTENCE,
-        span,
-        say!(
-            ctx.lang,
-            "“{shown}”后面没有内容",
-            "Nothing follows “{shown}”"
-        ),
-    );
+    findings.report(&UNFINISHED_SENTENCE, span, say!(ctx.lang, "“{shown}”后面没有内容", "Nothing follows “{shown}”"));
 }
 
 /// A change in an amount that has no unit: `减少484.05，`.
@@ -213,15 +177,7 @@ fn check_number(ctx: &Context, findings: &mut Findings, reading: u32, start: usi
         return;
     }
     let span = plain.span(start, end);
-    findings.report(
-        &UNFINISHED_SENTENCE,
-        span,
-        say!(
-            ctx.lang,
-            "“{number}”后面缺少单位",
-            "“{number}” lacks its unit"
-        ),
-    );
+    findings.report(&UNFINISHED_SENTENCE, span, say!(ctx.lang, "“{number}”后面缺少单位", "“{number}” lacks its unit"));
 }
 
 #[cfg(test)]
@@ -230,18 +186,9 @@ mod tests {
 
     #[test]
     fn finds_what_is_missing() {
-        check(
-            "unfinished-sentence",
-            "比上年减少3万元，⟦主要原因是。⟧基本支出⟦主要用于。⟧",
-        );
-        check(
-            "unfinished-sentence",
-            "事业收入资金⟦万元⟧，其他收入⟦万元⟧；接待费占 ⟦%⟧。",
-        );
-        check(
-            "unfinished-sentence",
-            "基本支出比上年减少⟦484.05⟧，降低12%。",
-        );
+        check("unfinished-sentence", "比上年减少3万元，⟦主要原因是。⟧基本支出⟦主要用于。⟧");
+        check("unfinished-sentence", "事业收入资金⟦万元⟧，其他收入⟦万元⟧；接待费占 ⟦%⟧。");
+        check("unfinished-sentence", "基本支出比上年减少⟦484.05⟧，降低12%。");
     }
 
     #[test]

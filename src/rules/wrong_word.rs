@@ -47,14 +47,7 @@ declare_rule! {
 fn check(ctx: &Context, findings: &mut Findings) {
     for hit in ctx.scan.hits(Kind::Word) {
         let plain = &ctx.readings[hit.reading as usize].plain;
-        report(
-            ctx,
-            findings,
-            plain.text(),
-            hit.start as usize,
-            hit.term,
-            hit.span(ctx.readings),
-        );
+        report(ctx, findings, plain.text(), hit.start as usize, hit.term, hit.span(ctx.readings));
     }
     for hit in ctx.scan.table_hits(Kind::Word) {
         let block = ctx.disclosure.all_blocks[hit.block].span();
@@ -70,22 +63,9 @@ fn report(ctx: &Context, findings: &mut Findings, text: &str, start: usize, term
     }
     let (wrong, right, note) = (&word.wrong, &word.right, &word.note);
     findings
-        .report(
-            &WRONG_WORD,
-            span,
-            say!(
-                ctx.lang,
-                "“{wrong}”应为“{right}”：{note}",
-                "“{wrong}” should be “{right}”"
-            ),
-        )
+        .report(&WRONG_WORD, span, say!(ctx.lang, "“{wrong}”应为“{right}”：{note}", "“{wrong}” should be “{right}”"))
         .expect(right)
-        .fix(
-            say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"),
-            Safety::Safe,
-            span,
-            right,
-        );
+        .fix(say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"), Safety::Safe, span, right);
 }
 
 #[cfg(test)]
@@ -95,31 +75,20 @@ mod tests {
 
     #[test]
     fn finds_wrong_words_and_mends_them() {
-        let found = check(
-            "wrong-word",
-            "4、国有资产占有使用情况。⟦截止⟧2024年12月，共有车辆2辆，其中⟦执勤执法用车⟧0辆。",
-        );
+        let found =
+            check("wrong-word", "4、国有资产占有使用情况。⟦截止⟧2024年12月，共有车辆2辆，其中⟦执勤执法用车⟧0辆。");
         assert_eq!(found[0].expected.as_deref(), Some("截至"));
-        assert_eq!(
-            fixed("wrong-word", "⟦截 止⟧ 2024 年12月，无车辆。", Safety::Safe),
-            "截至 2024 年12月，无车辆。"
-        );
+        assert_eq!(fixed("wrong-word", "⟦截 止⟧ 2024 年12月，无车辆。", Safety::Safe), "截至 2024 年12月，无车辆。");
     }
 
     #[test]
     fn looks_into_tables() {
-        check(
-            "wrong-word",
-            "项目\t说明\t金额\n银行⟦帐户⟧管理\t无\t3.00\n合计\t\t3.00\n",
-        );
+        check("wrong-word", "项目\t说明\t金额\n银行⟦帐户⟧管理\t无\t3.00\n合计\t\t3.00\n");
     }
 
     #[test]
     fn right_words_stay() {
-        check(
-            "wrong-word",
-            "报名截止日期为2024年12月。截至2024年12月，执法执勤用车0辆。",
-        );
+        check("wrong-word", "报名截止日期为2024年12月。截至2024年12月，执法执勤用车0辆。");
         check("wrong-word", "依据《某区银行帐户管理办法》执行。");
     }
 }

@@ -125,14 +125,7 @@ fn title_is_wrong(ctx: &Context, findings: &mut Findings, wrong: &[(&Hit, Use, i
     if budgets.count() < 2 {
         return false;
     }
-    report(
-        ctx,
-        findings,
-        title.year_span,
-        Use::Heading,
-        title.year,
-        first,
-    );
+    report(ctx, findings, title.year_span, Use::Heading, title.year, first);
     true
 }
 
@@ -166,12 +159,7 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, usage: Use, said: 
     };
     // The digits keep the form they have: Arabic in the text, perhaps Chinese in the title.
     let is_chinese = !span.of(ctx.text).is_ascii() && span.len() == 12;
-    let text = if is_chinese
-        && span
-            .of(ctx.text)
-            .chars()
-            .all(|c| "〇○零一二三四五六七八九".contains(c))
-    {
+    let text = if is_chinese && span.of(ctx.text).chars().all(|c| "〇○零一二三四五六七八九".contains(c)) {
         right
             .to_string()
             .bytes()
@@ -180,15 +168,12 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, usage: Use, said: 
     } else {
         right.to_string()
     };
-    findings
-        .report(&YEAR_MISMATCH, span, message)
-        .expect(text.clone())
-        .fix(
-            say!(ctx.lang, "改为{text}年", "Change to {text}"),
-            Safety::Unsafe,
-            span,
-            text,
-        );
+    findings.report(&YEAR_MISMATCH, span, message).expect(text.clone()).fix(
+        say!(ctx.lang, "改为{text}年", "Change to {text}"),
+        Safety::Unsafe,
+        span,
+        text,
+    );
 }
 
 /// What the year is said of, if it is one of the cases.
@@ -198,9 +183,7 @@ fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
     let start = hit.start as usize;
     let zone = ctx.scan.zone(hit.reading as usize);
     let before = &text[..start];
-    let after = text[hit.end as usize..]
-        .strip_prefix('年')?
-        .trim_start_matches('度');
+    let after = text[hit.end as usize..].strip_prefix('年')?.trim_start_matches('度');
     if matches!(reading.role, Role::Heading) && start < reading.body {
         return is_heading_year(ctx, reading.block, after).then_some(Use::Heading);
     }
@@ -216,19 +199,8 @@ fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
     }
     let is_compared = before.ends_with(['比', '较', '与', '同']);
     if reading.role == Role::Front {
-        let rest = after
-            .strip_prefix("部门预算")
-            .or_else(|| after.strip_prefix("单位预算"))?;
-        let is_own = prose::starts_with_any(
-            rest,
-            &[
-                "批复情况公开",
-                "情况公开",
-                "公开如下",
-                "信息公开",
-                "情况说明",
-            ],
-        );
+        let rest = after.strip_prefix("部门预算").or_else(|| after.strip_prefix("单位预算"))?;
+        let is_own = prose::starts_with_any(rest, &["批复情况公开", "情况公开", "公开如下", "信息公开", "情况说明"]);
         return (is_own && !is_compared).then_some(Use::Budget);
     }
     if before.ends_with("截至") || before.ends_with("截止") {
@@ -241,55 +213,29 @@ fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
         .iter()
         .find_map(|word| after.strip_prefix(word))
         .is_some_and(|rest| {
-            !prose::starts_with_any(
-                rest,
-                &[
-                    "执行",
-                    "完成",
-                    "调整",
-                    "编制",
-                    "批复数",
-                    "数执行",
-                    "绩效自评",
-                    "公开报表",
-                ],
-            )
+            !prose::starts_with_any(rest, &["执行", "完成", "调整", "编制", "批复数", "数执行", "绩效自评", "公开报表"])
         });
     if !is_budget {
         return None;
     }
     // `2024年预算数8万元，2025年预算数10万元`: last year's level, said beside this year's.
     let is_last_year = said == year - 1
-        && (prose::ends_with_any(
-            before,
-            &["上年", "去年", "上年（", "去年（", "对比", "相比", "比较"],
-        ) || sentence_of(text, start).contains(&format!("{year}年")));
+        && (prose::ends_with_any(before, &["上年", "去年", "上年（", "去年（", "对比", "相比", "比较"])
+            || sentence_of(text, start).contains(&format!("{year}年")));
     (!is_last_year).then_some(Use::Budget)
 }
 
 /// The whole sentence around a place.
 fn sentence_of(text: &str, at: usize) -> &str {
     let start = text[..at].rfind(['。', '；']).map_or(0, |mark| mark + 3);
-    let end = text[at..]
-        .find(['。', '；'])
-        .map_or(text.len(), |mark| at + mark);
+    let end = text[at..].find(['。', '；']).map_or(text.len(), |mark| at + mark);
     &text[start..end]
 }
 
 fn is_reason(sentence: &str) -> bool {
-    [
-        "原因",
-        "主要是",
-        "主要系",
-        "由于",
-        "因为",
-        "主要用于",
-        "用于",
-        "是因",
-        "系因",
-    ]
-    .iter()
-    .any(|word| sentence.contains(word))
+    ["原因", "主要是", "主要系", "由于", "因为", "主要用于", "用于", "是因", "系因"]
+        .iter()
+        .any(|word| sentence.contains(word))
 }
 
 /// Whether what follows the year makes it one side of a comparison of budgets.
@@ -363,18 +309,7 @@ fn is_heading_year(ctx: &Context, block: usize, after: &str) -> bool {
     let is_high = ctx.disclosure.all_blocks[block]
         .heading()
         .is_some_and(|heading| heading.numbering.style <= Style::ChineseParen);
-    let other = [
-        "决算",
-        "执行",
-        "完成",
-        "工作",
-        "总结",
-        "规划",
-        "上年",
-        "结转",
-        "绩效评价",
-        "自评",
-    ];
+    let other = ["决算", "执行", "完成", "工作", "总结", "规划", "上年", "结转", "绩效评价", "自评"];
     is_high
         && !other.iter().any(|word| after.contains(word))
         && prose::starts_with_any(
@@ -439,10 +374,7 @@ mod tests {
         ] {
             check("year-mismatch", &format!("{TITLE}{text}\n"));
         }
-        check(
-            "year-mismatch",
-            "项目\t2024年预算数\t2023年预算数\n合计\t1.00\t2.00\n",
-        );
+        check("year-mismatch", "项目\t2024年预算数\t2023年预算数\n合计\t1.00\t2.00\n");
         check(
             "year-mismatch",
             "某区档案中心2025年单位预算情况说明\n\n一、基本情况\n\n（一）职能职责\n\n1.落实2020年部门预算改革。\n\n二、2024年预算执行情况\n\n良好。\n",
@@ -451,9 +383,6 @@ mod tests {
 
     #[test]
     fn an_unknown_year_is_quiet() {
-        check(
-            "year-mismatch",
-            "本单位比2022年增加1万元，截至2019年12月无车辆。",
-        );
+        check("year-mismatch", "本单位比2022年增加1万元，截至2019年12月无车辆。");
     }
 }

@@ -76,9 +76,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let number = prose::leading_number(&text[number_start..]).unwrap_or("");
         let is_zero = number.bytes().all(|b| matches!(b, b'0' | b'.'));
         let unit_start = number_start + number.len();
-        let Some(unit) = ["万元", "元", "亿元", "%", "万", "个百分点"]
-            .iter()
-            .find(|unit| text[unit_start..].starts_with(**unit))
+        let Some(unit) =
+            ["万元", "元", "亿元", "%", "万", "个百分点"].iter().find(|unit| text[unit_start..].starts_with(**unit))
         else {
             continue;
         };
@@ -102,18 +101,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let finding = findings.report(
             &ZERO_CHANGE_WORDING,
             span,
-            say!(
-                ctx.lang,
-                "“{shown}”就是没有变化，建议写“持平”",
-                "“{shown}” means no change: say 持平"
-            ),
+            say!(ctx.lang, "“{shown}”就是没有变化，建议写“持平”", "“{shown}” means no change: say 持平"),
         );
         finding.expect("持平");
         let rest = &text[end..];
         let ends_here = rest.is_empty() || rest.starts_with(['，', '。', '；', '）']);
-        let has_rate = rest
-            .strip_prefix('，')
-            .is_some_and(|next| prose::starts_with_any(next, &["增长", "下降", "降低", "上升"]));
+        let has_rate =
+            rest.strip_prefix('，').is_some_and(|next| prose::starts_with_any(next, &["增长", "下降", "降低", "上升"]));
         if let Some(compared) = comparison(&text[clause_start..start])
             && ends_here
             && !has_rate
@@ -135,15 +129,8 @@ fn comparison(clause: &str) -> Option<&str> {
     let at = clause.rfind(['比', '较'])?;
     let compared = &clause[at..];
     let base = &compared[3..];
-    let is_year = base.len() == 7
-        && base.ends_with('年')
-        && base.as_bytes()[..4].iter().all(u8::is_ascii_digit);
-    (is_year
-        || matches!(
-            base,
-            "上年" | "去年" | "上年度" | "上年预算数" | "去年预算数"
-        ))
-    .then_some(compared)
+    let is_year = base.len() == 7 && base.ends_with('年') && base.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+    (is_year || matches!(base, "上年" | "去年" | "上年度" | "上年预算数" | "去年预算数")).then_some(compared)
 }
 
 #[cfg(test)]
@@ -153,30 +140,17 @@ mod tests {
 
     #[test]
     fn finds_zero_changes() {
-        check(
-            "zero-change-wording",
-            "接待费0万元，比2024年⟦增加0万元⟧；购置费0万元，较上年⟦减少0.00元⟧。",
-        );
-        check(
-            "zero-change-wording",
-            "收入与2024年相比⟦增加0万元⟧，增长0%。",
-        );
+        check("zero-change-wording", "接待费0万元，比2024年⟦增加0万元⟧；购置费0万元，较上年⟦减少0.00元⟧。");
+        check("zero-change-wording", "收入与2024年相比⟦增加0万元⟧，增长0%。");
         assert_eq!(
-            fixed(
-                "zero-change-wording",
-                "接待费3万元，比 2024 年⟦增加 0 万元⟧；无其他。",
-                Safety::Safe
-            ),
+            fixed("zero-change-wording", "接待费3万元，比 2024 年⟦增加 0 万元⟧；无其他。", Safety::Safe),
             "接待费3万元，与2024年持平；无其他。"
         );
     }
 
     #[test]
     fn leaves_real_changes_and_placeholders() {
-        check(
-            "zero-change-wording",
-            "比2024年增加0.5万元，减少0个科室，与2023年持平。",
-        );
+        check("zero-change-wording", "比2024年增加0.5万元，减少0个科室，与2023年持平。");
         check("zero-change-wording", "比2024年增加（减少）0万元。");
     }
 }

@@ -3,8 +3,9 @@
 /// One character without its width; `None` for spaces and quotes, which carry no meaning in a name.
 pub fn fold(c: char) -> Option<char> {
     match c {
-        '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '＂' | '＇' | '〝'
-        | '〞' => None,
+        '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '＂' | '＇' | '〝' | '〞' => {
+            None
+        }
         '\u{feff}' | '\u{200b}'..='\u{200d}' => None,
         c if c.is_whitespace() => None,
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0),
@@ -27,11 +28,7 @@ pub fn normalize_title(title: &str) -> String {
     for (c, _) in folded(title) {
         normal.push(c);
     }
-    normal.truncate(
-        normal
-            .trim_end_matches(['。', '.', ':', ';', ',', '、'])
-            .len(),
-    );
+    normal.truncate(normal.trim_end_matches(['。', '.', ':', ';', ',', '、']).len());
     normal
 }
 
@@ -43,10 +40,7 @@ pub(super) fn folded(title: &str) -> Vec<(char, usize)> {
         let Some(c) = fold(c) else { continue };
         kept.push((c, end));
         let drops = match kept.as_slice() {
-            [.., (a, _), (b, _)] => matches!(
-                (a, b),
-                ('部', '门') | ('单', '位') | ('(', ')') | ('{', '}')
-            ),
+            [.., (a, _), (b, _)] => matches!((a, b), ('部', '门') | ('单', '位') | ('(', ')') | ('{', '}')),
             _ => false,
         };
         if drops {
@@ -63,14 +57,8 @@ mod tests {
     #[test]
     fn width_spaces_and_quotes_go() {
         assert_eq!(normalize_name("“三公” 经费（１）"), "三公经费(1)");
-        assert_eq!(
-            normalize_title("部门（单位） 收支总体情况。"),
-            "收支总体情况"
-        );
-        assert_eq!(
-            normalize_title("{部门}预算情况说明："),
-            normalize_title("单位预算情况说明")
-        );
+        assert_eq!(normalize_title("部门（单位） 收支总体情况。"), "收支总体情况");
+        assert_eq!(normalize_title("{部门}预算情况说明："), normalize_title("单位预算情况说明"));
         assert_eq!(normalize_title("单位"), "");
     }
 }

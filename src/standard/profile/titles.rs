@@ -35,9 +35,7 @@ impl Index {
         let mut index = Index::default();
         index.add(sections, [None; 3], 0);
         // The longest alias is the one meant.
-        index
-            .aliases
-            .sort_by_key(|alias| Reverse(alias.normal.chars().count()));
+        index.aliases.sort_by_key(|alias| Reverse(alias.normal.chars().count()));
         index
     }
 
@@ -47,10 +45,7 @@ impl Index {
             return Some(*path);
         }
         let length = normal.chars().count();
-        self.aliases
-            .iter()
-            .find(|alias| alias.is_in(normal, length, blockers))
-            .map(|alias| alias.path)
+        self.aliases.iter().find(|alias| alias.is_in(normal, length, blockers)).map(|alias| alias.path)
     }
 
     fn add(&mut self, sections: &[Section], above: Path, depth: usize) {
@@ -80,44 +75,28 @@ impl Alias {
         if !long_enough || length > alias_length + LEFT_OVER {
             return false;
         }
-        let Some(at) = (if self.tail {
-            tail(normal, &self.normal)
-        } else {
-            normal.rfind(&self.normal)
-        }) else {
+        let Some(at) = (if self.tail { tail(normal, &self.normal) } else { normal.rfind(&self.normal) }) else {
             return false;
         };
         let (before, after) = (&normal[..at], &normal[at + self.normal.len()..]);
-        !blockers
-            .iter()
-            .any(|blocker| before.contains(blocker.as_str()) || after.contains(blocker.as_str()))
+        !blockers.iter().any(|blocker| before.contains(blocker.as_str()) || after.contains(blocker.as_str()))
     }
 }
 
 /// Where the alias stands at the end of the title, behind something.
 fn tail(normal: &str, alias: &str) -> Option<usize> {
-    normal
-        .strip_suffix(alias)
-        .map(str::len)
-        .filter(|&at| at > 0)
+    normal.strip_suffix(alias).map(str::len).filter(|&at| at > 0)
 }
 
 /// A normalised title without `2025年` or `2025年度`.
 pub(super) fn without_year(normal: &str) -> String {
     let bytes = normal.as_bytes();
-    let is_year = |&at: &usize| {
-        at >= 4
-            && bytes[at - 4..at].iter().all(u8::is_ascii_digit)
-            && bytes[at - 4..].starts_with(b"20")
-    };
+    let is_year =
+        |&at: &usize| at >= 4 && bytes[at - 4..at].iter().all(u8::is_ascii_digit) && bytes[at - 4..].starts_with(b"20");
     match normal.match_indices('年').map(|(at, _)| at).find(is_year) {
         Some(at) => {
             let after = &normal[at + '年'.len_utf8()..];
-            format!(
-                "{}{}",
-                &normal[..at - 4],
-                after.strip_prefix('度').unwrap_or(after)
-            )
+            format!("{}{}", &normal[..at - 4], after.strip_prefix('度').unwrap_or(after))
         }
         None => normal.to_owned(),
     }
