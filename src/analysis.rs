@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::relations;
 use crate::rules::outline::Outline;
-use crate::rules::{ALL, Context, Findings};
+use crate::rules::{ALL, Context, Findings, Scan};
 use crate::syntax::{Disclosure, Reading, read_blocks, split};
 
 /// All findings of a text, in text order.
@@ -22,6 +22,7 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
         let facts = Facts::read(&disclosure, &readings);
         let diagnosis = relations::judge(&facts);
         let outline = Outline::read(&disclosure, &readings);
+        let scan = Scan::read(&disclosure, &readings);
         let context = Context {
             text,
             lang,
@@ -30,6 +31,7 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             facts: &facts,
             diagnosis: &diagnosis,
             outline: &outline,
+            scan: &scan,
         };
         for rule in ALL {
             (rule.check)(&context, &mut findings);

@@ -15,7 +15,8 @@ pub struct Pattern {
     /// Its stable name.
     pub id: String,
     pattern: String,
-    hints: Vec<String>,
+    /// One of them occurs in every hit.
+    pub hints: Vec<String>,
     #[serde(default)]
     whole_line: bool,
     #[serde(default)]

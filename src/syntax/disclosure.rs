@@ -199,6 +199,14 @@ impl<'t> Disclosure<'t> {
         disclosure.assign_title();
         disclosure.collect_tables();
         disclosure.assign_closing();
+        if disclosure.title.is_none() && !disclosure.roles.contains(&Role::Heading) {
+            // Without a title or a heading nothing is in front of anything.
+            for role in &mut disclosure.roles {
+                if *role == Role::Front {
+                    *role = Role::Body;
+                }
+            }
+        }
         let first = disclosure.blocks.start;
         let roles = &disclosure.roles;
         disclosure.sections = section::sections(text, all_blocks, disclosure.blocks.clone(), |index| {
@@ -347,7 +355,8 @@ impl<'t> Disclosure<'t> {
                 continue;
             }
             let line = block.span().of(self.text);
-            if !is_closing(line) && (block.len > 90 || line.ends_with('。')) {
+            let is_sentence = line.ends_with(['。', '；', '，']);
+            if !is_closing(line) && (block.len > 90 || is_sentence) {
                 break;
             }
             self.set_role(index, Role::Closing);

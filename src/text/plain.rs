@@ -20,6 +20,17 @@ struct Seam {
     after_starts: u32,
 }
 
+/// A space of the original that the reading copy leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Where in the reading copy the text before it ends.
+    pub before: usize,
+    /// Where in the reading copy the text behind it begins.
+    pub after: usize,
+    /// The space in the original.
+    pub original: Span,
+}
+
 impl Plain {
     /// Reads `source`; offsets of the result count from the start of `source` plus `base`.
     pub fn new(source: &str, base: u32) -> Self {
@@ -109,6 +120,27 @@ impl Plain {
         let seam = self.seams[next.saturating_sub(1)];
         let end = self.seams.get(next).map_or(self.text.len() as u32, |seam| seam.plain);
         (seam.plain + original.saturating_sub(seam.after_starts)).min(end) as usize
+    }
+
+    /// The spaces left out, in order; also those between two digits, which the copy keeps as one.
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
+        self.seams.iter().enumerate().skip(1).filter_map(|(at, seam)| {
+            let here = seam.plain as usize;
+            if seam.before_ends < seam.after_starts {
+                return Some(Gap {
+                    before: here,
+                    after: here,
+                    original: Span::new(seam.before_ends, seam.after_starts),
+                });
+            }
+            let next = self.seams.get(at + 1)?;
+            let is_kept = next.plain == seam.plain + 1 && self.text.as_bytes()[here] == b' ';
+            is_kept.then(|| Gap {
+                before: here,
+                after: here + 1,
+                original: Span::new(seam.after_starts, next.before_ends),
+            })
+        })
     }
 
     fn start_of(&self, plain: u32) -> u32 {
