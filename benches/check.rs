@@ -10,8 +10,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use gouji::analysis::analyze;
 use gouji::facts::Facts;
 use gouji::lang::Lang;
-use gouji::rules::Reading;
-use gouji::syntax::{Disclosure, read_blocks, split};
+use gouji::syntax::{Disclosure, Reading, read_blocks, split};
 use gouji::text::decode;
 
 /// The bundled example: 5 KB of prose.

@@ -117,7 +117,7 @@ fn spans(finding: &Finding) -> impl Iterator<Item = Span> + '_ {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_analysed(text in text()) {

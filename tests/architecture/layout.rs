@@ -75,7 +75,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const OUTER: &[&str] = &["cli", "server", "main"];
 
 /// Arrows that run against the pipeline and wait to be turned round.
-const WRONG_ARROWS: &[(&str, &str)] = &[("facts", "rules")];
+const WRONG_ARROWS: &[(&str, &str)] = &[];
 
 /// Files past [`LONGEST`] lines and why they are not split.
 const LONG_FILES: &[(&str, &str)] =
@@ -88,6 +88,10 @@ const LONGEST: usize = 600;
 const PANICS: &[(&str, &str)] = &[
     (
         "src/facts/lexicon.rs",
+        "reads the crate's own data; its tests read all of it",
+    ),
+    (
+        "src/relations/build.rs",
         "reads the crate's own data; its tests read all of it",
     ),
     (
