@@ -1,8 +1,8 @@
 //! The whole pipeline over one text.
 
+use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::facts::Facts;
 use crate::relations;
 use crate::rules::{ALL, Context, Findings};
 use crate::syntax::{Disclosure, Reading, read_blocks, split};
@@ -20,7 +20,14 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             .collect();
         let facts = Facts::read(&disclosure, &readings);
         let diagnosis = relations::judge(&facts);
-        let context = Context { text, lang, disclosure: &disclosure, readings: &readings, facts: &facts, diagnosis: &diagnosis };
+        let context = Context {
+            text,
+            lang,
+            disclosure: &disclosure,
+            readings: &readings,
+            facts: &facts,
+            diagnosis: &diagnosis,
+        };
         for rule in ALL {
             (rule.check)(&context, &mut findings);
         }

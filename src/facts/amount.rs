@@ -32,9 +32,14 @@ impl Unit {
 
     /// The unit a caption or unit line names.
     pub fn named_in(text: &str) -> Option<Unit> {
-        [("亿元", Unit::Yi), ("万元", Unit::Wan), ("千元", Unit::Thousand), ("元", Unit::Yuan)]
-            .into_iter()
-            .find_map(|(name, unit)| text.contains(name).then_some(unit))
+        [
+            ("亿元", Unit::Yi),
+            ("万元", Unit::Wan),
+            ("千元", Unit::Thousand),
+            ("元", Unit::Yuan),
+        ]
+        .into_iter()
+        .find_map(|(name, unit)| text.contains(name).then_some(unit))
     }
 
     /// The power of ten that turns an amount of this unit into 万元.
@@ -100,7 +105,13 @@ pub fn next_number(text: &str, from: usize) -> Option<Result<Number, usize>> {
                 }
             }
             b'.' if bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => points += 1,
-            b',' if points == 0 && bytes.get(end + 1..end + 4).is_some_and(|next| next.iter().all(u8::is_ascii_digit)) => commas = true,
+            b',' if points == 0
+                && bytes
+                    .get(end + 1..end + 4)
+                    .is_some_and(|next| next.iter().all(u8::is_ascii_digit)) =>
+            {
+                commas = true
+            }
             _ => break,
         }
         end += 1;
@@ -109,21 +120,42 @@ pub fn next_number(text: &str, from: usize) -> Option<Result<Number, usize>> {
         return Some(Err(end));
     }
     let digits = &text[start..end];
-    let value = if commas { Decimal::from_str(&digits.replace(',', "")) } else { Decimal::from_str(digits) };
-    let Ok(mut value) = value else { return Some(Err(end)) };
+    let value = if commas {
+        Decimal::from_str(&digits.replace(',', ""))
+    } else {
+        Decimal::from_str(digits)
+    };
+    let Ok(mut value) = value else {
+        return Some(Err(end));
+    };
     if start > 0 && bytes[start - 1] == b'-' {
         value.set_sign_negative(true);
     }
-    Some(Ok(Number { start, end, value, decimals }))
+    Some(Ok(Number {
+        start,
+        end,
+        value,
+        decimals,
+    }))
 }
 
 /// The unit that follows `rest`, and its length in bytes with the space before it.
 pub fn unit_at(rest: &str) -> Option<(Unit, usize, usize)> {
     let space = rest.len() - rest.trim_start().len();
     let after = &rest[space..];
-    [("万元", Unit::Wan), ("亿元", Unit::Yi), ("千元", Unit::Thousand), ("元", Unit::Yuan), ("%", Unit::Percent)]
-        .into_iter()
-        .find_map(|(name, unit)| after.starts_with(name).then_some((unit, space, space + name.len())))
+    [
+        ("万元", Unit::Wan),
+        ("亿元", Unit::Yi),
+        ("千元", Unit::Thousand),
+        ("元", Unit::Yuan),
+        ("%", Unit::Percent),
+    ]
+    .into_iter()
+    .find_map(|(name, unit)| {
+        after
+            .starts_with(name)
+            .then_some((unit, space, space + name.len()))
+    })
 }
 
 /// Reads a whole table cell as a number; full-width digits and separators are fine. `None` where it is no number.
@@ -152,11 +184,17 @@ pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
     if plain.len() > 24 || !plain.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    if !plain.bytes().enumerate().all(|(at, b)| b.is_ascii_digit() || b == b'.' || (at == 0 && matches!(b, b'-' | b'+'))) {
+    if !plain
+        .bytes()
+        .enumerate()
+        .all(|(at, b)| b.is_ascii_digit() || b == b'.' || (at == 0 && matches!(b, b'-' | b'+')))
+    {
         return None;
     }
     let value = Decimal::from_str(plain).ok()?;
-    let decimals = plain.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let decimals = plain
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len());
     Some((value, decimals as u8))
 }
 
@@ -181,9 +219,15 @@ mod tests {
 
     #[test]
     fn units_convert_without_loss() {
-        assert_eq!(Unit::Yuan.to_wan(decimal("11063429")), Some(decimal("1106.3429")));
+        assert_eq!(
+            Unit::Yuan.to_wan(decimal("11063429")),
+            Some(decimal("1106.3429"))
+        );
         assert_eq!(Unit::Yi.to_wan(decimal("1.2")), Some(decimal("12000")));
-        assert_eq!(Unit::Yuan.wan_to_self(decimal("1106.3429")), Some(decimal("11063429")));
+        assert_eq!(
+            Unit::Yuan.wan_to_self(decimal("1106.3429")),
+            Some(decimal("11063429"))
+        );
     }
 
     #[test]

@@ -97,12 +97,14 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 impl Lexicon {
     fn read() -> Lexicon {
         // The file is part of the program: a test reads it, so it cannot fail at run time.
-        let file: File = toml::from_str(include_str!("../standard/concepts.toml")).unwrap_or_else(|error| panic!("concepts.toml: {error}"));
+        let file: File = toml::from_str(include_str!("../standard/concepts.toml"))
+            .unwrap_or_else(|error| panic!("concepts.toml: {error}"));
         let mut texts: Vec<String> = Vec::new();
         let mut meanings: Vec<Meaning> = Vec::new();
         let mut families: Vec<String> = vec!["fund".into(), "function".into()];
         let funds: Vec<String> = file.fund.iter().map(|entry| entry.id.clone()).collect();
-        let fund_named = |id: &str| Fund(funds.iter().position(|fund| fund == id).unwrap_or(0) as u8);
+        let fund_named =
+            |id: &str| Fund(funds.iter().position(|fund| fund == id).unwrap_or(0) as u8);
         let mut add = |text: &str, meaning: Meaning| {
             texts.push(text.to_owned());
             meanings.push(meaning);
@@ -110,16 +112,31 @@ impl Lexicon {
         for (at, entry) in file.fund.iter().enumerate() {
             let is_part = !matches!(entry.id.as_str(), "all" | "fiscal");
             for text in &entry.texts {
-                let side = if text.ends_with("收入") { Some(Side::Income) } else { None };
-                add(text, Meaning { fund: Some(Fund(at as u8)), side, family: is_part.then_some(Family(0)), ..Meaning::default() });
+                let side = if text.ends_with("收入") {
+                    Some(Side::Income)
+                } else {
+                    None
+                };
+                add(
+                    text,
+                    Meaning {
+                        fund: Some(Fund(at as u8)),
+                        side,
+                        family: is_part.then_some(Family(0)),
+                        ..Meaning::default()
+                    },
+                );
             }
         }
         let mut family_of = |name: &Option<String>| {
             name.as_ref().map(|name| {
-                let at = families.iter().position(|family| family == name).unwrap_or_else(|| {
-                    families.push(name.clone());
-                    families.len() - 1
-                });
+                let at = families
+                    .iter()
+                    .position(|family| family == name)
+                    .unwrap_or_else(|| {
+                        families.push(name.clone());
+                        families.len() - 1
+                    });
                 Family(at as u8)
             })
         };
@@ -131,19 +148,49 @@ impl Lexicon {
         for (at, entry) in file.nature.iter().enumerate() {
             let family = family_of(&entry.family);
             for text in &entry.texts {
-                add(text, Meaning { nature: Some(Nature(at as u8 + 1)), side: Some(Side::Expenditure), family, ..Meaning::default() });
+                add(
+                    text,
+                    Meaning {
+                        nature: Some(Nature(at as u8 + 1)),
+                        side: Some(Side::Expenditure),
+                        family,
+                        ..Meaning::default()
+                    },
+                );
             }
         }
         for (at, entry) in file.item.iter().enumerate() {
             let family = family_of(&entry.family);
             let implied_fund = entry.fund.as_deref().map(&fund_named);
             for text in &entry.texts {
-                let side = side_of(&entry.side).or_else(|| if text.contains("收入") { Some(Side::Income) } else if text.contains("支出") { Some(Side::Expenditure) } else { None });
-                add(text, Meaning { item: Some(Item::Named(at as u8)), side, family, implied_fund, ..Meaning::default() });
+                let side = side_of(&entry.side).or_else(|| {
+                    if text.contains("收入") {
+                        Some(Side::Income)
+                    } else if text.contains("支出") {
+                        Some(Side::Expenditure)
+                    } else {
+                        None
+                    }
+                });
+                add(
+                    text,
+                    Meaning {
+                        item: Some(Item::Named(at as u8)),
+                        side,
+                        family,
+                        implied_fund,
+                        ..Meaning::default()
+                    },
+                );
             }
         }
         for (code, name) in functional_classes() {
-            let meaning = Meaning { item: Some(Item::Functional(code)), side: Some(Side::Expenditure), family: Some(Family(1)), ..Meaning::default() };
+            let meaning = Meaning {
+                item: Some(Item::Functional(code)),
+                side: Some(Side::Expenditure),
+                family: Some(Family(1)),
+                ..Meaning::default()
+            };
             if let Some(short) = name.strip_suffix("支出") {
                 if short.chars().count() > 2 && !short.ends_with("的") {
                     add(short, meaning);
@@ -152,16 +199,41 @@ impl Lexicon {
             add(&name, meaning);
         }
         for text in ["收入", "收"] {
-            add(text, Meaning { side: Some(Side::Income), ..Meaning::default() });
+            add(
+                text,
+                Meaning {
+                    side: Some(Side::Income),
+                    ..Meaning::default()
+                },
+            );
         }
         for text in ["支出", "支"] {
-            add(text, Meaning { side: Some(Side::Expenditure), ..Meaning::default() });
+            add(
+                text,
+                Meaning {
+                    side: Some(Side::Expenditure),
+                    ..Meaning::default()
+                },
+            );
         }
-        for text in ["收支", "收、支", "收入、支出", "收入和支出", "收入支出", "收支总"] {
+        for text in [
+            "收支",
+            "收、支",
+            "收入、支出",
+            "收入和支出",
+            "收入支出",
+            "收支总",
+        ] {
             add(text, Meaning::default());
         }
         for text in ["执行数", "执行", "决算数", "决算", "预计执行数", "完成数"] {
-            add(text, Meaning { basis: Some(Basis::Actual), ..Meaning::default() });
+            add(
+                text,
+                Meaning {
+                    basis: Some(Basis::Actual),
+                    ..Meaning::default()
+                },
+            );
         }
         for text in file.filler.iter().flat_map(|filler| &filler.texts) {
             add(text, Meaning::default());
@@ -184,10 +256,16 @@ impl Lexicon {
     /// Reads a label in reading form (quotes left out by the caller or not).
     pub fn label(&self, text: &str) -> Label {
         if text.contains(['“', '”', '"', '‘', '’', '\'', '《', '》']) {
-            let bare: String = text.chars().filter(|c| !"“”\"‘’'《》".contains(*c)).collect();
+            let bare: String = text
+                .chars()
+                .filter(|c| !"“”\"‘’'《》".contains(*c))
+                .collect();
             return self.label(&bare);
         }
-        let mut label = Label { is_known: true, ..Label::default() };
+        let mut label = Label {
+            is_known: true,
+            ..Label::default()
+        };
         let mut implied_fund = None;
         let mut at = 0;
         for found in self.automaton.find_iter(text) {
@@ -218,17 +296,26 @@ impl Lexicon {
 
     /// The item with this id in `concepts.toml`; `total` is the whole.
     pub fn item(&self, id: &str) -> Item {
-        self.items.iter().position(|item| item == id).map_or(Item::Total, |at| Item::Named(at as u8))
+        self.items
+            .iter()
+            .position(|item| item == id)
+            .map_or(Item::Total, |at| Item::Named(at as u8))
     }
 
     /// The nature with this id in `concepts.toml`; anything else is the whole.
     pub fn nature(&self, id: &str) -> Nature {
-        self.natures.iter().position(|nature| nature == id).map_or(Nature(0), |at| Nature(at as u8 + 1))
+        self.natures
+            .iter()
+            .position(|nature| nature == id)
+            .map_or(Nature(0), |at| Nature(at as u8 + 1))
     }
 
     /// The family with this name.
     pub fn family(&self, name: &str) -> Option<Family> {
-        self.families.iter().position(|family| family == name).map(|at| Family(at as u8))
+        self.families
+            .iter()
+            .position(|family| family == name)
+            .map(|at| Family(at as u8))
     }
 
     /// How many funds there are.
@@ -243,11 +330,14 @@ fn is_ignorable(text: &str) -> bool {
 
 /// The 类 of the functional classification: code and name.
 fn functional_classes() -> impl Iterator<Item = (u32, String)> {
-    include_str!("../standard/subjects.csv").lines().filter_map(|line| {
-        let mut cells = line.split(',');
-        let (code, name, class) = (cells.next()?, cells.next()?, cells.next()?);
-        (code.len() == 3 && class.trim() == "functional").then(|| Some((code.parse().ok()?, name.to_owned())))?
-    })
+    include_str!("../standard/subjects.csv")
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.split(',');
+            let (code, name, class) = (cells.next()?, cells.next()?, cells.next()?);
+            (code.len() == 3 && class.trim() == "functional")
+                .then(|| Some((code.parse().ok()?, name.to_owned())))?
+        })
 }
 
 #[cfg(test)]
@@ -258,15 +348,33 @@ mod tests {
     fn labels_have_their_dimensions() {
         let lexicon = &*LEXICON;
         let general = lexicon.label("一般公共预算财政拨款收入");
-        assert_eq!((general.fund, general.side, general.is_known), (Some(lexicon.fund("general")), Some(Side::Income), true));
+        assert_eq!(
+            (general.fund, general.side, general.is_known),
+            (Some(lexicon.fund("general")), Some(Side::Income), true)
+        );
         let goods = lexicon.label("政府采购货物预算");
-        assert_eq!((goods.item, goods.is_known), (Some(lexicon.item("goods")), true));
+        assert_eq!(
+            (goods.item, goods.is_known),
+            (Some(lexicon.item("goods")), true)
+        );
         let share = lexicon.label("其中一般公共预算拨款政府采购");
-        assert_eq!((share.item, share.fund), (Some(lexicon.item("procurement")), Some(lexicon.fund("general"))));
+        assert_eq!(
+            (share.item, share.fund),
+            (
+                Some(lexicon.item("procurement")),
+                Some(lexicon.fund("general"))
+            )
+        );
         let class = lexicon.label("社会保障和就业支出预算");
-        assert_eq!((class.item, class.is_known), (Some(Item::Functional(208)), true));
+        assert_eq!(
+            (class.item, class.is_known),
+            (Some(Item::Functional(208)), true)
+        );
         let abroad = lexicon.label("因公出国（境）费用");
-        assert_eq!((abroad.item, abroad.is_known), (Some(lexicon.item("abroad")), true));
+        assert_eq!(
+            (abroad.item, abroad.is_known),
+            (Some(lexicon.item("abroad")), true)
+        );
         assert!(!lexicon.label("新增应用系统改造").is_known);
         assert!(lexicon.label("年初预算数").is_known);
         assert!(!lexicon.label("年初预算数").says_something());

@@ -146,9 +146,14 @@ pub struct Facts {
 impl Facts {
     /// Reads the facts of a disclosure.
     pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Facts {
-        let mut facts = Facts { year: disclosure.year().unwrap_or(0), ..Facts::default() };
+        let mut facts = Facts {
+            year: disclosure.year().unwrap_or(0),
+            ..Facts::default()
+        };
         for reading in readings {
-            if matches!(reading.role, Role::Heading | Role::Body) && reading.prose().bytes().any(|b| b.is_ascii_digit()) {
+            if matches!(reading.role, Role::Heading | Role::Body)
+                && reading.prose().bytes().any(|b| b.is_ascii_digit())
+            {
                 prose::read(disclosure, reading, &mut facts);
             }
         }
@@ -168,19 +173,29 @@ impl Facts {
     /// Half a unit in the last place of a figure, in its value's unit; zero for a zero, which is exact.
     pub fn half_unit(&self, id: FigureId) -> Decimal {
         let figure = self.figure(id);
-        if figure.value.is_zero() { Decimal::ZERO } else { self.half_unit_of(figure.source, figure.unit, figure.decimals) }
+        if figure.value.is_zero() {
+            Decimal::ZERO
+        } else {
+            self.half_unit_of(figure.source, figure.unit, figure.decimals)
+        }
     }
 
     /// Half a unit in the last place of a non-zero figure of this source and unit.
     pub fn half_unit_of(&self, source: u16, unit: Unit, decimals: u8) -> Decimal {
-        let places = if unit == Unit::Percent { decimals } else { self.places(source, unit) };
+        let places = if unit == Unit::Percent {
+            decimals
+        } else {
+            self.places(source, unit)
+        };
         let half = Decimal::new(5, u32::from(places) + 1);
         unit.to_wan(half).unwrap_or(half)
     }
 
     /// Decimals that figures of this source and unit have.
     pub fn places(&self, source: u16, unit: Unit) -> u8 {
-        self.precision.get(source as usize).map_or(2, |precision| precision.places(unit))
+        self.precision
+            .get(source as usize)
+            .map_or(2, |precision| precision.places(unit))
     }
 
     fn push(&mut self, figure: Figure) -> FigureId {

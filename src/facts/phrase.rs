@@ -35,17 +35,58 @@ pub struct Comparison {
     pub basis: Basis,
 }
 
-const UP: [&str; 10] = ["增加", "增长", "上升", "提高", "增支", "增收", "上涨", "多增", "净增", "调增"];
-const DOWN: [&str; 12] = ["减少", "下降", "降低", "减支", "减收", "压减", "缩减", "下浮", "净减", "调减", "压缩", "削减"];
-const TAILS: [&str; 12] = ["了", "额为", "数为", "额", "数", "幅度为", "幅度", "约", "为", "共", "：", "支出"];
+const UP: [&str; 10] = [
+    "增加", "增长", "上升", "提高", "增支", "增收", "上涨", "多增", "净增", "调增",
+];
+const DOWN: [&str; 12] = [
+    "减少", "下降", "降低", "减支", "减收", "压减", "缩减", "下浮", "净减", "调减", "压缩", "削减",
+];
+const TAILS: [&str; 12] = [
+    "了",
+    "额为",
+    "数为",
+    "额",
+    "数",
+    "幅度为",
+    "幅度",
+    "约",
+    "为",
+    "共",
+    "：",
+    "支出",
+];
 const OPEN: [&str; 12] = [
-    "增加（减少）", "减少（增加）", "增长（下降）", "下降（增长）", "增加/减少", "减少/增加", "增长/下降", "增加减少", "减少增加", "增（减）", "增减", "上升（下降）",
+    "增加（减少）",
+    "减少（增加）",
+    "增长（下降）",
+    "下降（增长）",
+    "增加/减少",
+    "减少/增加",
+    "增长/下降",
+    "增加减少",
+    "减少增加",
+    "增（减）",
+    "增减",
+    "上升（下降）",
 ];
 const FILLERS: [&str; 8] = ["为", "是", "共计", "共", "计", "约", "达到", "达"];
 
 /// Words that say that nothing changed.
 pub const UNCHANGED: [&str; 14] = [
-    "持平", "保持一致", "一致", "无增减", "无变化", "无增加", "没有变化", "无增减变化", "不变", "相同", "未发生变化", "没有增减", "无变动", "未增加",
+    "持平",
+    "保持一致",
+    "一致",
+    "无增减",
+    "无变化",
+    "无增加",
+    "没有变化",
+    "无增减变化",
+    "不变",
+    "相同",
+    "未发生变化",
+    "没有增减",
+    "无变动",
+    "未增加",
 ];
 
 impl Phrase {
@@ -55,7 +96,10 @@ impl Phrase {
         let (mut end, direction) = direction_at_end(text);
         phrase.direction = direction;
         if direction.is_none() {
-            while let Some(rest) = FILLERS.iter().find_map(|filler| text[..end].strip_suffix(filler)) {
+            while let Some(rest) = FILLERS
+                .iter()
+                .find_map(|filler| text[..end].strip_suffix(filler))
+            {
                 end = rest.len();
             }
         }
@@ -77,7 +121,11 @@ impl Phrase {
                 self.comparison = Some(comparison);
                 // `较2024年基本支出` names the figure behind the year, `基本支出较2024年` before it.
                 let behind = head[stop..].trim_start_matches(['，', '、']);
-                if start > 0 || behind.is_empty() { (0, start) } else { (head.len() - behind.len(), head.len()) }
+                if start > 0 || behind.is_empty() {
+                    (0, start)
+                } else {
+                    (head.len() - behind.len(), head.len())
+                }
             }
             None => (0, head.len()),
         };
@@ -88,7 +136,11 @@ impl Phrase {
                 let behind = label_from + at + len;
                 let after = head[behind..label_to].trim_start_matches('度');
                 let has_name = after.chars().any(|c| !"初预算数年度为共，".contains(c));
-                self.label = if has_name || at == 0 { (label_to - after.len(), label_to) } else { (label_from, label_from + at) };
+                self.label = if has_name || at == 0 {
+                    (label_to - after.len(), label_to)
+                } else {
+                    (label_from, label_from + at)
+                };
             }
             None => self.label = (label_from, label_to),
         }
@@ -101,7 +153,10 @@ fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
     for _ in 0..2 {
         for open in OPEN {
             if text[..end].ends_with(open) {
-                return (end - open.len(), Some((Direction::Open, end - open.len(), end)));
+                return (
+                    end - open.len(),
+                    Some((Direction::Open, end - open.len(), end)),
+                );
             }
         }
         for (words, direction) in [(&UP[..], Direction::Up), (&DOWN[..], Direction::Down)] {
@@ -121,19 +176,50 @@ fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
 fn comparison_in(text: &str) -> Option<(usize, usize, Comparison)> {
     const MARKS: [&str; 6] = ["相比", "较", "比", "与", "同", "对比"];
     if let Some(at) = text.find("同比") {
-        return Some((at, at + "同比".len(), Comparison { year: None, basis: Basis::Budget }));
+        return Some((
+            at,
+            at + "同比".len(),
+            Comparison {
+                year: None,
+                basis: Basis::Budget,
+            },
+        ));
     }
     MARKS
         .iter()
-        .flat_map(|mark| text.rmatch_indices(mark).map(|(at, mark)| (at, at + mark.len())))
+        .flat_map(|mark| {
+            text.rmatch_indices(mark)
+                .map(|(at, mark)| (at, at + mark.len()))
+        })
         .filter_map(|(start, from)| {
             let rest = &text[from..];
             let (year, mut len) = period(rest)?;
             let mut basis = Basis::Budget;
             const DETAILS: [&str; 19] = [
-                "度", "同期", "年初预算数", "年初预算", "初预算数", "初预算", "预算执行数", "执行数", "决算数", "预算批复数", "预算安排数", "预算安排", "部门预算", "单位预算", "预算数", "预算", "相比较", "相比", "年初",
+                "度",
+                "同期",
+                "年初预算数",
+                "年初预算",
+                "初预算数",
+                "初预算",
+                "预算执行数",
+                "执行数",
+                "决算数",
+                "预算批复数",
+                "预算安排数",
+                "预算安排",
+                "部门预算",
+                "单位预算",
+                "预算数",
+                "预算",
+                "相比较",
+                "相比",
+                "年初",
             ];
-            while let Some(detail) = DETAILS.iter().find(|detail| rest[len..].starts_with(**detail)) {
+            while let Some(detail) = DETAILS
+                .iter()
+                .find(|detail| rest[len..].starts_with(**detail))
+            {
                 if detail.contains("执行") || detail.contains("决算") {
                     basis = Basis::Actual;
                 }
@@ -163,7 +249,11 @@ mod tests {
 
     fn read(text: &str) -> (String, Option<Direction>, Option<Option<i32>>) {
         let phrase = Phrase::read(text);
-        (text[phrase.label.0..phrase.label.1].to_owned(), phrase.direction.map(|d| d.0), phrase.comparison.map(|c| c.year))
+        (
+            text[phrase.label.0..phrase.label.1].to_owned(),
+            phrase.direction.map(|d| d.0),
+            phrase.comparison.map(|c| c.year),
+        )
     }
 
     #[test]
@@ -174,16 +264,33 @@ mod tests {
             ("比2024年增加", "", Some(Up), Some(Some(2024))),
             ("收入较去年增加了", "收入", Some(Up), Some(None)),
             ("基本支出预算减少", "基本支出预算", Some(Down), None),
-            ("较2024年基本支出减少", "基本支出", Some(Down), Some(Some(2024))),
-            ("上年结转收入较上年减少", "上年结转收入", Some(Down), Some(None)),
+            (
+                "较2024年基本支出减少",
+                "基本支出",
+                Some(Down),
+                Some(Some(2024)),
+            ),
+            (
+                "上年结转收入较上年减少",
+                "上年结转收入",
+                Some(Down),
+                Some(None),
+            ),
             ("比上年增加（减少）", "", Some(Open), Some(None)),
             ("比2024年预算数", "", None, Some(Some(2024))),
             ("同比下降", "", Some(Down), Some(None)),
             ("某局2025年基本支出", "基本支出", None, None),
             ("收入预算为", "收入预算", None, None),
         ] {
-            assert_eq!(read(text), (label.to_owned(), direction, comparison), "{text}");
+            assert_eq!(
+                read(text),
+                (label.to_owned(), direction, comparison),
+                "{text}"
+            );
         }
-        assert_eq!(Phrase::read("较2024年执行数增加").comparison.unwrap().basis, Basis::Actual);
+        assert_eq!(
+            Phrase::read("较2024年执行数增加").comparison.unwrap().basis,
+            Basis::Actual
+        );
     }
 }

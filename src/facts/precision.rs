@@ -33,7 +33,13 @@ pub fn all(figures: &[Figure], tables: usize) -> Vec<Precision> {
         let unit = usize::from(figure.unit == Unit::Wan);
         counts[figure.source as usize][unit][usize::from(figure.decimals).min(MOST)] += 1;
     }
-    counts.iter().map(|[yuan, wan]| Precision { yuan: places(yuan, 0), wan: places(wan, 2) }).collect()
+    counts
+        .iter()
+        .map(|[yuan, wan]| Precision {
+            yuan: places(yuan, 0),
+            wan: places(wan, 2),
+        })
+        .collect()
 }
 
 /// The most decimals that at least two figures and 5 % of them use; at least `few` where fewer than 8 are at hand.

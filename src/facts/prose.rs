@@ -5,19 +5,38 @@
 
 use super::key::{Basis, Item, Key, Measure, Nature, Side};
 use super::phrase::{Direction, Phrase, UNCHANGED};
-use super::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
+use super::{
+    Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number,
+    unit_at,
+};
 use crate::syntax::{Disclosure, Reading};
 use crate::text::{Plain, Span};
 use rust_decimal::Decimal;
 use smallvec::{SmallVec, smallvec};
 
 /// Sections whose figures are no facts of the budget.
-const PASSED_OVER: [&str; 12] = ["名词解释", "名称解释", "名词进行解释", "职能", "职责", "机构设置", "单位构成", "部门构成", "机构改革", "基本情况", "部门概况", "单位概况"];
+const PASSED_OVER: [&str; 12] = [
+    "名词解释",
+    "名称解释",
+    "名词进行解释",
+    "职能",
+    "职责",
+    "机构设置",
+    "单位构成",
+    "部门构成",
+    "机构改革",
+    "基本情况",
+    "部门概况",
+    "单位概况",
+];
 
 /// Reads the facts of one paragraph into `facts`.
 pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
     let section = disclosure.section_at(reading.block);
-    if disclosure.ancestors(section).any(|s| PASSED_OVER.iter().any(|word| s.title.contains(word))) {
+    if disclosure
+        .ancestors(section)
+        .any(|s| PASSED_OVER.iter().any(|word| s.title.contains(word)))
+    {
         return;
     }
     let mut context = Label::default();
@@ -26,7 +45,12 @@ pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
         if section.title.is_empty() || section.style <= crate::syntax::Style::Part {
             continue;
         }
-        let label = LEXICON.label(section.title.trim_end_matches("情况说明").trim_end_matches("情况"));
+        let label = LEXICON.label(
+            section
+                .title
+                .trim_end_matches("情况说明")
+                .trim_end_matches("情况"),
+        );
         // A title names the topic even where some words of it are unknown; only the innermost two count.
         context = context.within(&label);
         titles += 1;
@@ -38,7 +62,11 @@ pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
         facts,
         plain: &reading.plain,
         text: reading.plain.text(),
-        context: Label { family: None, is_known: true, ..context },
+        context: Label {
+            family: None,
+            is_known: true,
+            ..context
+        },
         frames: vec![Frame::top()],
         pending: Pending::Nothing,
         in_reason: false,
@@ -61,7 +89,14 @@ struct Entry {
 
 impl Entry {
     fn new(label: Label) -> Entry {
-        Entry { label, level: None, change: None, base: None, rate: None, share: None }
+        Entry {
+            label,
+            level: None,
+            change: None,
+            base: None,
+            rate: None,
+            share: None,
+        }
     }
 }
 
@@ -76,7 +111,12 @@ struct Frame {
 
 impl Frame {
     fn top() -> Frame {
-        Frame { head: None, entries: Vec::new(), opener: Opener::Whole, in_parentheses: false }
+        Frame {
+            head: None,
+            entries: Vec::new(),
+            opener: Opener::Whole,
+            in_parentheses: false,
+        }
     }
 }
 
@@ -115,7 +155,8 @@ impl Reader<'_> {
             let next = at + c.len_utf8();
             match c {
                 '（' => {
-                    if aside == 0 && text[next..].starts_with("其中") && self.frames.len() < DEEPEST {
+                    if aside == 0 && text[next..].starts_with("其中") && self.frames.len() < DEEPEST
+                    {
                         self.clause(start, at);
                         self.open(Opener::Whole, true);
                         start = next + "其中".len();
@@ -129,7 +170,8 @@ impl Reader<'_> {
                     } else if self.frames.iter().any(|frame| frame.in_parentheses) {
                         self.clause(start, at);
                         while self.frames.len() > 1 {
-                            let was_outermost = self.frames.last().is_some_and(|frame| frame.in_parentheses);
+                            let was_outermost =
+                                self.frames.last().is_some_and(|frame| frame.in_parentheses);
                             self.close_last();
                             if was_outermost {
                                 break;
@@ -143,7 +185,11 @@ impl Reader<'_> {
                     aside = 0;
                     self.clause(start, at);
                     self.in_reason = false;
-                    self.pending = if c == '；' && self.pending != Pending::All { Pending::Inner } else { Pending::All };
+                    self.pending = if c == '；' && self.pending != Pending::All {
+                        Pending::Inner
+                    } else {
+                        Pending::All
+                    };
                     start = next;
                 }
                 '，' if aside == 0 => {
@@ -174,12 +220,22 @@ impl Reader<'_> {
     /// Reads one clause; returns whether it ended with a level.
     fn clause(&mut self, start: usize, end: usize) -> bool {
         let clause = &self.text[start..end];
-        let lead = clause.len() - clause.trim_start_matches(['，', '：', '、', '“', '”']).len();
+        let lead = clause.len()
+            - clause
+                .trim_start_matches(['，', '：', '、', '“', '”'])
+                .len();
         let (start, clause) = (start + lead, &clause[lead..]);
         if clause.is_empty() {
             return false;
         }
-        for (word, opener) in [("其中", Opener::Whole), ("主要是", Opener::Mainly), ("主要系", Opener::Mainly), ("主要为", Opener::Mainly), ("分别为", Opener::Including), ("分别是", Opener::Including)] {
+        for (word, opener) in [
+            ("其中", Opener::Whole),
+            ("主要是", Opener::Mainly),
+            ("主要系", Opener::Mainly),
+            ("主要为", Opener::Mainly),
+            ("分别为", Opener::Including),
+            ("分别是", Opener::Including),
+        ] {
             if let Some(at) = clause.find(word) {
                 if at > 0 {
                     self.clause(start, start + at);
@@ -191,14 +247,24 @@ impl Reader<'_> {
             }
         }
         if let Some(at) = clause.find("原因") {
-            if at > 0 && clause[..at].contains(|c: char| c.is_ascii_digit()) && !clause.starts_with("主要") {
-                let before = clause[..at].trim_end_matches("的").trim_end_matches("主要").trim_end_matches("增减").len();
+            if at > 0
+                && clause[..at].contains(|c: char| c.is_ascii_digit())
+                && !clause.starts_with("主要")
+            {
+                let before = clause[..at]
+                    .trim_end_matches("的")
+                    .trim_end_matches("主要")
+                    .trim_end_matches("增减")
+                    .len();
                 self.clause(start, start + before);
             }
             self.open(Opener::Mainly, false);
             self.in_reason = true;
             let after = at + "原因".len();
-            let skip = clause[after..].len() - clause[after..].trim_start_matches(['是', '为', '：', '系', '在', '于', '一']).len();
+            let skip = clause[after..].len()
+                - clause[after..]
+                    .trim_start_matches(['是', '为', '：', '系', '在', '于', '一'])
+                    .len();
             return self.clause(start + after + skip, end);
         }
         if let Some(at) = ["包括", "包含"].iter().find_map(|word| clause.find(word)) {
@@ -210,22 +276,53 @@ impl Reader<'_> {
                 return self.clause(start + at + "包括".len(), end);
             }
         }
-        if ["主要用于", "用于", "主要保障", "由于", "因为", "为了", "根据", "按照", "鉴于"].iter().any(|word| clause.starts_with(word)) || clause.contains("主要用于") {
+        if [
+            "主要用于",
+            "用于",
+            "主要保障",
+            "由于",
+            "因为",
+            "为了",
+            "根据",
+            "按照",
+            "鉴于",
+        ]
+        .iter()
+        .any(|word| clause.starts_with(word))
+            || clause.contains("主要用于")
+        {
             self.in_reason = true;
         }
-        if clause.contains("绩效") && ["均", "全部", "所有"].iter().any(|word| clause.contains(word)) {
+        if clause.contains("绩效")
+            && ["均", "全部", "所有"]
+                .iter()
+                .any(|word| clause.contains(word))
+        {
             self.all_targets = true;
             self.context = self.context_of_targets(clause);
         }
-        let clause = clause.trim_start_matches("一是").trim_start_matches("二是").trim_start_matches("三是");
+        let clause = clause
+            .trim_start_matches("一是")
+            .trim_start_matches("二是")
+            .trim_start_matches("三是");
         self.amounts(end - clause.len(), end)
     }
 
     /// `2025年项目支出均实行了绩效目标管理`: what the figures behind it are about.
     fn context_of_targets(&self, clause: &str) -> Label {
         let head = &clause[..clause.find("绩效").unwrap_or(0)];
-        let nature = if head.contains("项目支出") || head.contains("项目") { Some(LEXICON.nature("project")) } else { None };
-        Label { side: Some(Side::Expenditure), nature, item: Some(Item::Total), is_known: true, ..Label::default() }
+        let nature = if head.contains("项目支出") || head.contains("项目") {
+            Some(LEXICON.nature("project"))
+        } else {
+            None
+        };
+        Label {
+            side: Some(Side::Expenditure),
+            nature,
+            item: Some(Item::Total),
+            is_known: true,
+            ..Label::default()
+        }
     }
 
     /// Reads the figures of a clause; returns whether the last one is a level that ends it.
@@ -247,7 +344,8 @@ impl Reader<'_> {
             };
             at = number.end;
             let rest = &clause[number.end..];
-            let is_part_of_word = clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
+            let is_part_of_word =
+                clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
             if is_part_of_word || is_in_parentheses(&clause[..number.start]) {
                 continue;
             }
@@ -261,12 +359,19 @@ impl Reader<'_> {
             let phrase = Phrase::read(&clause[from..number.start]);
             let tail = &clause[stop..];
             let is_last = tail.is_empty() || tail.chars().all(|c| "左右元".contains(c));
-            let continues = tail.starts_with(['减', '增', '下', '上', '降', '（', '较', '比', '与', '占', '的', '。', ' ', '元', '0', '万', '为']) || is_last;
+            let continues = tail.starts_with([
+                '减', '增', '下', '上', '降', '（', '较', '比', '与', '占', '的', '。', ' ', '元',
+                '0', '万', '为',
+            ]) || is_last;
             let figure = self.figure(start, from, &number, unit, &phrase);
             found_any = true;
-            let is_accepted = continues && !tail.starts_with('的') && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
+            let is_accepted = continues
+                && !tail.starts_with('的')
+                && (!self.in_reason
+                    || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
             if is_accepted {
-                ends_with_level = self.record(figure, &clause[from..number.start], &phrase) && is_last;
+                ends_with_level =
+                    self.record(figure, &clause[from..number.start], &phrase) && is_last;
             }
             from = stop;
             at = stop;
@@ -277,7 +382,14 @@ impl Reader<'_> {
         ends_with_level
     }
 
-    fn figure(&self, start: usize, from: usize, number: &super::Number, unit: Option<(Unit, usize, usize)>, phrase: &Phrase) -> Figure {
+    fn figure(
+        &self,
+        start: usize,
+        from: usize,
+        number: &super::Number,
+        unit: Option<(Unit, usize, usize)>,
+        phrase: &Phrase,
+    ) -> Figure {
         let span = |a: usize, b: usize| self.plain.span(start + a, start + b);
         let (unit_kind, unit_span) = match unit {
             Some((kind, a, b)) => (kind, span(a, b)),
@@ -314,18 +426,30 @@ impl Reader<'_> {
     /// In a reason only two things count: the next item of an open list, and the items of the reason itself.
     fn may_resume(&self, words: &str, phrase: &Phrase) -> bool {
         let label = LEXICON.label(&words[phrase.label.0..phrase.label.1]);
-        let is_reason_item = phrase.direction.is_some() && self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly);
+        let is_reason_item = phrase.direction.is_some()
+            && self
+                .frames
+                .last()
+                .is_some_and(|frame| frame.opener == Opener::Mainly);
         if is_reason_item {
-            return label.family.is_some() && label.is_known || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
+            return label.family.is_some() && label.is_known
+                || self
+                    .frames
+                    .last()
+                    .is_some_and(|frame| !frame.entries.is_empty());
         }
-        label.is_known && label.family.is_some() && self.frames.iter().any(|frame| frame.has_family(&label))
+        label.is_known
+            && label.family.is_some()
+            && self.frames.iter().any(|frame| frame.has_family(&label))
     }
 
     /// Files a figure where it belongs; returns whether it was a level.
     fn record(&mut self, mut figure: Figure, words: &str, phrase: &Phrase) -> bool {
         let label_text = &words[phrase.label.0..phrase.label.1];
         let label = LEXICON.label(label_text);
-        let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
+        let is_named = !label_text
+            .trim_matches(|c: char| "，、：的均都各收支".contains(c))
+            .is_empty();
         if let Some(year) = phrase.year {
             self.year = Some(year);
         }
@@ -338,7 +462,12 @@ impl Reader<'_> {
                 self.rate(figure);
                 false
             }
-            Measure::Change if phrase.direction.is_some_and(|d| d.0 == Direction::Open) && !figure.value.is_zero() => false,
+            Measure::Change
+                if phrase.direction.is_some_and(|d| d.0 == Direction::Open)
+                    && !figure.value.is_zero() =>
+            {
+                false
+            }
             Measure::Change => {
                 if figure.unit_missing && phrase.comparison.is_none() && !is_named {
                     return false;
@@ -366,7 +495,15 @@ impl Reader<'_> {
 
     fn level(&mut self, figure: Figure, label: Label) {
         self.settle(&label, true);
-        if self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly && frame.head.as_ref().is_some_and(|head| head.change.is_some()) && self.in_reason && !label.is_known) {
+        if self.frames.last().is_some_and(|frame| {
+            frame.opener == Opener::Mainly
+                && frame
+                    .head
+                    .as_ref()
+                    .is_some_and(|head| head.change.is_some())
+                && self.in_reason
+                && !label.is_known
+        }) {
             return;
         }
         let full = label.within(&self.inherited());
@@ -376,7 +513,11 @@ impl Reader<'_> {
             self.facts.performance.push(id);
         }
         if let Some(frame) = self.frames.last_mut() {
-            let mut entry = Entry::new(Label { family: label.family, is_known: label.is_known, ..full });
+            let mut entry = Entry::new(Label {
+                family: label.family,
+                is_known: label.is_known,
+                ..full
+            });
             entry.level = Some(id);
             frame.entries.push(entry);
         }
@@ -384,7 +525,9 @@ impl Reader<'_> {
 
     fn base(&mut self, figure: Figure, phrase: &Phrase) {
         let basis = phrase.comparison.map_or(Basis::Budget, |c| c.basis);
-        let Some(label) = self.last_entry().map(|entry| entry.label) else { return };
+        let Some(label) = self.last_entry().map(|entry| entry.label) else {
+            return;
+        };
         let year = self.this_year() - 1;
         let keys = self.keys(&label, Measure::Level, Some(year), basis);
         let id = self.push(figure, keys);
@@ -398,11 +541,19 @@ impl Reader<'_> {
         if is_named {
             self.settle(&label, false);
             let full = label.within(&self.inherited());
-            let entry_label = Label { family: label.family, is_known: label.is_known, ..full };
+            let entry_label = Label {
+                family: label.family,
+                is_known: label.is_known,
+                ..full
+            };
             let keys = self.keys(&full, Measure::Change, None, basis);
             let id = self.push(figure, keys);
-            let Some(frame) = self.frames.last_mut() else { return };
-            let same = frame.entries.iter_mut().rev().find(|entry| entry.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full));
+            let Some(frame) = self.frames.last_mut() else {
+                return;
+            };
+            let same = frame.entries.iter_mut().rev().find(|entry| {
+                entry.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full)
+            });
             match same {
                 Some(entry) => entry.change = Some(id),
                 None => {
@@ -425,7 +576,9 @@ impl Reader<'_> {
     fn attach_change(&mut self, id: FigureId, basis: Basis) {
         let in_list = self.frames.len() > 1;
         let mut labels: SmallVec<[Label; 2]> = SmallVec::new();
-        let Some(frame) = self.frames.last_mut() else { return };
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
         if in_list && frame.entries.is_empty() {
             if frame.opener == Opener::Mainly {
                 return;
@@ -446,14 +599,23 @@ impl Reader<'_> {
                 }
             }
         }
-        let keys: SmallVec<[Key; 1]> = labels.iter().flat_map(|label| self.keys(label, Measure::Change, None, basis)).collect();
+        let keys: SmallVec<[Key; 1]> = labels
+            .iter()
+            .flat_map(|label| self.keys(label, Measure::Change, None, basis))
+            .collect();
         self.facts.figures[id as usize].keys = keys;
     }
 
     fn rate(&mut self, figure: Figure) {
         let id = self.push(figure, SmallVec::new());
-        let Some(frame) = self.frames.last_mut() else { return };
-        let in_list_entry = frame.entries.iter_mut().rev().find(|entry| entry.change.is_some());
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        let in_list_entry = frame
+            .entries
+            .iter_mut()
+            .rev()
+            .find(|entry| entry.change.is_some());
         if let Some(entry) = in_list_entry.filter(|entry| entry.rate.is_none()) {
             entry.rate = Some(id);
         }
@@ -467,8 +629,13 @@ impl Reader<'_> {
         if !label.is_known {
             return;
         }
-        let Some(frame) = self.frames.last_mut() else { return };
-        let names_head = of.is_empty() || frame.head.as_ref().is_some_and(|head| !label.says_something() || label.within(&head.label).same_quantity(&head.label));
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        let names_head = of.is_empty()
+            || frame.head.as_ref().is_some_and(|head| {
+                !label.says_something() || label.within(&head.label).same_quantity(&head.label)
+            });
         if names_head && let Some(entry) = frame.entries.last_mut() {
             entry.share = Some(id);
         }
@@ -479,14 +646,20 @@ impl Reader<'_> {
         if self.in_reason {
             return;
         }
-        if let Some((at, word)) = UNCHANGED.iter().filter_map(|word| clause.find(word).map(|at| (at, *word))).min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len()))) {
+        if let Some((at, word)) = UNCHANGED
+            .iter()
+            .filter_map(|word| clause.find(word).map(|at| (at, *word)))
+            .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))
+        {
             let phrase = Phrase::read_unchanged(clause, at);
             if phrase.comparison.is_none() && at > 0 && !clause[..at].ends_with('均') {
                 return;
             }
             let label_text = &clause[phrase.label.0..phrase.label.1];
             let label = LEXICON.label(label_text);
-            let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
+            let is_named = !label_text
+                .trim_matches(|c: char| "，、：的均都各收支".contains(c))
+                .is_empty();
             if is_named && !label.is_known {
                 return;
             }
@@ -494,12 +667,25 @@ impl Reader<'_> {
             self.change(figure, label, is_named && label.says_something(), &phrase);
             return;
         }
-        let Some((at, word)) = ["未使用", "未安排", "没有", "不涉及", "无"].iter().find_map(|word| clause.find(word).map(|at| (at, *word))) else { return };
+        let Some((at, word)) = ["未使用", "未安排", "没有", "不涉及", "无"]
+            .iter()
+            .find_map(|word| clause.find(word).map(|at| (at, *word)))
+        else {
+            return;
+        };
         let label = LEXICON.label(clause[at + word.len()..].trim_end_matches("安排的支出"));
-        let has_fund = label.fund.is_some_and(|fund| fund == LEXICON.fund("gov_fund") || fund == LEXICON.fund("state_capital"));
+        let has_fund = label.fund.is_some_and(|fund| {
+            fund == LEXICON.fund("gov_fund") || fund == LEXICON.fund("state_capital")
+        });
         if has_fund && label.item.is_none() {
             let figure = self.implied(start + at, start + at + word.len(), Measure::Level);
-            let full = Label { side: label.side.or(Some(Side::Expenditure)), item: Some(Item::Total), nature: Some(Nature(0)), is_known: true, ..label };
+            let full = Label {
+                side: label.side.or(Some(Side::Expenditure)),
+                item: Some(Item::Total),
+                nature: Some(Nature(0)),
+                is_known: true,
+                ..label
+            };
             let keys = self.keys(&full, Measure::Level, None, Basis::Budget);
             let id = self.push(figure, keys);
             let mut entry = Entry::new(full);
@@ -547,8 +733,16 @@ impl Reader<'_> {
         }
     }
 
-    fn keys(&self, label: &Label, measure: Measure, year: Option<i32>, basis: Basis) -> SmallVec<[Key; 1]> {
-        let Some(side) = label.side.filter(|_| label.is_known && self.facts.year > 0) else { return SmallVec::new() };
+    fn keys(
+        &self,
+        label: &Label,
+        measure: Measure,
+        year: Option<i32>,
+        basis: Basis,
+    ) -> SmallVec<[Key; 1]> {
+        let Some(side) = label.side.filter(|_| label.is_known && self.facts.year > 0) else {
+            return SmallVec::new();
+        };
         let year = match measure {
             Measure::Level => year.unwrap_or(self.this_year()),
             _ => self.this_year(),
@@ -587,15 +781,28 @@ impl Reader<'_> {
             return;
         }
         let last = self.frames.last();
-        if opener != Opener::Mainly && last.is_some_and(|frame| frame.entries.is_empty() && frame.head.is_some() && !in_parentheses) {
+        if opener != Opener::Mainly
+            && last.is_some_and(|frame| {
+                frame.entries.is_empty() && frame.head.is_some() && !in_parentheses
+            })
+        {
             // `：其中：` or `主要是其中`: one list, opened twice.
             return;
         }
-        if opener == Opener::Mainly && last.is_some_and(|frame| frame.opener == Opener::Mainly && frame.head.is_some() && frame.entries.is_empty()) {
+        if opener == Opener::Mainly
+            && last.is_some_and(|frame| {
+                frame.opener == Opener::Mainly && frame.head.is_some() && frame.entries.is_empty()
+            })
+        {
             return;
         }
         let head = self.last_entry().cloned();
-        self.frames.push(Frame { head, entries: Vec::new(), opener, in_parentheses });
+        self.frames.push(Frame {
+            head,
+            entries: Vec::new(),
+            opener,
+            in_parentheses,
+        });
     }
 
     /// Closes the lists that a figure with this label no longer belongs to.
@@ -606,18 +813,33 @@ impl Reader<'_> {
         match pending {
             Pending::Nothing => {
                 // An item of an outer list ends the inner one even after a comma.
-                if depth > 2 && label.is_known && !self.frames.last().is_some_and(|f| f.in_parentheses || f.entries.is_empty() || fits(f)) {
-                    let outer = self.frames[1..depth - 1].iter().rposition(|frame| fits(frame) && !frame.states(label));
+                if depth > 2
+                    && label.is_known
+                    && !self
+                        .frames
+                        .last()
+                        .is_some_and(|f| f.in_parentheses || f.entries.is_empty() || fits(f))
+                {
+                    let outer = self.frames[1..depth - 1]
+                        .iter()
+                        .rposition(|frame| fits(frame) && !frame.states(label));
                     if let Some(outer) = outer {
                         self.close_to(outer + 2);
                     }
                 }
-                if depth == 2 && self.frames[1].opener == Opener::Mainly && self.in_reason && is_level && !fits(&self.frames[1]) {
+                if depth == 2
+                    && self.frames[1].opener == Opener::Mainly
+                    && self.in_reason
+                    && is_level
+                    && !fits(&self.frames[1])
+                {
                     self.close_to(1);
                 }
             }
             Pending::Inner | Pending::All if depth > 1 => {
-                let open = self.frames[1..].iter().rposition(|frame| fits(frame) && !frame.states_measure(label, is_level));
+                let open = self.frames[1..]
+                    .iter()
+                    .rposition(|frame| fits(frame) && !frame.states_measure(label, is_level));
                 match open {
                     Some(open) => self.close_to(open + 2),
                     None if pending == Pending::All => self.close_to(1),
@@ -656,15 +878,24 @@ impl Reader<'_> {
 
     fn emit_triples(&mut self, entries: &[Entry]) {
         for entry in entries {
-            if entry.change.is_some() && (entry.rate.is_some() || entry.base.is_some() || entry.level.is_some()) {
-                self.facts.triples.push(Triple { level: entry.level, change: entry.change, base: entry.base, rate: entry.rate });
+            if entry.change.is_some()
+                && (entry.rate.is_some() || entry.base.is_some() || entry.level.is_some())
+            {
+                self.facts.triples.push(Triple {
+                    level: entry.level,
+                    change: entry.change,
+                    base: entry.base,
+                    rate: entry.rate,
+                });
             }
         }
     }
 
     /// Closes the innermost list and files what it states.
     fn close_last(&mut self) {
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
         self.emit_triples(&frame.entries);
         let is_top = self.frames.is_empty();
         if is_top {
@@ -674,7 +905,11 @@ impl Reader<'_> {
         if let Some(level) = head.level {
             for entry in &frame.entries {
                 if let (Some(part), Some(share)) = (entry.level, entry.share) {
-                    self.facts.shares.push(Share { part, whole: level, share });
+                    self.facts.shares.push(Share {
+                        part,
+                        whole: level,
+                        share,
+                    });
                 }
             }
         }
@@ -687,16 +922,29 @@ impl Reader<'_> {
     }
 
     fn emit_list(&mut self, head: &Entry, entries: &[&Entry], opener: Opener) {
-        for (measure, pick) in [(Measure::Level, (|entry: &Entry| entry.level) as fn(&Entry) -> Option<FigureId>), (Measure::Change, |entry: &Entry| entry.change)] {
+        for (measure, pick) in [
+            (
+                Measure::Level,
+                (|entry: &Entry| entry.level) as fn(&Entry) -> Option<FigureId>,
+            ),
+            (Measure::Change, |entry: &Entry| entry.change),
+        ] {
             let Some(whole) = pick(head) else { continue };
-            let stated: Vec<&Entry> = entries.iter().copied().filter(|entry| pick(entry).is_some_and(|id| id != whole)).collect();
+            let stated: Vec<&Entry> = entries
+                .iter()
+                .copied()
+                .filter(|entry| pick(entry).is_some_and(|id| id != whole))
+                .collect();
             if stated.is_empty() {
                 continue;
             }
             self.facts.lists.push(List {
                 head: whole,
                 items: stated.iter().filter_map(|entry| pick(entry)).collect(),
-                families: stated.iter().map(|entry| entry.label.family.filter(|_| entry.label.is_known)).collect(),
+                families: stated
+                    .iter()
+                    .map(|entry| entry.label.family.filter(|_| entry.label.is_known))
+                    .collect(),
                 opener,
                 is_gapped: stated.len() < entries.len(),
                 measure,
@@ -708,18 +956,28 @@ impl Reader<'_> {
 impl Frame {
     /// Whether a figure with this label is a sibling of the items of this list.
     fn has_family(&self, label: &Label) -> bool {
-        label.is_known && label.family.is_some() && self.entries.iter().any(|entry| entry.label.is_kin(label))
+        label.is_known
+            && label.family.is_some()
+            && self.entries.iter().any(|entry| entry.label.is_kin(label))
     }
 
     /// Whether the list already names the very quantity.
     fn states(&self, label: &Label) -> bool {
-        self.entries.iter().any(|entry| label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family)
+        self.entries.iter().any(|entry| {
+            label.within(&entry.label).same_quantity(&entry.label)
+                && label.family == entry.label.family
+        })
     }
 
     fn states_measure(&self, label: &Label, is_level: bool) -> bool {
         self.entries.iter().any(|entry| {
-            let has = if is_level { entry.level.is_some() } else { entry.change.is_some() };
-            has && label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family
+            let has = if is_level {
+                entry.level.is_some()
+            } else {
+                entry.change.is_some()
+            };
+            has && label.within(&entry.label).same_quantity(&entry.label)
+                && label.family == entry.label.family
         })
     }
 }
@@ -730,9 +988,14 @@ fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)>) {
     let mut outer: Vec<&Entry> = Vec::new();
     let mut inner: Vec<(&Entry, Vec<&Entry>)> = Vec::new();
     for entry in entries {
-        let parent = entries.iter().find(|other| entry.label.is_part_of(&other.label));
+        let parent = entries
+            .iter()
+            .find(|other| entry.label.is_part_of(&other.label));
         match parent {
-            Some(parent) => match inner.iter_mut().find(|(head, _)| std::ptr::eq(*head, parent)) {
+            Some(parent) => match inner
+                .iter_mut()
+                .find(|(head, _)| std::ptr::eq(*head, parent))
+            {
                 Some((_, items)) => items.push(entry),
                 None => inner.push((parent, vec![entry])),
             },
@@ -746,15 +1009,24 @@ impl Label {
     /// Whether both name one quantity.
     fn same_quantity(&self, other: &Label) -> bool {
         let total = |item: Option<Item>| item.unwrap_or(Item::Total);
-        self.is_known && other.is_known && self.side == other.side && self.fund == other.fund && total(self.item) == total(other.item) && self.nature.unwrap_or_default() == other.nature.unwrap_or_default()
+        self.is_known
+            && other.is_known
+            && self.side == other.side
+            && self.fund == other.fund
+            && total(self.item) == total(other.item)
+            && self.nature.unwrap_or_default() == other.nature.unwrap_or_default()
     }
 
     /// Whether both are parts of one whole.
     fn is_kin(&self, other: &Label) -> bool {
-        let (Some(a), Some(b)) = (self.family, other.family) else { return false };
+        let (Some(a), Some(b)) = (self.family, other.family) else {
+            return false;
+        };
         let vehicle = LEXICON.family("vehicle");
         let three_public = LEXICON.family("three_public");
-        a == b || (Some(a) == vehicle && Some(b) == three_public) || (Some(a) == three_public && Some(b) == vehicle)
+        a == b
+            || (Some(a) == vehicle && Some(b) == three_public)
+            || (Some(a) == three_public && Some(b) == vehicle)
     }
 
     /// Whether this is a known part of `whole`.
@@ -762,20 +1034,34 @@ impl Label {
         if !self.is_known || !whole.is_known || self.family.is_none() {
             return false;
         }
-        let vehicle = self.family == LEXICON.family("vehicle") && whole.item == Some(LEXICON.item("vehicle"));
-        let basic = self.family == LEXICON.family("basic") && whole.nature == Some(LEXICON.nature("basic"));
+        let vehicle =
+            self.family == LEXICON.family("vehicle") && whole.item == Some(LEXICON.item("vehicle"));
+        let basic =
+            self.family == LEXICON.family("basic") && whole.nature == Some(LEXICON.nature("basic"));
         vehicle || basic
     }
 }
 
 /// Figures without a unit take the one the prose mostly uses.
 pub fn settle_missing_units(facts: &mut Facts) {
-    let yuan = facts.figures.iter().filter(|f| f.unit == Unit::Yuan).count();
+    let yuan = facts
+        .figures
+        .iter()
+        .filter(|f| f.unit == Unit::Yuan)
+        .count();
     if yuan * 2 <= facts.figures.len() {
         return;
     }
-    for figure in facts.figures.iter_mut().filter(|figure| figure.unit_missing) {
-        let sign = if figure.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
+    for figure in facts
+        .figures
+        .iter_mut()
+        .filter(|figure| figure.unit_missing)
+    {
+        let sign = if figure.value.is_sign_negative() {
+            -Decimal::ONE
+        } else {
+            Decimal::ONE
+        };
         figure.unit = Unit::Yuan;
         figure.value = Unit::Yuan.to_wan(figure.printed * sign).unwrap_or_default();
     }

@@ -36,7 +36,10 @@ pub struct Panel {
 /// Reads table `number` of the disclosure into `facts`.
 pub fn read(disclosure: &Disclosure, number: usize, facts: &mut Facts) {
     let table = &disclosure.tables[number];
-    let caption = table.caption.map(|span| plain(disclosure.text, span)).unwrap_or_default();
+    let caption = table
+        .caption
+        .map(|span| plain(disclosure.text, span))
+        .unwrap_or_default();
     let mut reader = Reader {
         text: disclosure.text,
         table,
@@ -65,19 +68,31 @@ fn plain(text: &str, span: Span) -> String {
 fn unit_of(text: &str, table: &Table) -> Unit {
     let line = table.unit_line.map(|span| span.of(text));
     line.and_then(Unit::named_in)
-        .or_else(|| table.caption.and_then(|span| span.of(text).split_once("单位").and_then(|(_, rest)| Unit::named_in(rest))))
+        .or_else(|| {
+            table.caption.and_then(|span| {
+                span.of(text)
+                    .split_once("单位")
+                    .and_then(|(_, rest)| Unit::named_in(rest))
+            })
+        })
         .unwrap_or(Unit::Wan)
 }
 
 /// What the caption says of every cell: fund, side, nature, and the two topics that have tables of their own.
 fn caption_label(caption: &str, unit: &str) -> Label {
-    let name = if unit.is_empty() { caption } else { caption.rsplit(unit).next().unwrap_or(caption) };
+    let name = if unit.is_empty() {
+        caption
+    } else {
+        caption.rsplit(unit).next().unwrap_or(caption)
+    };
     let label = LEXICON.label(name);
     let topics = [LEXICON.item("three_public"), LEXICON.item("procurement")];
     let is_both_sides = name.contains("收支");
     Label {
         side: label.side.filter(|_| !is_both_sides),
-        fund: label.fund.filter(|_| !is_both_sides || name.contains("财政拨款") || name.contains("基金")),
+        fund: label
+            .fund
+            .filter(|_| !is_both_sides || name.contains("财政拨款") || name.contains("基金")),
         item: label.item.filter(|item| topics.contains(item)),
         nature: label.nature,
         family: None,
@@ -98,7 +113,9 @@ enum Content {
 
 /// Divides the columns of a table into panels.
 pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
-    let contents: Vec<Content> = (0..table.columns.len()).map(|column| content(text, table, column)).collect();
+    let contents: Vec<Content> = (0..table.columns.len())
+        .map(|column| content(text, table, column))
+        .collect();
     let mut panels: Vec<Panel> = Vec::new();
     let mut codes = Vec::new();
     let mut name = None;
@@ -107,9 +124,17 @@ pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
         match content {
             Content::Code | Content::Text => {
                 if let Some(range) = figures.take() {
-                    panels.push(Panel { codes: std::mem::take(&mut codes), name: name.take(), figures: range });
+                    panels.push(Panel {
+                        codes: std::mem::take(&mut codes),
+                        name: name.take(),
+                        figures: range,
+                    });
                 }
-                if *content == Content::Code { codes.push(column) } else { name = Some(column) }
+                if *content == Content::Code {
+                    codes.push(column)
+                } else {
+                    name = Some(column)
+                }
             }
             Content::Figures | Content::Empty if !codes.is_empty() || name.is_some() => {
                 figures = Some(figures.map_or(column..column + 1, |range| range.start..column + 1));
@@ -118,14 +143,27 @@ pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
         }
     }
     if let Some(range) = figures {
-        panels.push(Panel { codes, name, figures: range });
+        panels.push(Panel {
+            codes,
+            name,
+            figures: range,
+        });
     }
     panels
 }
 
 fn content(text: &str, table: &Table, column: usize) -> Content {
-    let header: String = table.columns[column].path.iter().map(|cell| plain(text, *cell)).collect();
-    if ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"].iter().any(|word| header.contains(word)) {
+    let header: String = table.columns[column]
+        .path
+        .iter()
+        .map(|cell| plain(text, *cell))
+        .collect();
+    if [
+        "增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据",
+    ]
+    .iter()
+    .any(|word| header.contains(word))
+    {
         return Content::Other;
     }
     let (mut codes, mut figures, mut words) = (0, 0, 0);
@@ -135,13 +173,23 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
             continue;
         }
         if cell_number(cell).is_some() {
-            if matches!(cell.len(), 2..=9) && cell.bytes().all(|b| b.is_ascii_digit()) { codes += 1 } else { figures += 1 }
+            if matches!(cell.len(), 2..=9) && cell.bytes().all(|b| b.is_ascii_digit()) {
+                codes += 1
+            } else {
+                figures += 1
+            }
         } else if cell.chars().any(|c| c.is_alphabetic()) {
             words += 1;
         }
     }
-    let is_code_header = header.contains("编码") || header.contains("代码") || matches!(header.as_str(), "类" | "款" | "项");
-    let path_end = table.columns[column].path.last().map(|cell| plain(text, *cell)).unwrap_or_default();
+    let is_code_header = header.contains("编码")
+        || header.contains("代码")
+        || matches!(header.as_str(), "类" | "款" | "项");
+    let path_end = table.columns[column]
+        .path
+        .last()
+        .map(|cell| plain(text, *cell))
+        .unwrap_or_default();
     let is_code_header = is_code_header || matches!(path_end.as_str(), "类" | "款" | "项");
     if is_code_header && figures == 0 {
         return Content::Code;
@@ -155,8 +203,21 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
     if codes + figures > 0 {
         return Content::Figures;
     }
-    let is_subject = ["科目名称", "项目", "支出科目", "部门名称", "单位名称", "科目"].iter().any(|word| path_end == *word);
-    if is_subject { Content::Text } else { Content::Empty }
+    let is_subject = [
+        "科目名称",
+        "项目",
+        "支出科目",
+        "部门名称",
+        "单位名称",
+        "科目",
+    ]
+    .iter()
+    .any(|word| path_end == *word);
+    if is_subject {
+        Content::Text
+    } else {
+        Content::Empty
+    }
 }
 
 /// The standing of a row among its neighbours.
@@ -205,19 +266,30 @@ const TOTALS: [&str; 5] = ["合计", "总计", "小计", "总额", "合　计"];
 
 impl Reader<'_> {
     fn panel(&mut self, panel: &Panel) {
-        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column)).collect();
+        let heads: Vec<Head> = panel
+            .figures
+            .clone()
+            .map(|column| self.head(column))
+            .collect();
         let panel_side = self.panel_side(panel);
         let mut lines = Vec::with_capacity(self.table.rows.len());
         let mut seen: FxHashMap<(Option<u32>, String), Vec<Option<Decimal>>> = FxHashMap::default();
         let mut in_carry_over = false;
         for row in &self.table.rows {
-            let Some(mut line) = self.line(panel, row) else { continue };
+            let Some(mut line) = self.line(panel, row) else {
+                continue;
+            };
             if line.rank <= Rank::Number(Style::Chinese) || line.rank == Rank::Total {
-                in_carry_over = line.label.fund == Some(LEXICON.fund("carry_in")) && line.rank != Rank::Total;
+                in_carry_over =
+                    line.label.fund == Some(LEXICON.fund("carry_in")) && line.rank != Rank::Total;
             } else if in_carry_over && matches!(line.rank, Rank::Number(_) | Rank::Aside) {
                 line.label.is_known = false;
             }
-            let values: Vec<Option<Decimal>> = line.spans.iter().map(|span| cell_number(span.of(self.text)).map(|(value, _)| value)).collect();
+            let values: Vec<Option<Decimal>> = line
+                .spans
+                .iter()
+                .map(|span| cell_number(span.of(self.text)).map(|(value, _)| value))
+                .collect();
             if line.rank != Rank::Total && values.iter().any(Option::is_some) {
                 let id = (line.code, line.name.clone());
                 if seen.get(&id) == Some(&values) {
@@ -242,7 +314,13 @@ impl Reader<'_> {
         let last = texts.last().map(String::as_str).unwrap_or("");
         Head {
             label,
-            year: find_year(&joined).map(|(_, _, year)| year).or_else(|| if joined.contains("上年预算") { Some(self.facts.year - 1) } else { None }),
+            year: find_year(&joined).map(|(_, _, year)| year).or_else(|| {
+                if joined.contains("上年预算") {
+                    Some(self.facts.year - 1)
+                } else {
+                    None
+                }
+            }),
             is_total: TOTALS.contains(&last),
             is_aside: texts.iter().any(|text| text.contains("其中")),
             is_known: label.is_known,
@@ -253,9 +331,17 @@ impl Reader<'_> {
     /// `收入` or `支出` over the whole panel.
     fn panel_side(&self, panel: &Panel) -> Option<Side> {
         let column = panel.name.or(panel.codes.first().copied())?;
-        let over: String = self.table.columns[column].path.iter().map(|cell| plain(self.text, *cell)).collect();
+        let over: String = self.table.columns[column]
+            .path
+            .iter()
+            .map(|cell| plain(self.text, *cell))
+            .collect();
         let label = LEXICON.label(&over);
-        if over.contains("收支") { None } else { label.side }
+        if over.contains("收支") {
+            None
+        } else {
+            label.side
+        }
     }
 
     fn line(&self, panel: &Panel, row: &Row) -> Option<Line> {
@@ -265,27 +351,42 @@ impl Reader<'_> {
             let cell = row.cell(column);
             let text = cell.of(self.text);
             if !text.is_empty() {
-                subject = if subject.is_empty() { cell } else { subject.cover(cell) };
+                subject = if subject.is_empty() {
+                    cell
+                } else {
+                    subject.cover(cell)
+                };
                 digits.push_str(text);
             }
         }
-        let name_cell = panel.name.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
-        let mut name = name_cell.map(|cell| plain(self.text, cell)).unwrap_or_default();
+        let name_cell = panel
+            .name
+            .map(|column| row.cell(column))
+            .filter(|cell| !cell.is_empty());
+        let mut name = name_cell
+            .map(|cell| plain(self.text, cell))
+            .unwrap_or_default();
         if let Some(cell) = name_cell {
             subject = cell;
         }
-        let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
+        let is_code =
+            !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
         if name.is_empty() && !is_code {
             name = Plain::new(&digits, 0).text().to_owned();
         }
         if subject.is_empty() {
             return None;
         }
-        let code = if is_code { digits.parse::<u32>().ok() } else { None };
+        let code = if is_code {
+            digits.parse::<u32>().ok()
+        } else {
+            None
+        };
         let numbering = read_numbering(&name);
         let bare = numbering.map_or(name.as_str(), |n| &name[n.len as usize..]);
         let is_aside = bare.starts_with("其中");
-        let is_total = TOTALS.iter().any(|total| bare.ends_with(total)) || matches!(bare, "收入总计" | "支出总计");
+        let is_total = TOTALS.iter().any(|total| bare.ends_with(total))
+            || matches!(bare, "收入总计" | "支出总计");
         let rank = match (code, numbering) {
             _ if is_total => Rank::Total,
             _ if is_aside => Rank::Aside,
@@ -296,41 +397,101 @@ impl Reader<'_> {
         };
         let mut label = LEXICON.label(bare);
         if let (Some(code), Rank::Code(_)) = (code, rank) {
-            let item = if digits.starts_with('3') || digits.starts_with('5') { Item::Economic(code) } else { Item::Functional(code) };
-            label = Label { item: Some(item), side: label.side, is_known: true, ..Label::default() };
+            let item = if digits.starts_with('3') || digits.starts_with('5') {
+                Item::Economic(code)
+            } else {
+                Item::Functional(code)
+            };
+            label = Label {
+                item: Some(item),
+                side: label.side,
+                is_known: true,
+                ..Label::default()
+            };
         } else if is_total && panel.codes.is_empty() && bare.len() > "合计".len() {
             label.item = label.item.or(Some(Item::Total));
         }
-        let spans: Vec<Span> = panel.figures.clone().map(|column| row.cell(column)).collect();
-        Some(Line { rank, code, subject, label, cells: vec![None; spans.len()], spans, name: bare.to_owned() })
+        let spans: Vec<Span> = panel
+            .figures
+            .clone()
+            .map(|column| row.cell(column))
+            .collect();
+        Some(Line {
+            rank,
+            code,
+            subject,
+            label,
+            cells: vec![None; spans.len()],
+            spans,
+            name: bare.to_owned(),
+        })
     }
 
-    fn cell(&mut self, line: &Line, span: Span, head: &Head, panel_side: Option<Side>) -> Option<FigureId> {
+    fn cell(
+        &mut self,
+        line: &Line,
+        span: Span,
+        head: &Head,
+        panel_side: Option<Side>,
+    ) -> Option<FigureId> {
         let text = span.of(self.text);
         let (printed, decimals) = cell_number(text)?;
         let value = self.unit.to_wan(printed)?;
         let mut keys: SmallVec<[Key; 1]> = SmallVec::new();
         if line.label.is_known && head.is_known && self.facts.year > 0 && line.rank != Rank::Unit {
-            let label = line.label.within(&head.label).within(&Label { side: panel_side, ..Label::default() }).within(&self.caption);
+            let label = line
+                .label
+                .within(&head.label)
+                .within(&Label {
+                    side: panel_side,
+                    ..Label::default()
+                })
+                .within(&self.caption);
             // The column says more of fund and nature than the row's own words.
-            let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
-            let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
+            let nature = head
+                .label
+                .nature
+                .or(line.label.nature)
+                .or(self.caption.nature);
+            let item = line
+                .label
+                .item
+                .filter(|item| *item != Item::Total)
+                .or(head.label.item)
+                .or(self.caption.item);
             if let Some(side) = label.side {
                 let is_functional = matches!(item, Some(Item::Functional(_)));
-                let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.fund("all"));
+                let fund = line
+                    .label
+                    .fund
+                    .or(head.label.fund)
+                    .or(self.caption.fund)
+                    .unwrap_or(LEXICON.fund("all"));
                 keys = smallvec![Key {
                     // Money by purpose is the same money on both sides.
-                    side: if is_functional { Side::Expenditure } else { side },
+                    side: if is_functional {
+                        Side::Expenditure
+                    } else {
+                        side
+                    },
                     fund,
                     item: item.unwrap_or(Item::Total),
                     nature: nature.unwrap_or(Nature(0)),
-                    basis: head.label.basis.or(self.caption.basis).unwrap_or(Basis::Budget),
+                    basis: head
+                        .label
+                        .basis
+                        .or(self.caption.basis)
+                        .unwrap_or(Basis::Budget),
                     measure: Measure::Level,
                     year: head.year.unwrap_or(self.facts.year),
                 }];
             }
         }
-        let sign_at = if printed.is_sign_negative() { 0 } else { usize::from(text.starts_with('+')) };
+        let sign_at = if printed.is_sign_negative() {
+            0
+        } else {
+            usize::from(text.starts_with('+'))
+        };
         let figure = Figure {
             span: Span::new(span.start + sign_at as u32, span.end),
             unit_span: self.table.unit_line.unwrap_or(Span::at(span.end)),
@@ -360,8 +521,16 @@ impl Reader<'_> {
             }
             let is_certain = parts.iter().all(|part| heads[*part].is_known);
             for line in lines {
-                let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| line.cells[*part]).collect();
-                self.sum(line.cells[at], line.spans[at], line.subject, heads[at].cell, filled, is_certain);
+                let filled: SmallVec<[FigureId; 8]> =
+                    parts.iter().filter_map(|part| line.cells[*part]).collect();
+                self.sum(
+                    line.cells[at],
+                    line.spans[at],
+                    line.subject,
+                    heads[at].cell,
+                    filled,
+                    is_certain,
+                );
             }
         }
     }
@@ -371,8 +540,13 @@ impl Reader<'_> {
         let columns = &self.table.columns;
         let path = &columns[panel.figures.start + total];
         let depth = path.groups.len();
-        let scope = match depth.checked_sub(2).and_then(|above| path.groups.get(above)) {
-            Some(&(from, to)) => usize::from(from).max(panel.figures.start)..usize::from(to).min(panel.figures.end),
+        let scope = match depth
+            .checked_sub(2)
+            .and_then(|above| path.groups.get(above))
+        {
+            Some(&(from, to)) => {
+                usize::from(from).max(panel.figures.start)..usize::from(to).min(panel.figures.end)
+            }
             None => panel.figures.clone(),
         };
         let mut parts = Vec::new();
@@ -380,7 +554,9 @@ impl Reader<'_> {
         while column < scope.end {
             let at = column - panel.figures.start;
             let group = columns[column].groups.get(depth.saturating_sub(1)).copied();
-            let end = group.map_or(column + 1, |(_, to)| usize::from(to)).clamp(column + 1, scope.end);
+            let end = group
+                .map_or(column + 1, |(_, to)| usize::from(to))
+                .clamp(column + 1, scope.end);
             if at == total || heads[at].is_aside {
                 column += 1;
                 continue;
@@ -388,15 +564,26 @@ impl Reader<'_> {
             if columns[column].path.is_empty() {
                 return Vec::new();
             }
-            match (column..end).map(|c| c - panel.figures.start).find(|c| heads[*c].is_total && end - column > 1) {
+            match (column..end)
+                .map(|c| c - panel.figures.start)
+                .find(|c| heads[*c].is_total && end - column > 1)
+            {
                 Some(subtotal) => parts.push(subtotal),
-                None => parts.extend((column..end).map(|c| c - panel.figures.start).filter(|c| *c != total && !heads[*c].is_aside)),
+                None => parts.extend(
+                    (column..end)
+                        .map(|c| c - panel.figures.start)
+                        .filter(|c| *c != total && !heads[*c].is_aside),
+                ),
             }
             column = end;
         }
         // Columns of another year, or another total, are no parts.
         let same_year = |part: &usize| heads[*part].year == heads[total].year;
-        if parts.iter().all(same_year) && !parts.iter().any(|part| heads[*part].is_total && columns[panel.figures.start + part].groups.len() == depth) {
+        if parts.iter().all(same_year)
+            && !parts.iter().any(|part| {
+                heads[*part].is_total && columns[panel.figures.start + part].groups.len() == depth
+            })
+        {
             parts
         } else {
             Vec::new()
@@ -456,21 +643,53 @@ impl Reader<'_> {
                 _ => true,
             });
             for (column, head) in heads.iter().enumerate() {
-                let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
+                let filled: SmallVec<[FigureId; 8]> = parts
+                    .iter()
+                    .filter_map(|part| lines[*part].cells[column])
+                    .collect();
                 let line = &lines[parent];
-                self.sum(line.cells[column], line.spans[column], line.subject, head.cell, filled, is_certain);
+                self.sum(
+                    line.cells[column],
+                    line.spans[column],
+                    line.subject,
+                    head.cell,
+                    filled,
+                    is_certain,
+                );
             }
         }
     }
 
-    fn sum(&mut self, total: Option<FigureId>, cell: Span, subject: Span, header: Option<Span>, parts: SmallVec<[FigureId; 8]>, is_certain: bool) {
+    fn sum(
+        &mut self,
+        total: Option<FigureId>,
+        cell: Span,
+        subject: Span,
+        header: Option<Span>,
+        parts: SmallVec<[FigureId; 8]>,
+        is_certain: bool,
+    ) {
         if parts.is_empty() {
             return;
         }
         match total {
-            Some(total) => self.facts.cell_sums.push(CellSum { total, parts, is_certain }),
-            None if cell.is_empty() && is_certain && parts.iter().any(|part| !self.facts.figure(*part).value.is_zero()) => {
-                self.facts.missing_totals.push(MissingTotal { cell, subject, header, parts });
+            Some(total) => self.facts.cell_sums.push(CellSum {
+                total,
+                parts,
+                is_certain,
+            }),
+            None if cell.is_empty()
+                && is_certain
+                && parts
+                    .iter()
+                    .any(|part| !self.facts.figure(*part).value.is_zero()) =>
+            {
+                self.facts.missing_totals.push(MissingTotal {
+                    cell,
+                    subject,
+                    header,
+                    parts,
+                });
             }
             None => {}
         }
@@ -486,9 +705,30 @@ impl Reader<'_> {
                 }
                 let label = LEXICON.label(&name);
                 if label.is_known && label.side.is_some() {
-                    let line = Line { rank: Rank::Plain, code: None, subject: pair[0], name, label, cells: vec![None], spans: vec![pair[1]] };
-                    let head = Head { label: Label { is_known: true, ..Label::default() }, year: None, is_total: false, is_aside: false, is_known: true, cell: None };
-                    self.caption = Label { is_known: true, ..Label::default() };
+                    let line = Line {
+                        rank: Rank::Plain,
+                        code: None,
+                        subject: pair[0],
+                        name,
+                        label,
+                        cells: vec![None],
+                        spans: vec![pair[1]],
+                    };
+                    let head = Head {
+                        label: Label {
+                            is_known: true,
+                            ..Label::default()
+                        },
+                        year: None,
+                        is_total: false,
+                        is_aside: false,
+                        is_known: true,
+                        cell: None,
+                    };
+                    self.caption = Label {
+                        is_known: true,
+                        ..Label::default()
+                    };
                     self.cell(&line, pair[1], &head, None);
                 }
             }

@@ -101,7 +101,12 @@ pub fn diagnose(facts: &Facts, relations: Vec<Relation>) -> Diagnosis {
     }
     let twins = std::mem::take(&mut search.twins);
     verdicts.sort_by_key(|verdict| facts.figure(verdict.figure).span);
-    Diagnosis { verdicts, rounded, twins, relations }
+    Diagnosis {
+        verdicts,
+        rounded,
+        twins,
+        relations,
+    }
 }
 
 impl<'a> Search<'a> {
@@ -119,7 +124,8 @@ impl<'a> Search<'a> {
         };
         search.pair_twins();
         for (at, relation) in relations.iter().enumerate() {
-            search.broken[at] = !search.is_idle[at] && relation.standing(&search.values) == Standing::Broken;
+            search.broken[at] =
+                !search.is_idle[at] && relation.standing(&search.values) == Standing::Broken;
         }
         if search.broken.iter().any(|broken| *broken) {
             search.index();
@@ -164,7 +170,11 @@ impl<'a> Search<'a> {
     fn index(&mut self) {
         let mut counts = vec![0_u32; self.facts.figures.len() + 1];
         let roots = |relation: &Relation| -> SmallVec<[FigureId; 8]> {
-            let mut roots: SmallVec<[FigureId; 8]> = relation.figures.iter().map(|id| self.stands_for[*id as usize]).collect();
+            let mut roots: SmallVec<[FigureId; 8]> = relation
+                .figures
+                .iter()
+                .map(|id| self.stands_for[*id as usize])
+                .collect();
             roots.sort_unstable();
             roots.dedup();
             roots
@@ -174,7 +184,10 @@ impl<'a> Search<'a> {
         let mut is_idle = self.is_idle.clone();
         for (at, relation) in self.relations.iter().enumerate() {
             let first = self.stands_for[relation.figures[0] as usize];
-            let mut rest: SmallVec<[FigureId; 6]> = relation.figures[1..].iter().map(|id| self.stands_for[*id as usize]).collect();
+            let mut rest: SmallVec<[FigureId; 6]> = relation.figures[1..]
+                .iter()
+                .map(|id| self.stands_for[*id as usize])
+                .collect();
             let is_trivial = rest.len() == 1 && rest[0] == first;
             if relation.form == Form::Sum || relation.form == Form::Same {
                 rest.sort_unstable();
@@ -224,7 +237,10 @@ impl<'a> Search<'a> {
                 !self.is_idle[*at]
                     && relation.is_certain
                     && matches!(relation.form, Form::Sum | Form::Difference)
-                    && matches!(relation.origin, Origin::Sentence | Origin::Table | Origin::Years)
+                    && matches!(
+                        relation.origin,
+                        Origin::Sentence | Origin::Table | Origin::Years
+                    )
                     && relation.standing(&self.values) == Standing::Rounded
             })
             .collect()
@@ -269,7 +285,9 @@ impl<'a> Search<'a> {
 
     fn certain_verdicts(&mut self, verdicts: &mut Vec<Verdict>) {
         // In the order of the text, so that the same text always gives the same verdicts.
-        let mut queue: Vec<usize> = (0..self.relations.len()).filter(|at| self.broken[*at] && self.relations[*at].is_certain).collect();
+        let mut queue: Vec<usize> = (0..self.relations.len())
+            .filter(|at| self.broken[*at] && self.relations[*at].is_certain)
+            .collect();
         queue.sort_by_key(|at| (self.facts.figure(self.relations[*at].figures[0]).span, *at));
         for start in queue {
             let mut rounds = 0;
@@ -303,10 +321,22 @@ impl<'a> Search<'a> {
             }
             _ => {
                 // Of all relations in question the one that explains itself best.
-                let main = tied.iter().flat_map(|trial| trial.mends.iter().copied()).min_by_key(|at| (!self.relations[*at as usize].is_certain, self.relations[*at as usize].origin, *at));
+                let main = tied
+                    .iter()
+                    .flat_map(|trial| trial.mends.iter().copied())
+                    .min_by_key(|at| {
+                        (
+                            !self.relations[*at as usize].is_certain,
+                            self.relations[*at as usize].origin,
+                            *at,
+                        )
+                    });
                 let main = main.unwrap_or(component[0]);
                 let rivals: Vec<Repair> = self.rivals(&trials, main, best);
-                let explained: FxHashSet<u32> = tied.iter().flat_map(|trial| trial.mends.iter().copied()).collect();
+                let explained: FxHashSet<u32> = tied
+                    .iter()
+                    .flat_map(|trial| trial.mends.iter().copied())
+                    .collect();
                 let mut explained: Vec<u32> = explained.into_iter().collect();
                 explained.sort_unstable();
                 verdicts.push(self.open_verdict(main, &rivals, &explained));
@@ -320,11 +350,25 @@ impl<'a> Search<'a> {
 
     /// Every repair that could be it: the best of each figure, those of the relation reported first.
     fn rivals(&self, trials: &[Trial], main: u32, best: i32) -> Vec<Repair> {
-        let mut rivals: Vec<&Trial> = trials.iter().filter(|trial| trial.score >= best.min(1) && trial.mends.contains(&main) || trial.score == best).collect();
-        rivals.sort_by_key(|trial| (std::cmp::Reverse((trial.score, trial.slip)), self.facts.figure(trial.repair.figure).span));
+        let mut rivals: Vec<&Trial> = trials
+            .iter()
+            .filter(|trial| {
+                trial.score >= best.min(1) && trial.mends.contains(&main) || trial.score == best
+            })
+            .collect();
+        rivals.sort_by_key(|trial| {
+            (
+                std::cmp::Reverse((trial.score, trial.slip)),
+                self.facts.figure(trial.repair.figure).span,
+            )
+        });
         let mut repairs: Vec<Repair> = Vec::new();
         for trial in rivals {
-            if !self.facts.figure(trial.repair.figure).implied && !repairs.iter().any(|r| r.figure == trial.repair.figure && r.value == trial.repair.value) {
+            if !self.facts.figure(trial.repair.figure).implied
+                && !repairs
+                    .iter()
+                    .any(|r| r.figure == trial.repair.figure && r.value == trial.repair.value)
+            {
                 repairs.push(trial.repair);
             }
         }
@@ -333,11 +377,20 @@ impl<'a> Search<'a> {
 
     fn open_verdict(&self, main: u32, rivals: &[Repair], explained: &[u32]) -> Verdict {
         let relation = &self.relations[main as usize];
-        let figure = relation.figures.iter().copied().find(|id| !self.facts.figure(*id).implied).unwrap_or(relation.figures[0]);
+        let figure = relation
+            .figures
+            .iter()
+            .copied()
+            .find(|id| !self.facts.figure(*id).implied)
+            .unwrap_or(relation.figures[0]);
         Verdict {
             figure,
             relation: main as usize,
-            others: explained.iter().map(|at| *at as usize).filter(|at| *at != main as usize).collect(),
+            others: explained
+                .iter()
+                .map(|at| *at as usize)
+                .filter(|at| *at != main as usize)
+                .collect(),
             repairs: rivals.to_vec(),
             is_settled: false,
         }
@@ -354,14 +407,20 @@ impl<'a> Search<'a> {
         verdicts.push(Verdict {
             figure,
             relation: main as usize,
-            others: trial.mends.iter().map(|at| *at as usize).filter(|at| *at != main as usize).collect(),
+            others: trial
+                .mends
+                .iter()
+                .map(|at| *at as usize)
+                .filter(|at| *at != main as usize)
+                .collect(),
             repairs: vec![trial.repair],
             is_settled: true,
         });
         self.set(figure, trial.repair.value);
         let touched: Vec<u32> = self.relations_of(figure).to_vec();
         for at in touched {
-            self.broken[at as usize] = self.broken[at as usize] && self.relations[at as usize].standing(&self.values) == Standing::Broken;
+            self.broken[at as usize] = self.broken[at as usize]
+                && self.relations[at as usize].standing(&self.values) == Standing::Broken;
         }
         for at in &trial.mends {
             self.broken[*at as usize] = false;
@@ -371,21 +430,46 @@ impl<'a> Search<'a> {
     /// All trials worth comparing: each figure of the component with each value that mends one of its broken relations.
     fn trials(&mut self, component: &[u32]) -> Vec<Trial> {
         let mut trials: Vec<Trial> = Vec::new();
-        let mut figures: Vec<FigureId> = component.iter().flat_map(|at| self.relations[*at as usize].figures.iter().map(|id| self.stands_for[*id as usize])).collect();
+        let mut figures: Vec<FigureId> = component
+            .iter()
+            .flat_map(|at| {
+                self.relations[*at as usize]
+                    .figures
+                    .iter()
+                    .map(|id| self.stands_for[*id as usize])
+            })
+            .collect();
         figures.sort_unstable();
         figures.dedup();
         for id in figures {
             let mut tried: SmallVec<[Decimal; 6]> = smallvec![];
-            let broken: SmallVec<[u32; 8]> = self.relations_of(id).iter().copied().filter(|at| self.broken[*at as usize]).collect();
+            let broken: SmallVec<[u32; 8]> = self
+                .relations_of(id)
+                .iter()
+                .copied()
+                .filter(|at| self.broken[*at as usize])
+                .collect();
             for at in &broken {
-                let member = self.relations[*at as usize].figures.iter().copied().find(|figure| self.stands_for[*figure as usize] == id).unwrap_or(id);
-                let Some(value) = self.relations[*at as usize].solve(&self.values, member) else { continue };
-                let Some(value) = self.printable(id, value) else { continue };
+                let member = self.relations[*at as usize]
+                    .figures
+                    .iter()
+                    .copied()
+                    .find(|figure| self.stands_for[*figure as usize] == id)
+                    .unwrap_or(id);
+                let Some(value) = self.relations[*at as usize].solve(&self.values, member) else {
+                    continue;
+                };
+                let Some(value) = self.printable(id, value) else {
+                    continue;
+                };
                 if tried.contains(&value) {
                     continue;
                 }
                 tried.push(value);
-                if let Some(trial) = self.trial(id, value, &broken) {
+                // Two relations may lead to the same value, once rounding is allowed for.
+                if let Some(trial) = self.trial(id, value, &broken)
+                    && !trials.iter().any(|other| other.repair == trial.repair)
+                {
                     trials.push(trial);
                 }
             }
@@ -396,10 +480,21 @@ impl<'a> Search<'a> {
     /// The value rounded to what can be printed in the figure's place.
     fn printable(&self, id: FigureId, value: Decimal) -> Option<Decimal> {
         let figure = self.facts.figure(id);
-        let places = if figure.unit == Unit::Percent { figure.decimals } else { self.facts.places(figure.source, figure.unit).max(figure.decimals) };
+        let places = if figure.unit == Unit::Percent {
+            figure.decimals
+        } else {
+            self.facts
+                .places(figure.source, figure.unit)
+                .max(figure.decimals)
+        };
         let in_unit = figure.unit.wan_to_self(value)?;
-        let rounded = in_unit.round_dp_with_strategy(u32::from(places), RoundingStrategy::MidpointAwayFromZero);
-        figure.unit.to_wan(rounded).map(|value| value.normalize()).or(Some(value))
+        let rounded = in_unit
+            .round_dp_with_strategy(u32::from(places), RoundingStrategy::MidpointAwayFromZero);
+        figure
+            .unit
+            .to_wan(rounded)
+            .map(|value| value.normalize())
+            .or(Some(value))
     }
 
     fn trial(&mut self, id: FigureId, value: Decimal, broken: &[u32]) -> Option<Trial> {
@@ -411,7 +506,12 @@ impl<'a> Search<'a> {
         let repair = self.repair(id, value)?;
         let slip = self.slip(&repair, &mends);
         let implied = if self.facts.figure(id).implied { 1 } else { 0 };
-        Some(Trial { repair, mends, score: score - implied, slip })
+        Some(Trial {
+            repair,
+            mends,
+            score: score - implied,
+            slip,
+        })
     }
 
     /// `10.95元` where 10.95 万元 is meant: rounding to the printed unit would hide it.
@@ -419,17 +519,35 @@ impl<'a> Search<'a> {
         let figure = self.facts.figure(id);
         let other = other_unit(figure.unit)?;
         let value_then = other.to_wan(figure.printed)?;
-        let value_then = if figure.value.is_sign_negative() { -value_then } else { value_then };
+        let value_then = if figure.value.is_sign_negative() {
+            -value_then
+        } else {
+            value_then
+        };
         if (value_then - value).abs() > Decimal::new(5, 1) {
             return None;
         }
         let (mends, score) = self.effect(id, value_then, broken);
-        let repair = Repair { figure: id, value: value_then, kind: RepairKind::Unit(other) };
-        (!mends.is_empty()).then_some(Trial { repair, mends, score, slip: Some(Slip::Word) })
+        let repair = Repair {
+            figure: id,
+            value: value_then,
+            kind: RepairKind::Unit(other),
+        };
+        (!mends.is_empty()).then_some(Trial {
+            repair,
+            mends,
+            score,
+            slip: Some(Slip::Word),
+        })
     }
 
     /// Which broken relations the value mends, and the balance of mended and newly broken ones.
-    fn effect(&mut self, id: FigureId, value: Decimal, broken: &[u32]) -> (SmallVec<[u32; 8]>, i32) {
+    fn effect(
+        &mut self,
+        id: FigureId,
+        value: Decimal,
+        broken: &[u32],
+    ) -> (SmallVec<[u32; 8]>, i32) {
         let weight = |relation: &Relation| if relation.is_certain { 2 } else { 1 };
         let mut mends = SmallVec::new();
         let mut score = 0;
@@ -442,7 +560,9 @@ impl<'a> Search<'a> {
                     mends.push(at);
                     score += weight(relation);
                 }
-            } else if !holds && self.relations[at as usize].standing(&self.values) != Standing::Broken {
+            } else if !holds
+                && self.relations[at as usize].standing(&self.values) != Standing::Broken
+            {
                 score -= weight(relation);
             }
         }
@@ -450,18 +570,37 @@ impl<'a> Search<'a> {
     }
 
     /// Inside what rounding allows, the value one slip away from what stands.
-    fn nearest_slip(&mut self, id: FigureId, value: Decimal, broken: &[u32], mends: SmallVec<[u32; 8]>, score: i32) -> (Decimal, SmallVec<[u32; 8]>, i32) {
+    fn nearest_slip(
+        &mut self,
+        id: FigureId,
+        value: Decimal,
+        broken: &[u32],
+        mends: SmallVec<[u32; 8]>,
+        score: i32,
+    ) -> (Decimal, SmallVec<[u32; 8]>, i32) {
         let figure = self.facts.figure(id);
         let printed = figure.printed;
         let unit = figure.unit;
-        let measure_slip = |value: Decimal| unit.wan_to_self(value).and_then(|in_unit| slip::between(printed, in_unit.abs()));
+        let measure_slip = |value: Decimal| {
+            unit.wan_to_self(value)
+                .and_then(|in_unit| slip::between(printed, in_unit.abs()))
+        };
         let exact = measure_slip(value);
+        if value.is_zero() {
+            return (value, mends, score);
+        }
         if unit == Unit::Percent || exact >= Some(Slip::Digit) {
             return (value, mends, score);
         }
-        let tolerance = mends.iter().map(|at| self.relations[*at as usize].tolerance(&self.values)).min().unwrap_or_default();
+        let tolerance = mends
+            .iter()
+            .map(|at| self.relations[*at as usize].tolerance(&self.values))
+            .min()
+            .unwrap_or_default();
         let places = u32::from(self.facts.places(figure.source, unit).max(figure.decimals));
-        let Some(step) = unit.to_wan(Decimal::new(1, places)) else { return (value, mends, score) };
+        let Some(step) = unit.to_wan(Decimal::new(1, places)) else {
+            return (value, mends, score);
+        };
         let mut best = (exact, value, mends, score);
         for count in 1..=20_i64 {
             let offset = step * Decimal::from(count);
@@ -493,13 +632,28 @@ impl<'a> Search<'a> {
                 }
                 RepairKind::Amount
             }
-            Measure::Change | Measure::Rate if value == -figure.value && !figure.implied && figure.direction.is_some() => RepairKind::Direction,
+            Measure::Change | Measure::Rate
+                if value == -figure.value && !figure.implied && figure.direction.is_some() =>
+            {
+                RepairKind::Direction
+            }
             _ => match other_unit(figure.unit) {
-                Some(unit) if !figure.implied && unit.to_wan(figure.printed).is_some_and(|then| then == value.abs()) => RepairKind::Unit(unit),
+                Some(unit)
+                    if !figure.implied
+                        && unit
+                            .to_wan(figure.printed)
+                            .is_some_and(|then| then == value.abs()) =>
+                {
+                    RepairKind::Unit(unit)
+                }
                 _ => RepairKind::Amount,
             },
         };
-        Some(Repair { figure: id, value, kind })
+        Some(Repair {
+            figure: id,
+            value,
+            kind,
+        })
     }
 
     fn slip(&self, repair: &Repair, mends: &[u32]) -> Option<Slip> {
@@ -514,7 +668,13 @@ impl<'a> Search<'a> {
             // A figure where none belongs: without it the others add up to the last digit.
             let others_add_up = mends.iter().any(|at| {
                 let relation = &self.relations[*at as usize];
-                relation.form == Form::Sum && relation.figures.iter().filter(|id| !self.values.get(**id).is_zero()).count() >= 3
+                relation.form == Form::Sum
+                    && relation
+                        .figures
+                        .iter()
+                        .filter(|id| !self.values.get(**id).is_zero())
+                        .count()
+                        >= 3
             });
             return others_add_up.then_some(Slip::Exact);
         }
@@ -527,15 +687,27 @@ impl<'a> Search<'a> {
 
     /// Likely relations speak alone only where one telling slip explains the difference.
     fn likely_verdicts(&mut self, verdicts: &mut Vec<Verdict>) {
-        let mut queue: Vec<usize> = (0..self.relations.len()).filter(|at| self.broken[*at] && !self.relations[*at].is_certain).collect();
+        let mut queue: Vec<usize> = (0..self.relations.len())
+            .filter(|at| self.broken[*at] && !self.relations[*at].is_certain)
+            .collect();
         queue.sort_by_key(|at| (self.facts.figure(self.relations[*at].figures[0]).span, *at));
         for at in queue {
             if !self.broken[at] {
                 continue;
             }
-            let trials: Vec<Trial> = self.trials(&[at as u32]).into_iter().filter(|trial| trial.score > 0 && trial.mends.contains(&(at as u32)) && trial.slip >= Some(Slip::Digit)).collect();
+            let trials: Vec<Trial> = self
+                .trials(&[at as u32])
+                .into_iter()
+                .filter(|trial| {
+                    trial.score > 0
+                        && trial.mends.contains(&(at as u32))
+                        && trial.slip >= Some(Slip::Digit)
+                })
+                .collect();
             self.broken[at] = false;
-            let Some(best) = trials.iter().map(|trial| trial.score).max() else { continue };
+            let Some(best) = trials.iter().map(|trial| trial.score).max() else {
+                continue;
+            };
             let tied: Vec<&Trial> = trials.iter().filter(|trial| trial.score == best).collect();
             match decide(&tied).cloned() {
                 Some(trial) => self.file(&trial, verdicts),
@@ -557,13 +729,18 @@ fn other_unit(unit: Unit) -> Option<Unit> {
     }
 }
 
-/// The one trial among equals: the only one, or the only one with the most telling slip.
+/// The one trial among equals: of the only figure, or of the only figure with the most telling slip.
 fn decide<'t>(tied: &[&'t Trial]) -> Option<&'t Trial> {
-    if let [only] = tied {
-        return Some(only);
-    }
-    let best = tied.iter().filter_map(|trial| trial.slip).max()?;
-    let mut telling = tied.iter().filter(|trial| trial.slip == Some(best));
+    // How many digits agree says how likely chance is, not which of two figures is wrong.
+    let kind = |trial: &Trial| trial.slip.map(|slip| slip.max(Slip::Digit));
+    let best = tied.iter().map(|trial| kind(trial)).max()?;
+    let mut telling = tied.iter().filter(|trial| kind(trial) == best);
     let first = telling.next()?;
-    telling.next().is_none().then_some(*first)
+    let is_only = telling.all(|trial| trial.repair.figure == first.repair.figure);
+    (is_only
+        && (best.is_some()
+            || tied
+                .iter()
+                .all(|trial| trial.repair.figure == first.repair.figure)))
+    .then_some(*first)
 }

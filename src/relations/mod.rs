@@ -79,7 +79,10 @@ pub struct Values<'a> {
 
 impl<'a> Values<'a> {
     fn new(facts: &'a Facts) -> Self {
-        Values { facts, values: facts.figures.iter().map(|figure| figure.value).collect() }
+        Values {
+            facts,
+            values: facts.figures.iter().map(|figure| figure.value).collect(),
+        }
     }
 
     fn get(&self, id: FigureId) -> Decimal {
@@ -95,7 +98,8 @@ impl<'a> Values<'a> {
             return Decimal::ZERO;
         }
         let figure = self.facts.figure(id);
-        self.facts.half_unit_of(figure.source, figure.unit, figure.decimals)
+        self.facts
+            .half_unit_of(figure.source, figure.unit, figure.decimals)
     }
 }
 
@@ -111,27 +115,44 @@ impl Relation {
     /// What is left of a linear relation: first − (what the others make). `None` on overflow.
     pub fn residual(&self, values: &Values) -> Option<Decimal> {
         let first = values.get(self.figures[0]);
-        let rest = self.figures[1..].iter().enumerate().try_fold(Decimal::ZERO, |sum, (at, id)| {
-            let value = values.get(*id);
-            if self.form == Form::Difference && at == 1 { sum.checked_sub(value) } else { sum.checked_add(value) }
-        })?;
+        let rest =
+            self.figures[1..]
+                .iter()
+                .enumerate()
+                .try_fold(Decimal::ZERO, |sum, (at, id)| {
+                    let value = values.get(*id);
+                    if self.form == Form::Difference && at == 1 {
+                        sum.checked_sub(value)
+                    } else {
+                        sum.checked_add(value)
+                    }
+                })?;
         first.checked_sub(rest)
     }
 
     /// How far apart both sides may be through rounding alone.
     pub fn tolerance(&self, values: &Values) -> Decimal {
-        let parts = self.figures[1..].iter().filter(|id| !values.get(**id).is_zero()).count();
+        let parts = self.figures[1..]
+            .iter()
+            .filter(|id| !values.get(**id).is_zero())
+            .count();
         let halves = || self.figures.iter().map(|id| values.half(*id));
         if parts >= 2 || self.form == Form::Difference {
             return halves().fold(Decimal::ZERO, |sum, half| sum + half);
         }
         // A restatement: equal, or equal after rounding to the coarser of two precisions.
-        let (least, most) = halves().filter(|half| !half.is_zero()).fold((Decimal::MAX, Decimal::ZERO), |(least, most), half| (least.min(half), most.max(half)));
+        let (least, most) = halves()
+            .filter(|half| !half.is_zero())
+            .fold((Decimal::MAX, Decimal::ZERO), |(least, most), half| {
+                (least.min(half), most.max(half))
+            });
         if most > least { most } else { Decimal::ZERO }
     }
 
     fn linear_standing(&self, values: &Values) -> Standing {
-        let Some(residual) = self.residual(values) else { return Standing::Exact };
+        let Some(residual) = self.residual(values) else {
+            return Standing::Exact;
+        };
         if residual.is_zero() {
             Standing::Exact
         } else if residual.abs() <= self.tolerance(values) {
@@ -142,10 +163,19 @@ impl Relation {
     }
 
     fn ratio_standing(&self, values: &Values) -> Standing {
-        let Some((low, high)) = self.ratio_range(values) else { return Standing::Exact };
+        let Some((low, high)) = self.ratio_range(values) else {
+            return Standing::Exact;
+        };
         let printed = values.get(self.figures[0]);
-        let half = values.half(self.figures[0]).max(Decimal::new(5, u32::from(values.facts.figure(self.figures[0]).decimals) + 1));
-        if printed + half >= low && printed - half <= high { Standing::Exact } else { Standing::Broken }
+        let half = values.half(self.figures[0]).max(Decimal::new(
+            5,
+            u32::from(values.facts.figure(self.figures[0]).decimals) + 1,
+        ));
+        if printed + half >= low && printed - half <= high {
+            Standing::Exact
+        } else {
+            Standing::Broken
+        }
     }
 
     /// Numerator and denominator of a ratio, with their half-units.
@@ -171,7 +201,10 @@ impl Relation {
                 corners.push(numerator.checked_mul(hundred)?.checked_div(denominator)?);
             }
         }
-        Some((corners.iter().copied().min()?, corners.iter().copied().max()?))
+        Some((
+            corners.iter().copied().min()?,
+            corners.iter().copied().max()?,
+        ))
     }
 
     /// The value of `id` that makes the relation hold exactly, all others being right.
@@ -181,7 +214,11 @@ impl Relation {
             Form::Sum | Form::Same | Form::Difference => {
                 let residual = self.residual(values)?;
                 let adds_to_rest = !(self.form == Form::Difference && at == 2);
-                if at == 0 || !adds_to_rest { values.get(id).checked_sub(residual) } else { values.get(id).checked_add(residual) }
+                if at == 0 || !adds_to_rest {
+                    values.get(id).checked_sub(residual)
+                } else {
+                    values.get(id).checked_add(residual)
+                }
             }
             Form::Rate | Form::Share => self.solve_ratio(values, at),
         }
@@ -189,11 +226,17 @@ impl Relation {
 
     fn solve_ratio(&self, values: &Values, at: usize) -> Option<Decimal> {
         let hundred = Decimal::ONE_HUNDRED;
-        let (ratio, a, b) = (values.get(self.figures[0]), values.get(self.figures[1]), values.get(self.figures[2]));
+        let (ratio, a, b) = (
+            values.get(self.figures[0]),
+            values.get(self.figures[1]),
+            values.get(self.figures[2]),
+        );
         match (self.form, at) {
             (_, 0) => {
                 let [top, bottom, ..] = self.ratio_terms(values)?;
-                (bottom > Decimal::ZERO).then(|| top.checked_mul(hundred)?.checked_div(bottom)).flatten()
+                (bottom > Decimal::ZERO)
+                    .then(|| top.checked_mul(hundred)?.checked_div(bottom))
+                    .flatten()
             }
             (Form::Rate, 1) => b.checked_mul(ratio)?.checked_div(hundred + ratio),
             (Form::Rate, _) => a.checked_mul(hundred)?.checked_div(ratio)?.checked_add(a),

@@ -33,21 +33,35 @@ pub fn between(printed: Decimal, right: Decimal) -> Option<Slip> {
     if printed.is_zero() || right.is_zero() || printed.abs() == right.abs() {
         return None;
     }
-    let decimals = printed.normalize().scale().max(right.normalize().scale()).max(printed.scale().min(2));
+    let decimals = printed
+        .normalize()
+        .scale()
+        .max(right.normalize().scale())
+        .max(printed.scale().min(2));
     let wrong = digits(printed.normalize(), decimals)?;
     let good = digits(right.normalize(), decimals)?;
     let significant = trimmed(&good).len();
     if trimmed(&wrong) == trimmed(&good) {
         // The same digits with the point elsewhere.
-        return Some(if significant >= 2 { Slip::Exact } else { Slip::Weak });
+        return Some(if significant >= 2 {
+            Slip::Exact
+        } else {
+            Slip::Weak
+        });
     }
     let telling = |agree: usize| if agree >= 3 { Slip::Digit } else { Slip::Weak };
     if wrong.len() == good.len() {
-        let differing: Vec<usize> = (0..good.len()).filter(|at| wrong[*at] != good[*at]).collect();
+        let differing: Vec<usize> = (0..good.len())
+            .filter(|at| wrong[*at] != good[*at])
+            .collect();
         match differing[..] {
             [at] => return Some(telling(agreeing(&good, &wrong, &[at]))),
             [a, b] if b == a + 1 && wrong[a] == good[b] && wrong[b] == good[a] => {
-                return Some(if significant >= 2 { Slip::Exact } else { Slip::Weak });
+                return Some(if significant >= 2 {
+                    Slip::Exact
+                } else {
+                    Slip::Weak
+                });
             }
             _ => {}
         }
@@ -57,9 +71,14 @@ pub fn between(printed: Decimal, right: Decimal) -> Option<Slip> {
     let (a, b) = (bare(printed), bare(right));
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let is_one_more = |short: &[u8], long: &[u8]| {
-        long.len() == short.len() + 1 && (0..long.len()).any(|at| long[at] != b'.' && long[..at] == short[..at] && long[at + 1..] == short[at..])
+        long.len() == short.len() + 1
+            && (0..long.len()).any(|at| {
+                long[at] != b'.' && long[..at] == short[..at] && long[at + 1..] == short[at..]
+            })
     };
-    if is_one_more(short.as_bytes(), long.as_bytes()) || is_one_more(shorter(&wrong, &good), longer(&wrong, &good)) {
+    if is_one_more(short.as_bytes(), long.as_bytes())
+        || is_one_more(shorter(&wrong, &good), longer(&wrong, &good))
+    {
         return Some(telling(short.bytes().filter(u8::is_ascii_digit).count()));
     }
     // Padded with a zero in front: 49.9 for 149.9, or 0.59 for 9.59.
@@ -73,7 +92,10 @@ pub fn between(printed: Decimal, right: Decimal) -> Option<Slip> {
 }
 
 fn trimmed(digits: &[u8]) -> &[u8] {
-    let end = digits.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1);
+    let end = digits
+        .iter()
+        .rposition(|d| *d != b'0')
+        .map_or(0, |at| at + 1);
     let start = digits[..end].iter().position(|d| *d != b'0').unwrap_or(end);
     &digits[start..end]
 }
@@ -88,7 +110,11 @@ fn longer<'a>(a: &'a [u8], b: &'a [u8]) -> &'a [u8] {
 
 /// How many digits agree, trailing zeros apart.
 fn agreeing(good: &[u8], wrong: &[u8], except: &[usize]) -> usize {
-    let end = [good, wrong].iter().map(|d| d.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1)).max().unwrap_or(0);
+    let end = [good, wrong]
+        .iter()
+        .map(|d| d.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1))
+        .max()
+        .unwrap_or(0);
     (0..end).filter(|at| !except.contains(at)).count()
 }
 
@@ -98,7 +124,10 @@ mod tests {
     use std::str::FromStr;
 
     fn slip(printed: &str, right: &str) -> Option<Slip> {
-        between(Decimal::from_str(printed).unwrap(), Decimal::from_str(right).unwrap())
+        between(
+            Decimal::from_str(printed).unwrap(),
+            Decimal::from_str(right).unwrap(),
+        )
     }
 
     #[test]

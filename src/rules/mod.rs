@@ -14,9 +14,9 @@ mod total_mismatch;
 mod unit_mismatch;
 mod verdicts;
 
+use crate::facts::Facts;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
-use crate::facts::Facts;
 use crate::relations::Diagnosis;
 use crate::syntax::Disclosure;
 use crate::text::Span;

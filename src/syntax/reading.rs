@@ -26,7 +26,12 @@ impl Reading {
             Some(heading) => plain.offset_of(block.start + heading.body.start),
             None => 0,
         };
-        Reading { block: index, role, plain, body }
+        Reading {
+            block: index,
+            role,
+            plain,
+            body,
+        }
     }
 
     /// The prose of the reading copy.
