@@ -7,6 +7,7 @@ mod phrase;
 mod precision;
 mod prose;
 mod table;
+mod triggers;
 
 pub use amount::{Number, Unit, cell_number, next_number, unit_at};
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};

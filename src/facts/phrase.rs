@@ -172,62 +172,37 @@ fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
     (text.len(), None)
 }
 
+/// What may follow the year compared with.
+const DETAILS: [&str; 19] = [
+    "度", "同期", "年初预算数", "年初预算", "初预算数", "初预算", "预算执行数", "执行数", "决算数", "预算批复数", "预算安排数", "预算安排", "部门预算", "单位预算", "预算数", "预算", "相比较", "相比", "年初",
+];
+
 /// The last `比…年…` of a text: its start, its end, what it compares with.
 fn comparison_in(text: &str) -> Option<(usize, usize, Comparison)> {
-    const MARKS: [&str; 6] = ["相比", "较", "比", "与", "同", "对比"];
-    if let Some(at) = text.find("同比") {
-        return Some((
-            at,
-            at + "同比".len(),
-            Comparison {
-                year: None,
-                basis: Basis::Budget,
-            },
-        ));
-    }
-    MARKS
-        .iter()
-        .flat_map(|mark| {
-            text.rmatch_indices(mark)
-                .map(|(at, mark)| (at, at + mark.len()))
-        })
-        .filter_map(|(start, from)| {
-            let rest = &text[from..];
-            let (year, mut len) = period(rest)?;
-            let mut basis = Basis::Budget;
-            const DETAILS: [&str; 19] = [
-                "度",
-                "同期",
-                "年初预算数",
-                "年初预算",
-                "初预算数",
-                "初预算",
-                "预算执行数",
-                "执行数",
-                "决算数",
-                "预算批复数",
-                "预算安排数",
-                "预算安排",
-                "部门预算",
-                "单位预算",
-                "预算数",
-                "预算",
-                "相比较",
-                "相比",
-                "年初",
-            ];
-            while let Some(detail) = DETAILS
-                .iter()
-                .find(|detail| rest[len..].starts_with(**detail))
-            {
-                if detail.contains("执行") || detail.contains("决算") {
-                    basis = Basis::Actual;
-                }
-                len += detail.len();
+    let mut last = None;
+    for (start, c) in text.char_indices() {
+        let from = start + c.len_utf8();
+        match c {
+            '较' | '比' | '与' => {}
+            '同' if text[from..].starts_with('比') => {
+                return Some((start, from + '比'.len_utf8(), Comparison { year: None, basis: Basis::Budget }));
             }
-            Some((start, from + len, Comparison { year, basis }))
-        })
-        .max_by_key(|(start, stop, _)| (*stop, std::cmp::Reverse(*start)))
+            '同' => {}
+            _ => continue,
+        }
+        let rest = &text[from..];
+        let Some((year, mut len)) = period(rest) else { continue };
+        let mut basis = Basis::Budget;
+        while let Some(detail) = DETAILS.iter().find(|detail| rest[len..].starts_with(**detail)) {
+            if detail.contains("执行") || detail.contains("决算") {
+                basis = Basis::Actual;
+            }
+            len += detail.len();
+        }
+        let start = if text[..start].ends_with(['相', '对']) { start - '相'.len_utf8() } else { start };
+        last = Some((start, from + len, Comparison { year, basis }));
+    }
+    last
 }
 
 /// A period at the start of `text`: the year if given, and its length.

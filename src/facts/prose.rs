@@ -4,7 +4,8 @@
 //! closes an inner one, a full stop closes all unless the next figure still belongs to one of their families.
 
 use super::key::{Basis, Item, Key, Measure, Nature, Side};
-use super::phrase::{Direction, Phrase, UNCHANGED};
+use super::phrase::{Direction, Phrase};
+use super::triggers::{self, Hit, Trigger};
 use super::{
     Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number,
     unit_at,
@@ -72,6 +73,8 @@ pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
         in_reason: false,
         year: None,
         all_targets: false,
+        hits: triggers::find(reading.plain.text(), reading.body),
+        next_hit: 0,
     };
     reader.paragraph(reading.body);
 }
@@ -140,6 +143,9 @@ struct Reader<'a> {
     in_reason: bool,
     year: Option<i32>,
     all_targets: bool,
+    hits: Vec<Hit>,
+    /// The first hit not yet passed.
+    next_hit: usize,
 }
 
 /// Deepest nesting of lists that is followed.
@@ -217,100 +223,63 @@ impl Reader<'_> {
         self.close_last();
     }
 
+    /// The next trigger of `text[start..end]`; those passed over are gone.
+    fn take_hit(&mut self, start: usize, end: usize) -> Option<Hit> {
+        while self.hits.get(self.next_hit).is_some_and(|hit| hit.start < start) {
+            self.next_hit += 1;
+        }
+        let hit = *self.hits.get(self.next_hit).filter(|hit| hit.end <= end)?;
+        self.next_hit += 1;
+        Some(hit)
+    }
+
     /// Reads one clause; returns whether it ended with a level.
-    fn clause(&mut self, start: usize, end: usize) -> bool {
-        let clause = &self.text[start..end];
-        let lead = clause.len()
-            - clause
-                .trim_start_matches(['，', '：', '、', '“', '”'])
-                .len();
-        let (start, clause) = (start + lead, &clause[lead..]);
+    fn clause(&mut self, mut start: usize, end: usize) -> bool {
+        let text = self.text;
+        let mut nothing_said = None;
+        while let Some(hit) = self.take_hit(start, end) {
+            let before = text[start..hit.start].trim_start_matches(['，', '：', '、', '“', '”']);
+            match hit.trigger {
+                Trigger::Open(Opener::Including) if self.in_reason && hit.end < end => {}
+                Trigger::Open(opener) => {
+                    self.amounts_of(start, hit.start, None);
+                    if !(self.in_reason && opener == Opener::Whole) {
+                        self.open(opener, false);
+                    }
+                    start = hit.end;
+                }
+                Trigger::Reason => {
+                    if !before.starts_with("主要") && before.bytes().any(|b| b.is_ascii_digit()) {
+                        self.amounts_of(start, hit.start, None);
+                    }
+                    self.open(Opener::Mainly, false);
+                    self.in_reason = true;
+                    let rest = &text[hit.end..end];
+                    start = end - rest.trim_start_matches(['是', '为', '：', '系', '在', '于', '一']).len();
+                }
+                Trigger::Purpose if before.is_empty() || text[hit.start..hit.end].starts_with("主要") => self.in_reason = true,
+                Trigger::Targets if ["均", "全部", "所有"].iter().any(|word| text[start..end].contains(word)) => {
+                    self.all_targets = true;
+                    self.context = self.context_of_targets(before);
+                }
+                Trigger::Unchanged | Trigger::Nothing if nothing_said.is_none() => nothing_said = Some(hit),
+                _ => {}
+            }
+        }
+        self.amounts_of(start, end, nothing_said)
+    }
+
+    fn amounts_of(&mut self, start: usize, end: usize, nothing_said: Option<Hit>) -> bool {
+        let clause = self.text[start..end].trim_start_matches(['，', '：', '、', '“', '”']);
+        let clause = clause.trim_start_matches("一是").trim_start_matches("二是").trim_start_matches("三是");
         if clause.is_empty() {
             return false;
         }
-        for (word, opener) in [
-            ("其中", Opener::Whole),
-            ("主要是", Opener::Mainly),
-            ("主要系", Opener::Mainly),
-            ("主要为", Opener::Mainly),
-            ("分别为", Opener::Including),
-            ("分别是", Opener::Including),
-        ] {
-            if let Some(at) = clause.find(word) {
-                if at > 0 {
-                    self.clause(start, start + at);
-                }
-                if !(self.in_reason && opener == Opener::Whole) {
-                    self.open(opener, false);
-                }
-                return self.clause(start + at + word.len(), end);
-            }
-        }
-        if let Some(at) = clause.find("原因") {
-            if at > 0
-                && clause[..at].contains(|c: char| c.is_ascii_digit())
-                && !clause.starts_with("主要")
-            {
-                let before = clause[..at]
-                    .trim_end_matches("的")
-                    .trim_end_matches("主要")
-                    .trim_end_matches("增减")
-                    .len();
-                self.clause(start, start + before);
-            }
-            self.open(Opener::Mainly, false);
-            self.in_reason = true;
-            let after = at + "原因".len();
-            let skip = clause[after..].len()
-                - clause[after..]
-                    .trim_start_matches(['是', '为', '：', '系', '在', '于', '一'])
-                    .len();
-            return self.clause(start + after + skip, end);
-        }
-        if let Some(at) = ["包括", "包含"].iter().find_map(|word| clause.find(word)) {
-            if at + "包括".len() == clause.len() || !self.in_reason {
-                if at > 0 {
-                    self.clause(start, start + at);
-                }
-                self.open(Opener::Including, false);
-                return self.clause(start + at + "包括".len(), end);
-            }
-        }
-        if [
-            "主要用于",
-            "用于",
-            "主要保障",
-            "由于",
-            "因为",
-            "为了",
-            "根据",
-            "按照",
-            "鉴于",
-        ]
-        .iter()
-        .any(|word| clause.starts_with(word))
-            || clause.contains("主要用于")
-        {
-            self.in_reason = true;
-        }
-        if clause.contains("绩效")
-            && ["均", "全部", "所有"]
-                .iter()
-                .any(|word| clause.contains(word))
-        {
-            self.all_targets = true;
-            self.context = self.context_of_targets(clause);
-        }
-        let clause = clause
-            .trim_start_matches("一是")
-            .trim_start_matches("二是")
-            .trim_start_matches("三是");
-        self.amounts(end - clause.len(), end)
+        self.amounts(end - clause.len(), end, nothing_said)
     }
 
     /// `2025年项目支出均实行了绩效目标管理`: what the figures behind it are about.
-    fn context_of_targets(&self, clause: &str) -> Label {
-        let head = &clause[..clause.find("绩效").unwrap_or(0)];
+    fn context_of_targets(&self, head: &str) -> Label {
         let nature = if head.contains("项目支出") || head.contains("项目") {
             Some(LEXICON.nature("project"))
         } else {
@@ -326,7 +295,7 @@ impl Reader<'_> {
     }
 
     /// Reads the figures of a clause; returns whether the last one is a level that ends it.
-    fn amounts(&mut self, start: usize, end: usize) -> bool {
+    fn amounts(&mut self, start: usize, end: usize, nothing_said: Option<Hit>) -> bool {
         let text = self.text;
         let clause = &text[start..end];
         let mut from = 0;
@@ -376,8 +345,8 @@ impl Reader<'_> {
             from = stop;
             at = stop;
         }
-        if !found_any {
-            self.without_amount(start, clause);
+        if let (false, Some(hit)) = (found_any, nothing_said) {
+            self.without_amount(start, clause, hit);
         }
         ends_with_level
     }
@@ -642,43 +611,32 @@ impl Reader<'_> {
     }
 
     /// A clause without figures: nothing changed, or there is nothing.
-    fn without_amount(&mut self, start: usize, clause: &str) {
-        if self.in_reason {
+    fn without_amount(&mut self, start: usize, clause: &str, hit: Hit) {
+        if self.in_reason || hit.start < start {
             return;
         }
-        if let Some((at, word)) = UNCHANGED
-            .iter()
-            .filter_map(|word| clause.find(word).map(|at| (at, *word)))
-            .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))
-        {
+        let (at, end) = (hit.start - start, hit.end - start);
+        if hit.trigger == Trigger::Unchanged {
             let phrase = Phrase::read_unchanged(clause, at);
             if phrase.comparison.is_none() && at > 0 && !clause[..at].ends_with('均') {
                 return;
             }
             let label_text = &clause[phrase.label.0..phrase.label.1];
             let label = LEXICON.label(label_text);
-            let is_named = !label_text
-                .trim_matches(|c: char| "，、：的均都各收支".contains(c))
-                .is_empty();
+            let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
             if is_named && !label.is_known {
                 return;
             }
-            let figure = self.implied(start + at, start + at + word.len(), Measure::Change);
+            let figure = self.implied(hit.start, hit.end, Measure::Change);
             self.change(figure, label, is_named && label.says_something(), &phrase);
             return;
         }
-        let Some((at, word)) = ["未使用", "未安排", "没有", "不涉及", "无"]
-            .iter()
-            .find_map(|word| clause.find(word).map(|at| (at, *word)))
-        else {
-            return;
-        };
-        let label = LEXICON.label(clause[at + word.len()..].trim_end_matches("安排的支出"));
+        let label = LEXICON.label(clause[end..].trim_end_matches("安排的支出"));
         let has_fund = label.fund.is_some_and(|fund| {
             fund == LEXICON.fund("gov_fund") || fund == LEXICON.fund("state_capital")
         });
         if has_fund && label.item.is_none() {
-            let figure = self.implied(start + at, start + at + word.len(), Measure::Level);
+            let figure = self.implied(hit.start, hit.end, Measure::Level);
             let full = Label {
                 side: label.side.or(Some(Side::Expenditure)),
                 item: Some(Item::Total),
