@@ -19,13 +19,13 @@ const EXAMPLE: &str = include_str!("../tests/fixtures/example/部门预算情况
 /// The unit the example is about.
 const UNIT: &str = "澄湖市望山区档案馆";
 
-/// One disclosure of about 17 KB: the example's prose and a table of subjects that adds up.
+/// One disclosure of about 17 KB: the example's prose and a table of subjects that adds up; one figure is wrong.
 fn document(number: usize) -> String {
     let kind = ["档案馆", "图书馆", "水务局", "第一小学", "气象服务中心"][number % 5];
     let unit = format!("澄湖市望山区第{}{kind}", number + 1);
     let mut text = EXAMPLE.replace(UNIT, &unit);
-    text.push_str("\n附件1\n一般公共预算财政拨款支出预算表\n单位：万元\n");
-    text.push_str("功能分类科目编码\t功能分类科目名称\t2024年预算数\t2025年预算数\t\t\n");
+    text.push_str("\n附件1\n一般公共预算财政拨款支出执行情况表\n单位：万元\n");
+    text.push_str("功能分类科目编码\t功能分类科目名称\t2024年执行数\t2025年执行数\t\t\n");
     text.push_str("\t\t总计\t总计\t基本支出\t项目支出\n");
     let mut rows = String::new();
     let mut all = [0; 4];
