@@ -36,12 +36,7 @@ fn document(number: usize) -> String {
             let basic = 1_000 + class * item + number as u64 % 97;
             let project = 300 + 7 * item;
             let cells = [basic + project - 11 * item, basic + project, basic, project];
-            row(
-                &mut items,
-                &format!("{class}01{item:02}"),
-                "某项工作经费",
-                cells,
-            );
+            row(&mut items, &format!("{class}01{item:02}"), "某项工作经费", cells);
             sums = add(sums, cells);
         }
         row(&mut rows, &class.to_string(), "某类支出", sums);
@@ -105,13 +100,9 @@ fn stages(criterion: &mut Criterion) {
         group.warm_up_time(Duration::from_millis(300));
         group.measurement_time(Duration::from_secs(2));
         let mut stage = |stage: &str, run: &dyn Fn(&str)| {
-            group.bench_with_input(
-                BenchmarkId::from_parameter(stage),
-                &text,
-                |bencher, text| {
-                    bencher.iter(|| run(text));
-                },
-            );
+            group.bench_with_input(BenchmarkId::from_parameter(stage), &text, |bencher, text| {
+                bencher.iter(|| run(text));
+            });
         };
         stage("decode", &|text| {
             black_box(decode(black_box(text.as_bytes())).is_ok());

@@ -400,7 +400,7 @@ impl Reader<'_> {
             }
             Measure::Level => {
                 if phrase.comparison.is_some() {
-                    self.base(figure, phrase);
+                    self.base(figure, label, is_named, phrase);
                     return false;
                 }
                 if figure.unit_missing && !label.is_known {
@@ -439,16 +439,29 @@ impl Reader<'_> {
         }
     }
 
-    fn base(&mut self, figure: Figure, phrase: &Phrase) {
+    /// Last year's level, named on its own (`支出比2024年预算数B万元增加…`) or belonging to the figure before it.
+    fn base(&mut self, figure: Figure, label: Label, is_named: bool, phrase: &Phrase) {
         let basis = phrase.comparison.map_or(Basis::Budget, |c| c.basis);
-        let Some(label) = self.last_entry().map(|entry| entry.label) else {
-            return;
-        };
-        let year = self.this_year() - 1;
-        let keys = self.keys(&label, Measure::Level, Some(year), basis);
+        if is_named {
+            self.settle(&label, false);
+        } else if self.pending == Pending::All {
+            self.close_to(1);
+            self.pending = Pending::Nothing;
+        }
+        let full =
+            if is_named { Some(label.within(&self.inherited())) } else { self.last_entry().map(|entry| entry.label) };
+        let Some(full) = full else { return };
+        let keys = self.keys(&full, Measure::Level, Some(self.this_year() - 1), basis);
         let id = self.push(figure, keys);
-        if let Some(entry) = self.last_entry_mut() {
-            entry.base = Some(id);
+        let Some(frame) = self.frames.last_mut() else { return };
+        let fits = |entry: &&mut Entry| entry.change.is_none() && (!is_named || entry.label.same_quantity(&full));
+        match frame.entries.iter_mut().rev().find(fits) {
+            Some(entry) => entry.base = Some(id),
+            None => {
+                let mut entry = Entry::new(Label { family: label.family, is_known: label.is_known, ..full });
+                entry.base = Some(id);
+                frame.entries.push(entry);
+            }
         }
     }
 
@@ -502,13 +515,18 @@ impl Reader<'_> {
                 labels.push(head.label);
             }
         } else {
-            for entry in frame.entries.iter_mut().rev() {
-                if entry.change.is_some() || entry.level.is_none() {
+            // After `比2024年预算数B万元` the change belongs to what B was said of.
+            let of_base = frame.entries.iter().rposition(|entry| entry.base.is_some() && entry.change.is_none());
+            for (at, entry) in frame.entries.iter_mut().enumerate().rev() {
+                if of_base.is_some_and(|base| base != at) {
+                    continue;
+                }
+                if entry.change.is_some() || (entry.level.is_none() && entry.base.is_none()) {
                     break;
                 }
                 entry.change = Some(id);
                 labels.push(entry.label);
-                if in_list {
+                if in_list || of_base.is_some() {
                     break;
                 }
             }
@@ -659,11 +677,6 @@ impl Reader<'_> {
     fn last_entry(&self) -> Option<&Entry> {
         let frame = self.frames.last()?;
         frame.entries.last().or(frame.head.as_ref())
-    }
-
-    fn last_entry_mut(&mut self) -> Option<&mut Entry> {
-        let frame = self.frames.last_mut()?;
-        frame.entries.last_mut().or(frame.head.as_mut())
     }
 
     /// Opens a list under the last figure.
@@ -823,6 +836,16 @@ impl Reader<'_> {
 impl Frame {
     /// Whether a figure with this label is a sibling of the items of this list.
     fn has_family(&self, label: &Label) -> bool {
+        let is_current = |label: &Label| label.item == Some(LEXICON.item("current"));
+        if label.is_carry() {
+            // 上年结转 stands beside 本年收入, never under it.
+            if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {
+                return false;
+            }
+            if self.entries.iter().any(|entry| is_current(&entry.label)) {
+                return true;
+            }
+        }
         label.is_known && label.family.is_some() && self.entries.iter().any(|entry| entry.label.is_kin(label))
     }
 
@@ -860,6 +883,12 @@ fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)>) {
 }
 
 impl Label {
+    /// 上年结转, 结转下年 and the like.
+    fn is_carry(&self) -> bool {
+        let funds = [LEXICON.fund("carry_in"), LEXICON.fund("reserve")];
+        self.fund.is_some_and(|fund| funds.contains(&fund)) || self.item == Some(LEXICON.item("carry_out"))
+    }
+
     /// Whether both name one quantity.
     fn same_quantity(&self, other: &Label) -> bool {
         let total = |item: Option<Item>| item.unwrap_or(Item::Total);

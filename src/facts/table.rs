@@ -340,11 +340,9 @@ impl Reader<'_> {
             let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
             let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
             if let Some(side) = label.side {
-                let is_functional = matches!(item, Some(Item::Functional(_)));
                 let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.fund("all"));
                 keys = smallvec![Key {
-                    // Money by purpose is the same money on both sides.
-                    side: if is_functional { Side::Expenditure } else { side },
+                    side,
                     fund,
                     item: item.unwrap_or(Item::Total),
                     nature: nature.unwrap_or(Nature(0)),

@@ -16,7 +16,7 @@ pub fn relations(facts: &Facts) -> Vec<Relation> {
         by_key: FxHashMap::default(),
         representative: FxHashMap::default(),
         has_carry: false,
-        single_fund: [false; 3],
+        aliases: FxHashMap::default(),
     };
     builder.index();
     builder.cells();
@@ -29,6 +29,14 @@ pub fn relations(facts: &Facts) -> Vec<Relation> {
     builder.finish()
 }
 
+/// Where two names of funds may mean the same money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Scope {
+    side: Side,
+    is_change: bool,
+    year: i32,
+}
+
 struct Builder<'a> {
     facts: &'a Facts,
     relations: Vec<Relation>,
@@ -37,8 +45,8 @@ struct Builder<'a> {
     representative: FxHashMap<Key, FigureId>,
     /// Money of last year or for next year is in play.
     has_carry: bool,
-    /// All money is 一般公共预算: of the level, the change, last year's level.
-    single_fund: [bool; 3],
+    /// Funds that mean the same money as another, where they do.
+    aliases: FxHashMap<(Scope, Fund), Fund>,
 }
 
 impl Builder<'_> {
@@ -50,48 +58,14 @@ impl Builder<'_> {
         self.relations.push(Relation { form, figures, origin, is_certain });
     }
 
-    /// Groups the figures by quantity. Where all money is of one fund, the words for all funds and for the one mean the same.
+    /// Groups the figures by quantity.
     fn index(&mut self) {
-        let year = self.facts.year;
-        let value_set = |side: Side, fund: Fund, measure: Measure, year: i32, item: Item| -> FxHashSet<Decimal> {
-            self.facts
-                .figures
-                .iter()
-                .filter(|figure| {
-                    !figure.value.is_zero()
-                        && figure.keys.iter().any(|k| {
-                            k.side == side
-                                && k.fund == fund
-                                && k.measure == measure
-                                && k.year == year
-                                && k.item == item
-                                && k.nature == Nature(0)
-                        })
-                })
-                .map(|figure| figure.value.round_dp(2).normalize())
-                .collect()
-        };
-        let (all, fiscal, general) = (LEXICON.fund("all"), LEXICON.fund("fiscal"), LEXICON.fund("general"));
-        let current = LEXICON.item("current");
-        for (slot, measure, year) in
-            [(0, Measure::Level, year), (1, Measure::Change, year), (2, Measure::Level, year - 1)]
-        {
-            let both = |fund: Fund| -> FxHashSet<Decimal> {
-                let mut values = FxHashSet::default();
-                for side in [Side::Income, Side::Expenditure] {
-                    values.extend(value_set(side, fund, measure, year, Item::Total));
-                    values.extend(value_set(side, fund, measure, year, current));
-                }
-                values
-            };
-            let whole: FxHashSet<Decimal> = both(all).into_iter().chain(both(fiscal)).collect();
-            self.single_fund[slot] = !whole.is_disjoint(&both(general));
-        }
         let carry = [LEXICON.fund("carry_in"), LEXICON.fund("reserve")];
         let carry_out = LEXICON.item("carry_out");
-        self.has_carry = self.facts.figures.iter().any(|figure| {
-            !figure.value.is_zero() && figure.keys.iter().any(|k| carry.contains(&k.fund) || k.item == carry_out)
-        });
+        let is_carry = |key: &Key| carry.contains(&key.fund) || key.item == carry_out;
+        self.has_carry =
+            self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(is_carry));
+        self.find_aliases();
         for (id, figure) in self.facts.figures.iter().enumerate() {
             for key in &figure.keys {
                 let key = self.canonical(*key);
@@ -106,21 +80,60 @@ impl Builder<'_> {
         }
     }
 
-    /// The name a quantity goes by: where all money is of one fund, and none is carried over, several names mean the same.
+    /// Finds where the words for all funds, for 财政拨款 and for 一般公共预算 mean the same money: where a total of the
+    /// one equals a total of the other, on the same side, of the same year or change.
+    fn find_aliases(&mut self) {
+        let (all, fiscal, general) = (LEXICON.fund("all"), LEXICON.fund("fiscal"), LEXICON.fund("general"));
+        let mut totals: FxHashMap<(Scope, Fund), FxHashSet<Decimal>> = FxHashMap::default();
+        for figure in self.facts.figures.iter().filter(|figure| !figure.value.is_zero()) {
+            for key in &figure.keys {
+                let is_total = key.nature == Nature(0) && (key.item == Item::Total || self.is_current(key));
+                if is_total && [all, fiscal, general].contains(&key.fund) {
+                    totals.entry((self.scope(key), key.fund)).or_default().insert(figure.value.round_dp(2).normalize());
+                }
+            }
+        }
+        for (scope, fund) in totals.keys() {
+            let mine = &totals[&(*scope, *fund)];
+            let same = |other: Fund| totals.get(&(*scope, other)).is_some_and(|values| !values.is_disjoint(mine));
+            if *fund != general && same(general) {
+                self.aliases.insert((*scope, *fund), general);
+            } else if *fund == all && same(fiscal) {
+                self.aliases.insert((*scope, all), fiscal);
+            }
+        }
+    }
+
+    /// 本年收入 is all income where nothing is carried over.
+    fn is_current(&self, key: &Key) -> bool {
+        !self.has_carry && key.item == LEXICON.item("current")
+    }
+
+    fn scope(&self, key: &Key) -> Scope {
+        // Without money carried over both sides are the same money.
+        let side = if self.has_carry { key.side } else { Side::Income };
+        Scope { side, is_change: key.measure == Measure::Change, year: key.year }
+    }
+
+    /// The name a quantity goes by: where several names mean the same money, one of them.
     fn canonical(&self, mut key: Key) -> Key {
-        let slot = match (key.measure, key.year == self.facts.year) {
-            (Measure::Change, _) => 1,
-            (_, true) => 0,
-            _ => 2,
-        };
-        let is_all = key.fund == LEXICON.fund("all") || key.fund == LEXICON.fund("fiscal");
         let is_procurement =
             || ["procurement", "goods", "works", "services"].iter().any(|id| LEXICON.item(id) == key.item);
-        if self.single_fund[slot] && is_all && !is_procurement() {
-            key.fund = LEXICON.fund("general");
+        if !is_procurement() {
+            let scope = self.scope(&key);
+            // 全部 may mean 财政拨款, and that again 一般公共预算.
+            for _ in 0..2 {
+                if let Some(fund) = self.aliases.get(&(scope, key.fund)) {
+                    key.fund = *fund;
+                }
+            }
         }
-        if key.item == LEXICON.item("current") && !self.has_carry {
+        if self.is_current(&key) {
             key.item = Item::Total;
+        }
+        if matches!(key.item, Item::Functional(_)) && !self.has_carry {
+            // Money by purpose is the same money on both sides.
+            key.side = Side::Expenditure;
         }
         key
     }
@@ -190,11 +203,9 @@ impl Builder<'_> {
         }
         if is_fund && list.items.len() == 1 {
             // The one fund there is.
-            let slot = usize::from(list.measure == Measure::Change);
-            return self.single_fund[slot]
-                && key.fund == LEXICON.fund("general")
-                && key.nature == Nature(0)
-                && key.item == Item::Total;
+            let whole = Key { fund: LEXICON.fund("all"), ..*key };
+            let is_whole = key.nature == Nature(0) && key.item == Item::Total;
+            return is_whole && self.canonical(whole) == self.canonical(*key);
         }
         let present = self
             .facts
@@ -327,7 +338,7 @@ impl Builder<'_> {
             }
         }
         for (key, mut parts) in by_total {
-            if let (Some(total), true) = (self.representative.get(&key), parts.len() >= 2) {
+            if let (Some(total), true) = (self.representative.get(&key), parts.len() >= 2 && !self.has_carry) {
                 parts.sort_unstable();
                 found.push((std::iter::once(*total).chain(parts).collect(), false));
             }

@@ -408,6 +408,10 @@ impl<'a> Search<'a> {
                 let Some(value) = self.printable(id, value) else {
                     continue;
                 };
+                // A ratio allows a range of amounts: the one a slip away is the likeliest.
+                let is_ratio = matches!(self.relations[*at as usize].form, Form::Rate | Form::Share);
+                let slipped = if is_ratio { self.slip_in_ratio(*at, member, value) } else { None };
+                let value = slipped.unwrap_or(value);
                 if tried.contains(&value) {
                     continue;
                 }
@@ -526,7 +530,8 @@ impl<'a> Search<'a> {
         let measure_slip =
             |value: Decimal| unit.wan_to_self(value).and_then(|in_unit| slip::between(printed, in_unit.abs()));
         let exact = measure_slip(value);
-        if value.is_zero() {
+        let is_word = other_unit(unit).and_then(|other| other.to_wan(printed)).is_some_and(|then| then == value.abs());
+        if value.is_zero() || value.abs() == figure.value.abs() || is_word {
             return (value, mends, score);
         }
         if unit == Unit::Percent || exact >= Some(Slip::Digit) {

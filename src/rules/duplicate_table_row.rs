@@ -56,6 +56,9 @@ crate::declare_rule! {
     ///
     /// With a repeated row the parts no longer add up to the total, and no reader can tell which row is one too many.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// Deletes the repeated rows; only when asked for, since it deletes figures.

@@ -50,6 +50,9 @@ crate::declare_rule! {
     ///
     /// A bare heading mostly means that a paragraph was forgotten. Where there is nothing to report, the text should say so.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// None: write what belongs there.

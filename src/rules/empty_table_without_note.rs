@@ -53,6 +53,9 @@ crate::declare_rule! {
     /// A blank table does not tell whether there is nothing to report or someone forgot to fill it in. The regulation asks for
     /// the empty table and a word on why it is empty.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// Inserts the note, or puts the caption's fund into it; only when asked for, since you must know that there is nothing.

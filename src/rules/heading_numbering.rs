@@ -57,6 +57,9 @@ crate::declare_rule! {
     ///
     /// A skipped number often means a lost paragraph; of two headings with one number nobody can cite either.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// Puts the right number, and moves on those that follow. Only when asked for: a gap may be a paragraph that is missing.

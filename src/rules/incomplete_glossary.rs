@@ -54,6 +54,9 @@ crate::declare_rule! {
     ///
     /// Readers look up what the text uses; a missing term mostly was lost in copying.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// Inserts the terms in standard order and renumbers the entries; only when asked for.

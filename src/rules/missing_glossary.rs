@@ -61,6 +61,9 @@ crate::declare_rule! {
     ///
     /// The regulation asks for an explanation of technical terms.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// Inserts the standard glossary at the end of the text, numbered after the last section; only when asked for.

@@ -78,6 +78,9 @@ crate::declare_rule! {
     ///
     /// A disclosure has to be complete; a missing section mostly was lost in pasting.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// None: write the section at the place shown.

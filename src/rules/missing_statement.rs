@@ -67,6 +67,9 @@ crate::declare_rule! {
     ///
     /// These have to be stated even when there is none, else no reader can tell nothing from forgotten.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// Inserts the standard words for a fund that is not used; only when asked for, since you must know that it is not.

@@ -68,6 +68,9 @@ crate::declare_rule! {
     ///
     /// The regulation asks for every table, the empty ones with a note.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// None: add the tables.

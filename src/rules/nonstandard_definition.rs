@@ -43,6 +43,9 @@ crate::declare_rule! {
     ///
     /// Standard terms have one wording; a change in it mostly is a slip.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// Puts the standard wording; only when asked for.

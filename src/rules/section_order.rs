@@ -58,6 +58,9 @@ crate::declare_rule! {
     ///
     /// Readers compare units item by item, which wants one order.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// None: move the section and renumber.

@@ -51,6 +51,9 @@ crate::declare_rule! {
     ///
     /// Readers who find some subjects explained look for the others too.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// None: add the term to the glossary.

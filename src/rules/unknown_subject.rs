@@ -48,6 +48,9 @@ crate::declare_rule! {
     ///
     /// With a wrong code or name nobody knows which subject the figures belong to; an old name shows last year's template.
     ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
     /// ## Fix
     ///
     /// Puts the name in force, or the code of the name; only when asked for, since you must know which of the two is wrong.

@@ -215,11 +215,20 @@ impl<'t> Open<'t> {
         let Some(end) = last.chars().next_back() else {
             return false;
         };
+        if line.start - self.last.end > 2 {
+            return false;
+        }
+        // Two lines of prose as wide as one another are cut at one margin.
+        let (width, next_width) = (columns(last), columns(line.trimmed));
+        if width >= 56 && width.abs_diff(next_width) <= 3 && !has_year_title(line.trimmed) {
+            return true;
+        }
         if matches!(end, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”') {
             return false;
         }
-        if line.start - self.last.end > 2 {
-            return false;
+        if line.trimmed.starts_with(['）', ')', '，', '。', '、', '；', '元', '%']) || line.trimmed.starts_with("万元")
+        {
+            return true;
         }
         let is_open = matches!(end, '，' | '、' | ',' | '（' | '(') || end.is_ascii_digit();
         if self.numbering.is_some() && self.start == self.last.start + self.last.indent() && !is_open {
@@ -234,7 +243,7 @@ impl<'t> Open<'t> {
         }
         // A wrapped line is filled to the margin; the next one is as full, or ends the sentence.
         let next_ends = line.trimmed.ends_with(['。', '；', '，', '、']);
-        last.len() >= 54 && (next_ends || (line.trimmed.len() * 10 >= last.len() * 9 && !has_year_title(line.trimmed)))
+        last.len() >= 54 && (next_ends || (next_width * 10 >= width * 9 && !has_year_title(line.trimmed)))
     }
 
     fn close(self, text: &str) -> Block {
@@ -245,6 +254,12 @@ impl<'t> Open<'t> {
         };
         Block { start: self.start as u32, len: source.len() as u32, kind }
     }
+}
+
+/// Columns a line takes, a Chinese character two.
+fn columns(line: &str) -> usize {
+    let ascii = line.bytes().filter(u8::is_ascii).count();
+    ascii + (line.len() - ascii) / 3 * 2
 }
 
 fn has_year_title(line: &str) -> bool {

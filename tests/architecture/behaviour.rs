@@ -25,24 +25,14 @@ fn the_readme_shows_real_output() {
             .output()
             .unwrap();
         let shown = String::from_utf8(output.stdout).unwrap();
-        let (open, close) = (
-            format!("<!-- output {lang} -->\n```text\n"),
-            "```\n<!-- /output -->",
-        );
-        let start = readme
-            .find(&open)
-            .map(|at| at + open.len())
-            .expect("the mark of the picture");
+        let (open, close) = (format!("<!-- output {lang} -->\n```text\n"), "```\n<!-- /output -->");
+        let start = readme.find(&open).map(|at| at + open.len()).expect("the mark of the picture");
         let end = start + readme[start..].find(close).expect("the end of the picture");
         if std::env::var_os("GOUJI_BLESS").is_some() {
             readme.replace_range(start..end, &shown);
             fs::write(root().join("README.md"), &readme).unwrap();
         } else {
-            assert_eq!(
-                &readme[start..end],
-                shown,
-                "README.md is stale: GOUJI_BLESS=1 cargo test --test architecture"
-            );
+            assert_eq!(&readme[start..end], shown, "README.md is stale: GOUJI_BLESS=1 cargo test --test architecture");
         }
     }
 }
@@ -108,21 +98,14 @@ fn text() -> impl Strategy<Value = String> {
 
 fn spans(finding: &Finding) -> impl Iterator<Item = Span> + '_ {
     let related = finding.related.iter().map(|related| related.span);
-    let edits = finding
-        .fixes
-        .iter()
-        .flat_map(|fix| &fix.edits)
-        .map(|edit| edit.span);
+    let edits = finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
     std::iter::once(finding.span).chain(related).chain(edits)
 }
 
 #[test]
 fn what_once_broke_is_analysed() {
-    for text in [
-        "（一）收入12个科目2025年\n",
-        "1.,00某某局2025年部门预算情况说明\n",
-        "1、内设12楼某处，支出3万元\n",
-    ] {
+    for text in ["（一）收入12个科目2025年\n", "1.,00某某局2025年部门预算情况说明\n", "1、内设12楼某处，支出3万元\n"]
+    {
         analyze(text, Lang::Zh);
     }
 }

@@ -14,61 +14,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("syntax", &["text"]),
     ("facts", &["text", "syntax", "standard"]),
     ("relations", &["text", "syntax", "facts", "standard"]),
-    (
-        "rules",
-        &[
-            "lang",
-            "text",
-            "finding",
-            "standard",
-            "syntax",
-            "facts",
-            "relations",
-        ],
-    ),
-    (
-        "analysis",
-        &[
-            "lang",
-            "text",
-            "finding",
-            "standard",
-            "syntax",
-            "facts",
-            "relations",
-            "rules",
-        ],
-    ),
+    ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations"]),
+    ("analysis", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules"]),
     ("report", &["lang", "text", "finding"]),
-    (
-        "cli",
-        &[
-            "lang",
-            "text",
-            "finding",
-            "standard",
-            "syntax",
-            "facts",
-            "relations",
-            "rules",
-            "analysis",
-            "report",
-        ],
-    ),
-    (
-        "server",
-        &[
-            "lang",
-            "text",
-            "finding",
-            "standard",
-            "syntax",
-            "facts",
-            "relations",
-            "rules",
-            "analysis",
-        ],
-    ),
+    ("cli", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules", "analysis", "report"]),
+    ("server", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules", "analysis"]),
 ];
 
 /// Rooms that may touch the world: files, clocks, threads, the environment.
@@ -80,14 +30,8 @@ const WRONG_ARROWS: &[(&str, &str)] = &[];
 /// Files past [`LONGEST`] lines and why they are not split.
 const LONG_FILES: &[(&str, &str)] = &[
     ("src/facts/prose.rs", "the clause reader; waits to be split"),
-    (
-        "src/facts/table.rs",
-        "panels, lines and sums; waits to be split",
-    ),
-    (
-        "src/relations/diagnose.rs",
-        "trials and verdicts; waits to be split",
-    ),
+    ("src/facts/table.rs", "panels, lines and sums; waits to be split"),
+    ("src/relations/diagnose.rs", "trials and verdicts; waits to be split"),
 ];
 
 /// Lines, tests included, past which a file wants a reason.
@@ -95,22 +39,10 @@ const LONGEST: usize = 600;
 
 /// Files below cli that may panic and why: nothing an author types gets there.
 const PANICS: &[(&str, &str)] = &[
-    (
-        "src/facts/lexicon.rs",
-        "reads the crate's own data; its tests read all of it",
-    ),
-    (
-        "src/facts/triggers.rs",
-        "builds an automaton of its own words; its tests build it",
-    ),
-    (
-        "src/relations/build.rs",
-        "reads the crate's own data; its tests read all of it",
-    ),
-    (
-        "src/standard/mod.rs",
-        "reads the crate's own data; its tests read all of it",
-    ),
+    ("src/facts/lexicon.rs", "reads the crate's own data; its tests read all of it"),
+    ("src/facts/triggers.rs", "builds an automaton of its own words; its tests build it"),
+    ("src/relations/build.rs", "reads the crate's own data; its tests read all of it"),
+    ("src/standard/mod.rs", "reads the crate's own data; its tests read all of it"),
 ];
 
 /// Tests that do not run and why.
@@ -133,10 +65,7 @@ fn arrows_run_one_way() {
             if name == room || allowed.contains(&name.as_str()) {
                 continue;
             }
-            match WRONG_ARROWS
-                .iter()
-                .find(|arrow| **arrow == (room, name.as_str()))
-            {
+            match WRONG_ARROWS.iter().find(|arrow| **arrow == (room, name.as_str())) {
                 Some(arrow) => {
                     waiting.remove(arrow);
                 }
@@ -145,24 +74,16 @@ fn arrows_run_one_way() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(
-        waiting.is_empty(),
-        "turned round, strike them out: {waiting:?}"
-    );
+    assert!(waiting.is_empty(), "turned round, strike them out: {waiting:?}");
 }
 
 #[test]
 fn a_file_names_other_rooms_from_the_crate() {
     for source in sources() {
         // `src/a/mod.rs` is one step below the crate, `src/a/b.rs` two.
-        let steps =
-            source.path.matches('/').count() - usize::from(source.path.ends_with("/mod.rs"));
+        let steps = source.path.matches('/').count() - usize::from(source.path.ends_with("/mod.rs"));
         let climb = "super::".repeat(steps);
-        assert!(
-            !source.code.contains(&climb),
-            "{} climbs out of its room",
-            source.path
-        );
+        assert!(!source.code.contains(&climb), "{} climbs out of its room", source.path);
     }
 }
 
@@ -233,33 +154,14 @@ fn no_float_anywhere() {
 fn the_protocol_stays_in_the_server_and_json_at_the_edge() {
     for source in sources() {
         let room = source.room.as_str();
-        for word in [
-            "lsp_types",
-            "ls_types",
-            "gen_lsp_types",
-            "tower_lsp",
-            "tower_lsp_server",
-            "lsp_server",
-        ] {
-            assert!(
-                room == "server" || !has_word(&source.code, word),
-                "{} has {word}",
-                source.path
-            );
+        for word in ["lsp_types", "ls_types", "gen_lsp_types", "tower_lsp", "tower_lsp_server", "lsp_server"] {
+            assert!(room == "server" || !has_word(&source.code, word), "{} has {word}", source.path);
         }
         let at_the_edge = matches!(room, "report" | "cli" | "server");
-        assert!(
-            at_the_edge || !has_word(&source.code, "serde_json"),
-            "{} has serde_json",
-            source.path
-        );
+        assert!(at_the_edge || !has_word(&source.code, "serde_json"), "{} has serde_json", source.path);
         for word in ["LineIndex", "Position"] {
             let knows = at_the_edge || room == "text" || !has_word(&source.code, word);
-            assert!(
-                knows,
-                "{} counts lines: offsets are bytes inside",
-                source.path
-            );
+            assert!(knows, "{} counts lines: offsets are bytes inside", source.path);
         }
     }
 }
@@ -271,14 +173,7 @@ fn nothing_typed_can_panic() {
         if OUTER.contains(&source.room.as_str()) {
             continue;
         }
-        for word in [
-            ".unwrap()",
-            ".expect(\"",
-            "panic!",
-            "unreachable!",
-            "todo!",
-            "unimplemented!",
-        ] {
+        for word in [".unwrap()", ".expect(\"", "panic!", "unreachable!", "todo!", "unimplemented!"] {
             if source.code.contains(word) {
                 let is_excused = PANICS.iter().any(|(path, _)| *path == source.path);
                 assert!(is_excused, "{} has {word}", source.path);
@@ -295,16 +190,8 @@ fn files_are_short() {
     for source in sources() {
         let lines = source.text.lines().count();
         let listed = LONG_FILES.iter().any(|(path, _)| *path == source.path);
-        assert!(
-            lines <= LONGEST || listed,
-            "{} has {lines} lines",
-            source.path
-        );
-        assert!(
-            lines > LONGEST || !listed,
-            "{} has only {lines} lines: strike it out",
-            source.path
-        );
+        assert!(lines <= LONGEST || listed, "{} has {lines} lines", source.path);
+        assert!(lines > LONGEST || !listed, "{} has only {lines} lines: strike it out", source.path);
     }
 }
 
@@ -314,12 +201,7 @@ fn every_test_runs() {
     collect(&root().join("src"), &mut files);
     collect(&root().join("tests"), &mut files);
     for file in files {
-        let path = file
-            .strip_prefix(root())
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .replace('\\', "/");
+        let path = file.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
         let text = fs::read_to_string(&file).unwrap();
         let ignores = text.lines().any(|line| line.trim().starts_with("#[ignore"));
         assert_eq!(ignores, IGNORED_TESTS.contains(&path.as_str()), "{path}");
@@ -334,19 +216,12 @@ fn every_room_has_its_line() {
             continue;
         }
         let line = format!("| `{}` |", source.room);
-        assert!(
-            picture.contains(&line),
-            "ARCHITECTURE.md has no line for {}",
-            source.room
-        );
+        assert!(picture.contains(&line), "ARCHITECTURE.md has no line for {}", source.room);
     }
     // Each invariant names the test that holds it.
     let mut tests = Vec::new();
     collect(&root().join("tests/architecture"), &mut tests);
-    let tests: String = tests
-        .iter()
-        .map(|file| fs::read_to_string(file).unwrap())
-        .collect();
+    let tests: String = tests.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
     for (at, mark) in picture.match_indices("`architecture::") {
         let named = &picture[at + mark.len()..];
         let name = &named[..named.find('`').unwrap_or(named.len())];
@@ -361,10 +236,7 @@ fn every_dependency_earns_its_line() {
     let mut tests = Vec::new();
     collect(&root().join("tests"), &mut tests);
     collect(&root().join("benches"), &mut tests);
-    let tests: String = tests
-        .iter()
-        .map(|file| fs::read_to_string(file).unwrap())
-        .collect();
+    let tests: String = tests.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
     let code = code + &tests;
     let mut in_dependencies = false;
     for line in manifest.lines() {
@@ -373,10 +245,7 @@ fn every_dependency_earns_its_line() {
         } else if in_dependencies && !line.trim().is_empty() && !line.starts_with('#') {
             let name = line.split([' ', '=']).next().unwrap_or_default();
             assert!(line.contains("# "), "{name}: a word on what it is for");
-            assert!(
-                has_word(&code, &name.replace('-', "_")),
-                "{name} is not used"
-            );
+            assert!(has_word(&code, &name.replace('-', "_")), "{name} is not used");
         }
     }
 }

@@ -16,27 +16,14 @@ fn one_file_a_rule() {
         let path = format!("src/rules/{}.rs", rule.code.replace('-', "_"));
         assert!(root().join(&path).exists(), "{path} is missing");
         let declared = format!("= \"{}\"", rule.code);
-        assert!(
-            read(&path).contains(&declared),
-            "{path} declares another code"
-        );
+        assert!(read(&path).contains(&declared), "{path} declares another code");
     }
     for source in sources() {
         let declarations = source.code.matches("declare_rule! {").count();
-        let name = source
-            .path
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches(".rs")
-            .replace('_', "-");
+        let name = source.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs").replace('_', "-");
         if declarations > 0 && source.room == "rules" && !source.path.ends_with("/mod.rs") {
             assert_eq!(declarations, 1, "{}", source.path);
-            assert!(
-                codes.contains(name.as_str()),
-                "{} is not registered",
-                source.path
-            );
+            assert!(codes.contains(name.as_str()), "{} is not registered", source.path);
         }
     }
 }
@@ -47,25 +34,13 @@ fn every_rule_has_its_pages() {
         let (zh, en) = (rule.page_in(Lang::Zh), rule.page_in(Lang::En));
         assert_ne!(zh, en, "{}: a page in each language", rule.code);
         for page in [zh, en] {
-            let first = page
-                .lines()
-                .map(str::trim)
-                .find(|line| !line.is_empty())
-                .unwrap_or_default();
+            let first = page.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
             assert!(first.starts_with("# "), "{}: a title", rule.code);
             assert!(page.contains(" ## "), "{}: headings", rule.code);
         }
-        assert!(
-            is_chinese(zh) && !is_chinese(en.lines().next().unwrap_or_default()),
-            "{}",
-            rule.code
-        );
+        assert!(is_chinese(zh) && !is_chinese(en.lines().next().unwrap_or_default()), "{}", rule.code);
         for kind in ["bad", "good"] {
-            assert!(
-                !examples(rule.page, kind).is_empty(),
-                "{}: an example ```{kind}",
-                rule.code
-            );
+            assert!(!examples(rule.page, kind).is_empty(), "{}: an example ```{kind}", rule.code);
         }
     }
 }

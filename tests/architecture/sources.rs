@@ -38,22 +38,14 @@ pub fn sources() -> Vec<Source> {
             (path, text)
         })
         .collect();
-    let test_files: BTreeSet<String> = texts
-        .iter()
-        .flat_map(|(path, text)| test_modules(path, text))
-        .collect();
+    let test_files: BTreeSet<String> = texts.iter().flat_map(|(path, text)| test_modules(path, text)).collect();
     texts
         .into_iter()
         .filter(|(path, _)| !test_files.contains(path))
         .map(|(path, text)| {
             let inner = path.trim_start_matches("src/");
             let room = inner.split('/').next().unwrap_or(inner);
-            Source {
-                room: room.trim_end_matches(".rs").to_owned(),
-                code: product(&text),
-                path,
-                text,
-            }
+            Source { room: room.trim_end_matches(".rs").to_owned(), code: product(&text), path, text }
         })
         .collect()
 }
@@ -80,14 +72,9 @@ fn test_modules(path: &str, text: &str) -> Vec<String> {
         .windows(2)
         .filter(|pair| pair[0] == "#[cfg(test)]")
         .filter_map(|pair| {
-            let name = pair[1]
-                .trim_start_matches("pub ")
-                .trim_start_matches("pub(crate) ");
+            let name = pair[1].trim_start_matches("pub ").trim_start_matches("pub(crate) ");
             let name = name.strip_prefix("mod ")?.strip_suffix(';')?;
-            Some([
-                format!("{folder}/{name}.rs"),
-                format!("{folder}/{name}/mod.rs"),
-            ])
+            Some([format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")])
         })
         .flatten()
         .collect()
@@ -119,18 +106,15 @@ fn product(text: &str) -> String {
 /// Whether `word` stands in `code` with nothing of a name beside it.
 pub fn has_word(code: &str, word: &str) -> bool {
     let in_name = |c: char| c.is_alphanumeric() || c == '_';
-    code.match_indices(word).any(|(at, word)| {
-        !code[..at].ends_with(in_name) && !code[at + word.len()..].starts_with(in_name)
-    })
+    code.match_indices(word)
+        .any(|(at, word)| !code[..at].ends_with(in_name) && !code[at + word.len()..].starts_with(in_name))
 }
 
 /// The names behind every `crate::`.
 pub fn rooms_named(code: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut name = |text: &str| {
-        let end = text
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .unwrap_or(text.len());
+        let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
         if end > 0 {
             names.insert(match &text[..end] {
                 "say" => "lang".to_owned(),
