@@ -837,6 +837,11 @@ impl Frame {
     /// Whether a figure with this label is a sibling of the items of this list.
     fn has_family(&self, label: &Label) -> bool {
         let is_current = |label: &Label| label.item == Some(LEXICON.item("current"));
+        // The other “三公” items stand beside the vehicles, never under them.
+        let heads_vehicles = self.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.item("vehicle")));
+        if heads_vehicles && label.family != LEXICON.family("vehicle") {
+            return false;
+        }
         if label.is_carry() {
             // 上年结转 stands beside 本年收入, never under it.
             if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {

@@ -85,10 +85,14 @@ struct Search<'a> {
     broken: Vec<bool>,
     /// Relations between twins say nothing.
     is_idle: Vec<bool>,
+    /// Figures still to be tried: the search is linear in the size of the disclosure, whatever is wrong with it.
+    budget: usize,
 }
 
 /// Most broken relations that hang together and are still searched as one; past that each is reported by itself.
-const LARGEST_COMPONENT: usize = 400;
+const LARGEST_COMPONENT: usize = 120;
+/// Most figures tried at a time; of more, those that a typing slip explains come first.
+const MOST_SUSPECTS: usize = 64;
 
 /// Judges the relations of a disclosure.
 pub fn diagnose(facts: &Facts, relations: Vec<Relation>) -> Diagnosis {
@@ -116,6 +120,7 @@ impl<'a> Search<'a> {
             members: Vec::new(),
             broken: vec![false; relations.len()],
             is_idle: vec![false; relations.len()],
+            budget: 10_000 + 8 * facts.figures.len(),
         };
         search.pair_twins();
         for (at, relation) in relations.iter().enumerate() {
@@ -279,7 +284,7 @@ impl<'a> Search<'a> {
             while self.broken[start] {
                 let component = self.component(start);
                 rounds += 1;
-                if component.len() >= LARGEST_COMPONENT || rounds > 60 {
+                if component.len() >= LARGEST_COMPONENT || rounds > 60 || self.budget == 0 {
                     verdicts.push(self.open_verdict(start as u32, &[], &[]));
                     self.broken[start] = false;
                     break;
@@ -391,7 +396,12 @@ impl<'a> Search<'a> {
             .collect();
         figures.sort_unstable();
         figures.dedup();
+        if figures.len() > MOST_SUSPECTS {
+            self.keep_likeliest(component, &mut figures);
+        }
+        self.budget = self.budget.saturating_sub(figures.len());
         for id in figures {
+            let first = trials.len();
             let mut tried: SmallVec<[Decimal; 6]> = smallvec![];
             let broken: SmallVec<[u32; 8]> =
                 self.relations_of(id).iter().copied().filter(|at| self.broken[*at as usize]).collect();
@@ -418,13 +428,35 @@ impl<'a> Search<'a> {
                 tried.push(value);
                 // Two relations may lead to the same value, once rounding is allowed for.
                 if let Some(trial) = self.trial(id, value, &broken)
-                    && !trials.iter().any(|other| other.repair == trial.repair)
+                    && !trials[first..].iter().any(|other| other.repair == trial.repair)
                 {
                     trials.push(trial);
                 }
             }
         }
         trials
+    }
+
+    /// Of many figures, keeps those that a typing slip explains, then the first ones.
+    fn keep_likeliest(&self, component: &[u32], figures: &mut Vec<FigureId>) {
+        let mut slips: FxHashMap<FigureId, Option<Slip>> = FxHashMap::default();
+        for at in component {
+            let relation = &self.relations[*at as usize];
+            if matches!(relation.form, Form::Rate | Form::Share) {
+                continue;
+            }
+            let Some(residual) = relation.residual(&self.values) else { continue };
+            for (place, id) in relation.figures.iter().enumerate() {
+                let figure = self.facts.figure(*id);
+                let right = if place == 0 { figure.value - residual } else { figure.value + residual };
+                let slip = figure.unit.wan_to_self(right.abs()).and_then(|right| slip::between(figure.printed, right));
+                let known = slips.entry(self.stands_for[*id as usize]).or_default();
+                *known = slip.max(*known);
+            }
+        }
+        figures.sort_by_key(|id| (std::cmp::Reverse(slips.get(id).copied().flatten()), *id));
+        figures.truncate(MOST_SUSPECTS);
+        figures.sort_unstable();
     }
 
     /// The value one slip away from what stands that a broken ratio allows, nearest to the exact one.

@@ -107,6 +107,9 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
+/// Most entries a 目录 has.
+const LONGEST_CONTENTS: usize = 120;
+
 #[derive(Default)]
 struct Opened {
     title: Option<Title>,
@@ -295,7 +298,7 @@ impl<'t> Disclosure<'t> {
         while index < self.blocks.end && index < self.blocks.start + 40 {
             let run_start = index;
             let mut entries = Vec::new();
-            while index < self.blocks.end {
+            while index < self.blocks.end && entries.len() < LONGEST_CONTENTS {
                 let Some(heading) = self.all_blocks[index].heading() else {
                     break;
                 };
@@ -307,7 +310,11 @@ impl<'t> Disclosure<'t> {
                 index += 1;
             }
             if entries.len() >= 3 {
-                let repeats = (index..self.blocks.end).any(|later| key(later).as_ref() == entries.first());
+                let first = &entries[0];
+                let has_style =
+                    |at: &usize| self.all_blocks[*at].heading().is_some_and(|h| h.numbering.style == first.0);
+                let repeats =
+                    (index..self.blocks.end).filter(has_style).any(|later| key(later).as_ref() == Some(first));
                 if repeats {
                     for entry in run_start..index {
                         self.set_role(entry, Role::Contents);
