@@ -1,0 +1,1 @@
+//! One figure of a right text made wrong.
