@@ -79,6 +79,8 @@ pub struct Form {
     pub percent: Option<u32>,
     pub percent_space: bool,
     pub first_year: bool,
+    /// A new unit may say nothing of last year.
+    pub states_changes: bool,
     pub other_funds: bool,
     pub carry_in: bool,
     pub carry_out: bool,
@@ -144,6 +146,7 @@ impl Form {
             percent: rng.chance(45).then(|| rng.below(4) as u32),
             percent_space: rng.chance(15),
             first_year: seed % 17 == 8,
+            states_changes: seed % 17 != 8 || seed % 2 == 1,
             other_funds: seed % 2 == 0,
             carry_in: carries,
             carry_out: carries && rng.chance(40),
@@ -263,7 +266,7 @@ impl<'f> Pen<'f> {
 
     /// `比2024年`, `较上年`, `与去年`…
     pub fn comparison(&mut self, equal: bool) -> String {
-        let word = if equal { self.rng.pick(&["与", "与", "较", "比"]) } else { self.rng.pick(&["较", "比", "比", "与"]) };
+        let word = if equal { self.rng.pick(&["与", "与", "与", "较"]) } else { self.rng.pick(&["较", "比", "比", "与"]) };
         let last = self.last_year();
         let base = match self.rng.below(8) {
             0 => "上年".to_owned(),
@@ -278,7 +281,6 @@ impl<'f> Pen<'f> {
 
     /// One clause on the change, `比2024年增加12.34万元，增长5.6%`, with its comparison.
     pub fn change(&mut self, amount: Two) -> String {
-        let comparison = self.comparison(amount.change() == 0);
         if amount.change() != 0 && amount.last > 0 && self.rng.chance(6) {
             // The base stands beside the change.
             let (base, verb) = (self.money(amount.last), if amount.change() > 0 { "增加" } else { "减少" });
@@ -287,6 +289,8 @@ impl<'f> Pen<'f> {
             return format!("比{year}预算数{base}{verb}{by}");
         }
         let bare = self.bare_change(amount);
+        let is_equal = amount.change() == 0 && !bare.contains("增");
+        let comparison = self.comparison(is_equal);
         format!("{comparison}{bare}")
     }
 
@@ -300,6 +304,7 @@ impl<'f> Pen<'f> {
                 1 => "一致".into(),
                 2 => "无增减".into(),
                 3 => "无变化".into(),
+                4 if self.form.percent.is_some() => format!("增加{zero}，增长0%"),
                 4 => format!("增加{zero}"),
                 5 => "相同".into(),
                 _ => "持平".into(),

@@ -157,7 +157,7 @@ impl Prose<'_> {
             }
         };
         text.push('。');
-        if self.pen.form.first_year {
+        if !self.pen.form.states_changes {
             text.push_str("本单位为今年新设立的预算单位，无上年预算数。");
             self.pen.in_totals = false;
             return text;
@@ -236,7 +236,7 @@ impl Prose<'_> {
             let (b, p) = (self.m(basic.now), self.m(project.now));
             text.push_str(&format!("按支出性质分：基本支出{b}，项目支出{p}。"));
         }
-        if self.pen.form.first_year {
+        if !self.pen.form.states_changes {
             self.pen.in_totals = false;
             return text;
         }
@@ -260,7 +260,7 @@ impl Prose<'_> {
         let budget = self.budget;
         let (income, paid) = (budget.income(Fund::General), budget.expenditure(GENERAL));
         let (basic, project) = (budget.basic(GENERAL), budget.project(GENERAL));
-        let first_year = self.pen.form.first_year;
+        let is_silent = !self.pen.form.states_changes;
         let (a, b, year) = (self.m(income.now), self.m(paid.now), self.pen.year());
         let carry = budget.income(Fund::CarryIn);
         let mut text = format!("{year}一般公共预算财政拨款收入{a}，一般公共预算财政拨款支出{b}");
@@ -268,7 +268,7 @@ impl Prose<'_> {
             let carry = self.m(carry.now);
             text.push_str(&format!("（含上年结转{carry}）"));
         }
-        if first_year {
+        if is_silent {
             // No year before.
         } else if income == paid && self.chance(25) {
             let comparison = self.pen.comparison(paid.change() == 0);
@@ -291,7 +291,7 @@ impl Prose<'_> {
         let stop = self.pen.rng.pick(&["。", "，", "。"]);
         let (amount, project_amount) = (self.m(basic.now), self.m(project.now));
         text.push_str(&format!("{stop}其中：基本支出{amount}"));
-        if !first_year {
+        if !is_silent {
             let change = self.pen.change(basic);
             text.push_str(&format!("，{change}"));
         }
@@ -302,7 +302,7 @@ impl Prose<'_> {
             let end = self.pen.rng.pick(&["；", "。"]);
             text.push_str(end);
         } else {
-            if basic.change() != 0 && !first_year {
+            if basic.change() != 0 && !is_silent {
                 let reason = self.reason(basic);
                 text.push_str(&format!("，{reason}"));
             }
@@ -313,7 +313,7 @@ impl Prose<'_> {
             });
         }
         text.push_str(&format!("项目支出{project_amount}"));
-        if !first_year {
+        if !is_silent {
             let change = self.pen.change(project);
             text.push_str(&format!("，{change}"));
             if project.change() != 0 {
@@ -346,7 +346,7 @@ impl Prose<'_> {
         }
         let (a, b) = (self.m(amount.now), self.m(amount.now));
         let mut text = format!("{year}{name}收入{a}，{name}支出{b}");
-        if !self.pen.form.first_year {
+        if self.pen.form.states_changes {
             let change = self.pen.change(amount);
             text.push_str(&format!("，{change}"));
             if amount.change() != 0 {
@@ -364,7 +364,7 @@ impl Prose<'_> {
     fn three_item(&mut self, name: &str, amount: Two) -> String {
         let money = self.m(amount.now);
         let mut text = format!("{name}{money}");
-        if self.pen.form.first_year {
+        if !self.pen.form.states_changes {
             return text;
         }
         let change = self.pen.change(amount);
@@ -384,7 +384,7 @@ impl Prose<'_> {
         let quoted = self.pen.rng.pick(&["“三公”", "“三公”", "三公", "\"三公\""]);
         let money = self.m(total.now);
         let mut text = format!("{year}{quoted}经费预算{money}");
-        if !self.pen.form.first_year {
+        if self.pen.form.states_changes {
             let change = self.pen.change(total);
             text.push_str(&format!("，{change}"));
             if total.change() != 0 && self.chance(60) {
@@ -438,7 +438,7 @@ impl Prose<'_> {
         let amount = self.budget.running;
         let (year, money) = (self.pen.year(), self.m(amount.now));
         let mut text = format!("{year}一般公共预算财政拨款{}{money}", self.pen.rng.clone().pick(&["机关运行经费", "运行经费"]));
-        if !self.pen.form.first_year {
+        if self.pen.form.states_changes {
             let change = self.pen.change(amount);
             text.push_str(&format!("，{change}"));
             if amount.change() != 0 {
@@ -593,7 +593,7 @@ impl Prose<'_> {
         let (year, unit, money) = (self.pen.year(), self.pen.form.unit, self.m(paid.now));
         let heading = self.heading2(1, "一般公共预算当年拨款规模变化情况");
         let mut text = format!("{unit}{year}一般公共预算拨款{money}");
-        if !self.pen.form.first_year {
+        if self.pen.form.states_changes {
             let change = self.pen.change(paid);
             text.push_str(&format!("，{change}"));
             if paid.change() != 0 {
@@ -626,7 +626,7 @@ impl Prose<'_> {
                 name_of(&code[..5]),
                 name_of(code)
             );
-            if !self.pen.form.first_year {
+            if self.pen.form.states_changes {
                 let change = self.pen.change(amount);
                 line.push_str(&format!("，{change}"));
                 if amount.change() != 0 && self.chance(50) {
