@@ -2,8 +2,10 @@
 
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::rules::{ALL, Context, Findings, Reading};
-use crate::syntax::{Disclosure, read_blocks, split};
+use crate::facts::Facts;
+use crate::relations;
+use crate::rules::{ALL, Context, Findings};
+use crate::syntax::{Disclosure, Reading, read_blocks, split};
 
 /// All findings of a text, in text order.
 pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
@@ -16,12 +18,9 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             .filter(|(_, block, _)| block.grid().is_none())
             .map(|(index, block, role)| Reading::new(text, index, block, role))
             .collect();
-        let context = Context {
-            text,
-            lang,
-            disclosure: &disclosure,
-            readings: &readings,
-        };
+        let facts = Facts::read(&disclosure, &readings);
+        let diagnosis = relations::judge(&facts);
+        let context = Context { text, lang, disclosure: &disclosure, readings: &readings, facts: &facts, diagnosis: &diagnosis };
         for rule in ALL {
             (rule.check)(&context, &mut findings);
         }

@@ -10,5 +10,6 @@ pub mod lang;
 pub mod relations;
 pub mod report;
 pub mod rules;
+pub mod standard;
 pub mod syntax;
 pub mod text;

@@ -25,7 +25,7 @@ pub struct Label {
 }
 
 /// A set of parts that make a whole: the funds, 基本 and 项目, the “三公” parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Family(u8);
 
 impl Label {

@@ -14,8 +14,7 @@ pub use lexicon::{Family, LEXICON, Label};
 pub use precision::Precision;
 pub use table::{MissingTotal, Panel};
 
-use crate::rules::Reading;
-use crate::syntax::{Disclosure, Role};
+use crate::syntax::{Disclosure, Reading, Role};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use smallvec::SmallVec;

@@ -6,8 +6,7 @@
 use super::key::{Basis, Item, Key, Measure, Nature, Side};
 use super::phrase::{Direction, Phrase, UNCHANGED};
 use super::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
-use crate::rules::Reading;
-use crate::syntax::Disclosure;
+use crate::syntax::{Disclosure, Reading};
 use crate::text::{Plain, Span};
 use rust_decimal::Decimal;
 use smallvec::{SmallVec, smallvec};

@@ -1,9 +1,27 @@
 //! The rules: one file each, named after its code. A rule's doc comment is its page.
 
+mod balance_mismatch;
+mod change_mismatch;
+mod direction_conflict;
+mod limit_exceeded;
+mod missing_table_total;
+mod percent_mismatch;
+mod restatement_mismatch;
+mod rounding_difference;
+mod side_mismatch;
+mod table_total_mismatch;
+mod total_mismatch;
+mod unit_mismatch;
+mod verdicts;
+
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
-use crate::syntax::{Block, Disclosure, Role};
-use crate::text::{Plain, Span};
+use crate::facts::Facts;
+use crate::relations::Diagnosis;
+use crate::syntax::Disclosure;
+use crate::text::Span;
+
+pub use crate::syntax::Reading;
 
 /// What kind of repair a rule offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,42 +61,10 @@ pub struct Context<'a> {
     pub disclosure: &'a Disclosure<'a>,
     /// Reading copies of its blocks but the tables, in text order.
     pub readings: &'a [Reading],
-}
-
-/// The reading copy of one block that is no table.
-#[derive(Debug)]
-pub struct Reading {
-    /// Index of the block in the file.
-    pub block: usize,
-    /// What the block is.
-    pub role: Role,
-    /// The whole block with widths unified and spaces removed.
-    pub plain: Plain,
-    /// Where the prose begins in `plain`, behind a heading's number and title; its length where there is no prose.
-    pub body: usize,
-}
-
-impl Reading {
-    /// Reads one block.
-    pub fn new(text: &str, index: usize, block: &Block, role: Role) -> Reading {
-        let plain = Plain::new(block.span().of(text), block.start);
-        let body = match block.heading() {
-            Some(heading) if heading.body.is_empty() => plain.text().len(),
-            Some(heading) => plain.offset_of(block.start + heading.body.start),
-            None => 0,
-        };
-        Reading {
-            block: index,
-            role,
-            plain,
-            body,
-        }
-    }
-
-    /// The prose of the reading copy.
-    pub fn prose(&self) -> &str {
-        &self.plain.text()[self.body..]
-    }
+    /// Its figures and what they state.
+    pub facts: &'a Facts,
+    /// What does not add up, and which figure is wrong.
+    pub diagnosis: &'a Diagnosis,
 }
 
 /// Where a run's findings gather.
@@ -178,7 +164,20 @@ impl Rule {
 }
 
 /// Every rule, in the order of the specification.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &total_mismatch::RULE,
+    &table_total_mismatch::RULE,
+    &change_mismatch::RULE,
+    &percent_mismatch::RULE,
+    &direction_conflict::RULE,
+    &balance_mismatch::RULE,
+    &restatement_mismatch::RULE,
+    &side_mismatch::RULE,
+    &limit_exceeded::RULE,
+    &unit_mismatch::RULE,
+    &rounding_difference::RULE,
+    &missing_table_total::RULE,
+];
 
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {

@@ -7,6 +7,7 @@
 mod block;
 mod disclosure;
 mod numbering;
+mod reading;
 mod section;
 mod table;
 mod title;
@@ -14,6 +15,7 @@ mod title;
 pub use block::{Block, BlockKind, Heading, read_blocks};
 pub use disclosure::{Disclosure, Role, split};
 pub use numbering::{Numbering, Style, chinese_numeral, read as read_numbering};
+pub use reading::Reading;
 pub use section::Section;
 pub use table::{Column, Grid, Row, Table};
 pub use title::{DocumentKind, Title, find_year};

@@ -1,0 +1,569 @@
+//! Broken relations → the wrong figures.
+//!
+//! A wrong figure breaks every relation it takes part in, and one value mends them all. So each figure of a broken
+//! relation is tried with each value that would mend one of its relations; the trial that mends most and breaks least
+//! wins. Where several win alike, a typing slip decides; where it does not, nobody is named and every repair is offered.
+
+use super::slip::{self, Slip};
+use super::{Form, Origin, Relation, Standing, Values};
+use crate::facts::{Facts, FigureId, Measure, Unit};
+use rust_decimal::{Decimal, RoundingStrategy};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
+
+/// What is wrong in one disclosure.
+#[derive(Debug, Default)]
+pub struct Diagnosis {
+    /// Every relation, broken or not.
+    pub relations: Vec<Relation>,
+    /// One verdict per wrong figure.
+    pub verdicts: Vec<Verdict>,
+    /// Relations that differ by no more than rounding explains.
+    pub rounded: Vec<usize>,
+    /// Figures that repeat one another (a row's total and its only part): the second follows the first.
+    pub twins: FxHashMap<FigureId, SmallVec<[FigureId; 2]>>,
+}
+
+/// One wrong figure, or one contradiction that leaves open which figure is wrong.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Where to say it: the wrong figure, or the total of the relation.
+    pub figure: FigureId,
+    /// The relation that shows it best.
+    pub relation: usize,
+    /// The other relations that the repair mends.
+    pub others: Vec<usize>,
+    /// The one repair, or every repair that could be it.
+    pub repairs: Vec<Repair>,
+    /// Exactly one figure can be wrong.
+    pub is_settled: bool,
+}
+
+/// Another value for a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The figure.
+    pub figure: FigureId,
+    /// Its value then: signed, in 万元 or percent.
+    pub value: Decimal,
+    /// What has to be changed in the text.
+    pub kind: RepairKind,
+}
+
+/// What a repair changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepairKind {
+    /// The digits.
+    Amount,
+    /// 增加 ↔ 减少.
+    Direction,
+    /// 元 ↔ 万元: to this unit.
+    Unit(Unit),
+}
+
+/// A trial: one figure, one value.
+#[derive(Clone, Debug)]
+struct Trial {
+    repair: Repair,
+    /// Broken relations that hold then.
+    mends: SmallVec<[u32; 8]>,
+    score: i32,
+    slip: Option<Slip>,
+}
+
+struct Search<'a> {
+    facts: &'a Facts,
+    relations: &'a [Relation],
+    values: Values<'a>,
+    /// The figure that stands for each (itself, or its twin).
+    stands_for: Vec<FigureId>,
+    twins: FxHashMap<FigureId, SmallVec<[FigureId; 2]>>,
+    /// Relations of each figure: offsets into `members`.
+    offsets: Vec<u32>,
+    members: Vec<u32>,
+    /// Broken relations not yet explained.
+    broken: Vec<bool>,
+    /// Relations between twins say nothing.
+    is_idle: Vec<bool>,
+}
+
+/// Most broken relations that hang together and are still searched as one; past that each is reported by itself.
+const LARGEST_COMPONENT: usize = 400;
+
+/// Judges the relations of a disclosure.
+pub fn diagnose(facts: &Facts, relations: Vec<Relation>) -> Diagnosis {
+    let mut search = Search::new(facts, &relations);
+    let rounded = search.rounded();
+    let mut verdicts = Vec::new();
+    if search.broken.iter().any(|broken| *broken) {
+        search.certain_verdicts(&mut verdicts);
+        search.likely_verdicts(&mut verdicts);
+    }
+    let twins = std::mem::take(&mut search.twins);
+    verdicts.sort_by_key(|verdict| facts.figure(verdict.figure).span);
+    Diagnosis { verdicts, rounded, twins, relations }
+}
+
+impl<'a> Search<'a> {
+    fn new(facts: &'a Facts, relations: &'a [Relation]) -> Self {
+        let mut search = Search {
+            facts,
+            relations,
+            values: Values::new(facts),
+            stands_for: (0..facts.figures.len() as FigureId).collect(),
+            twins: FxHashMap::default(),
+            offsets: Vec::new(),
+            members: Vec::new(),
+            broken: vec![false; relations.len()],
+            is_idle: vec![false; relations.len()],
+        };
+        search.pair_twins();
+        for (at, relation) in relations.iter().enumerate() {
+            search.broken[at] = !search.is_idle[at] && relation.standing(&search.values) == Standing::Broken;
+        }
+        if search.broken.iter().any(|broken| *broken) {
+            search.index();
+        }
+        search
+    }
+
+    /// A total and its only filled part that agree are one figure printed twice.
+    fn pair_twins(&mut self) {
+        for (at, relation) in self.relations.iter().enumerate() {
+            if relation.origin != Origin::Table || relation.figures.len() != 2 {
+                continue;
+            }
+            let (total, part) = (relation.figures[0], relation.figures[1]);
+            if self.values.get(total) != self.values.get(part) {
+                continue;
+            }
+            self.is_idle[at] = true;
+            let (a, b) = (self.root(total), self.root(part));
+            if a != b {
+                let (first, second) = (a.min(b), a.max(b));
+                self.stands_for[second as usize] = first;
+            }
+        }
+        for id in 0..self.stands_for.len() as FigureId {
+            let root = self.root(id);
+            self.stands_for[id as usize] = root;
+            if root != id {
+                self.twins.entry(root).or_default().push(id);
+            }
+        }
+    }
+
+    fn root(&self, mut id: FigureId) -> FigureId {
+        while self.stands_for[id as usize] != id {
+            id = self.stands_for[id as usize];
+        }
+        id
+    }
+
+    /// Builds the list of relations of each figure, twins together.
+    fn index(&mut self) {
+        let mut counts = vec![0_u32; self.facts.figures.len() + 1];
+        let roots = |relation: &Relation| -> SmallVec<[FigureId; 8]> {
+            let mut roots: SmallVec<[FigureId; 8]> = relation.figures.iter().map(|id| self.stands_for[*id as usize]).collect();
+            roots.sort_unstable();
+            roots.dedup();
+            roots
+        };
+        // Relations that become the same through twins count once.
+        let mut seen: FxHashSet<(Form, SmallVec<[FigureId; 6]>)> = FxHashSet::default();
+        let mut is_idle = self.is_idle.clone();
+        for (at, relation) in self.relations.iter().enumerate() {
+            let first = self.stands_for[relation.figures[0] as usize];
+            let mut rest: SmallVec<[FigureId; 6]> = relation.figures[1..].iter().map(|id| self.stands_for[*id as usize]).collect();
+            let is_trivial = rest.len() == 1 && rest[0] == first;
+            if relation.form == Form::Sum || relation.form == Form::Same {
+                rest.sort_unstable();
+            }
+            rest.insert(0, first);
+            if is_idle[at] || is_trivial || !seen.insert((relation.form, rest)) {
+                is_idle[at] = true;
+                continue;
+            }
+            for id in roots(relation) {
+                counts[id as usize + 1] += 1;
+            }
+        }
+        for at in 1..counts.len() {
+            counts[at] += counts[at - 1];
+        }
+        let mut members = vec![0_u32; counts[counts.len() - 1] as usize];
+        let mut next = counts.clone();
+        for (at, relation) in self.relations.iter().enumerate() {
+            if is_idle[at] {
+                continue;
+            }
+            for id in roots(relation) {
+                members[next[id as usize] as usize] = at as u32;
+                next[id as usize] += 1;
+            }
+        }
+        for (at, idle) in is_idle.iter().enumerate() {
+            if *idle {
+                self.broken[at] = false;
+            }
+        }
+        self.is_idle = is_idle;
+        self.offsets = counts;
+        self.members = members;
+    }
+
+    fn relations_of(&self, id: FigureId) -> &[u32] {
+        let id = self.stands_for[id as usize] as usize;
+        &self.members[self.offsets[id] as usize..self.offsets[id + 1] as usize]
+    }
+
+    fn rounded(&self) -> Vec<usize> {
+        (0..self.relations.len())
+            .filter(|at| {
+                let relation = &self.relations[*at];
+                !self.is_idle[*at]
+                    && relation.is_certain
+                    && matches!(relation.form, Form::Sum | Form::Difference)
+                    && matches!(relation.origin, Origin::Sentence | Origin::Table | Origin::Years)
+                    && relation.standing(&self.values) == Standing::Rounded
+            })
+            .collect()
+    }
+
+    fn set(&mut self, id: FigureId, value: Decimal) {
+        let root = self.stands_for[id as usize];
+        self.values.set(root, value);
+        if let Some(twins) = self.twins.get(&root) {
+            for twin in twins {
+                self.values.set(*twin, value);
+            }
+        }
+    }
+
+    fn standing_with(&mut self, relation: u32, id: FigureId, value: Decimal) -> Standing {
+        let before = self.values.get(self.stands_for[id as usize]);
+        self.set(id, value);
+        let standing = self.relations[relation as usize].standing(&self.values);
+        self.set(id, before);
+        standing
+    }
+
+    /// The connected group of broken certain relations around `start`, likely ones that share a figure included.
+    fn component(&self, start: usize) -> Vec<u32> {
+        let mut found = vec![start as u32];
+        let mut seen: FxHashSet<u32> = found.iter().copied().collect();
+        let mut at = 0;
+        while at < found.len() && found.len() < LARGEST_COMPONENT {
+            let relation = &self.relations[found[at] as usize];
+            for id in &relation.figures {
+                for other in self.relations_of(*id) {
+                    if self.broken[*other as usize] && seen.insert(*other) {
+                        found.push(*other);
+                    }
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+
+    fn certain_verdicts(&mut self, verdicts: &mut Vec<Verdict>) {
+        // In the order of the text, so that the same text always gives the same verdicts.
+        let mut queue: Vec<usize> = (0..self.relations.len()).filter(|at| self.broken[*at] && self.relations[*at].is_certain).collect();
+        queue.sort_by_key(|at| (self.facts.figure(self.relations[*at].figures[0]).span, *at));
+        for start in queue {
+            let mut rounds = 0;
+            while self.broken[start] {
+                let component = self.component(start);
+                rounds += 1;
+                if component.len() >= LARGEST_COMPONENT || rounds > 60 {
+                    verdicts.push(self.open_verdict(start as u32, &[], &[]));
+                    self.broken[start] = false;
+                    break;
+                }
+                self.settle(&component, verdicts);
+            }
+        }
+    }
+
+    /// Finds the best trials of a component, files one verdict and marks what it explains.
+    fn settle(&mut self, component: &[u32], verdicts: &mut Vec<Verdict>) {
+        let trials = self.trials(component);
+        let Some(best) = trials.iter().map(|trial| trial.score).max() else {
+            let first = component[0];
+            verdicts.push(self.open_verdict(first, &[], &[]));
+            self.broken[first as usize] = false;
+            return;
+        };
+        let tied: Vec<&Trial> = trials.iter().filter(|trial| trial.score == best).collect();
+        let winner = decide(&tied).cloned();
+        match winner {
+            Some(trial) if trial.score > 0 => {
+                self.file(&trial, verdicts);
+            }
+            _ => {
+                // Of all relations in question the one that explains itself best.
+                let main = tied.iter().flat_map(|trial| trial.mends.iter().copied()).min_by_key(|at| (!self.relations[*at as usize].is_certain, self.relations[*at as usize].origin, *at));
+                let main = main.unwrap_or(component[0]);
+                let rivals: Vec<Repair> = self.rivals(&trials, main, best);
+                let explained: FxHashSet<u32> = tied.iter().flat_map(|trial| trial.mends.iter().copied()).collect();
+                let mut explained: Vec<u32> = explained.into_iter().collect();
+                explained.sort_unstable();
+                verdicts.push(self.open_verdict(main, &rivals, &explained));
+                self.broken[main as usize] = false;
+                for at in explained {
+                    self.broken[at as usize] = false;
+                }
+            }
+        }
+    }
+
+    /// Every repair that could be it: the best of each figure, those of the relation reported first.
+    fn rivals(&self, trials: &[Trial], main: u32, best: i32) -> Vec<Repair> {
+        let mut rivals: Vec<&Trial> = trials.iter().filter(|trial| trial.score >= best.min(1) && trial.mends.contains(&main) || trial.score == best).collect();
+        rivals.sort_by_key(|trial| (std::cmp::Reverse((trial.score, trial.slip)), self.facts.figure(trial.repair.figure).span));
+        let mut repairs: Vec<Repair> = Vec::new();
+        for trial in rivals {
+            if !self.facts.figure(trial.repair.figure).implied && !repairs.iter().any(|r| r.figure == trial.repair.figure && r.value == trial.repair.value) {
+                repairs.push(trial.repair);
+            }
+        }
+        repairs
+    }
+
+    fn open_verdict(&self, main: u32, rivals: &[Repair], explained: &[u32]) -> Verdict {
+        let relation = &self.relations[main as usize];
+        let figure = relation.figures.iter().copied().find(|id| !self.facts.figure(*id).implied).unwrap_or(relation.figures[0]);
+        Verdict {
+            figure,
+            relation: main as usize,
+            others: explained.iter().map(|at| *at as usize).filter(|at| *at != main as usize).collect(),
+            repairs: rivals.to_vec(),
+            is_settled: false,
+        }
+    }
+
+    /// Files a settled verdict, repairs the figure and looks at its relations again.
+    fn file(&mut self, trial: &Trial, verdicts: &mut Vec<Verdict>) {
+        let figure = trial.repair.figure;
+        let main = trial.mends.iter().copied().min_by_key(|at| {
+            let relation = &self.relations[*at as usize];
+            (!relation.is_certain, relation.origin, *at)
+        });
+        let Some(main) = main else { return };
+        verdicts.push(Verdict {
+            figure,
+            relation: main as usize,
+            others: trial.mends.iter().map(|at| *at as usize).filter(|at| *at != main as usize).collect(),
+            repairs: vec![trial.repair],
+            is_settled: true,
+        });
+        self.set(figure, trial.repair.value);
+        let touched: Vec<u32> = self.relations_of(figure).to_vec();
+        for at in touched {
+            self.broken[at as usize] = self.broken[at as usize] && self.relations[at as usize].standing(&self.values) == Standing::Broken;
+        }
+        for at in &trial.mends {
+            self.broken[*at as usize] = false;
+        }
+    }
+
+    /// All trials worth comparing: each figure of the component with each value that mends one of its broken relations.
+    fn trials(&mut self, component: &[u32]) -> Vec<Trial> {
+        let mut trials: Vec<Trial> = Vec::new();
+        let mut figures: Vec<FigureId> = component.iter().flat_map(|at| self.relations[*at as usize].figures.iter().map(|id| self.stands_for[*id as usize])).collect();
+        figures.sort_unstable();
+        figures.dedup();
+        for id in figures {
+            let mut tried: SmallVec<[Decimal; 6]> = smallvec![];
+            let broken: SmallVec<[u32; 8]> = self.relations_of(id).iter().copied().filter(|at| self.broken[*at as usize]).collect();
+            for at in &broken {
+                let member = self.relations[*at as usize].figures.iter().copied().find(|figure| self.stands_for[*figure as usize] == id).unwrap_or(id);
+                let Some(value) = self.relations[*at as usize].solve(&self.values, member) else { continue };
+                let Some(value) = self.printable(id, value) else { continue };
+                if tried.contains(&value) {
+                    continue;
+                }
+                tried.push(value);
+                if let Some(trial) = self.trial(id, value, &broken) {
+                    trials.push(trial);
+                }
+            }
+        }
+        trials
+    }
+
+    /// The value rounded to what can be printed in the figure's place.
+    fn printable(&self, id: FigureId, value: Decimal) -> Option<Decimal> {
+        let figure = self.facts.figure(id);
+        let places = if figure.unit == Unit::Percent { figure.decimals } else { self.facts.places(figure.source, figure.unit).max(figure.decimals) };
+        let in_unit = figure.unit.wan_to_self(value)?;
+        let rounded = in_unit.round_dp_with_strategy(u32::from(places), RoundingStrategy::MidpointAwayFromZero);
+        figure.unit.to_wan(rounded).map(|value| value.normalize()).or(Some(value))
+    }
+
+    fn trial(&mut self, id: FigureId, value: Decimal, broken: &[u32]) -> Option<Trial> {
+        let (mends, score) = self.effect(id, value, broken);
+        if mends.is_empty() {
+            return self.unit_trial(id, value, broken);
+        }
+        let (value, mends, score) = self.nearest_slip(id, value, broken, mends, score);
+        let repair = self.repair(id, value)?;
+        let slip = self.slip(&repair, &mends);
+        let implied = if self.facts.figure(id).implied { 1 } else { 0 };
+        Some(Trial { repair, mends, score: score - implied, slip })
+    }
+
+    /// `10.95元` where 10.95 万元 is meant: rounding to the printed unit would hide it.
+    fn unit_trial(&mut self, id: FigureId, value: Decimal, broken: &[u32]) -> Option<Trial> {
+        let figure = self.facts.figure(id);
+        let other = other_unit(figure.unit)?;
+        let value_then = other.to_wan(figure.printed)?;
+        let value_then = if figure.value.is_sign_negative() { -value_then } else { value_then };
+        if (value_then - value).abs() > Decimal::new(5, 1) {
+            return None;
+        }
+        let (mends, score) = self.effect(id, value_then, broken);
+        let repair = Repair { figure: id, value: value_then, kind: RepairKind::Unit(other) };
+        (!mends.is_empty()).then_some(Trial { repair, mends, score, slip: Some(Slip::Word) })
+    }
+
+    /// Which broken relations the value mends, and the balance of mended and newly broken ones.
+    fn effect(&mut self, id: FigureId, value: Decimal, broken: &[u32]) -> (SmallVec<[u32; 8]>, i32) {
+        let weight = |relation: &Relation| if relation.is_certain { 2 } else { 1 };
+        let mut mends = SmallVec::new();
+        let mut score = 0;
+        let all: SmallVec<[u32; 16]> = self.relations_of(id).iter().copied().collect();
+        for at in all {
+            let holds = self.standing_with(at, id, value) != Standing::Broken;
+            let relation = &self.relations[at as usize];
+            if broken.contains(&at) {
+                if holds {
+                    mends.push(at);
+                    score += weight(relation);
+                }
+            } else if !holds && self.relations[at as usize].standing(&self.values) != Standing::Broken {
+                score -= weight(relation);
+            }
+        }
+        (mends, score)
+    }
+
+    /// Inside what rounding allows, the value one slip away from what stands.
+    fn nearest_slip(&mut self, id: FigureId, value: Decimal, broken: &[u32], mends: SmallVec<[u32; 8]>, score: i32) -> (Decimal, SmallVec<[u32; 8]>, i32) {
+        let figure = self.facts.figure(id);
+        let printed = figure.printed;
+        let unit = figure.unit;
+        let measure_slip = |value: Decimal| unit.wan_to_self(value).and_then(|in_unit| slip::between(printed, in_unit.abs()));
+        let exact = measure_slip(value);
+        if unit == Unit::Percent || exact >= Some(Slip::Digit) {
+            return (value, mends, score);
+        }
+        let tolerance = mends.iter().map(|at| self.relations[*at as usize].tolerance(&self.values)).min().unwrap_or_default();
+        let places = u32::from(self.facts.places(figure.source, unit).max(figure.decimals));
+        let Some(step) = unit.to_wan(Decimal::new(1, places)) else { return (value, mends, score) };
+        let mut best = (exact, value, mends, score);
+        for count in 1..=20_i64 {
+            let offset = step * Decimal::from(count);
+            if offset > tolerance {
+                break;
+            }
+            for near in [value + offset, value - offset] {
+                let slip = measure_slip(near);
+                if slip <= best.0 {
+                    continue;
+                }
+                let (near_mends, near_score) = self.effect(id, near, broken);
+                if near_score >= best.3 && near_mends.len() >= best.2.len() {
+                    best = (slip, near, near_mends, near_score);
+                }
+            }
+        }
+        (best.1, best.2, best.3)
+    }
+
+    /// The repair that gives a figure this value; `None` where no figure of its kind can have it.
+    fn repair(&self, id: FigureId, value: Decimal) -> Option<Repair> {
+        let figure = self.facts.figure(id);
+        let kind = match figure.measure {
+            Measure::Level | Measure::Share if value.is_sign_negative() && !value.is_zero() => {
+                // A negative level is a repair only where one stands.
+                if !figure.value.is_sign_negative() {
+                    return None;
+                }
+                RepairKind::Amount
+            }
+            Measure::Change | Measure::Rate if value == -figure.value && !figure.implied && figure.direction.is_some() => RepairKind::Direction,
+            _ => match other_unit(figure.unit) {
+                Some(unit) if !figure.implied && unit.to_wan(figure.printed).is_some_and(|then| then == value.abs()) => RepairKind::Unit(unit),
+                _ => RepairKind::Amount,
+            },
+        };
+        Some(Repair { figure: id, value, kind })
+    }
+
+    fn slip(&self, repair: &Repair, mends: &[u32]) -> Option<Slip> {
+        if repair.kind != RepairKind::Amount {
+            return Some(Slip::Word);
+        }
+        let figure = self.facts.figure(repair.figure);
+        if figure.implied {
+            return None;
+        }
+        if repair.value.is_zero() {
+            // A figure where none belongs: without it the others add up to the last digit.
+            let others_add_up = mends.iter().any(|at| {
+                let relation = &self.relations[*at as usize];
+                relation.form == Form::Sum && relation.figures.iter().filter(|id| !self.values.get(**id).is_zero()).count() >= 3
+            });
+            return others_add_up.then_some(Slip::Exact);
+        }
+        let same_sign = figure.value.is_sign_negative() == repair.value.is_sign_negative();
+        if !same_sign {
+            return None;
+        }
+        slip::between(figure.printed, figure.unit.wan_to_self(repair.value)?.abs())
+    }
+
+    /// Likely relations speak alone only where one telling slip explains the difference.
+    fn likely_verdicts(&mut self, verdicts: &mut Vec<Verdict>) {
+        let mut queue: Vec<usize> = (0..self.relations.len()).filter(|at| self.broken[*at] && !self.relations[*at].is_certain).collect();
+        queue.sort_by_key(|at| (self.facts.figure(self.relations[*at].figures[0]).span, *at));
+        for at in queue {
+            if !self.broken[at] {
+                continue;
+            }
+            let trials: Vec<Trial> = self.trials(&[at as u32]).into_iter().filter(|trial| trial.score > 0 && trial.mends.contains(&(at as u32)) && trial.slip >= Some(Slip::Digit)).collect();
+            self.broken[at] = false;
+            let Some(best) = trials.iter().map(|trial| trial.score).max() else { continue };
+            let tied: Vec<&Trial> = trials.iter().filter(|trial| trial.score == best).collect();
+            match decide(&tied).cloned() {
+                Some(trial) => self.file(&trial, verdicts),
+                None => {
+                    let rivals: Vec<Repair> = tied.iter().map(|trial| trial.repair).collect();
+                    verdicts.push(self.open_verdict(at as u32, &rivals, &[]));
+                }
+            }
+        }
+    }
+}
+
+/// 元 for 万元 and the reverse.
+fn other_unit(unit: Unit) -> Option<Unit> {
+    match unit {
+        Unit::Yuan => Some(Unit::Wan),
+        Unit::Wan => Some(Unit::Yuan),
+        _ => None,
+    }
+}
+
+/// The one trial among equals: the only one, or the only one with the most telling slip.
+fn decide<'t>(tied: &[&'t Trial]) -> Option<&'t Trial> {
+    if let [only] = tied {
+        return Some(only);
+    }
+    let best = tied.iter().filter_map(|trial| trial.slip).max()?;
+    let mut telling = tied.iter().filter(|trial| trial.slip == Some(best));
+    let first = telling.next()?;
+    telling.next().is_none().then_some(*first)
+}

@@ -1,0 +1,138 @@
+//! `limit-exceeded`.
+
+use super::{Context, Findings, verdicts};
+use crate::declare_rule;
+use crate::facts::{FigureId, Fund, Item, LEXICON, Measure, Nature, Side};
+use crate::finding::Severity;
+use crate::say;
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+declare_rule! {
+    /// # 分项大于所属合计
+    ///
+    /// ## 检查什么
+    /// 政府采购大于支出、一般公共预算采购大于一般公共预算支出、“三公”经费大于一般公共预算支出；以及几种值得一看的情形（提示）：有购车费而不购车、购车而无购车费、无车辆而有运行维护费、购车费大于货物采购。
+    ///
+    /// ## 为什么
+    /// 部分不会大于整体；几种提示可能另有原因，请留意。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 2025年部门预算情况说明
+    /// 三、部门预算情况说明
+    /// 2025年一般公共预算财政拨款收入100.00万元，一般公共预算财政拨款支出100.00万元。
+    /// 四、“三公”经费情况说明
+    /// 2025年“三公”经费预算120.00万元。
+    /// ```
+    /// ```good
+    /// 2025年部门预算情况说明
+    /// 三、部门预算情况说明
+    /// 2025年一般公共预算财政拨款收入100.00万元，一般公共预算财政拨款支出100.00万元。
+    /// 四、“三公”经费情况说明
+    /// 2025年“三公”经费预算12.00万元。
+    /// ```
+    ///
+    /// ## 修复
+    /// 无。
+    /// ---
+    /// # A part larger than its whole
+    ///
+    /// ## What it does
+    /// Procurement above expenditure, procurement or “三公” above general-budget expenditure; and, as hints, vehicle money without vehicles, vehicles without money, vehicle purchases above goods procurement.
+    ///
+    /// ## Why
+    /// A part cannot exceed its whole; the hints may have reasons of their own.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    /// None.
+    pub RULE = "limit-exceeded", Warning, None, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    for (part, whole) in [
+        (quantity("procurement", "all"), quantity("total", "all")),
+        (quantity("procurement", "general"), quantity("total", "general")),
+        (quantity("three_public", "general"), quantity("total", "general")),
+        (quantity("procurement", "general"), quantity("procurement", "all")),
+    ] {
+        let (Some(part), Some(whole)) = (stated(ctx, &part, false), stated(ctx, &whole, true)) else { continue };
+        exceed(ctx, findings, part, whole, Severity::Warning);
+    }
+    vehicles(ctx, findings);
+}
+
+fn exceed(ctx: &Context, findings: &mut Findings, part: FigureId, whole: FigureId, severity: Severity) {
+    let (a, b) = (ctx.facts.figure(part), ctx.facts.figure(whole));
+    if a.value <= b.value || b.value.is_zero() || ctx.diagnosis.verdicts.iter().any(|verdict| verdict.figure == part || verdict.figure == whole) {
+        return;
+    }
+    let message = say!(ctx.lang, "{} 大于 {}", "{} exceeds {}", verdicts::stated(ctx, part), verdicts::stated(ctx, whole));
+    findings.report(&RULE, a.span, message).severity(severity).relate(b.span, verdicts::stated(ctx, whole));
+}
+
+/// A level of this year's budget.
+fn quantity(item: &str, fund: &str) -> (Item, Fund) {
+    (LEXICON.item(item), LEXICON.fund(fund))
+}
+
+/// The smallest (or largest) statement of a quantity: a doubt goes in favour of the document.
+fn stated(ctx: &Context, (item, fund): &(Item, Fund), largest: bool) -> Option<FigureId> {
+    let found = ctx.facts.figures.iter().enumerate().filter(|(_, figure)| {
+        figure.measure == Measure::Level
+            && figure.keys.iter().any(|key| key.item == *item && key.fund == *fund && key.nature == Nature(0) && key.year == ctx.facts.year && key.side == Side::Expenditure)
+    });
+    let id = if largest { found.max_by_key(|(_, figure)| figure.value) } else { found.min_by_key(|(_, figure)| figure.value) };
+    id.map(|(at, _)| at as FigureId)
+}
+
+/// Vehicles against the money for them.
+fn vehicles(ctx: &Context, findings: &mut Findings) {
+    let buy = stated(ctx, &quantity("vehicle_buy", "general"), false);
+    let run = stated(ctx, &quantity("vehicle_run", "general"), false);
+    let goods = stated(ctx, &quantity("goods", "all"), true);
+    let is_positive = |id: Option<FigureId>| id.filter(|id| ctx.facts.figure(*id).value > Decimal::ZERO);
+    if let (Some(buy), Some(goods)) = (is_positive(buy), is_positive(goods)) {
+        exceed(ctx, findings, buy, goods, Severity::Hint);
+    }
+    let owned = count(ctx, &["共有车辆", "实有车辆", "公务用车保有量"]);
+    let bought = count(ctx, &["安排购置车辆", "购置车辆"]);
+    if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {
+        hint(ctx, findings, buy, span, say!(ctx.lang, "有购车费，但写明购置车辆 0 辆", "money to buy vehicles, but none is bought"));
+    }
+    if let (Some(buy), Some((1.., span))) = (buy.filter(|id| ctx.facts.figure(*id).value.is_zero()), bought) {
+        hint(ctx, findings, buy, span, say!(ctx.lang, "写明购置车辆，但购车费为 0", "vehicles are bought without money for them"));
+    }
+    if let (Some(run), Some((0, span))) = (is_positive(run), owned)
+        && !matches!(bought, Some((1.., _)))
+    {
+        hint(ctx, findings, run, span, say!(ctx.lang, "没有车辆而有运行维护费", "running costs without a vehicle"));
+    }
+}
+
+fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, message: String) {
+    let figure = ctx.facts.figure(id);
+    findings.report(&RULE, figure.span, format!("{}：{message}", verdicts::stated(ctx, id))).severity(Severity::Hint).relate(other, other.of(ctx.text).to_owned());
+}
+
+/// The number of 辆 behind one of these words, and where it stands.
+fn count(ctx: &Context, words: &[&str]) -> Option<(u32, Span)> {
+    for reading in ctx.readings {
+        let text = reading.plain.text();
+        if !text.contains('辆') {
+            continue;
+        }
+        for word in words {
+            let Some(at) = text.find(word) else { continue };
+            let from = at + word.len();
+            let digits = text[from..].bytes().take_while(u8::is_ascii_digit).count();
+            if digits > 0 && text[from + digits..].starts_with('辆') {
+                return Some((text[from..from + digits].parse().ok()?, reading.plain.span(from, from + digits)));
+            }
+        }
+    }
+    None
+}

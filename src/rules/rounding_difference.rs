@@ -1,0 +1,66 @@
+//! `rounding-difference`.
+
+use super::{Context, Findings, verdicts};
+use crate::declare_rule;
+use crate::facts::FigureId;
+use crate::say;
+
+declare_rule! {
+    /// # 四舍五入造成的尾差
+    ///
+    /// ## 检查什么
+    /// 合计与各项之和差了一点，而这点差额可以由各数四舍五入解释。
+    ///
+    /// ## 为什么
+    /// 不是错误；如需消除尾差，可用未舍入的数重新汇总。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 2025年部门预算情况说明
+    /// 二、部门收支总体情况
+    /// （二）支出预算：2025年年初预算数100.01万元，其中：一般公共服务支出50.00万元，教育支出30.00万元，卫生健康支出20.00万元。
+    /// ```
+    /// ```good
+    /// 2025年部门预算情况说明
+    /// 二、部门收支总体情况
+    /// （二）支出预算：2025年年初预算数100.00万元，其中：一般公共服务支出50.00万元，教育支出30.00万元，卫生健康支出20.00万元。
+    /// ```
+    ///
+    /// ## 修复
+    /// 无。
+    /// ---
+    /// # A difference that rounding explains
+    ///
+    /// ## What it does
+    /// A total differs from the sum of its parts by no more than the rounding of each explains.
+    ///
+    /// ## Why
+    /// No error; to be rid of it, sum the unrounded figures.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    /// None.
+    pub RULE = "rounding-difference", Information, None, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let blamed: Vec<FigureId> = ctx.diagnosis.verdicts.iter().filter(|verdict| verdict.is_settled).map(|verdict| verdict.figure).collect();
+    let mut seen = Vec::new();
+    for at in &ctx.diagnosis.rounded {
+        let relation = &ctx.diagnosis.relations[*at];
+        let first = relation.figures[0];
+        let span = ctx.facts.figure(first).span;
+        if relation.figures.iter().any(|id| blamed.contains(id)) || seen.contains(&span) {
+            continue;
+        }
+        seen.push(span);
+        let message = say!(ctx.lang, "{}；四舍五入可以解释这一尾差", "{}; rounding explains this difference", verdicts::equation(ctx, relation));
+        let finding = findings.report(&RULE, span, message);
+        for id in &relation.figures[1..] {
+            let figure = ctx.facts.figure(*id);
+            finding.relate(figure.span, verdicts::stated(ctx, *id));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `table-total-mismatch`.
+
+use super::{Context, Findings, verdicts};
+use crate::declare_rule;
+use crate::facts::cell_number;
+use crate::say;
+use crate::syntax::Table;
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+declare_rule! {
+    /// # 表内合计不等于各项之和
+    ///
+    /// ## 检查什么
+    /// 核对表格里的横向合计（总计 = 基本支出 + 项目支出等）、纵向合计（合计 = 各类，类 = 各款，款 = 各项）和绩效指标权重（合计 100%）。空白的分项按没有计；空白的合计不核对。
+    ///
+    /// ## 为什么
+    /// 表格是正文的依据，表内不平，全文都不可信。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 2025年部门预算情况说明
+    /// 附件1
+    /// 某局支出总表
+    /// 单位：万元
+    ///
+    /// 科目编码	科目名称	总计	基本支出	项目支出
+    /// 合计		100.00	63.00	40.00
+    /// 201	一般公共服务支出	70.00	30.00	40.00
+    /// 208	社会保障和就业支出	30.00	30.00	
+    /// ```
+    /// ```good
+    /// 2025年部门预算情况说明
+    /// 附件1
+    /// 某局支出总表
+    /// 单位：万元
+    ///
+    /// 科目编码	科目名称	总计	基本支出	项目支出
+    /// 合计		100.00	60.00	40.00
+    /// 201	一般公共服务支出	70.00	30.00	40.00
+    /// 208	社会保障和就业支出	30.00	30.00	
+    /// ```
+    ///
+    /// ## 修复
+    /// 改为应有的值，不会自动执行。
+    /// ---
+    /// # A total in a table is not the sum of its parts
+    ///
+    /// ## What it does
+    /// Holds rows (总计 = 基本支出 + 项目支出 …), columns and code hierarchies (类 = Σ款 = Σ项), and the weights of targets (100 %). Empty parts add nothing; an empty total is not checked.
+    ///
+    /// ## Why
+    /// The tables are what the text rests on.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    /// Puts the right value; never unasked.
+    pub RULE = "table-total-mismatch", Error, Unsafe, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    verdicts::report(ctx, findings, &RULE);
+    for table in &ctx.disclosure.tables {
+        check_weights(ctx, findings, table);
+    }
+}
+
+/// The weights of targets add up to 100 %.
+fn check_weights(ctx: &Context, findings: &mut Findings, table: &Table) {
+    let rows = || table.header.iter().chain(&table.rows);
+    let is_head = |cell: &Span| {
+        let text = cell.of(ctx.text);
+        text.len() <= 60 && text.contains("权重")
+    };
+    let Some((at, column, head)) = rows().enumerate().find_map(|(at, row)| {
+        let column = row.cells.iter().position(is_head)?;
+        Some((at, column, row.cells[column]))
+    }) else {
+        return;
+    };
+    let weight = |cell: Span| {
+        let text = cell.of(ctx.text).trim_end_matches(['%', '％']);
+        (text.len() < cell.len() as usize).then(|| cell_number(text)).flatten().map(|(value, _)| value)
+    };
+    let mut sum = Decimal::ZERO;
+    let mut count = 0;
+    for row in rows().skip(at + 1) {
+        // Rows behind a page break may lack the merged first cell.
+        let value = weight(row.cell(column)).or_else(|| column.checked_sub(1).and_then(|before| weight(row.cell(before))));
+        match value {
+            Some(value) => {
+                sum += value;
+                count += 1;
+            }
+            None if row.cells.iter().filter(|cell| !cell.is_empty()).count() >= 4 => return,
+            None => {}
+        }
+    }
+    if count < 2 || sum == Decimal::ONE_HUNDRED || sum.is_zero() {
+        return;
+    }
+    let message = say!(ctx.lang, "{} 项指标权重合计 {}%，不等于 100%", "the weights of {} targets add up to {}%, not 100%", count, sum);
+    findings.report(&RULE, head, message);
+}

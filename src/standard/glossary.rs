@@ -1,0 +1,198 @@
+//! 专业性名词解释: the standard terms and their official wording.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::normalize::fold;
+
+/// One term.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Its name as headed in the glossary.
+    pub name: String,
+    /// Other names of the same term.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// 指 or 反映.
+    pub opener: String,
+    /// The official wording after the opener, with its full stop.
+    pub definition: String,
+    /// Whether every disclosure has to explain it.
+    #[serde(default)]
+    pub base: bool,
+    /// Whether it is a 功能分类 subject.
+    #[serde(default)]
+    pub subject: bool,
+    /// The one code of that subject; 行政运行 and its like have many, hence none here.
+    pub subject_code: Option<u32>,
+}
+
+impl Term {
+    /// Opener and definition: `指本年度…`.
+    pub fn explanation(&self) -> String {
+        format!("{}{}", self.opener, self.definition)
+    }
+
+    /// The whole entry without its number: `基本支出：指…`.
+    pub fn entry(&self) -> String {
+        format!("{}：{}{}", self.name, self.opener, self.definition)
+    }
+
+    /// Whether `text` (with or without 指 / 反映 / 是指 before it) is the official wording, but for width, spaces, quotes, the
+    /// closing full stop and 部门 / 单位.
+    pub fn is_defined_by(&self, text: &str) -> bool {
+        let text = normalize_definition(text);
+        let text = text.trim_start_matches(':');
+        let text = text.strip_prefix('是').unwrap_or(text);
+        let standard = normalize_definition(&self.definition);
+        text == standard || text.strip_prefix(self.opener.as_str()) == Some(standard.as_str())
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    term: Vec<Term>,
+}
+
+static TERMS: LazyLock<Vec<Term>> =
+    LazyLock::new(|| super::parse::<File>("glossary.toml", include_str!("glossary.toml")).term);
+
+static BY_NAME: LazyLock<FxHashMap<String, usize>> = LazyLock::new(|| {
+    let names = |term: &'static Term| std::iter::once(&term.name).chain(&term.aliases);
+    TERMS
+        .iter()
+        .enumerate()
+        .flat_map(|(index, term)| names(term).map(move |name| (name_key(name), index)))
+        .collect()
+});
+
+/// Every term, in standard order.
+pub fn terms() -> &'static [Term] {
+    &TERMS
+}
+
+/// The term of this name or alias, whatever its width and quotes; `（项）` after a subject is passed over.
+pub fn term(name: &str) -> Option<&'static Term> {
+    position(name).map(|index| &TERMS[index])
+}
+
+/// The place of a term in standard order.
+pub fn position(name: &str) -> Option<usize> {
+    BY_NAME.get(&name_key(name)).copied()
+}
+
+/// A definition as it is compared: without width, spaces, quotes, closing punctuation, 部门 read as 单位.
+pub fn normalize_definition(text: &str) -> String {
+    let folded: String = text.chars().filter_map(fold).collect();
+    let mut text = folded.replace("部门", "单位");
+    text.truncate(text.trim_end_matches(['。', '.', ';', ',']).len());
+    text
+}
+
+fn name_key(name: &str) -> String {
+    let mut key: String = name.chars().filter_map(fold).collect();
+    for level in ["(类)", "(款)", "(项)"] {
+        key = key.replace(level, "");
+    }
+    key.truncate(key.trim_end_matches([':', '。', '.']).len());
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::subjects;
+    use super::*;
+
+    #[test]
+    fn the_five_base_terms_come_first() {
+        let base: Vec<&str> = terms()
+            .iter()
+            .filter(|term| term.base)
+            .map(|term| term.name.as_str())
+            .collect();
+        assert_eq!(
+            base,
+            [
+                "财政拨款收入",
+                "其他收入",
+                "基本支出",
+                "项目支出",
+                "“三公”经费"
+            ]
+        );
+        assert!(terms()[..5].iter().all(|term| term.base));
+    }
+
+    #[test]
+    fn no_name_twice() {
+        let names: usize = terms().iter().map(|term| 1 + term.aliases.len()).sum();
+        assert_eq!(BY_NAME.len(), names);
+    }
+
+    #[test]
+    fn entries_are_whole() {
+        for term in terms() {
+            assert!(
+                matches!(term.opener.as_str(), "指" | "反映"),
+                "{}",
+                term.name
+            );
+            assert!(
+                term.definition.ends_with('。') && !term.definition.starts_with(['指', '反']),
+                "{}",
+                term.name
+            );
+            if let Some(code) = term.subject_code {
+                let same = subjects::check(subjects::Classification::Functional, code, &term.name);
+                assert_eq!(same, subjects::NameCheck::Same, "{}", term.name);
+            }
+            assert!(
+                !term.subject || !subjects::codes_of(&term.name).is_empty(),
+                "{}",
+                term.name
+            );
+        }
+    }
+
+    #[test]
+    fn lookup_ignores_quotes_and_width() {
+        for name in ["“三公”经费", "三公经费", "\"三公\"经费：", "‘三公’ 经费"]
+        {
+            assert_eq!(
+                term(name).map(|term| term.name.as_str()),
+                Some("“三公”经费"),
+                "{name}"
+            );
+        }
+        assert_eq!(
+            term("经营收入").map(|term| term.name.as_str()),
+            Some("事业单位经营收入")
+        );
+        assert_eq!(
+            term("行政运行（项）").and_then(|term| term.subject_code),
+            None
+        );
+        assert_eq!(
+            term("其他政府办公厅(室)及相关机构事务支出").and_then(|term| term.subject_code),
+            Some(2010399)
+        );
+        assert!(term("本单位自己的名词").is_none());
+    }
+
+    #[test]
+    fn official_wording_in_any_width() {
+        let term = term("行政单位离退休").unwrap();
+        assert!(term.is_defined_by("反映行政单位(包括实行公务员管理的事业单位) 开支的离退休经费"));
+        assert!(term.is_defined_by("行政部门（包括实行公务员管理的事业单位）开支的离退休经费。"));
+        assert!(!term.is_defined_by("反映行政单位开支的经费。"));
+        assert!(
+            super::term("基本支出")
+                .unwrap()
+                .entry()
+                .starts_with("基本支出：指为保障")
+        );
+    }
+}

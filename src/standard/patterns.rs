@@ -1,0 +1,210 @@
+//! Unfilled placeholders and stray text: forms rather than words.
+
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::guards::excused;
+
+/// One form, found line by line. Its expression is built when one of its hints turns up.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// Its stable name.
+    pub id: String,
+    pattern: String,
+    hints: Vec<String>,
+    #[serde(default)]
+    whole_line: bool,
+    #[serde(default)]
+    isolated: bool,
+    #[serde(default)]
+    not_before: Vec<String>,
+    #[serde(default)]
+    not_after: Vec<String>,
+    /// What it may have stood for: 增加 or 减少.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// Site furniture: passed over in the front matter and after the closing.
+    #[serde(default)]
+    pub navigation: bool,
+    /// Whether a hit counts in a table cell too.
+    #[serde(default)]
+    pub in_tables: bool,
+    #[serde(skip)]
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// The hits in one line (without its line break), in order.
+    pub fn find_in(&self, line: &str) -> Vec<Range<usize>> {
+        if !self.hints.iter().any(|hint| line.contains(hint.as_str())) {
+            return Vec::new();
+        }
+        let Some(regex) = self.regex.get_or_init(|| self.compile()) else {
+            return Vec::new();
+        };
+        let hits = regex
+            .captures_iter(line)
+            .filter_map(|captures| captures.get(1).or_else(|| captures.get(0)));
+        hits.map(|hit| hit.range())
+            .filter(|hit| self.stands(line, hit))
+            .collect()
+    }
+
+    fn compile(&self) -> Option<Regex> {
+        if self.whole_line {
+            Regex::new(&format!(r"^\s*({})\s*$", self.pattern)).ok()
+        } else {
+            Regex::new(&self.pattern).ok()
+        }
+    }
+
+    fn stands(&self, line: &str, hit: &Range<usize>) -> bool {
+        let bare = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_');
+        let alone =
+            bare(line[..hit.start].chars().next_back()) && bare(line[hit.end..].chars().next());
+        (!self.isolated || alone)
+            && !excused(line, hit.start, hit.end, &self.not_before, &self.not_after)
+    }
+}
+
+#[derive(Deserialize)]
+struct Placeholders {
+    placeholder: Vec<Pattern>,
+}
+
+#[derive(Deserialize)]
+struct Stray {
+    stray: Vec<Pattern>,
+}
+
+static PLACEHOLDERS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    super::parse::<Placeholders>("placeholders.toml", include_str!("placeholders.toml")).placeholder
+});
+
+static STRAY: LazyLock<Vec<Pattern>> =
+    LazyLock::new(|| super::parse::<Stray>("stray.toml", include_str!("stray.toml")).stray);
+
+/// What an unfilled template leaves behind.
+pub fn placeholders() -> &'static [Pattern] {
+    &PLACEHOLDERS
+}
+
+/// Leftovers of Word, PDF and the web.
+pub fn stray() -> &'static [Pattern] {
+    &STRAY
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn hits<'t>(patterns: &'static [Pattern], line: &'t str) -> Vec<&'t str> {
+        patterns
+            .iter()
+            .flat_map(|pattern| pattern.find_in(line))
+            .map(|hit| &line[hit])
+            .collect()
+    }
+
+    #[test]
+    fn data_are_sound() {
+        for patterns in [placeholders(), stray()] {
+            let ids: HashSet<_> = patterns.iter().map(|pattern| &pattern.id).collect();
+            assert_eq!(ids.len(), patterns.len());
+            for pattern in patterns {
+                assert!(pattern.compile().is_some(), "{}", pattern.id);
+                assert!(!pattern.hints.is_empty(), "{}", pattern.id);
+            }
+        }
+    }
+
+    #[test]
+    fn placeholders_are_found() {
+        for (line, hit) in [
+            ("比2024年增加（减少）10万元", "增加（减少）"),
+            ("比2024年增加(减少)10万元", "增加(减少)"),
+            ("较上年减少（增加）3万元", "减少（增加）"),
+            ("比上年下降（增长）2%", "下降（增长）"),
+            ("比上年增加/减少2万元", "增加/减少"),
+            ("较2024年增加减少2万元", "增加减少"),
+            ("比上年(减少)2万元", "(减少)2"),
+            ("XX年度收支情况", "XX"),
+            ("20XX年预算", "20XX年"),
+            ("20××年预算", "20××年"),
+            ("某某局××科", "××"),
+            ("预算数＿＿万元", "＿＿"),
+            ("预算数____万元", "____"),
+            ("内设8个科室，分别是。", "分别是。"),
+        ] {
+            assert!(
+                hits(placeholders(), line).contains(&hit),
+                "{line}: {:?}",
+                hits(placeholders(), line)
+            );
+        }
+    }
+
+    #[test]
+    fn no_placeholders() {
+        for line in [
+            "比2024年增加10万元，减少5万元",
+            "增加（减少）额",
+            "与上年相比无增加（减少）",
+            "比上年增加/减少率",
+            "因退休人员增加减少工资支出",
+            "建设XXL系统",
+            "分别是综合科、办公室。",
+            "file_name__v2",
+            "3×4米",
+            "[链接](a)",
+        ] {
+            assert_eq!(hits(placeholders(), line), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn stray_text_is_found() {
+        for (line, hit) in [
+            ("一、单位基本情况[bookmark: _GoBack]", "[bookmark: _GoBack]"),
+            ("单位构成 PAGEREF _Toc25831 h 3", "PAGEREF _Toc25831 h 3"),
+            ("- 12 -", "- 12 -"),
+            ("  — 3 —", "— 3 —"),
+            ("第 3 页 共 10 页", "第 3 页 共 10 页"),
+            (
+                "您当前的位置：首页 > 政务公开",
+                "您当前的位置：首页 > 政务公开",
+            ),
+            ("【字号：大 中 小】", "【字号：大 中 小】"),
+            ("打印本页 关闭窗口", "打印本页 关闭窗口"),
+            ("错误！未定义书签。", "错误！未定义书签。"),
+            ("收入&nbsp;10万元", "&nbsp;"),
+        ] {
+            assert!(
+                hits(stray(), line).contains(&hit),
+                "{line}: {:?}",
+                hits(stray(), line)
+            );
+        }
+    }
+
+    #[test]
+    fn no_stray_text() {
+        for line in [
+            "-12",
+            "12",
+            "(3)",
+            "负责文件打印",
+            "地理位置优越",
+            "收入≥5%、支出<3万元",
+            "2024-2025年",
+        ] {
+            assert_eq!(hits(stray(), line), [""; 0], "{line}");
+        }
+    }
+}

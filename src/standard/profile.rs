@@ -1,0 +1,323 @@
+//! Profiles: which sections, statements and tables a disclosure has, under which names and in which order.
+
+mod titles;
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Deserializer};
+
+use super::normalize::{folded, normalize_name, normalize_title};
+use crate::finding::Severity;
+use titles::{Index, Path, without_year};
+
+/// One layout of a disclosure.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// `chongqing` or `national`, as in the config.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Words that, left over beside an alias, show that the title speaks of something else.
+    blockers: Vec<String>,
+    /// Optional part headings around the sections; never missing.
+    #[serde(default)]
+    pub parts: Vec<Section>,
+    /// The sections, in order.
+    pub sections: Vec<Section>,
+    /// The statements it has to make.
+    pub statements: Vec<Statement>,
+    /// The tables that go with it, in order.
+    pub tables: Vec<Table>,
+    #[serde(skip)]
+    index: Index,
+}
+
+/// A section or sub-section.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Its stable name, the same in every profile.
+    pub id: String,
+    /// The standard title, with `{部门}` where 部门 and 单位 are interchangeable: see [`Section::title_for`].
+    pub title: String,
+    /// Other titles met in print.
+    #[serde(default)]
+    aliases: Vec<String>,
+    /// The level of its heading.
+    pub level: Level,
+    /// Whether it has to be there.
+    #[serde(default)]
+    pub mandatory: bool,
+    /// Whether its heading tells the profile.
+    #[serde(default)]
+    pub main: bool,
+    /// The section that may take it in, so that it has no heading of its own.
+    pub merges_into: Option<String>,
+    /// Its standard text, with slots such as `{year}`.
+    pub wording: Option<String>,
+    /// Its sub-sections, in order.
+    #[serde(default)]
+    pub sub: Vec<Section>,
+}
+
+/// The level of a heading in the standard layout; a document may shift them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// 第一部分
+    Part,
+    /// 一、
+    First,
+    /// （一）
+    Second,
+}
+
+/// Something the disclosure has to say, even when there is none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// Its stable name, the same in every profile.
+    pub id: String,
+    /// What is missing, for a message.
+    pub label: String,
+    /// The sections where it may stand; it is inserted into the first.
+    pub sections: Vec<String>,
+    /// Phrases that show it is there (outside glossary and tables), any one of them, without spaces.
+    any: Vec<String>,
+    /// How grave its absence is.
+    #[serde(deserialize_with = "severity")]
+    pub severity: Severity,
+    /// Its standard text, with slots such as `{year}`.
+    pub wording: String,
+    /// Its standard text where there is nothing to report, if that differs.
+    pub none: Option<String>,
+}
+
+/// A table of the profile.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Its stable name, the same in every profile.
+    pub id: String,
+    /// Its standard name, with `{部门}` as in titles.
+    pub name: String,
+    /// Sets of words; a caption that has all of one set is this table's.
+    any: Vec<Vec<String>>,
+    /// Words that rule it out.
+    #[serde(default)]
+    not: Vec<String>,
+    /// Whether it belongs to every disclosure that prints tables.
+    #[serde(default)]
+    pub mandatory: bool,
+}
+
+/// Main headings that tell a profile.
+const DETECTED: usize = 4;
+
+static ALL: LazyLock<[Profile; 2]> = LazyLock::new(|| {
+    [
+        Profile::load(
+            "profiles/chongqing.toml",
+            include_str!("profiles/chongqing.toml"),
+        ),
+        Profile::load(
+            "profiles/national.toml",
+            include_str!("profiles/national.toml"),
+        ),
+    ]
+});
+
+/// Every profile.
+pub fn all() -> &'static [Profile] {
+    ALL.as_slice()
+}
+
+/// The profile of this id.
+pub fn find(id: &str) -> Option<&'static Profile> {
+    all().iter().find(|profile| profile.id == id)
+}
+
+/// The profile whose main headings stand among `titles` (without their numbers): at least four, and more than any other's.
+/// Of two with the same number, the one whose first section is there. Part headings should be among the titles: they tell
+/// the national layout.
+pub fn detect<'a>(titles: impl Iterator<Item = &'a str>) -> Option<&'static Profile> {
+    let [chongqing, national] = all() else {
+        return None;
+    };
+    let mut found = [Vec::new(), Vec::new()];
+    for title in titles {
+        let normal = without_year(&normalize_title(title));
+        for (profile, ids) in [chongqing, national].into_iter().zip(&mut found) {
+            if let Some(section) = profile
+                .index
+                .find(&normal, &profile.blockers)
+                .and_then(|path| profile.at(path))
+                && section.main
+                && !ids.contains(&section.id.as_str())
+            {
+                ids.push(section.id.as_str());
+            }
+        }
+    }
+    let rank = |profile: &Profile, ids: &[&str]| {
+        let begins = profile
+            .sections
+            .first()
+            .is_some_and(|first| ids.contains(&first.id.as_str()));
+        (ids.len(), begins)
+    };
+    let (one, other) = (rank(chongqing, &found[0]), rank(national, &found[1]));
+    let best = match one.cmp(&other) {
+        Ordering::Greater => chongqing,
+        Ordering::Less => national,
+        Ordering::Equal => return None,
+    };
+    (one.0.max(other.0) >= DETECTED).then_some(best)
+}
+
+impl Profile {
+    fn load(file: &str, text: &str) -> Self {
+        let mut profile: Profile = super::parse(file, text);
+        profile.index = Index::new(&profile.sections);
+        profile
+    }
+
+    /// Every section and sub-section, in order.
+    pub fn walk(&self) -> impl Iterator<Item = &Section> {
+        let mut rest: Vec<&Section> = self.sections.iter().rev().collect();
+        std::iter::from_fn(move || {
+            let section = rest.pop()?;
+            rest.extend(section.sub.iter().rev());
+            Some(section)
+        })
+    }
+
+    /// The section of this id, at any depth.
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.walk().find(|section| section.id == id)
+    }
+
+    /// The statement of this id.
+    pub fn statement(&self, id: &str) -> Option<&Statement> {
+        self.statements.iter().find(|statement| statement.id == id)
+    }
+
+    /// The section a heading's title (without its number) names, at any depth. The title is an alias, or holds one beside
+    /// a year, a unit's name or other words that speak of no other section. Part headings of `parts` are not looked at:
+    /// `第一部分：2025年部门预算情况说明` must not be asked for in the Chongqing profile.
+    pub fn section_by_title(&self, title: &str) -> Option<&Section> {
+        self.index
+            .find(&without_year(&normalize_title(title)), &self.blockers)
+            .and_then(|path| self.at(path))
+    }
+
+    /// The part heading a title names, of those around the sections.
+    pub fn part_by_title(&self, title: &str) -> Option<&Section> {
+        let normal = without_year(&normalize_title(title));
+        self.parts.iter().find(|part| {
+            std::iter::once(&part.title)
+                .chain(&part.aliases)
+                .any(|title| normal.ends_with(&normalize_title(title)))
+        })
+    }
+
+    /// The section whose title opens a line (without its number) that runs on: `收入预算2025年年初预算数…`, with the bytes of
+    /// the title. What follows must be the end, punctuation, a digit or a space.
+    pub fn section_at_start(&self, line: &str) -> Option<(&Section, usize)> {
+        let head: Vec<(char, usize)> = folded(prefix(line, 60));
+        self.index
+            .aliases
+            .iter()
+            .filter(|alias| !alias.tail)
+            .find_map(|alias| {
+                let mut length = 0;
+                for c in alias.normal.chars() {
+                    if head.get(length)?.0 != c {
+                        return None;
+                    }
+                    length += 1;
+                }
+                let end = head.get(length.checked_sub(1)?)?.1;
+                let ends = line[end..].chars().next().is_none_or(|c| {
+                    c.is_whitespace()
+                        || c.is_numeric()
+                        || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
+                });
+                ends.then(|| self.at(alias.path))
+                    .flatten()
+                    .map(|section| (section, end))
+            })
+    }
+
+    /// The table a caption names.
+    pub fn table_by_caption(&self, caption: &str) -> Option<&Table> {
+        let caption = normalize_name(caption);
+        self.tables
+            .iter()
+            .find(|table| table.is_captioned(&caption))
+    }
+
+    fn at(&self, path: Path) -> Option<&Section> {
+        let [first, rest @ ..] = path;
+        let mut section = self.sections.get(usize::from(first?))?;
+        for position in rest.into_iter().flatten() {
+            section = section.sub.get(usize::from(position))?;
+        }
+        Some(section)
+    }
+}
+
+impl Section {
+    /// The standard title for a 部门 or a 单位 (`scope` is that word).
+    pub fn title_for(&self, scope: &str) -> String {
+        self.title.replace("{部门}", scope)
+    }
+}
+
+impl Statement {
+    /// Whether a text says it. Spaces between its characters do not matter.
+    pub fn is_in(&self, text: &str) -> bool {
+        let has = |text: &str| self.any.iter().any(|phrase| text.contains(phrase.as_str()));
+        has(text) || has(&normalize_name(text))
+    }
+}
+
+impl Table {
+    /// The standard name for a 部门 or a 单位 (`scope` is that word).
+    pub fn name_for(&self, scope: &str) -> String {
+        self.name.replace("{部门}", scope)
+    }
+
+    fn is_captioned(&self, caption: &str) -> bool {
+        self.any
+            .iter()
+            .any(|words| words.iter().all(|word| caption.contains(word.as_str())))
+            && !self.not.iter().any(|word| caption.contains(word.as_str()))
+    }
+}
+
+fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    match name.as_str() {
+        "error" => Ok(Severity::Error),
+        "warning" => Ok(Severity::Warning),
+        "information" => Ok(Severity::Information),
+        "hint" => Ok(Severity::Hint),
+        _ => Err(serde::de::Error::unknown_variant(
+            &name,
+            &["error", "warning", "information", "hint"],
+        )),
+    }
+}
+
+/// The first characters of a text.
+fn prefix(text: &str, characters: usize) -> &str {
+    text.char_indices()
+        .nth(characters)
+        .map_or(text, |(at, _)| &text[..at])
+}

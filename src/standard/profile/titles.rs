@@ -1,0 +1,128 @@
+//! Which section a title names.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::Section;
+use crate::standard::normalize::normalize_title;
+
+/// Titles ready to be compared.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    exact: FxHashMap<String, Path>,
+    pub(super) aliases: Vec<Alias>,
+}
+
+/// One title of a section.
+#[derive(Debug)]
+pub(super) struct Alias {
+    /// Normalised, without the mark of a tail.
+    pub(super) normal: String,
+    /// Only the end of a title.
+    pub(super) tail: bool,
+    /// The section it names.
+    pub(super) path: Path,
+}
+
+/// Positions of the section, its sub-section and the one below.
+pub(super) type Path = [Option<u8>; 3];
+
+/// How many characters may stand beside an alias.
+const LEFT_OVER: usize = 16;
+/// A shorter alias has to be the whole title.
+const SHORT: usize = 4;
+
+impl Index {
+    /// Every title and alias of these sections, at any depth.
+    pub(super) fn new(sections: &[Section]) -> Self {
+        let mut index = Index::default();
+        index.add(sections, [None; 3], 0);
+        // The longest alias is the one meant.
+        index
+            .aliases
+            .sort_by_key(|alias| Reverse(alias.normal.chars().count()));
+        index
+    }
+
+    /// The section a title names, normalised and without its year: it is an alias, or holds one.
+    pub(super) fn find(&self, normal: &str, blockers: &[String]) -> Option<Path> {
+        if let Some(path) = self.exact.get(normal) {
+            return Some(*path);
+        }
+        let length = normal.chars().count();
+        self.aliases
+            .iter()
+            .find(|alias| alias.is_in(normal, length, blockers))
+            .map(|alias| alias.path)
+    }
+
+    fn add(&mut self, sections: &[Section], above: Path, depth: usize) {
+        for (position, section) in (0u8..).zip(sections) {
+            let mut path = above;
+            path[depth] = Some(position);
+            for title in std::iter::once(&section.title).chain(&section.aliases) {
+                let tail = title.starts_with('…');
+                let normal = normalize_title(title.trim_start_matches('…'));
+                if !tail {
+                    self.exact.entry(normal.clone()).or_insert(path);
+                }
+                self.aliases.push(Alias { normal, tail, path });
+            }
+            if depth + 1 < path.len() {
+                self.add(&section.sub, path, depth + 1);
+            }
+        }
+    }
+}
+
+impl Alias {
+    /// Whether a title of `length` characters holds it and nothing that speaks of another section.
+    fn is_in(&self, normal: &str, length: usize, blockers: &[String]) -> bool {
+        let alias_length = self.normal.chars().count();
+        let long_enough = self.tail || alias_length >= SHORT;
+        if !long_enough || length > alias_length + LEFT_OVER {
+            return false;
+        }
+        let Some(at) = (if self.tail {
+            tail(normal, &self.normal)
+        } else {
+            normal.rfind(&self.normal)
+        }) else {
+            return false;
+        };
+        let (before, after) = (&normal[..at], &normal[at + self.normal.len()..]);
+        !blockers
+            .iter()
+            .any(|blocker| before.contains(blocker.as_str()) || after.contains(blocker.as_str()))
+    }
+}
+
+/// Where the alias stands at the end of the title, behind something.
+fn tail(normal: &str, alias: &str) -> Option<usize> {
+    normal
+        .strip_suffix(alias)
+        .map(str::len)
+        .filter(|&at| at > 0)
+}
+
+/// A normalised title without `2025年` or `2025年度`.
+pub(super) fn without_year(normal: &str) -> String {
+    let bytes = normal.as_bytes();
+    let is_year = |&at: &usize| {
+        at >= 4
+            && bytes[at - 4..at].iter().all(u8::is_ascii_digit)
+            && bytes[at - 4..].starts_with(b"20")
+    };
+    match normal.match_indices('年').map(|(at, _)| at).find(is_year) {
+        Some(at) => {
+            let after = &normal[at + '年'.len_utf8()..];
+            format!(
+                "{}{}",
+                &normal[..at - 4],
+                after.strip_prefix('度').unwrap_or(after)
+            )
+        }
+        None => normal.to_owned(),
+    }
+}

@@ -1,0 +1,185 @@
+//! Wrong words, and phrases of the wrong scope: literal text with guards.
+
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::guards::excused;
+
+/// A word that is wrong wherever a disclosure could use it, guards apart.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// What stands there.
+    pub wrong: String,
+    /// What should.
+    pub right: String,
+    #[serde(default)]
+    not_before: Vec<String>,
+    #[serde(default)]
+    not_after: Vec<String>,
+    followed_by: Option<String>,
+    /// Why, in Chinese.
+    #[serde(default)]
+    pub note: String,
+    #[serde(skip)]
+    follower: OnceLock<Option<Regex>>,
+}
+
+impl Word {
+    /// The hits in a text, in order.
+    pub fn find_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        text.match_indices(self.wrong.as_str())
+            .map(|(start, hit)| start..start + hit.len())
+            .filter(|hit| self.stands(text, hit.start))
+    }
+
+    /// Whether the occurrence of [`Word::wrong`] at byte `start` of `text` is a hit: its surroundings do not excuse it.
+    pub fn stands(&self, text: &str, start: usize) -> bool {
+        let end = start + self.wrong.len();
+        !excused(text, start, end, &self.not_before, &self.not_after)
+            && self.is_followed(text.get(end..).unwrap_or_default())
+    }
+
+    fn is_followed(&self, after: &str) -> bool {
+        let Some(pattern) = &self.followed_by else {
+            return true;
+        };
+        let follower = self.follower.get_or_init(|| Regex::new(pattern).ok());
+        follower.as_ref().is_some_and(|regex| regex.is_match(after))
+    }
+}
+
+/// Whose disclosure it is, after its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// 部门预算.
+    Department,
+    /// 单位预算.
+    Unit,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    word: Vec<Word>,
+}
+
+#[derive(Deserialize)]
+struct ScopeWords {
+    in_unit: Vec<Word>,
+    in_department: Vec<Word>,
+}
+
+static WORDS: LazyLock<Vec<Word>> =
+    LazyLock::new(|| super::parse::<Words>("words.toml", include_str!("words.toml")).word);
+
+static SCOPE_WORDS: LazyLock<ScopeWords> =
+    LazyLock::new(|| super::parse("scope_words.toml", include_str!("scope_words.toml")));
+
+/// The wrong words.
+pub fn wrong_words() -> &'static [Word] {
+    &WORDS
+}
+
+/// The phrases that are wrong in the body of a disclosure of this scope; headings and titles are never wrong.
+pub fn scope_words(scope: Scope) -> &'static [Word] {
+    match scope {
+        Scope::Department => &SCOPE_WORDS.in_department,
+        Scope::Unit => &SCOPE_WORDS.in_unit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn hits<'t>(words: &'static [Word], text: &'t str) -> Vec<&'t str> {
+        words
+            .iter()
+            .flat_map(|word| word.find_in(text))
+            .map(|hit| &text[hit])
+            .collect()
+    }
+
+    #[test]
+    fn data_are_sound() {
+        for words in [
+            wrong_words(),
+            scope_words(Scope::Unit),
+            scope_words(Scope::Department),
+        ] {
+            let mut seen = HashSet::new();
+            for word in words {
+                assert!(seen.insert(&word.wrong), "{} twice", word.wrong);
+                assert!(!word.right.is_empty() && word.right != word.wrong);
+                assert!(
+                    word.followed_by
+                        .as_ref()
+                        .is_none_or(|pattern| Regex::new(pattern).is_ok())
+                );
+                assert_eq!(hits(words, &word.right), [""; 0], "{}", word.right);
+            }
+        }
+        assert!(wrong_words().iter().all(|word| !word.note.is_empty()));
+    }
+
+    #[test]
+    fn wrong_words_are_found() {
+        for (text, wrong) in [
+            ("截止2024年12月，本单位无车辆", "截止"),
+            ("截止 2024 年底", "截止"),
+            ("截止目前共有车辆2辆", "截止"),
+            ("执勤执法用车0辆", "执勤执法用车"),
+            ("开设银行帐户", "帐户"),
+            ("完成对帐工作", "对帐"),
+            ("财政拔款收入", "拔款"),
+            ("公务接侍费", "接侍"),
+            ("按照统一布署", "布署"),
+            ("公务接待费反应单位按规定开支", "费反应单位"),
+        ] {
+            assert_eq!(hits(wrong_words(), text), [wrong], "{text}");
+        }
+    }
+
+    #[test]
+    fn right_words_stay_quiet() {
+        for text in [
+            "报名截止日期为2024年12月",
+            "截止时间顺延",
+            "申报截止2024年12月31日",
+            "截至2024年12月",
+            "执法执勤用车0辆",
+            "搭建应对帐篷短缺的机制",
+            "购置蚊帐、营帐和帐篷",
+            "合同分布署名页",
+            "选拔款待人员",
+            "按排名先后",
+            "既使群众满意",
+        ] {
+            assert_eq!(hits(wrong_words(), text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn scope_words_are_found() {
+        let unit = |text| hits(scope_words(Scope::Unit), text);
+        let department = |text| hits(scope_words(Scope::Department), text);
+        assert_eq!(unit("2025年部门预算安排购置车辆0辆"), ["部门预算安排"]);
+        assert_eq!(unit("由主管部门预算安排"), [""; 0]);
+        assert_eq!(
+            unit("按照部门预算列报口径，我单位不在统计范围之内"),
+            [""; 0]
+        );
+        assert_eq!(unit("部门预算情况说明"), [""; 0]);
+        assert_eq!(
+            department("2025年单位预算安排购置车辆0辆"),
+            ["单位预算安排"]
+        );
+        assert_eq!(department("所属各预算单位预算安排购置车辆0辆"), [""; 0]);
+        assert_eq!(department("本单位、我单位无车辆"), [""; 0]);
+    }
+}
