@@ -1,7 +1,7 @@
 //! The whole document: front matter, sections, glossary, closing, tables; then what a PDF or the web does to it.
 
 use super::budget::{Budget, Fund, Scope, Two};
-use super::form::{Form, Layout, Money, Pen, Spacing, Tables};
+use super::form::{Form, Layout, Pen, Tables};
 use super::prose::Prose;
 use super::rng::Rng;
 use super::tables::Draft;
@@ -382,14 +382,23 @@ fn letter_space(line: &str) -> String {
     out
 }
 
-/// Lines of `width` characters, cut wherever they end.
+/// Lines as wide as `width` Chinese characters, cut wherever they end.
 fn wrap(line: &str, width: usize) -> String {
-    let chars: Vec<char> = line.chars().collect();
-    let lines: Vec<String> = chars.chunks(width).map(|chunk| chunk.iter().collect()).collect();
-    lines.join("\n")
-}
-
-/// Whether the text is in 万元 alone, so that one factor may stretch it.
-pub fn is_plain(form: &Form) -> bool {
-    form.money == Money::Wan && form.spacing != Spacing::Both && !form.full_width_digits && form.wrap.is_none()
+    let mut out = String::with_capacity(line.len() + line.len() / width);
+    let mut filled = 0;
+    for c in line.chars() {
+        let columns = if c.is_ascii() { 1 } else { 2 };
+        if filled + columns > 2 * width {
+            while out.ends_with(' ') {
+                out.pop();
+            }
+            out.push('\n');
+            filled = 0;
+        }
+        if filled > 0 || c != ' ' {
+            out.push(c);
+            filled += columns;
+        }
+    }
+    out
 }
