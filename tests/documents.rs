@@ -1,0 +1,115 @@
+//! Right documents in all forms stay quiet; wrong ones say just what their marks say.
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use gouji::finding::Finding;
+use support::{analyze, document, is_grave, marks, show};
+
+const SEEDS: u64 = 200;
+
+#[test]
+fn generated_documents_are_quiet() {
+    let mut failures = Vec::new();
+    for seed in 0..SEEDS {
+        let document = document(seed);
+        let findings = analyze(&document.text);
+        let grave: Vec<String> = findings.iter().filter(|f| is_grave(f)).map(|f| show(&document.text, f)).collect();
+        if !grave.is_empty() {
+            failures.push(format!("seed {seed}:\n{}", grave.join("\n")));
+        }
+        if let Some(finding) = findings.iter().find(|f| f.code == "rounding-difference")
+            && document.form.is_exact()
+            && (document.form.tables == support::form::Tables::None || document.form.money == support::form::Money::Wan && !document.form.tables_in_yuan)
+        {
+            failures.push(format!("seed {seed}: an exact document has a difference of rounding\n{}", show(&document.text, finding)));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {SEEDS} right documents are found fault with\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn rounded_documents_say_so() {
+    let noted = (0..SEEDS)
+        .map(document)
+        .filter(|document| !document.form.is_exact())
+        .filter(|document| analyze(&document.text).iter().any(|f| f.code == "rounding-difference"))
+        .count();
+    assert!(noted >= 5, "only {noted} documents have a difference that rounding explains");
+}
+
+fn fixtures(folder: &str) -> Vec<(String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
+    let mut list: Vec<(String, String)> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    list.sort();
+    list
+}
+
+/// What a document says that its marks do not, and the reverse.
+fn differences(source: &str) -> Vec<String> {
+    let (text, marks) = marks::strip(source);
+    let findings = analyze(&text);
+    let mut taken = vec![false; findings.len()];
+    let mut out = Vec::new();
+    for mark in &marks {
+        // A rule that is not there yet cannot speak.
+        if mark.codes.iter().all(|code| gouji::rules::find(code).is_none()) {
+            continue;
+        }
+        let fits = |finding: &Finding| {
+            let place = finding.span.start as usize..finding.span.end as usize;
+            mark.codes.iter().any(|code| code == finding.code) && (mark.range.is_empty() || place == mark.range)
+        };
+        match findings.iter().enumerate().position(|(at, finding)| !taken[at] && fits(finding)) {
+            Some(at) => {
+                taken[at] = true;
+                if mark.expected.is_some() && mark.expected != findings[at].expected {
+                    out.push(format!("expected {} here:\n{}", mark.expected.as_deref().unwrap_or_default(), show(&text, &findings[at])));
+                }
+            }
+            None => {
+                let line = text[..mark.range.start].matches('\n').count() + 1;
+                out.push(format!("  {} is not found on ⟦{}⟧ in line {line}", mark.codes.join(" or "), &text[mark.range.clone()]));
+            }
+        }
+    }
+    out.extend(findings.iter().zip(taken).filter(|(f, taken)| is_grave(f) && !taken).map(|(f, _)| format!("not marked:\n{}", show(&text, f))));
+    out
+}
+
+fn check_fixtures(folder: &str) {
+    let list = fixtures(folder);
+    let failures: Vec<String> = list
+        .iter()
+        .map(|(name, source)| (name, differences(source)))
+        .filter(|(_, differences)| !differences.is_empty())
+        .map(|(name, differences)| format!("{folder}/{name}:\n{}", differences.join("\n")))
+        .collect();
+    assert!(failures.is_empty(), "{} of {} documents\n{}", failures.len(), list.len(), failures.join("\n"));
+}
+
+#[test]
+fn right_fixtures_are_quiet() {
+    check_fixtures("right");
+}
+
+#[test]
+fn wrong_fixtures_say_what_is_marked() {
+    check_fixtures("wrong");
+}
+
+/// `GOUJI_DUMP=folder cargo test --test documents` writes the generated documents to read.
+#[test]
+fn generated_documents_can_be_read() {
+    let Ok(folder) = std::env::var("GOUJI_DUMP") else { return };
+    for seed in 0..SEEDS {
+        fs::write(format!("{folder}/{seed:03}.txt"), document(seed).text).unwrap();
+    }
+}

@@ -1,0 +1,52 @@
+//! Right documents in every form, and the language of the fixtures.
+#![allow(dead_code)] // each test file uses a part of it
+
+pub mod budget;
+pub mod corrupt;
+pub mod form;
+pub mod marks;
+pub mod prose;
+pub mod rng;
+pub mod tables;
+pub mod write;
+
+pub use write::document;
+
+use gouji::finding::{Finding, Severity};
+
+/// All findings of a text.
+pub fn analyze(text: &str) -> Vec<Finding> {
+    gouji::analysis::analyze(text, gouji::lang::Lang::Zh)
+}
+
+/// Whether a finding speaks against the document.
+pub fn is_grave(finding: &Finding) -> bool {
+    finding.severity >= Severity::Warning
+}
+
+/// A finding with the line it lies on, the place marked, for a failed test.
+pub fn show(text: &str, finding: &Finding) -> String {
+    let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+    let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    let line = text[..start].matches('\n').count() + 1;
+    let cut = |part: &str, count: usize, at_end: bool| {
+        let chars: Vec<char> = part.chars().collect();
+        if chars.len() <= count {
+            part.to_owned()
+        } else if at_end {
+            format!("…{}", chars[chars.len() - count..].iter().collect::<String>())
+        } else {
+            format!("{}…", chars[..count].iter().collect::<String>())
+        }
+    };
+    format!(
+        "  {} line {line}: {}⟦{}⟧{}\n    {} {}",
+        finding.code,
+        cut(&text[from..start], 60, true),
+        cut(&text[start..end], 80, false),
+        cut(&text[end..to], 60, false),
+        finding.message,
+        finding.expected.as_deref().map(|e| format!("→ {e}")).unwrap_or_default(),
+    )
+}
