@@ -61,6 +61,7 @@ struct Entry {
     family: Option<String>,
     side: Option<String>,
     fund: Option<String>,
+    part_of: Option<String>,
     texts: Vec<String>,
 }
 
@@ -86,6 +87,8 @@ pub struct Lexicon {
     automaton: AhoCorasick,
     meanings: Vec<Meaning>,
     funds: Vec<String>,
+    /// The funds that make up 财政拨款.
+    fiscal: Vec<Fund>,
     items: Vec<String>,
     natures: Vec<String>,
     families: Vec<String>,
@@ -109,17 +112,15 @@ impl Lexicon {
             meanings.push(meaning);
         };
         for (at, entry) in file.fund.iter().enumerate() {
-            let is_part = !matches!(entry.id.as_str(), "all" | "fiscal");
+            let fund = Fund(at as u8);
+            let is_all = entry.id == "all";
             for text in &entry.texts {
                 let side = if text.ends_with("收入") { Some(Side::Income) } else { None };
+                // `财政拨款收支总预算` is 财政拨款 first.
+                let (fund, implied_fund) = if is_all { (None, Some(fund)) } else { (Some(fund), None) };
                 add(
                     text,
-                    Meaning {
-                        fund: Some(Fund(at as u8)),
-                        side,
-                        family: is_part.then_some(Family(0)),
-                        ..Meaning::default()
-                    },
+                    Meaning { fund, implied_fund, side, family: (!is_all).then_some(Family(0)), ..Meaning::default() },
                 );
             }
         }
@@ -204,8 +205,10 @@ impl Lexicon {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&texts)
             .unwrap_or_else(|error| panic!("concepts.toml: {error}"));
+        let fiscal = file.fund.iter().enumerate().filter(|(_, entry)| entry.part_of.as_deref() == Some("fiscal"));
         Lexicon {
             automaton,
+            fiscal: fiscal.map(|(at, _)| Fund(at as u8)).collect(),
             meanings,
             items: file.item.into_iter().map(|entry| entry.id).collect(),
             natures: file.nature.into_iter().map(|entry| entry.id).collect(),
@@ -264,9 +267,9 @@ impl Lexicon {
         self.families.iter().position(|family| family == name).map(|at| Family(at as u8))
     }
 
-    /// How many funds there are.
-    pub fn fund_count(&self) -> usize {
-        self.funds.len()
+    /// Whether a fund is a part of 财政拨款.
+    pub fn is_fiscal(&self, fund: Fund) -> bool {
+        self.fiscal.contains(&fund)
     }
 }
 

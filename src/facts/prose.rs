@@ -496,11 +496,12 @@ impl Reader<'_> {
             self.pending = Pending::Nothing;
         }
         let id = self.push(figure, SmallVec::new());
-        self.attach_change(id, basis);
+        self.attach_change(id, basis, phrase.comparison.and_then(|c| c.year));
     }
 
     /// A change without a name belongs to the figures just before it: in a sentence to all of them, in a list to the last.
-    fn attach_change(&mut self, id: FigureId, basis: Basis) {
+    fn attach_change(&mut self, id: FigureId, basis: Basis, compared_with: Option<i32>) {
+        self.correct_year(compared_with);
         let in_list = self.frames.len() > 1;
         let mut labels: SmallVec<[Label; 2]> = SmallVec::new();
         let Some(frame) = self.frames.last_mut() else {
@@ -534,6 +535,28 @@ impl Reader<'_> {
         let keys: SmallVec<[Key; 1]> =
             labels.iter().flat_map(|label| self.keys(label, Measure::Change, None, basis)).collect();
         self.facts.figures[id as usize].keys = keys;
+    }
+
+    /// `2024年…比2024年增加`: a level compared with its own year is this year's, the year before it a slip.
+    fn correct_year(&mut self, compared_with: Option<i32>) {
+        let this_year = self.this_year();
+        if compared_with != Some(this_year - 1) {
+            return;
+        }
+        let levels: SmallVec<[FigureId; 4]> = self
+            .frames
+            .last()
+            .into_iter()
+            .flat_map(|frame| &frame.entries)
+            .filter(|e| e.change.is_none())
+            .filter_map(|e| e.level)
+            .collect();
+        for id in levels {
+            for key in self.facts.figures[id as usize].keys.iter_mut().filter(|key| key.year == this_year - 1) {
+                key.year = this_year;
+            }
+        }
+        self.year = Some(this_year);
     }
 
     fn rate(&mut self, figure: Figure) {
@@ -804,8 +827,8 @@ impl Reader<'_> {
         let Some(head) = &frame.head else { return };
         // A subtotal named beside its parts heads a list of its own.
         let (outer, inner) = nest(&frame.entries);
-        for (head, items) in inner {
-            self.emit_list(head, &items, Opener::Colon);
+        for nested in inner {
+            self.emit_list(nested.head, &nested.items, Opener::Colon);
         }
         self.emit_list(head, &outer, frame.opener);
     }
@@ -842,6 +865,10 @@ impl Frame {
         if heads_vehicles && label.family != LEXICON.family("vehicle") {
             return false;
         }
+        let heads_fiscal = self.head.as_ref().is_some_and(|head| head.label.fund == Some(LEXICON.fund("fiscal")));
+        if heads_fiscal && label.fund.is_some_and(|fund| !LEXICON.is_fiscal(fund)) {
+            return false;
+        }
         if label.is_carry() {
             // 上年结转 stands beside 本年收入, never under it.
             if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {
@@ -870,21 +897,26 @@ impl Frame {
 }
 
 /// Divides the entries of a list into those of the list itself and the parts of a subtotal among them.
-#[allow(clippy::type_complexity)]
-fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)>) {
+fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<Nested<'_>>) {
+    let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| entry.label.is_subtotal()).take(8).collect();
     let mut outer: Vec<&Entry> = Vec::new();
-    let mut inner: Vec<(&Entry, Vec<&Entry>)> = Vec::new();
+    let mut inner: Vec<Nested> = Vec::new();
     for entry in entries {
-        let parent = entries.iter().find(|other| entry.label.is_part_of(&other.label));
-        match parent {
-            Some(parent) => match inner.iter_mut().find(|(head, _)| std::ptr::eq(*head, parent)) {
-                Some((_, items)) => items.push(entry),
-                None => inner.push((parent, vec![entry])),
+        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label)) {
+            Some(head) => match inner.iter_mut().find(|nested| std::ptr::eq(nested.head, head)) {
+                Some(nested) => nested.items.push(entry),
+                None => inner.push(Nested { head, items: vec![entry] }),
             },
             None => outer.push(entry),
         }
     }
     (outer, inner)
+}
+
+/// A subtotal and the parts named beside it.
+struct Nested<'a> {
+    head: &'a Entry,
+    items: Vec<&'a Entry>,
 }
 
 impl Label {
@@ -915,6 +947,13 @@ impl Label {
         a == b || (Some(a) == vehicle && Some(b) == three_public) || (Some(a) == three_public && Some(b) == vehicle)
     }
 
+    /// 公务用车购置及运行维护费 and 基本支出, whose parts may be named beside them.
+    fn is_subtotal(&self) -> bool {
+        let is_fiscal = self.fund == Some(LEXICON.fund("fiscal")) && self.item.is_none();
+        let is_vehicle = self.item == Some(LEXICON.item("vehicle"));
+        self.is_known && (is_vehicle || is_fiscal || self.nature == Some(LEXICON.nature("basic")))
+    }
+
     /// Whether this is a known part of `whole`.
     fn is_part_of(&self, whole: &Label) -> bool {
         if !self.is_known || !whole.is_known || self.family.is_none() {
@@ -922,7 +961,11 @@ impl Label {
         }
         let vehicle = self.family == LEXICON.family("vehicle") && whole.item == Some(LEXICON.item("vehicle"));
         let basic = self.family == LEXICON.family("basic") && whole.nature == Some(LEXICON.nature("basic"));
-        vehicle || basic
+        let fiscal = whole.is_subtotal()
+            && whole.fund == Some(LEXICON.fund("fiscal"))
+            && self.family == LEXICON.family("fund")
+            && self.fund.is_some_and(|fund| LEXICON.is_fiscal(fund));
+        vehicle || basic || fiscal
     }
 }
 

@@ -84,15 +84,27 @@ impl Builder<'_> {
     /// one equals a total of the other, on the same side, of the same year or change.
     fn find_aliases(&mut self) {
         let (all, fiscal, general) = (LEXICON.fund("all"), LEXICON.fund("fiscal"), LEXICON.fund("general"));
-        let mut totals: FxHashMap<(Scope, Fund), FxHashSet<Decimal>> = FxHashMap::default();
+        let mut counts: FxHashMap<(Scope, Fund), FxHashMap<Decimal, u32>> = FxHashMap::default();
         for figure in self.facts.figures.iter().filter(|figure| !figure.value.is_zero()) {
             for key in &figure.keys {
                 let is_total = key.nature == Nature(0) && (key.item == Item::Total || self.is_current(key));
                 if is_total && [all, fiscal, general].contains(&key.fund) {
-                    totals.entry((self.scope(key), key.fund)).or_default().insert(figure.value.round_dp(2).normalize());
+                    *counts
+                        .entry((self.scope(key), key.fund))
+                        .or_default()
+                        .entry(figure.value.round_dp(2).normalize())
+                        .or_default() += 1;
                 }
             }
         }
+        // Only what is said most often counts: one wrong figure must not make two funds one.
+        let totals: FxHashMap<(Scope, Fund), FxHashSet<Decimal>> = counts
+            .into_iter()
+            .map(|(name, values)| {
+                let most = values.values().copied().max().unwrap_or_default();
+                (name, values.into_iter().filter(|(_, count)| *count == most).map(|(value, _)| value).collect())
+            })
+            .collect();
         for (scope, fund) in totals.keys() {
             let mine = &totals[&(*scope, *fund)];
             let same = |other: Fund| totals.get(&(*scope, other)).is_some_and(|values| !values.is_disjoint(mine));

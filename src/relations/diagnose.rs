@@ -256,12 +256,13 @@ impl<'a> Search<'a> {
     }
 
     /// The connected group of broken certain relations around `start`, likely ones that share a figure included.
-    fn component(&self, start: usize) -> Vec<u32> {
+    fn component(&mut self, start: usize) -> Vec<u32> {
         let mut found = vec![start as u32];
         let mut seen: FxHashSet<u32> = found.iter().copied().collect();
         let mut at = 0;
         while at < found.len() && found.len() < LARGEST_COMPONENT {
             let relation = &self.relations[found[at] as usize];
+            self.budget = self.budget.saturating_sub(relation.figures.len() / 4);
             for id in &relation.figures {
                 for other in self.relations_of(*id) {
                     if self.broken[*other as usize] && seen.insert(*other) {
@@ -282,7 +283,7 @@ impl<'a> Search<'a> {
         for start in queue {
             let mut rounds = 0;
             while self.broken[start] {
-                let component = self.component(start);
+                let component = if self.budget == 0 { vec![start as u32] } else { self.component(start) };
                 rounds += 1;
                 if component.len() >= LARGEST_COMPONENT || rounds > 60 || self.budget == 0 {
                     verdicts.push(self.open_verdict(start as u32, &[], &[]));
@@ -508,8 +509,15 @@ impl<'a> Search<'a> {
         let (value, mends, score) = self.nearest_slip(id, value, broken, mends, score);
         let repair = self.repair(id, value)?;
         let slip = self.slip(&repair, &mends);
-        let implied = if self.facts.figure(id).implied { 1 } else { 0 };
-        Some(Trial { repair, mends, score: score - implied, slip })
+        let figure = self.facts.figure(id);
+        let turns = repair.kind == RepairKind::Amount
+            && figure.measure == Measure::Change
+            && !figure.value.is_zero()
+            && !value.is_zero()
+            && figure.value.is_sign_negative() != value.is_sign_negative();
+        // Another amount and another direction at once is the least likely of all, a wrong 持平 the next.
+        let doubt = if turns { 2 } else { i32::from(figure.implied) };
+        Some(Trial { repair, mends, score: score - doubt, slip })
     }
 
     /// `10.95元` where 10.95 万元 is meant: rounding to the printed unit would hide it.
@@ -640,11 +648,28 @@ impl<'a> Search<'a> {
             });
             return others_add_up.then_some(Slip::Exact);
         }
+        if self.is_divided_by_this_year(repair.figure, mends) {
+            return Some(Slip::Exact);
+        }
         let same_sign = figure.value.is_sign_negative() == repair.value.is_sign_negative();
         if !same_sign {
             return None;
         }
         slip::between(figure.printed, figure.unit.wan_to_self(repair.value)?.abs())
+    }
+
+    /// The printed rate is change ÷ this year: the usual way to get it wrong.
+    fn is_divided_by_this_year(&self, id: FigureId, mends: &[u32]) -> bool {
+        let figure = self.facts.figure(id);
+        mends
+            .iter()
+            .map(|at| &self.relations[*at as usize])
+            .filter(|relation| relation.form == Form::Rate && relation.figures[0] == id)
+            .any(|relation| {
+                let (change, level) = (self.values.get(relation.figures[1]), self.values.get(relation.figures[2]));
+                let wrong = change.checked_mul(Decimal::ONE_HUNDRED).and_then(|top| top.checked_div(level));
+                wrong.is_some_and(|wrong| wrong.round_dp(u32::from(figure.decimals)) == figure.value.normalize())
+            })
     }
 
     /// Likely relations speak alone only where one telling slip explains the difference.

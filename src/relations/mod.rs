@@ -219,3 +219,48 @@ impl Relation {
 pub fn judge(facts: &Facts) -> Diagnosis {
     diagnose::diagnose(facts, build::relations(facts))
 }
+
+#[cfg(test)]
+mod dump {
+    use crate::facts::Facts;
+    use crate::syntax::{Disclosure, Reading, read_blocks, split};
+
+    #[test]
+    #[ignore]
+    fn dump() {
+        let path = std::env::var("F").unwrap();
+        let text = std::fs::read_to_string(path).unwrap();
+        let blocks = read_blocks(&text, 0, text.len());
+        for range in split(&text, &blocks) {
+            let d = Disclosure::read(&text, &blocks, range);
+            let readings: Vec<Reading> =
+                d.iter().filter(|(_, b, _)| b.grid().is_none()).map(|(i, b, r)| Reading::new(&text, i, b, r)).collect();
+            let facts = Facts::read(&d, &readings);
+            for (i, f) in facts.figures.iter().enumerate() {
+                println!(
+                    "{i} {} {:?} [{}] keys {:?}",
+                    f.value,
+                    f.measure,
+                    f.label.of(&text),
+                    f.keys
+                        .iter()
+                        .map(|k| format!(
+                            "{:?}/{}/{:?}/{}/{}/{:?}",
+                            k.side, k.fund.0, k.item, k.nature.0, k.year, k.basis
+                        ))
+                        .collect::<Vec<_>>()
+                );
+            }
+            for l in &facts.lists {
+                println!("L {:?}", l);
+            }
+            let r = super::judge(&facts);
+            for (i, r) in r.relations.iter().enumerate() {
+                println!("R{i} {:?}", r);
+            }
+            for v in &r.verdicts {
+                println!("V {:?}", v);
+            }
+        }
+    }
+}

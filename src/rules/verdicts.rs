@@ -9,6 +9,9 @@ use crate::say;
 use crate::text::{Plain, Span};
 use rust_decimal::Decimal;
 
+/// Most related places of one finding: more help nobody.
+const MOST_RELATED: usize = 60;
+
 /// Reports the verdicts that belong to `rule`.
 pub fn report(ctx: &Context, findings: &mut Findings, rule: &Rule) {
     for verdict in &ctx.diagnosis.verdicts {
@@ -110,6 +113,9 @@ fn relate(ctx: &Context, finding: &mut Finding, verdict: &Verdict, relation: &Re
     let twins = ctx.diagnosis.twins.get(&verdict.figure).into_iter().flatten().copied();
     for id in relation.figures.iter().copied().chain(twins).chain(others) {
         let figure = ctx.facts.figure(id);
+        if finding.related.len() >= MOST_RELATED {
+            break;
+        }
         if id == verdict.figure || finding.related.iter().any(|related| related.span == figure.span) {
             continue;
         }
