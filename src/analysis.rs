@@ -1,10 +1,11 @@
 //! The whole pipeline over one text.
 
+use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::facts::Facts;
 use crate::relations;
-use crate::rules::{ALL, Context, Findings};
+use crate::rules::outline::Outline;
+use crate::rules::{ALL, Context, Findings, Scan};
 use crate::syntax::{Disclosure, Reading, read_blocks, split};
 
 /// All findings of a text, in text order.
@@ -20,7 +21,18 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
             .collect();
         let facts = Facts::read(&disclosure, &readings);
         let diagnosis = relations::judge(&facts);
-        let context = Context { text, lang, disclosure: &disclosure, readings: &readings, facts: &facts, diagnosis: &diagnosis };
+        let outline = Outline::read(&disclosure, &readings);
+        let scan = Scan::read(&disclosure, &readings);
+        let context = Context {
+            text,
+            lang,
+            disclosure: &disclosure,
+            readings: &readings,
+            facts: &facts,
+            diagnosis: &diagnosis,
+            outline: &outline,
+            scan: &scan,
+        };
         for rule in ALL {
             (rule.check)(&context, &mut findings);
         }

@@ -77,21 +77,8 @@ pub struct Edit {
 
 impl Fix {
     /// A fix of one edit.
-    pub fn replace(
-        title: impl Into<String>,
-        safety: Safety,
-        span: Span,
-        text: impl Into<String>,
-    ) -> Self {
-        Fix {
-            title: title.into(),
-            safety,
-            preferred: true,
-            edits: vec![Edit {
-                span,
-                text: text.into(),
-            }],
-        }
+    pub fn replace(title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> Self {
+        Fix { title: title.into(), safety, preferred: true, edits: vec![Edit { span, text: text.into() }] }
     }
 
     /// The same fix, as one of several that could be it.

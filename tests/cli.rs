@@ -23,11 +23,7 @@ fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Output {
 
 fn run_with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
     let mut command = gouji(folder);
-    command
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     child.wait_with_output().unwrap()
@@ -50,12 +46,7 @@ fn json(output: &Output) -> Value {
 }
 
 fn paths(report: &Value) -> Vec<&str> {
-    report["files"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|file| file["path"].as_str().unwrap())
-        .collect()
+    report["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect()
 }
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -71,10 +62,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 /// The report on one file with these bytes, which must be readable.
 fn check_readable(bytes: &[u8]) -> Value {
     let folder = folder(&[("a.txt", bytes)]);
-    let output = run(
-        folder.path(),
-        &["check", "--format", "json", "--fail-on", "never", "a.txt"],
-    );
+    let output = run(folder.path(), &["check", "--format", "json", "--fail-on", "never", "a.txt"]);
     assert_eq!((code(&output), stderr(&output)), (0, ""));
     let report = json(&output);
     assert_eq!(paths(&report), ["a.txt"]);
@@ -84,18 +72,7 @@ fn check_readable(bytes: &[u8]) -> Value {
 /// The message on one file with these bytes, which must be unreadable.
 fn check_unreadable(bytes: &[u8]) -> String {
     let folder = folder(&[("a.txt", bytes), ("b.txt", SAMPLE.as_bytes())]);
-    let output = run(
-        folder.path(),
-        &[
-            "check",
-            "--format",
-            "json",
-            "--fail-on",
-            "never",
-            "a.txt",
-            "b.txt",
-        ],
-    );
+    let output = run(folder.path(), &["check", "--format", "json", "--fail-on", "never", "a.txt", "b.txt"]);
     assert_eq!(code(&output), 2);
     let report = json(&output);
     assert_eq!(paths(&report), ["a.txt", "b.txt"]);
@@ -104,10 +81,7 @@ fn check_unreadable(bytes: &[u8]) -> String {
     let place = serde_json::json!({"line": 1, "column": 1, "offset": 0});
     assert_eq!(findings[0]["code"], "unreadable-input");
     assert_eq!(findings[0]["severity"], "error");
-    assert_eq!(
-        findings[0]["range"],
-        serde_json::json!({"start": place, "end": place})
-    );
+    assert_eq!(findings[0]["range"], serde_json::json!({"start": place, "end": place}));
     assert_eq!(findings[0]["text"], "");
     let message = findings[0]["message"].as_str().unwrap().to_owned();
     assert_eq!(stderr(&output), format!("gouji：a.txt：{message}\n"));
@@ -128,33 +102,20 @@ fn the_json_report_has_every_file_and_a_summary() {
 #[test]
 fn every_encoding_is_read_and_gives_the_same_report() {
     let utf16 = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        "\u{FEFF}"
-            .encode_utf16()
-            .chain(SAMPLE.encode_utf16())
-            .flat_map(unit)
-            .collect()
+        "\u{FEFF}".encode_utf16().chain(SAMPLE.encode_utf16()).flat_map(unit).collect()
     };
     let plain = check_readable(SAMPLE.as_bytes());
-    assert_eq!(
-        check_readable(&[b"\xEF\xBB\xBF", SAMPLE.as_bytes()].concat()),
-        plain
-    );
+    assert_eq!(check_readable(&[b"\xEF\xBB\xBF", SAMPLE.as_bytes()].concat()), plain);
     assert_eq!(check_readable(&utf16(u16::to_le_bytes)), plain);
     assert_eq!(check_readable(&utf16(u16::to_be_bytes)), plain);
-    assert_eq!(
-        check_readable(&encoding_rs::GB18030.encode(SAMPLE).0),
-        plain
-    );
+    assert_eq!(check_readable(&encoding_rs::GB18030.encode(SAMPLE).0), plain);
 }
 
 #[test]
 fn what_is_no_text_is_reported_with_its_place() {
     assert!(check_unreadable(b"ab\0c").contains("字节偏移 2 "));
     let broken = [SAMPLE.as_bytes(), b"\xFF", SAMPLE.as_bytes()].concat();
-    assert!(
-        check_unreadable(&broken)
-            .contains(&format!("UTF-8 编码在字节偏移 {} 处损坏", SAMPLE.len()))
-    );
+    assert!(check_unreadable(&broken).contains(&format!("UTF-8 编码在字节偏移 {} 处损坏", SAMPLE.len())));
     assert!(check_unreadable(b"\xFF\xFEa\0\0\xD8b\0").contains("UTF-16 编码在字节偏移 4 处损坏"));
     assert!(check_unreadable(b"\xFE\xFF\0a\xDC\0\0b").contains("UTF-16 编码在字节偏移 4 处损坏"));
     assert!(check_unreadable(b"\xFF\xFEa").contains("字节偏移 2 "));
@@ -194,17 +155,7 @@ fn standard_input_has_the_name_it_is_given() {
     let folder = folder(&[("a.txt", b"")]);
     let output = run_with_input(
         folder.path(),
-        &[
-            "check",
-            "-",
-            "a.txt",
-            "--format",
-            "json",
-            "--stdin-filename",
-            "草稿.txt",
-            "--fail-on",
-            "never",
-        ],
+        &["check", "-", "a.txt", "--format", "json", "--stdin-filename", "草稿.txt", "--fail-on", "never"],
         SAMPLE.as_bytes(),
     );
     assert_eq!(code(&output), 0);
@@ -227,17 +178,10 @@ fn folders_are_searched_for_documents() {
     ]);
     let expected = ["a.txt", "b/1.TXT", "b/2.md"];
     let found = |arguments: &[&str]| -> Vec<String> {
-        let arguments = [
-            &["check", "--format", "json", "--fail-on", "never"],
-            arguments,
-        ]
-        .concat();
+        let arguments = [&["check", "--format", "json", "--fail-on", "never"], arguments].concat();
         let output = run(folder.path(), &arguments);
         assert_eq!(code(&output), 0, "{}", stderr(&output));
-        paths(&json(&output))
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
+        paths(&json(&output)).into_iter().map(str::to_owned).collect()
     };
     assert_eq!(found(&[]), expected);
     assert_eq!(found(&["."]), expected);
@@ -252,21 +196,8 @@ fn folders_are_searched_for_documents() {
 #[test]
 fn files_with_glob_characters_are_files() {
     let folder = folder(&[("预算[1].txt", b"")]);
-    let output = run(
-        folder.path(),
-        &[
-            "check",
-            "预算[1].txt",
-            "--format",
-            "json",
-            "--fail-on",
-            "never",
-        ],
-    );
-    assert_eq!(
-        (code(&output), paths(&json(&output))),
-        (0, vec!["预算[1].txt"])
-    );
+    let output = run(folder.path(), &["check", "预算[1].txt", "--format", "json", "--fail-on", "never"]);
+    assert_eq!((code(&output), paths(&json(&output))), (0, vec!["预算[1].txt"]));
 }
 
 #[test]
@@ -276,38 +207,14 @@ fn the_order_is_that_of_the_paths_whatever_finishes_first() {
     let files: Vec<(&str, &[u8])> = names
         .iter()
         .enumerate()
-        .map(|(number, name)| {
-            (
-                name.as_str(),
-                if number % 50 == 0 {
-                    large.as_bytes()
-                } else {
-                    b"".as_slice()
-                },
-            )
-        })
+        .map(|(number, name)| (name.as_str(), if number % 50 == 0 { large.as_bytes() } else { b"".as_slice() }))
         .collect();
     let folder = folder(&files);
     for jobs in ["1", "2", "7"] {
-        let output = run(
-            folder.path(),
-            &[
-                "check",
-                "--format",
-                "jsonl",
-                "--jobs",
-                jobs,
-                "--fail-on",
-                "never",
-            ],
-        );
+        let output = run(folder.path(), &["check", "--format", "jsonl", "--jobs", jobs, "--fail-on", "never"]);
         assert_eq!(code(&output), 0);
-        let lines = stdout(&output)
-            .lines()
-            .map(|line| serde_json::from_str::<Value>(line).unwrap());
-        let paths: Vec<String> = lines
-            .map(|file| file["path"].as_str().unwrap().to_owned())
-            .collect();
+        let lines = stdout(&output).lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let paths: Vec<String> = lines.map(|file| file["path"].as_str().unwrap().to_owned()).collect();
         assert_eq!(paths, names);
     }
 }
@@ -317,25 +224,11 @@ fn missing_files_do_not_stop_the_rest() {
     let folder = folder(&[("b.txt", b"")]);
     let output = run(
         folder.path(),
-        &[
-            "check",
-            "a.txt",
-            "b.txt",
-            "*.none",
-            "none/*.txt",
-            "[",
-            "--format",
-            "json",
-            "--fail-on",
-            "never",
-        ],
+        &["check", "a.txt", "b.txt", "*.none", "none/*.txt", "[", "--format", "json", "--fail-on", "never"],
     );
     assert_eq!(code(&output), 2);
     let report = json(&output);
-    assert_eq!(
-        paths(&report),
-        ["*.none", "[", "a.txt", "b.txt", "none/*.txt"]
-    );
+    assert_eq!(paths(&report), ["*.none", "[", "a.txt", "b.txt", "none/*.txt"]);
     assert_eq!(report["summary"]["error"], 4);
     assert!(stderr(&output).contains("gouji：a.txt：文件不存在\n"));
     assert!(stderr(&output).contains("gouji：*.none：没有匹配的文件\n"));
@@ -352,10 +245,7 @@ fn a_file_that_vanishes_is_reported() {
     let folder = folder(&[("b.txt", b"")]);
     std::os::unix::fs::symlink("gone", folder.path().join("a.txt")).unwrap();
     std::os::unix::fs::symlink("b.txt", folder.path().join("c.txt")).unwrap();
-    let output = run(
-        folder.path(),
-        &["check", "--format", "json", "--fail-on", "never"],
-    );
+    let output = run(folder.path(), &["check", "--format", "json", "--fail-on", "never"]);
     assert_eq!(code(&output), 2);
     let report = json(&output);
     assert_eq!(paths(&report), ["a.txt", "b.txt", "c.txt"]);
@@ -375,10 +265,7 @@ fn a_folder_without_rights_is_reported() {
     set("closed", 0o000);
     set("sealed.txt", 0o000);
     let denied = fs::read_dir(folder.path().join("closed")).is_err();
-    let output = run(
-        folder.path(),
-        &["check", "--format", "json", "--fail-on", "never"],
-    );
+    let output = run(folder.path(), &["check", "--format", "json", "--fail-on", "never"]);
     set("closed", 0o755);
     let report = json(&output);
     if denied {
@@ -404,55 +291,23 @@ fn trouble_outranks_findings_and_never() {
 #[test]
 fn an_unreadable_file_never_looks_clean() {
     let folder = folder(&[("a.txt", b"\0")]);
-    let output = run(
-        folder.path(),
-        &[
-            "check",
-            "a.txt",
-            "--format",
-            "json",
-            "--min-severity",
-            "error",
-        ],
-    );
+    let output = run(folder.path(), &["check", "a.txt", "--format", "json", "--min-severity", "error"]);
     assert_eq!(json(&output)["summary"]["error"], 1);
-    let output = run(
-        folder.path(),
-        &[
-            "check",
-            "a.txt",
-            "--format",
-            "json",
-            "--ignore",
-            "unreadable-input",
-        ],
-    );
-    assert_eq!(
-        (code(&output), &json(&output)["summary"]["error"]),
-        (2, &Value::from(0))
-    );
+    let output = run(folder.path(), &["check", "a.txt", "--format", "json", "--ignore", "unreadable-input"]);
+    assert_eq!((code(&output), &json(&output)["summary"]["error"]), (2, &Value::from(0)));
 }
 
 #[test]
 fn wrong_usage_is_exit_code_2_with_a_hint() {
     let folder = folder(&[("a.txt", b"")]);
     for option in ["--select", "--ignore"] {
-        let output = run(
-            folder.path(),
-            &["check", option, "unreadable-inptu", "a.txt"],
-        );
+        let output = run(folder.path(), &["check", option, "unreadable-inptu", "a.txt"]);
         assert_eq!((code(&output), stdout(&output)), (2, ""));
-        assert_eq!(
-            stderr(&output),
-            "gouji：没有规则“unreadable-inptu”；您是否想用“unreadable-input”？\n"
-        );
+        assert_eq!(stderr(&output), "gouji：没有规则“unreadable-inptu”；您是否想用“unreadable-input”？\n");
     }
     let output = run(folder.path(), &["explain", "勾稽", "--lang", "en"]);
     assert_eq!(code(&output), 2);
-    assert_eq!(
-        stderr(&output),
-        "gouji: no rule `勾稽`; `gouji rules` lists them all\n"
-    );
+    assert_eq!(stderr(&output), "gouji: no rule `勾稽`; `gouji rules` lists them all\n");
     for arguments in [
         &["check", "--jobs", "0"] as &[&str],
         &["check", "--format", "yaml"],
@@ -470,10 +325,7 @@ fn wrong_usage_is_exit_code_2_with_a_hint() {
 fn help_and_version_speak_both_languages() {
     let folder = folder(&[]);
     let output = run(folder.path(), &["--version"]);
-    assert_eq!(
-        (code(&output), stdout(&output)),
-        (0, concat!("gouji ", env!("CARGO_PKG_VERSION"), "\n"))
-    );
+    assert_eq!((code(&output), stdout(&output)), (0, concat!("gouji ", env!("CARGO_PKG_VERSION"), "\n")));
     let output = run(folder.path(), &["check", "--help"]);
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).contains("检查文件 / Check files"));
@@ -484,10 +336,7 @@ fn the_list_of_rules_is_a_table_or_json() {
     let folder = folder(&[]);
     let output = run(folder.path(), &["rules"]);
     assert!(stdout(&output).starts_with("代码"));
-    let output = run(
-        folder.path(),
-        &["rules", "--format", "json", "--lang", "en"],
-    );
+    let output = run(folder.path(), &["rules", "--format", "json", "--lang", "en"]);
     assert!(json(&output).is_array());
     for rule in json(&output).as_array().unwrap() {
         let code_of_rule = rule["code"].as_str().unwrap();
@@ -520,19 +369,11 @@ fn a_clean_run_says_so() {
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_is_no_trouble() {
-    let names: Vec<String> = (0..2_000)
-        .map(|number| format!("{number:04}.txt"))
-        .collect();
-    let files: Vec<(&str, &[u8])> = names
-        .iter()
-        .map(|name| (name.as_str(), b"".as_slice()))
-        .collect();
+    let names: Vec<String> = (0..2_000).map(|number| format!("{number:04}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
     let folder = folder(&files);
     let mut command = gouji(folder.path());
-    command
-        .args(["check", "--format", "jsonl"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(["check", "--format", "jsonl"]).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();

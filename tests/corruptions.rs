@@ -65,7 +65,10 @@ fn cases(texts: &[(u64, String)], kind: Kind) -> Vec<Case> {
 }
 
 fn run(kind: Kind) -> Tally {
-    let texts: Vec<(u64, String)> = (0..SEEDS).map(|seed| (seed, document(seed).text)).filter(|(_, text)| !support::analyze(text).iter().any(is_grave)).collect();
+    let texts: Vec<(u64, String)> = (0..SEEDS)
+        .map(|seed| (seed, document(seed).text))
+        .filter(|(_, text)| !support::analyze(text).iter().any(is_grave))
+        .collect();
     let known: Vec<_> = texts.iter().map(|(_, text)| known(text)).collect();
     let lists = std::env::var_os("GOUJI_MISSED").is_some();
     let count = std::env::var("GOUJI_CORRUPT").ok().and_then(|n| n.parse().ok()).unwrap_or(SAMPLE);
@@ -85,14 +88,35 @@ fn run(kind: Kind) -> Tally {
                 "undetected"
             };
             let (start, end) = (case.spot.range.start, case.spot.range.end);
-            let from = text[..start].char_indices().rev().take(36).take_while(|(_, c)| *c != '\n').last().map_or(start, |(at, _)| at);
-            let to = text[end..].char_indices().take_while(|(at, c)| *c != '\n' && *at < 40).last().map_or(end, |(at, c)| end + at + c.len_utf8());
-            println!("{what} {:?} seed {}: {}⟦{} → {}⟧{}", case.class, case.seed, &text[from..start], &text[start..end], case.bad, &text[end..to]);
+            let from = text[..start]
+                .char_indices()
+                .rev()
+                .take(36)
+                .take_while(|(_, c)| *c != '\n')
+                .last()
+                .map_or(start, |(at, _)| at);
+            let to = text[end..]
+                .char_indices()
+                .take_while(|(at, c)| *c != '\n' && *at < 40)
+                .last()
+                .map_or(end, |(at, c)| end + at + c.len_utf8());
+            println!(
+                "{what} {:?} seed {}: {}⟦{} → {}⟧{}",
+                case.class,
+                case.seed,
+                &text[from..start],
+                &text[start..end],
+                case.bad,
+                &text[end..to]
+            );
         }
     }
     let print = |name: &str, tally: &Tally| {
         let [detected, located, mended, offered, blamed] = tally.shares();
-        println!("{kind:?} {name}: {} tried, detected {detected} %, located {located} %, mended {mended} %, offered {offered} %, blamed {blamed} %", tally.tried);
+        println!(
+            "{kind:?} {name}: {} tried, detected {detected} %, located {located} %, mended {mended} %, offered {offered} %, blamed {blamed} %",
+            tally.tried
+        );
     };
     for (class, tally) in &classes {
         print(&format!("{class:?}"), tally);

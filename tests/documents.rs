@@ -23,10 +23,18 @@ fn generated_documents_are_quiet() {
         if let Some(finding) = findings.iter().find(|f| f.code == "rounding-difference")
             && document.is_exact()
         {
-            failures.push(format!("seed {seed}: an exact document has a difference of rounding\n{}", show(&document.text, finding)));
+            failures.push(format!(
+                "seed {seed}: an exact document has a difference of rounding\n{}",
+                show(&document.text, finding)
+            ));
         }
     }
-    assert!(failures.is_empty(), "{} of {SEEDS} right documents are found fault with\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {SEEDS} right documents are found fault with\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
@@ -70,16 +78,30 @@ fn differences(source: &str) -> Vec<String> {
             Some(at) => {
                 taken[at] = true;
                 if mark.expected.is_some() && mark.expected != findings[at].expected {
-                    out.push(format!("expected {} here:\n{}", mark.expected.as_deref().unwrap_or_default(), show(&text, &findings[at])));
+                    out.push(format!(
+                        "expected {} here:\n{}",
+                        mark.expected.as_deref().unwrap_or_default(),
+                        show(&text, &findings[at])
+                    ));
                 }
             }
             None => {
                 let line = text[..mark.range.start].matches('\n').count() + 1;
-                out.push(format!("  {} is not found on ⟦{}⟧ in line {line}", mark.codes.join(" or "), &text[mark.range.clone()]));
+                out.push(format!(
+                    "  {} is not found on ⟦{}⟧ in line {line}",
+                    mark.codes.join(" or "),
+                    &text[mark.range.clone()]
+                ));
             }
         }
     }
-    out.extend(findings.iter().zip(taken).filter(|(f, taken)| is_grave(f) && !taken).map(|(f, _)| format!("not marked:\n{}", show(&text, f))));
+    out.extend(
+        findings
+            .iter()
+            .zip(taken)
+            .filter(|(f, taken)| is_grave(f) && !taken)
+            .map(|(f, _)| format!("not marked:\n{}", show(&text, f))),
+    );
     out
 }
 

@@ -17,7 +17,10 @@ fn check_places(text: &str, findings: &[Finding]) {
     let check = |start: u32, end: u32, finding: &Finding| {
         let (start, end) = (start as usize, end as usize);
         assert!(start <= end && end <= text.len(), "{start}..{end} of {}: {finding:?}", text.len());
-        assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{start}..{end} cuts a character: {finding:?}");
+        assert!(
+            text.is_char_boundary(start) && text.is_char_boundary(end),
+            "{start}..{end} cuts a character: {finding:?}"
+        );
     };
     for finding in findings {
         check(finding.span.start, finding.span.end, finding);
@@ -29,7 +32,10 @@ fn check_places(text: &str, findings: &[Finding]) {
             for edit in &fix.edits {
                 check(edit.span.start, edit.span.end, finding);
             }
-            assert!(fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "edits overlap or lie out of order: {finding:?}");
+            assert!(
+                fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start),
+                "edits overlap or lie out of order: {finding:?}"
+            );
         }
     }
 }
@@ -40,12 +46,102 @@ fn errors(text: &str) -> Vec<String> {
 
 /// Pieces a disclosure is made of, and what may stand between them.
 const PIECES: &[&str] = &[
-    "一、", "二、", "第一部分", "（一）", "(一)", "1.", "1、", "（1）", "单位基本情况", "收入预算", "支出预算", "“三公”经费情况说明", "专业性名词解释", "其他重要事项的情况说明",
-    "2025年", "2024年", "2025年部门预算情况说明", "一般公共预算拨款", "政府性基金预算", "基本支出", "项目支出", "人员经费", "公务接待费", "公务用车购置及运行维护费", "收入", "支出", "合计",
-    "其中：", "其中", "主要是", "主要原因是", "主要用于", "分别为", "比2024年", "较上年", "与去年", "增加", "减少", "下降", "持平", "增加（减少）", "各增加", "收、支均",
-    "0", "1", "12.34", "1,351.94", "100", "9999999999999999999999999999", "0.000000000000000000000000000001", "1.2.3", ".", "１２．５",
-    "万元", "元", "亿元", "%", "％", "占", "，", "。", "；", "、", "：", ":", "（", "）", "(", ")", "“", "”", "《", "》", "\n", "\n\n", "\r\n", "\t", " ", "\u{3000}", "|", "| --- | --- |\n",
-    "附件 1", "单位：万元", "单位：\n万元", "科目编码\t科目名称\t总计\t基本支出\t项目支出\n", "201\t一般公共服务支出\t1.00\t1.00\t\n", "合计\t\t1.00\n", "20%", "≥", "XX", "😀", "\u{FEFF}", "\0", "a", "辆", "共有车辆3辆",
+    "一、",
+    "二、",
+    "第一部分",
+    "（一）",
+    "(一)",
+    "1.",
+    "1、",
+    "（1）",
+    "单位基本情况",
+    "收入预算",
+    "支出预算",
+    "“三公”经费情况说明",
+    "专业性名词解释",
+    "其他重要事项的情况说明",
+    "2025年",
+    "2024年",
+    "2025年部门预算情况说明",
+    "一般公共预算拨款",
+    "政府性基金预算",
+    "基本支出",
+    "项目支出",
+    "人员经费",
+    "公务接待费",
+    "公务用车购置及运行维护费",
+    "收入",
+    "支出",
+    "合计",
+    "其中：",
+    "其中",
+    "主要是",
+    "主要原因是",
+    "主要用于",
+    "分别为",
+    "比2024年",
+    "较上年",
+    "与去年",
+    "增加",
+    "减少",
+    "下降",
+    "持平",
+    "增加（减少）",
+    "各增加",
+    "收、支均",
+    "0",
+    "1",
+    "12.34",
+    "1,351.94",
+    "100",
+    "9999999999999999999999999999",
+    "0.000000000000000000000000000001",
+    "1.2.3",
+    ".",
+    "１２．５",
+    "万元",
+    "元",
+    "亿元",
+    "%",
+    "％",
+    "占",
+    "，",
+    "。",
+    "；",
+    "、",
+    "：",
+    ":",
+    "（",
+    "）",
+    "(",
+    ")",
+    "“",
+    "”",
+    "《",
+    "》",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    " ",
+    "\u{3000}",
+    "|",
+    "| --- | --- |\n",
+    "附件 1",
+    "单位：万元",
+    "单位：\n万元",
+    "科目编码\t科目名称\t总计\t基本支出\t项目支出\n",
+    "201\t一般公共服务支出\t1.00\t1.00\t\n",
+    "合计\t\t1.00\n",
+    "20%",
+    "≥",
+    "XX",
+    "😀",
+    "\u{FEFF}",
+    "\0",
+    "a",
+    "辆",
+    "共有车辆3辆",
 ];
 
 proptest! {
@@ -114,8 +210,15 @@ fn a_right_document_stretched_stays_right() {
         let document = document(seed);
         let form = &document.form;
         // Figures that can be told from codes in the text.
-        let is_readable = form.tables == Tables::None || form.tables == Tables::Tabs && !form.trims_zeros && !form.tables_in_yuan;
-        if !document.is_exact() || !is_readable || form.wrap.is_some() || form.full_width_digits || form.letter_spaced || !errors(&document.text).is_empty() {
+        let is_readable =
+            form.tables == Tables::None || form.tables == Tables::Tabs && !form.trims_zeros && !form.tables_in_yuan;
+        if !document.is_exact()
+            || !is_readable
+            || form.wrap.is_some()
+            || form.full_width_digits
+            || form.letter_spaced
+            || !errors(&document.text).is_empty()
+        {
             continue;
         }
         tried += 1;
@@ -141,10 +244,13 @@ fn subject_table(leaves: &[(i64, i64)], places: u32) -> Option<String> {
         ("2080506", "机关事业单位职业年金缴费支出"),
         ("2210201", "住房公积金"),
     ];
-    let mut codes: Vec<&str> = ROWS[..leaves.len()].iter().flat_map(|(code, _)| [&code[..3], &code[..5], code]).collect();
+    let mut codes: Vec<&str> =
+        ROWS[..leaves.len()].iter().flat_map(|(code, _)| [&code[..3], &code[..5], code]).collect();
     codes.sort_unstable();
     codes.dedup();
-    let mut out = String::from("附件 8\n\n江州市云阳区档案馆部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n");
+    let mut out = String::from(
+        "附件 8\n\n江州市云阳区档案馆部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n",
+    );
     for code in std::iter::once("").chain(codes) {
         let under = || ROWS.iter().zip(leaves).filter(|((c, _), _)| c.starts_with(code)).map(|(_, leaf)| *leaf);
         let (basic, project) = under().fold((0, 0), |(b, p), (x, y)| (b + x, p + y));
@@ -166,22 +272,30 @@ fn subject_table(leaves: &[(i64, i64)], places: u32) -> Option<String> {
 }
 
 fn amounts() -> impl Strategy<Value = Vec<(i64, i64)>> {
-    proptest::collection::vec((prop_oneof![Just(0i64), 60_000_000..2_000_000_000i64], prop_oneof![Just(0i64), 60_000_000..900_000_000i64]), 2..=6)
+    proptest::collection::vec(
+        (prop_oneof![Just(0i64), 60_000_000..2_000_000_000i64], prop_oneof![Just(0i64), 60_000_000..900_000_000i64]),
+        2..=6,
+    )
 }
 
-const CLASSES: [&str; 6] = ["一般公共服务支出", "教育支出", "科学技术支出", "社会保障和就业支出", "卫生健康支出", "住房保障支出"];
+const CLASSES: [&str; 6] =
+    ["一般公共服务支出", "教育支出", "科学技术支出", "社会保障和就业支出", "卫生健康支出", "住房保障支出"];
 
 /// A total and its list, in hundredths of 万元.
 fn list_of(total: i64, parts: &[i64]) -> String {
     let wan = |value: i64| decimal(value, 100, 2, false, false);
-    let items: Vec<String> = CLASSES.iter().zip(parts).map(|(name, value)| format!("{name}{}万元", wan(*value))).collect();
+    let items: Vec<String> =
+        CLASSES.iter().zip(parts).map(|(name, value)| format!("{name}{}万元", wan(*value))).collect();
     format!("（二）支出预算：2025年年初预算数{}万元，其中：{}。\n", wan(total), items.join("，"))
 }
 
 /// A column and its total, in hundredths of 万元.
 fn column_of(total: i64, parts: &[i64]) -> String {
     let wan = |value: i64| decimal(value, 100, 2, false, false);
-    let mut out = format!("附件 8\n\n江州市云阳区档案馆部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\n合计\t\t{}\n", wan(total));
+    let mut out = format!(
+        "附件 8\n\n江州市云阳区档案馆部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\n合计\t\t{}\n",
+        wan(total)
+    );
     for ((code, name), value) in ["201", "205", "206", "208", "210", "221"].iter().zip(CLASSES).zip(parts) {
         out.push_str(&format!("{code}\t{name}\t{}\n", wan(*value)));
     }
@@ -246,14 +360,17 @@ fn strange_texts_come_to_an_end() {
         ("full stops", "。".repeat(300_000)),
         ("titles", "江州市云阳区档案馆2025年部门预算情况说明\n".repeat(20_000)),
         ("broken rows", {
-            let mut table = String::from("附件 1\n\n部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n");
+            let mut table =
+                String::from("附件 1\n\n部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n");
             for row in 0..100_000 {
                 table.push_str(&format!("2010301\t行政运行\t{}.5\t1\t1\n", row + 3));
             }
             table
         }),
         ("broken sums of distinct codes", {
-            let mut table = String::from("附件 1\n\n部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n合计\t\t1\t1\t\n");
+            let mut table = String::from(
+                "附件 1\n\n部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n合计\t\t1\t1\t\n",
+            );
             for row in 0..20_000 {
                 table.push_str(&format!("2{:06}\t科目{row}\t{row}.5\t1\t1\n", row));
             }
@@ -274,7 +391,9 @@ fn strange_texts_come_to_an_end() {
             sender.send((time, findings.len())).ok();
         });
         match receiver.recv_timeout(LONGEST) {
-            Ok((time, findings)) if std::env::var_os("GOUJI_TIMES").is_some() => println!("{name}: {time:?}, {findings} findings"),
+            Ok((time, findings)) if std::env::var_os("GOUJI_TIMES").is_some() => {
+                println!("{name}: {time:?}, {findings} findings")
+            }
             Ok(_) => {}
             Err(error) => slow.push(format!("{name}: {error}")),
         }

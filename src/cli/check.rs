@@ -32,20 +32,11 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
             return TROUBLE;
         }
     };
-    let threads = arguments
-        .jobs
-        .map_or(0, |jobs| jobs.get().min(MOST_THREADS));
+    let threads = arguments.jobs.map_or(0, |jobs| jobs.get().min(MOST_THREADS));
     let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool,
         Err(error) => {
-            complain(
-                lang,
-                &say!(
-                    lang,
-                    "无法启动线程：{error}",
-                    "cannot start threads: {error}"
-                ),
-            );
+            complain(lang, &say!(lang, "无法启动线程：{error}", "cannot start threads: {error}"));
             return TROUBLE;
         }
     };
@@ -56,17 +47,9 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
         CheckFormat::Json => Box::new(Json),
         CheckFormat::Jsonl => Box::new(JsonLines),
     };
-    let run = Run {
-        renderer: renderer.as_ref(),
-        filter,
-        stdin: &arguments.stdin_filename,
-        lang,
-    };
+    let run = Run { renderer: renderer.as_ref(), filter, stdin: &arguments.stdin_filename, lang };
     let (tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
-    let fails = arguments
-        .fail_on
-        .severity()
-        .is_some_and(|severity| tally.summary.at_least(severity) > 0);
+    let fails = arguments.fail_on.severity().is_some_and(|severity| tally.summary.at_least(severity) > 0);
     let code = match (tally.trouble, fails) {
         (true, _) => TROUBLE,
         (false, true) => FINDINGS,
@@ -97,10 +80,7 @@ struct Filter {
 impl Filter {
     fn new(arguments: &CheckArgs, lang: Lang) -> Result<Self, String> {
         let tidy = |codes: &[String]| -> Result<Vec<String>, String> {
-            let codes = codes
-                .iter()
-                .map(|code| code.trim())
-                .filter(|code| !code.is_empty());
+            let codes = codes.iter().map(|code| code.trim()).filter(|code| !code.is_empty());
             codes
                 .map(|code| match suggest::codes().any(|known| known == code) {
                     true => Ok(code.to_owned()),
@@ -184,15 +164,9 @@ impl Run<'_> {
         let findings = decoded.and_then(|decoded| {
             // A rule that panics costs its file, not the run.
             let findings = catch_unwind(AssertUnwindSafe(|| analyze(&decoded.text, self.lang)));
-            findings
-                .map(|findings| (decoded.text, findings))
-                .map_err(|_| {
-                    say!(
-                        self.lang,
-                        "检查时发生内部错误，请报告此问题",
-                        "internal error while checking; please report it"
-                    )
-                })
+            findings.map(|findings| (decoded.text, findings)).map_err(|_| {
+                say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
+            })
         });
         match findings {
             Ok((text, findings)) => self.rendered(&path, &text, findings, None),
@@ -203,29 +177,15 @@ impl Run<'_> {
         }
     }
 
-    fn rendered(
-        &self,
-        path: &str,
-        text: &str,
-        mut findings: Vec<Finding>,
-        complaint: Option<String>,
-    ) -> Checked {
+    fn rendered(&self, path: &str, text: &str, mut findings: Vec<Finding>, complaint: Option<String>) -> Checked {
         findings.retain(|finding| self.filter.wants(finding));
         let mut rendered = Vec::new();
-        let report = FileReport {
-            path,
-            text,
-            findings: &findings,
-        };
+        let report = FileReport { path, text, findings: &findings };
         // Writing to memory does not fail.
         let _ = self.renderer.file(&report, &mut rendered);
         let mut summary = Summary::default();
         summary.add(&findings);
-        Checked {
-            rendered,
-            summary,
-            complaint,
-        }
+        Checked { rendered, summary, complaint }
     }
 }
 

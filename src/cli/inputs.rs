@@ -37,10 +37,7 @@ impl Input {
 
     /// The name in the report.
     pub fn name(&self, stdin: &str) -> String {
-        self.path().map_or_else(
-            || stdin.to_owned(),
-            |path| path.to_string_lossy().into_owned(),
-        )
+        self.path().map_or_else(|| stdin.to_owned(), |path| path.to_string_lossy().into_owned())
     }
 
     /// The bytes, or why there are none.
@@ -65,9 +62,7 @@ fn read_limited(source: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let expected = usize::try_from(expected.min(MAX_BYTES)).unwrap_or(0);
     // A length may be a lie: a refusal shall be an error, not an abort.
-    bytes
-        .try_reserve_exact(expected + 1)
-        .map_err(io::Error::other)?;
+    bytes.try_reserve_exact(expected + 1).map_err(io::Error::other)?;
     source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
@@ -93,29 +88,14 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Vec<Input> {
         }
     }
     let mut inputs: Vec<Input> = inputs.into_iter().collect();
-    inputs.sort_by(|a, b| {
-        a.path()
-            .is_none()
-            .cmp(&b.path().is_none())
-            .then_with(|| a.path().cmp(&b.path()))
-    });
+    inputs.sort_by(|a, b| a.path().is_none().cmp(&b.path().is_none()).then_with(|| a.path().cmp(&b.path())));
     inputs
 }
 
 /// Adds the files below `root` whose path is `wanted`.
-fn walk(
-    root: &Path,
-    depth: Option<usize>,
-    wanted: impl Fn(&Path) -> bool,
-    lang: Lang,
-    inputs: &mut BTreeSet<Input>,
-) {
+fn walk(root: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool, lang: Lang, inputs: &mut BTreeSet<Input>) {
     // Outside a repository a .gitignore says just as well what is no document.
-    for entry in WalkBuilder::new(root)
-        .require_git(false)
-        .max_depth(depth)
-        .build()
-    {
+    for entry in WalkBuilder::new(root).require_git(false).max_depth(depth).build() {
         match entry {
             Ok(entry) => {
                 let path = entry.path();
@@ -144,18 +124,14 @@ fn walk(
 fn failed_path(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            failed_path(err)
-        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => failed_path(err),
         _ => None,
     }
 }
 
 fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
-    EXTENSIONS
-        .iter()
-        .any(|wanted| extension.eq_ignore_ascii_case(wanted))
+    EXTENSIONS.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
 }
 
 fn is_glob(path: &Path) -> bool {
@@ -177,25 +153,13 @@ fn expand(pattern: &Path, lang: Lang, inputs: &mut BTreeSet<Input>) {
     };
     let is_literal = |part: &Component<'_>| !is_glob(Path::new(part.as_os_str()));
     let literal: PathBuf = pattern_path.components().take_while(is_literal).collect();
-    let root = if literal.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        &literal
-    };
+    let root = if literal.as_os_str().is_empty() { Path::new(".") } else { &literal };
     let below = pattern_path.components().skip_while(is_literal).count();
-    let depth = if text.contains("**") {
-        None
-    } else {
-        Some(below)
-    };
+    let depth = if text.contains("**") { None } else { Some(below) };
     if root.is_dir() {
         walk(root, depth, |path| glob.is_match(path), lang, inputs);
     }
-    if inputs.len() == before
-        && !inputs
-            .iter()
-            .any(|input| input.path().is_some_and(|path| glob.is_match(path)))
-    {
+    if inputs.len() == before && !inputs.iter().any(|input| input.path().is_some_and(|path| glob.is_match(path))) {
         let reason = say!(lang, "没有匹配的文件", "no file matches");
         inputs.insert(Input::Missing(pattern.to_path_buf(), reason));
     }

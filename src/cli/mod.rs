@@ -46,14 +46,7 @@ fn after_writing(result: io::Result<()>, code: u8, lang: Lang) -> u8 {
         Ok(()) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
         Err(error) => {
-            complain(
-                lang,
-                &say!(
-                    lang,
-                    "无法写出结果：{error}",
-                    "cannot write the report: {error}"
-                ),
-            );
+            complain(lang, &say!(lang, "无法写出结果：{error}", "cannot write the report: {error}"));
             TROUBLE
         }
     }

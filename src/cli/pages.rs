@@ -40,10 +40,7 @@ fn write(text: &str) -> io::Result<()> {
 
 /// The page without the space that doc comments begin their lines with.
 fn page(raw: &str) -> String {
-    let lines: Vec<&str> = raw
-        .lines()
-        .map(|line| line.strip_prefix(' ').unwrap_or(line))
-        .collect();
+    let lines: Vec<&str> = raw.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     format!("{}\n", lines.join("\n").trim_matches('\n'))
 }
 
@@ -65,12 +62,7 @@ struct Row {
 
 impl Row {
     fn new(rule: &Rule, lang: Lang) -> Self {
-        Row {
-            code: rule.code,
-            severity: rule.severity,
-            fix: rule.fix,
-            title: title(rule.page_in(lang)),
-        }
+        Row { code: rule.code, severity: rule.severity, fix: rule.fix, title: title(rule.page_in(lang)) }
     }
 }
 
@@ -110,22 +102,10 @@ fn table(rows: &[Row], lang: Lang) -> String {
         Lang::Zh => ["代码", "级别", "修复", "说明"],
         Lang::En => ["code", "severity", "fix", "title"],
     };
-    let cells = rows.iter().map(|row| {
-        [
-            row.code,
-            severity_name(row.severity, lang),
-            fix_name(row.fix, lang),
-            row.title,
-        ]
-    });
+    let cells =
+        rows.iter().map(|row| [row.code, severity_name(row.severity, lang), fix_name(row.fix, lang), row.title]);
     let lines: Vec<[&str; 4]> = std::iter::once(heads).chain(cells).collect();
-    let widths = [0, 1, 2].map(|column| {
-        lines
-            .iter()
-            .map(|line| line[column].width())
-            .max()
-            .unwrap_or(0)
-    });
+    let widths = [0, 1, 2].map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or(0));
     let mut text = String::new();
     for line in lines {
         for (cell, width) in line.iter().zip(widths) {
@@ -149,10 +129,7 @@ mod tests {
 
     fn row() -> Row {
         Row {
-            code: "total-mismatch",
-            severity: Severity::Error,
-            fix: FixKind::Unsafe,
-            title: "总计不等于各部分之和",
+            code: "total-mismatch", severity: Severity::Error, fix: FixKind::Unsafe, title: "总计不等于各部分之和"
         }
     }
 

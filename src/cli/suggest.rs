@@ -15,16 +15,10 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 /// The message for a code that no rule has.
 pub fn unknown_code(code: &str, lang: Lang) -> String {
     match nearest(code, codes()) {
-        Some(near) => say!(
-            lang,
-            "没有规则“{code}”；您是否想用“{near}”？",
-            "no rule `{code}`; did you mean `{near}`?"
-        ),
-        None => say!(
-            lang,
-            "没有规则“{code}”；gouji rules 列出全部规则",
-            "no rule `{code}`; `gouji rules` lists them all"
-        ),
+        Some(near) => say!(lang, "没有规则“{code}”；您是否想用“{near}”？", "no rule `{code}`; did you mean `{near}`?"),
+        None => {
+            say!(lang, "没有规则“{code}”；gouji rules 列出全部规则", "no rule `{code}`; `gouji rules` lists them all")
+        }
     }
 }
 

@@ -100,7 +100,11 @@ pub fn next_number(text: &str, from: usize) -> Option<Result<Number, usize>> {
                 }
             }
             b'.' if bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => points += 1,
-            b',' if points == 0 && bytes.get(end + 1..end + 4).is_some_and(|next| next.iter().all(u8::is_ascii_digit)) => commas = true,
+            b',' if points == 0
+                && bytes.get(end + 1..end + 4).is_some_and(|next| next.iter().all(u8::is_ascii_digit)) =>
+            {
+                commas = true
+            }
             _ => break,
         }
         end += 1;
@@ -110,7 +114,9 @@ pub fn next_number(text: &str, from: usize) -> Option<Result<Number, usize>> {
     }
     let digits = &text[start..end];
     let value = if commas { Decimal::from_str(&digits.replace(',', "")) } else { Decimal::from_str(digits) };
-    let Ok(mut value) = value else { return Some(Err(end)) };
+    let Ok(mut value) = value else {
+        return Some(Err(end));
+    };
     if start > 0 && bytes[start - 1] == b'-' {
         value.set_sign_negative(true);
     }
@@ -152,7 +158,11 @@ pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
     if plain.len() > 24 || !plain.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    if !plain.bytes().enumerate().all(|(at, b)| b.is_ascii_digit() || b == b'.' || (at == 0 && matches!(b, b'-' | b'+'))) {
+    if !plain
+        .bytes()
+        .enumerate()
+        .all(|(at, b)| b.is_ascii_digit() || b == b'.' || (at == 0 && matches!(b, b'-' | b'+')))
+    {
         return None;
     }
     let value = Decimal::from_str(plain).ok()?;

@@ -61,6 +61,7 @@ struct Entry {
     family: Option<String>,
     side: Option<String>,
     fund: Option<String>,
+    part_of: Option<String>,
     texts: Vec<String>,
 }
 
@@ -86,6 +87,8 @@ pub struct Lexicon {
     automaton: AhoCorasick,
     meanings: Vec<Meaning>,
     funds: Vec<String>,
+    /// The funds that make up 财政拨款.
+    fiscal: Vec<Fund>,
     items: Vec<String>,
     natures: Vec<String>,
     families: Vec<String>,
@@ -97,7 +100,8 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 impl Lexicon {
     fn read() -> Lexicon {
         // The file is part of the program: a test reads it, so it cannot fail at run time.
-        let file: File = toml::from_str(include_str!("../standard/concepts.toml")).unwrap_or_else(|error| panic!("concepts.toml: {error}"));
+        let file: File = toml::from_str(include_str!("../standard/concepts.toml"))
+            .unwrap_or_else(|error| panic!("concepts.toml: {error}"));
         let mut texts: Vec<String> = Vec::new();
         let mut meanings: Vec<Meaning> = Vec::new();
         let mut families: Vec<String> = vec!["fund".into(), "function".into()];
@@ -108,10 +112,16 @@ impl Lexicon {
             meanings.push(meaning);
         };
         for (at, entry) in file.fund.iter().enumerate() {
-            let is_part = !matches!(entry.id.as_str(), "all" | "fiscal");
+            let fund = Fund(at as u8);
+            let is_all = entry.id == "all";
             for text in &entry.texts {
                 let side = if text.ends_with("收入") { Some(Side::Income) } else { None };
-                add(text, Meaning { fund: Some(Fund(at as u8)), side, family: is_part.then_some(Family(0)), ..Meaning::default() });
+                // `财政拨款收支总预算` is 财政拨款 first.
+                let (fund, implied_fund) = if is_all { (None, Some(fund)) } else { (Some(fund), None) };
+                add(
+                    text,
+                    Meaning { fund, implied_fund, side, family: (!is_all).then_some(Family(0)), ..Meaning::default() },
+                );
             }
         }
         let mut family_of = |name: &Option<String>| {
@@ -131,19 +141,43 @@ impl Lexicon {
         for (at, entry) in file.nature.iter().enumerate() {
             let family = family_of(&entry.family);
             for text in &entry.texts {
-                add(text, Meaning { nature: Some(Nature(at as u8 + 1)), side: Some(Side::Expenditure), family, ..Meaning::default() });
+                add(
+                    text,
+                    Meaning {
+                        nature: Some(Nature(at as u8 + 1)),
+                        side: Some(Side::Expenditure),
+                        family,
+                        ..Meaning::default()
+                    },
+                );
             }
         }
         for (at, entry) in file.item.iter().enumerate() {
             let family = family_of(&entry.family);
             let implied_fund = entry.fund.as_deref().map(&fund_named);
             for text in &entry.texts {
-                let side = side_of(&entry.side).or_else(|| if text.contains("收入") { Some(Side::Income) } else if text.contains("支出") { Some(Side::Expenditure) } else { None });
-                add(text, Meaning { item: Some(Item::Named(at as u8)), side, family, implied_fund, ..Meaning::default() });
+                let side = side_of(&entry.side).or_else(|| {
+                    if text.contains("收入") {
+                        Some(Side::Income)
+                    } else if text.contains("支出") {
+                        Some(Side::Expenditure)
+                    } else {
+                        None
+                    }
+                });
+                add(
+                    text,
+                    Meaning { item: Some(Item::Named(at as u8)), side, family, implied_fund, ..Meaning::default() },
+                );
             }
         }
         for (code, name) in functional_classes() {
-            let meaning = Meaning { item: Some(Item::Functional(code)), side: Some(Side::Expenditure), family: Some(Family(1)), ..Meaning::default() };
+            let meaning = Meaning {
+                item: Some(Item::Functional(code)),
+                side: Some(Side::Expenditure),
+                family: Some(Family(1)),
+                ..Meaning::default()
+            };
             if let Some(short) = name.strip_suffix("支出") {
                 if short.chars().count() > 2 && !short.ends_with("的") {
                     add(short, meaning);
@@ -171,8 +205,10 @@ impl Lexicon {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&texts)
             .unwrap_or_else(|error| panic!("concepts.toml: {error}"));
+        let fiscal = file.fund.iter().enumerate().filter(|(_, entry)| entry.part_of.as_deref() == Some("fiscal"));
         Lexicon {
             automaton,
+            fiscal: fiscal.map(|(at, _)| Fund(at as u8)).collect(),
             meanings,
             items: file.item.into_iter().map(|entry| entry.id).collect(),
             natures: file.nature.into_iter().map(|entry| entry.id).collect(),
@@ -231,9 +267,9 @@ impl Lexicon {
         self.families.iter().position(|family| family == name).map(|at| Family(at as u8))
     }
 
-    /// How many funds there are.
-    pub fn fund_count(&self) -> usize {
-        self.funds.len()
+    /// Whether a fund is a part of 财政拨款.
+    pub fn is_fiscal(&self, fund: Fund) -> bool {
+        self.fiscal.contains(&fund)
     }
 }
 
@@ -258,7 +294,10 @@ mod tests {
     fn labels_have_their_dimensions() {
         let lexicon = &*LEXICON;
         let general = lexicon.label("一般公共预算财政拨款收入");
-        assert_eq!((general.fund, general.side, general.is_known), (Some(lexicon.fund("general")), Some(Side::Income), true));
+        assert_eq!(
+            (general.fund, general.side, general.is_known),
+            (Some(lexicon.fund("general")), Some(Side::Income), true)
+        );
         let goods = lexicon.label("政府采购货物预算");
         assert_eq!((goods.item, goods.is_known), (Some(lexicon.item("goods")), true));
         let share = lexicon.label("其中一般公共预算拨款政府采购");

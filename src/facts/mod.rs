@@ -7,6 +7,7 @@ mod phrase;
 mod precision;
 mod prose;
 mod table;
+mod triggers;
 
 pub use amount::{Number, Unit, cell_number, next_number, unit_at};
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
@@ -53,6 +54,8 @@ pub struct Figure {
     pub implied: bool,
     /// The unit is missing and was taken from the document.
     pub unit_missing: bool,
+    /// The words do not tell income from expenditure (`一般公共预算当年拨款`): it states both, unless money is carried over.
+    pub either_side: bool,
 }
 
 /// How a list was opened, which says how complete it must be.
@@ -103,8 +106,8 @@ pub struct Triple {
 pub struct Share {
     /// The part.
     pub part: FigureId,
-    /// The whole.
-    pub whole: FigureId,
+    /// The whole, where the sentence has it.
+    pub whole: Option<FigureId>,
     /// The share in percent.
     pub share: FigureId,
 }
@@ -148,7 +151,8 @@ impl Facts {
     pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Facts {
         let mut facts = Facts { year: disclosure.year().unwrap_or(0), ..Facts::default() };
         for reading in readings {
-            if matches!(reading.role, Role::Heading | Role::Body) && reading.prose().bytes().any(|b| b.is_ascii_digit()) {
+            if matches!(reading.role, Role::Heading | Role::Body) && reading.prose().bytes().any(|b| b.is_ascii_digit())
+            {
                 prose::read(disclosure, reading, &mut facts);
             }
         }
@@ -168,7 +172,11 @@ impl Facts {
     /// Half a unit in the last place of a figure, in its value's unit; zero for a zero, which is exact.
     pub fn half_unit(&self, id: FigureId) -> Decimal {
         let figure = self.figure(id);
-        if figure.value.is_zero() { Decimal::ZERO } else { self.half_unit_of(figure.source, figure.unit, figure.decimals) }
+        if figure.value.is_zero() {
+            Decimal::ZERO
+        } else {
+            self.half_unit_of(figure.source, figure.unit, figure.decimals)
+        }
     }
 
     /// Half a unit in the last place of a non-zero figure of this source and unit.

@@ -36,16 +36,41 @@ pub struct Comparison {
 }
 
 const UP: [&str; 10] = ["增加", "增长", "上升", "提高", "增支", "增收", "上涨", "多增", "净增", "调增"];
-const DOWN: [&str; 12] = ["减少", "下降", "降低", "减支", "减收", "压减", "缩减", "下浮", "净减", "调减", "压缩", "削减"];
+const DOWN: [&str; 12] =
+    ["减少", "下降", "降低", "减支", "减收", "压减", "缩减", "下浮", "净减", "调减", "压缩", "削减"];
 const TAILS: [&str; 12] = ["了", "额为", "数为", "额", "数", "幅度为", "幅度", "约", "为", "共", "：", "支出"];
 const OPEN: [&str; 12] = [
-    "增加（减少）", "减少（增加）", "增长（下降）", "下降（增长）", "增加/减少", "减少/增加", "增长/下降", "增加减少", "减少增加", "增（减）", "增减", "上升（下降）",
+    "增加（减少）",
+    "减少（增加）",
+    "增长（下降）",
+    "下降（增长）",
+    "增加/减少",
+    "减少/增加",
+    "增长/下降",
+    "增加减少",
+    "减少增加",
+    "增（减）",
+    "增减",
+    "上升（下降）",
 ];
 const FILLERS: [&str; 8] = ["为", "是", "共计", "共", "计", "约", "达到", "达"];
 
 /// Words that say that nothing changed.
 pub const UNCHANGED: [&str; 14] = [
-    "持平", "保持一致", "一致", "无增减", "无变化", "无增加", "没有变化", "无增减变化", "不变", "相同", "未发生变化", "没有增减", "无变动", "未增加",
+    "持平",
+    "保持一致",
+    "一致",
+    "无增减",
+    "无变化",
+    "无增加",
+    "没有变化",
+    "无增减变化",
+    "不变",
+    "相同",
+    "未发生变化",
+    "没有增减",
+    "无变动",
+    "未增加",
 ];
 
 impl Phrase {
@@ -88,7 +113,11 @@ impl Phrase {
                 let behind = label_from + at + len;
                 let after = head[behind..label_to].trim_start_matches('度');
                 let has_name = after.chars().any(|c| !"初预算数年度为共，".contains(c));
-                self.label = if has_name || at == 0 { (label_to - after.len(), label_to) } else { (label_from, label_from + at) };
+                self.label = if has_name || at == 0 {
+                    (label_to - after.len(), label_to)
+                } else {
+                    (label_from, label_from + at)
+                };
             }
             None => self.label = (label_from, label_to),
         }
@@ -117,31 +146,55 @@ fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
     (text.len(), None)
 }
 
+/// What may follow the year compared with.
+const DETAILS: [&str; 19] = [
+    "度",
+    "同期",
+    "年初预算数",
+    "年初预算",
+    "初预算数",
+    "初预算",
+    "预算执行数",
+    "执行数",
+    "决算数",
+    "预算批复数",
+    "预算安排数",
+    "预算安排",
+    "部门预算",
+    "单位预算",
+    "预算数",
+    "预算",
+    "相比较",
+    "相比",
+    "年初",
+];
+
 /// The last `比…年…` of a text: its start, its end, what it compares with.
 fn comparison_in(text: &str) -> Option<(usize, usize, Comparison)> {
-    const MARKS: [&str; 6] = ["相比", "较", "比", "与", "同", "对比"];
-    if let Some(at) = text.find("同比") {
-        return Some((at, at + "同比".len(), Comparison { year: None, basis: Basis::Budget }));
-    }
-    MARKS
-        .iter()
-        .flat_map(|mark| text.rmatch_indices(mark).map(|(at, mark)| (at, at + mark.len())))
-        .filter_map(|(start, from)| {
-            let rest = &text[from..];
-            let (year, mut len) = period(rest)?;
-            let mut basis = Basis::Budget;
-            const DETAILS: [&str; 19] = [
-                "度", "同期", "年初预算数", "年初预算", "初预算数", "初预算", "预算执行数", "执行数", "决算数", "预算批复数", "预算安排数", "预算安排", "部门预算", "单位预算", "预算数", "预算", "相比较", "相比", "年初",
-            ];
-            while let Some(detail) = DETAILS.iter().find(|detail| rest[len..].starts_with(**detail)) {
-                if detail.contains("执行") || detail.contains("决算") {
-                    basis = Basis::Actual;
-                }
-                len += detail.len();
+    let mut last = None;
+    for (start, c) in text.char_indices() {
+        let from = start + c.len_utf8();
+        match c {
+            '较' | '比' | '与' => {}
+            '同' if text[from..].starts_with('比') => {
+                return Some((start, from + '比'.len_utf8(), Comparison { year: None, basis: Basis::Budget }));
             }
-            Some((start, from + len, Comparison { year, basis }))
-        })
-        .max_by_key(|(start, stop, _)| (*stop, std::cmp::Reverse(*start)))
+            '同' => {}
+            _ => continue,
+        }
+        let rest = &text[from..];
+        let Some((year, mut len)) = period(rest) else { continue };
+        let mut basis = Basis::Budget;
+        while let Some(detail) = DETAILS.iter().find(|detail| rest[len..].starts_with(**detail)) {
+            if detail.contains("执行") || detail.contains("决算") {
+                basis = Basis::Actual;
+            }
+            len += detail.len();
+        }
+        let start = if text[..start].ends_with(['相', '对']) { start - '相'.len_utf8() } else { start };
+        last = Some((start, from + len, Comparison { year, basis }));
+    }
+    last
 }
 
 /// A period at the start of `text`: the year if given, and its length.
@@ -163,7 +216,11 @@ mod tests {
 
     fn read(text: &str) -> (String, Option<Direction>, Option<Option<i32>>) {
         let phrase = Phrase::read(text);
-        (text[phrase.label.0..phrase.label.1].to_owned(), phrase.direction.map(|d| d.0), phrase.comparison.map(|c| c.year))
+        (
+            text[phrase.label.0..phrase.label.1].to_owned(),
+            phrase.direction.map(|d| d.0),
+            phrase.comparison.map(|c| c.year),
+        )
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! closes an inner one, a full stop closes all unless the next figure still belongs to one of their families.
 
 use super::key::{Basis, Item, Key, Measure, Nature, Side};
-use super::phrase::{Direction, Phrase, UNCHANGED};
+use super::phrase::{Direction, Phrase};
+use super::triggers::{self, Hit, Trigger};
 use super::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
 use crate::syntax::{Disclosure, Reading};
 use crate::text::{Plain, Span};
@@ -12,7 +13,20 @@ use rust_decimal::Decimal;
 use smallvec::{SmallVec, smallvec};
 
 /// Sections whose figures are no facts of the budget.
-const PASSED_OVER: [&str; 12] = ["名词解释", "名称解释", "名词进行解释", "职能", "职责", "机构设置", "单位构成", "部门构成", "机构改革", "基本情况", "部门概况", "单位概况"];
+const PASSED_OVER: [&str; 12] = [
+    "名词解释",
+    "名称解释",
+    "名词进行解释",
+    "职能",
+    "职责",
+    "机构设置",
+    "单位构成",
+    "部门构成",
+    "机构改革",
+    "基本情况",
+    "部门概况",
+    "单位概况",
+];
 
 /// Reads the facts of one paragraph into `facts`.
 pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
@@ -44,6 +58,8 @@ pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
         in_reason: false,
         year: None,
         all_targets: false,
+        hits: triggers::find(reading.plain.text(), reading.body),
+        next_hit: 0,
     };
     reader.paragraph(reading.body);
 }
@@ -100,6 +116,9 @@ struct Reader<'a> {
     in_reason: bool,
     year: Option<i32>,
     all_targets: bool,
+    hits: Vec<Hit>,
+    /// The first hit not yet passed.
+    next_hit: usize,
 }
 
 /// Deepest nesting of lists that is followed.
@@ -143,7 +162,8 @@ impl Reader<'_> {
                     aside = 0;
                     self.clause(start, at);
                     self.in_reason = false;
-                    self.pending = if c == '；' && self.pending != Pending::All { Pending::Inner } else { Pending::All };
+                    self.pending =
+                        if c == '；' && self.pending != Pending::All { Pending::Inner } else { Pending::All };
                     start = next;
                 }
                 '，' if aside == 0 => {
@@ -171,65 +191,81 @@ impl Reader<'_> {
         self.close_last();
     }
 
+    /// The next trigger of `text[start..end]`; those passed over are gone.
+    fn take_hit(&mut self, start: usize, end: usize) -> Option<Hit> {
+        while self.hits.get(self.next_hit).is_some_and(|hit| hit.start < start) {
+            self.next_hit += 1;
+        }
+        let hit = *self.hits.get(self.next_hit).filter(|hit| hit.end <= end)?;
+        self.next_hit += 1;
+        Some(hit)
+    }
+
     /// Reads one clause; returns whether it ended with a level.
-    fn clause(&mut self, start: usize, end: usize) -> bool {
-        let clause = &self.text[start..end];
-        let lead = clause.len() - clause.trim_start_matches(['，', '：', '、', '“', '”']).len();
-        let (start, clause) = (start + lead, &clause[lead..]);
+    fn clause(&mut self, mut start: usize, end: usize) -> bool {
+        let text = self.text;
+        let mut nothing_said = None;
+        while let Some(hit) = self.take_hit(start, end) {
+            let before = text[start..hit.start].trim_start_matches(['，', '：', '、', '“', '”']);
+            match hit.trigger {
+                Trigger::Open(Opener::Including) if self.in_reason && hit.end < end => {}
+                Trigger::Open(opener) => {
+                    self.amounts_of(start, hit.start, None);
+                    if !(self.in_reason && opener == Opener::Whole) {
+                        self.open(opener, false);
+                        // `收入包括：` says of which side the list is.
+                        if let (Some(side), Some(Frame { head: Some(head), .. })) =
+                            (side_named(before), self.frames.last_mut())
+                        {
+                            head.label.side = Some(side);
+                        }
+                    }
+                    start = hit.end;
+                }
+                Trigger::Reason => {
+                    if !before.starts_with("主要") && before.bytes().any(|b| b.is_ascii_digit()) {
+                        self.amounts_of(start, hit.start, None);
+                    }
+                    self.open(Opener::Mainly, false);
+                    self.in_reason = true;
+                    let rest = &text[hit.end..end];
+                    start = end - rest.trim_start_matches(['是', '为', '：', '系', '在', '于', '一']).len();
+                }
+                Trigger::Purpose if before.is_empty() || text[hit.start..hit.end].starts_with("主要") => {
+                    self.in_reason = true
+                }
+                Trigger::Targets if ["均", "全部", "所有"].iter().any(|word| text[start..end].contains(word)) => {
+                    self.all_targets = true;
+                    self.context = self.context_of_targets(before);
+                }
+                Trigger::Unchanged | Trigger::Nothing if nothing_said.is_none() => nothing_said = Some(hit),
+                _ => {}
+            }
+        }
+        self.amounts_of(start, end, nothing_said)
+    }
+
+    fn amounts_of(&mut self, start: usize, end: usize, nothing_said: Option<Hit>) -> bool {
+        let clause = self.text[start..end].trim_start_matches(['，', '：', '、', '“', '”']);
+        let clause = clause.trim_start_matches("一是").trim_start_matches("二是").trim_start_matches("三是");
         if clause.is_empty() {
             return false;
         }
-        for (word, opener) in [("其中", Opener::Whole), ("主要是", Opener::Mainly), ("主要系", Opener::Mainly), ("主要为", Opener::Mainly), ("分别为", Opener::Including), ("分别是", Opener::Including)] {
-            if let Some(at) = clause.find(word) {
-                if at > 0 {
-                    self.clause(start, start + at);
-                }
-                if !(self.in_reason && opener == Opener::Whole) {
-                    self.open(opener, false);
-                }
-                return self.clause(start + at + word.len(), end);
-            }
-        }
-        if let Some(at) = clause.find("原因") {
-            if at > 0 && clause[..at].contains(|c: char| c.is_ascii_digit()) && !clause.starts_with("主要") {
-                let before = clause[..at].trim_end_matches("的").trim_end_matches("主要").trim_end_matches("增减").len();
-                self.clause(start, start + before);
-            }
-            self.open(Opener::Mainly, false);
-            self.in_reason = true;
-            let after = at + "原因".len();
-            let skip = clause[after..].len() - clause[after..].trim_start_matches(['是', '为', '：', '系', '在', '于', '一']).len();
-            return self.clause(start + after + skip, end);
-        }
-        if let Some(at) = ["包括", "包含"].iter().find_map(|word| clause.find(word)) {
-            if at + "包括".len() == clause.len() || !self.in_reason {
-                if at > 0 {
-                    self.clause(start, start + at);
-                }
-                self.open(Opener::Including, false);
-                return self.clause(start + at + "包括".len(), end);
-            }
-        }
-        if ["主要用于", "用于", "主要保障", "由于", "因为", "为了", "根据", "按照", "鉴于"].iter().any(|word| clause.starts_with(word)) || clause.contains("主要用于") {
-            self.in_reason = true;
-        }
-        if clause.contains("绩效") && ["均", "全部", "所有"].iter().any(|word| clause.contains(word)) {
-            self.all_targets = true;
-            self.context = self.context_of_targets(clause);
-        }
-        let clause = clause.trim_start_matches("一是").trim_start_matches("二是").trim_start_matches("三是");
-        self.amounts(end - clause.len(), end)
+        self.amounts(end - clause.len(), end, nothing_said)
     }
 
     /// `2025年项目支出均实行了绩效目标管理`: what the figures behind it are about.
-    fn context_of_targets(&self, clause: &str) -> Label {
-        let head = &clause[..clause.find("绩效").unwrap_or(0)];
-        let nature = if head.contains("项目支出") || head.contains("项目") { Some(LEXICON.nature("project")) } else { None };
+    fn context_of_targets(&self, head: &str) -> Label {
+        let nature = if head.contains("项目支出") || head.contains("项目") {
+            Some(LEXICON.nature("project"))
+        } else {
+            None
+        };
         Label { side: Some(Side::Expenditure), nature, item: Some(Item::Total), is_known: true, ..Label::default() }
     }
 
     /// Reads the figures of a clause; returns whether the last one is a level that ends it.
-    fn amounts(&mut self, start: usize, end: usize) -> bool {
+    fn amounts(&mut self, start: usize, end: usize, nothing_said: Option<Hit>) -> bool {
         let text = self.text;
         let clause = &text[start..end];
         let mut from = 0;
@@ -261,23 +297,34 @@ impl Reader<'_> {
             let phrase = Phrase::read(&clause[from..number.start]);
             let tail = &clause[stop..];
             let is_last = tail.is_empty() || tail.chars().all(|c| "左右元".contains(c));
-            let continues = tail.starts_with(['减', '增', '下', '上', '降', '（', '较', '比', '与', '占', '的', '。', ' ', '元', '0', '万', '为']) || is_last;
+            let continues = tail.starts_with([
+                '减', '增', '下', '上', '降', '（', '较', '比', '与', '占', '的', '。', ' ', '元', '0', '万', '为',
+            ]) || is_last;
             let figure = self.figure(start, from, &number, unit, &phrase);
             found_any = true;
-            let is_accepted = continues && !tail.starts_with('的') && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
+            let is_accepted = continues
+                && !tail.starts_with('的')
+                && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
             if is_accepted {
                 ends_with_level = self.record(figure, &clause[from..number.start], &phrase) && is_last;
             }
             from = stop;
             at = stop;
         }
-        if !found_any {
-            self.without_amount(start, clause);
+        if let (false, Some(hit)) = (found_any, nothing_said) {
+            self.without_amount(start, clause, hit);
         }
         ends_with_level
     }
 
-    fn figure(&self, start: usize, from: usize, number: &super::Number, unit: Option<(Unit, usize, usize)>, phrase: &Phrase) -> Figure {
+    fn figure(
+        &self,
+        start: usize,
+        from: usize,
+        number: &super::Number,
+        unit: Option<(Unit, usize, usize)>,
+        phrase: &Phrase,
+    ) -> Figure {
         let span = |a: usize, b: usize| self.plain.span(start + a, start + b);
         let (unit_kind, unit_span) = match unit {
             Some((kind, a, b)) => (kind, span(a, b)),
@@ -308,15 +355,18 @@ impl Reader<'_> {
             keys: SmallVec::new(),
             implied: false,
             unit_missing: unit.is_none(),
+            either_side: false,
         }
     }
 
     /// In a reason only two things count: the next item of an open list, and the items of the reason itself.
     fn may_resume(&self, words: &str, phrase: &Phrase) -> bool {
         let label = LEXICON.label(&words[phrase.label.0..phrase.label.1]);
-        let is_reason_item = phrase.direction.is_some() && self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly);
+        let is_reason_item =
+            phrase.direction.is_some() && self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly);
         if is_reason_item {
-            return label.family.is_some() && label.is_known || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
+            return label.family.is_some() && label.is_known
+                || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
         }
         label.is_known && label.family.is_some() && self.frames.iter().any(|frame| frame.has_family(&label))
     }
@@ -338,7 +388,9 @@ impl Reader<'_> {
                 self.rate(figure);
                 false
             }
-            Measure::Change if phrase.direction.is_some_and(|d| d.0 == Direction::Open) && !figure.value.is_zero() => false,
+            Measure::Change if phrase.direction.is_some_and(|d| d.0 == Direction::Open) && !figure.value.is_zero() => {
+                false
+            }
             Measure::Change => {
                 if figure.unit_missing && phrase.comparison.is_none() && !is_named {
                     return false;
@@ -348,7 +400,7 @@ impl Reader<'_> {
             }
             Measure::Level => {
                 if phrase.comparison.is_some() {
-                    self.base(figure, phrase);
+                    self.base(figure, label, is_named, phrase);
                     return false;
                 }
                 if figure.unit_missing && !label.is_known {
@@ -366,7 +418,12 @@ impl Reader<'_> {
 
     fn level(&mut self, figure: Figure, label: Label) {
         self.settle(&label, true);
-        if self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly && frame.head.as_ref().is_some_and(|head| head.change.is_some()) && self.in_reason && !label.is_known) {
+        if self.frames.last().is_some_and(|frame| {
+            frame.opener == Opener::Mainly
+                && frame.head.as_ref().is_some_and(|head| head.change.is_some())
+                && self.in_reason
+                && !label.is_known
+        }) {
             return;
         }
         let full = label.within(&self.inherited());
@@ -382,14 +439,29 @@ impl Reader<'_> {
         }
     }
 
-    fn base(&mut self, figure: Figure, phrase: &Phrase) {
+    /// Last year's level, named on its own (`支出比2024年预算数B万元增加…`) or belonging to the figure before it.
+    fn base(&mut self, figure: Figure, label: Label, is_named: bool, phrase: &Phrase) {
         let basis = phrase.comparison.map_or(Basis::Budget, |c| c.basis);
-        let Some(label) = self.last_entry().map(|entry| entry.label) else { return };
-        let year = self.this_year() - 1;
-        let keys = self.keys(&label, Measure::Level, Some(year), basis);
+        if is_named {
+            self.settle(&label, false);
+        } else if self.pending == Pending::All {
+            self.close_to(1);
+            self.pending = Pending::Nothing;
+        }
+        let full =
+            if is_named { Some(label.within(&self.inherited())) } else { self.last_entry().map(|entry| entry.label) };
+        let Some(full) = full else { return };
+        let keys = self.keys(&full, Measure::Level, Some(self.this_year() - 1), basis);
         let id = self.push(figure, keys);
-        if let Some(entry) = self.last_entry_mut() {
-            entry.base = Some(id);
+        let Some(frame) = self.frames.last_mut() else { return };
+        let fits = |entry: &&mut Entry| entry.change.is_none() && (!is_named || entry.label.same_quantity(&full));
+        match frame.entries.iter_mut().rev().find(fits) {
+            Some(entry) => entry.base = Some(id),
+            None => {
+                let mut entry = Entry::new(Label { family: label.family, is_known: label.is_known, ..full });
+                entry.base = Some(id);
+                frame.entries.push(entry);
+            }
         }
     }
 
@@ -401,8 +473,14 @@ impl Reader<'_> {
             let entry_label = Label { family: label.family, is_known: label.is_known, ..full };
             let keys = self.keys(&full, Measure::Change, None, basis);
             let id = self.push(figure, keys);
-            let Some(frame) = self.frames.last_mut() else { return };
-            let same = frame.entries.iter_mut().rev().find(|entry| entry.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full));
+            let Some(frame) = self.frames.last_mut() else {
+                return;
+            };
+            let same = frame
+                .entries
+                .iter_mut()
+                .rev()
+                .find(|entry| entry.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full));
             match same {
                 Some(entry) => entry.change = Some(id),
                 None => {
@@ -418,14 +496,17 @@ impl Reader<'_> {
             self.pending = Pending::Nothing;
         }
         let id = self.push(figure, SmallVec::new());
-        self.attach_change(id, basis);
+        self.attach_change(id, basis, phrase.comparison.and_then(|c| c.year));
     }
 
     /// A change without a name belongs to the figures just before it: in a sentence to all of them, in a list to the last.
-    fn attach_change(&mut self, id: FigureId, basis: Basis) {
+    fn attach_change(&mut self, id: FigureId, basis: Basis, compared_with: Option<i32>) {
+        self.correct_year(compared_with);
         let in_list = self.frames.len() > 1;
         let mut labels: SmallVec<[Label; 2]> = SmallVec::new();
-        let Some(frame) = self.frames.last_mut() else { return };
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
         if in_list && frame.entries.is_empty() {
             if frame.opener == Opener::Mainly {
                 return;
@@ -435,24 +516,54 @@ impl Reader<'_> {
                 labels.push(head.label);
             }
         } else {
-            for entry in frame.entries.iter_mut().rev() {
-                if entry.change.is_some() || entry.level.is_none() {
+            // After `比2024年预算数B万元` the change belongs to what B was said of.
+            let of_base = frame.entries.iter().rposition(|entry| entry.base.is_some() && entry.change.is_none());
+            for (at, entry) in frame.entries.iter_mut().enumerate().rev() {
+                if of_base.is_some_and(|base| base != at) {
+                    continue;
+                }
+                if entry.change.is_some() || (entry.level.is_none() && entry.base.is_none()) {
                     break;
                 }
                 entry.change = Some(id);
                 labels.push(entry.label);
-                if in_list {
+                if in_list || of_base.is_some() {
                     break;
                 }
             }
         }
-        let keys: SmallVec<[Key; 1]> = labels.iter().flat_map(|label| self.keys(label, Measure::Change, None, basis)).collect();
+        let keys: SmallVec<[Key; 1]> =
+            labels.iter().flat_map(|label| self.keys(label, Measure::Change, None, basis)).collect();
         self.facts.figures[id as usize].keys = keys;
+    }
+
+    /// `2024年…比2024年增加`: a level compared with its own year is this year's, the year before it a slip.
+    fn correct_year(&mut self, compared_with: Option<i32>) {
+        let this_year = self.this_year();
+        if compared_with != Some(this_year - 1) {
+            return;
+        }
+        let levels: SmallVec<[FigureId; 4]> = self
+            .frames
+            .last()
+            .into_iter()
+            .flat_map(|frame| &frame.entries)
+            .filter(|e| e.change.is_none())
+            .filter_map(|e| e.level)
+            .collect();
+        for id in levels {
+            for key in self.facts.figures[id as usize].keys.iter_mut().filter(|key| key.year == this_year - 1) {
+                key.year = this_year;
+            }
+        }
+        self.year = Some(this_year);
     }
 
     fn rate(&mut self, figure: Figure) {
         let id = self.push(figure, SmallVec::new());
-        let Some(frame) = self.frames.last_mut() else { return };
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
         let in_list_entry = frame.entries.iter_mut().rev().find(|entry| entry.change.is_some());
         if let Some(entry) = in_list_entry.filter(|entry| entry.rate.is_none()) {
             entry.rate = Some(id);
@@ -467,19 +578,26 @@ impl Reader<'_> {
         if !label.is_known {
             return;
         }
-        let Some(frame) = self.frames.last_mut() else { return };
-        let names_head = of.is_empty() || frame.head.as_ref().is_some_and(|head| !label.says_something() || label.within(&head.label).same_quantity(&head.label));
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        let names_head = of.is_empty()
+            || frame
+                .head
+                .as_ref()
+                .is_some_and(|head| !label.says_something() || label.within(&head.label).same_quantity(&head.label));
         if names_head && let Some(entry) = frame.entries.last_mut() {
             entry.share = Some(id);
         }
     }
 
     /// A clause without figures: nothing changed, or there is nothing.
-    fn without_amount(&mut self, start: usize, clause: &str) {
-        if self.in_reason {
+    fn without_amount(&mut self, start: usize, clause: &str, hit: Hit) {
+        if self.in_reason || hit.start < start {
             return;
         }
-        if let Some((at, word)) = UNCHANGED.iter().filter_map(|word| clause.find(word).map(|at| (at, *word))).min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len()))) {
+        let (at, end) = (hit.start - start, hit.end - start);
+        if hit.trigger == Trigger::Unchanged {
             let phrase = Phrase::read_unchanged(clause, at);
             if phrase.comparison.is_none() && at > 0 && !clause[..at].ends_with('均') {
                 return;
@@ -490,16 +608,22 @@ impl Reader<'_> {
             if is_named && !label.is_known {
                 return;
             }
-            let figure = self.implied(start + at, start + at + word.len(), Measure::Change);
+            let figure = self.implied(hit.start, hit.end, Measure::Change);
             self.change(figure, label, is_named && label.says_something(), &phrase);
             return;
         }
-        let Some((at, word)) = ["未使用", "未安排", "没有", "不涉及", "无"].iter().find_map(|word| clause.find(word).map(|at| (at, *word))) else { return };
-        let label = LEXICON.label(clause[at + word.len()..].trim_end_matches("安排的支出"));
-        let has_fund = label.fund.is_some_and(|fund| fund == LEXICON.fund("gov_fund") || fund == LEXICON.fund("state_capital"));
+        let label = LEXICON.label(clause[end..].trim_end_matches("安排的支出"));
+        let has_fund =
+            label.fund.is_some_and(|fund| fund == LEXICON.fund("gov_fund") || fund == LEXICON.fund("state_capital"));
         if has_fund && label.item.is_none() {
-            let figure = self.implied(start + at, start + at + word.len(), Measure::Level);
-            let full = Label { side: label.side.or(Some(Side::Expenditure)), item: Some(Item::Total), nature: Some(Nature(0)), is_known: true, ..label };
+            let figure = self.implied(hit.start, hit.end, Measure::Level);
+            let full = Label {
+                side: label.side.or(Some(Side::Expenditure)),
+                item: Some(Item::Total),
+                nature: Some(Nature(0)),
+                is_known: true,
+                ..label
+            };
             let keys = self.keys(&full, Measure::Level, None, Basis::Budget);
             let id = self.push(figure, keys);
             let mut entry = Entry::new(full);
@@ -527,10 +651,12 @@ impl Reader<'_> {
             keys: SmallVec::new(),
             implied: true,
             unit_missing: false,
+            either_side: false,
         }
     }
 
     fn push(&mut self, mut figure: Figure, keys: SmallVec<[Key; 1]>) -> FigureId {
+        figure.either_side = keys.len() > 1;
         figure.keys = keys;
         self.facts.push(figure)
     }
@@ -548,13 +674,15 @@ impl Reader<'_> {
     }
 
     fn keys(&self, label: &Label, measure: Measure, year: Option<i32>, basis: Basis) -> SmallVec<[Key; 1]> {
-        let Some(side) = label.side.filter(|_| label.is_known && self.facts.year > 0) else { return SmallVec::new() };
+        if !label.is_known || self.facts.year == 0 || !label.says_something() {
+            return SmallVec::new();
+        }
         let year = match measure {
             Measure::Level => year.unwrap_or(self.this_year()),
             _ => self.this_year(),
         };
         let basis = label.basis.unwrap_or(basis);
-        smallvec![Key {
+        let key = |side: Side| Key {
             side,
             fund: label.fund.unwrap_or(LEXICON.fund("all")),
             item: label.item.unwrap_or(Item::Total),
@@ -562,17 +690,16 @@ impl Reader<'_> {
             basis,
             measure,
             year,
-        }]
+        };
+        match label.side {
+            Some(side) => smallvec![key(side)],
+            None => SmallVec::from_slice(&[key(Side::Income), key(Side::Expenditure)]),
+        }
     }
 
     fn last_entry(&self) -> Option<&Entry> {
         let frame = self.frames.last()?;
         frame.entries.last().or(frame.head.as_ref())
-    }
-
-    fn last_entry_mut(&mut self) -> Option<&mut Entry> {
-        let frame = self.frames.last_mut()?;
-        frame.entries.last_mut().or(frame.head.as_mut())
     }
 
     /// Opens a list under the last figure.
@@ -587,11 +714,16 @@ impl Reader<'_> {
             return;
         }
         let last = self.frames.last();
-        if opener != Opener::Mainly && last.is_some_and(|frame| frame.entries.is_empty() && frame.head.is_some() && !in_parentheses) {
+        if opener != Opener::Mainly
+            && last.is_some_and(|frame| frame.entries.is_empty() && frame.head.is_some() && !in_parentheses)
+        {
             // `：其中：` or `主要是其中`: one list, opened twice.
             return;
         }
-        if opener == Opener::Mainly && last.is_some_and(|frame| frame.opener == Opener::Mainly && frame.head.is_some() && frame.entries.is_empty()) {
+        if opener == Opener::Mainly
+            && last
+                .is_some_and(|frame| frame.opener == Opener::Mainly && frame.head.is_some() && frame.entries.is_empty())
+        {
             return;
         }
         let head = self.last_entry().cloned();
@@ -606,18 +738,27 @@ impl Reader<'_> {
         match pending {
             Pending::Nothing => {
                 // An item of an outer list ends the inner one even after a comma.
-                if depth > 2 && label.is_known && !self.frames.last().is_some_and(|f| f.in_parentheses || f.entries.is_empty() || fits(f)) {
+                if depth > 2
+                    && label.is_known
+                    && !self.frames.last().is_some_and(|f| f.in_parentheses || f.entries.is_empty() || fits(f))
+                {
                     let outer = self.frames[1..depth - 1].iter().rposition(|frame| fits(frame) && !frame.states(label));
                     if let Some(outer) = outer {
                         self.close_to(outer + 2);
                     }
                 }
-                if depth == 2 && self.frames[1].opener == Opener::Mainly && self.in_reason && is_level && !fits(&self.frames[1]) {
+                if depth == 2
+                    && self.frames[1].opener == Opener::Mainly
+                    && self.in_reason
+                    && is_level
+                    && !fits(&self.frames[1])
+                {
                     self.close_to(1);
                 }
             }
             Pending::Inner | Pending::All if depth > 1 => {
-                let open = self.frames[1..].iter().rposition(|frame| fits(frame) && !frame.states_measure(label, is_level));
+                let open =
+                    self.frames[1..].iter().rposition(|frame| fits(frame) && !frame.states_measure(label, is_level));
                 match open {
                     Some(open) => self.close_to(open + 2),
                     None if pending == Pending::All => self.close_to(1),
@@ -657,39 +798,49 @@ impl Reader<'_> {
     fn emit_triples(&mut self, entries: &[Entry]) {
         for entry in entries {
             if entry.change.is_some() && (entry.rate.is_some() || entry.base.is_some() || entry.level.is_some()) {
-                self.facts.triples.push(Triple { level: entry.level, change: entry.change, base: entry.base, rate: entry.rate });
+                self.facts.triples.push(Triple {
+                    level: entry.level,
+                    change: entry.change,
+                    base: entry.base,
+                    rate: entry.rate,
+                });
             }
         }
     }
 
     /// Closes the innermost list and files what it states.
     fn close_last(&mut self) {
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
         self.emit_triples(&frame.entries);
+        let whole = frame.head.as_ref().and_then(|head| head.level);
+        for entry in &frame.entries {
+            if let (Some(part), Some(share)) = (entry.level, entry.share) {
+                self.facts.shares.push(Share { part, whole, share });
+            }
+        }
         let is_top = self.frames.is_empty();
         if is_top {
             return;
         }
         let Some(head) = &frame.head else { return };
-        if let Some(level) = head.level {
-            for entry in &frame.entries {
-                if let (Some(part), Some(share)) = (entry.level, entry.share) {
-                    self.facts.shares.push(Share { part, whole: level, share });
-                }
-            }
-        }
         // A subtotal named beside its parts heads a list of its own.
         let (outer, inner) = nest(&frame.entries);
-        for (head, items) in inner {
-            self.emit_list(head, &items, Opener::Colon);
+        for nested in inner {
+            self.emit_list(nested.head, &nested.items, Opener::Colon);
         }
         self.emit_list(head, &outer, frame.opener);
     }
 
     fn emit_list(&mut self, head: &Entry, entries: &[&Entry], opener: Opener) {
-        for (measure, pick) in [(Measure::Level, (|entry: &Entry| entry.level) as fn(&Entry) -> Option<FigureId>), (Measure::Change, |entry: &Entry| entry.change)] {
+        for (measure, pick) in [
+            (Measure::Level, (|entry: &Entry| entry.level) as fn(&Entry) -> Option<FigureId>),
+            (Measure::Change, |entry: &Entry| entry.change),
+        ] {
             let Some(whole) = pick(head) else { continue };
-            let stated: Vec<&Entry> = entries.iter().copied().filter(|entry| pick(entry).is_some_and(|id| id != whole)).collect();
+            let stated: Vec<&Entry> =
+                entries.iter().copied().filter(|entry| pick(entry).is_some_and(|id| id != whole)).collect();
             if stated.is_empty() {
                 continue;
             }
@@ -708,12 +859,33 @@ impl Reader<'_> {
 impl Frame {
     /// Whether a figure with this label is a sibling of the items of this list.
     fn has_family(&self, label: &Label) -> bool {
+        let is_current = |label: &Label| label.item == Some(LEXICON.item("current"));
+        // The other “三公” items stand beside the vehicles, never under them.
+        let heads_vehicles = self.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.item("vehicle")));
+        if heads_vehicles && label.family != LEXICON.family("vehicle") {
+            return false;
+        }
+        let heads_fiscal = self.head.as_ref().is_some_and(|head| head.label.fund == Some(LEXICON.fund("fiscal")));
+        if heads_fiscal && label.fund.is_some_and(|fund| !LEXICON.is_fiscal(fund)) {
+            return false;
+        }
+        if label.is_carry() {
+            // 上年结转 stands beside 本年收入, never under it.
+            if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {
+                return false;
+            }
+            if self.entries.iter().any(|entry| is_current(&entry.label)) {
+                return true;
+            }
+        }
         label.is_known && label.family.is_some() && self.entries.iter().any(|entry| entry.label.is_kin(label))
     }
 
     /// Whether the list already names the very quantity.
     fn states(&self, label: &Label) -> bool {
-        self.entries.iter().any(|entry| label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family)
+        self.entries
+            .iter()
+            .any(|entry| label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family)
     }
 
     fn states_measure(&self, label: &Label, is_level: bool) -> bool {
@@ -725,16 +897,15 @@ impl Frame {
 }
 
 /// Divides the entries of a list into those of the list itself and the parts of a subtotal among them.
-#[allow(clippy::type_complexity)]
-fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)>) {
+fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<Nested<'_>>) {
+    let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| entry.label.is_subtotal()).take(8).collect();
     let mut outer: Vec<&Entry> = Vec::new();
-    let mut inner: Vec<(&Entry, Vec<&Entry>)> = Vec::new();
+    let mut inner: Vec<Nested> = Vec::new();
     for entry in entries {
-        let parent = entries.iter().find(|other| entry.label.is_part_of(&other.label));
-        match parent {
-            Some(parent) => match inner.iter_mut().find(|(head, _)| std::ptr::eq(*head, parent)) {
-                Some((_, items)) => items.push(entry),
-                None => inner.push((parent, vec![entry])),
+        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label)) {
+            Some(head) => match inner.iter_mut().find(|nested| std::ptr::eq(nested.head, head)) {
+                Some(nested) => nested.items.push(entry),
+                None => inner.push(Nested { head, items: vec![entry] }),
             },
             None => outer.push(entry),
         }
@@ -742,19 +913,45 @@ fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)>) {
     (outer, inner)
 }
 
+/// A subtotal and the parts named beside it.
+struct Nested<'a> {
+    head: &'a Entry,
+    items: Vec<&'a Entry>,
+}
+
 impl Label {
+    /// 上年结转, 结转下年 and the like.
+    fn is_carry(&self) -> bool {
+        let funds = [LEXICON.fund("carry_in"), LEXICON.fund("reserve")];
+        self.fund.is_some_and(|fund| funds.contains(&fund)) || self.item == Some(LEXICON.item("carry_out"))
+    }
+
     /// Whether both name one quantity.
     fn same_quantity(&self, other: &Label) -> bool {
         let total = |item: Option<Item>| item.unwrap_or(Item::Total);
-        self.is_known && other.is_known && self.side == other.side && self.fund == other.fund && total(self.item) == total(other.item) && self.nature.unwrap_or_default() == other.nature.unwrap_or_default()
+        self.is_known
+            && other.is_known
+            && self.side == other.side
+            && self.fund == other.fund
+            && total(self.item) == total(other.item)
+            && self.nature.unwrap_or_default() == other.nature.unwrap_or_default()
     }
 
     /// Whether both are parts of one whole.
     fn is_kin(&self, other: &Label) -> bool {
-        let (Some(a), Some(b)) = (self.family, other.family) else { return false };
+        let (Some(a), Some(b)) = (self.family, other.family) else {
+            return false;
+        };
         let vehicle = LEXICON.family("vehicle");
         let three_public = LEXICON.family("three_public");
         a == b || (Some(a) == vehicle && Some(b) == three_public) || (Some(a) == three_public && Some(b) == vehicle)
+    }
+
+    /// 公务用车购置及运行维护费 and 基本支出, whose parts may be named beside them.
+    fn is_subtotal(&self) -> bool {
+        let is_fiscal = self.fund == Some(LEXICON.fund("fiscal")) && self.item.is_none();
+        let is_vehicle = self.item == Some(LEXICON.item("vehicle"));
+        self.is_known && (is_vehicle || is_fiscal || self.nature == Some(LEXICON.nature("basic")))
     }
 
     /// Whether this is a known part of `whole`.
@@ -764,7 +961,11 @@ impl Label {
         }
         let vehicle = self.family == LEXICON.family("vehicle") && whole.item == Some(LEXICON.item("vehicle"));
         let basic = self.family == LEXICON.family("basic") && whole.nature == Some(LEXICON.nature("basic"));
-        vehicle || basic
+        let fiscal = whole.is_subtotal()
+            && whole.fund == Some(LEXICON.fund("fiscal"))
+            && self.family == LEXICON.family("fund")
+            && self.fund.is_some_and(|fund| LEXICON.is_fiscal(fund));
+        vehicle || basic || fiscal
     }
 }
 
@@ -778,6 +979,15 @@ pub fn settle_missing_units(facts: &mut Facts) {
         let sign = if figure.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
         figure.unit = Unit::Yuan;
         figure.value = Unit::Yuan.to_wan(figure.printed * sign).unwrap_or_default();
+    }
+}
+
+/// The side a bare `收入` or `支出` names.
+fn side_named(words: &str) -> Option<Side> {
+    match words.trim_end_matches("预算") {
+        "收入" => Some(Side::Income),
+        "支出" => Some(Side::Expenditure),
+        _ => None,
     }
 }
 

@@ -65,7 +65,9 @@ fn plain(text: &str, span: Span) -> String {
 fn unit_of(text: &str, table: &Table) -> Unit {
     let line = table.unit_line.map(|span| span.of(text));
     line.and_then(Unit::named_in)
-        .or_else(|| table.caption.and_then(|span| span.of(text).split_once("单位").and_then(|(_, rest)| Unit::named_in(rest))))
+        .or_else(|| {
+            table.caption.and_then(|span| span.of(text).split_once("单位").and_then(|(_, rest)| Unit::named_in(rest)))
+        })
         .unwrap_or(Unit::Wan)
 }
 
@@ -125,7 +127,10 @@ pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
 
 fn content(text: &str, table: &Table, column: usize) -> Content {
     let header: String = table.columns[column].path.iter().map(|cell| plain(text, *cell)).collect();
-    if ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"].iter().any(|word| header.contains(word)) {
+    if ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"]
+        .iter()
+        .any(|word| header.contains(word))
+    {
         return Content::Other;
     }
     let (mut codes, mut figures, mut words) = (0, 0, 0);
@@ -135,12 +140,17 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
             continue;
         }
         if cell_number(cell).is_some() {
-            if matches!(cell.len(), 2..=9) && cell.bytes().all(|b| b.is_ascii_digit()) { codes += 1 } else { figures += 1 }
+            if matches!(cell.len(), 2..=9) && cell.bytes().all(|b| b.is_ascii_digit()) {
+                codes += 1
+            } else {
+                figures += 1
+            }
         } else if cell.chars().any(|c| c.is_alphabetic()) {
             words += 1;
         }
     }
-    let is_code_header = header.contains("编码") || header.contains("代码") || matches!(header.as_str(), "类" | "款" | "项");
+    let is_code_header =
+        header.contains("编码") || header.contains("代码") || matches!(header.as_str(), "类" | "款" | "项");
     let path_end = table.columns[column].path.last().map(|cell| plain(text, *cell)).unwrap_or_default();
     let is_code_header = is_code_header || matches!(path_end.as_str(), "类" | "款" | "项");
     if is_code_header && figures == 0 {
@@ -155,7 +165,8 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
     if codes + figures > 0 {
         return Content::Figures;
     }
-    let is_subject = ["科目名称", "项目", "支出科目", "部门名称", "单位名称", "科目"].iter().any(|word| path_end == *word);
+    let is_subject =
+        ["科目名称", "项目", "支出科目", "部门名称", "单位名称", "科目"].iter().any(|word| path_end == *word);
     if is_subject { Content::Text } else { Content::Empty }
 }
 
@@ -211,13 +222,16 @@ impl Reader<'_> {
         let mut seen: FxHashMap<(Option<u32>, String), Vec<Option<Decimal>>> = FxHashMap::default();
         let mut in_carry_over = false;
         for row in &self.table.rows {
-            let Some(mut line) = self.line(panel, row) else { continue };
+            let Some(mut line) = self.line(panel, row) else {
+                continue;
+            };
             if line.rank <= Rank::Number(Style::Chinese) || line.rank == Rank::Total {
                 in_carry_over = line.label.fund == Some(LEXICON.fund("carry_in")) && line.rank != Rank::Total;
             } else if in_carry_over && matches!(line.rank, Rank::Number(_) | Rank::Aside) {
                 line.label.is_known = false;
             }
-            let values: Vec<Option<Decimal>> = line.spans.iter().map(|span| cell_number(span.of(self.text)).map(|(value, _)| value)).collect();
+            let values: Vec<Option<Decimal>> =
+                line.spans.iter().map(|span| cell_number(span.of(self.text)).map(|(value, _)| value)).collect();
             if line.rank != Rank::Total && values.iter().any(Option::is_some) {
                 let id = (line.code, line.name.clone());
                 if seen.get(&id) == Some(&values) {
@@ -242,7 +256,9 @@ impl Reader<'_> {
         let last = texts.last().map(String::as_str).unwrap_or("");
         Head {
             label,
-            year: find_year(&joined).map(|(_, _, year)| year).or_else(|| if joined.contains("上年预算") { Some(self.facts.year - 1) } else { None }),
+            year: find_year(&joined)
+                .map(|(_, _, year)| year)
+                .or_else(|| if joined.contains("上年预算") { Some(self.facts.year - 1) } else { None }),
             is_total: TOTALS.contains(&last),
             is_aside: texts.iter().any(|text| text.contains("其中")),
             is_known: label.is_known,
@@ -296,7 +312,11 @@ impl Reader<'_> {
         };
         let mut label = LEXICON.label(bare);
         if let (Some(code), Rank::Code(_)) = (code, rank) {
-            let item = if digits.starts_with('3') || digits.starts_with('5') { Item::Economic(code) } else { Item::Functional(code) };
+            let item = if digits.starts_with('3') || digits.starts_with('5') {
+                Item::Economic(code)
+            } else {
+                Item::Functional(code)
+            };
             label = Label { item: Some(item), side: label.side, is_known: true, ..Label::default() };
         } else if is_total && panel.codes.is_empty() && bare.len() > "合计".len() {
             label.item = label.item.or(Some(Item::Total));
@@ -311,16 +331,18 @@ impl Reader<'_> {
         let value = self.unit.to_wan(printed)?;
         let mut keys: SmallVec<[Key; 1]> = SmallVec::new();
         if line.label.is_known && head.is_known && self.facts.year > 0 && line.rank != Rank::Unit {
-            let label = line.label.within(&head.label).within(&Label { side: panel_side, ..Label::default() }).within(&self.caption);
+            let label = line
+                .label
+                .within(&head.label)
+                .within(&Label { side: panel_side, ..Label::default() })
+                .within(&self.caption);
             // The column says more of fund and nature than the row's own words.
             let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
             let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
             if let Some(side) = label.side {
-                let is_functional = matches!(item, Some(Item::Functional(_)));
                 let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.fund("all"));
                 keys = smallvec![Key {
-                    // Money by purpose is the same money on both sides.
-                    side: if is_functional { Side::Expenditure } else { side },
+                    side,
                     fund,
                     item: item.unwrap_or(Item::Total),
                     nature: nature.unwrap_or(Nature(0)),
@@ -346,6 +368,7 @@ impl Reader<'_> {
             keys,
             implied: false,
             unit_missing: false,
+            either_side: false,
         };
         Some(self.facts.push(figure))
     }
@@ -390,13 +413,19 @@ impl Reader<'_> {
             }
             match (column..end).map(|c| c - panel.figures.start).find(|c| heads[*c].is_total && end - column > 1) {
                 Some(subtotal) => parts.push(subtotal),
-                None => parts.extend((column..end).map(|c| c - panel.figures.start).filter(|c| *c != total && !heads[*c].is_aside)),
+                None => parts.extend(
+                    (column..end).map(|c| c - panel.figures.start).filter(|c| *c != total && !heads[*c].is_aside),
+                ),
             }
             column = end;
         }
         // Columns of another year, or another total, are no parts.
         let same_year = |part: &usize| heads[*part].year == heads[total].year;
-        if parts.iter().all(same_year) && !parts.iter().any(|part| heads[*part].is_total && columns[panel.figures.start + part].groups.len() == depth) {
+        if parts.iter().all(same_year)
+            && !parts
+                .iter()
+                .any(|part| heads[*part].is_total && columns[panel.figures.start + part].groups.len() == depth)
+        {
             parts
         } else {
             Vec::new()
@@ -456,20 +485,32 @@ impl Reader<'_> {
                 _ => true,
             });
             for (column, head) in heads.iter().enumerate() {
-                let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
+                let filled: SmallVec<[FigureId; 8]> =
+                    parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
                 let line = &lines[parent];
                 self.sum(line.cells[column], line.spans[column], line.subject, head.cell, filled, is_certain);
             }
         }
     }
 
-    fn sum(&mut self, total: Option<FigureId>, cell: Span, subject: Span, header: Option<Span>, parts: SmallVec<[FigureId; 8]>, is_certain: bool) {
+    fn sum(
+        &mut self,
+        total: Option<FigureId>,
+        cell: Span,
+        subject: Span,
+        header: Option<Span>,
+        parts: SmallVec<[FigureId; 8]>,
+        is_certain: bool,
+    ) {
         if parts.is_empty() {
             return;
         }
         match total {
             Some(total) => self.facts.cell_sums.push(CellSum { total, parts, is_certain }),
-            None if cell.is_empty() && is_certain && parts.iter().any(|part| !self.facts.figure(*part).value.is_zero()) => {
+            None if cell.is_empty()
+                && is_certain
+                && parts.iter().any(|part| !self.facts.figure(*part).value.is_zero()) =>
+            {
                 self.facts.missing_totals.push(MissingTotal { cell, subject, header, parts });
             }
             None => {}
@@ -486,8 +527,23 @@ impl Reader<'_> {
                 }
                 let label = LEXICON.label(&name);
                 if label.is_known && label.side.is_some() {
-                    let line = Line { rank: Rank::Plain, code: None, subject: pair[0], name, label, cells: vec![None], spans: vec![pair[1]] };
-                    let head = Head { label: Label { is_known: true, ..Label::default() }, year: None, is_total: false, is_aside: false, is_known: true, cell: None };
+                    let line = Line {
+                        rank: Rank::Plain,
+                        code: None,
+                        subject: pair[0],
+                        name,
+                        label,
+                        cells: vec![None],
+                        spans: vec![pair[1]],
+                    };
+                    let head = Head {
+                        label: Label { is_known: true, ..Label::default() },
+                        year: None,
+                        is_total: false,
+                        is_aside: false,
+                        is_known: true,
+                        cell: None,
+                    };
                     self.caption = Label { is_known: true, ..Label::default() };
                     self.cell(&line, pair[1], &head, None);
                 }

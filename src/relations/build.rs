@@ -10,7 +10,14 @@ use std::sync::LazyLock;
 
 /// All relations of a disclosure, each once.
 pub fn relations(facts: &Facts) -> Vec<Relation> {
-    let mut builder = Builder { facts, relations: Vec::new(), by_key: FxHashMap::default(), representative: FxHashMap::default(), has_carry: false, single_fund: [false; 3] };
+    let mut builder = Builder {
+        facts,
+        relations: Vec::new(),
+        by_key: FxHashMap::default(),
+        representative: FxHashMap::default(),
+        has_carry: false,
+        aliases: FxHashMap::default(),
+    };
     builder.index();
     builder.cells();
     builder.lists();
@@ -22,6 +29,14 @@ pub fn relations(facts: &Facts) -> Vec<Relation> {
     builder.finish()
 }
 
+/// Where two names of funds may mean the same money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Scope {
+    side: Side,
+    is_change: bool,
+    year: i32,
+}
+
 struct Builder<'a> {
     facts: &'a Facts,
     relations: Vec<Relation>,
@@ -30,8 +45,8 @@ struct Builder<'a> {
     representative: FxHashMap<Key, FigureId>,
     /// Money of last year or for next year is in play.
     has_carry: bool,
-    /// All money is 一般公共预算: of the level, the change, last year's level.
-    single_fund: [bool; 3],
+    /// Funds that mean the same money as another, where they do.
+    aliases: FxHashMap<(Scope, Fund), Fund>,
 }
 
 impl Builder<'_> {
@@ -43,52 +58,17 @@ impl Builder<'_> {
         self.relations.push(Relation { form, figures, origin, is_certain });
     }
 
-    /// Groups the figures by quantity. Where all money is of one fund, the words for all funds and for the one mean the same.
+    /// Groups the figures by quantity.
     fn index(&mut self) {
-        let year = self.facts.year;
-        let value_set = |side: Side, fund: Fund, measure: Measure, year: i32, item: Item| -> FxHashSet<Decimal> {
-            self.facts
-                .figures
-                .iter()
-                .filter(|figure| {
-                    !figure.value.is_zero()
-                        && figure.keys.iter().any(|k| k.side == side && k.fund == fund && k.measure == measure && k.year == year && k.item == item && k.nature == Nature(0))
-                })
-                .map(|figure| figure.value.round_dp(2).normalize())
-                .collect()
-        };
-        let (all, fiscal, general) = (LEXICON.fund("all"), LEXICON.fund("fiscal"), LEXICON.fund("general"));
-        let current = LEXICON.item("current");
-        for (slot, measure, year) in [(0, Measure::Level, year), (1, Measure::Change, year), (2, Measure::Level, year - 1)] {
-            let both = |fund: Fund| -> FxHashSet<Decimal> {
-                let mut values = FxHashSet::default();
-                for side in [Side::Income, Side::Expenditure] {
-                    values.extend(value_set(side, fund, measure, year, Item::Total));
-                    values.extend(value_set(side, fund, measure, year, current));
-                }
-                values
-            };
-            let whole: FxHashSet<Decimal> = both(all).into_iter().chain(both(fiscal)).collect();
-            self.single_fund[slot] = !whole.is_disjoint(&both(general));
-        }
         let carry = [LEXICON.fund("carry_in"), LEXICON.fund("reserve")];
         let carry_out = LEXICON.item("carry_out");
-        self.has_carry = self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(|k| carry.contains(&k.fund) || k.item == carry_out));
-        let procurement: SmallVec<[Item; 4]> = ["procurement", "goods", "works", "services"].iter().map(|id| LEXICON.item(id)).collect();
+        let is_carry = |key: &Key| carry.contains(&key.fund) || key.item == carry_out;
+        self.has_carry =
+            self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(is_carry));
+        self.find_aliases();
         for (id, figure) in self.facts.figures.iter().enumerate() {
             for key in &figure.keys {
-                let mut key = *key;
-                let slot = match (key.measure, key.year == year) {
-                    (Measure::Change, _) => 1,
-                    (_, true) => 0,
-                    _ => 2,
-                };
-                if self.single_fund[slot] && (key.fund == all || key.fund == fiscal) && !procurement.contains(&key.item) {
-                    key.fund = general;
-                }
-                if key.item == current && !self.has_carry {
-                    key.item = Item::Total;
-                }
+                let key = self.canonical(*key);
                 let figures = self.by_key.entry(key).or_default();
                 if figures.last() != Some(&(id as FigureId)) {
                     figures.push(id as FigureId);
@@ -100,13 +80,86 @@ impl Builder<'_> {
         }
     }
 
+    /// Finds where the words for all funds, for 财政拨款 and for 一般公共预算 mean the same money: where a total of the
+    /// one equals a total of the other, on the same side, of the same year or change.
+    fn find_aliases(&mut self) {
+        let (all, fiscal, general) = (LEXICON.fund("all"), LEXICON.fund("fiscal"), LEXICON.fund("general"));
+        let mut counts: FxHashMap<(Scope, Fund), FxHashMap<Decimal, u32>> = FxHashMap::default();
+        for figure in self.facts.figures.iter().filter(|figure| !figure.value.is_zero()) {
+            for key in &figure.keys {
+                let is_total = key.nature == Nature(0) && (key.item == Item::Total || self.is_current(key));
+                if is_total && [all, fiscal, general].contains(&key.fund) {
+                    *counts
+                        .entry((self.scope(key), key.fund))
+                        .or_default()
+                        .entry(figure.value.round_dp(2).normalize())
+                        .or_default() += 1;
+                }
+            }
+        }
+        // Only what is said most often counts: one wrong figure must not make two funds one.
+        let totals: FxHashMap<(Scope, Fund), FxHashSet<Decimal>> = counts
+            .into_iter()
+            .map(|(name, values)| {
+                let most = values.values().copied().max().unwrap_or_default();
+                (name, values.into_iter().filter(|(_, count)| *count == most).map(|(value, _)| value).collect())
+            })
+            .collect();
+        for (scope, fund) in totals.keys() {
+            let mine = &totals[&(*scope, *fund)];
+            let same = |other: Fund| totals.get(&(*scope, other)).is_some_and(|values| !values.is_disjoint(mine));
+            if *fund != general && same(general) {
+                self.aliases.insert((*scope, *fund), general);
+            } else if *fund == all && same(fiscal) {
+                self.aliases.insert((*scope, all), fiscal);
+            }
+        }
+    }
+
+    /// 本年收入 is all income where nothing is carried over.
+    fn is_current(&self, key: &Key) -> bool {
+        !self.has_carry && key.item == LEXICON.item("current")
+    }
+
+    fn scope(&self, key: &Key) -> Scope {
+        // Without money carried over both sides are the same money.
+        let side = if self.has_carry { key.side } else { Side::Income };
+        Scope { side, is_change: key.measure == Measure::Change, year: key.year }
+    }
+
+    /// The name a quantity goes by: where several names mean the same money, one of them.
+    fn canonical(&self, mut key: Key) -> Key {
+        let is_procurement =
+            || ["procurement", "goods", "works", "services"].iter().any(|id| LEXICON.item(id) == key.item);
+        if !is_procurement() {
+            let scope = self.scope(&key);
+            // 全部 may mean 财政拨款, and that again 一般公共预算.
+            for _ in 0..2 {
+                if let Some(fund) = self.aliases.get(&(scope, key.fund)) {
+                    key.fund = *fund;
+                }
+            }
+        }
+        if self.is_current(&key) {
+            key.item = Item::Total;
+        }
+        if matches!(key.item, Item::Functional(_)) && !self.has_carry {
+            // Money by purpose is the same money on both sides.
+            key.side = Side::Expenditure;
+        }
+        key
+    }
+
     fn most_agreed(&self, figures: &[FigureId]) -> FigureId {
         let mut counts: FxHashMap<Decimal, (usize, FigureId)> = FxHashMap::default();
         for id in figures {
             let entry = counts.entry(self.facts.figure(*id).value.normalize()).or_insert((0, *id));
             entry.0 += 1;
         }
-        counts.values().max_by_key(|(count, first)| (*count, std::cmp::Reverse(*first))).map_or(figures[0], |(_, first)| *first)
+        counts
+            .values()
+            .max_by_key(|(count, first)| (*count, std::cmp::Reverse(*first)))
+            .map_or(figures[0], |(_, first)| *first)
     }
 
     fn cells(&mut self) {
@@ -118,7 +171,8 @@ impl Builder<'_> {
 
     fn lists(&mut self) {
         for list in &self.facts.lists {
-            let figures: SmallVec<[FigureId; 6]> = std::iter::once(list.head).chain(list.items.iter().copied()).collect();
+            let figures: SmallVec<[FigureId; 6]> =
+                std::iter::once(list.head).chain(list.items.iter().copied()).collect();
             if let Some(is_certain) = self.certainty(list) {
                 self.add(Form::Sum, figures, Origin::Sentence, is_certain);
             }
@@ -137,12 +191,20 @@ impl Builder<'_> {
 
     /// All of their kind are named: 基本 and 项目; every fund, every class that the document has.
     fn is_exhaustive(&self, list: &List) -> bool {
-        let Some(family) = list.families[0] else { return false };
+        let Some(family) = list.families[0] else {
+            return false;
+        };
         if list.families.iter().any(|other| *other != Some(family)) {
             return false;
         }
-        let Some(key) = self.facts.figure(list.items[0]).keys.first() else { return false };
-        let named: FxHashSet<(Fund, Item, Nature)> = list.items.iter().flat_map(|id| self.facts.figure(*id).keys.iter().map(|k| (k.fund, k.item, k.nature))).collect();
+        let Some(key) = self.facts.figure(list.items[0]).keys.first() else {
+            return false;
+        };
+        let named: FxHashSet<(Fund, Item, Nature)> = list
+            .items
+            .iter()
+            .flat_map(|id| self.facts.figure(*id).keys.iter().map(|k| (k.fund, k.item, k.nature)))
+            .collect();
         if family == family_named("nature") || family == family_named("basic") {
             return list.items.len() >= 2;
         }
@@ -153,17 +215,33 @@ impl Builder<'_> {
         }
         if is_fund && list.items.len() == 1 {
             // The one fund there is.
-            let slot = usize::from(list.measure == Measure::Change);
-            return self.single_fund[slot] && key.fund == LEXICON.fund("general") && key.nature == Nature(0) && key.item == Item::Total;
+            let whole = Key { fund: LEXICON.fund("all"), ..*key };
+            let is_whole = key.nature == Nature(0) && key.item == Item::Total;
+            return is_whole && self.canonical(whole) == self.canonical(*key);
         }
-        let present = self.facts.figures.iter().filter(|figure| !figure.value.is_zero() && !figure.implied).flat_map(|figure| figure.keys.iter()).filter(|k| {
-            k.side == key.side && k.nature == key.nature && k.year == key.year && (k.measure == Measure::Level || k.measure == list.measure)
-        });
+        let present = self
+            .facts
+            .figures
+            .iter()
+            .filter(|figure| !figure.value.is_zero() && !figure.implied)
+            .flat_map(|figure| figure.keys.iter())
+            .filter(|k| {
+                k.side == key.side
+                    && k.nature == key.nature
+                    && k.year == key.year
+                    && (k.measure == Measure::Level || k.measure == list.measure)
+            });
         let (all, fiscal) = (LEXICON.fund("all"), LEXICON.fund("fiscal"));
         let mut missing = if is_fund {
-            present.filter(|k| k.item == Item::Total && k.fund != all && k.fund != fiscal).filter(|k| !named.contains(&(k.fund, k.item, k.nature))).count()
+            present
+                .filter(|k| k.item == Item::Total && k.fund != all && k.fund != fiscal)
+                .filter(|k| !named.contains(&(k.fund, k.item, k.nature)))
+                .count()
         } else {
-            present.filter(|k| matches!(k.item, Item::Functional(code) if code < 1000) && k.fund == key.fund).filter(|k| !named.contains(&(k.fund, k.item, k.nature))).count()
+            present
+                .filter(|k| matches!(k.item, Item::Functional(code) if code < 1000) && k.fund == key.fund)
+                .filter(|k| !named.contains(&(k.fund, k.item, k.nature)))
+                .count()
         };
         if list.items.len() == 1 && is_class {
             missing += 1;
@@ -173,7 +251,9 @@ impl Builder<'_> {
 
     fn triples(&mut self) {
         for triple in &self.facts.triples {
-            let Some(change) = triple.change else { continue };
+            let Some(change) = triple.change else {
+                continue;
+            };
             if let (Some(level), Some(base)) = (triple.level, triple.base) {
                 self.add(Form::Difference, smallvec![change, level, base], Origin::Years, true);
             }
@@ -182,7 +262,14 @@ impl Builder<'_> {
             }
         }
         for share in &self.facts.shares {
-            self.add(Form::Share, smallvec![share.share, share.part, share.whole], Origin::Percent, true);
+            // A part named without its whole is a part of all the money of its fund.
+            let total = || {
+                let key = self.facts.figure(share.part).keys.first()?;
+                self.representative.get(&self.canonical(Key { item: Item::Total, nature: Nature(0), ..*key })).copied()
+            };
+            if let Some(whole) = share.whole.or_else(total) {
+                self.add(Form::Share, smallvec![share.share, share.part, whole], Origin::Percent, true);
+            }
         }
     }
 
@@ -206,7 +293,9 @@ impl Builder<'_> {
             if !is_total || !matches!(key.measure, Measure::Level | Measure::Change) {
                 continue;
             }
-            let Some(expenditure) = self.representative.get(&Key { side: Side::Expenditure, ..*key }) else { continue };
+            let Some(expenditure) = self.representative.get(&Key { side: Side::Expenditure, ..*key }) else {
+                continue;
+            };
             pairs.push((*income, *expenditure, !self.has_carry));
         }
         pairs.sort_unstable();
@@ -219,7 +308,8 @@ impl Builder<'_> {
     fn years(&mut self) {
         let mut found: Vec<SmallVec<[FigureId; 6]>> = Vec::new();
         for (key, change) in self.representative.iter().filter(|(key, _)| key.measure == Measure::Change) {
-            let level = self.representative.get(&Key { measure: Measure::Level, basis: crate::facts::Basis::Budget, ..*key });
+            let level =
+                self.representative.get(&Key { measure: Measure::Level, basis: crate::facts::Basis::Budget, ..*key });
             let base = self.representative.get(&Key { measure: Measure::Level, year: key.year - 1, ..*key });
             if let (Some(level), Some(base)) = (level, base) {
                 found.push(smallvec![*change, *level, *base]);
@@ -260,7 +350,7 @@ impl Builder<'_> {
             }
         }
         for (key, mut parts) in by_total {
-            if let (Some(total), true) = (self.representative.get(&key), parts.len() >= 2) {
+            if let (Some(total), true) = (self.representative.get(&key), parts.len() >= 2 && !self.has_carry) {
                 parts.sort_unstable();
                 found.push((std::iter::once(*total).chain(parts).collect(), false));
             }
@@ -319,11 +409,18 @@ struct Term {
 
 impl Term {
     fn is(&self, key: &Key) -> bool {
-        self.item.unwrap_or(Item::Total) == key.item && self.nature.unwrap_or_default() == key.nature && self.fund.is_none_or(|fund| fund == key.fund)
+        self.item.unwrap_or(Item::Total) == key.item
+            && self.nature.unwrap_or_default() == key.nature
+            && self.fund.is_none_or(|fund| fund == key.fund)
     }
 
     fn of(&self, total: &Key) -> Key {
-        Key { item: self.item.unwrap_or(Item::Total), nature: self.nature.unwrap_or_default(), fund: self.fund.unwrap_or(total.fund), ..*total }
+        Key {
+            item: self.item.unwrap_or(Item::Total),
+            nature: self.nature.unwrap_or_default(),
+            fund: self.fund.unwrap_or(total.fund),
+            ..*total
+        }
     }
 }
 
@@ -351,7 +448,8 @@ struct TermEntry {
 
 static EQUATIONS: LazyLock<Vec<Equation>> = LazyLock::new(|| {
     // The file is part of the program: a test reads it, so it cannot fail at run time.
-    let file: File = toml::from_str(include_str!("../standard/equations.toml")).unwrap_or_else(|error| panic!("equations.toml: {error}"));
+    let file: File = toml::from_str(include_str!("../standard/equations.toml"))
+        .unwrap_or_else(|error| panic!("equations.toml: {error}"));
     let term = |entry: &TermEntry| Term {
         item: entry.item.as_deref().map(|id| LEXICON.item(id)),
         nature: entry.nature.as_deref().map(|id| LEXICON.nature(id)),

@@ -85,10 +85,14 @@ struct Search<'a> {
     broken: Vec<bool>,
     /// Relations between twins say nothing.
     is_idle: Vec<bool>,
+    /// Figures still to be tried: the search is linear in the size of the disclosure, whatever is wrong with it.
+    budget: usize,
 }
 
 /// Most broken relations that hang together and are still searched as one; past that each is reported by itself.
-const LARGEST_COMPONENT: usize = 400;
+const LARGEST_COMPONENT: usize = 120;
+/// Most figures tried at a time; of more, those that a typing slip explains come first.
+const MOST_SUSPECTS: usize = 64;
 
 /// Judges the relations of a disclosure.
 pub fn diagnose(facts: &Facts, relations: Vec<Relation>) -> Diagnosis {
@@ -116,6 +120,7 @@ impl<'a> Search<'a> {
             members: Vec::new(),
             broken: vec![false; relations.len()],
             is_idle: vec![false; relations.len()],
+            budget: 10_000 + 8 * facts.figures.len(),
         };
         search.pair_twins();
         for (at, relation) in relations.iter().enumerate() {
@@ -164,7 +169,8 @@ impl<'a> Search<'a> {
     fn index(&mut self) {
         let mut counts = vec![0_u32; self.facts.figures.len() + 1];
         let roots = |relation: &Relation| -> SmallVec<[FigureId; 8]> {
-            let mut roots: SmallVec<[FigureId; 8]> = relation.figures.iter().map(|id| self.stands_for[*id as usize]).collect();
+            let mut roots: SmallVec<[FigureId; 8]> =
+                relation.figures.iter().map(|id| self.stands_for[*id as usize]).collect();
             roots.sort_unstable();
             roots.dedup();
             roots
@@ -174,7 +180,8 @@ impl<'a> Search<'a> {
         let mut is_idle = self.is_idle.clone();
         for (at, relation) in self.relations.iter().enumerate() {
             let first = self.stands_for[relation.figures[0] as usize];
-            let mut rest: SmallVec<[FigureId; 6]> = relation.figures[1..].iter().map(|id| self.stands_for[*id as usize]).collect();
+            let mut rest: SmallVec<[FigureId; 6]> =
+                relation.figures[1..].iter().map(|id| self.stands_for[*id as usize]).collect();
             let is_trivial = rest.len() == 1 && rest[0] == first;
             if relation.form == Form::Sum || relation.form == Form::Same {
                 rest.sort_unstable();
@@ -249,12 +256,13 @@ impl<'a> Search<'a> {
     }
 
     /// The connected group of broken certain relations around `start`, likely ones that share a figure included.
-    fn component(&self, start: usize) -> Vec<u32> {
+    fn component(&mut self, start: usize) -> Vec<u32> {
         let mut found = vec![start as u32];
         let mut seen: FxHashSet<u32> = found.iter().copied().collect();
         let mut at = 0;
         while at < found.len() && found.len() < LARGEST_COMPONENT {
             let relation = &self.relations[found[at] as usize];
+            self.budget = self.budget.saturating_sub(relation.figures.len() / 4);
             for id in &relation.figures {
                 for other in self.relations_of(*id) {
                     if self.broken[*other as usize] && seen.insert(*other) {
@@ -269,14 +277,15 @@ impl<'a> Search<'a> {
 
     fn certain_verdicts(&mut self, verdicts: &mut Vec<Verdict>) {
         // In the order of the text, so that the same text always gives the same verdicts.
-        let mut queue: Vec<usize> = (0..self.relations.len()).filter(|at| self.broken[*at] && self.relations[*at].is_certain).collect();
+        let mut queue: Vec<usize> =
+            (0..self.relations.len()).filter(|at| self.broken[*at] && self.relations[*at].is_certain).collect();
         queue.sort_by_key(|at| (self.facts.figure(self.relations[*at].figures[0]).span, *at));
         for start in queue {
             let mut rounds = 0;
             while self.broken[start] {
-                let component = self.component(start);
+                let component = if self.budget == 0 { vec![start as u32] } else { self.component(start) };
                 rounds += 1;
-                if component.len() >= LARGEST_COMPONENT || rounds > 60 {
+                if component.len() >= LARGEST_COMPONENT || rounds > 60 || self.budget == 0 {
                     verdicts.push(self.open_verdict(start as u32, &[], &[]));
                     self.broken[start] = false;
                     break;
@@ -303,7 +312,9 @@ impl<'a> Search<'a> {
             }
             _ => {
                 // Of all relations in question the one that explains itself best.
-                let main = tied.iter().flat_map(|trial| trial.mends.iter().copied()).min_by_key(|at| (!self.relations[*at as usize].is_certain, self.relations[*at as usize].origin, *at));
+                let main = tied.iter().flat_map(|trial| trial.mends.iter().copied()).min_by_key(|at| {
+                    (!self.relations[*at as usize].is_certain, self.relations[*at as usize].origin, *at)
+                });
                 let main = main.unwrap_or(component[0]);
                 let rivals: Vec<Repair> = self.rivals(&trials, main, best);
                 let explained: FxHashSet<u32> = tied.iter().flat_map(|trial| trial.mends.iter().copied()).collect();
@@ -320,11 +331,18 @@ impl<'a> Search<'a> {
 
     /// Every repair that could be it: the best of each figure, those of the relation reported first.
     fn rivals(&self, trials: &[Trial], main: u32, best: i32) -> Vec<Repair> {
-        let mut rivals: Vec<&Trial> = trials.iter().filter(|trial| trial.score >= best.min(1) && trial.mends.contains(&main) || trial.score == best).collect();
-        rivals.sort_by_key(|trial| (std::cmp::Reverse((trial.score, trial.slip)), self.facts.figure(trial.repair.figure).span));
+        let mut rivals: Vec<&Trial> = trials
+            .iter()
+            .filter(|trial| trial.score >= best.min(1) && trial.mends.contains(&main) || trial.score == best)
+            .collect();
+        rivals.sort_by_key(|trial| {
+            (std::cmp::Reverse((trial.score, trial.slip)), self.facts.figure(trial.repair.figure).span)
+        });
         let mut repairs: Vec<Repair> = Vec::new();
         for trial in rivals {
-            if !self.facts.figure(trial.repair.figure).implied && !repairs.iter().any(|r| r.figure == trial.repair.figure && r.value == trial.repair.value) {
+            if !self.facts.figure(trial.repair.figure).implied
+                && !repairs.iter().any(|r| r.figure == trial.repair.figure && r.value == trial.repair.value)
+            {
                 repairs.push(trial.repair);
             }
         }
@@ -333,7 +351,8 @@ impl<'a> Search<'a> {
 
     fn open_verdict(&self, main: u32, rivals: &[Repair], explained: &[u32]) -> Verdict {
         let relation = &self.relations[main as usize];
-        let figure = relation.figures.iter().copied().find(|id| !self.facts.figure(*id).implied).unwrap_or(relation.figures[0]);
+        let figure =
+            relation.figures.iter().copied().find(|id| !self.facts.figure(*id).implied).unwrap_or(relation.figures[0]);
         Verdict {
             figure,
             relation: main as usize,
@@ -361,7 +380,8 @@ impl<'a> Search<'a> {
         self.set(figure, trial.repair.value);
         let touched: Vec<u32> = self.relations_of(figure).to_vec();
         for at in touched {
-            self.broken[at as usize] = self.broken[at as usize] && self.relations[at as usize].standing(&self.values) == Standing::Broken;
+            self.broken[at as usize] =
+                self.broken[at as usize] && self.relations[at as usize].standing(&self.values) == Standing::Broken;
         }
         for at in &trial.mends {
             self.broken[*at as usize] = false;
@@ -371,21 +391,46 @@ impl<'a> Search<'a> {
     /// All trials worth comparing: each figure of the component with each value that mends one of its broken relations.
     fn trials(&mut self, component: &[u32]) -> Vec<Trial> {
         let mut trials: Vec<Trial> = Vec::new();
-        let mut figures: Vec<FigureId> = component.iter().flat_map(|at| self.relations[*at as usize].figures.iter().map(|id| self.stands_for[*id as usize])).collect();
+        let mut figures: Vec<FigureId> = component
+            .iter()
+            .flat_map(|at| self.relations[*at as usize].figures.iter().map(|id| self.stands_for[*id as usize]))
+            .collect();
         figures.sort_unstable();
         figures.dedup();
+        if figures.len() > MOST_SUSPECTS {
+            self.keep_likeliest(component, &mut figures);
+        }
+        self.budget = self.budget.saturating_sub(figures.len());
         for id in figures {
+            let first = trials.len();
             let mut tried: SmallVec<[Decimal; 6]> = smallvec![];
-            let broken: SmallVec<[u32; 8]> = self.relations_of(id).iter().copied().filter(|at| self.broken[*at as usize]).collect();
+            let broken: SmallVec<[u32; 8]> =
+                self.relations_of(id).iter().copied().filter(|at| self.broken[*at as usize]).collect();
             for at in &broken {
-                let member = self.relations[*at as usize].figures.iter().copied().find(|figure| self.stands_for[*figure as usize] == id).unwrap_or(id);
-                let Some(value) = self.relations[*at as usize].solve(&self.values, member) else { continue };
-                let Some(value) = self.printable(id, value) else { continue };
+                let member = self.relations[*at as usize]
+                    .figures
+                    .iter()
+                    .copied()
+                    .find(|figure| self.stands_for[*figure as usize] == id)
+                    .unwrap_or(id);
+                let Some(value) = self.relations[*at as usize].solve(&self.values, member) else {
+                    continue;
+                };
+                let Some(value) = self.printable(id, value) else {
+                    continue;
+                };
+                // A ratio allows a range of amounts: the one a slip away is the likeliest.
+                let is_ratio = matches!(self.relations[*at as usize].form, Form::Rate | Form::Share);
+                let slipped = if is_ratio { self.slip_in_ratio(*at, member, value) } else { None };
+                let value = slipped.unwrap_or(value);
                 if tried.contains(&value) {
                     continue;
                 }
                 tried.push(value);
-                if let Some(trial) = self.trial(id, value, &broken) {
+                // Two relations may lead to the same value, once rounding is allowed for.
+                if let Some(trial) = self.trial(id, value, &broken)
+                    && !trials[first..].iter().any(|other| other.repair == trial.repair)
+                {
                     trials.push(trial);
                 }
             }
@@ -393,10 +438,64 @@ impl<'a> Search<'a> {
         trials
     }
 
+    /// Of many figures, keeps those that a typing slip explains, then the first ones.
+    fn keep_likeliest(&self, component: &[u32], figures: &mut Vec<FigureId>) {
+        let mut slips: FxHashMap<FigureId, Option<Slip>> = FxHashMap::default();
+        for at in component {
+            let relation = &self.relations[*at as usize];
+            if matches!(relation.form, Form::Rate | Form::Share) {
+                continue;
+            }
+            let Some(residual) = relation.residual(&self.values) else { continue };
+            for (place, id) in relation.figures.iter().enumerate() {
+                let figure = self.facts.figure(*id);
+                let right = if place == 0 { figure.value - residual } else { figure.value + residual };
+                let slip = figure.unit.wan_to_self(right.abs()).and_then(|right| slip::between(figure.printed, right));
+                let known = slips.entry(self.stands_for[*id as usize]).or_default();
+                *known = slip.max(*known);
+            }
+        }
+        figures.sort_by_key(|id| (std::cmp::Reverse(slips.get(id).copied().flatten()), *id));
+        figures.truncate(MOST_SUSPECTS);
+        figures.sort_unstable();
+    }
+
+    /// The value one slip away from what stands that a broken ratio allows, nearest to the exact one.
+    fn slip_in_ratio(&mut self, relation: u32, id: FigureId, exact: Decimal) -> Option<Decimal> {
+        let figure = self.facts.figure(id);
+        if figure.unit == Unit::Percent || figure.implied {
+            return None;
+        }
+        let sign = if figure.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
+        let places = u32::from(self.facts.places(figure.source, figure.unit).max(figure.decimals));
+        let unit = figure.unit;
+        let mut best: Option<(Slip, Decimal, Decimal)> = None;
+        for variant in slip::variants(figure.printed) {
+            if variant.normalize().scale() > places {
+                continue;
+            }
+            let Some(value) = unit.to_wan(variant * sign) else { continue };
+            let kind = slip::between(figure.printed, variant);
+            if self.standing_with(relation, id, value) == Standing::Broken {
+                continue;
+            }
+            let Some(kind) = kind else { continue };
+            let distance = (value - exact).abs();
+            if best.is_none_or(|(slip, least, _)| (kind, -distance) > (slip, -least)) {
+                best = Some((kind, distance, value));
+            }
+        }
+        best.map(|(_, _, value)| value.normalize())
+    }
+
     /// The value rounded to what can be printed in the figure's place.
     fn printable(&self, id: FigureId, value: Decimal) -> Option<Decimal> {
         let figure = self.facts.figure(id);
-        let places = if figure.unit == Unit::Percent { figure.decimals } else { self.facts.places(figure.source, figure.unit).max(figure.decimals) };
+        let places = if figure.unit == Unit::Percent {
+            figure.decimals
+        } else {
+            self.facts.places(figure.source, figure.unit).max(figure.decimals)
+        };
         let in_unit = figure.unit.wan_to_self(value)?;
         let rounded = in_unit.round_dp_with_strategy(u32::from(places), RoundingStrategy::MidpointAwayFromZero);
         figure.unit.to_wan(rounded).map(|value| value.normalize()).or(Some(value))
@@ -410,8 +509,15 @@ impl<'a> Search<'a> {
         let (value, mends, score) = self.nearest_slip(id, value, broken, mends, score);
         let repair = self.repair(id, value)?;
         let slip = self.slip(&repair, &mends);
-        let implied = if self.facts.figure(id).implied { 1 } else { 0 };
-        Some(Trial { repair, mends, score: score - implied, slip })
+        let figure = self.facts.figure(id);
+        let turns = repair.kind == RepairKind::Amount
+            && figure.measure == Measure::Change
+            && !figure.value.is_zero()
+            && !value.is_zero()
+            && figure.value.is_sign_negative() != value.is_sign_negative();
+        // Another amount and another direction at once is the least likely of all, a wrong 持平 the next.
+        let doubt = if turns { 2 } else { i32::from(figure.implied) };
+        Some(Trial { repair, mends, score: score - doubt, slip })
     }
 
     /// `10.95元` where 10.95 万元 is meant: rounding to the printed unit would hide it.
@@ -450,18 +556,33 @@ impl<'a> Search<'a> {
     }
 
     /// Inside what rounding allows, the value one slip away from what stands.
-    fn nearest_slip(&mut self, id: FigureId, value: Decimal, broken: &[u32], mends: SmallVec<[u32; 8]>, score: i32) -> (Decimal, SmallVec<[u32; 8]>, i32) {
+    fn nearest_slip(
+        &mut self,
+        id: FigureId,
+        value: Decimal,
+        broken: &[u32],
+        mends: SmallVec<[u32; 8]>,
+        score: i32,
+    ) -> (Decimal, SmallVec<[u32; 8]>, i32) {
         let figure = self.facts.figure(id);
         let printed = figure.printed;
         let unit = figure.unit;
-        let measure_slip = |value: Decimal| unit.wan_to_self(value).and_then(|in_unit| slip::between(printed, in_unit.abs()));
+        let measure_slip =
+            |value: Decimal| unit.wan_to_self(value).and_then(|in_unit| slip::between(printed, in_unit.abs()));
         let exact = measure_slip(value);
+        let is_word = other_unit(unit).and_then(|other| other.to_wan(printed)).is_some_and(|then| then == value.abs());
+        if value.is_zero() || value.abs() == figure.value.abs() || is_word {
+            return (value, mends, score);
+        }
         if unit == Unit::Percent || exact >= Some(Slip::Digit) {
             return (value, mends, score);
         }
-        let tolerance = mends.iter().map(|at| self.relations[*at as usize].tolerance(&self.values)).min().unwrap_or_default();
+        let tolerance =
+            mends.iter().map(|at| self.relations[*at as usize].tolerance(&self.values)).min().unwrap_or_default();
         let places = u32::from(self.facts.places(figure.source, unit).max(figure.decimals));
-        let Some(step) = unit.to_wan(Decimal::new(1, places)) else { return (value, mends, score) };
+        let Some(step) = unit.to_wan(Decimal::new(1, places)) else {
+            return (value, mends, score);
+        };
         let mut best = (exact, value, mends, score);
         for count in 1..=20_i64 {
             let offset = step * Decimal::from(count);
@@ -493,9 +614,17 @@ impl<'a> Search<'a> {
                 }
                 RepairKind::Amount
             }
-            Measure::Change | Measure::Rate if value == -figure.value && !figure.implied && figure.direction.is_some() => RepairKind::Direction,
+            Measure::Change | Measure::Rate
+                if value == -figure.value && !figure.implied && figure.direction.is_some() =>
+            {
+                RepairKind::Direction
+            }
             _ => match other_unit(figure.unit) {
-                Some(unit) if !figure.implied && unit.to_wan(figure.printed).is_some_and(|then| then == value.abs()) => RepairKind::Unit(unit),
+                Some(unit)
+                    if !figure.implied && unit.to_wan(figure.printed).is_some_and(|then| then == value.abs()) =>
+                {
+                    RepairKind::Unit(unit)
+                }
                 _ => RepairKind::Amount,
             },
         };
@@ -514,9 +643,13 @@ impl<'a> Search<'a> {
             // A figure where none belongs: without it the others add up to the last digit.
             let others_add_up = mends.iter().any(|at| {
                 let relation = &self.relations[*at as usize];
-                relation.form == Form::Sum && relation.figures.iter().filter(|id| !self.values.get(**id).is_zero()).count() >= 3
+                relation.form == Form::Sum
+                    && relation.figures.iter().filter(|id| !self.values.get(**id).is_zero()).count() >= 3
             });
             return others_add_up.then_some(Slip::Exact);
+        }
+        if self.is_divided_by_this_year(repair.figure, mends) {
+            return Some(Slip::Exact);
         }
         let same_sign = figure.value.is_sign_negative() == repair.value.is_sign_negative();
         if !same_sign {
@@ -525,17 +658,40 @@ impl<'a> Search<'a> {
         slip::between(figure.printed, figure.unit.wan_to_self(repair.value)?.abs())
     }
 
+    /// The printed rate is change ÷ this year: the usual way to get it wrong.
+    fn is_divided_by_this_year(&self, id: FigureId, mends: &[u32]) -> bool {
+        let figure = self.facts.figure(id);
+        mends
+            .iter()
+            .map(|at| &self.relations[*at as usize])
+            .filter(|relation| relation.form == Form::Rate && relation.figures[0] == id)
+            .any(|relation| {
+                let (change, level) = (self.values.get(relation.figures[1]), self.values.get(relation.figures[2]));
+                let wrong = change.checked_mul(Decimal::ONE_HUNDRED).and_then(|top| top.checked_div(level));
+                wrong.is_some_and(|wrong| wrong.round_dp(u32::from(figure.decimals)) == figure.value.normalize())
+            })
+    }
+
     /// Likely relations speak alone only where one telling slip explains the difference.
     fn likely_verdicts(&mut self, verdicts: &mut Vec<Verdict>) {
-        let mut queue: Vec<usize> = (0..self.relations.len()).filter(|at| self.broken[*at] && !self.relations[*at].is_certain).collect();
+        let mut queue: Vec<usize> =
+            (0..self.relations.len()).filter(|at| self.broken[*at] && !self.relations[*at].is_certain).collect();
         queue.sort_by_key(|at| (self.facts.figure(self.relations[*at].figures[0]).span, *at));
         for at in queue {
             if !self.broken[at] {
                 continue;
             }
-            let trials: Vec<Trial> = self.trials(&[at as u32]).into_iter().filter(|trial| trial.score > 0 && trial.mends.contains(&(at as u32)) && trial.slip >= Some(Slip::Digit)).collect();
+            let trials: Vec<Trial> = self
+                .trials(&[at as u32])
+                .into_iter()
+                .filter(|trial| {
+                    trial.score > 0 && trial.mends.contains(&(at as u32)) && trial.slip >= Some(Slip::Digit)
+                })
+                .collect();
             self.broken[at] = false;
-            let Some(best) = trials.iter().map(|trial| trial.score).max() else { continue };
+            let Some(best) = trials.iter().map(|trial| trial.score).max() else {
+                continue;
+            };
             let tied: Vec<&Trial> = trials.iter().filter(|trial| trial.score == best).collect();
             match decide(&tied).cloned() {
                 Some(trial) => self.file(&trial, verdicts),
@@ -557,13 +713,14 @@ fn other_unit(unit: Unit) -> Option<Unit> {
     }
 }
 
-/// The one trial among equals: the only one, or the only one with the most telling slip.
+/// The one trial among equals: of the only figure, or of the only figure with the most telling slip.
 fn decide<'t>(tied: &[&'t Trial]) -> Option<&'t Trial> {
-    if let [only] = tied {
-        return Some(only);
-    }
-    let best = tied.iter().filter_map(|trial| trial.slip).max()?;
-    let mut telling = tied.iter().filter(|trial| trial.slip == Some(best));
+    // How many digits agree says how likely chance is, not which of two figures is wrong.
+    let kind = |trial: &Trial| trial.slip.map(|slip| slip.max(Slip::Digit));
+    let best = tied.iter().map(|trial| kind(trial)).max()?;
+    let mut telling = tied.iter().filter(|trial| kind(trial) == best);
     let first = telling.next()?;
-    telling.next().is_none().then_some(*first)
+    let is_only = telling.all(|trial| trial.repair.figure == first.repair.figure);
+    (is_only && (best.is_some() || tied.iter().all(|trial| trial.repair.figure == first.repair.figure)))
+        .then_some(*first)
 }

@@ -126,12 +126,16 @@ impl Relation {
             return halves().fold(Decimal::ZERO, |sum, half| sum + half);
         }
         // A restatement: equal, or equal after rounding to the coarser of two precisions.
-        let (least, most) = halves().filter(|half| !half.is_zero()).fold((Decimal::MAX, Decimal::ZERO), |(least, most), half| (least.min(half), most.max(half)));
+        let (least, most) = halves()
+            .filter(|half| !half.is_zero())
+            .fold((Decimal::MAX, Decimal::ZERO), |(least, most), half| (least.min(half), most.max(half)));
         if most > least { most } else { Decimal::ZERO }
     }
 
     fn linear_standing(&self, values: &Values) -> Standing {
-        let Some(residual) = self.residual(values) else { return Standing::Exact };
+        let Some(residual) = self.residual(values) else {
+            return Standing::Exact;
+        };
         if residual.is_zero() {
             Standing::Exact
         } else if residual.abs() <= self.tolerance(values) {
@@ -142,9 +146,13 @@ impl Relation {
     }
 
     fn ratio_standing(&self, values: &Values) -> Standing {
-        let Some((low, high)) = self.ratio_range(values) else { return Standing::Exact };
+        let Some((low, high)) = self.ratio_range(values) else {
+            return Standing::Exact;
+        };
         let printed = values.get(self.figures[0]);
-        let half = values.half(self.figures[0]).max(Decimal::new(5, u32::from(values.facts.figure(self.figures[0]).decimals) + 1));
+        let half = values
+            .half(self.figures[0])
+            .max(Decimal::new(5, u32::from(values.facts.figure(self.figures[0]).decimals) + 1));
         if printed + half >= low && printed - half <= high { Standing::Exact } else { Standing::Broken }
     }
 
@@ -181,7 +189,11 @@ impl Relation {
             Form::Sum | Form::Same | Form::Difference => {
                 let residual = self.residual(values)?;
                 let adds_to_rest = !(self.form == Form::Difference && at == 2);
-                if at == 0 || !adds_to_rest { values.get(id).checked_sub(residual) } else { values.get(id).checked_add(residual) }
+                if at == 0 || !adds_to_rest {
+                    values.get(id).checked_sub(residual)
+                } else {
+                    values.get(id).checked_add(residual)
+                }
             }
             Form::Rate | Form::Share => self.solve_ratio(values, at),
         }
@@ -206,4 +218,49 @@ impl Relation {
 /// The relations of one disclosure and the verdicts on them.
 pub fn judge(facts: &Facts) -> Diagnosis {
     diagnose::diagnose(facts, build::relations(facts))
+}
+
+#[cfg(test)]
+mod dump {
+    use crate::facts::Facts;
+    use crate::syntax::{Disclosure, Reading, read_blocks, split};
+
+    #[test]
+    #[ignore]
+    fn dump() {
+        let path = std::env::var("F").unwrap();
+        let text = std::fs::read_to_string(path).unwrap();
+        let blocks = read_blocks(&text, 0, text.len());
+        for range in split(&text, &blocks) {
+            let d = Disclosure::read(&text, &blocks, range);
+            let readings: Vec<Reading> =
+                d.iter().filter(|(_, b, _)| b.grid().is_none()).map(|(i, b, r)| Reading::new(&text, i, b, r)).collect();
+            let facts = Facts::read(&d, &readings);
+            for (i, f) in facts.figures.iter().enumerate() {
+                println!(
+                    "{i} {} {:?} [{}] keys {:?}",
+                    f.value,
+                    f.measure,
+                    f.label.of(&text),
+                    f.keys
+                        .iter()
+                        .map(|k| format!(
+                            "{:?}/{}/{:?}/{}/{}/{:?}",
+                            k.side, k.fund.0, k.item, k.nature.0, k.year, k.basis
+                        ))
+                        .collect::<Vec<_>>()
+                );
+            }
+            for l in &facts.lists {
+                println!("L {:?}", l);
+            }
+            let r = super::judge(&facts);
+            for (i, r) in r.relations.iter().enumerate() {
+                println!("R{i} {:?}", r);
+            }
+            for v in &r.verdicts {
+                println!("V {:?}", v);
+            }
+        }
+    }
 }

@@ -57,7 +57,8 @@ pub fn between(printed: Decimal, right: Decimal) -> Option<Slip> {
     let (a, b) = (bare(printed), bare(right));
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let is_one_more = |short: &[u8], long: &[u8]| {
-        long.len() == short.len() + 1 && (0..long.len()).any(|at| long[at] != b'.' && long[..at] == short[..at] && long[at + 1..] == short[at..])
+        long.len() == short.len() + 1
+            && (0..long.len()).any(|at| long[at] != b'.' && long[..at] == short[..at] && long[at + 1..] == short[at..])
     };
     if is_one_more(short.as_bytes(), long.as_bytes()) || is_one_more(shorter(&wrong, &good), longer(&wrong, &good)) {
         return Some(telling(short.bytes().filter(u8::is_ascii_digit).count()));
@@ -70,6 +71,45 @@ pub fn between(printed: Decimal, right: Decimal) -> Option<Slip> {
         }
     }
     None
+}
+
+/// Every value one slip away from `printed`: a digit wrong, missing or added, neighbours swapped, the point moved.
+pub fn variants(printed: Decimal) -> Vec<Decimal> {
+    let text = printed.abs().to_string();
+    let digits: Vec<usize> = text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at).collect();
+    let mut found = Vec::new();
+    let mut add = |text: Vec<u8>| {
+        if let Ok(value) = String::from_utf8_lossy(&text).parse::<Decimal>() {
+            found.push(value);
+        }
+    };
+    for (count, at) in digits.iter().enumerate() {
+        for digit in b'0'..=b'9' {
+            let mut other = text.clone().into_bytes();
+            other[*at] = digit;
+            add(other);
+            let mut longer = text.clone().into_bytes();
+            longer.insert(*at, digit);
+            add(longer);
+        }
+        let mut shorter = text.clone().into_bytes();
+        shorter.remove(*at);
+        add(shorter);
+        if let Some(next) = digits.get(count + 1) {
+            let mut swapped = text.clone().into_bytes();
+            swapped.swap(*at, *next);
+            add(swapped);
+        }
+    }
+    for power in [10, 100, 1000] {
+        let power = Decimal::from(power);
+        found.extend(printed.abs().checked_mul(power));
+        found.extend(printed.abs().checked_div(power));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|value| *value != printed.abs());
+    found
 }
 
 fn trimmed(digits: &[u8]) -> &[u8] {
@@ -88,7 +128,8 @@ fn longer<'a>(a: &'a [u8], b: &'a [u8]) -> &'a [u8] {
 
 /// How many digits agree, trailing zeros apart.
 fn agreeing(good: &[u8], wrong: &[u8], except: &[usize]) -> usize {
-    let end = [good, wrong].iter().map(|d| d.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1)).max().unwrap_or(0);
+    let end =
+        [good, wrong].iter().map(|d| d.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1)).max().unwrap_or(0);
     (0..end).filter(|at| !except.contains(at)).count()
 }
 
@@ -111,7 +152,7 @@ mod tests {
             ("17", "1.7", Some(Slip::Exact)),
             ("7.1", "1.7", Some(Slip::Exact)),
             ("13519.4", "1351.94", Some(Slip::Exact)),
-            ("135.19", "1351.94", None),
+            ("135.19", "1351.94", Some(Slip::Digit)),
             ("1351.9", "1351.94", Some(Slip::Digit)),
             ("420.10", "451.32", None),
             ("1110.21", "1075.21", None),

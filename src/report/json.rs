@@ -16,11 +16,7 @@ pub struct JsonLines;
 
 impl Renderer for Json {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(
-            out,
-            "{{\"version\":\"{}\",\"files\":[",
-            env!("CARGO_PKG_VERSION")
-        )
+        writeln!(out, "{{\"version\":\"{}\",\"files\":[", env!("CARGO_PKG_VERSION"))
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -47,18 +43,8 @@ impl Renderer for JsonLines {
 
 fn write_file(report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     // Most files of a good submission have no finding and need no lines.
-    let lines = LineIndex::new(if report.findings.is_empty() {
-        ""
-    } else {
-        report.text
-    });
-    let file = FileJson {
-        path: report.path,
-        findings: Each {
-            items: report.findings,
-            lines: &lines,
-        },
-    };
+    let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
+    let file = FileJson { path: report.path, findings: Each { items: report.findings, lines: &lines } };
     Ok(serde_json::to_writer(out, &file)?)
 }
 
@@ -111,19 +97,10 @@ impl Translate for Finding {
             severity: self.severity,
             message: &self.message,
             range: range(self.span, lines),
-            text: lines
-                .text()
-                .get(std::ops::Range::from(self.span))
-                .unwrap_or_default(),
+            text: lines.text().get(std::ops::Range::from(self.span)).unwrap_or_default(),
             expected: self.expected.as_deref(),
-            related: Each {
-                items: &self.related,
-                lines,
-            },
-            fixes: Each {
-                items: &self.fixes,
-                lines,
-            },
+            related: Each { items: &self.related, lines },
+            fixes: Each { items: &self.fixes, lines },
         }
     }
 }
@@ -138,10 +115,7 @@ impl Translate for Related {
     type Json<'a> = RelatedJson<'a>;
 
     fn translate<'a>(&'a self, lines: &'a LineIndex<'a>) -> RelatedJson<'a> {
-        RelatedJson {
-            message: &self.message,
-            range: range(self.span, lines),
-        }
+        RelatedJson { message: &self.message, range: range(self.span, lines) }
     }
 }
 
@@ -161,10 +135,7 @@ impl Translate for Fix {
             title: &self.title,
             safe: self.safety == Safety::Safe,
             preferred: self.preferred,
-            edits: Each {
-                items: &self.edits,
-                lines,
-            },
+            edits: Each { items: &self.edits, lines },
         }
     }
 }
@@ -179,10 +150,7 @@ impl Translate for Edit {
     type Json<'a> = EditJson<'a>;
 
     fn translate<'a>(&'a self, lines: &'a LineIndex<'a>) -> EditJson<'a> {
-        EditJson {
-            range: range(self.span, lines),
-            text: &self.text,
-        }
+        EditJson { range: range(self.span, lines), text: &self.text }
     }
 }
 
@@ -202,16 +170,9 @@ struct PlaceJson {
 fn range(span: Span, lines: &LineIndex<'_>) -> RangeJson {
     let place = |offset| {
         let position = lines.position(offset);
-        PlaceJson {
-            line: position.line,
-            column: position.column,
-            offset,
-        }
+        PlaceJson { line: position.line, column: position.column, offset }
     };
-    RangeJson {
-        start: place(span.start),
-        end: place(span.end),
-    }
+    RangeJson { start: place(span.start), end: place(span.end) }
 }
 
 #[cfg(test)]
@@ -228,16 +189,8 @@ mod tests {
             message: "相差 \"35\" 万元".to_owned(),
             span: Span::new(19, 26),
             expected: Some("1075.21".to_owned()),
-            related: vec![Related {
-                span: Span::new(0, 6),
-                message: "上年".to_owned(),
-            }],
-            fixes: vec![Fix::replace(
-                "改为 1075.21",
-                Safety::Unsafe,
-                Span::new(19, 26),
-                "1075.21",
-            )],
+            related: vec![Related { span: Span::new(0, 6), message: "上年".to_owned() }],
+            fixes: vec![Fix::replace("改为 1075.21", Safety::Unsafe, Span::new(19, 26), "1075.21")],
         }
     }
 
@@ -251,16 +204,8 @@ mod tests {
     fn the_object_is_as_specified() {
         let findings = [finding()];
         let reports = [
-            FileReport {
-                path: "a.txt",
-                text: TEXT,
-                findings: &findings,
-            },
-            FileReport {
-                path: "b.txt",
-                text: "",
-                findings: &[],
-            },
+            FileReport { path: "a.txt", text: TEXT, findings: &findings },
+            FileReport { path: "b.txt", text: "", findings: &[] },
         ];
         let expected = concat!(
             "{\"version\":\"",
@@ -292,31 +237,14 @@ mod tests {
 
     #[test]
     fn an_absent_value_is_left_out() {
-        let findings = [Finding {
-            expected: None,
-            ..finding()
-        }];
-        let json = rendered(
-            &JsonLines,
-            &[FileReport {
-                path: "a.txt",
-                text: TEXT,
-                findings: &findings,
-            }],
-        );
+        let findings = [Finding { expected: None, ..finding() }];
+        let json = rendered(&JsonLines, &[FileReport { path: "a.txt", text: TEXT, findings: &findings }]);
         assert!(!json.contains("expected"));
     }
 
     #[test]
     fn each_file_has_its_line() {
-        let file = FileReport {
-            path: "a.txt",
-            text: TEXT,
-            findings: &[],
-        };
-        assert_eq!(
-            rendered(&JsonLines, &[file, file]),
-            "{\"path\":\"a.txt\",\"findings\":[]}\n".repeat(2)
-        );
+        let file = FileReport { path: "a.txt", text: TEXT, findings: &[] };
+        assert_eq!(rendered(&JsonLines, &[file, file]), "{\"path\":\"a.txt\",\"findings\":[]}\n".repeat(2));
     }
 }

@@ -61,11 +61,7 @@ impl Summary {
             (Severity::Warning, self.warning),
             (Severity::Error, self.error),
         ];
-        counts
-            .iter()
-            .filter(|(each, _)| *each >= severity)
-            .map(|(_, count)| count)
-            .sum()
+        counts.iter().filter(|(each, _)| *each >= severity).map(|(_, count)| count).sum()
     }
 }
 
@@ -101,11 +97,7 @@ pub trait Renderer: Sync {
 }
 
 /// A whole report at once.
-pub fn render(
-    renderer: &dyn Renderer,
-    reports: &[FileReport<'_>],
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn render(renderer: &dyn Renderer, reports: &[FileReport<'_>], out: &mut dyn Write) -> io::Result<()> {
     let mut summary = Summary::default();
     renderer.begin(out)?;
     for (number, report) in reports.iter().enumerate() {
@@ -124,13 +116,7 @@ mod tests {
 
     #[test]
     fn severities_are_counted_and_ranked() {
-        let summary = Summary {
-            files: 9,
-            error: 1,
-            warning: 2,
-            information: 4,
-            hint: 8,
-        };
+        let summary = Summary { files: 9, error: 1, warning: 2, information: 4, hint: 8 };
         assert_eq!(summary.at_least(Severity::Error), 1);
         assert_eq!(summary.at_least(Severity::Warning), 3);
         assert_eq!(summary.at_least(Severity::Hint), 15);

@@ -37,14 +37,8 @@ impl Text {
             false => annotate_snippets::Renderer::plain(),
         };
         // The window is cut here, by display width; the renderer shall not cut it again.
-        let renderer = renderer
-            .decor_style(DecorStyle::Ascii)
-            .term_width(4 * WINDOW);
-        Text {
-            lang,
-            colour,
-            renderer,
-        }
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * WINDOW);
+        Text { lang, colour, renderer }
     }
 
     fn finding(&self, finding: &Finding, path: &str, lines: &LineIndex<'_>) -> String {
@@ -64,22 +58,15 @@ impl Text {
         }
         messages.extend(finding.fixes.iter().map(|fix| self.help(&fix.title)));
         let level = self.level(finding.severity);
-        let title = level
-            .clone()
-            .primary_title(finding.message.as_str())
-            .id(finding.code);
+        let title = level.clone().primary_title(finding.message.as_str()).id(finding.code);
         let mut body = Group::with_level(level);
         // An empty line shows nothing that the place does not say.
         if !excerpt.source.trim().is_empty() {
-            let snippet =
-                Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
+            let snippet = Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
             body = body.element(snippet.annotations(annotations));
         }
         let body = body.elements(messages);
-        let mut parts = vec![
-            self.renderer.render(&[Group::with_title(title)]),
-            self.place(path, position),
-        ];
+        let mut parts = vec![self.renderer.render(&[Group::with_title(title)]), self.place(path, position)];
         if !body.is_empty() {
             parts.push(self.renderer.render(&[body]));
         }
@@ -113,20 +100,14 @@ impl Text {
     /// A related place that is not on show.
     fn see(&self, place: Position, message: &str) -> Message<'static> {
         let Position { line, column } = place;
-        let text = say!(
-            self.lang,
-            "另见 {line}:{column} {message}",
-            "see {line}:{column} {message}"
-        );
+        let text = say!(self.lang, "另见 {line}:{column} {message}", "see {line}:{column} {message}");
         Level::NOTE.no_name().message(text)
     }
 
     /// What a repair does.
     fn help(&self, title: &str) -> Message<'static> {
         let name = say!(self.lang, "修复", "help");
-        Level::HELP
-            .with_name(name)
-            .message(normalize_untrusted_str(title))
+        Level::HELP.with_name(name).message(normalize_untrusted_str(title))
     }
 }
 
@@ -191,8 +172,7 @@ impl Excerpt {
     fn new(lines: &LineIndex<'_>, line: u32, span: Span) -> Self {
         let whole = lines.line(line);
         let text = whole.of(lines.text());
-        let inside =
-            |offset: u32| floor_boundary(text, offset.saturating_sub(whole.start) as usize);
+        let inside = |offset: u32| floor_boundary(text, offset.saturating_sub(whole.start) as usize);
         let shown = window(text, inside(span.start)..inside(span.end));
         let lead = if shown.start > 0 { ELLIPSIS } else { "" };
         let trail = if shown.end < text.len() { ELLIPSIS } else { "" };
@@ -250,10 +230,7 @@ fn fitting(characters: impl Iterator<Item = char>, columns: usize) -> (usize, us
 
 /// The last character border at or before `offset`.
 fn floor_boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
+    (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -291,20 +268,13 @@ mod tests {
 
     fn shown(text: &str, findings: &[Finding], lang: Lang) -> String {
         let mut out = Vec::new();
-        let report = FileReport {
-            path: "a.txt",
-            text,
-            findings,
-        };
+        let report = FileReport { path: "a.txt", text, findings };
         render(&Text::new(lang, false), &[report], &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     fn related(span: Span, message: &str) -> Related {
-        Related {
-            span,
-            message: message.to_owned(),
-        }
+        Related { span, message: message.to_owned() }
     }
 
     #[test]
@@ -313,16 +283,8 @@ mod tests {
             "标题\n（一）收入预算：2025年年初预算数⟦451.32⟧万元，其中：基本支出⟦420.10⟧万元，项目支出0万元。\n⟦上年⟧\n",
         );
         let finding = Finding {
-            related: vec![
-                related(spans[1], "基本支出"),
-                related(spans[2], "上年预算数 300.00"),
-            ],
-            fixes: vec![Fix::replace(
-                "改为 420.10",
-                Safety::Unsafe,
-                spans[0],
-                "420.10",
-            )],
+            related: vec![related(spans[1], "基本支出"), related(spans[2], "上年预算数 300.00")],
+            fixes: vec![Fix::replace("改为 420.10", Safety::Unsafe, spans[0], "420.10")],
             ..finding(spans[0])
         };
         let zh = "\
@@ -340,9 +302,7 @@ mod tests {
         assert_eq!(shown(&text, std::slice::from_ref(&finding), Lang::Zh), zh);
         let en = shown(&text, &[finding], Lang::En);
         assert!(en.starts_with("error[total-mismatch]: "));
-        assert!(en.ends_with(
-            "  = see 3:1 上年预算数 300.00\n  = help: 改为 420.10\n\nchecked 1 file: 1 error\n"
-        ));
+        assert!(en.ends_with("  = see 3:1 上年预算数 300.00\n  = help: 改为 420.10\n\nchecked 1 file: 1 error\n"));
     }
 
     #[test]
@@ -374,11 +334,7 @@ mod tests {
         let first = shown(&text, &[finding(Span::at(0))], Lang::Zh);
         assert!(first.contains(&format!("1 | {}…\n  | ^\n", "额".repeat(48))));
         let last = shown(&text, &[finding(Span::at(text.len() as u32))], Lang::Zh);
-        assert!(last.contains(&format!(
-            "1 | …{}\n  | {}^\n",
-            "额".repeat(48),
-            " ".repeat(97)
-        )));
+        assert!(last.contains(&format!("1 | …{}\n  | {}^\n", "额".repeat(48), " ".repeat(97))));
     }
 
     #[test]
@@ -399,12 +355,7 @@ mod tests {
         let expected = format!("{title}\n --> a.txt:1:1\n\n");
         assert!(shown("", &[finding(Span::at(0))], Lang::Zh).starts_with(&expected));
         let insertion = Finding {
-            fixes: vec![Fix::replace(
-                "插入第六部分",
-                Safety::Unsafe,
-                Span::at(4),
-                "六、",
-            )],
+            fixes: vec![Fix::replace("插入第六部分", Safety::Unsafe, Span::at(4), "六、")],
             ..finding(Span::at(4))
         };
         let expected = format!("{title}\n --> a.txt:2:1\n = 修复: 插入第六部分\n\n");
@@ -415,11 +366,7 @@ mod tests {
     #[test]
     fn colours_come_only_when_asked_for() {
         let mut out = Vec::new();
-        let report = FileReport {
-            path: "a.txt",
-            text: "1",
-            findings: &[finding(Span::new(0, 1))],
-        };
+        let report = FileReport { path: "a.txt", text: "1", findings: &[finding(Span::new(0, 1))] };
         render(&Text::new(Lang::Zh, true), &[report], &mut out).unwrap();
         assert!(out.starts_with(b"\x1b["));
         assert!(!shown("1", &[finding(Span::new(0, 1))], Lang::Zh).contains('\u{1b}'));
@@ -427,33 +374,12 @@ mod tests {
 
     #[test]
     fn the_summary_names_what_there_is() {
-        let summary = Summary {
-            files: 5,
-            error: 3,
-            warning: 2,
-            information: 0,
-            hint: 1,
-        };
-        assert_eq!(
-            summary_line(&summary, Lang::Zh),
-            "共检查 5 个文件：3 个错误，2 个警告，1 个提示"
-        );
-        assert_eq!(
-            summary_line(&summary, Lang::En),
-            "checked 5 files: 3 errors, 2 warnings, 1 hint"
-        );
-        let clean = Summary {
-            files: 1,
-            ..Summary::default()
-        };
-        assert_eq!(
-            summary_line(&clean, Lang::Zh),
-            "共检查 1 个文件：没有发现问题"
-        );
-        assert_eq!(
-            summary_line(&clean, Lang::En),
-            "checked 1 file: nothing found"
-        );
+        let summary = Summary { files: 5, error: 3, warning: 2, information: 0, hint: 1 };
+        assert_eq!(summary_line(&summary, Lang::Zh), "共检查 5 个文件：3 个错误，2 个警告，1 个提示");
+        assert_eq!(summary_line(&summary, Lang::En), "checked 5 files: 3 errors, 2 warnings, 1 hint");
+        let clean = Summary { files: 1, ..Summary::default() };
+        assert_eq!(summary_line(&clean, Lang::Zh), "共检查 1 个文件：没有发现问题");
+        assert_eq!(summary_line(&clean, Lang::En), "checked 1 file: nothing found");
     }
 
     proptest! {

@@ -59,7 +59,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
         (quantity("three_public", "general"), quantity("total", "general")),
         (quantity("procurement", "general"), quantity("procurement", "all")),
     ] {
-        let (Some(part), Some(whole)) = (stated(ctx, &part, false), stated(ctx, &whole, true)) else { continue };
+        let (Some(part), Some(whole)) = (stated(ctx, &part, false), stated(ctx, &whole, true)) else {
+            continue;
+        };
         exceed(ctx, findings, part, whole, Severity::Warning);
     }
     vehicles(ctx, findings);
@@ -67,10 +69,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
 
 fn exceed(ctx: &Context, findings: &mut Findings, part: FigureId, whole: FigureId, severity: Severity) {
     let (a, b) = (ctx.facts.figure(part), ctx.facts.figure(whole));
-    if a.value <= b.value || b.value.is_zero() || ctx.diagnosis.verdicts.iter().any(|verdict| verdict.figure == part || verdict.figure == whole) {
+    if a.value <= b.value
+        || b.value.is_zero()
+        || ctx.diagnosis.verdicts.iter().any(|verdict| verdict.figure == part || verdict.figure == whole)
+    {
         return;
     }
-    let message = say!(ctx.lang, "{} 大于 {}", "{} exceeds {}", verdicts::stated(ctx, part), verdicts::stated(ctx, whole));
+    let message =
+        say!(ctx.lang, "{} 大于 {}", "{} exceeds {}", verdicts::stated(ctx, part), verdicts::stated(ctx, whole));
     findings.report(&RULE, a.span, message).severity(severity).relate(b.span, verdicts::stated(ctx, whole));
 }
 
@@ -83,9 +89,19 @@ fn quantity(item: &str, fund: &str) -> (Item, Fund) {
 fn stated(ctx: &Context, (item, fund): &(Item, Fund), largest: bool) -> Option<FigureId> {
     let found = ctx.facts.figures.iter().enumerate().filter(|(_, figure)| {
         figure.measure == Measure::Level
-            && figure.keys.iter().any(|key| key.item == *item && key.fund == *fund && key.nature == Nature(0) && key.year == ctx.facts.year && key.side == Side::Expenditure)
+            && figure.keys.iter().any(|key| {
+                key.item == *item
+                    && key.fund == *fund
+                    && key.nature == Nature(0)
+                    && key.year == ctx.facts.year
+                    && key.side == Side::Expenditure
+            })
     });
-    let id = if largest { found.max_by_key(|(_, figure)| figure.value) } else { found.min_by_key(|(_, figure)| figure.value) };
+    let id = if largest {
+        found.max_by_key(|(_, figure)| figure.value)
+    } else {
+        found.min_by_key(|(_, figure)| figure.value)
+    };
     id.map(|(at, _)| at as FigureId)
 }
 
@@ -101,10 +117,22 @@ fn vehicles(ctx: &Context, findings: &mut Findings) {
     let owned = count(ctx, &["共有车辆", "实有车辆", "公务用车保有量"]);
     let bought = count(ctx, &["安排购置车辆", "购置车辆"]);
     if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {
-        hint(ctx, findings, buy, span, say!(ctx.lang, "有购车费，但写明购置车辆 0 辆", "money to buy vehicles, but none is bought"));
+        hint(
+            ctx,
+            findings,
+            buy,
+            span,
+            say!(ctx.lang, "有购车费，但写明购置车辆 0 辆", "money to buy vehicles, but none is bought"),
+        );
     }
     if let (Some(buy), Some((1.., span))) = (buy.filter(|id| ctx.facts.figure(*id).value.is_zero()), bought) {
-        hint(ctx, findings, buy, span, say!(ctx.lang, "写明购置车辆，但购车费为 0", "vehicles are bought without money for them"));
+        hint(
+            ctx,
+            findings,
+            buy,
+            span,
+            say!(ctx.lang, "写明购置车辆，但购车费为 0", "vehicles are bought without money for them"),
+        );
     }
     if let (Some(run), Some((0, span))) = (is_positive(run), owned)
         && !matches!(bought, Some((1.., _)))
@@ -115,7 +143,10 @@ fn vehicles(ctx: &Context, findings: &mut Findings) {
 
 fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, message: String) {
     let figure = ctx.facts.figure(id);
-    findings.report(&RULE, figure.span, format!("{}：{message}", verdicts::stated(ctx, id))).severity(Severity::Hint).relate(other, other.of(ctx.text).to_owned());
+    findings
+        .report(&RULE, figure.span, format!("{}：{message}", verdicts::stated(ctx, id)))
+        .severity(Severity::Hint)
+        .relate(other, other.of(ctx.text).to_owned());
 }
 
 /// The number of 辆 behind one of these words, and where it stands.

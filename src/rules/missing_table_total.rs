@@ -26,7 +26,7 @@ declare_rule! {
     /// 科目编码	科目名称	总计	基本支出	项目支出
     /// 合计			60.00	40.00
     /// 201	一般公共服务支出	70.00	30.00	40.00
-    /// 208	社会保障和就业支出	30.00	30.00	
+    /// 208	社会保障和就业支出	30.00	30.00
     /// ```
     /// ```good
     /// 2025年部门预算情况说明
@@ -37,7 +37,7 @@ declare_rule! {
     /// 科目编码	科目名称	总计	基本支出	项目支出
     /// 合计		100.00	60.00	40.00
     /// 201	一般公共服务支出	70.00	30.00	40.00
-    /// 208	社会保障和就业支出	30.00	30.00	
+    /// 208	社会保障和就业支出	30.00	30.00
     /// ```
     ///
     /// ## 修复
@@ -66,13 +66,24 @@ fn check(ctx: &Context, findings: &mut Findings) {
             continue;
         }
         seen.push(missing.cell);
-        let Some(first) = missing.parts.first() else { continue };
+        let Some(first) = missing.parts.first() else {
+            continue;
+        };
         let sum = missing.parts.iter().fold(Decimal::ZERO, |sum, id| sum + ctx.facts.figure(*id).value);
         let figure = ctx.facts.figure(*first);
         let value = verdicts::amount(figure, sum);
-        let column = missing.header.map(|header| Plain::new(header.of(ctx.text), 0).text().to_owned()).unwrap_or_default();
+        let column =
+            missing.header.map(|header| Plain::new(header.of(ctx.text), 0).text().to_owned()).unwrap_or_default();
         let row = Plain::new(missing.subject.of(ctx.text), 0).text().to_owned();
-        let message = say!(ctx.lang, "“{}”行的“{}”未填，各项之和为 {} {}", "row {}, column {} is empty; its parts add up to {} {}", row, column, value, figure.unit.text());
+        let message = say!(
+            ctx.lang,
+            "“{}”行的“{}”未填，各项之和为 {} {}",
+            "row {}, column {} is empty; its parts add up to {} {}",
+            row,
+            column,
+            value,
+            figure.unit.text()
+        );
         let finding = findings.report(&RULE, missing.cell, message);
         finding.fix(say!(ctx.lang, "填入 {}", "Fill in {}", value), Safety::Unsafe, missing.cell, value);
         for id in &missing.parts {

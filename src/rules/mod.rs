@@ -2,21 +2,59 @@
 
 mod balance_mismatch;
 mod change_mismatch;
+mod count_mismatch;
 mod direction_conflict;
+mod duplicate_table_row;
+mod duplicated_phrase;
+mod empty_section;
+mod empty_table_without_note;
+#[cfg(test)]
+mod fixture;
+mod heading_numbering;
+mod incomplete_glossary;
 mod limit_exceeded;
+mod malformed_number;
+mod missing_contact;
+mod missing_glossary;
+mod missing_reason;
+mod missing_section;
+mod missing_statement;
+mod missing_table;
 mod missing_table_total;
+mod mixed_width;
+mod nonstandard_definition;
+pub mod outline;
 mod percent_mismatch;
+mod prose;
+mod repeated_punctuation;
 mod restatement_mismatch;
 mod rounding_difference;
+pub mod scan;
+mod scope_word;
+mod section_order;
 mod side_mismatch;
+mod stray_space;
+mod stray_text;
 mod table_total_mismatch;
+#[cfg(test)]
+pub mod testing;
 mod total_mismatch;
+mod unbalanced_bracket;
+mod undefined_term;
+mod unfilled_placeholder;
+mod unfinished_sentence;
 mod unit_mismatch;
+mod unknown_subject;
 mod verdicts;
+mod wrong_word;
+mod year_mismatch;
+mod zero_change_wording;
 
+pub use scan::Scan;
+
+use crate::facts::Facts;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
-use crate::facts::Facts;
 use crate::relations::Diagnosis;
 use crate::syntax::Disclosure;
 use crate::text::Span;
@@ -61,10 +99,14 @@ pub struct Context<'a> {
     pub disclosure: &'a Disclosure<'a>,
     /// Reading copies of its blocks but the tables, in text order.
     pub readings: &'a [Reading],
+    /// Its profile, named sections and glossary.
+    pub outline: &'a outline::Outline,
     /// Its figures and what they state.
     pub facts: &'a Facts,
     /// What does not add up, and which figure is wrong.
     pub diagnosis: &'a Diagnosis,
+    /// What the one pass over its wording found.
+    pub scan: &'a Scan,
 }
 
 /// Where a run's findings gather.
@@ -106,29 +148,17 @@ impl Finding {
 
     /// One more place that belongs to it.
     pub fn relate(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
-        self.related.push(Related {
-            span,
-            message: message.into(),
-        });
+        self.related.push(Related { span, message: message.into() });
         self
     }
 
     /// A preferred repair that replaces `span` by `text`.
-    pub fn fix(
-        &mut self,
-        title: impl Into<String>,
-        safety: Safety,
-        span: Span,
-        text: impl Into<String>,
-    ) -> &mut Self {
+    pub fn fix(&mut self, title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> &mut Self {
         self.fixes.push(Fix {
             title: title.into(),
             safety,
             preferred: self.fixes.is_empty(),
-            edits: vec![Edit {
-                span,
-                text: text.into(),
-            }],
+            edits: vec![Edit { span, text: text.into() }],
         });
         self
     }
@@ -152,10 +182,7 @@ macro_rules! declare_rule {
 impl Rule {
     /// The page in one language: without the other's part.
     pub fn page_in(&self, lang: Lang) -> &'static str {
-        let (zh, en) = self
-            .page
-            .split_once("\n ---\n")
-            .unwrap_or((self.page, self.page));
+        let (zh, en) = self.page.split_once("\n ---\n").unwrap_or((self.page, self.page));
         match lang {
             Lang::Zh => zh,
             Lang::En => en,
@@ -174,12 +201,98 @@ pub static ALL: &[&Rule] = &[
     &restatement_mismatch::RULE,
     &side_mismatch::RULE,
     &limit_exceeded::RULE,
+    &count_mismatch::RULE,
     &unit_mismatch::RULE,
     &rounding_difference::RULE,
+    &missing_section::RULE,
+    &missing_statement::RULE,
+    &empty_section::RULE,
+    &section_order::RULE,
+    &heading_numbering::RULE,
+    &missing_table::RULE,
     &missing_table_total::RULE,
+    &duplicate_table_row::RULE,
+    &malformed_number::RULE,
+    &empty_table_without_note::RULE,
+    &unknown_subject::RULE,
+    &missing_glossary::RULE,
+    &incomplete_glossary::RULE,
+    &nonstandard_definition::RULE,
+    &undefined_term::RULE,
+    &unfilled_placeholder::RULE,
+    &year_mismatch::RULE,
+    &duplicated_phrase::RULE,
+    &stray_text::RULE,
+    &wrong_word::RULE,
+    &unbalanced_bracket::RULE,
+    &stray_space::RULE,
+    &mixed_width::RULE,
+    &zero_change_wording::RULE,
+    &repeated_punctuation::RULE,
+    &unfinished_sentence::RULE,
+    &scope_word::RULE,
+    &missing_reason::RULE,
+    &missing_contact::RULE,
 ];
 
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::analyze;
+
+    /// The fenced blocks of a page that are marked `kind`.
+    fn examples(page: &str, kind: &str) -> Vec<String> {
+        let page = page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
+        page.split("```")
+            .skip(1)
+            .step_by(2)
+            .filter_map(|block| block.strip_prefix(kind)?.strip_prefix('\n'))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn pages_have_both_languages_and_the_fixed_headings() {
+        for rule in ALL {
+            for (lang, headings) in [
+                (Lang::Zh, ["## 检查什么", "## 为什么", "## 示例", "## 修复"]),
+                (Lang::En, ["## What it does", "## Why", "## Example", "## Fix"]),
+            ] {
+                let page = rule.page_in(lang);
+                assert!(page.starts_with(" # "), "{} {lang:?}", rule.code);
+                for heading in headings {
+                    assert!(page.contains(heading), "{} {heading}", rule.code);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn examples_of_the_pages_do_what_they_say() {
+        for rule in ALL {
+            let page = rule.page_in(Lang::Zh);
+            let fires = |text: &str| analyze(text, Lang::Zh).iter().any(|finding| finding.code == rule.code);
+            let (bad, good) = (examples(page, "bad"), examples(page, "good"));
+            assert!(!bad.is_empty() && !good.is_empty(), "{}", rule.code);
+            for text in bad {
+                assert!(fires(&text), "{} is quiet on\n{text}", rule.code);
+            }
+            for text in good {
+                assert!(!fires(&text), "{} fires on\n{text}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_and_findings_keep_them() {
+        for (at, rule) in ALL.iter().enumerate() {
+            assert!(ALL[at + 1..].iter().all(|other| other.code != rule.code));
+            assert!(find(rule.code).is_some());
+        }
+    }
 }

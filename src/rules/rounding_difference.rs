@@ -46,7 +46,8 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let blamed: Vec<FigureId> = ctx.diagnosis.verdicts.iter().filter(|verdict| verdict.is_settled).map(|verdict| verdict.figure).collect();
+    let blamed: Vec<FigureId> =
+        ctx.diagnosis.verdicts.iter().filter(|verdict| verdict.is_settled).map(|verdict| verdict.figure).collect();
     let mut seen = Vec::new();
     for at in &ctx.diagnosis.rounded {
         let relation = &ctx.diagnosis.relations[*at];
@@ -56,7 +57,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
             continue;
         }
         seen.push(span);
-        let message = say!(ctx.lang, "{}；四舍五入可以解释这一尾差", "{}; rounding explains this difference", verdicts::equation(ctx, relation));
+        let message = say!(
+            ctx.lang,
+            "{}；四舍五入可以解释这一尾差",
+            "{}; rounding explains this difference",
+            verdicts::equation(ctx, relation)
+        );
         let finding = findings.report(&RULE, span, message);
         for id in &relation.figures[1..] {
             let figure = ctx.facts.figure(*id);

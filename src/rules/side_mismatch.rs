@@ -48,7 +48,9 @@ declare_rule! {
 fn check(ctx: &Context, findings: &mut Findings) {
     for list in ctx.facts.lists.iter().filter(|list| list.measure == Measure::Change && list.opener == Opener::Mainly) {
         let side = |id: &FigureId| ctx.facts.figure(*id).keys.first().map(|key| key.side);
-        let Some(head) = side(&list.head) else { continue };
+        let Some(head) = side(&list.head) else {
+            continue;
+        };
         let sides: Vec<Option<Side>> = list.items.iter().map(side).collect();
         let other = if head == Side::Income { Side::Expenditure } else { Side::Income };
         if sides.is_empty() || !sides.iter().all(|side| *side == Some(other)) {
@@ -58,8 +60,18 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let first = ctx.facts.figure(list.items[0]);
         let span = if first.label.is_empty() { first.span } else { first.label };
         let message = match head {
-            Side::Income => say!(ctx.lang, "收入的变动用了支出项目（{}）来说明", "an income change is explained with expenditure ({})", names.join("、")),
-            Side::Expenditure => say!(ctx.lang, "支出的变动用了收入项目（{}）来说明", "an expenditure change is explained with income ({})", names.join("、")),
+            Side::Income => say!(
+                ctx.lang,
+                "收入的变动用了支出项目（{}）来说明",
+                "an income change is explained with expenditure ({})",
+                names.join("、")
+            ),
+            Side::Expenditure => say!(
+                ctx.lang,
+                "支出的变动用了收入项目（{}）来说明",
+                "an expenditure change is explained with income ({})",
+                names.join("、")
+            ),
         };
         let head = ctx.facts.figure(list.head).span;
         findings.report(&RULE, span, message).relate(head, verdicts::stated(ctx, list.head));

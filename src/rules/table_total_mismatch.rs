@@ -27,7 +27,7 @@ declare_rule! {
     /// 科目编码	科目名称	总计	基本支出	项目支出
     /// 合计		100.00	63.00	40.00
     /// 201	一般公共服务支出	70.00	30.00	40.00
-    /// 208	社会保障和就业支出	30.00	30.00	
+    /// 208	社会保障和就业支出	30.00	30.00
     /// ```
     /// ```good
     /// 2025年部门预算情况说明
@@ -38,7 +38,7 @@ declare_rule! {
     /// 科目编码	科目名称	总计	基本支出	项目支出
     /// 合计		100.00	60.00	40.00
     /// 201	一般公共服务支出	70.00	30.00	40.00
-    /// 208	社会保障和就业支出	30.00	30.00	
+    /// 208	社会保障和就业支出	30.00	30.00
     /// ```
     ///
     /// ## 修复
@@ -88,7 +88,8 @@ fn check_weights(ctx: &Context, findings: &mut Findings, table: &Table) {
     let mut count = 0;
     for row in rows().skip(at + 1) {
         // Rows behind a page break may lack the merged first cell.
-        let value = weight(row.cell(column)).or_else(|| column.checked_sub(1).and_then(|before| weight(row.cell(before))));
+        let value =
+            weight(row.cell(column)).or_else(|| column.checked_sub(1).and_then(|before| weight(row.cell(before))));
         match value {
             Some(value) => {
                 sum += value;
@@ -101,6 +102,12 @@ fn check_weights(ctx: &Context, findings: &mut Findings, table: &Table) {
     if count < 2 || sum == Decimal::ONE_HUNDRED || sum.is_zero() {
         return;
     }
-    let message = say!(ctx.lang, "{} 项指标权重合计 {}%，不等于 100%", "the weights of {} targets add up to {}%, not 100%", count, sum);
+    let message = say!(
+        ctx.lang,
+        "{} 项指标权重合计 {}%，不等于 100%",
+        "the weights of {} targets add up to {}%, not 100%",
+        count,
+        sum
+    );
     findings.report(&RULE, head, message);
 }

@@ -9,6 +9,9 @@ use crate::say;
 use crate::text::{Plain, Span};
 use rust_decimal::Decimal;
 
+/// Most related places of one finding: more help nobody.
+const MOST_RELATED: usize = 60;
+
 /// Reports the verdicts that belong to `rule`.
 pub fn report(ctx: &Context, findings: &mut Findings, rule: &Rule) {
     for verdict in &ctx.diagnosis.verdicts {
@@ -64,12 +67,21 @@ fn report_one(ctx: &Context, findings: &mut Findings, rule: &Rule, verdict: &Ver
                 expected = Some(right);
             }
             RepairKind::Amount if figure.implied => {
-                message += &say!(ctx.lang, "；“{}”与这些数字不符", "; “{}” contradicts these figures", figure.span.of(ctx.text));
+                message += &say!(
+                    ctx.lang,
+                    "；“{}”与这些数字不符",
+                    "; “{}” contradicts these figures",
+                    figure.span.of(ctx.text)
+                );
             }
             RepairKind::Amount => {
                 let right = amount(figure, repair.value.abs());
                 let is_level = matches!(figure.measure, Measure::Level | Measure::Share);
-                let signed = if is_level && repair.value.is_sign_negative() && !repair.value.is_zero() { format!("-{right}") } else { right };
+                let signed = if is_level && repair.value.is_sign_negative() && !repair.value.is_zero() {
+                    format!("-{right}")
+                } else {
+                    right
+                };
                 message += &say!(ctx.lang, "；此处应为 {}", "; this should be {}", signed);
                 expected = Some(signed);
             }
@@ -77,7 +89,11 @@ fn report_one(ctx: &Context, findings: &mut Findings, rule: &Rule, verdict: &Ver
     } else if verdict.repairs.is_empty() {
         message += &say!(ctx.lang, "，请核对", "; please check");
     } else {
-        message += &say!(ctx.lang, "；从文中看不出是哪一处有误，请核对", "; the text does not tell which figure is wrong, please check");
+        message += &say!(
+            ctx.lang,
+            "；从文中看不出是哪一处有误，请核对",
+            "; the text does not tell which figure is wrong, please check"
+        );
     }
     let finding = findings.report(rule, span, message);
     finding.expected = expected;
@@ -97,6 +113,9 @@ fn relate(ctx: &Context, finding: &mut Finding, verdict: &Verdict, relation: &Re
     let twins = ctx.diagnosis.twins.get(&verdict.figure).into_iter().flatten().copied();
     for id in relation.figures.iter().copied().chain(twins).chain(others) {
         let figure = ctx.facts.figure(id);
+        if finding.related.len() >= MOST_RELATED {
+            break;
+        }
         if id == verdict.figure || finding.related.iter().any(|related| related.span == figure.span) {
             continue;
         }
@@ -129,15 +148,21 @@ fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
         RepairKind::Amount => {
             let shown = figure.span.of(ctx.text);
             let right = like(shown, &amount(figure, repair.value.abs()));
-            title = say!(ctx.lang, "把 {} 改为 {}（{}）", "Change {} to {} ({})", shown, right, name(ctx, repair.figure));
-            let turns = repair.value.is_sign_negative() != figure.value.is_sign_negative() && !repair.value.is_zero() && !figure.value.is_zero();
+            title =
+                say!(ctx.lang, "把 {} 改为 {}（{}）", "Change {} to {} ({})", shown, right, name(ctx, repair.figure));
+            let turns = repair.value.is_sign_negative() != figure.value.is_sign_negative()
+                && !repair.value.is_zero()
+                && !figure.value.is_zero();
             if let (true, Some(word)) = (turns, figure.direction) {
                 edits.push(Edit { span: word, text: opposite(word.of(ctx.text)) });
             }
             edits.push(Edit { span: figure.span, text: right });
             for twin in ctx.diagnosis.twins.get(&repair.figure).into_iter().flatten() {
                 let twin = ctx.facts.figure(*twin);
-                edits.push(Edit { span: twin.span, text: like(twin.span.of(ctx.text), &amount(twin, repair.value.abs())) });
+                edits.push(Edit {
+                    span: twin.span,
+                    text: like(twin.span.of(ctx.text), &amount(twin, repair.value.abs())),
+                });
             }
         }
     }
@@ -220,8 +245,15 @@ pub fn equation(ctx: &Context, relation: &Relation) -> String {
     let facts = ctx.facts;
     let first = facts.figure(relation.figures[0]);
     let in_unit = |id: FigureId| first.unit.wan_to_self(facts.figure(id).value).unwrap_or_default();
-    let places = relation.figures.iter().map(|id| facts.figure(*id)).filter(|f| f.unit == first.unit).map(|f| f.decimals).max().unwrap_or(0);
-    let show = |value: Decimal| decimal(value, 0);
+    let places = relation
+        .figures
+        .iter()
+        .map(|id| facts.figure(*id))
+        .filter(|f| f.unit == first.unit)
+        .map(|f| f.decimals)
+        .max()
+        .unwrap_or(0);
+    let show = |id: FigureId| decimal(in_unit(id), facts.figure(id).decimals);
     let unit = first.unit.text();
     let own = in_unit(relation.figures[0]);
     match relation.form {
@@ -229,7 +261,11 @@ pub fn equation(ctx: &Context, relation: &Relation) -> String {
             let mut terms = String::new();
             let mut sum = Decimal::ZERO;
             let parts: Vec<FigureId> = relation.figures[1..].to_vec();
-            let shown: Vec<&FigureId> = if parts.len() > 8 { parts.iter().filter(|id| !facts.figure(**id).value.is_zero()).collect() } else { parts.iter().collect() };
+            let shown: Vec<&FigureId> = if parts.len() > 8 {
+                parts.iter().filter(|id| !facts.figure(**id).value.is_zero()).collect()
+            } else {
+                parts.iter().collect()
+            };
             for (at, id) in parts.iter().enumerate() {
                 let minus = relation.form == Form::Difference && at == 1;
                 let value = in_unit(*id);
@@ -241,18 +277,19 @@ pub fn equation(ctx: &Context, relation: &Relation) -> String {
                     terms += if minus { " − " } else { " + " };
                 }
                 let value = in_unit(**id);
-                let text = show(value);
-                let text = if value.is_sign_negative() && !value.is_zero() && at > 0 { format!("({text})") } else { text };
+                let text = show(**id);
+                let text =
+                    if value.is_sign_negative() && !value.is_zero() && at > 0 { format!("({text})") } else { text };
                 terms += &format!("{} {text}", name(ctx, **id));
             }
             let difference = decimal((own - sum).abs(), places.min(2));
-            let sum_text = if shown.len() > 1 { format!(" = {}", decimal(sum, 0)) } else { String::new() };
+            let sum_text = if shown.len() > 1 { format!(" = {}", decimal(sum, places)) } else { String::new() };
             say!(
                 ctx.lang,
                 "{} {} {unit} ≠ {terms}{sum_text} {unit}，相差 {difference} {unit}",
                 "{} {} {unit} ≠ {terms}{sum_text} {unit}, off by {difference} {unit}",
                 name(ctx, relation.figures[0]),
-                show(own)
+                show(relation.figures[0])
             )
         }
         Form::Same => {
@@ -263,9 +300,9 @@ pub fn equation(ctx: &Context, relation: &Relation) -> String {
                 "{} {} {unit} ≠ {} {} {unit}，相差 {} {unit}",
                 "{} {} {unit} ≠ {} {} {unit}, off by {} {unit}",
                 name(ctx, relation.figures[0]),
-                show(own),
+                show(relation.figures[0]),
                 name(ctx, relation.figures[1]),
-                show(other),
+                show(relation.figures[1]),
                 difference
             )
         }
@@ -278,7 +315,11 @@ fn ratio(ctx: &Context, relation: &Relation) -> String {
     let printed = facts.figure(relation.figures[0]);
     let (a, b) = (facts.figure(relation.figures[1]), facts.figure(relation.figures[2]));
     let bottom = if relation.form == Form::Rate { b.value - a.value } else { b.value };
-    let right = if bottom.is_zero() { Decimal::ZERO } else { (a.value * Decimal::ONE_HUNDRED / bottom).round_dp(u32::from(printed.decimals.max(2))) };
+    let right = if bottom.is_zero() {
+        Decimal::ZERO
+    } else {
+        (a.value * Decimal::ONE_HUNDRED / bottom).round_dp(u32::from(printed.decimals.max(2)))
+    };
     let base = match (ctx.lang, relation.form) {
         (Lang::Zh, Form::Rate) => "上年数",
         (Lang::En, Form::Rate) => "last year",
@@ -302,11 +343,23 @@ fn ratio(ctx: &Context, relation: &Relation) -> String {
 /// The word of the other direction.
 fn opposite(word: &str) -> String {
     const PAIRS: [(&str, &str); 9] = [
-        ("增加", "减少"), ("增长", "下降"), ("上升", "下降"), ("提高", "降低"), ("增支", "减支"), ("增收", "减收"), ("净增", "净减"), ("调增", "调减"), ("上涨", "下降"),
+        ("增加", "减少"),
+        ("增长", "下降"),
+        ("上升", "下降"),
+        ("提高", "降低"),
+        ("增支", "减支"),
+        ("增收", "减收"),
+        ("净增", "净减"),
+        ("调增", "调减"),
+        ("上涨", "下降"),
     ];
     PAIRS
         .iter()
         .find_map(|(up, down)| if word == *up { Some(*down) } else { (word == *down).then_some(*up) })
-        .unwrap_or(if matches!(word, "压减" | "缩减" | "压缩" | "削减" | "下浮") { "增加" } else { "减少" })
+        .unwrap_or(if matches!(word, "压减" | "缩减" | "压缩" | "削减" | "下浮") {
+            "增加"
+        } else {
+            "减少"
+        })
         .to_owned()
 }

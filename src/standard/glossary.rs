@@ -62,11 +62,7 @@ static TERMS: LazyLock<Vec<Term>> =
 
 static BY_NAME: LazyLock<FxHashMap<String, usize>> = LazyLock::new(|| {
     let names = |term: &'static Term| std::iter::once(&term.name).chain(&term.aliases);
-    TERMS
-        .iter()
-        .enumerate()
-        .flat_map(|(index, term)| names(term).map(move |name| (name_key(name), index)))
-        .collect()
+    TERMS.iter().enumerate().flat_map(|(index, term)| names(term).map(move |name| (name_key(name), index))).collect()
 });
 
 /// Every term, in standard order.
@@ -108,21 +104,8 @@ mod tests {
 
     #[test]
     fn the_five_base_terms_come_first() {
-        let base: Vec<&str> = terms()
-            .iter()
-            .filter(|term| term.base)
-            .map(|term| term.name.as_str())
-            .collect();
-        assert_eq!(
-            base,
-            [
-                "财政拨款收入",
-                "其他收入",
-                "基本支出",
-                "项目支出",
-                "“三公”经费"
-            ]
-        );
+        let base: Vec<&str> = terms().iter().filter(|term| term.base).map(|term| term.name.as_str()).collect();
+        assert_eq!(base, ["财政拨款收入", "其他收入", "基本支出", "项目支出", "“三公”经费"]);
         assert!(terms()[..5].iter().all(|term| term.base));
     }
 
@@ -135,50 +118,24 @@ mod tests {
     #[test]
     fn entries_are_whole() {
         for term in terms() {
-            assert!(
-                matches!(term.opener.as_str(), "指" | "反映"),
-                "{}",
-                term.name
-            );
-            assert!(
-                term.definition.ends_with('。') && !term.definition.starts_with(['指', '反']),
-                "{}",
-                term.name
-            );
+            assert!(matches!(term.opener.as_str(), "指" | "反映"), "{}", term.name);
+            assert!(term.definition.ends_with('。') && !term.definition.starts_with(['指', '反']), "{}", term.name);
             if let Some(code) = term.subject_code {
                 let same = subjects::check(subjects::Classification::Functional, code, &term.name);
                 assert_eq!(same, subjects::NameCheck::Same, "{}", term.name);
             }
-            assert!(
-                !term.subject || !subjects::codes_of(&term.name).is_empty(),
-                "{}",
-                term.name
-            );
+            assert!(!term.subject || !subjects::codes_of(&term.name).is_empty(), "{}", term.name);
         }
     }
 
     #[test]
     fn lookup_ignores_quotes_and_width() {
-        for name in ["“三公”经费", "三公经费", "\"三公\"经费：", "‘三公’ 经费"]
-        {
-            assert_eq!(
-                term(name).map(|term| term.name.as_str()),
-                Some("“三公”经费"),
-                "{name}"
-            );
+        for name in ["“三公”经费", "三公经费", "\"三公\"经费：", "‘三公’ 经费"] {
+            assert_eq!(term(name).map(|term| term.name.as_str()), Some("“三公”经费"), "{name}");
         }
-        assert_eq!(
-            term("经营收入").map(|term| term.name.as_str()),
-            Some("事业单位经营收入")
-        );
-        assert_eq!(
-            term("行政运行（项）").and_then(|term| term.subject_code),
-            None
-        );
-        assert_eq!(
-            term("其他政府办公厅(室)及相关机构事务支出").and_then(|term| term.subject_code),
-            Some(2010399)
-        );
+        assert_eq!(term("经营收入").map(|term| term.name.as_str()), Some("事业单位经营收入"));
+        assert_eq!(term("行政运行（项）").and_then(|term| term.subject_code), None);
+        assert_eq!(term("其他政府办公厅(室)及相关机构事务支出").and_then(|term| term.subject_code), Some(2010399));
         assert!(term("本单位自己的名词").is_none());
     }
 
@@ -188,11 +145,6 @@ mod tests {
         assert!(term.is_defined_by("反映行政单位(包括实行公务员管理的事业单位) 开支的离退休经费"));
         assert!(term.is_defined_by("行政部门（包括实行公务员管理的事业单位）开支的离退休经费。"));
         assert!(!term.is_defined_by("反映行政单位开支的经费。"));
-        assert!(
-            super::term("基本支出")
-                .unwrap()
-                .entry()
-                .starts_with("基本支出：指为保障")
-        );
+        assert!(super::term("基本支出").unwrap().entry().starts_with("基本支出：指为保障"));
     }
 }

@@ -3,8 +3,9 @@
 /// One character without its width; `None` for spaces and quotes, which carry no meaning in a name.
 pub fn fold(c: char) -> Option<char> {
     match c {
-        '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '＂' | '＇' | '〝'
-        | '〞' => None,
+        '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '＂' | '＇' | '〝' | '〞' => {
+            None
+        }
         '\u{feff}' | '\u{200b}'..='\u{200d}' => None,
         c if c.is_whitespace() => None,
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0),
@@ -24,14 +25,16 @@ pub fn normalize_name(name: &str) -> String {
 /// and without the punctuation that closes it: `二、` has to be cut off before.
 pub fn normalize_title(title: &str) -> String {
     let mut normal = String::with_capacity(title.len());
-    for (c, _) in folded(title) {
+    for c in title.chars().filter_map(fold) {
         normal.push(c);
+        if matches!(c, '门' | '位' | ')' | '}') {
+            let empty = ["部门", "单位", "()", "{}"];
+            if let Some(pair) = empty.iter().find(|pair| normal.ends_with(**pair)) {
+                normal.truncate(normal.len() - pair.len());
+            }
+        }
     }
-    normal.truncate(
-        normal
-            .trim_end_matches(['。', '.', ':', ';', ',', '、'])
-            .len(),
-    );
+    normal.truncate(normal.trim_end_matches(['。', '.', ':', ';', ',', '、']).len());
     normal
 }
 
@@ -43,10 +46,7 @@ pub(super) fn folded(title: &str) -> Vec<(char, usize)> {
         let Some(c) = fold(c) else { continue };
         kept.push((c, end));
         let drops = match kept.as_slice() {
-            [.., (a, _), (b, _)] => matches!(
-                (a, b),
-                ('部', '门') | ('单', '位') | ('(', ')') | ('{', '}')
-            ),
+            [.., (a, _), (b, _)] => matches!((a, b), ('部', '门') | ('单', '位') | ('(', ')') | ('{', '}')),
             _ => false,
         };
         if drops {
@@ -63,14 +63,8 @@ mod tests {
     #[test]
     fn width_spaces_and_quotes_go() {
         assert_eq!(normalize_name("“三公” 经费（１）"), "三公经费(1)");
-        assert_eq!(
-            normalize_title("部门（单位） 收支总体情况。"),
-            "收支总体情况"
-        );
-        assert_eq!(
-            normalize_title("{部门}预算情况说明："),
-            normalize_title("单位预算情况说明")
-        );
+        assert_eq!(normalize_title("部门（单位） 收支总体情况。"), "收支总体情况");
+        assert_eq!(normalize_title("{部门}预算情况说明："), normalize_title("单位预算情况说明"));
         assert_eq!(normalize_title("单位"), "");
     }
 }

@@ -15,7 +15,8 @@ pub struct Pattern {
     /// Its stable name.
     pub id: String,
     pattern: String,
-    hints: Vec<String>,
+    /// One of them occurs in every hit.
+    pub hints: Vec<String>,
     #[serde(default)]
     whole_line: bool,
     #[serde(default)]
@@ -46,12 +47,8 @@ impl Pattern {
         let Some(regex) = self.regex.get_or_init(|| self.compile()) else {
             return Vec::new();
         };
-        let hits = regex
-            .captures_iter(line)
-            .filter_map(|captures| captures.get(1).or_else(|| captures.get(0)));
-        hits.map(|hit| hit.range())
-            .filter(|hit| self.stands(line, hit))
-            .collect()
+        let hits = regex.captures_iter(line).filter_map(|captures| captures.get(1).or_else(|| captures.get(0)));
+        hits.map(|hit| hit.range()).filter(|hit| self.stands(line, hit)).collect()
     }
 
     fn compile(&self) -> Option<Regex> {
@@ -64,10 +61,8 @@ impl Pattern {
 
     fn stands(&self, line: &str, hit: &Range<usize>) -> bool {
         let bare = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_');
-        let alone =
-            bare(line[..hit.start].chars().next_back()) && bare(line[hit.end..].chars().next());
-        (!self.isolated || alone)
-            && !excused(line, hit.start, hit.end, &self.not_before, &self.not_after)
+        let alone = bare(line[..hit.start].chars().next_back()) && bare(line[hit.end..].chars().next());
+        (!self.isolated || alone) && !excused(line, hit.start, hit.end, &self.not_before, &self.not_after)
     }
 }
 
@@ -81,9 +76,8 @@ struct Stray {
     stray: Vec<Pattern>,
 }
 
-static PLACEHOLDERS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    super::parse::<Placeholders>("placeholders.toml", include_str!("placeholders.toml")).placeholder
-});
+static PLACEHOLDERS: LazyLock<Vec<Pattern>> =
+    LazyLock::new(|| super::parse::<Placeholders>("placeholders.toml", include_str!("placeholders.toml")).placeholder);
 
 static STRAY: LazyLock<Vec<Pattern>> =
     LazyLock::new(|| super::parse::<Stray>("stray.toml", include_str!("stray.toml")).stray);
@@ -105,11 +99,7 @@ mod tests {
     use super::*;
 
     fn hits<'t>(patterns: &'static [Pattern], line: &'t str) -> Vec<&'t str> {
-        patterns
-            .iter()
-            .flat_map(|pattern| pattern.find_in(line))
-            .map(|hit| &line[hit])
-            .collect()
+        patterns.iter().flat_map(|pattern| pattern.find_in(line)).map(|hit| &line[hit]).collect()
     }
 
     #[test]
@@ -142,11 +132,7 @@ mod tests {
             ("预算数____万元", "____"),
             ("内设8个科室，分别是。", "分别是。"),
         ] {
-            assert!(
-                hits(placeholders(), line).contains(&hit),
-                "{line}: {:?}",
-                hits(placeholders(), line)
-            );
+            assert!(hits(placeholders(), line).contains(&hit), "{line}: {:?}", hits(placeholders(), line));
         }
     }
 
@@ -176,34 +162,20 @@ mod tests {
             ("- 12 -", "- 12 -"),
             ("  — 3 —", "— 3 —"),
             ("第 3 页 共 10 页", "第 3 页 共 10 页"),
-            (
-                "您当前的位置：首页 > 政务公开",
-                "您当前的位置：首页 > 政务公开",
-            ),
+            ("您当前的位置：首页 > 政务公开", "您当前的位置：首页 > 政务公开"),
             ("【字号：大 中 小】", "【字号：大 中 小】"),
             ("打印本页 关闭窗口", "打印本页 关闭窗口"),
             ("错误！未定义书签。", "错误！未定义书签。"),
             ("收入&nbsp;10万元", "&nbsp;"),
         ] {
-            assert!(
-                hits(stray(), line).contains(&hit),
-                "{line}: {:?}",
-                hits(stray(), line)
-            );
+            assert!(hits(stray(), line).contains(&hit), "{line}: {:?}", hits(stray(), line));
         }
     }
 
     #[test]
     fn no_stray_text() {
-        for line in [
-            "-12",
-            "12",
-            "(3)",
-            "负责文件打印",
-            "地理位置优越",
-            "收入≥5%、支出<3万元",
-            "2024-2025年",
-        ] {
+        for line in ["-12", "12", "(3)", "负责文件打印", "地理位置优越", "收入≥5%、支出<3万元", "2024-2025年"]
+        {
             assert_eq!(hits(stray(), line), [""; 0], "{line}");
         }
     }

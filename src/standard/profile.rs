@@ -56,6 +56,9 @@ pub struct Section {
     /// Whether its heading tells the profile.
     #[serde(default)]
     pub main: bool,
+    /// Words that show, in the text of the section around it, that it is there without a heading of its own.
+    #[serde(default)]
+    pub told_by: Vec<String>,
     /// The section that may take it in, so that it has no heading of its own.
     pub merges_into: Option<String>,
     /// Its standard text, with slots such as `{year}`.
@@ -121,14 +124,8 @@ const DETECTED: usize = 4;
 
 static ALL: LazyLock<[Profile; 2]> = LazyLock::new(|| {
     [
-        Profile::load(
-            "profiles/chongqing.toml",
-            include_str!("profiles/chongqing.toml"),
-        ),
-        Profile::load(
-            "profiles/national.toml",
-            include_str!("profiles/national.toml"),
-        ),
+        Profile::load("profiles/chongqing.toml", include_str!("profiles/chongqing.toml")),
+        Profile::load("profiles/national.toml", include_str!("profiles/national.toml")),
     ]
 });
 
@@ -146,18 +143,40 @@ pub fn find(id: &str) -> Option<&'static Profile> {
 /// Of two with the same number, the one whose first section is there. Part headings should be among the titles: they tell
 /// the national layout.
 pub fn detect<'a>(titles: impl Iterator<Item = &'a str>) -> Option<&'static Profile> {
+    detect_among(titles.map(Meaning::of))
+}
+
+/// What a title names, in each profile.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meaning([Option<&'static Section>; 2]);
+
+impl Meaning {
+    /// What a title names; it is normalised once for all profiles.
+    pub fn of(title: &str) -> Meaning {
+        let normal = normalize_title(title);
+        let normal = without_year(&normal);
+        Meaning(
+            ALL.each_ref()
+                .map(|profile| profile.index.find(&normal, &profile.blockers).and_then(|path| profile.at(path))),
+        )
+    }
+
+    /// What it names in one profile.
+    pub fn in_profile(self, profile: &Profile) -> Option<&'static Section> {
+        let at = all().iter().position(|other| other.id == profile.id)?;
+        self.0[at]
+    }
+}
+
+/// [`detect`] for titles that were looked up already.
+pub fn detect_among(titles: impl Iterator<Item = Meaning>) -> Option<&'static Profile> {
     let [chongqing, national] = all() else {
         return None;
     };
     let mut found = [Vec::new(), Vec::new()];
-    for title in titles {
-        let normal = without_year(&normalize_title(title));
-        for (profile, ids) in [chongqing, national].into_iter().zip(&mut found) {
-            if let Some(section) = profile
-                .index
-                .find(&normal, &profile.blockers)
-                .and_then(|path| profile.at(path))
-                && section.main
+    for Meaning(sections) in titles {
+        for (section, ids) in sections.into_iter().zip(&mut found) {
+            if let Some(section) = section.filter(|section| section.main)
                 && !ids.contains(&section.id.as_str())
             {
                 ids.push(section.id.as_str());
@@ -165,10 +184,7 @@ pub fn detect<'a>(titles: impl Iterator<Item = &'a str>) -> Option<&'static Prof
         }
     }
     let rank = |profile: &Profile, ids: &[&str]| {
-        let begins = profile
-            .sections
-            .first()
-            .is_some_and(|first| ids.contains(&first.id.as_str()));
+        let begins = profile.sections.first().is_some_and(|first| ids.contains(&first.id.as_str()));
         (ids.len(), begins)
     };
     let (one, other) = (rank(chongqing, &found[0]), rank(national, &found[1]));
@@ -211,18 +227,15 @@ impl Profile {
     /// a year, a unit's name or other words that speak of no other section. Part headings of `parts` are not looked at:
     /// `第一部分：2025年部门预算情况说明` must not be asked for in the Chongqing profile.
     pub fn section_by_title(&self, title: &str) -> Option<&Section> {
-        self.index
-            .find(&without_year(&normalize_title(title)), &self.blockers)
-            .and_then(|path| self.at(path))
+        self.index.find(&without_year(&normalize_title(title)), &self.blockers).and_then(|path| self.at(path))
     }
 
     /// The part heading a title names, of those around the sections.
     pub fn part_by_title(&self, title: &str) -> Option<&Section> {
-        let normal = without_year(&normalize_title(title));
+        let normal = normalize_title(title);
+        let normal = without_year(&normal);
         self.parts.iter().find(|part| {
-            std::iter::once(&part.title)
-                .chain(&part.aliases)
-                .any(|title| normal.ends_with(&normalize_title(title)))
+            std::iter::once(&part.title).chain(&part.aliases).any(|title| normal.ends_with(&normalize_title(title)))
         })
     }
 
@@ -230,36 +243,25 @@ impl Profile {
     /// the title. What follows must be the end, punctuation, a digit or a space.
     pub fn section_at_start(&self, line: &str) -> Option<(&Section, usize)> {
         let head: Vec<(char, usize)> = folded(prefix(line, 60));
-        self.index
-            .aliases
-            .iter()
-            .filter(|alias| !alias.tail)
-            .find_map(|alias| {
-                let mut length = 0;
-                for c in alias.normal.chars() {
-                    if head.get(length)?.0 != c {
-                        return None;
-                    }
-                    length += 1;
-                }
-                let end = head.get(length.checked_sub(1)?)?.1;
+        let normal: String = head.iter().map(|(c, _)| c).collect();
+        self.index.present(&normal).into_iter().filter(|(alias, start, _)| *start == 0 && !alias.tail).find_map(
+            |(alias, _, length)| {
+                let characters = normal[..length].chars().count();
+                let end = head.get(characters.checked_sub(1)?)?.1;
                 let ends = line[end..].chars().next().is_none_or(|c| {
                     c.is_whitespace()
                         || c.is_numeric()
                         || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
                 });
-                ends.then(|| self.at(alias.path))
-                    .flatten()
-                    .map(|section| (section, end))
-            })
+                ends.then(|| self.at(alias.path)).flatten().map(|section| (section, end))
+            },
+        )
     }
 
     /// The table a caption names.
     pub fn table_by_caption(&self, caption: &str) -> Option<&Table> {
         let caption = normalize_name(caption);
-        self.tables
-            .iter()
-            .find(|table| table.is_captioned(&caption))
+        self.tables.iter().find(|table| table.is_captioned(&caption))
     }
 
     fn at(&self, path: Path) -> Option<&Section> {
@@ -280,6 +282,11 @@ impl Section {
 }
 
 impl Statement {
+    /// The phrases that show it is there, any one of them.
+    pub fn phrases(&self) -> &[String] {
+        &self.any
+    }
+
     /// Whether a text says it. Spaces between its characters do not matter.
     pub fn is_in(&self, text: &str) -> bool {
         let has = |text: &str| self.any.iter().any(|phrase| text.contains(phrase.as_str()));
@@ -294,9 +301,7 @@ impl Table {
     }
 
     fn is_captioned(&self, caption: &str) -> bool {
-        self.any
-            .iter()
-            .any(|words| words.iter().all(|word| caption.contains(word.as_str())))
+        self.any.iter().any(|words| words.iter().all(|word| caption.contains(word.as_str())))
             && !self.not.iter().any(|word| caption.contains(word.as_str()))
     }
 }
@@ -308,16 +313,11 @@ fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::E
         "warning" => Ok(Severity::Warning),
         "information" => Ok(Severity::Information),
         "hint" => Ok(Severity::Hint),
-        _ => Err(serde::de::Error::unknown_variant(
-            &name,
-            &["error", "warning", "information", "hint"],
-        )),
+        _ => Err(serde::de::Error::unknown_variant(&name, &["error", "warning", "information", "hint"])),
     }
 }
 
 /// The first characters of a text.
 fn prefix(text: &str, characters: usize) -> &str {
-    text.char_indices()
-        .nth(characters)
-        .map_or(text, |(at, _)| &text[..at])
+    text.char_indices().nth(characters).map_or(text, |(at, _)| &text[..at])
 }

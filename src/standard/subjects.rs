@@ -58,11 +58,7 @@ static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| {
                 "economic" => Classification::Economic,
                 _ => return None,
             };
-            Some(Subject {
-                classification,
-                code: code.parse().ok()?,
-                name,
-            })
+            Some(Subject { classification, code: code.parse().ok()?, name })
         })
         .collect();
     subjects.sort_unstable_by_key(|subject| (subject.classification, subject.code));
@@ -71,36 +67,25 @@ static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| {
 
 static OLD_NAMES: LazyLock<Vec<OldName>> = LazyLock::new(|| {
     rows(include_str!("subject_old_names.csv"))
-        .filter_map(|[code, old, current]| {
-            Some(OldName {
-                code: code.parse().ok()?,
-                old,
-                current,
-            })
-        })
+        .filter_map(|[code, old, current]| Some(OldName { code: code.parse().ok()?, old, current }))
         .collect()
 });
 
 static CODES: LazyLock<FxHashMap<String, Vec<(Classification, u32)>>> = LazyLock::new(|| {
     let mut codes: FxHashMap<String, Vec<_>> = FxHashMap::default();
     for subject in all() {
-        codes
-            .entry(key(subject.name))
-            .or_default()
-            .push((subject.classification, subject.code));
+        codes.entry(key(subject.name)).or_default().push((subject.classification, subject.code));
     }
     codes
 });
 
 /// The three columns of each row, without comments and the header (whose code is no number).
 fn rows(text: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
-    text.lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let (first, rest) = line.split_once(',')?;
-            let (second, third) = rest.split_once(',')?;
-            Some([first, second, third])
-        })
+    text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (first, rest) = line.split_once(',')?;
+        let (second, third) = rest.split_once(',')?;
+        Some([first, second, third])
+    })
 }
 
 /// Every subject, functional before economic, by code.
@@ -115,9 +100,8 @@ pub fn old_names() -> &'static [OldName] {
 
 /// The name of a code, if the data know it.
 pub fn name_of(classification: Classification, code: u32) -> Option<&'static str> {
-    let found = SUBJECTS.binary_search_by_key(&(classification, code), |subject| {
-        (subject.classification, subject.code)
-    });
+    let found =
+        SUBJECTS.binary_search_by_key(&(classification, code), |subject| (subject.classification, subject.code));
     found.ok().map(|index| SUBJECTS[index].name)
 }
 
@@ -145,14 +129,8 @@ pub fn check(classification: Classification, code: u32, printed: &str) -> NameCh
         return NameCheck::Same;
     }
     let old = classification == Classification::Functional
-        && OLD_NAMES
-            .iter()
-            .any(|name| name.code == code && normalized_eq(name.old, printed));
-    if old {
-        NameCheck::Old(standard)
-    } else {
-        NameCheck::Different(standard)
-    }
+        && OLD_NAMES.iter().any(|name| name.code == code && normalized_eq(name.old, printed));
+    if old { NameCheck::Old(standard) } else { NameCheck::Different(standard) }
 }
 
 /// The current name of a name that was in force before, where no code is at hand.
@@ -185,20 +163,11 @@ mod tests {
 
     #[test]
     fn every_line_is_a_subject_and_no_code_twice() {
-        let lines = include_str!("subjects.csv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .count();
+        let lines = include_str!("subjects.csv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(all().len(), lines - 1);
-        let codes: HashSet<_> = all()
-            .iter()
-            .map(|subject| (subject.classification, subject.code))
-            .collect();
+        let codes: HashSet<_> = all().iter().map(|subject| (subject.classification, subject.code)).collect();
         assert_eq!(codes.len(), all().len());
-        let lines = include_str!("subject_old_names.csv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .count();
+        let lines = include_str!("subject_old_names.csv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(old_names().len(), lines - 1);
     }
 
@@ -206,26 +175,13 @@ mod tests {
     fn codes_have_the_digits_of_their_level_and_a_parent() {
         for subject in all() {
             let digits = subject.code.to_string().len();
-            let deepest = if subject.classification == Functional {
-                7
-            } else {
-                5
-            };
-            assert!(
-                matches!(digits, 3 | 5 | 7) && digits <= deepest,
-                "{subject:?}"
-            );
+            let deepest = if subject.classification == Functional { 7 } else { 5 };
+            assert!(matches!(digits, 3 | 5 | 7) && digits <= deepest, "{subject:?}");
             if let Some(parent) = parent(subject.code) {
-                assert!(
-                    name_of(subject.classification, parent).is_some(),
-                    "no parent: {subject:?}"
-                );
+                assert!(name_of(subject.classification, parent).is_some(), "no parent: {subject:?}");
             }
             assert_eq!(subject.name.trim(), subject.name);
-            assert!(
-                !subject.name.is_empty() && !subject.name.contains(','),
-                "{subject:?}"
-            );
+            assert!(!subject.name.is_empty() && !subject.name.contains(','), "{subject:?}");
         }
     }
 
@@ -233,14 +189,8 @@ mod tests {
     fn names_by_code() {
         assert_eq!(name_of(Functional, 201), Some("一般公共服务支出"));
         assert_eq!(name_of(Functional, 2010350), Some("事业运行"));
-        assert_eq!(
-            name_of(Functional, 2080506),
-            Some("机关事业单位职业年金缴费支出")
-        );
-        assert_eq!(
-            name_of(Functional, 2150899),
-            Some("其他支持中小企业发展和管理支出")
-        );
+        assert_eq!(name_of(Functional, 2080506), Some("机关事业单位职业年金缴费支出"));
+        assert_eq!(name_of(Functional, 2150899), Some("其他支持中小企业发展和管理支出"));
         assert_eq!(name_of(Functional, 2210203), Some("购房补贴"));
         assert_eq!(name_of(Economic, 30303), Some("退职（役）费"));
         assert_eq!(name_of(Economic, 31022), Some("无形资产购置"));
@@ -252,10 +202,7 @@ mod tests {
     #[test]
     fn codes_by_name() {
         assert_eq!(codes_of("“事业单位医疗”"), &[(Functional, 2101102)]);
-        assert_eq!(
-            codes_of("住房公积金").get(..2),
-            Some([(Functional, 2210201), (Economic, 30113)].as_slice())
-        );
+        assert_eq!(codes_of("住房公积金").get(..2), Some([(Functional, 2210201), (Economic, 30113)].as_slice()));
         assert_eq!(codes_of("教育"), &[(Functional, 205)]);
         assert!(codes_of("行政运行").len() > 50);
         assert!(codes_of("没有这个科目").is_empty());
@@ -263,10 +210,7 @@ mod tests {
 
     #[test]
     fn print_varies_and_is_the_same_name() {
-        assert!(normalized_eq(
-            "政府办公厅(室)及相关机构事务",
-            "政府办公厅（室）及相关机构事务"
-        ));
+        assert!(normalized_eq("政府办公厅(室)及相关机构事务", "政府办公厅（室）及相关机构事务"));
         assert!(normalized_eq("卫生健康支出（类）", "卫生健康"));
         assert!(normalized_eq("行 政 运 行", "行政运行"));
         assert!(!normalized_eq("行政运行", "事业运行"));
@@ -275,20 +219,11 @@ mod tests {
 
     #[test]
     fn a_name_against_its_code() {
-        assert_eq!(
-            check(Functional, 210, "医疗卫生与计划生育支出"),
-            NameCheck::Old("卫生健康支出")
-        );
-        assert_eq!(
-            check(Functional, 210, "教育支出"),
-            NameCheck::Different("卫生健康支出")
-        );
+        assert_eq!(check(Functional, 210, "医疗卫生与计划生育支出"), NameCheck::Old("卫生健康支出"));
+        assert_eq!(check(Functional, 210, "教育支出"), NameCheck::Different("卫生健康支出"));
         assert_eq!(check(Functional, 210, " 卫生健康 "), NameCheck::Same);
         assert_eq!(check(Functional, 2019998, "什么"), NameCheck::UnknownCode);
-        assert_eq!(
-            renamed("国土海洋气象等支出").map(|name| name.code),
-            Some(220)
-        );
+        assert_eq!(renamed("国土海洋气象等支出").map(|name| name.code), Some(220));
         assert_eq!(renamed("卫生健康支出"), None);
     }
 
@@ -296,15 +231,8 @@ mod tests {
     fn renamings_lead_to_the_name_in_force() {
         let mut seen = HashSet::new();
         for name in old_names() {
-            assert_eq!(
-                name_of(Functional, name.code),
-                Some(name.current),
-                "{name:?}"
-            );
-            assert!(
-                !normalized_eq(name.old, name.current),
-                "no renaming: {name:?}"
-            );
+            assert_eq!(name_of(Functional, name.code), Some(name.current), "{name:?}");
+            assert!(!normalized_eq(name.old, name.current), "no renaming: {name:?}");
             assert!(seen.insert((name.code, name.old)), "twice: {name:?}");
         }
     }

@@ -98,29 +98,17 @@ mod tests {
     use super::*;
 
     fn hits<'t>(words: &'static [Word], text: &'t str) -> Vec<&'t str> {
-        words
-            .iter()
-            .flat_map(|word| word.find_in(text))
-            .map(|hit| &text[hit])
-            .collect()
+        words.iter().flat_map(|word| word.find_in(text)).map(|hit| &text[hit]).collect()
     }
 
     #[test]
     fn data_are_sound() {
-        for words in [
-            wrong_words(),
-            scope_words(Scope::Unit),
-            scope_words(Scope::Department),
-        ] {
+        for words in [wrong_words(), scope_words(Scope::Unit), scope_words(Scope::Department)] {
             let mut seen = HashSet::new();
             for word in words {
                 assert!(seen.insert(&word.wrong), "{} twice", word.wrong);
                 assert!(!word.right.is_empty() && word.right != word.wrong);
-                assert!(
-                    word.followed_by
-                        .as_ref()
-                        .is_none_or(|pattern| Regex::new(pattern).is_ok())
-                );
+                assert!(word.followed_by.as_ref().is_none_or(|pattern| Regex::new(pattern).is_ok()));
                 assert_eq!(hits(words, &word.right), [""; 0], "{}", word.right);
             }
         }
@@ -170,15 +158,9 @@ mod tests {
         let department = |text| hits(scope_words(Scope::Department), text);
         assert_eq!(unit("2025年部门预算安排购置车辆0辆"), ["部门预算安排"]);
         assert_eq!(unit("由主管部门预算安排"), [""; 0]);
-        assert_eq!(
-            unit("按照部门预算列报口径，我单位不在统计范围之内"),
-            [""; 0]
-        );
+        assert_eq!(unit("按照部门预算列报口径，我单位不在统计范围之内"), [""; 0]);
         assert_eq!(unit("部门预算情况说明"), [""; 0]);
-        assert_eq!(
-            department("2025年单位预算安排购置车辆0辆"),
-            ["单位预算安排"]
-        );
+        assert_eq!(department("2025年单位预算安排购置车辆0辆"), ["单位预算安排"]);
         assert_eq!(department("所属各预算单位预算安排购置车辆0辆"), [""; 0]);
         assert_eq!(department("本单位、我单位无车辆"), [""; 0]);
     }

@@ -74,9 +74,7 @@ impl Block {
     pub fn prose(&self) -> Option<Span> {
         match &self.kind {
             BlockKind::Paragraph => Some(self.span()),
-            BlockKind::Heading(heading) if !heading.body.is_empty() => {
-                Some(self.absolute(heading.body))
-            }
+            BlockKind::Heading(heading) if !heading.body.is_empty() => Some(self.absolute(heading.body)),
             _ => None,
         }
     }
@@ -156,12 +154,7 @@ fn lines(text: &str, from: usize, to: usize) -> impl Iterator<Item = Line<'_>> {
         };
         at = next;
         let raw = &rest[..len];
-        Some(Line {
-            start,
-            end: start + len,
-            raw,
-            trimmed: raw.trim(),
-        })
+        Some(Line { start, end: start + len, raw, trimmed: raw.trim() })
     })
 }
 
@@ -175,11 +168,7 @@ impl Line<'_> {
     }
 
     fn block(&self, kind: BlockKind) -> Block {
-        Block {
-            start: (self.start + self.indent()) as u32,
-            len: self.trimmed.len() as u32,
-            kind,
-        }
+        Block { start: (self.start + self.indent()) as u32, len: self.trimmed.len() as u32, kind }
     }
 }
 
@@ -192,10 +181,7 @@ fn classify(line: &Line) -> LineKind {
         return LineKind::Row;
     }
     // Only these bytes can open a number, a caption or a unit line: most prose is passed on at once.
-    let may_be_numbered = matches!(
-        first,
-        b'#' | b'(' | b'0'..=b'9' | 0xE7 | 0xEF | 0xE4 | 0xE5 | 0xE2
-    );
+    let may_be_numbered = matches!(first, b'#' | b'(' | b'0'..=b'9' | 0xE7 | 0xEF | 0xE4 | 0xE5 | 0xE2);
     if may_be_numbered && let Some(numbering) = numbering::read(trimmed) {
         return LineKind::Numbered(numbering);
     }
@@ -220,12 +206,7 @@ struct Open<'t> {
 
 impl<'t> Open<'t> {
     fn new(line: Line<'t>, numbering: Option<Numbering>) -> Self {
-        Open {
-            start: line.start + line.indent(),
-            end: line.start + line.trimmed_end(),
-            numbering,
-            last: line,
-        }
+        Open { start: line.start + line.indent(), end: line.start + line.trimmed_end(), numbering, last: line }
     }
 
     /// Whether `line` is the hard-wrapped continuation of what stands above it.
@@ -234,17 +215,23 @@ impl<'t> Open<'t> {
         let Some(end) = last.chars().next_back() else {
             return false;
         };
-        if matches!(end, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”') {
-            return false;
-        }
         if line.start - self.last.end > 2 {
             return false;
         }
-        let is_open = matches!(end, '，' | '、' | ',' | '（' | '(') || end.is_ascii_digit();
-        if self.numbering.is_some()
-            && self.start == self.last.start + self.last.indent()
-            && !is_open
+        // Two lines of prose as wide as one another are cut at one margin.
+        let (width, next_width) = (columns(last), columns(line.trimmed));
+        if width >= 56 && width.abs_diff(next_width) <= 3 && !has_year_title(line.trimmed) {
+            return true;
+        }
+        if matches!(end, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”') {
+            return false;
+        }
+        if line.trimmed.starts_with(['）', ')', '，', '。', '、', '；', '元', '%']) || line.trimmed.starts_with("万元")
         {
+            return true;
+        }
+        let is_open = matches!(end, '，' | '、' | ',' | '（' | '(') || end.is_ascii_digit();
+        if self.numbering.is_some() && self.start == self.last.start + self.last.indent() && !is_open {
             // The first line of a numbered block is a title on its own unless it clearly breaks off in a sentence.
             let is_prose = last.len() > 60 && last.contains(['，', '；', '：', '。', ',']);
             if !is_prose {
@@ -256,9 +243,7 @@ impl<'t> Open<'t> {
         }
         // A wrapped line is filled to the margin; the next one is as full, or ends the sentence.
         let next_ends = line.trimmed.ends_with(['。', '；', '，', '、']);
-        last.len() >= 54
-            && (next_ends
-                || (line.trimmed.len() * 10 >= last.len() * 9 && !has_year_title(line.trimmed)))
+        last.len() >= 54 && (next_ends || (next_width * 10 >= width * 9 && !has_year_title(line.trimmed)))
     }
 
     fn close(self, text: &str) -> Block {
@@ -267,12 +252,14 @@ impl<'t> Open<'t> {
             Some(numbering) => BlockKind::Heading(read_heading(source, numbering)),
             None => BlockKind::Paragraph,
         };
-        Block {
-            start: self.start as u32,
-            len: source.len() as u32,
-            kind,
-        }
+        Block { start: self.start as u32, len: source.len() as u32, kind }
     }
+}
+
+/// Columns a line takes, a Chinese character two.
+fn columns(line: &str) -> usize {
+    let ascii = line.bytes().filter(u8::is_ascii).count();
+    ascii + (line.len() - ascii) / 3 * 2
 }
 
 fn has_year_title(line: &str) -> bool {
@@ -302,48 +289,20 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
             _ if depth > 0 => {}
             '：' | ':' | '。' => {
                 let body = start + at + c.len_utf8();
-                return Heading {
-                    numbering,
-                    mark,
-                    title: span(start, start + at),
-                    body: span(body, end),
-                };
+                return Heading { numbering, mark, title: span(start, start + at), body: span(body, end) };
             }
             '，' | '；' | ';' | ',' | '\n' => break,
-            '0'..='9'
-                if at > 0
-                    && !rest.as_bytes()[at - 1].is_ascii_digit()
-                    && has_amount(&rest[at..]) =>
-            {
-                break;
-            }
             _ => {}
         }
         if count >= LONGEST_TITLE {
             break;
         }
-        if at + c.len_utf8() == rest.len() {
-            return Heading {
-                numbering,
-                mark,
-                title: span(start, end),
-                body: Span::at(end as u32),
-            };
+        if at + c.len_utf8() == rest.len() && !rest.contains("万元") {
+            return Heading { numbering, mark, title: span(start, end), body: Span::at(end as u32) };
         }
     }
     let title = unseparated_title(rest);
-    Heading {
-        numbering,
-        mark,
-        title: span(start, start + title),
-        body: span(start + title, end),
-    }
-}
-
-/// Whether an amount stands near the start of `rest`.
-fn has_amount(rest: &str) -> bool {
-    let head: String = rest.chars().take(16).collect();
-    head.contains('元') || head.contains('年')
+    Heading { numbering, mark, title: span(start, start + title), body: span(start + title, end) }
 }
 
 /// Length of a title that runs into the text without a mark (`收入预算2025年年初预算数…`): up to the year, 0 if there is none.
@@ -352,28 +311,18 @@ fn unseparated_title(rest: &str) -> usize {
         return 0;
     };
     let (title, after) = rest.split_at(digit);
-    let is_year = after.len() > 4
-        && after[4.min(after.len())..].trim_start().starts_with('年')
-        && after.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let is_year = digits == 4 && after[digits..].trim_start().starts_with('年');
     let count = title.chars().count();
-    let is_title = is_year
-        && (2..=16).contains(&count)
-        && !title.contains(['，', '；', '、', '。', '于', '自', '至']);
+    let is_title = is_year && (2..=16).contains(&count) && !title.contains(['，', '；', '、', '。', '于', '自', '至']);
     if is_title { digit } else { 0 }
 }
 
 fn table_block(text: &str, rows: &[Line]) -> Block {
     let start = rows[0].start;
     let end = rows[rows.len() - 1].end;
-    let grid = Grid::read(
-        &text[start..end],
-        rows.iter().map(|row| (row.start - start, row.end - start)),
-    );
-    Block {
-        start: start as u32,
-        len: (end - start) as u32,
-        kind: BlockKind::Table(grid),
-    }
+    let grid = Grid::read(&text[start..end], rows.iter().map(|row| (row.start - start, row.end - start)));
+    Block { start: start as u32, len: (end - start) as u32, kind: BlockKind::Table(grid) }
 }
 
 #[cfg(test)]
@@ -385,11 +334,7 @@ mod tests {
             .iter()
             .map(|block| match &block.kind {
                 BlockKind::Heading(h) => {
-                    format!(
-                        "H {}|{}",
-                        block.absolute(h.title).of(text),
-                        block.absolute(h.body).of(text)
-                    )
+                    format!("H {}|{}", block.absolute(h.title).of(text), block.absolute(h.body).of(text))
                 }
                 BlockKind::Paragraph => format!("P {}", block.span().of(text)),
                 BlockKind::Table(grid) => format!("T {}", grid.rows.len()),
@@ -402,40 +347,30 @@ mod tests {
     #[test]
     fn divides_title_and_text() {
         for (line, expected) in [
-            (
-                "（一）收入预算：2025年年初预算数10万元",
-                "H 收入预算|2025年年初预算数10万元",
-            ),
-            (
-                "（一）收入预算2025年年初预算数10万元",
-                "H 收入预算|2025年年初预算数10万元",
-            ),
+            ("（一）收入预算：2025年年初预算数10万元", "H 收入预算|2025年年初预算数10万元"),
+            ("（一）收入预算2025年年初预算数10万元", "H 收入预算|2025年年初预算数10万元"),
             ("(一) 职能职责。", "H 职能职责|"),
             ("四、“三公”经费情况说明", "H “三公”经费情况说明|"),
-            (
-                "1.贯彻执行法律法规，提供保障。",
-                "H |贯彻执行法律法规，提供保障。",
-            ),
-            (
-                "2、政府采购情况。2025年采购6万元。",
-                "H 政府采购情况|2025年采购6万元。",
-            ),
-            (
-                "第一部分：2025年部门预算情况说明",
-                "H 2025年部门预算情况说明|",
-            ),
-            (
-                "（五）“三公”经费：指用一般公共预算",
-                "H “三公”经费|指用一般公共预算",
-            ),
+            ("1.贯彻执行法律法规，提供保障。", "H |贯彻执行法律法规，提供保障。"),
+            ("2、政府采购情况。2025年采购6万元。", "H 政府采购情况|2025年采购6万元。"),
+            ("第一部分：2025年部门预算情况说明", "H 2025年部门预算情况说明|"),
+            ("（五）“三公”经费：指用一般公共预算", "H “三公”经费|指用一般公共预算"),
         ] {
             assert_eq!(kinds(line), [expected], "{line}");
         }
     }
 
     #[test]
+    fn a_figure_in_a_long_numbered_sentence_is_no_year() {
+        let sentence =
+            "承担全区3个镇街道和5个社区的档案接收、整理、保管、利用以及业务指导、培训、监督检查和考核评价工作";
+        assert_eq!(kinds(&format!("1.{sentence}")), [format!("H |{sentence}")]);
+    }
+
+    #[test]
     fn joins_wrapped_lines_only() {
-        let wrapped = "一般公共预算财政拨款收入一千万元，比上年增加七百五十九点六五万\n元，主要是人员增加。\n下一段。\n";
+        let wrapped =
+            "一般公共预算财政拨款收入一千万元，比上年增加七百五十九点六五万\n元，主要是人员增加。\n下一段。\n";
         assert_eq!(kinds(wrapped).len(), 2);
         assert_eq!(kinds("某市某区某局\n二〇二五年单位预算情况说明\n").len(), 2);
         assert_eq!(kinds("（一）职能职责\n贯彻执行法律，落实政策。\n").len(), 2);

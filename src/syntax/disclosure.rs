@@ -66,18 +66,10 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
         match &block.kind {
             BlockKind::Paragraph => {
                 if let Some(title) = Title::read(text, block.span()) {
-                    let repeated = current
-                        .title
-                        .as_ref()
-                        .is_some_and(|t| t.span.of(text) == title.span.of(text));
+                    let repeated = current.title.as_ref().is_some_and(|t| t.span.of(text) == title.span.of(text));
                     let needed = if repeated { 3 } else { 1 };
                     if current.sections >= needed {
-                        starts.push(front_matter_start(
-                            text,
-                            blocks,
-                            starts[starts.len() - 1],
-                            index,
-                        ));
+                        starts.push(front_matter_start(text, blocks, starts[starts.len() - 1], index));
                         current = Opened::default();
                     }
                     current.title = Some(title);
@@ -93,12 +85,7 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
                     && title.text().chars().count() <= 8;
                 if is_basics {
                     if current.basics_have_body {
-                        starts.push(front_matter_start(
-                            text,
-                            blocks,
-                            starts[starts.len() - 1],
-                            index,
-                        ));
+                        starts.push(front_matter_start(text, blocks, starts[starts.len() - 1], index));
                         current = Opened::default();
                     }
                     current.in_basics = true;
@@ -117,13 +104,11 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
     }
     starts.dedup();
     let ends = starts[1..].iter().copied().chain([blocks.len()]);
-    starts
-        .iter()
-        .copied()
-        .zip(ends)
-        .map(|(start, end)| start..end)
-        .collect()
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
+
+/// Most entries a 目录 has.
+const LONGEST_CONTENTS: usize = 120;
 
 #[derive(Default)]
 struct Opened {
@@ -152,10 +137,7 @@ fn has_body(blocks: &[Block], index: usize) -> bool {
 }
 
 fn has_text_after(blocks: &[Block], index: usize) -> bool {
-    !matches!(
-        blocks.get(index + 1).map(|next| &next.kind),
-        Some(BlockKind::Heading(_)) | None
-    )
+    !matches!(blocks.get(index + 1).map(|next| &next.kind), Some(BlockKind::Heading(_)) | None)
 }
 
 /// The first block of the front matter that precedes the title (or first heading) at `index`.
@@ -192,10 +174,8 @@ pub fn is_closing(line: &str) -> bool {
 
 /// `2025年3月28日` and nothing else.
 fn is_date(line: &str) -> bool {
-    let bare: String = line
-        .chars()
-        .filter(|c| !c.is_ascii_digit() && !"〇○零一二三四五六七八九十".contains(*c))
-        .collect();
+    let bare: String =
+        line.chars().filter(|c| !c.is_ascii_digit() && !"〇○零一二三四五六七八九十".contains(*c)).collect();
     bare == "年月日"
 }
 
@@ -222,16 +202,21 @@ impl<'t> Disclosure<'t> {
         disclosure.assign_title();
         disclosure.collect_tables();
         disclosure.assign_closing();
+        if disclosure.title.is_none() && !disclosure.roles.contains(&Role::Heading) {
+            // Without a title or a heading nothing is in front of anything.
+            for role in &mut disclosure.roles {
+                if *role == Role::Front {
+                    *role = Role::Body;
+                }
+            }
+        }
         let first = disclosure.blocks.start;
         let roles = &disclosure.roles;
-        disclosure.sections =
-            section::sections(text, all_blocks, disclosure.blocks.clone(), |index| {
-                roles[index - first] == Role::Contents
-            });
+        disclosure.sections = section::sections(text, all_blocks, disclosure.blocks.clone(), |index| {
+            roles[index - first] == Role::Contents
+        });
         for (number, section) in disclosure.sections.iter().enumerate() {
-            for slot in
-                &mut disclosure.section_of[section.heading - first..section.blocks.end - first]
-            {
+            for slot in &mut disclosure.section_of[section.heading - first..section.blocks.end - first] {
                 *slot = Some(number as u32);
             }
         }
@@ -258,9 +243,7 @@ impl<'t> Disclosure<'t> {
     /// Blocks with their index in the file and their role.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &'t Block, Role)> {
         let blocks: &'t [Block] = self.all_blocks;
-        self.blocks
-            .clone()
-            .map(move |index| (index, &blocks[index], self.role(index)))
+        self.blocks.clone().map(move |index| (index, &blocks[index], self.role(index)))
     }
 
     /// The year of the budget, from the title, else from the first headings and paragraphs.
@@ -282,18 +265,10 @@ impl<'t> Disclosure<'t> {
             let mut rest = plain.text();
             while let Some((at, len, year)) = super::title::find_year(rest) {
                 rest = &rest[at + len..];
-                let is_budget = [
-                    "年初预算",
-                    "部门预算",
-                    "单位预算",
-                    "预算",
-                    "一般公共预算",
-                    "“三公”",
-                    "收入预算",
-                    "政府性基金",
-                ]
-                .iter()
-                .any(|word| rest.trim_start_matches('度').starts_with(word));
+                let is_budget =
+                    ["年初预算", "部门预算", "单位预算", "预算", "一般公共预算", "“三公”", "收入预算", "政府性基金"]
+                        .iter()
+                        .any(|word| rest.trim_start_matches('度').starts_with(word));
                 if is_budget {
                     match counts.iter_mut().find(|(y, _)| *y == year) {
                         Some((_, count)) => *count += 1,
@@ -302,10 +277,7 @@ impl<'t> Disclosure<'t> {
                 }
             }
         }
-        counts
-            .into_iter()
-            .max_by_key(|(year, count)| (*count, *year))
-            .map(|(year, _)| year)
+        counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
     }
 
     fn set_role(&mut self, block: usize, role: Role) {
@@ -319,16 +291,14 @@ impl<'t> Disclosure<'t> {
         let key = |index: usize| {
             let heading = self.all_blocks[index].heading()?;
             let plain = Plain::new(self.all_blocks[index].absolute(heading.title).of(text), 0);
-            let title = plain
-                .text()
-                .trim_end_matches(|c: char| c.is_ascii_digit() || ".…·".contains(c));
+            let title = plain.text().trim_end_matches(|c: char| c.is_ascii_digit() || ".…·".contains(c));
             Some((heading.numbering.style, title.to_owned()))
         };
         let mut index = self.blocks.start;
         while index < self.blocks.end && index < self.blocks.start + 40 {
             let run_start = index;
             let mut entries = Vec::new();
-            while index < self.blocks.end {
+            while index < self.blocks.end && entries.len() < LONGEST_CONTENTS {
                 let Some(heading) = self.all_blocks[index].heading() else {
                     break;
                 };
@@ -340,8 +310,11 @@ impl<'t> Disclosure<'t> {
                 index += 1;
             }
             if entries.len() >= 3 {
+                let first = &entries[0];
+                let has_style =
+                    |at: &usize| self.all_blocks[*at].heading().is_some_and(|h| h.numbering.style == first.0);
                 let repeats =
-                    (index..self.blocks.end).any(|later| key(later).as_ref() == entries.first());
+                    (index..self.blocks.end).filter(has_style).any(|later| key(later).as_ref() == Some(first));
                 if repeats {
                     for entry in run_start..index {
                         self.set_role(entry, Role::Contents);
@@ -369,11 +342,7 @@ impl<'t> Disclosure<'t> {
                     self.set_role(index, Role::Front);
                     if let Some(title) = Title::read(self.text, block.span()) {
                         self.set_role(index, Role::Title);
-                        self.unit = if title.unit.is_empty() {
-                            previous_line.clone()
-                        } else {
-                            title.unit.clone()
-                        };
+                        self.unit = if title.unit.is_empty() { previous_line.clone() } else { title.unit.clone() };
                         self.title = Some(title);
                     }
                     previous_line = Plain::new(block.span().of(self.text), 0).text().to_owned();
@@ -392,7 +361,9 @@ impl<'t> Disclosure<'t> {
                 }
                 continue;
             }
-            if !is_closing(block.span().of(self.text)) && block.len > 90 {
+            let line = block.span().of(self.text);
+            let is_sentence = line.ends_with(['。', '；', '，']);
+            if !is_closing(line) && (block.len > 90 || is_sentence) {
                 break;
             }
             self.set_role(index, Role::Closing);
@@ -409,10 +380,7 @@ impl<'t> Disclosure<'t> {
             };
             let offset = self.all_blocks[index].start;
             self.set_role(index, Role::Table);
-            let mut table = Table {
-                blocks: index..index + 1,
-                ..Table::default()
-            };
+            let mut table = Table { blocks: index..index + 1, ..Table::default() };
             let caption_start = self.read_caption(&mut table, last_end, index);
             let mut rows: Vec<Row> = grid.rows.iter().map(|row| row.shift(offset)).collect();
             let mut header = grid.header.min(rows.len());
@@ -428,14 +396,8 @@ impl<'t> Disclosure<'t> {
             table.rows = rows.split_off(header);
             table.header = rows;
             last_end = index + 1;
-            let adjacent = tables
-                .last()
-                .is_some_and(|last| last.blocks.end == caption_start);
-            if adjacent
-                && let Some(last) = tables
-                    .last_mut()
-                    .filter(|last| is_next_page(self.text, last, &table))
-            {
+            let adjacent = tables.last().is_some_and(|last| last.blocks.end == caption_start);
+            if adjacent && let Some(last) = tables.last_mut().filter(|last| is_next_page(self.text, last, &table)) {
                 last.blocks.end = index + 1;
                 last.repeated_headers.append(&mut table.header);
                 last.rows.append(&mut table.rows);
@@ -444,13 +406,7 @@ impl<'t> Disclosure<'t> {
             }
         }
         for table in &mut tables {
-            let width = table
-                .header
-                .iter()
-                .chain(&table.rows)
-                .map(|row| row.cells.len())
-                .max()
-                .unwrap_or(0);
+            let width = table.header.iter().chain(&table.rows).map(|row| row.cells.len()).max().unwrap_or(0);
             table.columns = table::columns(self.text, &table.header, width);
             let next = table.blocks.end;
             if next < self.blocks.end
@@ -472,11 +428,7 @@ impl<'t> Disclosure<'t> {
             let line = block.span().of(self.text);
             match block.kind {
                 BlockKind::UnitLine => {
-                    table.unit_line = Some(
-                        table
-                            .unit_line
-                            .map_or(block.span(), |below| below.cover(block.span())),
-                    )
+                    table.unit_line = Some(table.unit_line.map_or(block.span(), |below| below.cover(block.span())))
                 }
                 BlockKind::Caption => {
                     table.number = Some(block.span());
@@ -486,9 +438,7 @@ impl<'t> Disclosure<'t> {
                     self.set_role(start - 1, Role::Caption);
                     return start - 1;
                 }
-                BlockKind::Paragraph
-                    if matches!(line, "万元" | "元") && table.unit_line.is_none() =>
-                {
+                BlockKind::Paragraph if matches!(line, "万元" | "元") && table.unit_line.is_none() => {
                     table.unit_line = Some(block.span());
                 }
                 BlockKind::Paragraph if is_table_name(line) && table.caption.is_none() => {
@@ -496,8 +446,7 @@ impl<'t> Disclosure<'t> {
                 }
                 _ => break,
             }
-            let role = if block.kind == BlockKind::Paragraph && table.caption == Some(block.span())
-            {
+            let role = if block.kind == BlockKind::Paragraph && table.caption == Some(block.span()) {
                 Role::Caption
             } else {
                 Role::UnitLine
@@ -521,18 +470,12 @@ fn is_table_name(line: &str) -> bool {
     let line = plain.text().trim_end_matches(|c: char| {
         c == '）' || c == '（' || c.is_ascii_digit() || "一二三四五六七八九十续".contains(c)
     });
-    line.chars().count() <= 60
-        && !line.contains(['。', '，', '；'])
-        && (line.ends_with('表') || line.ends_with("明细"))
+    line.chars().count() <= 60 && !line.contains(['。', '，', '；']) && (line.ends_with('表') || line.ends_with("明细"))
 }
 
 /// Whether `next` continues `last` on another page: the same header, and the same name or none.
 fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
-    let name = |table: &Table| {
-        table
-            .caption
-            .map(|span| Plain::new(span.of(text), 0).text().to_owned())
-    };
+    let name = |table: &Table| table.caption.map(|span| Plain::new(span.of(text), 0).text().to_owned());
     let header = |table: &Table| -> Vec<String> {
         table
             .header
@@ -545,8 +488,7 @@ fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
     let (last_name, next_name) = (name(last), name(next));
     let same_name = next_name.is_none() || next_name == last_name;
     if next.header.is_empty() {
-        return next_name.is_none() && next.unit_line.is_none()
-            || (next_name.is_some() && same_name);
+        return next_name.is_none() && next.unit_line.is_none() || (next_name.is_some() && same_name);
     }
     same_name && header(last) == header(next)
 }
@@ -554,23 +496,9 @@ fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
 fn is_note(line: &str) -> bool {
     let plain = Plain::new(line, 0);
     let line = plain.text().trim_start_matches('（');
-    let says_why = [
-        "无数据",
-        "无此项",
-        "空表",
-        "为空",
-        "无政府",
-        "无国有",
-        "无财政",
-        "不涉及",
-        "没有",
-        "无相关",
-    ]
-    .iter()
-    .any(|word| line.contains(word));
+    let says_why = ["无数据", "无此项", "空表", "为空", "无政府", "无国有", "无财政", "不涉及", "没有", "无相关"]
+        .iter()
+        .any(|word| line.contains(word));
     line.chars().count() <= 120
-        && (line.starts_with("备注")
-            || line.starts_with("注：")
-            || line.starts_with("说明：")
-            || says_why)
+        && (line.starts_with("备注") || line.starts_with("注：") || line.starts_with("说明：") || says_why)
 }

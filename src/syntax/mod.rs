@@ -35,17 +35,10 @@ mod tests {
             println!("=== {:?} year {:?} unit {}", d.title, d.year(), d.unit);
             for (i, b, r) in d.iter() {
                 let s: String = b.span().of(&text).chars().take(40).collect();
-                println!(
-                    "{i:4} {r:?} {:?} | {}",
-                    d.section_at(i),
-                    s.replace('\n', "⏎")
-                );
+                println!("{i:4} {r:?} {:?} | {}", d.section_at(i), s.replace('\n', "⏎"));
             }
             for s in &d.sections {
-                println!(
-                    "S {:?} {} {:?} [{}] parent {:?}",
-                    s.style, s.value, s.blocks, s.title, s.parent
-                );
+                println!("S {:?} {} {:?} [{}] parent {:?}", s.style, s.value, s.blocks, s.title, s.parent);
             }
             for t in &d.tables {
                 println!(
@@ -57,14 +50,7 @@ mod tests {
                     t.repeated_headers.len()
                 );
                 for c in &t.columns {
-                    print!(
-                        " [{}]",
-                        c.path
-                            .iter()
-                            .map(|p| p.of(&text))
-                            .collect::<Vec<_>>()
-                            .join("/")
-                    );
+                    print!(" [{}]", c.path.iter().map(|p| p.of(&text)).collect::<Vec<_>>().join("/"));
                 }
                 println!();
             }

@@ -49,12 +49,7 @@ pub fn read(line: &str) -> Option<Numbering> {
     };
     let mark_len = cursor.at as u32;
     cursor.spaces();
-    Some(Numbering {
-        style,
-        value,
-        len: cursor.at as u32,
-        mark_len,
-    })
+    Some(Numbering { style, value, len: cursor.at as u32, mark_len })
 }
 
 const CHINESE_DIGITS: &str = "一二三四五六七八九十";
@@ -112,17 +107,10 @@ fn hash(line: &str) -> Option<Numbering> {
     let title = rest.trim_start();
     let skipped = line.len() - title.len();
     Some(match read(title) {
-        Some(inner) if inner.style != Style::Hash => Numbering {
-            len: inner.len + skipped as u32,
-            mark_len: inner.mark_len + skipped as u32,
-            ..inner
-        },
-        _ => Numbering {
-            style: Style::Hash,
-            value: 0,
-            len: skipped as u32,
-            mark_len: marks as u32,
-        },
+        Some(inner) if inner.style != Style::Hash => {
+            Numbering { len: inner.len + skipped as u32, mark_len: inner.mark_len + skipped as u32, ..inner }
+        }
+        _ => Numbering { style: Style::Hash, value: 0, len: skipped as u32, mark_len: marks as u32 },
     })
 }
 
@@ -166,15 +154,10 @@ fn arabic(cursor: &mut Cursor) -> Option<(Style, u32)> {
         ')' | '）' => return Some((Style::ArabicParen, value_of(&digits)?)),
         '.' | '．' | '﹒' => {
             let rest = cursor.line[cursor.at..].trim_start();
-            let following: String = rest
-                .chars()
-                .map_while(digit)
-                .map(|d| char::from(b'0' + d as u8))
-                .collect();
-            let is_decimal = !following.is_empty()
-                && !(following.len() == 4
-                    && rest[rest.len().min(4)..].trim_start().starts_with('年'))
-                && cursor.line[cursor.at..].starts_with(rest);
+            let digits_after = rest.chars().map_while(digit).count();
+            let after = rest.char_indices().nth(digits_after).map_or("", |(at, _)| &rest[at..]);
+            let is_year = digits_after == 4 && after.trim_start().starts_with('年');
+            let is_decimal = digits_after > 0 && !is_year && cursor.line[cursor.at..].starts_with(rest);
             if is_decimal || rest.starts_with(['.', '%']) {
                 return None;
             }
@@ -206,18 +189,9 @@ fn value_of(digits: &str) -> Option<u32> {
     if let Some(first) = digits.chars().next()
         && digit(first).is_some()
     {
-        return digits
-            .chars()
-            .try_fold(0, |value, c| Some(value * 10 + digit(c)?))
-            .filter(|value| *value > 0);
+        return digits.chars().try_fold(0, |value, c| Some(value * 10 + digit(c)?)).filter(|value| *value > 0);
     }
-    let ones = |c: char| {
-        CHINESE_DIGITS
-            .chars()
-            .position(|d| d == c)
-            .map(|at| at as u32 + 1)
-            .filter(|v| *v < 10)
-    };
+    let ones = |c: char| CHINESE_DIGITS.chars().position(|d| d == c).map(|at| at as u32 + 1).filter(|v| *v < 10);
     match digits.split_once('十') {
         None => {
             let mut chars = digits.chars();
@@ -225,16 +199,8 @@ fn value_of(digits: &str) -> Option<u32> {
             chars.next().is_none().then_some(value)
         }
         Some((tens, units)) => {
-            let tens = if tens.is_empty() {
-                1
-            } else {
-                ones(tens.chars().next()?)?
-            };
-            let units = if units.is_empty() {
-                0
-            } else {
-                ones(units.chars().next()?)?
-            };
+            let tens = if tens.is_empty() { 1 } else { ones(tens.chars().next()?)? };
+            let units = if units.is_empty() { 0 } else { ones(units.chars().next()?)? };
             Some(tens * 10 + units)
         }
     }
@@ -242,26 +208,12 @@ fn value_of(digits: &str) -> Option<u32> {
 
 /// The Chinese numeral of 1 to 99.
 pub fn chinese_numeral(value: u32) -> String {
-    let digit = |d: u32| {
-        CHINESE_DIGITS
-            .chars()
-            .nth(d as usize - 1)
-            .unwrap_or('〇')
-            .to_string()
-    };
+    let digit = |d: u32| CHINESE_DIGITS.chars().nth(d as usize - 1).unwrap_or('〇').to_string();
     match (value / 10, value % 10) {
         (0, units) => digit(units.max(1)),
         (tens, units) => {
-            let tens = if tens == 1 {
-                String::new()
-            } else {
-                digit(tens.min(9))
-            };
-            let units = if units == 0 {
-                String::new()
-            } else {
-                digit(units)
-            };
+            let tens = if tens == 1 { String::new() } else { digit(tens.min(9)) };
+            let units = if units == 0 { String::new() } else { digit(units) };
             format!("{tens}十{units}")
         }
     }
@@ -287,6 +239,7 @@ mod tests {
             ("3﹒综合科", Style::Arabic, 3),
             ("1.2025年政府采购", Style::Arabic, 1),
             ("1. 2025年政府采购", Style::Arabic, 1),
+            ("１．２０２５年政府采购", Style::Arabic, 1),
             ("（1）负责", Style::ArabicParen, 1),
             ("2）负责", Style::ArabicParen, 2),
             ("③负责", Style::Circled, 3),
@@ -307,6 +260,7 @@ mod tests {
             "一是加强",
             "（含结转）",
             "1.2.3",
+            "１．２０２５",
             "100、其他",
             "（2024）5号",
             "一般公共预算",

@@ -34,12 +34,7 @@ impl Section {
 }
 
 /// The sections of `blocks[range]`, in text order; `skip` tells the blocks that are no headings (a 目录).
-pub fn sections(
-    text: &str,
-    blocks: &[Block],
-    range: Range<usize>,
-    skip: impl Fn(usize) -> bool,
-) -> Vec<Section> {
+pub fn sections(text: &str, blocks: &[Block], range: Range<usize>, skip: impl Fn(usize) -> bool) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for index in range.clone() {

@@ -52,8 +52,8 @@ pub struct Column {
 
 /// Whether a line is a row of a table: two cells or more, tab-separated or between pipes.
 pub fn is_row(raw: &str, trimmed: &str) -> bool {
-    if trimmed.starts_with('|') {
-        return trimmed.len() > 1 && trimmed[1..].contains('|');
+    if let Some(rest) = trimmed.strip_prefix('|') {
+        return rest.contains('|');
     }
     let tabs = memchr::memchr_iter(b'\t', raw.trim_end_matches([' ', '\r']).as_bytes()).count();
     if tabs == 0 {
@@ -62,9 +62,7 @@ pub fn is_row(raw: &str, trimmed: &str) -> bool {
     // A tab as indentation, or before the telephone number of a sentence, makes no table.
     let inner = memchr::memchr_iter(b'\t', trimmed.as_bytes()).count();
     if inner == 0 {
-        return tabs >= 2
-            && !trimmed.ends_with(['。', '；', '：'])
-            && trimmed.chars().count() <= 30
+        return tabs >= 2 && !trimmed.ends_with(['。', '；', '：']) && trimmed.chars().count() <= 30
             || (tabs == 1 && raw.ends_with('\t') && is_table_word(trimmed));
     }
     if inner == 1 && tabs <= 2 {
@@ -86,48 +84,31 @@ fn is_table_word(trimmed: &str) -> bool {
 
 /// `单位：万元`, `（单位:元）`, `金额单位：万元`, perhaps cut after the colon.
 pub fn is_unit_line(trimmed: &str) -> bool {
-    let line: String = trimmed
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"（）()|".contains(*c))
-        .collect();
-    let Some(rest) = line
-        .strip_prefix("金额")
-        .unwrap_or(&line)
-        .strip_prefix("单位")
-    else {
+    let line: String = trimmed.chars().filter(|c| !c.is_whitespace() && !"（）()|".contains(*c)).collect();
+    let Some(rest) = line.strip_prefix("金额").unwrap_or(&line).strip_prefix("单位") else {
         return false;
     };
     let Some(rest) = rest.strip_prefix(['：', ':']) else {
         return false;
     };
-    matches!(
-        rest,
-        "" | "万元" | "元" | "亿元" | "千元" | "人民币万元" | "人民币元"
-    )
+    matches!(rest, "" | "万元" | "元" | "亿元" | "千元" | "人民币万元" | "人民币元")
 }
 
 /// `附件 3`, `附表一：…`, `表 2`, `公开表3`: a line that numbers a table.
 pub fn is_caption(trimmed: &str) -> bool {
-    let line: String = trimmed
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .take(12)
-        .collect();
-    let rest = ["附件", "附表", "预算公开表", "公开表", "公开", "表"]
-        .iter()
-        .find_map(|prefix| line.strip_prefix(prefix));
+    let line: String = trimmed.chars().filter(|c| !c.is_whitespace()).take(12).collect();
+    let rest =
+        ["附件", "附表", "预算公开表", "公开表", "公开", "表"].iter().find_map(|prefix| line.strip_prefix(prefix));
     let Some(rest) = rest else { return false };
-    let number = rest.chars().take_while(|c| {
-        c.is_ascii_digit() || "一二三四五六七八九十".contains(*c) || ('０'..='９').contains(c)
-    });
+    let number = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c) || ('０'..='９').contains(c));
     let digits = number.count();
     if digits == 0 {
         return false;
     }
     let after: Vec<char> = rest.chars().skip(digits).take(1).collect();
-    trimmed.chars().count() <= 60
-        && !trimmed.ends_with('。')
-        && !matches!(after.first(), Some('。' | '，' | '年'))
+    trimmed.chars().count() <= 60 && !trimmed.ends_with('。') && !matches!(after.first(), Some('。' | '，' | '年'))
 }
 
 impl Grid {
@@ -153,10 +134,7 @@ impl Grid {
 impl Row {
     /// The cell at `column`, empty where the row is short.
     pub fn cell(&self, column: usize) -> Span {
-        self.cells
-            .get(column)
-            .copied()
-            .unwrap_or_else(|| Span::at(self.cells.last().map_or(0, |last| last.end)))
+        self.cells.get(column).copied().unwrap_or_else(|| Span::at(self.cells.last().map_or(0, |last| last.end)))
     }
 
     /// The whole row from its first to its last cell.
@@ -169,17 +147,12 @@ impl Row {
 
     /// The row's spans moved by `offset`.
     pub fn shift(&self, offset: u32) -> Row {
-        Row {
-            cells: self.cells.iter().map(|cell| cell.shift(offset)).collect(),
-        }
+        Row { cells: self.cells.iter().map(|cell| cell.shift(offset)).collect() }
     }
 }
 
 fn is_rule_line(line: &str) -> bool {
-    line.contains('-')
-        && line
-            .chars()
-            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+    line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 fn trimmed_span(part: &str, start: usize) -> Span {
@@ -227,10 +200,7 @@ fn count_header(source: &str, rows: &[Row]) -> usize {
             is_figure(text) || is_percent(text) || (first_filled && is_subject(text, filled))
         })
     };
-    let header = rows
-        .iter()
-        .position(is_body)
-        .unwrap_or_else(|| rows.len().min(3));
+    let header = rows.iter().position(is_body).unwrap_or_else(|| rows.len().min(3));
     // A table of words alone keeps its first row as header.
     header.min(4)
 }
@@ -240,10 +210,7 @@ fn is_figure(cell: &str) -> bool {
         return false; // a year over a column
     }
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    digits > 0
-        && cell
-            .chars()
-            .all(|c| c.is_ascii_digit() || ".,-+－０１２３４５６７８９．， ".contains(c))
+    digits > 0 && cell.chars().all(|c| c.is_ascii_digit() || ".,-+－０１２３４５６７８９．， ".contains(c))
 }
 
 fn is_percent(cell: &str) -> bool {
@@ -255,14 +222,7 @@ fn is_subject(cell: &str, filled: usize) -> bool {
     let bare: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
     let is_total = matches!(
         bare.as_str(),
-        "合计"
-            | "总计"
-            | "本年收入合计"
-            | "本年支出合计"
-            | "收入总计"
-            | "支出总计"
-            | "收入合计"
-            | "支出合计"
+        "合计" | "总计" | "本年收入合计" | "本年支出合计" | "收入总计" | "支出总计" | "收入合计" | "支出合计"
     );
     if is_total {
         // `总计` heads a column as often as a row: a row of totals has nothing else that is filled.
@@ -289,10 +249,7 @@ pub fn columns(text: &str, header: &[Row], width: usize) -> Vec<Column> {
                     continue;
                 }
                 let mut stop = at + 1;
-                while stop < to
-                    && row.cell(stop).of(text).is_empty()
-                    && may_span(&columns, at, stop)
-                {
+                while stop < to && row.cell(stop).of(text).is_empty() && may_span(&columns, at, stop) {
                     stop += 1;
                 }
                 for column in &mut columns[at..stop] {
@@ -332,22 +289,10 @@ mod tests {
 
     fn paths(text: &str) -> Vec<String> {
         let grid = grid(text);
-        let width = grid
-            .rows
-            .iter()
-            .map(|row| row.cells.len())
-            .max()
-            .unwrap_or(0);
+        let width = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         columns(text, &grid.rows[..grid.header], width)
             .iter()
-            .map(|column| {
-                column
-                    .path
-                    .iter()
-                    .map(|cell| cell.of(text))
-                    .collect::<Vec<_>>()
-                    .join("/")
-            })
+            .map(|column| column.path.iter().map(|cell| cell.of(text)).collect::<Vec<_>>().join("/"))
             .collect()
     }
 
@@ -369,16 +314,11 @@ mod tests {
 
     #[test]
     fn three_header_rows() {
-        let text = "编码\t名称\t2025年\t\t\t\t\n\t\t总计\t出国\t公务用车\t\t接待\n\t\t\t\t小计\t购置\t\n\t合计\t1\t\t\t\t1";
+        let text =
+            "编码\t名称\t2025年\t\t\t\t\n\t\t总计\t出国\t公务用车\t\t接待\n\t\t\t\t小计\t购置\t\n\t合计\t1\t\t\t\t1";
         assert_eq!(
             paths(text)[2..],
-            [
-                "2025年/总计",
-                "2025年/出国",
-                "2025年/公务用车/小计",
-                "2025年/公务用车/购置",
-                "2025年/接待"
-            ]
+            ["2025年/总计", "2025年/出国", "2025年/公务用车/小计", "2025年/公务用车/购置", "2025年/接待"]
         );
     }
 
@@ -392,11 +332,8 @@ mod tests {
 
     #[test]
     fn a_tab_alone_makes_no_table() {
-        for line in [
-            "\t一、单位基本情况",
-            "联系人：张三\t联系电话：010-1",
-            "负责有关工作。\t",
-        ] {
+        for line in ["\t一、单位基本情况", "联系人：张三\t联系电话：010-1", "负责有关工作。\t"]
+        {
             assert!(!is_row(line, line.trim()), "{line}");
         }
     }
@@ -406,12 +343,8 @@ mod tests {
         for line in ["单位：万元", "（单位:元）", "金额单位：万元", "单位："] {
             assert!(is_unit_line(line), "{line}");
         }
-        for line in ["附件 3", "附表一", "表2", "公开01表", "附件1：某局收支总表"]
-        {
-            assert!(
-                is_caption(line) || line == "公开01表" && is_caption("公开01表"),
-                "{line}"
-            );
+        for line in ["附件 3", "附表一", "表2", "公开01表", "附件1：某局收支总表"] {
+            assert!(is_caption(line) || line == "公开01表" && is_caption("公开01表"), "{line}");
         }
         for line in ["附件说明", "表示同意", "单位：某局"] {
             assert!(!is_unit_line(line) && !is_caption(line), "{line}");

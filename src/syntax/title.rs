@@ -54,26 +54,15 @@ impl Title {
         }
         let plain = Plain::new(source, span.start);
         let line = plain.text();
-        let core = line
-            .trim_end_matches(['）', '：'])
-            .split("（草案")
-            .next()
-            .unwrap_or(line);
-        let bare: String = core
-            .replace("情况", "")
-            .replace("信息", "")
-            .replace(['的', '“', '”', '"'], "");
+        let core = line.trim_end_matches(['）', '：']).split("（草案").next().unwrap_or(line);
+        let bare: String = core.replace("情况", "").replace("信息", "").replace(['的', '“', '”', '"'], "");
         if !ENDS.iter().any(|end| bare.ends_with(end)) {
             return None;
         }
         let (at, len, year) = find_year(line)?;
         let before = line[..at].trim_start_matches("关于");
         let after = &line[at + len..];
-        let unit = if before.is_empty() {
-            unit_in(after)
-        } else {
-            before.to_owned()
-        };
+        let unit = if before.is_empty() { unit_in(after) } else { before.to_owned() };
         let kind = if after.contains("部门") && !after.contains("单位预算") {
             Some(DocumentKind::Department)
         } else if after.contains("单位") {
@@ -81,28 +70,14 @@ impl Title {
         } else {
             None
         };
-        let digits = if line.as_bytes()[at].is_ascii_digit() {
-            4
-        } else {
-            12
-        };
-        Some(Title {
-            span,
-            year,
-            year_span: plain.span(at, at + digits),
-            unit,
-            kind,
-        })
+        let digits = if line.as_bytes()[at].is_ascii_digit() { 4 } else { 12 };
+        Some(Title { span, year, year_span: plain.span(at, at + digits), unit, kind })
     }
 }
 
 /// The unit's name behind the year: `2025年重庆市某区某局部门预算公开`.
 fn unit_in(after: &str) -> String {
-    let end = ["部门预算", "单位预算", "预算"]
-        .iter()
-        .filter_map(|word| after.find(word))
-        .min()
-        .unwrap_or(0);
+    let end = ["部门预算", "单位预算", "预算"].iter().filter_map(|word| after.find(word)).min().unwrap_or(0);
     after[..end].trim_start_matches('度').to_owned()
 }
 
@@ -120,10 +95,8 @@ pub fn find_year(line: &str) -> Option<(usize, usize, i32)> {
         let chinese: Vec<(usize, char)> = head.char_indices().rev().take(4).collect();
         if chinese.len() == 4 {
             let value = chinese.iter().rev().try_fold(0, |value, (_, c)| {
-                let digit = "〇一二三四五六七八九"
-                    .chars()
-                    .position(|d| d == *c)
-                    .or((*c == '○' || *c == '零').then_some(0))?;
+                let digit =
+                    "〇一二三四五六七八九".chars().position(|d| d == *c).or((*c == '○' || *c == '零').then_some(0))?;
                 Some(value * 10 + digit as i32)
             });
             if let Some(year) = value.filter(|year| (1990..2100).contains(year)) {
@@ -146,18 +119,10 @@ mod tests {
     #[test]
     fn reads_titles() {
         for (line, unit, year) in [
-            (
-                "江州市云阳区档案馆 2025 年部门预算情况说明",
-                "江州市云阳区档案馆",
-                2025,
-            ),
+            ("江州市云阳区档案馆 2025 年部门预算情况说明", "江州市云阳区档案馆", 2025),
             ("关于2025年部门预算情况公开的公告", "", 2025),
             ("2024年单位预算情况说明", "", 2024),
-            (
-                "关于江州市某局（本级）2024年部门预算情况公开的公告",
-                "江州市某局（本级）",
-                2024,
-            ),
+            ("关于江州市某局（本级）2024年部门预算情况公开的公告", "江州市某局（本级）", 2024),
             ("2023年度江州市某局部门预算公开说明", "江州市某局", 2023),
             ("江州市某局二〇二六年部门预算公开", "江州市某局", 2026),
         ] {

@@ -69,16 +69,10 @@ const FORMATS: &[(&[u8], &str)] = &[
 /// The text of `bytes`.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(DecodeError {
-            reason: Reason::TooLarge,
-            offset: MAX_BYTES,
-        });
+        return Err(DecodeError { reason: Reason::TooLarge, offset: MAX_BYTES });
     }
     if let Some((_, name)) = FORMATS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(DecodeError {
-            reason: Reason::Format(name),
-            offset: 0,
-        });
+        return Err(DecodeError { reason: Reason::Format(name), offset: 0 });
     }
     if bytes.starts_with(b"\xFF\xFE") {
         return decode_utf16(bytes, UTF_16LE, Encoding::Utf16Le);
@@ -91,23 +85,15 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
     }
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF");
     match simdutf8::compat::from_utf8(body.unwrap_or(bytes)) {
-        Ok(text) => Ok(Decoded {
-            text: Cow::Borrowed(text),
-            encoding: Encoding::Utf8,
-        }),
+        Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding: Encoding::Utf8 }),
         Err(broken) if body.is_some() => Err(error(Reason::BrokenUtf8, 3 + broken.valid_up_to())),
-        Err(broken) if is_mostly_utf8(bytes) => {
-            Err(error(Reason::BrokenUtf8, broken.valid_up_to()))
-        }
+        Err(broken) if is_mostly_utf8(bytes) => Err(error(Reason::BrokenUtf8, broken.valid_up_to())),
         Err(_) => decode_gb18030(bytes),
     }
 }
 
 fn error(reason: Reason, offset: usize) -> DecodeError {
-    DecodeError {
-        reason,
-        offset: offset as u64,
-    }
+    DecodeError { reason, offset: offset as u64 }
 }
 
 /// Whether bytes that are not UTF-8 were meant to be.
@@ -129,40 +115,23 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 fn decode_gb18030(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
-    let mut text =
-        decode_with(GB18030, bytes).map_err(|offset| error(Reason::UnknownEncoding, offset))?;
+    let mut text = decode_with(GB18030, bytes).map_err(|offset| error(Reason::UnknownEncoding, offset))?;
     if text.starts_with('\u{FEFF}') {
         text.drain(..'\u{FEFF}'.len_utf8());
     }
-    Ok(Decoded {
-        text: Cow::Owned(text),
-        encoding: Encoding::Gb18030,
-    })
+    Ok(Decoded { text: Cow::Owned(text), encoding: Encoding::Gb18030 })
 }
 
-fn decode_utf16<'a>(
-    bytes: &'a [u8],
-    codec: &'static Codec,
-    encoding: Encoding,
-) -> Result<Decoded<'a>, DecodeError> {
+fn decode_utf16<'a>(bytes: &'a [u8], codec: &'static Codec, encoding: Encoding) -> Result<Decoded<'a>, DecodeError> {
     let units = &bytes[2..];
     let Ok(text) = decode_with(codec, units) else {
-        return Err(error(
-            Reason::BrokenUtf16,
-            2 + first_broken_unit(units, encoding),
-        ));
+        return Err(error(Reason::BrokenUtf16, 2 + first_broken_unit(units, encoding)));
     };
     if memchr::memchr(0, text.as_bytes()).is_some() {
-        let nul = units
-            .chunks_exact(2)
-            .position(|unit| unit == [0, 0])
-            .unwrap_or_default();
+        let nul = units.chunks_exact(2).position(|unit| unit == [0, 0]).unwrap_or_default();
         return Err(error(Reason::Nul, 2 + 2 * nul));
     }
-    Ok(Decoded {
-        text: Cow::Owned(text),
-        encoding,
-    })
+    Ok(Decoded { text: Cow::Owned(text), encoding })
 }
 
 /// Where UTF-16 first breaks: the codec reports a lone surrogate only after it has read on.
@@ -184,9 +153,7 @@ fn first_broken_unit(units: &[u8], encoding: Encoding) -> usize {
 /// The whole text, or the offset of the first broken sequence.
 fn decode_with(codec: &'static Codec, bytes: &[u8]) -> Result<String, usize> {
     let mut decoder = codec.new_decoder_without_bom_handling();
-    let capacity = decoder
-        .max_utf8_buffer_length_without_replacement(bytes.len())
-        .unwrap_or(0);
+    let capacity = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
     let mut text = String::with_capacity(capacity);
     match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
         (DecoderResult::InputEmpty, _) => Ok(text),
@@ -213,22 +180,14 @@ impl DecodeError {
                 "not a text file but {name}; save it as UTF-8 text"
             ),
             Reason::TooLarge => {
-                say!(
-                    lang,
-                    "文件过大：超过 1 GiB",
-                    "file too large: more than 1 GiB"
-                )
+                say!(lang, "文件过大：超过 1 GiB", "file too large: more than 1 GiB")
             }
-            Reason::BrokenUtf8 => say!(
-                lang,
-                "UTF-8 编码在字节偏移 {offset} 处损坏",
-                "broken UTF-8 at byte offset {offset}"
-            ),
-            Reason::BrokenUtf16 => say!(
-                lang,
-                "UTF-16 编码在字节偏移 {offset} 处损坏",
-                "broken UTF-16 at byte offset {offset}"
-            ),
+            Reason::BrokenUtf8 => {
+                say!(lang, "UTF-8 编码在字节偏移 {offset} 处损坏", "broken UTF-8 at byte offset {offset}")
+            }
+            Reason::BrokenUtf16 => {
+                say!(lang, "UTF-16 编码在字节偏移 {offset} 处损坏", "broken UTF-16 at byte offset {offset}")
+            }
             Reason::UnknownEncoding => say!(
                 lang,
                 "既不是 UTF-8 也不是 GB18030 编码：字节偏移 {offset} 处无法解码；请另存为 UTF-8 文本",
@@ -244,15 +203,10 @@ mod tests {
 
     use super::*;
 
-    const SAMPLE: &str =
-        "一、收入预算：2025年年初预算数1,351.94万元，比2024年增加759.65万元。\r\n𠮷\n";
+    const SAMPLE: &str = "一、收入预算：2025年年初预算数1,351.94万元，比2024年增加759.65万元。\r\n𠮷\n";
 
     fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
-        "\u{FEFF}"
-            .encode_utf16()
-            .chain(text.encode_utf16())
-            .flat_map(unit)
-            .collect()
+        "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect()
     }
 
     fn failure(bytes: &[u8]) -> (Reason, u64) {
@@ -265,24 +219,15 @@ mod tests {
         let gb18030 = GB18030.encode(SAMPLE).0.into_owned();
         let cases = [
             (SAMPLE.as_bytes().to_vec(), Encoding::Utf8),
-            (
-                [b"\xEF\xBB\xBF", SAMPLE.as_bytes()].concat(),
-                Encoding::Utf8,
-            ),
+            ([b"\xEF\xBB\xBF", SAMPLE.as_bytes()].concat(), Encoding::Utf8),
             (utf16(SAMPLE, u16::to_le_bytes), Encoding::Utf16Le),
             (utf16(SAMPLE, u16::to_be_bytes), Encoding::Utf16Be),
             (gb18030.clone(), Encoding::Gb18030),
-            (
-                [b"\x84\x31\x95\x33".as_slice(), &gb18030].concat(),
-                Encoding::Gb18030,
-            ),
+            ([b"\x84\x31\x95\x33".as_slice(), &gb18030].concat(), Encoding::Gb18030),
         ];
         for (bytes, encoding) in cases {
             let decoded = decode(&bytes).unwrap();
-            assert_eq!(
-                (decoded.text.as_ref(), decoded.encoding),
-                (SAMPLE, encoding)
-            );
+            assert_eq!((decoded.text.as_ref(), decoded.encoding), (SAMPLE, encoding));
         }
     }
 
@@ -301,13 +246,7 @@ mod tests {
 
     #[test]
     fn one_broken_byte_does_not_turn_utf8_into_gb18030() {
-        for broken in [
-            b"\xFF".as_slice(),
-            b"\xE4",
-            b"\xE4\xB8",
-            b"\xB0\xA1",
-            b"\x80",
-        ] {
+        for broken in [b"\xFF".as_slice(), b"\xE4", b"\xE4\xB8", b"\xB0\xA1", b"\x80"] {
             let bytes = [SAMPLE.as_bytes(), broken, SAMPLE.as_bytes()].concat();
             assert_eq!(failure(&bytes), (Reason::BrokenUtf8, SAMPLE.len() as u64));
         }
@@ -328,10 +267,7 @@ mod tests {
     fn binary_is_no_text() {
         assert_eq!(failure(b"ab\0c"), (Reason::Nul, 2));
         assert_eq!(failure(b"\xFF\xFEa\0\0\0"), (Reason::Nul, 4));
-        assert_eq!(
-            failure(b"PK\x03\x04\0\0"),
-            (Reason::Format("ZIP (docx, xlsx)"), 0)
-        );
+        assert_eq!(failure(b"PK\x03\x04\0\0"), (Reason::Format("ZIP (docx, xlsx)"), 0));
     }
 
     #[test]

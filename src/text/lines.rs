@@ -48,11 +48,7 @@ impl<'a> LineIndex<'a> {
                 before
             })
             .collect();
-        LineIndex {
-            text,
-            starts,
-            marks,
-        }
+        LineIndex { text, starts, marks }
     }
 
     /// The text itself.
@@ -76,21 +72,14 @@ impl<'a> LineIndex<'a> {
         } else {
             self.characters_before(offset) - self.characters_before(start)
         };
-        Position {
-            line: line as u32,
-            column: before + 1,
-        }
+        Position { line: line as u32, column: before + 1 }
     }
 
     /// The line with this number (from 1), without its break; the last line for a number beyond it.
     pub fn line(&self, line: u32) -> Span {
         let line = (line.max(1) as usize).min(self.starts.len());
         let start = self.starts[line - 1];
-        let end = self
-            .starts
-            .get(line)
-            .copied()
-            .unwrap_or(self.text.len() as u32);
+        let end = self.starts.get(line).copied().unwrap_or(self.text.len() as u32);
         let body = &self.text.as_bytes()[start as usize..end as usize];
         let breaks = match body {
             [.., b'\r', b'\n'] => 2,
@@ -152,11 +141,7 @@ mod tests {
     fn check_all(text: &str) {
         let index = LineIndex::new(text);
         for offset in (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)) {
-            assert_eq!(
-                index.position(offset as u32),
-                naive(text, offset),
-                "offset {offset} of {text:?}"
-            );
+            assert_eq!(index.position(offset as u32), naive(text, offset), "offset {offset} of {text:?}");
         }
     }
 
@@ -165,18 +150,13 @@ mod tests {
         check_all("");
         check_all("一\n二\r\n三\r四\r\r\n\n\r五");
         check_all("a\u{2028}b\u{85}c\u{B}d\u{C}e");
-        assert_eq!(
-            LineIndex::new("a\u{2028}b\u{85}c\u{B}d\u{C}e").line_count(),
-            1
-        );
+        assert_eq!(LineIndex::new("a\u{2028}b\u{85}c\u{B}d\u{C}e").line_count(), 1);
     }
 
     #[test]
     fn lines_come_without_their_breaks() {
         let index = LineIndex::new("一\n二\r\n三\r");
-        let lines: Vec<&str> = (1..=index.line_count())
-            .map(|line| index.line(line).of(index.text()))
-            .collect();
+        let lines: Vec<&str> = (1..=index.line_count()).map(|line| index.line(line).of(index.text())).collect();
         assert_eq!(lines, ["一", "二", "三", ""]);
         assert_eq!(index.line(0), index.line(1));
         assert_eq!(index.line(99), index.line(4));
@@ -187,25 +167,13 @@ mod tests {
         for length in [340, 341, 342, 1023, 1024, 1025] {
             let text = format!("一行\n{}\n𠮷𠮷", "额a".repeat(length));
             let index = LineIndex::new(&text);
-            for offset in [
-                7,
-                text.len() / 2,
-                text.len() - 9,
-                text.len() - 4,
-                text.len(),
-            ] {
-                let offset = (0..=offset)
-                    .rev()
-                    .find(|&at| text.is_char_boundary(at))
-                    .unwrap();
+            for offset in [7, text.len() / 2, text.len() - 9, text.len() - 4, text.len()] {
+                let offset = (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap();
                 assert_eq!(index.position(offset as u32), naive(&text, offset));
             }
         }
         let whole = "x".repeat(4 * STRIDE);
-        assert_eq!(
-            LineIndex::new(&whole).position(u32::MAX).column,
-            4 * STRIDE as u32 + 1
-        );
+        assert_eq!(LineIndex::new(&whole).position(u32::MAX).column, 4 * STRIDE as u32 + 1);
     }
 
     proptest! {

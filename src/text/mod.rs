@@ -7,5 +7,5 @@ mod span;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use lines::{LineIndex, Position};
-pub use plain::Plain;
+pub use plain::{Gap, Plain};
 pub use span::Span;

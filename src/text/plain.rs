@@ -20,18 +20,22 @@ struct Seam {
     after_starts: u32,
 }
 
+/// A space of the original that the reading copy leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Where in the reading copy the text before it ends.
+    pub before: usize,
+    /// Where in the reading copy the text behind it begins.
+    pub after: usize,
+    /// The space in the original.
+    pub original: Span,
+}
+
 impl Plain {
     /// Reads `source`; offsets of the result count from the start of `source` plus `base`.
     pub fn new(source: &str, base: u32) -> Self {
-        let mut plain = Plain {
-            text: String::with_capacity(source.len()),
-            seams: Vec::new(),
-        };
-        plain.seams.push(Seam {
-            plain: 0,
-            before_ends: base,
-            after_starts: base,
-        });
+        let mut plain = Plain { text: String::with_capacity(source.len()), seams: Vec::new() };
+        plain.seams.push(Seam { plain: 0, before_ends: base, after_starts: base });
         let bytes = source.as_bytes();
         let mut run = 0;
         let mut at = 0;
@@ -89,23 +93,11 @@ impl Plain {
     fn push(&mut self, replacement: &str, start: u32, end: u32) {
         let here = self.text.len() as u32;
         if replacement.is_empty() {
-            self.seams.push(Seam {
-                plain: here,
-                before_ends: start,
-                after_starts: end,
-            });
+            self.seams.push(Seam { plain: here, before_ends: start, after_starts: end });
         } else {
-            self.seams.push(Seam {
-                plain: here,
-                before_ends: start,
-                after_starts: start,
-            });
+            self.seams.push(Seam { plain: here, before_ends: start, after_starts: start });
             self.text.push_str(replacement);
-            self.seams.push(Seam {
-                plain: self.text.len() as u32,
-                before_ends: end,
-                after_starts: end,
-            });
+            self.seams.push(Seam { plain: self.text.len() as u32, before_ends: end, after_starts: end });
         }
     }
 
@@ -124,15 +116,31 @@ impl Plain {
 
     /// Where the original offset `original` stands in the reading copy: the first byte that comes from there or behind.
     pub fn offset_of(&self, original: u32) -> usize {
-        let next = self
-            .seams
-            .partition_point(|seam| seam.after_starts <= original);
+        let next = self.seams.partition_point(|seam| seam.after_starts <= original);
         let seam = self.seams[next.saturating_sub(1)];
-        let end = self
-            .seams
-            .get(next)
-            .map_or(self.text.len() as u32, |seam| seam.plain);
+        let end = self.seams.get(next).map_or(self.text.len() as u32, |seam| seam.plain);
         (seam.plain + original.saturating_sub(seam.after_starts)).min(end) as usize
+    }
+
+    /// The spaces left out, in order; also those between two digits, which the copy keeps as one.
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
+        self.seams.iter().enumerate().skip(1).filter_map(|(at, seam)| {
+            let here = seam.plain as usize;
+            if seam.before_ends < seam.after_starts {
+                return Some(Gap {
+                    before: here,
+                    after: here,
+                    original: Span::new(seam.before_ends, seam.after_starts),
+                });
+            }
+            let next = self.seams.get(at + 1)?;
+            let is_kept = next.plain == seam.plain + 1 && self.text.as_bytes()[here] == b' ';
+            is_kept.then(|| Gap {
+                before: here,
+                after: here + 1,
+                original: Span::new(seam.after_starts, next.before_ends),
+            })
+        })
     }
 
     fn start_of(&self, plain: u32) -> u32 {
@@ -156,9 +164,7 @@ impl Plain {
 fn is_thousands_separator(bytes: &[u8], comma: usize) -> bool {
     comma > 0
         && bytes[comma - 1].is_ascii_digit()
-        && bytes
-            .get(comma + 1..comma + 4)
-            .is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+        && bytes.get(comma + 1..comma + 4).is_some_and(|next| next.iter().all(u8::is_ascii_digit))
 }
 
 /// Length of the space at `at`, 0 if there is none.
@@ -188,8 +194,7 @@ fn half_width(second: u8, third: u8) -> Option<&'static str> {
         0xBD => u32::from(third) - 0x80 + 0x60,
         _ => return None,
     };
-    let ascii =
-        char::from_u32(code).filter(|c| c.is_ascii_alphanumeric() || ".%-+".contains(*c))?;
+    let ascii = char::from_u32(code).filter(|c| c.is_ascii_alphanumeric() || ".%-+".contains(*c))?;
     let at = ASCII.find(ascii)?;
     Some(&ASCII[at..at + 1])
 }
@@ -200,10 +205,7 @@ mod tests {
 
     fn back(source: &str, part: &str) -> String {
         let plain = Plain::new(source, 0);
-        let at = plain
-            .text()
-            .find(part)
-            .unwrap_or_else(|| panic!("{part} in {}", plain.text()));
+        let at = plain.text().find(part).unwrap_or_else(|| panic!("{part} in {}", plain.text()));
         plain.span(at, at + part.len()).of(source).to_owned()
     }
 
@@ -216,10 +218,7 @@ mod tests {
     #[test]
     fn leads_back_to_the_original() {
         assert_eq!(back("收入 1,351．94  万元", "1,351.94"), "1,351．94");
-        assert_eq!(
-            back("收入 1,351．94  万元", "1,351.94万元"),
-            "1,351．94  万元"
-        );
+        assert_eq!(back("收入 1,351．94  万元", "1,351.94万元"), "1,351．94  万元");
         assert_eq!(back("政 府 采 购", "政府采购"), "政 府 采 购");
         assert_eq!(back("共13\n51.94万元", "1351.94"), "13\n51.94");
         assert_eq!(back("（一)收入", "）"), ")");

@@ -19,18 +19,12 @@ impl Span {
 
     /// An empty range: a place to insert at.
     pub const fn at(offset: u32) -> Self {
-        Span {
-            start: offset,
-            end: offset,
-        }
+        Span { start: offset, end: offset }
     }
 
     /// The same range moved by `offset` bytes: from block-relative to absolute.
     pub const fn shift(self, offset: u32) -> Self {
-        Span {
-            start: self.start + offset,
-            end: self.end + offset,
-        }
+        Span { start: self.start + offset, end: self.end + offset }
     }
 
     /// Length in bytes.
@@ -55,10 +49,7 @@ impl Span {
 
     /// The smallest range that covers both.
     pub fn cover(self, other: Span) -> Self {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The text of the range.

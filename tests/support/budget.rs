@@ -185,11 +185,17 @@ fn two(rng: &mut Rng, scope: Scope, low: i64, high: i64) -> Two {
         match rng.below(10) {
             0 => now,
             1 if high < 900 => 0,
-            _ => (now * rng.between(55, 160) / 100 + rng.between(1, 40) * 10_000 / 3) / scope.grain.max(1) * scope.grain,
+            _ => {
+                (now * rng.between(55, 160) / 100 + rng.between(1, 40) * 10_000 / 3) / scope.grain.max(1) * scope.grain
+            }
         }
     };
     // A change of a few 元 would vanish in print.
-    if (now - last).abs() < 20_000 { Two { now, last: if scope.first_year { 0 } else { now } } } else { Two { now, last } }
+    if (now - last).abs() < 20_000 {
+        Two { now, last: if scope.first_year { 0 } else { now } }
+    } else {
+        Two { now, last }
+    }
 }
 
 /// Splits an amount into `parts` that differ.
@@ -275,7 +281,12 @@ impl Budget {
         if scope.carry_out {
             // What goes over to next year came in as the unit's own money.
             let amount = budget.carry_out + two(rng, scope, 5, 90);
-            budget.items.push(Item { code: "2010399", fund: Fund::Business, is_project: true, amount: amount - carry_out });
+            budget.items.push(Item {
+                code: "2010399",
+                fund: Fund::Business,
+                is_project: true,
+                amount: amount - carry_out,
+            });
         }
         budget.draw_economic(rng, scope);
         budget.draw_three_public(rng, scope);
@@ -285,10 +296,11 @@ impl Budget {
 
     fn draw_economic(&mut self, rng: &mut Rng, scope: Scope) {
         let total = self.basic(&[Fund::General]);
-        let fixed: Vec<(&'static str, Two)> = [("30108", "2080505"), ("30109", "2080506"), ("30110", "2101101"), ("30113", "2210201")]
-            .into_iter()
-            .map(|(economic, code)| (economic, self.of_code(code, &[Fund::General])))
-            .collect();
+        let fixed: Vec<(&'static str, Two)> =
+            [("30108", "2080505"), ("30109", "2080506"), ("30110", "2101101"), ("30113", "2210201")]
+                .into_iter()
+                .map(|(economic, code)| (economic, self.of_code(code, &[Fund::General])))
+                .collect();
         let rest: Two = total - fixed.iter().map(|(_, amount)| *amount).sum();
         let part = rng.between(12, 30);
         let split = |v: i64| v * part / 100 / scope.grain * scope.grain;
@@ -301,7 +313,9 @@ impl Budget {
         ] {
             let now = divide(rng, scope.grain, amount.now, codes.len());
             let last = divide(rng, scope.grain, amount.last, codes.len());
-            list.extend(codes.iter().zip(now.into_iter().zip(last)).map(|(code, (now, last))| (*code, Two { now, last })));
+            list.extend(
+                codes.iter().zip(now.into_iter().zip(last)).map(|(code, (now, last))| (*code, Two { now, last })),
+            );
         }
         list.sort_by_key(|(code, _)| *code);
         self.economic = list.into_iter().map(|(code, amount)| Economic { code, amount }).collect();
@@ -386,7 +400,8 @@ impl Budget {
 
     /// Codes of the 类 in use, in order.
     pub fn classes(&self, funds: &[Fund]) -> Vec<&'static str> {
-        let mut classes: Vec<&'static str> = self.items.iter().filter(|i| funds.contains(&i.fund)).map(|i| &i.code[..3]).collect();
+        let mut classes: Vec<&'static str> =
+            self.items.iter().filter(|i| funds.contains(&i.fund)).map(|i| &i.code[..3]).collect();
         classes.sort_unstable();
         classes.dedup();
         classes

@@ -109,7 +109,11 @@ pub fn corruptions(figure: &str) -> Vec<(Class, String)> {
     let moved = if good < 1000 * 1_000_000_000 { good * 10 } else { good / 10 };
     let fraction = format!("{:09}", moved % 1_000_000_000);
     let fraction = fraction.trim_end_matches('0');
-    let moved = if fraction.is_empty() { (moved / 1_000_000_000).to_string() } else { format!("{}.{fraction}", moved / 1_000_000_000) };
+    let moved = if fraction.is_empty() {
+        (moved / 1_000_000_000).to_string()
+    } else {
+        format!("{}.{fraction}", moved / 1_000_000_000)
+    };
     out.push((Class::Point, moved));
     out.retain(|(_, bad)| value(bad) != Some(good));
     out
@@ -140,7 +144,10 @@ pub fn judge(text: &str, spot: &Spot, bad: &str, known: &[(&'static str, String)
     let at = spot.range.start as u32;
     let errors: Vec<Finding> = analyze(&corrupted)
         .into_iter()
-        .filter(|f| f.severity == Severity::Error && !known.iter().any(|(code, message)| *code == f.code && *message == f.message))
+        .filter(|f| {
+            f.severity == Severity::Error
+                && !known.iter().any(|(code, message)| *code == f.code && *message == f.message)
+        })
         .collect();
     let here: Vec<&Finding> = errors.iter().filter(|f| f.span.start <= at && at < f.span.end).collect();
     let is_good = |text: &str| value(text) == good;

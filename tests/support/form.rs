@@ -266,7 +266,11 @@ impl<'f> Pen<'f> {
 
     /// `比2024年`, `较上年`, `与去年`…
     pub fn comparison(&mut self, equal: bool) -> String {
-        let word = if equal { self.rng.pick(&["与", "与", "与", "较"]) } else { self.rng.pick(&["较", "比", "比", "与"]) };
+        let word = if equal {
+            self.rng.pick(&["与", "与", "与", "较"])
+        } else {
+            self.rng.pick(&["较", "比", "比", "与"])
+        };
         let last = self.last_year();
         let base = match self.rng.below(8) {
             0 => "上年".to_owned(),

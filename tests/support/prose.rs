@@ -109,7 +109,11 @@ impl Prose<'_> {
             .into_iter()
             .filter(|fund| {
                 budget.income(*fund).now != 0
-                    || (self.pen.form.zero_items && matches!(fund, Fund::GovFund | Fund::StateCapital | Fund::Business | Fund::Operating | Fund::Other))
+                    || (self.pen.form.zero_items
+                        && matches!(
+                            fund,
+                            Fund::GovFund | Fund::StateCapital | Fund::Business | Fund::Operating | Fund::Other
+                        ))
             })
             .collect();
         let own = self.pen.rng.pick(&["", "", "资金"]);
@@ -117,7 +121,8 @@ impl Prose<'_> {
             .iter()
             .map(|fund| {
                 let name = fund_name(*fund);
-                let name = if *fund == Fund::Business && !own.is_empty() { format!("{name}{own}") } else { name.to_owned() };
+                let name =
+                    if *fund == Fund::Business && !own.is_empty() { format!("{name}{own}") } else { name.to_owned() };
                 (name, budget.income(*fund).now)
             })
             .collect();
@@ -127,7 +132,8 @@ impl Prose<'_> {
             0 if has_carry => {
                 // 本年收入 with its own list, then 上年结转 at the outer level.
                 let current = total - budget.income(Fund::CarryIn);
-                let (year, current, carry) = (self.pen.year(), self.m(current.now), self.m(budget.income(Fund::CarryIn).now));
+                let (year, current, carry) =
+                    (self.pen.year(), self.m(current.now), self.m(budget.income(Fund::CarryIn).now));
                 let inner = self.items(&items[..items.len() - 1], "，");
                 let opener = self.pen.rng.pick(&["主要是", "其中：", "其中"]);
                 format!("{year}收入合计{amount}，其中：本年收入{current}，{opener}{inner}；上年结转{carry}")
@@ -165,18 +171,27 @@ impl Prose<'_> {
         let change = self.pen.change(total);
         let subject = self.pen.rng.pick(&["收入", "收入预算", "收入"]);
         text.push_str(&format!("{subject}{change}"));
-        let moved: Vec<(Fund, Two)> = FUNDS.into_iter().map(|fund| (fund, budget.income(fund))).filter(|(_, amount)| amount.change() != 0).collect();
+        let moved: Vec<(Fund, Two)> = FUNDS
+            .into_iter()
+            .map(|fund| (fund, budget.income(fund)))
+            .filter(|(_, amount)| amount.change() != 0)
+            .collect();
         if total.change() == 0 || moved.is_empty() {
         } else if self.chance(65) {
             // Every fund that moved: an equation.
-            let list: Vec<String> = moved.iter().map(|(fund, amount)| format!("{}{}", fund_name(*fund), self.by(*amount))).collect();
+            let list: Vec<String> =
+                moved.iter().map(|(fund, amount)| format!("{}{}", fund_name(*fund), self.by(*amount))).collect();
             text.push_str(&format!("，主要是{}", list.join("，")));
         } else if self.chance(50) {
             let reason = self.reason(total);
             text.push_str(&format!("，{reason}"));
         } else {
             // Only the greatest move, or words alone.
-            let (fund, amount) = moved.iter().copied().max_by_key(|(_, amount)| amount.change() * total.change().signum()).unwrap_or(moved[0]);
+            let (fund, amount) = moved
+                .iter()
+                .copied()
+                .max_by_key(|(_, amount)| amount.change() * total.change().signum())
+                .unwrap_or(moved[0]);
             if (amount.change() > 0) == (total.change() > 0) && moved.len() > 1 {
                 let by = self.by(amount);
                 text.push_str(&format!("，主要是{}{by}", fund_name(fund)));
@@ -337,7 +352,10 @@ impl Prose<'_> {
         if amount.now == 0 && amount.last == 0 {
             let zero = self.m(0);
             return match self.pen.rng.below(5) {
-                0 => format!("{year}{name}收入{zero}，{name}支出{zero}，与{}持平，{unit}{year}无使用{name}拨款安排的支出。", self.pen.last_year()),
+                0 => format!(
+                    "{year}{name}收入{zero}，{name}支出{zero}，与{}持平，{unit}{year}无使用{name}拨款安排的支出。",
+                    self.pen.last_year()
+                ),
                 1 => format!("{unit}{year}无使用{name}拨款安排的支出。"),
                 2 => format!("本单位{year}未使用{name}拨款安排的支出，与上年保持一致。"),
                 3 => format!("{unit}{year}没有使用{name}拨款安排的支出。"),
@@ -392,16 +410,22 @@ impl Prose<'_> {
                 text.push_str(&format!("，{reason}"));
             }
         }
-        let abroad = self.three_item(self.pen.rng.clone().pick(&["因公出国（境）费用", "因公出国（境）费"]), budget.abroad);
+        let abroad =
+            self.three_item(self.pen.rng.clone().pick(&["因公出国（境）费用", "因公出国（境）费"]), budget.abroad);
         let reception = self.three_item("公务接待费", budget.reception);
         let short = self.chance(20);
-        let (run_name, buy_name) = if short { ("公车运维费", "公车购置费") } else { ("公务用车运行维护费", "公务用车购置费") };
+        let (run_name, buy_name) = if short {
+            ("公车运维费", "公车购置费")
+        } else {
+            ("公务用车运行维护费", "公务用车购置费")
+        };
         let run = self.three_item(run_name, budget.vehicle_run);
         let buy = self.three_item(buy_name, budget.vehicle_buy);
         let mut parts = vec![abroad, reception];
         if self.chance(35) {
             let both = budget.vehicle_run + budget.vehicle_buy;
-            let whole = self.three_item(self.pen.rng.clone().pick(&["公务用车购置及运行维护费", "公务用车购置及运行费"]), both);
+            let whole =
+                self.three_item(self.pen.rng.clone().pick(&["公务用车购置及运行维护费", "公务用车购置及运行费"]), both);
             let opener = self.pen.rng.pick(&["（其中：", "，其中：", "，其中"]);
             if opener == "（其中：" {
                 let (r, b) = (self.m(budget.vehicle_run.now), self.m(budget.vehicle_buy.now));
@@ -432,12 +456,16 @@ impl Prose<'_> {
             return self
                 .pen
                 .rng
-                .pick(&["按照部门预算列报口径，我单位不在机关运行经费统计范围之内。", "我单位不在机关运行经费统计范围之内。"])
+                .pick(&[
+                    "按照部门预算列报口径，我单位不在机关运行经费统计范围之内。",
+                    "我单位不在机关运行经费统计范围之内。",
+                ])
                 .to_owned();
         }
         let amount = self.budget.running;
         let (year, money) = (self.pen.year(), self.m(amount.now));
-        let mut text = format!("{year}一般公共预算财政拨款{}{money}", self.pen.rng.clone().pick(&["机关运行经费", "运行经费"]));
+        let mut text =
+            format!("{year}一般公共预算财政拨款{}{money}", self.pen.rng.clone().pick(&["机关运行经费", "运行经费"]));
         if self.pen.form.states_changes {
             let change = self.pen.change(amount);
             text.push_str(&format!("，{change}"));
@@ -465,7 +493,8 @@ impl Prose<'_> {
         let names = ["政府采购货物预算", "政府采购工程预算", "政府采购服务预算"];
         let separator = self.pen.rng.pick(&["、", "，"]);
         let list = |prose: &mut Self, values: [i64; 3]| {
-            let items: Vec<(String, i64)> = names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value)).collect();
+            let items: Vec<(String, i64)> =
+                names.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value)).collect();
             prose.items(&items, separator)
         };
         let all = list(self, budget.procurement);
@@ -510,9 +539,14 @@ impl Prose<'_> {
         let bought = self.budget.bought;
         let day = self.pen.rng.pick(&["12月", "12月31日", "12月底"]);
         let subject = self.pen.rng.pick(&["所属各预算单位", "本单位"]);
-        let mut text = format!("截至{last}{day}，{subject}共有车辆{}辆，其中一般公务用车{usual}辆、执法执勤用车{enforcement}辆。", usual + enforcement);
+        let mut text = format!(
+            "截至{last}{day}，{subject}共有车辆{}辆，其中一般公务用车{usual}辆、执法执勤用车{enforcement}辆。",
+            usual + enforcement
+        );
         if self.form().money == Money::Wan || bought > 0 {
-            text.push_str(&format!("{year}一般公共预算安排购置车辆{bought}辆，其中一般公务用车{bought}辆、执法执勤用车0辆。"));
+            text.push_str(&format!(
+                "{year}一般公共预算安排购置车辆{bought}辆，其中一般公务用车{bought}辆、执法执勤用车0辆。"
+            ));
         }
         text
     }
@@ -560,7 +594,11 @@ impl Prose<'_> {
         let total = budget.total().now;
         let (year, unit, money) = (self.pen.year(), self.pen.form.unit, self.m(total));
         let mut parts = Vec::new();
-        for (name, value) in [("基本支出", budget.basic(&FUNDS).now), ("项目支出", budget.project(&FUNDS).now), ("结转下年", budget.carry_out.now)] {
+        for (name, value) in [
+            ("基本支出", budget.basic(&FUNDS).now),
+            ("项目支出", budget.project(&FUNDS).now),
+            ("结转下年", budget.carry_out.now),
+        ] {
             if value != 0 {
                 let (money, share) = (self.m(value), self.share(value, total));
                 parts.push(format!("{name}{money}{share}"));
@@ -574,8 +612,11 @@ impl Prose<'_> {
         let funds = [Fund::General, Fund::GovFund, Fund::StateCapital, Fund::CarryIn];
         let total: i64 = budget.expenditure(&funds).now;
         let (year, unit, money) = (self.pen.year(), self.pen.form.unit, self.m(total));
-        let income: Vec<(String, i64)> =
-            funds.iter().filter(|f| budget.income(**f).now != 0).map(|f| (fund_name(*f).to_owned(), budget.income(*f).now)).collect();
+        let income: Vec<(String, i64)> = funds
+            .iter()
+            .filter(|f| budget.income(**f).now != 0)
+            .map(|f| (fund_name(*f).to_owned(), budget.income(*f).now))
+            .collect();
         let income = self.items(&income, "、");
         let classes: Vec<(String, i64)> = budget
             .classes(&funds)
@@ -613,7 +654,8 @@ impl Prose<'_> {
         self.pen.line(&format!("{heading}\n{}。", parts.join("；")));
         let heading = self.heading2(3, "一般公共预算当年拨款具体使用情况");
         self.pen.line(&heading);
-        let mut codes: Vec<&'static str> = budget.items.iter().filter(|i| GENERAL.contains(&i.fund)).map(|i| i.code).collect();
+        let mut codes: Vec<&'static str> =
+            budget.items.iter().filter(|i| GENERAL.contains(&i.fund)).map(|i| i.code).collect();
         codes.sort_unstable();
         codes.dedup();
         for (number, code) in codes.into_iter().enumerate() {

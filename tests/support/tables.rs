@@ -85,7 +85,13 @@ impl Draft<'_> {
         codes.dedup();
         let mut rows = Vec::new();
         let all: Vec<&Item> = items.iter().collect();
-        let mut total = if self.form.split_codes { row(&["", "", "", "合计"]) } else if self.rng.chance(50) { row(&["合计", ""]) } else { row(&["", "合计"]) };
+        let mut total = if self.form.split_codes {
+            row(&["", "", "", "合计"])
+        } else if self.rng.chance(50) {
+            row(&["合计", ""])
+        } else {
+            row(&["", "合计"])
+        };
         for value in of(&all) {
             let cell = self.cell(value);
             total.push(cell);
@@ -145,7 +151,9 @@ impl Draft<'_> {
         let carry = b.income(Fund::CarryIn).now;
         let year: i64 = fiscal.iter().map(|f| b.income(*f).now).sum();
         let mut left = vec![("一、本年收入".to_owned(), year)];
-        for (number, (fund, name)) in fiscal.iter().zip(["一般公共预算拨款", "政府性基金预算拨款", "国有资本经营预算拨款"]).enumerate() {
+        for (number, (fund, name)) in
+            fiscal.iter().zip(["一般公共预算拨款", "政府性基金预算拨款", "国有资本经营预算拨款"]).enumerate()
+        {
             left.push((format!("（{}）{name}", NUMBERS[number]), b.income(*fund).now));
         }
         left.push(("二、上年结转".into(), carry));
@@ -153,7 +161,14 @@ impl Draft<'_> {
         left.push(("（二）政府性基金预算拨款".into(), 0));
         left.push(("（三）国有资本经营预算拨款".into(), 0));
         let all = [Fund::General, Fund::CarryIn, Fund::GovFund, Fund::StateCapital];
-        let columns = |code: &str| [b.of_code(code, &all).now, b.of_code(code, GENERAL).now, b.of_code(code, &[Fund::GovFund]).now, b.of_code(code, &[Fund::StateCapital]).now];
+        let columns = |code: &str| {
+            [
+                b.of_code(code, &all).now,
+                b.of_code(code, GENERAL).now,
+                b.of_code(code, &[Fund::GovFund]).now,
+                b.of_code(code, &[Fund::StateCapital]).now,
+            ]
+        };
         let mut right = vec![("一、本年支出".to_owned(), columns(""))];
         for (number, class) in CLASSES.iter().enumerate() {
             right.push((format!("（{}）{class}", NUMBERS[number]), columns(Self::class_code(class))));
@@ -194,7 +209,9 @@ impl Draft<'_> {
     fn general(&mut self, name: String) -> Sheet {
         let items: Vec<Item> = self.budget.items.iter().filter(|i| GENERAL.contains(&i.fund)).cloned().collect();
         let rows = self.subjects(&items, &|items| {
-            let sum = |only: Option<bool>| items.iter().filter(|i| only.is_none_or(|p| p == i.is_project)).map(|i| i.amount.now).sum();
+            let sum = |only: Option<bool>| {
+                items.iter().filter(|i| only.is_none_or(|p| p == i.is_project)).map(|i| i.amount.now).sum()
+            };
             vec![items.iter().map(|i| i.amount.last).sum(), sum(None), sum(Some(false)), sum(Some(true))]
         });
         let (mut first, mut second) = self.code_header("功能分类科目");
@@ -215,13 +232,18 @@ impl Draft<'_> {
             total.push(cell);
         }
         rows.push(total);
-        let mut codes: Vec<&str> = b.economic.iter().filter(|e| e.amount.now != 0).flat_map(|e| [&e.code[..3], e.code]).collect();
+        let mut codes: Vec<&str> =
+            b.economic.iter().filter(|e| e.amount.now != 0).flat_map(|e| [&e.code[..3], e.code]).collect();
         codes.sort_unstable();
         codes.dedup();
         for code in codes {
             let value: i64 = b.economic.iter().filter(|e| e.code.starts_with(code)).map(|e| e.amount.now).sum();
             let name = name_of(code).to_owned();
-            let mut line = if split { vec![code[..3].to_owned(), code.get(3..).unwrap_or("").to_owned(), name] } else { vec![code.to_owned(), name] };
+            let mut line = if split {
+                vec![code[..3].to_owned(), code.get(3..).unwrap_or("").to_owned(), name]
+            } else {
+                vec![code.to_owned(), name]
+            };
             let is_office = code.starts_with("302");
             for value in [value, if is_office { 0 } else { value }, if is_office { value } else { 0 }] {
                 let cell = self.cell(value);
@@ -263,24 +285,42 @@ impl Draft<'_> {
         .concat();
         let group = row(&["总计", "因公出国（境）费用", "公务用车购置及运行费", "", "", "公务接待费"]);
         let kinds = row(&["", "", "小计", "公务用车购置", "公务用车运行维护费", ""]);
-        let header = vec![first, [row(&["", ""]), group.clone(), group].concat(), [row(&["", ""]), kinds.clone(), kinds].concat()];
+        let header = vec![
+            first,
+            [row(&["", ""]), group.clone(), group].concat(),
+            [row(&["", ""]), kinds.clone(), kinds].concat(),
+        ];
         Sheet { name, unit: self.unit(), header, rows, note: None, is_long: false }
     }
 
     fn fund(&mut self, name: String) -> Sheet {
-        let items: Vec<Item> = self.budget.items.iter().filter(|i| i.fund == Fund::GovFund && i.amount.now != 0).cloned().collect();
+        let items: Vec<Item> =
+            self.budget.items.iter().filter(|i| i.fund == Fund::GovFund && i.amount.now != 0).cloned().collect();
         let (mut first, mut second) = self.code_header("功能分类科目");
         first.extend(row(&["本年政府性基金预算财政拨款支出", "", ""]));
         second.extend(row(&["总计", "基本支出", "项目支出"]));
         let header = vec![first, second];
         if items.is_empty() {
-            let note = self.rng.pick(&["备注：本单位无政府性基金收支，故此表无数据。", "（备注：本单位无政府性基金收支，故此表无数据。）", "注：本单位无政府性基金收支，此表无数据。"]);
+            let note = self.rng.pick(&[
+                "备注：本单位无政府性基金收支，故此表无数据。",
+                "（备注：本单位无政府性基金收支，故此表无数据。）",
+                "注：本单位无政府性基金收支，此表无数据。",
+            ]);
             let mut total = vec![String::new(); header[0].len()];
             total[if self.form.split_codes { 3 } else { 1 }] = "合计".into();
-            return Sheet { name, unit: self.unit(), header, rows: vec![total], note: Some(note.into()), is_long: false };
+            return Sheet {
+                name,
+                unit: self.unit(),
+                header,
+                rows: vec![total],
+                note: Some(note.into()),
+                is_long: false,
+            };
         }
         let rows = self.subjects(&items, &|items| {
-            let sum = |only: Option<bool>| items.iter().filter(|i| only.is_none_or(|p| p == i.is_project)).map(|i| i.amount.now).sum();
+            let sum = |only: Option<bool>| {
+                items.iter().filter(|i| only.is_none_or(|p| p == i.is_project)).map(|i| i.amount.now).sum()
+            };
             vec![sum(None), sum(Some(false)), sum(Some(true))]
         });
         Sheet { name, unit: self.unit(), header, rows, note: None, is_long: false }
@@ -340,7 +380,8 @@ impl Draft<'_> {
         }
         let rows = self.subjects(&items, &|items| {
             let mut values = vec![items.iter().map(|i| i.amount.now).sum()];
-            values.extend(funds.iter().map(|f| items.iter().filter(|i| i.fund == *f).map(|i| i.amount.now).sum::<i64>()));
+            values
+                .extend(funds.iter().map(|f| items.iter().filter(|i| i.fund == *f).map(|i| i.amount.now).sum::<i64>()));
             values
         });
         let (mut first, second) = self.code_header("科目");
@@ -364,10 +405,16 @@ impl Draft<'_> {
     fn expenditure(&mut self, name: String) -> Sheet {
         let items = self.budget.items.clone();
         let rows = self.subjects(&items, &|items| {
-            let sum = |only: Option<bool>| items.iter().filter(|i| only.is_none_or(|p| p == i.is_project)).map(|i| i.amount.now).sum();
+            let sum = |only: Option<bool>| {
+                items.iter().filter(|i| only.is_none_or(|p| p == i.is_project)).map(|i| i.amount.now).sum()
+            };
             vec![sum(None), sum(Some(false)), sum(Some(true))]
         });
-        let header = if self.form.split_codes { row(&["类", "款", "项", "科目名称", "总计", "基本支出", "项目支出"]) } else { row(&["科目编码", "科目名称", "总计", "基本支出", "项目支出"]) };
+        let header = if self.form.split_codes {
+            row(&["类", "款", "项", "科目名称", "总计", "基本支出", "项目支出"])
+        } else {
+            row(&["科目编码", "科目名称", "总计", "基本支出", "项目支出"])
+        };
         Sheet { name, unit: self.unit(), header: vec![header], rows, note: None, is_long: true }
     }
 
@@ -377,7 +424,14 @@ impl Draft<'_> {
         let all: i64 = b.procurement.iter().sum();
         if all == 0 {
             let rows = ["合计", "货物类", "工程类", "服务类"].iter().map(|name| row(&[name, "", "", "", ""])).collect();
-            return Sheet { name, unit: self.unit(), header, rows, note: Some("备注：本单位无政府采购预算，故此表无数据。".into()), is_long: false };
+            return Sheet {
+                name,
+                unit: self.unit(),
+                header,
+                rows,
+                note: Some("备注：本单位无政府采购预算，故此表无数据。".into()),
+                is_long: false,
+            };
         }
         let fund_pays = b.income(Fund::GovFund).now >= all - b.general_procurement.iter().sum::<i64>();
         let mut rows = Vec::new();

@@ -51,7 +51,13 @@ fn single(seed: u64, form_seed: u64) -> Document {
             form.carry_out = false;
             form.has_running = true;
         }
-        let scope = Scope { grain: form.grain(), other_funds: form.other_funds, carry_in: form.carry_in, carry_out: form.carry_out, first_year: form.first_year };
+        let scope = Scope {
+            grain: form.grain(),
+            other_funds: form.other_funds,
+            carry_in: form.carry_in,
+            carry_out: form.carry_out,
+            first_year: form.first_year,
+        };
         let budget = Budget::draw(&mut rng, scope);
         let (text, has_vanished) = write(&form, &budget, rng);
         if !has_vanished {
@@ -131,11 +137,16 @@ fn headings(prose: &mut Prose, merged: bool) -> Vec<String> {
         rng.pick(&["部门收支总体情况", "单位收支总体情况", "收支总体情况"]).to_owned(),
     ];
     if !merged {
-        list.push(rng.pick(&["部门预算情况说明", "单位预算情况说明", "部门财政拨款收支情况", "财政拨款情况说明"]).to_owned());
+        list.push(
+            rng.pick(&["部门预算情况说明", "单位预算情况说明", "部门财政拨款收支情况", "财政拨款情况说明"]).to_owned(),
+        );
     }
     list.push("“三公”经费情况说明".into());
     list.push("其他重要事项的情况说明".into());
-    list.push(rng.pick(&["专业性名词解释", "专业名词解释", "名词解释", "专业性名称解释", "对专业性较强的名词进行解释"]).to_owned());
+    list.push(
+        rng.pick(&["专业性名词解释", "专业名词解释", "名词解释", "专业性名称解释", "对专业性较强的名词进行解释"])
+            .to_owned(),
+    );
     list
 }
 
@@ -144,7 +155,8 @@ const NUMBERS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "�
 fn chongqing(prose: &mut Prose, merged: bool) {
     let form = prose.pen.form;
     let titles = headings(prose, merged);
-    let numbered: Vec<String> = titles.iter().enumerate().map(|(at, title)| format!("{}、{title}", NUMBERS[at])).collect();
+    let numbered: Vec<String> =
+        titles.iter().enumerate().map(|(at, title)| format!("{}、{title}", NUMBERS[at])).collect();
     if form.contents {
         prose.pen.line("目 录\n");
         for heading in &numbered {
@@ -196,7 +208,11 @@ fn overview(prose: &mut Prose) {
     let heading = prose.heading2(1, title);
     prose.pen.line(&heading);
     let style = prose.pen.rng.below(4);
-    let duties = ["贯彻执行有关法律法规和方针政策，承担全区3个街道、12个镇的业务指导工作。", "负责本领域资料的收集、整理和保管，协助做好突发事件应对工作。", "完成上级交办的其他工作。"];
+    let duties = [
+        "贯彻执行有关法律法规和方针政策，承担全区3个街道、12个镇的业务指导工作。",
+        "负责本领域资料的收集、整理和保管，协助做好突发事件应对工作。",
+        "完成上级交办的其他工作。",
+    ];
     for (at, duty) in duties.iter().enumerate() {
         let n = at + 1;
         let mark = match style {
@@ -263,19 +279,29 @@ const MORE_TERMS: [(&str, &str); 8] = [
         "机关运行经费",
         "指为保障行政单位（含参照公务员法管理的事业单位）运行用于购买货物和服务的各项资金，包括办公及印刷费、邮电费、差旅费、会议费、福利费、日常维修费、专用材料及一般设备购置费、办公用房水电费、办公用房取暖费、办公用房物业管理费、公务用车运行维护费以及其他费用。",
     ),
-    ("政府性基金预算", "指对依照法律、行政法规的规定在一定期限内向特定对象征收、收取或者以其他方式筹集的资金，专项用于特定公共事业发展的收支预算。"),
+    (
+        "政府性基金预算",
+        "指对依照法律、行政法规的规定在一定期限内向特定对象征收、收取或者以其他方式筹集的资金，专项用于特定公共事业发展的收支预算。",
+    ),
     ("国有资本经营预算", "指对国有资本收益作出支出安排的收支预算。"),
     ("行政运行", "反映行政单位（包括实行公务员管理的事业单位）的基本支出。"),
-    ("住房公积金", "反映行政事业单位按人力资源和社会保障部、财政部规定的基本工资和津贴补贴以及规定比例为职工缴纳的住房公积金。"),
+    (
+        "住房公积金",
+        "反映行政事业单位按人力资源和社会保障部、财政部规定的基本工资和津贴补贴以及规定比例为职工缴纳的住房公积金。",
+    ),
 ];
 
 fn glossary(prose: &mut Prose, national: bool) {
-    let mut terms: Vec<(&str, String)> = TERMS.iter().map(|(name, definition)| (*name, format!("指{definition}"))).collect();
+    let mut terms: Vec<(&str, String)> =
+        TERMS.iter().map(|(name, definition)| (*name, format!("指{definition}"))).collect();
     terms.extend(MORE_TERMS.iter().map(|(name, definition)| (*name, (*definition).to_owned())));
     let style = prose.pen.rng.below(2);
     for (at, (name, definition)) in terms.into_iter().enumerate() {
         let mark = match (style, national) {
-            (_, true) => format!("{}、", ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"][at]),
+            (_, true) => format!(
+                "{}、",
+                ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"][at]
+            ),
             (0, _) => format!("{}.", at + 1),
             _ => {
                 let number = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"][at];
@@ -291,7 +317,8 @@ fn national(prose: &mut Prose) {
     let (unit, kind) = (form.unit, form.kind());
     let parts = [format!("{unit}概况"), format!("{kind}预算表"), format!("{kind}预算情况说明"), "名词解释".to_owned()];
     let gap = prose.pen.rng.pick(&["　", " ", "：", ""]);
-    let parts: Vec<String> = parts.iter().enumerate().map(|(at, title)| format!("第{}部分{gap}{title}", NUMBERS[at])).collect();
+    let parts: Vec<String> =
+        parts.iter().enumerate().map(|(at, title)| format!("第{}部分{gap}{title}", NUMBERS[at])).collect();
     if form.contents {
         prose.pen.line("目 录\n");
         for part in &parts {
@@ -349,7 +376,12 @@ fn closing(form: &Form, text: &mut String, rng: &mut Rng) {
     text.push('\n');
     text.push_str(&match rng.below(3) {
         0 => format!("{kind}预算公开联系人：王芳  联系方式：023-85550{}\n", rng.between(100, 999)),
-        1 => format!("联系人：周林\n联系电话：023-4855{}\n\n{}\n\n{}年3月8日\n", rng.between(1000, 9999), form.unit, form.year),
+        1 => format!(
+            "联系人：周林\n联系电话：023-4855{}\n\n{}\n\n{}年3月8日\n",
+            rng.between(1000, 9999),
+            form.unit,
+            form.year
+        ),
         _ => format!("{kind}预算公开联系人：周林，联系电话：0411-4855{}\n", rng.between(1000, 9999)),
     });
 }
@@ -363,7 +395,10 @@ fn dress(form: &Form, text: String, rng: &mut Rng) -> String {
             line = line.replace('：', ":").replace('（', "(").replace('）', ")");
         }
         if form.full_width_digits {
-            line = line.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 - 0x30 + 0xFF10).unwrap_or(c) } else { c }).collect();
+            line = line
+                .chars()
+                .map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 - 0x30 + 0xFF10).unwrap_or(c) } else { c })
+                .collect();
         }
         let is_prose = line.contains('。') && line.chars().count() > 40;
         if form.letter_spaced && is_prose && rng.chance(60) {
@@ -385,7 +420,10 @@ fn letter_space(line: &str) -> String {
     let mut before = ' ';
     for c in line.chars() {
         let is_wide = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
-        if before != ' ' && c != ' ' && (is_wide(c) && (is_wide(before) || before.is_ascii_digit()) || is_wide(before) && c.is_ascii_digit()) {
+        if before != ' '
+            && c != ' '
+            && (is_wide(c) && (is_wide(before) || before.is_ascii_digit()) || is_wide(before) && c.is_ascii_digit())
+        {
             out.push(' ');
         }
         out.push(c);

@@ -5,19 +5,12 @@ use std::collections::HashSet;
 use super::*;
 
 fn id(profile: &str, title: &str) -> Option<String> {
-    find(profile)
-        .unwrap()
-        .section_by_title(title)
-        .map(|section| section.id.clone())
+    find(profile).unwrap().section_by_title(title).map(|section| section.id.clone())
 }
 
 #[track_caller]
 fn names(profile: &str, title: &str, expected: &str) {
-    assert_eq!(
-        id(profile, title).as_deref(),
-        Some(expected),
-        "{profile}: {title}"
-    );
+    assert_eq!(id(profile, title).as_deref(), Some(expected), "{profile}: {title}");
 }
 
 #[test]
@@ -25,47 +18,21 @@ fn ids_are_unique_and_references_lead_somewhere() {
     for profile in all() {
         let mut ids = HashSet::new();
         for section in profile.walk() {
-            assert!(
-                ids.insert(section.id.clone()),
-                "{} twice in {}",
-                section.id,
-                profile.id
-            );
+            assert!(ids.insert(section.id.clone()), "{} twice in {}", section.id, profile.id);
         }
         for statement in &profile.statements {
             assert!(!statement.any.is_empty() && !statement.sections.is_empty());
-            assert!(
-                statement.sections.iter().all(|id| ids.contains(id)),
-                "{}",
-                statement.id
-            );
+            assert!(statement.sections.iter().all(|id| ids.contains(id)), "{}", statement.id);
             assert!(statement.is_in(&statement.wording), "{}", statement.id);
-            assert!(
-                statement
-                    .none
-                    .as_ref()
-                    .is_none_or(|none| statement.is_in(none)),
-                "{}",
-                statement.id
-            );
+            assert!(statement.none.as_ref().is_none_or(|none| statement.is_in(none)), "{}", statement.id);
         }
-        for target in profile
-            .walk()
-            .filter_map(|section| section.merges_into.as_ref())
-        {
+        for target in profile.walk().filter_map(|section| section.merges_into.as_ref()) {
             assert!(ids.contains(target), "{target}");
         }
         let tables: HashSet<_> = profile.tables.iter().map(|table| &table.id).collect();
         assert_eq!(tables.len(), profile.tables.len());
     }
-    assert_eq!(
-        find("national")
-            .unwrap()
-            .statement("state_capital")
-            .unwrap()
-            .severity,
-        Severity::Information
-    );
+    assert_eq!(find("national").unwrap().statement("state_capital").unwrap().severity, Severity::Information);
 }
 
 #[test]
@@ -90,31 +57,14 @@ fn every_table_is_known_by_its_name() {
     for profile in all() {
         for table in &profile.tables {
             let caption = format!("某市某局2025年{}", table.name_for("部门"));
-            assert_eq!(
-                profile.table_by_caption(&caption).map(|table| &table.id),
-                Some(&table.id),
-                "{caption}"
-            );
+            assert_eq!(profile.table_by_caption(&caption).map(|table| &table.id), Some(&table.id), "{caption}");
         }
     }
     let chongqing = find("chongqing").unwrap();
-    let table = |caption| {
-        chongqing
-            .table_by_caption(caption)
-            .map(|table| table.id.as_str())
-    };
-    assert_eq!(
-        table("某中心一般公共预算\"三公\" 经费支出表"),
-        Some("three_public")
-    );
-    assert_eq!(
-        table("某中心财政拨款收支总表"),
-        Some("appropriation_totals")
-    );
-    assert_eq!(
-        table("某中心一般公共预算财政拨款基本支出预算表"),
-        Some("general_basic")
-    );
+    let table = |caption| chongqing.table_by_caption(caption).map(|table| table.id.as_str());
+    assert_eq!(table("某中心一般公共预算\"三公\" 经费支出表"), Some("three_public"));
+    assert_eq!(table("某中心财政拨款收支总表"), Some("appropriation_totals"));
+    assert_eq!(table("某中心一般公共预算财政拨款基本支出预算表"), Some("general_basic"));
     assert_eq!(table("某中心部门收支总表"), Some("totals"));
     assert_eq!(table("某中心预算整体绩效目标表"), Some("performance"));
     assert_eq!(table("2025年工作安排"), None);
@@ -156,23 +106,11 @@ fn titles_as_printed() {
         ("某市财政局2025年部门预算表", "tables_part"),
         ("某市财政局2025年部门预算情况说明", "budget_notes"),
         ("关于某市财政局2025年收支预算情况的总体说明", "totals"),
-        (
-            "关于某局2025年财政拨款收支预算情况的总体说明",
-            "appropriation_totals",
-        ),
-        (
-            "关于某局2025年一般公共预算当年拨款情况说明",
-            "general_expenditure",
-        ),
-        (
-            "关于某局2025年一般公共预算基本支出情况说明",
-            "general_basic",
-        ),
+        ("关于某局2025年财政拨款收支预算情况的总体说明", "appropriation_totals"),
+        ("关于某局2025年一般公共预算当年拨款情况说明", "general_expenditure"),
+        ("关于某局2025年一般公共预算基本支出情况说明", "general_basic"),
         ("关于某局2025年“三公”经费预算情况说明", "three_public"),
-        (
-            "关于某局2025年政府性基金预算支出情况的说明",
-            "government_fund",
-        ),
+        ("关于某局2025年政府性基金预算支出情况的说明", "government_fund"),
         ("关于某局2025年收入预算情况说明", "income_budget"),
         ("名词解释", "glossary"),
     ] {
@@ -214,16 +152,10 @@ fn a_title_that_runs_on() {
         ("“三公”经费情况说明", "“三公”经费情况说明"),
         ("部门 收支总体情况", "部门 收支总体情况"),
     ] {
-        let (_, end) = profile
-            .section_at_start(line)
-            .unwrap_or_else(|| panic!("{line}"));
+        let (_, end) = profile.section_at_start(line).unwrap_or_else(|| panic!("{line}"));
         assert_eq!(&line[..end], title);
     }
-    assert!(
-        profile
-            .section_at_start("收入预算编制工作由财务科负责")
-            .is_none()
-    );
+    assert!(profile.section_at_start("收入预算编制工作由财务科负责").is_none());
     assert!(profile.section_at_start("").is_none());
 }
 
@@ -256,39 +188,19 @@ fn profiles_are_detected() {
         "其他重要事项的情况说明",
         "名词解释",
     ];
-    let detected =
-        |titles: &[&str]| detect(titles.iter().copied()).map(|profile| profile.id.as_str());
+    let detected = |titles: &[&str]| detect(titles.iter().copied()).map(|profile| profile.id.as_str());
     assert_eq!(detected(&chongqing), Some("chongqing"));
     assert_eq!(detected(&chongqing[1..6]), None);
-    assert_eq!(
-        detected(&[
-            "单位基本情况",
-            "单位收支总体情况",
-            "单位预算情况说明",
-            "名词解释"
-        ]),
-        Some("chongqing")
-    );
+    assert_eq!(detected(&["单位基本情况", "单位收支总体情况", "单位预算情况说明", "名词解释"]), Some("chongqing"));
     assert_eq!(detected(&national), Some("national"));
-    assert_eq!(
-        detected(&["部门概况", "部门预算表", "部门预算情况说明", "名词解释"]),
-        Some("national")
-    );
-    assert_eq!(
-        detected(&["部门预算情况说明", "名词解释", "名词解释", "名词解释"]),
-        None
-    );
+    assert_eq!(detected(&["部门概况", "部门预算表", "部门预算情况说明", "名词解释"]), Some("national"));
+    assert_eq!(detected(&["部门预算情况说明", "名词解释", "名词解释", "名词解释"]), None);
     assert_eq!(detected(&[]), None);
 }
 
 #[test]
 fn parts_of_chongqing() {
-    let part = |title| {
-        find("chongqing")
-            .unwrap()
-            .part_by_title(title)
-            .map(|part| part.id.as_str())
-    };
+    let part = |title| find("chongqing").unwrap().part_by_title(title).map(|part| part.id.as_str());
     assert_eq!(part("2025年部门预算情况说明"), Some("notes_part"));
     assert_eq!(part("：2025年部门预算公开报表"), Some("tables_part"));
     assert_eq!(part("单位基本情况"), None);
@@ -298,25 +210,12 @@ fn parts_of_chongqing() {
 fn standard_texts_offend_no_rule_of_words() {
     use crate::standard::{patterns, words};
     for profile in all() {
-        let sections = profile
-            .walk()
-            .filter_map(|section| section.wording.as_ref());
-        let statements = profile
-            .statements
-            .iter()
-            .flat_map(|one| std::iter::once(&one.wording).chain(&one.none));
+        let sections = profile.walk().filter_map(|section| section.wording.as_ref());
+        let statements = profile.statements.iter().flat_map(|one| std::iter::once(&one.wording).chain(&one.none));
         for text in sections.chain(statements) {
-            assert!(
-                words::wrong_words()
-                    .iter()
-                    .all(|word| word.find_in(text).next().is_none()),
-                "{text}"
-            );
+            assert!(words::wrong_words().iter().all(|word| word.find_in(text).next().is_none()), "{text}");
             let forms = patterns::placeholders().iter().chain(patterns::stray());
-            assert!(
-                forms.into_iter().all(|form| form.find_in(text).is_empty()),
-                "{text}"
-            );
+            assert!(forms.into_iter().all(|form| form.find_in(text).is_empty()), "{text}");
         }
     }
 }

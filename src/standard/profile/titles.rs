@@ -1,7 +1,9 @@
 //! Which section a title names.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 
 use super::Section;
@@ -12,6 +14,8 @@ use crate::standard::normalize::normalize_title;
 pub(super) struct Index {
     exact: FxHashMap<String, Path>,
     pub(super) aliases: Vec<Alias>,
+    /// Finds all aliases in a title at once.
+    finder: Option<AhoCorasick>,
 }
 
 /// One title of a section.
@@ -39,10 +43,24 @@ impl Index {
         let mut index = Index::default();
         index.add(sections, [None; 3], 0);
         // The longest alias is the one meant.
+        index.aliases.sort_by_key(|alias| Reverse(alias.normal.chars().count()));
+        index.finder = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(index.aliases.iter().map(|alias| alias.normal.as_str()))
+            .ok();
         index
-            .aliases
-            .sort_by_key(|alias| Reverse(alias.normal.chars().count()));
-        index
+    }
+
+    /// The aliases that stand in a text, longest first, with the byte where each begins and ends.
+    pub(super) fn present(&self, normal: &str) -> Vec<(&Alias, usize, usize)> {
+        let mut present: Vec<(usize, usize, usize)> = self
+            .finder
+            .iter()
+            .flat_map(|finder| finder.find_overlapping_iter(normal))
+            .map(|found| (found.pattern().as_usize(), found.start(), found.end()))
+            .collect();
+        present.sort_unstable();
+        present.into_iter().map(|(at, start, end)| (&self.aliases[at], start, end)).collect()
     }
 
     /// The section a title names, normalised and without its year: it is an alias, or holds one.
@@ -51,10 +69,10 @@ impl Index {
             return Some(*path);
         }
         let length = normal.chars().count();
-        self.aliases
-            .iter()
-            .find(|alias| alias.is_in(normal, length, blockers))
-            .map(|alias| alias.path)
+        self.present(normal)
+            .into_iter()
+            .find(|(alias, ..)| alias.is_in(normal, length, blockers))
+            .map(|(alias, ..)| alias.path)
     }
 
     fn add(&mut self, sections: &[Section], above: Path, depth: usize) {
@@ -84,45 +102,30 @@ impl Alias {
         if !long_enough || length > alias_length + LEFT_OVER {
             return false;
         }
-        let Some(at) = (if self.tail {
-            tail(normal, &self.normal)
-        } else {
-            normal.rfind(&self.normal)
-        }) else {
+        let Some(at) = (if self.tail { tail(normal, &self.normal) } else { normal.rfind(&self.normal) }) else {
             return false;
         };
         let (before, after) = (&normal[..at], &normal[at + self.normal.len()..]);
-        !blockers
-            .iter()
-            .any(|blocker| before.contains(blocker.as_str()) || after.contains(blocker.as_str()))
+        !blockers.iter().any(|blocker| before.contains(blocker.as_str()) || after.contains(blocker.as_str()))
     }
 }
 
 /// Where the alias stands at the end of the title, behind something.
 fn tail(normal: &str, alias: &str) -> Option<usize> {
-    normal
-        .strip_suffix(alias)
-        .map(str::len)
-        .filter(|&at| at > 0)
+    normal.strip_suffix(alias).map(str::len).filter(|&at| at > 0)
 }
 
 /// A normalised title without `2025年` or `2025年度`.
-pub(super) fn without_year(normal: &str) -> String {
+pub(super) fn without_year(normal: &str) -> Cow<'_, str> {
     let bytes = normal.as_bytes();
-    let is_year = |&at: &usize| {
-        at >= 4
-            && bytes[at - 4..at].iter().all(u8::is_ascii_digit)
-            && bytes[at - 4..].starts_with(b"20")
-    };
+    let is_year =
+        |&at: &usize| at >= 4 && bytes[at - 4..at].iter().all(u8::is_ascii_digit) && bytes[at - 4..].starts_with(b"20");
     match normal.match_indices('年').map(|(at, _)| at).find(is_year) {
         Some(at) => {
             let after = &normal[at + '年'.len_utf8()..];
-            format!(
-                "{}{}",
-                &normal[..at - 4],
-                after.strip_prefix('度').unwrap_or(after)
-            )
+            let after = after.strip_prefix('度').unwrap_or(after);
+            Cow::Owned(format!("{}{after}", &normal[..at - 4]))
         }
-        None => normal.to_owned(),
+        None => Cow::Borrowed(normal),
     }
 }

@@ -1,0 +1,92 @@
+//! The words that steer the reading of a sentence, found in one pass over it.
+
+use super::Opener;
+use super::phrase::UNCHANGED;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::LazyLock;
+
+/// What a word does to the reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// Opens a list.
+    Open(Opener),
+    /// `原因`: opens a list of reasons.
+    Reason,
+    /// `用于`, `由于`: what follows is no fact.
+    Purpose,
+    /// `持平`: a change of nothing.
+    Unchanged,
+    /// `无`, `未使用`: nothing there.
+    Nothing,
+    /// `绩效`
+    Targets,
+}
+
+/// A trigger in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// What it does.
+    pub trigger: Trigger,
+}
+
+const WORDS: [(&str, Trigger); 27] = [
+    ("其中", Trigger::Open(Opener::Whole)),
+    ("主要是", Trigger::Open(Opener::Mainly)),
+    ("主要系", Trigger::Open(Opener::Mainly)),
+    ("主要为", Trigger::Open(Opener::Mainly)),
+    ("分别为", Trigger::Open(Opener::Including)),
+    ("分别是", Trigger::Open(Opener::Including)),
+    ("包括", Trigger::Open(Opener::Including)),
+    ("包含", Trigger::Open(Opener::Including)),
+    ("原因", Trigger::Reason),
+    ("主要原因", Trigger::Reason),
+    ("增减原因", Trigger::Reason),
+    ("增减变化的主要原因", Trigger::Reason),
+    ("增减变化原因", Trigger::Reason),
+    ("主要用于", Trigger::Purpose),
+    ("用于", Trigger::Purpose),
+    ("主要保障", Trigger::Purpose),
+    ("由于", Trigger::Purpose),
+    ("因为", Trigger::Purpose),
+    ("为了", Trigger::Purpose),
+    ("根据", Trigger::Purpose),
+    ("按照", Trigger::Purpose),
+    ("鉴于", Trigger::Purpose),
+    ("未使用", Trigger::Nothing),
+    ("未安排", Trigger::Nothing),
+    ("没有", Trigger::Nothing),
+    ("不涉及", Trigger::Nothing),
+    ("无", Trigger::Nothing),
+];
+
+static AUTOMATON: LazyLock<(AhoCorasick, Vec<Trigger>)> = LazyLock::new(|| {
+    let words = WORDS
+        .iter()
+        .copied()
+        .chain(UNCHANGED.iter().map(|word| (*word, Trigger::Unchanged)))
+        .chain([("绩效", Trigger::Targets)]);
+    let (texts, triggers): (Vec<&str>, Vec<Trigger>) = words.unzip();
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(texts)
+        .unwrap_or_else(|error| panic!("triggers: {error}"));
+    (automaton, triggers)
+});
+
+/// The triggers of `text` from byte `from` on, in order.
+pub fn find(text: &str, from: usize) -> Vec<Hit> {
+    let (automaton, triggers) = &*AUTOMATON;
+    automaton
+        .find_iter(&text[from..])
+        .map(|found| Hit {
+            start: from + found.start(),
+            end: from + found.end(),
+            trigger: triggers[found.pattern().as_usize()],
+        })
+        .collect()
+}

@@ -1,0 +1,333 @@
+//! `count-mismatch`
+
+use super::scan::{Hit, Kind};
+use super::{Context, Findings, prose};
+use crate::finding::Safety;
+use crate::syntax::Role;
+use crate::text::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// # 数目与列出的不符
+    ///
+    /// ## 检查什么
+    /// “内设9个科室，分别是……”后面列出的不是9个；“共有车辆9辆，其中……”各类车辆之和不是9辆。只在列得完整、数得清楚时才提示。
+    ///
+    /// ## 为什么
+    /// 不是数目没有改，就是少列、多列了一个。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// （二）单位构成
+    ///
+    /// 某区档案中心内设3个科室，分别是综合科、保管科。
+    /// ```
+    /// ```good
+    /// （二）单位构成
+    ///
+    /// 某区档案中心内设3个科室，分别是综合科、保管科、利用科。
+    /// ```
+    ///
+    /// ## 修复
+    /// 把数目改成列出的个数，要由人确认。
+    /// ---
+    /// # Wrong count
+    ///
+    /// ## What it does
+    /// `内设9个科室，分别是…` is followed by a list of another length, or the kinds of vehicles do not add up to `共有车辆9辆`. Only where the list is plainly complete.
+    ///
+    /// ## Why
+    /// Either the number was not changed, or an item is missing or one too many.
+    ///
+    /// ## Example
+    /// `内设3个科室，分别是综合科、保管科。` is reported.
+    ///
+    /// ## Fix
+    /// Unsafe: the number that the list has.
+    pub RULE = "count-mismatch", Warning, Unsafe, check
+}
+
+/// What is counted; the last is vehicles.
+pub const TERMS: [&str; 22] = [
+    "个科室",
+    "个内设机构",
+    "个内设科室",
+    "个职能科室",
+    "个处室",
+    "个内设处室",
+    "个职能处室",
+    "个股室",
+    "个内设股室",
+    "个科",
+    "个处",
+    "个股",
+    "个机构",
+    "个部门",
+    "个事业单位",
+    "个下属单位",
+    "个下属事业单位",
+    "个二级预算单位",
+    "个直属单位",
+    "个所属单位",
+    "家单位",
+    "车辆",
+];
+
+const VEHICLES: u32 = 21;
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let mut last = (u32::MAX, 0);
+    for hit in ctx.scan.hits(Kind::Count) {
+        let reading = &ctx.readings[hit.reading as usize];
+        if !matches!(reading.role, Role::Body | Role::Heading) {
+            continue;
+        }
+        if hit.term == VEHICLES {
+            check_vehicles(ctx, findings, hit);
+        } else if last != (hit.reading, hit.start) {
+            last = (hit.reading, hit.start);
+            check_list(ctx, findings, hit);
+        }
+    }
+}
+
+fn report(ctx: &Context, findings: &mut Findings, span: Span, said: u32, counted: u32, zh: &str, en: &str) {
+    let right = counted.to_string();
+    let finding = findings.report(
+        &RULE,
+        span,
+        say!(
+            ctx.lang,
+            "这里写 {said} {zh}，后面列出的是 {counted} {zh}",
+            "{said} {en} are announced, {counted} are listed"
+        ),
+    );
+    if span.of(ctx.text).is_ascii() {
+        finding.expect(right.clone()).fix(
+            say!(ctx.lang, "改为 {right}", "Change to {right}"),
+            Safety::Unsafe,
+            span,
+            right,
+        );
+    }
+}
+
+/// Last characters of the name of an office.
+const SUFFIXES: [char; 22] = [
+    '科', '室', '股', '处', '办', '中', '心', '队', '所', '站', '部', '局', '组', '委', '院', '校', '馆', '会', '厅',
+    '司', '园', '社',
+];
+
+fn check_list(ctx: &Context, findings: &mut Findings, hit: &Hit) {
+    let plain = &ctx.readings[hit.reading as usize].plain;
+    let text = plain.text();
+    let Some((said, len)) = prose::trailing_count(&text[..hit.start as usize]) else {
+        return;
+    };
+    let number = plain.span(hit.start as usize - len, hit.start as usize);
+    // The longest term counts: `个科` opens `个科室`.
+    let mut rest = &text[hit.start as usize..];
+    let Some(term) = TERMS.iter().filter(|term| rest.starts_with(**term)).max_by_key(|term| term.len()) else {
+        return;
+    };
+    rest = &rest[term.len()..];
+    let openers = [
+        "，分别是：",
+        "，分别为：",
+        "，分别是",
+        "，分别为",
+        "分别是：",
+        "分别为：",
+        "分别是",
+        "分别为",
+        "，即：",
+        "，即",
+        "：分别是",
+        "：分别为",
+        "：",
+    ];
+    let Some(list) = openers.iter().find_map(|opener| rest.strip_prefix(opener)) else {
+        return;
+    };
+    if list.is_empty() {
+        check_headings(ctx, findings, hit, number, said);
+        return;
+    }
+    let list = &list[..list.find(['。', '；']).unwrap_or(list.len())];
+    if let Some((fewest, most)) = count_items(list)
+        && !(fewest..=most).contains(&said)
+    {
+        report(ctx, findings, number, said, most, "个", "units");
+    }
+}
+
+/// How many names a list has; two values where 和 may part the last two or belong to a name.
+fn count_items(list: &str) -> Option<(u32, u32)> {
+    if !list.contains('、') {
+        return None;
+    }
+    let mut items: Vec<&str> = Vec::new();
+    let mut depth = 0;
+    let mut start = 0;
+    for (at, c) in list.char_indices() {
+        match c {
+            '（' => depth += 1,
+            '）' => depth -= 1,
+            '、' | '，' if depth == 0 => {
+                items.push(&list[start..at]);
+                start = at + 3;
+            }
+            _ => {}
+        }
+    }
+    items.push(&list[start..]);
+    let is_name = |item: &str| {
+        let name = item.split('（').next().unwrap_or(item);
+        name.chars().count() <= 24
+            && name.chars().count() >= 2
+            && (name.ends_with(SUFFIXES) || item.ends_with(SUFFIXES))
+            && !name.contains(['负', '等'])
+            && !name.contains(|c: char| c.is_ascii_digit())
+    };
+    if depth != 0 || !items.iter().all(|item| is_name(item)) {
+        return None;
+    }
+    let count = items.len() as u32;
+    let joined = items.iter().map(|item| item.matches(['和', '及', '与']).count() as u32).sum::<u32>();
+    Some((count, count + joined))
+}
+
+/// `设7个内设机构：` with numbered headings below.
+fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Span, said: u32) {
+    let block = ctx.readings[hit.reading as usize].block;
+    let sections = &ctx.disclosure.sections;
+    let Some(first) = sections.iter().position(|section| section.heading == block + 1) else {
+        return;
+    };
+    let (style, parent) = (sections[first].style, sections[first].parent);
+    let mut counted = 0;
+    for section in &sections[first..] {
+        let is_sibling = section.style == style && section.parent == parent;
+        if !is_sibling {
+            if section.style <= style {
+                break;
+            }
+            continue;
+        }
+        let is_office = section.value == counted + 1 && section.title.ends_with(SUFFIXES);
+        if !is_office {
+            return;
+        }
+        counted += 1;
+    }
+    if counted > 1 && counted != said {
+        report(ctx, findings, number, said, counted, "个", "units");
+    }
+}
+
+/// `共有车辆9辆，其中一般公务用车9辆、执法执勤用车0辆`
+fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
+    let plain = &ctx.readings[hit.reading as usize].plain;
+    let text = plain.text();
+    let mut at = hit.end as usize;
+    for word in ["总数", "共计", "共", "合计", "数量", "为"] {
+        if text[at..].starts_with(word) {
+            at += word.len();
+        }
+    }
+    let Some((said, end)) = vehicles(text, at) else {
+        return;
+    };
+    let rest = &text[end..];
+    let Some(list) = [
+        "，其中：",
+        "，其中，",
+        "，其中",
+        "（其中：",
+        "（其中",
+        "。其中：",
+        "。其中",
+        "；其中",
+        "：其中",
+        "：",
+        "，包括：",
+    ]
+    .iter()
+    .find_map(|opener| rest.strip_prefix(opener)) else {
+        return;
+    };
+    let list = &list[..list.find(['。', '；']).unwrap_or(list.len())];
+    let mut sum = 0;
+    let mut kinds = 0;
+    for item in list.split(['、', '，']) {
+        let is_kind = item.contains("用车") && !item.contains("购置") && !item.contains("其中");
+        let Some(value) = is_kind.then(|| last_count(item)).flatten() else {
+            break;
+        };
+        sum += value;
+        kinds += 1;
+    }
+    let is_wrong = sum > said || kinds >= 2 && sum < said;
+    if kinds > 0 && is_wrong {
+        let number = &text[at..];
+        let len = number.bytes().take_while(u8::is_ascii_digit).count();
+        report(ctx, findings, plain.span(at, at + len), said, sum, "辆", "vehicles");
+    }
+}
+
+/// `9辆` at a place: the number, and where it ends.
+fn vehicles(text: &str, at: usize) -> Option<(u32, usize)> {
+    let len = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let end = at + len;
+    let rest = text[end..].strip_prefix("辆").or_else(|| text[end..].strip_prefix("台"))?;
+    let value = text[at..end].parse().ok()?;
+    Some((value, text.len() - rest.len()))
+}
+
+/// The count a list item ends in: `一般公务用车9辆`.
+fn last_count(item: &str) -> Option<u32> {
+    let item = item.trim_end_matches('）');
+    let number = item.strip_suffix('辆').or_else(|| item.strip_suffix('台'))?;
+    prose::trailing_count(number).map(|(value, _)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    #[test]
+    fn counts_lists() {
+        let found = check("count-mismatch", "内设⟦9⟧个科室，分别是综合科、值守科、公开电话（信箱）科、财务科。");
+        assert_eq!(found[0].expected.as_deref(), Some("4"));
+        check("count-mismatch", "内设⟦七⟧个内设机构，分别为：综合科、值守科、财务科。");
+        check(
+            "count-mismatch",
+            "（二）机构设置\n\n中心设 ⟦3⟧ 个内设机构：\n\n1.综合科\n\n负责日常工作。\n\n2.财务科\n\n负责财务。\n",
+        );
+    }
+
+    #[test]
+    fn counts_vehicles() {
+        let found = check("count-mismatch", "共有车辆⟦9⟧辆，其中一般公务用车8辆、执法执勤用车0辆。");
+        assert_eq!(found[0].expected.as_deref(), Some("8"));
+        check("count-mismatch", "共有车辆⟦2⟧辆，其中：一般公务用车3辆。");
+    }
+
+    #[test]
+    fn right_and_unclear_lists() {
+        for text in [
+            "现设有4个科室，分别是：综合科、秘书一科、文秘科（政务公开科）、总值班室。现有区领导7人。",
+            "内设5科1室。\n\n1.办公室\n\n负责协调。",
+            "内设3个科室，分别是综合科、财务科和信息科。",
+            "内设2个科室，分别是综合科、宣传和教育科。",
+            "内设9个科室，分别是综合科、财务科等。",
+            "负责全区9个部门：综合协调、业务指导、财务。",
+            "下设3个科室，包括综合科、财务科。",
+            "共有车辆0辆，其中一般公务用车0辆，2025年一般公共预算安排购置车辆0辆，其中一般公务用车0辆，执法执勤用车0辆。",
+            "共有车辆2辆，其中一般公务用车2辆，公务用车运行经费合并在本级一起管理。",
+            "共有车辆9辆，其中一般公务用车6辆。",
+        ] {
+            check("count-mismatch", text);
+        }
+    }
+}

@@ -1,0 +1,302 @@
+use super::{Context, Findings};
+use crate::finding::Safety;
+use crate::say;
+use crate::syntax::{Row, Table};
+use crate::text::Span;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+crate::declare_rule! {
+    /// # 表格行重复
+    ///
+    /// ## 检查什么
+    ///
+    /// 表格跨页时，上一页末尾的几行在下一页开头又出现一次；或者同一科目编码的行（编码、名称、数字完全相同）在同一张表里出现两次。
+    /// 名称相同而数字不同的行、没有数字的行不算重复。
+    ///
+    /// ## 为什么
+    ///
+    /// 重复的行会让各行相加不等于合计，读者也无法判断哪一行是多出来的。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 科目编码	科目名称	总计
+    /// 302	商品和服务支出	18.00
+    /// 30201	办公费	10.00
+    /// 30216	培训费	8.00
+    ///
+    /// 科目编码	科目名称	总计
+    /// 30216	培训费	8.00
+    /// ```
+    ///
+    /// ```good
+    /// 科目编码	科目名称	总计
+    /// 302	商品和服务支出	18.00
+    /// 30201	办公费	10.00
+    ///
+    /// 科目编码	科目名称	总计
+    /// 30216	培训费	8.00
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 删除重复的行。因为会删去数字，只在要求时执行。
+    ///
+    /// ---
+    /// # A table row is repeated
+    ///
+    /// ## What it does
+    ///
+    /// Finds rows at the end of a page that come again at the start of the next, and rows with the same subject code, name
+    /// and figures that stand twice in one table. Rows without figures, or with other figures, are no repeats.
+    ///
+    /// ## Why
+    ///
+    /// With a repeated row the parts no longer add up to the total, and no reader can tell which row is one too many.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// Deletes the repeated rows; only when asked for, since it deletes figures.
+    pub RULE = "duplicate-table-row", Warning, Unsafe, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    for table in &ctx.disclosure.tables {
+        for run in repeated_runs(ctx, table) {
+            report(ctx, &table.rows[run.repeat.clone()], run.first, findings);
+        }
+    }
+}
+
+/// Rows that repeat earlier ones.
+struct Run {
+    /// The row that the first of them repeats, in the text.
+    first: Span,
+    /// The repeating rows, as indices of the table's rows.
+    repeat: Range<usize>,
+}
+
+/// A body row, without the header rows that a page break put between.
+struct Line {
+    row: usize,
+    hash: u64,
+    /// Whether a page begins with it.
+    opens_page: bool,
+    has_figure: bool,
+    code: Option<Span>,
+}
+
+fn repeated_runs(ctx: &Context, table: &Table) -> Vec<Run> {
+    let lines = read_lines(ctx, table);
+    let mut hashes: Vec<u64> = lines.iter().map(|line| line.hash).collect();
+    hashes.sort_unstable();
+    if hashes.windows(2).all(|pair| pair[0] != pair[1]) {
+        return Vec::new();
+    }
+    let same = |a: usize, b: usize| {
+        lines[a].hash == lines[b].hash && same_cells(ctx.text, &table.rows[lines[a].row], &table.rows[lines[b].row])
+    };
+    let mut runs: Vec<Run> = Vec::new();
+    let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+    let by_code = has_unique_codes(ctx, &lines);
+    let mut at = 0;
+    while at < lines.len() {
+        let across_page = if lines[at].opens_page { page_overlap(at, lines.len(), &same) } else { 0 };
+        let has_figure = |from: usize, len: usize| lines[from..from + len].iter().any(|l| l.has_figure);
+        if across_page > 0 && has_figure(at, across_page) {
+            runs.push(Run {
+                first: table.rows[lines[at - across_page].row].span(),
+                repeat: lines[at].row..lines[at + across_page - 1].row + 1,
+            });
+            at += across_page;
+            continue;
+        }
+        if by_code && lines[at].code.is_some() && lines[at].has_figure {
+            match seen.get(&lines[at].hash) {
+                Some(&earlier) if same(earlier, at) => {
+                    let len = (1..lines.len() - at)
+                        .find(|&n| earlier + n >= at || lines[at + n].code.is_none() || !same(earlier + n, at + n))
+                        .unwrap_or(lines.len() - at);
+                    runs.push(Run {
+                        first: table.rows[lines[earlier].row].span(),
+                        repeat: lines[at].row..lines[at + len - 1].row + 1,
+                    });
+                    at += len;
+                    continue;
+                }
+                Some(_) => {}
+                None => {
+                    seen.insert(lines[at].hash, at);
+                }
+            }
+        }
+        at += 1;
+    }
+    runs
+}
+
+/// How many lines from `at` on repeat the lines right before it, as a page does that begins with the end of the last.
+fn page_overlap(at: usize, len: usize, same: &impl Fn(usize, usize) -> bool) -> usize {
+    const MOST: usize = 60;
+    (1..=at.min(len - at).min(MOST)).rev().find(|&k| (0..k).all(|n| same(at - k + n, at + n))).unwrap_or(0)
+}
+
+fn read_lines(ctx: &Context, table: &Table) -> Vec<Line> {
+    let headers: Vec<u64> = table.header.iter().map(|row| hash_of(ctx.text, row)).collect();
+    let mut pages = table.blocks.clone().skip(1).filter_map(|block| {
+        let block = &ctx.disclosure.all_blocks[block];
+        block.grid().is_some().then_some(block.start)
+    });
+    let mut next_page = pages.next();
+    let mut opens_page = false;
+    let mut lines = Vec::with_capacity(table.rows.len());
+    for (index, row) in table.rows.iter().enumerate() {
+        while next_page.is_some_and(|start| row.span().start >= start) {
+            opens_page = true;
+            next_page = pages.next();
+        }
+        let hash = hash_of(ctx.text, row);
+        if headers.contains(&hash) {
+            opens_page = true;
+            continue;
+        }
+        let code = row.cells.iter().find(|cell| !cell.is_empty()).filter(|cell| is_code(cell.of(ctx.text))).copied();
+        let after_subject = row.cells.iter().skip(usize::from(code.is_some()) + 1);
+        let has_figure = after_subject.clone().any(|cell| is_figure(cell.of(ctx.text)));
+        lines.push(Line { row: index, hash, opens_page, has_figure, code });
+        opens_page = false;
+    }
+    lines
+}
+
+/// Whether no code stands twice with other figures: then the table lists each subject once, not once a unit or project.
+fn has_unique_codes(ctx: &Context, lines: &[Line]) -> bool {
+    let mut rows: FxHashMap<&str, u64> = FxHashMap::default();
+    lines
+        .iter()
+        .all(|line| line.code.is_none_or(|code| *rows.entry(code.of(ctx.text)).or_insert(line.hash) == line.hash))
+}
+
+fn hash_of(text: &str, row: &Row) -> u64 {
+    let mut hasher = FxHasher::default();
+    for (at, cell) in row.cells.iter().enumerate() {
+        if !cell.is_empty() {
+            (at, cell.of(text)).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+fn same_cells(text: &str, a: &Row, b: &Row) -> bool {
+    let width = a.cells.len().max(b.cells.len());
+    (0..width).all(|at| a.cell(at).of(text) == b.cell(at).of(text))
+}
+
+fn is_code(cell: &str) -> bool {
+    matches!(cell.len(), 3 | 5 | 7) && cell.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_figure(cell: &str) -> bool {
+    cell.bytes().any(|b| b.is_ascii_digit()) && cell.bytes().all(|b| b.is_ascii_digit() || b".,-%".contains(&b))
+}
+
+fn report(ctx: &Context, rows: &[Row], first: Span, findings: &mut Findings) {
+    let (Some(start), Some(end)) = (rows.first(), rows.last()) else {
+        return;
+    };
+    let span = start.span().cover(end.span());
+    let name = start
+        .cells
+        .iter()
+        .map(|cell| cell.of(ctx.text))
+        .filter(|cell| !cell.is_empty())
+        .take(2)
+        .collect::<Vec<_>>()
+        .join(" ");
+    let count = rows.len();
+    let message = if count == 1 {
+        say!(
+            ctx.lang,
+            "“{name}”一行与上文完全相同，可能是换页时重复，请核对后删去。",
+            "The row `{name}` repeats an earlier row word for word, perhaps at a page break: check and delete it."
+        )
+    } else {
+        say!(
+            ctx.lang,
+            "从“{name}”起的{count}行与上文完全相同，可能是换页时重复，请核对后删去。",
+            "{count} rows from `{name}` on repeat earlier rows word for word, perhaps at a page break: check and delete them."
+        )
+    };
+    let title = say!(ctx.lang, "删除重复的{count}行", "Delete {count} repeated row(s)");
+    findings.report(&RULE, span, message).relate(first, say!(ctx.lang, "第一次出现在这里", "stands here first")).fix(
+        title,
+        Safety::Unsafe,
+        lines_of(ctx.text, span),
+        "",
+    );
+}
+
+/// The whole lines that `span` touches, the last line break included.
+fn lines_of(text: &str, span: Span) -> Span {
+    let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end as usize..].find('\n').map_or(text.len(), |at| span.end as usize + at + 1);
+    Span::new(start as u32, end as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{check as run, fixed};
+    use super::RULE;
+
+    #[test]
+    fn rows_repeated_on_the_next_page() {
+        run(
+            &RULE,
+            "单位：万元\n\n科目编码\t科目名称\t总计\n合计\t\t30\n30201\t办公费\t10\n30215\t会议费\t12\n30216\t培训费\t8\n\n\
+             科目编码\t科目名称\t总计\n⟦30215\t会议费\t12\n30216\t培训费\t8⟧\n30217\t公务接待费\t0.5\n",
+        );
+        run(&RULE, "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n\n项目\t预算数\n⟦车辆租赁\t8⟧\n物业管理\t3\n");
+    }
+
+    #[test]
+    fn a_header_repeated_inside_the_table_is_a_page_break() {
+        run(&RULE, "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n项目\t预算数\n⟦车辆租赁\t8⟧\n物业管理\t3\n");
+    }
+
+    #[test]
+    fn a_code_listed_twice() {
+        run(
+            &RULE,
+            "科目编码\t科目名称\t总计\n302\t商品和服务支出\t20\n30201\t办公费\t10\n30202\t印刷费\t10\n⟦30201\t办公费\t10⟧\n",
+        );
+    }
+
+    #[test]
+    fn rows_that_only_look_alike() {
+        for text in [
+            // a total and its only part
+            "科目\t预算数\n合计\t5\n办公费\t5\n",
+            // the same subject under two units
+            "科目编码\t科目名称\t总计\n\t甲中心\t9\n30201\t办公费\t9\n30216\t培训费\t1\n\t乙中心\t9\n30201\t办公费\t9\n30216\t培训费\t2\n",
+            // rows without figures
+            "项目\t预算数\n外交支出\t\n国防支出\t\n\n项目\t预算数\n外交支出\t\n国防支出\t\n教育支出\t3\n",
+            // two purchases of the same kind
+            "品目\t数量\t金额\n台式计算机\t1\t0.5\n台式计算机\t1\t0.5\n",
+            // indicators of one name
+            "指标\t权重\t单位\t性质\t值\n满意度\t4%\t%\t≥\t95\n满意度\t3%\t定性\t\t长期\n",
+        ] {
+            run(&RULE, text);
+        }
+    }
+
+    #[test]
+    fn the_fix_deletes_the_lines() {
+        let text = "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n\n项目\t预算数\n车辆租赁\t8\n物业管理\t3\n";
+        assert_eq!(fixed(&RULE, text), "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n\n项目\t预算数\n物业管理\t3\n");
+    }
+}

@@ -1,0 +1,249 @@
+//! `duplicated-phrase`
+
+use super::scan::{Hit, Kind};
+use super::{Context, Findings, prose};
+use crate::finding::Safety;
+use crate::syntax::Role;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// # 文字重复
+    ///
+    /// ## 检查什么
+    /// 查找连着写了两遍的词、短语、分句和句子：`万元万元`、`支出支出`、`较2024年增加较去年增加`。“人人”“等等”这样的叠词、用顿号隔开的项目、连着的相同数字不算。
+    ///
+    /// ## 为什么
+    /// 多是粘贴两次或者改写时忘了删除旧的文字。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 2025年支出较2024年增加较去年增加31.22万元，主要是人员经费增加。
+    /// ```
+    /// ```good
+    /// 2025年支出较2024年增加31.22万元，主要是人员经费增加，保障人人享有服务等等。
+    /// ```
+    ///
+    /// ## 修复
+    /// 删除第二遍，要由人确认。
+    /// ---
+    /// # Duplicated phrase
+    ///
+    /// ## What it does
+    /// Finds a word, phrase, clause or sentence written twice in a row: `万元万元`, `支出支出`, `较2024年增加较去年增加`. Reduplicated words such as 人人 and 等等, list items and equal figures side by side are fine.
+    ///
+    /// ## Why
+    /// Something was pasted twice, or the old wording was left beside the new.
+    ///
+    /// ## Example
+    /// `较2024年增加较去年增加31.22万元` is reported.
+    ///
+    /// ## Fix
+    /// Unsafe: deletes the second copy.
+    pub RULE = "duplicated-phrase", Warning, Unsafe, check
+}
+
+/// Changes with another comparison behind them, and what is too short for [`WORDS`].
+pub const TERMS: [&str; 16] = [
+    "增加较",
+    "增加比",
+    "减少较",
+    "减少比",
+    "增长较",
+    "增长比",
+    "下降较",
+    "下降比",
+    "比上年比上年",
+    "较上年较上年",
+    "比去年比去年",
+    "较去年较去年",
+    "万万元",
+    "元元",
+    "其中：其中",
+    "其中，其中",
+];
+
+/// Words that are never right twice in a row.
+const WORDS: [&str; 22] = [
+    "万元", "亿元", "支出", "收入", "预算", "增加", "减少", "拨款", "经费", "其中", "主要", "费用", "资金", "项目",
+    "安排", "持平", "年初", "单位", "部门", "情况", "公务", "采购",
+];
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let mut found: Vec<Hit> = Vec::new();
+    for hit in ctx.scan.hits(Kind::Doubled) {
+        let text = ctx.readings[hit.reading as usize].plain.text();
+        if let Some((start, end)) = second_copy(text, hit) {
+            found.push(Hit { start: start as u32, end: end as u32, ..*hit });
+        }
+    }
+    for hit in ctx.scan.hits(Kind::Repeated) {
+        let text = ctx.readings[hit.reading as usize].plain.text();
+        if says_something(text, hit) {
+            found.push(*hit);
+        }
+    }
+    found.sort_by_key(|hit| (hit.reading, hit.start, std::cmp::Reverse(hit.end)));
+    let mut last = (u32::MAX, 0);
+    for hit in found {
+        let role = ctx.readings[hit.reading as usize].role;
+        if role == Role::Front || last.0 == hit.reading && hit.start < last.1 {
+            continue;
+        }
+        last = (hit.reading, hit.end);
+        let span = hit.span(ctx.readings);
+        let text = ctx.readings[hit.reading as usize].plain.text();
+        let copy = &text[hit.start as usize..hit.end as usize];
+        let shown: String = copy.chars().take(24).collect();
+        let dots = if shown.len() < copy.len() { "…" } else { "" };
+        findings
+            .report(
+                &RULE,
+                span,
+                say!(ctx.lang, "“{shown}{dots}”与前面的文字重复", "“{shown}{dots}” repeats what stands before it"),
+            )
+            .fix(say!(ctx.lang, "删除重复的文字", "Delete the second copy"), Safety::Unsafe, span, "");
+    }
+}
+
+/// The second copy of a doubled word.
+fn second_copy(text: &str, hit: &Hit) -> Option<(usize, usize)> {
+    let (start, end) = (hit.start as usize, hit.end as usize);
+    let Some(term) = TERMS.get(hit.term as usize) else {
+        return second_word(text, start, end);
+    };
+    if term.ends_with(['较', '比']) {
+        return second_comparison(text, end - 3);
+    }
+    let half = match term {
+        &"其中：其中" | &"其中，其中" => 6,
+        &"万万元" => {
+            let is_amount = text[..start].ends_with(|c: char| c.is_ascii_digit());
+            return is_amount.then_some((start, start + 3));
+        }
+        &"元元" => {
+            let is_amount = text[..start].ends_with(|c: char| c.is_ascii_digit() || c == '万');
+            return is_amount.then_some((start + 3, end));
+        }
+        _ => term.len() / 2,
+    };
+    Some((end - half, end))
+}
+
+/// The second of two equal words of two characters.
+fn second_word(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let middle = start + (end - start) / 2;
+    let word = &text[middle..end];
+    if !WORDS.contains(&word) {
+        return None;
+    }
+    // `本单位单位构成`, `基本支出支出情况`: the second may open another word.
+    let rest = &text[end..];
+    let opens_word = match word {
+        "支出" | "收入" | "预算" => prose::starts_with_any(
+            rest,
+            &["情况", "总", "结构", "功能", "规模", "科目", "总额", "额", "数", "执行", "编制", "表"],
+        ),
+        "单位" | "部门" => {
+            prose::starts_with_any(rest, &["预算", "构成", "整体", "收", "支", "之间", "职", "名称", "负责"])
+        }
+        "项目" => {
+            prose::starts_with_any(rest, &["支出", "资金", "建设", "绩效", "单位", "个数", "名称", "管理", "库"])
+        }
+        "经费" | "资金" | "费用" => prose::starts_with_any(rest, &["来源", "渠道", "管理", "使用", "保障"]),
+        "情况" => prose::starts_with_any(rest, &["说明"]),
+        "公务" => prose::starts_with_any(rest, &["员", "用车", "接待"]),
+        "安排" | "主要" => prose::starts_with_any(rest, &["部署"]),
+        _ => false,
+    };
+    let in_quotes = text[..start].ends_with('“') && rest.starts_with('”');
+    (!opens_word && !in_quotes).then_some((middle, end))
+}
+
+/// `较去年增加` right behind a change that has its own comparison and no figure yet.
+fn second_comparison(text: &str, start: usize) -> Option<(usize, usize)> {
+    let rest = &text[start + 3..];
+    let base = ["去年", "上年度", "上年"].iter().find(|base| rest.starts_with(**base)).map(|base| base.len()).or_else(
+        || {
+            let is_year =
+                rest.len() > 7 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit) && rest[4..].starts_with('年');
+            is_year.then_some(7)
+        },
+    )?;
+    let change = ["增加", "减少", "增长", "下降"].iter().find(|change| rest[base..].starts_with(**change))?;
+    let end = start + 3 + base + change.len();
+    let clause = text[..start].rfind(['，', '。', '；', '：']).map_or(0, |at| at + 3);
+    let is_compared = text[clause..start].contains(['较', '比', '与']);
+    is_compared.then_some((start, end))
+}
+
+/// Whether a repeated stretch is more than figures, marks and list items.
+fn says_something(text: &str, hit: &Hit) -> bool {
+    let copy = &text[hit.start as usize..hit.end as usize];
+    if hit.term == 0 {
+        if copy.starts_with('、') || copy.ends_with('、') || copy.contains(['|', '│']) {
+            return false;
+        }
+        // `事业收入0万元，事业收入0万元` starts in the middle of a clause: only whole clauses repeat each other.
+        let marks = ['，', '。', '；', '：'];
+        let first = &text[..hit.start as usize - copy.len()];
+        let is_whole = copy.starts_with(marks) || copy.ends_with(marks) && (first.is_empty() || first.ends_with(marks));
+        if copy.contains(marks) && !is_whole {
+            return false;
+        }
+    }
+    if copy.starts_with('”') || copy.ends_with('“') || copy.starts_with('》') || copy.ends_with('《') {
+        return false;
+    }
+    let words = copy
+        .chars()
+        .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c) && !"万亿元个辆台次人件年月日第页附表".contains(*c))
+        .count();
+    words >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Safety;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn finds_doubled_words() {
+        check("duplicated-phrase", "基本支出10万元⟦万元⟧，项目支出⟦支出⟧5万元。");
+        assert_eq!(
+            fixed(
+                "duplicated-phrase",
+                "支出较 2024 年增加⟦较去年增加⟧ 31.22 万元，基本支出较2024年增加⟦较2024年增加⟧3万元。",
+                Safety::Unsafe
+            ),
+            "支出较 2024 年增加 31.22 万元，基本支出较2024年增加3万元。"
+        );
+    }
+
+    #[test]
+    fn finds_clauses_and_sentences() {
+        check(
+            "duplicated-phrase",
+            "根据上述职责，云阳区档案中心设 7 个内设机构：⟦根据上述职责，云阳区档案中心设 7 个内设机构：⟧",
+        );
+        check("duplicated-phrase", "负责档案管理工作，⟦负责档案管理工作⟧。按规定开展接待。");
+    }
+
+    #[test]
+    fn legitimate_repetitions() {
+        for text in [
+            "人人有责，等等，方方面面，综合科、秘书科、财务科。",
+            "开展各类检查和各类培训，综合治理综合科。",
+            "收入、支出分别为0万元、0万元、0万元、0万元。",
+            "档案管理科、档案管理科、财务科。",
+            "增加10万元，比上年增加较多。",
+            "20242024202420242024",
+            "货物预算0万元，工程预算0万元，服务预算0万元，其他预算0万元。",
+            "________________",
+            "本单位单位构成为二级预算单位，一般公共预算财政拨款支出支出情况表。",
+            "国有资本经营预算收入0万元，事业收入0万元，事业单位经营收入0万元。",
+            "其中货物3万元，其中服务3万元；“放管服”、“放管服”改革。",
+        ] {
+            check("duplicated-phrase", text);
+        }
+    }
+}

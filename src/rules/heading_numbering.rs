@@ -1,0 +1,470 @@
+use super::outline::mark as usual;
+use super::{Context, Findings};
+use crate::finding::{Edit, Fix, Safety};
+use crate::say;
+use crate::syntax::{Role, Section, Style, chinese_numeral};
+use crate::text::{Plain, Span};
+use rustc_hash::FxHashMap;
+
+crate::declare_rule! {
+    /// # 标题编号有误
+    ///
+    /// ## 检查什么
+    ///
+    /// 同级标题的编号跳号、重号，或写成另一级的样式（如“一、”“二、”之后写成“（三）”）；有“第一部分”而没有“第二部分”。
+    /// 在新标题下重新编号、接着上一节继续编号都是正常的，不会提示。
+    ///
+    /// ## 为什么
+    ///
+    /// 编号跳号往往说明漏了一段；重号使引用“第（二）项”时无法确定所指。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 一、单位基本情况
+    /// （一）职能职责
+    /// 负责档案的接收、整理和保管。
+    /// （二）机构设置
+    /// 内设综合科。
+    /// （二）单位构成
+    /// 本单位是二级预算单位。
+    /// ```
+    ///
+    /// ```good
+    /// 一、单位基本情况
+    /// （一）职能职责
+    /// 负责档案的接收、整理和保管。
+    /// （二）机构设置
+    /// 内设综合科。
+    /// （三）单位构成
+    /// 本单位是二级预算单位。
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 改为应有的编号，其后连续的同级编号一并顺改。只在要求时执行：跳号也可能是漏了一段。
+    ///
+    /// ---
+    /// # A heading is wrongly numbered
+    ///
+    /// ## What it does
+    ///
+    /// Finds numbers skipped or repeated among sibling headings, a number in another level's style (`（三）` after `一、` and
+    /// `二、`), and 第一部分 without 第二部分. Numbering that starts anew under a new heading, or runs on from the section before,
+    /// is fine.
+    ///
+    /// ## Why
+    ///
+    /// A skipped number often means a lost paragraph; of two headings with one number nobody can cite either.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// Puts the right number, and moves on those that follow. Only when asked for: a gap may be a paragraph that is missing.
+    pub RULE = "heading-numbering", Warning, Unsafe, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    check_parts(ctx, findings);
+    let sections = &ctx.disclosure.sections;
+    let mut lists = Lists::default();
+    for (index, section) in sections.iter().enumerate() {
+        if section.style != Style::Hash {
+            let place = (section.parent, section.style);
+            lists.members.entry(place).or_default().push(index);
+            lists.order.push(index);
+        }
+    }
+    let mut last_of_style = [0; 8];
+    let mut done: FxHashMap<Place, Progress> = FxHashMap::default();
+    for &index in &lists.order {
+        let section = &sections[index];
+        let place = (section.parent, section.style);
+        let members = &lists.members[&place];
+        let progress = done.entry(place).or_default();
+        let step = progress.step(ctx, members, last_of_style[section.style as usize]);
+        progress.at += 1;
+        last_of_style[section.style as usize] = section.value;
+        match step {
+            Step::Fine => {}
+            Step::Wrong(wanted) => {
+                let renumbered = &members[progress.at - 1..];
+                report_value(ctx, renumbered, wanted, findings);
+            }
+            Step::Odd(wanted) => match other_style(ctx, index) {
+                Some((parent, style)) => {
+                    last_of_style[style as usize] = section.value;
+                    done.entry((parent, style)).or_default().set(section.value);
+                    report_style(ctx, section, style, findings);
+                }
+                None if is_hidden(ctx, index, wanted) => {}
+                None if !progress.is_list(ctx, members) => {}
+                None => report_value(ctx, &members[progress.at - 1..], wanted, findings),
+            },
+        }
+    }
+}
+
+type Place = (Option<usize>, Style);
+
+#[derive(Default)]
+struct Lists {
+    members: FxHashMap<Place, Vec<usize>>,
+    order: Vec<usize>,
+}
+
+/// How far the siblings of one style are read.
+#[derive(Default)]
+struct Progress {
+    /// Index of the next member.
+    at: usize,
+    /// Last number of the running list and of the lists it is nested in: a list in a paragraph may restart at 1 and end.
+    open: Vec<u32>,
+    /// Numbers skipped that may come later.
+    missing: Vec<u32>,
+}
+
+enum Step {
+    Fine,
+    /// A slip that the neighbours prove; the number it should be.
+    Wrong(u32),
+    /// A number out of turn; the number its turn has.
+    Odd(u32),
+}
+
+impl Progress {
+    fn step(&mut self, ctx: &Context, members: &[usize], last_of_style: u32) -> Step {
+        let value = |at: usize| members.get(at).map(|&member| ctx.disclosure.sections[member].value);
+        let (Some(here), next) = (value(self.at), value(self.at + 1)) else {
+            return Step::Fine;
+        };
+        let Some(&last) = self.open.last() else {
+            self.open.push(here);
+            return match here {
+                1 => Step::Fine,
+                _ if here == last_of_style + 1 => Step::Fine,
+                2.. if next == Some(2) => {
+                    self.open = vec![1];
+                    Step::Wrong(1)
+                }
+                _ => Step::Odd(1),
+            };
+        };
+        let wanted = last + 1;
+        if here == wanted {
+            self.set(here);
+            return Step::Fine;
+        }
+        if let Some(outer) = self.open.iter().rposition(|open| open + 1 == here)
+            && outer + 1 < self.open.len()
+        {
+            self.open.truncate(outer + 1);
+            self.set(here);
+            return Step::Fine;
+        }
+        if next == Some(wanted + 1) && !(here == 1 && next == Some(2)) {
+            self.set(wanted);
+            return Step::Wrong(wanted);
+        }
+        if let Some(late) = self.missing.iter().position(|missing| *missing == here) {
+            self.missing.swap_remove(late);
+            return Step::Fine;
+        }
+        if here == 1 {
+            let twice = last == 1 && self.open.len() == 1;
+            if twice && ctx.disclosure.sections[members[self.at]].style <= Style::ChineseParen {
+                return Step::Odd(2);
+            }
+            // Deep nesting is no text's; forget the outermost.
+            if self.open.len() >= 4 {
+                self.open.remove(0);
+            }
+            self.open.push(1);
+            return Step::Fine;
+        }
+        if here > wanted {
+            self.missing.extend((wanted..here).take(8));
+            self.set(here);
+        }
+        Step::Odd(wanted)
+    }
+
+    fn set(&mut self, value: u32) {
+        if let Some(last) = self.open.last_mut() {
+            *last = value;
+        }
+    }
+
+    /// Whether the siblings are clearly one list, so that a number out of turn is a slip: headings always are; numbered
+    /// paragraphs only when there are four or more and all others are in turn.
+    fn is_list(&self, ctx: &Context, members: &[usize]) -> bool {
+        let sections = &ctx.disclosure.sections;
+        let style = sections[members[0]].style;
+        if style == Style::Part {
+            return true;
+        }
+        if style <= Style::ChineseParen {
+            return members.len() >= 2;
+        }
+        if members.len() < 4 || members.len() > 200 {
+            return false;
+        }
+        let breaks = members.windows(2).filter(|pair| sections[pair[0]].value + 1 != sections[pair[1]].value).count();
+        let starts_late = usize::from(sections[members[0]].value != 1);
+        let gap = members.windows(2).all(|pair| sections[pair[1]].value <= sections[pair[0]].value + 2);
+        breaks + starts_late == 1 && gap && sections[members[0]].value <= 2
+    }
+}
+
+/// The list of another style that this section's number carries on: `（三）` after `一、` and `二、`.
+fn other_style(ctx: &Context, index: usize) -> Option<Place> {
+    let sections = &ctx.disclosure.sections;
+    let section = &sections[index];
+    let before = index.checked_sub(1)?;
+    let neighbour =
+        ctx.disclosure.ancestors(Some(before)).find(|other| other.value + 1 == section.value && section.value >= 3)?;
+    let different =
+        neighbour.style != section.style && neighbour.style != Style::Part && neighbour.style != Style::Hash;
+    // The list it would carry on must not go on by itself with the same number.
+    let taken = sections[index + 1..]
+        .iter()
+        .take(40)
+        .take_while(|other| other.style >= neighbour.style)
+        .find(|other| other.style == neighbour.style)
+        .is_some_and(|other| other.value == section.value);
+    (different && !taken).then_some((neighbour.parent, neighbour.style))
+}
+
+/// Whether the wanted number stands inside the text before the section, as in a paragraph that holds several items.
+fn is_hidden(ctx: &Context, index: usize, wanted: u32) -> bool {
+    let sections = &ctx.disclosure.sections;
+    let section = &sections[index];
+    let from = sections[..index]
+        .iter()
+        .rev()
+        .take(2000)
+        .find(|other| other.parent == section.parent && other.style == section.style)
+        .or(section.parent.map(|parent| &sections[parent]))
+        .map_or(ctx.disclosure.span.start, |before| before.mark.end);
+    let between = Plain::new(Span::new(from, section.mark.start).of(ctx.text), 0);
+    marks(section.style, wanted).iter().any(|mark| between.text().contains(mark.as_str()))
+}
+
+/// The forms of a number in a style, as the reading copy has them.
+fn marks(style: Style, value: u32) -> Vec<String> {
+    let chinese = chinese_numeral(value.min(99));
+    match style {
+        Style::Part => vec![format!("第{chinese}部分"), format!("第{value}部分")],
+        Style::Chinese => vec![format!("{chinese}、"), format!("{chinese}．"), format!("{chinese}.")],
+        Style::ChineseParen => vec![format!("（{chinese}）")],
+        Style::Arabic => ["、", ".", "．", "﹒", "，"].iter().map(|end| format!("{value}{end}")).collect(),
+        Style::ArabicParen => vec![format!("{value}）")],
+        Style::Circled => circled(value).into_iter().collect(),
+        Style::Hash => Vec::new(),
+    }
+}
+
+fn circled(value: u32) -> Option<String> {
+    (1..=20).contains(&value).then(|| char::from_u32('①' as u32 + value - 1)).flatten().map(String::from)
+}
+
+/// The mark as it stands with another number in it; `None` where it has no number to replace.
+pub(super) fn renumber(mark: &str, style: Style, value: u32) -> Option<String> {
+    if style == Style::Circled {
+        return circled(value);
+    }
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c);
+    let start = mark.find(is_digit)?;
+    let end = mark.rfind(is_digit)?;
+    let end = end + mark[end..].chars().next().map_or(0, char::len_utf8);
+    let number = if mark[start..].starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+        value.to_string()
+    } else {
+        chinese_numeral(value)
+    };
+    Some(format!("{}{number}{}", &mark[..start], &mark[end..]))
+}
+
+/// Reports the first of `members`; its fix also moves on those that follow in turn.
+fn report_value(ctx: &Context, members: &[usize], wanted: u32, findings: &mut Findings) {
+    let sections = &ctx.disclosure.sections;
+    let section = &sections[members[0]];
+    let mark = section.mark.of(ctx.text);
+    let Some(expected) = renumber(mark, section.style, wanted) else {
+        return;
+    };
+    let message = if section.value > wanted {
+        say!(
+            ctx.lang,
+            "编号“{mark}”跳号，这里应为“{expected}”；如漏了一段，请补上。",
+            "The number `{mark}` is out of turn, `{expected}` comes here; if a paragraph is missing, add it."
+        )
+    } else {
+        say!(
+            ctx.lang,
+            "编号“{mark}”与上文重复，这里应为“{expected}”。",
+            "The number `{mark}` stands above already, `{expected}` comes here."
+        )
+    };
+    let mut edits = Vec::new();
+    for (value, (at, &member)) in (wanted..).zip(members.iter().enumerate().take(200)) {
+        let follower = &sections[member];
+        let in_turn = at == 0 || follower.value == sections[members[at - 1]].value + 1;
+        if !in_turn || follower.value == value && at > 0 {
+            break;
+        }
+        if let Some(text) = renumber(follower.mark.of(ctx.text), follower.style, value) {
+            edits.push(Edit { span: follower.mark, text });
+        }
+    }
+    let title = say!(ctx.lang, "改为“{expected}”并顺改其后编号", "Change to `{expected}` and renumber what follows");
+    findings.report(&RULE, section.mark, message).expect(expected).fixes.push(Fix {
+        title,
+        safety: Safety::Unsafe,
+        preferred: true,
+        edits,
+    });
+}
+
+fn report_style(ctx: &Context, section: &Section, style: Style, findings: &mut Findings) {
+    let mark = section.mark.of(ctx.text);
+    let expected = usual(style, section.value);
+    let message = say!(
+        ctx.lang,
+        "编号“{mark}”与同级标题的样式不一致，应为“{expected}”。",
+        "The number `{mark}` is not in the style of its siblings: it should be `{expected}`."
+    );
+    let title = say!(ctx.lang, "改为“{expected}”", "Change to `{expected}`");
+    findings.report(&RULE, section.mark, message).expect(expected.clone()).fix(
+        title,
+        Safety::Unsafe,
+        section.mark,
+        expected,
+    );
+}
+
+/// 第一部分 that stands alone.
+fn check_parts(ctx: &Context, findings: &mut Findings) {
+    let mut parts = ctx.disclosure.sections.iter().filter(|section| section.style == Style::Part);
+    let (Some(part), None) = (parts.next(), parts.next()) else {
+        return;
+    };
+    if part.value != 1 {
+        return;
+    }
+    let message = say!(
+        ctx.lang,
+        "只有“第一部分”，没有“第二部分”：请补上第二部分（如“第二部分：部门预算公开报表”），或去掉“第一部分”。",
+        "There is a 第一部分 and no 第二部分: add the second part (such as `第二部分：部门预算公开报表`) or drop the first."
+    );
+    let tables = ctx.disclosure.iter().find(|(index, block, role)| {
+        let line = block.span().of(ctx.text);
+        *index > part.heading
+            && matches!(role, Role::Body | Role::Closing)
+            && block.heading().is_none()
+            && line.len() <= 240
+            && (line.contains("公开报表") || line.contains("公开表"))
+            && line.contains("附")
+    });
+    let finding = findings.report(&RULE, part.mark, message);
+    if let Some((_, block, _)) = tables {
+        let title = say!(ctx.lang, "在报表一行前加“第二部分：”", "Put `第二部分：` before the line on the tables");
+        finding.fix(title, Safety::Unsafe, Span::at(block.start), "第二部分：");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{check as run, fixed};
+    use super::RULE;
+
+    #[test]
+    fn repeated_numbers() {
+        run(&RULE, "一、概况\n（一）职责\n甲。\n(二) 机构\n乙。\n⟦（二）⟧构成\n丙。\n二、收支\n丁。\n");
+        run(&RULE, "一、概况\n甲。\n⟦一、⟧收支\n乙。\n三、采购\n丙。\n");
+        run(&RULE, "一、概况\n甲。\n二、收支\n乙。\n⟦二、⟧采购\n丙。\n四、绩效\n丁。\n");
+    }
+
+    #[test]
+    fn skipped_numbers() {
+        run(&RULE, "一、概况\n甲。\n二、收支\n乙。\n⟦四、⟧采购\n丙。\n");
+        run(&RULE, "一、职责\n1.甲甲。\n2.乙乙。\n⟦4.⟧丙丙。\n5.丁丁。\n6.戊戊。\n");
+        run(&RULE, "一、职责\n⟦（二）⟧甲甲\n乙。\n（三）丙丙\n丁。\n");
+        run(&RULE, "第一部分 概况\n甲。\n⟦第三部分⟧ 说明\n乙。\n");
+    }
+
+    #[test]
+    fn slips_that_the_neighbours_prove() {
+        run(&RULE, "一、概况\n甲。\n⟦三、⟧收支\n乙。\n三、采购\n丙。\n四、绩效\n丁。\n");
+        run(
+            &RULE,
+            "一、职责\n9、甲甲甲。\n10、甲甲。\n⟦1、⟧乙乙。\n12、丙丙。\n"
+                .replace(
+                    "9、甲甲甲。",
+                    "1、子。\n2、子。\n3、子。\n4、子。\n5、子。\n6、子。\n7、子。\n8、子。\n9、甲甲甲。",
+                )
+                .as_str(),
+        );
+    }
+
+    #[test]
+    fn a_number_of_another_style() {
+        run(&RULE, "一、概况\n甲。\n二、收支\n乙。\n⟦（三）⟧采购\n丙。\n四、绩效\n丁。\n");
+        run(
+            &RULE,
+            "五、其他事项\n（一）机关运行经费。甲。\n（二）政府采购。乙。\n⟦3、⟧绩效。丙。\n4、国有资产。丁。\n",
+        );
+    }
+
+    #[test]
+    fn a_first_part_alone() {
+        run(&RULE, "⟦第一部分⟧ 情况说明\n一、概况\n甲。\n二、收支\n乙。\n");
+        run(&RULE, "第一部分 情况说明\n一、概况\n甲。\n第二部分 报表\n详见附表。\n");
+    }
+
+    #[test]
+    fn numbers_that_are_right() {
+        for text in [
+            // a new heading, a new list
+            "一、概况\n（一）职责\n1.甲。\n2.乙。\n（二）机构\n1.丙。\n2.丁。\n二、收支\n（一）收入\n戊。\n",
+            // numbers that run on across headings
+            "一、概况\n（一）职责\n1.甲。\n2.乙。\n（二）机构\n3.丙。\n4.丁。\n",
+            // the first item hides behind something else
+            "一、概况\n（一）职责\n[x]1.甲甲。\n2.乙乙。\n3.丙丙。\n4.丁丁。\n5.戊戊。\n",
+            // several items in one paragraph
+            "一、概况\n1.甲甲。2.乙乙。\n3.丙丙。\n4.丁丁。\n5.戊戊。\n",
+            // a list of the same style in a section
+            "五、其他\n甲。\n".repeat(0).as_str(),
+            "一、概况\n甲。\n二、名词解释\n一、基本支出：指甲。\n二、项目支出：指乙。\n三、其他收入：指丙。\n三、附件\n丁。\n",
+            // two unrelated lists
+            "一、概况\n1.甲。\n2.乙。\n其中：\n1.丙。\n2.丁。\n3.戊。\n",
+            // Markdown numbers every item 1
+            "一、概况\n1. 甲。\n1. 乙。\n1. 丙。\n",
+            // a fragment
+            "五、其他重要事项\n甲。\n",
+            // numbered by twos by accident in a short list proves nothing
+            "一、概况\n3.甲。\n7.乙。\n",
+            "一、概况\n（一）甲甲\n子。\n（二）乙乙\n子。\n二、收支\n（六）行政运行：反映甲。\n",
+        ] {
+            run(&RULE, text);
+        }
+    }
+
+    #[test]
+    fn the_fix_moves_on_what_follows() {
+        assert_eq!(
+            fixed(&RULE, "一、甲\n子。\n二、乙\n子。\n二、丙\n子。\n三、丁\n子。\n"),
+            "一、甲\n子。\n二、乙\n子。\n三、丙\n子。\n四、丁\n子。\n"
+        );
+        assert_eq!(
+            fixed(&RULE, "（一）甲\n子。\n（一）乙\n子。\n（三）丙\n子。\n"),
+            "（一）甲\n子。\n（二）乙\n子。\n（三）丙\n子。\n"
+        );
+        assert_eq!(
+            fixed(&RULE, "第一部分：说明\n一、概况\n甲。\n2025年公开报表（详见附表）\n"),
+            "第一部分：说明\n一、概况\n甲。\n第二部分：2025年公开报表（详见附表）\n"
+        );
+    }
+}

@@ -1,0 +1,239 @@
+//! `malformed-number`
+
+use super::scan::Kind;
+use super::{Context, Findings};
+use crate::finding::Safety;
+use crate::syntax::Table;
+use crate::text::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// # 数字写坏了
+    ///
+    /// ## 检查什么
+    /// 查找表格数字栏里不是数字的内容（单独的 `.`、`-.`、`1.2.3`、`12,34.5`）和正文里写坏的金额（`0万元0`、`1.2.3万元`、过长的数字）。空白、`-`、`—`、`/`、`无` 表示没有数字，不算错误；绩效指标的值不是金额，也不查。
+    ///
+    /// ## 为什么
+    /// 写坏的数字既不能相加，也不能核对，读者不知道应是多少。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 项目	2024年	2025年
+    /// 基本支出	12.00	10.50
+    /// 项目支出	.	3.25
+    /// 合计	12.00	13.75
+    /// ```
+    /// ```good
+    /// 项目	2024年	2025年
+    /// 基本支出	12.00	10.50
+    /// 项目支出	—	3.25
+    /// 合计	12.00	13.75
+    /// ```
+    ///
+    /// ## 修复
+    /// 只有符号没有数字的，清空单元格，可以自动进行；万元后面多出的数字可以删除，要由人确认；其他的无法判断应是多少。
+    /// ---
+    /// # Malformed number
+    ///
+    /// ## What it does
+    /// Finds litter in the number columns of tables (a lone `.`, `-.`, `1.2.3`, `12,34.5`) and damaged amounts in the text (`0万元0`, `1.2.3万元`, numbers of absurd length). Blanks, `-`, `—`, `/` and `无` stand for no figure; values of 绩效指标 are no amounts.
+    ///
+    /// ## Why
+    /// Such a number can be neither added nor checked.
+    ///
+    /// ## Example
+    /// A cell that holds nothing but `.` is reported.
+    ///
+    /// ## Fix
+    /// Safe where there is no digit: the cell is emptied. Unsafe: digits behind the unit are deleted. None otherwise.
+    pub RULE = "malformed-number", Warning, Safe, check
+}
+
+/// More digits than any budget has.
+const LONGEST: usize = 16;
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    for hit in ctx.scan.hits(Kind::Number) {
+        let text = ctx.readings[hit.reading as usize].plain.text();
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let number = &text[start..end];
+        let rest = &text[end..];
+        let has_unit = rest.starts_with("万元") || rest.starts_with('元') || rest.starts_with("亿元");
+        let digits = number.bytes().filter(u8::is_ascii_digit).count();
+        let is_leftover = text[..start].ends_with('元')
+            && digits == number.len()
+            && digits <= 4
+            && text[..start].trim_end_matches(['万', '亿', '元']).ends_with(|c: char| c.is_ascii_digit())
+            && (rest.is_empty() || rest.starts_with(['，', '。', '；', '）']));
+        if is_leftover {
+            let span = hit.span(ctx.readings);
+            findings
+                .report(
+                    &RULE,
+                    span,
+                    say!(ctx.lang, "金额后面多出“{number}”", "“{number}” is left over behind an amount"),
+                )
+                .fix(say!(ctx.lang, "删除“{number}”", "Delete “{number}”"), Safety::Unsafe, span, "");
+            continue;
+        }
+        let number = number.trim_end_matches(['.', ',']);
+        let points = number.bytes().filter(|b| *b == b'.').count();
+        if (points > 1 && has_unit) || (digits > LONGEST && (has_unit || digits >= 25)) {
+            let span = ctx.readings[hit.reading as usize].plain.span(start, start + number.len());
+            report_number(ctx, findings, span, number);
+        }
+    }
+    for table in &ctx.disclosure.tables {
+        check_table(ctx, findings, table);
+    }
+}
+
+fn report_number(ctx: &Context, findings: &mut Findings, span: Span, number: &str) {
+    let shown: String = number.chars().take(24).collect();
+    findings.report(&RULE, span, say!(ctx.lang, "“{shown}”不是正确的数字", "“{shown}” is not a number"));
+}
+
+fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
+    let mut reported = None;
+    for row in &table.rows {
+        for (column, cell) in row.cells.iter().enumerate() {
+            let text = cell.of(ctx.text);
+            if !is_litter(text) {
+                continue;
+            }
+            // Rare enough that the column is only looked at here.
+            if !is_number_column(ctx, table, column) || is_indicator_row(ctx, table, row.span()) {
+                continue;
+            }
+            if reported == Some(*cell) {
+                continue;
+            }
+            reported = Some(*cell);
+            let has_digit = text.chars().any(|c| c.is_ascii_digit());
+            if has_digit {
+                report_number(ctx, findings, *cell, text);
+                continue;
+            }
+            findings
+                .report(
+                    &RULE,
+                    *cell,
+                    say!(ctx.lang, "数字栏里只有“{text}”，没有数字", "Nothing but “{text}” in a number cell"),
+                )
+                .fix(say!(ctx.lang, "清空单元格", "Empty the cell"), Safety::Safe, *cell, "");
+        }
+    }
+}
+
+/// Whether a cell looks like a number that went wrong.
+fn is_litter(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    if bytes.is_empty() || bytes[0] >= 0xE4 && bytes[0] != 0xEF {
+        return false;
+    }
+    let mut digits = 0;
+    let mut points = 0;
+    let mut commas = 0;
+    for c in cell.chars() {
+        match c {
+            '0'..='9' | '０'..='９' => digits += 1,
+            '.' | '．' => points += 1,
+            ',' | '，' => commas += 1,
+            '-' | '－' | '+' | '＋' | ' ' | '\u{3000}' | '\u{a0}' => {}
+            '。' | '·' | '`' | '\'' | '、' if cell.chars().count() == 1 => return true,
+            _ => return false,
+        }
+    }
+    if digits == 0 {
+        return points + commas > 0;
+    }
+    points > 1 || digits > LONGEST || commas > 0 && !has_right_separators(cell)
+}
+
+/// Whether thousands separators stand every three digits.
+fn has_right_separators(cell: &str) -> bool {
+    let unsigned = cell.trim_start_matches(['-', '－', '+', '＋', ' ']);
+    let whole = unsigned.split(['.', '．']).next().unwrap_or(unsigned);
+    let mut groups = whole.split([',', '，']);
+    let first = groups.next().unwrap_or("").trim().chars().count();
+    (1..=3).contains(&first) && groups.all(|group| group.trim().chars().count() == 3)
+}
+
+/// Whether a column holds amounts: figures in it, or a header that says so.
+fn is_number_column(ctx: &Context, table: &Table, column: usize) -> bool {
+    let mut figures = 0;
+    let mut words = 0;
+    for row in &table.rows {
+        let Some(cell) = row.cells.get(column) else {
+            continue;
+        };
+        let text = cell.of(ctx.text);
+        if text.is_empty() || is_litter(text) {
+            continue;
+        }
+        let is_figure = text.chars().all(|c| c.is_ascii_digit() || ".,-+ ％%—－/".contains(c));
+        if is_figure {
+            figures += 1
+        } else if text != "无" {
+            words += 1
+        }
+    }
+    if figures + words > 0 {
+        return figures > words;
+    }
+    let header = ["预算", "计", "支出", "收入", "经费", "金额", "拨款", "购置", "年", "费"];
+    column > 0
+        && table.columns.get(column).is_some_and(|column| {
+            column.path.iter().any(|cell| {
+                let text = cell.of(ctx.text);
+                header.iter().any(|word| text.contains(word))
+                    && !text.contains("名称")
+                    && !text.contains("科目")
+                    && !text.contains("项目名")
+            })
+        })
+}
+
+/// Whether a row is one of 绩效指标, whose values are no amounts.
+fn is_indicator_row(ctx: &Context, table: &Table, row: Span) -> bool {
+    let caption = table.caption.map_or("", |caption| caption.of(ctx.text));
+    caption.contains("绩效") || row.of(ctx.text).contains(['≥', '≤', '＝', '=']) || row.of(ctx.text).contains("定性")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Safety;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn finds_litter_in_number_cells() {
+        check(
+            "malformed-number",
+            "项目\t2024年\t2025年\n基本支出\t12.00\t⟦1.2.3⟧\n项目支出\t⟦-.⟧\t⟦12,34.5⟧\n合计\t12.00\t13.75\n",
+        );
+        assert_eq!(
+            fixed("malformed-number", "项目\t2024年\n基本支出\t12.00\n项目支出\t⟦.⟧\n合计\t12.00\n", Safety::Safe),
+            "项目\t2024年\n基本支出\t12.00\n项目支出\t\n合计\t12.00\n"
+        );
+        check("malformed-number", "项目\t合计\t政府性基金预算\n基本支出\t12.00\t⟦.⟧\n合计\t12.00\t\n");
+    }
+
+    #[test]
+    fn finds_damaged_amounts() {
+        check("malformed-number", "其他收入0万元⟦0⟧。收入较2024年增加3万元。");
+        check("malformed-number", "其他收入⟦1.2.3⟧万元，支出⟦1234567890123456789012345678901234567890⟧万元。");
+    }
+
+    #[test]
+    fn blanks_and_other_numbers_are_fine() {
+        check(
+            "malformed-number",
+            "项目\t2024年\t2025年\n基本支出\t12.00\t－5\n项目支出\t-\t—\n其他\t/\t无\n合计\t1,234.50\t２.５\n",
+        );
+        check(
+            "malformed-number",
+            "收入10万元2025年支出10万元1、货物3万元。联系电话：023-44556966，账号62220212345678901。日期2025.3.28，第1.2.3条。",
+        );
+        check("malformed-number", "指标\t性质\t值\n满意度\t≥\t1.2.3\n合格率\t≥\t95\n");
+    }
+}

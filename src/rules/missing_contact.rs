@@ -1,0 +1,136 @@
+//! `missing-contact`
+
+use super::scan::Kind;
+use super::{Context, Findings};
+use crate::syntax::Role;
+use crate::text::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// # 没有联系人和电话
+    ///
+    /// ## 检查什么
+    /// 公开文本里没有写联系人和联系电话。汇编里的每一份都查。
+    ///
+    /// ## 为什么
+    /// 公众看了预算有疑问，应当知道问谁。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 江州市云阳区档案中心2025年单位预算情况说明
+    ///
+    /// 一、单位基本情况
+    ///
+    /// 本单位负责全区档案管理。
+    /// ```
+    /// ```good
+    /// 江州市云阳区档案中心2025年单位预算情况说明
+    ///
+    /// 一、单位基本情况
+    ///
+    /// 本单位负责全区档案管理。
+    ///
+    /// 单位预算公开联系人：张三  联系方式：010-12345678
+    /// ```
+    ///
+    /// ## 修复
+    /// 没有自动修复：联系人和电话只有单位知道。
+    /// ---
+    /// # Missing contact
+    ///
+    /// ## What it does
+    /// The disclosure names nobody to ask, with a telephone number. Each disclosure of a compilation needs one.
+    ///
+    /// ## Why
+    /// A reader with a question should know whom to ask.
+    ///
+    /// ## Example
+    /// See the Chinese part.
+    ///
+    /// ## Fix
+    /// None: only the unit knows.
+    pub RULE = "missing-contact", Information, None, check
+}
+
+/// What a contact is told by.
+pub const TERMS: [&str; 7] = ["联系人", "联系方式", "联系电话", "咨询电话", "电话：", "联系部门", "公开电话"];
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let is_disclosure = ctx.disclosure.title.is_some() || ctx.disclosure.sections.len() >= 4;
+    if !is_disclosure {
+        return;
+    }
+    for hit in ctx.scan.hits(Kind::Contact) {
+        let reading = hit.reading as usize;
+        let near = &ctx.readings[reading..ctx.readings.len().min(reading + 3)];
+        if near.iter().any(|reading| has_telephone(reading.plain.text())) {
+            return;
+        }
+    }
+    let in_table = ctx
+        .scan
+        .table_hits(Kind::Contact)
+        .any(|hit| has_telephone(ctx.disclosure.all_blocks[hit.block].span().of(ctx.text)));
+    if in_table {
+        return;
+    }
+    let span = place(ctx);
+    findings.report(
+        &RULE,
+        span,
+        say!(ctx.lang, "没有写预算公开的联系人和联系电话", "No contact with a telephone number is given"),
+    );
+}
+
+/// At least seven digits in a row, hyphens and spaces apart.
+fn has_telephone(text: &str) -> bool {
+    let mut digits = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            b'-' | b' ' => {}
+            0x80.. if digits > 0 => digits = 0,
+            _ => digits = 0,
+        }
+        if digits >= 7 {
+            return true;
+        }
+    }
+    false
+}
+
+/// Where the contact belongs: behind the last paragraph of the text, before the signature and the tables.
+fn place(ctx: &Context) -> Span {
+    let last = ctx
+        .disclosure
+        .iter()
+        .filter(|(_, _, role)| matches!(role, Role::Body | Role::Heading))
+        .filter(|(_, block, _)| block.grid().is_none())
+        .last();
+    Span::at(last.map_or(ctx.disclosure.span.end, |(_, block, _)| block.span().end))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    const TITLE: &str = "某区档案中心2025年单位预算情况说明\n\n一、基本情况\n\n负责档案管理。";
+
+    #[test]
+    fn finds_a_disclosure_without_contact() {
+        check("missing-contact", &format!("{TITLE}⟦⟧\n"));
+        check("missing-contact", &format!("{TITLE}⟦⟧\n\n联系人：张三\n"));
+    }
+
+    #[test]
+    fn contacts_in_any_form() {
+        for contact in [
+            "联系人：张三\n\n联系方式：023-44556966",
+            "部门预算公开联系人：张三  联系方式：4455 6966",
+            "联系人\t张三\n联系电话\t13800000000",
+        ] {
+            check("missing-contact", &format!("{TITLE}\n\n{contact}\n"));
+        }
+        check("missing-contact", "2025年收入预算10万元。");
+    }
+}

@@ -1,0 +1,274 @@
+use super::outline::{end_of_body, end_of_section, scope};
+use super::{Context, Findings, Reading};
+use crate::finding::Severity;
+use crate::say;
+use crate::standard::profile::Level;
+use crate::standard::{Profile, Section};
+use crate::syntax::Role;
+use crate::text::Span;
+use rustc_hash::FxHashSet;
+
+crate::declare_rule! {
+    /// # 缺少必备部分
+    ///
+    /// ## 检查什么
+    ///
+    /// 按识别出的版式（至少四个主要标题相符），缺少应有的部分或小节，例如没有“三公”经费情况说明。
+    /// “部门”“单位”可以互换，常见的别名都算；第三部分并入第二部分的，不算缺少。
+    /// 识别不出版式的文件不检查；“第N部分”由 `heading-numbering` 检查，名词解释由 `missing-glossary` 检查。
+    ///
+    /// ## 为什么
+    ///
+    /// 公开的内容应当完整。缺一部分，往往是粘贴时漏了，公开后会被退回重报。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 江州市云阳区档案馆2025年部门预算情况说明
+    /// 一、单位基本情况
+    /// （一）职能职责
+    /// 负责档案的接收、整理和保管。
+    /// （二）单位构成
+    /// 内设综合科。
+    /// 二、部门收支总体情况
+    /// （一）收入预算：2025年年初预算数10万元。
+    /// （二）支出预算：2025年年初预算数10万元。
+    /// 三、部门预算情况说明
+    /// 2025年一般公共预算财政拨款收入10万元。
+    /// 四、其他重要事项的情况说明
+    /// 1、政府采购情况。2025年无政府采购预算。
+    /// 五、专业性名词解释
+    /// （一）基本支出：指为保障机构正常运转而发生的支出。
+    /// ```
+    ///
+    /// ```good
+    /// 江州市云阳区档案馆2025年部门预算情况说明
+    /// 一、单位基本情况
+    /// （一）职能职责
+    /// 负责档案的接收、整理和保管。
+    /// （二）单位构成
+    /// 内设综合科。
+    /// 二、部门收支总体情况
+    /// （一）收入预算：2025年年初预算数10万元。
+    /// （二）支出预算：2025年年初预算数10万元。
+    /// 三、部门预算情况说明
+    /// 2025年一般公共预算财政拨款收入10万元。
+    /// 四、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元，与2024年持平。
+    /// 五、其他重要事项的情况说明
+    /// 1、政府采购情况。2025年无政府采购预算。
+    /// 六、专业性名词解释
+    /// （一）基本支出：指为保障机构正常运转而发生的支出。
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 请在提示的位置补上这一部分；没有自动修复。
+    ///
+    /// ---
+    /// # A mandatory section is missing
+    ///
+    /// ## What it does
+    ///
+    /// Where the layout is recognised (four main headings or more), reports sections and sub-sections that are absent. 部门 and
+    /// 单位 are interchangeable, the usual other titles count, and section three may be merged into two. A file of no known
+    /// layout is not checked; 第N部分 belongs to `heading-numbering`, the glossary to `missing-glossary`.
+    ///
+    /// ## Why
+    ///
+    /// A disclosure has to be complete; a missing section mostly was lost in pasting.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// None: write the section at the place shown.
+    pub RULE = "missing-section", Error, None, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let Some(profile) = ctx.outline.profile else {
+        return;
+    };
+    let missing = |section: &Section| section.mandatory && ctx.outline.find(&section.id).is_none();
+    let none_missing = profile.sections.iter().all(|section| !missing(section) && !section.sub.iter().any(missing));
+    if none_missing {
+        return;
+    }
+    let told = told_without_heading(ctx, profile);
+    let missing = |section: &Section| missing(section) && !told.contains(section.id.as_str());
+    for (at, section) in profile.sections.iter().enumerate() {
+        let is_part = section.level == Level::Part;
+        if missing(section) && section.id != "glossary" && !is_part {
+            let merged = section
+                .merges_into
+                .as_ref()
+                .is_some_and(|target| ctx.outline.find(target).is_some() || told.contains(target.as_str()));
+            if !merged {
+                report_section(ctx, &profile.sections, at, findings);
+            }
+            continue;
+        }
+        for (below, sub) in section.sub.iter().enumerate() {
+            if missing(sub) && !is_told_inside(ctx, section, sub) {
+                report_sub(ctx, section, below, findings);
+            }
+        }
+    }
+}
+
+/// Sections whose title opens a paragraph, numbered or not, rather than standing as a heading.
+fn told_without_heading(ctx: &Context, profile: &'static Profile) -> FxHashSet<&'static str> {
+    let line = |reading: &Reading| {
+        let block = &ctx.disclosure.all_blocks[reading.block];
+        let start = block.heading().map_or(0, |heading| reading.plain.offset_of(block.start + heading.mark.end));
+        reading.plain.text()[start..].to_owned()
+    };
+    ctx.readings
+        .iter()
+        .filter(|reading| matches!(reading.role, Role::Body | Role::Heading | Role::Closing))
+        .filter(|reading| !ctx.outline.is_in_glossary(reading.block))
+        .filter_map(|reading| profile.section_at_start(&line(reading)))
+        .map(|(section, _)| section.id.as_str())
+        .collect()
+}
+
+/// Whether the text of `section` tells what `sub` should, under no heading of its own.
+fn is_told_inside(ctx: &Context, section: &Section, sub: &Section) -> bool {
+    let Some(at) = ctx.outline.find(&section.id) else {
+        return false;
+    };
+    let blocks = &ctx.disclosure.sections[at].blocks;
+    let siblings: Vec<_> =
+        section.sub.iter().map(|sibling| ctx.outline.blocks_of(ctx.disclosure, &sibling.id)).collect();
+    ctx.readings
+        .iter()
+        .filter(|reading| reading.block > blocks.start && blocks.contains(&reading.block))
+        .filter(|reading| matches!(reading.role, Role::Body | Role::Heading | Role::Closing))
+        .filter(|reading| !siblings.iter().any(|under| under.contains(&reading.block)))
+        .any(|reading| {
+            let text = reading.plain.text();
+            sub.told_by.iter().any(|word| text.contains(word.as_str()))
+        })
+}
+
+fn report_section(ctx: &Context, all: &[Section], at: usize, findings: &mut Findings) {
+    let place = |section: &Section| ctx.outline.find(&section.id);
+    let before = all[..at].iter().rev().find_map(place);
+    let after = all[at + 1..].iter().find_map(place);
+    let title = all[at].title_for(scope(ctx.disclosure));
+    let span = match (before, after) {
+        (_, Some(after)) => start_of(ctx, after),
+        (Some(before), None) => Span::at(end_of_section(ctx.disclosure, before)),
+        (None, None) => Span::at(end_of_body(ctx.disclosure)),
+    };
+    match other_title(ctx, before, after) {
+        Some(other) => {
+            let found = ctx.disclosure.sections[other].title.as_str();
+            let message = say!(
+                ctx.lang,
+                "没有找到“{title}”；如果“{found}”就是这一部分，建议使用规范标题。",
+                "No section `{title}` was found; if `{found}` is meant to be it, use the standard title."
+            );
+            findings.report(&RULE, ctx.disclosure.sections[other].title_span, message).severity(Severity::Warning);
+        }
+        None => {
+            let message =
+                say!(ctx.lang, "缺少“{title}”，请在这里补上。", "The section `{title}` is missing: add it here.");
+            findings.report(&RULE, span, message);
+        }
+    }
+}
+
+/// A section of no known title between two neighbours of the missing one: perhaps the missing one under another title.
+fn other_title(ctx: &Context, before: Option<usize>, after: Option<usize>) -> Option<usize> {
+    let sections = &ctx.disclosure.sections;
+    let sample = &sections[before.or(after)?];
+    let from = before.map_or(0, |before| before + 1);
+    let to = after.unwrap_or(sections.len());
+    (from..to).find(|&index| {
+        let section = &sections[index];
+        section.style == sample.style
+            && section.parent == sample.parent
+            && !section.is_paragraph()
+            && ctx.outline.name_of(index).is_none()
+    })
+}
+
+fn report_sub(ctx: &Context, section: &Section, below: usize, findings: &mut Findings) {
+    let parent = ctx.outline.find(&section.id);
+    let next = section.sub[below + 1..].iter().find_map(|sub| ctx.outline.find(&sub.id));
+    let span = match (next, parent) {
+        (Some(next), _) => start_of(ctx, next),
+        (None, Some(parent)) => Span::at(end_of_section(ctx.disclosure, parent)),
+        (None, None) => Span::at(end_of_body(ctx.disclosure)),
+    };
+    let title = section.sub[below].title_for(scope(ctx.disclosure));
+    let above = section.title_for(scope(ctx.disclosure));
+    let message = say!(
+        ctx.lang,
+        "“{above}”下缺少“{title}”，请在这里补上。",
+        "Under `{above}` the sub-section `{title}` is missing: add it here."
+    );
+    findings.report(&RULE, span, message);
+}
+
+fn start_of(ctx: &Context, section: usize) -> Span {
+    let heading = ctx.disclosure.sections[section].heading;
+    Span::at(ctx.disclosure.all_blocks[heading].start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::check as run;
+    use super::RULE;
+
+    const REST: &str = "四、“三公”经费情况说明\n2025年“三公”经费预算0万元。\n五、其他重要事项的情况说明\n1、政府采购情况。无。\n六、专业性名词解释\n（一）基本支出：指支出。\n";
+
+    fn document(overview: &str, totals: &str, notes: &str) -> String {
+        format!("一、单位基本情况\n{overview}二、部门收支总体情况\n{totals}{notes}{REST}")
+    }
+
+    const OVERVIEW: &str = "（一）职能职责\n甲。\n（二）单位构成\n乙。\n";
+    const TOTALS: &str = "（一）收入预算：丙。\n（二）支出预算：丁。\n";
+    const NOTES: &str = "三、部门预算情况说明\n戊。\n";
+
+    #[test]
+    fn a_sub_section_that_is_not_there() {
+        run(&RULE, &document("（一）职能职责\n甲。⟦⟧\n", TOTALS, NOTES));
+        run(&RULE, &document("⟦⟧（一）单位构成\n乙。\n", TOTALS, NOTES));
+    }
+
+    #[test]
+    fn another_title_at_its_place_is_a_warning() {
+        run(&RULE, &document(OVERVIEW, TOTALS, NOTES).replace("四、“三公”经费情况说明", "四、⟦招待差旅用车费用安排⟧"));
+    }
+
+    #[test]
+    fn sections_that_are_there() {
+        for text in [
+            document(OVERVIEW, TOTALS, NOTES),
+            // 三 merged into 二
+            document(OVERVIEW, TOTALS, "").replace("四、", "三、"),
+            // text without headings
+            document("本馆主要职责是管档案。\n内设三个科室。\n", TOTALS, NOTES),
+            document(OVERVIEW, "2025年收入合计5万元。\n2025年支出合计5万元。\n", NOTES),
+            // a heading that runs on, a heading without a number
+            document(OVERVIEW, "（一）收入预算2025年年初预算数5万元，其中：拨款5万元。\n支出预算：5万元。\n", NOTES),
+            document("（一）主要职能：甲。\n（二）机构设置情况。乙。\n", TOTALS, NOTES),
+            // no layout at all
+            "一、工作总结\n甲。\n二、存在问题\n乙。\n".to_owned(),
+        ] {
+            run(&RULE, &text);
+        }
+    }
+
+    #[test]
+    fn parts_are_never_missing() {
+        run(
+            &RULE,
+            "第一部分 某局概况\n一、主要职责\n甲。\n二、机构设置\n乙。\n第三部分 2025年部门预算情况说明\n一、收支预算情况的总体说明\n丙。\n二、收入预算情况说明\n丁。\n三、支出预算情况说明\n戊。\n",
+        );
+    }
+}

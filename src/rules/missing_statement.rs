@@ -1,0 +1,214 @@
+use super::outline::end_of_section;
+use super::{Context, Findings};
+use crate::finding::Safety;
+use crate::say;
+use crate::standard::Profile;
+use crate::standard::profile::{Statement, all};
+use crate::syntax::Role;
+use crate::text::Span;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
+
+crate::declare_rule! {
+    /// # 缺少必备的说明
+    ///
+    /// ## 检查什么
+    ///
+    /// 缺少应当说明的事项：政府性基金预算、机关运行经费、政府采购、绩效目标、国有资产占有使用；国有资本经营预算只作提示。
+    /// 写明“无”“未使用”“不在统计范围之内”“此表无数据”都算已经说明。只检查能识别版式的文件。
+    ///
+    /// ## 为什么
+    ///
+    /// 这些事项即使没有也要说明，否则读者无法分辨是没有，还是漏报。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 一、单位基本情况
+    /// 负责档案管理，内设综合科。
+    /// 二、部门收支总体情况
+    /// 2025年收入支出各10万元，其中政府性基金预算拨款0万元、国有资本经营预算收入0万元。
+    /// 三、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元。
+    /// 四、其他重要事项的情况说明
+    /// 1、政府采购情况。2025年无政府采购预算。
+    /// 2、绩效目标设置情况。项目支出均实行了绩效目标管理。
+    /// 3、国有资产占有使用情况。截至2024年12月，本单位无车辆。
+    /// ```
+    ///
+    /// ```good
+    /// 一、单位基本情况
+    /// 负责档案管理，内设综合科。
+    /// 二、部门收支总体情况
+    /// 2025年收入支出各10万元，其中政府性基金预算拨款0万元、国有资本经营预算收入0万元。
+    /// 三、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元。
+    /// 四、其他重要事项的情况说明
+    /// 1、我单位不在机关运行经费统计范围之内。
+    /// 2、政府采购情况。2025年无政府采购预算。
+    /// 3、绩效目标设置情况。项目支出均实行了绩效目标管理。
+    /// 4、国有资产占有使用情况。截至2024年12月，本单位无车辆。
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 没有政府性基金或国有资本经营预算的，可以插入规范说法；只在要求时执行，是否确实没有由您确认。
+    ///
+    /// ---
+    /// # A mandatory statement is missing
+    ///
+    /// ## What it does
+    ///
+    /// Reports what has to be said and is not: government funds, running costs, procurement, performance targets, state assets;
+    /// state capital is information only. `无`, `未使用`, `不在统计范围之内` and the note of an empty table count as said. Only
+    /// files of a recognised layout are checked.
+    ///
+    /// ## Why
+    ///
+    /// These have to be stated even when there is none, else no reader can tell nothing from forgotten.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// Inserts the standard words for a fund that is not used; only when asked for, since you must know that it is not.
+    pub RULE = "missing-statement", Warning, Unsafe, check
+}
+
+/// Finds the phrases of all statements of one profile at once.
+struct Finder {
+    automaton: AhoCorasick,
+    /// The statement each pattern belongs to.
+    statement_of: Vec<usize>,
+}
+
+static FINDERS: LazyLock<Vec<Option<Finder>>> = LazyLock::new(|| all().iter().map(finder).collect());
+
+fn finder(profile: &Profile) -> Option<Finder> {
+    let (statement_of, phrases): (Vec<usize>, Vec<&str>) = profile
+        .statements
+        .iter()
+        .enumerate()
+        .flat_map(|(at, statement)| {
+            // A phrase that holds a shorter one of the same statement adds nothing.
+            let phrases = statement.phrases();
+            let is_shortest =
+                |phrase: &&String| phrases.iter().all(|other| other == *phrase || !phrase.contains(other.as_str()));
+            phrases.iter().filter(is_shortest).map(move |phrase| (at, phrase.as_str()))
+        })
+        .unzip();
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(phrases).ok()?;
+    Some(Finder { automaton, statement_of })
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let Some(profile) = ctx.outline.profile else {
+        return;
+    };
+    let Some(finder) = all().iter().position(|other| other.id == profile.id).and_then(|at| FINDERS[at].as_ref()) else {
+        return;
+    };
+    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
+    let mut open = vec![true; profile.statements.len()];
+    let mut left = open.len();
+    // From the end: most statements stand in the last sections, and the duties of a unit prove nothing.
+    for reading in ctx.readings.iter().rev() {
+        let is_text = matches!(reading.role, Role::Heading | Role::Body | Role::Note | Role::Closing);
+        if !is_text || ctx.outline.is_in_glossary(reading.block) || overview.contains(&reading.block) {
+            continue;
+        }
+        for found in finder.automaton.find_iter(reading.plain.text()) {
+            let statement = finder.statement_of[found.pattern().as_usize()];
+            left -= usize::from(open[statement]);
+            open[statement] = false;
+        }
+        if left == 0 {
+            return;
+        }
+    }
+    for (statement, _) in profile.statements.iter().zip(open).filter(|(_, open)| *open) {
+        report(ctx, statement, findings);
+    }
+}
+
+fn report(ctx: &Context, statement: &Statement, findings: &mut Findings) {
+    // Where all its sections are missing, `missing-section` says so.
+    let Some(section) = statement.sections.iter().find_map(|id| ctx.outline.find(id)) else {
+        return;
+    };
+    let label = statement.label.as_str();
+    let place = Span::at(end_of_section(ctx.disclosure, section));
+    let message = say!(
+        ctx.lang,
+        "没有说明{label}；即使没有，也请写明。",
+        "Nothing is said about {label}: say so even when there is none."
+    );
+    let finding = findings.report(&RULE, place, message).severity(statement.severity);
+    if let Some(wording) = filled(ctx, &statement.wording) {
+        let title = say!(ctx.lang, "插入“{wording}”", "Insert `{wording}`");
+        finding.fix(title, Safety::Unsafe, place, format!("\n{wording}"));
+    }
+}
+
+/// The standard wording, where unit and year are all it needs.
+fn filled(ctx: &Context, wording: &str) -> Option<String> {
+    let year = ctx.disclosure.year()?;
+    let unit = match ctx.disclosure.unit.as_str() {
+        "" => "本单位",
+        unit => unit,
+    };
+    let text = wording
+        .replace("{unit}", unit)
+        .replace("{year}", &year.to_string())
+        .replace("{last_year}", &(year - 1).to_string());
+    (!text.contains('{')).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{check as run, findings};
+    use super::RULE;
+    use crate::finding::Severity;
+
+    fn document(notes: &str, other: &str) -> String {
+        format!(
+            "江州市云阳区档案馆2025年部门预算情况说明\n一、单位基本情况\n负责国有资产、政府采购、绩效管理。\n二、部门收支总体情况\n收入5万元。\n三、部门预算情况说明\n{notes}四、“三公”经费情况说明\n0万元。\n五、其他重要事项的情况说明\n{other}六、专业性名词解释\n（一）财政拨款收入：指包括政府性基金预算的拨款。\n"
+        )
+    }
+
+    const NOTES: &str = "本馆2025年无使用政府性基金预算拨款安排的支出。\n国有资本经营预算0万元。\n";
+    const OTHER: &str =
+        "1、机 关 运 行 经 费5万元。\n2、2025年无政府采购预算。\n3、绩效目标。无。\n4、截至2024年12月，共有车辆2辆。\n";
+
+    #[test]
+    fn what_is_not_said() {
+        run(&RULE, &document(NOTES, &OTHER.replace("2、2025年无政府采购预算。\n", "")).replace("2辆。\n", "2辆。⟦⟧\n"));
+        let text = document("2025年拨款5万元，国有资本经营预算0万元。\n", OTHER);
+        let list = findings(&RULE, &text);
+        assert_eq!(list.len(), 1);
+        assert!(list[0].fixes[0].edits[0].text.contains("江州市云阳区档案馆2025年"));
+        let text = document(&NOTES.replace("国有资本经营预算0万元。\n", ""), OTHER);
+        let list = findings(&RULE, &text);
+        assert_eq!((list.len(), list[0].severity), (1, Severity::Information));
+    }
+
+    #[test]
+    fn whatever_way_it_is_said() {
+        run(&RULE, &document(NOTES, OTHER));
+        run(
+            &RULE,
+            &document(
+                "2025年未使用政府性基金。国有资本经营预算支出：无。\n",
+                "1、我单位不在机关运行经费统计范围之内。\n2、无政府采购预算。\n3、预算绩效情况：无项目。\n4、国有资产占有使用：无。\n",
+            ),
+        );
+        // a table's note says it
+        run(
+            &RULE,
+            &(document("拨款5万元。国有资本经营预算：无。\n", OTHER)
+                + "附表5\n基金支出表\n单位：万元\n项目\t总计\n合计\t\n\n（备注：本单位无政府性基金收支，故此表无数据。）\n"),
+        );
+        run(&RULE, "一、工作总结\n甲。\n");
+    }
+}

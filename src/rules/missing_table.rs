@@ -1,0 +1,181 @@
+use super::outline::scope;
+use super::{Context, Findings};
+use crate::finding::Severity;
+use crate::say;
+use crate::syntax::Role;
+use crate::text::Span;
+use memchr::memmem;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+crate::declare_rule! {
+    /// # 缺少应公开的表格
+    ///
+    /// ## 检查什么
+    ///
+    /// 文件里有一部分应公开的表格，但不全（警告）；一张也没有，也没有提到附表、附件（提示）。
+    /// 文中写明“详见附表”而表格在另一个文件里的，不提示。没有数据的表也要列出空表并说明。
+    ///
+    /// ## 为什么
+    ///
+    /// 按规定，部门预算应公开全部报表，没有数据的也要列出空表。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 一、单位基本情况
+    /// 负责档案管理。
+    /// 二、部门收支总体情况
+    /// 2025年收入支出各10万元。
+    /// 三、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元。
+    /// 四、专业性名词解释
+    /// （一）基本支出：指为保障机构正常运转而发生的支出。
+    ///
+    /// 附件1
+    /// 部门收支总表
+    /// 单位：万元
+    /// 收入		支出
+    /// 项目	预算数	支出科目	预算数
+    /// 收入总计	10	支出总计	10
+    /// ```
+    ///
+    /// ```good
+    /// 一、单位基本情况
+    /// 负责档案管理。
+    /// 二、部门收支总体情况
+    /// 2025年收入支出各10万元。
+    /// 三、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元。
+    /// 四、专业性名词解释
+    /// （一）基本支出：指为保障机构正常运转而发生的支出。
+    /// 第二部分 2025年部门预算公开报表（详见附表）
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 请补上缺少的表格；没有自动修复。
+    ///
+    /// ---
+    /// # Tables are missing
+    ///
+    /// ## What it does
+    ///
+    /// Reports a file that holds some of the mandatory tables but not all (warning), or none without a word on an attachment
+    /// (information). A text that refers to its attachment says enough.
+    ///
+    /// ## Why
+    ///
+    /// The regulation asks for every table, the empty ones with a note.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// None: add the tables.
+    pub RULE = "missing-table", Warning, None, check
+}
+
+/// Words that lead to tables elsewhere.
+static REFERENCES: LazyLock<[memmem::Finder; 4]> =
+    LazyLock::new(|| ["附表", "附件", "报表", "公开表"].map(|word| memmem::Finder::new(word.as_bytes())));
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let Some(profile) = ctx.outline.profile else {
+        return;
+    };
+    let mut held: FxHashSet<&str> = FxHashSet::default();
+    for caption in captions(ctx) {
+        if let Some(table) = profile.table_by_caption(caption) {
+            held.insert(&table.id);
+        }
+    }
+    let missing: Vec<String> = profile
+        .tables
+        .iter()
+        .filter(|table| table.mandatory && !held.contains(table.id.as_str()))
+        .map(|table| format!("《{}》", table.name_for(scope(ctx.disclosure))))
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let place = Span::at(ctx.disclosure.span.end);
+    if held.is_empty() || ctx.disclosure.tables.is_empty() {
+        if !refers_to_tables(ctx) {
+            let message = say!(
+                ctx.lang,
+                "文件中没有预算报表，也没有提到附表；如报表另附，请写明“详见附表”。",
+                "There are no tables and no word on an attachment: if they are attached, say `详见附表`."
+            );
+            findings.report(&RULE, place, message).severity(Severity::Information);
+        }
+        return;
+    }
+    let count = missing.len();
+    let names = missing.concat();
+    let message = say!(
+        ctx.lang,
+        "应公开的表格还缺{count}张：{names}。没有数据的也请列出空表并说明。",
+        "{count} of the mandatory tables are missing: {names}. Those without data belong here too, with a note."
+    );
+    findings.report(&RULE, place, message);
+}
+
+/// Names of tables: captions, and lines that name a table whose cells are elsewhere (a picture, a sheet).
+fn captions<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a str> {
+    let names = ctx.disclosure.tables.iter().filter_map(|table| table.caption);
+    let lines = ctx
+        .readings
+        .iter()
+        .filter(|reading| match reading.role {
+            Role::Body | Role::Heading | Role::Closing => {
+                let text = reading.plain.text();
+                text.len() <= 150 && text.trim_end_matches('）').ends_with('表')
+            }
+            _ => false,
+        })
+        .map(|reading| ctx.disclosure.all_blocks[reading.block].span());
+    names.chain(lines).map(|span| span.of(ctx.text))
+}
+
+fn refers_to_tables(ctx: &Context) -> bool {
+    // A reference stands in the opening paragraph or towards the end; the duties of a unit refer to nothing.
+    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
+    ctx.readings.iter().rev().filter(|reading| !overview.contains(&reading.block)).any(|reading| {
+        let text = reading.plain.text().as_bytes();
+        REFERENCES.iter().any(|word| word.find(text).is_some())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{check as run, findings};
+    use super::RULE;
+    use crate::finding::Severity;
+
+    const TEXT: &str = "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、专业性名词解释\n（一）基本支出：指甲。\n";
+
+    #[test]
+    fn some_tables() {
+        let text = format!(
+            "{TEXT}部门收支总表\n单位：万元\n项目\t预算数\n合计\t1\n\n部门收入总表\n单位：万元\n项目\t预算数\n合计\t1"
+        );
+        run(&RULE, &format!("{text}⟦⟧"));
+        let message = &findings(&RULE, &text)[0].message;
+        assert!(message.contains("《部门支出总表》") && !message.contains("部门收入总表"), "{message}");
+    }
+
+    #[test]
+    fn no_tables() {
+        let list = findings(&RULE, TEXT);
+        assert_eq!((list.len(), list[0].severity), (1, Severity::Information));
+        run(&RULE, &format!("{TEXT}2025年部门预算公开报表（详见附表）\n"));
+        run(&RULE, "一、工作总结\n甲。\n");
+    }
+
+    #[test]
+    fn a_small_table_in_the_text_is_none_of_them() {
+        run(&RULE, &format!("详见附件。\n{TEXT}科室\t人数\n综合科\t3\n"));
+    }
+}

@@ -1,0 +1,160 @@
+use super::outline::Entry;
+use super::{Context, Findings};
+use crate::finding::Safety;
+use crate::say;
+use crate::standard::glossary::{self, Term, normalize_definition};
+
+crate::declare_rule! {
+    /// # 名词解释与规范说法不同
+    ///
+    /// ## 检查什么
+    ///
+    /// 规范名词的解释与规范说法不一致。全角半角、空格、引号、句末标点、“部门”与“单位”不算差异；本单位自己增加的名词不检查。
+    ///
+    /// ## 为什么
+    ///
+    /// 规范名词有统一的说法；改动的字句常常是误删或误改。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 一、专业性名词解释
+    /// （一）基本支出：指为保障机构正常运转而发生的人员经费。
+    /// ```
+    ///
+    /// ```good
+    /// 一、专业性名词解释
+    /// （一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 改为规范说法。只在要求时执行。
+    ///
+    /// ---
+    /// # A term is explained in other words than the standard's
+    ///
+    /// ## What it does
+    ///
+    /// Compares the explanation of standard terms with the standard wording. Width, spaces, quotes, the closing full stop and
+    /// 部门 or 单位 make no difference; terms of the unit's own are not checked.
+    ///
+    /// ## Why
+    ///
+    /// Standard terms have one wording; a change in it mostly is a slip.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// Puts the standard wording; only when asked for.
+    pub RULE = "nonstandard-definition", Information, Unsafe, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let Some(section) = &ctx.outline.glossary else {
+        return;
+    };
+    for entry in section.entries.iter().filter(|entry| !entry.runs_on) {
+        if let Some(term) = entry.term.map(|at| &glossary::terms()[at]) {
+            check_entry(ctx, entry, term, findings);
+        }
+    }
+}
+
+fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Findings) {
+    let printed = entry.definition.of(ctx.text);
+    // Most print the standard wording to the letter, perhaps with more behind it.
+    let to_the_letter = printed
+        .trim_start_matches('是')
+        .strip_prefix(term.opener.as_str())
+        .is_some_and(|rest| rest.starts_with(term.definition.trim_end_matches('。')));
+    if to_the_letter || term.is_defined_by(printed) {
+        return;
+    }
+    let standard = normalize_definition(&term.definition);
+    let given = normalize_definition(printed);
+    let given = given.trim_start_matches('是');
+    let given = given.strip_prefix(term.opener.as_str()).unwrap_or(given);
+    if given.starts_with(&standard) {
+        return;
+    }
+    let (wanted, found) = difference(&standard, given);
+    let name = term.name.replace(['“', '”'], "");
+    let message = match (wanted.is_empty(), found.is_empty()) {
+        (false, true) => say!(
+            ctx.lang,
+            "“{name}”的解释与规范说法不同：少了“{wanted}”。",
+            "`{name}` is not explained in the standard words: `{wanted}` is left out."
+        ),
+        (true, false) => say!(
+            ctx.lang,
+            "“{name}”的解释与规范说法不同：多了“{found}”。",
+            "`{name}` is not explained in the standard words: `{found}` is added."
+        ),
+        _ => say!(
+            ctx.lang,
+            "“{name}”的解释与规范说法不同：规范为“{wanted}”，这里是“{found}”。",
+            "`{name}` is not explained in the standard words: they have `{wanted}` where this has `{found}`."
+        ),
+    };
+    let title = say!(ctx.lang, "改为规范说法", "Use the standard wording");
+    findings.report(&RULE, entry.definition, message).fix(title, Safety::Unsafe, entry.definition, term.explanation());
+}
+
+/// Where two texts part: what one has and what the other, a few characters each.
+fn difference(standard: &str, given: &str) -> (String, String) {
+    let standard: Vec<char> = standard.chars().collect();
+    let given: Vec<char> = given.chars().collect();
+    let same = |a: &&(&char, &char)| a.0 == a.1;
+    let pairs: Vec<(&char, &char)> = standard.iter().zip(&given).collect();
+    let start = pairs.iter().take_while(same).count();
+    let back: Vec<(&char, &char)> = standard[start..].iter().rev().zip(given[start..].iter().rev()).collect();
+    let end = back.iter().take_while(same).count();
+    let short = |part: &[char]| -> String {
+        const MOST: usize = 16;
+        let mut text: String = part.iter().take(MOST).collect();
+        if part.len() > MOST {
+            text.push('…');
+        }
+        text
+    };
+    (short(&standard[start..standard.len() - end]), short(&given[start..given.len() - end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{check as run, findings, fixed};
+    use super::RULE;
+
+    #[test]
+    fn other_words() {
+        run(
+            &RULE,
+            "六、名词解释\n（一）基本支出：⟦指为保障机构正常运转、完成工作任务而发生的人员经费和公用经费。⟧\n（二）事业运行：反映事业单位的基本支出，⟦⟧"
+                .replace("\n（二）事业运行：反映事业单位的基本支出，⟦⟧", "\n")
+                .as_str(),
+        );
+        let text = "六、名词解释\n（一）基本支出：指为保障机构正常运转、完成工作任务而发生的人员经费和公用经费。\n";
+        assert!(findings(&RULE, text)[0].message.contains("少了“日常”"));
+        assert_eq!(
+            fixed(&RULE, text),
+            "六、名词解释\n（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。\n"
+        );
+    }
+
+    #[test]
+    fn the_same_words() {
+        for entry in [
+            "（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费；",
+            "1.基本支出，是指为保障机构正常运转、 完成日常工作任务而发生的人员经费和公用经费",
+            "（六）行政运行：反映行政单位(包括实行公务员管理的事业单位)的基本支出。",
+            "（七）行政单位离退休：反映行政部门（包括实行公务员管理的事业单位）开支的离退休经费。",
+            "（一）档案征集：指向社会征集档案。",
+            "（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。其中人员经费指工资。",
+        ] {
+            run(&RULE, &format!("六、名词解释\n{entry}\n"));
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! The outline of a disclosure against the standard: its profile, which section is which, its glossary. Read once, used by
+//! every structural rule.
+
+use super::Reading;
+use crate::standard::profile::{Meaning, detect_among};
+use crate::standard::{self, Profile, glossary};
+use crate::syntax::{Disclosure, DocumentKind, Role, Section, Style, chinese_numeral};
+use crate::text::Span;
+
+/// What the structural rules know of a disclosure.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The layout its headings tell; `None` for any other text.
+    pub profile: Option<&'static Profile>,
+    /// For each section of the disclosure the section of the profile it is; empty without a profile.
+    named: Vec<Option<&'static standard::Section>>,
+    /// 名词解释.
+    pub glossary: Option<Glossary>,
+}
+
+/// The section 名词解释.
+#[derive(Debug)]
+pub struct Glossary {
+    /// The line that heads it, in the text.
+    pub heading: Span,
+    /// Its section; none where its heading has no number.
+    pub section: Option<usize>,
+    /// Its blocks, heading included, without tables and closing lines.
+    pub blocks: std::ops::Range<usize>,
+    /// Its entries, in text order.
+    pub entries: Vec<Entry>,
+}
+
+/// One entry of a glossary.
+#[derive(Debug)]
+pub struct Entry {
+    /// Index of its block in the file.
+    pub block: usize,
+    /// Its name as printed, widths unified.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Where the explanation stands, 指 or 反映 included.
+    pub definition: Span,
+    /// Its place among the standard terms.
+    pub term: Option<usize>,
+    /// Whether the explanation runs on in the next block.
+    pub runs_on: bool,
+}
+
+/// Words in the heading of a glossary.
+const GLOSSARY: [&str; 6] = ["名词解释", "名称解释", "术语解释", "名词进行解释", "名词的解释", "名词说明"];
+
+/// Longest title, in bytes, that may name a section of the standard.
+const LONGEST_TITLE: usize = 120;
+/// The same for the deeper levels, where most titles are sentences.
+const LONGEST_DEEP_TITLE: usize = 30;
+
+impl Outline {
+    /// Reads the outline.
+    pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Outline {
+        let glossary = Glossary::read(disclosure, readings);
+        let in_glossary = |block: usize| {
+            glossary.as_ref().is_some_and(|glossary| glossary.blocks.contains(&block) && block > glossary.blocks.start)
+        };
+        let meanings: Vec<Meaning> = disclosure
+            .sections
+            .iter()
+            .map(|section| {
+                let most = match section.style {
+                    Style::Part | Style::Chinese | Style::ChineseParen => LONGEST_TITLE,
+                    Style::Hash if section.title.contains('年') => 0,
+                    _ => LONGEST_DEEP_TITLE,
+                };
+                let fits = !section.is_paragraph() && section.title.len() <= most;
+                if fits && !in_glossary(section.heading) { Meaning::of(&section.title) } else { Meaning::default() }
+            })
+            .collect();
+        let is_main = |section: &Section| section.style <= Style::ChineseParen;
+        let profile = detect_among(
+            meanings
+                .iter()
+                .zip(&disclosure.sections)
+                .filter(|(_, section)| is_main(section))
+                .map(|(meaning, _)| *meaning),
+        );
+        let named = profile.map_or_else(Vec::new, |profile| {
+            meanings
+                .iter()
+                .zip(&disclosure.sections)
+                .map(|(meaning, section)| {
+                    let is_part = section.style == Style::Part && !profile.parts.is_empty();
+                    meaning.in_profile(profile).filter(|_| !is_part)
+                })
+                .collect()
+        });
+        Outline { profile, named, glossary }
+    }
+
+    /// The section of the standard that this section of the disclosure is.
+    pub fn name_of(&self, section: usize) -> Option<&'static standard::Section> {
+        self.named.get(section).copied().flatten()
+    }
+
+    /// The first section of the disclosure with this name in the standard.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.named.iter().position(|named| named.is_some_and(|named| named.id == id))
+    }
+
+    /// The blocks under the first section with this name; none where there is no such section.
+    pub fn blocks_of(&self, disclosure: &Disclosure, id: &str) -> std::ops::Range<usize> {
+        self.find(id).map_or(0..0, |at| disclosure.sections[at].blocks.clone())
+    }
+
+    /// Whether a block belongs to the glossary.
+    pub fn is_in_glossary(&self, block: usize) -> bool {
+        self.glossary.as_ref().is_some_and(|glossary| glossary.blocks.contains(&block))
+    }
+}
+
+impl Glossary {
+    fn read(disclosure: &Disclosure, readings: &[Reading]) -> Option<Glossary> {
+        let is_heading = |title: &str| title.len() <= 90 && GLOSSARY.iter().any(|word| title.contains(word));
+        let section = disclosure
+            .sections
+            .iter()
+            .rposition(|section| section.style <= Style::Arabic && is_heading(&section.title));
+        let start = match section {
+            Some(section) => disclosure.sections[section].heading,
+            None => {
+                readings
+                    .iter()
+                    .rev()
+                    .find(|reading| {
+                        matches!(reading.role, Role::Body | Role::Closing) && is_heading(reading.plain.text())
+                    })?
+                    .block
+            }
+        };
+        let first = readings.partition_point(|reading| reading.block <= start);
+        let style = section.map(|section| disclosure.sections[section].style);
+        let mut glossary = Glossary {
+            heading: match section {
+                Some(section) => disclosure.sections[section].title_span,
+                None => disclosure.all_blocks[start].span(),
+            },
+            section,
+            blocks: start..start + 1,
+            entries: Vec::new(),
+        };
+        for reading in &readings[first..] {
+            // A table between, a closing line or the next section ends it.
+            if reading.block > glossary.blocks.end || !matches!(reading.role, Role::Heading | Role::Body) {
+                break;
+            }
+            let entry = Entry::read(disclosure, reading);
+            let heading = disclosure.all_blocks[reading.block].heading();
+            let is_outer = heading.is_some_and(|heading| {
+                style.is_some_and(|style| heading.numbering.style <= style) || heading.numbering.style <= Style::Hash
+            });
+            let is_contact = heading.is_none() && reading.plain.text().contains("联系");
+            if is_outer && entry.is_none() || is_contact {
+                break;
+            }
+            match entry {
+                Some(entry) => glossary.entries.push(entry),
+                None => {
+                    if let Some(last) = glossary.entries.last_mut() {
+                        last.runs_on = true;
+                    }
+                }
+            }
+            glossary.blocks.end = reading.block + 1;
+        }
+        Some(glossary)
+    }
+
+    /// Whether a term is explained, by an entry of its own or inside another's name.
+    pub fn explains(&self, term: &glossary::Term) -> bool {
+        let at = glossary::terms().iter().position(|other| other.name == term.name);
+        if self.entries.iter().any(|entry| entry.term.is_some() && entry.term == at) {
+            return true;
+        }
+        let wanted = standard::normalize_name(&term.name);
+        let tail = wanted.trim_start_matches("财政");
+        self.entries.iter().filter(|entry| entry.term.is_none()).any(|entry| {
+            let name = standard::normalize_name(&entry.name);
+            name.contains(&wanted) || name.ends_with(tail)
+        })
+    }
+}
+
+impl Entry {
+    /// Reads `（一）基本支出：指为保障…`; `None` for a paragraph that names nothing.
+    fn read(disclosure: &Disclosure, reading: &Reading) -> Option<Entry> {
+        let block = &disclosure.all_blocks[reading.block];
+        let text = reading.plain.text();
+        let start = match block.heading() {
+            Some(heading) => reading.plain.offset_of(block.start + heading.mark.end),
+            None => 0,
+        };
+        let line = &text[start..];
+        let end = ["：", "是指", "，指", "指", "反映"].iter().filter_map(|opener| line.find(opener)).min()?;
+        let name = line[..end].trim_end_matches(['，', '。', '是']);
+        if name.is_empty() || name.len() > 120 || name.contains(['。', '；']) {
+            return None;
+        }
+        let body = line[end..].trim_start_matches(['：', '，']);
+        let body_start = text.len() - body.len();
+        let is_explanation = line[end..].starts_with('：')
+            || body.starts_with("是指")
+            || body.starts_with('指')
+            || body.starts_with("反映");
+        if !is_explanation || body.is_empty() {
+            return None;
+        }
+        let own = name.rsplit("（款）").next().unwrap_or(name);
+        Some(Entry {
+            block: reading.block,
+            name: own.to_owned(),
+            name_span: reading.plain.span(start, start + name.len()),
+            definition: reading.plain.span(body_start, text.len()),
+            term: glossary::position(own),
+            runs_on: false,
+        })
+    }
+}
+
+/// 部门 or 单位, as the title says.
+pub fn scope(disclosure: &Disclosure) -> &'static str {
+    match disclosure.title.as_ref().and_then(|title| title.kind) {
+        Some(DocumentKind::Unit) => "单位",
+        _ => "部门",
+    }
+}
+
+/// Where the text of a section ends, before tables and closing lines.
+pub fn end_of_section(disclosure: &Disclosure, section: usize) -> u32 {
+    let section = &disclosure.sections[section];
+    end_of_text(disclosure, section.blocks.clone()).unwrap_or(section.title_span.end)
+}
+
+/// Where the text of a disclosure ends, before the part of tables, tables and closing lines.
+pub fn end_of_body(disclosure: &Disclosure) -> u32 {
+    let tables_part = disclosure
+        .sections
+        .iter()
+        .find(|section| section.style == Style::Part && section.value > 1 && section.title.ends_with('表'))
+        .map_or(disclosure.blocks.end, |section| section.heading);
+    end_of_text(disclosure, disclosure.blocks.start..tables_part).unwrap_or(disclosure.span.end)
+}
+
+fn end_of_text(disclosure: &Disclosure, blocks: std::ops::Range<usize>) -> Option<u32> {
+    blocks
+        .rev()
+        .find(|&index| {
+            let block = &disclosure.all_blocks[index];
+            match disclosure.role(index) {
+                Role::Heading | Role::Title | Role::Front => true,
+                Role::Body => !block.span().of(disclosure.text).contains("联系"),
+                _ => false,
+            }
+        })
+        .map(|index| disclosure.all_blocks[index].span().end)
+}
+
+/// A number in the usual form of a style.
+pub fn mark(style: Style, value: u32) -> String {
+    let chinese = chinese_numeral(value.clamp(1, 99));
+    match style {
+        Style::Part => format!("第{chinese}部分 "),
+        Style::Hash => "## ".to_owned(),
+        Style::Chinese => format!("{chinese}、"),
+        Style::ChineseParen => format!("（{chinese}）"),
+        Style::Arabic => format!("{value}."),
+        Style::ArabicParen => format!("（{value}）"),
+        Style::Circled => char::from_u32('①' as u32 + value.clamp(1, 20) - 1).map(String::from).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,156 @@
+//! `repeated-punctuation`
+
+use super::scan::Kind;
+use super::{Context, Findings};
+use crate::finding::Safety;
+use crate::syntax::{BlockKind, Role};
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// # 标点重复
+    ///
+    /// ## 检查什么
+    /// 查找连在一起的标点（`。。`、`；。`、`，，`）和以逗号结尾的段落。省略号“……”不算；句子没有写完、下一段接着写的不算。
+    ///
+    /// ## 为什么
+    /// 多是删改文字时留下的，有时也说明后面少了内容。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 2025年收入预算10万元，支出预算10万元。。
+    /// ```
+    /// ```good
+    /// 2025年收入预算10万元，支出预算10万元。涉及办公、印刷、水电……等支出。
+    /// ```
+    ///
+    /// ## 修复
+    /// 删除多余的标点，段尾逗号改为句号，可以自动进行；拿不准留哪一个的，由人确认。
+    /// ---
+    /// # Repeated punctuation
+    ///
+    /// ## What it does
+    /// Finds marks in a row (`。。`, `；。`, `，，`) and paragraphs that end in a comma. `……` is fine, and so is a sentence that the next paragraph goes on with.
+    ///
+    /// ## Why
+    /// Editing leaves them behind; sometimes they show that something is missing.
+    ///
+    /// ## Example
+    /// `支出预算10万元。。` is reported.
+    ///
+    /// ## Fix
+    /// Safe: the stronger mark stays, a final comma becomes a full stop. Unsafe where it is not clear which mark is right.
+    pub RULE = "repeated-punctuation", Warning, Safe, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let hits = ctx.scan.hits(Kind::Marks);
+    let mut at = 0;
+    while at < hits.len() {
+        let hit = hits[at];
+        let plain = &ctx.readings[hit.reading as usize].plain;
+        // Three marks in a row are two hits that overlap.
+        let mut end = hit.end;
+        at += 1;
+        while let Some(next) = hits.get(at) {
+            if next.reading != hit.reading || next.start != end - 3 {
+                break;
+            }
+            end = next.end;
+            at += 1;
+        }
+        let marks = &plain.text()[hit.start as usize..end as usize];
+        if ctx.readings[hit.reading as usize].role == Role::Front && marks.starts_with('：') {
+            continue;
+        }
+        let span = plain.span(hit.start as usize, end as usize);
+        let right = kept(marks);
+        let finding = findings.report(&RULE, span, say!(ctx.lang, "标点“{marks}”重复", "Marks in a row: “{marks}”"));
+        if let Some((mark, safety)) = right {
+            finding.expect(mark).fix(say!(ctx.lang, "只留“{mark}”", "Keep “{mark}”"), safety, span, mark);
+        }
+    }
+    check_ends(ctx, findings);
+}
+
+/// The mark that stays, and whether that is certain.
+fn kept(marks: &str) -> Option<(&str, Safety)> {
+    let mut chars = marks.chars();
+    let first = chars.next()?;
+    let last = marks.chars().next_back()?;
+    let is_one = marks.chars().all(|c| c == first);
+    if is_one && marks.len() > 6 && first == '。' {
+        return None; // an ellipsis in full stops
+    }
+    let mark = &marks[marks.len() - last.len_utf8()..];
+    let is_certain = is_one || last == '。' && first != '：';
+    let safety = if is_certain { Safety::Safe } else { Safety::Unsafe };
+    Some((mark, safety))
+}
+
+/// Paragraphs that end in a comma.
+fn check_ends(ctx: &Context, findings: &mut Findings) {
+    for (index, reading) in ctx.readings.iter().enumerate() {
+        let text = reading.plain.text();
+        if !text.ends_with('，')
+            || !matches!(reading.role, Role::Body | Role::Heading)
+            || text.ends_with("，，")
+            || goes_on(ctx, index)
+        {
+            continue;
+        }
+        let span = reading.plain.span(text.len() - 3, text.len());
+        findings
+            .report(
+                &RULE,
+                span,
+                say!(
+                    ctx.lang,
+                    "段落以逗号结尾，应为句号，或者后面少了内容",
+                    "The paragraph ends in a comma: a full stop is meant, or something is missing"
+                ),
+            )
+            .expect("。")
+            .fix(say!(ctx.lang, "改为“。”", "Replace by “。”"), Safety::Safe, span, "。");
+    }
+}
+
+/// Whether the next paragraph may be the rest of this one.
+fn goes_on(ctx: &Context, index: usize) -> bool {
+    let block = ctx.readings[index].block;
+    let Some(next) = ctx.readings.get(index + 1) else {
+        return false;
+    };
+    next.block == block + 1
+        && next.role == Role::Body
+        && ctx.disclosure.all_blocks[next.block].kind == BlockKind::Paragraph
+        && !next.plain.text().starts_with(|c: char| c.is_ascii_digit() && next.plain.text().contains('年'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Safety;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn finds_marks_in_a_row() {
+        assert_eq!(
+            fixed("repeated-punctuation", "收入3万元⟦。。⟧支出3万元⟦；。⟧", Safety::Safe),
+            "收入3万元。支出3万元。"
+        );
+        check("repeated-punctuation", "收入3万元⟦，,⟧其中⟦，。⟧办公费⟦。。。⟧");
+    }
+
+    #[test]
+    fn finds_a_final_comma() {
+        assert_eq!(
+            fixed("repeated-punctuation", "一、收支情况\n\n1.负责收入⟦，⟧\n2.负责支出。\n", Safety::Safe),
+            "一、收支情况\n\n1.负责收入。\n2.负责支出。\n"
+        );
+    }
+
+    #[test]
+    fn ordinary_marks_are_fine() {
+        check("repeated-punctuation", "办公费……等。“收入”、“支出”，（见附表）。是：“甲。”、乙！！");
+        check("repeated-punctuation", "一、收支情况\n\n负责收入管理，\n\n并负责支出管理。\n");
+    }
+}

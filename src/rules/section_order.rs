@@ -1,0 +1,164 @@
+use super::{Context, Findings};
+use crate::say;
+use crate::standard::Section;
+
+crate::declare_rule! {
+    /// # 必备部分的顺序不对
+    ///
+    /// ## 检查什么
+    ///
+    /// 必备的部分（或同一部分下必备的小节）没有按版式规定的顺序排列，例如“三公”经费写在收支总体情况之前。
+    /// 只检查能识别版式的文件。
+    ///
+    /// ## 为什么
+    ///
+    /// 各单位按统一顺序公开，读者才能逐项比较。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 一、单位基本情况
+    /// 负责档案管理。
+    /// 二、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元。
+    /// 三、部门收支总体情况
+    /// 2025年收入支出各10万元。
+    /// 四、部门预算情况说明
+    /// 2025年一般公共预算财政拨款收入10万元。
+    /// 五、专业性名词解释
+    /// （一）基本支出：指为保障机构正常运转而发生的支出。
+    /// ```
+    ///
+    /// ```good
+    /// 一、单位基本情况
+    /// 负责档案管理。
+    /// 二、部门收支总体情况
+    /// 2025年收入支出各10万元。
+    /// 三、部门预算情况说明
+    /// 2025年一般公共预算财政拨款收入10万元。
+    /// 四、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元。
+    /// 五、专业性名词解释
+    /// （一）基本支出：指为保障机构正常运转而发生的支出。
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 请把这一部分移到规定的位置，并顺改编号；没有自动修复。
+    ///
+    /// ---
+    /// # Mandatory sections are out of order
+    ///
+    /// ## What it does
+    ///
+    /// Reports mandatory sections, or mandatory sub-sections of one section, that do not stand in the order of the layout. Only
+    /// files of a recognised layout are checked.
+    ///
+    /// ## Why
+    ///
+    /// Readers compare units item by item, which wants one order.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// None: move the section and renumber.
+    pub RULE = "section-order", Warning, None, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let Some(profile) = ctx.outline.profile else {
+        return;
+    };
+    check_siblings(ctx, &profile.sections, findings);
+    for section in &profile.sections {
+        check_siblings(ctx, &section.sub, findings);
+    }
+}
+
+/// Reports the fewest sections whose move puts all in order.
+fn check_siblings(ctx: &Context, standard: &[Section], findings: &mut Findings) {
+    let sections = &ctx.disclosure.sections;
+    let mut found: Vec<(usize, usize)> = standard
+        .iter()
+        .enumerate()
+        .filter(|(_, section)| section.mandatory)
+        .filter_map(|(rank, section)| Some((ctx.outline.find(&section.id)?, rank)))
+        .collect();
+    // Only true siblings have an order: a heading of another level is part of something else.
+    let Some((first, _)) = found.first().copied() else {
+        return;
+    };
+    let place = |at: usize| (sections[at].parent, sections[at].style);
+    found.retain(|(at, _)| place(*at) == place(first));
+    found.sort_unstable();
+    for out in out_of_order(&found) {
+        let (at, rank) = found[out];
+        let section = &sections[at];
+        let title = section.title.as_str();
+        let neighbour = |(at, _): &(usize, usize)| sections[*at].title.as_str();
+        let before = found.iter().filter(|(_, other)| *other < rank).max_by_key(|(_, other)| *other);
+        let after = found.iter().filter(|(_, other)| *other > rank).min_by_key(|(_, other)| *other);
+        let message = match (before.map(neighbour), after.map(neighbour)) {
+            (Some(before), _) => say!(
+                ctx.lang,
+                "“{title}”的位置不对，按规定应在“{before}”之后。",
+                "`{title}` is out of order: it belongs right after `{before}`."
+            ),
+            (None, Some(after)) => say!(
+                ctx.lang,
+                "“{title}”的位置不对，按规定应在“{after}”之前。",
+                "`{title}` is out of order: it belongs before `{after}`."
+            ),
+            (None, None) => continue,
+        };
+        findings.report(&RULE, section.title_span, message);
+    }
+}
+
+/// Indices that are not in the longest rising run of ranks.
+fn out_of_order(found: &[(usize, usize)]) -> Vec<usize> {
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(found.len());
+    for (at, (_, rank)) in found.iter().enumerate() {
+        let before = (0..at).filter(|&earlier| found[earlier].1 < *rank).max_by_key(|&earlier| best[earlier].0);
+        best.push((before.map_or(1, |earlier| best[earlier].0 + 1), before));
+    }
+    let mut kept = vec![false; found.len()];
+    let mut at = (0..found.len()).rev().max_by_key(|&at| best[at].0);
+    while let Some(here) = at {
+        kept[here] = true;
+        at = best[here].1;
+    }
+    (0..found.len()).filter(|&at| !kept[at]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::check as run;
+    use super::RULE;
+
+    #[test]
+    fn sections_out_of_order() {
+        run(
+            &RULE,
+            "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、⟦专业性名词解释⟧\n（一）基本支出：指甲。\n四、“三公”经费情况说明\n丙。\n五、其他重要事项的情况说明\n丁。\n",
+        );
+        run(
+            &RULE,
+            "一、单位基本情况\n（一）单位构成\n甲。\n（二）⟦职能职责⟧\n乙。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、其他重要事项的情况说明\n丁。\n",
+        );
+    }
+
+    #[test]
+    fn sections_in_order() {
+        for text in [
+            "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、其他重要事项的情况说明\n（一）支出预算\n丁。\n五、名词解释\n（一）基本支出：指甲。\n",
+            // sub-sections of other matters have no fixed order
+            "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、其他重要事项的情况说明\n（一）绩效目标设置情况。甲。\n（二）政府采购情况。乙。\n（三）机关运行经费。丙。\n",
+            "二、名词解释\n甲。\n一、单位基本情况\n乙。\n",
+        ] {
+            run(&RULE, text);
+        }
+    }
+}

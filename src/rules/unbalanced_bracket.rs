@@ -1,0 +1,316 @@
+//! `unbalanced-bracket`
+
+use super::scan::Kind;
+use super::{Context, Findings};
+use crate::finding::{Safety, Severity};
+use crate::text::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// # 括号、引号不成对
+    ///
+    /// ## 检查什么
+    /// 查找有头无尾或有尾无头的括号、引号、书名号，正文和表格都查。全角和半角混着成对（`（…)`）、弯引号和直引号成对（`“…"`）也会提示。编号 `1）`、`一）` 和跨段落的引号不算。
+    ///
+    /// ## 为什么
+    /// 多是删改时丢了一半，读者不知道括号里的话到哪里为止。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 2025年安排培训费（含全区档案培训2万元，会议费1万元。
+    /// ```
+    /// ```good
+    /// 2025年安排培训费（含全区档案培训）2万元，会议费1万元。
+    /// ```
+    ///
+    /// ## 修复
+    /// 全角半角混用的，改成一致，可以自动进行；缺少一半的，不知道应补在哪里，没有自动修复，只在表格单元格的首尾多出一个时可以删除。
+    /// ---
+    /// # Unbalanced bracket
+    ///
+    /// ## What it does
+    /// Finds brackets, quotes and book-title marks that open without closing or the reverse, in prose and tables. A full-width bracket paired with a half-width one (`（…)`) is a hint, and `“…"` a warning. Numbers such as `1）` and quotes that run over paragraphs are fine.
+    ///
+    /// ## Why
+    /// Editing lost one half, and the reader cannot tell where the aside ends.
+    ///
+    /// ## Example
+    /// `安排培训费（含全区档案培训2万元，…` is reported.
+    ///
+    /// ## Fix
+    /// Safe for mixed widths. Unsafe in a table cell: deletes a bracket at its edge. None otherwise.
+    pub RULE = "unbalanced-bracket", Warning, Safe, check
+}
+
+/// A bracket whose partner is missing.
+#[derive(Clone, Copy, Debug)]
+struct Loose {
+    /// Which reading.
+    reading: u32,
+    /// Which kind of bracket.
+    kind: usize,
+    opens: bool,
+    span: Span,
+}
+
+const OPENING: [char; 12] = ['（', '《', '“', '‘', '【', '〔', '[', '「', '(', '［', '『', '〈'];
+const CLOSING: [char; 12] = ['）', '》', '”', '’', '】', '〕', ']', '」', ')', '］', '』', '〉'];
+
+/// Half-width kinds count as their full-width ones.
+fn kind_of(index: usize) -> usize {
+    match index {
+        8 => 0,
+        9 => 6,
+        index => index,
+    }
+}
+
+/// Quotes may run over as many paragraphs, brackets over a broken line only.
+const QUOTE_REACH: u32 = 12;
+const BRACKET_REACH: u32 = 2;
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let mut loose: Vec<Loose> = Vec::new();
+    for hit in ctx.scan.hits(Kind::Bracket) {
+        let plain = &ctx.readings[hit.reading as usize].plain;
+        let place = |start, end| plain.span(start, end);
+        read(plain.text(), hit.reading, &place, &mut loose);
+    }
+    let mut at = 0;
+    while at < loose.len() {
+        let one = loose[at];
+        let is_quote = matches!(one.kind, 2 | 3);
+        let reach = if is_quote { QUOTE_REACH } else { BRACKET_REACH };
+        let partner = one.opens.then(|| {
+            loose[at + 1..].iter().position(|other| {
+                !other.opens
+                    && other.kind == one.kind
+                    && other.reading - one.reading <= reach
+                    && other.reading > one.reading
+            })
+        });
+        match partner.flatten() {
+            Some(offset) => {
+                loose.remove(at + 1 + offset);
+            }
+            None => report(ctx, findings, one),
+        }
+        at += 1;
+    }
+    check_mixed(ctx, findings);
+    check_tables(ctx, findings);
+}
+
+fn report(ctx: &Context, findings: &mut Findings, one: Loose) {
+    let shown = one.span.of(ctx.text);
+    let message = if one.kind == STRAIGHT {
+        say!(ctx.lang, "引号“{shown}”不成对", "The quote {shown} has no partner")
+    } else if one.opens {
+        say!(ctx.lang, "“{shown}”没有对应的后一半", "“{shown}” is never closed")
+    } else {
+        say!(ctx.lang, "“{shown}”没有对应的前一半", "“{shown}” was never opened")
+    };
+    findings.report(&RULE, one.span, message);
+}
+
+/// The kind of `"`.
+const STRAIGHT: usize = 100;
+
+/// Reads the brackets of a text; what has no partner goes to `loose`.
+fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &mut Vec<Loose>) {
+    let first = loose.len();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if let Some(index) = OPENING.iter().position(|open| *open == c) {
+            open.push((kind_of(index), at));
+        } else if let Some(index) = CLOSING.iter().position(|close| *close == c) {
+            let kind = kind_of(index);
+            // Whatever opened inside and was not closed before this one is loose.
+            match open.iter().rposition(|(other, _)| *other == kind) {
+                Some(partner) => {
+                    for (kind, at) in open.drain(partner..).skip(1) {
+                        push_open(text, reading, place, kind, at, loose);
+                    }
+                }
+                None if kind == 0 && is_number_mark(text, at) => {}
+                None if kind == 3 && is_apostrophe(text, at) => {}
+                None => loose.push(Loose { reading, kind, opens: false, span: place(at, end) }),
+            }
+        } else if c == '"' {
+            match open.iter().rposition(|(kind, _)| *kind == STRAIGHT || *kind == 2) {
+                Some(partner) => {
+                    open.truncate(partner);
+                    if text[..at].matches('"').count().is_multiple_of(2) {
+                        loose.push(Loose { reading, kind: STRAIGHT, opens: false, span: place(at, end) });
+                    }
+                }
+                None => open.push((STRAIGHT, at)),
+            }
+        }
+    }
+    for (kind, at) in open {
+        push_open(text, reading, place, kind, at, loose);
+    }
+    loose[first..].sort_by_key(|one| one.span);
+}
+
+fn push_open(
+    text: &str,
+    reading: u32,
+    place: &dyn Fn(usize, usize) -> Span,
+    kind: usize,
+    at: usize,
+    loose: &mut Vec<Loose>,
+) {
+    let len = text[at..].chars().next().map_or(1, char::len_utf8);
+    loose.push(Loose { reading, kind, opens: true, span: place(at, at + len) });
+}
+
+/// `1）`, `一）`, `a)` at the start of a line or a clause.
+fn is_number_mark(text: &str, close: usize) -> bool {
+    let number = text[..close]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c))
+        .last();
+    let Some((start, _)) = number else {
+        return false;
+    };
+    close - start <= 9
+        && text[..start].chars().next_back().is_none_or(|c| "。；：，、！？)）".contains(c) || c.is_whitespace())
+}
+
+fn is_apostrophe(text: &str, at: usize) -> bool {
+    text[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// `（…)`: balanced, but of two widths.
+fn check_mixed(ctx: &Context, findings: &mut Findings) {
+    for hit in ctx.scan.hits(Kind::MixedBracket) {
+        let plain = &ctx.readings[hit.reading as usize].plain;
+        let open = plain.span(hit.start as usize, hit.start as usize + 3);
+        let close = plain.span(hit.end as usize - 3, hit.end as usize);
+        let close_is_half = close.of(ctx.text) == ")";
+        let right = if close_is_half { "）" } else { ")" };
+        let (shown, opening) = (close.of(ctx.text), open.of(ctx.text));
+        // The full-width form is the one to keep.
+        let (span, mark) = if close_is_half { (close, "）") } else { (open, "（") };
+        findings
+            .report(
+                &RULE,
+                close,
+                say!(
+                    ctx.lang,
+                    "“{opening}”和“{shown}”一个全角一个半角",
+                    "“{opening}” is closed by “{shown}” of another width"
+                ),
+            )
+            .severity(Severity::Hint)
+            .expect(right)
+            .fix(say!(ctx.lang, "统一为全角括号", "Make both full-width"), Safety::Safe, span, mark);
+    }
+}
+
+/// Brackets in table cells, each cell on its own.
+fn check_tables(ctx: &Context, findings: &mut Findings) {
+    let mut loose = Vec::new();
+    for table in &ctx.disclosure.tables {
+        for row in &table.rows {
+            for (column, cell) in row.cells.iter().enumerate() {
+                let text = cell.of(ctx.text);
+                if !is_odd(text) {
+                    continue;
+                }
+                let place = |start, end| Span::new(start as u32, end as u32).shift(cell.start);
+                loose.clear();
+                read(text, 0, &place, &mut loose);
+                let outside = |other: usize| row.cells.get(other).is_some_and(|cell| is_odd(cell.of(ctx.text)));
+                // A line break inside a cell splits its text over two rows or cells: leave those to the reader.
+                if outside(column + 1) || column > 0 && outside(column - 1) {
+                    continue;
+                }
+                for one in &loose {
+                    report(ctx, findings, *one);
+                    let is_edge = one.span.start == cell.start || one.span.end == cell.end;
+                    if is_edge
+                        && one.kind != STRAIGHT
+                        && let Some(finding) = findings.list.last_mut()
+                    {
+                        finding.fix(say!(ctx.lang, "删除多余的括号", "Delete it"), Safety::Unsafe, one.span, "");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the openings of a cell differ from its closings in number.
+fn is_odd(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    let mut depth = 0i32;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            0xE4..=0xE9 => at += 2,
+            0xEF if bytes.get(at + 1) == Some(&0xBC) => {
+                match bytes[at + 2] {
+                    0x88 => depth += 1,
+                    0x89 => depth -= 1,
+                    _ => {}
+                }
+                at += 2;
+            }
+            0xE2 if bytes.get(at + 1) == Some(&0x80) => {
+                match bytes[at + 2] {
+                    0x9C => depth += 64,
+                    0x9D => depth -= 64,
+                    _ => {}
+                }
+                at += 2;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    depth != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::{Safety, Severity};
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn finds_loose_brackets() {
+        check("unbalanced-bracket", "安排培训费⟦（⟧含全区培训2万元，会议费1万元。");
+        check("unbalanced-bracket", "安排培训费含全区培训⟦）⟧2万元。依据⟦《⟧某办法执行。");
+        check("unbalanced-bracket", "四、“三公⟦\"⟧经费情况说明");
+        check("unbalanced-bracket", "项目\t金额\n全区信息培训⟦)⟧\t6.00\n合计（万元）\t6.00\n");
+    }
+
+    #[test]
+    fn mixed_widths_are_a_hint() {
+        let found = check("unbalanced-bracket", "行政单位(包括参公单位⟦）⟧的支出。");
+        assert_eq!(found[0].severity, Severity::Hint);
+        assert_eq!(
+            fixed("unbalanced-bracket", "行政单位（包括参公单位⟦)⟧的支出。", Safety::Safe),
+            "行政单位（包括参公单位）的支出。"
+        );
+    }
+
+    #[test]
+    fn numbers_and_long_quotes_are_fine() {
+        for text in [
+            "1）负责接待；2）负责培训。\n\n一）综合科",
+            "提出“严格执行规定。\n\n厉行节约，压减支出。\n\n确保运转”的要求。",
+            "（一）收入预算（含结转（上年））3万元。",
+            "组织实施（含培训\n\n工作）和普及。",
+            "the unit’s \"plan\" 〔2025〕5号【2017】89号",
+        ] {
+            check("unbalanced-bracket", text);
+        }
+    }
+}

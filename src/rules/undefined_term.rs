@@ -1,0 +1,146 @@
+use super::{Context, Findings};
+use crate::finding::Severity;
+use crate::say;
+use crate::standard::glossary::{self, Term};
+use crate::syntax::Role;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
+
+crate::declare_rule! {
+    /// # 用到的科目没有解释
+    ///
+    /// ## 检查什么
+    ///
+    /// 名词解释里解释了功能分类科目（如行政运行、住房公积金），正文也用到了同类的另一个科目，却没有解释它。
+    /// 名词解释里一个科目都不解释的，不提示。
+    ///
+    /// ## 为什么
+    ///
+    /// 既然解释科目，就应当把正文用到的都解释到。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 一、预算情况说明
+    /// 2025年支出10万元，其中：行政运行8万元，住房公积金2万元。
+    /// 二、名词解释
+    /// （一）行政运行：反映行政单位的基本支出。
+    /// ```
+    ///
+    /// ```good
+    /// 一、预算情况说明
+    /// 2025年支出10万元，其中：行政运行8万元，住房公积金2万元。
+    /// 二、名词解释
+    /// （一）行政运行：反映行政单位的基本支出。
+    /// （二）住房公积金：反映行政事业单位按规定比例为职工缴纳的住房公积金。
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 请在名词解释中补上；没有自动修复。
+    ///
+    /// ---
+    /// # A subject that the text uses is not explained
+    ///
+    /// ## What it does
+    ///
+    /// Where the glossary explains subjects of the functional classification, reports another such subject that the text uses
+    /// and the glossary leaves out. A glossary without subjects is fine.
+    ///
+    /// ## Why
+    ///
+    /// Readers who find some subjects explained look for the others too.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// None: add the term to the glossary.
+    pub RULE = "undefined-term", Information, None, check
+}
+
+static SUBJECTS: LazyLock<Vec<&'static Term>> =
+    LazyLock::new(|| glossary::terms().iter().filter(|term| term.subject).collect());
+
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(SUBJECTS.iter().map(|term| term.name.as_str()))
+        .ok()
+});
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let Some(section) = &ctx.outline.glossary else {
+        return;
+    };
+    let explains_subjects =
+        section.entries.iter().any(|entry| entry.term.is_some_and(|at| glossary::terms()[at].subject));
+    let (true, Some(finder)) = (explains_subjects, FINDER.as_ref()) else {
+        return;
+    };
+    let mut open: Vec<bool> = SUBJECTS.iter().map(|term| !section.explains(term)).collect();
+    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
+    for reading in ctx.readings {
+        let is_text = matches!(reading.role, Role::Heading | Role::Body);
+        if !is_text || ctx.outline.is_in_glossary(reading.block) || overview.contains(&reading.block) {
+            continue;
+        }
+        let text = reading.plain.text();
+        for found in finder.find_iter(text) {
+            let at = found.pattern().as_usize();
+            if !open[at] || !stands_alone(text, found.start(), found.end()) {
+                continue;
+            }
+            open[at] = false;
+            let name = SUBJECTS[at].name.as_str();
+            let message = say!(
+                ctx.lang,
+                "正文用到了“{name}”，名词解释中解释了其他科目，却没有解释它。",
+                "The text uses `{name}`, which the glossary leaves out though it explains other subjects."
+            );
+            findings
+                .report(&RULE, reading.plain.span(found.start(), found.end()), message)
+                .severity(Severity::Information)
+                .relate(section.heading, say!(ctx.lang, "名词解释", "the glossary"));
+        }
+    }
+}
+
+/// Whether a name is not part of a longer one: 事业单位医疗 in 行政事业单位医疗.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let before = text[..start].chars().next_back();
+    let after = &text[end..];
+    before.is_none_or(|c| !is_han(c) || "是为和及与中括".contains(c))
+        && (after.chars().next().is_none_or(|c| !is_han(c))
+            || ["支出", "预算", "和", "及", "等", "科目"].iter().any(|word| after.starts_with(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::check as run;
+    use super::RULE;
+
+    #[test]
+    fn a_subject_without_an_explanation() {
+        run(
+            &RULE,
+            "一、情况说明\n支出10万元，其中：行政运行5万元，⟦住房公积金⟧2万元，⟦行政单位离退休⟧3万元；住房公积金增加1万元。\n二、名词解释\n（一）行政运行：反映甲。\n（二）购房补贴：反映乙。\n",
+        );
+    }
+
+    #[test]
+    fn subjects_that_need_none() {
+        for text in [
+            // no subject is explained
+            "一、情况说明\n住房公积金2万元。\n二、名词解释\n（一）基本支出：指甲。\n",
+            // part of a longer name, or of another word
+            "一、情况说明\n行政事业单位医疗2万元，行政运行经费3万元。\n二、名词解释\n（一）购房补贴：反映乙。\n",
+            // only in the glossary
+            "一、情况说明\n支出2万元。\n二、名词解释\n（一）购房补贴：反映乙，不含住房公积金。\n（六）行政运行：反映甲。\n",
+        ] {
+            run(&RULE, text);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+use super::{Context, Findings};
+use crate::finding::{Edit, Fix, Safety};
+use crate::say;
+use crate::standard::subjects::{self, Classification, NameCheck};
+use crate::syntax::{Row, Table};
+use crate::text::Span;
+
+crate::declare_rule! {
+    /// # 科目名称与编码不符
+    ///
+    /// ## 检查什么
+    ///
+    /// 表格中的科目编码（类、款、项，功能分类或经济分类）与科目名称不一致，或用了已经改名的旧名称。
+    /// 不认识的编码从不提示；名称的全角半角、空格、“支出”二字、简称不算差异。分三格填写的编码（`201`、`06`、`01`）会合起来看。
+    ///
+    /// ## 为什么
+    ///
+    /// 编码和名称有一个错了，这一行的数字就不知道属于哪个科目；旧名称说明表格沿用了往年的模板。
+    ///
+    /// ## 示例
+    ///
+    /// ```bad
+    /// 科目编码	科目名称	总计
+    /// 208	社会保障和就业支出	5.00
+    /// 210	医疗卫生与计划生育支出	3.00
+    /// ```
+    ///
+    /// ```good
+    /// 科目编码	科目名称	总计
+    /// 208	社会保障和就业支出	5.00
+    /// 210	卫生健康支出	3.00
+    /// ```
+    ///
+    /// ## 修复
+    ///
+    /// 改为现行名称；名称是另一科目的，也可以改编码。只在要求时执行：错的是编码还是名称，由您确认。
+    ///
+    /// ---
+    /// # A subject's name does not belong to its code
+    ///
+    /// ## What it does
+    ///
+    /// Compares the subject codes in tables (functional or economic) with their names, and finds names of former years. An
+    /// unknown code is never reported; width, spaces, 支出 and short names make no difference. A code in three cells
+    /// (`201`, `06`, `01`) is joined.
+    ///
+    /// ## Why
+    ///
+    /// With a wrong code or name nobody knows which subject the figures belong to; an old name shows last year's template.
+    ///
+    /// ## Example
+    /// See the Chinese page: the first document fires, the second does not.
+    ///
+    /// ## Fix
+    ///
+    /// Puts the name in force, or the code of the name; only when asked for, since you must know which of the two is wrong.
+    pub RULE = "unknown-subject", Warning, Unsafe, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    for table in &ctx.disclosure.tables {
+        if !lists_subjects(ctx, table) {
+            continue;
+        }
+        for row in &table.rows {
+            if let Some(subject) = read_subject(ctx.text, row) {
+                check_subject(ctx, &subject, findings);
+            }
+        }
+    }
+}
+
+/// A code with its name in one row.
+struct Subject {
+    code: u32,
+    code_cells: Vec<Span>,
+    name: Span,
+}
+
+/// Whether the header or caption says that the table lists subjects.
+fn lists_subjects(ctx: &Context, table: &Table) -> bool {
+    const WORDS: [&str; 4] = ["科目", "编码", "代码", "分类"];
+    let has_word = |span: &Span| WORDS.iter().any(|word| span.of(ctx.text).contains(word));
+    table.header.iter().flat_map(|row| row.cells.iter().take(4)).any(has_word)
+}
+
+fn read_subject(text: &str, row: &Row) -> Option<Subject> {
+    let first = row.cells.iter().take(3).position(|cell| !cell.is_empty())?;
+    let mut digits = row.cells[first].of(text).to_owned();
+    if !matches!(digits.len(), 3 | 5 | 7) || !is_number(&digits) {
+        return None;
+    }
+    let mut code_cells = vec![row.cells[first]];
+    let mut next = first + 1;
+    while let Some(cell) = row.cells.get(next)
+        && code_cells.len() < 3
+        && cell.len() == 2
+        && is_number(cell.of(text))
+        && digits.len() < 7
+    {
+        digits.push_str(cell.of(text));
+        code_cells.push(*cell);
+        next += 1;
+    }
+    let name = *row.cells[next..].iter().find(|cell| !cell.is_empty())?;
+    let is_name = name.of(text).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    is_name.then_some(Subject { code: digits.parse().ok()?, code_cells, name })
+}
+
+fn is_number(cell: &str) -> bool {
+    cell.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
+    let classification = match subject.code.to_string().as_bytes()[0] {
+        b'2' => Classification::Functional,
+        b'3' | b'5' => Classification::Economic,
+        _ => return,
+    };
+    let code = subject.code;
+    let printed = subject.name.of(ctx.text);
+    let (standard, message) = match subjects::check(classification, code, printed) {
+        NameCheck::UnknownCode | NameCheck::Same => return,
+        NameCheck::Old(standard) => {
+            let message = say!(
+                ctx.lang,
+                "科目{code}“{printed}”是旧名称，现为“{standard}”。",
+                "Subject {code} `{printed}` is a former name; it is `{standard}` now."
+            );
+            (standard, message)
+        }
+        NameCheck::Different(standard) => {
+            if is_short_for(printed, standard) {
+                return;
+            }
+            let message = say!(
+                ctx.lang,
+                "科目编码{code}对应的名称是“{standard}”，这里写的是“{printed}”，请核对编码或名称。",
+                "Code {code} is `{standard}`, yet `{printed}` stands here: check the code or the name."
+            );
+            (standard, message)
+        }
+    };
+    let title = say!(ctx.lang, "名称改为“{standard}”", "Change the name to `{standard}`");
+    let other_codes = subjects::codes_of(printed);
+    let finding = findings.report(&RULE, subject.name, message);
+    match other_codes {
+        [(_, other)] if subject.code_cells.len() == 1 && other.to_string().len() == code.to_string().len() => {
+            let code_cell = subject.code_cells[0];
+            let title_code = say!(ctx.lang, "编码改为{other}", "Change the code to {other}");
+            finding.relate(code_cell, say!(ctx.lang, "编码", "the code"));
+            let mut fixes = [(title, subject.name, standard.to_owned()), (title_code, code_cell, other.to_string())]
+                .map(|(title, span, text)| Fix {
+                    title,
+                    safety: Safety::Unsafe,
+                    preferred: false,
+                    edits: vec![Edit { span, text }],
+                })
+                .to_vec();
+            finding.fixes.append(&mut fixes);
+        }
+        _ => {
+            finding.expect(standard).fix(title, Safety::Unsafe, subject.name, standard);
+        }
+    }
+}
+
+/// Whether the printed name is the standard's in short, cut off by the cell, or the last step of a path (`教育支出-普通教育`).
+fn is_short_for(printed: &str, standard: &str) -> bool {
+    let bare = |name: &str| -> String {
+        crate::standard::normalize_name(name).chars().filter(|c| !matches!(c, '(' | ')' | '的' | '、' | ',')).collect()
+    };
+    let last = printed.rsplit(['-', '—', '－', '_', '/', '\\', '>', '·']).next().unwrap_or(printed);
+    let whole = bare(printed);
+    let standard_bare = bare(standard);
+    subjects::normalized_eq(last, standard)
+        || (whole.chars().count() >= 3 && standard_bare.contains(whole.trim_end_matches(['.', '…'])))
+        || is_subsequence(whole.trim_end_matches("支出"), &standard_bare)
+        || whole.contains(&standard_bare)
+}
+
+/// Whether all characters of `short` stand in `long` in this order, and make half of it or more: an abbreviation.
+fn is_subsequence(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().all(|c| rest.any(|other| other == c)) && short.chars().count() * 2 >= long.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{check as run, findings, fixed};
+    use super::RULE;
+
+    #[test]
+    fn wrong_and_old_names() {
+        run(
+            &RULE,
+            "科目编码\t科目名称\t总计\n201\t一般公共服务支出\t5\n210\t⟦医疗卫生与计划生育支出⟧\t3\n2210201\t⟦机关事业单位基本养老保险缴费支出⟧\t1\n",
+        );
+        run(
+            &RULE,
+            "经济分类科目\t\t2025年基本支出\n科目编码\t科目名称\t总计\n301\t工资福利支出\t5\n30201\t⟦差旅费⟧\t3\n",
+        );
+    }
+
+    #[test]
+    fn codes_in_three_cells() {
+        run(
+            &RULE,
+            "科目编码\t\t\t科目名称\t总计\n类\t款\t项\t\t\n221\t\t\t住房保障支出\t5\n221\t02\t\t住房改革支出\t5\n221\t02\t01\t⟦差旅费⟧\t5\n",
+        );
+    }
+
+    #[test]
+    fn names_that_are_right() {
+        for text in [
+            "科目编码\t科目名称\t总计\n201\t一般公共服务\t5\n20103\t政府办公厅(室) 及相关机构事务\t3\n2080505\t机关事业单位基本养老 保险缴费支出\t1\n",
+            // in short, or as a path
+            "科目编码\t科目名称\t总计\n2080505\t基本养老保险缴费支出\t5\n2210201\t住房保障支出-住房改革支出-住房公积金\t3\n",
+            // unknown codes, unit codes, figures
+            "科目编码\t科目名称\t总计\n2999999\t某支出\t5\n312002\t某中心\t3\n299\t某支出\t3\n",
+            "项目\t数量\n201\t把椅子\n",
+            "部门编码\t部门名称\t总计\n312002\t区档案馆\t13.00\n",
+        ] {
+            run(&RULE, text);
+        }
+    }
+
+    #[test]
+    fn fixes_name_or_code() {
+        let text = "科目编码\t科目名称\t总计\n210\t医疗卫生与计划生育支出\t3\n";
+        assert_eq!(fixed(&RULE, text), "科目编码\t科目名称\t总计\n210\t卫生健康支出\t3\n");
+        let text = "科目编码\t科目名称\t总计\n30201\t差旅费\t3\n";
+        let fixes = &findings(&RULE, text)[0].fixes;
+        assert_eq!(fixes[1].edits[0].text, "30211");
+        assert!(fixes.iter().all(|fix| !fix.preferred));
+    }
+}

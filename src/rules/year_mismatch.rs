@@ -1,0 +1,388 @@
+//! `year-mismatch`
+
+use super::scan::{Hit, Kind, Zone};
+use super::{Context, Findings, prose};
+use crate::finding::Safety;
+use crate::syntax::{Role, Style};
+use crate::text::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// # 年份不对
+    ///
+    /// ## 检查什么
+    /// 只查三种情况：与上年比较，写的不是上一年（或者写成了本年）；“预算数”“年初预算”“部门预算”“单位预算”前面和标题里的年份不是本年；“截至”的年份既不是本年也不是上一年。本年取自公开文本的标题。文号、日期、原因、职责、法规和规划名称、表格里的年份都不查。
+    ///
+    /// ## 为什么
+    /// 多是沿用往年的文本，忘了改年份。
+    ///
+    /// ## 示例
+    /// ```bad
+    /// 江州市云阳区档案中心2025年单位预算情况说明
+    ///
+    /// 二、单位收支总体情况
+    ///
+    /// （一）收入预算：2025年年初预算数10万元，比2022年增加1万元，主要是人员增加。
+    /// ```
+    /// ```good
+    /// 江州市云阳区档案中心2025年单位预算情况说明
+    ///
+    /// 二、单位收支总体情况
+    ///
+    /// （一）收入预算：2025年年初预算数10万元，比2024年增加1万元，主要是2022年立项的工程完工。
+    /// ```
+    ///
+    /// ## 修复
+    /// 换成正确的年份，要由人确认。
+    /// ---
+    /// # Wrong year
+    ///
+    /// ## What it does
+    /// Three cases only: a comparison with a year other than the one before, or of a year with itself; another year right before 预算数, 年初预算, 部门预算, 单位预算 or in a heading; 截至 with a year that is neither this one nor the last. The year is that of the title. Document numbers, dates, reasons, duties, names of laws and plans, and tables are left alone.
+    ///
+    /// ## Why
+    /// Last year's text was used again and the year was not changed everywhere.
+    ///
+    /// ## Example
+    /// `比2022年增加1万元` in a disclosure of 2025 is reported.
+    ///
+    /// ## Fix
+    /// Unsafe: the right year.
+    pub RULE = "year-mismatch", Error, Unsafe, check
+}
+
+/// What a year is said of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// `比2024年增加`
+    Comparison,
+    /// `2025年年初预算数`, `2025年部门预算`
+    Budget,
+    /// `三、2025年收支情况`
+    Heading,
+    /// `截至2024年12月`
+    AsOf,
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let hits = ctx.scan.hits(Kind::Year);
+    if hits.is_empty() {
+        return;
+    }
+    let Some(year) = ctx.disclosure.year() else {
+        return;
+    };
+    let mut wrong: Vec<(&Hit, Use, i32)> = Vec::new();
+    let mut right = 0;
+    for hit in hits {
+        let plain = &ctx.readings[hit.reading as usize].plain;
+        let Ok(said) = plain.text()[hit.start as usize..hit.end as usize].parse::<i32>() else {
+            continue;
+        };
+        if !(1990..2100).contains(&said) {
+            continue;
+        }
+        let Some(usage) = usage(ctx, hit, said, year) else {
+            continue;
+        };
+        let is_right = match usage {
+            Use::Comparison => said == year - 1,
+            Use::Budget | Use::Heading => said == year,
+            Use::AsOf => said == year || said == year - 1,
+        };
+        if is_right {
+            right += usize::from(usage != Use::AsOf);
+        } else {
+            wrong.push((hit, usage, said));
+        }
+    }
+    if right == 0 && title_is_wrong(ctx, findings, &wrong) {
+        return;
+    }
+    for (hit, usage, said) in wrong {
+        report(ctx, findings, hit.span(ctx.readings), usage, said, year);
+    }
+}
+
+/// Where the whole text agrees on another year, the title is wrong, not the text.
+fn title_is_wrong(ctx: &Context, findings: &mut Findings, wrong: &[(&Hit, Use, i32)]) -> bool {
+    let Some(title) = &ctx.disclosure.title else {
+        return false;
+    };
+    let meant = |(_, usage, said): &(&Hit, Use, i32)| match usage {
+        Use::Comparison => Some(said + 1),
+        Use::Budget | Use::Heading => Some(*said),
+        Use::AsOf => None,
+    };
+    let mut years = wrong.iter().filter_map(meant);
+    let Some(first) = years.next() else {
+        return false;
+    };
+    if wrong.len() < 3 || !years.all(|year| year == first) {
+        return false;
+    }
+    let budgets = wrong.iter().filter(|(_, usage, _)| *usage == Use::Budget);
+    if budgets.count() < 2 {
+        return false;
+    }
+    report(ctx, findings, title.year_span, Use::Heading, title.year, first);
+    true
+}
+
+fn report(ctx: &Context, findings: &mut Findings, span: Span, usage: Use, said: i32, year: i32) {
+    let last = year - 1;
+    let (right, message) = match usage {
+        Use::Comparison => (
+            last,
+            say!(
+                ctx.lang,
+                "{year}年的预算应与{last}年比较，这里写的是{said}年",
+                "A budget of {year} is compared with {last}, not {said}"
+            ),
+        ),
+        Use::Budget | Use::Heading => (
+            year,
+            say!(
+                ctx.lang,
+                "本文是{year}年的预算，这里写的是{said}年",
+                "This is the budget of {year}, but the text says {said}"
+            ),
+        ),
+        Use::AsOf => (
+            last,
+            say!(
+                ctx.lang,
+                "{year}年的预算应写截至{last}年，这里写的是{said}年",
+                "A budget of {year} states assets as of {last}, not {said}"
+            ),
+        ),
+    };
+    // The digits keep the form they have: Arabic in the text, perhaps Chinese in the title.
+    let is_chinese = !span.of(ctx.text).is_ascii() && span.len() == 12;
+    let text = if is_chinese && span.of(ctx.text).chars().all(|c| "〇○零一二三四五六七八九".contains(c)) {
+        right
+            .to_string()
+            .bytes()
+            .filter_map(|digit| "〇一二三四五六七八九".chars().nth((digit - b'0') as usize))
+            .collect()
+    } else {
+        right.to_string()
+    };
+    findings.report(&RULE, span, message).expect(text.clone()).fix(
+        say!(ctx.lang, "改为{text}年", "Change to {text}"),
+        Safety::Unsafe,
+        span,
+        text,
+    );
+}
+
+/// What the year is said of, if it is one of the cases.
+fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
+    let reading = &ctx.readings[hit.reading as usize];
+    let text = reading.plain.text();
+    let start = hit.start as usize;
+    let zone = ctx.scan.zone(hit.reading as usize);
+    let before = &text[..start];
+    let after = text[hit.end as usize..].strip_prefix('年')?.trim_start_matches('度');
+    if matches!(reading.role, Role::Heading) && start < reading.body {
+        return is_heading_year(ctx, reading.block, after).then_some(Use::Heading);
+    }
+    if !matches!(reading.role, Role::Body | Role::Heading | Role::Front)
+        || matches!(zone, Zone::Basics | Zone::Glossary)
+        || prose::in_book_title(text, start)
+    {
+        return None;
+    }
+    let sentence = &before[prose::sentence_start(text, start)..];
+    if is_reason(sentence) {
+        return None;
+    }
+    let is_compared = before.ends_with(['比', '较', '与', '同']);
+    if reading.role == Role::Front {
+        let rest = after.strip_prefix("部门预算").or_else(|| after.strip_prefix("单位预算"))?;
+        let is_own = prose::starts_with_any(rest, &["批复情况公开", "情况公开", "公开如下", "信息公开", "情况说明"]);
+        return (is_own && !is_compared).then_some(Use::Budget);
+    }
+    if before.ends_with("截至") || before.ends_with("截止") {
+        return Some(Use::AsOf);
+    }
+    if is_compared {
+        return is_comparison(after).then_some(Use::Comparison);
+    }
+    let is_budget = ["预算数", "年初预算", "初预算", "部门预算", "单位预算"]
+        .iter()
+        .find_map(|word| after.strip_prefix(word))
+        .is_some_and(|rest| {
+            !prose::starts_with_any(rest, &["执行", "完成", "调整", "编制", "批复数", "数执行", "绩效自评", "公开报表"])
+        });
+    if !is_budget {
+        return None;
+    }
+    // `2024年预算数8万元，2025年预算数10万元`: last year's level, said beside this year's.
+    let is_last_year = said == year - 1
+        && (prose::ends_with_any(before, &["上年", "去年", "上年（", "去年（", "对比", "相比", "比较"])
+            || sentence_of(text, start).contains(&format!("{year}年")));
+    (!is_last_year).then_some(Use::Budget)
+}
+
+/// The whole sentence around a place.
+fn sentence_of(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind(['。', '；']).map_or(0, |mark| mark + 3);
+    let end = text[at..].find(['。', '；']).map_or(text.len(), |mark| at + mark);
+    &text[start..end]
+}
+
+fn is_reason(sentence: &str) -> bool {
+    ["原因", "主要是", "主要系", "由于", "因为", "主要用于", "用于", "是因", "系因"]
+        .iter()
+        .any(|word| sentence.contains(word))
+}
+
+/// Whether what follows the year makes it one side of a comparison of budgets.
+fn is_comparison(after: &str) -> bool {
+    let mut rest = after;
+    while let Some(next) = [
+        "年初预算数",
+        "年初预算",
+        "初预算数",
+        "初预算",
+        "部门",
+        "单位",
+        "当年",
+        "财政拨款",
+        "一般公共",
+        "预算数",
+        "预算",
+        "同期",
+        "相比",
+        "同比",
+        "比较",
+        "的",
+        "，",
+        "数",
+        "年初",
+        "收支",
+        "收入",
+        "支出",
+        "收、支",
+        "均",
+        "各",
+        "总计",
+        "总额",
+    ]
+    .iter()
+    .find_map(|word| rest.strip_prefix(word))
+    {
+        rest = next;
+    }
+    prose::starts_with_any(
+        rest,
+        &[
+            "增加",
+            "减少",
+            "增长",
+            "下降",
+            "上升",
+            "降低",
+            "持平",
+            "保持",
+            "一致",
+            "相同",
+            "无增",
+            "无变",
+            "无减",
+            "没有",
+            "不变",
+            "增支",
+            "减支",
+            "净增",
+            "净减",
+            "基本持平",
+            "有所",
+            "增（减",
+        ],
+    )
+}
+
+/// Whether the year of a heading is the budget's.
+fn is_heading_year(ctx: &Context, block: usize, after: &str) -> bool {
+    let is_high = ctx.disclosure.all_blocks[block]
+        .heading()
+        .is_some_and(|heading| heading.numbering.style <= Style::ChineseParen);
+    let other = ["决算", "执行", "完成", "工作", "总结", "规划", "上年", "结转", "绩效评价", "自评"];
+    is_high
+        && !other.iter().any(|word| after.contains(word))
+        && prose::starts_with_any(
+            after,
+            &[
+                "部门",
+                "单位",
+                "预算",
+                "年初预算",
+                "收支",
+                "收入",
+                "支出",
+                "“三公",
+                "三公",
+                "一般公共",
+                "财政拨款",
+                "政府",
+                "机关运行",
+                "国有",
+            ],
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    const TITLE: &str = "某区档案中心2025年单位预算情况说明\n\n二、收支总体情况\n\n";
+
+    #[test]
+    fn finds_the_three_cases() {
+        let found = check(
+            "year-mismatch",
+            &format!(
+                "{TITLE}（一）收入预算：⟦2024⟧年年初预算数10万元，比⟦2022⟧年增加1万元。\n\n（二）支出预算：2025年年初预算数10万元，较⟦2025⟧ 年持平。\n\n四、国有资产。截至⟦2021⟧年12月，无车辆。\n"
+            ),
+        );
+        assert_eq!(found[0].expected.as_deref(), Some("2025"));
+        assert_eq!(found[1].expected.as_deref(), Some("2024"));
+        check(
+            "year-mismatch",
+            "某区档案中心2025年单位预算情况说明\n\n第一部分：⟦2024⟧年单位预算情况说明\n\n一、情况\n\n2025年部门预算10万元。\n",
+        );
+    }
+
+    #[test]
+    fn a_wrong_title_is_one_finding() {
+        check(
+            "year-mismatch",
+            "某区档案中心⟦2024⟧年单位预算情况说明\n\n二、收支\n\n2025年年初预算数10万元，比2024年增加1万元。2025年年初预算数支出10万元，比2024年持平。\n",
+        );
+    }
+
+    #[test]
+    fn other_years_stay() {
+        for text in [
+            "2025年预算2036.77万元，比2024年减少2047.69万元，主要原因是2022年项目完工，比2021年减少3个。",
+            "依据某发〔2020〕5号、2019年3月1日印发的《2021年部门预算管理办法》，2023年预算执行情况良好。",
+            "2024年年初预算数9万元，2025年年初预算数10万元，比2024年年初预算数增加1万元。",
+            "截至2024年12月，车辆1辆；2016年以来，与2020年相关的工作已完成。",
+            "2025年支出，较2024年相比，增加1万元，主要用于2023年部门预算项目尾款。",
+        ] {
+            check("year-mismatch", &format!("{TITLE}{text}\n"));
+        }
+        check("year-mismatch", "项目\t2024年预算数\t2023年预算数\n合计\t1.00\t2.00\n");
+        check(
+            "year-mismatch",
+            "某区档案中心2025年单位预算情况说明\n\n一、基本情况\n\n（一）职能职责\n\n1.落实2020年部门预算改革。\n\n二、2024年预算执行情况\n\n良好。\n",
+        );
+    }
+
+    #[test]
+    fn an_unknown_year_is_quiet() {
+        check("year-mismatch", "本单位比2022年增加1万元，截至2019年12月无车辆。");
+    }
+}

@@ -1,0 +1,251 @@
+//! What the sources may and may not hold.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::sources::{collect, has_word, read, rooms_named, root, sources};
+
+/// Each room and the rooms it may know, in the order of the pipeline.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("lang", &[]),
+    ("text", &["lang"]),
+    ("finding", &["text"]),
+    ("standard", &["lang", "text", "finding"]),
+    ("syntax", &["text"]),
+    ("facts", &["text", "syntax", "standard"]),
+    ("relations", &["text", "syntax", "facts", "standard"]),
+    ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations"]),
+    ("analysis", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules"]),
+    ("report", &["lang", "text", "finding"]),
+    ("cli", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules", "analysis", "report"]),
+    ("server", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules", "analysis"]),
+];
+
+/// Rooms that may touch the world: files, clocks, threads, the environment.
+const OUTER: &[&str] = &["cli", "server", "main"];
+
+/// Arrows that run against the pipeline and wait to be turned round.
+const WRONG_ARROWS: &[(&str, &str)] = &[];
+
+/// Files past [`LONGEST`] lines and why they are not split.
+const LONG_FILES: &[(&str, &str)] = &[
+    ("src/facts/prose.rs", "the clause reader; waits to be split"),
+    ("src/facts/table.rs", "panels, lines and sums; waits to be split"),
+    ("src/relations/diagnose.rs", "trials and verdicts; waits to be split"),
+];
+
+/// Lines, tests included, past which a file wants a reason.
+const LONGEST: usize = 600;
+
+/// Files below cli that may panic and why: nothing an author types gets there.
+const PANICS: &[(&str, &str)] = &[
+    ("src/facts/lexicon.rs", "reads the crate's own data; its tests read all of it"),
+    ("src/facts/triggers.rs", "builds an automaton of its own words; its tests build it"),
+    ("src/relations/build.rs", "reads the crate's own data; its tests read all of it"),
+    ("src/standard/mod.rs", "reads the crate's own data; its tests read all of it"),
+];
+
+/// Tests that do not run and why.
+const IGNORED_TESTS: &[&str] = &["src/syntax/mod.rs"];
+
+#[test]
+fn arrows_run_one_way() {
+    let mut wrong = Vec::new();
+    let mut waiting: BTreeSet<(&str, &str)> = WRONG_ARROWS.iter().copied().collect();
+    for source in sources() {
+        let room = source.room.as_str();
+        if matches!(room, "main" | "lib") {
+            continue;
+        }
+        let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            wrong.push(format!("{}: no room of this name", source.path));
+            continue;
+        };
+        for name in rooms_named(&source.code) {
+            if name == room || allowed.contains(&name.as_str()) {
+                continue;
+            }
+            match WRONG_ARROWS.iter().find(|arrow| **arrow == (room, name.as_str())) {
+                Some(arrow) => {
+                    waiting.remove(arrow);
+                }
+                None => wrong.push(format!("{}: {room} knows {name}", source.path)),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(waiting.is_empty(), "turned round, strike them out: {waiting:?}");
+}
+
+#[test]
+fn a_file_names_other_rooms_from_the_crate() {
+    for source in sources() {
+        // `src/a/mod.rs` is one step below the crate, `src/a/b.rs` two.
+        let steps = source.path.matches('/').count() - usize::from(source.path.ends_with("/mod.rs"));
+        let climb = "super::".repeat(steps);
+        assert!(!source.code.contains(&climb), "{} climbs out of its room", source.path);
+    }
+}
+
+#[test]
+fn nothing_below_the_program_touches_the_world() {
+    let worldly = [
+        "std::fs",
+        "std::time",
+        "std::thread",
+        "std::env",
+        "std::process",
+        "std::net",
+        "std::io::stdin",
+        "std::io::stdout",
+        "rayon",
+        "chrono",
+        "tokio",
+        "println!",
+        "eprintln!",
+        "print!",
+        "eprint!",
+        "dbg!",
+    ];
+    for source in sources() {
+        if OUTER.contains(&source.room.as_str()) {
+            continue;
+        }
+        for word in worldly {
+            let bare = word.trim_end_matches('!');
+            let stands = has_word(&source.code, bare) && source.code.contains(word);
+            assert!(!stands, "{} has {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn nothing_changes_behind_the_back() {
+    for source in sources() {
+        if OUTER.contains(&source.room.as_str()) {
+            continue;
+        }
+        for word in [
+            "static mut",
+            "thread_local!",
+            "Mutex",
+            "RwLock",
+            "RefCell",
+            "AtomicUsize",
+            "AtomicU32",
+            "AtomicU64",
+            "AtomicBool",
+        ] {
+            assert!(!source.code.contains(word), "{} has {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn no_float_anywhere() {
+    for source in sources() {
+        for word in ["f32", "f64", "to_f32", "to_f64", "from_f64"] {
+            assert!(!has_word(&source.code, word), "{} has {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn the_protocol_stays_in_the_server_and_json_at_the_edge() {
+    for source in sources() {
+        let room = source.room.as_str();
+        for word in ["lsp_types", "ls_types", "gen_lsp_types", "tower_lsp", "tower_lsp_server", "lsp_server"] {
+            assert!(room == "server" || !has_word(&source.code, word), "{} has {word}", source.path);
+        }
+        let at_the_edge = matches!(room, "report" | "cli" | "server");
+        assert!(at_the_edge || !has_word(&source.code, "serde_json"), "{} has serde_json", source.path);
+        for word in ["LineIndex", "Position"] {
+            let knows = at_the_edge || room == "text" || !has_word(&source.code, word);
+            assert!(knows, "{} counts lines: offsets are bytes inside", source.path);
+        }
+    }
+}
+
+#[test]
+fn nothing_typed_can_panic() {
+    let mut excused: BTreeSet<&str> = PANICS.iter().map(|(path, _)| *path).collect();
+    for source in sources() {
+        if OUTER.contains(&source.room.as_str()) {
+            continue;
+        }
+        for word in [".unwrap()", ".expect(\"", "panic!", "unreachable!", "todo!", "unimplemented!"] {
+            if source.code.contains(word) {
+                let is_excused = PANICS.iter().any(|(path, _)| *path == source.path);
+                assert!(is_excused, "{} has {word}", source.path);
+                excused.remove(source.path.as_str());
+            }
+        }
+    }
+    excused.retain(|path| root().join(path).exists());
+    assert!(excused.is_empty(), "mended, strike them out: {excused:?}");
+}
+
+#[test]
+fn files_are_short() {
+    for source in sources() {
+        let lines = source.text.lines().count();
+        let listed = LONG_FILES.iter().any(|(path, _)| *path == source.path);
+        assert!(lines <= LONGEST || listed, "{} has {lines} lines", source.path);
+        assert!(lines > LONGEST || !listed, "{} has only {lines} lines: strike it out", source.path);
+    }
+}
+
+#[test]
+fn every_test_runs() {
+    let mut files = Vec::new();
+    collect(&root().join("src"), &mut files);
+    collect(&root().join("tests"), &mut files);
+    for file in files {
+        let path = file.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+        let text = fs::read_to_string(&file).unwrap();
+        let ignores = text.lines().any(|line| line.trim().starts_with("#[ignore"));
+        assert_eq!(ignores, IGNORED_TESTS.contains(&path.as_str()), "{path}");
+    }
+}
+
+#[test]
+fn every_room_has_its_line() {
+    let picture = read("ARCHITECTURE.md");
+    for source in sources() {
+        if matches!(source.room.as_str(), "lib" | "main") {
+            continue;
+        }
+        let line = format!("| `{}` |", source.room);
+        assert!(picture.contains(&line), "ARCHITECTURE.md has no line for {}", source.room);
+    }
+    // Each invariant names the test that holds it.
+    let mut tests = Vec::new();
+    collect(&root().join("tests/architecture"), &mut tests);
+    let tests: String = tests.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    for (at, mark) in picture.match_indices("`architecture::") {
+        let named = &picture[at + mark.len()..];
+        let name = &named[..named.find('`').unwrap_or(named.len())];
+        assert!(tests.contains(&format!("fn {name}(")), "no test {name}");
+    }
+}
+
+#[test]
+fn every_dependency_earns_its_line() {
+    let manifest = read("Cargo.toml");
+    let code: String = sources().into_iter().map(|source| source.text).collect();
+    let mut tests = Vec::new();
+    collect(&root().join("tests"), &mut tests);
+    collect(&root().join("benches"), &mut tests);
+    let tests: String = tests.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let code = code + &tests;
+    let mut in_dependencies = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            in_dependencies = line.contains("dependencies");
+        } else if in_dependencies && !line.trim().is_empty() && !line.starts_with('#') {
+            let name = line.split([' ', '=']).next().unwrap_or_default();
+            assert!(line.contains("# "), "{name}: a word on what it is for");
+            assert!(has_word(&code, &name.replace('-', "_")), "{name} is not used");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The invariants of `ARCHITECTURE.md`, held against the sources and the program itself.
+
+mod behaviour;
+mod layout;
+mod rules;
+mod sources;

@@ -1,0 +1,86 @@
+//! Every rule is complete: its file, its pages, its examples.
+
+use std::collections::BTreeSet;
+
+use gouji::analysis::analyze;
+use gouji::lang::Lang;
+use gouji::rules::ALL;
+
+use crate::sources::{read, root, sources};
+
+#[test]
+fn one_file_a_rule() {
+    let mut codes = BTreeSet::new();
+    for rule in ALL {
+        assert!(codes.insert(rule.code), "{} is registered twice", rule.code);
+        let path = format!("src/rules/{}.rs", rule.code.replace('-', "_"));
+        assert!(root().join(&path).exists(), "{path} is missing");
+        let declared = format!("= \"{}\"", rule.code);
+        assert!(read(&path).contains(&declared), "{path} declares another code");
+    }
+    for source in sources() {
+        let declarations = source.code.matches("declare_rule! {").count();
+        let name = source.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs").replace('_', "-");
+        if declarations > 0 && source.room == "rules" && !source.path.ends_with("/mod.rs") {
+            assert_eq!(declarations, 1, "{}", source.path);
+            assert!(codes.contains(name.as_str()), "{} is not registered", source.path);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_its_pages() {
+    for rule in ALL {
+        let (zh, en) = (rule.page_in(Lang::Zh), rule.page_in(Lang::En));
+        assert_ne!(zh, en, "{}: a page in each language", rule.code);
+        for page in [zh, en] {
+            let first = page.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+            assert!(first.starts_with("# "), "{}: a title", rule.code);
+            assert!(page.contains(" ## "), "{}: headings", rule.code);
+        }
+        assert!(is_chinese(zh) && !is_chinese(en.lines().next().unwrap_or_default()), "{}", rule.code);
+        for kind in ["bad", "good"] {
+            assert!(!examples(rule.page, kind).is_empty(), "{}: an example ```{kind}", rule.code);
+        }
+    }
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+}
+
+#[test]
+fn every_example_does_what_its_page_says() {
+    let mut wrong = Vec::new();
+    for rule in ALL {
+        for (kind, fires) in [("bad", true), ("good", false)] {
+            for example in examples(rule.page, kind) {
+                let found = analyze(&example, Lang::Zh);
+                if found.iter().any(|finding| finding.code == rule.code) != fires {
+                    let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
+                    wrong.push(format!("{}: the {kind} example gives {codes:?}", rule.code));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The fenced examples of one kind on a page.
+fn examples(page: &str, kind: &str) -> Vec<String> {
+    let mut examples = Vec::new();
+    let mut open: Option<String> = None;
+    for line in page.lines() {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        match (&mut open, line.strip_prefix("```")) {
+            (Some(_), Some(_)) => examples.extend(open.take()),
+            (Some(example), None) => {
+                example.push_str(line);
+                example.push('\n');
+            }
+            (None, Some(info)) if info.trim() == kind => open = Some(String::new()),
+            _ => {}
+        }
+    }
+    examples
+}
