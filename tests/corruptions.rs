@@ -14,7 +14,7 @@ use support::{document, is_grave};
 /// Documents whose figures are corrupted.
 const SEEDS: u64 = 60;
 /// Corruptions tried of either kind.
-const SAMPLE: usize = 260;
+const SAMPLE: usize = 400;
 
 #[derive(Default)]
 struct Tally {
