@@ -187,7 +187,7 @@ fn chongqing(prose: &mut Prose, merged: bool) {
         let text = prose.general();
         prose.pen.line(&text);
     }
-    let text = prose.fund(Fund::GovFund);
+    let text = prose.fund(Fund::Government);
     prose.pen.line(&format!("\n{text}\n"));
     if prose.budget.income(Fund::StateCapital) != Two::default() || prose.pen.rng.chance(50) {
         let text = prose.fund(Fund::StateCapital);
@@ -360,7 +360,7 @@ fn national(prose: &mut Prose) {
     let text = prose.three_public();
     prose.pen.line(&text);
     heading(prose, "政府性基金预算支出情况说明");
-    let text = prose.fund(Fund::GovFund);
+    let text = prose.fund(Fund::Government);
     prose.pen.line(&text);
     heading(prose, "国有资本经营预算支出情况说明");
     let text = prose.fund(Fund::StateCapital);
