@@ -21,9 +21,7 @@ fn generated_documents_are_quiet() {
             failures.push(format!("seed {seed}:\n{}", grave.join("\n")));
         }
         if let Some(finding) = findings.iter().find(|f| f.code == "rounding-difference")
-            && document.form.is_exact()
-            && (document.form.tables == support::form::Tables::None
-                || document.form.money == support::form::Money::Wan && !document.form.tables_in_yuan)
+            && document.is_exact()
         {
             failures.push(format!(
                 "seed {seed}: an exact document has a difference of rounding\n{}",
@@ -68,10 +66,6 @@ fn differences(source: &str) -> Vec<String> {
     let mut taken = vec![false; findings.len()];
     let mut out = Vec::new();
     for mark in &marks {
-        // A rule that is not there yet cannot speak.
-        if mark.codes.iter().all(|code| gouji::rules::find(code).is_none()) {
-            continue;
-        }
         let fits = |finding: &Finding| {
             let place = finding.span.start as usize..finding.span.end as usize;
             mark.codes.iter().any(|code| code == finding.code) && (mark.range.is_empty() || place == mark.range)

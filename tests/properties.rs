@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use gouji::finding::{Finding, Severity};
@@ -211,10 +212,11 @@ fn a_right_document_stretched_stays_right() {
         // Figures that can be told from codes in the text.
         let is_readable =
             form.tables == Tables::None || form.tables == Tables::Tabs && !form.trims_zeros && !form.tables_in_yuan;
-        if !form.is_exact()
+        if !document.is_exact()
             || !is_readable
             || form.wrap.is_some()
             || form.full_width_digits
+            || form.letter_spaced
             || !errors(&document.text).is_empty()
         {
             continue;
@@ -330,6 +332,8 @@ proptest! {
     }
 }
 
+const LONGEST: Duration = Duration::from_secs(8);
+
 /// Texts made to be slow. Time alone would tell by the machine, so the bound is wide.
 #[test]
 fn strange_texts_come_to_an_end() {
@@ -376,16 +380,22 @@ fn strange_texts_come_to_an_end() {
         ("a wide table", format!("科目\t{}\n合计\t{}\n", "总计\t".repeat(50_000), "1\t".repeat(50_000))),
     ];
     let mut slow = Vec::new();
-    for (name, text) in &texts {
-        let start = Instant::now();
-        let findings = analyze(text);
-        let time = start.elapsed();
-        check_places(text, &findings);
-        if std::env::var_os("GOUJI_TIMES").is_some() {
-            println!("{name}: {time:?}, {} findings", findings.len());
-        }
-        if time > Duration::from_secs(6) {
-            slow.push(format!("{name}: {time:?}"));
+    for (name, text) in texts {
+        let (sender, receiver) = mpsc::channel();
+        // A reading that hangs is left behind, so that the others are tried too.
+        std::thread::spawn(move || {
+            let start = Instant::now();
+            let findings = analyze(&text);
+            let time = start.elapsed();
+            check_places(&text, &findings);
+            sender.send((time, findings.len())).ok();
+        });
+        match receiver.recv_timeout(LONGEST) {
+            Ok((time, findings)) if std::env::var_os("GOUJI_TIMES").is_some() => {
+                println!("{name}: {time:?}, {findings} findings")
+            }
+            Ok(_) => {}
+            Err(error) => slow.push(format!("{name}: {error}")),
         }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));

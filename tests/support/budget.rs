@@ -38,7 +38,7 @@ impl std::iter::Sum for Two {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fund {
     General,
-    GovFund,
+    Government,
     StateCapital,
     SpecialAccount,
     Business,
@@ -52,7 +52,7 @@ pub enum Fund {
 /// All funds in the order of the tables, 上年结转 last.
 pub const FUNDS: [Fund; 10] = [
     Fund::General,
-    Fund::GovFund,
+    Fund::Government,
     Fund::StateCapital,
     Fund::SpecialAccount,
     Fund::Business,
@@ -244,7 +244,7 @@ impl Budget {
         }
         if scope.other_funds {
             if rng.chance(70) {
-                add("2120803", Fund::GovFund, true, two(rng, scope, 20, 900));
+                add("2120803", Fund::Government, true, two(rng, scope, 20, 900));
             }
             if rng.chance(40) {
                 add("2230105", Fund::StateCapital, true, two(rng, scope, 1, 60));
@@ -351,7 +351,7 @@ impl Budget {
             self.general_procurement[1] = self.general_procurement[2] / 3 / scope.grain * scope.grain;
             self.procurement[1] = self.general_procurement[1];
         }
-        let own = self.expenditure(&[Fund::GovFund, Fund::Business]).now;
+        let own = self.expenditure(&[Fund::Government, Fund::Business]).now;
         if own > 0 && rng.chance(60) {
             self.procurement[2] += own / 4 / scope.grain * scope.grain;
         }

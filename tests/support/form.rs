@@ -112,7 +112,7 @@ impl Form {
             _ => Money::Wan,
         };
         let rounds = money == Money::Wan && seed % 4 == 1;
-        let carries = seed % 3 == 0;
+        let carries = seed.is_multiple_of(3);
         let tables = match seed % 7 {
             0 | 2 | 5 => Tables::Tabs,
             3 => Tables::Pipes,
@@ -147,7 +147,7 @@ impl Form {
             percent_space: rng.chance(15),
             first_year: seed % 17 == 8,
             states_changes: seed % 17 != 8 || seed % 2 == 1,
-            other_funds: seed % 2 == 0,
+            other_funds: seed.is_multiple_of(2),
             carry_in: carries,
             carry_out: carries && rng.chance(40),
             has_running: rng.chance(70),

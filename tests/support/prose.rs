@@ -28,7 +28,7 @@ const PROJECT_USE: &str = "主要用于信息化运行维护、业务培训等�
 fn fund_name(fund: Fund) -> &'static str {
     match fund {
         Fund::General => "一般公共预算拨款",
-        Fund::GovFund => "政府性基金预算拨款",
+        Fund::Government => "政府性基金预算拨款",
         Fund::StateCapital => "国有资本经营预算收入",
         Fund::SpecialAccount => "财政专户管理资金收入",
         Fund::Business => "事业收入",
@@ -112,7 +112,7 @@ impl Prose<'_> {
                     || (self.pen.form.zero_items
                         && matches!(
                             fund,
-                            Fund::GovFund | Fund::StateCapital | Fund::Business | Fund::Operating | Fund::Other
+                            Fund::Government | Fund::StateCapital | Fund::Business | Fund::Operating | Fund::Other
                         ))
             })
             .collect();
@@ -345,7 +345,7 @@ impl Prose<'_> {
 
     /// 政府性基金预算 or that there is none.
     pub fn fund(&mut self, fund: Fund) -> String {
-        let name = if fund == Fund::GovFund { "政府性基金预算" } else { "国有资本经营预算" };
+        let name = if fund == Fund::Government { "政府性基金预算" } else { "国有资本经营预算" };
         let amount = self.budget.income(fund);
         let year = self.pen.year();
         let unit = self.pen.form.unit;
@@ -523,7 +523,7 @@ impl Prose<'_> {
         let money = self.m(own.now);
         let verb = self.pen.rng.pick(&["均实行了绩效目标管理", "全部实行绩效目标管理", "均实行绩效目标管理"]);
         let mut text = format!("{year}项目支出{verb}，涉及一般公共预算{current}财政拨款{money}");
-        let fund = budget.income(Fund::GovFund);
+        let fund = budget.income(Fund::Government);
         if fund.now != 0 {
             let money = self.m(fund.now);
             text.push_str(&format!("，政府性基金预算{current}财政拨款{money}"));
@@ -609,7 +609,7 @@ impl Prose<'_> {
 
     pub fn national_appropriation(&mut self) -> String {
         let budget = self.budget;
-        let funds = [Fund::General, Fund::GovFund, Fund::StateCapital, Fund::CarryIn];
+        let funds = [Fund::General, Fund::Government, Fund::StateCapital, Fund::CarryIn];
         let total: i64 = budget.expenditure(&funds).now;
         let (year, unit, money) = (self.pen.year(), self.pen.form.unit, self.m(total));
         let income: Vec<(String, i64)> = funds

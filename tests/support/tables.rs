@@ -147,7 +147,7 @@ impl Draft<'_> {
 
     fn appropriation(&mut self, name: String) -> Sheet {
         let b = self.budget;
-        let fiscal = [Fund::General, Fund::GovFund, Fund::StateCapital];
+        let fiscal = [Fund::General, Fund::Government, Fund::StateCapital];
         let carry = b.income(Fund::CarryIn).now;
         let year: i64 = fiscal.iter().map(|f| b.income(*f).now).sum();
         let mut left = vec![("一、本年收入".to_owned(), year)];
@@ -160,12 +160,12 @@ impl Draft<'_> {
         left.push(("（一）一般公共预算拨款".into(), carry));
         left.push(("（二）政府性基金预算拨款".into(), 0));
         left.push(("（三）国有资本经营预算拨款".into(), 0));
-        let all = [Fund::General, Fund::CarryIn, Fund::GovFund, Fund::StateCapital];
+        let all = [Fund::General, Fund::CarryIn, Fund::Government, Fund::StateCapital];
         let columns = |code: &str| {
             [
                 b.of_code(code, &all).now,
                 b.of_code(code, GENERAL).now,
-                b.of_code(code, &[Fund::GovFund]).now,
+                b.of_code(code, &[Fund::Government]).now,
                 b.of_code(code, &[Fund::StateCapital]).now,
             ]
         };
@@ -175,13 +175,13 @@ impl Draft<'_> {
         }
         right.push(("二、结转下年".into(), [0; 4]));
         let mut rows = Vec::new();
-        for at in 0..right.len() {
+        for (at, (subject, values)) in right.into_iter().enumerate() {
             let mut line = match left.get(at) {
                 Some((name, value)) => vec![name.clone(), self.cell(*value)],
                 None => row(&["", ""]),
             };
-            line.push(right[at].0.clone());
-            for value in right[at].1 {
+            line.push(subject);
+            for value in values {
                 let cell = self.cell(value);
                 line.push(cell);
             }
@@ -295,7 +295,7 @@ impl Draft<'_> {
 
     fn fund(&mut self, name: String) -> Sheet {
         let items: Vec<Item> =
-            self.budget.items.iter().filter(|i| i.fund == Fund::GovFund && i.amount.now != 0).cloned().collect();
+            self.budget.items.iter().filter(|i| i.fund == Fund::Government && i.amount.now != 0).cloned().collect();
         let (mut first, mut second) = self.code_header("功能分类科目");
         first.extend(row(&["本年政府性基金预算财政拨款支出", "", ""]));
         second.extend(row(&["总计", "基本支出", "项目支出"]));
@@ -330,7 +330,7 @@ impl Draft<'_> {
         let b = self.budget;
         let names = [
             (Fund::General, "一般公共预算拨款收入"),
-            (Fund::GovFund, "政府性基金预算拨款收入"),
+            (Fund::Government, "政府性基金预算拨款收入"),
             (Fund::StateCapital, "国有资本经营预算拨款收入"),
             (Fund::SpecialAccount, "财政专户管理资金收入"),
             (Fund::Business, "事业收入"),
@@ -433,7 +433,7 @@ impl Draft<'_> {
                 is_long: false,
             };
         }
-        let fund_pays = b.income(Fund::GovFund).now >= all - b.general_procurement.iter().sum::<i64>();
+        let fund_pays = b.income(Fund::Government).now >= all - b.general_procurement.iter().sum::<i64>();
         let mut rows = Vec::new();
         let mut push = |draft: &mut Self, name: &str, all: i64, general: i64| {
             let rest = all - general;

@@ -1,7 +1,7 @@
 //! The whole document: front matter, sections, glossary, closing, tables; then what a PDF or the web does to it.
 
 use super::budget::{Budget, Fund, Scope, Two};
-use super::form::{Form, Layout, Pen, Tables};
+use super::form::{Form, Layout, Money, Pen, Tables};
 use super::prose::Prose;
 use super::rng::Rng;
 use super::tables::Draft;
@@ -11,12 +11,24 @@ pub struct Document {
     pub seed: u64,
     pub form: Form,
     pub text: String,
+    /// Several disclosures, the first of which has this form.
+    pub is_compilation: bool,
+}
+
+impl Document {
+    /// Whether no figure of the document is rounded, those of the tables included.
+    pub fn is_exact(&self) -> bool {
+        let form = &self.form;
+        let tables_are = form.tables == Tables::None || matches!(form.money, Money::Wan | Money::Yi);
+        form.is_exact() && tables_are && !self.is_compilation
+    }
 }
 
 /// The document of this seed; one in twenty is a compilation of two or three.
 pub fn document(seed: u64) -> Document {
     let mut first = single(seed, seed);
     if seed % 20 == 19 {
+        first.is_compilation = true;
         for extra in 0..1 + seed / 20 % 2 {
             let next = single(seed * 1000 + extra + 1, seed + 7 * extra + 3);
             if !first.text.ends_with('\n') {
@@ -49,7 +61,7 @@ fn single(seed: u64, form_seed: u64) -> Document {
         let budget = Budget::draw(&mut rng, scope);
         let (text, has_vanished) = write(&form, &budget, rng);
         if !has_vanished {
-            return Document { seed, form, text };
+            return Document { seed, form, text, is_compilation: false };
         }
     }
     unreachable!()
@@ -175,7 +187,7 @@ fn chongqing(prose: &mut Prose, merged: bool) {
         let text = prose.general();
         prose.pen.line(&text);
     }
-    let text = prose.fund(Fund::GovFund);
+    let text = prose.fund(Fund::Government);
     prose.pen.line(&format!("\n{text}\n"));
     if prose.budget.income(Fund::StateCapital) != Two::default() || prose.pen.rng.chance(50) {
         let text = prose.fund(Fund::StateCapital);
@@ -348,7 +360,7 @@ fn national(prose: &mut Prose) {
     let text = prose.three_public();
     prose.pen.line(&text);
     heading(prose, "政府性基金预算支出情况说明");
-    let text = prose.fund(Fund::GovFund);
+    let text = prose.fund(Fund::Government);
     prose.pen.line(&text);
     heading(prose, "国有资本经营预算支出情况说明");
     let text = prose.fund(Fund::StateCapital);
