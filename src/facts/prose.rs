@@ -476,6 +476,7 @@ impl Reader<'_> {
         let basis = phrase.comparison.map_or(Basis::Budget, |c| c.basis);
         if is_named {
             self.settle(&label, false);
+            self.correct_year(phrase.comparison.and_then(|c| c.year));
             let full = self.named_before(&label).unwrap_or_else(|| label.within(&self.inherited()));
             let entry_label = Label { family: label.family, is_known: label.is_known, ..full };
             let keys = self.keys(&full, Measure::Change, None, basis);
