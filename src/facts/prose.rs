@@ -58,6 +58,7 @@ pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
         in_reason: false,
         year: None,
         all_targets: false,
+        is_about_targets: disclosure.ancestors(section).take(2).any(|s| s.title.contains("绩效")),
         hits: triggers::find(reading.plain.text(), reading.body),
         next_hit: 0,
     };
@@ -116,6 +117,8 @@ struct Reader<'a> {
     in_reason: bool,
     year: Option<i32>,
     all_targets: bool,
+    /// The paragraph is about performance targets, whose amounts are a part of the budget unless it says 均.
+    is_about_targets: bool,
     hits: Vec<Hit>,
     /// The first hit not yet passed.
     next_hit: usize,
@@ -238,6 +241,7 @@ impl Reader<'_> {
                     self.all_targets = true;
                     self.context = self.context_of_targets(before);
                 }
+                Trigger::Targets => self.is_about_targets = true,
                 Trigger::Unchanged | Trigger::Nothing if nothing_said.is_none() => nothing_said = Some(hit),
                 _ => {}
             }
@@ -431,7 +435,11 @@ impl Reader<'_> {
             return;
         }
         let full = label.within(&self.inherited());
-        let keys = if has_name { self.keys(&full, Measure::Level, self.year, Basis::Budget) } else { SmallVec::new() };
+        let keys = if has_name && (self.all_targets || !self.is_about_targets) {
+            self.keys(&full, Measure::Level, self.year, Basis::Budget)
+        } else {
+            SmallVec::new()
+        };
         let id = self.push(figure, keys);
         if self.all_targets {
             self.facts.performance.push(id);

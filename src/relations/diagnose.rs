@@ -509,16 +509,26 @@ impl<'a> Search<'a> {
             }
             let Some(value) = unit.to_wan(variant * sign) else { continue };
             let kind = slip::between(figure.printed, variant);
-            if self.standing_with(relation, id, value) == Standing::Broken {
+            let Some(kind) = kind else { continue };
+            if !self.ratio_holds_with(relation, id, value) {
                 continue;
             }
-            let Some(kind) = kind else { continue };
             let distance = (value - exact).abs();
             if best.is_none_or(|(slip, least, _)| (kind, -distance) > (slip, -least)) {
                 best = Some((kind, distance, value));
             }
         }
         best.map(|(_, _, value)| value.normalize())
+    }
+
+    /// Whether a ratio has a base and holds with this value.
+    fn ratio_holds_with(&mut self, relation: u32, id: FigureId, value: Decimal) -> bool {
+        let before = self.values.get(self.stands_for[id as usize]);
+        self.set(id, value);
+        let relation = &self.relations[relation as usize];
+        let holds = relation.ratio_range(&self.values).is_some() && relation.standing(&self.values) != Standing::Broken;
+        self.set(id, before);
+        holds
     }
 
     /// The value rounded to what can be printed in the figure's place.
@@ -607,7 +617,7 @@ impl<'a> Search<'a> {
         if value.is_zero() || value.abs() == figure.value.abs() || is_word {
             return (value, mends, score);
         }
-        if unit == Unit::Percent || exact >= Some(Slip::Digit) {
+        if unit == Unit::Percent || exact.is_some() {
             return (value, mends, score);
         }
         let tolerance =
@@ -686,7 +696,10 @@ impl<'a> Search<'a> {
                 relation.form == Form::Sum
                     && relation.figures.iter().filter(|id| !self.values.get(**id).is_zero()).count() >= 3
             });
-            return others_add_up.then_some(Slip::Exact);
+            // Round figures add up by chance as well.
+            let is_telling =
+                slip::significant_digits(self.values.get(self.relations[mends[0] as usize].figures[0])) >= 3;
+            return Some(if others_add_up && is_telling { Slip::Exact } else { Slip::Weak });
         }
         let same_sign = figure.value.is_sign_negative() == repair.value.is_sign_negative();
         if !same_sign {

@@ -112,6 +112,11 @@ pub fn variants(printed: Decimal) -> Vec<Decimal> {
     found
 }
 
+/// Digits of a value, zeros at both ends apart.
+pub fn significant_digits(value: Decimal) -> usize {
+    trimmed(value.mantissa().unsigned_abs().to_string().as_bytes()).len()
+}
+
 fn trimmed(digits: &[u8]) -> &[u8] {
     let end = digits.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1);
     let start = digits[..end].iter().position(|d| *d != b'0').unwrap_or(end);
