@@ -71,3 +71,12 @@ pub struct Key {
     /// The year; of a change the later one.
     pub year: i32,
 }
+
+impl Key {
+    /// Whether it names money carried over: 上年结转, 结转下年, 使用结余.
+    pub fn is_carry(&self) -> bool {
+        let lexicon = &*super::LEXICON;
+        [lexicon.fund("carry_in"), lexicon.fund("reserve")].contains(&self.fund)
+            || self.item == lexicon.item("carry_out")
+    }
+}

@@ -374,7 +374,8 @@ impl Reader<'_> {
     /// Files a figure where it belongs; returns whether it was a level.
     fn record(&mut self, mut figure: Figure, words: &str, phrase: &Phrase) -> bool {
         let label_text = &words[phrase.label.0..phrase.label.1];
-        let label = LEXICON.label(label_text);
+        let is_subject_path = label_text.contains("（项）") || label_text.contains("（款）");
+        let label = if is_subject_path { Label::default() } else { LEXICON.label(label_text) };
         let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
         if let Some(year) = phrase.year {
             self.year = Some(year);
@@ -410,13 +411,16 @@ impl Reader<'_> {
                     // `减少至100万元`: this year's level under the name used before.
                     figure.label = Span::at(figure.label.start);
                 }
-                self.level(figure, label);
+                // `数为10万元` at the head of a broken line is nobody's figure.
+                let has_name = !is_subject_path
+                    && (label.says_something() || phrase.year.is_some() || label_text.contains("预算"));
+                self.level(figure, label, has_name);
                 true
             }
         }
     }
 
-    fn level(&mut self, figure: Figure, label: Label) {
+    fn level(&mut self, figure: Figure, label: Label, has_name: bool) {
         self.settle(&label, true);
         if self.frames.last().is_some_and(|frame| {
             frame.opener == Opener::Mainly
@@ -427,7 +431,7 @@ impl Reader<'_> {
             return;
         }
         let full = label.within(&self.inherited());
-        let keys = self.keys(&full, Measure::Level, self.year, Basis::Budget);
+        let keys = if has_name { self.keys(&full, Measure::Level, self.year, Basis::Budget) } else { SmallVec::new() };
         let id = self.push(figure, keys);
         if self.all_targets {
             self.facts.performance.push(id);
@@ -448,8 +452,11 @@ impl Reader<'_> {
             self.close_to(1);
             self.pending = Pending::Nothing;
         }
-        let full =
-            if is_named { Some(label.within(&self.inherited())) } else { self.last_entry().map(|entry| entry.label) };
+        let full = if is_named {
+            Some(self.named_before(&label).unwrap_or_else(|| label.within(&self.inherited())))
+        } else {
+            self.last_entry().map(|entry| entry.label)
+        };
         let Some(full) = full else { return };
         let keys = self.keys(&full, Measure::Level, Some(self.this_year() - 1), basis);
         let id = self.push(figure, keys);
@@ -469,7 +476,8 @@ impl Reader<'_> {
         let basis = phrase.comparison.map_or(Basis::Budget, |c| c.basis);
         if is_named {
             self.settle(&label, false);
-            let full = label.within(&self.inherited());
+            self.correct_year(phrase.comparison.and_then(|c| c.year));
+            let full = self.named_before(&label).unwrap_or_else(|| label.within(&self.inherited()));
             let entry_label = Label { family: label.family, is_known: label.is_known, ..full };
             let keys = self.keys(&full, Measure::Change, None, basis);
             let id = self.push(figure, keys);
@@ -497,6 +505,18 @@ impl Reader<'_> {
         }
         let id = self.push(figure, SmallVec::new());
         self.attach_change(id, basis, phrase.comparison.and_then(|c| c.year));
+    }
+
+    /// A bare `支出` takes up the expenditure named before it in the sentence.
+    fn named_before(&self, label: &Label) -> Option<Label> {
+        let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
+        let side = label.side.filter(|_| is_bare)?;
+        let entries = &self.frames.last()?.entries;
+        let is_whole = |label: &Label| label.nature.is_none() && label.item.is_none_or(|item| item == Item::Total);
+        let fits = |entry: &&Entry| {
+            entry.label.side == Some(side) && entry.level.is_some() && entry.label.is_fiscal() && is_whole(&entry.label)
+        };
+        entries.iter().rev().find(fits).map(|entry| entry.label)
     }
 
     /// A change without a name belongs to the figures just before it: in a sentence to all of them, in a list to the last.
@@ -920,6 +940,12 @@ struct Nested<'a> {
 }
 
 impl Label {
+    /// All the money, or that of 财政拨款 or one of its funds.
+    fn is_fiscal(&self) -> bool {
+        let whole = [LEXICON.fund("all"), LEXICON.fund("fiscal")];
+        self.fund.is_none_or(|fund| whole.contains(&fund) || LEXICON.is_fiscal(fund))
+    }
+
     /// 上年结转, 结转下年 and the like.
     fn is_carry(&self) -> bool {
         let funds = [LEXICON.fund("carry_in"), LEXICON.fund("reserve")];

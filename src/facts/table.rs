@@ -339,7 +339,12 @@ impl Reader<'_> {
             // The column says more of fund and nature than the row's own words.
             let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
             let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
-            if let Some(side) = label.side {
+            // Income by purpose is named after the expenditure: the column and the caption tell the side.
+            let side = match item {
+                Some(Item::Functional(_)) => head.label.side.or(panel_side).or(self.caption.side).or(label.side),
+                _ => label.side,
+            };
+            if let Some(side) = side {
                 let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.fund("all"));
                 keys = smallvec![Key {
                     side,

@@ -60,11 +60,8 @@ impl Builder<'_> {
 
     /// Groups the figures by quantity.
     fn index(&mut self) {
-        let carry = [LEXICON.fund("carry_in"), LEXICON.fund("reserve")];
-        let carry_out = LEXICON.item("carry_out");
-        let is_carry = |key: &Key| carry.contains(&key.fund) || key.item == carry_out;
         self.has_carry =
-            self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(is_carry));
+            self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry));
         self.find_aliases();
         for (id, figure) in self.facts.figures.iter().enumerate() {
             for key in &figure.keys {
@@ -307,9 +304,13 @@ impl Builder<'_> {
     /// This year − last year = change, wherever the three are stated.
     fn years(&mut self) {
         let mut found: Vec<SmallVec<[FigureId; 6]>> = Vec::new();
+        let levels: FxHashMap<FigureId, FigureId> =
+            self.facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect();
         for (key, change) in self.representative.iter().filter(|(key, _)| key.measure == Measure::Change) {
+            // The level said in the same breath, else the one most often stated.
             let level =
                 self.representative.get(&Key { measure: Measure::Level, basis: crate::facts::Basis::Budget, ..*key });
+            let level = levels.get(change).or(level);
             let base = self.representative.get(&Key { measure: Measure::Level, year: key.year - 1, ..*key });
             if let (Some(level), Some(base)) = (level, base) {
                 found.push(smallvec![*change, *level, *base]);

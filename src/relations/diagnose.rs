@@ -85,6 +85,8 @@ struct Search<'a> {
     broken: Vec<bool>,
     /// Relations between twins say nothing.
     is_idle: Vec<bool>,
+    /// Changes and the levels they belong to.
+    levels: FxHashMap<FigureId, FigureId>,
     /// Figures still to be tried: the search is linear in the size of the disclosure, whatever is wrong with it.
     budget: usize,
 }
@@ -120,11 +122,20 @@ impl<'a> Search<'a> {
             members: Vec::new(),
             broken: vec![false; relations.len()],
             is_idle: vec![false; relations.len()],
+            levels: facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect(),
             budget: 10_000 + 8 * facts.figures.len(),
         };
         search.pair_twins();
+        let carried = search.carried();
         for (at, relation) in relations.iter().enumerate() {
-            search.broken[at] = !search.is_idle[at] && relation.standing(&search.values) == Standing::Broken;
+            if search.is_idle[at] || relation.standing(&search.values) != Standing::Broken {
+                continue;
+            }
+            if search.is_carried(relation, &carried) {
+                search.is_idle[at] = true;
+            } else {
+                search.broken[at] = true;
+            }
         }
         if search.broken.iter().any(|broken| *broken) {
             search.index();
@@ -156,6 +167,28 @@ impl<'a> Search<'a> {
                 self.twins.entry(root).or_default().push(id);
             }
         }
+    }
+
+    /// Amounts carried over from last year or to the next.
+    fn carried(&self) -> FxHashSet<Decimal> {
+        let is_carry = |id: FigureId| self.facts.figure(id).keys.iter().any(crate::facts::Key::is_carry);
+        let figures = 0..self.facts.figures.len() as FigureId;
+        figures
+            .map(|id| (id, self.values.get(id)))
+            .filter(|(id, value)| !value.is_zero() && is_carry(*id))
+            .map(|(_, value)| value.abs().normalize())
+            .collect()
+    }
+
+    /// Whether two statements differ by an amount carried over: one of them has it in, the other not.
+    fn is_carried(&self, relation: &Relation, carried: &FxHashSet<Decimal>) -> bool {
+        if carried.is_empty() || matches!(relation.origin, Origin::Table | Origin::Sentence | Origin::Percent) {
+            return false;
+        }
+        let Some(residual) = relation.residual(&self.values) else { return false };
+        let tolerance = relation.tolerance(&self.values) + Decimal::new(1, 2);
+        carried.contains(&residual.abs().normalize())
+            || carried.iter().take(64).any(|amount| (*amount - residual.abs()).abs() <= tolerance)
     }
 
     fn root(&self, mut id: FigureId) -> FigureId {
@@ -603,6 +636,11 @@ impl<'a> Search<'a> {
         (best.1, best.2, best.3)
     }
 
+    /// The level a change belongs to, where the sentence has it.
+    fn level_of(&self, change: FigureId) -> Option<FigureId> {
+        self.levels.get(&change).copied()
+    }
+
     /// The repair that gives a figure this value; `None` where no figure of its kind can have it.
     fn repair(&self, id: FigureId, value: Decimal) -> Option<Repair> {
         let figure = self.facts.figure(id);
@@ -614,6 +652,8 @@ impl<'a> Search<'a> {
                 }
                 RepairKind::Amount
             }
+            // Last year's level would be negative.
+            Measure::Change if self.level_of(id).is_some_and(|level| value > self.values.get(level)) => return None,
             Measure::Change | Measure::Rate
                 if value == -figure.value && !figure.implied && figure.direction.is_some() =>
             {
@@ -632,7 +672,7 @@ impl<'a> Search<'a> {
     }
 
     fn slip(&self, repair: &Repair, mends: &[u32]) -> Option<Slip> {
-        if repair.kind != RepairKind::Amount {
+        if repair.kind != RepairKind::Amount || self.is_divided_by_this_year(repair.figure, mends) {
             return Some(Slip::Word);
         }
         let figure = self.facts.figure(repair.figure);
@@ -647,9 +687,6 @@ impl<'a> Search<'a> {
                     && relation.figures.iter().filter(|id| !self.values.get(**id).is_zero()).count() >= 3
             });
             return others_add_up.then_some(Slip::Exact);
-        }
-        if self.is_divided_by_this_year(repair.figure, mends) {
-            return Some(Slip::Exact);
         }
         let same_sign = figure.value.is_sign_negative() == repair.value.is_sign_negative();
         if !same_sign {

@@ -187,7 +187,8 @@ fn says_something(text: &str, hit: &Hit) -> bool {
         let marks = ['，', '。', '；', '：'];
         let first = &text[..hit.start as usize - copy.len()];
         let is_whole = copy.starts_with(marks) || copy.ends_with(marks) && (first.is_empty() || first.ends_with(marks));
-        if copy.contains(marks) && !is_whole {
+        let is_item = copy.contains('、') && !(first.is_empty() || first.ends_with(marks) || first.ends_with('、'));
+        if copy.contains(marks) && !is_whole || is_item {
             return false;
         }
     }

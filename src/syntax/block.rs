@@ -226,7 +226,8 @@ impl<'t> Open<'t> {
         if matches!(end, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”') {
             return false;
         }
-        if line.trimmed.starts_with(['）', ')', '，', '。', '、', '；', '元', '%']) || line.trimmed.starts_with("万元")
+        if line.trimmed.starts_with(['）', ')', '，', ',', '。', '、', '；', '元', '%'])
+            || line.trimmed.starts_with("万元")
         {
             return true;
         }

@@ -393,6 +393,11 @@ impl<'t> Disclosure<'t> {
                 rows.remove(0);
                 header = header.saturating_sub(1);
             }
+            if let Some(last) =
+                tables.last().filter(|last| last.blocks.end == caption_start && repeats_header(self.text, last, &rows))
+            {
+                header = last.header.len();
+            }
             table.rows = rows.split_off(header);
             table.header = rows;
             last_end = index + 1;
@@ -471,6 +476,19 @@ fn is_table_name(line: &str) -> bool {
         c == '）' || c == '（' || c.is_ascii_digit() || "一二三四五六七八九十续".contains(c)
     });
     line.chars().count() <= 60 && !line.contains(['。', '，', '；']) && (line.ends_with('表') || line.ends_with("明细"))
+}
+
+/// Whether the first rows are the header of `last` again.
+fn repeats_header(text: &str, last: &Table, rows: &[Row]) -> bool {
+    let cells = |row: &Row| -> Vec<String> {
+        row.cells
+            .iter()
+            .map(|cell| Plain::new(cell.of(text), 0).text().to_owned())
+            .filter(|cell| !cell.is_empty())
+            .collect()
+    };
+    let count = last.header.len();
+    count > 0 && rows.len() >= count && last.header.iter().zip(rows).all(|(a, b)| cells(a) == cells(b))
 }
 
 /// Whether `next` continues `last` on another page: the same header, and the same name or none.

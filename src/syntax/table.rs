@@ -197,7 +197,7 @@ fn count_header(source: &str, rows: &[Row]) -> usize {
         row.cells.iter().enumerate().any(|(at, cell)| {
             let text = cell.of(source);
             let first_filled = row.cells[..at].iter().all(|cell| cell.is_empty());
-            is_figure(text) || is_percent(text) || (first_filled && is_subject(text, filled))
+            is_figure(text) || is_percent(text) || is_numbered(text) || (first_filled && is_subject(text, filled))
         })
     };
     let header = rows.iter().position(is_body).unwrap_or_else(|| rows.len().min(3));
@@ -228,6 +228,11 @@ fn is_subject(cell: &str, filled: usize) -> bool {
         // `总计` heads a column as often as a row: a row of totals has nothing else that is filled.
         return filled == 1;
     }
+    false
+}
+
+/// `一、本年收入`, `（一）外交支出`: no header cell is numbered.
+fn is_numbered(cell: &str) -> bool {
     super::numbering::read(cell).is_some_and(|n| n.style != super::Style::Hash)
 }
 

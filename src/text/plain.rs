@@ -46,7 +46,7 @@ impl Plain {
                     continue;
                 }
                 b' ' | b'\t' | b'\n' | b'\r' => (1, ""),
-                b',' if is_thousands_separator(bytes, at) => {
+                b',' if is_thousands_separator(bytes, at, 1) => {
                     at += 1;
                     continue;
                 }
@@ -57,6 +57,7 @@ impl Plain {
                 b')' => (1, "）"),
                 0xC2 if bytes[at + 1] == 0xA0 => (2, ""),
                 0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x80 => (3, ""),
+                0xEF if bytes[at + 1..].starts_with(&[0xBC, 0x8C]) && is_thousands_separator(bytes, at, 3) => (3, ","),
                 0xEF => match half_width(bytes[at + 1], bytes[at + 2]) {
                     Some(ascii) => (3, ascii),
                     None => {
@@ -161,10 +162,31 @@ impl Plain {
     }
 }
 
-fn is_thousands_separator(bytes: &[u8], comma: usize) -> bool {
-    comma > 0
-        && bytes[comma - 1].is_ascii_digit()
-        && bytes.get(comma + 1..comma + 4).is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+/// A comma between digits with three of them behind it: `1,647`, perhaps with a line break beside it, in either width.
+/// A full-width comma separates clauses unless the digits are full-width too.
+fn is_thousands_separator(bytes: &[u8], comma: usize, len: usize) -> bool {
+    let is_wide = len == 3;
+    let is_break = |b: &u8| matches!(b, b'\n' | b'\r');
+    let before = bytes[..comma].iter().rposition(|b| !is_break(b)).map_or(0, |last| last + 1);
+    let after = comma + len + bytes[comma + len..].iter().take_while(|b| is_break(b)).count();
+    let follows = |at: usize| digit_at(bytes, at).filter(|digit| !is_wide || *digit == 3);
+    let digit_before =
+        if is_wide { before >= 3 && digit_at(bytes, before - 3) == Some(3) } else { ends_with_digit(&bytes[..before]) };
+    let three = follows(after).and_then(|a| Some(a + follows(after + a)?)).and_then(|b| Some(b + follows(after + b)?));
+    digit_before && three.is_some_and(|end| digit_at(bytes, after + end).is_none())
+}
+
+/// Length of the half- or full-width digit at `at`.
+fn digit_at(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at..)? {
+        [b'0'..=b'9', ..] => Some(1),
+        [0xEF, 0xBC, 0x90..=0x99, ..] => Some(3),
+        _ => None,
+    }
+}
+
+fn ends_with_digit(bytes: &[u8]) -> bool {
+    matches!(bytes, [.., b'0'..=b'9'] | [.., 0xEF, 0xBC, 0x90..=0x99])
 }
 
 /// Length of the space at `at`, 0 if there is none.
