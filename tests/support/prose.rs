@@ -97,7 +97,7 @@ impl Prose<'_> {
     fn start(&mut self) -> String {
         let year = self.pen.year();
         let word = self.pen.rng.pick(&["年初预算数", "年初预算数", "初预算数", "预算数"]);
-        if word == "初预算数" { format!("{year}{word}") } else { format!("{year}{word}") }
+        format!("{year}{word}")
     }
 
     /// 收入预算.
