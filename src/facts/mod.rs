@@ -142,8 +142,6 @@ pub struct Facts {
     pub precision: Vec<Precision>,
     /// The year of the budget.
     pub year: i32,
-    /// The prose states that all project money (or all expenditure) is under performance targets: the figures named there.
-    pub performance: Vec<FigureId>,
 }
 
 impl Facts {

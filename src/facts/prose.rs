@@ -58,9 +58,11 @@ pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
         in_reason: false,
         year: None,
         all_targets: false,
+        unnamed_is_topic: !disclosure.ancestors(section).take(3).any(|s| s.title.contains("使用情况")),
         is_about_targets: disclosure.ancestors(section).take(2).any(|s| s.title.contains("绩效")),
         hits: triggers::find(reading.plain.text(), reading.body),
         next_hit: 0,
+        is_cut: false,
     };
     reader.paragraph(reading.body);
 }
@@ -117,12 +119,19 @@ struct Reader<'a> {
     in_reason: bool,
     year: Option<i32>,
     all_targets: bool,
+    /// A figure without a name is the topic's: not under `具体使用情况`, where each has its subject.
+    unnamed_is_topic: bool,
     /// The paragraph is about performance targets, whose amounts are a part of the budget unless it says 均.
     is_about_targets: bool,
     hits: Vec<Hit>,
     /// The first hit not yet passed.
     next_hit: usize,
+    /// The paragraph breaks off: its open lists may go on elsewhere.
+    is_cut: bool,
 }
+
+/// Words that open a note on a change: `（增长13.96%）`.
+const CHANGE_WORDS: [&str; 8] = ["增长", "下降", "增幅", "降幅", "上升", "降低", "同比", "提高"];
 
 /// Deepest nesting of lists that is followed.
 const DEEPEST: usize = 6;
@@ -132,12 +141,18 @@ impl Reader<'_> {
         let text = self.text;
         let mut start = from;
         let mut aside = 0_u32;
+        let mut in_note = false;
         for (at, c) in text[from..].char_indices() {
             let at = from + at;
             let next = at + c.len_utf8();
             match c {
                 '（' => {
-                    if aside == 0 && text[next..].starts_with("其中") && self.frames.len() < DEEPEST {
+                    if aside == 0 && !in_note && CHANGE_WORDS.iter().any(|word| text[next..].starts_with(word)) {
+                        // `增加77.95万元（增长13.96%）`: the rate belongs to the change.
+                        self.clause(start, at);
+                        start = next;
+                        in_note = true;
+                    } else if aside == 0 && text[next..].starts_with("其中") && self.frames.len() < DEEPEST {
                         self.clause(start, at);
                         self.open(Opener::Whole, true);
                         start = next + "其中".len();
@@ -146,7 +161,11 @@ impl Reader<'_> {
                     }
                 }
                 '）' => {
-                    if aside > 0 {
+                    if in_note && aside == 0 {
+                        self.clause(start, at);
+                        start = next;
+                        in_note = false;
+                    } else if aside > 0 {
                         aside -= 1;
                     } else if self.frames.iter().any(|frame| frame.in_parentheses) {
                         self.clause(start, at);
@@ -163,6 +182,7 @@ impl Reader<'_> {
                 }
                 '。' | '；' | '！' | '？' => {
                     aside = 0;
+                    in_note = false;
                     self.clause(start, at);
                     self.in_reason = false;
                     self.pending =
@@ -188,6 +208,7 @@ impl Reader<'_> {
             }
         }
         self.clause(start, text.len());
+        self.is_cut = !text.trim_end().ends_with(['。', '；', '！', '）', '元', '%', '”']);
         while self.frames.len() > 1 {
             self.close_last();
         }
@@ -214,7 +235,12 @@ impl Reader<'_> {
                 Trigger::Open(Opener::Including) if self.in_reason && hit.end < end => {}
                 Trigger::Open(opener) => {
                     self.amounts_of(start, hit.start, None);
-                    if !(self.in_reason && opener == Opener::Whole) {
+                    let is_aside_of_reason = self.in_reason && opener == Opener::Whole;
+                    if is_aside_of_reason && before.is_empty() && self.names_part(hit.end) {
+                        // `主要是由于…，其中：公务接待费…`: the list belongs to what the reason was given for.
+                        self.close_reason();
+                    }
+                    if !self.in_reason || opener != Opener::Whole {
                         self.open(opener, false);
                         // `收入包括：` says of which side the list is.
                         if let (Some(side), Some(Frame { head: Some(head), .. })) =
@@ -247,6 +273,22 @@ impl Reader<'_> {
             }
         }
         self.amounts_of(start, end, nothing_said)
+    }
+
+    /// Whether the words from `at` on name a part of a known whole.
+    fn names_part(&self, at: usize) -> bool {
+        let rest = self.text[at..].trim_start_matches(['：', '，']);
+        let label: String = rest.chars().take_while(|c| !c.is_ascii_digit()).take(24).collect();
+        let label = LEXICON.label(&label);
+        label.is_known && label.family.is_some()
+    }
+
+    /// Ends the list of reasons.
+    fn close_reason(&mut self) {
+        self.in_reason = false;
+        if self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly) {
+            self.close_to(self.frames.len() - 1);
+        }
     }
 
     fn amounts_of(&mut self, start: usize, end: usize, nothing_said: Option<Hit>) -> bool {
@@ -378,7 +420,7 @@ impl Reader<'_> {
     /// Files a figure where it belongs; returns whether it was a level.
     fn record(&mut self, mut figure: Figure, words: &str, phrase: &Phrase) -> bool {
         let label_text = &words[phrase.label.0..phrase.label.1];
-        let is_subject_path = label_text.contains("（项）") || label_text.contains("（款）");
+        let is_subject_path = words.contains("（项）") || words.contains("（款）");
         let label = if is_subject_path { Label::default() } else { LEXICON.label(label_text) };
         let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
         if let Some(year) = phrase.year {
@@ -417,7 +459,8 @@ impl Reader<'_> {
                 }
                 // `数为10万元` at the head of a broken line is nobody's figure.
                 let has_name = !is_subject_path
-                    && (label.says_something() || phrase.year.is_some() || label_text.contains("预算"));
+                    && (label.says_something()
+                        || self.unnamed_is_topic && (phrase.year.is_some() || label_text.contains("预算")));
                 self.level(figure, label, has_name);
                 true
             }
@@ -434,18 +477,15 @@ impl Reader<'_> {
         }) {
             return;
         }
-        let full = label.within(&self.inherited());
-        let keys = if has_name && (self.all_targets || !self.is_about_targets) {
-            self.keys(&full, Measure::Level, self.year, Basis::Budget)
-        } else {
-            SmallVec::new()
-        };
+        // Kinds of procurement outside a list are a broken line: of which total, nobody can tell.
+        let is_stray =
+            label.family.is_some() && label.family == LEXICON.family("procurement") && self.frames.len() == 1;
+        let is_told = has_name && !is_stray && (self.all_targets || !self.is_about_targets);
+        let full = Label { is_known: label.is_known && is_told, ..label.within(&self.inherited()) };
+        let keys = self.keys(&full, Measure::Level, self.year, Basis::Budget);
         let id = self.push(figure, keys);
-        if self.all_targets {
-            self.facts.performance.push(id);
-        }
         if let Some(frame) = self.frames.last_mut() {
-            let mut entry = Entry::new(Label { family: label.family, is_known: label.is_known, ..full });
+            let mut entry = Entry::new(Label { family: label.family, ..full });
             entry.level = Some(id);
             frame.entries.push(entry);
         }
@@ -524,7 +564,9 @@ impl Reader<'_> {
         let fits = |entry: &&Entry| {
             entry.label.side == Some(side) && entry.level.is_some() && entry.label.is_fiscal() && is_whole(&entry.label)
         };
-        entries.iter().rev().find(fits).map(|entry| entry.label)
+        // The whole before its parts, where the parts stand in the sentence itself.
+        let whole = entries.iter().rev().filter(fits).find(|entry| entry.label.family.is_none());
+        whole.or_else(|| entries.iter().rev().find(fits)).map(|entry| entry.label)
     }
 
     /// A change without a name belongs to the figures just before it: in a sentence to all of them, in a list to the last.
@@ -818,7 +860,7 @@ impl Reader<'_> {
 
     /// Ends the sentence: its figures no longer take a change without a name.
     fn finish_sentence(&mut self) {
-        let keep = self.frames[0].entries.len().saturating_sub(2);
+        let keep = self.frames[0].entries.len().saturating_sub(6);
         let done: Vec<Entry> = self.frames[0].entries.drain(..keep).collect();
         self.emit_triples(&done);
     }
@@ -877,7 +919,7 @@ impl Reader<'_> {
                 items: stated.iter().filter_map(|entry| pick(entry)).collect(),
                 families: stated.iter().map(|entry| entry.label.family.filter(|_| entry.label.is_known)).collect(),
                 opener,
-                is_gapped: stated.len() < entries.len(),
+                is_gapped: self.is_cut || stated.len() < entries.len(),
                 measure,
             });
         }
@@ -902,7 +944,8 @@ impl Frame {
             if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {
                 return false;
             }
-            if self.entries.iter().any(|entry| is_current(&entry.label)) {
+            let sets = [LEXICON.family("fund"), LEXICON.family("function")];
+            if self.entries.iter().any(|entry| is_current(&entry.label) || sets.contains(&entry.label.family)) {
                 return true;
             }
         }

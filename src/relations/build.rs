@@ -17,6 +17,7 @@ pub fn relations(facts: &Facts) -> Vec<Relation> {
         representative: FxHashMap::default(),
         has_carry: false,
         aliases: FxHashMap::default(),
+        funds_with_money: FxHashSet::default(),
     };
     builder.index();
     builder.cells();
@@ -45,6 +46,8 @@ struct Builder<'a> {
     representative: FxHashMap<Key, FigureId>,
     /// Money of last year or for next year is in play.
     has_carry: bool,
+    /// Funds that have money somewhere in the document, 财政拨款 and the whole apart.
+    funds_with_money: FxHashSet<Fund>,
     /// Funds that mean the same money as another, where they do.
     aliases: FxHashMap<(Scope, Fund), Fund>,
 }
@@ -62,6 +65,10 @@ impl Builder<'_> {
     fn index(&mut self) {
         self.has_carry =
             self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry));
+        let (all, fiscal) = (LEXICON.fund("all"), LEXICON.fund("fiscal"));
+        let with_money =
+            self.facts.figures.iter().filter(|figure| !figure.value.is_zero()).flat_map(|figure| &figure.keys);
+        self.funds_with_money = with_money.map(|key| key.fund).filter(|fund| *fund != all && *fund != fiscal).collect();
         self.find_aliases();
         for (id, figure) in self.facts.figures.iter().enumerate() {
             for key in &figure.keys {
@@ -293,6 +300,10 @@ impl Builder<'_> {
             let Some(expenditure) = self.representative.get(&Key { side: Side::Expenditure, ..*key }) else {
                 continue;
             };
+            // Money carried over makes the two sides of one fund differ.
+            if self.has_carry && key.fund != LEXICON.fund("all") {
+                continue;
+            }
             pairs.push((*income, *expenditure, !self.has_carry));
         }
         pairs.sort_unstable();
@@ -310,7 +321,10 @@ impl Builder<'_> {
             // The level said in the same breath, else the one most often stated.
             let level =
                 self.representative.get(&Key { measure: Measure::Level, basis: crate::facts::Basis::Budget, ..*key });
-            let level = levels.get(change).or(level);
+            let level = match levels.get(change) {
+                Some(said) => Some(said).filter(|said| self.states(**said, &Key { measure: Measure::Level, ..*key })),
+                None => level,
+            };
             let base = self.representative.get(&Key { measure: Measure::Level, year: key.year - 1, ..*key });
             if let (Some(level), Some(base)) = (level, base) {
                 found.push(smallvec![*change, *level, *base]);
@@ -358,8 +372,21 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether a figure states the quantity, under whatever name.
+    fn states(&self, id: FigureId, key: &Key) -> bool {
+        self.facts.figure(id).keys.iter().any(|own| {
+            let own = self.canonical(*own);
+            (own.side, own.fund, own.item, own.nature) == (key.side, key.fund, key.item, key.nature)
+        })
+    }
+
     fn instance(&self, equation: &Equation, key: &Key, total: FigureId) -> Option<SmallVec<[FigureId; 6]>> {
         if !equation.total.is(key) || equation.side.is_some_and(|side| side != key.side) {
+            return None;
+        }
+        // Of all funds, a sum holds only where every fund that has money takes part.
+        let all_funds = key.fund == LEXICON.fund("all") && equation.parts.iter().any(|part| part.fund.is_some());
+        if all_funds && !self.funds_with_money.iter().all(|fund| equation.names_fund(*fund)) {
             return None;
         }
         let mut figures: SmallVec<[FigureId; 6]> = smallvec![total];
@@ -406,6 +433,12 @@ struct Term {
     item: Option<Item>,
     nature: Option<Nature>,
     fund: Option<Fund>,
+}
+
+impl Equation {
+    fn names_fund(&self, fund: Fund) -> bool {
+        self.parts.iter().chain(&self.optional).any(|part| part.fund == Some(fund))
+    }
 }
 
 impl Term {

@@ -220,7 +220,7 @@ impl<'t> Open<'t> {
         }
         // Two lines of prose as wide as one another are cut at one margin.
         let (width, next_width) = (columns(last), columns(line.trimmed));
-        if width >= 56 && width.abs_diff(next_width) <= 3 && !has_year_title(line.trimmed) {
+        if width >= 40 && width.abs_diff(next_width) <= 2 && !has_year_title(line.trimmed) {
             return true;
         }
         if matches!(end, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”') {
@@ -288,6 +288,8 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
             '（' | '(' | '“' | '《' => depth += 1,
             '）' | ')' | '”' | '》' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
+            // `收入预算2025年年初预算数10万元：`: the sentence has begun.
+            '：' | ':' | '。' if has_amount(&rest[..at]) => break,
             '：' | ':' | '。' => {
                 let body = start + at + c.len_utf8();
                 return Heading { numbering, mark, title: span(start, start + at), body: span(body, end) };
@@ -298,12 +300,17 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
         if count >= LONGEST_TITLE {
             break;
         }
-        if at + c.len_utf8() == rest.len() && !rest.contains("万元") {
+        if at + c.len_utf8() == rest.len() && !has_amount(rest) {
             return Heading { numbering, mark, title: span(start, end), body: Span::at(end as u32) };
         }
     }
     let title = unseparated_title(rest);
     Heading { numbering, mark, title: span(start, start + title), body: span(start + title, end) }
+}
+
+/// Whether an amount stands in the words.
+fn has_amount(words: &str) -> bool {
+    words.contains('元') && words.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
 /// Length of a title that runs into the text without a mark (`收入预算2025年年初预算数…`): up to the year, 0 if there is none.
@@ -351,6 +358,7 @@ mod tests {
             ("（一）收入预算：2025年年初预算数10万元", "H 收入预算|2025年年初预算数10万元"),
             ("（一）收入预算2025年年初预算数10万元", "H 收入预算|2025年年初预算数10万元"),
             ("(一) 职能职责。", "H 职能职责|"),
+            ("（一）收入预算2025年年初预算数10万元：其中", "H 收入预算|2025年年初预算数10万元：其中"),
             ("四、“三公”经费情况说明", "H “三公”经费情况说明|"),
             ("1.贯彻执行法律法规，提供保障。", "H |贯彻执行法律法规，提供保障。"),
             ("2、政府采购情况。2025年采购6万元。", "H 政府采购情况|2025年采购6万元。"),

@@ -167,13 +167,18 @@ impl Plain {
 fn is_thousands_separator(bytes: &[u8], comma: usize, len: usize) -> bool {
     let is_wide = len == 3;
     let is_break = |b: &u8| matches!(b, b'\n' | b'\r');
+    let skip_breaks = |at: usize| at + bytes[at..].iter().take_while(|b| is_break(b)).count();
     let before = bytes[..comma].iter().rposition(|b| !is_break(b)).map_or(0, |last| last + 1);
-    let after = comma + len + bytes[comma + len..].iter().take_while(|b| is_break(b)).count();
-    let follows = |at: usize| digit_at(bytes, at).filter(|digit| !is_wide || *digit == 3);
     let digit_before =
         if is_wide { before >= 3 && digit_at(bytes, before - 3) == Some(3) } else { ends_with_digit(&bytes[..before]) };
-    let three = follows(after).and_then(|a| Some(a + follows(after + a)?)).and_then(|b| Some(b + follows(after + b)?));
-    digit_before && three.is_some_and(|end| digit_at(bytes, after + end).is_none())
+    let mut at = skip_breaks(comma + len);
+    for _ in 0..3 {
+        match digit_at(bytes, at).filter(|digit| !is_wide || *digit == 3) {
+            Some(digit) => at = skip_breaks(at + digit),
+            None => return false,
+        }
+    }
+    digit_before && digit_at(bytes, at).is_none()
 }
 
 /// Length of the half- or full-width digit at `at`.
