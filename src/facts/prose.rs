@@ -329,7 +329,9 @@ impl Reader<'_> {
             };
             at = number.end;
             let rest = &clause[number.end..];
-            let is_part_of_word = clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
+            // A number that opens a paragraph is the rest of a broken line.
+            let opens_block = start + number.start == 0;
+            let is_part_of_word = opens_block || clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
             if is_part_of_word || is_in_parentheses(&clause[..number.start]) {
                 continue;
             }

@@ -385,7 +385,9 @@ impl Builder<'_> {
             return None;
         }
         // Of all funds, a sum holds only where every fund that has money takes part.
-        let all_funds = key.fund == LEXICON.fund("all") && equation.parts.iter().any(|part| part.fund.is_some());
+        let all_funds = !equation.whatever_fund
+            && key.fund == LEXICON.fund("all")
+            && equation.parts.iter().any(|part| part.fund.is_some());
         if all_funds && !self.funds_with_money.iter().all(|fund| equation.names_fund(*fund)) {
             return None;
         }
@@ -426,6 +428,7 @@ struct Equation {
     parts: Vec<Term>,
     optional: Vec<Term>,
     is_certain: bool,
+    whatever_fund: bool,
 }
 
 /// A term: the dimensions it fixes; the others come from the total.
@@ -471,6 +474,8 @@ struct EquationEntry {
     #[serde(default)]
     optional: Vec<TermEntry>,
     certain: bool,
+    #[serde(default)]
+    whatever_fund: bool,
 }
 
 #[derive(Deserialize)]
@@ -502,6 +507,7 @@ static EQUATIONS: LazyLock<Vec<Equation>> = LazyLock::new(|| {
             parts: terms(&entry.parts),
             optional: terms(&entry.optional),
             is_certain: entry.certain,
+            whatever_fund: entry.whatever_fund,
         })
         .collect()
 });

@@ -731,12 +731,14 @@ impl<'a> Search<'a> {
             if !self.broken[at] {
                 continue;
             }
+            // Across sections a change of some fund may go unsaid: there chance needs more against it.
+            let relation = &self.relations[at];
+            let is_change = self.facts.figure(relation.figures[0]).measure == Measure::Change;
+            let enough = if relation.origin == Origin::Standard && is_change { Slip::Exact } else { Slip::Digit };
             let trials: Vec<Trial> = self
                 .trials(&[at as u32])
                 .into_iter()
-                .filter(|trial| {
-                    trial.score > 0 && trial.mends.contains(&(at as u32)) && trial.slip >= Some(Slip::Digit)
-                })
+                .filter(|trial| trial.score > 0 && trial.mends.contains(&(at as u32)) && trial.slip >= Some(enough))
                 .collect();
             self.broken[at] = false;
             let Some(best) = trials.iter().map(|trial| trial.score).max() else {
