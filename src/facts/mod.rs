@@ -2,6 +2,7 @@
 
 mod amount;
 mod key;
+mod label;
 mod lexicon;
 mod phrase;
 mod precision;

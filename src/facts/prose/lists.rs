@@ -1,0 +1,264 @@
+//! The lists of a sentence: how they open, nest and close, and what they add up to.
+
+use super::*;
+
+/// A level and what is said of its change.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) label: Label,
+    pub(super) level: Option<FigureId>,
+    pub(super) change: Option<FigureId>,
+    pub(super) base: Option<FigureId>,
+    pub(super) rate: Option<FigureId>,
+    pub(super) share: Option<FigureId>,
+}
+
+impl Entry {
+    pub(super) fn new(label: Label) -> Entry {
+        Entry { label, level: None, change: None, base: None, rate: None, share: None }
+    }
+}
+
+/// An open list, or the sentence itself.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) head: Option<Entry>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) opener: Opener,
+    pub(super) in_parentheses: bool,
+}
+
+impl Frame {
+    pub(super) fn top() -> Frame {
+        Frame { head: None, entries: Vec::new(), opener: Opener::Whole, in_parentheses: false }
+    }
+}
+
+/// What punctuation has announced; the next figure decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pending {
+    Nothing,
+    /// `；`: the inner list may be over.
+    Inner,
+    /// `。`: all lists may be over.
+    All,
+}
+
+impl Reader<'_> {
+    /// Opens a list under the last figure.
+    pub(super) fn open(&mut self, opener: Opener, in_parentheses: bool) {
+        match self.pending {
+            Pending::All => self.close_to(1),
+            Pending::Inner if self.frames.len() > 1 => self.close_to(self.frames.len() - 1),
+            _ => {}
+        }
+        self.pending = Pending::Nothing;
+        if self.frames.len() >= DEEPEST {
+            return;
+        }
+        let last = self.frames.last();
+        if opener != Opener::Mainly
+            && last.is_some_and(|frame| frame.entries.is_empty() && frame.head.is_some() && !in_parentheses)
+        {
+            // `：其中：` or `主要是其中`: one list, opened twice.
+            return;
+        }
+        if opener == Opener::Mainly
+            && last
+                .is_some_and(|frame| frame.opener == Opener::Mainly && frame.head.is_some() && frame.entries.is_empty())
+        {
+            return;
+        }
+        let head = self.last_entry().cloned();
+        self.frames.push(Frame { head, entries: Vec::new(), opener, in_parentheses });
+    }
+
+    /// Closes the lists that a figure with this label no longer belongs to.
+    pub(super) fn settle(&mut self, label: &Label, is_level: bool) {
+        let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
+        let depth = self.frames.len();
+        let fits = |frame: &Frame| frame.has_family(label);
+        match pending {
+            Pending::Nothing => {
+                // An item of an outer list ends the inner one even after a comma.
+                if depth > 2
+                    && label.is_known
+                    && !self.frames.last().is_some_and(|f| f.in_parentheses || f.entries.is_empty() || fits(f))
+                {
+                    let outer = self.frames[1..depth - 1].iter().rposition(|frame| fits(frame) && !frame.states(label));
+                    if let Some(outer) = outer {
+                        self.close_to(outer + 2);
+                    }
+                }
+                if depth == 2
+                    && self.frames[1].opener == Opener::Mainly
+                    && self.in_reason
+                    && is_level
+                    && !fits(&self.frames[1])
+                {
+                    self.close_to(1);
+                }
+            }
+            Pending::Inner | Pending::All if depth > 1 => {
+                let open =
+                    self.frames[1..].iter().rposition(|frame| fits(frame) && !frame.states_measure(label, is_level));
+                match open {
+                    Some(open) => self.close_to(open + 2),
+                    None if pending == Pending::All => self.close_to(1),
+                    None => {
+                        let names_head = label.is_known && label.family.is_none();
+                        if names_head || self.frames[depth - 1].opener == Opener::Mainly {
+                            self.close_to(1.max(depth - 1));
+                            if names_head {
+                                self.close_to(1);
+                            }
+                        } else if depth > 2 {
+                            self.close_to(depth - 1);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        if pending == Pending::All && self.frames.len() == 1 {
+            self.finish_sentence();
+        }
+    }
+
+    pub(super) fn close_to(&mut self, depth: usize) {
+        while self.frames.len() > depth.max(1) {
+            self.close_last();
+        }
+    }
+
+    /// Ends the sentence: its figures no longer take a change without a name.
+    pub(super) fn finish_sentence(&mut self) {
+        let keep = self.frames[0].entries.len().saturating_sub(6);
+        let done: Vec<Entry> = self.frames[0].entries.drain(..keep).collect();
+        self.emit_triples(&done);
+    }
+
+    pub(super) fn emit_triples(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            if entry.change.is_some() && (entry.rate.is_some() || entry.base.is_some() || entry.level.is_some()) {
+                self.facts.triples.push(Triple {
+                    level: entry.level,
+                    change: entry.change,
+                    base: entry.base,
+                    rate: entry.rate,
+                });
+            }
+        }
+    }
+
+    /// Closes the innermost list and files what it states.
+    pub(super) fn close_last(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        self.emit_triples(&frame.entries);
+        let whole = frame.head.as_ref().and_then(|head| head.level);
+        for entry in &frame.entries {
+            if let (Some(part), Some(share)) = (entry.level, entry.share) {
+                self.facts.shares.push(Share { part, whole, share });
+            }
+        }
+        let is_top = self.frames.is_empty();
+        if is_top {
+            return;
+        }
+        let Some(head) = &frame.head else { return };
+        // A subtotal named beside its parts heads a list of its own.
+        let (outer, inner) = nest(&frame.entries);
+        for nested in inner {
+            self.emit_list(nested.head, &nested.items, Opener::Colon);
+        }
+        self.emit_list(head, &outer, frame.opener);
+    }
+
+    pub(super) fn emit_list(&mut self, head: &Entry, entries: &[&Entry], opener: Opener) {
+        for (measure, pick) in [
+            (Measure::Level, (|entry: &Entry| entry.level) as fn(&Entry) -> Option<FigureId>),
+            (Measure::Change, |entry: &Entry| entry.change),
+        ] {
+            let Some(whole) = pick(head) else { continue };
+            let stated: Vec<&Entry> =
+                entries.iter().copied().filter(|entry| pick(entry).is_some_and(|id| id != whole)).collect();
+            if stated.is_empty() {
+                continue;
+            }
+            self.facts.lists.push(List {
+                head: whole,
+                items: stated.iter().filter_map(|entry| pick(entry)).collect(),
+                families: stated.iter().map(|entry| entry.label.family.filter(|_| entry.label.is_known)).collect(),
+                opener,
+                is_gapped: self.is_cut || stated.len() < entries.len(),
+                measure,
+            });
+        }
+    }
+}
+
+impl Frame {
+    /// Whether a figure with this label is a sibling of the items of this list.
+    pub(super) fn has_family(&self, label: &Label) -> bool {
+        let is_current = |label: &Label| label.item == Some(LEXICON.item("current"));
+        // The other “三公” items stand beside the vehicles, never under them.
+        let heads_vehicles = self.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.item("vehicle")));
+        if heads_vehicles && label.family != LEXICON.family("vehicle") {
+            return false;
+        }
+        let heads_fiscal = self.head.as_ref().is_some_and(|head| head.label.fund == Some(LEXICON.fund("fiscal")));
+        if heads_fiscal && label.fund.is_some_and(|fund| !LEXICON.is_fiscal(fund)) {
+            return false;
+        }
+        if label.is_carry() {
+            // 上年结转 stands beside 本年收入, never under it.
+            if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {
+                return false;
+            }
+            let sets = [LEXICON.family("fund"), LEXICON.family("function")];
+            if self.entries.iter().any(|entry| is_current(&entry.label) || sets.contains(&entry.label.family)) {
+                return true;
+            }
+        }
+        label.is_known && label.family.is_some() && self.entries.iter().any(|entry| entry.label.is_kin(label))
+    }
+
+    /// Whether the list already names the very quantity.
+    pub(super) fn states(&self, label: &Label) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family)
+    }
+
+    pub(super) fn states_measure(&self, label: &Label, is_level: bool) -> bool {
+        self.entries.iter().any(|entry| {
+            let has = if is_level { entry.level.is_some() } else { entry.change.is_some() };
+            has && label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family
+        })
+    }
+}
+
+/// Divides the entries of a list into those of the list itself and the parts of a subtotal among them.
+pub(super) fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<Nested<'_>>) {
+    let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| entry.label.is_subtotal()).take(8).collect();
+    let mut outer: Vec<&Entry> = Vec::new();
+    let mut inner: Vec<Nested> = Vec::new();
+    for entry in entries {
+        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label)) {
+            Some(head) => match inner.iter_mut().find(|nested| std::ptr::eq(nested.head, head)) {
+                Some(nested) => nested.items.push(entry),
+                None => inner.push(Nested { head, items: vec![entry] }),
+            },
+            None => outer.push(entry),
+        }
+    }
+    (outer, inner)
+}
+
+/// A subtotal and the parts named beside it.
+pub(super) struct Nested<'a> {
+    pub(super) head: &'a Entry,
+    items: Vec<&'a Entry>,
+}
