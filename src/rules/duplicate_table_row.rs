@@ -3,7 +3,7 @@ use crate::finding::Safety;
 use crate::say;
 use crate::syntax::{Row, Table};
 use crate::text::Span;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -147,7 +147,7 @@ fn page_overlap(at: usize, len: usize, same: &impl Fn(usize, usize) -> bool) -> 
 }
 
 fn read_lines(ctx: &Context, table: &Table) -> Vec<Line> {
-    let headers: Vec<u64> = table.header.iter().map(|row| hash_of(ctx.text, row)).collect();
+    let headers: FxHashSet<u64> = table.header.iter().map(|row| hash_of(ctx.text, row)).collect();
     let mut pages = table.blocks.clone().skip(1).filter_map(|block| {
         let block = &ctx.disclosure.all_blocks[block];
         block.grid().is_some().then_some(block.start)

@@ -126,6 +126,9 @@ struct Progress {
     missing: Vec<u32>,
 }
 
+/// As many skipped numbers are waited for; a list that skips more is no list.
+const MOST_MISSING: usize = 64;
+
 enum Step {
     Fine,
     /// A slip that the neighbours prove; the number it should be.
@@ -186,6 +189,8 @@ impl Progress {
         }
         if here > wanted {
             self.missing.extend((wanted..here).take(8));
+            let too_many = self.missing.len().saturating_sub(MOST_MISSING);
+            self.missing.drain(..too_many);
             self.set(here);
         }
         Step::Odd(wanted)

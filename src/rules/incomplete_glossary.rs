@@ -119,6 +119,7 @@ fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec
             None => String::new(),
         }
     };
+    let slots: Vec<usize> = missing.iter().map(|term| slot_of(section, term)).collect();
     // Each missing term goes behind the last entry that precedes it in standard order.
     let mut edits: Vec<Edit> = Vec::new();
     let mut place = None;
@@ -134,7 +135,8 @@ fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec
                 }
             }
         }
-        let here: Vec<&&Term> = missing.iter().filter(|term| slot_of(section, term) == slot).collect();
+        let here: Vec<&Term> =
+            missing.iter().zip(&slots).filter(|(_, other)| **other == slot).map(|(term, _)| *term).collect();
         if here.is_empty() {
             continue;
         }
