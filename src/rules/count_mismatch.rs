@@ -153,11 +153,19 @@ fn check_list(ctx: &Context, findings: &mut Findings, hit: &Hit) {
         check_headings(ctx, findings, hit, number, said);
         return;
     }
-    let list = &list[..list.find(['。', '；']).unwrap_or(list.len())];
-    if let Some((fewest, most)) = count_items(list)
+    if let Some((fewest, most)) = sentence(list).and_then(count_items)
         && !(fewest..=most).contains(&said)
     {
         report(ctx, findings, number, said, most, "个", "units");
+    }
+}
+
+/// The first sentence of a text; `None` where it is longer than any list.
+fn sentence(text: &str) -> Option<&str> {
+    let near = prose::behind(text, 0);
+    match near.find(['。', '；']) {
+        Some(end) => Some(&near[..end]),
+        None => (near.len() == text.len()).then_some(text),
     }
 }
 
@@ -201,7 +209,7 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
 fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Span, said: u32) {
     let block = ctx.readings[hit.reading as usize].block;
     let sections = &ctx.disclosure.sections;
-    let Some(first) = sections.iter().position(|section| section.heading == block + 1) else {
+    let Ok(first) = sections.binary_search_by_key(&(block + 1), |section| section.heading) else {
         return;
     };
     let (style, parent) = (sections[first].style, sections[first].parent);
@@ -256,7 +264,9 @@ fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     .find_map(|opener| rest.strip_prefix(opener)) else {
         return;
     };
-    let list = &list[..list.find(['。', '；']).unwrap_or(list.len())];
+    let Some(list) = sentence(list) else {
+        return;
+    };
     let mut sum = 0;
     let mut kinds = 0;
     for item in list.split(['、', '，']) {

@@ -3,7 +3,7 @@ use crate::finding::Safety;
 use crate::say;
 use crate::syntax::{Row, Table};
 use crate::text::Span;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -147,7 +147,7 @@ fn page_overlap(at: usize, len: usize, same: &impl Fn(usize, usize) -> bool) -> 
 }
 
 fn read_lines(ctx: &Context, table: &Table) -> Vec<Line> {
-    let headers: Vec<u64> = table.header.iter().map(|row| hash_of(ctx.text, row)).collect();
+    let headers: FxHashSet<u64> = table.header.iter().map(|row| hash_of(ctx.text, row)).collect();
     let mut pages = table.blocks.clone().skip(1).filter_map(|block| {
         let block = &ctx.disclosure.all_blocks[block];
         block.grid().is_some().then_some(block.start)
@@ -250,28 +250,33 @@ fn lines_of(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, fixed};
-    use super::RULE;
+    use crate::rules::testing::{check, first_fix};
 
     #[test]
     fn rows_repeated_on_the_next_page() {
-        run(
-            &RULE,
+        check(
+            "duplicate-table-row",
             "单位：万元\n\n科目编码\t科目名称\t总计\n合计\t\t30\n30201\t办公费\t10\n30215\t会议费\t12\n30216\t培训费\t8\n\n\
              科目编码\t科目名称\t总计\n⟦30215\t会议费\t12\n30216\t培训费\t8⟧\n30217\t公务接待费\t0.5\n",
         );
-        run(&RULE, "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n\n项目\t预算数\n⟦车辆租赁\t8⟧\n物业管理\t3\n");
+        check(
+            "duplicate-table-row",
+            "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n\n项目\t预算数\n⟦车辆租赁\t8⟧\n物业管理\t3\n",
+        );
     }
 
     #[test]
     fn a_header_repeated_inside_the_table_is_a_page_break() {
-        run(&RULE, "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n项目\t预算数\n⟦车辆租赁\t8⟧\n物业管理\t3\n");
+        check(
+            "duplicate-table-row",
+            "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n项目\t预算数\n⟦车辆租赁\t8⟧\n物业管理\t3\n",
+        );
     }
 
     #[test]
     fn a_code_listed_twice() {
-        run(
-            &RULE,
+        check(
+            "duplicate-table-row",
             "科目编码\t科目名称\t总计\n302\t商品和服务支出\t20\n30201\t办公费\t10\n30202\t印刷费\t10\n⟦30201\t办公费\t10⟧\n",
         );
     }
@@ -290,13 +295,16 @@ mod tests {
             // indicators of one name
             "指标\t权重\t单位\t性质\t值\n满意度\t4%\t%\t≥\t95\n满意度\t3%\t定性\t\t长期\n",
         ] {
-            run(&RULE, text);
+            check("duplicate-table-row", text);
         }
     }
 
     #[test]
     fn the_fix_deletes_the_lines() {
         let text = "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n\n项目\t预算数\n车辆租赁\t8\n物业管理\t3\n";
-        assert_eq!(fixed(&RULE, text), "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n\n项目\t预算数\n物业管理\t3\n");
+        assert_eq!(
+            first_fix("duplicate-table-row", text),
+            "项目\t预算数\n办公设备\t10\n车辆租赁\t8\n\n项目\t预算数\n物业管理\t3\n"
+        );
     }
 }

@@ -171,8 +171,9 @@ fn second_comparison(text: &str, start: usize) -> Option<(usize, usize)> {
     )?;
     let change = ["增加", "减少", "增长", "下降"].iter().find(|change| rest[base..].starts_with(**change))?;
     let end = start + 3 + base + change.len();
-    let clause = text[..start].rfind(['，', '。', '；', '：']).map_or(0, |at| at + 3);
-    let is_compared = text[clause..start].contains(['较', '比', '与']);
+    let before = prose::before(text, start);
+    let clause = before.rfind(['，', '。', '；', '：']).map_or(before, |mark| &before[mark..]);
+    let is_compared = clause.contains(['较', '比', '与']);
     is_compared.then_some((start, end))
 }
 

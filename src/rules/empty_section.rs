@@ -124,18 +124,20 @@ fn ends_a_sentence(ctx: &Context, section: &Section) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::check as run;
-    use super::RULE;
+    use crate::rules::testing::check;
 
     #[test]
     fn headings_with_nothing_under_them() {
-        run(
-            &RULE,
+        check(
+            "empty-section",
             "一、⟦单位基本情况⟧\n二、部门收支总体情况\n（一）收入预算：2025年年初预算数5万元。\n（二）⟦支出预算⟧\n三、⟦“三公”经费情况说明⟧\n",
         );
-        run(&RULE, "第一部分 概况\n负责档案。\n第二部分 ⟦预算情况说明⟧\n第三部分 名词解释\n基本支出：指支出。\n");
-        run(&RULE, "# 说明\n## ⟦概况⟧\n## 名词解释\n基本支出：指支出。\n");
-        run(&RULE, "一、概况\n负责。\n二、⟦名词解释⟧\n联系人：张三  联系电话：010-1234567\n");
+        check(
+            "empty-section",
+            "第一部分 概况\n负责档案。\n第二部分 ⟦预算情况说明⟧\n第三部分 名词解释\n基本支出：指支出。\n",
+        );
+        check("empty-section", "# 说明\n## ⟦概况⟧\n## 名词解释\n基本支出：指支出。\n");
+        check("empty-section", "一、概况\n负责。\n二、⟦名词解释⟧\n联系人：张三  联系电话：010-1234567\n");
     }
 
     #[test]
@@ -150,7 +152,7 @@ mod tests {
             "一、收支总表\n附表1\n收支总表\n单位：万元\n项目\t预算数\n合计\t1\n",
             "# 某局2025年部门预算情况说明\n## 一、概况\n甲。\n",
         ] {
-            run(&RULE, text);
+            check("empty-section", text);
         }
     }
 }

@@ -223,23 +223,31 @@ fn report_missing(ctx: &Context, table: &Table, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, fixed};
-    use super::RULE;
+    use crate::rules::testing::{check, first_fix};
 
     const PURCHASES: &str =
         "单位：万元\n\n项目\t总计\t上年结转\t一般公共预算拨款收入\n合计\t\t\t\n货物类\t\t\t\n工程类\t\t\t\n";
 
     #[test]
     fn an_empty_table() {
-        run(&RULE, &format!("附件 9\n\n⟦某局政府采购预算明细表⟧\n\n{PURCHASES}\n附件 10\n\n某局整体绩效目标表\n"));
-        run(&RULE, "附表5\n⟦政府性基金预算支出表⟧\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\n");
-        run(&RULE, "⟦政府性基金预算支出表⟧\n\n| 科目编码 | 科目名称 | 总计 |\n| --- | --- | --- |\n| | 合计 | |\n");
+        check(
+            "empty-table-without-note",
+            &format!("附件 9\n\n⟦某局政府采购预算明细表⟧\n\n{PURCHASES}\n附件 10\n\n某局整体绩效目标表\n"),
+        );
+        check(
+            "empty-table-without-note",
+            "附表5\n⟦政府性基金预算支出表⟧\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\n",
+        );
+        check(
+            "empty-table-without-note",
+            "⟦政府性基金预算支出表⟧\n\n| 科目编码 | 科目名称 | 总计 |\n| --- | --- | --- |\n| | 合计 | |\n",
+        );
     }
 
     #[test]
     fn a_note_about_another_fund() {
-        run(
-            &RULE,
+        check(
+            "empty-table-without-note",
             &format!(
                 "附件 9\n某局政府采购预算明细表\n{PURCHASES}\n（备注：本单位无⟦政府性基金⟧收支，故此表无数据。）\n"
             ),
@@ -254,7 +262,7 @@ mod tests {
             format!("附件 9\n某局政府采购预算明细表\n{PURCHASES}本表为空\t\t\t\n"),
             format!("附件 9\n某局政府采购预算明细表\n{PURCHASES}\n江州市某局\n本单位2025年没有政府采购预算。\n"),
         ] {
-            run(&RULE, &text);
+            check("empty-table-without-note", &text);
         }
     }
 
@@ -268,7 +276,7 @@ mod tests {
             // the body follows on the next page
             "收支总表\n单位：万元\n收入\t\t支出\t\n\n项目\t预算数\t支出科目\t预算数\n拨款\t5\t教育支出\t5\n",
         ] {
-            run(&RULE, text);
+            check("empty-table-without-note", text);
         }
     }
 
@@ -276,8 +284,9 @@ mod tests {
     fn the_fix_adds_the_note() {
         let text = "附表5\n政府性基金预算支出表\n单位：万元\n项目\t总计\t基本支出\n合计\t\t\n";
         assert!(
-            fixed(&RULE, text).ends_with("合计\t\t\n\n（备注：本单位无政府性基金收支，故此表无数据。）\n")
-                || fixed(&RULE, text).contains("故此表无数据")
+            first_fix("empty-table-without-note", text)
+                .ends_with("合计\t\t\n\n（备注：本单位无政府性基金收支，故此表无数据。）\n")
+                || first_fix("empty-table-without-note", text).contains("故此表无数据")
         );
     }
 }

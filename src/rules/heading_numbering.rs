@@ -126,6 +126,9 @@ struct Progress {
     missing: Vec<u32>,
 }
 
+/// As many skipped numbers are waited for; a list that skips more is no list.
+const MOST_MISSING: usize = 64;
+
 enum Step {
     Fine,
     /// A slip that the neighbours prove; the number it should be.
@@ -186,6 +189,8 @@ impl Progress {
         }
         if here > wanted {
             self.missing.extend((wanted..here).take(8));
+            let too_many = self.missing.len().saturating_sub(MOST_MISSING);
+            self.missing.drain(..too_many);
             self.set(here);
         }
         Step::Odd(wanted)
@@ -377,29 +382,28 @@ fn check_parts(ctx: &Context, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, fixed};
-    use super::RULE;
+    use crate::rules::testing::{check, first_fix};
 
     #[test]
     fn repeated_numbers() {
-        run(&RULE, "一、概况\n（一）职责\n甲。\n(二) 机构\n乙。\n⟦（二）⟧构成\n丙。\n二、收支\n丁。\n");
-        run(&RULE, "一、概况\n甲。\n⟦一、⟧收支\n乙。\n三、采购\n丙。\n");
-        run(&RULE, "一、概况\n甲。\n二、收支\n乙。\n⟦二、⟧采购\n丙。\n四、绩效\n丁。\n");
+        check("heading-numbering", "一、概况\n（一）职责\n甲。\n(二) 机构\n乙。\n⟦（二）⟧构成\n丙。\n二、收支\n丁。\n");
+        check("heading-numbering", "一、概况\n甲。\n⟦一、⟧收支\n乙。\n三、采购\n丙。\n");
+        check("heading-numbering", "一、概况\n甲。\n二、收支\n乙。\n⟦二、⟧采购\n丙。\n四、绩效\n丁。\n");
     }
 
     #[test]
     fn skipped_numbers() {
-        run(&RULE, "一、概况\n甲。\n二、收支\n乙。\n⟦四、⟧采购\n丙。\n");
-        run(&RULE, "一、职责\n1.甲甲。\n2.乙乙。\n⟦4.⟧丙丙。\n5.丁丁。\n6.戊戊。\n");
-        run(&RULE, "一、职责\n⟦（二）⟧甲甲\n乙。\n（三）丙丙\n丁。\n");
-        run(&RULE, "第一部分 概况\n甲。\n⟦第三部分⟧ 说明\n乙。\n");
+        check("heading-numbering", "一、概况\n甲。\n二、收支\n乙。\n⟦四、⟧采购\n丙。\n");
+        check("heading-numbering", "一、职责\n1.甲甲。\n2.乙乙。\n⟦4.⟧丙丙。\n5.丁丁。\n6.戊戊。\n");
+        check("heading-numbering", "一、职责\n⟦（二）⟧甲甲\n乙。\n（三）丙丙\n丁。\n");
+        check("heading-numbering", "第一部分 概况\n甲。\n⟦第三部分⟧ 说明\n乙。\n");
     }
 
     #[test]
     fn slips_that_the_neighbours_prove() {
-        run(&RULE, "一、概况\n甲。\n⟦三、⟧收支\n乙。\n三、采购\n丙。\n四、绩效\n丁。\n");
-        run(
-            &RULE,
+        check("heading-numbering", "一、概况\n甲。\n⟦三、⟧收支\n乙。\n三、采购\n丙。\n四、绩效\n丁。\n");
+        check(
+            "heading-numbering",
             "一、职责\n9、甲甲甲。\n10、甲甲。\n⟦1、⟧乙乙。\n12、丙丙。\n"
                 .replace(
                     "9、甲甲甲。",
@@ -411,17 +415,17 @@ mod tests {
 
     #[test]
     fn a_number_of_another_style() {
-        run(&RULE, "一、概况\n甲。\n二、收支\n乙。\n⟦（三）⟧采购\n丙。\n四、绩效\n丁。\n");
-        run(
-            &RULE,
+        check("heading-numbering", "一、概况\n甲。\n二、收支\n乙。\n⟦（三）⟧采购\n丙。\n四、绩效\n丁。\n");
+        check(
+            "heading-numbering",
             "五、其他事项\n（一）机关运行经费。甲。\n（二）政府采购。乙。\n⟦3、⟧绩效。丙。\n4、国有资产。丁。\n",
         );
     }
 
     #[test]
     fn a_first_part_alone() {
-        run(&RULE, "⟦第一部分⟧ 情况说明\n一、概况\n甲。\n二、收支\n乙。\n");
-        run(&RULE, "第一部分 情况说明\n一、概况\n甲。\n第二部分 报表\n详见附表。\n");
+        check("heading-numbering", "⟦第一部分⟧ 情况说明\n一、概况\n甲。\n二、收支\n乙。\n");
+        check("heading-numbering", "第一部分 情况说明\n一、概况\n甲。\n第二部分 报表\n详见附表。\n");
     }
 
     #[test]
@@ -448,22 +452,22 @@ mod tests {
             "一、概况\n3.甲。\n7.乙。\n",
             "一、概况\n（一）甲甲\n子。\n（二）乙乙\n子。\n二、收支\n（六）行政运行：反映甲。\n",
         ] {
-            run(&RULE, text);
+            check("heading-numbering", text);
         }
     }
 
     #[test]
     fn the_fix_moves_on_what_follows() {
         assert_eq!(
-            fixed(&RULE, "一、甲\n子。\n二、乙\n子。\n二、丙\n子。\n三、丁\n子。\n"),
+            first_fix("heading-numbering", "一、甲\n子。\n二、乙\n子。\n二、丙\n子。\n三、丁\n子。\n"),
             "一、甲\n子。\n二、乙\n子。\n三、丙\n子。\n四、丁\n子。\n"
         );
         assert_eq!(
-            fixed(&RULE, "（一）甲\n子。\n（一）乙\n子。\n（三）丙\n子。\n"),
+            first_fix("heading-numbering", "（一）甲\n子。\n（一）乙\n子。\n（三）丙\n子。\n"),
             "（一）甲\n子。\n（二）乙\n子。\n（三）丙\n子。\n"
         );
         assert_eq!(
-            fixed(&RULE, "第一部分：说明\n一、概况\n甲。\n2025年公开报表（详见附表）\n"),
+            first_fix("heading-numbering", "第一部分：说明\n一、概况\n甲。\n2025年公开报表（详见附表）\n"),
             "第一部分：说明\n一、概况\n甲。\n第二部分：2025年公开报表（详见附表）\n"
         );
     }

@@ -119,6 +119,7 @@ fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec
             None => String::new(),
         }
     };
+    let slots: Vec<usize> = missing.iter().map(|term| slot_of(section, term)).collect();
     // Each missing term goes behind the last entry that precedes it in standard order.
     let mut edits: Vec<Edit> = Vec::new();
     let mut place = None;
@@ -134,7 +135,8 @@ fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec
                 }
             }
         }
-        let here: Vec<&&Term> = missing.iter().filter(|term| slot_of(section, term) == slot).collect();
+        let here: Vec<&Term> =
+            missing.iter().zip(&slots).filter(|(_, other)| **other == slot).map(|(term, _)| *term).collect();
         if here.is_empty() {
             continue;
         }
@@ -164,9 +166,8 @@ fn slot_of(section: &Glossary, term: &Term) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, findings, fixed};
-    use super::RULE;
     use crate::finding::Severity;
+    use crate::rules::testing::{check, findings, first_fix};
 
     const TEXT: &str =
         "一、单位基本情况\n甲。\n二、部门收支总体情况\n其他收入5万元。\n三、“三公”经费情况说明\n丙。\n四、名词解释\n";
@@ -175,15 +176,15 @@ mod tests {
 
     #[test]
     fn a_term_is_missing() {
-        run(
-            &RULE,
+        check(
+            "incomplete-glossary",
             "四、名词解释\n1.财政拨款收入：指甲。⟦⟧\n2.基本支出，是指丙。\n3.项目支出指丁。\n4.三公经费：指戊。\n",
         );
         let text = format!("{TEXT}（一）{}\n（二）{}\n", ENTRIES[0], ENTRIES[2]);
-        let list = findings(&RULE, &text);
+        let list = findings("incomplete-glossary", &text);
         assert_eq!((list.len(), list[0].severity), (1, Severity::Warning));
         let unused = text.replace("其他收入5万元", "收入5万元").replace("“三公”经费情况", "公务接待费情况");
-        assert_eq!(findings(&RULE, &unused)[0].severity, Severity::Information);
+        assert_eq!(findings("incomplete-glossary", &unused)[0].severity, Severity::Information);
     }
 
     #[test]
@@ -194,15 +195,15 @@ mod tests {
             ENTRIES.map(|entry| format!("一、{entry}\n")).concat(),
             "一般公共预算财政拨款收入：指甲。\n其他收入：指乙。\n基本支出（含公用经费）：指丙。\n项目支出：指丁。\n一般公共预算“三公”经费支出：指戊。\n".to_owned(),
         ] {
-            run(&RULE, &format!("{TEXT}{glossary}"));
+            check("incomplete-glossary", &format!("{TEXT}{glossary}"));
         }
-        run(&RULE, "一、工作总结\n甲。\n");
+        check("incomplete-glossary", "一、工作总结\n甲。\n");
     }
 
     #[test]
     fn a_first_entry_without_a_number() {
-        run(
-            &RULE,
+        check(
+            "incomplete-glossary",
             "四、名词解释⟦⟧\n拨款：指甲。\n（十一）其他收入：指乙。\n（十二）基本支出：指丙。\n（十三）项目支出：指丁。\n（十四）三公经费：指戊。\n",
         );
     }
@@ -210,13 +211,13 @@ mod tests {
     #[test]
     fn the_fix_inserts_in_order_and_renumbers() {
         let text = format!("{TEXT}(一) {}\n(二) {}\n(三) {}\n联系人：张三\n", ENTRIES[0], ENTRIES[2], ENTRIES[4]);
-        let fixed = fixed(&RULE, &text);
+        let fixed = first_fix("incomplete-glossary", &text);
         assert!(
             fixed.contains("(一) 财政拨款收入：指甲。\n(二)其他收入：指单位取得")
                 && fixed.contains("\n(三) 基本支出：指丙。\n(四)项目支出：指在")
                 && fixed.ends_with("\n(五) “三公”经费：指戊。\n联系人：张三\n"),
             "{fixed}"
         );
-        run(&RULE, &fixed);
+        check("incomplete-glossary", &fixed);
     }
 }

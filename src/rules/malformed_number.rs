@@ -95,14 +95,20 @@ fn report_number(ctx: &Context, findings: &mut Findings, span: Span, number: &st
 
 fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
     let mut reported = None;
+    let mut number_columns: Vec<Option<bool>> = Vec::new();
     for row in &table.rows {
+        let mut indicator = None;
         for (column, cell) in row.cells.iter().enumerate() {
             let text = cell.of(ctx.text);
             if !is_litter(text) {
                 continue;
             }
-            // Rare enough that the column is only looked at here.
-            if !is_number_column(ctx, table, column) || is_indicator_row(ctx, table, row.span()) {
+            // Rare enough that column and row are only looked at here, once.
+            if number_columns.len() <= column {
+                number_columns.resize(column + 1, None);
+            }
+            let is_number = *number_columns[column].get_or_insert_with(|| is_number_column(ctx, table, column));
+            if !is_number || *indicator.get_or_insert_with(|| is_indicator_row(ctx, table, row.span())) {
                 continue;
             }
             if reported == Some(*cell) {

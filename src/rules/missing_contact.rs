@@ -60,18 +60,19 @@ fn check(ctx: &Context, findings: &mut Findings) {
     if !is_disclosure {
         return;
     }
+    // However many words a paragraph has, it is looked through once.
+    let mut seen = 0;
     for hit in ctx.scan.hits(Kind::Contact) {
         let reading = hit.reading as usize;
-        let near = &ctx.readings[reading..ctx.readings.len().min(reading + 3)];
-        if near.iter().any(|reading| has_telephone(reading.plain.text())) {
+        let until = ctx.readings.len().min(reading + 3);
+        if ctx.readings[reading.max(seen)..until].iter().any(|reading| has_telephone(reading.plain.text())) {
             return;
         }
+        seen = until;
     }
-    let in_table = ctx
-        .scan
-        .table_hits(Kind::Contact)
-        .any(|hit| has_telephone(ctx.disclosure.all_blocks[hit.block].span().of(ctx.text)));
-    if in_table {
+    let mut tables: Vec<usize> = ctx.scan.table_hits(Kind::Contact).map(|hit| hit.block).collect();
+    tables.dedup();
+    if tables.iter().any(|&block| has_telephone(ctx.disclosure.all_blocks[block].span().of(ctx.text))) {
         return;
     }
     let span = place(ctx);

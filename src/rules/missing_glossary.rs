@@ -124,17 +124,20 @@ fn last_main_section<'a>(ctx: &'a Context) -> Option<&'a Section> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, findings, fixed};
-    use super::RULE;
     use crate::finding::Severity;
+    use crate::rules::testing::{check, findings, first_fix};
 
     const TEXT: &str = "江州市云阳区档案馆2025年部门预算情况说明\n一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、部门预算情况说明\n丙。\n四、“三公”经费情况说明\n丁戊己。";
 
     #[test]
     fn no_glossary() {
-        run(&RULE, &format!("{TEXT}⟦⟧\n"));
-        run(&RULE, &format!("第一部分 说明\n{TEXT}⟦⟧\n第二部分 2025年预算公开报表\n详见附表。\n联系人：张三\n"));
-        let list = findings(&RULE, "江州市云阳区档案馆2025年部门预算情况说明\n一、甲\n乙。\n二、丙\n丁。\n");
+        check("missing-glossary", &format!("{TEXT}⟦⟧\n"));
+        check(
+            "missing-glossary",
+            &format!("第一部分 说明\n{TEXT}⟦⟧\n第二部分 2025年预算公开报表\n详见附表。\n联系人：张三\n"),
+        );
+        let list =
+            findings("missing-glossary", "江州市云阳区档案馆2025年部门预算情况说明\n一、甲\n乙。\n二、丙\n丁。\n");
         assert_eq!(list[0].severity, Severity::Information);
     }
 
@@ -142,16 +145,16 @@ mod tests {
     fn a_glossary_under_any_name() {
         for heading in ["五、专业性名词解释", "五、对专业性较强的名词进行解释", "第四部分 名词解释", "附：名词解释"]
         {
-            run(&RULE, &format!("{TEXT}\n{heading}\n基本支出：指支出。\n"));
+            check("missing-glossary", &format!("{TEXT}\n{heading}\n基本支出：指支出。\n"));
         }
-        run(&RULE, "一、工作总结\n甲。\n");
+        check("missing-glossary", "一、工作总结\n甲。\n");
     }
 
     #[test]
     fn the_fix_inserts_it_before_the_closing() {
-        let text = fixed(&RULE, &format!("{TEXT}\n联系人：张三  联系电话：010-1234567\n"));
+        let text = first_fix("missing-glossary", &format!("{TEXT}\n联系人：张三  联系电话：010-1234567\n"));
         assert!(text.contains("丁戊己。\n五、专业性名词解释\n（一）财政拨款收入：指"), "{text}");
         assert!(text.ends_with("支出。\n联系人：张三  联系电话：010-1234567\n"), "{text}");
-        run(&RULE, &text);
+        check("missing-glossary", &text);
     }
 }

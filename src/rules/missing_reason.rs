@@ -5,6 +5,7 @@ use super::{Context, Findings, prose};
 use crate::finding::Severity;
 use crate::syntax::Role;
 use crate::{declare_rule, say};
+use rustc_hash::FxHashMap;
 
 declare_rule! {
     /// # 增减没有说明原因
@@ -71,6 +72,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let hits = ctx.scan.hits(Kind::Change);
     // Reasons reach one clause: the first change of a clause speaks for all of them.
     let mut last = (u32::MAX, usize::MAX);
+    let mut clauses = prose::Clauses::default();
+    let mut reasons = Reasons::default();
     for hit in hits {
         let reading = &ctx.readings[hit.reading as usize];
         if !matches!(reading.role, Role::Body | Role::Heading) {
@@ -85,7 +88,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             continue;
         };
         let start = hit.start as usize;
-        let clause = text[..start].rfind(['。', '；']).map_or(0, |at| at + 3);
+        let clause = clauses.start(hit.reading, text, start);
         if last == (hit.reading, clause) {
             continue;
         }
@@ -94,7 +97,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let Some(compared) = before.rfind(['比', '较', '与']) else {
             continue;
         };
-        if prose::has_reason(&before[..compared]) || has_reason_behind(ctx, hit, end) {
+        if prose::has_reason(&before[..compared]) || has_reason_behind(ctx, &mut reasons, hit, end) {
             continue;
         }
         let subject = &before[..compared];
@@ -107,6 +110,31 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if !is_three_public {
             finding.severity(Severity::Hint);
         }
+    }
+}
+
+/// The last reasons of each reading asked for: the changes before them all ask the same.
+#[derive(Default)]
+struct Reasons(FxHashMap<usize, LastReasons>);
+
+#[derive(Clone, Copy)]
+struct LastReasons {
+    /// Where the last reason begins.
+    last: Option<usize>,
+    /// Where the full stop stands behind which the last sentence begins that explains the one before.
+    last_sentence: Option<usize>,
+}
+
+impl Reasons {
+    fn of(&mut self, ctx: &Context, reading: usize) -> LastReasons {
+        *self.0.entry(reading).or_insert_with(|| {
+            let text = ctx.readings[reading].plain.text();
+            let explains = |&(stop, _): &(usize, &str)| prose::starts_with_any(&text[stop + 3..], &OPENERS);
+            LastReasons {
+                last: prose::last_reason(text),
+                last_sentence: text.rmatch_indices('。').find(explains).map(|(stop, _)| stop),
+            }
+        })
     }
 }
 
@@ -128,7 +156,7 @@ fn amount_end(text: &str, hit: &Hit) -> Option<usize> {
 }
 
 /// Whether a reason follows: in the clause, in the one behind it, or after the list as a whole.
-fn has_reason_behind(ctx: &Context, hit: &Hit, end: usize) -> bool {
+fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, hit: &Hit, end: usize) -> bool {
     let reading = &ctx.readings[hit.reading as usize];
     let text = reading.plain.text();
     let rest = &text[end..];
@@ -140,11 +168,10 @@ fn has_reason_behind(ctx: &Context, hit: &Hit, end: usize) -> bool {
     if prose::has_reason(clause) || prose::starts_with_any(behind, &OPENERS) {
         return true;
     }
-    if opens_list && prose::has_reason(behind) {
+    if opens_list && reasons.of(ctx, hit.reading as usize).last >= Some(text.len() - behind.len()) {
         return true;
     }
-    let explains = |text: &str| text.split('。').skip(1).any(|sentence| prose::starts_with_any(sentence, &OPENERS));
-    if explains(rest) {
+    if reasons.of(ctx, hit.reading as usize).last_sentence >= Some(end) {
         return true;
     }
     // The rest of the section may explain a total, or all of the list.
@@ -159,9 +186,9 @@ fn has_reason_behind(ctx: &Context, hit: &Hit, end: usize) -> bool {
                 || zone == Zone::ThreePublic && ctx.scan.zone(hit.reading as usize + 1 + at) == Zone::ThreePublic
         })
         .take(12)
-        .any(|(_, next)| {
-            let text = next.prose();
-            prose::starts_with_any(text, &OPENERS) || is_total && opens_list && prose::has_reason(text)
+        .any(|(at, next)| {
+            prose::starts_with_any(next.prose(), &OPENERS)
+                || is_total && opens_list && reasons.of(ctx, hit.reading as usize + 1 + at).last >= Some(next.body)
         })
 }
 

@@ -221,8 +221,7 @@ fn start_of(ctx: &Context, section: usize) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::check as run;
-    use super::RULE;
+    use crate::rules::testing::check;
 
     const REST: &str = "四、“三公”经费情况说明\n2025年“三公”经费预算0万元。\n五、其他重要事项的情况说明\n1、政府采购情况。无。\n六、专业性名词解释\n（一）基本支出：指支出。\n";
 
@@ -236,13 +235,16 @@ mod tests {
 
     #[test]
     fn a_sub_section_that_is_not_there() {
-        run(&RULE, &document("（一）职能职责\n甲。⟦⟧\n", TOTALS, NOTES));
-        run(&RULE, &document("⟦⟧（一）单位构成\n乙。\n", TOTALS, NOTES));
+        check("missing-section", &document("（一）职能职责\n甲。⟦⟧\n", TOTALS, NOTES));
+        check("missing-section", &document("⟦⟧（一）单位构成\n乙。\n", TOTALS, NOTES));
     }
 
     #[test]
     fn another_title_at_its_place_is_a_warning() {
-        run(&RULE, &document(OVERVIEW, TOTALS, NOTES).replace("四、“三公”经费情况说明", "四、⟦招待差旅用车费用安排⟧"));
+        check(
+            "missing-section",
+            &document(OVERVIEW, TOTALS, NOTES).replace("四、“三公”经费情况说明", "四、⟦招待差旅用车费用安排⟧"),
+        );
     }
 
     #[test]
@@ -260,14 +262,14 @@ mod tests {
             // no layout at all
             "一、工作总结\n甲。\n二、存在问题\n乙。\n".to_owned(),
         ] {
-            run(&RULE, &text);
+            check("missing-section", &text);
         }
     }
 
     #[test]
     fn parts_are_never_missing() {
-        run(
-            &RULE,
+        check(
+            "missing-section",
             "第一部分 某局概况\n一、主要职责\n甲。\n二、机构设置\n乙。\n第三部分 2025年部门预算情况说明\n一、收支预算情况的总体说明\n丙。\n二、收入预算情况说明\n丁。\n三、支出预算情况说明\n戊。\n",
         );
     }

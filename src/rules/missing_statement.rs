@@ -167,9 +167,8 @@ fn filled(ctx: &Context, wording: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, findings};
-    use super::RULE;
     use crate::finding::Severity;
+    use crate::rules::testing::{check, findings};
 
     fn document(notes: &str, other: &str) -> String {
         format!(
@@ -183,32 +182,35 @@ mod tests {
 
     #[test]
     fn what_is_not_said() {
-        run(&RULE, &document(NOTES, &OTHER.replace("2、2025年无政府采购预算。\n", "")).replace("2辆。\n", "2辆。⟦⟧\n"));
+        check(
+            "missing-statement",
+            &document(NOTES, &OTHER.replace("2、2025年无政府采购预算。\n", "")).replace("2辆。\n", "2辆。⟦⟧\n"),
+        );
         let text = document("2025年拨款5万元，国有资本经营预算0万元。\n", OTHER);
-        let list = findings(&RULE, &text);
+        let list = findings("missing-statement", &text);
         assert_eq!(list.len(), 1);
         assert!(list[0].fixes[0].edits[0].text.contains("江州市云阳区档案馆2025年"));
         let text = document(&NOTES.replace("国有资本经营预算0万元。\n", ""), OTHER);
-        let list = findings(&RULE, &text);
+        let list = findings("missing-statement", &text);
         assert_eq!((list.len(), list[0].severity), (1, Severity::Information));
     }
 
     #[test]
     fn whatever_way_it_is_said() {
-        run(&RULE, &document(NOTES, OTHER));
-        run(
-            &RULE,
+        check("missing-statement", &document(NOTES, OTHER));
+        check(
+            "missing-statement",
             &document(
                 "2025年未使用政府性基金。国有资本经营预算支出：无。\n",
                 "1、我单位不在机关运行经费统计范围之内。\n2、无政府采购预算。\n3、预算绩效情况：无项目。\n4、国有资产占有使用：无。\n",
             ),
         );
         // a table's note says it
-        run(
-            &RULE,
+        check(
+            "missing-statement",
             &(document("拨款5万元。国有资本经营预算：无。\n", OTHER)
                 + "附表5\n基金支出表\n单位：万元\n项目\t总计\n合计\t\n\n（备注：本单位无政府性基金收支，故此表无数据。）\n"),
         );
-        run(&RULE, "一、工作总结\n甲。\n");
+        check("missing-statement", "一、工作总结\n甲。\n");
     }
 }

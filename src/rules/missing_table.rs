@@ -150,9 +150,8 @@ fn refers_to_tables(ctx: &Context) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, findings};
-    use super::RULE;
     use crate::finding::Severity;
+    use crate::rules::testing::{check, findings};
 
     const TEXT: &str = "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、专业性名词解释\n（一）基本支出：指甲。\n";
 
@@ -161,21 +160,21 @@ mod tests {
         let text = format!(
             "{TEXT}部门收支总表\n单位：万元\n项目\t预算数\n合计\t1\n\n部门收入总表\n单位：万元\n项目\t预算数\n合计\t1"
         );
-        run(&RULE, &format!("{text}⟦⟧"));
-        let message = &findings(&RULE, &text)[0].message;
+        check("missing-table", &format!("{text}⟦⟧"));
+        let message = &findings("missing-table", &text)[0].message;
         assert!(message.contains("《部门支出总表》") && !message.contains("部门收入总表"), "{message}");
     }
 
     #[test]
     fn no_tables() {
-        let list = findings(&RULE, TEXT);
+        let list = findings("missing-table", TEXT);
         assert_eq!((list.len(), list[0].severity), (1, Severity::Information));
-        run(&RULE, &format!("{TEXT}2025年部门预算公开报表（详见附表）\n"));
-        run(&RULE, "一、工作总结\n甲。\n");
+        check("missing-table", &format!("{TEXT}2025年部门预算公开报表（详见附表）\n"));
+        check("missing-table", "一、工作总结\n甲。\n");
     }
 
     #[test]
     fn a_small_table_in_the_text_is_none_of_them() {
-        run(&RULE, &format!("详见附件。\n{TEXT}科室\t人数\n综合科\t3\n"));
+        check("missing-table", &format!("详见附件。\n{TEXT}科室\t人数\n综合科\t3\n"));
     }
 }

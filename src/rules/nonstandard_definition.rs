@@ -125,21 +125,20 @@ fn difference(standard: &str, given: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, findings, fixed};
-    use super::RULE;
+    use crate::rules::testing::{check, findings, first_fix};
 
     #[test]
     fn other_words() {
-        run(
-            &RULE,
+        check(
+            "nonstandard-definition",
             "六、名词解释\n（一）基本支出：⟦指为保障机构正常运转、完成工作任务而发生的人员经费和公用经费。⟧\n（二）事业运行：反映事业单位的基本支出，⟦⟧"
                 .replace("\n（二）事业运行：反映事业单位的基本支出，⟦⟧", "\n")
                 .as_str(),
         );
         let text = "六、名词解释\n（一）基本支出：指为保障机构正常运转、完成工作任务而发生的人员经费和公用经费。\n";
-        assert!(findings(&RULE, text)[0].message.contains("少了“日常”"));
+        assert!(findings("nonstandard-definition", text)[0].message.contains("少了“日常”"));
         assert_eq!(
-            fixed(&RULE, text),
+            first_fix("nonstandard-definition", text),
             "六、名词解释\n（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。\n"
         );
     }
@@ -154,7 +153,7 @@ mod tests {
             "（一）档案征集：指向社会征集档案。",
             "（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。其中人员经费指工资。",
         ] {
-            run(&RULE, &format!("六、名词解释\n{entry}\n"));
+            check("nonstandard-definition", &format!("六、名词解释\n{entry}\n"));
         }
     }
 }

@@ -1,58 +1,101 @@
 //! Small questions about a place in a reading copy.
 
-/// Where the sentence around `at` begins: behind the last `。`, or `；` unless an enumerated reason goes on there.
-pub fn sentence_start(text: &str, at: usize) -> usize {
-    let mut end = at;
-    while let Some(mark) = text[..end].rfind(['。', '；']) {
+/// As far as a sentence reaches, in bytes: what is farther away says nothing of a place, however long the paragraph.
+const REACH: usize = 1500;
+
+/// The text before a place, as far as a sentence reaches.
+pub fn before(text: &str, at: usize) -> &str {
+    let mut start = at.saturating_sub(REACH);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..at]
+}
+
+/// The text behind a place, as far as a sentence reaches.
+pub fn behind(text: &str, at: usize) -> &str {
+    let mut end = text.len().min(at + REACH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[at..end]
+}
+
+/// Where clauses begin, asked for in text order: no byte is looked at twice.
+#[derive(Default)]
+pub struct Clauses {
+    reading: u32,
+    seen: usize,
+    start: usize,
+}
+
+impl Clauses {
+    /// Where the clause around `at` begins: behind the last `。` or `；`.
+    pub fn start(&mut self, reading: u32, text: &str, at: usize) -> usize {
+        if self.reading != reading {
+            *self = Clauses { reading, ..Clauses::default() };
+        }
+        if let Some(mark) = text[self.seen..at].rfind(['。', '；']) {
+            self.start = self.seen + mark + 3;
+        }
+        self.seen = at;
+        self.start
+    }
+}
+
+/// The sentence before `at`: from the last `。` on, or from a `；` unless an enumerated reason goes on there.
+pub fn sentence_before(text: &str, at: usize) -> &str {
+    let near = before(text, at);
+    let mut end = near.len();
+    while let Some(mark) = near[..end].rfind(['。', '；']) {
         let start = mark + 3;
-        let rest = &text[start..];
-        let goes_on = text[mark..].starts_with('；')
+        let rest = &near[start..];
+        let goes_on = near[mark..].starts_with('；')
             && ["一是", "二是", "三是", "四是", "五是"].iter().any(|number| rest.starts_with(number));
         if !goes_on {
-            return start;
+            return rest;
         }
         end = mark;
     }
-    0
+    near
 }
 
 /// Whether `at` stands inside `《…》`.
 pub fn in_book_title(text: &str, at: usize) -> bool {
-    let before = &text[..at];
+    let before = before(text, at);
     match before.rfind('《') {
         Some(open) => !before[open..].contains('》'),
         None => false,
     }
 }
 
-/// Words that open a reason.
-pub const REASONS: [&str; 15] = [
-    "原因",
-    "主要是",
-    "主要系",
-    "由于",
-    "因为",
-    "受",
-    "因",
-    "系",
-    "是由",
-    "为了",
-    "根据",
-    "按照",
-    "按",
-    "鉴于",
-    "考虑",
-];
-
 /// Whether a text gives a reason.
 pub fn has_reason(text: &str) -> bool {
-    REASONS.iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            !(*word == "因" && text[at..].starts_with("因公"))
-                && !(*word == "系" && (text[at..].starts_with("系统") || text[..at].ends_with(['体', '联', '关'])))
-                && !(*word == "受" && (text[..at].ends_with(['接', '享'])))
-        })
-    })
+    text.char_indices().any(|(at, c)| opens_reason(text, at, c))
+}
+
+/// Where the last reason of a text begins.
+pub fn last_reason(text: &str) -> Option<usize> {
+    text.char_indices().rev().find(|&(at, c)| opens_reason(text, at, c)).map(|(at, _)| at)
+}
+
+/// Whether the character `c` at `at` opens or closes a word that opens a reason.
+fn opens_reason(text: &str, at: usize, c: char) -> bool {
+    let starts = |word| text[at..].starts_with(word);
+    let follows = |word| text[..at].ends_with(word);
+    match c {
+        '因' => follows("原") || !starts("因公"),
+        '系' => follows("主要") || !starts("系统") && !["体", "联", "关"].into_iter().any(follows),
+        '受' => !follows("接") && !follows("享"),
+        '由' => starts("由于") || follows("是"),
+        '主' => starts("主要是"),
+        '为' => starts("为了"),
+        '根' => starts("根据"),
+        '鉴' => starts("鉴于"),
+        '考' => starts("考虑"),
+        '按' => true,
+        _ => false,
+    }
 }
 
 /// Whether the text ends in one of the words.
@@ -117,7 +160,7 @@ mod tests {
     #[test]
     fn sentences_and_book_titles() {
         let text = "甲。乙；一是丙";
-        assert_eq!(sentence_start(text, text.len()), "甲。".len());
+        assert_eq!(sentence_before(text, text.len()), "乙；一是丙");
         assert!(in_book_title("依据《某年办法", "依据《某年".len()));
         assert!(!in_book_title("依据《某年办法》执行", "依据《某年办法》".len()));
     }

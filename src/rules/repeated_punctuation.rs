@@ -87,6 +87,9 @@ fn kept(marks: &str) -> Option<(&str, Safety)> {
     Some((mark, safety))
 }
 
+/// What a paragraph ends in.
+const STOP: &str = "。";
+
 /// Paragraphs that end in a comma.
 fn check_ends(ctx: &Context, findings: &mut Findings) {
     for (index, reading) in ctx.readings.iter().enumerate() {
@@ -109,8 +112,8 @@ fn check_ends(ctx: &Context, findings: &mut Findings) {
                     "The paragraph ends in a comma: a full stop is meant, or something is missing"
                 ),
             )
-            .expect("。")
-            .fix(say!(ctx.lang, "改为“。”", "Replace by “。”"), Safety::Safe, span, "。");
+            .expect(STOP)
+            .fix(say!(ctx.lang, "改为“。”", "Replace by “。”"), Safety::Safe, span, STOP);
     }
 }
 

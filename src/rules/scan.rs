@@ -168,6 +168,16 @@ impl Scan {
         self.tables.iter().filter(move |hit| hit.kind == kind)
     }
 
+    /// The first candidate of each term in each reading, for patterns that look through the whole of it.
+    pub fn hits_once(&self, kind: Kind) -> impl Iterator<Item = &Hit> {
+        once(self.hits(kind).iter(), |hit| (hit.reading as usize, hit.term))
+    }
+
+    /// The first candidate of each term in each table.
+    pub fn table_hits_once(&self, kind: Kind) -> impl Iterator<Item = &TableHit> {
+        once(self.table_hits(kind), |hit| (hit.block, hit.term))
+    }
+
     /// The part of the disclosure a reading stands in.
     pub fn zone(&self, reading: usize) -> Zone {
         self.zones[reading]
@@ -297,6 +307,24 @@ impl Scan {
             self.push(Kind::BareNumber, index, start, end, 0);
         }
     }
+}
+
+/// The first of each term in each place, the places being in order.
+fn once<T: Copy>(hits: impl Iterator<Item = T>, key: impl Fn(T) -> (usize, u32)) -> impl Iterator<Item = T> {
+    let mut place = usize::MAX;
+    let mut terms: Vec<u32> = Vec::new();
+    hits.filter(move |hit| {
+        let (here, term) = key(*hit);
+        if here != place {
+            place = here;
+            terms.clear();
+        }
+        let is_new = !terms.contains(&term);
+        if is_new {
+            terms.push(term);
+        }
+        is_new
+    })
 }
 
 /// Opening and closing marks seen so far in one reading.

@@ -135,17 +135,16 @@ fn out_of_order(found: &[(usize, usize)]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::check as run;
-    use super::RULE;
+    use crate::rules::testing::check;
 
     #[test]
     fn sections_out_of_order() {
-        run(
-            &RULE,
+        check(
+            "section-order",
             "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、⟦专业性名词解释⟧\n（一）基本支出：指甲。\n四、“三公”经费情况说明\n丙。\n五、其他重要事项的情况说明\n丁。\n",
         );
-        run(
-            &RULE,
+        check(
+            "section-order",
             "一、单位基本情况\n（一）单位构成\n甲。\n（二）⟦职能职责⟧\n乙。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、其他重要事项的情况说明\n丁。\n",
         );
     }
@@ -158,7 +157,7 @@ mod tests {
             "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、其他重要事项的情况说明\n（一）绩效目标设置情况。甲。\n（二）政府采购情况。乙。\n（三）机关运行经费。丙。\n",
             "二、名词解释\n甲。\n一、单位基本情况\n乙。\n",
         ] {
-            run(&RULE, text);
+            check("section-order", text);
         }
     }
 }

@@ -43,6 +43,9 @@ declare_rule! {
     pub RULE = "stray-space", Hint, Safe, check
 }
 
+/// Most digits and points an amount has.
+const LONGEST_AMOUNT: usize = 64;
+
 /// What a space may tear apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Torn {
@@ -149,8 +152,9 @@ fn torn(plain: &str, gap: &Gap) -> Option<Torn> {
     }
     let is_number = |c: char| c.is_ascii_digit() || c == '.';
     if is_number(before) && is_number(after) {
-        let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.').map_or("", |end| &rest[end..]);
-        let is_amount = number.starts_with("万元") || number.starts_with('元');
+        // No amount has as many digits.
+        let len = rest.bytes().take(LONGEST_AMOUNT).take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let is_amount = rest[len..].starts_with("万元") || rest[len..].starts_with('元');
         return is_amount.then_some(Torn::Word);
     }
     None

@@ -50,12 +50,7 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut found: Vec<(Span, &Pattern)> = Vec::new();
-    let mut last = None;
-    for hit in ctx.scan.hits(Kind::Stray) {
-        if last == Some((hit.reading, hit.term)) {
-            continue;
-        }
-        last = Some((hit.reading, hit.term));
+    for hit in ctx.scan.hits_once(Kind::Stray) {
         let pattern = &stray()[hit.term as usize];
         let reading = &ctx.readings[hit.reading as usize];
         if !pattern.navigation || is_inside(reading) {
@@ -63,12 +58,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             collect(ctx, pattern, span, &mut found);
         }
     }
-    let mut last = None;
-    for hit in ctx.scan.table_hits(Kind::Stray) {
-        if last == Some((hit.block, hit.term)) {
-            continue;
-        }
-        last = Some((hit.block, hit.term));
+    for hit in ctx.scan.table_hits_once(Kind::Stray) {
         let pattern = &stray()[hit.term as usize];
         let span = ctx.disclosure.all_blocks[hit.block].span();
         collect(ctx, pattern, span, &mut found);

@@ -20,11 +20,16 @@ fn unmark(marked: &str) -> (String, Vec<Span>) {
     (text, spans)
 }
 
+/// What rule `code` says about a text.
+pub fn findings(code: &str, text: &str) -> Vec<Finding> {
+    analyze(text, Lang::Zh).into_iter().filter(|finding| finding.code == code).collect()
+}
+
 /// Asserts that rule `code` marks exactly what `⟦…⟧` marks, and gives back what it found.
 #[track_caller]
 pub fn check(code: &str, marked: &str) -> Vec<Finding> {
     let (text, expected) = unmark(marked);
-    let found: Vec<Finding> = analyze(&text, Lang::Zh).into_iter().filter(|finding| finding.code == code).collect();
+    let found = findings(code, &text);
     let show = |spans: &[Span]| -> Vec<String> {
         spans.iter().map(|span| format!("{}..{} {:?}", span.start, span.end, span.of(&text))).collect()
     };
@@ -48,4 +53,16 @@ pub fn fixed(code: &str, marked: &str, safety: Safety) -> String {
         text.replace_range(std::ops::Range::<usize>::from(edit.span), &edit.text);
     }
     text
+}
+
+/// The text after the first fix of the first finding of rule `code`.
+#[track_caller]
+pub fn first_fix(code: &str, text: &str) -> String {
+    let list = findings(code, text);
+    let fix = &list.first().expect("a finding").fixes[0];
+    let mut fixed = text.to_owned();
+    for edit in fix.edits.iter().rev() {
+        fixed.replace_range(std::ops::Range::<usize>::from(edit.span), &edit.text);
+    }
+    fixed
 }

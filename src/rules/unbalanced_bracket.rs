@@ -5,6 +5,7 @@ use super::{Context, Findings};
 use crate::finding::{Safety, Severity};
 use crate::text::Span;
 use crate::{declare_rule, say};
+use std::collections::VecDeque;
 
 declare_rule! {
     /// # 括号、引号不成对
@@ -76,29 +77,35 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let place = |start, end| plain.span(start, end);
         read(plain.text(), hit.reading, &place, &mut loose);
     }
-    let mut at = 0;
-    while at < loose.len() {
-        let one = loose[at];
-        let is_quote = matches!(one.kind, 2 | 3);
-        let reach = if is_quote { QUOTE_REACH } else { BRACKET_REACH };
-        let partner = one.opens.then(|| {
-            loose[at + 1..].iter().position(|other| {
-                !other.opens
-                    && other.kind == one.kind
-                    && other.reading - one.reading <= reach
-                    && other.reading > one.reading
-            })
-        });
-        match partner.flatten() {
-            Some(offset) => {
-                loose.remove(at + 1 + offset);
-            }
-            None => report(ctx, findings, one),
-        }
-        at += 1;
+    for one in unpaired(&loose) {
+        report(ctx, findings, one);
     }
     check_mixed(ctx, findings);
     check_tables(ctx, findings);
+}
+
+/// What finds no partner in a paragraph nearby: an opening takes the first closing of its kind that none has taken.
+fn unpaired(loose: &[Loose]) -> impl Iterator<Item = Loose> {
+    let mut closings: [VecDeque<usize>; KINDS] = Default::default();
+    for (at, one) in loose.iter().enumerate().filter(|(_, one)| !one.opens) {
+        closings[one.kind].push_back(at);
+    }
+    let mut is_paired = vec![false; loose.len()];
+    for (at, one) in loose.iter().enumerate().filter(|(_, one)| one.opens) {
+        let closings = &mut closings[one.kind];
+        while closings.front().is_some_and(|&closing| loose[closing].reading <= one.reading) {
+            closings.pop_front();
+        }
+        let reach = if matches!(one.kind, CURLY | SINGLE) { QUOTE_REACH } else { BRACKET_REACH };
+        if let Some(&closing) = closings.front()
+            && loose[closing].reading - one.reading <= reach
+        {
+            closings.pop_front();
+            is_paired[at] = true;
+            is_paired[closing] = true;
+        }
+    }
+    loose.iter().zip(is_paired).filter(|(_, is_paired)| !is_paired).map(|(one, _)| *one)
 }
 
 fn report(ctx: &Context, findings: &mut Findings, one: Loose) {
@@ -113,43 +120,77 @@ fn report(ctx: &Context, findings: &mut Findings, one: Loose) {
     findings.report(&RULE, one.span, message);
 }
 
+/// The kind of `“`.
+const CURLY: usize = 2;
+/// The kind of `‘`.
+const SINGLE: usize = 3;
 /// The kind of `"`.
-const STRAIGHT: usize = 100;
+const STRAIGHT: usize = 12;
+
+/// How many kinds there are.
+const KINDS: usize = STRAIGHT + 1;
+
+/// Brackets still open, by kind too: where none is open, none is looked for.
+#[derive(Default)]
+struct Open {
+    list: Vec<(usize, usize)>,
+    of_kind: [usize; KINDS],
+}
+
+impl Open {
+    fn push(&mut self, kind: usize, at: usize) {
+        self.list.push((kind, at));
+        self.of_kind[kind] += 1;
+    }
+
+    /// Closes the last of one of these kinds; what was opened inside it comes back, unclosed.
+    fn close(&mut self, kinds: &[usize]) -> Option<Vec<(usize, usize)>> {
+        if kinds.iter().all(|kind| self.of_kind[*kind] == 0) {
+            return None;
+        }
+        let partner = self.list.iter().rposition(|(kind, _)| kinds.contains(kind))?;
+        let inside = self.list.split_off(partner + 1);
+        for (kind, _) in self.list.pop().iter().chain(&inside) {
+            self.of_kind[*kind] -= 1;
+        }
+        Some(inside)
+    }
+}
 
 /// Reads the brackets of a text; what has no partner goes to `loose`.
 fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &mut Vec<Loose>) {
     let first = loose.len();
-    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut open = Open::default();
+    let mut straight = 0usize;
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         if let Some(index) = OPENING.iter().position(|open| *open == c) {
-            open.push((kind_of(index), at));
+            open.push(kind_of(index), at);
         } else if let Some(index) = CLOSING.iter().position(|close| *close == c) {
             let kind = kind_of(index);
             // Whatever opened inside and was not closed before this one is loose.
-            match open.iter().rposition(|(other, _)| *other == kind) {
-                Some(partner) => {
-                    for (kind, at) in open.drain(partner..).skip(1) {
+            match open.close(&[kind]) {
+                Some(inside) => {
+                    for (kind, at) in inside {
                         push_open(text, reading, place, kind, at, loose);
                     }
                 }
                 None if kind == 0 && is_number_mark(text, at) => {}
-                None if kind == 3 && is_apostrophe(text, at) => {}
+                None if kind == SINGLE && is_apostrophe(text, at) => {}
                 None => loose.push(Loose { reading, kind, opens: false, span: place(at, end) }),
             }
         } else if c == '"' {
-            match open.iter().rposition(|(kind, _)| *kind == STRAIGHT || *kind == 2) {
-                Some(partner) => {
-                    open.truncate(partner);
-                    if text[..at].matches('"').count().is_multiple_of(2) {
-                        loose.push(Loose { reading, kind: STRAIGHT, opens: false, span: place(at, end) });
-                    }
+            match open.close(&[STRAIGHT, CURLY]) {
+                Some(_) if straight.is_multiple_of(2) => {
+                    loose.push(Loose { reading, kind: STRAIGHT, opens: false, span: place(at, end) });
                 }
-                None => open.push((STRAIGHT, at)),
+                Some(_) => {}
+                None => open.push(STRAIGHT, at),
             }
+            straight += 1;
         }
     }
-    for (kind, at) in open {
+    for (kind, at) in open.list {
         push_open(text, reading, place, kind, at, loose);
     }
     loose[first..].sort_by_key(|one| one.span);
@@ -173,6 +214,7 @@ fn is_number_mark(text: &str, close: usize) -> bool {
         .char_indices()
         .rev()
         .take_while(|(_, c)| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c))
+        .take(10)
         .last();
     let Some((start, _)) = number else {
         return false;

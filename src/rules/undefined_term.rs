@@ -119,13 +119,12 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::check as run;
-    use super::RULE;
+    use crate::rules::testing::check;
 
     #[test]
     fn a_subject_without_an_explanation() {
-        run(
-            &RULE,
+        check(
+            "undefined-term",
             "一、情况说明\n支出10万元，其中：行政运行5万元，⟦住房公积金⟧2万元，⟦行政单位离退休⟧3万元；住房公积金增加1万元。\n二、名词解释\n（一）行政运行：反映甲。\n（二）购房补贴：反映乙。\n",
         );
     }
@@ -140,7 +139,7 @@ mod tests {
             // only in the glossary
             "一、情况说明\n支出2万元。\n二、名词解释\n（一）购房补贴：反映乙，不含住房公积金。\n（六）行政运行：反映甲。\n",
         ] {
-            run(&RULE, text);
+            check("undefined-term", text);
         }
     }
 }

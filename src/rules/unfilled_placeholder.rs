@@ -50,12 +50,7 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut found: Vec<(Span, &Pattern)> = Vec::new();
-    let mut last = None;
-    for hit in ctx.scan.hits(Kind::Placeholder) {
-        if last == Some((hit.reading, hit.term)) {
-            continue;
-        }
-        last = Some((hit.reading, hit.term));
+    for hit in ctx.scan.hits_once(Kind::Placeholder) {
         let reading = &ctx.readings[hit.reading as usize];
         let pattern = &placeholders()[hit.term as usize];
         let is_quoted =
@@ -66,13 +61,11 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let block = ctx.disclosure.all_blocks[reading.block].span();
         collect(ctx, pattern, block, &mut found);
     }
-    let mut last = None;
-    for hit in ctx.scan.table_hits(Kind::Placeholder) {
+    for hit in ctx.scan.table_hits_once(Kind::Placeholder) {
         let pattern = &placeholders()[hit.term as usize];
-        if !pattern.in_tables || last == Some((hit.block, hit.term)) {
+        if !pattern.in_tables {
             continue;
         }
-        last = Some((hit.block, hit.term));
         let block = ctx.disclosure.all_blocks[hit.block].span();
         collect(ctx, pattern, block, &mut found);
     }

@@ -187,25 +187,24 @@ fn is_subsequence(short: &str, long: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{check as run, findings, fixed};
-    use super::RULE;
+    use crate::rules::testing::{check, findings, first_fix};
 
     #[test]
     fn wrong_and_old_names() {
-        run(
-            &RULE,
+        check(
+            "unknown-subject",
             "科目编码\t科目名称\t总计\n201\t一般公共服务支出\t5\n210\t⟦医疗卫生与计划生育支出⟧\t3\n2210201\t⟦机关事业单位基本养老保险缴费支出⟧\t1\n",
         );
-        run(
-            &RULE,
+        check(
+            "unknown-subject",
             "经济分类科目\t\t2025年基本支出\n科目编码\t科目名称\t总计\n301\t工资福利支出\t5\n30201\t⟦差旅费⟧\t3\n",
         );
     }
 
     #[test]
     fn codes_in_three_cells() {
-        run(
-            &RULE,
+        check(
+            "unknown-subject",
             "科目编码\t\t\t科目名称\t总计\n类\t款\t项\t\t\n221\t\t\t住房保障支出\t5\n221\t02\t\t住房改革支出\t5\n221\t02\t01\t⟦差旅费⟧\t5\n",
         );
     }
@@ -221,16 +220,16 @@ mod tests {
             "项目\t数量\n201\t把椅子\n",
             "部门编码\t部门名称\t总计\n312002\t区档案馆\t13.00\n",
         ] {
-            run(&RULE, text);
+            check("unknown-subject", text);
         }
     }
 
     #[test]
     fn fixes_name_or_code() {
         let text = "科目编码\t科目名称\t总计\n210\t医疗卫生与计划生育支出\t3\n";
-        assert_eq!(fixed(&RULE, text), "科目编码\t科目名称\t总计\n210\t卫生健康支出\t3\n");
+        assert_eq!(first_fix("unknown-subject", text), "科目编码\t科目名称\t总计\n210\t卫生健康支出\t3\n");
         let text = "科目编码\t科目名称\t总计\n30201\t差旅费\t3\n";
-        let fixes = &findings(&RULE, text)[0].fixes;
+        let fixes = &findings("unknown-subject", text)[0].fixes;
         assert_eq!(fixes[1].edits[0].text, "30211");
         assert!(fixes.iter().all(|fix| !fix.preferred));
     }

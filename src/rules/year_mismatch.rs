@@ -73,7 +73,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     };
     let mut wrong: Vec<(&Hit, Use, i32)> = Vec::new();
-    let mut right = 0;
+    let mut any_right = false;
     for hit in hits {
         let plain = &ctx.readings[hit.reading as usize].plain;
         let Ok(said) = plain.text()[hit.start as usize..hit.end as usize].parse::<i32>() else {
@@ -90,13 +90,18 @@ fn check(ctx: &Context, findings: &mut Findings) {
             Use::Budget | Use::Heading => said == year,
             Use::AsOf => said == year || said == year - 1,
         };
+        // One right year is enough; the surroundings cost more to read than the year.
+        let counts = !is_right || !any_right && usage != Use::AsOf;
+        if !counts || usage != Use::Heading && is_quoted_or_reason(plain.text(), hit.start as usize) {
+            continue;
+        }
         if is_right {
-            right += usize::from(usage != Use::AsOf);
+            any_right = true;
         } else {
             wrong.push((hit, usage, said));
         }
     }
-    if right == 0 && title_is_wrong(ctx, findings, &wrong) {
+    if !any_right && title_is_wrong(ctx, findings, &wrong) {
         return;
     }
     for (hit, usage, said) in wrong {
@@ -189,12 +194,7 @@ fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
     }
     if !matches!(reading.role, Role::Body | Role::Heading | Role::Front)
         || matches!(zone, Zone::Basics | Zone::Glossary)
-        || prose::in_book_title(text, start)
     {
-        return None;
-    }
-    let sentence = &before[prose::sentence_start(text, start)..];
-    if is_reason(sentence) {
         return None;
     }
     let is_compared = before.ends_with(['比', '较', '与', '同']);
@@ -227,9 +227,15 @@ fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
 
 /// The whole sentence around a place.
 fn sentence_of(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind(['。', '；']).map_or(0, |mark| mark + 3);
-    let end = text[at..].find(['。', '；']).map_or(text.len(), |mark| at + mark);
-    &text[start..end]
+    let (before, behind) = (prose::before(text, at), prose::behind(text, at));
+    let start = before.rfind(['。', '；']).map_or(0, |mark| mark + 3);
+    let end = behind.find(['。', '；']).unwrap_or(behind.len());
+    &text[at - before.len() + start..at + end]
+}
+
+/// Whether a year stands in the name of a document, or in a sentence that gives a reason.
+fn is_quoted_or_reason(text: &str, at: usize) -> bool {
+    prose::in_book_title(text, at) || is_reason(prose::sentence_before(text, at))
 }
 
 fn is_reason(sentence: &str) -> bool {

@@ -64,7 +64,7 @@ pub const TERMS: [&str; 14] = [
 ];
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let mut clause = (u32::MAX, 0);
+    let mut last = (u32::MAX, 0);
     for hit in ctx.scan.hits(Kind::ZeroChange) {
         if ctx.scan.zone(hit.reading as usize) == Zone::Glossary {
             continue;
@@ -85,14 +85,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
             continue;
         }
         // `增加0万元，增长0%` says one thing: one finding for both.
-        let clause_start = text[..start].rfind(['。', '；']).map_or(0, |at| at + 3);
         let end = unit_start + unit.len();
-        let (reading, last_end) = clause;
+        let (reading, last_end) = last;
         let is_same = reading == hit.reading
             && text
                 .get(last_end..start)
                 .is_some_and(|between| between == "，" || between == "、" || between.is_empty());
-        clause = (hit.reading, end);
+        last = (hit.reading, end);
         if is_same {
             continue;
         }
@@ -103,12 +102,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
             span,
             say!(ctx.lang, "“{shown}”就是没有变化，建议写“持平”", "“{shown}” means no change: say 持平"),
         );
-        finding.expect("持平");
+        let right = "持平";
+        finding.expect(right);
         let rest = &text[end..];
         let ends_here = rest.is_empty() || rest.starts_with(['，', '。', '；', '）']);
         let has_rate =
             rest.strip_prefix('，').is_some_and(|next| prose::starts_with_any(next, &["增长", "下降", "降低", "上升"]));
-        if let Some(compared) = comparison(&text[clause_start..start])
+        if let Some(compared) = comparison(prose::before(text, start))
             && ends_here
             && !has_rate
         {
@@ -124,10 +124,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
 }
 
-/// The `比2024年` or `较上年` a clause ends in.
-fn comparison(clause: &str) -> Option<&str> {
-    let at = clause.rfind(['比', '较'])?;
-    let compared = &clause[at..];
+/// The `比2024年` or `较上年` a text ends in.
+fn comparison(text: &str) -> Option<&str> {
+    let at = text.rfind(['比', '较'])?;
+    let compared = &text[at..];
     let base = &compared[3..];
     let is_year = base.len() == 7 && base.ends_with('年') && base.as_bytes()[..4].iter().all(u8::is_ascii_digit);
     (is_year || matches!(base, "上年" | "去年" | "上年度" | "上年预算数" | "去年预算数")).then_some(compared)

@@ -39,8 +39,13 @@ impl Plain {
         let bytes = source.as_bytes();
         let mut run = 0;
         let mut at = 0;
-        while at < bytes.len() {
-            let (len, replacement) = match bytes[at] {
+        loop {
+            // Most of a text are Chinese characters, which stay as they are.
+            while let Some(0xE4..=0xE9) = bytes.get(at) {
+                at += 3;
+            }
+            let Some(&lead) = bytes.get(at) else { break };
+            let (len, replacement) = match lead {
                 b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b'%' => {
                     at += 1;
                     continue;
@@ -65,7 +70,7 @@ impl Plain {
                         continue;
                     }
                 },
-                lead => {
+                _ => {
                     at += char_len(lead);
                     continue;
                 }
