@@ -82,6 +82,33 @@ struct Meaning {
     implied_fund: Option<Fund>,
 }
 
+/// The names of `concepts.toml` that the code speaks of.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)] // named as in the file
+pub struct Ids {
+    pub all: Fund,
+    pub fiscal: Fund,
+    pub general: Fund,
+    pub gov_fund: Fund,
+    pub state_capital: Fund,
+    pub carry_in: Fund,
+    pub reserve: Fund,
+    pub basic: Nature,
+    pub project: Nature,
+    pub current: Item,
+    pub carry_out: Item,
+    pub vehicle: Item,
+    pub three_public: Item,
+    pub procurement: Item,
+    pub by_fund: Option<Family>,
+    pub by_function: Option<Family>,
+    pub by_nature: Option<Family>,
+    pub of_basic: Option<Family>,
+    pub of_vehicle: Option<Family>,
+    pub of_three_public: Option<Family>,
+    pub of_procurement: Option<Family>,
+}
+
 /// The vocabulary of labels.
 pub struct Lexicon {
     automaton: AhoCorasick,
@@ -89,9 +116,13 @@ pub struct Lexicon {
     funds: Vec<String>,
     /// The funds that make up 财政拨款.
     fiscal: Vec<Fund>,
+    /// The kinds of 政府采购.
+    procurement: Vec<Item>,
     items: Vec<String>,
     natures: Vec<String>,
     families: Vec<String>,
+    /// The names the code speaks of.
+    pub ids: Ids,
 }
 
 /// The vocabulary of `src/standard/concepts.toml`, read once.
@@ -205,14 +236,45 @@ impl Lexicon {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&texts)
             .unwrap_or_else(|error| panic!("concepts.toml: {error}"));
+        let items: Vec<String> = file.item.iter().map(|entry| entry.id.clone()).collect();
+        let natures: Vec<String> = file.nature.iter().map(|entry| entry.id.clone()).collect();
+        let item = |id: &str| items.iter().position(|item| item == id).map_or(Item::Total, |at| Item::Named(at as u8));
+        let nature = |id: &str| Nature(natures.iter().position(|n| n == id).map_or(0, |at| at as u8 + 1));
+        let family = |name: &str| families.iter().position(|family| family == name).map(|at| Family(at as u8));
+        let ids = Ids {
+            all: fund_named("all"),
+            fiscal: fund_named("fiscal"),
+            general: fund_named("general"),
+            gov_fund: fund_named("gov_fund"),
+            state_capital: fund_named("state_capital"),
+            carry_in: fund_named("carry_in"),
+            reserve: fund_named("reserve"),
+            basic: nature("basic"),
+            project: nature("project"),
+            current: item("current"),
+            carry_out: item("carry_out"),
+            vehicle: item("vehicle"),
+            three_public: item("three_public"),
+            procurement: item("procurement"),
+            by_fund: family("fund"),
+            by_function: family("function"),
+            by_nature: family("nature"),
+            of_basic: family("basic"),
+            of_vehicle: family("vehicle"),
+            of_three_public: family("three_public"),
+            of_procurement: family("procurement"),
+        };
         let fiscal = file.fund.iter().enumerate().filter(|(_, entry)| entry.part_of.as_deref() == Some("fiscal"));
+        let kinds = file.item.iter().enumerate().filter(|(_, entry)| entry.family.as_deref() == Some("procurement"));
         Lexicon {
             automaton,
+            procurement: kinds.map(|(at, _)| Item::Named(at as u8)).collect(),
             fiscal: fiscal.map(|(at, _)| Fund(at as u8)).collect(),
             meanings,
-            items: file.item.into_iter().map(|entry| entry.id).collect(),
-            natures: file.nature.into_iter().map(|entry| entry.id).collect(),
-            funds,
+            ids,
+            items,
+            natures,
+            funds: funds.clone(),
             families,
         }
     }
@@ -265,6 +327,11 @@ impl Lexicon {
     /// The family with this name.
     pub fn family(&self, name: &str) -> Option<Family> {
         self.families.iter().position(|family| family == name).map(|at| Family(at as u8))
+    }
+
+    /// 政府采购 or one of its kinds.
+    pub fn is_procurement(&self, item: Item) -> bool {
+        item == self.ids.procurement || self.procurement.contains(&item)
     }
 
     /// Whether a fund is a part of 财政拨款.

@@ -75,7 +75,7 @@ fn unit_of(text: &str, table: &Table) -> Unit {
 fn caption_label(caption: &str, unit: &str) -> Label {
     let name = if unit.is_empty() { caption } else { caption.rsplit(unit).next().unwrap_or(caption) };
     let label = LEXICON.label(name);
-    let topics = [LEXICON.item("three_public"), LEXICON.item("procurement")];
+    let topics = [LEXICON.ids.three_public, LEXICON.ids.procurement];
     let is_both_sides = name.contains("收支");
     Label {
         side: label.side.filter(|_| !is_both_sides),
@@ -226,7 +226,7 @@ impl Reader<'_> {
                 continue;
             };
             if line.rank <= Rank::Number(Style::Chinese) || line.rank == Rank::Total {
-                in_carry_over = line.label.fund == Some(LEXICON.fund("carry_in")) && line.rank != Rank::Total;
+                in_carry_over = line.label.fund == Some(LEXICON.ids.carry_in) && line.rank != Rank::Total;
             } else if in_carry_over && matches!(line.rank, Rank::Number(_) | Rank::Aside) {
                 line.label.is_known = false;
             }
@@ -345,7 +345,7 @@ impl Reader<'_> {
                 _ => label.side,
             };
             if let Some(side) = side {
-                let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.fund("all"));
+                let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.ids.all);
                 keys = smallvec![Key {
                     side,
                     fund,

@@ -1,7 +1,7 @@
 //! Facts → relations.
 
 use super::{Form, Origin, Relation};
-use crate::facts::{Facts, Family, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
+use crate::facts::{Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -65,7 +65,7 @@ impl Builder<'_> {
     fn index(&mut self) {
         self.has_carry =
             self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry));
-        let (all, fiscal) = (LEXICON.fund("all"), LEXICON.fund("fiscal"));
+        let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
         let with_money =
             self.facts.figures.iter().filter(|figure| !figure.value.is_zero()).flat_map(|figure| &figure.keys);
         self.funds_with_money = with_money.map(|key| key.fund).filter(|fund| *fund != all && *fund != fiscal).collect();
@@ -87,7 +87,7 @@ impl Builder<'_> {
     /// Finds where the words for all funds, for 财政拨款 and for 一般公共预算 mean the same money: where a total of the
     /// one equals a total of the other, on the same side, of the same year or change.
     fn find_aliases(&mut self) {
-        let (all, fiscal, general) = (LEXICON.fund("all"), LEXICON.fund("fiscal"), LEXICON.fund("general"));
+        let (all, fiscal, general) = (LEXICON.ids.all, LEXICON.ids.fiscal, LEXICON.ids.general);
         let mut counts: FxHashMap<(Scope, Fund), FxHashMap<Decimal, u32>> = FxHashMap::default();
         for figure in self.facts.figures.iter().filter(|figure| !figure.value.is_zero()) {
             for key in &figure.keys {
@@ -122,7 +122,7 @@ impl Builder<'_> {
 
     /// 本年收入 is all income where nothing is carried over.
     fn is_current(&self, key: &Key) -> bool {
-        !self.has_carry && key.item == LEXICON.item("current")
+        !self.has_carry && key.item == LEXICON.ids.current
     }
 
     fn scope(&self, key: &Key) -> Scope {
@@ -133,8 +133,7 @@ impl Builder<'_> {
 
     /// The name a quantity goes by: where several names mean the same money, one of them.
     fn canonical(&self, mut key: Key) -> Key {
-        let is_procurement =
-            || ["procurement", "goods", "works", "services"].iter().any(|id| LEXICON.item(id) == key.item);
+        let is_procurement = || LEXICON.is_procurement(key.item);
         if !is_procurement() {
             let scope = self.scope(&key);
             // 全部 may mean 财政拨款, and that again 一般公共预算.
@@ -195,10 +194,10 @@ impl Builder<'_> {
 
     /// All of their kind are named: 基本 and 项目; every fund, every class that the document has.
     fn is_exhaustive(&self, list: &List) -> bool {
-        let Some(family) = list.families[0] else {
+        let family @ Some(_) = list.families[0] else {
             return false;
         };
-        if list.families.iter().any(|other| *other != Some(family)) {
+        if list.families.iter().any(|other| *other != family) {
             return false;
         }
         let Some(key) = self.facts.figure(list.items[0]).keys.first() else {
@@ -209,17 +208,17 @@ impl Builder<'_> {
             .iter()
             .flat_map(|id| self.facts.figure(*id).keys.iter().map(|k| (k.fund, k.item, k.nature)))
             .collect();
-        if family == family_named("nature") || family == family_named("basic") {
+        if family == LEXICON.ids.by_nature || family == LEXICON.ids.of_basic {
             return list.items.len() >= 2;
         }
-        let is_fund = family == family_named("fund");
-        let is_class = family == family_named("function");
+        let is_fund = family == LEXICON.ids.by_fund;
+        let is_class = family == LEXICON.ids.by_function;
         if !(is_fund || is_class) {
             return list.items.len() >= 2;
         }
         if is_fund && list.items.len() == 1 {
             // The one fund there is.
-            let whole = Key { fund: LEXICON.fund("all"), ..*key };
+            let whole = Key { fund: LEXICON.ids.all, ..*key };
             let is_whole = key.nature == Nature(0) && key.item == Item::Total;
             return is_whole && self.canonical(whole) == self.canonical(*key);
         }
@@ -235,7 +234,7 @@ impl Builder<'_> {
                     && k.year == key.year
                     && (k.measure == Measure::Level || k.measure == list.measure)
             });
-        let (all, fiscal) = (LEXICON.fund("all"), LEXICON.fund("fiscal"));
+        let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
         let mut missing = if is_fund {
             present
                 .filter(|k| k.item == Item::Total && k.fund != all && k.fund != fiscal)
@@ -301,7 +300,7 @@ impl Builder<'_> {
                 continue;
             };
             // Money carried over makes the two sides of one fund differ.
-            if self.has_carry && key.fund != LEXICON.fund("all") {
+            if self.has_carry && key.fund != LEXICON.ids.all {
                 continue;
             }
             pairs.push((*income, *expenditure, !self.has_carry));
@@ -386,7 +385,7 @@ impl Builder<'_> {
         }
         // Of all funds, a sum holds only where every fund that has money takes part.
         let all_funds = !equation.whatever_fund
-            && key.fund == LEXICON.fund("all")
+            && key.fund == LEXICON.ids.all
             && equation.parts.iter().any(|part| part.fund.is_some());
         if all_funds && !self.funds_with_money.iter().all(|fund| equation.names_fund(*fund)) {
             return None;
@@ -414,11 +413,6 @@ impl Builder<'_> {
         });
         self.relations
     }
-}
-
-fn family_named(name: &str) -> Family {
-    // Every name used here stands in concepts.toml.
-    LEXICON.family(name).unwrap_or_default()
 }
 
 /// One equation of `src/standard/equations.toml`.

@@ -200,15 +200,25 @@ impl Reader<'_> {
 }
 
 impl Frame {
+    /// The last entries: in a list of thousands the first ones tell nothing more.
+    pub(super) fn recent(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().rev().take(64)
+    }
+
+    /// The same, to be changed, each with its place.
+    pub(super) fn recent_mut(&mut self) -> impl Iterator<Item = (usize, &mut Entry)> {
+        self.entries.iter_mut().enumerate().rev().take(64)
+    }
+
     /// Whether a figure with this label is a sibling of the items of this list.
     pub(super) fn has_family(&self, label: &Label) -> bool {
-        let is_current = |label: &Label| label.item == Some(LEXICON.item("current"));
+        let is_current = |label: &Label| label.item == Some(LEXICON.ids.current);
         // The other “三公” items stand beside the vehicles, never under them.
-        let heads_vehicles = self.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.item("vehicle")));
-        if heads_vehicles && label.family != LEXICON.family("vehicle") {
+        let heads_vehicles = self.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.ids.vehicle));
+        if heads_vehicles && label.family != LEXICON.ids.of_vehicle {
             return false;
         }
-        let heads_fiscal = self.head.as_ref().is_some_and(|head| head.label.fund == Some(LEXICON.fund("fiscal")));
+        let heads_fiscal = self.head.as_ref().is_some_and(|head| head.label.fund == Some(LEXICON.ids.fiscal));
         if heads_fiscal && label.fund.is_some_and(|fund| !LEXICON.is_fiscal(fund)) {
             return false;
         }
@@ -217,23 +227,22 @@ impl Frame {
             if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {
                 return false;
             }
-            let sets = [LEXICON.family("fund"), LEXICON.family("function")];
-            if self.entries.iter().any(|entry| is_current(&entry.label) || sets.contains(&entry.label.family)) {
+            let sets = [LEXICON.ids.by_fund, LEXICON.ids.by_function];
+            if self.recent().any(|entry| is_current(&entry.label) || sets.contains(&entry.label.family)) {
                 return true;
             }
         }
-        label.is_known && label.family.is_some() && self.entries.iter().any(|entry| entry.label.is_kin(label))
+        label.is_known && label.family.is_some() && self.recent().any(|entry| entry.label.is_kin(label))
     }
 
     /// Whether the list already names the very quantity.
     pub(super) fn states(&self, label: &Label) -> bool {
-        self.entries
-            .iter()
+        self.recent()
             .any(|entry| label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family)
     }
 
     pub(super) fn states_measure(&self, label: &Label, is_level: bool) -> bool {
-        self.entries.iter().any(|entry| {
+        self.recent().any(|entry| {
             let has = if is_level { entry.level.is_some() } else { entry.change.is_some() };
             has && label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family
         })

@@ -265,11 +265,8 @@ impl Reader<'_> {
 
     /// `2025年项目支出均实行了绩效目标管理`: what the figures behind it are about.
     fn context_of_targets(&self, head: &str) -> Label {
-        let nature = if head.contains("项目支出") || head.contains("项目") {
-            Some(LEXICON.nature("project"))
-        } else {
-            None
-        };
+        let nature =
+            if head.contains("项目支出") || head.contains("项目") { Some(LEXICON.ids.project) } else { None };
         Label { side: Some(Side::Expenditure), nature, item: Some(Item::Total), is_known: true, ..Label::default() }
     }
 
@@ -281,6 +278,7 @@ impl Reader<'_> {
         let mut ends_with_level = false;
         let mut found_any = false;
         let mut at = 0;
+        let (mut scanned, mut depth) = (0, 0);
         while let Some(number) = next_number(clause, at) {
             let number = match number {
                 Ok(number) => number,
@@ -295,7 +293,9 @@ impl Reader<'_> {
             // A number that opens a paragraph is the rest of a broken line.
             let opens_block = start + number.start == 0;
             let is_part_of_word = opens_block || clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
-            if is_part_of_word || is_in_parentheses(&clause[..number.start]) {
+            depth += depth_of(&clause[scanned..number.start]);
+            scanned = number.start;
+            if is_part_of_word || depth > 0 {
                 continue;
             }
             let unit = match unit_at(rest) {
@@ -305,6 +305,7 @@ impl Reader<'_> {
                 None => continue,
             };
             let stop = unit.map_or(number.end, |(_, _, stop)| stop);
+            from = from.max(window_start(clause, number.start));
             let phrase = Phrase::read(&clause[from..number.start]);
             let tail = &clause[stop..];
             let is_last = tail.is_empty() || tail.chars().all(|c| "左右元".contains(c));
@@ -460,6 +461,17 @@ fn ends_with_amount(clause: &str) -> bool {
     clause.ends_with('元') || clause.ends_with('%')
 }
 
-fn is_in_parentheses(before: &str) -> bool {
-    before.matches('（').count() > before.matches('）').count()
+/// How many more parentheses open than close.
+fn depth_of(words: &str) -> i32 {
+    words.chars().map(|c| i32::from(c == '（') - i32::from(c == '）')).sum()
+}
+
+/// Where the words before a figure begin at the earliest: no name is longer.
+fn window_start(clause: &str, end: usize) -> usize {
+    const LONGEST: usize = 360;
+    let mut start = end.saturating_sub(LONGEST);
+    while !clause.is_char_boundary(start) {
+        start += 1;
+    }
+    start
 }

@@ -14,8 +14,7 @@ impl Reader<'_> {
             return;
         }
         // Kinds of procurement outside a list are a broken line: of which total, nobody can tell.
-        let is_stray =
-            label.family.is_some() && label.family == LEXICON.family("procurement") && self.frames.len() == 1;
+        let is_stray = label.family.is_some() && label.family == LEXICON.ids.of_procurement && self.frames.len() == 1;
         let is_told = has_name && !is_stray && (self.all_targets || !self.is_about_targets);
         let full = Label { is_known: label.is_known && is_told, ..label.within(&self.inherited()) };
         let keys = self.keys(&full, Measure::Level, self.year, Basis::Budget);
@@ -45,9 +44,10 @@ impl Reader<'_> {
         let keys = self.keys(&full, Measure::Level, Some(self.this_year() - 1), basis);
         let id = self.push(figure, keys);
         let Some(frame) = self.frames.last_mut() else { return };
-        let fits = |entry: &&mut Entry| entry.change.is_none() && (!is_named || entry.label.same_quantity(&full));
-        match frame.entries.iter_mut().rev().find(fits) {
-            Some(entry) => entry.base = Some(id),
+        let fits = |entry: &Entry| entry.change.is_none() && (!is_named || entry.label.same_quantity(&full));
+        let place = frame.recent_mut().find(|(_, entry)| fits(entry)).map(|(at, _)| at);
+        match place {
+            Some(at) => frame.entries[at].base = Some(id),
             None => {
                 let mut entry = Entry::new(Label { family: label.family, is_known: label.is_known, ..full });
                 entry.base = Some(id);
@@ -69,9 +69,8 @@ impl Reader<'_> {
                 return;
             };
             let same = frame
-                .entries
-                .iter_mut()
-                .rev()
+                .recent_mut()
+                .map(|(_, entry)| entry)
                 .find(|entry| entry.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full));
             match same {
                 Some(entry) => entry.change = Some(id),
@@ -95,14 +94,14 @@ impl Reader<'_> {
     pub(super) fn named_before(&self, label: &Label) -> Option<Label> {
         let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
         let side = label.side.filter(|_| is_bare)?;
-        let entries = &self.frames.last()?.entries;
+        let frame = self.frames.last()?;
         let is_whole = |label: &Label| label.nature.is_none() && label.item.is_none_or(|item| item == Item::Total);
         let fits = |entry: &&Entry| {
             entry.label.side == Some(side) && entry.level.is_some() && entry.label.is_fiscal() && is_whole(&entry.label)
         };
         // The whole before its parts, where the parts stand in the sentence itself.
-        let whole = entries.iter().rev().filter(fits).find(|entry| entry.label.family.is_none());
-        whole.or_else(|| entries.iter().rev().find(fits)).map(|entry| entry.label)
+        let whole = frame.recent().filter(fits).find(|entry| entry.label.family.is_none());
+        whole.or_else(|| frame.recent().find(fits)).map(|entry| entry.label)
     }
 
     /// A change without a name belongs to the figures just before it: in a sentence to all of them, in a list to the last.
@@ -123,8 +122,9 @@ impl Reader<'_> {
             }
         } else {
             // After `比2024年预算数B万元` the change belongs to what B was said of.
-            let of_base = frame.entries.iter().rposition(|entry| entry.base.is_some() && entry.change.is_none());
-            for (at, entry) in frame.entries.iter_mut().enumerate().rev() {
+            let of_base =
+                frame.recent_mut().find(|(_, entry)| entry.base.is_some() && entry.change.is_none()).map(|(at, _)| at);
+            for (at, entry) in frame.recent_mut() {
                 if of_base.is_some_and(|base| base != at) {
                     continue;
                 }
@@ -153,7 +153,7 @@ impl Reader<'_> {
             .frames
             .last()
             .into_iter()
-            .flat_map(|frame| &frame.entries)
+            .flat_map(|frame| frame.recent().take(8))
             .filter(|e| e.change.is_none())
             .filter_map(|e| e.level)
             .collect();
@@ -170,7 +170,7 @@ impl Reader<'_> {
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
-        let in_list_entry = frame.entries.iter_mut().rev().find(|entry| entry.change.is_some());
+        let in_list_entry = frame.recent_mut().map(|(_, entry)| entry).find(|entry| entry.change.is_some());
         if let Some(entry) = in_list_entry.filter(|entry| entry.rate.is_none()) {
             entry.rate = Some(id);
         }
@@ -219,8 +219,7 @@ impl Reader<'_> {
             return;
         }
         let label = LEXICON.label(clause[end..].trim_end_matches("安排的支出"));
-        let has_fund =
-            label.fund.is_some_and(|fund| fund == LEXICON.fund("gov_fund") || fund == LEXICON.fund("state_capital"));
+        let has_fund = label.fund.is_some_and(|fund| fund == LEXICON.ids.gov_fund || fund == LEXICON.ids.state_capital);
         if has_fund && label.item.is_none() {
             let figure = self.implied(hit.start, hit.end, Measure::Level);
             let full = Label {
@@ -290,7 +289,7 @@ impl Reader<'_> {
         let basis = label.basis.unwrap_or(basis);
         let key = |side: Side| Key {
             side,
-            fund: label.fund.unwrap_or(LEXICON.fund("all")),
+            fund: label.fund.unwrap_or(LEXICON.ids.all),
             item: label.item.unwrap_or(Item::Total),
             nature: label.nature.unwrap_or_default(),
             basis,

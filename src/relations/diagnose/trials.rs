@@ -26,7 +26,8 @@ impl Search<'_> {
         if figures.len() > MOST_SUSPECTS {
             self.keep_likeliest(component, &mut figures);
         }
-        self.budget = self.budget.saturating_sub(figures.len());
+        let looked_at: usize = component.iter().map(|at| self.relations[*at as usize].figures.len()).sum();
+        self.budget = self.budget.saturating_sub(figures.len() + looked_at / 4);
         for id in figures {
             let first = trials.len();
             let mut tried: SmallVec<[Decimal; 6]> = smallvec![];
