@@ -209,10 +209,11 @@ impl Lexicon {
                 family: Some(Family(1)),
                 ..Meaning::default()
             };
-            if let Some(short) = name.strip_suffix("支出") {
-                if short.chars().count() > 2 && !short.ends_with("的") {
-                    add(short, meaning);
-                }
+            // `教育支出` is also called 教育 in a list of classes.
+            if let Some(short) =
+                name.strip_suffix("支出").filter(|short| short.chars().count() > 2 && !short.ends_with('的'))
+            {
+                add(short, meaning);
             }
             add(&name, meaning);
         }

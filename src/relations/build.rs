@@ -404,7 +404,7 @@ impl Builder<'_> {
 
     /// Drops relations over the same figures, the better explained one staying.
     fn finish(mut self) -> Vec<Relation> {
-        self.relations.sort_by(|a, b| (!a.is_certain, a.origin).cmp(&(!b.is_certain, b.origin)));
+        self.relations.sort_by_key(|relation| (!relation.is_certain, relation.origin));
         let mut seen: FxHashSet<SmallVec<[FigureId; 6]>> = FxHashSet::default();
         self.relations.retain(|relation| {
             let mut figures = relation.figures.clone();
