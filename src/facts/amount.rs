@@ -132,6 +132,14 @@ pub fn unit_at(rest: &str) -> Option<(Unit, usize, usize)> {
         .find_map(|(name, unit)| after.starts_with(name).then_some((unit, space, space + name.len())))
 }
 
+/// Whether a cell has the form of a number, without reading it.
+pub fn looks_like_number(cell: &str) -> bool {
+    cell.bytes().next().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | 0xEF))
+        && (cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ' | b'-' | b'+'))
+            || cell_number(cell).is_some())
+        && cell.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+}
+
 /// Reads a whole table cell as a number; full-width digits and separators are fine. `None` where it is no number.
 pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
     let bytes = cell.as_bytes();

@@ -10,7 +10,7 @@ mod prose;
 mod table;
 mod triggers;
 
-pub use amount::{Number, Unit, cell_number, next_number, unit_at};
+pub use amount::{Number, Unit, cell_number, looks_like_number, next_number, unit_at};
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
 pub use lexicon::{Family, LEXICON, Label};
 pub use precision::Precision;

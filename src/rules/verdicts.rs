@@ -6,7 +6,7 @@ use crate::finding::{Edit, Fix, Related, Safety};
 use crate::lang::Lang;
 use crate::relations::{Form, Origin, Relation, Repair, RepairKind, Verdict};
 use crate::say;
-use crate::text::{Plain, Span};
+use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
 
 /// Most related places of one finding: more help nobody.
@@ -212,10 +212,7 @@ fn with_unit(figure: &Figure, value: Decimal) -> String {
 /// What a figure is called in messages: its words in the text, or the row and the column of a cell.
 pub fn name(ctx: &Context, id: FigureId) -> String {
     let figure = ctx.facts.figure(id);
-    let words = |span: Span| {
-        let plain = Plain::new(span.of(ctx.text), 0);
-        plain.text().trim_matches(|c: char| "，、：；".contains(c)).to_owned()
-    };
+    let words = |span: Span| reading_form(span.of(ctx.text)).trim_matches(|c: char| "，、：；".contains(c)).to_owned();
     let mut name = words(figure.label);
     if let Some(header) = figure.header {
         let header = words(header);

@@ -5,7 +5,8 @@ use super::numbering::Style;
 use super::section::{self, Section};
 use super::table::{self, Row, Table};
 use super::title::Title;
-use crate::text::{Plain, Span};
+use crate::text::{Plain, Span, reading_form};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a block is in its disclosure.
@@ -412,7 +413,7 @@ impl<'t> Disclosure<'t> {
         }
         for table in &mut tables {
             let width = table.header.iter().chain(&table.rows).map(|row| row.cells.len()).max().unwrap_or(0);
-            table.columns = table::columns(self.text, &table.header, width);
+            table.columns = table::columns(self.text, &table.header, width.min(table::MOST_COLUMNS));
             let next = table.blocks.end;
             if next < self.blocks.end
                 && self.all_blocks[next].kind == BlockKind::Paragraph
@@ -480,12 +481,8 @@ fn is_table_name(line: &str) -> bool {
 
 /// Whether the first rows are the header of `last` again.
 fn repeats_header(text: &str, last: &Table, rows: &[Row]) -> bool {
-    let cells = |row: &Row| -> Vec<String> {
-        row.cells
-            .iter()
-            .map(|cell| Plain::new(cell.of(text), 0).text().to_owned())
-            .filter(|cell| !cell.is_empty())
-            .collect()
+    let cells = |row: &Row| -> Vec<Cow<str>> {
+        row.cells.iter().map(|cell| reading_form(cell.of(text))).filter(|cell| !cell.is_empty()).collect()
     };
     let count = last.header.len();
     count > 0 && rows.len() >= count && last.header.iter().zip(rows).all(|(a, b)| cells(a) == cells(b))
@@ -493,13 +490,13 @@ fn repeats_header(text: &str, last: &Table, rows: &[Row]) -> bool {
 
 /// Whether `next` continues `last` on another page: the same header, and the same name or none.
 fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
-    let name = |table: &Table| table.caption.map(|span| Plain::new(span.of(text), 0).text().to_owned());
-    let header = |table: &Table| -> Vec<String> {
+    let name = |table: &Table| table.caption.map(|span| reading_form(span.of(text)));
+    let header = |table: &Table| -> Vec<Cow<str>> {
         table
             .header
             .iter()
             .flat_map(|row| &row.cells)
-            .map(|cell| Plain::new(cell.of(text), 0).text().to_owned())
+            .map(|cell| reading_form(cell.of(text)))
             .filter(|cell| !cell.is_empty())
             .collect()
     };

@@ -84,6 +84,9 @@ fn is_table_word(trimmed: &str) -> bool {
 
 /// `单位：万元`, `（单位:元）`, `金额单位：万元`, perhaps cut after the colon.
 pub fn is_unit_line(trimmed: &str) -> bool {
+    if !trimmed.starts_with(['单', '金', '（', '(', '人']) {
+        return false;
+    }
     let line: String = trimmed.chars().filter(|c| !c.is_whitespace() && !"（）()|".contains(*c)).collect();
     let Some(rest) = line.strip_prefix("金额").unwrap_or(&line).strip_prefix("单位") else {
         return false;
@@ -194,10 +197,10 @@ fn pipe_row(line: &str, start: usize) -> Row {
 fn count_header(source: &str, rows: &[Row]) -> usize {
     let is_body = |row: &Row| {
         let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
+        let first = row.cells.iter().position(|cell| !cell.is_empty());
         row.cells.iter().enumerate().any(|(at, cell)| {
             let text = cell.of(source);
-            let first_filled = row.cells[..at].iter().all(|cell| cell.is_empty());
-            is_figure(text) || is_percent(text) || is_numbered(text) || (first_filled && is_subject(text, filled))
+            is_figure(text) || is_percent(text) || is_numbered(text) || (first == Some(at) && is_subject(text, filled))
         })
     };
     let header = rows.iter().position(is_body).unwrap_or_else(|| rows.len().min(3));
@@ -235,6 +238,9 @@ fn is_subject(cell: &str, filled: usize) -> bool {
 fn is_numbered(cell: &str) -> bool {
     super::numbering::read(cell).is_some_and(|n| n.style != super::Style::Hash)
 }
+
+/// Most columns that are read: no table of a budget is wider.
+pub const MOST_COLUMNS: usize = 256;
 
 /// The columns under the header rows: empty cells continue the cell to their left, or the one above.
 pub fn columns(text: &str, header: &[Row], width: usize) -> Vec<Column> {

@@ -7,5 +7,5 @@ mod span;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use lines::{LineIndex, Position};
-pub use plain::{Gap, Plain};
+pub use plain::{Gap, Plain, reading_form};
 pub use span::Span;

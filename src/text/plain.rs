@@ -1,6 +1,7 @@
 //! A reading copy of a stretch of text: one width, no stray spaces, every byte traceable to where it came from.
 
 use super::Span;
+use std::borrow::Cow;
 
 /// Text with widths unified and spaces removed, and the way back to the original.
 ///
@@ -165,6 +166,13 @@ impl Plain {
             }
         }
     }
+}
+
+/// The reading form of a short text; most are in it as they stand.
+pub fn reading_form(source: &str) -> Cow<'_, str> {
+    let is_plain =
+        |b: u8| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b';' | b'(' | b')' | 0xC2 | 0xE3 | 0xEF);
+    if source.bytes().all(is_plain) { Cow::Borrowed(source) } else { Cow::Owned(Plain::new(source, 0).text) }
 }
 
 /// A comma between digits with three of them behind it: `1,647`, perhaps with a line break beside it, in either width.

@@ -292,7 +292,7 @@ impl<'a> Search<'a> {
             self.budget = self.budget.saturating_sub(relation.figures.len() / 4);
             for id in &relation.figures {
                 for other in self.relations_of(*id) {
-                    if self.broken[*other as usize] && seen.insert(*other) {
+                    if found.len() < LARGEST_COMPONENT && self.broken[*other as usize] && seen.insert(*other) {
                         found.push(*other);
                     }
                 }

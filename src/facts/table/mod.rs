@@ -1,12 +1,16 @@
 //! Tables → facts: cells by row subject and column headers, and the sums the layout announces.
 
-use super::key::{Basis, Item, Key, Measure, Nature, Side};
-use super::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number};
+mod sums;
+
+use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
+use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number, looks_like_number};
 use crate::syntax::{Disclosure, Row, Style, Table, find_year, read_numbering};
-use crate::text::{Plain, Span};
+use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use smallvec::{SmallVec, smallvec};
+use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// A total cell that is empty beside or above filled parts.
@@ -54,12 +58,8 @@ pub fn read(disclosure: &Disclosure, number: usize, facts: &mut Facts) {
     }
 }
 
-fn plain(text: &str, span: Span) -> String {
-    let source = span.of(text);
-    if source.is_ascii() && !source.contains([' ', '(']) {
-        return source.to_owned();
-    }
-    Plain::new(source, 0).text().to_owned()
+fn plain(text: &str, span: Span) -> Cow<'_, str> {
+    reading_form(span.of(text))
 }
 
 fn unit_of(text: &str, table: &Table) -> Unit {
@@ -139,7 +139,7 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
         if cell.is_empty() {
             continue;
         }
-        if cell_number(cell).is_some() {
+        if looks_like_number(cell) {
             if matches!(cell.len(), 2..=9) && cell.bytes().all(|b| b.is_ascii_digit()) {
                 codes += 1
             } else {
@@ -152,7 +152,7 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
     let is_code_header =
         header.contains("编码") || header.contains("代码") || matches!(header.as_str(), "类" | "款" | "项");
     let path_end = table.columns[column].path.last().map(|cell| plain(text, *cell)).unwrap_or_default();
-    let is_code_header = is_code_header || matches!(path_end.as_str(), "类" | "款" | "项");
+    let is_code_header = is_code_header || matches!(path_end.as_ref(), "类" | "款" | "项");
     if is_code_header && figures == 0 {
         return Content::Code;
     }
@@ -219,7 +219,7 @@ impl Reader<'_> {
         let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column)).collect();
         let panel_side = self.panel_side(panel);
         let mut lines = Vec::with_capacity(self.table.rows.len());
-        let mut seen: FxHashMap<(Option<u32>, String), Vec<Option<Decimal>>> = FxHashMap::default();
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
         let mut in_carry_over = false;
         for row in &self.table.rows {
             let Some(mut line) = self.line(panel, row) else {
@@ -230,17 +230,18 @@ impl Reader<'_> {
             } else if in_carry_over && matches!(line.rank, Rank::Number(_) | Rank::Aside) {
                 line.label.is_known = false;
             }
-            let values: Vec<Option<Decimal>> =
-                line.spans.iter().map(|span| cell_number(span.of(self.text)).map(|(value, _)| value)).collect();
+            let values: SmallVec<[Option<(Decimal, u8)>; 8]> =
+                line.spans.iter().map(|span| cell_number(span.of(self.text))).collect();
             if line.rank != Rank::Total && values.iter().any(Option::is_some) {
-                let id = (line.code, line.name.clone());
-                if seen.get(&id) == Some(&values) {
+                let id = FxBuildHasher.hash_one((line.code, &line.name, &values));
+                if !seen.insert(id) {
                     continue; // a row repeated where a page broke
                 }
-                seen.insert(id, values);
             }
             for (at, head) in heads.iter().enumerate() {
-                line.cells[at] = self.cell(&line, line.spans[at], head, panel_side);
+                if let Some((printed, decimals)) = values[at] {
+                    line.cells[at] = self.cell(&line, line.spans[at], printed, decimals, head, panel_side);
+                }
             }
             lines.push(line);
         }
@@ -250,10 +251,10 @@ impl Reader<'_> {
 
     fn head(&self, column: usize) -> Head {
         let path = &self.table.columns[column].path;
-        let texts: Vec<String> = path.iter().map(|cell| plain(self.text, *cell)).collect();
+        let texts: Vec<Cow<str>> = path.iter().map(|cell| plain(self.text, *cell)).collect();
         let joined = texts.join("，");
         let label = LEXICON.label(&joined);
-        let last = texts.last().map(String::as_str).unwrap_or("");
+        let last = texts.last().map(AsRef::as_ref).unwrap_or("");
         Head {
             label,
             year: find_year(&joined)
@@ -286,13 +287,13 @@ impl Reader<'_> {
             }
         }
         let name_cell = panel.name.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
-        let mut name = name_cell.map(|cell| plain(self.text, cell)).unwrap_or_default();
+        let mut name = name_cell.map(|cell| plain(self.text, cell).into_owned()).unwrap_or_default();
         if let Some(cell) = name_cell {
             subject = cell;
         }
         let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
         if name.is_empty() && !is_code {
-            name = Plain::new(&digits, 0).text().to_owned();
+            name = reading_form(&digits).into_owned();
         }
         if subject.is_empty() {
             return None;
@@ -325,9 +326,16 @@ impl Reader<'_> {
         Some(Line { rank, code, subject, label, cells: vec![None; spans.len()], spans, name: bare.to_owned() })
     }
 
-    fn cell(&mut self, line: &Line, span: Span, head: &Head, panel_side: Option<Side>) -> Option<FigureId> {
+    fn cell(
+        &mut self,
+        line: &Line,
+        span: Span,
+        printed: Decimal,
+        decimals: u8,
+        head: &Head,
+        panel_side: Option<Side>,
+    ) -> Option<FigureId> {
         let text = span.of(self.text);
-        let (printed, decimals) = cell_number(text)?;
         let value = self.unit.to_wan(printed)?;
         let mut keys: SmallVec<[Key; 1]> = SmallVec::new();
         if line.label.is_known && head.is_known && self.facts.year > 0 && line.rank != Rank::Unit {
@@ -378,150 +386,6 @@ impl Reader<'_> {
         Some(self.facts.push(figure))
     }
 
-    /// 总计 = 基本支出 + 项目支出, 小计 = 购置 + 运行, as the header groups say.
-    fn row_sums(&mut self, panel: &Panel, heads: &[Head], lines: &[Line]) {
-        for (at, head) in heads.iter().enumerate().filter(|(_, head)| head.is_total) {
-            let _ = head;
-            let parts = self.parts_of_column(panel, heads, at);
-            if parts.is_empty() {
-                continue;
-            }
-            let is_certain = parts.iter().all(|part| heads[*part].is_known);
-            for line in lines {
-                let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| line.cells[*part]).collect();
-                self.sum(line.cells[at], line.spans[at], line.subject, heads[at].cell, filled, is_certain);
-            }
-        }
-    }
-
-    /// The columns that a total column sums: its siblings under the same header cell, subtotals in place of their parts.
-    fn parts_of_column(&self, panel: &Panel, heads: &[Head], total: usize) -> Vec<usize> {
-        let columns = &self.table.columns;
-        let path = &columns[panel.figures.start + total];
-        let depth = path.groups.len();
-        let scope = match depth.checked_sub(2).and_then(|above| path.groups.get(above)) {
-            Some(&(from, to)) => usize::from(from).max(panel.figures.start)..usize::from(to).min(panel.figures.end),
-            None => panel.figures.clone(),
-        };
-        let mut parts = Vec::new();
-        let mut column = scope.start;
-        while column < scope.end {
-            let at = column - panel.figures.start;
-            let group = columns[column].groups.get(depth.saturating_sub(1)).copied();
-            let end = group.map_or(column + 1, |(_, to)| usize::from(to)).clamp(column + 1, scope.end);
-            if at == total || heads[at].is_aside {
-                column += 1;
-                continue;
-            }
-            if columns[column].path.is_empty() {
-                return Vec::new();
-            }
-            match (column..end).map(|c| c - panel.figures.start).find(|c| heads[*c].is_total && end - column > 1) {
-                Some(subtotal) => parts.push(subtotal),
-                None => parts.extend(
-                    (column..end).map(|c| c - panel.figures.start).filter(|c| *c != total && !heads[*c].is_aside),
-                ),
-            }
-            column = end;
-        }
-        // Columns of another year, or another total, are no parts.
-        let same_year = |part: &usize| heads[*part].year == heads[total].year;
-        if parts.iter().all(same_year)
-            && !parts
-                .iter()
-                .any(|part| heads[*part].is_total && columns[panel.figures.start + part].groups.len() == depth)
-        {
-            parts
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// 合计 = Σ 类, 类 = Σ 款, `一、` = Σ `（一）`, 本年合计 = Σ of the rows above.
-    fn column_sums(&mut self, heads: &[Head], lines: &[Line]) {
-        let mut top: Vec<usize> = Vec::new();
-        let mut top_total: Option<usize> = None;
-        let mut open: Vec<usize> = Vec::new();
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
-        for (at, line) in lines.iter().enumerate() {
-            match line.rank {
-                Rank::Total => {
-                    open.clear();
-                    if at == 0 {
-                        top_total = Some(at);
-                        continue;
-                    }
-                    if top.is_empty() {
-                        continue;
-                    }
-                    children[at] = std::mem::take(&mut top);
-                    top.push(at);
-                    continue;
-                }
-                Rank::Aside => continue,
-                _ => {}
-            }
-            while let Some(&last) = open.last() {
-                if is_under(&lines[last], line) {
-                    break;
-                }
-                open.pop();
-            }
-            match open.last() {
-                Some(&parent) => children[parent].push(at),
-                None => top.push(at),
-            }
-            if line.rank != Rank::Plain {
-                open.push(at);
-            }
-        }
-        if let Some(total) = top_total {
-            let ends_in_total = top.len() == 1 && lines[top[0]].rank == Rank::Total;
-            if !ends_in_total {
-                children[total] = top;
-            }
-        }
-        for (parent, parts) in children.iter().enumerate() {
-            if parts.is_empty() {
-                continue;
-            }
-            let is_certain = parts.iter().all(|part| match lines[*part].rank {
-                Rank::Plain => lines[*part].label.is_known,
-                _ => true,
-            });
-            for (column, head) in heads.iter().enumerate() {
-                let filled: SmallVec<[FigureId; 8]> =
-                    parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
-                let line = &lines[parent];
-                self.sum(line.cells[column], line.spans[column], line.subject, head.cell, filled, is_certain);
-            }
-        }
-    }
-
-    fn sum(
-        &mut self,
-        total: Option<FigureId>,
-        cell: Span,
-        subject: Span,
-        header: Option<Span>,
-        parts: SmallVec<[FigureId; 8]>,
-        is_certain: bool,
-    ) {
-        if parts.is_empty() {
-            return;
-        }
-        match total {
-            Some(total) => self.facts.cell_sums.push(CellSum { total, parts, is_certain }),
-            None if cell.is_empty()
-                && is_certain
-                && parts.iter().any(|part| !self.facts.figure(*part).value.is_zero()) =>
-            {
-                self.facts.missing_totals.push(MissingTotal { cell, subject, header, parts });
-            }
-            None => {}
-        }
-    }
-
     /// A known name beside a number in a table of targets: `部门支出预算数 | 451.32`.
     fn named_cells(&mut self) {
         for row in &self.table.rows {
@@ -536,7 +400,7 @@ impl Reader<'_> {
                         rank: Rank::Plain,
                         code: None,
                         subject: pair[0],
-                        name,
+                        name: name.into_owned(),
                         label,
                         cells: vec![None],
                         spans: vec![pair[1]],
@@ -550,46 +414,11 @@ impl Reader<'_> {
                         cell: None,
                     };
                     self.caption = Label { is_known: true, ..Label::default() };
-                    self.cell(&line, pair[1], &head, None);
+                    if let Some((printed, decimals)) = cell_number(pair[1].of(self.text)) {
+                        self.cell(&line, pair[1], printed, decimals, &head, None);
+                    }
                 }
             }
         }
-    }
-}
-
-/// Whether `line` is a part of `above`.
-fn is_under(above: &Line, line: &Line) -> bool {
-    match (above.rank, line.rank) {
-        (Rank::Code(_), Rank::Code(_)) => match (above.code, line.code) {
-            (Some(outer), Some(inner)) => is_prefix(outer, inner),
-            _ => false,
-        },
-        (Rank::Unit, Rank::Code(_)) => true,
-        (Rank::Number(outer), Rank::Number(inner)) => outer < inner,
-        _ => false,
-    }
-}
-
-fn is_prefix(outer: u32, mut inner: u32) -> bool {
-    while inner > outer {
-        inner /= 100;
-        if inner == outer {
-            return true;
-        }
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_nest_by_prefix() {
-        assert!(is_prefix(201, 20106));
-        assert!(is_prefix(20106, 2010601));
-        assert!(is_prefix(201, 2010601));
-        assert!(!is_prefix(201, 20206));
-        assert!(!is_prefix(201, 201));
     }
 }

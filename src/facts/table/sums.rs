@@ -1,0 +1,186 @@
+//! The sums that a table's layout announces: along its rows, down its columns, through its codes.
+
+use super::*;
+
+impl Reader<'_> {
+    /// 总计 = 基本支出 + 项目支出, 小计 = 购置 + 运行, as the header groups say.
+    pub(super) fn row_sums(&mut self, panel: &Panel, heads: &[Head], lines: &[Line]) {
+        for (at, head) in heads.iter().enumerate().filter(|(_, head)| head.is_total) {
+            let _ = head;
+            let parts = self.parts_of_column(panel, heads, at);
+            if parts.is_empty() {
+                continue;
+            }
+            let is_certain = parts.iter().all(|part| heads[*part].is_known);
+            for line in lines {
+                let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| line.cells[*part]).collect();
+                self.sum(line.cells[at], line.spans[at], line.subject, heads[at].cell, filled, is_certain);
+            }
+        }
+    }
+
+    /// The columns that a total column sums: its siblings under the same header cell, subtotals in place of their parts.
+    fn parts_of_column(&self, panel: &Panel, heads: &[Head], total: usize) -> Vec<usize> {
+        let columns = &self.table.columns;
+        let path = &columns[panel.figures.start + total];
+        let depth = path.groups.len();
+        let scope = match depth.checked_sub(2).and_then(|above| path.groups.get(above)) {
+            Some(&(from, to)) => usize::from(from).max(panel.figures.start)..usize::from(to).min(panel.figures.end),
+            None => panel.figures.clone(),
+        };
+        let mut parts = Vec::new();
+        let mut column = scope.start;
+        while column < scope.end {
+            let at = column - panel.figures.start;
+            let group = columns[column].groups.get(depth.saturating_sub(1)).copied();
+            let end = group.map_or(column + 1, |(_, to)| usize::from(to)).clamp(column + 1, scope.end);
+            if at == total || heads[at].is_aside {
+                column += 1;
+                continue;
+            }
+            if columns[column].path.is_empty() {
+                return Vec::new();
+            }
+            match (column..end).map(|c| c - panel.figures.start).find(|c| heads[*c].is_total && end - column > 1) {
+                Some(subtotal) => parts.push(subtotal),
+                None => parts.extend(
+                    (column..end).map(|c| c - panel.figures.start).filter(|c| *c != total && !heads[*c].is_aside),
+                ),
+            }
+            column = end;
+        }
+        // Columns of another year, or another total, are no parts.
+        let same_year = |part: &usize| heads[*part].year == heads[total].year;
+        if parts.iter().all(same_year)
+            && !parts
+                .iter()
+                .any(|part| heads[*part].is_total && columns[panel.figures.start + part].groups.len() == depth)
+        {
+            parts
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// 合计 = Σ 类, 类 = Σ 款, `一、` = Σ `（一）`, 本年合计 = Σ of the rows above.
+    pub(super) fn column_sums(&mut self, heads: &[Head], lines: &[Line]) {
+        let mut top: Vec<usize> = Vec::new();
+        let mut top_total: Option<usize> = None;
+        let mut open: Vec<usize> = Vec::new();
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
+        for (at, line) in lines.iter().enumerate() {
+            match line.rank {
+                Rank::Total => {
+                    open.clear();
+                    if at == 0 {
+                        top_total = Some(at);
+                        continue;
+                    }
+                    if top.is_empty() {
+                        continue;
+                    }
+                    children[at] = std::mem::take(&mut top);
+                    top.push(at);
+                    continue;
+                }
+                Rank::Aside => continue,
+                _ => {}
+            }
+            while let Some(&last) = open.last() {
+                if is_under(&lines[last], line) {
+                    break;
+                }
+                open.pop();
+            }
+            match open.last() {
+                Some(&parent) => children[parent].push(at),
+                None => top.push(at),
+            }
+            if line.rank != Rank::Plain {
+                open.push(at);
+            }
+        }
+        if let Some(total) = top_total {
+            let ends_in_total = top.len() == 1 && lines[top[0]].rank == Rank::Total;
+            if !ends_in_total {
+                children[total] = top;
+            }
+        }
+        for (parent, parts) in children.iter().enumerate() {
+            if parts.is_empty() {
+                continue;
+            }
+            let is_certain = parts.iter().all(|part| match lines[*part].rank {
+                Rank::Plain => lines[*part].label.is_known,
+                _ => true,
+            });
+            for (column, head) in heads.iter().enumerate() {
+                let filled: SmallVec<[FigureId; 8]> =
+                    parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
+                let line = &lines[parent];
+                self.sum(line.cells[column], line.spans[column], line.subject, head.cell, filled, is_certain);
+            }
+        }
+    }
+
+    fn sum(
+        &mut self,
+        total: Option<FigureId>,
+        cell: Span,
+        subject: Span,
+        header: Option<Span>,
+        parts: SmallVec<[FigureId; 8]>,
+        is_certain: bool,
+    ) {
+        if parts.is_empty() {
+            return;
+        }
+        match total {
+            Some(total) => self.facts.cell_sums.push(CellSum { total, parts, is_certain }),
+            None if cell.is_empty()
+                && is_certain
+                && parts.iter().any(|part| !self.facts.figure(*part).value.is_zero()) =>
+            {
+                self.facts.missing_totals.push(MissingTotal { cell, subject, header, parts });
+            }
+            None => {}
+        }
+    }
+}
+
+/// Whether `line` is a part of `above`.
+fn is_under(above: &Line, line: &Line) -> bool {
+    match (above.rank, line.rank) {
+        (Rank::Code(_), Rank::Code(_)) => match (above.code, line.code) {
+            (Some(outer), Some(inner)) => is_prefix(outer, inner),
+            _ => false,
+        },
+        (Rank::Unit, Rank::Code(_)) => true,
+        (Rank::Number(outer), Rank::Number(inner)) => outer < inner,
+        _ => false,
+    }
+}
+
+fn is_prefix(outer: u32, mut inner: u32) -> bool {
+    while inner > outer {
+        inner /= 100;
+        if inner == outer {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_nest_by_prefix() {
+        assert!(is_prefix(201, 20106));
+        assert!(is_prefix(20106, 2010601));
+        assert!(is_prefix(201, 2010601));
+        assert!(!is_prefix(201, 20206));
+        assert!(!is_prefix(201, 201));
+    }
+}
