@@ -275,6 +275,10 @@ impl<'a> Search<'a> {
     }
 
     fn standing_with(&mut self, relation: u32, id: FigureId, value: Decimal) -> Standing {
+        let length = self.relations[relation as usize].figures.len();
+        if length > MOST_SUSPECTS {
+            self.budget = self.budget.saturating_sub(length / 16);
+        }
         let before = self.values.get(self.stands_for[id as usize]);
         self.set(id, value);
         let standing = self.relations[relation as usize].standing(&self.values);

@@ -29,6 +29,9 @@ impl Search<'_> {
         let looked_at: usize = component.iter().map(|at| self.relations[*at as usize].figures.len()).sum();
         self.budget = self.budget.saturating_sub(figures.len() + looked_at / 4);
         for id in figures {
+            if self.budget == 0 {
+                break;
+            }
             let first = trials.len();
             let mut tried: SmallVec<[Decimal; 6]> = smallvec![];
             let broken: SmallVec<[u32; 8]> =
