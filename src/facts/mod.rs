@@ -149,7 +149,11 @@ impl Facts {
     /// Reads the facts of a disclosure.
     pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Facts {
         let mut facts = Facts { year: disclosure.year().unwrap_or(0), ..Facts::default() };
+        let passed = prose::passed_over(disclosure);
         for reading in readings {
+            if disclosure.section_at(reading.block).is_some_and(|section| passed[section]) {
+                continue;
+            }
             if matches!(reading.role, Role::Heading | Role::Body) && reading.prose().bytes().any(|b| b.is_ascii_digit())
             {
                 prose::read(disclosure, reading, &mut facts);

@@ -53,18 +53,19 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
+    let stated = Stated::read(ctx);
     for (part, whole) in [
         (quantity("procurement", "all"), quantity("total", "all")),
         (quantity("procurement", "general"), quantity("total", "general")),
         (quantity("three_public", "general"), quantity("total", "general")),
         (quantity("procurement", "general"), quantity("procurement", "all")),
     ] {
-        let (Some(part), Some(whole)) = (stated(ctx, &part, false), stated(ctx, &whole, true)) else {
+        let (Some(part), Some(whole)) = (stated.least(part), stated.most(whole)) else {
             continue;
         };
         exceed(ctx, findings, part, whole, Severity::Warning);
     }
-    vehicles(ctx, findings);
+    vehicles(ctx, findings, &stated);
 }
 
 fn exceed(ctx: &Context, findings: &mut Findings, part: FigureId, whole: FigureId, severity: Severity) {
@@ -85,31 +86,63 @@ fn quantity(item: &str, fund: &str) -> (Item, Fund) {
     (LEXICON.item(item), LEXICON.fund(fund))
 }
 
-/// The smallest (or largest) statement of a quantity: a doubt goes in favour of the document.
-fn stated(ctx: &Context, (item, fund): &(Item, Fund), largest: bool) -> Option<FigureId> {
-    let found = ctx.facts.figures.iter().enumerate().filter(|(_, figure)| {
-        figure.measure == Measure::Level
-            && figure.keys.iter().any(|key| {
-                key.item == *item
-                    && key.fund == *fund
-                    && key.nature == Nature(0)
-                    && key.year == ctx.facts.year
-                    && key.side == Side::Expenditure
-            })
-    });
-    let id = if largest {
-        found.max_by_key(|(_, figure)| figure.value)
-    } else {
-        found.min_by_key(|(_, figure)| figure.value)
-    };
-    id.map(|(at, _)| at as FigureId)
+/// The smallest and the largest statement of each quantity asked for: a doubt goes in favour of the document.
+struct Stated {
+    found: Vec<((Item, Fund), FigureId, FigureId)>,
+}
+
+impl Stated {
+    fn read(ctx: &Context) -> Stated {
+        let wanted = [
+            quantity("procurement", "all"),
+            quantity("procurement", "general"),
+            quantity("total", "all"),
+            quantity("total", "general"),
+            quantity("three_public", "general"),
+            quantity("vehicle_buy", "general"),
+            quantity("vehicle_run", "general"),
+            quantity("goods", "all"),
+        ];
+        let mut found: Vec<((Item, Fund), FigureId, FigureId)> = Vec::new();
+        for (at, figure) in ctx.facts.figures.iter().enumerate().filter(|(_, figure)| figure.measure == Measure::Level)
+        {
+            let id = at as FigureId;
+            for key in &figure.keys {
+                let name = (key.item, key.fund);
+                let is_whole = key.nature == Nature(0) && key.year == ctx.facts.year && key.side == Side::Expenditure;
+                if !is_whole || !wanted.contains(&name) {
+                    continue;
+                }
+                match found.iter_mut().find(|(known, ..)| *known == name) {
+                    Some((_, least, most)) => {
+                        if figure.value < ctx.facts.figure(*least).value {
+                            *least = id;
+                        }
+                        if figure.value > ctx.facts.figure(*most).value {
+                            *most = id;
+                        }
+                    }
+                    None => found.push((name, id, id)),
+                }
+            }
+        }
+        Stated { found }
+    }
+
+    fn least(&self, name: (Item, Fund)) -> Option<FigureId> {
+        self.found.iter().find(|(known, ..)| *known == name).map(|(_, least, _)| *least)
+    }
+
+    fn most(&self, name: (Item, Fund)) -> Option<FigureId> {
+        self.found.iter().find(|(known, ..)| *known == name).map(|(.., most)| *most)
+    }
 }
 
 /// Vehicles against the money for them.
-fn vehicles(ctx: &Context, findings: &mut Findings) {
-    let buy = stated(ctx, &quantity("vehicle_buy", "general"), false);
-    let run = stated(ctx, &quantity("vehicle_run", "general"), false);
-    let goods = stated(ctx, &quantity("goods", "all"), true);
+fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
+    let buy = stated.least(quantity("vehicle_buy", "general"));
+    let run = stated.least(quantity("vehicle_run", "general"));
+    let goods = stated.most(quantity("goods", "all"));
     let is_positive = |id: Option<FigureId>| id.filter(|id| ctx.facts.figure(*id).value > Decimal::ZERO);
     if let (Some(buy), Some(goods)) = (is_positive(buy), is_positive(goods)) {
         exceed(ctx, findings, buy, goods, Severity::Hint);

@@ -33,12 +33,19 @@ const PASSED_OVER: [&str; 12] = [
     "单位概况",
 ];
 
+/// Which sections of the disclosure hold no facts: the glossary, the duties and all below them.
+pub fn passed_over(disclosure: &Disclosure) -> Vec<bool> {
+    let mut passed: Vec<bool> = Vec::with_capacity(disclosure.sections.len());
+    for section in &disclosure.sections {
+        let is_below = section.parent.is_some_and(|parent| passed[parent]);
+        passed.push(is_below || PASSED_OVER.iter().any(|word| section.title.contains(word)));
+    }
+    passed
+}
+
 /// Reads the facts of one paragraph into `facts`.
 pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
     let section = disclosure.section_at(reading.block);
-    if disclosure.ancestors(section).any(|s| PASSED_OVER.iter().any(|word| s.title.contains(word))) {
-        return;
-    }
     let mut context = Label::default();
     let mut titles = 0;
     for section in disclosure.ancestors(section).take(3) {
