@@ -43,6 +43,7 @@ mod unfilled_placeholder;
 mod unfinished_sentence;
 mod unit_mismatch;
 mod unknown_subject;
+mod unreadable_input;
 mod verdicts;
 mod wrong_word;
 mod year_mismatch;
@@ -231,6 +232,7 @@ pub static ALL: &[&Rule] = &[
     &scope_word::RULE,
     &missing_reason::RULE,
     &missing_contact::RULE,
+    &unreadable_input::RULE,
 ];
 
 /// The rule with this code.

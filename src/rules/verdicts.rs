@@ -225,7 +225,10 @@ pub fn name(ctx: &Context, id: FigureId) -> String {
         Measure::Rate => say!(ctx.lang, "变动幅度", "rate of change"),
         Measure::Share => say!(ctx.lang, "占比", "share"),
         Measure::Change => {
-            say!(ctx.lang, "较上年变动", "change on last year")
+            // `比2024年增加`: the change of the level named before it.
+            let of =
+                ctx.diagnosis.levels.get(&id).map(|level| words(ctx.facts.figure(*level).label)).unwrap_or_default();
+            say!(ctx.lang, "{of}较上年变动", "change of {of} on last year")
         }
         Measure::Level => say!(ctx.lang, "此数", "this figure"),
     }

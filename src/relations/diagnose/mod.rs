@@ -26,6 +26,8 @@ pub struct Diagnosis {
     pub rounded: Vec<usize>,
     /// Figures that repeat one another (a row's total and its only part): the second follows the first.
     pub twins: FxHashMap<FigureId, SmallVec<[FigureId; 2]>>,
+    /// Changes and the levels they were said of.
+    pub levels: FxHashMap<FigureId, FigureId>,
 }
 
 /// One wrong figure, or one contradiction that leaves open which figure is wrong.
@@ -100,8 +102,9 @@ pub fn diagnose(facts: &Facts, relations: Vec<Relation>) -> Diagnosis {
         search.likely_verdicts(&mut verdicts);
     }
     let twins = std::mem::take(&mut search.twins);
+    let levels = std::mem::take(&mut search.levels);
     verdicts.sort_by_key(|verdict| facts.figure(verdict.figure).span);
-    Diagnosis { verdicts, rounded, twins, relations }
+    Diagnosis { verdicts, rounded, twins, levels, relations }
 }
 
 impl<'a> Search<'a> {
