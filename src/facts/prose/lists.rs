@@ -26,11 +26,13 @@ pub(super) struct Frame {
     pub(super) entries: Vec<Entry>,
     pub(super) opener: Opener,
     pub(super) in_parentheses: bool,
+    /// `…60万元等`: the list names some of the parts.
+    pub(super) is_open: bool,
 }
 
 impl Frame {
     pub(super) fn top() -> Frame {
-        Frame { head: None, entries: Vec::new(), opener: Opener::Whole, in_parentheses: false }
+        Frame { head: None, entries: Vec::new(), opener: Opener::Whole, in_parentheses: false, is_open: false }
     }
 }
 
@@ -70,7 +72,7 @@ impl Reader<'_> {
             return;
         }
         let head = self.last_entry().cloned();
-        self.frames.push(Frame { head, entries: Vec::new(), opener, in_parentheses });
+        self.frames.push(Frame { head, entries: Vec::new(), opener, in_parentheses, is_open: false });
     }
 
     /// Closes the lists that a figure with this label no longer belongs to.
@@ -162,6 +164,9 @@ impl Reader<'_> {
             if let (Some(part), Some(share)) = (entry.level, entry.share) {
                 self.facts.shares.push(Share { part, whole, share });
             }
+        }
+        if frame.is_open {
+            return;
         }
         let is_top = self.frames.is_empty();
         if is_top {

@@ -317,7 +317,8 @@ impl Reader<'_> {
             let tail = &clause[stop..];
             let is_last = tail.is_empty() || tail.chars().all(|c| "左右元".contains(c));
             let continues = tail.starts_with([
-                '减', '增', '下', '上', '降', '（', '较', '比', '与', '占', '的', '。', ' ', '元', '0', '万', '为',
+                '减', '增', '下', '上', '降', '等', '（', '较', '比', '与', '占', '的', '。', ' ', '元', '0', '万',
+                '为',
             ]) || is_last;
             let figure = self.figure(start, from, &number, unit, &phrase);
             found_any = true;
@@ -326,6 +327,11 @@ impl Reader<'_> {
                 && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
             if is_accepted {
                 ends_with_level = self.record(figure, &clause[from..number.start], &phrase) && is_last;
+            }
+            if tail.starts_with('等')
+                && let Some(frame) = self.frames.last_mut()
+            {
+                frame.is_open = true;
             }
             from = stop;
             at = stop;
