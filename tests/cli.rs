@@ -380,3 +380,69 @@ fn a_reader_that_goes_away_is_no_trouble() {
     assert_eq!(stderr(&output), "");
     assert!(code(&output) < 2);
 }
+
+/// A disclosure with one wrong figure (error), 截止 (warning) and no contact (information).
+const FAULTY: &str = "\
+江州市云阳区档案馆2025年部门预算情况说明
+三、部门预算情况说明
+2025年一般公共预算财政拨款收入486.35万元，一般公共预算财政拨款支出486.35万元。其中：基本支出420.10万元，项目支出84.25万元。
+截止2024年12月，共有车辆0辆。详见附表。
+";
+
+fn codes(report: &Value) -> Vec<&str> {
+    let findings = report["files"][0]["findings"].as_array().unwrap();
+    findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn findings_set_the_exit_code_from_the_severity_asked_for() {
+    let folder = folder(&[("a.txt", FAULTY.as_bytes())]);
+    let exit = |more: &[&str]| code(&run(folder.path(), &[&["check", "a.txt"], more].concat()));
+    assert_eq!(exit(&[]), 1);
+    assert_eq!(exit(&["--fail-on", "never"]), 0);
+    assert_eq!(exit(&["--ignore", "total-mismatch"]), 0);
+    assert_eq!(exit(&["--ignore", "total-mismatch", "--fail-on", "warning"]), 1);
+    assert_eq!(exit(&["--select", "missing-contact", "--fail-on", "warning"]), 0);
+    assert_eq!(exit(&["--select", "missing-contact", "--fail-on", "information"]), 1);
+}
+
+#[test]
+fn select_ignore_and_min_severity_choose_what_is_shown() {
+    let folder = folder(&[("a.txt", FAULTY.as_bytes())]);
+    let report = |more: &[&str]| {
+        json(&run(folder.path(), &[&["check", "a.txt", "--format", "json", "--fail-on", "never"], more].concat()))
+    };
+    assert_eq!(codes(&report(&["--select", "wrong-word"])), ["wrong-word"]);
+    assert_eq!(codes(&report(&["--min-severity", "error"])), ["total-mismatch"]);
+    let without = report(&["--ignore", "total-mismatch,wrong-word"]);
+    assert!(!codes(&without).contains(&"total-mismatch") && !codes(&without).contains(&"wrong-word"));
+    let all = report(&[]);
+    let finding = &all["files"][0]["findings"][0];
+    assert_eq!((&finding["text"], &finding["expected"]), (&Value::from("420.10"), &Value::from("402.10")));
+}
+
+#[test]
+fn the_clerk_reads_the_line_the_equation_and_the_repairs() {
+    let folder = folder(&[("a.txt", FAULTY.as_bytes())]);
+    let shown = |lang: &str| {
+        stdout(&run(folder.path(), &["check", "a.txt", "--lang", lang, "--select", "wrong-word"])).to_owned()
+    };
+    assert_eq!(
+        shown("zh"),
+        "警告[wrong-word]: “截止”应为“截至”：截止是“到期停止”，后面不能直接带时间；“到某时为止”用截至\n --> a.txt:4:1\n  |\n4 | 截止2024年12月，共有车辆0辆。详见附表。\n  | ^^^^\n  |\n  = 修复: 改为“截至”\n\n共检查 1 个文件：1 个警告\n"
+    );
+    assert!(shown("en").starts_with("warning[wrong-word]: “截止” should be “截至”\n --> a.txt:4:1\n"));
+}
+
+#[test]
+fn every_rule_can_be_explained_and_a_code_mistyped_is_guessed() {
+    let folder = folder(&[]);
+    for code_of_rule in ["total-mismatch", "unreadable-input", "missing-contact"] {
+        let output = run(folder.path(), &["explain", code_of_rule]);
+        assert_eq!(code(&output), 0);
+        assert!(stdout(&output).starts_with("# "), "{code_of_rule}");
+    }
+    let output = run(folder.path(), &["check", "--select", "total-mismach"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("total-mismatch"), "{}", stderr(&output));
+}

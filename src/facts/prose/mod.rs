@@ -178,7 +178,7 @@ impl Reader<'_> {
             }
         }
         self.clause(start, text.len());
-        self.is_cut = !text.trim_end().ends_with(['。', '；', '！', '）', '元', '%', '”']);
+        self.is_cut = !text.trim_end().ends_with(['。', '！', '）', '元', '%', '”']);
         while self.frames.len() > 1 {
             self.close_last();
         }
