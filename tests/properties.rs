@@ -362,7 +362,7 @@ fn strange_texts_come_to_an_end() {
         ("broken rows", {
             let mut table =
                 String::from("附件 1\n\n部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n");
-            for row in 0..20_000 {
+            for row in 0..100_000 {
                 table.push_str(&format!("2010301\t行政运行\t{}.5\t1\t1\n", row + 3));
             }
             table

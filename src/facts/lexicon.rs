@@ -49,6 +49,7 @@ impl Label {
 
 #[derive(Deserialize)]
 struct File {
+    passed_over: Vec<String>,
     fund: Vec<Entry>,
     item: Vec<Entry>,
     nature: Vec<Entry>,
@@ -121,6 +122,7 @@ pub struct Lexicon {
     items: Vec<String>,
     natures: Vec<String>,
     families: Vec<String>,
+    passed_over: Vec<String>,
     /// The names the code speaks of.
     pub ids: Ids,
 }
@@ -272,6 +274,7 @@ impl Lexicon {
             procurement: kinds.map(|(at, _)| Item::Named(at as u8)).collect(),
             fiscal: fiscal.map(|(at, _)| Fund(at as u8)).collect(),
             meanings,
+            passed_over: file.passed_over,
             ids,
             items,
             natures,
@@ -328,6 +331,11 @@ impl Lexicon {
     /// The family with this name.
     pub fn family(&self, name: &str) -> Option<Family> {
         self.families.iter().position(|family| family == name).map(|at| Family(at as u8))
+    }
+
+    /// Whether the figures under this title are no facts of the budget.
+    pub fn is_passed_over(&self, title: &str) -> bool {
+        self.passed_over.iter().any(|word| title.contains(word.as_str()))
     }
 
     /// 政府采购 or one of its kinds.

@@ -1,5 +1,7 @@
 //! Small questions about a place in a reading copy.
 
+use crate::text::Span;
+
 /// As far as a sentence reaches, in bytes: what is farther away says nothing of a place, however long the paragraph.
 const REACH: usize = 1500;
 
@@ -58,6 +60,19 @@ pub fn sentence_before(text: &str, at: usize) -> &str {
         end = mark;
     }
     near
+}
+
+/// Hits in text order, those inside or across an earlier one left out.
+pub fn outermost<T>(mut found: Vec<(Span, T)>) -> impl Iterator<Item = (Span, T)> {
+    found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    found.into_iter().filter(move |(span, _)| {
+        let is_free = span.start >= end;
+        if is_free {
+            end = span.end;
+        }
+        is_free
+    })
 }
 
 /// Whether `at` stands inside `《…》`.

@@ -1,7 +1,7 @@
 //! `stray-text`
 
 use super::scan::Kind;
-use super::{Context, Findings, Reading};
+use super::{Context, Findings, Reading, prose};
 use crate::finding::Safety;
 use crate::standard::patterns::{Pattern, stray};
 use crate::syntax::Role;
@@ -63,13 +63,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let span = ctx.disclosure.all_blocks[hit.block].span();
         collect(ctx, pattern, span, &mut found);
     }
-    found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-    let mut end = 0;
-    for (span, pattern) in found {
-        if span.start < end {
-            continue;
-        }
-        end = span.end;
+    for (span, pattern) in prose::outermost(found) {
         report(ctx, findings, span, pattern);
     }
 }

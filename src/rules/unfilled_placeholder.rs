@@ -1,7 +1,7 @@
 //! `unfilled-placeholder`
 
 use super::scan::{Kind, Zone};
-use super::{Context, Findings};
+use super::{Context, Findings, prose};
 use crate::finding::{Fix, Safety};
 use crate::standard::patterns::{Pattern, placeholders};
 use crate::syntax::Role;
@@ -69,13 +69,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let block = ctx.disclosure.all_blocks[hit.block].span();
         collect(ctx, pattern, block, &mut found);
     }
-    found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-    let mut end = 0;
-    for (span, pattern) in found {
-        if span.start < end {
-            continue;
-        }
-        end = span.end;
+    for (span, pattern) in prose::outermost(found) {
         report(ctx, findings, span, pattern);
     }
 }

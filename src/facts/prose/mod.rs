@@ -17,28 +17,12 @@ use crate::text::{Plain, Span};
 use rust_decimal::Decimal;
 use smallvec::{SmallVec, smallvec};
 
-/// Sections whose figures are no facts of the budget.
-const PASSED_OVER: [&str; 12] = [
-    "名词解释",
-    "名称解释",
-    "名词进行解释",
-    "职能",
-    "职责",
-    "机构设置",
-    "单位构成",
-    "部门构成",
-    "机构改革",
-    "基本情况",
-    "部门概况",
-    "单位概况",
-];
-
 /// Which sections of the disclosure hold no facts: the glossary, the duties and all below them.
 pub fn passed_over(disclosure: &Disclosure) -> Vec<bool> {
     let mut passed: Vec<bool> = Vec::with_capacity(disclosure.sections.len());
     for section in &disclosure.sections {
         let is_below = section.parent.is_some_and(|parent| passed[parent]);
-        passed.push(is_below || PASSED_OVER.iter().any(|word| section.title.contains(word)));
+        passed.push(is_below || LEXICON.is_passed_over(&section.title));
     }
     passed
 }
