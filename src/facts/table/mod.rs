@@ -41,11 +41,14 @@ pub struct Panel {
 pub fn read(disclosure: &Disclosure, number: usize, facts: &mut Facts) {
     let table = &disclosure.tables[number];
     let caption = table.caption.map(|span| plain(disclosure.text, span)).unwrap_or_default();
+    let unit = unit_of(disclosure.text, table);
     let mut reader = Reader {
         text: disclosure.text,
         table,
         source: number as u16 + 1,
-        unit: unit_of(disclosure.text, table),
+        unit: unit.unwrap_or_else(|| unit_of_prose(facts)),
+        // Without a name and a unit nobody can tell which money the cells are: they only add up among themselves.
+        is_named: table.caption.is_some() && unit.is_some(),
         caption: caption_label(&caption, &disclosure.unit),
         facts,
     };
@@ -62,13 +65,20 @@ fn plain(text: &str, span: Span) -> Cow<'_, str> {
     reading_form(span.of(text))
 }
 
-fn unit_of(text: &str, table: &Table) -> Unit {
+/// The unit the table states, if it does.
+fn unit_of(text: &str, table: &Table) -> Option<Unit> {
     let line = table.unit_line.map(|span| span.of(text));
-    line.and_then(Unit::named_in)
-        .or_else(|| {
-            table.caption.and_then(|span| span.of(text).split_once("单位").and_then(|(_, rest)| Unit::named_in(rest)))
-        })
-        .unwrap_or(Unit::Wan)
+    line.and_then(Unit::named_in).or_else(|| {
+        table.caption.and_then(|span| span.of(text).split_once("单位").and_then(|(_, rest)| Unit::named_in(rest)))
+    })
+}
+
+/// The unit that most figures of the prose have, for a table that states none.
+fn unit_of_prose(facts: &Facts) -> Unit {
+    let (yuan, wan) = facts.figures.iter().filter(|figure| figure.source == 0).fold((0, 0), |(yuan, wan), figure| {
+        (yuan + usize::from(figure.unit == Unit::Yuan), wan + usize::from(figure.unit == Unit::Wan))
+    });
+    if yuan > wan { Unit::Yuan } else { Unit::Wan }
 }
 
 /// What the caption says of every cell: fund, side, nature, and the two topics that have tables of their own.
@@ -198,6 +208,7 @@ struct Reader<'a> {
     table: &'a Table,
     source: u16,
     unit: Unit,
+    is_named: bool,
     caption: Label,
     facts: &'a mut Facts,
 }
@@ -338,7 +349,7 @@ impl Reader<'_> {
         let text = span.of(self.text);
         let value = self.unit.to_wan(printed)?;
         let mut keys: SmallVec<[Key; 1]> = SmallVec::new();
-        if line.label.is_known && head.is_known && self.facts.year > 0 && line.rank != Rank::Unit {
+        if self.is_named && line.label.is_known && head.is_known && self.facts.year > 0 && line.rank != Rank::Unit {
             let label = line
                 .label
                 .within(&head.label)
