@@ -75,6 +75,20 @@ pub struct Edit {
     pub text: String,
 }
 
+impl Finding {
+    /// The same finding in a text that stands `by` bytes further on.
+    pub fn shift(mut self, by: u32) -> Finding {
+        self.span = self.span.shift(by);
+        for related in &mut self.related {
+            related.span = related.span.shift(by);
+        }
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = edit.span.shift(by);
+        }
+        self
+    }
+}
+
 impl Fix {
     /// A fix of one edit.
     pub fn replace(title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> Self {

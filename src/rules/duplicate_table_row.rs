@@ -149,7 +149,7 @@ fn page_overlap(at: usize, len: usize, same: &impl Fn(usize, usize) -> bool) -> 
 fn read_lines(ctx: &Context, table: &Table) -> Vec<Line> {
     let headers: FxHashSet<u64> = table.header.iter().map(|row| hash_of(ctx.text, row)).collect();
     let mut pages = table.blocks.clone().skip(1).filter_map(|block| {
-        let block = &ctx.disclosure.all_blocks[block];
+        let block = &ctx.disclosure.blocks[block];
         block.grid().is_some().then_some(block.start)
     });
     let mut next_page = pages.next();

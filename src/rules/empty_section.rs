@@ -100,7 +100,7 @@ fn is_bare(ctx: &Context, section: &Section) -> bool {
     if section.is_paragraph() || blocks.len() > 12 {
         return false;
     }
-    let heading = &ctx.disclosure.all_blocks[section.heading];
+    let heading = &ctx.disclosure.blocks[section.heading];
     heading.heading().is_some_and(|h| h.body.is_empty())
         && blocks.skip(1).all(|block| ctx.disclosure.role(block) == Role::Closing)
 }
@@ -118,7 +118,7 @@ fn wants_text(ctx: &Context, section: &Section) -> bool {
 
 /// Whether a full stop closes the line, as it closes a numbered sentence.
 fn ends_a_sentence(ctx: &Context, section: &Section) -> bool {
-    let line = ctx.disclosure.all_blocks[section.heading].span().of(ctx.text);
+    let line = ctx.disclosure.blocks[section.heading].span().of(ctx.text);
     section.style > Style::Chinese && line.ends_with('。') && section.title.chars().count() > 8
 }
 

@@ -136,7 +136,7 @@ fn note_nearby(ctx: &Context, table: &Table) -> Option<Span> {
         let plain = Plain::new(span.of(ctx.text), 0);
         plain.text().chars().count() <= 120 && REASONS.iter().any(|reason| plain.text().contains(reason))
     };
-    let blocks = &ctx.disclosure.all_blocks;
+    let blocks = &ctx.disclosure.blocks;
     let around = [
         table.blocks.end,
         table.blocks.end + 1,
@@ -149,7 +149,7 @@ fn note_nearby(ctx: &Context, table: &Table) -> Option<Span> {
         .chain(
             around
                 .into_iter()
-                .filter(|index| ctx.disclosure.blocks.contains(index))
+                .filter(|index| *index < ctx.disclosure.blocks.len())
                 .filter(|&index| blocks[index].grid().is_none() && blocks[index].heading().is_none())
                 .map(|index| blocks[index].span()),
         )
@@ -206,7 +206,7 @@ fn report_missing(ctx: &Context, table: &Table, findings: &mut Findings) {
             _ => "政府性基金收支",
         })
         .unwrap_or("此项收支");
-    let end = ctx.disclosure.all_blocks[table.blocks.end - 1].span().end;
+    let end = ctx.disclosure.blocks[table.blocks.end - 1].span().end;
     let title = say!(ctx.lang, "在表下插入说明", "Insert a note below the table");
     let message = say!(
         ctx.lang,

@@ -72,7 +72,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
     let mut tables: Vec<usize> = ctx.scan.table_hits(Kind::Contact).map(|hit| hit.block).collect();
     tables.dedup();
-    if tables.iter().any(|&block| has_telephone(ctx.disclosure.all_blocks[block].span().of(ctx.text))) {
+    if tables.iter().any(|&block| has_telephone(ctx.disclosure.blocks[block].span().of(ctx.text))) {
         return;
     }
     let span = place(ctx);

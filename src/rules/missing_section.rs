@@ -121,7 +121,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
 /// Sections whose title opens a paragraph, numbered or not, rather than standing as a heading.
 fn told_without_heading(ctx: &Context, profile: &'static Profile) -> FxHashSet<&'static str> {
     let line = |reading: &Reading| {
-        let block = &ctx.disclosure.all_blocks[reading.block];
+        let block = &ctx.disclosure.blocks[reading.block];
         let start = block.heading().map_or(0, |heading| reading.plain.offset_of(block.start + heading.mark.end));
         reading.plain.text()[start..].to_owned()
     };
@@ -216,7 +216,7 @@ fn report_sub(ctx: &Context, section: &Section, below: usize, findings: &mut Fin
 
 fn start_of(ctx: &Context, section: usize) -> Span {
     let heading = ctx.disclosure.sections[section].heading;
-    Span::at(ctx.disclosure.all_blocks[heading].start)
+    Span::at(ctx.disclosure.blocks[heading].start)
 }
 
 #[cfg(test)]

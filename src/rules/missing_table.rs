@@ -135,7 +135,7 @@ fn captions<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a str> {
             }
             _ => false,
         })
-        .map(|reading| ctx.disclosure.all_blocks[reading.block].span());
+        .map(|reading| ctx.disclosure.blocks[reading.block].span());
     names.chain(lines).map(|span| span.of(ctx.text))
 }
 

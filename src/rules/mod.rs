@@ -95,7 +95,7 @@ pub struct Context<'a> {
     /// The language of messages.
     pub lang: Lang,
     /// The disclosure.
-    pub disclosure: &'a Disclosure<'a>,
+    pub disclosure: &'a Disclosure,
     /// Reading copies of its blocks but the tables, in text order.
     pub readings: &'a [Reading],
     /// Its profile, named sections and glossary.

@@ -142,7 +142,7 @@ impl Glossary {
         let mut glossary = Glossary {
             heading: match section {
                 Some(section) => disclosure.sections[section].title_span,
-                None => disclosure.all_blocks[start].span(),
+                None => disclosure.blocks[start].span(),
             },
             section,
             blocks: start..start + 1,
@@ -154,7 +154,7 @@ impl Glossary {
                 break;
             }
             let entry = Entry::read(disclosure, reading);
-            let heading = disclosure.all_blocks[reading.block].heading();
+            let heading = disclosure.blocks[reading.block].heading();
             let is_outer = heading.is_some_and(|heading| {
                 style.is_some_and(|style| heading.numbering.style <= style) || heading.numbering.style <= Style::Hash
             });
@@ -193,7 +193,7 @@ impl Glossary {
 impl Entry {
     /// Reads `（一）基本支出：指为保障…`; `None` for a paragraph that names nothing.
     fn read(disclosure: &Disclosure, reading: &Reading) -> Option<Entry> {
-        let block = &disclosure.all_blocks[reading.block];
+        let block = &disclosure.blocks[reading.block];
         let text = reading.plain.text();
         let start = match block.heading() {
             Some(heading) => reading.plain.offset_of(block.start + heading.mark.end),
@@ -246,22 +246,22 @@ pub fn end_of_body(disclosure: &Disclosure) -> u32 {
         .sections
         .iter()
         .find(|section| section.style == Style::Part && section.value > 1 && section.title.ends_with('表'))
-        .map_or(disclosure.blocks.end, |section| section.heading);
-    end_of_text(disclosure, disclosure.blocks.start..tables_part).unwrap_or(disclosure.span.end)
+        .map_or(disclosure.blocks.len(), |section| section.heading);
+    end_of_text(disclosure, 0..tables_part).unwrap_or(disclosure.span.end)
 }
 
 fn end_of_text(disclosure: &Disclosure, blocks: std::ops::Range<usize>) -> Option<u32> {
     blocks
         .rev()
         .find(|&index| {
-            let block = &disclosure.all_blocks[index];
+            let block = &disclosure.blocks[index];
             match disclosure.role(index) {
                 Role::Heading | Role::Title | Role::Front => true,
-                Role::Body => !block.span().of(disclosure.text).contains("联系"),
+                Role::Body => !block.span().of(&disclosure.text).contains("联系"),
                 _ => false,
             }
         })
-        .map(|index| disclosure.all_blocks[index].span().end)
+        .map(|index| disclosure.blocks[index].span().end)
 }
 
 /// A number in the usual form of a style.

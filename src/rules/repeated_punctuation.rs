@@ -125,7 +125,7 @@ fn goes_on(ctx: &Context, index: usize) -> bool {
     };
     next.block == block + 1
         && next.role == Role::Body
-        && ctx.disclosure.all_blocks[next.block].kind == BlockKind::Paragraph
+        && ctx.disclosure.blocks[next.block].kind == BlockKind::Paragraph
         && !next.plain.text().starts_with(|c: char| c.is_ascii_digit() && next.plain.text().contains('年'))
 }
 

@@ -131,13 +131,13 @@ impl Scan {
             }
             let text = reading.plain.text();
             scan.walk(index, text, prose, &mut windows);
-            let block = &disclosure.all_blocks[reading.block];
-            let source = block.span().of(disclosure.text);
+            let block = &disclosure.blocks[reading.block];
+            let source = block.span().of(&disclosure.text);
             if memchr::memchr2(b'(', b')', source.as_bytes()).is_some() {
-                scan.widths(index, reading, disclosure.text);
+                scan.widths(index, reading, &disclosure.text);
             }
             let mark = block.heading().map_or(0, |heading| heading.numbering.len);
-            stray_space::candidates((disclosure.text, block.start + mark), reading, |span, term| {
+            stray_space::candidates((&disclosure.text, block.start + mark), reading, |span, term| {
                 scan.push(Kind::Gap, index, span.start as usize, span.end as usize, term);
             });
         }
@@ -146,7 +146,7 @@ impl Scan {
                 continue;
             }
             let offset = block.start;
-            TABLES.find(block.span().of(disclosure.text), |kind, term, start, end| {
+            TABLES.find(block.span().of(&disclosure.text), |kind, term, start, end| {
                 scan.tables.push(TableHit {
                     kind,
                     block: index,

@@ -54,13 +54,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let pattern = &stray()[hit.term as usize];
         let reading = &ctx.readings[hit.reading as usize];
         if !pattern.navigation || is_inside(reading) {
-            let span = ctx.disclosure.all_blocks[reading.block].span();
+            let span = ctx.disclosure.blocks[reading.block].span();
             collect(ctx, pattern, span, &mut found);
         }
     }
     for hit in ctx.scan.table_hits_once(Kind::Stray) {
         let pattern = &stray()[hit.term as usize];
-        let span = ctx.disclosure.all_blocks[hit.block].span();
+        let span = ctx.disclosure.blocks[hit.block].span();
         collect(ctx, pattern, span, &mut found);
     }
     for (span, pattern) in prose::outermost(found) {

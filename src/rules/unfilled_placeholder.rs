@@ -58,7 +58,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if is_quoted || is_signature(pattern, reading.role) || is_rule_line(reading.plain.text()) {
             continue;
         }
-        let block = ctx.disclosure.all_blocks[reading.block].span();
+        let block = ctx.disclosure.blocks[reading.block].span();
         collect(ctx, pattern, block, &mut found);
     }
     for hit in ctx.scan.table_hits_once(Kind::Placeholder) {
@@ -66,7 +66,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if !pattern.in_tables {
             continue;
         }
-        let block = ctx.disclosure.all_blocks[hit.block].span();
+        let block = ctx.disclosure.blocks[hit.block].span();
         collect(ctx, pattern, block, &mut found);
     }
     for (span, pattern) in prose::outermost(found) {

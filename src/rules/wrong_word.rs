@@ -50,7 +50,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         report(ctx, findings, plain.text(), hit.start as usize, hit.term, hit.span(ctx.readings));
     }
     for hit in ctx.scan.table_hits(Kind::Word) {
-        let block = ctx.disclosure.all_blocks[hit.block].span();
+        let block = ctx.disclosure.blocks[hit.block].span();
         let start = (hit.span.start - block.start) as usize;
         report(ctx, findings, block.of(ctx.text), start, hit.term, hit.span);
     }

@@ -312,9 +312,8 @@ fn is_comparison(after: &str) -> bool {
 
 /// Whether the year of a heading is the budget's.
 fn is_heading_year(ctx: &Context, block: usize, after: &str) -> bool {
-    let is_high = ctx.disclosure.all_blocks[block]
-        .heading()
-        .is_some_and(|heading| heading.numbering.style <= Style::ChineseParen);
+    let is_high =
+        ctx.disclosure.blocks[block].heading().is_some_and(|heading| heading.numbering.style <= Style::ChineseParen);
     let other = ["决算", "执行", "完成", "工作", "总结", "规划", "上年", "结转", "绩效评价", "自评"];
     is_high
         && !other.iter().any(|word| after.contains(word))

@@ -3,6 +3,8 @@
 use super::numbering::{self, Numbering};
 use super::table::{self, Grid};
 use crate::text::Span;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A run of lines that belong together. All spans inside are relative to `start`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub enum BlockKind {
     /// Plain text, hard-wrapped lines joined.
     Paragraph,
     /// Tab-separated or pipe rows.
-    Table(Grid),
+    Table(Arc<Grid>),
     /// `附件 3`, `附表一`, `表 2`: the number line of a table's caption, perhaps with the name.
     Caption,
     /// `单位：万元`
@@ -102,9 +104,30 @@ enum LineKind {
 /// Reads the blocks of `text[from..to]`; both must be line starts (or the end).
 pub fn read_blocks(text: &str, from: usize, to: usize) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::with_capacity((to - from) / 160);
+    read_blocks_until(text, from..to, &mut blocks, |_| Resume::Read);
+    blocks
+}
+
+/// What to do where a block begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resume {
+    /// Read it.
+    Read,
+    /// Stop: this block and those behind it are known.
+    Stop,
+}
+
+/// Reads blocks of `text[range]` until one begins in a line where `border`, asked for the line's first byte, says stop;
+/// returns whether all were read. Both ends of the range must be line starts (or the end).
+pub fn read_blocks_until(
+    text: &str,
+    range: Range<usize>,
+    blocks: &mut Vec<Block>,
+    mut border: impl FnMut(usize) -> Resume,
+) -> bool {
     let mut rows: Vec<Line> = Vec::new();
     let mut open: Option<Open> = None;
-    for line in lines(text, from, to) {
+    for line in lines(text, range.start, range.end) {
         let kind = classify(&line);
         if !matches!(kind, LineKind::Row) && !rows.is_empty() {
             blocks.push(table_block(text, &rows));
@@ -119,6 +142,10 @@ pub fn read_blocks(text: &str, from: usize, to: usize) -> Vec<Block> {
         }
         if let Some(paragraph) = open.take() {
             blocks.push(paragraph.close(text));
+        }
+        let opens_block = !matches!(kind, LineKind::Blank) && rows.is_empty();
+        if opens_block && border(line.start) == Resume::Stop {
+            return false;
         }
         match kind {
             LineKind::Blank => {}
@@ -135,7 +162,7 @@ pub fn read_blocks(text: &str, from: usize, to: usize) -> Vec<Block> {
     if let Some(paragraph) = open {
         blocks.push(paragraph.close(text));
     }
-    blocks
+    true
 }
 
 /// The lines of `text[from..to]`, split at `\n`, `\r\n` and `\r`.
@@ -330,7 +357,7 @@ fn table_block(text: &str, rows: &[Line]) -> Block {
     let start = rows[0].start;
     let end = rows[rows.len() - 1].end;
     let grid = Grid::read(&text[start..end], rows.iter().map(|row| (row.start - start, row.end - start)));
-    Block { start: start as u32, len: (end - start) as u32, kind: BlockKind::Table(grid) }
+    Block { start: start as u32, len: (end - start) as u32, kind: BlockKind::Table(Arc::new(grid)) }
 }
 
 #[cfg(test)]

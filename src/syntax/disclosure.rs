@@ -34,28 +34,27 @@ pub enum Role {
     Closing,
 }
 
-/// One disclosure: a year of one unit.
+/// One disclosure: a year of one unit. It owns its text and counts all places from the text's start, so that what stands
+/// before it in the file can change without changing anything in it.
 #[derive(Clone, Debug)]
-pub struct Disclosure<'t> {
-    /// The text of the whole file.
-    pub text: &'t str,
-    /// The blocks of the whole file.
-    pub all_blocks: &'t [Block],
+pub struct Disclosure {
+    /// Its text, from the line of its first block up to the next disclosure.
+    pub text: String,
     /// Its blocks.
-    pub blocks: Range<usize>,
+    pub blocks: Vec<Block>,
     /// Its bytes, from its first block to its last.
     pub span: Span,
     /// Its title.
     pub title: Option<Title>,
     /// The unit's name; empty when not told.
     pub unit: String,
-    /// What each of its blocks is, from `blocks.start` on.
+    /// What each of its blocks is.
     pub roles: Vec<Role>,
     /// Its sections in text order.
     pub sections: Vec<Section>,
     /// Its tables in text order.
     pub tables: Vec<Table>,
-    /// Innermost section of each of its blocks, from `blocks.start` on.
+    /// Innermost section of each of its blocks.
     section_of: Vec<Option<u32>>,
 }
 
@@ -180,58 +179,50 @@ fn is_date(line: &str) -> bool {
     bare == "年月日"
 }
 
-impl<'t> Disclosure<'t> {
-    /// Reads the disclosure made of `blocks[range]`.
-    pub fn read(text: &'t str, all_blocks: &'t [Block], blocks: Range<usize>) -> Disclosure<'t> {
-        let span = match (all_blocks.get(blocks.start), blocks.is_empty()) {
-            (Some(first), false) => first.span().cover(all_blocks[blocks.end - 1].span()),
+impl Disclosure {
+    /// Reads the disclosure made of these blocks of `text`.
+    pub fn read(text: String, blocks: Vec<Block>) -> Disclosure {
+        let span = match (blocks.first(), blocks.last()) {
+            (Some(first), Some(last)) => first.span().cover(last.span()),
             _ => Span::at(0),
         };
-        let mut disclosure = Disclosure {
-            text,
-            all_blocks,
-            span,
+        let mut roles = Roles {
+            text: &text,
+            blocks: &blocks,
+            roles: vec![Role::Body; blocks.len()],
             title: None,
             unit: String::new(),
-            roles: vec![Role::Body; blocks.len()],
-            sections: Vec::new(),
             tables: Vec::new(),
-            section_of: vec![None; blocks.len()],
-            blocks,
         };
-        disclosure.assign_contents();
-        disclosure.assign_title();
-        disclosure.collect_tables();
-        disclosure.assign_closing();
-        if disclosure.title.is_none() && !disclosure.roles.contains(&Role::Heading) {
+        roles.assign_contents();
+        roles.assign_title();
+        roles.collect_tables();
+        roles.assign_closing();
+        let Roles { mut roles, title, unit, tables, .. } = roles;
+        if title.is_none() && !roles.contains(&Role::Heading) {
             // Without a title or a heading nothing is in front of anything.
-            for role in &mut disclosure.roles {
+            for role in &mut roles {
                 if *role == Role::Front {
                     *role = Role::Body;
                 }
             }
         }
-        let first = disclosure.blocks.start;
-        let roles = &disclosure.roles;
-        disclosure.sections = section::sections(text, all_blocks, disclosure.blocks.clone(), |index| {
-            roles[index - first] == Role::Contents
-        });
-        for (number, section) in disclosure.sections.iter().enumerate() {
-            for slot in &mut disclosure.section_of[section.heading - first..section.blocks.end - first] {
-                *slot = Some(number as u32);
-            }
+        let sections = section::sections(&text, &blocks, &roles);
+        let mut section_of = vec![None; blocks.len()];
+        for (number, section) in sections.iter().enumerate() {
+            section_of[section.blocks.clone()].fill(Some(number as u32));
         }
-        disclosure
+        Disclosure { text, blocks, span, title, unit, roles, sections, tables, section_of }
     }
 
-    /// The role of a block (index in the file).
+    /// The role of a block.
     pub fn role(&self, block: usize) -> Role {
-        self.roles[block - self.blocks.start]
+        self.roles[block]
     }
 
-    /// The innermost section of a block (index in the file).
+    /// The innermost section of a block.
     pub fn section_at(&self, block: usize) -> Option<usize> {
-        self.section_of[block - self.blocks.start].map(|at| at as usize)
+        self.section_of[block].map(|at| at as usize)
     }
 
     /// The section and those around it, innermost first.
@@ -241,10 +232,9 @@ impl<'t> Disclosure<'t> {
         })
     }
 
-    /// Blocks with their index in the file and their role.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, &'t Block, Role)> {
-        let blocks: &'t [Block] = self.all_blocks;
-        self.blocks.clone().map(move |index| (index, &blocks[index], self.role(index)))
+    /// Blocks with their index and their role.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Block, Role)> {
+        self.blocks.iter().zip(&self.roles).enumerate().map(|(index, (block, role))| (index, block, *role))
     }
 
     /// The year of the budget, from the title, else from the first headings and paragraphs.
@@ -262,7 +252,7 @@ impl<'t> Disclosure<'t> {
             if block.grid().is_some() {
                 continue;
             }
-            let plain = Plain::new(block.span().of(self.text), 0);
+            let plain = Plain::new(block.span().of(&self.text), 0);
             let mut rest = plain.text();
             while let Some((at, len, year)) = super::title::find_year(rest) {
                 rest = &rest[at + len..];
@@ -280,27 +270,42 @@ impl<'t> Disclosure<'t> {
         }
         counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
     }
+}
+
+/// Finds what each block of a disclosure is.
+struct Roles<'t> {
+    text: &'t str,
+    blocks: &'t [Block],
+    roles: Vec<Role>,
+    title: Option<Title>,
+    unit: String,
+    tables: Vec<Table>,
+}
+
+impl<'t> Roles<'t> {
+    fn role(&self, block: usize) -> Role {
+        self.roles[block]
+    }
 
     fn set_role(&mut self, block: usize, role: Role) {
-        let first = self.blocks.start;
-        self.roles[block - first] = role;
+        self.roles[block] = role;
     }
 
     /// Finds the 目录: headings that follow one another without bodies and come again later.
     fn assign_contents(&mut self) {
         let text = self.text;
         let key = |index: usize| {
-            let heading = self.all_blocks[index].heading()?;
-            let plain = Plain::new(self.all_blocks[index].absolute(heading.title).of(text), 0);
+            let heading = self.blocks[index].heading()?;
+            let plain = Plain::new(self.blocks[index].absolute(heading.title).of(text), 0);
             let title = plain.text().trim_end_matches(|c: char| c.is_ascii_digit() || ".…·".contains(c));
             Some((heading.numbering.style, title.to_owned()))
         };
-        let mut index = self.blocks.start;
-        while index < self.blocks.end && index < self.blocks.start + 40 {
+        let mut index = 0;
+        while index < self.blocks.len() && index < 40 {
             let run_start = index;
             let mut entries = Vec::new();
-            while index < self.blocks.end && entries.len() < LONGEST_CONTENTS {
-                let Some(heading) = self.all_blocks[index].heading() else {
+            while index < self.blocks.len() && entries.len() < LONGEST_CONTENTS {
+                let Some(heading) = self.blocks[index].heading() else {
                     break;
                 };
                 let Some(entry) = key(index) else { break };
@@ -312,10 +317,9 @@ impl<'t> Disclosure<'t> {
             }
             if entries.len() >= 3 {
                 let first = &entries[0];
-                let has_style =
-                    |at: &usize| self.all_blocks[*at].heading().is_some_and(|h| h.numbering.style == first.0);
+                let has_style = |at: &usize| self.blocks[*at].heading().is_some_and(|h| h.numbering.style == first.0);
                 let repeats =
-                    (index..self.blocks.end).filter(has_style).any(|later| key(later).as_ref() == Some(first));
+                    (index..self.blocks.len()).filter(has_style).any(|later| key(later).as_ref() == Some(first));
                 if repeats {
                     for entry in run_start..index {
                         self.set_role(entry, Role::Contents);
@@ -328,11 +332,10 @@ impl<'t> Disclosure<'t> {
     }
 
     fn assign_title(&mut self) {
-        let blocks = self.all_blocks;
+        let blocks = self.blocks;
         let mut before_headings = true;
         let mut previous_line = String::new();
-        for index in self.blocks.clone() {
-            let block = &blocks[index];
+        for (index, block) in blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Heading(_) if self.role(index) == Role::Contents => continue,
                 BlockKind::Heading(_) => {
@@ -354,8 +357,8 @@ impl<'t> Disclosure<'t> {
     }
 
     fn assign_closing(&mut self) {
-        for index in self.blocks.clone().rev() {
-            let block = &self.all_blocks[index];
+        for index in (0..self.blocks.len()).rev() {
+            let block = &self.blocks[index];
             if block.kind != BlockKind::Paragraph || self.role(index) != Role::Body {
                 if block.grid().is_some() || block.heading().is_some() {
                     break;
@@ -374,12 +377,12 @@ impl<'t> Disclosure<'t> {
     /// Collects tables: caption lines, pages of one table, notes.
     fn collect_tables(&mut self) {
         let mut tables: Vec<Table> = Vec::new();
-        let mut last_end = self.blocks.start;
-        for index in self.blocks.clone() {
-            let Some(grid) = self.all_blocks[index].grid() else {
+        let mut last_end = 0;
+        for index in 0..self.blocks.len() {
+            let Some(grid) = self.blocks[index].grid() else {
                 continue;
             };
-            let offset = self.all_blocks[index].start;
+            let offset = self.blocks[index].start;
             self.set_role(index, Role::Table);
             let mut table = Table { blocks: index..index + 1, ..Table::default() };
             let caption_start = self.read_caption(&mut table, last_end, index);
@@ -415,11 +418,11 @@ impl<'t> Disclosure<'t> {
             let width = table.header.iter().chain(&table.rows).map(|row| row.cells.len()).max().unwrap_or(0);
             table.columns = table::columns(self.text, &table.header, width.min(table::MOST_COLUMNS));
             let next = table.blocks.end;
-            if next < self.blocks.end
-                && self.all_blocks[next].kind == BlockKind::Paragraph
-                && is_note(self.all_blocks[next].span().of(self.text))
+            if next < self.blocks.len()
+                && self.blocks[next].kind == BlockKind::Paragraph
+                && is_note(self.blocks[next].span().of(self.text))
             {
-                table.note = Some(self.all_blocks[next].span());
+                table.note = Some(self.blocks[next].span());
                 self.set_role(next, Role::Note);
             }
         }
@@ -430,7 +433,7 @@ impl<'t> Disclosure<'t> {
     fn read_caption(&mut self, table: &mut Table, from: usize, index: usize) -> usize {
         let mut start = index;
         while start > from && index - start < 5 {
-            let block = &self.all_blocks[start - 1];
+            let block = &self.blocks[start - 1];
             let line = block.span().of(self.text);
             match block.kind {
                 BlockKind::UnitLine => {

@@ -12,7 +12,7 @@ mod section;
 mod table;
 mod title;
 
-pub use block::{Block, BlockKind, Heading, read_blocks};
+pub use block::{Block, BlockKind, Heading, Resume, read_blocks, read_blocks_until};
 pub use disclosure::{Disclosure, Role, split};
 pub use numbering::{Numbering, Style, chinese_numeral, read as read_numbering};
 pub use reading::Reading;

@@ -7,7 +7,7 @@ use crate::text::Plain;
 /// The reading copy of one block that is no table.
 #[derive(Debug)]
 pub struct Reading {
-    /// Index of the block in the file.
+    /// Index of the block.
     pub block: usize,
     /// What the block is.
     pub role: Role,

@@ -1,6 +1,7 @@
 //! Headings → sections.
 
 use super::block::Block;
+use super::disclosure::Role;
 use super::numbering::Style;
 use crate::text::{Plain, Span};
 use std::ops::Range;
@@ -33,17 +34,14 @@ impl Section {
     }
 }
 
-/// The sections of `blocks[range]`, in text order; `skip` tells the blocks that are no headings (a 目录).
-pub fn sections(text: &str, blocks: &[Block], range: Range<usize>, skip: impl Fn(usize) -> bool) -> Vec<Section> {
+/// The sections of a disclosure, in text order; the entries of a 目录 head none.
+pub fn sections(text: &str, blocks: &[Block], roles: &[Role]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for index in range.clone() {
-        let Some(heading) = blocks[index].heading() else {
+    for (index, block) in blocks.iter().enumerate() {
+        let Some(heading) = block.heading().filter(|_| roles[index] != Role::Contents) else {
             continue;
         };
-        if skip(index) {
-            continue;
-        }
         while let Some(&last) = open.last() {
             if sections[last].style < heading.numbering.style {
                 break;
@@ -51,17 +49,17 @@ pub fn sections(text: &str, blocks: &[Block], range: Range<usize>, skip: impl Fn
             sections[last].blocks.end = index;
             open.pop();
         }
-        let title_span = blocks[index].absolute(heading.title);
+        let title_span = block.absolute(heading.title);
         open.push(sections.len());
         sections.push(Section {
             heading: index,
             style: heading.numbering.style,
             value: heading.numbering.value,
-            mark: blocks[index].absolute(heading.mark),
+            mark: block.absolute(heading.mark),
             title_span,
             title: Plain::new(title_span.of(text), 0).text().to_owned(),
             parent: open.len().checked_sub(2).map(|at| open[at]),
-            blocks: index..range.end,
+            blocks: index..blocks.len(),
         });
     }
     sections

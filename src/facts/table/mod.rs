@@ -40,10 +40,10 @@ pub struct Panel {
 /// Reads table `number` of the disclosure into `facts`.
 pub fn read(disclosure: &Disclosure, number: usize, facts: &mut Facts) {
     let table = &disclosure.tables[number];
-    let caption = table.caption.map(|span| plain(disclosure.text, span)).unwrap_or_default();
-    let unit = unit_of(disclosure.text, table);
+    let caption = table.caption.map(|span| plain(&disclosure.text, span)).unwrap_or_default();
+    let unit = unit_of(&disclosure.text, table);
     let mut reader = Reader {
-        text: disclosure.text,
+        text: &disclosure.text,
         table,
         source: number as u16 + 1,
         unit: unit.unwrap_or_else(|| unit_of_prose(facts)),
@@ -56,7 +56,7 @@ pub fn read(disclosure: &Disclosure, number: usize, facts: &mut Facts) {
         reader.named_cells();
         return;
     }
-    for panel in panels(disclosure.text, table) {
+    for panel in panels(&disclosure.text, table) {
         reader.panel(&panel);
     }
 }

@@ -1,0 +1,145 @@
+//! The pipeline over one text: whole, and again after each edit.
+
+mod part;
+mod window;
+
+pub use part::Part;
+
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::syntax::{Block, read_blocks, split};
+use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::Arc;
+use window::Window;
+
+/// A text and all that is known of it, kept up with its edits.
+///
+/// It is made of one [`Part`] for each disclosure. A part is made from its own text alone, so an edit re-reads the blocks it
+/// touches, makes the part around them anew, and merely moves the others.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    lang: Lang,
+    parts: Vec<Placed>,
+}
+
+/// A disclosure and where it stands.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// First byte of its text in the whole text.
+    pub start: u32,
+    /// What is known of it.
+    pub part: Arc<Part>,
+}
+
+impl Placed {
+    /// The byte behind its text.
+    pub fn end(&self) -> u32 {
+        self.start + self.part.text().len() as u32
+    }
+}
+
+impl Analysis {
+    /// Reads and checks a text. The disclosures of a compilation are read side by side, in the pool of threads that the
+    /// caller runs in.
+    pub fn new(text: &str, lang: Lang) -> Analysis {
+        let parts = each_disclosure(text, |start, text, blocks| Placed {
+            start,
+            part: Arc::new(Part::read(text, blocks, lang)),
+        });
+        Analysis { lang, parts }
+    }
+
+    /// Its disclosures, in text order; together they are the whole text. There is at least one.
+    pub fn parts(&self) -> &[Placed] {
+        &self.parts
+    }
+
+    /// The disclosure that the byte `offset` belongs to; the last one for any offset behind the text.
+    pub fn part_at(&self, offset: u32) -> &Placed {
+        &self.parts[self.index_at(offset)]
+    }
+
+    /// All findings, in text order.
+    pub fn findings(&self) -> Vec<Finding> {
+        let of_part = |placed: &Placed| {
+            let start = placed.start;
+            placed.part.findings.iter().map(move |finding| finding.clone().shift(start)).collect::<Vec<_>>()
+        };
+        self.parts.iter().flat_map(of_part).collect()
+    }
+
+    /// The text has `new` now where the bytes `range` were. Both ends are character borders of the text.
+    pub fn edit(&mut self, range: Range<u32>, new: &str) {
+        let (first, last) = (self.index_at(range.start), self.index_at(range.end));
+        let mut window = Window { parts: first.saturating_sub(1)..(last + 2).min(self.parts.len()) };
+        let fresh = loop {
+            if let Some(fresh) = window.read(self, &range, new) {
+                break fresh;
+            }
+            window.parts.end = (window.parts.end + window.parts.len()).min(self.parts.len());
+        };
+        let delta = new.len() as i64 - range.len() as i64;
+        for placed in &mut self.parts[window.parts.end..] {
+            placed.start = (i64::from(placed.start) + delta) as u32;
+        }
+        self.parts.splice(window.parts, fresh);
+    }
+
+    fn index_at(&self, offset: u32) -> usize {
+        self.parts.partition_point(|placed| placed.start <= offset).saturating_sub(1)
+    }
+}
+
+/// All findings of a text, in text order: what [`Analysis::new`] finds, without keeping anything else.
+pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
+    let each = each_disclosure(text, |start, text, blocks| {
+        let findings = Part::read(text, blocks, lang).findings;
+        findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
+    });
+    each.into_iter().flatten().collect()
+}
+
+/// Divides a text into disclosures and makes something of each: of its start, its text and its blocks.
+fn each_disclosure<T: Send>(text: &str, make: impl Fn(u32, String, Vec<Block>) -> T + Sync + Send) -> Vec<T> {
+    let blocks = read_blocks(text, 0, text.len());
+    side_by_side(places(text, &blocks), |(lines, range)| {
+        let start = lines.start as u32;
+        make(start, text[lines].to_owned(), moved(&blocks[range], -i64::from(start)).collect())
+    })
+}
+
+/// The bytes and the blocks of a disclosure.
+type Place = (Range<usize>, Range<usize>);
+
+/// Makes something of each place; of several in the caller's pool of threads.
+fn side_by_side<T: Send>(places: Vec<Place>, make: impl Fn(Place) -> T + Sync + Send) -> Vec<T> {
+    match places.len() {
+        1 => places.into_iter().map(make).collect(),
+        _ => places.into_par_iter().map(make).collect(),
+    }
+}
+
+/// The same blocks, `by` bytes further on.
+fn moved(blocks: &[Block], by: i64) -> impl Iterator<Item = Block> + '_ {
+    blocks.iter().map(move |block| Block { start: (i64::from(block.start) + by) as u32, ..block.clone() })
+}
+
+/// The places of the disclosures. Each begins with the line of its first block, the first one with the text.
+fn places(text: &str, blocks: &[Block]) -> Vec<Place> {
+    let ranges = split(text, blocks);
+    let mut ends = ranges[1..].iter().map(|next| line_start(text, blocks[next.start].start as usize));
+    let mut start = 0;
+    ranges
+        .iter()
+        .map(|range| {
+            let end = ends.next().unwrap_or(text.len());
+            (std::mem::replace(&mut start, end)..end, range.clone())
+        })
+        .collect()
+}
+
+/// Where the line of the byte `at` begins.
+fn line_start(text: &str, at: usize) -> usize {
+    memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |end| end + 1)
+}
