@@ -10,6 +10,7 @@ pub mod lang;
 pub mod relations;
 pub mod report;
 pub mod rules;
+pub mod server;
 pub mod standard;
 pub mod syntax;
 pub mod text;

@@ -1,0 +1,75 @@
+//! What the client said of itself at the start, and what the server answers that it can do.
+
+use super::text::Encoding;
+use crate::lang::Lang;
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams};
+
+/// The client, as it introduced itself. It does not change until the server ends.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    /// How positions count.
+    pub encoding: Encoding,
+    /// The language of messages.
+    pub lang: Lang,
+    /// The client asks for diagnostics; otherwise they are pushed. Never both, or each finding would show twice.
+    pub pulls: bool,
+    /// Most findings of one document that are sent.
+    pub most_diagnostics: usize,
+    /// What it can do.
+    pub client: ClientCapabilities,
+}
+
+/// Most findings of one document that are sent, where the client says nothing.
+const MOST_DIAGNOSTICS: usize = 200;
+
+impl Session {
+    /// Reads what the client says of itself.
+    pub fn new(params: &InitializeParams) -> Session {
+        let client = params.capabilities.clone();
+        let options = params.initialization_options.as_ref();
+        let option = |name: &str| options.and_then(|options| options.get(name));
+        let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref());
+        let announces_pull = client.text_document.as_ref().is_some_and(|text| text.diagnostic.is_some());
+        let wants_push = option("diagnostics").and_then(|value| value.as_str()) == Some("push");
+        let most = option("maxDiagnostics").and_then(|value| value.as_u64());
+        Session {
+            encoding: Encoding::negotiate(offered),
+            lang: language(params.locale.as_deref()),
+            pulls: announces_pull && !wants_push,
+            most_diagnostics: most.map_or(MOST_DIAGNOSTICS, |most| most.clamp(1, 100_000) as usize),
+            client,
+        }
+    }
+}
+
+/// Chinese, unless the client's locale is English.
+fn language(locale: Option<&str>) -> Lang {
+    let is_english = |locale: &str| locale.get(..2).is_some_and(|language| language.eq_ignore_ascii_case("en"));
+    if locale.is_some_and(is_english) { Lang::En } else { Lang::Zh }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn session(params: serde_json::Value) -> Session {
+        Session::new(&serde_json::from_value(params).unwrap())
+    }
+
+    #[test]
+    fn pull_and_push_exclude_one_another() {
+        let pull = json!({"textDocument": {"diagnostic": {}}});
+        assert!(session(json!({"capabilities": pull})).pulls);
+        let push = json!({"diagnostics": "push"});
+        assert!(!session(json!({"capabilities": pull, "initializationOptions": push})).pulls);
+        assert!(!session(json!({"capabilities": {}})).pulls);
+    }
+
+    #[test]
+    fn english_is_spoken_to_english_clients_only() {
+        assert_eq!(session(json!({"capabilities": {}, "locale": "en-GB"})).lang, Lang::En);
+        assert_eq!(session(json!({"capabilities": {}, "locale": "zh-cn"})).lang, Lang::Zh);
+        assert_eq!(session(json!({"capabilities": {}})).lang, Lang::Zh);
+    }
+}
