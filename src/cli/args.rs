@@ -32,6 +32,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// 解释一条规则 / Explain one rule
     Explain(ExplainArgs),
+    /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
+    Lsp,
 }
 
 /// Arguments of `gouji check`.

@@ -29,8 +29,17 @@ pub fn run() -> ExitCode {
         args::Command::Check(arguments) => check::run(&arguments, lang),
         args::Command::Rules(arguments) => pages::rules(&arguments, lang),
         args::Command::Explain(arguments) => pages::explain(&arguments, lang),
+        args::Command::Lsp => serve(lang),
     };
     ExitCode::from(code)
+}
+
+/// Serves an editor until it goes away.
+fn serve(lang: Lang) -> u8 {
+    crate::server::run().unwrap_or_else(|error| {
+        complain(lang, &say!(lang, "语言服务器无法运行：{error}", "the language server cannot run: {error}"));
+        TROUBLE
+    })
 }
 
 /// One line on stderr. Nobody can be told when that fails.

@@ -15,12 +15,46 @@ pub struct Session {
     pub pulls: bool,
     /// Most findings of one document that are sent.
     pub most_diagnostics: usize,
+    published: Published,
     /// What it can do.
     pub client: ClientCapabilities,
 }
 
 /// Most findings of one document that are sent, where the client says nothing.
 const MOST_DIAGNOSTICS: usize = 200;
+
+/// What the client understands of a diagnostic.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Published {
+    /// Related places.
+    pub related: bool,
+    /// The address of the rule's page.
+    pub pages: bool,
+    /// Tags.
+    pub tags: bool,
+    /// Data that it gives back.
+    pub data: bool,
+    /// The version they are for.
+    pub versions: bool,
+}
+
+impl Published {
+    fn new(client: &ClientCapabilities) -> Published {
+        let text = client.text_document.as_ref();
+        let Some(published) = text.and_then(|text| text.publish_diagnostics.as_ref()) else {
+            // Who asks for diagnostics and says nothing of them knows them as they are today.
+            let is_new = text.is_some_and(|text| text.diagnostic.is_some());
+            return Published { related: is_new, pages: is_new, tags: is_new, data: is_new, versions: is_new };
+        };
+        Published {
+            related: published.related_information.unwrap_or_default(),
+            pages: published.code_description_support.unwrap_or_default(),
+            tags: published.tag_support.is_some(),
+            data: published.data_support.unwrap_or_default(),
+            versions: published.version_support.unwrap_or_default(),
+        }
+    }
+}
 
 impl Session {
     /// Reads what the client says of itself.
@@ -37,8 +71,19 @@ impl Session {
             lang: language(params.locale.as_deref()),
             pulls: announces_pull && !wants_push,
             most_diagnostics: most.map_or(MOST_DIAGNOSTICS, |most| most.clamp(1, 100_000) as usize),
+            published: Published::new(&client),
             client,
         }
+    }
+
+    /// What the client understands of a diagnostic.
+    pub fn published(&self) -> Published {
+        self.published
+    }
+
+    /// Whether the client knows which version diagnostics are for.
+    pub fn knows_versions(&self) -> bool {
+        self.published.versions
     }
 }
 

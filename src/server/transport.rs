@@ -1,0 +1,274 @@
+//! Messages in and out of standard input and output.
+//!
+//! Reading and writing have a thread each, so that neither waits for the other or for any work. Between them one task takes
+//! the messages in the order of their arrival. It replaces the loop of `tower_lsp`, which stops at the first message that
+//! is no JSON and turns every answer into a tree of values before writing it.
+
+use super::Server;
+use futures_util::{FutureExt, SinkExt, StreamExt};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::io::{self, BufRead, Read, Write};
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::{Client, LspService};
+use tower_service::Service;
+
+/// Messages read ahead; when they pile up, the client has to wait.
+const READ_AHEAD: usize = 256;
+
+/// Longest message, in bytes, that is read; a longer one is passed over.
+const LONGEST_MESSAGE: u64 = 1 << 30;
+
+/// How long the last messages may take.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// Where messages to the client go. They are written in the order they are put in.
+#[derive(Clone, Debug)]
+pub struct Outbox(mpsc::UnboundedSender<Outgoing>);
+
+#[derive(Debug)]
+enum Outgoing {
+    Message(Vec<u8>),
+    /// Nothing follows.
+    End,
+}
+
+impl Outbox {
+    /// Sends one message.
+    pub fn send(&self, message: &impl Serialize) {
+        // A message that is not JSON cannot be built of these types.
+        if let Ok(body) = serde_json::to_vec(message) {
+            self.send_body(body);
+        }
+    }
+
+    /// Sends one message that is JSON already.
+    pub fn send_body(&self, body: Vec<u8>) {
+        // Nobody can be told when the writer is gone.
+        let _ = self.0.send(Outgoing::Message(body));
+    }
+}
+
+/// Serves one client until it says `exit` or goes away; returns the exit code of the process.
+pub fn serve(make: impl FnOnce(Client, Outbox) -> Server) -> io::Result<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let (outbox, written) = mpsc::unbounded_channel();
+    let (wrote, all_written) = std::sync::mpsc::channel();
+    std::thread::Builder::new().name("writer".into()).spawn(move || {
+        write_all(written, io::stdout());
+        wrote.send(())
+    })?;
+    let (arrived, frames) = mpsc::channel(READ_AHEAD);
+    std::thread::Builder::new().name("reader".into()).spawn(move || read_all(io::stdin().lock(), &arrived))?;
+    let outbox = Outbox(outbox);
+    let (service, socket) = LspService::new(|client| make(client, outbox.clone()));
+    let connection = Connection { service, outbox: outbox.clone(), direct: Arc::default() };
+    let code = runtime.block_on(connection.run(frames, socket));
+    // What still runs is of no use to anyone; the last messages are, unless the client no longer reads.
+    let _ = outbox.0.send(Outgoing::End);
+    let _ = all_written.recv_timeout(LAST_WORDS);
+    runtime.shutdown_background();
+    Ok(code)
+}
+
+/// What the reader found.
+enum Frame {
+    /// The body of a message.
+    Body(Vec<u8>),
+    /// Something that is no message.
+    Damaged,
+}
+
+fn read_all(mut input: impl BufRead, arrived: &mpsc::Sender<Frame>) {
+    while let Ok(Some(frame)) = read_frame(&mut input) {
+        if arrived.blocking_send(frame).is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads one frame; `None` at the end.
+fn read_frame(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
+    let mut length = None;
+    let mut header = Vec::new();
+    loop {
+        header.clear();
+        // A header is short; what is longer is no header, and its rest is read as the next one.
+        if input.by_ref().take(4096).read_until(b'\n', &mut header)? == 0 {
+            return Ok(None);
+        }
+        let line = header.trim_ascii();
+        if line.is_empty() {
+            match length {
+                Some(length) => return read_body(input, length).map(Some),
+                None => continue,
+            }
+        }
+        let name = b"content-length:";
+        if line.len() > name.len() && line[..name.len()].eq_ignore_ascii_case(name) {
+            let digits = String::from_utf8_lossy(&line[name.len()..]);
+            match digits.trim().parse::<u64>() {
+                Ok(bytes) => length = Some(bytes),
+                Err(_) => return Ok(Some(Frame::Damaged)),
+            }
+        }
+    }
+}
+
+fn read_body(input: &mut impl BufRead, length: u64) -> io::Result<Frame> {
+    if length > LONGEST_MESSAGE {
+        io::copy(&mut input.by_ref().take(length), &mut io::sink())?;
+        return Ok(Frame::Damaged);
+    }
+    let mut body = Vec::new();
+    input.by_ref().take(length).read_to_end(&mut body)?;
+    let is_whole = body.len() as u64 == length;
+    Ok(if is_whole { Frame::Body(body) } else { Frame::Damaged })
+}
+
+fn write_all(mut messages: mpsc::UnboundedReceiver<Outgoing>, mut output: impl Write) {
+    let mut frame = Vec::new();
+    while let Some(Outgoing::Message(body)) = messages.blocking_recv() {
+        frame.clear();
+        frame.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
+        frame.extend_from_slice(&body);
+        if output.write_all(&frame).and_then(|()| output.flush()).is_err() {
+            return;
+        }
+    }
+}
+
+/// Requests answered without `tower_lsp`, by their id.
+type Direct = Arc<Mutex<HashMap<Id, AbortHandle>>>;
+
+struct Connection {
+    service: LspService<Server>,
+    outbox: Outbox,
+    direct: Direct,
+}
+
+impl Connection {
+    async fn run(mut self, mut frames: mpsc::Receiver<Frame>, socket: tower_lsp::ClientSocket) -> u8 {
+        let (mut requests, mut responses) = socket.split();
+        let outbox = self.outbox.clone();
+        tokio::spawn(async move {
+            while let Some(request) = requests.next().await {
+                outbox.send(&request);
+            }
+        });
+        while let Some(frame) = frames.recv().await {
+            let body = match frame {
+                Frame::Body(body) => body,
+                Frame::Damaged => {
+                    self.outbox.send(&Response::from_error(Id::Null, Error::parse_error()));
+                    continue;
+                }
+            };
+            match read_message(&body) {
+                Ok(Message::Request(request)) => {
+                    let is_exit = request.method() == "exit";
+                    self.handle(request);
+                    if is_exit {
+                        break;
+                    }
+                }
+                Ok(Message::Response(response)) => {
+                    let _ = responses.send(response).await;
+                }
+                Err(error) => self.outbox.send(&Response::from_error(Id::Null, error)),
+            }
+        }
+        u8::from(!self.service.inner().is_shut_down())
+    }
+
+    fn handle(&mut self, request: Request) {
+        if request.method() == "$/cancelRequest" && self.cancel(&request) {
+            return;
+        }
+        if let Some(id) = request.id().cloned()
+            && let Some(answer) = self.service.inner().answer_directly(&request)
+        {
+            self.spawn_direct(id, answer);
+            return;
+        }
+        let id = request.id().cloned();
+        // The service says when it is ready, and always is: it has no limit of its own.
+        let mut future = AssertUnwindSafe(self.service.call(request)).catch_unwind();
+        let outbox = self.outbox.clone();
+        let answer = move |outcome: Result<Result<Option<Response>, _>, _>| match (outcome, id) {
+            (Ok(Ok(Some(response))), _) => outbox.send(&response),
+            // A request that panics is answered, and the others go on.
+            (Err(_), Some(id)) => outbox.send(&Response::from_error(id, Error::internal_error())),
+            (Ok(Ok(None) | Err(tower_lsp::ExitedError { .. })) | Err(_), _) => {}
+        };
+        // Polled once at once: what a handler does before it first waits is done in the order of arrival.
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        match future.poll_unpin(&mut context) {
+            Poll::Ready(outcome) => answer(outcome),
+            Poll::Pending => {
+                tokio::spawn(async move { answer(future.await) });
+            }
+        }
+    }
+
+    fn spawn_direct(&mut self, id: Id, answer: super::DirectAnswer) {
+        let (outbox, direct, key) = (self.outbox.clone(), self.direct.clone(), id.clone());
+        let mut running = lock(&self.direct);
+        let task = tokio::spawn(async move {
+            let outcome = AssertUnwindSafe(answer).catch_unwind().await;
+            lock(&direct).remove(&id);
+            match outcome {
+                Ok(Ok(result)) => send_result(&outbox, &id, &result),
+                Ok(Err(error)) => outbox.send(&Response::from_error(id, error)),
+                Err(_) => outbox.send(&Response::from_error(id, Error::internal_error())),
+            }
+        });
+        running.insert(key, task.abort_handle());
+    }
+
+    /// Cancels a request that is answered directly; whether it was one.
+    fn cancel(&self, notification: &Request) -> bool {
+        let id = notification.params().and_then(|params| params.get("id")).cloned();
+        let Some(id) = id.and_then(|id| serde_json::from_value::<Id>(id).ok()) else { return false };
+        let Some(task) = lock(&self.direct).remove(&id) else { return false };
+        task.abort();
+        self.outbox.send(&Response::from_error(id, Error::request_cancelled()));
+        true
+    }
+}
+
+/// An answer whose result is JSON already.
+fn send_result(outbox: &Outbox, id: &Id, result: &RawValue) {
+    #[derive(Serialize)]
+    struct Answer<'a> {
+        jsonrpc: &'static str,
+        id: &'a Id,
+        result: &'a RawValue,
+    }
+    outbox.send(&Answer { jsonrpc: "2.0", id, result });
+}
+
+enum Message {
+    Request(Request),
+    Response(Response),
+}
+
+/// Reads a message; the error says what is wrong with it.
+fn read_message(body: &[u8]) -> Result<Message, Error> {
+    match serde_json::from_slice::<Request>(body) {
+        Ok(request) if !request.method().is_empty() => Ok(Message::Request(request)),
+        Err(error) if error.is_syntax() || error.is_eof() => Err(Error::parse_error()),
+        _ => serde_json::from_slice::<Response>(body).map(Message::Response).map_err(|_| Error::invalid_request()),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
