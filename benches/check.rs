@@ -83,7 +83,7 @@ fn facts(text: &str) -> usize {
         .filter(|(_, block, _)| block.grid().is_none())
         .map(|(index, block, role)| Reading::new(text, index, block, role))
         .collect();
-    Facts::read(&disclosure, &readings).figures.len()
+    Facts::read(&disclosure, &readings, None).figures.len()
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -45,7 +45,7 @@ impl Analysis {
     pub fn new(text: &str, lang: Lang) -> Analysis {
         let parts = each_disclosure(text, |start, text, blocks| Placed {
             start,
-            part: Arc::new(Part::read(text, blocks, lang)),
+            part: Arc::new(Part::read(text, blocks, lang, None)),
         });
         Analysis { lang, parts }
     }
@@ -94,7 +94,7 @@ impl Analysis {
 /// All findings of a text, in text order: what [`Analysis::new`] finds, without keeping anything else.
 pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
     let each = each_disclosure(text, |start, text, blocks| {
-        let findings = Part::read(text, blocks, lang).findings;
+        let findings = Part::read(text, blocks, lang, None).findings;
         findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
     });
     each.into_iter().flatten().collect()

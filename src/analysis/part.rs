@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::relations::{self, Diagnosis};
 use crate::rules::outline::Outline;
 use crate::rules::{ALL, Context, Findings, Scan};
-use crate::syntax::{Block, Disclosure, Reading};
+use crate::syntax::{Block, Disclosure, Kept, Reading};
 
 /// One disclosure and all that is known of it. It is made from its own text alone; all places count from that text's start.
 #[derive(Debug)]
@@ -23,21 +23,21 @@ pub struct Part {
     pub outline: Outline,
     /// What the rules say of it, in text order.
     pub findings: Vec<Finding>,
+    scan: Scan,
 }
 
 impl Part {
-    /// Reads and checks the disclosure made of these blocks of `text`.
-    pub(super) fn read(text: String, blocks: Vec<Block>, lang: Lang) -> Part {
+    /// Reads and checks the disclosure made of these blocks of `text`. What was read of an earlier version of it and still
+    /// stands there is taken over.
+    pub(super) fn read(text: String, blocks: Vec<Block>, lang: Lang, before: Option<&Part>) -> Part {
         let disclosure = Disclosure::read(text, blocks);
-        let readings: Vec<Reading> = disclosure
-            .iter()
-            .filter(|(_, block, _)| block.grid().is_none())
-            .map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role))
-            .collect();
-        let facts = Facts::read(&disclosure, &readings);
+        let before = before.map(|part| (part, Kept::between(&part.disclosure, &disclosure)));
+        let before = before.as_ref().map(|(part, kept)| (*part, kept));
+        let readings = readings(&disclosure, before);
+        let facts = Facts::read(&disclosure, &readings, before.map(|(part, kept)| (&part.facts, kept)));
         let diagnosis = relations::judge(&facts);
         let outline = Outline::read(&disclosure, &readings);
-        let scan = Scan::read(&disclosure, &readings);
+        let scan = Scan::read(&disclosure, &readings, before.map(|(part, kept)| (&part.scan, kept)));
         let context = Context {
             text: &disclosure.text,
             lang,
@@ -54,11 +54,26 @@ impl Part {
         }
         let mut findings = findings.list;
         findings.sort_by_key(|finding| (finding.span, finding.code));
-        Part { disclosure, readings, facts, diagnosis, outline, findings }
+        Part { disclosure, readings, facts, diagnosis, outline, findings, scan }
     }
 
     /// Its text.
     pub fn text(&self) -> &str {
         &self.disclosure.text
     }
+}
+
+/// The reading copies of a disclosure.
+fn readings(disclosure: &Disclosure, before: Option<(&Part, &Kept)>) -> Vec<Reading> {
+    let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
+    prose
+        .enumerate()
+        .map(|(at, (index, block, role))| {
+            let known = before.and_then(|(part, kept)| part.readings.get(kept.readings.old(at)?));
+            match known {
+                Some(reading) => reading.moved_to(index, block.start, role),
+                None => Reading::new(&disclosure.text, index, block, role),
+            }
+        })
+        .collect()
 }

@@ -60,13 +60,16 @@ impl Window {
             let start = (i64::from(last.start - base) + behind) as usize;
             places.iter().position(|(lines, _)| lines.start == start).filter(|_| start >= from + new.len())?;
         }
+        // The part that was edited; most of it still stands.
+        let before = parts.iter().find(|placed| placed.start <= edit.start && edit.start <= placed.end());
+        let before = before.map(|placed| &*placed.part);
         Some(side_by_side(places, |(lines, range)| {
             let own = &text[lines.clone()];
             let start = lines.start as u32;
             let same = parts.iter().find(|placed| placed.part.text() == own);
             let part = same.map(|placed| placed.part.clone()).unwrap_or_else(|| {
                 let blocks = moved(&blocks[range], -i64::from(start)).collect();
-                Arc::new(Part::read(own.to_owned(), blocks, analysis.lang))
+                Arc::new(Part::read(own.to_owned(), blocks, analysis.lang, before))
             });
             Placed { start: base + start, part }
         }))

@@ -7,6 +7,7 @@ mod lexicon;
 mod phrase;
 mod precision;
 mod prose;
+mod reuse;
 mod table;
 mod triggers;
 
@@ -16,8 +17,9 @@ pub use lexicon::{Family, LEXICON, Label};
 pub use precision::Precision;
 pub use table::{MissingTotal, Panel};
 
-use crate::syntax::{Disclosure, Reading, Role};
+use crate::syntax::{Disclosure, Kept, Reading, Role};
 use crate::text::Span;
+use reuse::{Before, Mark};
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
 
@@ -57,6 +59,15 @@ pub struct Figure {
     pub unit_missing: bool,
     /// The words do not tell income from expenditure (`一般公共预算当年拨款`): it states both, unless money is carried over.
     pub either_side: bool,
+}
+
+impl Figure {
+    /// Takes the printed amount to be in this unit.
+    fn set_unit(&mut self, unit: Unit) {
+        let sign = if self.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
+        self.unit = unit;
+        self.value = unit.to_wan(self.printed * sign).unwrap_or_default();
+    }
 }
 
 /// How a list was opened, which says how complete it must be.
@@ -143,25 +154,48 @@ pub struct Facts {
     pub precision: Vec<Precision>,
     /// The year of the budget.
     pub year: i32,
+    /// Where the facts of each paragraph are.
+    paragraphs: Vec<Mark<Option<prose::Setting>>>,
+    /// Where the facts of each table are.
+    tables: Vec<Mark<table::Setting>>,
 }
 
 impl Facts {
-    /// Reads the facts of a disclosure.
-    pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Facts {
-        let mut facts = Facts { year: disclosure.year().unwrap_or(0), ..Facts::default() };
-        let passed = prose::passed_over(disclosure);
-        for reading in readings {
-            if disclosure.section_at(reading.block).is_some_and(|section| passed[section]) {
-                continue;
-            }
-            if matches!(reading.role, Role::Heading | Role::Body) && reading.prose().bytes().any(|b| b.is_ascii_digit())
-            {
-                prose::read(disclosure, reading, &mut facts);
-            }
+    /// Reads the facts of a disclosure; those of an earlier version that still stand are taken over.
+    pub fn read(disclosure: &Disclosure, readings: &[Reading], before: Option<(&Facts, &Kept)>) -> Facts {
+        let year = disclosure.year().unwrap_or(0);
+        // All keys have the year in them.
+        let before = before.filter(|(facts, _)| facts.year == year);
+        let mut facts = Facts { year, ..Facts::default() };
+        let settings = prose::settings(disclosure);
+        for (at, reading) in readings.iter().enumerate() {
+            let setting = match disclosure.section_at(reading.block) {
+                Some(section) => settings[section],
+                None => Some(prose::Setting::default()),
+            };
+            let known = before.and_then(|(facts, kept)| {
+                let mark = &facts.paragraphs[kept.readings.old(at)?];
+                Some(Before { facts, mark, by: kept.shift(&kept.readings, at), source: 0 })
+            });
+            let mark = facts.add(setting, known, |facts| {
+                let may_state = matches!(reading.role, Role::Heading | Role::Body)
+                    && reading.prose().bytes().any(|b| b.is_ascii_digit());
+                if let Some(setting) = setting.filter(|_| may_state) {
+                    prose::read(setting, reading, facts);
+                }
+            });
+            facts.paragraphs.push(mark);
         }
         prose::settle_missing_units(&mut facts);
+        let unit = table::unit_of_prose(&facts);
         for number in 0..disclosure.tables.len() {
-            table::read(disclosure, number, &mut facts);
+            let setting = table::Setting::new(disclosure, number, unit);
+            let known = before.and_then(|(facts, kept)| {
+                let mark = &facts.tables[kept.tables.old(number)?];
+                Some(Before { facts, mark, by: kept.shift(&kept.tables, number), source: number as u16 + 1 })
+            });
+            let mark = facts.add(setting, known, |facts| table::read(disclosure, number, setting, facts));
+            facts.tables.push(mark);
         }
         facts.precision = precision::all(&facts.figures, disclosure.tables.len());
         facts

@@ -9,9 +9,10 @@ use super::{
 };
 use crate::standard::patterns::{placeholders, stray};
 use crate::standard::words::{Scope, scope_words, wrong_words};
-use crate::syntax::{Disclosure, Role, Section};
+use crate::syntax::{Disclosure, Kept, Role, Section};
 use crate::text::{Plain, Span};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What a candidate may be.
@@ -104,8 +105,8 @@ pub struct Scan {
     hits: [Vec<Hit>; KINDS],
     tables: Vec<TableHit>,
     zones: Vec<Zone>,
-    /// Numbers with a unit of money, or a year, behind them.
-    pub numbers_with_unit: u32,
+    /// Numbers with a unit of money, or a year, behind them, in each reading.
+    numbers_with_unit: Vec<u32>,
 }
 
 impl Hit {
@@ -116,16 +117,69 @@ impl Hit {
 }
 
 impl Scan {
-    /// Looks through one disclosure.
-    pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Scan {
+    /// Looks through one disclosure; what was found in an earlier version and still stands is taken over.
+    pub fn read(disclosure: &Disclosure, readings: &[Reading], before: Option<(&Scan, &Kept)>) -> Scan {
         let mut scan = Scan::default();
         let sections = section_zones(disclosure);
-        scan.zones.reserve(readings.len());
+        let zone =
+            |reading: &Reading| disclosure.section_at(reading.block).map_or(Zone::Other, |section| sections[section]);
+        scan.zones = readings.iter().map(zone).collect();
+        let mut fresh = 0..readings.len();
+        let mut fresh_blocks = 0..disclosure.blocks.len();
+        if let Some((old, kept)) = before {
+            scan.take_head(old, kept);
+            (fresh, fresh_blocks) = (kept.readings.fresh(), kept.blocks.fresh());
+        }
+        scan.look(disclosure, readings, fresh);
+        scan.look_at_tables(disclosure, fresh_blocks);
+        if let Some((old, kept)) = before {
+            scan.take_tail(old, kept);
+        }
+        scan
+    }
+
+    /// What was found in the paragraphs and tables at the head that still stand.
+    fn take_head(&mut self, old: &Scan, kept: &Kept) {
+        for (hits, old) in self.hits.iter_mut().zip(&old.hits) {
+            let end = old.partition_point(|hit| (hit.reading as usize) < kept.readings.head());
+            hits.extend_from_slice(&old[..end]);
+        }
+        let end = old.tables.partition_point(|hit| hit.block < kept.blocks.head());
+        self.tables.extend_from_slice(&old.tables[..end]);
+        self.numbers_with_unit.extend_from_slice(&old.numbers_with_unit[..kept.readings.head()]);
+    }
+
+    /// The same at the tail, where everything has moved.
+    fn take_tail(&mut self, old: &Scan, kept: &Kept) {
+        let (old_start, new_start) = kept.readings.tail();
+        let by = kept.by();
+        for (kind, (hits, old)) in self.hits.iter_mut().zip(&old.hits).enumerate() {
+            let start = old.partition_point(|hit| (hit.reading as usize) < old_start);
+            hits.extend(old[start..].iter().map(|hit| {
+                let mut hit = Hit { reading: hit.reading - old_start as u32 + new_start as u32, ..*hit };
+                if kind == Kind::Gap as usize {
+                    let place = Span::new(hit.start, hit.end).moved(by);
+                    (hit.start, hit.end) = (place.start, place.end);
+                }
+                hit
+            }));
+        }
+        let (old_block, new_block) = kept.blocks.tail();
+        let start = old.tables.partition_point(|hit| hit.block < old_block);
+        self.tables.extend(old.tables[start..].iter().map(|hit| TableHit {
+            block: hit.block - old_block + new_block,
+            span: hit.span.moved(by),
+            ..*hit
+        }));
+        self.numbers_with_unit.extend_from_slice(&old.numbers_with_unit[old_start..]);
+    }
+
+    fn look(&mut self, disclosure: &Disclosure, readings: &[Reading], which: Range<usize>) {
+        let scan = self;
         let prose = &*PROSE;
         let mut windows = Windows::default();
-        for (index, reading) in readings.iter().enumerate() {
-            let zone = disclosure.section_at(reading.block).map_or(Zone::Other, |section| sections[section]);
-            scan.zones.push(zone);
+        for (index, reading) in readings.iter().enumerate().take(which.end).skip(which.start) {
+            scan.numbers_with_unit.push(0);
             if reading.role == Role::Contents {
                 continue;
             }
@@ -141,13 +195,16 @@ impl Scan {
                 scan.push(Kind::Gap, index, span.start as usize, span.end as usize, term);
             });
         }
-        for (index, block, _) in disclosure.iter() {
+    }
+
+    fn look_at_tables(&mut self, disclosure: &Disclosure, which: Range<usize>) {
+        for (index, block) in disclosure.blocks.iter().enumerate().take(which.end).skip(which.start) {
             if block.grid().is_none() {
                 continue;
             }
             let offset = block.start;
             TABLES.find(block.span().of(&disclosure.text), |kind, term, start, end| {
-                scan.tables.push(TableHit {
+                self.tables.push(TableHit {
                     kind,
                     block: index,
                     span: Span::new(start as u32, end as u32).shift(offset),
@@ -155,7 +212,18 @@ impl Scan {
                 });
             });
         }
-        scan
+    }
+
+    /// Numbers with a unit of money, or a year, behind them.
+    pub fn numbers_with_unit(&self) -> u32 {
+        self.numbers_with_unit.iter().sum()
+    }
+
+    /// One more number with a unit in the reading now looked at.
+    fn count_unit(&mut self) {
+        if let Some(count) = self.numbers_with_unit.last_mut() {
+            *count += 1;
+        }
     }
 
     /// The candidates of a kind, in text order.
@@ -297,12 +365,12 @@ impl Scan {
             self.push(Kind::Number, index, start, end, 0);
         }
         if next == "年".as_bytes() {
-            self.numbers_with_unit += 1;
+            self.count_unit();
             if len == 4 {
                 self.push(Kind::Year, index, start, end, 0);
             }
         } else if next == "万".as_bytes() || next == "元".as_bytes() || next == "亿".as_bytes() {
-            self.numbers_with_unit += 1;
+            self.count_unit();
         } else if next == "，".as_bytes() || next == "；".as_bytes() || next == "。".as_bytes() {
             self.push(Kind::BareNumber, index, start, end, 0);
         }

@@ -61,7 +61,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let spaced = gaps.iter().filter(|hit| hit.term == Torn::Unit as u32).count();
-    let units_are_spaced = spaced * 10 >= ctx.scan.numbers_with_unit as usize * 3;
+    let units_are_spaced = spaced * 10 >= ctx.scan.numbers_with_unit() as usize * 3;
     let mut at = 0;
     while at < gaps.len() {
         let reading = gaps[at].reading;

@@ -203,7 +203,7 @@ impl<'a> Item<'a> {
             message: &finding.message,
             tags: if client.tags && is_superfluous(finding.code) { &[1] } else { &[] },
             related_information: related.iter().map(place).collect(),
-            data: client.data.then(|| Data { fixes: finding.fixes.len(), expected: finding.expected.as_deref() }),
+            data: client.data.then_some(Data { fixes: finding.fixes.len(), expected: finding.expected.as_deref() }),
         }
     }
 

@@ -5,7 +5,7 @@ use super::disclosure::Role;
 use crate::text::Plain;
 
 /// The reading copy of one block that is no table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reading {
     /// Index of the block.
     pub block: usize,
@@ -27,6 +27,11 @@ impl Reading {
             None => 0,
         };
         Reading { block: index, role, plain, body }
+    }
+
+    /// The same words as block `index`, which begins at `start` and is a `role` now.
+    pub fn moved_to(&self, index: usize, start: u32, role: Role) -> Reading {
+        Reading { block: index, role, plain: self.plain.moved_to(start), body: self.body }
     }
 
     /// The prose of the reading copy.

@@ -2,13 +2,23 @@
 
 use super::Span;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Text with widths unified and spaces removed, and the way back to the original.
 ///
 /// Punctuation becomes full-width (`，：；（）`), digits, letters, `.` and `%` half-width. Spaces and line
 /// breaks go; one space stays between two digits that a space separated, lest two numbers become one.
-#[derive(Debug, Default)]
+///
+/// Clones share the copy, each with its own place in the original.
+#[derive(Clone, Debug)]
 pub struct Plain {
+    copy: Arc<Copy>,
+    /// Where `source` stands in the original; all places count from there.
+    base: u32,
+}
+
+#[derive(Debug, Default)]
+struct Copy {
     text: String,
     seams: Vec<Seam>,
 }
@@ -35,8 +45,42 @@ pub struct Gap {
 impl Plain {
     /// Reads `source`; offsets of the result count from the start of `source` plus `base`.
     pub fn new(source: &str, base: u32) -> Self {
-        let mut plain = Plain { text: String::with_capacity(source.len()), seams: Vec::new() };
-        plain.seams.push(Seam { plain: 0, before_ends: base, after_starts: base });
+        Plain { copy: Arc::new(Copy::new(source)), base }
+    }
+
+    /// The same copy of the same words, which stand at `base` now.
+    pub fn moved_to(&self, base: u32) -> Self {
+        Plain { copy: self.copy.clone(), base }
+    }
+
+    /// The reading copy.
+    pub fn text(&self) -> &str {
+        &self.copy.text
+    }
+
+    /// Where `start..end` of the reading copy stands in the original.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        if start == end {
+            return Span::at(self.base + self.copy.start_of(start as u32));
+        }
+        Span::new(self.copy.start_of(start as u32), self.copy.end_of(end as u32)).shift(self.base)
+    }
+
+    /// Where the original offset `original` stands in the reading copy: the first byte that comes from there or behind.
+    pub fn offset_of(&self, original: u32) -> usize {
+        self.copy.offset_of(original.saturating_sub(self.base))
+    }
+
+    /// The spaces left out, in order; also those between two digits, which the copy keeps as one.
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
+        self.copy.gaps().map(|gap| Gap { original: gap.original.shift(self.base), ..gap })
+    }
+}
+
+impl Copy {
+    fn new(source: &str) -> Self {
+        let mut plain = Copy { text: String::with_capacity(source.len()), seams: Vec::new() };
+        plain.seams.push(Seam { plain: 0, before_ends: 0, after_starts: 0 });
         let bytes = source.as_bytes();
         let mut run = 0;
         let mut at = 0;
@@ -89,7 +133,7 @@ impl Plain {
                     replacement = " ";
                 }
             }
-            plain.push(replacement, at as u32 + base, end as u32 + base);
+            plain.push(replacement, at as u32, end as u32);
             at = end;
             run = end;
         }
@@ -108,29 +152,14 @@ impl Plain {
         }
     }
 
-    /// The reading copy.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Where `start..end` of the reading copy stands in the original.
-    pub fn span(&self, start: usize, end: usize) -> Span {
-        if start == end {
-            return Span::at(self.start_of(start as u32));
-        }
-        Span::new(self.start_of(start as u32), self.end_of(end as u32))
-    }
-
-    /// Where the original offset `original` stands in the reading copy: the first byte that comes from there or behind.
-    pub fn offset_of(&self, original: u32) -> usize {
+    fn offset_of(&self, original: u32) -> usize {
         let next = self.seams.partition_point(|seam| seam.after_starts <= original);
         let seam = self.seams[next.saturating_sub(1)];
         let end = self.seams.get(next).map_or(self.text.len() as u32, |seam| seam.plain);
         (seam.plain + original.saturating_sub(seam.after_starts)).min(end) as usize
     }
 
-    /// The spaces left out, in order; also those between two digits, which the copy keeps as one.
-    pub fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
+    fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
         self.seams.iter().enumerate().skip(1).filter_map(|(at, seam)| {
             let here = seam.plain as usize;
             if seam.before_ends < seam.after_starts {
@@ -172,7 +201,7 @@ impl Plain {
 pub fn reading_form(source: &str) -> Cow<'_, str> {
     let is_plain =
         |b: u8| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b';' | b'(' | b')' | 0xC2 | 0xE3 | 0xEF);
-    if source.bytes().all(is_plain) { Cow::Borrowed(source) } else { Cow::Owned(Plain::new(source, 0).text) }
+    if source.bytes().all(is_plain) { Cow::Borrowed(source) } else { Cow::Owned(Copy::new(source).text) }
 }
 
 /// A comma between digits with three of them behind it: `1,647`, perhaps with a line break beside it, in either width.

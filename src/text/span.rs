@@ -27,6 +27,11 @@ impl Span {
         Span { start: self.start + offset, end: self.end + offset }
     }
 
+    /// The same range `by` bytes further on, or back.
+    pub const fn moved(self, by: i64) -> Self {
+        Span { start: (self.start as i64 + by) as u32, end: (self.end as i64 + by) as u32 }
+    }
+
     /// Length in bytes.
     pub const fn len(self) -> u32 {
         self.end - self.start

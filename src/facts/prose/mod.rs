@@ -17,45 +17,71 @@ use crate::text::{Plain, Span};
 use rust_decimal::Decimal;
 use smallvec::{SmallVec, smallvec};
 
-/// Which sections of the disclosure hold no facts: the glossary, the duties and all below them.
-pub fn passed_over(disclosure: &Disclosure) -> Vec<bool> {
-    let mut passed: Vec<bool> = Vec::with_capacity(disclosure.sections.len());
-    for section in &disclosure.sections {
-        let is_below = section.parent.is_some_and(|parent| passed[parent]);
-        passed.push(is_below || LEXICON.is_passed_over(&section.title));
+/// What the headings around a paragraph say of its figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    context: Label,
+    /// A figure without a name is the topic's: not under `具体使用情况`, where each has its subject.
+    unnamed_is_topic: bool,
+    /// It is about performance targets, whose amounts are a part of the budget unless it says 均.
+    is_about_targets: bool,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Setting {
+            context: Label { is_known: true, ..Label::default() },
+            unnamed_is_topic: true,
+            is_about_targets: false,
+        }
     }
-    passed
+}
+
+/// The setting of each section; none for those that hold no facts: the glossary, the duties and all below them.
+pub fn settings(disclosure: &Disclosure) -> Vec<Option<Setting>> {
+    let sections = &disclosure.sections;
+    let mut passed: Vec<bool> = Vec::with_capacity(sections.len());
+    let mut labels: Vec<Option<Label>> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let is_below = section.parent.is_some_and(|parent| passed[parent]);
+        let is_passed = is_below || LEXICON.is_passed_over(&section.title);
+        let names_topic = !is_passed && !section.title.is_empty() && section.style > crate::syntax::Style::Part;
+        let title = section.title.trim_end_matches("情况说明").trim_end_matches("情况");
+        passed.push(is_passed);
+        labels.push(names_topic.then(|| LEXICON.label(title)));
+    }
+    let setting = |number: usize| {
+        if passed[number] {
+            return None;
+        }
+        let around = || std::iter::successors(Some(number), |number| sections[*number].parent).take(3);
+        // A title names the topic even where some words of it are unknown; only the innermost two count.
+        let titles = around().filter_map(|number| labels[number]).take(2);
+        let context = titles.fold(Label::default(), |context, label| context.within(&label));
+        let says = |number: usize, word: &str| sections[number].title.contains(word);
+        Some(Setting {
+            context: Label { family: None, is_known: true, ..context },
+            unnamed_is_topic: !around().any(|number| says(number, "使用情况")),
+            is_about_targets: around().take(2).any(|number| says(number, "绩效")),
+        })
+    };
+    (0..sections.len()).map(setting).collect()
 }
 
 /// Reads the facts of one paragraph into `facts`.
-pub fn read(disclosure: &Disclosure, reading: &Reading, facts: &mut Facts) {
-    let section = disclosure.section_at(reading.block);
-    let mut context = Label::default();
-    let mut titles = 0;
-    for section in disclosure.ancestors(section).take(3) {
-        if section.title.is_empty() || section.style <= crate::syntax::Style::Part {
-            continue;
-        }
-        let label = LEXICON.label(section.title.trim_end_matches("情况说明").trim_end_matches("情况"));
-        // A title names the topic even where some words of it are unknown; only the innermost two count.
-        context = context.within(&label);
-        titles += 1;
-        if titles == 2 {
-            break;
-        }
-    }
+pub fn read(setting: Setting, reading: &Reading, facts: &mut Facts) {
     let mut reader = Reader {
         facts,
         plain: &reading.plain,
         text: reading.plain.text(),
-        context: Label { family: None, is_known: true, ..context },
+        context: setting.context,
         frames: vec![Frame::top()],
         pending: Pending::Nothing,
         in_reason: false,
         year: None,
         all_targets: false,
-        unnamed_is_topic: !disclosure.ancestors(section).take(3).any(|s| s.title.contains("使用情况")),
-        is_about_targets: disclosure.ancestors(section).take(2).any(|s| s.title.contains("绩效")),
+        unnamed_is_topic: setting.unnamed_is_topic,
+        is_about_targets: setting.is_about_targets,
         hits: triggers::find(reading.plain.text(), reading.body),
         next_hit: 0,
         is_cut: false,
@@ -438,9 +464,7 @@ pub fn settle_missing_units(facts: &mut Facts) {
         return;
     }
     for figure in facts.figures.iter_mut().filter(|figure| figure.unit_missing) {
-        let sign = if figure.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
-        figure.unit = Unit::Yuan;
-        figure.value = Unit::Yuan.to_wan(figure.printed * sign).unwrap_or_default();
+        figure.set_unit(Unit::Yuan);
     }
 }
 

@@ -37,22 +37,45 @@ pub struct Panel {
     pub figures: Range<usize>,
 }
 
+/// What caption, unit line and prose say of all the cells of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    unit: Unit,
+    is_named: bool,
+    caption: Label,
+    /// A table of performance targets: of its values only those with a known name are amounts.
+    is_about_targets: bool,
+}
+
+impl Setting {
+    /// What is said of table `number`; `unit_of_prose` is the unit of a table that states none.
+    pub fn new(disclosure: &Disclosure, number: usize, unit_of_prose: Unit) -> Setting {
+        let table = &disclosure.tables[number];
+        let caption = table.caption.map(|span| plain(&disclosure.text, span)).unwrap_or_default();
+        let unit = unit_of(&disclosure.text, table);
+        Setting {
+            unit: unit.unwrap_or(unit_of_prose),
+            // Without a name and a unit nobody can tell which money the cells are: they only add up among themselves.
+            is_named: table.caption.is_some() && unit.is_some(),
+            caption: caption_label(&caption, &disclosure.unit),
+            is_about_targets: caption.contains("绩效") || caption.contains("指标"),
+        }
+    }
+}
+
 /// Reads table `number` of the disclosure into `facts`.
-pub fn read(disclosure: &Disclosure, number: usize, facts: &mut Facts) {
+pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mut Facts) {
     let table = &disclosure.tables[number];
-    let caption = table.caption.map(|span| plain(&disclosure.text, span)).unwrap_or_default();
-    let unit = unit_of(&disclosure.text, table);
     let mut reader = Reader {
         text: &disclosure.text,
         table,
         source: number as u16 + 1,
-        unit: unit.unwrap_or_else(|| unit_of_prose(facts)),
-        // Without a name and a unit nobody can tell which money the cells are: they only add up among themselves.
-        is_named: table.caption.is_some() && unit.is_some(),
-        caption: caption_label(&caption, &disclosure.unit),
+        unit: setting.unit,
+        is_named: setting.is_named,
+        caption: setting.caption,
         facts,
     };
-    if caption.contains("绩效") || caption.contains("指标") {
+    if setting.is_about_targets {
         reader.named_cells();
         return;
     }
@@ -74,7 +97,7 @@ fn unit_of(text: &str, table: &Table) -> Option<Unit> {
 }
 
 /// The unit that most figures of the prose have, for a table that states none.
-fn unit_of_prose(facts: &Facts) -> Unit {
+pub fn unit_of_prose(facts: &Facts) -> Unit {
     let (yuan, wan) = facts.figures.iter().filter(|figure| figure.source == 0).fold((0, 0), |(yuan, wan), figure| {
         (yuan + usize::from(figure.unit == Unit::Yuan), wan + usize::from(figure.unit == Unit::Wan))
     });
