@@ -5,6 +5,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod facts;
+pub mod files;
 pub mod finding;
 pub mod lang;
 pub mod relations;

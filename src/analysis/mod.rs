@@ -50,6 +50,11 @@ impl Analysis {
         Analysis { lang, parts }
     }
 
+    /// The language of its findings.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// Its disclosures, in text order; together they are the whole text. There is at least one.
     pub fn parts(&self) -> &[Placed] {
         &self.parts

@@ -1,20 +1,14 @@
 //! From arguments to files, from files to bytes.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
 use globset::GlobBuilder;
-use ignore::WalkBuilder;
 
+use crate::files::{self, reason};
 use crate::lang::Lang;
 use crate::say;
-use crate::text::MAX_BYTES;
-
-/// What folders are searched for.
-const EXTENSIONS: [&str; 2] = ["txt", "md"];
 
 /// One thing to check. Ordered by path, standard input last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,28 +37,12 @@ impl Input {
     /// The bytes, or why there are none.
     pub fn read(&self, lang: Lang) -> Result<Vec<u8>, String> {
         let bytes = match self {
-            Input::File(path) => read_file(path),
-            Input::Stdin => read_limited(io::stdin().lock(), 0),
+            Input::File(path) => files::read(path),
+            Input::Stdin => files::read_limited(io::stdin().lock(), 0),
             Input::Missing(_, reason) => return Err(reason.clone()),
         };
         bytes.map_err(|error| reason(&error, lang))
     }
-}
-
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
-    read_limited(file, length)
-}
-
-/// One byte more than allowed is enough to tell that a file is too large.
-fn read_limited(source: impl Read, expected: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let expected = usize::try_from(expected.min(MAX_BYTES)).unwrap_or(0);
-    // A length may be a lie: a refusal shall be an error, not an abort.
-    bytes.try_reserve_exact(expected + 1).map_err(io::Error::other)?;
-    source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// The files that `paths` name: each once, in the order of their paths.
@@ -77,7 +55,7 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Vec<Input> {
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk(path, None, is_document, lang, &mut inputs),
+            Ok(metadata) if metadata.is_dir() => walk(path, None, files::is_document, lang, &mut inputs),
             Ok(_) => {
                 inputs.insert(Input::File(path.clone()));
             }
@@ -94,44 +72,12 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Vec<Input> {
 
 /// Adds the files below `root` whose path is `wanted`.
 fn walk(root: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool, lang: Lang, inputs: &mut BTreeSet<Input>) {
-    // Outside a repository a .gitignore says just as well what is no document.
-    for entry in WalkBuilder::new(root).require_git(false).max_depth(depth).build() {
-        match entry {
-            Ok(entry) => {
-                let path = entry.path();
-                let is_file = entry.file_type().is_some_and(|kind| {
-                    // A link counts by its target; one that leads nowhere is reported when it is read.
-                    kind.is_file() || (kind.is_symlink() && !path.is_dir())
-                });
-                let path = path.strip_prefix("./").unwrap_or(path);
-                if is_file && wanted(path) {
-                    inputs.insert(Input::File(path.to_path_buf()));
-                }
-            }
-            Err(error) => {
-                let path = failed_path(&error).unwrap_or(root);
-                let path = path.strip_prefix("./").unwrap_or(path).to_path_buf();
-                let reason = match error.io_error() {
-                    Some(error) => reason(error, lang),
-                    None => error.to_string(),
-                };
-                inputs.insert(Input::Missing(path, reason));
-            }
-        }
-    }
-}
-
-fn failed_path(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => failed_path(err),
-        _ => None,
-    }
-}
-
-fn is_document(path: &Path) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
-    EXTENSIONS.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
+    files::walk(root, depth, wanted, lang, |found| {
+        inputs.insert(match found {
+            Ok(path) => Input::File(path),
+            Err((path, why)) => Input::Missing(path, why),
+        });
+    });
 }
 
 fn is_glob(path: &Path) -> bool {
@@ -162,16 +108,5 @@ fn expand(pattern: &Path, lang: Lang, inputs: &mut BTreeSet<Input>) {
     if inputs.len() == before && !inputs.iter().any(|input| input.path().is_some_and(|path| glob.is_match(path))) {
         let reason = say!(lang, "没有匹配的文件", "no file matches");
         inputs.insert(Input::Missing(pattern.to_path_buf(), reason));
-    }
-}
-
-/// Why the system gave no bytes, in the language of the run.
-fn reason(error: &io::Error, lang: Lang) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => say!(lang, "文件不存在", "no such file"),
-        io::ErrorKind::PermissionDenied => say!(lang, "没有读取权限", "permission denied"),
-        io::ErrorKind::IsADirectory => say!(lang, "是文件夹，不是文件", "a folder, not a file"),
-        io::ErrorKind::OutOfMemory => say!(lang, "内存不足", "out of memory"),
-        _ => say!(lang, "无法读取：{error}", "cannot read: {error}"),
     }
 }

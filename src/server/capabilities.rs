@@ -17,13 +17,31 @@ pub fn result(session: &Session) -> InitializeResult {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("gouji".into()),
                     inter_file_dependencies: false,
-                    workspace_diagnostics: false,
+                    workspace_diagnostics: true,
                     ..DiagnosticOptions::default()
                 })
+            }),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                ..WorkspaceServerCapabilities::default()
             }),
             ..ServerCapabilities::default()
         },
         server_info: Some(ServerInfo { name: "gouji".into(), version: Some(env!("CARGO_PKG_VERSION").into()) }),
         ..InitializeResult::default()
     }
+}
+
+/// The files whose changes the client shall tell: those that are not open count too.
+pub fn watchers() -> Vec<Registration> {
+    let watcher = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind: None };
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher("**/*.txt"), watcher("**/*.md")] };
+    vec![Registration {
+        id: "gouji-files".into(),
+        method: "workspace/didChangeWatchedFiles".into(),
+        register_options: serde_json::to_value(options).ok(),
+    }]
 }

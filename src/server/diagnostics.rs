@@ -42,21 +42,21 @@ impl Report {
         Report::of(&items)
     }
 
+    /// The report on a file that cannot be read.
+    pub fn unreadable(reason: &str) -> Report {
+        Report::of(&[Item { severity: 1, code: Some("unreadable-input"), ..Item::notice(reason) }])
+    }
+
     /// The report on a document that has nothing to report.
     pub fn empty() -> Report {
         Report::of(&[])
     }
 
     fn of(items: &[Item]) -> Report {
-        let items = serde_json::value::to_raw_value(items).unwrap_or_default();
+        let items = raw(&items);
         let mut hasher = FxHasher::default();
         hasher.write(items.get().as_bytes());
         Report { hash: hasher.finish(), items }
-    }
-
-    /// Its name among the reports on the document.
-    pub fn result_id(&self) -> String {
-        format!("{:016x}", self.hash)
     }
 
     /// The message that shows it for a version of a document.
@@ -81,19 +81,52 @@ impl Report {
 
     /// The answer to a client that asks for the document's diagnostics and has those named `previous`.
     pub fn answer(&self, previous: Option<&str>) -> Box<RawValue> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Answer<'a> {
-            kind: &'static str,
-            result_id: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            items: Option<&'a RawValue>,
-        }
-        let result_id = self.result_id();
+        let result_id = result_id(self.hash);
         let is_known = previous == Some(result_id.as_str());
         let (kind, items) = if is_known { ("unchanged", None) } else { ("full", Some(&*self.items)) };
-        serde_json::value::to_raw_value(&Answer { kind, result_id: &result_id, items }).unwrap_or_default()
+        raw(&Answer { kind, result_id, items })
     }
+
+    /// The same among the answers for a whole workspace; `version` is that of an open document.
+    pub fn answer_of(&self, uri: &Uri, version: Option<i32>, previous: Option<&str>) -> Box<RawValue> {
+        let result_id = result_id(self.hash);
+        if previous == Some(result_id.as_str()) {
+            return unchanged(uri, version, result_id);
+        }
+        raw(&AnswerOf { uri, version, answer: Answer { kind: "full", result_id, items: Some(&*self.items) } })
+    }
+}
+
+/// The answer for a document whose diagnostics are those the client has.
+pub fn unchanged(uri: &Uri, version: Option<i32>, result_id: String) -> Box<RawValue> {
+    raw(&AnswerOf { uri, version, answer: Answer { kind: "unchanged", result_id, items: None } })
+}
+
+/// The name of the report with this hash.
+pub fn result_id(hash: u64) -> String {
+    format!("{hash:016x}")
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer<'a> {
+    kind: &'static str,
+    result_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct AnswerOf<'a> {
+    uri: &'a Uri,
+    version: Option<i32>,
+    #[serde(flatten)]
+    answer: Answer<'a>,
+}
+
+pub(super) fn raw(value: &impl Serialize) -> Box<RawValue> {
+    // These types have no value that is not JSON.
+    serde_json::value::to_raw_value(value).unwrap_or_default()
 }
 
 /// The gravest findings in text order, and how many there are besides.

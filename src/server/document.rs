@@ -6,6 +6,8 @@ use super::snapshot::Snapshot;
 use super::text::Text;
 use super::transport::Outbox;
 use crate::analysis::Analysis;
+use crate::lang::Lang;
+use crate::text::Span;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,7 +22,6 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 #[derive(Debug)]
 pub struct Document {
     uri: Uri,
-    session: Arc<Session>,
     outbox: Outbox,
     latest: Mutex<Latest>,
     /// The last version read, kept up with the edits; whoever reads and checks holds it.
@@ -33,6 +34,7 @@ pub struct Document {
 /// The text as the client has it.
 #[derive(Debug)]
 struct Latest {
+    session: Arc<Session>,
     text: Text,
     version: i32,
     /// What has changed since the text was last taken to be read.
@@ -79,13 +81,17 @@ impl Document {
         let text = Text::new(text, session.encoding);
         Document {
             uri,
-            session,
             outbox,
-            latest: Mutex::new(Latest { text, version, change: None, is_running: false, is_closed: false }),
+            latest: Mutex::new(Latest { session, text, version, change: None, is_running: false, is_closed: false }),
             analysis: Mutex::new(None),
             checked: watch::Sender::new(Checked::Nothing),
             pushed: Mutex::new(None),
         }
+    }
+
+    /// As the client names it.
+    pub fn uri(&self) -> &Uri {
+        &self.uri
     }
 
     /// Applies the client's edits, in their order.
@@ -104,6 +110,11 @@ impl Document {
             }
         }
         latest.version = version;
+    }
+
+    /// Takes over the client's new settings.
+    pub fn configure(&self, session: Arc<Session>) {
+        lock(&self.latest).session = session;
     }
 
     /// Forgets the document: nothing more is said of it.
@@ -155,10 +166,14 @@ impl Document {
     fn catch_up(&self) {
         let mut analysis = lock(&self.analysis);
         loop {
-            let (text, version, change) = {
+            let (session, text, version, change) = {
                 let mut latest = lock(&self.latest);
                 let is_known = match &*self.checked.borrow() {
-                    Checked::Version(snapshot, _) => snapshot.version == latest.version && latest.change.is_none(),
+                    Checked::Version(snapshot, _) => {
+                        snapshot.version == latest.version
+                            && latest.change.is_none()
+                            && Arc::ptr_eq(&snapshot.session, &latest.session)
+                    }
                     Checked::Failed(version) => *version == latest.version,
                     Checked::Nothing => false,
                     Checked::Closed => true,
@@ -167,19 +182,13 @@ impl Document {
                     latest.is_running = false;
                     return;
                 }
-                (latest.text.clone(), latest.version, latest.change.take())
+                (latest.session.clone(), latest.text.clone(), latest.version, latest.change.take())
             };
-            let before = analysis.take();
+            let before = analysis.take().filter(|analysis| analysis.lang() == session.lang);
             // A fault in reading must not take the server with it; the next version is read from the start.
             let read = catch_unwind(AssertUnwindSafe(|| {
-                let analysis = self.read(before, &text, change);
-                let snapshot = Snapshot {
-                    uri: self.uri.clone(),
-                    version,
-                    text,
-                    analysis: analysis.clone(),
-                    session: self.session.clone(),
-                };
+                let analysis = read(before, &text, change, session.lang);
+                let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis: analysis.clone(), session };
                 let report = Report::new(&snapshot);
                 (analysis, Checked::Version(Arc::new(snapshot), Arc::new(report)))
             }));
@@ -201,21 +210,11 @@ impl Document {
         }
     }
 
-    fn read(&self, before: Option<Analysis>, text: &Text, change: Option<Change>) -> Analysis {
-        match (before, change) {
-            (Some(mut analysis), Some(Change { old, new })) => {
-                analysis.edit(old, &text.slice(crate::text::Span::new(new.start, new.end)));
-                analysis
-            }
-            (Some(analysis), None) => analysis,
-            (None, _) => Analysis::new(&text.whole(), self.session.lang),
-        }
-    }
-
     /// Sends the diagnostics, unless the client asks for them itself, has them already, or has gone on typing.
     fn publish(&self, checked: &Checked) {
         let Checked::Version(snapshot, report) = checked else { return };
-        if self.session.pulls {
+        let session = &snapshot.session;
+        if session.pulls {
             return;
         }
         let latest = lock(&self.latest);
@@ -225,12 +224,24 @@ impl Document {
         let mut pushed = lock(&self.pushed);
         // A client that knows versions is told that this one has been checked, even if it looks as before.
         let is_known = pushed.is_some_and(|(hash, version)| {
-            hash == report.hash && (version == snapshot.version || !self.session.knows_versions())
+            hash == report.hash && (version == snapshot.version || !session.knows_versions())
         });
         if !is_known {
             *pushed = Some((report.hash, snapshot.version));
             self.outbox.send_body(report.publication(&self.uri, Some(snapshot.version)));
         }
+    }
+}
+
+/// What is known of the text, from what was known of it before the change.
+fn read(before: Option<Analysis>, text: &Text, change: Option<Change>, lang: Lang) -> Analysis {
+    match (before, change) {
+        (Some(mut analysis), Some(Change { old, new })) => {
+            analysis.edit(old, &text.slice(Span::new(new.start, new.end)));
+            analysis
+        }
+        (Some(analysis), None) => analysis,
+        (None, _) => Analysis::new(&text.whole(), lang),
     }
 }
 
@@ -277,6 +288,7 @@ mod tests {
         ) {
             let before = text.clone();
             let mut latest = Latest {
+                session: Arc::default(),
                 text: Text::new(&text, super::super::text::Encoding::Utf8),
                 version: 0,
                 change: None,

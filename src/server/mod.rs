@@ -10,6 +10,7 @@ mod session;
 mod snapshot;
 mod text;
 mod transport;
+mod workspace;
 
 use diagnostics::Report;
 use document::Document;
@@ -20,11 +21,13 @@ use std::collections::HashMap;
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tower_lsp::jsonrpc::{Error, Request, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 use transport::Outbox;
+use workspace::{Pull, Workspace};
 
 /// Serves one client on standard input and output; returns the exit code: 0 after an orderly shutdown.
 pub fn run() -> io::Result<u8> {
@@ -35,7 +38,9 @@ pub fn run() -> io::Result<u8> {
 struct Server {
     client: Client,
     outbox: Outbox,
-    session: OnceLock<Arc<Session>>,
+    /// None before the client has introduced itself.
+    session: Mutex<Option<Arc<Session>>>,
+    workspace: Arc<Workspace>,
     documents: Mutex<HashMap<String, Arc<Document>>>,
     is_shut_down: AtomicBool,
 }
@@ -48,7 +53,8 @@ impl Server {
         Server {
             client,
             outbox,
-            session: OnceLock::new(),
+            session: Mutex::default(),
+            workspace: Arc::default(),
             documents: Mutex::default(),
             is_shut_down: AtomicBool::new(false),
         }
@@ -58,8 +64,12 @@ impl Server {
         self.is_shut_down.load(Ordering::SeqCst)
     }
 
+    fn session(&self) -> Option<Arc<Session>> {
+        lock(&self.session).clone()
+    }
+
     fn documents(&self) -> MutexGuard<'_, HashMap<String, Arc<Document>>> {
-        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.documents)
     }
 
     /// The open document that the client names so.
@@ -82,21 +92,16 @@ impl Server {
     /// Answers the requests whose results may be large without building a tree of values: an answer with the diagnostics
     /// of a compilation takes a tenth of the time so. `None` for all other requests.
     fn answer_directly(&self, request: &Request) -> Option<DirectAnswer> {
-        if self.session.get().is_none() || self.is_shut_down() {
-            return None;
-        }
-        match request.method() {
-            "textDocument/diagnostic" => Some(self.pull(request)),
-            _ => None,
-        }
+        let session = self.session().filter(|_| !self.is_shut_down())?;
+        let answer = match request.method() {
+            "textDocument/diagnostic" => params(request).map(|params| self.pull(params)),
+            "workspace/diagnostic" => params(request).map(|params| self.pull_workspace(session, params)),
+            _ => return None,
+        };
+        Some(answer.unwrap_or_else(|error| Box::pin(std::future::ready(Err(error)))))
     }
 
-    fn pull(&self, request: &Request) -> DirectAnswer {
-        let params = request.params().cloned().unwrap_or_default();
-        let params: DocumentDiagnosticParams = match serde_json::from_value(params) {
-            Ok(params) => params,
-            Err(error) => return Box::pin(async move { Err(Error::invalid_params(error.to_string())) }),
-        };
+    fn pull(&self, params: DocumentDiagnosticParams) -> DirectAnswer {
         let current = self.document(&params.text_document.uri).map(|document| document.current());
         Box::pin(async move {
             let report = match current {
@@ -106,12 +111,70 @@ impl Server {
             Ok(report.answer(params.previous_result_id.as_deref()))
         })
     }
+
+    fn pull_workspace(&self, session: Arc<Session>, params: WorkspaceDiagnosticParams) -> DirectAnswer {
+        let open = self.documents().values().map(|document| (document.uri().clone(), document.clone())).collect();
+        let (workspace, outbox) = (self.workspace.clone(), self.outbox.clone());
+        Box::pin(Pull { workspace, session, outbox, open, params }.answer())
+    }
+
+    /// Takes over new settings of the user.
+    fn configure(&self, settings: &LSPAny) {
+        let session = {
+            let mut session = lock(&self.session);
+            let Some(before) = session.as_ref() else { return };
+            let after = Arc::new(before.configured(settings));
+            *session = Some(after.clone());
+            after
+        };
+        for document in self.documents().values() {
+            document.configure(session.clone());
+            document.update();
+        }
+    }
+
+    /// What is said to the client after a pause or never: a client that does not answer must not hold up anything.
+    fn ask<T>(&self, question: impl Future<Output = T> + Send + 'static) {
+        tokio::spawn(async move { tokio::time::timeout(PATIENCE, question).await.is_ok() });
+    }
+
+    /// Asks the client to pull again.
+    fn refresh(&self) {
+        let refreshes = self.session().is_some_and(|session| session.refreshes_diagnostics());
+        if refreshes {
+            let client = self.client.clone();
+            self.ask(async move { client.workspace_diagnostic_refresh().await });
+        }
+    }
+}
+
+/// How long an answer of the client is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The parameters of a request.
+fn params<T: serde::de::DeserializeOwned>(request: &Request) -> Result<T> {
+    let params = request.params().cloned().unwrap_or_default();
+    serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let session = self.session.get_or_init(|| Arc::new(Session::new(&params)));
-        Ok(capabilities::result(session))
+        let session = Arc::new(Session::new(&params));
+        *lock(&self.session) = Some(session.clone());
+        self.workspace.open(&params);
+        Ok(capabilities::result(&session))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let Some(session) = self.session() else { return };
+        if session.registers_watchers() {
+            let client = self.client.clone();
+            self.ask(async move { client.register_capability(capabilities::watchers()).await });
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -121,7 +184,7 @@ impl LanguageServer for Server {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
-        let session = self.session.get().cloned().unwrap_or_default();
+        let session = self.session().unwrap_or_default();
         let name = uri.as_str().to_owned();
         let document = Arc::new(Document::open(uri, version, &text, session, self.outbox.clone()));
         if let Some(before) = self.documents().insert(name, document.clone()) {
@@ -142,10 +205,30 @@ impl LanguageServer for Server {
         let closed = self.documents().remove(uri.as_str());
         if let Some(document) = closed {
             document.close();
-            let pulls = self.session.get().is_some_and(|session| session.pulls);
+            let pulls = self.session().is_some_and(|session| session.pulls);
             if !pulls {
                 self.outbox.send_body(Report::empty().publication(&uri, None));
             }
+        }
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if let Some(settings) = params.settings.get("gouji") {
+            self.configure(settings);
+            self.refresh();
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.workspace.change(&params.event.added, &params.event.removed);
+        self.refresh();
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        // What the client has open it tells by itself.
+        let is_open = |change: &FileEvent| self.document(&change.uri).is_some();
+        if !params.changes.iter().all(is_open) {
+            self.refresh();
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::text::Encoding;
 use crate::lang::Lang;
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams};
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, LSPAny};
 
-/// The client, as it introduced itself. It does not change until the server ends.
+/// The client, as it introduced itself, and its settings. A change of settings makes a new one.
 #[derive(Clone, Debug, Default)]
 pub struct Session {
     /// How positions count.
@@ -70,10 +70,35 @@ impl Session {
             encoding: Encoding::negotiate(offered),
             lang: language(params.locale.as_deref()),
             pulls: announces_pull && !wants_push,
-            most_diagnostics: most.map_or(MOST_DIAGNOSTICS, |most| most.clamp(1, 100_000) as usize),
+            most_diagnostics: most.map_or(MOST_DIAGNOSTICS, most_diagnostics),
             published: Published::new(&client),
             client,
         }
+    }
+
+    /// The same client with the settings `gouji` of its user; what they leave out stays.
+    pub fn configured(&self, settings: &LSPAny) -> Session {
+        let most = settings.get("maxDiagnostics").and_then(LSPAny::as_u64);
+        let locale = settings.get("language").and_then(LSPAny::as_str);
+        Session {
+            most_diagnostics: most.map_or(self.most_diagnostics, most_diagnostics),
+            lang: locale.filter(|locale| *locale != "auto").map_or(self.lang, |locale| language(Some(locale))),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the client pulls and can be asked to pull again.
+    pub fn refreshes_diagnostics(&self) -> bool {
+        let workspace = self.client.workspace.as_ref();
+        let diagnostics = workspace.and_then(|workspace| workspace.diagnostics.as_ref());
+        self.pulls && diagnostics.and_then(|diagnostics| diagnostics.refresh_support).unwrap_or_default()
+    }
+
+    /// Whether the client watches files for the server.
+    pub fn registers_watchers(&self) -> bool {
+        let workspace = self.client.workspace.as_ref();
+        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
+        watched.and_then(|watched| watched.dynamic_registration).unwrap_or_default()
     }
 
     /// What the client understands of a diagnostic.
@@ -85,6 +110,10 @@ impl Session {
     pub fn knows_versions(&self) -> bool {
         self.published.versions
     }
+}
+
+fn most_diagnostics(wanted: u64) -> usize {
+    wanted.clamp(1, 100_000) as usize
 }
 
 /// Chinese, unless the client's locale is English.

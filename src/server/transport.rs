@@ -9,7 +9,8 @@ use futures_util::{FutureExt, SinkExt, StreamExt};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use std::io::{self, BufRead, Read, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
@@ -59,14 +60,17 @@ impl Outbox {
 /// Serves one client until it says `exit` or goes away; returns the exit code of the process.
 pub fn serve(make: impl FnOnce(Client, Outbox) -> Server) -> io::Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let (input, output) = streams()?;
     let (outbox, written) = mpsc::unbounded_channel();
     let (wrote, all_written) = std::sync::mpsc::channel();
     std::thread::Builder::new().name("writer".into()).spawn(move || {
-        write_all(written, io::stdout());
+        write_all(written, output);
         wrote.send(())
     })?;
     let (arrived, frames) = mpsc::channel(READ_AHEAD);
-    std::thread::Builder::new().name("reader".into()).spawn(move || read_all(io::stdin().lock(), &arrived))?;
+    std::thread::Builder::new()
+        .name("reader".into())
+        .spawn(move || read_all(BufReader::with_capacity(1 << 16, input), &arrived))?;
     let outbox = Outbox(outbox);
     let (service, socket) = LspService::new(|client| make(client, outbox.clone()));
     let connection = Connection { service, outbox: outbox.clone(), direct: Arc::default() };
@@ -76,6 +80,19 @@ pub fn serve(make: impl FnOnce(Client, Outbox) -> Server) -> io::Result<u8> {
     let _ = all_written.recv_timeout(LAST_WORDS);
     runtime.shutdown_background();
     Ok(code)
+}
+
+/// Standard input and output without the buffers of the standard library: its output would be cut at every line.
+#[cfg(unix)]
+fn streams() -> io::Result<(File, File)> {
+    use std::os::fd::AsFd;
+    Ok((io::stdin().as_fd().try_clone_to_owned()?.into(), io::stdout().as_fd().try_clone_to_owned()?.into()))
+}
+
+#[cfg(windows)]
+fn streams() -> io::Result<(File, File)> {
+    use std::os::windows::io::AsHandle;
+    Ok((io::stdin().as_handle().try_clone_to_owned()?.into(), io::stdout().as_handle().try_clone_to_owned()?.into()))
 }
 
 /// What the reader found.

@@ -17,12 +17,29 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations"]),
     ("analysis", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules"]),
     ("report", &["lang", "text", "finding"]),
-    ("cli", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules", "analysis", "report"]),
-    ("server", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules", "analysis"]),
+    ("files", &["lang", "text"]),
+    (
+        "cli",
+        &[
+            "lang",
+            "text",
+            "finding",
+            "standard",
+            "syntax",
+            "facts",
+            "relations",
+            "rules",
+            "analysis",
+            "report",
+            "files",
+            "server",
+        ],
+    ),
+    ("server", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules", "analysis", "files"]),
 ];
 
 /// Rooms that may touch the world: files, clocks, threads, the environment.
-const OUTER: &[&str] = &["cli", "server", "main"];
+const OUTER: &[&str] = &["cli", "files", "server", "main"];
 
 /// Arrows that run against the pipeline and wait to be turned round.
 const WRONG_ARROWS: &[(&str, &str)] = &[];

@@ -1,0 +1,266 @@
+//! The folders that are open in the editor: the diagnostics of every document in them.
+
+use super::diagnostics::{Report, result_id, unchanged};
+use super::document::Document;
+use super::session::Session;
+use super::snapshot::Snapshot;
+use super::text::Text;
+use super::transport::Outbox;
+use crate::analysis::Analysis;
+use crate::files;
+use crate::say;
+use crate::text::decode;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+use tower_lsp::jsonrpc::Error;
+use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri, WorkspaceDiagnosticParams, WorkspaceFolder};
+
+/// Files checked between two reports of progress.
+const BATCH: usize = 64;
+
+/// The folders, and what their files were when last checked.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    folders: Mutex<Vec<PathBuf>>,
+    seen: Mutex<FxHashMap<PathBuf, Seen>>,
+}
+
+/// A file as it was when it was checked, and the hash of what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seen {
+    modified: Option<SystemTime>,
+    length: u64,
+    most_diagnostics: usize,
+    is_english: bool,
+    hash: u64,
+}
+
+impl Workspace {
+    /// The folders that the client opens at the start.
+    pub fn open(&self, params: &InitializeParams) {
+        #[allow(deprecated)] // what clients without workspace folders still send
+        let root = params.root_uri.as_ref().and_then(path_of);
+        let folders: Vec<PathBuf> = match &params.workspace_folders {
+            Some(folders) => folders.iter().filter_map(|folder| path_of(&folder.uri)).collect(),
+            None => root.into_iter().collect(),
+        };
+        *self.folders() = folders;
+    }
+
+    /// Folders come and go.
+    pub fn change(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
+        let mut folders = self.folders();
+        let removed: Vec<PathBuf> = removed.iter().filter_map(|folder| path_of(&folder.uri)).collect();
+        folders.retain(|folder| !removed.contains(folder));
+        folders.extend(added.iter().filter_map(|folder| path_of(&folder.uri)));
+    }
+
+    fn folders(&self) -> std::sync::MutexGuard<'_, Vec<PathBuf>> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The documents in the folders, each once, in the order of their paths.
+    pub fn files(&self, session: &Session) -> Vec<PathBuf> {
+        let mut list = Vec::new();
+        for folder in self.folders().clone() {
+            // A folder that cannot be read holds no documents for us; the editor shows it as it is.
+            files::walk(&folder, None, files::is_document, session.lang, |found| list.extend(found.ok()));
+        }
+        list.sort();
+        list.dedup();
+        list
+    }
+
+    /// The hash of what was found in a file that has not changed since.
+    fn known(&self, path: &Path, now: &Seen) -> Option<u64> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.get(path).filter(|seen| Seen { hash: 0, ..**seen } == *now).map(|seen| seen.hash)
+    }
+
+    fn remember(&self, path: PathBuf, seen: Seen) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path, seen);
+    }
+}
+
+/// The path of a file that the client names so; none for what is not on disk.
+pub fn path_of(uri: &Uri) -> Option<PathBuf> {
+    let is_file = uri.as_str().starts_with("file:");
+    is_file.then(|| uri.to_file_path())?.map(|path| path.into_owned())
+}
+
+/// Reads and checks a file as an open document would be.
+pub fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
+    let bytes = files::read(path).map_err(|error| files::reason(&error, session.lang))?;
+    let decoded = decode(&bytes).map_err(|error| error.message(session.lang))?;
+    let text = Text::new(&decoded.text, session.encoding);
+    let analysis = Analysis::new(&decoded.text, session.lang);
+    Ok(Snapshot { uri, version: 0, text, analysis, session: session.clone() })
+}
+
+/// Work that goes on until whoever asked for it is gone.
+#[derive(Debug, Default)]
+pub struct Asked(Arc<AtomicBool>);
+
+impl Asked {
+    /// What the work looks at: true once nobody waits for it.
+    pub fn is_over(&self) -> Arc<AtomicBool> {
+        self.0.clone()
+    }
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// One answer to `workspace/diagnostic`.
+pub struct Pull {
+    pub workspace: Arc<Workspace>,
+    pub session: Arc<Session>,
+    pub outbox: Outbox,
+    pub open: Vec<(Uri, Arc<Document>)>,
+    pub params: WorkspaceDiagnosticParams,
+}
+
+#[derive(Serialize)]
+struct Items {
+    items: Vec<Box<RawValue>>,
+}
+
+impl Pull {
+    /// The diagnostics of the open documents as they stand, then of all other files of the folders. Reports come in
+    /// batches where the client takes them so.
+    pub async fn answer(self) -> Result<Box<RawValue>, Error> {
+        let asked = Asked::default();
+        let is_over = asked.is_over();
+        let mut items = Vec::new();
+        for (uri, document) in &self.open {
+            // One that is being edited is left for the next time.
+            if let Ok((snapshot, report)) = document.current().await {
+                items.push(report.answer_of(uri, Some(snapshot.version), self.previous(uri)));
+            }
+        }
+        tokio::task::spawn_blocking(move || self.finish(items, &is_over)).await.map_err(|_| Error::internal_error())
+    }
+
+    fn previous(&self, uri: &Uri) -> Option<&str> {
+        let previous = self.params.previous_result_ids.iter().find(|previous| previous.uri.as_str() == uri.as_str());
+        previous.map(|previous| previous.value.as_str())
+    }
+
+    fn finish(self, mut items: Vec<Box<RawValue>>, is_over: &AtomicBool) -> Box<RawValue> {
+        let progress = Progress::begin(&self);
+        let is_open = |path: &Path| self.open.iter().any(|(uri, _)| path_of(uri).as_deref() == Some(path));
+        let mut files = self.workspace.files(&self.session);
+        files.retain(|path| !is_open(path));
+        let mut done = 0;
+        for batch in files.chunks(BATCH) {
+            if is_over.load(Ordering::Relaxed) {
+                break;
+            }
+            items.par_extend(batch.par_iter().filter_map(|path| self.file(path)));
+            done += batch.len();
+            progress.report(&self, done, files.len());
+            if let Some(token) = &self.params.partial_result_params.partial_result_token {
+                notify(&self.outbox, token, &Items { items: std::mem::take(&mut items) });
+            }
+        }
+        items.extend(self.gone(&files));
+        progress.end(&self);
+        super::diagnostics::raw(&Items { items })
+    }
+
+    /// The report on a file, unless there is none of this name any more.
+    fn file(&self, path: &Path) -> Option<Box<RawValue>> {
+        let uri = Uri::from_file_path(path)?;
+        let previous = self.previous(&uri);
+        let metadata = std::fs::metadata(path).ok()?;
+        let now = Seen {
+            modified: metadata.modified().ok(),
+            length: metadata.len(),
+            most_diagnostics: self.session.most_diagnostics,
+            is_english: self.session.lang == crate::lang::Lang::En,
+            hash: 0,
+        };
+        if let Some(hash) = self.workspace.known(path, &now)
+            && previous == Some(result_id(hash).as_str())
+        {
+            return Some(unchanged(&uri, None, result_id(hash)));
+        }
+        let report = match read(path, uri.clone(), &self.session) {
+            Ok(snapshot) => Report::new(&snapshot),
+            Err(reason) => Report::unreadable(&reason),
+        };
+        self.workspace.remember(path.to_path_buf(), Seen { hash: report.hash, ..now });
+        Some(report.answer_of(&uri, None, previous))
+    }
+
+    /// Empty reports on the files that the client still has reports on and that are no more.
+    fn gone(&self, files: &[PathBuf]) -> Vec<Box<RawValue>> {
+        let is_there = |uri: &Uri| {
+            self.open.iter().any(|(open, _)| open.as_str() == uri.as_str())
+                || path_of(uri).is_some_and(|path| files.binary_search(&path).is_ok())
+        };
+        let previous = self.params.previous_result_ids.iter();
+        previous
+            .filter(|previous| !is_there(&previous.uri))
+            .map(|previous| Report::empty().answer_of(&previous.uri, None, Some(&previous.value)))
+            .collect()
+    }
+}
+
+/// The bar that the client shows while it waits, where it has asked for one.
+struct Progress;
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Step {
+    Begin { title: String, cancellable: bool, percentage: u32 },
+    Report { message: String, percentage: u32 },
+    End {},
+}
+
+impl Progress {
+    fn begin(pull: &Pull) -> Progress {
+        let title = say!(pull.session.lang, "gouji 正在检查文件夹", "gouji: checking the folder");
+        Progress.step(pull, &Step::Begin { title, cancellable: true, percentage: 0 });
+        Progress
+    }
+
+    fn report(&self, pull: &Pull, done: usize, all: usize) {
+        let percentage = (done * 100 / all.max(1)) as u32;
+        self.step(pull, &Step::Report { message: format!("{done}/{all}"), percentage });
+    }
+
+    fn end(self, pull: &Pull) {
+        self.step(pull, &Step::End {});
+    }
+
+    fn step(&self, pull: &Pull, step: &Step) {
+        if let Some(token) = &pull.params.work_done_progress_params.work_done_token {
+            notify(&pull.outbox, token, step);
+        }
+    }
+}
+
+fn notify(outbox: &Outbox, token: &ProgressToken, value: &impl Serialize) {
+    #[derive(Serialize)]
+    struct Params<'a, T> {
+        token: &'a ProgressToken,
+        value: &'a T,
+    }
+    #[derive(Serialize)]
+    struct Notification<'a, T> {
+        jsonrpc: &'static str,
+        method: &'static str,
+        params: Params<'a, T>,
+    }
+    outbox.send(&Notification { jsonrpc: "2.0", method: "$/progress", params: Params { token, value } });
+}
