@@ -6,6 +6,8 @@
 pub struct Vocabulary {
     /// Where the words of each slot begin in `entries`; one more at the end.
     slots: Box<[u16]>,
+    /// Whether a slot has words, a bit each: hardly any character of a text opens one.
+    opens: [u64; SLOTS / 64],
     entries: Vec<Entry>,
     words: Vec<Box<str>>,
 }
@@ -51,7 +53,9 @@ impl Vocabulary {
         for at in &order {
             slots[slot(words[*at].as_bytes(), 0).0 + 1] += 1;
         }
+        let mut opens = [0; SLOTS / 64];
         for at in 1..slots.len() {
+            opens[(at - 1) / 64] |= u64::from(slots[at] > 0) << ((at - 1) % 64);
             slots[at] += slots[at - 1];
         }
         let entries = order.iter().map(|at| {
@@ -59,7 +63,7 @@ impl Vocabulary {
             let mask = u64::MAX >> (64 - 8 * bytes.len().min(8));
             Entry { head: head(bytes, 0), mask, word: *at as u16 }
         });
-        Vocabulary { slots: slots.into(), entries: entries.collect(), words }
+        Vocabulary { slots: slots.into(), opens, entries: entries.collect(), words }
     }
 
     /// The words of a text from left to right; they do not overlap.
@@ -69,7 +73,9 @@ impl Vocabulary {
         std::iter::from_fn(move || {
             while at < bytes.len() {
                 let (slot, len) = slot(bytes, at);
-                if let Some(found) = self.in_slot(slot, bytes, at).next() {
+                if self.opens[slot / 64] >> (slot % 64) & 1 == 1
+                    && let Some(found) = self.in_slot(slot, bytes, at).next()
+                {
                     at = found.end;
                     return Some(found);
                 }
@@ -100,12 +106,12 @@ impl Vocabulary {
 /// The slot of the character at `at`, and its length.
 #[inline]
 fn slot(bytes: &[u8], at: usize) -> (usize, usize) {
-    let byte = |n: usize| usize::from(bytes.get(at + n).copied().unwrap_or(0));
-    match bytes[at] {
-        lead @ 0..=0x7F => (usize::from(lead), 1),
-        0xE0..=0xEF => ((byte(1) << 6 & 0xFC0) | (byte(2) & 0x3F), 3),
-        0xC0..=0xDF => (byte(1), 2),
-        _ => (byte(3), 4),
+    match bytes[at..] {
+        [0xE0..=0xEF, second, third, ..] => (usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F), 3),
+        [lead @ 0..=0x7F, ..] => (usize::from(lead), 1),
+        [0xC0..=0xDF, second, ..] => (usize::from(second), 2),
+        [_, _, _, fourth, ..] => (usize::from(fourth), 4),
+        _ => (0, 1),
     }
 }
 
