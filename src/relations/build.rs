@@ -3,7 +3,7 @@
 use super::{Form, Origin, Relation};
 use crate::facts::{Basis, Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
 use rust_decimal::Decimal;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
@@ -67,6 +67,7 @@ impl Builder<'_> {
 
     /// Groups the figures by quantity.
     fn index(&mut self) {
+        self.by_key.reserve(self.facts.figures.len() / 2);
         self.has_carry =
             self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry));
         let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
@@ -83,6 +84,7 @@ impl Builder<'_> {
                 }
             }
         }
+        self.representative.reserve(self.by_key.len());
         for (key, figures) in &self.by_key {
             self.representative.insert(*key, self.most_agreed(figures));
         }
@@ -328,8 +330,7 @@ impl Builder<'_> {
             self.facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect();
         for (key, change) in self.representative.iter().filter(|(key, _)| key.measure == Measure::Change) {
             // The level said in the same breath, else the one most often stated.
-            let level =
-                self.representative.get(&Key { measure: Measure::Level, basis: Basis::Budget, ..*key });
+            let level = self.representative.get(&Key { measure: Measure::Level, basis: Basis::Budget, ..*key });
             let level = match levels.get(change) {
                 Some(said) => Some(said).filter(|said| self.states(**said, &Key { measure: Measure::Level, ..*key })),
                 None => level,
@@ -415,7 +416,8 @@ impl Builder<'_> {
     /// Drops relations over the same figures, the better explained one staying.
     fn finish(mut self) -> Vec<Relation> {
         self.relations.sort_by_key(|relation| (!relation.is_certain, relation.origin));
-        let mut seen: FxHashSet<SmallVec<[FigureId; 6]>> = FxHashSet::default();
+        let mut seen: FxHashSet<SmallVec<[FigureId; 6]>> =
+            FxHashSet::with_capacity_and_hasher(self.relations.len(), FxBuildHasher);
         self.relations.retain(|relation| {
             let mut figures = relation.figures.clone();
             figures.sort_unstable();

@@ -201,7 +201,11 @@ impl Relation {
             return Standing::Exact;
         }
         if let (Some(residual), Some(tolerance)) = (whole_residual, self.whole_tolerance(values)) {
-            return if residual.unsigned_abs() <= tolerance.unsigned_abs() { Standing::Rounded } else { Standing::Broken };
+            return if residual.unsigned_abs() <= tolerance.unsigned_abs() {
+                Standing::Rounded
+            } else {
+                Standing::Broken
+            };
         }
         let Some(residual) = self.residual(values) else {
             return Standing::Exact;

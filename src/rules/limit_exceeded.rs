@@ -6,7 +6,9 @@ use crate::facts::{FigureId, Fund, Item, LEXICON, Measure, Nature, Side};
 use crate::finding::Severity;
 use crate::say;
 use crate::text::Span;
+use memchr::memmem;
 use rust_decimal::Decimal;
+use std::sync::LazyLock;
 
 declare_rule! {
     /// # 分项大于所属合计
@@ -182,11 +184,13 @@ fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, messa
         .relate(other, other.of(ctx.text).to_owned());
 }
 
+static VEHICLES: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("辆"));
+
 /// The number of 辆 behind one of these words, and where it stands.
 fn count(ctx: &Context, words: &[&str]) -> Option<(u32, Span)> {
     for reading in ctx.readings {
         let text = reading.plain.text();
-        if !text.contains('辆') {
+        if VEHICLES.find(text.as_bytes()).is_none() {
             continue;
         }
         for word in words {

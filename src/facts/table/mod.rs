@@ -155,7 +155,7 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
             } else {
                 figures += 1
             }
-        } else if cell.chars().any(|c| c.is_alphabetic()) {
+        } else if has_word(cell) {
             words += 1;
         }
     }
@@ -178,6 +178,11 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
     let is_subject =
         ["科目名称", "项目", "支出科目", "部门名称", "单位名称", "科目"].iter().any(|word| path_end == *word);
     if is_subject { Content::Text } else { Content::Empty }
+}
+
+/// Whether a letter or Chinese character stands in the cell; the common characters are known by their first byte.
+fn has_word(cell: &str) -> bool {
+    cell.bytes().any(|b| b.is_ascii_alphabetic() || matches!(b, 0xE5..=0xE9)) || cell.chars().any(char::is_alphabetic)
 }
 
 /// The standing of a row among its neighbours.
