@@ -122,7 +122,7 @@ pub struct Lexicon {
     items: Vec<String>,
     natures: Vec<String>,
     families: Vec<String>,
-    passed_over: Vec<String>,
+    passed_over: Vocabulary,
     /// The names the code speaks of.
     pub ids: Ids,
 }
@@ -269,7 +269,7 @@ impl Lexicon {
             procurement: kinds.map(|(at, _)| Item::Named(at as u8)).collect(),
             fiscal: fiscal.map(|(at, _)| Fund(at as u8)).collect(),
             meanings,
-            passed_over: file.passed_over,
+            passed_over: Vocabulary::longest(&file.passed_over),
             ids,
             items,
             natures,
@@ -330,7 +330,7 @@ impl Lexicon {
 
     /// Whether the figures under this title are no facts of the budget.
     pub fn is_passed_over(&self, title: &str) -> bool {
-        self.passed_over.iter().any(|word| title.contains(word.as_str()))
+        self.passed_over.find(title).next().is_some()
     }
 
     /// 政府采购 or one of its kinds.

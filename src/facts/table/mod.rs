@@ -5,13 +5,14 @@ mod sums;
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
 use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number, looks_like_number};
 use crate::syntax::{Disclosure, Row, Style, Table, find_year, read_numbering};
-use crate::text::{Span, reading_form};
+use crate::text::{Span, Vocabulary, reading_form};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A total cell that is empty beside or above filled parts.
 #[derive(Clone, Debug)]
@@ -135,12 +136,14 @@ pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
     panels
 }
 
+/// Words over columns that hold no amounts.
+static NO_AMOUNTS: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::longest(["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"])
+});
+
 fn content(text: &str, table: &Table, column: usize) -> Content {
     let header: String = table.columns[column].path.iter().map(|cell| plain(text, *cell)).collect();
-    if ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"]
-        .iter()
-        .any(|word| header.contains(word))
-    {
+    if NO_AMOUNTS.find(&header).next().is_some() {
         return Content::Other;
     }
     let (mut codes, mut figures, mut words) = (0, 0, 0);
