@@ -110,9 +110,10 @@ struct Tally {
     trouble: bool,
 }
 
-/// One file, checked and rendered.
+/// One file, checked.
 struct Checked {
-    rendered: Vec<u8>,
+    /// Its part of the report; `None` where it stands there already.
+    rendered: Option<Vec<u8>>,
     summary: Summary,
     /// For stderr.
     complaint: Option<String>,
@@ -137,6 +138,8 @@ impl Run<'_> {
         sink.write(|out| self.renderer.begin(out));
         let sink = Mutex::new(sink);
         let batch = AHEAD * threads.max(1);
+        // Nobody waits for a file that is alone: it need not be rendered into memory first.
+        let is_alone = threads == 1 || inputs.len() == 1;
         for (number, batch) in (0..).step_by(batch).zip(inputs.chunks(batch)) {
             let numbered = batch.par_iter().enumerate().with_max_len(1);
             numbered.for_each(|(index, input)| {
@@ -144,8 +147,18 @@ impl Run<'_> {
                 if lock(&sink).written.is_err() {
                     return;
                 }
-                let checked = self.one(input);
-                lock(&sink).put(number + index, checked, self);
+                let number = number + index;
+                let checked = self.one(input, |report| {
+                    if is_alone {
+                        let mut sink = lock(&sink);
+                        if sink.next == number {
+                            sink.file(self, |out| self.renderer.file(report, out));
+                            return None;
+                        }
+                    }
+                    Some(self.rendered(report))
+                });
+                lock(&sink).put(number, checked, self);
             });
         }
         let mut sink = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -154,7 +167,7 @@ impl Run<'_> {
         (sink.tally, sink.written)
     }
 
-    fn one(&self, input: &Input) -> Checked {
+    fn one(&self, input: &Input, render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>) -> Checked {
         let path = input.name(self.stdin);
         let bytes = input.read(self.lang);
         let decoded = match &bytes {
@@ -169,23 +182,34 @@ impl Run<'_> {
             })
         });
         match findings {
-            Ok((text, findings)) => self.rendered(&path, &text, findings, None),
+            Ok((text, findings)) => self.checked(&path, &text, findings, None, render),
             Err(reason) => {
                 let complaint = say!(self.lang, "{path}：{reason}", "{path}: {reason}");
-                self.rendered(&path, "", vec![unreadable(reason)], Some(complaint))
+                self.checked(&path, "", vec![unreadable(reason)], Some(complaint), render)
             }
         }
     }
 
-    fn rendered(&self, path: &str, text: &str, mut findings: Vec<Finding>, complaint: Option<String>) -> Checked {
+    fn checked(
+        &self,
+        path: &str,
+        text: &str,
+        mut findings: Vec<Finding>,
+        complaint: Option<String>,
+        render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>,
+    ) -> Checked {
         findings.retain(|finding| self.filter.wants(finding));
-        let mut rendered = Vec::new();
-        let report = FileReport { path, text, findings: &findings };
-        // Writing to memory does not fail.
-        let _ = self.renderer.file(&report, &mut rendered);
+        let rendered = render(&FileReport { path, text, findings: &findings });
         let mut summary = Summary::default();
         summary.add(&findings);
         Checked { rendered, summary, complaint }
+    }
+
+    fn rendered(&self, report: &FileReport<'_>) -> Vec<u8> {
+        let mut rendered = Vec::new();
+        // Writing to memory does not fail.
+        let _ = self.renderer.file(report, &mut rendered);
+        rendered
     }
 }
 
@@ -221,17 +245,24 @@ impl Sink {
     fn put(&mut self, number: usize, checked: Checked, run: &Run<'_>) {
         self.waiting.insert(number, checked);
         while let Some(checked) = self.waiting.remove(&self.next) {
-            if self.next > 0 {
-                self.write(|out| run.renderer.between(out));
+            if let Some(rendered) = &checked.rendered {
+                self.file(run, |out| out.write_all(rendered));
             }
             self.next += 1;
             self.tally.summary += checked.summary;
-            self.write(|out| out.write_all(&checked.rendered));
             if let Some(complaint) = checked.complaint {
                 self.tally.trouble = true;
                 complain(run.lang, &complaint);
             }
         }
+    }
+
+    /// Writes the file whose turn it is.
+    fn file(&mut self, run: &Run<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if self.next > 0 {
+            self.write(|out| run.renderer.between(out));
+        }
+        self.write(write);
     }
 
     /// Writes and flushes; after the first failure, nothing more.

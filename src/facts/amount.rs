@@ -113,14 +113,31 @@ pub fn next_number(text: &str, from: usize) -> Option<Result<Number, usize>> {
         return Some(Err(end));
     }
     let digits = &text[start..end];
-    let value = if commas { Decimal::from_str(&digits.replace(',', "")) } else { Decimal::from_str(digits) };
-    let Ok(mut value) = value else {
+    let value = if commas { decimal(&digits.replace(',', "")) } else { decimal(digits) };
+    let Some(mut value) = value else {
         return Some(Err(end));
     };
     if start > 0 && bytes[start - 1] == b'-' {
         value.set_sign_negative(true);
     }
     Some(Ok(Number { start, end, value, decimals }))
+}
+
+/// The value of digits with a point among them, as most numbers are; of anything else what the library makes of it.
+fn decimal(number: &str) -> Option<Decimal> {
+    let bytes = number.as_bytes();
+    let is_short = bytes.len() <= 18 && bytes.last().is_some_and(u8::is_ascii_digit);
+    let mut mantissa = 0_i64;
+    let mut point = None;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' if is_short => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b'.' if is_short && at > 0 && point.is_none() => point = Some(at),
+            _ => return Decimal::from_str(number).ok(),
+        }
+    }
+    let scale = point.map_or(0, |at| bytes.len() - at - 1);
+    if bytes.is_empty() { None } else { Some(Decimal::new(mantissa, scale as u32)) }
 }
 
 /// The unit that follows `rest`, and its length in bytes with the space before it.
@@ -173,7 +190,7 @@ pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
     {
         return None;
     }
-    let value = Decimal::from_str(plain).ok()?;
+    let value = decimal(plain)?;
     let decimals = plain.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     Some((value, decimals as u8))
 }

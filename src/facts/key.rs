@@ -1,5 +1,7 @@
 //! What a figure states: the quantity's name in five dimensions, and its measure.
 
+use std::hash::{Hash, Hasher};
+
 /// 收入 or 支出.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
@@ -54,7 +56,7 @@ pub enum Measure {
 }
 
 /// The quantity a figure states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Income or expenditure.
     pub side: Side,
@@ -70,6 +72,25 @@ pub struct Key {
     pub measure: Measure,
     /// The year; of a change the later one.
     pub year: i32,
+}
+
+impl Hash for Key {
+    /// All dimensions in one word: keys are looked up more often than anything else.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let item = match self.item {
+            Item::Total => 0,
+            Item::Named(at) => 1 << 30 | u64::from(at),
+            Item::Functional(code) => 2 << 30 | u64::from(code),
+            Item::Economic(code) => 3 << 30 | u64::from(code),
+        };
+        let rest = self.side as u64
+            | (self.basis as u64) << 1
+            | (self.measure as u64) << 2
+            | u64::from(self.nature.0) << 4
+            | u64::from(self.fund.0) << 12
+            | (self.year as u64 & 0xFFF) << 20;
+        state.write_u64(item << 32 | rest);
+    }
 }
 
 impl Key {

@@ -1,7 +1,7 @@
 //! Labels → dimensions, from `src/standard/concepts.toml` and the subject names.
 
 use super::key::{Basis, Fund, Item, Nature, Side};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::text::Vocabulary;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -112,7 +112,7 @@ pub struct Ids {
 
 /// The vocabulary of labels.
 pub struct Lexicon {
-    automaton: AhoCorasick,
+    vocabulary: Vocabulary,
     meanings: Vec<Meaning>,
     funds: Vec<String>,
     /// The funds that make up 财政拨款.
@@ -122,7 +122,7 @@ pub struct Lexicon {
     items: Vec<String>,
     natures: Vec<String>,
     families: Vec<String>,
-    passed_over: Vec<String>,
+    passed_over: Vocabulary,
     /// The names the code speaks of.
     pub ids: Ids,
 }
@@ -234,11 +234,6 @@ impl Lexicon {
         for text in file.filler.iter().flat_map(|filler| &filler.texts) {
             add(text, Meaning::default());
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&texts)
-            .unwrap_or_else(|error| panic!("concepts.toml: {error}"));
         let items: Vec<String> = file.item.iter().map(|entry| entry.id.clone()).collect();
         let natures: Vec<String> = file.nature.iter().map(|entry| entry.id.clone()).collect();
         let item = |id: &str| items.iter().position(|item| item == id).map_or(Item::Total, |at| Item::Named(at as u8));
@@ -270,11 +265,11 @@ impl Lexicon {
         let fiscal = file.fund.iter().enumerate().filter(|(_, entry)| entry.part_of.as_deref() == Some("fiscal"));
         let kinds = file.item.iter().enumerate().filter(|(_, entry)| entry.family.as_deref() == Some("procurement"));
         Lexicon {
-            automaton,
+            vocabulary: Vocabulary::longest(&texts),
             procurement: kinds.map(|(at, _)| Item::Named(at as u8)).collect(),
             fiscal: fiscal.map(|(at, _)| Fund(at as u8)).collect(),
             meanings,
-            passed_over: file.passed_over,
+            passed_over: Vocabulary::longest(&file.passed_over),
             ids,
             items,
             natures,
@@ -292,12 +287,12 @@ impl Lexicon {
         let mut label = Label { is_known: true, ..Label::default() };
         let mut implied_fund = None;
         let mut at = 0;
-        for found in self.automaton.find_iter(text) {
-            if !is_ignorable(&text[at..found.start()]) {
+        for found in self.vocabulary.find(text) {
+            if !is_ignorable(&text[at..found.start]) {
                 label.is_known = false;
             }
-            at = found.end();
-            let meaning = self.meanings[found.pattern().as_usize()];
+            at = found.end;
+            let meaning = self.meanings[found.word];
             label.side = meaning.side.or(label.side);
             label.fund = meaning.fund.or(label.fund);
             label.item = meaning.item.or(label.item);
@@ -335,7 +330,7 @@ impl Lexicon {
 
     /// Whether the figures under this title are no facts of the budget.
     pub fn is_passed_over(&self, title: &str) -> bool {
-        self.passed_over.iter().any(|word| title.contains(word.as_str()))
+        self.passed_over.find(title).next().is_some()
     }
 
     /// 政府采购 or one of its kinds.

@@ -53,6 +53,11 @@ const OPEN: [&str; 12] = [
     "增减",
     "上升（下降）",
 ];
+/// What the words of direction, and those behind them, end in: most words before a figure do not.
+const LAST: [char; 24] = [
+    '加', '长', '升', '高', '支', '收', '涨', '增', '少', '降', '低', '减', '缩', '浮', '）', '了', '为', '额', '数',
+    '度', '约', '共', '：', '出',
+];
 const FILLERS: [&str; 8] = ["为", "是", "共计", "共", "计", "约", "达到", "达"];
 
 /// Words that say that nothing changed.
@@ -127,6 +132,9 @@ impl Phrase {
 /// The word of direction at the end, and where the text before it ends.
 fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
     let mut end = text.len();
+    if !text.ends_with(LAST) {
+        return (end, None);
+    }
     for _ in 0..2 {
         for open in OPEN {
             if text[..end].ends_with(open) {
@@ -221,6 +229,13 @@ mod tests {
             phrase.direction.map(|d| d.0),
             phrase.comparison.map(|c| c.year),
         )
+    }
+
+    #[test]
+    fn no_word_of_direction_is_passed_over() {
+        for word in UP.iter().chain(&DOWN).chain(&TAILS).chain(&OPEN) {
+            assert!(word.ends_with(LAST), "{word}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Opener;
 use super::phrase::UNCHANGED;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::text::Vocabulary;
 use std::sync::LazyLock;
 
 /// What a word does to the reading.
@@ -63,30 +63,21 @@ const WORDS: [(&str, Trigger); 27] = [
     ("无", Trigger::Nothing),
 ];
 
-static AUTOMATON: LazyLock<(AhoCorasick, Vec<Trigger>)> = LazyLock::new(|| {
+static VOCABULARY: LazyLock<(Vocabulary, Vec<Trigger>)> = LazyLock::new(|| {
     let words = WORDS
         .iter()
         .copied()
         .chain(UNCHANGED.iter().map(|word| (*word, Trigger::Unchanged)))
         .chain([("绩效", Trigger::Targets)]);
     let (texts, triggers): (Vec<&str>, Vec<Trigger>) = words.unzip();
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(texts)
-        .unwrap_or_else(|error| panic!("triggers: {error}"));
-    (automaton, triggers)
+    (Vocabulary::longest(texts), triggers)
 });
 
 /// The triggers of `text` from byte `from` on, in order.
 pub fn find(text: &str, from: usize) -> Vec<Hit> {
-    let (automaton, triggers) = &*AUTOMATON;
-    automaton
-        .find_iter(&text[from..])
-        .map(|found| Hit {
-            start: from + found.start(),
-            end: from + found.end(),
-            trigger: triggers[found.pattern().as_usize()],
-        })
+    let (vocabulary, triggers) = &*VOCABULARY;
+    vocabulary
+        .find(&text[from..])
+        .map(|found| Hit { start: from + found.start, end: from + found.end, trigger: triggers[found.word] })
         .collect()
 }

@@ -1,11 +1,12 @@
 //! Facts → relations.
 
 use super::{Form, Origin, Relation};
-use crate::facts::{Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
+use crate::facts::{Basis, Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
 use rust_decimal::Decimal;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smallvec::{SmallVec, smallvec};
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// All relations of a disclosure, each once.
@@ -18,6 +19,7 @@ pub fn relations(facts: &Facts) -> Vec<Relation> {
         has_carry: false,
         aliases: FxHashMap::default(),
         funds_with_money: FxHashSet::default(),
+        named_money: OnceCell::new(),
     };
     builder.index();
     builder.cells();
@@ -31,7 +33,7 @@ pub fn relations(facts: &Facts) -> Vec<Relation> {
 }
 
 /// Where two names of funds may mean the same money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Scope {
     side: Side,
     is_change: bool,
@@ -50,6 +52,8 @@ struct Builder<'a> {
     funds_with_money: FxHashSet<Fund>,
     /// Funds that mean the same money as another, where they do.
     aliases: FxHashMap<(Scope, Fund), Fund>,
+    /// See [`Builder::named_money`]: of thousands of lists each asks.
+    named_money: OnceCell<Vec<Key>>,
 }
 
 impl Builder<'_> {
@@ -63,6 +67,7 @@ impl Builder<'_> {
 
     /// Groups the figures by quantity.
     fn index(&mut self) {
+        self.by_key.reserve(self.facts.figures.len() / 2);
         self.has_carry =
             self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry));
         let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
@@ -79,6 +84,7 @@ impl Builder<'_> {
                 }
             }
         }
+        self.representative.reserve(self.by_key.len());
         for (key, figures) in &self.by_key {
             self.representative.insert(*key, self.most_agreed(figures));
         }
@@ -88,30 +94,29 @@ impl Builder<'_> {
     /// one equals a total of the other, on the same side, of the same year or change.
     fn find_aliases(&mut self) {
         let (all, fiscal, general) = (LEXICON.ids.all, LEXICON.ids.fiscal, LEXICON.ids.general);
-        let mut counts: FxHashMap<(Scope, Fund), FxHashMap<Decimal, u32>> = FxHashMap::default();
+        let mut stated: Vec<((Scope, Fund), i128)> = Vec::new();
         for figure in self.facts.figures.iter().filter(|figure| !figure.value.is_zero()) {
             for key in &figure.keys {
                 let is_total = key.nature == Nature(0) && (key.item == Item::Total || self.is_current(key));
                 if is_total && [all, fiscal, general].contains(&key.fund) {
-                    *counts
-                        .entry((self.scope(key), key.fund))
-                        .or_default()
-                        .entry(figure.value.round_dp(2).normalize())
-                        .or_default() += 1;
+                    stated.push(((self.scope(key), key.fund), hundredths(figure.value)));
                 }
             }
         }
         // Only what is said most often counts: one wrong figure must not make two funds one.
-        let totals: FxHashMap<(Scope, Fund), FxHashSet<Decimal>> = counts
-            .into_iter()
-            .map(|(name, values)| {
-                let most = values.values().copied().max().unwrap_or_default();
-                (name, values.into_iter().filter(|(_, count)| *count == most).map(|(value, _)| value).collect())
+        stated.sort_unstable();
+        let totals: FxHashMap<(Scope, Fund), SmallVec<[i128; 2]>> = stated
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|same_name| {
+                let values = || same_name.chunk_by(|a, b| a.1 == b.1);
+                let most = values().map(<[_]>::len).max().unwrap_or_default();
+                (same_name[0].0, values().filter(|same| same.len() == most).map(|same| same[0].1).collect())
             })
             .collect();
-        for (scope, fund) in totals.keys() {
-            let mine = &totals[&(*scope, *fund)];
-            let same = |other: Fund| totals.get(&(*scope, other)).is_some_and(|values| !values.is_disjoint(mine));
+        for ((scope, fund), mine) in &totals {
+            let same = |other: Fund| {
+                totals.get(&(*scope, other)).is_some_and(|values| values.iter().any(|value| mine.contains(value)))
+            };
             if *fund != general && same(general) {
                 self.aliases.insert((*scope, *fund), general);
             } else if *fund == all && same(fiscal) {
@@ -154,6 +159,11 @@ impl Builder<'_> {
     }
 
     fn most_agreed(&self, figures: &[FigureId]) -> FigureId {
+        // Most quantities are stated once, or alike everywhere.
+        let first = self.facts.figure(figures[0]).value;
+        if figures[1..].iter().all(|id| self.facts.figure(*id).value == first) {
+            return figures[0];
+        }
         let mut counts: FxHashMap<Decimal, (usize, FigureId)> = FxHashMap::default();
         for id in figures {
             let entry = counts.entry(self.facts.figure(*id).value.normalize()).or_insert((0, *id));
@@ -222,34 +232,36 @@ impl Builder<'_> {
             let is_whole = key.nature == Nature(0) && key.item == Item::Total;
             return is_whole && self.canonical(whole) == self.canonical(*key);
         }
-        let present = self
-            .facts
-            .figures
-            .iter()
-            .filter(|figure| !figure.value.is_zero() && !figure.implied)
-            .flat_map(|figure| figure.keys.iter())
-            .filter(|k| {
-                k.side == key.side
-                    && k.nature == key.nature
-                    && k.year == key.year
-                    && (k.measure == Measure::Level || k.measure == list.measure)
-            });
-        let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
-        let mut missing = if is_fund {
-            present
-                .filter(|k| k.item == Item::Total && k.fund != all && k.fund != fiscal)
-                .filter(|k| !named.contains(&(k.fund, k.item, k.nature)))
-                .count()
-        } else {
-            present
-                .filter(|k| matches!(k.item, Item::Functional(code) if code < 1000) && k.fund == key.fund)
-                .filter(|k| !named.contains(&(k.fund, k.item, k.nature)))
-                .count()
-        };
-        if list.items.len() == 1 && is_class {
-            missing += 1;
+        if is_class && list.items.len() == 1 {
+            return false;
         }
-        missing == 0
+        let present = self.named_money().iter().filter(|k| {
+            k.side == key.side
+                && k.nature == key.nature
+                && k.year == key.year
+                && (k.measure == Measure::Level || k.measure == list.measure)
+        });
+        let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
+        let is_of_kind = |k: &&Key| match k.item {
+            Item::Total => is_fund && k.fund != all && k.fund != fiscal,
+            _ => is_class && k.fund == key.fund,
+        };
+        present.filter(is_of_kind).all(|k| named.contains(&(k.fund, k.item, k.nature)))
+    }
+
+    /// The quantities with money that a list may have to name: totals of funds and classes, each once.
+    fn named_money(&self) -> &[Key] {
+        self.named_money.get_or_init(|| {
+            let figures = self.facts.figures.iter().filter(|figure| !figure.value.is_zero() && !figure.implied);
+            let is_kind = |key: &&Key| match key.item {
+                Item::Total => true,
+                Item::Functional(code) => code < 1000,
+                _ => false,
+            };
+            let keys = figures.flat_map(|figure| &figure.keys).filter(is_kind);
+            let keys: FxHashSet<Key> = keys.map(|key| Key { basis: Basis::Budget, ..*key }).collect();
+            keys.into_iter().collect()
+        })
     }
 
     fn triples(&mut self) {
@@ -318,8 +330,7 @@ impl Builder<'_> {
             self.facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect();
         for (key, change) in self.representative.iter().filter(|(key, _)| key.measure == Measure::Change) {
             // The level said in the same breath, else the one most often stated.
-            let level =
-                self.representative.get(&Key { measure: Measure::Level, basis: crate::facts::Basis::Budget, ..*key });
+            let level = self.representative.get(&Key { measure: Measure::Level, basis: Basis::Budget, ..*key });
             let level = match levels.get(change) {
                 Some(said) => Some(said).filter(|said| self.states(**said, &Key { measure: Measure::Level, ..*key })),
                 None => level,
@@ -405,13 +416,26 @@ impl Builder<'_> {
     /// Drops relations over the same figures, the better explained one staying.
     fn finish(mut self) -> Vec<Relation> {
         self.relations.sort_by_key(|relation| (!relation.is_certain, relation.origin));
-        let mut seen: FxHashSet<SmallVec<[FigureId; 6]>> = FxHashSet::default();
+        let mut seen: FxHashSet<SmallVec<[FigureId; 6]>> =
+            FxHashSet::with_capacity_and_hasher(self.relations.len(), FxBuildHasher);
         self.relations.retain(|relation| {
             let mut figures = relation.figures.clone();
             figures.sort_unstable();
             seen.insert(figures)
         });
         self.relations
+    }
+}
+
+/// A value rounded to two decimals: names of funds are compared by amounts as they are usually printed.
+fn hundredths(value: Decimal) -> i128 {
+    match value.scale() {
+        scale @ 0..=2 => value.mantissa() * [100, 10, 1][scale as usize],
+        _ => {
+            let mut value = value.round_dp(2);
+            value.rescale(2);
+            value.mantissa()
+        }
     }
 }
 

@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
-use serde::{Serialize, Serializer};
-
 use super::{FileReport, Renderer, Summary};
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Places, Span};
 
 /// One JSON object with all files and a summary.
 pub struct Json;
@@ -44,135 +42,195 @@ impl Renderer for JsonLines {
 fn write_file(report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     // Most files of a good submission have no finding and need no lines.
     let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
-    let file = FileJson { path: report.path, findings: Each { items: report.findings, lines: &lines } };
-    Ok(serde_json::to_writer(out, &file)?)
+    let mut writer = Writer { out, buffer: Vec::with_capacity(2 * FULL), places: lines.places(), text: lines.text() };
+    writer.raw("{\"path\":");
+    writer.string(report.path);
+    writer.raw(",\"findings\":");
+    writer.list(report.findings, Writer::finding)?;
+    writer.raw("}");
+    writer.flush()
 }
 
-#[derive(Serialize)]
-struct FileJson<'a> {
-    path: &'a str,
-    findings: Each<'a, Finding>,
-}
+/// Bytes gathered before they go out.
+const FULL: usize = 1 << 15;
 
-/// Items written one by one as they are translated: a list of thousands is never held twice.
-struct Each<'a, T> {
-    items: &'a [T],
-    lines: &'a LineIndex<'a>,
-}
-
-/// The translation of one item; places are looked up only here.
-trait Translate {
-    type Json<'a>: Serialize
-    where
-        Self: 'a;
-
-    fn translate<'a>(&'a self, lines: &'a LineIndex<'a>) -> Self::Json<'a>;
-}
-
-impl<T: Translate> Serialize for Each<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.items.iter().map(|item| item.translate(self.lines)))
-    }
-}
-
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    code: &'a str,
-    severity: Severity,
-    message: &'a str,
-    range: RangeJson,
-    text: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<&'a str>,
-    related: Each<'a, Related>,
-    fixes: Each<'a, Fix>,
-}
-
-impl Translate for Finding {
-    type Json<'a> = FindingJson<'a>;
-
-    fn translate<'a>(&'a self, lines: &'a LineIndex<'a>) -> FindingJson<'a> {
-        FindingJson {
-            code: self.code,
-            severity: self.severity,
-            message: &self.message,
-            range: range(self.span, lines),
-            text: lines.text().get(std::ops::Range::from(self.span)).unwrap_or_default(),
-            expected: self.expected.as_deref(),
-            related: Each { items: &self.related, lines },
-            fixes: Each { items: &self.fixes, lines },
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct RelatedJson<'a> {
-    message: &'a str,
-    range: RangeJson,
-}
-
-impl Translate for Related {
-    type Json<'a> = RelatedJson<'a>;
-
-    fn translate<'a>(&'a self, lines: &'a LineIndex<'a>) -> RelatedJson<'a> {
-        RelatedJson { message: &self.message, range: range(self.span, lines) }
-    }
-}
-
-#[derive(Serialize)]
-struct FixJson<'a> {
-    title: &'a str,
-    safe: bool,
-    preferred: bool,
-    edits: Each<'a, Edit>,
-}
-
-impl Translate for Fix {
-    type Json<'a> = FixJson<'a>;
-
-    fn translate<'a>(&'a self, lines: &'a LineIndex<'a>) -> FixJson<'a> {
-        FixJson {
-            title: &self.title,
-            safe: self.safety == Safety::Safe,
-            preferred: self.preferred,
-            edits: Each { items: &self.edits, lines },
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct EditJson<'a> {
-    range: RangeJson,
+/// Writes objects without building them first: a report of a folder is mostly numbers and long messages.
+struct Writer<'a> {
+    out: &'a mut dyn Write,
+    buffer: Vec<u8>,
+    places: Places<'a>,
     text: &'a str,
 }
 
-impl Translate for Edit {
-    type Json<'a> = EditJson<'a>;
+impl Writer<'_> {
+    fn finding(&mut self, finding: &Finding) {
+        self.raw("{\"code\":");
+        self.string(finding.code);
+        self.raw(match finding.severity {
+            Severity::Error => ",\"severity\":\"error\",\"message\":",
+            Severity::Warning => ",\"severity\":\"warning\",\"message\":",
+            Severity::Information => ",\"severity\":\"information\",\"message\":",
+            Severity::Hint => ",\"severity\":\"hint\",\"message\":",
+        });
+        self.string(&finding.message);
+        self.raw(",\"range\":");
+        self.range(finding.span);
+        self.raw(",\"text\":");
+        self.string(self.text.get(std::ops::Range::from(finding.span)).unwrap_or_default());
+        if let Some(expected) = &finding.expected {
+            self.raw(",\"expected\":");
+            self.string(expected);
+        }
+        self.raw(",\"related\":");
+        self.items(&finding.related, Self::related);
+        self.raw(",\"fixes\":");
+        self.items(&finding.fixes, Self::fix);
+        self.raw("}");
+    }
 
-    fn translate<'a>(&'a self, lines: &'a LineIndex<'a>) -> EditJson<'a> {
-        EditJson { range: range(self.span, lines), text: &self.text }
+    fn related(&mut self, related: &Related) {
+        self.raw("{\"message\":");
+        self.string(&related.message);
+        self.raw(",\"range\":");
+        self.range(related.span);
+        self.raw("}");
+    }
+
+    fn fix(&mut self, fix: &Fix) {
+        let word = |yes: bool| if yes { "true" } else { "false" };
+        self.raw("{\"title\":");
+        self.string(&fix.title);
+        self.raw(",\"safe\":");
+        self.raw(word(fix.safety == Safety::Safe));
+        self.raw(",\"preferred\":");
+        self.raw(word(fix.preferred));
+        self.raw(",\"edits\":");
+        self.items(&fix.edits, Self::edit);
+        self.raw("}");
+    }
+
+    fn edit(&mut self, edit: &Edit) {
+        self.raw("{\"range\":");
+        self.range(edit.span);
+        self.raw(",\"text\":");
+        self.string(&edit.text);
+        self.raw("}");
+    }
+
+    fn range(&mut self, span: Span) {
+        self.raw("{\"start\":");
+        self.place(span.start);
+        self.raw(",\"end\":");
+        self.place(span.end);
+        self.raw("}");
+    }
+
+    fn place(&mut self, offset: u32) {
+        let position = self.places.position(offset);
+        self.raw("{\"line\":");
+        self.number(position.line);
+        self.raw(",\"column\":");
+        self.number(position.column);
+        self.raw(",\"offset\":");
+        self.number(offset);
+        self.raw("}");
+    }
+
+    /// A list of thousands, sent out as it grows.
+    fn list<T>(&mut self, items: &[T], write: fn(&mut Self, &T)) -> io::Result<()> {
+        self.raw("[");
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.raw(",");
+            }
+            write(self, item);
+            if self.buffer.len() >= FULL {
+                self.flush()?;
+            }
+        }
+        self.raw("]");
+        Ok(())
+    }
+
+    fn items<T>(&mut self, items: &[T], write: fn(&mut Self, &T)) {
+        self.raw("[");
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.raw(",");
+            }
+            write(self, item);
+        }
+        self.raw("]");
+    }
+
+    fn raw(&mut self, json: &str) {
+        self.buffer.extend_from_slice(json.as_bytes());
+    }
+
+    fn number(&mut self, mut number: u32) {
+        let mut digits = [0; 10];
+        let mut first = digits.len();
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (number % 10) as u8;
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        self.buffer.extend_from_slice(&digits[first..]);
+    }
+
+    fn string(&mut self, text: &str) {
+        self.buffer.push(b'"');
+        let mut rest = text.as_bytes();
+        loop {
+            let plain = plain_length(rest);
+            self.buffer.extend_from_slice(&rest[..plain]);
+            let Some(&byte) = rest.get(plain) else { break };
+            self.escape(byte);
+            rest = &rest[plain + 1..];
+        }
+        self.buffer.push(b'"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        let short = match byte {
+            b'"' | b'\\' => byte,
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0x08 => b'b',
+            0x0C => b'f',
+            _ => {
+                self.raw("\\u00");
+                self.buffer.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+                return;
+            }
+        };
+        self.buffer.extend([b'\\', short]);
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
     }
 }
 
-#[derive(Serialize)]
-struct RangeJson {
-    start: PlaceJson,
-    end: PlaceJson,
-}
-
-#[derive(Serialize)]
-struct PlaceJson {
-    line: u32,
-    column: u32,
-    offset: u32,
-}
-
-fn range(span: Span, lines: &LineIndex<'_>) -> RangeJson {
-    let place = |offset| {
-        let position = lines.position(offset);
-        PlaceJson { line: position.line, column: position.column, offset }
-    };
-    RangeJson { start: place(span.start), end: place(span.end) }
+/// Bytes at the start that stand in JSON as they are, looked at eight at a time.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES * 0x80;
+    let less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word & HIGH;
+    let whole = bytes.as_chunks::<8>().0.iter().take_while(|chunk| {
+        let word = u64::from_le_bytes(**chunk);
+        let zero_where = |byte: u8| less(word ^ (ONES * u64::from(byte)), 1);
+        less(word, 0x20) | zero_where(b'"') | zero_where(b'\\') == 0
+    });
+    let start = whole.count() * 8;
+    start + bytes[start..].iter().take_while(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\')).count()
 }
 
 #[cfg(test)]
@@ -226,6 +284,20 @@ mod tests {
         let json = rendered(&Json, &reports);
         assert_eq!(json, expected);
         assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+    }
+
+    #[test]
+    fn text_comes_back_as_it_was() {
+        let all: String = (0..0x80_u8).map(char::from).chain("“三公”\u{2028}𠮷".chars()).collect();
+        for message in [all.clone(), all.repeat(9), "金额".repeat(20) + "\"", String::new()] {
+            let findings = [Finding { message: message.clone(), ..finding() }];
+            let json = rendered(&JsonLines, &[FileReport { path: &message, text: TEXT, findings: &findings }]);
+            let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+            assert_eq!(
+                (json["path"].as_str(), json["findings"][0]["message"].as_str()),
+                (Some(&*message), Some(&*message))
+            );
+        }
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! `limit-exceeded`.
 
-use super::{Context, Findings, verdicts};
+use super::{Context, Findings, Reading, verdicts};
 use crate::declare_rule;
 use crate::facts::{FigureId, Fund, Item, LEXICON, Measure, Nature, Side};
 use crate::finding::Severity;
 use crate::say;
 use crate::text::Span;
+use memchr::memmem;
 use rust_decimal::Decimal;
+use std::sync::LazyLock;
 
 declare_rule! {
     /// # 分项大于所属合计
@@ -147,8 +149,9 @@ fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
     if let (Some(buy), Some(goods)) = (is_positive(buy), is_positive(goods)) {
         exceed(ctx, findings, buy, goods, Severity::Hint);
     }
-    let owned = count(ctx, &["共有车辆", "实有车辆", "公务用车保有量"]);
-    let bought = count(ctx, &["安排购置车辆", "购置车辆"]);
+    let readings = readings_with_vehicles(ctx);
+    let owned = count(&readings, &["共有车辆", "实有车辆", "公务用车保有量"]);
+    let bought = count(&readings, &["安排购置车辆", "购置车辆"]);
     if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {
         hint(
             ctx,
@@ -182,13 +185,22 @@ fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, messa
         .relate(other, other.of(ctx.text).to_owned());
 }
 
+static VEHICLES: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("辆"));
+
+/// The readings that speak of vehicles: looked for in the whole text at once, since hardly any does.
+fn readings_with_vehicles<'a>(ctx: &'a Context) -> Vec<&'a Reading> {
+    let blocks = &ctx.disclosure.blocks;
+    let before = |at: usize| ctx.readings.partition_point(|reading| blocks[reading.block].start as usize <= at);
+    let mut places: Vec<usize> =
+        VEHICLES.find_iter(ctx.text.as_bytes()).filter_map(|at| before(at).checked_sub(1)).collect();
+    places.dedup();
+    places.into_iter().map(|at| &ctx.readings[at]).collect()
+}
+
 /// The number of 辆 behind one of these words, and where it stands.
-fn count(ctx: &Context, words: &[&str]) -> Option<(u32, Span)> {
-    for reading in ctx.readings {
+fn count(readings: &[&Reading], words: &[&str]) -> Option<(u32, Span)> {
+    for reading in readings {
         let text = reading.plain.text();
-        if !text.contains('辆') {
-            continue;
-        }
         for word in words {
             let Some(at) = text.find(word) else { continue };
             let from = at + word.len();

@@ -5,8 +5,7 @@ use crate::say;
 use crate::standard::Profile;
 use crate::standard::profile::{Statement, all};
 use crate::syntax::Role;
-use crate::text::Span;
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::text::{Span, Vocabulary};
 use std::sync::LazyLock;
 
 crate::declare_rule! {
@@ -78,14 +77,14 @@ crate::declare_rule! {
 
 /// Finds the phrases of all statements of one profile at once.
 struct Finder {
-    automaton: AhoCorasick,
+    phrases: Vocabulary,
     /// The statement each pattern belongs to.
     statement_of: Vec<usize>,
 }
 
-static FINDERS: LazyLock<Vec<Option<Finder>>> = LazyLock::new(|| all().iter().map(finder).collect());
+static FINDERS: LazyLock<Vec<Finder>> = LazyLock::new(|| all().iter().map(finder).collect());
 
-fn finder(profile: &Profile) -> Option<Finder> {
+fn finder(profile: &Profile) -> Finder {
     let (statement_of, phrases): (Vec<usize>, Vec<&str>) = profile
         .statements
         .iter()
@@ -98,15 +97,14 @@ fn finder(profile: &Profile) -> Option<Finder> {
             phrases.iter().filter(is_shortest).map(move |phrase| (at, phrase.as_str()))
         })
         .unzip();
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(phrases).ok()?;
-    Some(Finder { automaton, statement_of })
+    Finder { phrases: Vocabulary::first(phrases), statement_of }
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let Some(profile) = ctx.outline.profile else {
         return;
     };
-    let Some(finder) = all().iter().position(|other| other.id == profile.id).and_then(|at| FINDERS[at].as_ref()) else {
+    let Some(finder) = all().iter().position(|other| other.id == profile.id).map(|at| &FINDERS[at]) else {
         return;
     };
     let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
@@ -118,8 +116,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if !is_text || ctx.outline.is_in_glossary(reading.block) || overview.contains(&reading.block) {
             continue;
         }
-        for found in finder.automaton.find_iter(reading.plain.text()) {
-            let statement = finder.statement_of[found.pattern().as_usize()];
+        for found in finder.phrases.find(reading.plain.text()) {
+            let statement = finder.statement_of[found.word];
             left -= usize::from(open[statement]);
             open[statement] = false;
         }

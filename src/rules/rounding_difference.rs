@@ -3,7 +3,9 @@
 use super::{Context, Findings, verdicts};
 use crate::declare_rule;
 use crate::facts::FigureId;
-use crate::say;
+use crate::lang::Lang;
+use crate::text::Span;
+use rustc_hash::FxHashSet;
 
 declare_rule! {
     /// # 四舍五入造成的尾差
@@ -46,24 +48,23 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let blamed: Vec<FigureId> =
+    let blamed: FxHashSet<FigureId> =
         ctx.diagnosis.verdicts.iter().filter(|verdict| verdict.is_settled).map(|verdict| verdict.figure).collect();
-    let mut seen = Vec::new();
+    let mut seen: FxHashSet<Span> = FxHashSet::default();
     for at in &ctx.diagnosis.rounded {
         let relation = &ctx.diagnosis.relations[*at];
         let first = relation.figures[0];
         let span = ctx.facts.figure(first).span;
-        if relation.figures.iter().any(|id| blamed.contains(id)) || seen.contains(&span) {
+        if relation.figures.iter().any(|id| blamed.contains(id)) || !seen.insert(span) {
             continue;
         }
-        seen.push(span);
-        let message = say!(
-            ctx.lang,
-            "{}；四舍五入可以解释这一尾差",
-            "{}; rounding explains this difference",
-            verdicts::equation(ctx, relation)
-        );
+        let mut message = verdicts::equation(ctx, relation);
+        message.push_str(match ctx.lang {
+            Lang::Zh => "；四舍五入可以解释这一尾差",
+            Lang::En => "; rounding explains this difference",
+        });
         let finding = findings.report(&RULE, span, message);
+        finding.related.reserve_exact(relation.figures.len() - 1);
         for id in &relation.figures[1..] {
             let figure = ctx.facts.figure(*id);
             finding.relate(figure.span, verdicts::stated(ctx, *id));

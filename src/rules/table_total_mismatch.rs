@@ -4,9 +4,11 @@ use super::{Context, Findings, verdicts};
 use crate::declare_rule;
 use crate::facts::cell_number;
 use crate::say;
-use crate::syntax::Table;
+use crate::syntax::{Row, Table};
 use crate::text::Span;
+use memchr::memmem;
 use rust_decimal::Decimal;
+use std::sync::LazyLock;
 
 declare_rule! {
     /// # 表内合计不等于各项之和
@@ -67,9 +69,17 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
 }
 
+/// Few tables have weights: the others are passed over whole.
+static WEIGHT: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("权重"));
+
 /// The weights of targets add up to 100 %.
 fn check_weights(ctx: &Context, findings: &mut Findings, table: &Table) {
     let rows = || table.header.iter().chain(&table.rows);
+    let span =
+        rows().next().map(Row::span).zip(rows().next_back().map(Row::span)).map(|(first, last)| first.cover(last));
+    if span.is_none_or(|span| WEIGHT.find(span.of(ctx.text).as_bytes()).is_none()) {
+        return;
+    }
     let is_head = |cell: &Span| {
         let text = cell.of(ctx.text);
         text.len() <= 60 && text.contains("权重")

@@ -3,7 +3,7 @@ use crate::finding::Severity;
 use crate::say;
 use crate::standard::glossary::{self, Term};
 use crate::syntax::Role;
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::text::Vocabulary;
 use std::sync::LazyLock;
 
 crate::declare_rule! {
@@ -63,12 +63,8 @@ crate::declare_rule! {
 static SUBJECTS: LazyLock<Vec<&'static Term>> =
     LazyLock::new(|| glossary::terms().iter().filter(|term| term.subject).collect());
 
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(SUBJECTS.iter().map(|term| term.name.as_str()))
-        .ok()
-});
+static NAMES: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::longest(SUBJECTS.iter().map(|term| term.name.as_str())));
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let Some(section) = &ctx.outline.glossary else {
@@ -76,9 +72,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
     };
     let explains_subjects =
         section.entries.iter().any(|entry| entry.term.is_some_and(|at| glossary::terms()[at].subject));
-    let (true, Some(finder)) = (explains_subjects, FINDER.as_ref()) else {
+    if !explains_subjects {
         return;
-    };
+    }
     let mut open: Vec<bool> = SUBJECTS.iter().map(|term| !section.explains(term)).collect();
     let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
     for reading in ctx.readings {
@@ -87,9 +83,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
             continue;
         }
         let text = reading.plain.text();
-        for found in finder.find_iter(text) {
-            let at = found.pattern().as_usize();
-            if !open[at] || !stands_alone(text, found.start(), found.end()) {
+        for found in NAMES.find(text) {
+            let at = found.word;
+            if !open[at] || !stands_alone(text, found.start, found.end) {
                 continue;
             }
             open[at] = false;
@@ -100,7 +96,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 "The text uses `{name}`, which the glossary leaves out though it explains other subjects."
             );
             findings
-                .report(&RULE, reading.plain.span(found.start(), found.end()), message)
+                .report(&RULE, reading.plain.span(found.start, found.end), message)
                 .severity(Severity::Information)
                 .relate(section.heading, say!(ctx.lang, "名词解释", "the glossary"));
         }

@@ -1,5 +1,7 @@
 //! Heading numbers: `第一部分`, `一、`, `（一）`, `1.`, `（1）`, `①`.
 
+use smallvec::SmallVec;
+
 /// The style of a heading number, outermost first; the order is the nesting order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Style {
@@ -44,7 +46,7 @@ pub fn read(line: &str) -> Option<Numbering> {
             cursor.next();
             (Style::Circled, c as u32 - '①' as u32 + 1)
         }
-        c if CHINESE_DIGITS.contains(c) => chinese(&mut cursor)?,
+        c if is_chinese_digit(c) => chinese(&mut cursor)?,
         _ => return None,
     };
     let mark_len = cursor.at as u32;
@@ -53,6 +55,10 @@ pub fn read(line: &str) -> Option<Numbering> {
 }
 
 const CHINESE_DIGITS: &str = "一二三四五六七八九十";
+
+fn is_chinese_digit(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
 
 struct Cursor<'a> {
     line: &'a str,
@@ -82,12 +88,13 @@ impl Cursor<'_> {
         self.next()
     }
 
-    fn take(&mut self, wanted: impl Fn(char) -> bool, most: usize) -> Option<String> {
-        let mut taken = String::new();
+    /// Up to `most` wanted characters, spaces between them passed over.
+    fn take(&mut self, wanted: impl Fn(char) -> bool, most: usize) -> Option<Digits> {
+        let mut taken = Digits::new();
         loop {
             let before = self.at;
             match self.token() {
-                Some(c) if wanted(c) && taken.chars().count() < most => taken.push(c),
+                Some(c) if taken.len() < most && wanted(c) => taken.push(c),
                 _ => {
                     self.at = before;
                     break;
@@ -97,6 +104,9 @@ impl Cursor<'_> {
         (!taken.is_empty()).then_some(taken)
     }
 }
+
+/// The digits of a number, of which no heading has more than three.
+type Digits = SmallVec<[char; 4]>;
 
 fn hash(line: &str) -> Option<Numbering> {
     let marks = line.bytes().take_while(|b| *b == b'#').count();
@@ -116,7 +126,7 @@ fn hash(line: &str) -> Option<Numbering> {
 
 fn part(cursor: &mut Cursor) -> Option<(Style, u32)> {
     cursor.next();
-    let digits = cursor.take(|c| CHINESE_DIGITS.contains(c) || c.is_ascii_digit(), 3)?;
+    let digits = cursor.take(|c| is_chinese_digit(c) || c.is_ascii_digit(), 3)?;
     if cursor.token()? != '部' || cursor.token()? != '分' {
         return None;
     }
@@ -129,7 +139,7 @@ fn part(cursor: &mut Cursor) -> Option<(Style, u32)> {
 
 fn parenthesised(cursor: &mut Cursor) -> Option<(Style, u32)> {
     cursor.next();
-    let chinese = cursor.take(|c| CHINESE_DIGITS.contains(c), 3);
+    let chinese = cursor.take(is_chinese_digit, 3);
     let (style, digits) = match chinese {
         Some(digits) => (Style::ChineseParen, digits),
         None => (Style::ArabicParen, cursor.take(|c| digit(c).is_some(), 2)?),
@@ -146,7 +156,7 @@ fn parenthesised(cursor: &mut Cursor) -> Option<(Style, u32)> {
 
 fn arabic(cursor: &mut Cursor) -> Option<(Style, u32)> {
     let digits = cursor.take(|c| digit(c).is_some(), 3)?;
-    if digits.chars().count() > 2 {
+    if digits.len() > 2 {
         return None;
     }
     match cursor.token()? {
@@ -168,7 +178,7 @@ fn arabic(cursor: &mut Cursor) -> Option<(Style, u32)> {
 }
 
 fn chinese(cursor: &mut Cursor) -> Option<(Style, u32)> {
-    let digits = cursor.take(|c| CHINESE_DIGITS.contains(c), 3)?;
+    let digits = cursor.take(is_chinese_digit, 3)?;
     if !matches!(cursor.token()?, '、' | '.' | '．' | '﹒') {
         return None;
     }
@@ -185,22 +195,19 @@ fn digit(c: char) -> Option<u32> {
 }
 
 /// The value of Arabic or Chinese digits, 一 to 九十九.
-fn value_of(digits: &str) -> Option<u32> {
-    if let Some(first) = digits.chars().next()
-        && digit(first).is_some()
-    {
-        return digits.chars().try_fold(0, |value, c| Some(value * 10 + digit(c)?)).filter(|value| *value > 0);
+fn value_of(digits: &[char]) -> Option<u32> {
+    if digits.first().is_some_and(|first| digit(*first).is_some()) {
+        return digits.iter().try_fold(0, |value, c| Some(value * 10 + digit(*c)?)).filter(|value| *value > 0);
     }
-    let ones = |c: char| CHINESE_DIGITS.chars().position(|d| d == c).map(|at| at as u32 + 1).filter(|v| *v < 10);
-    match digits.split_once('十') {
-        None => {
-            let mut chars = digits.chars();
-            let value = ones(chars.next()?)?;
-            chars.next().is_none().then_some(value)
-        }
-        Some((tens, units)) => {
-            let tens = if tens.is_empty() { 1 } else { ones(tens.chars().next()?)? };
-            let units = if units.is_empty() { 0 } else { ones(units.chars().next()?)? };
+    let ones = |c: &char| CHINESE_DIGITS.chars().position(|d| d == *c).map(|at| at as u32 + 1).filter(|v| *v < 10);
+    match digits.iter().position(|c| *c == '十') {
+        None => match digits {
+            [only] => ones(only),
+            _ => None,
+        },
+        Some(at) => {
+            let tens = if at == 0 { 1 } else { ones(&digits[0])? };
+            let units = digits.get(at + 1).map_or(Some(0), ones)?;
             Some(tens * 10 + units)
         }
     }
@@ -272,7 +279,7 @@ mod tests {
     #[test]
     fn numerals_round_trip() {
         for value in 1..100 {
-            assert_eq!(value_of(&chinese_numeral(value)), Some(value));
+            assert_eq!(value_of(&chinese_numeral(value).chars().collect::<Vec<_>>()), Some(value));
         }
     }
 }

@@ -55,10 +55,15 @@ pub fn is_row(raw: &str, trimmed: &str) -> bool {
     if let Some(rest) = trimmed.strip_prefix('|') {
         return rest.contains('|');
     }
-    let tabs = memchr::memchr_iter(b'\t', raw.trim_end_matches([' ', '\r']).as_bytes()).count();
-    if tabs == 0 {
+    // Two cells or more stand between the ends of nearly every row.
+    let Some(first) = memchr::memchr(b'\t', raw.as_bytes()) else {
         return false;
+    };
+    let mut tabs_inside = memchr::memchr_iter(b'\t', trimmed.as_bytes());
+    if tabs_inside.nth(1).is_some() {
+        return true;
     }
+    let tabs = memchr::memchr_iter(b'\t', raw[first..].trim_end_matches([' ', '\r']).as_bytes()).count();
     // A tab as indentation, or before the telephone number of a sentence, makes no table.
     let inner = memchr::memchr_iter(b'\t', trimmed.as_bytes()).count();
     if inner == 0 {
@@ -159,14 +164,29 @@ fn is_rule_line(line: &str) -> bool {
 }
 
 fn trimmed_span(part: &str, start: usize) -> Span {
+    if has_no_space_around(part.as_bytes()) {
+        return Span::new(start as u32, (start + part.len()) as u32);
+    }
     let lead = part.len() - part.trim_start().len();
     let trimmed = part.trim();
     let start = start + if trimmed.is_empty() { 0 } else { lead };
     Span::new(start as u32, (start + trimmed.len()) as u32)
 }
 
+/// Whether a text begins and ends with a character that, as its first byte tells, is no space: nearly every cell does.
+fn has_no_space_around(part: &[u8]) -> bool {
+    let is_ascii_word = |byte: u8| (0x21..0x7F).contains(&byte);
+    let is_wide = |lead: u8| (0xE4..=0xEF).contains(&lead);
+    let ends = match part {
+        [.., last] if is_ascii_word(*last) => true,
+        [.., lead, _, _] => is_wide(*lead),
+        _ => false,
+    };
+    ends && part.first().is_some_and(|first| is_ascii_word(*first) || is_wide(*first))
+}
+
 fn tab_row(line: &str, start: usize) -> Row {
-    let mut cells = Vec::with_capacity(8);
+    let mut cells = Vec::with_capacity(1 + line.bytes().filter(|byte| *byte == b'\t').count());
     let mut from = 0;
     for tab in memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]) {
         cells.push(trimmed_span(&line[from..tab], start + from));

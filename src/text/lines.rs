@@ -1,5 +1,7 @@
 //! Byte offsets to lines and columns.
 
+use std::ops::Range;
+
 use crate::text::Span;
 
 /// Bytes between two marks: short enough that counting from one is nothing, long enough that marks cost nothing.
@@ -30,8 +32,7 @@ impl<'a> LineIndex<'a> {
     /// The lines of `text`, which is smaller than 4 GiB.
     pub fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let breaks = memchr::memchr2_iter(b'\n', b'\r', bytes).count();
-        let mut starts = Vec::with_capacity(breaks + 1);
+        let mut starts = Vec::with_capacity(bytes.len() / 64 + 1);
         starts.push(0);
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             let is_half_a_break = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
@@ -89,6 +90,11 @@ impl<'a> LineIndex<'a> {
         Span::new(start, end - breaks)
     }
 
+    /// Places asked for one after another.
+    pub fn places(&'a self) -> Places<'a> {
+        Places { index: self, line: 0..0, number: 0, offset: 0, column: 0 }
+    }
+
     fn characters_before(&self, offset: usize) -> u32 {
         let stride = offset / STRIDE;
         match self.marks.get(stride) {
@@ -103,9 +109,40 @@ impl<'a> LineIndex<'a> {
     }
 }
 
+/// Places asked for one after another: most stand in the line of the one before, a little behind it.
+pub struct Places<'a> {
+    index: &'a LineIndex<'a>,
+    /// The line of the last answer: its bytes and its number.
+    line: Range<u32>,
+    number: u32,
+    /// The last answer.
+    offset: u32,
+    column: u32,
+}
+
+impl Places<'_> {
+    /// [`LineIndex::position`].
+    pub fn position(&mut self, offset: u32) -> Position {
+        let offset = offset.min(self.index.text.len() as u32);
+        let is_behind = self.offset <= offset && self.line.contains(&offset);
+        if is_behind && offset - self.offset <= STRIDE as u32 {
+            let between = &self.index.text.as_bytes()[self.offset as usize..offset as usize];
+            self.column += characters(between);
+        } else {
+            let position = self.index.position(offset);
+            let starts = &self.index.starts[position.line as usize - 1..];
+            self.line = starts[0]..starts.get(1).copied().unwrap_or(u32::MAX);
+            (self.number, self.column) = (position.line, position.column);
+        }
+        self.offset = offset;
+        Position { line: self.number, column: self.column }
+    }
+}
+
 /// Characters that begin in `bytes`: all bytes but the continuations.
 fn characters(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|&byte| u32::from(byte as i8 >= -64)).sum()
+    // So short that a byte counts them.
+    bytes.chunks(255).map(|run| u32::from(run.iter().map(|&byte| u8::from(byte as i8 >= -64)).sum::<u8>())).sum()
 }
 
 #[cfg(test)]
@@ -142,6 +179,10 @@ mod tests {
         let index = LineIndex::new(text);
         for offset in (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)) {
             assert_eq!(index.position(offset as u32), naive(text, offset), "offset {offset} of {text:?}");
+            let mut places = index.places();
+            for offset in [offset / 2, offset, offset, text.len()].into_iter().filter(|&at| text.is_char_boundary(at)) {
+                assert_eq!(places.position(offset as u32), naive(text, offset), "offset {offset} of {text:?}");
+            }
         }
     }
 

@@ -4,8 +4,10 @@ mod decode;
 mod lines;
 mod plain;
 mod span;
+mod vocabulary;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
-pub use lines::{LineIndex, Position};
+pub use lines::{LineIndex, Places, Position};
 pub use plain::{Gap, Plain, reading_form};
 pub use span::Span;
+pub use vocabulary::{Match, Vocabulary};

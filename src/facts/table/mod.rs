@@ -5,13 +5,14 @@ mod sums;
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
 use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number, looks_like_number};
 use crate::syntax::{Disclosure, Row, Style, Table, find_year, read_numbering};
-use crate::text::{Span, reading_form};
+use crate::text::{Span, Vocabulary, reading_form};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A total cell that is empty beside or above filled parts.
 #[derive(Clone, Debug)]
@@ -158,12 +159,14 @@ pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
     panels
 }
 
+/// Words over columns that hold no amounts.
+static NO_AMOUNTS: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::longest(["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"])
+});
+
 fn content(text: &str, table: &Table, column: usize) -> Content {
     let header: String = table.columns[column].path.iter().map(|cell| plain(text, *cell)).collect();
-    if ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"]
-        .iter()
-        .any(|word| header.contains(word))
-    {
+    if NO_AMOUNTS.find(&header).next().is_some() {
         return Content::Other;
     }
     let (mut codes, mut figures, mut words) = (0, 0, 0);
@@ -178,7 +181,7 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
             } else {
                 figures += 1
             }
-        } else if cell.chars().any(|c| c.is_alphabetic()) {
+        } else if has_word(cell) {
             words += 1;
         }
     }
@@ -203,6 +206,11 @@ fn content(text: &str, table: &Table, column: usize) -> Content {
     if is_subject { Content::Text } else { Content::Empty }
 }
 
+/// Whether a letter or Chinese character stands in the cell; the common characters are known by their first byte.
+fn has_word(cell: &str) -> bool {
+    cell.bytes().any(|b| b.is_ascii_alphabetic() || matches!(b, 0xE5..=0xE9)) || cell.chars().any(char::is_alphabetic)
+}
+
 /// The standing of a row among its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
@@ -216,14 +224,14 @@ enum Rank {
     Total,
 }
 
-struct Line {
+struct Line<'a> {
     rank: Rank,
     code: Option<u32>,
     subject: Span,
-    name: String,
+    name: Cow<'a, str>,
     label: Label,
-    cells: Vec<Option<FigureId>>,
-    spans: Vec<Span>,
+    cells: SmallVec<[Option<FigureId>; 6]>,
+    spans: SmallVec<[Span; 6]>,
 }
 
 struct Reader<'a> {
@@ -248,11 +256,12 @@ struct Head {
 
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "总额", "合　计"];
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn panel(&mut self, panel: &Panel) {
         let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column)).collect();
         let panel_side = self.panel_side(panel);
         let mut lines = Vec::with_capacity(self.table.rows.len());
+        self.facts.figures.reserve(self.table.rows.len() * heads.len());
         let mut seen: FxHashSet<u64> = FxHashSet::default();
         let mut in_carry_over = false;
         for row in &self.table.rows {
@@ -309,32 +318,38 @@ impl Reader<'_> {
         if over.contains("收支") { None } else { label.side }
     }
 
-    fn line(&self, panel: &Panel, row: &Row) -> Option<Line> {
-        let mut digits = String::new();
+    fn line(&self, panel: &Panel, row: &Row) -> Option<Line<'a>> {
+        let mut digits: Cow<'a, str> = Cow::Borrowed("");
         let mut subject = Span::default();
         for &column in &panel.codes {
             let cell = row.cell(column);
             let text = cell.of(self.text);
             if !text.is_empty() {
                 subject = if subject.is_empty() { cell } else { subject.cover(cell) };
-                digits.push_str(text);
+                digits += text;
             }
         }
         let name_cell = panel.name.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
-        let mut name = name_cell.map(|cell| plain(self.text, cell).into_owned()).unwrap_or_default();
+        let mut name = name_cell.map(|cell| plain(self.text, cell)).unwrap_or_default();
         if let Some(cell) = name_cell {
             subject = cell;
         }
         let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
         if name.is_empty() && !is_code {
-            name = reading_form(&digits).into_owned();
+            name = Cow::Owned(reading_form(&digits).into_owned());
         }
         if subject.is_empty() {
             return None;
         }
         let code = if is_code { digits.parse::<u32>().ok() } else { None };
         let numbering = read_numbering(&name);
-        let bare = numbering.map_or(name.as_str(), |n| &name[n.len as usize..]);
+        if let Some(numbering) = numbering {
+            name = match name {
+                Cow::Borrowed(name) => Cow::Borrowed(&name[numbering.len as usize..]),
+                Cow::Owned(name) => Cow::Owned(name[numbering.len as usize..].to_owned()),
+            };
+        }
+        let bare = name.as_ref();
         let is_aside = bare.starts_with("其中");
         let is_total = TOTALS.iter().any(|total| bare.ends_with(total)) || matches!(bare, "收入总计" | "支出总计");
         let rank = match (code, numbering) {
@@ -356,8 +371,8 @@ impl Reader<'_> {
         } else if is_total && panel.codes.is_empty() && bare.len() > "合计".len() {
             label.item = label.item.or(Some(Item::Total));
         }
-        let spans: Vec<Span> = panel.figures.clone().map(|column| row.cell(column)).collect();
-        Some(Line { rank, code, subject, label, cells: vec![None; spans.len()], spans, name: bare.to_owned() })
+        let spans: SmallVec<[Span; 6]> = panel.figures.clone().map(|column| row.cell(column)).collect();
+        Some(Line { rank, code, subject, label, cells: smallvec![None; spans.len()], spans, name })
     }
 
     fn cell(
@@ -434,10 +449,10 @@ impl Reader<'_> {
                         rank: Rank::Plain,
                         code: None,
                         subject: pair[0],
-                        name: name.into_owned(),
+                        name,
                         label,
-                        cells: vec![None],
-                        spans: vec![pair[1]],
+                        cells: smallvec![None],
+                        spans: smallvec![pair[1]],
                     };
                     let head = Head {
                         label: Label { is_known: true, ..Label::default() },

@@ -85,6 +85,8 @@ struct Search<'a> {
     levels: FxHashMap<FigureId, FigureId>,
     /// Figures still to be tried: the search is linear in the size of the disclosure, whatever is wrong with it.
     budget: usize,
+    /// Relations of components too large to be searched.
+    is_crowded: Vec<bool>,
 }
 
 /// Most broken relations that hang together and are still searched as one; past that each is reported by itself.
@@ -121,6 +123,7 @@ impl<'a> Search<'a> {
             is_idle: vec![false; relations.len()],
             levels: facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect(),
             budget: 10_000 + 8 * facts.figures.len(),
+            is_crowded: vec![false; relations.len()],
         };
         search.pair_twins();
         let carried = search.carried();
@@ -293,18 +296,26 @@ impl<'a> Search<'a> {
     fn component(&mut self, start: usize) -> Vec<u32> {
         let mut found = vec![start as u32];
         let mut seen: FxHashSet<u32> = found.iter().copied().collect();
+        let mut seen_figures: FxHashSet<FigureId> = FxHashSet::default();
         let mut at = 0;
-        while at < found.len() && found.len() < LARGEST_COMPONENT {
+        while at < found.len() {
             let relation = &self.relations[found[at] as usize];
             self.budget = self.budget.saturating_sub(relation.figures.len() / 4);
-            for id in &relation.figures {
-                for other in self.relations_of(*id) {
-                    if found.len() < LARGEST_COMPONENT && self.broken[*other as usize] && seen.insert(*other) {
+            let figures = relation.figures.iter().map(|id| self.stands_for[*id as usize]);
+            for id in figures.filter(|id| seen_figures.insert(*id)) {
+                for other in self.relations_of(id) {
+                    if self.broken[*other as usize] && seen.insert(*other) {
                         found.push(*other);
                     }
                 }
             }
             at += 1;
+        }
+        if found.len() >= LARGEST_COMPONENT {
+            // Found once: each of its relations would only find it again.
+            for at in &found {
+                self.is_crowded[*at as usize] = true;
+            }
         }
         found
     }
@@ -317,9 +328,10 @@ impl<'a> Search<'a> {
         for start in queue {
             let mut rounds = 0;
             while self.broken[start] {
-                let component = if self.budget == 0 { vec![start as u32] } else { self.component(start) };
+                let is_alone = self.budget == 0 || self.is_crowded[start];
+                let component = if is_alone { vec![start as u32] } else { self.component(start) };
                 rounds += 1;
-                if component.len() >= LARGEST_COMPONENT || rounds > 60 || self.budget == 0 {
+                if self.is_crowded[start] || rounds > 60 || self.budget == 0 {
                     verdicts.push(self.open_verdict(start as u32, &[], &[]));
                     self.broken[start] = false;
                     break;

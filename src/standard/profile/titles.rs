@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 
 use super::Section;
 use crate::standard::normalize::normalize_title;
+use crate::text::Vocabulary;
 
 /// Titles ready to be compared.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(super) struct Index {
     exact: FxHashMap<String, Path>,
     pub(super) aliases: Vec<Alias>,
     /// Finds all aliases in a title at once.
-    finder: Option<AhoCorasick>,
+    finder: Option<Vocabulary>,
 }
 
 /// One title of a section.
@@ -44,10 +44,7 @@ impl Index {
         index.add(sections, [None; 3], 0);
         // The longest alias is the one meant.
         index.aliases.sort_by_key(|alias| Reverse(alias.normal.chars().count()));
-        index.finder = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(index.aliases.iter().map(|alias| alias.normal.as_str()))
-            .ok();
+        index.finder = Some(Vocabulary::longest(index.aliases.iter().map(|alias| alias.normal.as_str())));
         index
     }
 
@@ -56,8 +53,8 @@ impl Index {
         let mut present: Vec<(usize, usize, usize)> = self
             .finder
             .iter()
-            .flat_map(|finder| finder.find_overlapping_iter(normal))
-            .map(|found| (found.pattern().as_usize(), found.start(), found.end()))
+            .flat_map(|finder| finder.find_all(normal))
+            .map(|found| (found.word, found.start, found.end))
             .collect();
         present.sort_unstable();
         present.into_iter().map(|(at, start, end)| (&self.aliases[at], start, end)).collect()
