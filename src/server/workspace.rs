@@ -168,13 +168,21 @@ impl Pull {
             items.par_extend(batch.par_iter().filter_map(|path| self.file(path)));
             done += batch.len();
             progress.report(&self, done, files.len());
-            if let Some(token) = &self.params.partial_result_params.partial_result_token {
-                notify(&self.outbox, token, &Items { items: std::mem::take(&mut items) });
-            }
+            self.send_part(&mut items);
         }
         items.extend(self.gone(&files));
+        self.send_part(&mut items);
         progress.end(&self);
         super::diagnostics::raw(&Items { items })
+    }
+
+    /// Sends what there is so far to a client that takes it in parts.
+    fn send_part(&self, items: &mut Vec<Box<RawValue>>) {
+        if let Some(token) = &self.params.partial_result_params.partial_result_token
+            && !items.is_empty()
+        {
+            notify(&self.outbox, token, &Items { items: std::mem::take(items) });
+        }
     }
 
     /// The report on a file, unless there is none of this name any more.
