@@ -59,6 +59,7 @@ struct File {
 #[derive(Deserialize)]
 struct Entry {
     id: String,
+    en: String,
     family: Option<String>,
     side: Option<String>,
     fund: Option<String>,
@@ -110,6 +111,21 @@ pub struct Ids {
     pub of_procurement: Option<Family>,
 }
 
+/// What a concept is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Entry {
+    fn name(&self) -> Name {
+        Name { zh: self.texts.first().cloned().unwrap_or_default(), en: self.en.clone() }
+    }
+}
+
 /// The vocabulary of labels.
 pub struct Lexicon {
     vocabulary: Vocabulary,
@@ -123,6 +139,9 @@ pub struct Lexicon {
     natures: Vec<String>,
     families: Vec<String>,
     passed_over: Vocabulary,
+    fund_names: Vec<Name>,
+    item_names: Vec<Name>,
+    nature_names: Vec<Name>,
     /// The names the code speaks of.
     pub ids: Ids,
 }
@@ -270,6 +289,9 @@ impl Lexicon {
             fiscal: fiscal.map(|(at, _)| Fund(at as u8)).collect(),
             meanings,
             passed_over: Vocabulary::longest(&file.passed_over),
+            fund_names: file.fund.iter().map(Entry::name).collect(),
+            item_names: file.item.iter().map(Entry::name).collect(),
+            nature_names: file.nature.iter().map(Entry::name).collect(),
             ids,
             items,
             natures,
@@ -321,6 +343,24 @@ impl Lexicon {
     /// The nature with this id in `concepts.toml`; anything else is the whole.
     pub fn nature(&self, id: &str) -> Nature {
         self.natures.iter().position(|nature| nature == id).map_or(Nature(0), |at| Nature(at as u8 + 1))
+    }
+
+    /// What a fund is called.
+    pub fn fund_name(&self, fund: Fund) -> Option<&Name> {
+        self.fund_names.get(usize::from(fund.0))
+    }
+
+    /// What a named item is called; subjects have their names in the classification.
+    pub fn item_name(&self, item: Item) -> Option<&Name> {
+        match item {
+            Item::Named(at) => self.item_names.get(usize::from(at)),
+            _ => None,
+        }
+    }
+
+    /// What a nature is called; the whole has no name.
+    pub fn nature_name(&self, nature: Nature) -> Option<&Name> {
+        self.nature_names.get(usize::from(nature.0).checked_sub(1)?)
     }
 
     /// The family with this name.

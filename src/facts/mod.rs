@@ -13,7 +13,7 @@ mod triggers;
 
 pub use amount::{Number, Unit, cell_number, looks_like_number, next_number, unit_at};
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
-pub use lexicon::{Family, LEXICON, Label};
+pub use lexicon::{Family, LEXICON, Label, Name};
 pub use precision::Precision;
 pub use table::{MissingTotal, Panel};
 

@@ -6,8 +6,10 @@
 mod build;
 mod diagnose;
 mod slip;
+mod standings;
 
 pub use diagnose::{Diagnosis, Repair, RepairKind, Verdict};
+pub use standings::Standings;
 
 use crate::facts::{Facts, FigureId, Unit};
 use rust_decimal::Decimal;

@@ -1,6 +1,6 @@
 //! `limit-exceeded`.
 
-use super::{Context, Findings, Reading, verdicts};
+use super::{Context, Findings, Reading};
 use crate::declare_rule;
 use crate::facts::{FigureId, Fund, Item, LEXICON, Measure, Nature, Side};
 use crate::finding::Severity;
@@ -78,9 +78,8 @@ fn exceed(ctx: &Context, findings: &mut Findings, part: FigureId, whole: FigureI
     {
         return;
     }
-    let message =
-        say!(ctx.lang, "{} 大于 {}", "{} exceeds {}", verdicts::stated(ctx, part), verdicts::stated(ctx, whole));
-    findings.report(&RULE, a.span, message).severity(severity).relate(b.span, verdicts::stated(ctx, whole));
+    let message = say!(ctx.lang, "{} 大于 {}", "{} exceeds {}", ctx.naming().stated(part), ctx.naming().stated(whole));
+    findings.report(&RULE, a.span, message).severity(severity).relate(b.span, ctx.naming().stated(whole));
 }
 
 /// A level of this year's budget.
@@ -180,7 +179,7 @@ fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
 fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, message: String) {
     let figure = ctx.facts.figure(id);
     findings
-        .report(&RULE, figure.span, format!("{}：{message}", verdicts::stated(ctx, id)))
+        .report(&RULE, figure.span, format!("{}：{message}", ctx.naming().stated(id)))
         .severity(Severity::Hint)
         .relate(other, other.of(ctx.text).to_owned());
 }

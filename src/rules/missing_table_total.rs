@@ -1,6 +1,6 @@
 //! `missing-table-total`.
 
-use super::{Context, Findings, verdicts};
+use super::{Context, Findings};
 use crate::declare_rule;
 use crate::finding::Safety;
 use crate::say;
@@ -71,7 +71,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         };
         let sum = missing.parts.iter().fold(Decimal::ZERO, |sum, id| sum + ctx.facts.figure(*id).value);
         let figure = ctx.facts.figure(*first);
-        let value = verdicts::amount(figure, sum);
+        let value = super::amount(figure, sum);
         let column =
             missing.header.map(|header| Plain::new(header.of(ctx.text), 0).text().to_owned()).unwrap_or_default();
         let row = Plain::new(missing.subject.of(ctx.text), 0).text().to_owned();
@@ -87,7 +87,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let finding = findings.report(&RULE, missing.cell, message);
         finding.fix(say!(ctx.lang, "填入 {}", "Fill in {}", value), Safety::Unsafe, missing.cell, value);
         for id in &missing.parts {
-            finding.relate(ctx.facts.figure(*id).span, verdicts::stated(ctx, *id));
+            finding.relate(ctx.facts.figure(*id).span, ctx.naming().stated(*id));
         }
     }
 }

@@ -20,6 +20,7 @@ mod missing_statement;
 mod missing_table;
 mod missing_table_total;
 mod mixed_width;
+mod naming;
 mod nonstandard_definition;
 pub mod outline;
 mod percent_mismatch;
@@ -42,13 +43,14 @@ mod undefined_term;
 mod unfilled_placeholder;
 mod unfinished_sentence;
 mod unit_mismatch;
-mod unknown_subject;
+pub mod unknown_subject;
 mod unreadable_input;
 mod verdicts;
 mod wrong_word;
 mod year_mismatch;
 mod zero_change_wording;
 
+pub use naming::{Naming, amount};
 pub use scan::Scan;
 
 use crate::facts::Facts;
@@ -106,6 +108,13 @@ pub struct Context<'a> {
     pub diagnosis: &'a Diagnosis,
     /// What the one pass over its wording found.
     pub scan: &'a Scan,
+}
+
+impl<'a> Context<'a> {
+    /// The names of its figures.
+    pub fn naming(&self) -> Naming<'a> {
+        Naming { text: self.text, lang: self.lang, facts: self.facts, levels: &self.diagnosis.levels }
+    }
 }
 
 /// Where a run's findings gather.

@@ -1,9 +1,10 @@
 //! `rounding-difference`.
 
-use super::{Context, Findings, verdicts};
+use super::{Context, Findings};
 use crate::declare_rule;
 use crate::facts::FigureId;
 use crate::lang::Lang;
+use crate::relations::Standing;
 use crate::text::Span;
 use rustc_hash::FxHashSet;
 
@@ -58,7 +59,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if relation.figures.iter().any(|id| blamed.contains(id)) || !seen.insert(span) {
             continue;
         }
-        let mut message = verdicts::equation(ctx, relation);
+        let mut message = ctx.naming().equation(relation, Standing::Broken);
         message.push_str(match ctx.lang {
             Lang::Zh => "；四舍五入可以解释这一尾差",
             Lang::En => "; rounding explains this difference",
@@ -67,7 +68,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         finding.related.reserve_exact(relation.figures.len() - 1);
         for id in &relation.figures[1..] {
             let figure = ctx.facts.figure(*id);
-            finding.relate(figure.span, verdicts::stated(ctx, *id));
+            finding.relate(figure.span, ctx.naming().stated(*id));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `side-mismatch`.
 
-use super::{Context, Findings, verdicts};
+use super::{Context, Findings};
 use crate::declare_rule;
 use crate::facts::{FigureId, Measure, Opener, Side};
 use crate::say;
@@ -56,7 +56,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if sides.is_empty() || !sides.iter().all(|side| *side == Some(other)) {
             continue;
         }
-        let names: Vec<String> = list.items.iter().map(|id| verdicts::name(ctx, *id)).collect();
+        let names: Vec<String> = list.items.iter().map(|id| ctx.naming().name(*id)).collect();
         let first = ctx.facts.figure(list.items[0]);
         let span = if first.label.is_empty() { first.span } else { first.label };
         let message = match head {
@@ -74,6 +74,6 @@ fn check(ctx: &Context, findings: &mut Findings) {
             ),
         };
         let head = ctx.facts.figure(list.head).span;
-        findings.report(&RULE, span, message).relate(head, verdicts::stated(ctx, list.head));
+        findings.report(&RULE, span, message).relate(head, ctx.naming().stated(list.head));
     }
 }

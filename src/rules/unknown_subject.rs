@@ -59,7 +59,7 @@ crate::declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     for table in &ctx.disclosure.tables {
-        if !lists_subjects(ctx, table) {
+        if !lists_subjects(ctx.text, table) {
             continue;
         }
         for row in &table.rows {
@@ -71,20 +71,35 @@ fn check(ctx: &Context, findings: &mut Findings) {
 }
 
 /// A code with its name in one row.
-struct Subject {
-    code: u32,
-    code_cells: Vec<Span>,
-    name: Span,
+pub struct Subject {
+    /// The code, its cells joined.
+    pub code: u32,
+    /// Where it stands; 类, 款 and 项 may each have a cell.
+    pub code_cells: Vec<Span>,
+    /// Where the name stands.
+    pub name: Span,
+}
+
+impl Subject {
+    /// The classification the code is of, which its first digit tells.
+    pub fn classification(&self) -> Option<Classification> {
+        match self.code.to_string().as_bytes().first() {
+            Some(b'2') => Some(Classification::Functional),
+            Some(b'3' | b'5') => Some(Classification::Economic),
+            _ => None,
+        }
+    }
 }
 
 /// Whether the header or caption says that the table lists subjects.
-fn lists_subjects(ctx: &Context, table: &Table) -> bool {
+pub fn lists_subjects(text: &str, table: &Table) -> bool {
     const WORDS: [&str; 4] = ["科目", "编码", "代码", "分类"];
-    let has_word = |span: &Span| WORDS.iter().any(|word| span.of(ctx.text).contains(word));
+    let has_word = |span: &Span| WORDS.iter().any(|word| span.of(text).contains(word));
     table.header.iter().flat_map(|row| row.cells.iter().take(4)).any(has_word)
 }
 
-fn read_subject(text: &str, row: &Row) -> Option<Subject> {
+/// The subject of a row, code and name.
+pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
     let first = row.cells.iter().take(3).position(|cell| !cell.is_empty())?;
     let mut digits = row.cells[first].of(text).to_owned();
     if !matches!(digits.len(), 3 | 5 | 7) || !is_number(&digits) {
@@ -112,10 +127,8 @@ fn is_number(cell: &str) -> bool {
 }
 
 fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
-    let classification = match subject.code.to_string().as_bytes()[0] {
-        b'2' => Classification::Functional,
-        b'3' | b'5' => Classification::Economic,
-        _ => return,
+    let Some(classification) = subject.classification() else {
+        return;
     };
     let code = subject.code;
     let printed = subject.name.of(ctx.text);
