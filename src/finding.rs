@@ -1,6 +1,7 @@
 //! The one finding type. Renderers and the server are pure translations of it.
 
 use crate::text::Span;
+use std::collections::BTreeMap;
 
 /// How grave a finding is. Ordered: `Hint < Information < Warning < Error`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -99,5 +100,46 @@ impl Fix {
     pub fn alternative(mut self) -> Self {
         self.preferred = false;
         self
+    }
+}
+
+/// The edits of several fixes that can be made at once, in text order: where two fixes meet in one place, the first one counts
+/// and the other is left out with all its edits.
+pub fn together<'a>(fixes: impl IntoIterator<Item = &'a Fix>) -> Vec<&'a Edit> {
+    let mut taken: BTreeMap<Span, &Edit> = BTreeMap::new();
+    for fix in fixes {
+        let is_free = |edit: &Edit| {
+            let before = taken.range(..Span::new(edit.span.end, 0)).next_back();
+            !taken.contains_key(&edit.span) && before.is_none_or(|(last, _)| last.end <= edit.span.start)
+        };
+        if fix.edits.iter().all(is_free) {
+            taken.extend(fix.edits.iter().map(|edit| (edit.span, edit)));
+        }
+    }
+    taken.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fix(edits: &[(u32, u32)]) -> Fix {
+        let edits = edits.iter().map(|(start, end)| Edit { span: Span::new(*start, *end), text: String::new() });
+        Fix { title: String::new(), safety: Safety::Safe, preferred: true, edits: edits.collect() }
+    }
+
+    #[test]
+    fn fixes_that_meet_do_not_run_together() {
+        let fixes = [
+            fix(&[(10, 12), (20, 22)]),
+            fix(&[(0, 2), (11, 13)]),
+            fix(&[(12, 14)]),
+            fix(&[(5, 5)]),
+            fix(&[(5, 5)]),
+            fix(&[(21, 21)]),
+            fix(&[(4, 30)]),
+        ];
+        let spans: Vec<(u32, u32)> = together(&fixes).iter().map(|edit| (edit.span.start, edit.span.end)).collect();
+        assert_eq!(spans, [(5, 5), (10, 12), (12, 14), (20, 22)]);
     }
 }

@@ -3,11 +3,31 @@
 //! [`transport`] brings the messages in order. A handler changes what has to change before it first waits, so the order of
 //! arrival is the order of edits; reading and checking, and all that takes long, runs on threads of its own.
 
+mod actions;
 mod capabilities;
+mod code_lens;
+mod definition;
 mod diagnostics;
 mod document;
+mod figures;
+mod folding;
+mod formatting;
+mod highlight;
+mod hover;
+mod inlay_hint;
+mod outline;
+mod quantity;
+#[cfg(test)]
+mod robust;
+mod selection;
+mod semantic_tokens;
 mod session;
 mod snapshot;
+mod subjects;
+mod symbols;
+mod terms;
+#[cfg(test)]
+mod testing;
 mod text;
 mod transport;
 mod workspace;

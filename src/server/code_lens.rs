@@ -1,0 +1,170 @@
+//! Code lenses: above each section and table, how many relations its figures take part in and how many of them fail.
+
+use super::figures;
+use super::outline::{self, Kind, Node};
+use super::snapshot::Snapshot;
+use crate::analysis::{Part, Placed};
+use crate::facts::Figure;
+use crate::relations::Standing;
+use crate::say;
+use smallvec::SmallVec;
+use tower_lsp::ls_types::{CodeLens, Command, Position, Range};
+
+/// One lens for each section and table whose figures take part in a relation.
+pub fn code_lenses(snapshot: &Snapshot) -> Vec<CodeLens> {
+    snapshot.analysis.parts().iter().flat_map(|placed| of_part(snapshot, placed)).collect()
+}
+
+/// How many relations there are, and how many of them are broken.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    all: usize,
+    broken: usize,
+}
+
+/// An entry of the outline, the one around it, and its count.
+struct Counted<'a> {
+    node: &'a Node,
+    parent: Option<usize>,
+    count: Count,
+}
+
+fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<CodeLens> {
+    let part = &placed.part;
+    let outline = outline::read(part);
+    let mut entries = Vec::new();
+    list(&outline, None, &mut entries);
+    let homes = Homes::new(part, &entries);
+    for held in figures::relations(part) {
+        let mut concerned: SmallVec<[usize; 16]> = SmallVec::new();
+        for id in &held.relation.figures {
+            let home = homes.of(part.facts.figure(*id));
+            concerned.extend(std::iter::successors(home, |home| entries.get(*home)?.parent));
+        }
+        concerned.sort_unstable();
+        concerned.dedup();
+        for at in concerned {
+            if let Some(entry) = entries.get_mut(at) {
+                entry.count.all += 1;
+                entry.count.broken += usize::from(held.standing == Standing::Broken);
+            }
+        }
+    }
+    let counted = entries.iter().filter(|entry| entry.count.all > 0);
+    counted.map(|entry| lens(snapshot, placed, entry)).collect()
+}
+
+/// Lists the outline, each entry before what stands in it.
+fn list<'a>(nodes: &'a [Node], parent: Option<usize>, entries: &mut Vec<Counted<'a>>) {
+    for node in nodes {
+        let at = entries.len();
+        entries.push(Counted { node, parent, count: Count::default() });
+        list(&node.children, Some(at), entries);
+    }
+}
+
+/// Which entry of the outline a figure stands in.
+struct Homes {
+    /// Of each table its entry.
+    tables: Vec<Option<usize>>,
+    /// Where each section begins, in text order, and its entry.
+    sections: Vec<(u32, usize)>,
+}
+
+impl Homes {
+    fn new(part: &Part, entries: &[Counted]) -> Homes {
+        let mut homes = Homes { tables: vec![None; part.disclosure.tables.len()], sections: Vec::new() };
+        for (at, entry) in entries.iter().enumerate() {
+            match entry.node.kind {
+                Kind::Section(_) => homes.sections.push((entry.node.head.start, at)),
+                Kind::Table(number) => {
+                    if let Some(home) = homes.tables.get_mut(number) {
+                        *home = Some(at);
+                    }
+                }
+            }
+        }
+        homes
+    }
+
+    fn of(&self, figure: &Figure) -> Option<usize> {
+        match usize::from(figure.source).checked_sub(1) {
+            Some(table) => self.tables.get(table).copied().flatten(),
+            None => {
+                let next = self.sections.partition_point(|(start, _)| *start <= figure.span.start);
+                self.sections.get(next.checked_sub(1)?).map(|(_, at)| *at)
+            }
+        }
+    }
+}
+
+fn lens(snapshot: &Snapshot, placed: &Placed, entry: &Counted) -> CodeLens {
+    let lang = snapshot.session.lang;
+    let Count { all, broken } = entry.count;
+    let title = match broken {
+        0 => say!(lang, "勾稽 {all} 项，全部相符", "relations: {all}, none broken"),
+        _ => say!(lang, "勾稽 {all} 项，{broken} 项不符", "relations: {all}, broken: {broken}"),
+    };
+    let start = snapshot.text.position(placed.start + entry.node.head.start);
+    let end = snapshot.text.position(placed.start + entry.node.head.end);
+    // A lens has one line.
+    let end = if end.line == start.line { end } else { Position::new(start.line, start.character) };
+    CodeLens {
+        range: Range::new(start, end),
+        command: Some(Command { title, command: String::new(), arguments: None }),
+        data: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::testing::{open, open_with};
+    use serde_json::json;
+
+    /// The lenses, each before the line it stands above.
+    fn lenses(fixture: &super::super::testing::Fixture) -> Vec<String> {
+        code_lenses(&fixture.snapshot)
+            .into_iter()
+            .map(|lens| format!("{}｜{}", lens.command.unwrap().title, fixture.of(lens.range)))
+            .collect()
+    }
+
+    #[test]
+    fn each_section_counts_its_relations() {
+        let fixture = open(
+            "一、概况\n甲。\n二、收支情况\n（一）支出：2025年一般公共预算财政拨款支出45.32万元，其中：基本支出30.00万元，项目支出10.00万元。\n三、采购情况\n2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务2.00万元。\n",
+        );
+        assert_eq!(
+            lenses(&fixture),
+            [
+                "勾稽 1 项，1 项不符｜二、收支情况",
+                "勾稽 1 项，1 项不符｜（一）支出",
+                "勾稽 1 项，全部相符｜三、采购情况"
+            ]
+        );
+    }
+
+    #[test]
+    fn tables_have_their_own() {
+        let fixture = open(
+            "一、概况\n甲。\n支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t5.00\t3.00\t2.00\n",
+        );
+        assert_eq!(lenses(&fixture), ["勾稽 1 项，全部相符｜一、概况", "勾稽 1 项，全部相符｜支出表"]);
+    }
+
+    #[test]
+    fn english_for_english_clients() {
+        let fixture = open_with(
+            json!({"capabilities": {}, "locale": "en-US"}),
+            "一、采购情况\n2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务2.00万元。\n",
+        );
+        assert_eq!(lenses(&fixture), ["relations: 1, none broken｜一、采购情况"]);
+    }
+
+    #[test]
+    fn no_relations_no_lens() {
+        assert!(lenses(&open("一、概况\n2025年支出1.00万元。\n")).is_empty());
+        assert!(lenses(&open("")).is_empty());
+    }
+}

@@ -1,0 +1,71 @@
+//! The figures at a place, and the relations they take part in.
+
+use super::snapshot::{Place, Snapshot};
+use crate::analysis::{Part, Placed};
+use crate::facts::FigureId;
+use crate::relations::{Relation, Standing, Standings};
+use crate::rules::Naming;
+use crate::text::Span;
+
+/// The figures whose digits, unit or direction the place touches; several where one print states several, the shortest span
+/// counting.
+pub fn at(place: Place) -> Vec<FigureId> {
+    let touches = |span: Span| !span.is_empty() && span.start <= place.at && place.at <= span.end;
+    let figures = &place.part().facts.figures;
+    // Digits first: the unit of one figure may touch the next one.
+    let digits = (0..).zip(figures).filter(|(_, figure)| touches(figure.span)).map(|(id, _)| id);
+    let mut found: Vec<FigureId> = digits.collect();
+    if found.is_empty() {
+        let around = (0..).zip(figures).filter(|(_, figure)| {
+            let unit = figure.source == 0 && touches(figure.unit_span);
+            unit || figure.direction.is_some_and(touches)
+        });
+        found = around.map(|(id, _)| id).collect();
+    }
+    let span = |id: &FigureId| place.part().facts.figure(*id).span;
+    let Some(shortest) = found.iter().map(span).min_by_key(|span| (span.len(), std::cmp::Reverse(span.start))) else {
+        return found;
+    };
+    found.retain(|id| span(id) == shortest);
+    found
+}
+
+/// A relation and how it stands.
+#[derive(Clone, Copy)]
+pub struct Held<'a> {
+    /// The relation.
+    pub relation: &'a Relation,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// The relations of a disclosure that a reader is told of, in the order they were found.
+pub fn relations(part: &Part) -> impl Iterator<Item = Held<'_>> {
+    let standings = Standings::new(&part.facts, &part.diagnosis);
+    let held = move |(at, relation)| Some(Held { relation, standing: standings.of(at)? });
+    part.diagnosis.relations.iter().enumerate().filter_map(held)
+}
+
+/// Those of them that any of the figures takes part in.
+pub fn relations_of<'a>(part: &'a Part, figures: &[FigureId]) -> Vec<Held<'a>> {
+    let standings = Standings::new(&part.facts, &part.diagnosis);
+    let takes_part = |relation: &Relation| relation.figures.iter().any(|id| figures.contains(id));
+    part.diagnosis
+        .relations
+        .iter()
+        .enumerate()
+        .filter(|(_, relation)| takes_part(relation))
+        .filter_map(|(at, relation)| Some(Held { relation, standing: standings.of(at)? }))
+        .collect()
+}
+
+/// The names of a disclosure's figures in the client's language.
+pub fn naming<'a>(snapshot: &Snapshot, part: &'a Part) -> Naming<'a> {
+    Naming { text: part.text(), lang: snapshot.session.lang, facts: &part.facts, levels: &part.diagnosis.levels }
+}
+
+/// The number of a figure's line, from 1.
+pub fn line_of(snapshot: &Snapshot, placed: &Placed, id: FigureId) -> u32 {
+    let start = placed.part.facts.figure(id).span.start;
+    snapshot.text.position(placed.start + start).line + 1
+}

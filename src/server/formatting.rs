@@ -1,0 +1,254 @@
+//! Formatting: headings numbered in turn, stray spaces taken out. A figure is never touched.
+
+use super::snapshot::Snapshot;
+use crate::analysis::{Analysis, Part, Placed};
+use crate::finding::{Edit, Finding, Fix, together};
+use crate::lang::Lang;
+use crate::text::Span;
+use tower_lsp::ls_types::{Range, TextEdit};
+
+/// The rules whose fixes number headings.
+pub const NUMBERING: &[&str] = &["heading-numbering", "mixed-width"];
+/// The rules whose fixes make up a formatted document.
+const ALL: &[&str] = &["heading-numbering", "mixed-width", "stray-space"];
+
+/// The edits that format a document; formatting it again changes nothing.
+pub fn formatting(snapshot: &Snapshot) -> Vec<TextEdit> {
+    edits(snapshot, ALL)
+}
+
+/// Those of them that lie in a range.
+pub fn range_formatting(snapshot: &Snapshot, range: Range) -> Vec<TextEdit> {
+    let mut edits = edits(snapshot, ALL);
+    edits.retain(|edit| range.start <= edit.range.start && edit.range.end <= range.end);
+    edits
+}
+
+/// The edits that number the headings of a document.
+pub fn renumbering(snapshot: &Snapshot) -> Vec<TextEdit> {
+    edits(snapshot, NUMBERING)
+}
+
+/// Whether any of these rules has something to mend.
+pub fn is_needed(part: &Part, codes: &[&str]) -> bool {
+    part.findings.iter().any(|finding| fix_of(finding, codes).is_some())
+}
+
+fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
+    let parts = snapshot.analysis.parts().iter().filter(|placed| is_needed(&placed.part, codes));
+    let of_part = |placed: &Placed| -> Vec<TextEdit> {
+        let edits = settled(&placed.part, snapshot.session.lang, codes);
+        edits.into_iter().map(|edit| TextEdit::new(snapshot.range(placed, edit.span), edit.text)).collect()
+    };
+    parts.flat_map(of_part).collect()
+}
+
+/// Fixes may make way for others: after so many rounds there is no end to it.
+const MOST_ROUNDS: usize = 12;
+
+/// The edits after which these rules have nothing more to mend; where their fixes chase one another, only spaces go.
+fn settled(part: &Part, lang: Lang, codes: &[&str]) -> Vec<Edit> {
+    let mut draft = Draft { text: part.text().to_owned(), edits: Vec::new() };
+    let mut next = mending(part, 0, codes);
+    for _ in 0..MOST_ROUNDS {
+        if next.is_empty() {
+            draft.edits.retain(|edit| edit.span.of(part.text()) != edit.text);
+            return draft.edits;
+        }
+        draft.apply(&next);
+        let analysis = Analysis::new(&draft.text, lang);
+        next = analysis.parts().iter().flat_map(|placed| mending(&placed.part, placed.start, codes)).collect();
+    }
+    let without_numbers: Vec<&str> = codes.iter().copied().filter(|code| !NUMBERING.contains(code)).collect();
+    if without_numbers.is_empty() || without_numbers.len() == codes.len() {
+        return Vec::new();
+    }
+    settled(part, lang, &without_numbers)
+}
+
+/// The edits that the rules propose for a disclosure that begins at `start`, without those that touch a figure.
+fn mending(part: &Part, start: u32, codes: &[&str]) -> Vec<Edit> {
+    let fixes = part.findings.iter().filter_map(|finding| fix_of(finding, codes));
+    let harmless = |edit: &&Edit| !touches_a_figure(part, edit.span) && edit.span.of(part.text()) != edit.text;
+    let edits = together(fixes).into_iter().filter(harmless);
+    edits.map(|edit| Edit { span: edit.span.shift(start), text: edit.text.clone() }).collect()
+}
+
+/// The fix of a finding of these rules, if it only changes what is there.
+fn fix_of<'a>(finding: &'a Finding, codes: &[&str]) -> Option<&'a Fix> {
+    let fix = finding.fixes.first().filter(|_| codes.contains(&finding.code))?;
+    fix.edits.iter().all(|edit| !edit.span.is_empty()).then_some(fix)
+}
+
+/// Whether a change there would change a figure, or make one of two.
+fn touches_a_figure(part: &Part, span: Span) -> bool {
+    let text = part.text();
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '.' | ',' | '．');
+    let before = text[..span.start as usize].ends_with(is_digit);
+    let behind = text[span.end as usize..].starts_with(is_digit);
+    before && behind || part.facts.figures.iter().any(|figure| figure.span.overlaps(span))
+}
+
+/// A text under way, and how it differs from the original.
+struct Draft {
+    text: String,
+    /// Spans of the original, in order and apart, with what stands there now.
+    edits: Vec<Edit>,
+}
+
+impl Draft {
+    /// Makes further edits, which count in the draft, in order and apart.
+    fn apply(&mut self, new: &[Edit]) {
+        let mut old = std::mem::take(&mut self.edits).into_iter().peekable();
+        let mut fresh = new.iter().peekable();
+        // How far the draft is ahead of the original.
+        let mut ahead: i64 = 0;
+        loop {
+            let old_start = old.peek().map(|edit| i64::from(edit.span.start) + ahead);
+            let fresh_start = fresh.peek().map(|edit| i64::from(edit.span.start));
+            let Some(start) = old_start.into_iter().chain(fresh_start).min() else {
+                break;
+            };
+            let (mut end, before) = (start, ahead);
+            let mut here: Vec<&Edit> = Vec::new();
+            loop {
+                if let Some(edit) = old.next_if(|edit| i64::from(edit.span.start) + ahead <= end) {
+                    end = end.max(i64::from(edit.span.start) + ahead + edit.text.len() as i64);
+                    ahead += edit.text.len() as i64 - i64::from(edit.span.len());
+                } else if let Some(edit) = fresh.next_if(|edit| i64::from(edit.span.start) <= end) {
+                    end = end.max(i64::from(edit.span.end));
+                    here.push(edit);
+                } else {
+                    break;
+                }
+            }
+            let region = Span::new(start as u32, end as u32);
+            self.edits.push(Edit {
+                span: Span::new((start - before) as u32, (end - ahead) as u32),
+                text: replaced(&self.text, region, &here),
+            });
+        }
+        let whole = Span::new(0, self.text.len() as u32);
+        self.text = replaced(&self.text, whole, &new.iter().collect::<Vec<_>>());
+    }
+}
+
+/// A region of a text with these edits made.
+fn replaced(text: &str, region: Span, edits: &[&Edit]) -> String {
+    let mut out = String::with_capacity(region.len() as usize);
+    let mut at = region.start;
+    for edit in edits {
+        out.push_str(Span::new(at, edit.span.start).of(text));
+        out.push_str(&edit.text);
+        at = edit.span.end;
+    }
+    out.push_str(Span::new(at, region.end).of(text));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::testing::open;
+    use crate::syntax::read_numbering;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn formatted(text: &str) -> String {
+        let once = open(text);
+        let once = once.edited(&formatting(&once.snapshot));
+        let twice = open(&once);
+        assert_eq!(formatting(&twice.snapshot), [], "{once}");
+        once
+    }
+
+    #[test]
+    fn headings_are_numbered_and_spaces_go() {
+        assert_eq!(
+            formatted(
+                "一、概况\n（一）职责\n负责全 区工作。\n（二）机构\n甲。\n（二）构成\n乙。\n二、收支\n丙。\n二、采购\n丁。\n四、绩效\n戊。\n"
+            ),
+            "一、概况\n（一）职责\n负责全区工作。\n（二）机构\n甲。\n（三）构成\n乙。\n二、收支\n丙。\n三、采购\n丁。\n四、绩效\n戊。\n"
+        );
+    }
+
+    #[test]
+    fn a_figure_is_never_touched() {
+        let text = "2025年预算1 351.94万元，2024年3万元，2023年3万元，2022年2万元。\n";
+        assert_eq!(formatted(text), text);
+        assert_eq!(
+            formatted("2025年预算351.94 万元，2024年3万元，2023年3万元，2022年2万元。\n"),
+            "2025年预算351.94万元，2024年3万元，2023年3万元，2022年2万元。\n"
+        );
+    }
+
+    #[test]
+    fn only_in_the_range() {
+        let fixture = open("一、概 况\n¦负责全 区工作。\n");
+        let range = Range::new(fixture.cursor, fixture.everything().end);
+        assert_eq!(fixture.edited(&range_formatting(&fixture.snapshot, range)), "一、概 况\n负责全区工作。\n");
+    }
+
+    #[test]
+    fn renumbering_leaves_spaces() {
+        let fixture = open("一、概况\n甲 乙。\n二、收支\n乙。\n二、采购\n丙。\n");
+        assert_eq!(
+            fixture.edited(&renumbering(&fixture.snapshot)),
+            "一、概况\n甲 乙。\n二、收支\n乙。\n三、采购\n丙。\n"
+        );
+    }
+
+    #[test]
+    fn edits_upon_edits_are_edits_of_the_original() {
+        let edit = |start, end, text: &str| Edit { span: Span::new(start, end), text: text.to_owned() };
+        let mut draft = Draft { text: "abcdefgh".to_owned(), edits: Vec::new() };
+        draft.apply(&[edit(1, 2, "BBB"), edit(4, 5, "")]);
+        assert_eq!(draft.text, "aBBBcdfgh");
+        draft.apply(&[edit(2, 3, "-"), edit(7, 8, "G")]);
+        assert_eq!(draft.text, "aB-BcdfGh");
+        assert_eq!(draft.edits, [edit(1, 2, "B-B"), edit(4, 5, ""), edit(6, 7, "G")]);
+    }
+
+    fn line() -> impl Strategy<Value = String> {
+        let marks = prop::sample::select(vec![
+            "一、",
+            "二、",
+            "三、",
+            "四、",
+            "（一）",
+            "（二）",
+            "(三)",
+            "1.",
+            "2.",
+            "3、",
+            "第一部分 ",
+            "①",
+            "②",
+            "",
+        ]);
+        let words = prop::sample::select(vec![
+            "概况",
+            "收 支情况",
+            "负责全 区工作。",
+            "支出1 351.94 万元。",
+            "甲，乙",
+            "名词解释",
+            "基本支出：指甲。",
+        ]);
+        (marks, words).prop_map(|(mark, words)| format!("{mark}{words}\n"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn formatting_twice_is_formatting_once(lines in prop::collection::vec(line(), 0..30)) {
+            let text = lines.concat();
+            let numbers = |text: &str| -> Vec<String> {
+                let words = text.lines().map(|line| &line[read_numbering(line).map_or(0, |number| number.len as usize)..]);
+                words.flat_map(|words| words.split(|c: char| !c.is_ascii_digit())).filter(|run| !run.is_empty()).map(str::to_owned).collect()
+            };
+            prop_assert_eq!(numbers(&formatted(&text)), numbers(&text));
+        }
+    }
+}

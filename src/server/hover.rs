@@ -1,0 +1,303 @@
+//! Hover: the relations of a figure, the definition of a term, the name of a subject.
+
+use super::figures::{self, Held};
+use super::snapshot::{Place, Snapshot};
+use super::terms::{self, Term};
+use super::{quantity, subjects};
+use crate::facts::FigureId;
+use crate::lang::Lang;
+use crate::relations::Standing;
+use crate::say;
+use crate::standard::glossary;
+use crate::standard::subjects::name_of;
+use crate::text::Span;
+use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
+
+/// Most relations shown of one figure.
+const MOST_RELATIONS: usize = 16;
+
+/// What there is to say of the place under the pointer.
+pub fn hover(snapshot: &Snapshot, position: Position) -> Option<Hover> {
+    let place = snapshot.place(position);
+    let (span, page) =
+        of_figure(snapshot, place).or_else(|| of_subject(snapshot, place)).or_else(|| of_term(snapshot, place))?;
+    Some(Hover { contents: HoverContents::Markup(page.content), range: Some(snapshot.range(place.placed, span)) })
+}
+
+/// Text under way to the client: Markdown, or plain where the client knows none.
+struct Page {
+    content: MarkupContent,
+}
+
+impl Page {
+    fn new(snapshot: &Snapshot) -> Page {
+        let hover = snapshot.session.client.text_document.as_ref().and_then(|text| text.hover.as_ref());
+        let formats = hover.and_then(|hover| hover.content_format.as_deref()).unwrap_or_default();
+        let kind = if formats.contains(&MarkupKind::Markdown) { MarkupKind::Markdown } else { MarkupKind::PlainText };
+        Page { content: MarkupContent { kind, value: String::new() } }
+    }
+
+    fn is_markdown(&self) -> bool {
+        self.content.kind == MarkupKind::Markdown
+    }
+
+    /// The first line, which says what this is.
+    fn head(&mut self, line: &str) {
+        if self.is_markdown() {
+            self.content.value.push_str("**");
+            self.escaped(line);
+            self.content.value.push_str("**");
+        } else {
+            self.content.value.push_str(line);
+        }
+    }
+
+    fn paragraph(&mut self, line: &str) {
+        self.content.value.push_str("\n\n");
+        self.escaped(line);
+    }
+
+    /// A line of a list; the first one stands apart from what is above.
+    fn item(&mut self, line: &str, is_first: bool) {
+        self.content.value.push_str(if is_first { "\n\n" } else { "\n" });
+        if self.is_markdown() {
+            self.content.value.push_str("- ");
+        }
+        self.escaped(line);
+    }
+
+    /// The words of a document are no Markdown.
+    fn escaped(&mut self, line: &str) {
+        let is_markdown = self.is_markdown();
+        for c in line.chars() {
+            if is_markdown && "\\`*_[]<>#|~&".contains(c) {
+                self.content.value.push('\\');
+            }
+            self.content.value.push(if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+        }
+    }
+}
+
+fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
+    let part = place.part();
+    let ids = figures::at(place);
+    let first = *ids.first()?;
+    let lang = snapshot.session.lang;
+    let naming = figures::naming(snapshot, part);
+    let mut page = Page::new(snapshot);
+    page.head(&naming.stated(first));
+    let mut stated: Vec<String> = Vec::new();
+    for key in ids.iter().flat_map(|id| &part.facts.figure(*id).keys) {
+        let words = quantity::in_words(key, lang);
+        if !stated.contains(&words) {
+            stated.push(words);
+        }
+    }
+    if !stated.is_empty() {
+        page.paragraph(&stated.join(&say!(lang, "；", "; ")));
+    }
+    let mut held = figures::relations_of(part, &ids);
+    held.sort_by_key(|held| match held.standing {
+        Standing::Broken => 0,
+        Standing::Rounded => 1,
+        Standing::Exact => 2,
+    });
+    let mut lines: Vec<String> = Vec::new();
+    for held in &held {
+        let line = relation_line(snapshot, place, held);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+        if lines.len() > MOST_RELATIONS {
+            break;
+        }
+    }
+    for (at, line) in lines.iter().take(MOST_RELATIONS).enumerate() {
+        page.item(line, at == 0);
+    }
+    if lines.len() > MOST_RELATIONS {
+        let more = held.len() - MOST_RELATIONS;
+        page.item(&say!(lang, "……另有 {more} 项", "… and {more} more"), false);
+    }
+    Some((part.facts.figure(first).span, page))
+}
+
+/// `✗ 支出 100 万元 ≠ … （第 3、5 行）`
+fn relation_line(snapshot: &Snapshot, place: Place, held: &Held) -> String {
+    let mark = match held.standing {
+        Standing::Exact => '✓',
+        Standing::Rounded => '≈',
+        Standing::Broken => '✗',
+    };
+    let equation = figures::naming(snapshot, place.part()).equation(held.relation, held.standing);
+    let lines = lines_of(snapshot, place, &held.relation.figures);
+    match snapshot.session.lang {
+        Lang::Zh => format!("{mark} {equation}（第 {lines} 行）"),
+        Lang::En if lines.contains(',') => format!("{mark} {equation} (lines {lines})"),
+        Lang::En => format!("{mark} {equation} (line {lines})"),
+    }
+}
+
+/// The numbers of the figures' lines, each once.
+fn lines_of(snapshot: &Snapshot, place: Place, ids: &[FigureId]) -> String {
+    let mut lines: Vec<u32> = ids.iter().map(|id| figures::line_of(snapshot, place.placed, *id)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
+    lines.join(match snapshot.session.lang {
+        Lang::Zh => "、",
+        Lang::En => ", ",
+    })
+}
+
+fn of_subject(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
+    let subject = subjects::at(place)?;
+    let lang = snapshot.session.lang;
+    let name = name_of(subject.classification, subject.code)?;
+    let mut page = Page::new(snapshot);
+    page.head(&format!("{} {name}", subject.code));
+    page.paragraph(&quantity::path(subject.classification, subject.code, lang)?);
+    if let Some(term) = glossary::term(name).filter(|term| term.subject) {
+        page.paragraph(&term.explanation());
+    }
+    Some((subject.span, page))
+}
+
+fn of_term(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
+    let found = terms::at(place)?;
+    let part = place.part();
+    let lang = snapshot.session.lang;
+    let entry = terms::explanation(part, found.term);
+    let line = entry.map(|entry| snapshot.text.position(place.placed.start + entry.definition.start).line + 1);
+    let mut page = Page::new(snapshot);
+    match found.term {
+        Term::Standard(at) => {
+            let term = glossary::terms().get(at)?;
+            page.head(&term.name);
+            page.paragraph(&term.explanation());
+            if let (Some(entry), Some(line)) = (entry, line) {
+                let is_standard = entry.runs_on || term.is_defined_by(entry.definition.of(part.text()));
+                page.paragraph(&if is_standard {
+                    say!(lang, "本文的解释见第 {line} 行。", "Explained in line {line} of this document.")
+                } else {
+                    say!(
+                        lang,
+                        "本文第 {line} 行的解释与规范表述不同。",
+                        "Line {line} of this document explains it in other words."
+                    )
+                });
+            }
+        }
+        Term::Own(_) => {
+            let (entry, line) = (entry?, line?);
+            page.head(&entry.name);
+            page.paragraph(entry.definition.of(part.text()));
+            page.paragraph(&say!(lang, "本文第 {line} 行。", "Line {line} of this document."));
+        }
+    }
+    Some((found.span, page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::testing::{Fixture, open, open_for, open_with};
+    use serde_json::json;
+
+    fn said(fixture: &Fixture) -> String {
+        let hover = hover(&fixture.snapshot, fixture.cursor).expect("something to say");
+        fixture.expect(hover.range);
+        match hover.contents {
+            HoverContents::Markup(content) => content.value,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_figure_shows_what_it_states_and_its_relations() {
+        let fixture = open(
+            "某局2025年部门预算情况说明\n一、收支情况\n2025年一般公共预算财政拨款支出⟦45¦1.32⟧万元，其中：基本支出420.10万元，项目支出31.22万元。\n2025年一般公共预算财政拨款收入451.32万元。\n",
+        );
+        assert_eq!(
+            said(&fixture),
+            "一般公共预算财政拨款支出 451.32 万元\n\n\
+             2025年一般公共预算财政拨款支出预算数\n\n\
+             ✓ 一般公共预算财政拨款支出 451.32 万元 = 基本支出 420.10 + 项目支出 31.22 万元（第 3 行）\n\
+             ✓ 一般公共预算财政拨款支出 451.32 万元 = 一般公共预算财政拨款收入 451.32 万元（第 3、4 行）"
+        );
+    }
+
+    #[test]
+    fn what_is_broken_comes_first() {
+        let fixture = open(
+            "某局2025年部门预算情况说明\n一、收支情况\n2025年一般公共预算财政拨款支出⟦420.10¦⟧万元，其中：基本支出380.10万元，项目支出31.22万元。\n",
+        );
+        assert_eq!(
+            said(&fixture).lines().last(),
+            Some(
+                "✗ 一般公共预算财政拨款支出 420.10 万元 ≠ 基本支出 380.10 + 项目支出 31.22 = 411.32 万元，相差 8.78 万元（第 3 行）"
+            )
+        );
+    }
+
+    #[test]
+    fn markdown_only_for_clients_that_read_it() {
+        let markdown = json!({"textDocument": {"hover": {"contentFormat": ["markdown", "plaintext"]}}});
+        let fixture =
+            open_for(markdown, "一、收支情况\n2025年*支出⟦4¦0⟧万元，其中：基本支出30万元，项目支出10万元。\n");
+        let text = said(&fixture);
+        assert!(text.starts_with("**") && text.contains("\n- ✓ "), "{text}");
+        assert!(!text.replace("\\*", "").replace("**", "").contains('*'), "{text}");
+    }
+
+    #[test]
+    fn english_for_english_clients() {
+        let fixture = open_with(
+            json!({"capabilities": {}, "locale": "en"}),
+            "某局2025年部门预算情况说明\n一、收支情况\n2025年一般公共预算财政拨款支出4¦0万元，其中：基本支出30万元，项目支出10万元。\n",
+        );
+        let hover = hover(&fixture.snapshot, fixture.cursor).unwrap();
+        let HoverContents::Markup(content) = hover.contents else { panic!() };
+        assert!(content.value.contains("2025 budget: expenditure, general public budget"), "{}", content.value);
+        assert!(content.value.ends_with("(line 3)"), "{}", content.value);
+    }
+
+    #[test]
+    fn a_term_shows_its_definition() {
+        let fixture =
+            open("一、收支情况\n用于⟦基本¦支出⟧的资金。\n六、专业性名词解释\n（一）基本支出：指另一种说法。\n");
+        let text = said(&fixture);
+        assert!(text.starts_with("基本支出\n\n指为保障机构正常运转"), "{text}");
+        assert!(text.ends_with("本文第 4 行的解释与规范表述不同。"), "{text}");
+    }
+
+    #[test]
+    fn a_term_of_the_documents_own() {
+        let fixture = open(
+            "一、收支情况\n用于⟦馆藏¦修复⟧的资金。\n六、专业性名词解释\n（一）馆藏修复：指修复破损的档案。\n（二）基本支出：指甲。\n",
+        );
+        assert_eq!(said(&fixture), "馆藏修复\n\n指修复破损的档案。\n\n本文第 4 行。");
+    }
+
+    #[test]
+    fn a_subject_shows_where_it_stands() {
+        for table in [
+            "科目编码\t科目名称\t总计\n⟦221¦0201⟧\t住房公积金\t3.00\n",
+            "科目编码\t科目名称\t总计\n2210201\t⟦住房¦公积金⟧\t3.00\n",
+        ] {
+            let text = said(&open(table));
+            assert!(
+                text.starts_with("2210201 住房公积金\n\n支出功能分类：221 住房保障支出 › 22102 住房改革支出 › "),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn plain_words_say_nothing() {
+        let fixture = open("一、概况\n某某¦单位。\n");
+        assert!(hover(&fixture.snapshot, fixture.cursor).is_none());
+        let fixture = open("¦");
+        assert!(hover(&fixture.snapshot, fixture.cursor).is_none());
+    }
+}

@@ -1,0 +1,163 @@
+//! What a figure states, in words.
+
+use crate::facts::{Basis, Item, Key, LEXICON, Measure, Name, Side};
+use crate::lang::Lang;
+use crate::say;
+use crate::standard::Classification;
+use crate::standard::subjects;
+
+/// `2025年一般公共预算财政拨款基本支出预算数`
+pub fn in_words(key: &Key, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => in_chinese(key),
+        Lang::En => in_english(key),
+    }
+}
+
+fn in_chinese(key: &Key) -> String {
+    let side = match key.side {
+        Side::Income => "收入",
+        Side::Expenditure => "支出",
+    };
+    let mut words = if key.year > 0 { format!("{}年", key.year) } else { String::new() };
+    let before = words.len();
+    for name in [fund(key), LEXICON.nature_name(key.nature)].into_iter().flatten() {
+        words += &name.zh;
+    }
+    if key.item == LEXICON.ids.current {
+        words += "本年";
+    } else if let Some(name) = LEXICON.item_name(key.item) {
+        words += &name.zh;
+    }
+    if let Some((code, name)) = subject(key.item) {
+        words += &format!("{code}{name}");
+    }
+    if words.len() == before {
+        words += "总";
+    }
+    if !words.ends_with(side) {
+        words += side;
+    }
+    let measure = match (key.measure, key.basis) {
+        (Measure::Level, Basis::Budget) => "预算数",
+        (Measure::Level, Basis::Actual) => "执行数",
+        (Measure::Change, Basis::Budget) => "较上年预算数的增减",
+        (Measure::Change, Basis::Actual) => "较上年执行数的增减",
+        (Measure::Rate, _) => "较上年增减的幅度",
+        (Measure::Share, _) => "所占比重",
+    };
+    words + measure
+}
+
+fn in_english(key: &Key) -> String {
+    let measure = match (key.measure, key.basis) {
+        (Measure::Level, Basis::Budget) => "budget",
+        (Measure::Level, Basis::Actual) => "actual",
+        (Measure::Change, Basis::Budget) => "change on last year's budget",
+        (Measure::Change, Basis::Actual) => "change on last year's actual",
+        (Measure::Rate, _) => "rate of change",
+        (Measure::Share, _) => "share",
+    };
+    let side = match key.side {
+        Side::Income => "income",
+        Side::Expenditure => "expenditure",
+    };
+    let mut words = if key.year > 0 { format!("{} {measure}: {side}", key.year) } else { format!("{measure}: {side}") };
+    for name in [fund(key), LEXICON.nature_name(key.nature), LEXICON.item_name(key.item)].into_iter().flatten() {
+        words += ", ";
+        words += &name.en;
+    }
+    if let Some((code, name)) = subject(key.item) {
+        words += &format!(", {code} {name}");
+    }
+    words
+}
+
+/// The fund's name; all the money needs none.
+fn fund(key: &Key) -> Option<&'static Name> {
+    LEXICON.fund_name(key.fund).filter(|_| key.fund != LEXICON.ids.all)
+}
+
+fn subject(item: Item) -> Option<(u32, &'static str)> {
+    let (classification, code) = classified(item)?;
+    Some((code, subjects::name_of(classification, code).unwrap_or_default()))
+}
+
+/// The subject an item is.
+pub fn classified(item: Item) -> Option<(Classification, u32)> {
+    match item {
+        Item::Functional(code) => Some((Classification::Functional, code)),
+        Item::Economic(code) => Some((Classification::Economic, code)),
+        Item::Total | Item::Named(_) => None,
+    }
+}
+
+/// `2080505 机关事业单位基本养老保险缴费支出` below its class and group, outermost first; `None` for a code that is in none.
+pub fn path(classification: Classification, code: u32, lang: Lang) -> Option<String> {
+    subjects::name_of(classification, code)?;
+    let mut steps: Vec<String> = std::iter::successors(Some(code), |code| subjects::parent(*code))
+        .filter_map(|code| Some(format!("{code} {}", subjects::name_of(classification, code)?)))
+        .collect();
+    steps.reverse();
+    let kind = match classification {
+        Classification::Functional => say!(lang, "支出功能分类", "functional classification"),
+        Classification::Economic => say!(lang, "支出经济分类", "economic classification"),
+    };
+    Some(say!(lang, "{kind}：{}", "{kind}: {}", steps.join(" › ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Nature;
+
+    fn key(side: Side, fund: &str, item: Item, nature: &str) -> Key {
+        Key {
+            side,
+            fund: LEXICON.fund(fund),
+            item,
+            nature: if nature.is_empty() { Nature(0) } else { LEXICON.nature(nature) },
+            basis: Basis::Budget,
+            measure: Measure::Level,
+            year: 2025,
+        }
+    }
+
+    #[test]
+    fn quantities_have_their_usual_names() {
+        for (key, zh, en) in [
+            (key(Side::Income, "all", Item::Total, ""), "2025年总收入预算数", "2025 budget: income"),
+            (
+                key(Side::Expenditure, "general", Item::Total, "basic"),
+                "2025年一般公共预算财政拨款基本支出预算数",
+                "2025 budget: expenditure, general public budget, basic expenditure",
+            ),
+            (
+                key(Side::Expenditure, "all", LEXICON.ids.current, ""),
+                "2025年本年支出预算数",
+                "2025 budget: expenditure, of this year",
+            ),
+            (
+                key(Side::Expenditure, "all", Item::Functional(205), ""),
+                "2025年205教育支出预算数",
+                "2025 budget: expenditure, 205 教育支出",
+            ),
+            (
+                Key { measure: Measure::Change, ..key(Side::Income, "other", Item::Total, "") },
+                "2025年其他收入较上年预算数的增减",
+                "2025 change on last year's budget: income, other income",
+            ),
+        ] {
+            assert_eq!((in_words(&key, Lang::Zh), in_words(&key, Lang::En)), (zh.to_owned(), en.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_subject_stands_below_its_class_and_group() {
+        assert_eq!(
+            path(Classification::Functional, 2210201, Lang::Zh).as_deref(),
+            Some("支出功能分类：221 住房保障支出 › 22102 住房改革支出 › 2210201 住房公积金")
+        );
+        assert_eq!(path(Classification::Functional, 2999999, Lang::Zh), None);
+    }
+}

@@ -1,0 +1,210 @@
+//! Symbols: disclosures, sections and tables, of one document and of all.
+
+use super::outline::{self, Kind, Node};
+use super::snapshot::Snapshot;
+use crate::analysis::Placed;
+use crate::text::{Span, reading_form};
+use tower_lsp::ls_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind};
+
+/// The outline of a document: nested where the client can show that, else flat.
+pub fn document_symbols(snapshot: &Snapshot) -> DocumentSymbolResponse {
+    let text = snapshot.session.client.text_document.as_ref();
+    let symbols = text.and_then(|text| text.document_symbol.as_ref());
+    if symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support) == Some(true) {
+        DocumentSymbolResponse::Nested(nested(snapshot))
+    } else {
+        DocumentSymbolResponse::Flat(flat(snapshot))
+    }
+}
+
+/// Most symbols found in all documents together.
+const MOST_FOUND: usize = 500;
+
+/// The symbols of all documents whose name has the characters of `query` in this order; whole words first.
+pub fn workspace_symbols<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>, query: &str) -> Vec<SymbolInformation> {
+    let query = folded(query);
+    let mut found: Vec<(bool, SymbolInformation)> = Vec::new();
+    for snapshot in snapshots {
+        for symbol in flat(snapshot) {
+            let name = folded(&symbol.name);
+            let mut rest = name.chars();
+            if query.chars().all(|c| rest.any(|other| other == c)) {
+                found.push((!name.contains(&query), symbol));
+            }
+        }
+    }
+    found.sort_by_key(|(is_scattered, _)| *is_scattered);
+    found.truncate(MOST_FOUND);
+    found.into_iter().map(|(_, symbol)| symbol).collect()
+}
+
+/// A name as it is compared: in reading form, in small letters.
+fn folded(name: &str) -> String {
+    reading_form(name).to_lowercase()
+}
+
+fn kind(node: &Node) -> SymbolKind {
+    match node.kind {
+        Kind::Section(_) => SymbolKind::NAMESPACE,
+        Kind::Table(_) => SymbolKind::ARRAY,
+    }
+}
+
+/// The words of a head, on one line; they are never empty.
+fn name(placed: &Placed, head: Span) -> String {
+    let words: Vec<&str> = head.of(placed.part.text()).split_whitespace().collect();
+    if words.is_empty() { "—".to_owned() } else { words.join(" ") }
+}
+
+/// The title line of a disclosure, where the document has several.
+fn title(snapshot: &Snapshot, placed: &Placed) -> Option<Span> {
+    let disclosure = &placed.part.disclosure;
+    if snapshot.analysis.parts().len() < 2 {
+        return None;
+    }
+    let first = disclosure.blocks.first().map(|block| block.span());
+    disclosure.title.as_ref().map(|title| title.span).or(first).filter(|span| !span.is_empty())
+}
+
+fn nested(snapshot: &Snapshot) -> Vec<DocumentSymbol> {
+    let mut symbols = Vec::new();
+    for placed in snapshot.analysis.parts() {
+        let children = outline::read(&placed.part).iter().map(|node| symbol(snapshot, placed, node)).collect();
+        match title(snapshot, placed) {
+            Some(head) => {
+                let span = placed.part.disclosure.span.cover(head);
+                symbols.push(build(snapshot, placed, SymbolKind::MODULE, head, span, children));
+            }
+            None => symbols.extend(children),
+        }
+    }
+    symbols
+}
+
+fn symbol(snapshot: &Snapshot, placed: &Placed, node: &Node) -> DocumentSymbol {
+    // Sections nest at most as deep as there are styles of numbers.
+    let children = node.children.iter().map(|child| symbol(snapshot, placed, child)).collect();
+    build(snapshot, placed, kind(node), node.head, node.span, children)
+}
+
+fn build(
+    snapshot: &Snapshot,
+    placed: &Placed,
+    kind: SymbolKind,
+    head: Span,
+    span: Span,
+    children: Vec<DocumentSymbol>,
+) -> DocumentSymbol {
+    #[expect(deprecated)] // the type has no other way to be made
+    DocumentSymbol {
+        name: name(placed, head),
+        detail: None,
+        kind,
+        tags: None,
+        deprecated: None,
+        range: snapshot.range(placed, span),
+        selection_range: snapshot.range(placed, head),
+        children: Some(children),
+    }
+}
+
+fn flat(snapshot: &Snapshot) -> Vec<SymbolInformation> {
+    let mut symbols = Vec::new();
+    for placed in snapshot.analysis.parts() {
+        let container = title(snapshot, placed).map(|head| {
+            let location = snapshot.location(placed, placed.part.disclosure.span.cover(head));
+            symbols.push(information(name(placed, head), SymbolKind::MODULE, location, None));
+            name(placed, head)
+        });
+        flatten(snapshot, placed, &outline::read(&placed.part), container.as_deref(), &mut symbols);
+    }
+    symbols
+}
+
+fn flatten(
+    snapshot: &Snapshot,
+    placed: &Placed,
+    nodes: &[Node],
+    container: Option<&str>,
+    symbols: &mut Vec<SymbolInformation>,
+) {
+    for node in nodes {
+        let own = name(placed, node.head);
+        let location = snapshot.location(placed, node.span);
+        symbols.push(information(own.clone(), kind(node), location, container.map(str::to_owned)));
+        flatten(snapshot, placed, &node.children, Some(&own), symbols);
+    }
+}
+
+fn information(
+    name: String,
+    kind: SymbolKind,
+    location: Location,
+    container_name: Option<String>,
+) -> SymbolInformation {
+    #[expect(deprecated)] // the type has no other way to be made
+    SymbolInformation { name, kind, tags: None, deprecated: None, location, container_name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::testing::{open, open_for};
+    use serde_json::json;
+
+    const TWO: &str = "甲局2025年部门预算情况说明\n一、单位基本情况\n（一）职能职责\n甲。\n二、收支情况\n乙。\n\n乙局2025年部门预算情况说明\n一、单位基本情况\n丙。\n";
+
+    fn indented(symbols: &[DocumentSymbol], depth: usize, lines: &mut Vec<String>) {
+        for symbol in symbols {
+            let (inner, outer) = (symbol.selection_range, symbol.range);
+            assert!(outer.start <= inner.start && inner.end <= outer.end, "{symbol:?}");
+            lines.push(format!("{}{}", "  ".repeat(depth), symbol.name));
+            indented(symbol.children.as_deref().unwrap_or_default(), depth + 1, lines);
+        }
+    }
+
+    #[test]
+    fn a_compilation_has_a_tree_for_each_disclosure() {
+        let nests = json!({"textDocument": {"documentSymbol": {"hierarchicalDocumentSymbolSupport": true}}});
+        let fixture = open_for(nests, TWO);
+        let DocumentSymbolResponse::Nested(symbols) = document_symbols(&fixture.snapshot) else { panic!() };
+        let mut lines = Vec::new();
+        indented(&symbols, 0, &mut lines);
+        assert_eq!(
+            lines,
+            [
+                "甲局2025年部门预算情况说明",
+                "  一、单位基本情况",
+                "    （一）职能职责",
+                "  二、收支情况",
+                "乙局2025年部门预算情况说明",
+                "  一、单位基本情况"
+            ]
+        );
+    }
+
+    #[test]
+    fn flat_for_clients_that_show_no_tree() {
+        let fixture = open("一、单位基本情况\n（一）职能职责\n甲。\n收支总表\n项目\t预算数\n合计\t1.00\n");
+        let DocumentSymbolResponse::Flat(symbols) = document_symbols(&fixture.snapshot) else { panic!() };
+        let shown: Vec<_> = symbols.iter().map(|s| (s.name.as_str(), s.container_name.as_deref())).collect();
+        assert_eq!(
+            shown,
+            [
+                ("一、单位基本情况", None),
+                ("（一）职能职责", Some("一、单位基本情况")),
+                ("收支总表", Some("（一）职能职责"))
+            ]
+        );
+    }
+
+    #[test]
+    fn symbols_of_all_documents_are_found_by_their_characters() {
+        let (one, two) = (open(TWO), open("一、基本情况与职责\n甲。\n"));
+        let found = workspace_symbols([&one.snapshot, &two.snapshot], "基本情况");
+        let names = |found: &[SymbolInformation]| found.iter().map(|s| s.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&found), ["一、单位基本情况", "一、单位基本情况", "一、基本情况与职责"]);
+        assert_eq!(names(&workspace_symbols([&two.snapshot], "基职")), ["一、基本情况与职责"]);
+        assert!(workspace_symbols([&two.snapshot], "采购").is_empty());
+    }
+}
