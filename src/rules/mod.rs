@@ -43,7 +43,7 @@ mod undefined_term;
 mod unfilled_placeholder;
 mod unfinished_sentence;
 mod unit_mismatch;
-pub mod unknown_subject;
+mod unknown_subject;
 mod unreadable_input;
 mod verdicts;
 mod wrong_word;
@@ -52,6 +52,7 @@ mod zero_change_wording;
 
 pub use naming::{Naming, amount};
 pub use scan::Scan;
+pub use unknown_subject::{Subject, lists_subjects, read_subject};
 
 use crate::facts::Facts;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};

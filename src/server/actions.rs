@@ -127,10 +127,11 @@ impl Actions<'_> {
                 });
             }
         }
-        if GLOSSARY.contains(&finding.code) && self.wants(&INSERT_GLOSSARY) {
-            if let Some(fix) = finding.fixes.first() {
-                self.add(INSERT_GLOSSARY, fix.title.clone(), what(0), |_| {});
-            }
+        if GLOSSARY.contains(&finding.code)
+            && self.wants(&INSERT_GLOSSARY)
+            && let Some(fix) = finding.fixes.first()
+        {
+            self.add(INSERT_GLOSSARY, fix.title.clone(), what(0), |_| {});
         }
     }
 

@@ -5,7 +5,7 @@ use super::snapshot::Snapshot;
 use super::terms;
 use super::text::Encoding;
 use crate::analysis::Part;
-use crate::rules::unknown_subject::{lists_subjects, read_subject};
+use crate::rules::{lists_subjects, read_subject};
 use crate::text::Span;
 use memchr::{memchr2_iter, memmem};
 use tower_lsp::ls_types::{

@@ -2,7 +2,7 @@
 
 use super::quantity::classified;
 use super::snapshot::Place;
-use crate::rules::unknown_subject::{lists_subjects, read_subject};
+use crate::rules::{lists_subjects, read_subject};
 use crate::standard::subjects::{Classification, codes_of};
 use crate::text::Span;
 
