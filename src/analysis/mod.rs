@@ -105,6 +105,16 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
     each.into_iter().flatten().collect()
 }
 
+/// What the rules with these codes find in a text, in text order, at a fraction of the price of all; for rules that look at
+/// words only: figures are not read.
+pub fn check_wording(text: &str, lang: Lang, codes: &[&str]) -> Vec<Finding> {
+    let each = each_disclosure(text, |start, text, blocks| {
+        let findings = part::check_wording(text, blocks, lang, codes);
+        findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
+    });
+    each.into_iter().flatten().collect()
+}
+
 /// Divides a text into disclosures and makes something of each: of its start, its text and its blocks.
 fn each_disclosure<T: Send>(text: &str, make: impl Fn(u32, String, Vec<Block>) -> T + Sync + Send) -> Vec<T> {
     let blocks = read_blocks(text, 0, text.len());

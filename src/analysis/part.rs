@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::relations::{self, Diagnosis};
 use crate::rules::outline::Outline;
-use crate::rules::{ALL, Context, Findings, Scan};
+use crate::rules::{ALL, Context, Findings, Rule, Scan};
 use crate::syntax::{Block, Disclosure, Kept, Reading};
 
 /// One disclosure and all that is known of it. It is made from its own text alone; all places count from that text's start.
@@ -48,12 +48,7 @@ impl Part {
             outline: &outline,
             scan: &scan,
         };
-        let mut findings = Findings::default();
-        for rule in ALL {
-            (rule.check)(&context, &mut findings);
-        }
-        let mut findings = findings.list;
-        findings.sort_by_key(|finding| (finding.span, finding.code));
+        let findings = check(&context, |_| true);
         Part { disclosure, readings, facts, diagnosis, outline, findings, scan }
     }
 
@@ -61,6 +56,35 @@ impl Part {
     pub fn text(&self) -> &str {
         &self.disclosure.text
     }
+}
+
+/// What the rules with these codes say of the disclosure made of these blocks, in text order. Figures are not read: rules
+/// that look at one find nothing.
+pub(super) fn check_wording(text: String, blocks: Vec<Block>, lang: Lang, codes: &[&str]) -> Vec<Finding> {
+    let disclosure = Disclosure::read(text, blocks);
+    let readings = readings(&disclosure, None);
+    let context = Context {
+        text: &disclosure.text,
+        lang,
+        disclosure: &disclosure,
+        readings: &readings,
+        facts: &Facts::default(),
+        diagnosis: &Diagnosis::default(),
+        outline: &Outline::read(&disclosure, &readings),
+        scan: &Scan::read(&disclosure, &readings, None),
+    };
+    check(&context, |rule| codes.contains(&rule.code))
+}
+
+/// What the rules that are wanted say, in text order.
+fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    for rule in ALL.iter().filter(|rule| is_wanted(rule)) {
+        (rule.check)(context, &mut findings);
+    }
+    let mut findings = findings.list;
+    findings.sort_by_key(|finding| (finding.span, finding.code));
+    findings
 }
 
 /// The reading copies of a disclosure.

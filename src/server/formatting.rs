@@ -1,7 +1,7 @@
 //! Formatting: headings numbered in turn, stray spaces taken out. A figure is never touched.
 
 use super::snapshot::Snapshot;
-use crate::analysis::{Analysis, Part, Placed};
+use crate::analysis::{Part, Placed, check_wording};
 use crate::finding::{Edit, Finding, Fix, together};
 use crate::lang::Lang;
 use crate::text::Span;
@@ -44,34 +44,35 @@ fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
 }
 
 /// Fixes may make way for others: after so many rounds there is no end to it.
-const MOST_ROUNDS: usize = 12;
+const MOST_ROUNDS: usize = 8;
 
 /// The edits after which these rules have nothing more to mend; where their fixes chase one another, only spaces go.
 fn settled(part: &Part, lang: Lang, codes: &[&str]) -> Vec<Edit> {
     let mut draft = Draft { text: part.text().to_owned(), edits: Vec::new() };
-    let mut next = mending(part, 0, codes);
+    let mut next = mending(part.text(), &part.findings, codes);
     for _ in 0..MOST_ROUNDS {
         if next.is_empty() {
-            draft.edits.retain(|edit| edit.span.of(part.text()) != edit.text);
-            return draft.edits;
+            let original = |edit: &Edit| edit.span.of(part.text()) == edit.text;
+            draft.edits.retain(|edit| !original(edit));
+            return if touches_a_figure(part, &draft.edits) { Vec::new() } else { draft.edits };
         }
         draft.apply(&next);
-        let analysis = Analysis::new(&draft.text, lang);
-        next = analysis.parts().iter().flat_map(|placed| mending(&placed.part, placed.start, codes)).collect();
+        next = mending(&draft.text, &check_wording(&draft.text, lang, codes), codes);
     }
-    let without_numbers: Vec<&str> = codes.iter().copied().filter(|code| !NUMBERING.contains(code)).collect();
-    if without_numbers.is_empty() || without_numbers.len() == codes.len() {
-        return Vec::new();
-    }
-    settled(part, lang, &without_numbers)
+    let spaces: Vec<&str> = codes.iter().copied().filter(|code| !NUMBERING.contains(code)).collect();
+    if spaces.is_empty() || spaces.len() == codes.len() { Vec::new() } else { settled(part, lang, &spaces) }
 }
 
-/// The edits that the rules propose for a disclosure that begins at `start`, without those that touch a figure.
-fn mending(part: &Part, start: u32, codes: &[&str]) -> Vec<Edit> {
-    let fixes = part.findings.iter().filter_map(|finding| fix_of(finding, codes));
-    let harmless = |edit: &&Edit| !touches_a_figure(part, edit.span) && edit.span.of(part.text()) != edit.text;
-    let edits = together(fixes).into_iter().filter(harmless);
-    edits.map(|edit| Edit { span: edit.span.shift(start), text: edit.text.clone() }).collect()
+/// The edits that the rules propose for a text, without those that would make one number of two.
+fn mending(text: &str, findings: &[Finding], codes: &[&str]) -> Vec<Edit> {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '.' | ',' | '．');
+    let is_harmless = |edit: &&Edit| {
+        let before = text[..edit.span.start as usize].ends_with(is_digit);
+        let behind = text[edit.span.end as usize..].starts_with(is_digit);
+        !(before && behind && edit.text.is_empty()) && edit.span.of(text) != edit.text
+    };
+    let fixes = findings.iter().filter_map(|finding| fix_of(finding, codes));
+    together(fixes).into_iter().filter(is_harmless).cloned().collect()
 }
 
 /// The fix of a finding of these rules, if it only changes what is there.
@@ -80,13 +81,12 @@ fn fix_of<'a>(finding: &'a Finding, codes: &[&str]) -> Option<&'a Fix> {
     fix.edits.iter().all(|edit| !edit.span.is_empty()).then_some(fix)
 }
 
-/// Whether a change there would change a figure, or make one of two.
-fn touches_a_figure(part: &Part, span: Span) -> bool {
-    let text = part.text();
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '.' | ',' | '．');
-    let before = text[..span.start as usize].ends_with(is_digit);
-    let behind = text[span.end as usize..].starts_with(is_digit);
-    before && behind || part.facts.figures.iter().any(|figure| figure.span.overlaps(span))
+/// Whether any of the edits, in text order, changes a figure.
+fn touches_a_figure(part: &Part, edits: &[Edit]) -> bool {
+    part.facts.figures.iter().any(|figure| {
+        let next = edits.partition_point(|edit| edit.span.end <= figure.span.start);
+        edits.get(next).is_some_and(|edit| edit.span.overlaps(figure.span))
+    })
 }
 
 /// A text under way, and how it differs from the original.

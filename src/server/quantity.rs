@@ -29,14 +29,18 @@ fn in_chinese(key: &Key) -> String {
     } else if let Some(name) = LEXICON.item_name(key.item) {
         words += &name.zh;
     }
-    if let Some((code, name)) = subject(key.item) {
-        words += &format!("{code}{name}");
+    let subject = subject(key.item);
+    if let Some((_, name)) = subject {
+        words += name;
     }
     if words.len() == before {
         words += "总";
     }
     if !words.ends_with(side) {
         words += side;
+    }
+    if let Some((code, _)) = subject {
+        words += &format!("（{code}）");
     }
     let measure = match (key.measure, key.basis) {
         (Measure::Level, Basis::Budget) => "预算数",
@@ -139,7 +143,7 @@ mod tests {
             ),
             (
                 key(Side::Expenditure, "all", Item::Functional(205), ""),
-                "2025年205教育支出预算数",
+                "2025年教育支出（205）预算数",
                 "2025 budget: expenditure, 205 教育支出",
             ),
             (
