@@ -315,6 +315,12 @@ impl Client {
         (told["params"].take(), told["id"].take())
     }
 
+    /// The parameters of a message of the server that has come already, if there is one that fits.
+    pub fn told_so_far(&mut self, method: &str, fits: impl Fn(&Value) -> bool) -> Option<Value> {
+        let at = self.unread.iter().position(|message| message["method"] == method && fits(&message["params"]))?;
+        self.unread.remove(at).map(|mut message| message["params"].take())
+    }
+
     /// Answers a request of the server.
     pub fn reply(&mut self, id: &Value, result: &Value) {
         self.send_body(&json!({ "jsonrpc": "2.0", "id": id, "result": result }).to_string());
@@ -323,6 +329,7 @@ impl Client {
     /// Declares messages of the server with this method to be of no interest; requests among them stay unanswered.
     pub fn ignore(&mut self, method: &'static str) {
         self.noise.push(method);
+        self.unread.retain(|message| message["method"] != method);
     }
 
     /// Takes the first message that fits, waiting for it if need be.

@@ -19,3 +19,4 @@ mod encodings;
 mod framing;
 mod large;
 mod lifecycle;
+mod workspace;
