@@ -37,6 +37,8 @@ struct Latest {
     session: Arc<Session>,
     text: Text,
     version: i32,
+    /// Counts the client's messages on the document. Its versions may stand still or go back.
+    round: u64,
     /// What has changed since the text was last taken to be read.
     change: Option<Change>,
     /// A thread is at work.
@@ -57,10 +59,10 @@ enum Checked {
     /// Nothing is read yet.
     #[default]
     Nothing,
-    /// This version is read.
-    Version(Arc<Snapshot>, Arc<Report>),
-    /// This version could not be read: a fault of the server.
-    Failed(i32),
+    /// The document is read as it was in this round.
+    Version(u64, Arc<Snapshot>, Arc<Report>),
+    /// It could not be read: a fault of the server.
+    Failed(u64),
     /// The document is closed.
     Closed,
 }
@@ -82,7 +84,15 @@ impl Document {
         Document {
             uri,
             outbox,
-            latest: Mutex::new(Latest { session, text, version, change: None, is_running: false, is_closed: false }),
+            latest: Mutex::new(Latest {
+                session,
+                text,
+                version,
+                round: 0,
+                change: None,
+                is_running: false,
+                is_closed: false,
+            }),
             analysis: Mutex::new(None),
             checked: watch::Sender::new(Checked::Nothing),
             pushed: Mutex::new(None),
@@ -110,11 +120,14 @@ impl Document {
             }
         }
         latest.version = version;
+        latest.round += 1;
     }
 
     /// Takes over the client's new settings.
     pub fn configure(&self, session: Arc<Session>) {
-        lock(&self.latest).session = session;
+        let mut latest = lock(&self.latest);
+        latest.session = session;
+        latest.round += 1;
     }
 
     /// Forgets the document: nothing more is said of it.
@@ -133,21 +146,18 @@ impl Document {
 
     /// The version now current, once it is read. An error where the text changes before that: the answer would be of no use.
     pub fn current(&self) -> impl Future<Output = Result<(Arc<Snapshot>, Arc<Report>), Error>> + Send + use<> {
-        let wanted = lock(&self.latest).version;
+        let wanted = lock(&self.latest).round;
         let mut checked = self.checked.subscribe();
         async move {
             let is_there = |checked: &Checked| match checked {
                 Checked::Nothing => false,
-                Checked::Version(snapshot, _) => snapshot.version >= wanted,
-                Checked::Failed(version) => *version >= wanted,
+                Checked::Version(round, ..) | Checked::Failed(round) => *round >= wanted,
                 Checked::Closed => true,
             };
             // The sender lives as long as the document.
             let checked = checked.wait_for(is_there).await.map_err(|_| Error::content_modified())?;
             match &*checked {
-                Checked::Version(snapshot, report) if snapshot.version == wanted => {
-                    Ok((snapshot.clone(), report.clone()))
-                }
+                Checked::Version(round, snapshot, report) if *round == wanted => Ok((snapshot.clone(), report.clone())),
                 Checked::Failed(_) => Err(Error::internal_error()),
                 _ => Err(Error::content_modified()),
             }
@@ -157,7 +167,7 @@ impl Document {
     /// The last version that was read, if any.
     pub fn last(&self) -> Option<Arc<Snapshot>> {
         match &*self.checked.borrow() {
-            Checked::Version(snapshot, _) => Some(snapshot.clone()),
+            Checked::Version(_, snapshot, _) => Some(snapshot.clone()),
             _ => None,
         }
     }
@@ -166,15 +176,10 @@ impl Document {
     fn catch_up(&self) {
         let mut analysis = lock(&self.analysis);
         loop {
-            let (session, text, version, change) = {
+            let (session, text, version, round, change) = {
                 let mut latest = lock(&self.latest);
                 let is_known = match &*self.checked.borrow() {
-                    Checked::Version(snapshot, _) => {
-                        snapshot.version == latest.version
-                            && latest.change.is_none()
-                            && Arc::ptr_eq(&snapshot.session, &latest.session)
-                    }
-                    Checked::Failed(version) => *version == latest.version,
+                    Checked::Version(round, ..) | Checked::Failed(round) => *round == latest.round,
                     Checked::Nothing => false,
                     Checked::Closed => true,
                 };
@@ -182,7 +187,8 @@ impl Document {
                     latest.is_running = false;
                     return;
                 }
-                (latest.session.clone(), latest.text.clone(), latest.version, latest.change.take())
+                let (session, text) = (latest.session.clone(), latest.text.clone());
+                (session, text, latest.version, latest.round, latest.change.take())
             };
             let before = analysis.take().filter(|analysis| analysis.lang() == session.lang);
             // A fault in reading must not take the server with it; the next version is read from the start.
@@ -190,14 +196,14 @@ impl Document {
                 let analysis = read(before, &text, change, session.lang);
                 let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis: analysis.clone(), session };
                 let report = Report::new(&snapshot);
-                (analysis, Checked::Version(Arc::new(snapshot), Arc::new(report)))
+                (analysis, Checked::Version(round, Arc::new(snapshot), Arc::new(report)))
             }));
             let checked = match read {
                 Ok((read, checked)) => {
                     *analysis = Some(read);
                     checked
                 }
-                Err(_) => Checked::Failed(version),
+                Err(_) => Checked::Failed(round),
             };
             self.publish(&checked);
             self.checked.send_if_modified(|last| {
@@ -212,13 +218,13 @@ impl Document {
 
     /// Sends the diagnostics, unless the client asks for them itself, has them already, or has gone on typing.
     fn publish(&self, checked: &Checked) {
-        let Checked::Version(snapshot, report) = checked else { return };
+        let Checked::Version(round, snapshot, report) = checked else { return };
         let session = &snapshot.session;
         if session.pulls {
             return;
         }
         let latest = lock(&self.latest);
-        if latest.is_closed || latest.version != snapshot.version {
+        if latest.is_closed || latest.round != *round {
             return;
         }
         let mut pushed = lock(&self.pushed);
@@ -291,6 +297,7 @@ mod tests {
                 session: Arc::default(),
                 text: Text::new(&text, super::super::text::Encoding::Utf8),
                 version: 0,
+                round: 0,
                 change: None,
                 is_running: false,
                 is_closed: false,

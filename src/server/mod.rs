@@ -43,7 +43,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tower_lsp::jsonrpc::{Error, Request, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 use transport::Outbox;
@@ -125,7 +125,7 @@ impl Server {
         let current = self.document(&params.text_document.uri).map(|document| document.current());
         Box::pin(async move {
             let report = match current {
-                Some(current) => current.await?.1,
+                Some(current) => current.await.map_err(again)?.1,
                 None => Arc::new(Report::empty()),
             };
             Ok(report.answer(params.previous_result_id.as_deref()))
@@ -170,6 +170,16 @@ impl Server {
 
 /// How long an answer of the client is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The error on diagnostics that are of no use any more, as the protocol has it: the client shall pull again. Editors take
+/// `ContentModified` for a document without diagnostics.
+fn again(error: Error) -> Error {
+    if error.code != ErrorCode::ContentModified {
+        return error;
+    }
+    let data = serde_json::json!({ "retriggerRequest": true });
+    Error { code: ErrorCode::ServerError(-32802), data: Some(data), ..error }
+}
 
 /// The parameters of a request.
 fn params<T: serde::de::DeserializeOwned>(request: &Request) -> Result<T> {

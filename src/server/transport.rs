@@ -6,7 +6,8 @@
 
 use super::Server;
 use futures_util::{FutureExt, SinkExt, StreamExt};
-use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::fs::File;
@@ -24,7 +25,7 @@ use tower_service::Service;
 /// Messages read ahead; when they pile up, the client has to wait.
 const READ_AHEAD: usize = 256;
 
-/// Longest message, in bytes, that is read; a longer one is passed over.
+/// Longest message, in bytes: a header that says more is wrong, and waiting for so much would never end.
 const LONGEST_MESSAGE: u64 = 1 << 30;
 
 /// How long the last messages may take.
@@ -112,38 +113,40 @@ fn read_all(mut input: impl BufRead, arrived: &mpsc::Sender<Frame>) {
 }
 
 /// Reads one frame; `None` at the end.
+///
+/// Behind a message of another length than it said, and behind anything that is no message, the next header stands in the
+/// middle of a line: it is looked for there, or everything that follows would be lost.
 fn read_frame(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
     let mut length = None;
-    let mut header = Vec::new();
+    let mut line = Vec::new();
     loop {
-        header.clear();
-        // A header is short; what is longer is no header, and its rest is read as the next one.
-        if input.by_ref().take(4096).read_until(b'\n', &mut header)? == 0 {
+        // A header is short: of a line without end the last piece is enough.
+        let done = if line.ends_with(b"\n") { line.len() } else { line.len().saturating_sub(64) };
+        line.drain(..done);
+        if input.by_ref().take(4096).read_until(b'\n', &mut line)? == 0 {
             return Ok(None);
         }
-        let line = header.trim_ascii();
-        if line.is_empty() {
+        if !line.ends_with(b"\n") {
+            continue;
+        }
+        if line.trim_ascii().is_empty() {
             match length {
                 Some(length) => return read_body(input, length).map(Some),
                 None => continue,
             }
         }
         let name = b"content-length:";
-        if line.len() > name.len() && line[..name.len()].eq_ignore_ascii_case(name) {
-            let digits = String::from_utf8_lossy(&line[name.len()..]);
+        if let Some(at) = line.windows(name.len()).rposition(|window| window.eq_ignore_ascii_case(name)) {
+            let digits = String::from_utf8_lossy(&line[at + name.len()..]);
             match digits.trim().parse::<u64>() {
-                Ok(bytes) => length = Some(bytes),
-                Err(_) => return Ok(Some(Frame::Damaged)),
+                Ok(bytes) if bytes <= LONGEST_MESSAGE => length = Some(bytes),
+                _ => return Ok(Some(Frame::Damaged)),
             }
         }
     }
 }
 
 fn read_body(input: &mut impl BufRead, length: u64) -> io::Result<Frame> {
-    if length > LONGEST_MESSAGE {
-        io::copy(&mut input.by_ref().take(length), &mut io::sink())?;
-        return Ok(Frame::Damaged);
-    }
     let mut body = Vec::new();
     input.by_ref().take(length).read_to_end(&mut body)?;
     let is_whole = body.len() as u64 == length;
@@ -199,16 +202,21 @@ impl Connection {
                 Ok(Message::Response(response)) => {
                     let _ = responses.send(response).await;
                 }
-                Err(error) => self.outbox.send(&Response::from_error(Id::Null, error)),
+                Err(refusal) => self.outbox.send(&refusal),
             }
         }
         u8::from(!self.service.inner().is_shut_down())
     }
 
     fn handle(&mut self, request: Request) {
-        if request.method() == "$/cancelRequest" && self.cancel(&request) {
+        if request.method() == "$/cancelRequest" && request.id().is_none() && self.cancel(&request) {
             return;
         }
+        // Some clients send parameters that are not wanted here.
+        let request = match (request.method(), request.id()) {
+            ("shutdown", Some(id)) => Request::build("shutdown").id(id.clone()).finish(),
+            _ => request,
+        };
         if let Some(id) = request.id().cloned()
             && let Some(answer) = self.service.inner().answer_directly(&request)
         {
@@ -223,6 +231,8 @@ impl Connection {
             (Ok(Ok(Some(response))), _) => outbox.send(&response),
             // A request that panics is answered, and the others go on.
             (Err(_), Some(id)) => outbox.send(&Response::from_error(id, Error::internal_error())),
+            // The service passes over unknown requests whose names begin with `$/`.
+            (Ok(Ok(None)), Some(id)) => outbox.send(&Response::from_error(id, Error::method_not_found())),
             (Ok(Ok(None) | Err(tower_lsp::ExitedError { .. })) | Err(_), _) => {}
         };
         // Polled once at once: what a handler does before it first waits is done in the order of arrival.
@@ -277,12 +287,22 @@ enum Message {
     Response(Response),
 }
 
-/// Reads a message; the error says what is wrong with it.
-fn read_message(body: &[u8]) -> Result<Message, Error> {
+/// Reads a message, or gives the answer to what is none.
+fn read_message(body: &[u8]) -> Result<Message, Response> {
+    /// What was meant as a request.
+    #[derive(Deserialize)]
+    struct Meant {
+        id: Id,
+        #[serde(rename = "method")]
+        _method: IgnoredAny,
+    }
     match serde_json::from_slice::<Request>(body) {
         Ok(request) if !request.method().is_empty() => Ok(Message::Request(request)),
-        Err(error) if error.is_syntax() || error.is_eof() => Err(Error::parse_error()),
-        _ => serde_json::from_slice::<Response>(body).map(Message::Response).map_err(|_| Error::invalid_request()),
+        Err(error) if error.is_syntax() || error.is_eof() => Err(Response::from_error(Id::Null, Error::parse_error())),
+        _ => serde_json::from_slice::<Response>(body).map(Message::Response).map_err(|_| {
+            let id = serde_json::from_slice::<Meant>(body).map_or(Id::Null, |meant| meant.id);
+            Response::from_error(id, Error::invalid_request())
+        }),
     }
 }
 

@@ -1,0 +1,342 @@
+//! The folders that are open in the editor.
+
+use std::fs;
+use std::path::Path;
+
+use gouji::analysis::analyze;
+use gouji::lang::Lang;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower_lsp::ls_types::Uri;
+
+use crate::client::*;
+use crate::text::*;
+
+/// A folder with two disclosures, one of them in an old encoding and in a folder of its own, and files that are none.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    };
+    put("档案馆 2025.txt", faults(1).as_bytes());
+    let (gb18030, ..) = encoding_rs::GB18030.encode("二、说明\n完成上级交办的其他工作。。\n完成。。\n");
+    put("乡镇/石桥镇.md", &gb18030);
+    put("程序.rs", faults(9).as_bytes());
+    put("无扩展名", faults(9).as_bytes());
+    folder
+}
+
+fn uri(path: &Path) -> String {
+    Uri::from_file_path(path).unwrap().as_str().to_owned()
+}
+
+/// A client that opens folders.
+fn client(folders: &[&TempDir]) -> Client {
+    let mut hello = Hello::pulling().with("/workspace/workspaceFolders", json!(true));
+    let folders: Vec<Value> =
+        folders.iter().map(|folder| json!({ "uri": uri(folder.path()), "name": "公开" })).collect();
+    hello.0["workspaceFolders"] = json!(folders);
+    Client::initialized(&hello)
+}
+
+/// All reports: name of the document, result id, and how many diagnostics, or none where nothing changed.
+fn pull(client: &mut Client, previous: &[(String, String, Option<usize>)]) -> Vec<(String, String, Option<usize>)> {
+    let ids: Vec<Value> = previous.iter().map(|(uri, id, _)| json!({ "uri": uri, "value": id })).collect();
+    let report = client.call("workspace/diagnostic", json!({ "previousResultIds": ids }));
+    summary(&report["items"])
+}
+
+fn summary(items: &Value) -> Vec<(String, String, Option<usize>)> {
+    let mut all: Vec<(String, String, Option<usize>)> = items
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| {
+            let text = |field: &str| item[field].as_str().unwrap_or_else(|| panic!("{field} of {item}")).to_owned();
+            assert!(item.get("version").is_some(), "the protocol wants one, if only null: {item}");
+            let is_full = text("kind") == "full";
+            assert_eq!(item.get("items").is_some(), is_full, "{item}");
+            (text("uri"), text("resultId"), item["items"].as_array().map(Vec::len))
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// How many diagnostics each document has, by its name.
+fn counts(reports: &[(String, String, Option<usize>)], folder: &Path) -> Vec<(String, Option<usize>)> {
+    let folder = uri(folder);
+    let name = |uri: &str| percent_decoded(uri.strip_prefix(&folder).unwrap_or(uri).trim_start_matches('/'));
+    let mut counts: Vec<_> = reports.iter().map(|(uri, _, count)| (name(uri), *count)).collect();
+    counts.sort();
+    counts
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        if *byte == b'%' {
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&tail[..2]).unwrap(), 16).unwrap());
+            rest = &tail[2..];
+        } else {
+            bytes.push(*byte);
+            rest = tail;
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+fn named(counts: &[(&str, Option<usize>)]) -> Vec<(String, Option<usize>)> {
+    let mut counts: Vec<_> = counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
+    counts.sort();
+    counts
+}
+
+#[test]
+fn every_document_of_the_folder_is_checked() {
+    let folder = folder();
+    let mut client = client(&[&folder]);
+    assert_eq!(client.capability("/diagnosticProvider/workspaceDiagnostics"), true);
+    let reports = pull(&mut client, &[]);
+    let expected = named(&[("档案馆 2025.txt", Some(1)), ("乡镇/石桥镇.md", Some(2))]);
+    assert_eq!(counts(&reports, folder.path()), expected);
+    // Nothing has changed.
+    let expected = named(&[("档案馆 2025.txt", None), ("乡镇/石桥镇.md", None)]);
+    assert_eq!(counts(&pull(&mut client, &reports), folder.path()), expected);
+    client.finish();
+}
+
+#[test]
+fn a_file_is_told_as_the_same_text_opened() {
+    let folder = folder();
+    let path = folder.path().join("档案馆 2025.txt");
+    let text = "四、“三公”经费情况说明\r\n2025年“三公”经费预算6.00万元，其中：公务接待费1.00万元，公务用车运行维护费4.00万元。\r\n";
+    fs::write(&path, text).unwrap();
+    let mut client = client(&[&folder]);
+    let closed = client.call("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let closed = closed["items"].as_array().unwrap().iter().find(|item| item["uri"] == uri(&path)).unwrap().clone();
+    assert_eq!(closed["version"], Value::Null);
+    client.open(&uri(&path), text);
+    let (id, items) = client.report(&uri(&path), None);
+    assert_eq!(closed["items"], json!(items));
+    assert_eq!(closed["resultId"], id, "the editor has nothing to do when a file is opened");
+    let findings = analyze(text, Lang::Zh);
+    assert_eq!(items.len(), findings.len());
+    client.finish();
+}
+
+#[test]
+fn an_open_document_is_never_read_from_disk() {
+    let folder = folder();
+    let path = folder.path().join("档案馆 2025.txt");
+    let mut client = client(&[&folder]);
+    client.open_version(&uri(&path), 3, &faults(5));
+    client.open("untitled:Untitled-1", &faults(4));
+    fs::write(&path, faults(7)).unwrap();
+    let reports = pull(&mut client, &[]);
+    let expected =
+        named(&[("档案馆 2025.txt", Some(5)), ("乡镇/石桥镇.md", Some(2)), ("untitled:Untitled-1", Some(4))]);
+    assert_eq!(counts(&reports, folder.path()), expected);
+    client.close(&uri(&path));
+    client.close("untitled:Untitled-1");
+    // Closed, the file counts as it is on disk; what is on no disk is no more.
+    let expected = named(&[("档案馆 2025.txt", Some(7)), ("乡镇/石桥镇.md", None), ("untitled:Untitled-1", Some(0))]);
+    assert_eq!(counts(&pull(&mut client, &reports), folder.path()), expected);
+    client.finish();
+}
+
+#[test]
+fn files_change_come_and_go() {
+    let folder = folder();
+    let mut client = client(&[&folder]);
+    let before = pull(&mut client, &[]);
+    fs::write(folder.path().join("档案馆 2025.txt"), faults(3)).unwrap();
+    fs::write(folder.path().join("新.txt"), faults(2)).unwrap();
+    fs::remove_file(folder.path().join("乡镇/石桥镇.md")).unwrap();
+    let after = pull(&mut client, &before);
+    let expected = named(&[("档案馆 2025.txt", Some(3)), ("新.txt", Some(2)), ("乡镇/石桥镇.md", Some(0))]);
+    assert_eq!(counts(&after, folder.path()), expected);
+    fs::write(folder.path().join("乡镇/石桥镇.md"), faults(1)).unwrap();
+    let expected = named(&[("档案馆 2025.txt", None), ("新.txt", None), ("乡镇/石桥镇.md", Some(1))]);
+    assert_eq!(counts(&pull(&mut client, &after), folder.path()), expected);
+    client.finish();
+}
+
+#[test]
+fn a_file_that_is_no_text_costs_its_own_report_only() {
+    let folder = folder();
+    fs::write(folder.path().join("坏.txt"), [0u8, 159, 146, 150, 0, 255, 254, 0, 0, 1, 2, 3]).unwrap();
+    fs::write(folder.path().join("空.txt"), "").unwrap();
+    let mut client = client(&[&folder]);
+    let reports = pull(&mut client, &[]);
+    let expected =
+        named(&[("档案馆 2025.txt", Some(1)), ("乡镇/石桥镇.md", Some(2)), ("坏.txt", Some(1)), ("空.txt", Some(0))]);
+    assert_eq!(counts(&reports, folder.path()), expected);
+    client.finish();
+}
+
+#[test]
+fn several_folders_are_several_and_overlap_once() {
+    let (one, other) = (folder(), folder());
+    fs::write(other.path().join("档案馆 2025.txt"), faults(6)).unwrap();
+    let mut client = client(&[&one, &other]);
+    let reports = pull(&mut client, &[]);
+    assert_eq!(reports.len(), 4);
+    assert_eq!(reports.iter().filter_map(|(_, _, count)| *count).sum::<usize>(), 1 + 2 + 6 + 2);
+    let change = |client: &mut Client, added: &[&Path], removed: &[&Path]| {
+        let list = |paths: &[&Path]| -> Vec<Value> {
+            paths.iter().map(|path| json!({ "uri": uri(path), "name": "公开" })).collect()
+        };
+        let event = json!({ "added": list(added), "removed": list(removed) });
+        client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    };
+    // A folder within a folder, and one twice.
+    change(&mut client, &[&one.path().join("乡镇"), one.path()], &[]);
+    assert_eq!(pull(&mut client, &[]).len(), 4);
+    change(&mut client, &[], &[other.path()]);
+    let left = pull(&mut client, &reports);
+    let (of_other, of_one): (Vec<_>, Vec<_>) =
+        left.into_iter().partition(|(name, ..)| name.starts_with(&uri(other.path())));
+    assert!(of_one.iter().all(|(_, _, count)| count.is_none()), "{of_one:?}");
+    assert!(of_other.iter().all(|(_, _, count)| *count == Some(0)), "no longer of interest: {of_other:?}");
+    client.finish();
+}
+
+#[test]
+fn folders_that_are_none_have_no_documents() {
+    for folders in [
+        json!(null),
+        json!([]),
+        json!([{ "uri": "file:///nowhere/at/all", "name": "无" }]),
+        json!([{ "uri": "vscode-remote://a/b", "name": "远" }]),
+    ] {
+        let mut hello = Hello::pulling();
+        hello.0["workspaceFolders"] = folders;
+        let mut client = Client::initialized(&hello);
+        assert!(pull(&mut client, &[]).is_empty());
+        client.open("untitled:1", &faults(2));
+        assert_eq!(pull(&mut client, &[])[0].2, Some(2));
+        client.finish();
+    }
+    // What clients without folders still send.
+    let folder = folder();
+    let mut hello = Hello::pulling();
+    hello.0["rootUri"] = json!(uri(folder.path()));
+    let mut client = Client::initialized(&hello);
+    assert_eq!(pull(&mut client, &[]).len(), 2);
+    client.finish();
+}
+
+/// A folder of many documents.
+fn crowded(count: usize) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for at in 0..count {
+        fs::write(folder.path().join(format!("{at}.txt")), faults(at % 5)).unwrap();
+    }
+    folder
+}
+
+/// All progress told so far under a token, in its order.
+fn progress(client: &mut Client, token: &str) -> Vec<Value> {
+    let mut all = Vec::new();
+    while let Some(params) = client.told_so_far("$/progress", |params| params["token"] == token) {
+        all.push(params["value"].clone());
+    }
+    all
+}
+
+#[test]
+fn progress_is_told_to_who_wants_it() {
+    let folder = crowded(300);
+    let mut client = client(&[&folder]);
+    let params = json!({ "previousResultIds": [], "workDoneToken": "进度" });
+    let report = client.call("workspace/diagnostic", params);
+    assert_eq!(report["items"].as_array().unwrap().len(), 300);
+    let steps = progress(&mut client, "进度");
+    let kinds: Vec<&str> = steps.iter().map(|step| step["kind"].as_str().unwrap()).collect();
+    assert_eq!((kinds[0], kinds[kinds.len() - 1]), ("begin", "end"));
+    assert!(kinds.len() > 3 && kinds[1..kinds.len() - 1].iter().all(|kind| *kind == "report"), "{kinds:?}");
+    let percentages: Vec<u64> = steps.iter().filter_map(|step| step["percentage"].as_u64()).collect();
+    assert!(percentages.is_sorted() && percentages.last() == Some(&100), "{percentages:?}");
+    client.finish();
+}
+
+#[test]
+fn reports_come_in_parts_to_who_wants_them_so() {
+    let folder = crowded(300);
+    let mut client = client(&[&folder]);
+    let gone = json!([{ "uri": "file:///gone.txt", "value": "0123456789abcdef" }]);
+    let params = json!({ "previousResultIds": gone, "partialResultToken": 7 });
+    let report = client.call("workspace/diagnostic", params);
+    assert_eq!(report["items"], json!([]), "parts are all of it");
+    let mut items = Vec::new();
+    while let Some(params) = client.told_so_far("$/progress", |params| params["token"] == 7) {
+        items.extend(params["value"]["items"].as_array().unwrap().clone());
+    }
+    assert_eq!(summary(&json!(items)).len(), 301);
+    client.finish();
+}
+
+#[test]
+fn a_withdrawn_check_of_the_folder_ends() {
+    let folder = crowded(600);
+    let mut client = client(&[&folder]);
+    for _ in 0..5 {
+        let params = json!({ "previousResultIds": [], "workDoneToken": "进度", "partialResultToken": "部分" });
+        let asked = client.ask("workspace/diagnostic", params);
+        client.cancel(&asked);
+        match client.answer(&asked) {
+            Ok(_) => {}
+            Err(code) => assert_eq!(code, REQUEST_CANCELLED),
+        }
+        client.open("untitled:1", &faults(1));
+        assert_eq!(client.diagnostics("untitled:1").len(), 1);
+    }
+    // What was told of it until it ended, in whatever order, is of no interest.
+    client.ignore("$/progress");
+    client.finish();
+}
+
+#[test]
+fn watched_files_and_folders_make_the_client_ask_again() {
+    let folder = folder();
+    let mut hello = Hello::pulling()
+        .with("/workspace/didChangeWatchedFiles", json!({ "dynamicRegistration": true }))
+        .with("/workspace/diagnostics", json!({ "refreshSupport": true }));
+    hello.0["workspaceFolders"] = json!([{ "uri": uri(folder.path()), "name": "公开" }]);
+    let mut client = Client::initialized(&hello);
+    let (registrations, id) = client.told("client/registerCapability");
+    client.reply(&id, &Value::Null);
+    let registration = &registrations["registrations"][0];
+    assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
+    assert!(registration["registerOptions"]["watchers"].to_string().contains("**/*.txt"));
+    let changed = |client: &mut Client, name: &str| {
+        let change = json!({ "uri": uri(&folder.path().join(name)), "type": 2 });
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    };
+    changed(&mut client, "档案馆 2025.txt");
+    let (_, id) = client.told("workspace/diagnostic/refresh");
+    client.reply(&id, &Value::Null);
+    // Saving an open document changes nothing that the server did not know.
+    let open = uri(&folder.path().join("档案馆 2025.txt"));
+    client.open(&open, &faults(1));
+    changed(&mut client, "档案馆 2025.txt");
+    assert_eq!(client.diagnostics(&open).len(), 1);
+    client.finish();
+}
+
+#[test]
+fn a_client_that_is_told_has_no_folders_to_ask_for() {
+    let folder = folder();
+    let mut hello = Hello::pushed();
+    hello.0["workspaceFolders"] = json!([{ "uri": uri(folder.path()), "name": "公开" }]);
+    let mut client = Client::initialized(&hello);
+    let change = json!({ "uri": uri(&folder.path().join("档案馆 2025.txt")), "type": 2 });
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    client.open("untitled:1", &faults(1));
+    assert_eq!(client.shown("untitled:1").diagnostics.len(), 1);
+    client.finish();
+}
