@@ -32,7 +32,7 @@ mod text;
 mod transport;
 mod workspace;
 
-use diagnostics::Report;
+use diagnostics::{Report, raw};
 use document::Document;
 use serde_json::value::RawValue;
 use session::Session;
@@ -47,7 +47,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 use transport::Outbox;
-use workspace::{Pull, Workspace};
+use workspace::{Asked, Pull, Workspace};
 
 /// Serves one client on standard input and output; returns the exit code: 0 after an orderly shutdown.
 pub fn run() -> io::Result<u8> {
@@ -105,8 +105,7 @@ impl Server {
     ) -> Result<Option<T>> {
         let Some(document) = self.document(uri) else { return Ok(None) };
         let (snapshot, _) = document.current().await?;
-        // A panic in there costs this answer only.
-        tokio::task::spawn_blocking(move || read(&snapshot)).await.map_err(|_| Error::internal_error())
+        off_the_messages(move || read(&snapshot)).await
     }
 
     /// Answers the requests whose results may be large without building a tree of values: an answer with the diagnostics
@@ -116,9 +115,33 @@ impl Server {
         let answer = match request.method() {
             "textDocument/diagnostic" => params(request).map(|params| self.pull(params)),
             "workspace/diagnostic" => params(request).map(|params| self.pull_workspace(session, params)),
+            "textDocument/documentSymbol" => self.whole(request, symbols::document_symbols),
+            "textDocument/foldingRange" => self.whole(request, folding::folding_ranges),
+            "textDocument/codeLens" => self.whole(request, code_lens::code_lenses),
+            "textDocument/semanticTokens/full" => self.whole(request, semantic_tokens::full),
             _ => return None,
         };
         Some(answer.unwrap_or_else(|error| Box::pin(std::future::ready(Err(error)))))
+    }
+
+    /// Answers with something of the whole document; with null where it is not open.
+    fn whole<T: serde::Serialize + 'static>(
+        &self,
+        request: &Request,
+        read: fn(&Snapshot) -> T,
+    ) -> Result<DirectAnswer> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct OfDocument {
+            text_document: TextDocumentIdentifier,
+        }
+        let params: OfDocument = params(request)?;
+        let current = self.document(&params.text_document.uri).map(|document| document.current());
+        Ok(Box::pin(async move {
+            let Some(current) = current else { return Ok(raw(&())) };
+            let (snapshot, _) = current.await?;
+            off_the_messages(move || raw(&read(&snapshot))).await
+        }))
     }
 
     fn pull(&self, params: DocumentDiagnosticParams) -> DirectAnswer {
@@ -166,6 +189,11 @@ impl Server {
             self.ask(async move { client.workspace_diagnostic_refresh().await });
         }
     }
+}
+
+/// Does work on a thread of its own. A panic in there costs this answer only.
+async fn off_the_messages<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal_error())
 }
 
 /// How long an answer of the client is waited for.
@@ -240,6 +268,81 @@ impl LanguageServer for Server {
                 self.outbox.send_body(Report::empty().publication(&uri, None));
             }
         }
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.read(&text_document.uri, move |snapshot| hover::hover(snapshot, position)).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let read = move |snapshot: &Snapshot| Some(definition::definition(snapshot, position).into());
+        self.read(&text_document.uri, read).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let with_declaration = params.context.include_declaration;
+        let read = move |snapshot: &Snapshot| Some(definition::references(snapshot, position, with_declaration));
+        self.read(&text_document.uri, read).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.read(&text_document.uri, move |snapshot| Some(highlight::highlight(snapshot, position))).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let read = move |snapshot: &Snapshot| Some(selection::selection_ranges(snapshot, &params.positions));
+        self.read(&params.text_document.uri, read).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let read = move |snapshot: &Snapshot| Some(inlay_hint::inlay_hints(snapshot, params.range));
+        self.read(&params.text_document.uri, read).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let read = move |snapshot: &Snapshot| Some(semantic_tokens::range(snapshot, params.range).into());
+        self.read(&params.text_document.uri, read).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.read(&params.text_document.uri, |snapshot| Some(formatting::formatting(snapshot))).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let read = move |snapshot: &Snapshot| Some(formatting::range_formatting(snapshot, params.range));
+        self.read(&params.text_document.uri, read).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let read = move |snapshot: &Snapshot| Some(actions::code_actions(snapshot, params.range, &params.context));
+        self.read(&params.text_document.uri, read).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let Some(uri) = actions::document_of(&action) else { return Err(Error::invalid_params("no data")) };
+        let resolved = self.read(&uri, |snapshot| Some(actions::resolve(snapshot, action))).await?;
+        match resolved {
+            Some(Ok(action)) => Ok(action),
+            Some(Err(message)) => Err(Error { message: message.into(), ..Error::content_modified() }),
+            None => Err(Error::content_modified()),
+        }
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let Some(session) = self.session() else { return Ok(None) };
+        let open: Vec<Arc<Document>> = self.documents().values().cloned().collect();
+        let (asked, workspace) = (Asked::default(), self.workspace.clone());
+        let is_over = asked.is_over();
+        let work = move || workspace.symbols(&session, &open, &params.query, &is_over);
+        let found = off_the_messages(work).await?;
+        Ok(Some(found.into()))
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

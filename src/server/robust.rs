@@ -102,7 +102,9 @@ fn ask_all(fixture: &Fixture, position: Position, range: Range) {
     inlay_hint::inlay_hints(snapshot, range);
     folding::folding_ranges(snapshot);
     symbols::document_symbols(snapshot);
-    symbols::workspace_symbols([snapshot], "收支");
+    let mut search = symbols::Search::new("收支");
+    search.look_in(snapshot);
+    search.finish();
     semantic_tokens::full(snapshot);
     semantic_tokens::range(snapshot, range);
     formatting::range_formatting(snapshot, range);

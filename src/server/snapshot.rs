@@ -66,13 +66,4 @@ impl<'a> Place<'a> {
     pub fn part(&self) -> &'a Part {
         &self.placed.part
     }
-
-    /// The line of the place within the whole text of the disclosure, without its break.
-    pub fn line(&self) -> Span {
-        let text = self.part().text();
-        let at = self.at as usize;
-        let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
-        Span::new(start as u32, end as u32)
-    }
 }

@@ -20,22 +20,36 @@ pub fn document_symbols(snapshot: &Snapshot) -> DocumentSymbolResponse {
 /// Most symbols found in all documents together.
 const MOST_FOUND: usize = 500;
 
-/// The symbols of all documents whose name has the characters of `query` in this order; whole words first.
-pub fn workspace_symbols<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>, query: &str) -> Vec<SymbolInformation> {
-    let query = folded(query);
-    let mut found: Vec<(bool, SymbolInformation)> = Vec::new();
-    for snapshot in snapshots {
+/// The symbols of all documents whose name has the characters of a query in this order; whole words first.
+#[derive(Debug)]
+pub struct Search {
+    query: String,
+    found: Vec<(bool, SymbolInformation)>,
+}
+
+impl Search {
+    /// Looks for a query.
+    pub fn new(query: &str) -> Search {
+        Search { query: folded(query), found: Vec::new() }
+    }
+
+    /// Looks in one more document.
+    pub fn look_in(&mut self, snapshot: &Snapshot) {
         for symbol in flat(snapshot) {
             let name = folded(&symbol.name);
             let mut rest = name.chars();
-            if query.chars().all(|c| rest.any(|other| other == c)) {
-                found.push((!name.contains(&query), symbol));
+            if self.query.chars().all(|c| rest.any(|other| other == c)) {
+                self.found.push((!name.contains(&self.query), symbol));
             }
         }
     }
-    found.sort_by_key(|(is_scattered, _)| *is_scattered);
-    found.truncate(MOST_FOUND);
-    found.into_iter().map(|(_, symbol)| symbol).collect()
+
+    /// What was found, the best first.
+    pub fn finish(mut self) -> Vec<SymbolInformation> {
+        self.found.sort_by_key(|(is_scattered, _)| *is_scattered);
+        self.found.truncate(MOST_FOUND);
+        self.found.into_iter().map(|(_, symbol)| symbol).collect()
+    }
 }
 
 /// A name as it is compared: in reading form, in small letters.
@@ -163,6 +177,14 @@ mod tests {
         }
     }
 
+    fn search<const N: usize>(snapshots: [&Snapshot; N], query: &str) -> Vec<SymbolInformation> {
+        let mut search = Search::new(query);
+        for snapshot in snapshots {
+            search.look_in(snapshot);
+        }
+        search.finish()
+    }
+
     #[test]
     fn a_compilation_has_a_tree_for_each_disclosure() {
         let nests = json!({"textDocument": {"documentSymbol": {"hierarchicalDocumentSymbolSupport": true}}});
@@ -201,10 +223,10 @@ mod tests {
     #[test]
     fn symbols_of_all_documents_are_found_by_their_characters() {
         let (one, two) = (open(TWO), open("一、基本情况与职责\n甲。\n"));
-        let found = workspace_symbols([&one.snapshot, &two.snapshot], "基本情况");
+        let found = search([&one.snapshot, &two.snapshot], "基本情况");
         let names = |found: &[SymbolInformation]| found.iter().map(|s| s.name.clone()).collect::<Vec<_>>();
         assert_eq!(names(&found), ["一、单位基本情况", "一、单位基本情况", "一、基本情况与职责"]);
-        assert_eq!(names(&workspace_symbols([&two.snapshot], "基职")), ["一、基本情况与职责"]);
-        assert!(workspace_symbols([&two.snapshot], "采购").is_empty());
+        assert_eq!(names(&search([&two.snapshot], "基职")), ["一、基本情况与职责"]);
+        assert!(search([&two.snapshot], "采购").is_empty());
     }
 }

@@ -4,6 +4,7 @@ use super::diagnostics::{Report, result_id, unchanged};
 use super::document::Document;
 use super::session::Session;
 use super::snapshot::Snapshot;
+use super::symbols::Search;
 use super::text::Text;
 use super::transport::Outbox;
 use crate::analysis::Analysis;
@@ -19,7 +20,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use tower_lsp::jsonrpc::Error;
-use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri, WorkspaceDiagnosticParams, WorkspaceFolder};
+use tower_lsp::ls_types::{
+    InitializeParams, ProgressToken, SymbolInformation, Uri, WorkspaceDiagnosticParams, WorkspaceFolder,
+};
 
 /// Files checked between two reports of progress.
 const BATCH: usize = 64;
@@ -75,6 +78,31 @@ impl Workspace {
         list.sort();
         list.dedup();
         list
+    }
+
+    /// The symbols of all documents, open or not, that a query finds.
+    pub fn symbols(
+        &self,
+        session: &Arc<Session>,
+        open: &[Arc<Document>],
+        query: &str,
+        is_over: &AtomicBool,
+    ) -> Vec<SymbolInformation> {
+        let mut search = Search::new(query);
+        for snapshot in open.iter().filter_map(|document| document.last()) {
+            search.look_in(&snapshot);
+        }
+        let is_open = |path: &Path| open.iter().any(|document| path_of(document.uri()).as_deref() == Some(path));
+        for path in self.files(session).iter().filter(|path| !is_open(path)) {
+            if is_over.load(Ordering::Relaxed) {
+                break;
+            }
+            let uri = Uri::from_file_path(path);
+            if let Some(snapshot) = uri.and_then(|uri| read(path, uri, session).ok()) {
+                search.look_in(&snapshot);
+            }
+        }
+        search.finish()
     }
 
     /// The hash of what was found in a file that has not changed since.
