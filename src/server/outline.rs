@@ -1,7 +1,7 @@
 //! The outline of a disclosure: sections and tables as an editor shows and folds them.
 
 use crate::analysis::Part;
-use crate::syntax::{Role, Section};
+use crate::syntax::{Role, Section, Style};
 use crate::text::Span;
 
 /// What an entry of the outline is.
@@ -26,7 +26,7 @@ pub struct Node {
     pub children: Vec<Node>,
 }
 
-/// The sections and tables of a disclosure. Numbered paragraphs are none; tables behind the closing lines, and those behind
+/// The sections and tables of a disclosure. Numbered paragraphs and items of lists are none; tables behind the closing lines, and those behind
 /// the glossary, belong to no section.
 pub fn read(part: &Part) -> Vec<Node> {
     let mut roots: Vec<Node> = Vec::new();
@@ -59,7 +59,7 @@ fn close(mut node: Node, open: &mut [Node], roots: &mut Vec<Node>) {
 /// All entries, each before what stands in it.
 fn in_text_order(part: &Part) -> Vec<Node> {
     let disclosure = &part.disclosure;
-    let sections = disclosure.sections.iter().enumerate().filter(|(_, section)| !section.is_paragraph());
+    let sections = disclosure.sections.iter().enumerate().filter(|(_, section)| is_heading(part, section));
     let sections = sections.map(|(at, section)| {
         let head = section.mark.cover(section.title_span);
         let span = head.cover(Span::new(head.start, end_of(part, at, section).max(head.end)));
@@ -80,6 +80,14 @@ fn in_text_order(part: &Part) -> Vec<Node> {
     let mut nodes: Vec<Node> = sections.chain(tables).collect();
     nodes.sort_by_key(|node| (node.span.start, std::cmp::Reverse(node.span.end)));
     nodes
+}
+
+/// Whether a section is a heading: not a numbered paragraph, nor an item of a list (`1.负责档案的接收`) with nothing under it.
+fn is_heading(part: &Part, section: &Section) -> bool {
+    let heading = part.disclosure.blocks.get(section.heading).and_then(|block| block.heading());
+    let is_alone = section.blocks.len() == 1 && heading.is_none_or(|heading| heading.body.is_empty());
+    let is_item = is_alone && section.style >= Style::Arabic;
+    !section.is_paragraph() && !is_item
 }
 
 /// The block behind a section's last one for a reader: before the closing lines, and of the glossary before what follows it.
@@ -123,8 +131,10 @@ mod tests {
     #[test]
     fn sections_nest_by_level() {
         assert_eq!(
-            outline("一、概况\n（一）职责\n1.负责甲，承担乙。\n（二）构成\n丙。\n二、收支\n（一）收入：2025年丁\n"),
-            ["一、概况 … 。", "  （一）职责 … 。", "  （二）构成 … 。", "二、收支 … 丁", "  （一）收入 … 丁"]
+            outline(
+                "一、概况\n（一）职责\n1.负责甲，承担乙。\n2.负责丙\n（二）构成\n丙。\n二、收支\n（一）收入：2025年丁\n"
+            ),
+            ["一、概况 … 。", "  （一）职责 … 丙", "  （二）构成 … 。", "二、收支 … 丁", "  （一）收入 … 丁"]
         );
     }
 
