@@ -35,7 +35,8 @@ fn what_is_withdrawn_while_the_document_is_read_is_not_waited_for() {
     let kept = client.ask_diagnostics(URI);
     client.cancel(&asked);
     assert_eq!(client.answered_first(&asked, &kept), &asked);
-    assert_eq!(client.answer(&asked), Err(REQUEST_CANCELLED));
+    // Unless the document was read in between.
+    assert!(client.answer(&asked).err().is_none_or(|code| code == REQUEST_CANCELLED));
     assert!(client.answer(&kept).is_ok());
     client.finish();
 }

@@ -260,17 +260,16 @@ impl Client {
 
     /// The answer to a request.
     pub fn answer(&mut self, asked: &Asked) -> Answer {
-        let answer = self.take(&format!("the answer to {asked:?}"), |message| answers(message, asked));
+        let answer = self.outcome(asked);
         match answer.get("error") {
             Some(error) => Err(error["code"].as_i64().expect("a code")),
             None => Ok(answer["result"].clone()),
         }
     }
 
-    /// The error of a request.
-    pub fn error(&mut self, asked: &Asked) -> Value {
-        let answer = self.take(&format!("the answer to {asked:?}"), |message| answers(message, asked));
-        answer.get("error").unwrap_or_else(|| panic!("{asked:?} did not fail")).clone()
+    /// The answer to a request as it came.
+    pub fn outcome(&mut self, asked: &Asked) -> Value {
+        self.take(&format!("the answer to {asked:?}"), |message| answers(message, asked))
     }
 
     /// Which of two requests is answered first; neither answer is taken.
