@@ -18,6 +18,7 @@ pub const INVALID_REQUEST: i64 = -32600;
 pub const METHOD_NOT_FOUND: i64 = -32601;
 pub const INVALID_PARAMS: i64 = -32602;
 pub const NOT_INITIALIZED: i64 = -32002;
+pub const CONTENT_MODIFIED: i64 = -32801;
 pub const SERVER_CANCELLED: i64 = -32802;
 pub const REQUEST_CANCELLED: i64 = -32800;
 

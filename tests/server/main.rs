@@ -16,6 +16,7 @@ mod diagnostics;
 mod documents;
 mod editing;
 mod encodings;
+mod features;
 mod framing;
 mod large;
 mod lifecycle;
