@@ -171,6 +171,13 @@ impl Client {
         }
     }
 
+    /// KB of memory the server holds, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().trim_end_matches(" kB").parse().ok()
+    }
+
     /// Starts reading what the server writes.
     pub fn listen(&mut self) {
         let (stdout, heard) = self.deaf.take().expect("a client that does not read yet");

@@ -20,4 +20,5 @@ mod features;
 mod framing;
 mod large;
 mod lifecycle;
+mod soak;
 mod workspace;
