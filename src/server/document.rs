@@ -35,6 +35,8 @@ pub struct Document {
 #[derive(Debug)]
 struct Latest {
     session: Arc<Session>,
+    /// As it was opened, until somebody wants it: to take in a long text takes longer than other documents should wait.
+    opened: Option<String>,
     text: Text,
     version: i32,
     /// Counts the client's messages on the document. Its versions may stand still or go back.
@@ -79,14 +81,14 @@ impl Change {
 
 impl Document {
     /// Opens a document; nothing is read yet.
-    pub fn open(uri: Uri, version: i32, text: &str, session: Arc<Session>, outbox: Outbox) -> Document {
-        let text = Text::new(text, session.encoding);
+    pub fn open(uri: Uri, version: i32, text: String, session: Arc<Session>, outbox: Outbox) -> Document {
         Document {
             uri,
             outbox,
             latest: Mutex::new(Latest {
+                text: Text::new("", session.encoding),
+                opened: Some(text),
                 session,
-                text,
                 version,
                 round: 0,
                 change: None,
@@ -110,11 +112,11 @@ impl Document {
         for edit in edits {
             match edit.range {
                 Some(range) => {
-                    let span = latest.text.span(range);
+                    let span = latest.text().span(range);
                     latest.replace(span.start..span.end, &edit.text);
                 }
                 None => {
-                    let (range, new) = difference(&latest.text.whole(), &edit.text);
+                    let (range, new) = difference(&latest.text().whole(), &edit.text);
                     latest.replace(range, &edit.text[new]);
                 }
             }
@@ -131,9 +133,10 @@ impl Document {
     }
 
     /// Forgets the document: nothing more is said of it.
-    pub fn close(&self) {
+    pub fn close(self: Arc<Self>) {
         lock(&self.latest).is_closed = true;
-        self.checked.send_replace(Checked::Closed);
+        // To let go of all that is known of a long document takes a while.
+        tokio::task::spawn_blocking(move || self.checked.send_replace(Checked::Closed));
     }
 
     /// Sees to it that the text is read and checked as it stands.
@@ -187,7 +190,7 @@ impl Document {
                     latest.is_running = false;
                     return;
                 }
-                let (session, text) = (latest.session.clone(), latest.text.clone());
+                let (session, text) = (latest.session.clone(), latest.text().clone());
                 (session, text, latest.version, latest.round, latest.change.take())
             };
             let before = analysis.take().filter(|analysis| analysis.lang() == session.lang);
@@ -252,13 +255,20 @@ fn read(before: Option<Analysis>, text: &Text, change: Option<Change>, lang: Lan
 }
 
 impl Latest {
+    fn text(&mut self) -> &mut Text {
+        if let Some(opened) = self.opened.take() {
+            self.text = Text::new(&opened, self.text.encoding());
+        }
+        &mut self.text
+    }
+
     fn replace(&mut self, range: Range<u32>, new: &str) {
         let change = Change { old: range.clone(), new: range.start..range.start + new.len() as u32 };
         self.change = Some(match self.change.take() {
             Some(before) => before.and_then(&range, new.len() as u32),
             None => change,
         });
-        self.text.replace(range, new);
+        self.text().replace(range, new);
     }
 }
 
@@ -295,7 +305,8 @@ mod tests {
             let before = text.clone();
             let mut latest = Latest {
                 session: Arc::default(),
-                text: Text::new(&text, super::super::text::Encoding::Utf8),
+                text: Text::new("", super::super::text::Encoding::Utf8),
+                opened: Some(text.clone()),
                 version: 0,
                 round: 0,
                 change: None,

@@ -244,7 +244,7 @@ impl LanguageServer for Server {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
         let session = self.session().unwrap_or_default();
         let name = uri.as_str().to_owned();
-        let document = Arc::new(Document::open(uri, version, &text, session, self.outbox.clone()));
+        let document = Arc::new(Document::open(uri, version, text, session, self.outbox.clone()));
         if let Some(before) = self.documents().insert(name, document.clone()) {
             before.close();
         }
