@@ -338,6 +338,13 @@ impl LanguageServer for Server {
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
         let Some(session) = self.session() else { return Ok(None) };
         let open: Vec<Arc<Document>> = self.documents().values().cloned().collect();
+        let current: Vec<_> = open.iter().map(|document| (document.clone(), document.current())).collect();
+        let mut open = Vec::new();
+        for (document, current) in current {
+            // Of one that is being edited the last version will do.
+            let snapshot = current.await.map_or_else(|_| document.last(), |(snapshot, _)| Some(snapshot));
+            open.push((document.uri().clone(), snapshot));
+        }
         let (asked, workspace) = (Asked::default(), self.workspace.clone());
         let is_over = asked.is_over();
         let work = move || workspace.symbols(&session, &open, &params.query, &is_over);

@@ -84,15 +84,15 @@ impl Workspace {
     pub fn symbols(
         &self,
         session: &Arc<Session>,
-        open: &[Arc<Document>],
+        open: &[(Uri, Option<Arc<Snapshot>>)],
         query: &str,
         is_over: &AtomicBool,
     ) -> Vec<SymbolInformation> {
         let mut search = Search::new(query);
-        for snapshot in open.iter().filter_map(|document| document.last()) {
-            search.look_in(&snapshot);
+        for snapshot in open.iter().filter_map(|(_, snapshot)| snapshot.as_ref()) {
+            search.look_in(snapshot);
         }
-        let is_open = |path: &Path| open.iter().any(|document| path_of(document.uri()).as_deref() == Some(path));
+        let is_open = |path: &Path| open.iter().any(|(uri, _)| path_of(uri).as_deref() == Some(path));
         for path in self.files(session).iter().filter(|path| !is_open(path)) {
             if is_over.load(Ordering::Relaxed) {
                 break;

@@ -11,6 +11,7 @@ mod support;
 mod client;
 mod text;
 
+mod actions;
 mod cancelling;
 mod diagnostics;
 mod documents;
@@ -20,5 +21,7 @@ mod features;
 mod framing;
 mod large;
 mod lifecycle;
+mod navigation;
+mod reading;
 mod soak;
 mod workspace;

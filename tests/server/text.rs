@@ -62,6 +62,29 @@ impl Text {
         json!({ "start": self.position(range.start), "end": self.position(range.end) })
     }
 
+    /// The byte at a position.
+    pub fn offset(&self, line: usize, character: usize) -> usize {
+        let start = self.starts[line];
+        let rest = &self.text[start..];
+        let borders = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+        let at = borders.take_while(|at| self.units.count(&rest[..*at]) <= character).last();
+        start + at.unwrap_or(0)
+    }
+
+    /// The bytes of a range.
+    pub fn span(&self, range: &Value) -> Range<usize> {
+        let at = |position: &Value| {
+            let number = |name: &str| position[name].as_u64().unwrap_or_else(|| panic!("{name} in {range}")) as usize;
+            self.offset(number("line"), number("character"))
+        };
+        at(&range["start"])..at(&range["end"])
+    }
+
+    /// What stands in a range.
+    pub fn slice(&self, range: &Value) -> &str {
+        &self.text[self.span(range)]
+    }
+
     /// Replaces a range here, and returns the change that does so in the server.
     pub fn replace(&mut self, range: Range<usize>, new: &str) -> Value {
         let change = json!({ "range": self.range(range.clone()), "text": new });

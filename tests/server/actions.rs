@@ -1,0 +1,249 @@
+//! What mends a text: quick fixes, the fixes of a whole document, formatting.
+
+use serde_json::{Value, json};
+
+use crate::client::*;
+use crate::text::*;
+
+const URI: &str = "file:///disclosures/a.txt";
+
+const SLIPS: &str = "\
+一、单位基本情况
+\u{1F600}完成上级交办的其他工作。。
+三、“三公”经费情况说明
+2025年“三公”经费预算6.00万元，其中：公务接待费1.00万元，公务用车运行维护费4.00万元。
+四、专业性名词解释
+（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。
+";
+
+/// An editor that wants the edits of an action when it is chosen.
+fn lazy(units: Units) -> Hello {
+    eager(units)
+        .with("/textDocument/codeAction/dataSupport", json!(true))
+        .with("/textDocument/codeAction/resolveSupport", json!({ "properties": ["edit"] }))
+}
+
+/// An editor that wants them at once.
+fn eager(units: Units) -> Hello {
+    let kinds = json!({ "codeActionKind": { "valueSet": ["quickfix", "source", "source.fixAll"] } });
+    Hello::pulling()
+        .encodings(&[units.name()])
+        .with("/textDocument/codeAction", json!({ "codeActionLiteralSupport": kinds, "isPreferredSupport": true }))
+}
+
+/// The actions for a stretch of the text.
+fn actions(client: &mut Client, text: &Text, stretch: &str, only: Value) -> Vec<Value> {
+    let start = text.text.find(stretch).unwrap();
+    let mut context = json!({ "diagnostics": [] });
+    if !only.is_null() {
+        context["only"] = only;
+    }
+    let range = text.range(start..start + stretch.len());
+    let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": context });
+    client.call("textDocument/codeAction", params).as_array().cloned().unwrap_or_default()
+}
+
+/// An action with its edits.
+fn resolved(client: &mut Client, action: &Value) -> Value {
+    if action.get("edit").is_some() { action.clone() } else { client.call("codeAction/resolve", action.clone()) }
+}
+
+/// Applies the edits of an action as an editor does.
+fn apply(text: &Text, action: &Value) -> String {
+    let edits = match action["edit"]["documentChanges"].as_array() {
+        Some(changes) => changes.iter().flat_map(|change| change["edits"].as_array().unwrap().clone()).collect(),
+        None => action["edit"]["changes"][URI].as_array().unwrap_or_else(|| panic!("no edits: {action}")).clone(),
+    };
+    applied(text, &edits)
+}
+
+fn applied(text: &Text, edits: &[Value]) -> String {
+    let span = |edit: &Value| text.span(&edit["range"]);
+    let mut edits: Vec<&Value> = edits.iter().collect();
+    edits.sort_by_key(|edit| span(edit).start);
+    for pair in edits.windows(2) {
+        assert!(span(pair[0]).end <= span(pair[1]).start, "edits overlap: {pair:?}");
+    }
+    let mut after = text.text.clone();
+    for edit in edits.into_iter().rev() {
+        after.replace_range(span(edit), edit["newText"].as_str().unwrap());
+    }
+    after
+}
+
+#[test]
+fn a_finding_is_mended_in_each_encoding() {
+    for units in ALL_UNITS {
+        for hello in [lazy(units), eager(units)] {
+            let text = Text::new(SLIPS, units);
+            let mut client = Client::initialized(&hello);
+            client.open(URI, SLIPS);
+            let found = actions(&mut client, &text, "。。", json!(["quickfix"]));
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!((&found[0]["kind"], &found[0]["isPreferred"]), (&json!("quickfix"), &json!(true)));
+            assert_eq!(found[0]["diagnostics"][0]["code"], "repeated-punctuation");
+            let action = resolved(&mut client, &found[0]);
+            assert_eq!(apply(&text, &action), SLIPS.replace("。。", "。"), "{units:?}");
+            client.finish();
+        }
+    }
+}
+
+#[test]
+fn edits_come_at_once_or_when_asked_for() {
+    for (hello, comes_at_once) in [(eager(Units::Utf16), true), (lazy(Units::Utf16), false)] {
+        let text = Text::new(SLIPS, Units::Utf16);
+        let mut client = Client::initialized(&hello);
+        client.open(URI, SLIPS);
+        let found = actions(&mut client, &text, SLIPS, Value::Null);
+        assert!(found.len() > 3);
+        for action in found {
+            assert_eq!(action.get("edit").is_some(), comes_at_once, "{action}");
+        }
+        client.finish();
+    }
+}
+
+#[test]
+fn of_several_ways_out_none_is_preferred() {
+    let text = Text::new(SLIPS, Units::Utf16);
+    let mut client = Client::initialized(&lazy(Units::Utf16));
+    client.open(URI, SLIPS);
+    let found = actions(&mut client, &text, "6.00", json!(["quickfix"]));
+    assert_eq!(found.len(), 3, "{found:?}");
+    for (action, (old, new)) in found.iter().zip([("6.00", "5.00"), ("1.00", "2.00"), ("4.00", "5.00")]) {
+        assert_ne!(action["isPreferred"], true);
+        let action = resolved(&mut client, action);
+        assert_eq!(apply(&text, &action), SLIPS.replace(old, new));
+    }
+    client.finish();
+}
+
+#[test]
+fn fixing_all_never_touches_a_figure() {
+    for units in ALL_UNITS {
+        let text = Text::new(SLIPS, units);
+        let mut client = Client::initialized(&lazy(units));
+        client.open(URI, SLIPS);
+        for only in [json!(["source.fixAll"]), json!(["source.fixAll.gouji"])] {
+            let found = actions(&mut client, &text, "一、", only);
+            assert_eq!(found.len(), 1, "{found:?}");
+            let action = resolved(&mut client, &found[0]);
+            let after = apply(&text, &action);
+            assert!(!after.contains("。。") && after.contains("6.00"), "{after}");
+            client.change(URI, 2, &[whole(&after)]);
+            assert!(!codes(&client.diagnostics(URI)).contains(&"repeated-punctuation"));
+            client.change(URI, 3, &[whole(SLIPS)]);
+        }
+        client.finish();
+    }
+}
+
+#[test]
+fn headings_are_renumbered_and_the_glossary_completed() {
+    for (kind, gone) in
+        [("source.renumberHeadings.gouji", "heading-numbering"), ("source.insertGlossary.gouji", "incomplete-glossary")]
+    {
+        let text = Text::new(SLIPS, Units::Utf16);
+        let mut client = Client::initialized(&lazy(Units::Utf16));
+        client.open(URI, SLIPS);
+        assert!(codes(&client.diagnostics(URI)).contains(&gone), "{gone}");
+        let found = actions(&mut client, &text, "一、", json!([kind]));
+        assert_eq!(found.len(), 1, "{found:?}");
+        let action = resolved(&mut client, &found[0]);
+        client.change(URI, 2, &[whole(&apply(&text, &action))]);
+        assert!(!codes(&client.diagnostics(URI)).contains(&gone), "{gone}");
+        client.finish();
+    }
+}
+
+#[test]
+fn only_the_kinds_asked_for_are_offered() {
+    let text = Text::new(SLIPS, Units::Utf16);
+    let mut client = Client::initialized(&lazy(Units::Utf16));
+    client.open(URI, SLIPS);
+    for (only, kinds) in [
+        (json!(["refactor"]), &[][..]),
+        (json!([]), &[][..]),
+        (json!(["quickfix"]), &["quickfix"][..]),
+        (
+            json!(["source"]),
+            &["source.fixAll.gouji", "source.insertGlossary.gouji", "source.renumberHeadings.gouji"][..],
+        ),
+        (json!(["source.fixAll.other"]), &[][..]),
+    ] {
+        let found = actions(&mut client, &text, SLIPS, only.clone());
+        let mut offered: Vec<&str> = found.iter().map(|action| action["kind"].as_str().unwrap()).collect();
+        offered.sort_unstable();
+        offered.dedup();
+        assert_eq!(offered, kinds, "{only}");
+    }
+    client.finish();
+}
+
+#[test]
+fn an_action_on_an_older_text_is_not_carried_out() {
+    let text = Text::new(SLIPS, Units::Utf16);
+    let mut client = Client::initialized(&lazy(Units::Utf16));
+    client.open(URI, SLIPS);
+    let found = actions(&mut client, &text, "。。", json!(["quickfix"]));
+    client.change(URI, 2, &[between((0, 0), (0, 0), "又一行\n")]);
+    assert_eq!(client.refusal("codeAction/resolve", found[0].clone()), CONTENT_MODIFIED);
+    client.close(URI);
+    let asked = client.ask("codeAction/resolve", found[0].clone());
+    // There is nothing to edit any more, and no edit is given.
+    assert!(client.answer(&asked).ok().is_none_or(|action| action.get("edit").is_none()));
+    client.finish();
+}
+
+#[test]
+fn actions_that_the_server_never_offered_are_refused_or_come_back() {
+    let mut client = Client::initialized(&lazy(Units::Utf16));
+    client.open(URI, SLIPS);
+    let fix = |start: u32, end: u32, fix: u32| {
+        let what = json!({ "fix": { "code": "repeated-punctuation", "start": start, "end": end, "fix": fix } });
+        json!({ "title": "无", "data": { "uri": URI, "version": 1, "what": what } })
+    };
+    for action in [
+        json!({ "title": "无" }),
+        json!({ "title": "无", "data": null }),
+        json!({ "title": "无", "data": 7 }),
+        json!({ "title": "无", "data": { "uri": URI, "version": 1, "what": "nothing" } }),
+        fix(0, 0, 0),
+        fix(1, 2, 0),
+        fix(u32::MAX, u32::MAX, 9),
+    ] {
+        let asked = client.ask("codeAction/resolve", action.clone());
+        assert!(client.answer(&asked).ok().is_none_or(|answer| answer.get("edit").is_none()), "{action}");
+    }
+    assert!(!client.diagnostics(URI).is_empty());
+    client.finish();
+}
+
+#[test]
+fn formatting_renumbers_and_touches_no_figure() {
+    for units in ALL_UNITS {
+        let text = Text::new(SLIPS, units);
+        let mut client = Client::initialized(&lazy(units));
+        client.open(URI, SLIPS);
+        let options = json!({ "tabSize": 4, "insertSpaces": true });
+        let params = json!({ "textDocument": { "uri": URI }, "options": options });
+        let edits = client.call("textDocument/formatting", params.clone());
+        let after = applied(&text, edits.as_array().unwrap());
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        assert_eq!(digits(&after), digits(SLIPS));
+        assert!(after.contains("二、“三公”经费") && after.contains("三、专业性"), "{after}");
+        // What is formatted stays as it is.
+        client.change(URI, 2, &[whole(&after)]);
+        let edits = client.call("textDocument/formatting", params);
+        assert!(edits.is_null() || edits == json!([]), "{edits}");
+        // Of a range only what lies in it.
+        client.change(URI, 3, &[whole(SLIPS)]);
+        let range = text.range(0..SLIPS.find("三、").unwrap());
+        let params = json!({ "textDocument": { "uri": URI }, "range": range, "options": options });
+        let edits = client.call("textDocument/rangeFormatting", params);
+        let after = applied(&text, &edits.as_array().cloned().unwrap_or_default());
+        assert!(after.contains("三、“三公”经费"), "{after}");
+        client.finish();
+    }
+}
