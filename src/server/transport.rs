@@ -68,14 +68,14 @@ pub fn serve(make: impl FnOnce(Client, Outbox) -> Server) -> io::Result<u8> {
         write_all(written, output);
         wrote.send(())
     })?;
-    let (arrived, frames) = mpsc::channel(READ_AHEAD);
+    let (arrived, messages) = mpsc::channel(READ_AHEAD);
     std::thread::Builder::new()
         .name("reader".into())
         .spawn(move || read_all(BufReader::with_capacity(1 << 16, input), &arrived))?;
     let outbox = Outbox(outbox);
     let (service, socket) = LspService::new(|client| make(client, outbox.clone()));
     let connection = Connection { service, outbox: outbox.clone(), direct: Arc::default() };
-    let code = runtime.block_on(connection.run(frames, socket));
+    let code = runtime.block_on(connection.run(messages, socket));
     // What still runs is of no use to anyone; the last messages are, unless the client no longer reads.
     let _ = outbox.0.send(Outgoing::End);
     let _ = all_written.recv_timeout(LAST_WORDS);
@@ -104,9 +104,17 @@ enum Frame {
     Damaged,
 }
 
-fn read_all(mut input: impl BufRead, arrived: &mpsc::Sender<Frame>) {
+/// A message, or the answer to what is none.
+type Arrived = Result<Message, Response>;
+
+/// Reads message by message. To make sense of a long one takes a while, so that is done here too.
+fn read_all(mut input: impl BufRead, arrived: &mpsc::Sender<Arrived>) {
     while let Ok(Some(frame)) = read_frame(&mut input) {
-        if arrived.blocking_send(frame).is_err() {
+        let message = match frame {
+            Frame::Body(body) => read_message(&body),
+            Frame::Damaged => Err(Response::from_error(Id::Null, Error::parse_error())),
+        };
+        if arrived.blocking_send(message).is_err() {
             return;
         }
     }
@@ -175,7 +183,7 @@ struct Connection {
 }
 
 impl Connection {
-    async fn run(mut self, mut frames: mpsc::Receiver<Frame>, socket: tower_lsp::ClientSocket) -> u8 {
+    async fn run(mut self, mut messages: mpsc::Receiver<Arrived>, socket: tower_lsp::ClientSocket) -> u8 {
         let (mut requests, mut responses) = socket.split();
         let outbox = self.outbox.clone();
         tokio::spawn(async move {
@@ -183,15 +191,8 @@ impl Connection {
                 outbox.send(&request);
             }
         });
-        while let Some(frame) = frames.recv().await {
-            let body = match frame {
-                Frame::Body(body) => body,
-                Frame::Damaged => {
-                    self.outbox.send(&Response::from_error(Id::Null, Error::parse_error()));
-                    continue;
-                }
-            };
-            match read_message(&body) {
+        while let Some(message) = messages.recv().await {
+            match message {
                 Ok(Message::Request(request)) => {
                     let is_exit = request.method() == "exit";
                     self.handle(request);

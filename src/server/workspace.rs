@@ -189,17 +189,17 @@ impl Pull {
         let mut files = self.workspace.files(&self.session);
         files.retain(|path| !is_open(path));
         let mut done = 0;
-        for batch in files.chunks(BATCH) {
-            if is_over.load(Ordering::Relaxed) {
-                break;
-            }
+        let is_over = || is_over.load(Ordering::Relaxed);
+        for batch in files.chunks(BATCH).take_while(|_| !is_over()) {
             items.par_extend(batch.par_iter().filter_map(|path| self.file(path)));
             done += batch.len();
             progress.report(&self, done, files.len());
             self.send_part(&mut items);
         }
-        items.extend(self.gone(&files));
-        self.send_part(&mut items);
+        if !is_over() {
+            items.extend(self.gone(&files));
+            self.send_part(&mut items);
+        }
         progress.end(&self);
         super::diagnostics::raw(&Items { items })
     }
