@@ -197,6 +197,25 @@ impl Rule {
             Lang::En => en,
         }
     }
+
+    /// The documents that its page shows: those that are `bad` or those that are `good`.
+    pub fn examples(&self, kind: &str) -> Vec<String> {
+        let mut examples = Vec::new();
+        let mut open: Option<String> = None;
+        for line in self.page.lines() {
+            let line = line.strip_prefix(' ').unwrap_or(line);
+            match (&mut open, line.strip_prefix("```")) {
+                (Some(_), Some(_)) => examples.extend(open.take()),
+                (Some(example), None) => {
+                    example.push_str(line);
+                    example.push('\n');
+                }
+                (None, Some(info)) if info.trim() == kind => open = Some(String::new()),
+                _ => {}
+            }
+        }
+        examples
+    }
 }
 
 /// Every rule, in the order of the specification.

@@ -41,7 +41,7 @@ fn every_rule_has_its_pages() {
         assert!(is_chinese(zh) && !is_chinese(en.lines().next().unwrap_or_default()), "{}", rule.code);
         // What is no text has no example in text; the tests of the command line show it.
         for kind in ["bad", "good"].into_iter().filter(|_| rule.code != "unreadable-input") {
-            assert!(!examples(rule.page, kind).is_empty(), "{}: an example ```{kind}", rule.code);
+            assert!(!rule.examples(kind).is_empty(), "{}: an example ```{kind}", rule.code);
         }
     }
 }
@@ -55,7 +55,7 @@ fn every_example_does_what_its_page_says() {
     let mut wrong = Vec::new();
     for rule in ALL {
         for (kind, fires) in [("bad", true), ("good", false)] {
-            for example in examples(rule.page, kind) {
+            for example in rule.examples(kind) {
                 let found = analyze(&example, Lang::Zh);
                 if found.iter().any(|finding| finding.code == rule.code) != fires {
                     let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
@@ -65,23 +65,4 @@ fn every_example_does_what_its_page_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-/// The fenced examples of one kind on a page.
-fn examples(page: &str, kind: &str) -> Vec<String> {
-    let mut examples = Vec::new();
-    let mut open: Option<String> = None;
-    for line in page.lines() {
-        let line = line.strip_prefix(' ').unwrap_or(line);
-        match (&mut open, line.strip_prefix("```")) {
-            (Some(_), Some(_)) => examples.extend(open.take()),
-            (Some(example), None) => {
-                example.push_str(line);
-                example.push('\n');
-            }
-            (None, Some(info)) if info.trim() == kind => open = Some(String::new()),
-            _ => {}
-        }
-    }
-    examples
 }

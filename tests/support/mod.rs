@@ -1,5 +1,5 @@
 //! Right documents in every form, and the language of the fixtures.
-#![allow(dead_code)] // each test file uses a part of it
+#![allow(dead_code, unused_imports)] // each test file uses a part of it
 
 pub mod budget;
 pub mod corrupt;
