@@ -34,7 +34,7 @@ impl Report {
         let notice = say!(
             snapshot.session.lang,
             "还有 {left_out} 条较轻的问题未显示。",
-            "{left_out} less serious findings are not shown."
+            "Less serious findings not shown: {left_out}."
         );
         if left_out > 0 {
             items.push(Item::notice(&notice));

@@ -284,7 +284,7 @@ fn the_language_is_the_clients() {
         let expected: Vec<&str> = findings.iter().take(2).map(|finding| finding.message.as_str()).collect();
         assert_eq!(said[..2], expected, "{locale}");
         let notice = if lang == Lang::En {
-            "1 less serious findings are not shown."
+            "Less serious findings not shown: 1."
         } else {
             "还有 1 条较轻的问题未显示。"
         };
