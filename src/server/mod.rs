@@ -97,15 +97,27 @@ impl Server {
         self.documents().get(uri.as_str()).cloned()
     }
 
-    /// Reads something from the document as it stands now, on a thread of its own; nothing where it is not open.
+    /// Reads something from the document as it stands now, on a thread of its own; nothing where there is none.
     async fn read<T: Send + 'static>(
         &self,
         uri: &Uri,
         read: impl FnOnce(&Snapshot) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(document) = self.document(uri) else { return Ok(None) };
-        let (snapshot, _) = document.current().await?;
+        let Some(snapshot) = self.snapshot(uri).await? else { return Ok(None) };
         off_the_messages(move || read(&snapshot)).await
+    }
+
+    /// The document as it stands now. One that the client has not opened is read from disk; nothing where there is no file.
+    fn snapshot(&self, uri: &Uri) -> impl Future<Output = Result<Option<Arc<Snapshot>>>> + Send + use<> {
+        let current = self.document(uri).map(|document| document.current());
+        let (session, uri) = (self.session(), uri.clone());
+        async move {
+            match (current, session) {
+                (Some(current), _) => Ok(Some(current.await?.0)),
+                (None, Some(session)) => off_the_messages(move || workspace::on_disk(uri, &session)).await,
+                (None, None) => Ok(None),
+            }
+        }
     }
 
     /// Answers the requests whose results may be large without building a tree of values: an answer with the diagnostics
@@ -124,7 +136,7 @@ impl Server {
         Some(answer.unwrap_or_else(|error| Box::pin(std::future::ready(Err(error)))))
     }
 
-    /// Answers with something of the whole document; with null where it is not open.
+    /// Answers with something of the whole document; with null where there is none.
     fn whole<T: serde::Serialize + 'static>(
         &self,
         request: &Request,
@@ -136,20 +148,24 @@ impl Server {
             text_document: TextDocumentIdentifier,
         }
         let params: OfDocument = params(request)?;
-        let current = self.document(&params.text_document.uri).map(|document| document.current());
+        let snapshot = self.snapshot(&params.text_document.uri);
         Ok(Box::pin(async move {
-            let Some(current) = current else { return Ok(raw(&())) };
-            let (snapshot, _) = current.await?;
+            let Some(snapshot) = snapshot.await? else { return Ok(raw(&())) };
             off_the_messages(move || raw(&read(&snapshot))).await
         }))
     }
 
     fn pull(&self, params: DocumentDiagnosticParams) -> DirectAnswer {
         let current = self.document(&params.text_document.uri).map(|document| document.current());
+        let snapshot = self.snapshot(&params.text_document.uri);
         Box::pin(async move {
             let report = match current {
                 Some(current) => current.await.map_err(again)?.1,
-                None => Arc::new(Report::empty()),
+                None => {
+                    let snapshot = snapshot.await?;
+                    let report = move || snapshot.map_or_else(Report::empty, |snapshot| Report::new(&snapshot));
+                    Arc::new(off_the_messages(report).await?)
+                }
             };
             Ok(report.answer(params.previous_result_id.as_deref()))
         })

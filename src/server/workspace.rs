@@ -131,6 +131,12 @@ pub fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, S
     Ok(Snapshot { uri, version: 0, text, analysis, session: session.clone() })
 }
 
+/// A document that is not open, if there is a file of this name that can be read.
+pub fn on_disk(uri: Uri, session: &Arc<Session>) -> Option<Arc<Snapshot>> {
+    let path = path_of(&uri)?;
+    read(&path, uri, session).ok().map(Arc::new)
+}
+
 /// Work that goes on until whoever asked for it is gone.
 #[derive(Debug, Default)]
 pub struct Asked(Arc<AtomicBool>);

@@ -340,3 +340,21 @@ fn a_client_that_is_told_has_no_folders_to_ask_for() {
     assert_eq!(client.shown("untitled:1").diagnostics.len(), 1);
     client.finish();
 }
+
+#[test]
+fn a_file_is_read_from_disk_until_it_is_opened() {
+    let folder = folder();
+    let name = uri(&folder.path().join("档案馆 2025.txt"));
+    let mut client = client(&[&folder]);
+    assert_eq!(client.diagnostics(&name).len(), 1);
+    let symbols = client.call("textDocument/documentSymbol", json!({ "textDocument": { "uri": name } }));
+    assert!(symbols.is_array(), "{symbols}");
+    // What the editor has counts, whatever lies on disk.
+    client.open(&name, &faults(3));
+    assert_eq!(client.diagnostics(&name).len(), 3);
+    fs::write(folder.path().join("档案馆 2025.txt"), faults(5)).unwrap();
+    assert_eq!(client.diagnostics(&name).len(), 3);
+    client.close(&name);
+    assert_eq!(client.diagnostics(&name).len(), 5);
+    client.finish();
+}
