@@ -14,6 +14,9 @@ const SHORT: u64 = 3;
 /// Memory, in KB, that a session may gain on top of a quarter of what it had: pages the allocator keeps.
 const SLACK: u64 = 24 << 10;
 
+/// Most edits that are not undone yet.
+const MOST_DONE: usize = 40;
+
 const URI: &str = "file:///soak.txt";
 
 #[test]
@@ -28,12 +31,22 @@ fn memory_is_bounded_by_the_document() {
     let start = Instant::now();
     let mut settled = None;
     let mut version = 1;
+    let mut undo: Vec<(usize, usize, usize, Vec<char>)> = Vec::new();
     while start.elapsed() < length {
         version += 1;
-        let line = rng.below(lines.len());
-        let at = rng.below(lines[line].len() + 1);
-        let end = (at + rng.below(3)).min(lines[line].len());
-        let new: Vec<char> = rng.pick(&["", "1", "的", "，", "增加", "0.5", "\u{1F600}"]).chars().collect();
+        // What is done is undone some time later: in the end the document is what it was.
+        let (line, at, end, new) = match undo.pop() {
+            Some(last) if undo.len() >= MOST_DONE || rng.chance(50) => last,
+            last => {
+                undo.extend(last);
+                let line = rng.below(lines.len());
+                let at = rng.below(lines[line].len() + 1);
+                let end = (at + rng.below(3)).min(lines[line].len());
+                let new: Vec<char> = rng.pick(&["", "1", "的", "，", "增加", "0.5", "\u{1F600}"]).chars().collect();
+                undo.push((line, at, at + new.len(), lines[line][at..end].to_vec()));
+                (line, at, end, new)
+            }
+        };
         let place = |character: usize| json!({ "line": line, "character": character });
         let change =
             json!({ "range": { "start": place(at), "end": place(end) }, "text": new.iter().collect::<String>() });
