@@ -127,12 +127,17 @@ fn each_disclosure<T: Send>(text: &str, make: impl Fn(u32, String, Vec<Block>) -
 /// The bytes and the blocks of a disclosure.
 type Place = (Range<usize>, Range<usize>);
 
-/// Makes something of each place; of several in the caller's pool of threads.
-fn side_by_side<T: Send>(places: Vec<Place>, make: impl Fn(Place) -> T + Sync + Send) -> Vec<T> {
-    match places.len() {
-        1 => places.into_iter().map(make).collect(),
-        _ => places.into_par_iter().map(make).collect(),
+/// Makes something of each thing; of several in the caller's pool of threads.
+fn side_by_side<I: Send, T: Send>(things: Vec<I>, make: impl Fn(I) -> T + Sync + Send) -> Vec<T> {
+    match things.len() {
+        1 => things.into_iter().map(make).collect(),
+        _ => things.into_par_iter().with_max_len(1).map(make).collect(),
     }
+}
+
+/// Makes two things at a time in the caller's pool of threads.
+fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    rayon::join(a, b)
 }
 
 /// The same blocks, `by` bytes further on.

@@ -1,5 +1,6 @@
 //! One disclosure of a text, read and checked.
 
+use super::{both, side_by_side};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -7,6 +8,11 @@ use crate::relations::{self, Diagnosis};
 use crate::rules::outline::Outline;
 use crate::rules::{ALL, Context, Findings, Rule, Scan};
 use crate::syntax::{Block, Disclosure, Kept, Reading};
+
+/// Whether a disclosure is so long that work on it is worth dividing among threads.
+fn is_long(text: &str) -> bool {
+    text.len() >= 1 << 20
+}
 
 /// One disclosure and all that is known of it. It is made from its own text alone; all places count from that text's start.
 #[derive(Debug)]
@@ -34,10 +40,18 @@ impl Part {
         let before = before.map(|part| (part, Kept::between(&part.disclosure, &disclosure)));
         let before = before.as_ref().map(|(part, kept)| (*part, kept));
         let readings = readings(&disclosure, before);
-        let facts = Facts::read(&disclosure, &readings, before.map(|(part, kept)| (&part.facts, kept)));
-        let diagnosis = relations::judge(&facts);
-        let outline = Outline::read(&disclosure, &readings);
-        let scan = Scan::read(&disclosure, &readings, before.map(|(part, kept)| (&part.scan, kept)));
+        let figures = || {
+            let facts = Facts::read(&disclosure, &readings, before.map(|(part, kept)| (&part.facts, kept)));
+            let diagnosis = relations::judge(&facts);
+            (facts, diagnosis)
+        };
+        let wording = || {
+            let outline = Outline::read(&disclosure, &readings);
+            let scan = Scan::read(&disclosure, &readings, before.map(|(part, kept)| (&part.scan, kept)));
+            (outline, scan)
+        };
+        let ((facts, diagnosis), (outline, scan)) =
+            if is_long(&disclosure.text) { both(figures, wording) } else { (figures(), wording()) };
         let context = Context {
             text: &disclosure.text,
             lang,
@@ -76,13 +90,21 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, lang: Lang, codes:
     check(&context, |rule| codes.contains(&rule.code))
 }
 
-/// What the rules that are wanted say, in text order.
+/// What the rules that are wanted say, in text order; those of a long disclosure are asked side by side.
 fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
-    let mut findings = Findings::default();
-    for rule in ALL.iter().filter(|rule| is_wanted(rule)) {
-        (rule.check)(context, &mut findings);
-    }
-    let mut findings = findings.list;
+    let wanted: Vec<&Rule> = ALL.iter().copied().filter(|rule| is_wanted(rule)).collect();
+    let of_rules = |rules: &[&Rule]| {
+        let mut findings = Findings::default();
+        for rule in rules {
+            (rule.check)(context, &mut findings);
+        }
+        findings.list
+    };
+    let mut findings = if is_long(context.text) {
+        side_by_side(wanted.chunks(1).collect(), of_rules).into_iter().flatten().collect()
+    } else {
+        of_rules(&wanted)
+    };
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings
 }

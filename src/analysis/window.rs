@@ -2,6 +2,7 @@
 
 use super::{Analysis, Part, Placed, line_start, moved, places, side_by_side};
 use crate::syntax::{Block, Resume, read_blocks_until};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,7 +19,10 @@ impl Window {
         let parts = &analysis.parts[self.parts.clone()];
         let base = parts[0].start;
         let (from, to) = ((edit.start - base) as usize, (edit.end - base) as usize);
-        let old: String = parts.iter().map(|placed| placed.part.text()).collect();
+        let old = match parts {
+            [only] => Cow::Borrowed(only.part.text()),
+            _ => Cow::Owned(parts.iter().map(|placed| placed.part.text()).collect()),
+        };
         let text = [&old[..from], new, &old[to..]].concat();
         let old_blocks: Vec<Block> = parts
             .iter()

@@ -23,6 +23,18 @@ pub struct Mark<S> {
 }
 
 impl Facts {
+    /// Makes room for as many facts as there were before.
+    pub(super) fn reserve(&mut self, before: &Facts) {
+        // An edit adds a few.
+        let room = |len: usize| len + len / 64;
+        self.figures.reserve(room(before.figures.len()));
+        self.lists.reserve(room(before.lists.len()));
+        self.triples.reserve(room(before.triples.len()));
+        self.shares.reserve(room(before.shares.len()));
+        self.cell_sums.reserve(room(before.cell_sums.len()));
+        self.paragraphs.reserve(room(before.paragraphs.len()));
+    }
+
     fn ends(&self) -> Ends {
         Ends {
             figures: self.figures.len() as u32,

@@ -1,9 +1,10 @@
 //! Facts → relations.
 
+use super::distinct::{self, Distinct};
 use super::{Form, Origin, Relation};
 use crate::facts::{Basis, Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
 use rust_decimal::Decimal;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
@@ -13,7 +14,7 @@ use std::sync::LazyLock;
 pub fn relations(facts: &Facts) -> Vec<Relation> {
     let mut builder = Builder {
         facts,
-        relations: Vec::new(),
+        relations: Vec::with_capacity(2 * facts.cell_sums.len() + facts.lists.len()),
         by_key: FxHashMap::default(),
         representative: FxHashMap::default(),
         has_carry: false,
@@ -416,13 +417,23 @@ impl Builder<'_> {
     /// Drops relations over the same figures, the better explained one staying.
     fn finish(mut self) -> Vec<Relation> {
         self.relations.sort_by_key(|relation| (!relation.is_certain, relation.origin));
-        let mut seen: FxHashSet<SmallVec<[FigureId; 6]>> =
-            FxHashSet::with_capacity_and_hasher(self.relations.len(), FxBuildHasher);
-        self.relations.retain(|relation| {
-            let mut figures = relation.figures.clone();
+        let relations = &self.relations;
+        let sorted = |at: usize| {
+            let mut figures = relations[at].figures.clone();
             figures.sort_unstable();
-            seen.insert(figures)
-        });
+            figures
+        };
+        let mut distinct = Distinct::with_capacity(relations.len());
+        let is_new: Vec<bool> = relations
+            .iter()
+            .enumerate()
+            .map(|(at, relation)| {
+                let sum = distinct::sum(relation.figures.iter().copied());
+                distinct.is_new(sum, at, |other| sorted(other) == sorted(at))
+            })
+            .collect();
+        let mut is_new = is_new.into_iter();
+        self.relations.retain(|_| is_new.next().unwrap_or(true));
         self.relations
     }
 }

@@ -5,6 +5,7 @@
 
 mod build;
 mod diagnose;
+mod distinct;
 mod slip;
 mod standings;
 

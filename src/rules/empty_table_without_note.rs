@@ -2,7 +2,7 @@ use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::say;
 use crate::syntax::{Row, Table};
-use crate::text::{Plain, Span};
+use crate::text::{Plain, Span, reading_form};
 
 crate::declare_rule! {
     /// # 空表没有说明
@@ -133,8 +133,8 @@ fn has_amount(cell: &str) -> bool {
 /// A note in the table's own cells, above it, or up to two paragraphs below it.
 fn note_nearby(ctx: &Context, table: &Table) -> Option<Span> {
     let gives_reason = |span: &Span| {
-        let plain = Plain::new(span.of(ctx.text), 0);
-        plain.text().chars().count() <= 120 && REASONS.iter().any(|reason| plain.text().contains(reason))
+        let plain = reading_form(span.of(ctx.text));
+        plain.chars().count() <= 120 && REASONS.iter().any(|reason| plain.contains(reason))
     };
     let blocks = &ctx.disclosure.blocks;
     let around = [
@@ -161,9 +161,9 @@ fn check_fund(ctx: &Context, table: &Table, note: Span, findings: &mut Findings)
         return;
     };
     let note_text = Plain::new(note.of(ctx.text), note.start);
-    let caption_text = Plain::new(caption.of(ctx.text), 0);
+    let caption_text = reading_form(caption.of(ctx.text));
     let named = |text: &str| -> Vec<&'static str> { FUNDS.into_iter().filter(|fund| text.contains(fund)).collect() };
-    let wanted = named(caption_text.text());
+    let wanted = named(&caption_text);
     let given = named(note_text.text());
     let ([wanted], [given]) = (wanted.as_slice(), given.as_slice()) else {
         return;
@@ -192,8 +192,7 @@ fn report_missing(ctx: &Context, table: &Table, findings: &mut Findings) {
     let Some(span) = table.caption.or_else(first_row) else {
         return;
     };
-    let caption = table.caption.map(|caption| Plain::new(caption.of(ctx.text), 0));
-    let caption = caption.as_ref().map_or("", |plain| plain.text());
+    let caption = table.caption.map(|caption| reading_form(caption.of(ctx.text))).unwrap_or_default();
     let subject = FUNDS
         .into_iter()
         .find(|fund| caption.contains(fund))

@@ -3,7 +3,7 @@ use super::{Context, Findings};
 use crate::finding::{Edit, Fix, Safety};
 use crate::say;
 use crate::syntax::{Role, Section, Style, chinese_numeral};
-use crate::text::{Plain, Span};
+use crate::text::{Span, reading_form};
 use rustc_hash::FxHashMap;
 
 crate::declare_rule! {
@@ -246,15 +246,20 @@ fn other_style(ctx: &Context, index: usize) -> Option<Place> {
 fn is_hidden(ctx: &Context, index: usize, wanted: u32) -> bool {
     let sections = &ctx.disclosure.sections;
     let section = &sections[index];
-    let from = sections[..index]
+    let (first, from) = sections[..index]
         .iter()
         .rev()
         .take(2000)
         .find(|other| other.parent == section.parent && other.style == section.style)
         .or(section.parent.map(|parent| &sections[parent]))
-        .map_or(ctx.disclosure.span.start, |before| before.mark.end);
-    let between = Plain::new(Span::new(from, section.mark.start).of(ctx.text), 0);
-    marks(section.style, wanted).iter().any(|mark| between.text().contains(mark.as_str()))
+        .map_or((0, 0), |before| (before.heading, before.mark.end));
+    let marks = marks(section.style, wanted);
+    let holds_mark = |text: &str| marks.iter().any(|mark| text.contains(mark.as_str()));
+    let readings = &ctx.readings[ctx.readings.partition_point(|reading| reading.block < first)..];
+    let mut readings = readings.iter().take_while(|reading| reading.block < section.heading);
+    let mut tables = ctx.disclosure.blocks[first..section.heading].iter().filter(|block| block.grid().is_some());
+    readings.any(|reading| holds_mark(&reading.plain.text()[reading.plain.offset_of(from)..]))
+        || tables.any(|table| holds_mark(&reading_form(table.span().of(ctx.text))))
 }
 
 /// The forms of a number in a style, as the reading copy has them.

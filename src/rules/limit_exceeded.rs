@@ -87,6 +87,20 @@ fn quantity(item: &str, fund: &str) -> (Item, Fund) {
     (LEXICON.item(item), LEXICON.fund(fund))
 }
 
+/// The quantities asked for.
+static WANTED: LazyLock<[(Item, Fund); 8]> = LazyLock::new(|| {
+    [
+        quantity("procurement", "all"),
+        quantity("procurement", "general"),
+        quantity("total", "all"),
+        quantity("total", "general"),
+        quantity("three_public", "general"),
+        quantity("vehicle_buy", "general"),
+        quantity("vehicle_run", "general"),
+        quantity("goods", "all"),
+    ]
+});
+
 /// The smallest and the largest statement of each quantity asked for: a doubt goes in favour of the document.
 struct Stated {
     found: Vec<((Item, Fund), FigureId, FigureId)>,
@@ -94,16 +108,6 @@ struct Stated {
 
 impl Stated {
     fn read(ctx: &Context) -> Stated {
-        let wanted = [
-            quantity("procurement", "all"),
-            quantity("procurement", "general"),
-            quantity("total", "all"),
-            quantity("total", "general"),
-            quantity("three_public", "general"),
-            quantity("vehicle_buy", "general"),
-            quantity("vehicle_run", "general"),
-            quantity("goods", "all"),
-        ];
         let mut found: Vec<((Item, Fund), FigureId, FigureId)> = Vec::new();
         for (at, figure) in ctx.facts.figures.iter().enumerate().filter(|(_, figure)| figure.measure == Measure::Level)
         {
@@ -111,7 +115,7 @@ impl Stated {
             for key in &figure.keys {
                 let name = (key.item, key.fund);
                 let is_whole = key.nature == Nature(0) && key.year == ctx.facts.year && key.side == Side::Expenditure;
-                if !is_whole || !wanted.contains(&name) {
+                if !is_whole || !WANTED.contains(&name) {
                     continue;
                 }
                 match found.iter_mut().find(|(known, ..)| *known == name) {

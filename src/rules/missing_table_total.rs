@@ -4,7 +4,7 @@ use super::{Context, Findings};
 use crate::declare_rule;
 use crate::finding::Safety;
 use crate::say;
-use crate::text::{Plain, Span};
+use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
 
 declare_rule! {
@@ -72,9 +72,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let sum = missing.parts.iter().fold(Decimal::ZERO, |sum, id| sum + ctx.facts.figure(*id).value);
         let figure = ctx.facts.figure(*first);
         let value = super::amount(figure, sum);
-        let column =
-            missing.header.map(|header| Plain::new(header.of(ctx.text), 0).text().to_owned()).unwrap_or_default();
-        let row = Plain::new(missing.subject.of(ctx.text), 0).text().to_owned();
+        let column = missing.header.map(|header| reading_form(header.of(ctx.text))).unwrap_or_default();
+        let row = reading_form(missing.subject.of(ctx.text));
         let message = say!(
             ctx.lang,
             "“{}”行的“{}”未填，各项之和为 {} {}",

@@ -10,7 +10,7 @@ use super::{
 use crate::standard::patterns::{placeholders, stray};
 use crate::standard::words::{Scope, scope_words, wrong_words};
 use crate::syntax::{Disclosure, Kept, Role, Section};
-use crate::text::{Plain, Span};
+use crate::text::{Plain, Span, Vocabulary};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -85,7 +85,7 @@ pub struct TableHit {
     pub term: u32,
 }
 
-/// The part of a disclosure a reading stands in, as far as rules of wording care.
+/// The part of a disclosure a reading stands in, as far as rules of wording care; of two that a title names the later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Zone {
     /// Anywhere else.
@@ -544,12 +544,13 @@ impl Windows {
 /// The code of the character at `at`, and its length. For four bytes the code is of no use but to tell it apart.
 #[inline(always)]
 fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
-    let low = |n: usize| u32::from(bytes[at + n] & 0x3F);
-    match bytes[at] {
-        lead @ 0..=0x7F => (u32::from(lead), 1),
-        lead @ 0xE0..=0xEF => (u32::from(lead & 0x0F) << 12 | low(1) << 6 | low(2), 3),
-        lead @ 0xC0..=0xDF => (u32::from(lead & 0x1F) << 6 | low(1), 2),
-        _ => (0xE000 | low(2) << 6 | low(3), 4),
+    let low = |byte: u8| u32::from(byte & 0x3F);
+    match bytes[at..] {
+        [lead @ 0..=0x7F, ..] => (u32::from(lead), 1),
+        [lead @ 0xE0..=0xEF, second, third, ..] => (u32::from(lead & 0x0F) << 12 | low(second) << 6 | low(third), 3),
+        [lead @ 0xC0..=0xDF, second, ..] => (u32::from(lead & 0x1F) << 6 | low(second), 2),
+        [_, _, third, fourth, ..] => (0xE000 | low(third) << 6 | low(fourth), 4),
+        _ => (0, 1),
     }
 }
 
@@ -583,36 +584,54 @@ fn own_zone(section: &Section) -> Option<Zone> {
     if title.is_empty() || title.len() > 60 {
         return None;
     }
-    if title.contains("名词") || title.contains("名称解释") || title.contains("术语") {
-        return Some(Zone::Glossary);
-    }
-    if title.contains("三公") && !title.contains('：') {
-        return Some(Zone::ThreePublic);
-    }
-    let is_basics = ["基本情况", "职能", "职责", "概况", "机构设置", "单位构成", "部门构成"]
-        .iter()
-        .any(|word| title.contains(word));
-    is_basics.then_some(Zone::Basics)
+    let named = ZONES.find_all(title).map(|found| match found.word {
+        0..3 => Zone::Glossary,
+        3 if !title.contains('：') => Zone::ThreePublic,
+        3 => Zone::Other,
+        _ => Zone::Basics,
+    });
+    let named = named.max_by_key(|zone| *zone as u8);
+    named.filter(|zone| *zone != Zone::Other)
 }
+
+/// Words of titles: three of a glossary, one of the “三公” section, the others of duties and organisation.
+static ZONES: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::longest([
+        "名词",
+        "名称解释",
+        "术语",
+        "三公",
+        "基本情况",
+        "职能",
+        "职责",
+        "概况",
+        "机构设置",
+        "单位构成",
+        "部门构成",
+    ])
+});
 
 /// Terms to look for, told by their first two characters: hardly any place of a clean text opens one.
 struct Terms {
     list: Vec<(Kind, u32, String)>,
     /// Whether a pair of characters may open a term: one bit for its hash.
-    pairs: Box<[u64; 256]>,
+    pairs: Box<[u64; 1024]>,
     by_pair: FxHashMap<u32, Vec<u16>>,
-    /// The same for terms of one character.
-    singles: [u64; 16],
+    /// The same for terms of one character, by its code.
+    singles: Box<[u64; 1024]>,
     by_single: FxHashMap<u32, Vec<u16>>,
+    /// Whether no term opens inside a row of figures.
+    pass_figures: bool,
 }
 
 impl Terms {
     fn new(list: Vec<(Kind, u32, String)>) -> Terms {
         let mut terms = Terms {
-            pairs: Box::new([0; 256]),
+            pairs: Box::new([0; 1024]),
             by_pair: FxHashMap::default(),
-            singles: [0; 16],
+            singles: Box::new([0; 1024]),
             by_single: FxHashMap::default(),
+            pass_figures: false,
             list: Vec::new(),
         };
         for (at, (_, _, term)) in list.iter().enumerate() {
@@ -631,13 +650,15 @@ impl Terms {
                     terms.by_pair.entry(pair).or_default().push(at as u16);
                 }
                 [single] => {
-                    let bit = single as usize & 0x3FF;
+                    let bit = single as usize & 0xFFFF;
                     terms.singles[bit >> 6] |= 1 << (bit & 63);
                     terms.by_single.entry(single).or_default().push(at as u16);
                 }
                 _ => {}
             }
         }
+        let opens_in_figures = |term: &str| term.bytes().take(2).all(is_of_figures);
+        terms.pass_figures = !list.iter().any(|(_, _, term)| opens_in_figures(term));
         terms.list = list;
         terms
     }
@@ -646,7 +667,7 @@ impl Terms {
     #[inline(always)]
     fn may_open(&self, pair: u32) -> bool {
         let bit = pair_bit(pair);
-        let single = pair as usize & 0x3FF;
+        let single = pair as usize & 0xFFFF;
         (self.pairs[bit >> 6] >> (bit & 63) | self.singles[single >> 6] >> (single & 63)) & 1 == 1
     }
 
@@ -670,6 +691,16 @@ impl Terms {
         let bytes = text.as_bytes();
         let (mut at, mut last, mut pair) = (0, 0, 0u32);
         while at < bytes.len() {
+            if self.pass_figures && at > 0 && is_of_figures(bytes[at - 1]) {
+                // Between the first and the last byte of a figure none opens.
+                let rest = bytes[at..].iter().take_while(|byte| is_of_figures(**byte)).count();
+                if rest > 0 {
+                    at += rest;
+                    last = at - 1;
+                    pair = u32::from(bytes[last]);
+                    continue;
+                }
+            }
             let (code, len) = decode(bytes, at);
             pair = pair << 16 | code & 0xFFFF;
             if self.may_open(pair) {
@@ -681,10 +712,16 @@ impl Terms {
     }
 }
 
+/// Whether a byte is one of those that figures and the gaps between them are made of.
+#[inline(always)]
+fn is_of_figures(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'.' | b'\t')
+}
+
 /// The bit of a pair of characters.
 #[inline(always)]
 fn pair_bit(pair: u32) -> usize {
-    (pair.wrapping_mul(0x9E37_79B1) >> 18) as usize
+    (pair.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 /// For reading copies.

@@ -5,7 +5,7 @@ use super::numbering::Style;
 use super::section::{self, Section};
 use super::table::{self, Row, Table};
 use super::title::Title;
-use crate::text::{Plain, Span, reading_form};
+use crate::text::{Span, reading_form};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -78,11 +78,11 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
                 }
             }
             BlockKind::Heading(heading) => {
-                let title = Plain::new(block.absolute(heading.title).of(text), 0);
-                let is_basics = heading.numbering.style == Style::Chinese
-                    && heading.numbering.value == 1
-                    && title.text().ends_with("基本情况")
-                    && title.text().chars().count() <= 8;
+                let is_first = heading.numbering.style == Style::Chinese && heading.numbering.value == 1;
+                let is_basics = is_first && {
+                    let title = reading_form(block.absolute(heading.title).of(text));
+                    title.ends_with("基本情况") && title.chars().count() <= 8
+                };
                 if is_basics {
                     if current.basics_have_body {
                         starts.push(front_matter_start(text, blocks, starts[starts.len() - 1], index));
@@ -162,14 +162,13 @@ fn is_front_matter(line: &str) -> bool {
 
 /// Whether a line belongs to the end of a disclosure: contact, telephone, date.
 pub fn is_closing(line: &str) -> bool {
-    let plain = Plain::new(line, 0);
-    let line = plain.text();
+    let line = reading_form(line);
     line.chars().count() <= 80
         && (line.contains("联系人")
             || line.contains("联系方式")
             || line.contains("联系电话")
             || line.starts_with("电话：")
-            || is_date(line))
+            || is_date(&line))
 }
 
 /// `2025年3月28日` and nothing else.
@@ -252,8 +251,8 @@ impl Disclosure {
             if block.grid().is_some() {
                 continue;
             }
-            let plain = Plain::new(block.span().of(&self.text), 0);
-            let mut rest = plain.text();
+            let plain = reading_form(block.span().of(&self.text));
+            let mut rest = plain.as_ref();
             while let Some((at, len, year)) = super::title::find_year(rest) {
                 rest = &rest[at + len..];
                 let is_budget =
@@ -296,9 +295,13 @@ impl<'t> Roles<'t> {
         let text = self.text;
         let key = |index: usize| {
             let heading = self.blocks[index].heading()?;
-            let plain = Plain::new(self.blocks[index].absolute(heading.title).of(text), 0);
-            let title = plain.text().trim_end_matches(|c: char| c.is_ascii_digit() || ".…·".contains(c));
-            Some((heading.numbering.style, title.to_owned()))
+            let plain = reading_form(self.blocks[index].absolute(heading.title).of(text));
+            let is_page = |c: char| c.is_ascii_digit() || ".…·".contains(c);
+            let title = match plain {
+                Cow::Borrowed(title) => Cow::Borrowed(title.trim_end_matches(is_page)),
+                Cow::Owned(title) => Cow::Owned(title.trim_end_matches(is_page).to_owned()),
+            };
+            Some((heading.numbering.style, title))
         };
         let mut index = 0;
         while index < self.blocks.len() && index < 40 {
@@ -334,7 +337,7 @@ impl<'t> Roles<'t> {
     fn assign_title(&mut self) {
         let blocks = self.blocks;
         let mut before_headings = true;
-        let mut previous_line = String::new();
+        let mut previous_line: Cow<str> = Cow::default();
         for (index, block) in blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Heading(_) if self.role(index) == Role::Contents => continue,
@@ -346,10 +349,11 @@ impl<'t> Roles<'t> {
                     self.set_role(index, Role::Front);
                     if let Some(title) = Title::read(self.text, block.span()) {
                         self.set_role(index, Role::Title);
-                        self.unit = if title.unit.is_empty() { previous_line.clone() } else { title.unit.clone() };
+                        self.unit =
+                            if title.unit.is_empty() { previous_line.clone().into_owned() } else { title.unit.clone() };
                         self.title = Some(title);
                     }
-                    previous_line = Plain::new(block.span().of(self.text), 0).text().to_owned();
+                    previous_line = reading_form(block.span().of(self.text));
                 }
                 _ => {}
             }
@@ -475,8 +479,8 @@ fn only_cell(row: &Row) -> Option<Span> {
 }
 
 fn is_table_name(line: &str) -> bool {
-    let plain = Plain::new(line, 0);
-    let line = plain.text().trim_end_matches(|c: char| {
+    let plain = reading_form(line);
+    let line = plain.trim_end_matches(|c: char| {
         c == '）' || c == '（' || c.is_ascii_digit() || "一二三四五六七八九十续".contains(c)
     });
     line.chars().count() <= 60 && !line.contains(['。', '，', '；']) && (line.ends_with('表') || line.ends_with("明细"))
@@ -512,8 +516,8 @@ fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
 }
 
 fn is_note(line: &str) -> bool {
-    let plain = Plain::new(line, 0);
-    let line = plain.text().trim_start_matches('（');
+    let plain = reading_form(line);
+    let line = plain.trim_start_matches('（');
     let says_why = ["无数据", "无此项", "空表", "为空", "无政府", "无国有", "无财政", "不涉及", "没有", "无相关"]
         .iter()
         .any(|word| line.contains(word));

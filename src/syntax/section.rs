@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::disclosure::Role;
 use super::numbering::Style;
-use crate::text::{Plain, Span};
+use crate::text::{Span, reading_form};
 use std::ops::Range;
 
 /// A heading and all that stands under it, sub-sections included.
@@ -57,7 +57,7 @@ pub fn sections(text: &str, blocks: &[Block], roles: &[Role]) -> Vec<Section> {
             value: heading.numbering.value,
             mark: block.absolute(heading.mark),
             title_span,
-            title: Plain::new(title_span.of(text), 0).text().to_owned(),
+            title: reading_form(title_span.of(text)).into_owned(),
             parent: open.len().checked_sub(2).map(|at| open[at]),
             blocks: index..blocks.len(),
         });

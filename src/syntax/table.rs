@@ -92,7 +92,10 @@ pub fn is_unit_line(trimmed: &str) -> bool {
     if !trimmed.starts_with(['单', '金', '（', '(', '人']) {
         return false;
     }
-    let line: String = trimmed.chars().filter(|c| !c.is_whitespace() && !"（）()|".contains(*c)).collect();
+    // One character more than `金额单位：人民币万元` has.
+    const MOST: usize = 11;
+    let bare = trimmed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '（' | '）' | '(' | ')' | '|'));
+    let line: String = bare.take(MOST).collect();
     let Some(rest) = line.strip_prefix("金额").unwrap_or(&line).strip_prefix("单位") else {
         return false;
     };
@@ -104,6 +107,9 @@ pub fn is_unit_line(trimmed: &str) -> bool {
 
 /// `附件 3`, `附表一：…`, `表 2`, `公开表3`: a line that numbers a table.
 pub fn is_caption(trimmed: &str) -> bool {
+    if !trimmed.starts_with(['附', '预', '公', '表']) {
+        return false;
+    }
     let line: String = trimmed.chars().filter(|c| !c.is_whitespace()).take(12).collect();
     let rest =
         ["附件", "附表", "预算公开表", "公开表", "公开", "表"].iter().find_map(|prefix| line.strip_prefix(prefix));

@@ -199,10 +199,21 @@ impl Copy {
 
 /// The reading form of a short text; most are in it as they stand.
 pub fn reading_form(source: &str) -> Cow<'_, str> {
-    let is_plain =
-        |b: u8| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b';' | b'(' | b')' | 0xC2 | 0xE3 | 0xEF);
-    if source.bytes().all(is_plain) { Cow::Borrowed(source) } else { Cow::Owned(Copy::new(source).text) }
+    let is_plain = source.bytes().all(|byte| !MAY_DIFFER[usize::from(byte)]);
+    if is_plain { Cow::Borrowed(source) } else { Cow::Owned(Copy::new(source).text) }
 }
+
+/// The bytes of spaces, and of what has two widths, where they begin.
+static MAY_DIFFER: [bool; 256] = {
+    let leads = [b' ', b'\t', b'\n', b'\r', b',', b':', b';', b'(', b')', 0xC2, 0xE3, 0xEF];
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < leads.len() {
+        table[leads[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// A comma between digits with three of them behind it: `1,647`, perhaps with a line break beside it, in either width.
 /// A full-width comma separates clauses unless the digits are full-width too.

@@ -46,10 +46,12 @@ pub fn settings(disclosure: &Disclosure) -> Vec<Option<Setting>> {
         let is_below = section.parent.is_some_and(|parent| passed[parent]);
         let is_passed = is_below || LEXICON.is_passed_over(&section.title);
         let names_topic = !is_passed && !section.title.is_empty() && section.style > crate::syntax::Style::Part;
-        let title = section.title.trim_end_matches("情况说明").trim_end_matches("情况");
+        let title = ["情况说明", "情况"].into_iter().fold(section.title.as_str(), without_end);
         passed.push(is_passed);
         labels.push(names_topic.then(|| LEXICON.label(title)));
     }
+    let says = |word: &str| -> Vec<bool> { sections.iter().map(|section| section.title.contains(word)).collect() };
+    let (says_use, says_targets) = (says("使用情况"), says("绩效"));
     let setting = |number: usize| {
         if passed[number] {
             return None;
@@ -58,14 +60,29 @@ pub fn settings(disclosure: &Disclosure) -> Vec<Option<Setting>> {
         // A title names the topic even where some words of it are unknown; only the innermost two count.
         let titles = around().filter_map(|number| labels[number]).take(2);
         let context = titles.fold(Label::default(), |context, label| context.within(&label));
-        let says = |number: usize, word: &str| sections[number].title.contains(word);
         Some(Setting {
             context: Label { family: None, is_known: true, ..context },
-            unnamed_is_topic: !around().any(|number| says(number, "使用情况")),
-            is_about_targets: around().take(2).any(|number| says(number, "绩效")),
+            unnamed_is_topic: !around().any(|number| says_use[number]),
+            is_about_targets: around().take(2).any(|number| says_targets[number]),
         })
     };
     (0..sections.len()).map(setting).collect()
+}
+
+/// The text without this word, however often, at its start.
+fn without_start<'t>(mut text: &'t str, word: &str) -> &'t str {
+    while let Some(rest) = text.strip_prefix(word) {
+        text = rest;
+    }
+    text
+}
+
+/// The text without this word, however often, at its end.
+fn without_end<'t>(mut text: &'t str, word: &str) -> &'t str {
+    while let Some(rest) = text.strip_suffix(word) {
+        text = rest;
+    }
+    text
 }
 
 /// Reads the facts of one paragraph into `facts`.
@@ -273,7 +290,7 @@ impl Reader<'_> {
 
     fn amounts_of(&mut self, start: usize, end: usize, nothing_said: Option<Hit>) -> bool {
         let clause = self.text[start..end].trim_start_matches(['，', '：', '、', '“', '”']);
-        let clause = clause.trim_start_matches("一是").trim_start_matches("二是").trim_start_matches("三是");
+        let clause = ["一是", "二是", "三是"].into_iter().fold(clause, without_start);
         if clause.is_empty() {
             return false;
         }
@@ -470,7 +487,7 @@ pub fn settle_missing_units(facts: &mut Facts) {
 
 /// The side a bare `收入` or `支出` names.
 fn side_named(words: &str) -> Option<Side> {
-    match words.trim_end_matches("预算") {
+    match without_end(words, "预算") {
         "收入" => Some(Side::Income),
         "支出" => Some(Side::Expenditure),
         _ => None,

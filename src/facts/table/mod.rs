@@ -7,10 +7,10 @@ use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_
 use crate::syntax::{Disclosure, Row, Style, Table, find_year, read_numbering};
 use crate::text::{Span, Vocabulary, reading_form};
 use rust_decimal::Decimal;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
-use std::hash::BuildHasher;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -65,7 +65,13 @@ impl Setting {
 }
 
 /// Reads table `number` of the disclosure into `facts`.
-pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mut Facts) {
+pub fn read<'a>(
+    disclosure: &'a Disclosure,
+    number: usize,
+    setting: Setting,
+    labels: &mut Labels<'a>,
+    facts: &mut Facts,
+) {
     let table = &disclosure.tables[number];
     let mut reader = Reader {
         text: &disclosure.text,
@@ -74,6 +80,7 @@ pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mu
         unit: setting.unit,
         is_named: setting.is_named,
         caption: setting.caption,
+        labels,
         facts,
     };
     if setting.is_about_targets {
@@ -82,6 +89,23 @@ pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mu
     }
     for panel in panels(&disclosure.text, table) {
         reader.panel(&panel);
+    }
+}
+
+/// The header cells over a column, outermost first, with `between` between them.
+fn header<'a>(text: &'a str, table: &Table, column: usize, between: &str) -> Cow<'a, str> {
+    match table.columns[column].path[..] {
+        [only] => plain(text, only),
+        ref path => {
+            let mut joined = String::with_capacity(64);
+            for (at, cell) in path.iter().enumerate() {
+                if at > 0 {
+                    joined.push_str(between);
+                }
+                joined.push_str(&plain(text, *cell));
+            }
+            Cow::Owned(joined)
+        }
     }
 }
 
@@ -165,28 +189,30 @@ static NO_AMOUNTS: LazyLock<Vocabulary> = LazyLock::new(|| {
 });
 
 fn content(text: &str, table: &Table, column: usize) -> Content {
-    let header: String = table.columns[column].path.iter().map(|cell| plain(text, *cell)).collect();
+    let header = header(text, table, column, "");
     if NO_AMOUNTS.find(&header).next().is_some() {
         return Content::Other;
     }
     let (mut codes, mut figures, mut words) = (0, 0, 0);
     for row in &table.rows {
         let cell = row.cell(column).of(text);
-        if cell.is_empty() {
-            continue;
-        }
-        if looks_like_number(cell) {
-            if matches!(cell.len(), 2..=9) && cell.bytes().all(|b| b.is_ascii_digit()) {
-                codes += 1
-            } else {
-                figures += 1
+        match cell.as_bytes() {
+            [] => {}
+            // A Chinese character: what most cells of words begin with.
+            [0xE5..=0xE9, ..] => words += 1,
+            digits if digits.len() <= 9 && digits.iter().all(u8::is_ascii_digit) => {
+                if digits.len() > 1 {
+                    codes += 1
+                } else {
+                    figures += 1
+                }
             }
-        } else if has_word(cell) {
-            words += 1;
+            _ if looks_like_number(cell) => figures += 1,
+            _ => words += usize::from(has_word(cell)),
         }
     }
     let is_code_header =
-        header.contains("编码") || header.contains("代码") || matches!(header.as_str(), "类" | "款" | "项");
+        header.contains("编码") || header.contains("代码") || matches!(header.as_ref(), "类" | "款" | "项");
     let path_end = table.columns[column].path.last().map(|cell| plain(text, *cell)).unwrap_or_default();
     let is_code_header = is_code_header || matches!(path_end.as_ref(), "类" | "款" | "项");
     if is_code_header && figures == 0 {
@@ -234,14 +260,39 @@ struct Line<'a> {
     spans: SmallVec<[Span; 6]>,
 }
 
-struct Reader<'a> {
+impl Line<'_> {
+    /// A hash of the row: its subject and the figures as they are printed.
+    fn hash_with(&self, values: &[Option<(Decimal, u8)>]) -> u64 {
+        let mut hasher = FxHasher::default();
+        (self.code, &self.name).hash(&mut hasher);
+        for value in values {
+            value.map(|(value, decimals)| (value.mantissa(), decimals)).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+}
+
+/// What the names of rows say: the tables of a disclosure have most names in common.
+#[derive(Default)]
+pub struct Labels<'a> {
+    known: FxHashMap<&'a str, Label>,
+}
+
+impl<'a> Labels<'a> {
+    fn of(&mut self, name: &'a str) -> Label {
+        *self.known.entry(name).or_insert_with(|| LEXICON.label(name))
+    }
+}
+
+struct Reader<'a, 'f> {
     text: &'a str,
     table: &'a Table,
     source: u16,
     unit: Unit,
     is_named: bool,
     caption: Label,
-    facts: &'a mut Facts,
+    labels: &'f mut Labels<'a>,
+    facts: &'f mut Facts,
 }
 
 /// What a column header says.
@@ -256,7 +307,7 @@ struct Head {
 
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "总额", "合　计"];
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn panel(&mut self, panel: &Panel) {
         let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column)).collect();
         let panel_side = self.panel_side(panel);
@@ -275,11 +326,9 @@ impl<'a> Reader<'a> {
             }
             let values: SmallVec<[Option<(Decimal, u8)>; 8]> =
                 line.spans.iter().map(|span| cell_number(span.of(self.text))).collect();
-            if line.rank != Rank::Total && values.iter().any(Option::is_some) {
-                let id = FxBuildHasher.hash_one((line.code, &line.name, &values));
-                if !seen.insert(id) {
-                    continue; // a row repeated where a page broke
-                }
+            let may_repeat = line.rank != Rank::Total && values.iter().any(Option::is_some);
+            if may_repeat && !seen.insert(line.hash_with(&values)) {
+                continue; // a row repeated where a page broke
             }
             for (at, head) in heads.iter().enumerate() {
                 if let Some((printed, decimals)) = values[at] {
@@ -294,17 +343,16 @@ impl<'a> Reader<'a> {
 
     fn head(&self, column: usize) -> Head {
         let path = &self.table.columns[column].path;
-        let texts: Vec<Cow<str>> = path.iter().map(|cell| plain(self.text, *cell)).collect();
-        let joined = texts.join("，");
+        let joined = header(self.text, self.table, column, "，");
         let label = LEXICON.label(&joined);
-        let last = texts.last().map(AsRef::as_ref).unwrap_or("");
+        let last = path.last().map(|cell| plain(self.text, *cell)).unwrap_or_default();
         Head {
             label,
             year: find_year(&joined)
                 .map(|(_, _, year)| year)
                 .or_else(|| if joined.contains("上年预算") { Some(self.facts.year - 1) } else { None }),
-            is_total: TOTALS.contains(&last),
-            is_aside: texts.iter().any(|text| text.contains("其中")),
+            is_total: TOTALS.contains(&last.as_ref()),
+            is_aside: joined.contains("其中"),
             is_known: label.is_known,
             cell: path.last().copied(),
         }
@@ -313,12 +361,12 @@ impl<'a> Reader<'a> {
     /// `收入` or `支出` over the whole panel.
     fn panel_side(&self, panel: &Panel) -> Option<Side> {
         let column = panel.name.or(panel.codes.first().copied())?;
-        let over: String = self.table.columns[column].path.iter().map(|cell| plain(self.text, *cell)).collect();
+        let over = header(self.text, self.table, column, "");
         let label = LEXICON.label(&over);
         if over.contains("收支") { None } else { label.side }
     }
 
-    fn line(&self, panel: &Panel, row: &Row) -> Option<Line<'a>> {
+    fn line(&mut self, panel: &Panel, row: &Row) -> Option<Line<'a>> {
         let mut digits: Cow<'a, str> = Cow::Borrowed("");
         let mut subject = Span::default();
         for &column in &panel.codes {
@@ -360,7 +408,10 @@ impl<'a> Reader<'a> {
             (None, Some(numbering)) => Rank::Number(numbering.style),
             _ => Rank::Plain,
         };
-        let mut label = LEXICON.label(bare);
+        let mut label = match name {
+            Cow::Borrowed(name) => self.labels.of(name),
+            Cow::Owned(ref name) => LEXICON.label(name),
+        };
         if let (Some(code), Rank::Code(_)) = (code, rank) {
             let item = if digits.starts_with('3') || digits.starts_with('5') {
                 Item::Economic(code)

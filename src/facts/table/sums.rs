@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// 总计 = 基本支出 + 项目支出, 小计 = 购置 + 运行, as the header groups say.
     pub(super) fn row_sums(&mut self, panel: &Panel, heads: &[Head], lines: &[Line]) {
         for (at, head) in heads.iter().enumerate().filter(|(_, head)| head.is_total) {

@@ -6,6 +6,7 @@
 
 mod trials;
 
+use super::distinct::{self, Distinct};
 use super::slip::Slip;
 use trials::Trial;
 
@@ -200,56 +201,68 @@ impl<'a> Search<'a> {
 
     /// Builds the list of relations of each figure, twins together.
     fn index(&mut self) {
-        let mut counts = vec![0_u32; self.facts.figures.len() + 1];
-        let roots = |relation: &Relation| -> SmallVec<[FigureId; 8]> {
-            let mut roots: SmallVec<[FigureId; 8]> =
-                relation.figures.iter().map(|id| self.stands_for[*id as usize]).collect();
-            roots.sort_unstable();
-            roots.dedup();
-            roots
-        };
         // Relations that become the same through twins count once.
-        let mut seen: FxHashSet<(Form, SmallVec<[FigureId; 6]>)> = FxHashSet::default();
-        let mut is_idle = self.is_idle.clone();
-        for (at, relation) in self.relations.iter().enumerate() {
-            let first = self.stands_for[relation.figures[0] as usize];
-            let mut rest: SmallVec<[FigureId; 6]> =
-                relation.figures[1..].iter().map(|id| self.stands_for[*id as usize]).collect();
-            let is_trivial = rest.len() == 1 && rest[0] == first;
-            if relation.form == Form::Sum || relation.form == Form::Same {
-                rest.sort_unstable();
-            }
-            rest.insert(0, first);
-            if is_idle[at] || is_trivial || !seen.insert((relation.form, rest)) {
-                is_idle[at] = true;
-                continue;
-            }
-            for id in roots(relation) {
-                counts[id as usize + 1] += 1;
-            }
-        }
-        for at in 1..counts.len() {
-            counts[at] += counts[at - 1];
-        }
-        let mut members = vec![0_u32; counts[counts.len() - 1] as usize];
-        let mut next = counts.clone();
-        for (at, relation) in self.relations.iter().enumerate() {
-            if is_idle[at] {
-                continue;
-            }
-            for id in roots(relation) {
-                members[next[id as usize] as usize] = at as u32;
-                next[id as usize] += 1;
-            }
-        }
-        for (at, idle) in is_idle.iter().enumerate() {
-            if *idle {
+        let mut distinct = Distinct::with_capacity(self.relations.len());
+        for at in 0..self.relations.len() {
+            let figures = &self.relations[at].figures;
+            let is_trivial = figures.len() == 2 && self.stood_for(figures[0]) == self.stood_for(figures[1]);
+            let mut is_new = || {
+                let sum = self.sum_of_roots(at);
+                distinct.is_new(sum, at, |other| self.roots(other) == self.roots(at))
+            };
+            if self.is_idle[at] || is_trivial || !is_new() {
+                self.is_idle[at] = true;
                 self.broken[at] = false;
             }
         }
-        self.is_idle = is_idle;
-        self.offsets = counts;
+        let mut offsets = vec![0_u32; self.facts.figures.len() + 1];
+        self.each_member(|id, _| offsets[id as usize + 1] += 1);
+        for at in 1..offsets.len() {
+            offsets[at] += offsets[at - 1];
+        }
+        let mut members = vec![0_u32; offsets[offsets.len() - 1] as usize];
+        let mut next = offsets.clone();
+        self.each_member(|id, relation| {
+            members[next[id as usize] as usize] = relation;
+            next[id as usize] += 1;
+        });
+        self.offsets = offsets;
         self.members = members;
+    }
+
+    /// The figure that stands for this one once twins are paired.
+    fn stood_for(&self, id: FigureId) -> FigureId {
+        self.stands_for[id as usize]
+    }
+
+    /// What a relation says of the figures that stand for its own; the order of summands says nothing.
+    fn roots(&self, relation: usize) -> (Form, SmallVec<[FigureId; 6]>) {
+        let relation = &self.relations[relation];
+        let mut roots: SmallVec<[FigureId; 6]> = relation.figures.iter().map(|id| self.stood_for(*id)).collect();
+        if matches!(relation.form, Form::Sum | Form::Same) {
+            roots[1..].sort_unstable();
+        }
+        (relation.form, roots)
+    }
+
+    /// The same for all relations with the same [`Search::roots`].
+    fn sum_of_roots(&self, relation: usize) -> u64 {
+        let relation = &self.relations[relation];
+        let roots = relation.figures.iter().map(|id| self.stood_for(*id));
+        let explained = u64::from(self.stood_for(relation.figures[0])) << 32;
+        distinct::sum(roots).wrapping_add(distinct::spread(explained | relation.form as u64))
+    }
+
+    /// Shows each relation that is not idle to each figure that stands for one of its own, once.
+    fn each_member(&self, mut show: impl FnMut(FigureId, u32)) {
+        let mut last_shown = vec![u32::MAX; self.facts.figures.len()];
+        for (at, relation) in self.relations.iter().enumerate().filter(|(at, _)| !self.is_idle[*at]) {
+            for id in relation.figures.iter().map(|id| self.stood_for(*id)) {
+                if std::mem::replace(&mut last_shown[id as usize], at as u32) != at as u32 {
+                    show(id, at as u32);
+                }
+            }
+        }
     }
 
     fn relations_of(&self, id: FigureId) -> &[u32] {
