@@ -8,6 +8,7 @@ use crate::relations::{self, Diagnosis};
 use crate::rules::outline::Outline;
 use crate::rules::{ALL, Context, Findings, Rule, Scan};
 use crate::syntax::{Block, Disclosure, Kept, Reading};
+use std::sync::Arc;
 
 /// Whether a disclosure is so long that work on it is worth dividing among threads.
 fn is_long(text: &str) -> bool {
@@ -24,7 +25,7 @@ pub struct Part {
     /// Its figures and what they state.
     pub facts: Facts,
     /// The relations between them, and which figure is wrong.
-    pub diagnosis: Diagnosis,
+    pub diagnosis: Arc<Diagnosis>,
     /// Its profile, named sections and glossary.
     pub outline: Outline,
     /// What the rules say of it, in text order.
@@ -42,7 +43,9 @@ impl Part {
         let readings = readings(&disclosure, before);
         let figures = || {
             let facts = Facts::read(&disclosure, &readings, before.map(|(part, kept)| (&part.facts, kept)));
-            let diagnosis = relations::judge(&facts);
+            // The same figures in other places are judged as before.
+            let same = before.filter(|(part, _)| part.facts.says_the_same(&facts));
+            let diagnosis = same.map_or_else(|| Arc::new(relations::judge(&facts)), |(part, _)| part.diagnosis.clone());
             (facts, diagnosis)
         };
         let wording = || {

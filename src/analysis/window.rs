@@ -67,14 +67,18 @@ impl Window {
         // The part that was edited; most of it still stands.
         let before = parts.iter().find(|placed| placed.start <= edit.start && edit.start <= placed.end());
         let before = before.map(|placed| &*placed.part);
+        let read = |text: String, range: Range<usize>, start: u32| {
+            let blocks = moved(&blocks[range], -i64::from(start)).collect();
+            Arc::new(Part::read(text, blocks, analysis.lang, before))
+        };
+        if let [(_, range)] = &places[..] {
+            return Some(vec![Placed { start: base, part: read(text, range.clone(), 0) }]);
+        }
         Some(side_by_side(places, |(lines, range)| {
             let own = &text[lines.clone()];
             let start = lines.start as u32;
             let same = parts.iter().find(|placed| placed.part.text() == own);
-            let part = same.map(|placed| placed.part.clone()).unwrap_or_else(|| {
-                let blocks = moved(&blocks[range], -i64::from(start)).collect();
-                Arc::new(Part::read(own.to_owned(), blocks, analysis.lang, before))
-            });
+            let part = same.map_or_else(|| read(own.to_owned(), range, start), |placed| placed.part.clone());
             Placed { start: base + start, part }
         }))
     }

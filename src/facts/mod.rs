@@ -62,6 +62,14 @@ pub struct Figure {
 }
 
 impl Figure {
+    fn says_the_same(&self, other: &Figure) -> bool {
+        (self.printed, self.value, self.unit, self.decimals) == (other.printed, other.value, other.unit, other.decimals)
+            && (self.measure, self.source, &self.keys) == (other.measure, other.source, &other.keys)
+            && (self.implied, self.unit_missing, self.either_side)
+                == (other.implied, other.unit_missing, other.either_side)
+            && self.direction.is_some() == other.direction.is_some()
+    }
+
     /// Takes the printed amount to be in this unit.
     fn set_unit(&mut self, unit: Unit) {
         let sign = if self.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
@@ -84,7 +92,7 @@ pub enum Opener {
 }
 
 /// A figure and the list of its parts in one sentence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
     /// The whole.
     pub head: FigureId,
@@ -101,7 +109,7 @@ pub struct List {
 }
 
 /// A level, its change and its rate, said in one breath.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Triple {
     /// This year's level.
     pub level: Option<FigureId>,
@@ -114,7 +122,7 @@ pub struct Triple {
 }
 
 /// A part, its whole, and the share of the one in the other.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
     /// The part.
     pub part: FigureId,
@@ -125,7 +133,7 @@ pub struct Share {
 }
 
 /// A total cell and the cells it sums.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellSum {
     /// The total.
     pub total: FigureId,
@@ -203,6 +211,16 @@ impl Facts {
         }
         facts.precision = precision::all(&facts.figures, disclosure.tables.len());
         facts
+    }
+
+    /// Whether both state the same, wherever in the text they state it.
+    pub fn says_the_same(&self, other: &Facts) -> bool {
+        let same = |(a, b): (&Figure, &Figure)| a.says_the_same(b);
+        self.year == other.year
+            && self.figures.len() == other.figures.len()
+            && self.figures.iter().zip(&other.figures).all(same)
+            && (&self.lists, &self.triples, &self.shares) == (&other.lists, &other.triples, &other.shares)
+            && (&self.cell_sums, &self.precision) == (&other.cell_sums, &other.precision)
     }
 
     /// A figure.

@@ -209,10 +209,12 @@ impl Document {
                 Err(_) => Checked::Failed(round),
             };
             self.publish(&checked);
+            // What was known before is let go of only when the news is out: of a long document that takes a while.
+            let mut checked = checked;
             self.checked.send_if_modified(|last| {
                 let is_open = !matches!(last, Checked::Closed);
                 if is_open {
-                    *last = checked;
+                    std::mem::swap(last, &mut checked);
                 }
                 is_open
             });
