@@ -4,8 +4,8 @@ use super::{both, side_by_side};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::lang::Lang;
+use crate::outline::Outline;
 use crate::relations::{self, Diagnosis};
-use crate::rules::outline::Outline;
 use crate::rules::{ALL, Context, Findings, Rule, Scan};
 use crate::syntax::{Block, Disclosure, Kept, Reading};
 

@@ -14,8 +14,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("syntax", &["text"]),
     ("facts", &["text", "syntax", "standard"]),
     ("relations", &["text", "syntax", "facts", "standard"]),
-    ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations"]),
-    ("analysis", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules"]),
+    ("outline", &["text", "standard", "syntax"]),
+    ("draft", &["lang", "text", "standard", "syntax", "facts", "outline"]),
+    ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline", "draft"]),
+    ("analysis", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline", "rules"]),
     ("report", &["lang", "text", "finding"]),
     ("files", &["lang", "text"]),
     (
