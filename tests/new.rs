@@ -186,6 +186,8 @@ fn generated_budgets_make_whole_disclosures() {
             if let Ok(folder) = std::env::var("GOUJI_DUMP") {
                 fs::write(format!("{folder}/{seed:03}-{with_last_year}.txt"), text).unwrap();
                 fs::write(format!("{folder}/{seed:03}-from.txt"), &case.from).unwrap();
+                fs::write(format!("{folder}/{seed:03}-tables.txt"), &case.tables).unwrap();
+                fs::write(format!("{folder}/{seed:03}-{with_last_year}.notes"), stderr(&output)).unwrap();
             }
             reads_well(text);
         }

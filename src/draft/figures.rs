@@ -89,12 +89,7 @@ impl Figures {
                         self.knows_this_year = true;
                         put(&mut self.now, quantity, figure.value, source);
                     }
-                    (Measure::Level, year) if year == self.year - 1 => {
-                        if let Some(conflict) = conflict(&self.last, quantity, figure.value, source) {
-                            self.conflicts.push(conflict);
-                        }
-                        put(&mut self.last, quantity, figure.value, source);
-                    }
+                    (Measure::Level, year) if year == self.year - 1 => self.state_last(quantity, figure.value, source),
                     _ => {}
                 }
                 if let Item::Functional(code) | Item::Economic(code) = key.item
@@ -108,6 +103,14 @@ impl Figures {
             }
         }
         self.read_changes(facts, source);
+    }
+
+    /// Adds one level of last year, in 万元.
+    pub(super) fn state_last(&mut self, quantity: Quantity, value: Decimal, source: Source) {
+        if let Some(conflict) = conflict(&self.last, quantity, value, source) {
+            self.conflicts.push(conflict);
+        }
+        put(&mut self.last, quantity, value, source);
     }
 
     /// Last year's level, where this year's and the change are stated.
@@ -133,6 +136,9 @@ impl Figures {
         self.conflicts.retain(|conflict| (conflict.tables - conflict.last_year).abs() > ROUNDING);
         if !self.conflicts.is_empty() {
             self.last.retain(|_, level| level.source != Source::LastYear);
+        }
+        for levels in [&mut self.now, &mut self.last] {
+            balance(levels);
         }
         for (total, parts) in self.families() {
             leave_no_rest(&mut self.now, &total, &parts);
@@ -202,7 +208,7 @@ impl Figures {
     }
 
     /// Wholes and all that can be part of them.
-    fn families(&self) -> Vec<(Quantity, Vec<Quantity>)> {
+    pub fn families(&self) -> Vec<(Quantity, Vec<Quantity>)> {
         let funds: Vec<Fund> =
             ["all", "fiscal", "general", "gov_fund", "state_capital"].map(|id| LEXICON.fund(id)).into();
         let own =
@@ -230,6 +236,8 @@ impl Figures {
             }
             let three_public = ["abroad", "reception", "vehicle_buy", "vehicle_run"];
             families.push((Quantity { item: item("three_public"), ..whole }, named(&three_public)));
+            families
+                .push((Quantity { item: item("three_public"), ..whole }, named(&["abroad", "vehicle", "reception"])));
             families.push((Quantity { item: item("vehicle"), ..whole }, named(&["vehicle_buy", "vehicle_run"])));
             families.push((Quantity { item: item("procurement"), ..whole }, named(&["goods", "works", "services"])));
         }
@@ -315,6 +323,16 @@ fn leave_no_rest(levels: &mut Levels, total: &Quantity, parts: &[Quantity]) {
     if rest <= tolerance && (whole.value.is_zero() || !known.is_empty()) {
         for part in parts {
             levels.entry(*part).or_insert(Level { value: Decimal::ZERO, source: whole.source });
+        }
+    }
+}
+
+/// 收入总计 = 支出总计.
+fn balance(levels: &mut Levels) {
+    let total = |side| Quantity { side, fund: LEXICON.ids.all, item: Item::Total, nature: Nature::default() };
+    for (known, other) in [(Side::Income, Side::Expenditure), (Side::Expenditure, Side::Income)] {
+        if let Some(level) = levels.get(&total(known)).copied() {
+            levels.entry(total(other)).or_insert(level);
         }
     }
 }

@@ -40,6 +40,18 @@ impl Places {
         format!("{with}{base}{}", self.moved(change))
     }
 
+    /// An amount as it is printed.
+    pub fn shown(self, wan: Decimal) -> Decimal {
+        rounded(wan, self.0)
+    }
+
+    /// Whether two sums of so many printed amounts may be the same: two amounts have to be, more of them but for rounding.
+    pub fn are_same(self, left: Decimal, right: Decimal, amounts: usize) -> bool {
+        let half = Decimal::new(5, self.0 + 1);
+        let tolerance = if amounts > 2 { half * Decimal::from(amounts) } else { Decimal::ZERO };
+        (left - right).abs() <= tolerance
+    }
+
     /// Whether a change is none, as far as the text shows.
     pub fn is_level(self, change: Decimal) -> bool {
         rounded(change, self.0).is_zero()

@@ -8,6 +8,7 @@ use crate::facts::Item;
 use crate::standard::profile::{List, Profile, Subjects};
 use crate::standard::template::{Condition, Piece, Template};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 /// What fills the slots of a profile's wording.
 pub struct Writer<'a> {
@@ -16,6 +17,9 @@ pub struct Writer<'a> {
     /// Words by the name of their slot.
     pub words: Vec<(&'static str, String)>,
     pub places: Places,
+    /// Parts whose changes, as they would be printed, do not make up the change of their whole: each year was rounded on
+    /// its own. They are not told.
+    unsaid: FxHashSet<Quantity>,
     /// In the line of a list: the words and the figure of one part.
     part: Option<(Vec<(&'static str, String)>, Quantity)>,
 }
@@ -29,7 +33,30 @@ impl<'a> Writer<'a> {
             Item::Economic(_) => false,
         };
         let places = Places::that_show(figures.exact_amounts(is_printed).into_iter());
-        Writer { profile, figures, words, places, part: None }
+        let mut writer = Writer { profile, figures, words, places, unsaid: FxHashSet::default(), part: None };
+        writer.unsaid = figures
+            .families()
+            .into_iter()
+            .filter(|(total, parts)| writer.is_unsound(total, parts))
+            .flat_map(|(_, parts)| parts)
+            .collect();
+        writer
+    }
+
+    /// Whether the changes of all the parts are known and do not make up that of the whole.
+    fn is_unsound(&self, total: &Quantity, parts: &[Quantity]) -> bool {
+        let shown = |quantity: &Quantity| self.figures.change(quantity).map(|change| self.places.shown(change));
+        let (Some(total), Some(parts)) = (shown(total), parts.iter().map(shown).collect::<Option<Vec<Decimal>>>())
+        else {
+            return false;
+        };
+        let count = parts.iter().chain([&total]).filter(|amount| !amount.is_zero()).count();
+        !self.places.are_same(total, parts.iter().sum(), count)
+    }
+
+    /// This year's level less last year's, where it may be told.
+    fn change(&self, quantity: &Quantity) -> Option<Decimal> {
+        self.figures.change(quantity).filter(|_| !self.unsaid.contains(quantity))
     }
 
     /// The text of a wording. Where any figure of this year is known, clauses nobody can fill are left out; otherwise they
@@ -79,9 +106,13 @@ impl<'a> Writer<'a> {
     }
 
     fn holds(&self, condition: &Condition) -> bool {
-        let sum = |names: &[String]| names.iter().map(|name| self.value(name)).sum::<Option<Decimal>>();
-        let are_same = |left: &[String], right: &[String]| match (sum(left), sum(right)) {
-            (Some(left), Some(right)) => left == right,
+        let shown = |name: &String| self.value(name).map(|value| self.places.shown(value));
+        let amounts = |names: &[String]| names.iter().map(shown).collect::<Option<Vec<Decimal>>>();
+        let are_same = |left: &[String], right: &[String]| match (amounts(left), amounts(right)) {
+            (Some(left), Some(right)) => {
+                let count = left.iter().chain(&right).filter(|amount| !amount.is_zero()).count();
+                self.places.are_same(left.iter().sum(), right.iter().sum(), count)
+            }
             _ => true,
         };
         match condition {
@@ -101,7 +132,7 @@ impl<'a> Writer<'a> {
     fn value(&self, name: &str) -> Option<Decimal> {
         match self.quantity(name)? {
             (quantity, Aspect::Level) => self.figures.level(&quantity),
-            (quantity, _) => self.figures.change(&quantity),
+            (quantity, _) => self.change(&quantity),
         }
     }
 
@@ -143,7 +174,7 @@ impl<'a> Writer<'a> {
     }
 
     fn figure(&self, quantity: &Quantity, aspect: Aspect) -> Option<String> {
-        let change = || self.figures.change(quantity);
+        let change = || self.change(quantity);
         let last = self.last_year();
         match aspect {
             Aspect::Level => self.figures.level(quantity).map(|level| self.places.money(level)),
@@ -241,22 +272,22 @@ impl<'a> Writer<'a> {
 
     /// The parts that moved, where all are known and make up the change of the whole.
     fn moved(&self, whole: &Quantity, parts: &[(String, Quantity)]) -> Option<Vec<String>> {
-        let total = self.figures.change(whole)?;
+        let total = self.change(whole)?;
         let mut moved = Vec::new();
         let mut sum = Decimal::ZERO;
         for (name, part) in parts {
-            let change = match self.figures.change(part) {
+            let change = match self.change(part) {
                 Some(change) => change,
                 // Neither year has it.
                 None if self.figures.level(part).is_none() && self.figures.last(part).is_none() => continue,
                 None => return None,
             };
-            sum += change;
+            sum += self.places.shown(change);
             if !self.places.is_level(change) {
                 moved.push(format!("{name}{}", self.places.moved(change)));
             }
         }
-        let is_whole = (sum - total).abs() < Decimal::new(5, 3) * Decimal::from(parts.len().max(1));
+        let is_whole = self.places.are_same(sum, self.places.shown(total), moved.len() + 1);
         (is_whole && !self.places.is_level(total)).then_some(moved)
     }
 
@@ -279,7 +310,7 @@ impl<'a> Writer<'a> {
                 text.push(&list.separator);
             }
             let part = Some((words, *part));
-            let writer = Writer { words: self.words.clone(), part, ..*self };
+            let writer = Writer { words: self.words.clone(), unsaid: self.unsaid.clone(), part, ..*self };
             text.append(writer.text(line));
         }
         (!text.is_empty()).then_some(text)

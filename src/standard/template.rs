@@ -7,7 +7,7 @@
 //! [carry_in.income?…]         a clause that stands only where the quantity is known and not zero
 //! [!carry_in.income?…]        … where it is not
 //! [vehicle_buy=0?…]           … where it is known to be zero
-//! [a=b+c?…] [a≠b+c?…]         … unless, or only where, both sides are known to differ
+//! [a=b+c?…] [a≠b+c?…]         … unless, or only where, both sides are known to differ (sums by more than rounding)
 //! ```
 
 use serde::Deserialize;
@@ -102,6 +102,20 @@ impl Template {
         }
     }
 
+    /// Its words without slots and blanks, clauses included.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        let mut rest: Vec<&Piece> = self.pieces.iter().rev().collect();
+        while let Some(piece) = rest.pop() {
+            match piece {
+                Piece::Text(text) => words.push_str(text),
+                Piece::Clause(_, pieces) => rest.extend(pieces.iter().rev()),
+                Piece::Slot(_) | Piece::Blank(_) => {}
+            }
+        }
+        words
+    }
+
     /// The names of its slots and conditions, clauses included.
     pub fn names(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -193,6 +207,7 @@ mod tests {
             ]
         );
         assert_eq!(template.names(), ["carry_in.income", "a", "expenditure"]);
+        assert_eq!(template.words(), "支出，主要是（含）。");
     }
 
     #[test]
