@@ -213,6 +213,13 @@ fn tables(path: &Path, owner: Owner, lang: Lang) -> Result<Tables, Vec<String>> 
     let name = path.display();
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     let bytes = bytes(path, lang)?;
+    if workbook::is_old_or_locked(&bytes) {
+        return Err(vec![say!(
+            lang,
+            "{name}：是旧格式或加密的工作簿，请另存为不加密的 .xlsx",
+            "{name}: a workbook of the old format, or one with a password; save it as .xlsx without one"
+        )]);
+    }
     let is_sheet = workbook::is_workbook(&bytes) || extension.eq_ignore_ascii_case("xlsx");
     let read = if is_sheet {
         let sheets = workbook::read(bytes).map_err(|reason| {

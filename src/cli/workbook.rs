@@ -19,6 +19,11 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
+/// Whether the bytes are a workbook of the old format, or one with a password.
+pub fn is_old_or_locked(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xD0\xCF\x11\xE0")
+}
+
 /// The sheets of a workbook, hidden ones included.
 ///
 /// # Errors

@@ -30,6 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "syntax",
             "facts",
             "relations",
+            "draft",
             "rules",
             "analysis",
             "report",
