@@ -1,8 +1,8 @@
 //! Files and folders: what is searched for documents, and how they are read.
 
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -87,6 +87,42 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 pub fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     EXTENSIONS.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
+}
+
+/// Writes a whole file or nothing: readers see the old bytes or the new ones. An existing file is replaced only with `force`.
+///
+/// # Errors
+/// `AlreadyExists` without `force`; else whatever the system says.
+pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    let exists = || Err(io::Error::from(io::ErrorKind::AlreadyExists));
+    if !force && fs::symlink_metadata(path).is_ok() {
+        return exists();
+    }
+    // The target of a link is replaced, not the link.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut beside = std::ffi::OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let written = File::create_new(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let moved = written.and_then(|()| {
+        if force {
+            return fs::rename(&beside, path);
+        }
+        // A link fails where the name was taken in the meantime; not every file system has links.
+        match fs::hard_link(&beside, path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists && fs::symlink_metadata(path).is_err() => {
+                fs::rename(&beside, path)
+            }
+            linked => linked,
+        }
+    });
+    let _ = fs::remove_file(&beside);
+    moved
 }
 
 /// Why the system gave no bytes, in words.

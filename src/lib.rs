@@ -4,10 +4,12 @@
 
 pub mod analysis;
 pub mod cli;
+pub mod draft;
 pub mod facts;
 pub mod files;
 pub mod finding;
 pub mod lang;
+pub mod outline;
 pub mod relations;
 pub mod report;
 pub mod rules;

@@ -32,6 +32,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// 解释一条规则 / Explain one rule
     Explain(ExplainArgs),
+    /// 起草一份预算情况说明 / Draft a disclosure
+    New(NewArgs),
     /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
     Lsp,
 }
@@ -82,6 +84,41 @@ pub struct RulesArgs {
 pub struct ExplainArgs {
     /// 规则代码，如 change-mismatch / Code of a rule, e.g. change-mismatch
     pub code: String,
+}
+
+/// Arguments of `gouji new`.
+#[derive(Args)]
+pub struct NewArgs {
+    /// 单位名称，如“某市某区档案馆” / Name of the unit
+    #[arg(long, value_name = "NAME")]
+    pub unit: String,
+    /// 预算年度 / Year of the budget
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1990..2100))]
+    pub year: i32,
+    /// 版式：chongqing 或 national；缺省与上年一致，没有上年则为 chongqing / Layout: chongqing or national; by default
+    /// last year's, or chongqing
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<String>,
+    /// 部门预算或单位预算：department 或 unit；缺省与上年一致，没有上年则为 department / A department's budget or a
+    /// unit's: department or unit; by default last year's, or department
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// 上年的预算情况说明：沿用职责、机构、名词和联系方式，并以其预算数为增减的基数 / Last year's disclosure: duties,
+    /// structure, terms and contact are carried over, its levels are the base of the changes
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// 本年预算报表：.xlsx 工作簿，或制表符分隔的文本 / This year's tables: an .xlsx workbook, or tab-separated text
+    #[arg(long, value_name = "FILE")]
+    pub tables: Option<PathBuf>,
+    /// 落款日期，如 2026-03-08 / Date below the text, e.g. 2026-03-08
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// 写入此文件；缺省为标准输出 / File to write; standard output by default
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 文件已存在时覆盖 / Overwrite an existing file
+    #[arg(long, requires = "output")]
+    pub force: bool,
 }
 
 /// Formats of a report.

@@ -3,8 +3,10 @@
 mod args;
 mod check;
 mod inputs;
+mod new;
 mod pages;
 mod suggest;
+mod workbook;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -29,6 +31,7 @@ pub fn run() -> ExitCode {
         args::Command::Check(arguments) => check::run(&arguments, lang),
         args::Command::Rules(arguments) => pages::rules(&arguments, lang),
         args::Command::Explain(arguments) => pages::explain(&arguments, lang),
+        args::Command::New(arguments) => new::run(&arguments, lang),
         args::Command::Lsp => serve(lang),
     };
     ExitCode::from(code)

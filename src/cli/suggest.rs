@@ -1,4 +1,4 @@
-//! Rule codes as people type them.
+//! Rule codes and other names as people type them.
 
 use crate::lang::Lang;
 use crate::report::UNREADABLE;
@@ -23,7 +23,7 @@ pub fn unknown_code(code: &str, lang: Lang) -> String {
 }
 
 /// The candidate fewest edits away, if it is near enough to be meant.
-fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // No code is longer; what was typed can be of any length.
     if word.len() > 64 {
         return None;

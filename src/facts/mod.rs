@@ -15,7 +15,7 @@ pub use amount::{Number, Unit, cell_number, looks_like_number, next_number, unit
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
 pub use lexicon::{Family, LEXICON, Label, Name};
 pub use precision::Precision;
-pub use table::{MissingTotal, Panel};
+pub use table::{MissingTotal, Panel, panels};
 
 use crate::syntax::{Disclosure, Kept, Reading, Role};
 use crate::text::Span;

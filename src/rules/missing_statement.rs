@@ -1,10 +1,11 @@
 use super::outline::end_of_section;
 use super::{Context, Findings};
+use crate::draft::{Draft, Figures, Source, Text};
 use crate::finding::Safety;
 use crate::say;
 use crate::standard::Profile;
 use crate::standard::profile::{Statement, all};
-use crate::syntax::Role;
+use crate::syntax::{DocumentKind, Role};
 use crate::text::{Span, Vocabulary};
 use std::sync::LazyLock;
 
@@ -143,24 +144,25 @@ fn report(ctx: &Context, statement: &Statement, findings: &mut Findings) {
         "Nothing is said about {label}: say so even when there is none."
     );
     let finding = findings.report(&RULE, place, message).severity(statement.severity);
-    if let Some(wording) = filled(ctx, &statement.wording) {
+    if let Some(wording) = ctx.disclosure.year().and_then(|year| wording(ctx, statement, year)) {
         let title = say!(ctx.lang, "插入“{wording}”", "Insert `{wording}`");
         finding.fix(title, Safety::Unsafe, place, format!("\n{wording}"));
     }
 }
 
-/// The standard wording, where unit and year are all it needs.
-fn filled(ctx: &Context, wording: &str) -> Option<String> {
-    let year = ctx.disclosure.year()?;
+/// The standard words with the figures the document has; a fund that it says nothing of mostly is not used.
+fn wording(ctx: &Context, statement: &Statement, year: i32) -> Option<String> {
     let unit = match ctx.disclosure.unit.as_str() {
         "" => "本单位",
         unit => unit,
     };
-    let text = wording
-        .replace("{unit}", unit)
-        .replace("{year}", &year.to_string())
-        .replace("{last_year}", &(year - 1).to_string());
-    (!text.contains('{')).then_some(text)
+    let kind = ctx.disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department);
+    let mut figures = Figures::new(year);
+    figures.read(ctx.facts, ctx.text, Source::Document);
+    figures.settle();
+    let draft = Draft::new(ctx.outline.profile?, unit, kind, &figures);
+    let text = draft.presumed_none(&statement.id).or_else(|| draft.statement(&statement.id));
+    text.map(Text::into_string)
 }
 
 #[cfg(test)]

@@ -22,7 +22,6 @@ mod missing_table_total;
 mod mixed_width;
 mod naming;
 mod nonstandard_definition;
-pub mod outline;
 mod percent_mismatch;
 mod prose;
 mod repeated_punctuation;
@@ -61,6 +60,7 @@ use crate::relations::Diagnosis;
 use crate::syntax::Disclosure;
 use crate::text::Span;
 
+pub use crate::outline;
 pub use crate::syntax::Reading;
 
 /// What kind of repair a rule offers.

@@ -2,6 +2,7 @@
 
 use super::scan::{Kind, Zone};
 use super::{Context, Findings, prose};
+use crate::draft::BLANK;
 use crate::finding::{Fix, Safety};
 use crate::standard::patterns::{Pattern, placeholders};
 use crate::syntax::Role;
@@ -76,12 +77,16 @@ fn check(ctx: &Context, findings: &mut Findings) {
 
 /// A line to sign or to fill in by hand, below or above the text.
 fn is_signature(pattern: &Pattern, role: Role) -> bool {
-    pattern.id == "underscores" && !matches!(role, Role::Body | Role::Heading)
+    match pattern.id.as_str() {
+        "underscores" => !matches!(role, Role::Body | Role::Heading),
+        "blank" => role == Role::Front,
+        _ => false,
+    }
 }
 
 /// A line that only divides.
 fn is_rule_line(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '_' | '＿' | '*' | '-' | '×'))
+    text != BLANK && text.chars().all(|c| matches!(c, '_' | '＿' | '*' | '-' | '×'))
 }
 
 fn collect<'p>(ctx: &Context, pattern: &'p Pattern, block: Span, found: &mut Vec<(Span, &'p Pattern)>) {

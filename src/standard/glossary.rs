@@ -23,6 +23,8 @@ pub struct Term {
     /// Whether every disclosure has to explain it.
     #[serde(default)]
     pub base: bool,
+    /// The figure that makes it due where it is not nil: a slot of the wording.
+    pub about: Option<String>,
     /// Whether it is a 功能分类 subject.
     #[serde(default)]
     pub subject: bool,

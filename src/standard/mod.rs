@@ -8,11 +8,13 @@ pub mod normalize;
 pub mod patterns;
 pub mod profile;
 pub mod subjects;
+pub mod template;
 pub mod words;
 
 pub use normalize::{normalize_name, normalize_title};
 pub use profile::{Profile, Section, detect};
 pub use subjects::Classification;
+pub use template::Template;
 
 /// Parses one of the crate's own TOML files: a mistake there is a mistake in the program, found by its tests.
 fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> T {

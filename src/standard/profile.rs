@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Deserializer};
 
 use super::normalize::{folded, normalize_name, normalize_title};
+use super::template::Template;
 use crate::finding::Severity;
 use titles::{Index, Path, without_year};
 
@@ -33,6 +34,12 @@ pub struct Profile {
     pub statements: Vec<Statement>,
     /// The tables that go with it, in order.
     pub tables: Vec<Table>,
+    /// Its title line.
+    pub title: Template,
+    /// What stands below its last section: contact, signature, date.
+    pub closing: Template,
+    /// Lists of figures that its wording names.
+    pub lists: Vec<List>,
     #[serde(skip)]
     index: Index,
 }
@@ -61,8 +68,10 @@ pub struct Section {
     pub told_by: Vec<String>,
     /// The section that may take it in, so that it has no heading of its own.
     pub merges_into: Option<String>,
-    /// Its standard text, with slots such as `{year}`.
-    pub wording: Option<String>,
+    /// Its standard text.
+    pub wording: Option<Template>,
+    /// What stands between its title and its text; none where the text begins on a new line.
+    pub lead: Option<String>,
     /// Its sub-sections, in order.
     #[serde(default)]
     pub sub: Vec<Section>,
@@ -95,10 +104,63 @@ pub struct Statement {
     /// How grave its absence is.
     #[serde(deserialize_with = "severity")]
     pub severity: Severity,
-    /// Its standard text, with slots such as `{year}`.
-    pub wording: String,
+    /// Its standard text.
+    pub wording: Template,
     /// Its standard text where there is nothing to report, if that differs.
-    pub none: Option<String>,
+    pub none: Option<Template>,
+    /// The figure that tells whether there is: a slot.
+    pub about: Option<String>,
+    /// Where nothing is known of it there mostly is nothing.
+    #[serde(default)]
+    pub mostly_none: bool,
+}
+
+/// Figures that stand side by side in the wording: the parts of one whole.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// Its name in a slot.
+    pub id: String,
+    /// The figure that its parts make up: a slot.
+    pub whole: String,
+    /// Its parts, in order; behind those of `by`.
+    #[serde(default)]
+    pub parts: Vec<ListPart>,
+    /// The subjects that are its parts, if it lists subjects.
+    pub by: Option<Subjects>,
+    /// What stands between them.
+    pub separator: String,
+    /// What stands between them where only their names are given; none where that is the same.
+    pub names_separator: Option<String>,
+    /// A line for each part: `{name}`, `{class}`, `{group}` and the aspects of its own figure, such as `{level}`.
+    pub line: Option<Template>,
+    /// What stands in its place where nothing is known.
+    pub otherwise: Option<Template>,
+}
+
+/// One part of a list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListPart {
+    /// The figure: a slot.
+    pub of: String,
+    /// Its name in the list.
+    pub name: String,
+    /// Whether it is asked for where nothing is known.
+    #[serde(default)]
+    pub usual: bool,
+}
+
+/// Subjects that make up a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subjects {
+    /// 功能分类 类.
+    Class,
+    /// 功能分类 项.
+    Item,
+    /// 经济分类 款.
+    Economic,
 }
 
 /// A table of the profile.
@@ -117,6 +179,11 @@ pub struct Table {
     /// Whether it belongs to every disclosure that prints tables.
     #[serde(default)]
     pub mandatory: bool,
+    /// Whether the text is drafted from it.
+    #[serde(default)]
+    pub fills: bool,
+    /// The note below it where it has no data, `{部门}` as in titles.
+    pub note: Option<String>,
 }
 
 /// Main headings that tell a profile.
@@ -216,6 +283,11 @@ impl Profile {
     /// The section of this id, at any depth.
     pub fn section(&self, id: &str) -> Option<&Section> {
         self.walk().find(|section| section.id == id)
+    }
+
+    /// The list of this name.
+    pub fn list(&self, id: &str) -> Option<&List> {
+        self.lists.iter().find(|list| list.id == id)
     }
 
     /// The statement of this id.

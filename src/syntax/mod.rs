@@ -19,5 +19,5 @@ pub use kept::{Kept, Run};
 pub use numbering::{Numbering, Style, chinese_numeral, read as read_numbering};
 pub use reading::Reading;
 pub use section::Section;
-pub use table::{Column, Grid, Row, Table};
+pub use table::{Column, Grid, Row, Table, is_unit_line};
 pub use title::{DocumentKind, Title, find_year};

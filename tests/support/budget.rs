@@ -357,6 +357,27 @@ impl Budget {
         }
     }
 
+    /// The budget of the year before, itself compared with one somewhat smaller.
+    pub fn a_year_earlier(&self) -> Budget {
+        let back = |amount: Two| Two { now: amount.last, last: amount.last / 2 / 10_000 * 10_000 };
+        let mut budget = Budget {
+            items: self.items.iter().map(|item| Item { amount: back(item.amount), ..item.clone() }).collect(),
+            economic: self.economic.iter().map(|e| Economic { code: e.code, amount: back(e.amount) }).collect(),
+            carry_out: back(self.carry_out),
+            abroad: back(self.abroad),
+            reception: back(self.reception),
+            vehicle_run: back(self.vehicle_run),
+            vehicle_buy: back(self.vehicle_buy),
+            running: back(self.running),
+            procurement: [0; 3],
+            general_procurement: [0; 3],
+            vehicles: self.vehicles,
+            bought: i64::from(self.vehicle_buy.last > 0),
+        };
+        budget.items.retain(|item| item.amount.now != 0 || item.amount.last != 0);
+        budget
+    }
+
     pub fn of_code(&self, prefix: &str, funds: &[Fund]) -> Two {
         self.items.iter().filter(|i| i.code.starts_with(prefix) && funds.contains(&i.fund)).map(|i| i.amount).sum()
     }

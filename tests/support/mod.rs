@@ -10,6 +10,7 @@ pub mod rng;
 pub mod tables;
 pub mod write;
 
+#[allow(unused_imports)]
 pub use write::document;
 
 use gouji::finding::{Finding, Severity};

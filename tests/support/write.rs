@@ -67,6 +67,45 @@ fn single(seed: u64, form_seed: u64) -> Document {
     unreachable!()
 }
 
+/// Last year's disclosure of a unit and this year's tables, from one budget.
+pub struct TwoYears {
+    pub form: Form,
+    pub from: String,
+    pub tables: String,
+}
+
+/// Two years of one unit; drawn again while a figure would print as zero that is none.
+pub fn two_years(seed: u64) -> TwoYears {
+    for attempt in 0.. {
+        let mut rng = Rng::new(seed * 64 + attempt + 7);
+        let mut form = Form::draw(&mut rng, seed);
+        form.tables = Tables::Tabs;
+        form.first_year = false;
+        form.states_changes = true;
+        if form.layout == Layout::National {
+            form.carry_in = false;
+            form.carry_out = false;
+        }
+        let mut before = form.clone();
+        before.year -= 1;
+        before.tables = rng.pick(&[Tables::None, Tables::Tabs, Tables::Pipes]);
+        let scope = Scope {
+            grain: form.grain(),
+            other_funds: form.other_funds,
+            carry_in: form.carry_in,
+            carry_out: form.carry_out,
+            first_year: false,
+        };
+        let budget = Budget::draw(&mut rng, scope);
+        let (from, has_vanished) = write(&before, &budget.a_year_earlier(), Rng::new(rng.next()));
+        let mut text = String::new();
+        if !tables(&form, &budget, &mut rng, &mut text) && !has_vanished {
+            return TwoYears { form, from, tables: text };
+        }
+    }
+    unreachable!()
+}
+
 fn write(form: &Form, budget: &Budget, mut rng: Rng) -> (String, bool) {
     let pen = Pen::new(form, Rng::new(rng.next()));
     let mut prose = Prose { pen, budget };

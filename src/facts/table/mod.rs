@@ -450,6 +450,8 @@ impl<'a> Reader<'a, '_> {
             // Income by purpose is named after the expenditure: the column and the caption tell the side.
             let side = match item {
                 Some(Item::Functional(_)) => head.label.side.or(panel_side).or(self.caption.side).or(label.side),
+                // What is bought is spent, whatever money the column says it is bought with.
+                Some(item) if LEXICON.is_procurement(item) => Some(Side::Expenditure),
                 _ => label.side,
             };
             if let Some(side) = side {

@@ -1,10 +1,9 @@
 //! The outline of a disclosure against the standard: its profile, which section is which, its glossary. Read once, used by
-//! every structural rule.
+//! every structural rule and by drafting.
 
-use super::Reading;
 use crate::standard::profile::{Meaning, detect_among};
 use crate::standard::{self, Profile, glossary};
-use crate::syntax::{Disclosure, DocumentKind, Role, Section, Style, chinese_numeral};
+use crate::syntax::{Disclosure, DocumentKind, Reading, Role, Section, Style, chinese_numeral};
 use crate::text::Span;
 
 /// What the structural rules know of a disclosure.

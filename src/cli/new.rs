@@ -1,0 +1,241 @@
+//! `gouji new`: a disclosure drafted from a profile, last year's text and this year's tables.
+
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::args::NewArgs;
+use super::{SUCCESS, TROUBLE, after_writing, complain, suggest, workbook};
+use crate::analysis::{Analysis, Part};
+use crate::draft::{Draft, Figures, LastYear, Owner, Tables, scope};
+use crate::files;
+use crate::lang::Lang;
+use crate::say;
+use crate::standard::profile::{self, Profile};
+use crate::syntax::DocumentKind;
+use crate::text::{MAX_BYTES, decode};
+
+/// Most characters of a unit's name.
+const LONGEST_UNIT: usize = 60;
+/// Most problems of the tables that are told.
+const MOST_PROBLEMS: usize = 20;
+
+/// Drafts the disclosure and writes it.
+pub fn run(arguments: &NewArgs, lang: Lang) -> u8 {
+    match draft(arguments, lang) {
+        Ok((text, notes)) => {
+            let code = match &arguments.output {
+                None => after_writing(print(&text), SUCCESS, lang),
+                Some(path) => match files::write(path, text.as_bytes(), arguments.force) {
+                    Ok(()) => SUCCESS,
+                    Err(error) => {
+                        complain(lang, &not_written(path, &error, lang));
+                        TROUBLE
+                    }
+                },
+            };
+            if code == SUCCESS {
+                notes.iter().for_each(|note| complain(lang, note));
+            }
+            code
+        }
+        Err(messages) => {
+            messages.iter().for_each(|message| complain(lang, message));
+            TROUBLE
+        }
+    }
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn not_written(path: &Path, error: &io::Error, lang: Lang) -> String {
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => say!(
+            lang,
+            "{path} 已经存在，没有覆盖；确要覆盖请加 --force",
+            "{path} exists and was not overwritten; --force overwrites it"
+        ),
+        _ => say!(lang, "无法写入 {path}：{error}", "cannot write {path}: {error}"),
+    }
+}
+
+/// The text and what its author has to look at, or all that is wrong.
+fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<String>> {
+    let unit = unit(arguments, lang)?;
+    let profile = arguments.profile.as_deref().map(|name| profile_named(name, lang)).transpose()?;
+    let kind = arguments.kind.as_deref().map(|name| kind_named(name, lang)).transpose()?;
+    let date = arguments.date.as_deref().map(|date| date_of(date, lang)).transpose()?;
+    let before = arguments.from.as_deref().map(|path| text(path, lang)).transpose()?;
+    let before = before.map(|text| Analysis::new(&text, lang));
+    let before = before.as_ref().map(|analysis| part_of(analysis, unit));
+    if let (Some(part), Some(path)) = (before, &arguments.from) {
+        is_last_year(part, path, arguments.year, lang)?;
+    }
+    let last_year = before.map(|part| LastYear {
+        disclosure: &part.disclosure,
+        readings: &part.readings,
+        outline: &part.outline,
+        facts: &part.facts,
+    });
+    let standing = last_year.map(|last_year| last_year.standing()).unwrap_or_default();
+    let kind = kind.or(standing.kind).unwrap_or(DocumentKind::Department);
+    let profile = match profile.or(before.and_then(|part| part.outline.profile)) {
+        Some(profile) => profile,
+        None => profile_named(USUAL_PROFILE, lang)?,
+    };
+    let owner = Owner { profile, unit, year: arguments.year, scope: scope(kind) };
+    let tables = arguments.tables.as_deref().map(|path| tables(path, owner, lang)).transpose()?;
+    let mut figures = Figures::new(arguments.year);
+    if let Some(tables) = &tables {
+        tables.tell(&mut figures);
+    }
+    if let Some(last_year) = last_year {
+        last_year.tell(&mut figures);
+    }
+    figures.settle();
+    let mut draft = Draft::new(profile, unit, kind, &figures).standing(standing);
+    if let Some(date) = date {
+        draft = draft.date(date);
+    }
+    let text = draft.document(tables.as_ref()).into_string();
+    let mut notes: Vec<String> = draft.notes().iter().map(|note| note.message(lang)).collect();
+    for caption in tables.iter().flat_map(|tables| &tables.without_total) {
+        notes.push(say!(lang, "“{caption}”有合计没有填写", "a total of {caption} is empty"));
+    }
+    Ok((text, notes))
+}
+
+/// The layout where nothing tells another.
+const USUAL_PROFILE: &str = "chongqing";
+
+fn unit(arguments: &NewArgs, lang: Lang) -> Result<&str, Vec<String>> {
+    let unit = arguments.unit.trim();
+    if unit.is_empty() || unit.chars().count() > LONGEST_UNIT || unit.contains(char::is_control) {
+        let message = say!(
+            lang,
+            "--unit 应是单位名称，1 至 {LONGEST_UNIT} 个字",
+            "--unit takes the name of the unit, 1 to {LONGEST_UNIT} characters"
+        );
+        return Err(vec![message]);
+    }
+    Ok(unit)
+}
+
+fn profile_named(name: &str, lang: Lang) -> Result<&'static Profile, Vec<String>> {
+    let ids = || profile::all().iter().map(|profile| profile.id.as_str());
+    profile::find(name).ok_or_else(|| {
+        let all = ids().collect::<Vec<_>>().join(say!(lang, "、", ", ").as_str());
+        vec![match suggest::nearest(name, ids()) {
+            Some(near) => {
+                say!(lang, "没有版式“{name}”；您是否想用“{near}”？", "no profile `{name}`; did you mean `{near}`?")
+            }
+            None => say!(lang, "没有版式“{name}”；可用的有 {all}", "no profile `{name}`; there are {all}"),
+        }]
+    })
+}
+
+const KINDS: [(&str, DocumentKind); 2] = [("department", DocumentKind::Department), ("unit", DocumentKind::Unit)];
+
+fn kind_named(name: &str, lang: Lang) -> Result<DocumentKind, Vec<String>> {
+    let found = KINDS.iter().find(|(kind, _)| *kind == name).map(|(_, kind)| *kind);
+    found.ok_or_else(|| {
+        vec![match suggest::nearest(name, KINDS.iter().map(|(kind, _)| *kind)) {
+            Some(near) => {
+                say!(lang, "没有类别“{name}”；您是否想用“{near}”？", "no kind `{name}`; did you mean `{near}`?")
+            }
+            None => say!(
+                lang,
+                "没有类别“{name}”；可用的有 department（部门）、unit（单位）",
+                "no kind `{name}`; there are department and unit"
+            ),
+        }]
+    })
+}
+
+/// `2026-03-08` → `2026年3月8日`.
+fn date_of(date: &str, lang: Lang) -> Result<String, Vec<String>> {
+    let parts: Vec<Option<u32>> = date.split('-').map(|part| part.parse().ok()).collect();
+    match parts.as_slice() {
+        [Some(year @ 1990..2100), Some(month @ 1..=12), Some(day @ 1..=31)] => Ok(format!("{year}年{month}月{day}日")),
+        _ => Err(vec![say!(
+            lang,
+            "--date 应写成 2026-03-08，现在是“{date}”",
+            "--date takes a date such as 2026-03-08, not `{date}`"
+        )]),
+    }
+}
+
+/// The disclosure of this unit; of a single one that one.
+fn part_of<'a>(analysis: &'a Analysis, unit: &str) -> &'a Part {
+    let parts = analysis.parts();
+    let own = parts.iter().find(|placed| placed.part.disclosure.unit == unit);
+    &own.unwrap_or(&parts[0]).part
+}
+
+fn is_last_year(part: &Part, path: &Path, year: i32, lang: Lang) -> Result<(), Vec<String>> {
+    let wanted = year - 1;
+    let path = path.display();
+    match part.disclosure.year() {
+        Some(found) if found != wanted => Err(vec![say!(
+            lang,
+            "{path} 是{found}年的，--from 应是上年（{wanted}年）的预算情况说明",
+            "{path} is for {found}: --from takes the disclosure of the year before, {wanted}"
+        )]),
+        _ => Ok(()),
+    }
+}
+
+fn bytes(path: &Path, lang: Lang) -> Result<Vec<u8>, Vec<String>> {
+    let name = path.display();
+    let told = |reason: String| vec![say!(lang, "{name}：{reason}", "{name}: {reason}")];
+    let bytes = files::read(path).map_err(|error| told(files::reason(&error, lang)))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(told(say!(lang, "文件太大", "the file is too large")));
+    }
+    Ok(bytes)
+}
+
+fn text(path: &Path, lang: Lang) -> Result<String, Vec<String>> {
+    let name = path.display();
+    let bytes = bytes(path, lang)?;
+    decode(&bytes).map(|decoded| decoded.text.into_owned()).map_err(|error| {
+        let reason = error.message(lang);
+        vec![say!(lang, "{name}：{reason}", "{name}: {reason}")]
+    })
+}
+
+fn tables(path: &Path, owner: Owner, lang: Lang) -> Result<Tables, Vec<String>> {
+    let name = path.display();
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    let bytes = bytes(path, lang)?;
+    if workbook::is_old_or_locked(&bytes) {
+        return Err(vec![say!(
+            lang,
+            "{name}：是旧格式或加密的工作簿，请另存为不加密的 .xlsx",
+            "{name}: a workbook of the old format, or one with a password; save it as .xlsx without one"
+        )]);
+    }
+    let is_sheet = workbook::is_workbook(&bytes) || extension.eq_ignore_ascii_case("xlsx");
+    let read = if is_sheet {
+        let sheets = workbook::read(bytes).map_err(|reason| {
+            vec![say!(lang, "{name}：无法读取工作簿：{reason}", "{name}: cannot read the workbook: {reason}")]
+        })?;
+        Tables::from_sheets(&sheets, owner)
+    } else {
+        Tables::from_text(&text(path, lang)?, owner)
+    };
+    read.map_err(|problems| {
+        let left_out = problems.len().saturating_sub(MOST_PROBLEMS);
+        let told = problems.iter().take(MOST_PROBLEMS).map(|problem| {
+            let problem = problem.message(lang);
+            say!(lang, "{name}：{problem}", "{name}: {problem}")
+        });
+        let rest = (left_out > 0).then(|| say!(lang, "另有{left_out}处问题", "{left_out} more problems"));
+        told.chain(rest).collect()
+    })
+}

@@ -1,0 +1,100 @@
+//! A whole disclosure.
+
+use super::note::Note;
+use super::{Draft, GLOSSARY, Tables, Text};
+use crate::outline::mark;
+use crate::standard::Section;
+use crate::standard::glossary;
+use crate::standard::profile::Level;
+use crate::syntax::Style;
+
+impl Draft<'_> {
+    /// The whole disclosure: title, sections in the profile's order and numbers, glossary, closing, and the tables below.
+    pub fn document(&self, tables: Option<&Tables>) -> Text {
+        let mut text = self.writer.text(&self.profile.title);
+        text.push("\n");
+        let mut number = 0;
+        for section in self.profile.sections.iter().filter(|section| self.is_drafted(section)) {
+            number += 1;
+            text.push("\n");
+            self.add(section, number, &mut text);
+        }
+        text.push("\n");
+        let closing = self.writer.text(&self.profile.closing);
+        text.append(closing);
+        text.push("\n");
+        if let Some(tables) = tables {
+            text.push("\n");
+            text.push(tables.text.trim_end());
+            text.push("\n");
+        }
+        text
+    }
+
+    /// What whoever wrote the draft has to look at.
+    pub fn notes(&self) -> Vec<Note> {
+        Note::all(self)
+    }
+
+    /// Whether a section stands in every draft, or has something to say in this one.
+    fn is_drafted(&self, section: &Section) -> bool {
+        section.mandatory
+            || section.wording.is_some()
+            || self.standing.sections.iter().any(|(id, _)| *id == section.id)
+            || self.statements_of(section).next().is_some()
+            || section.sub.iter().any(|sub| self.is_drafted(sub))
+    }
+
+    /// A section with its heading and all below it, ending in a line break.
+    fn add(&self, section: &Section, number: u32, text: &mut Text) {
+        text.push(&mark(style(section.level), number));
+        text.push(&section.title_for(self.scope));
+        let body = self.body(section);
+        if !body.is_empty() {
+            text.push(section.lead.as_deref().unwrap_or("\n"));
+            text.append(body);
+        }
+        text.push("\n");
+        if section.id == GLOSSARY {
+            self.glossary(section.level, text);
+        }
+        for (number, sub) in (1..).zip(section.sub.iter().filter(|sub| self.is_drafted(sub))) {
+            self.add(sub, number, text);
+        }
+    }
+
+    /// The base terms, those of what the budget has, and the unit's own.
+    fn glossary(&self, level: Level, text: &mut Text) {
+        let style = match level {
+            Level::Part => Style::Chinese,
+            Level::First | Level::Second => Style::ChineseParen,
+        };
+        for (number, entry) in (1..).zip(self.terms()) {
+            text.push(&mark(style, number));
+            text.push(&entry);
+            text.push("\n");
+        }
+    }
+
+    fn terms(&self) -> Vec<String> {
+        let is_due = |term: &&glossary::Term| {
+            let has = |about: &String| self.writer.level(about).is_some_and(|level| !level.is_zero());
+            term.base || term.about.as_ref().is_some_and(has)
+        };
+        let mut entries: Vec<String> = glossary::terms().iter().filter(is_due).map(glossary::Term::entry).collect();
+        for entry in &self.standing.terms {
+            if !entries.contains(entry) {
+                entries.push(entry.clone());
+            }
+        }
+        entries
+    }
+}
+
+fn style(level: Level) -> Style {
+    match level {
+        Level::Part => Style::Part,
+        Level::First => Style::Chinese,
+        Level::Second => Style::ChineseParen,
+    }
+}

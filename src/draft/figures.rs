@@ -1,0 +1,357 @@
+//! What is known of this year and of last year: the levels that tables, last year's text or the document itself state.
+
+use super::slots::quantity;
+use crate::facts::{Basis, Facts, Fund, Item, Key, LEXICON, Measure, Nature, Side};
+use crate::standard::Classification;
+use crate::standard::subjects;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+/// A quantity of the budget, whatever the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quantity {
+    /// Income or expenditure.
+    pub side: Side,
+    /// Source of money.
+    pub fund: Fund,
+    /// What for.
+    pub item: Item,
+    /// Kind of expenditure.
+    pub nature: Nature,
+}
+
+/// Where a level was read. The first outranks the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The tables of this year, with their columns of last year.
+    Tables,
+    /// The disclosure that is written.
+    Document,
+    /// Last year's disclosure.
+    LastYear,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    /// 万元.
+    value: Decimal,
+    source: Source,
+}
+
+type Levels = FxHashMap<Quantity, Level>;
+
+/// The levels of this year and of last year, in 万元.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    year: i32,
+    now: Levels,
+    last: Levels,
+    names: FxHashMap<u32, String>,
+    knows_this_year: bool,
+    conflicts: Vec<Conflict>,
+}
+
+/// A level of last year that two sources state differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// What is stated.
+    pub quantity: Quantity,
+    /// As the tables of this year have it, in 万元.
+    pub tables: Decimal,
+    /// As last year's disclosure has it, in 万元.
+    pub last_year: Decimal,
+}
+
+/// Figures that differ by less are the same, rounded: half of 0.01万元 on either side.
+const ROUNDING: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+
+impl Figures {
+    /// Nothing known yet of the budget of this year.
+    pub fn new(year: i32) -> Figures {
+        Figures { year, ..Figures::default() }
+    }
+
+    /// The year of the budget.
+    pub fn year(&self) -> i32 {
+        self.year
+    }
+
+    /// Adds what a disclosure or its tables state; `text` is the one that the facts were read from.
+    pub fn read(&mut self, facts: &Facts, text: &str, source: Source) {
+        for figure in &facts.figures {
+            for key in &figure.keys {
+                if key.basis != Basis::Budget {
+                    continue;
+                }
+                let quantity = Quantity::of(key);
+                match (key.measure, key.year) {
+                    (Measure::Level, year) if year == self.year => {
+                        self.knows_this_year = true;
+                        put(&mut self.now, quantity, figure.value, source);
+                    }
+                    (Measure::Level, year) if year == self.year - 1 => self.state_last(quantity, figure.value, source),
+                    _ => {}
+                }
+                if let Item::Functional(code) | Item::Economic(code) = key.item
+                    && figure.source > 0
+                {
+                    let name: String = figure.label.of(text).chars().filter(|c| !c.is_whitespace()).collect();
+                    if !name.bytes().all(|b| b.is_ascii_digit()) {
+                        self.names.entry(code).or_insert(name);
+                    }
+                }
+            }
+        }
+        self.read_changes(facts, source);
+    }
+
+    /// Adds one level of last year, in 万元.
+    pub(super) fn state_last(&mut self, quantity: Quantity, value: Decimal, source: Source) {
+        if let Some(conflict) = conflict(&self.last, quantity, value, source) {
+            self.conflicts.push(conflict);
+        }
+        put(&mut self.last, quantity, value, source);
+    }
+
+    /// Last year's level, where this year's and the change are stated.
+    fn read_changes(&mut self, facts: &Facts, source: Source) {
+        for figure in &facts.figures {
+            for key in &figure.keys {
+                let quantity = Quantity::of(key);
+                if key.measure == Measure::Change
+                    && key.basis == Basis::Budget
+                    && key.year == self.year
+                    && let Some(level) = self.now.get(&quantity)
+                {
+                    let value = level.value - figure.value;
+                    put(&mut self.last, quantity, value, source);
+                }
+            }
+        }
+    }
+
+    /// Draws the conclusions once all is read. Parts that a stated whole leaves no room for are nil. Where last year's
+    /// disclosure contradicts the tables, none of its levels is known: changes of one document must have one base.
+    pub fn settle(&mut self) {
+        self.conflicts.retain(|conflict| (conflict.tables - conflict.last_year).abs() > ROUNDING);
+        if !self.conflicts.is_empty() {
+            self.last.retain(|_, level| level.source != Source::LastYear);
+        }
+        for levels in [&mut self.now, &mut self.last] {
+            balance(levels);
+        }
+        for (total, parts) in self.families() {
+            leave_no_rest(&mut self.now, &total, &parts);
+            leave_no_rest(&mut self.last, &total, &parts);
+        }
+        for levels in [&mut self.now, &mut self.last] {
+            speak_for_all(levels);
+        }
+        self.derive_running_costs();
+    }
+
+    /// The level of this year, in 万元.
+    pub fn level(&self, quantity: &Quantity) -> Option<Decimal> {
+        self.now.get(quantity).map(|level| level.value)
+    }
+
+    /// The level of last year, in 万元.
+    pub fn last(&self, quantity: &Quantity) -> Option<Decimal> {
+        self.last.get(quantity).map(|level| level.value)
+    }
+
+    /// This year's level less last year's, in 万元.
+    pub fn change(&self, quantity: &Quantity) -> Option<Decimal> {
+        Some(self.level(quantity)? - self.last(quantity)?)
+    }
+
+    /// Levels of this year, and changes on exactly known ones of last year, of those items that are `printed`; in 万元.
+    pub fn exact_amounts(&self, printed: impl Fn(Item) -> bool) -> Vec<Decimal> {
+        let mut amounts = Vec::new();
+        for (quantity, level) in self.now.iter().filter(|(quantity, _)| printed(quantity.item)) {
+            amounts.push(level.value);
+            if let Some(last) = self.last.get(quantity).filter(|last| last.source == level.source) {
+                amounts.push(level.value - last.value);
+            }
+        }
+        amounts
+    }
+
+    /// Whether any level of this year was read.
+    pub fn knows_this_year(&self) -> bool {
+        self.knows_this_year
+    }
+
+    /// Levels of last year that tables and last year's disclosure state differently.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// The name of a subject: the standard's, or the one that is printed beside a code the standard data do not know.
+    pub fn name_of(&self, item: Item) -> Option<String> {
+        let (classification, code) = match item {
+            Item::Functional(code) => (Classification::Functional, code),
+            Item::Economic(code) => (Classification::Economic, code),
+            Item::Total | Item::Named(_) => return None,
+        };
+        let standard = subjects::name_of(classification, code);
+        standard.map(str::to_owned).or_else(|| self.names.get(&code).cloned())
+    }
+
+    /// Quantities of either year that differ from `like` in their item alone, those with a `wanted` one, by code.
+    pub fn siblings(&self, like: &Quantity, wanted: impl Fn(Item) -> bool) -> Vec<Quantity> {
+        let is_sibling = |other: &&Quantity| wanted(other.item) && Quantity { item: like.item, ..**other } == *like;
+        let mut found: Vec<Quantity> = self.now.keys().chain(self.last.keys()).filter(is_sibling).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Wholes and all that can be part of them.
+    pub fn families(&self) -> Vec<(Quantity, Vec<Quantity>)> {
+        let funds: Vec<Fund> =
+            ["all", "fiscal", "general", "gov_fund", "state_capital"].map(|id| LEXICON.fund(id)).into();
+        let own =
+            ["special_account", "business", "operating", "superior", "affiliated", "other", "carry_in", "reserve"];
+        let item = |id: &str| LEXICON.item(id);
+        let total = |side, fund| Quantity { side, fund, item: Item::Total, nature: Nature::default() };
+        let income: Vec<Quantity> = funds[2..]
+            .iter()
+            .copied()
+            .chain(own.map(|id| LEXICON.fund(id)))
+            .map(|fund| total(Side::Income, fund))
+            .collect();
+        let mut families = vec![(total(Side::Income, funds[0]), income)];
+        for fund in funds {
+            let whole = total(Side::Expenditure, fund);
+            let named =
+                |ids: &[&str]| -> Vec<Quantity> { ids.iter().map(|id| Quantity { item: item(id), ..whole }).collect() };
+            let natures = ["basic", "project"].map(|id| Quantity { nature: LEXICON.nature(id), ..whole });
+            let beside = named(&["operating_expenditure", "to_superior", "to_affiliated", "carry_out"]);
+            families.push((whole, natures.into_iter().chain(beside).collect()));
+            for digits in [3, 7] {
+                let is_subject = |item| matches!(item, Item::Functional(code) if code.to_string().len() == digits);
+                let subjects = self.siblings(&whole, is_subject);
+                families.push((whole, subjects.into_iter().chain(named(&["carry_out"])).collect()));
+            }
+            let three_public = ["abroad", "reception", "vehicle_buy", "vehicle_run"];
+            families.push((Quantity { item: item("three_public"), ..whole }, named(&three_public)));
+            families
+                .push((Quantity { item: item("three_public"), ..whole }, named(&["abroad", "vehicle", "reception"])));
+            families.push((Quantity { item: item("vehicle"), ..whole }, named(&["vehicle_buy", "vehicle_run"])));
+            families.push((Quantity { item: item("procurement"), ..whole }, named(&["goods", "works", "services"])));
+        }
+        families
+    }
+
+    /// 机关运行经费 is the 公用经费 of 行政 units: that of all 基本支出 where it was so last year, or where all of it is under
+    /// 行政运行; none where all of it is under 事业运行. A department that has both is not decided here.
+    fn derive_running_costs(&mut self) {
+        let office = Quantity {
+            side: Side::Expenditure,
+            fund: LEXICON.ids.general,
+            item: Item::Total,
+            nature: LEXICON.nature("office"),
+        };
+        let running = Quantity { item: LEXICON.item("agency_running"), nature: Nature::default(), ..office };
+        let value = match self.last(&running).filter(|last| !last.is_zero()) {
+            Some(last) => {
+                let was_all = self.last(&office).is_none_or(|office| (office - last).abs() <= ROUNDING);
+                self.level(&office).filter(|_| was_all)
+            }
+            None => match (self.runs("行政运行"), self.runs("事业运行")) {
+                (true, false) => self.level(&office),
+                (false, true) => Some(Decimal::ZERO),
+                _ => None,
+            },
+        };
+        if let Some(value) = value {
+            self.now.entry(running).or_insert(Level { value, source: Source::Tables });
+        }
+    }
+
+    /// Whether 基本支出 of 一般公共预算 stands under a subject of this name.
+    fn runs(&self, name: &str) -> bool {
+        self.now.iter().any(|(quantity, level)| {
+            quantity.nature == LEXICON.ids.basic
+                && quantity.fund == LEXICON.ids.general
+                && !level.value.is_zero()
+                && self.name_of(quantity.item).is_some_and(|of| of == name)
+        })
+    }
+
+    /// Takes the quantity of a slot to be nil this year, where nothing else is known of it.
+    pub fn presume_nil(&mut self, slot: &str) {
+        if let Some((quantity, _)) = quantity(slot) {
+            self.now.entry(quantity).or_insert(Level { value: Decimal::ZERO, source: Source::LastYear });
+        }
+    }
+}
+
+impl Quantity {
+    fn of(key: &Key) -> Quantity {
+        Quantity { side: key.side, fund: key.fund, item: key.item, nature: key.nature }
+    }
+}
+
+/// Keeps the better known of two levels: the better source; of one source the whole rather than the year's part of it.
+fn put(levels: &mut Levels, quantity: Quantity, value: Decimal, source: Source) {
+    let level = levels.entry(quantity).or_insert(Level { value, source });
+    let is_grand_total = quantity.item == Item::Total && quantity.fund == LEXICON.ids.all;
+    let is_same = level.source == source;
+    let is_finer = is_same && value.scale() > level.value.scale() && (value - level.value).abs() < ROUNDING;
+    if source < level.source || is_finer || (is_same && is_grand_total && value > level.value + ROUNDING) {
+        *level = Level { value, source };
+    }
+}
+
+fn conflict(levels: &Levels, quantity: Quantity, value: Decimal, source: Source) -> Option<Conflict> {
+    let known = levels.get(&quantity)?;
+    (known.source == Source::Tables && source == Source::LastYear).then_some(Conflict {
+        quantity,
+        tables: known.value,
+        last_year: value,
+    })
+}
+
+/// Parts of a whole that are not stated, where the others make it up, are nil.
+fn leave_no_rest(levels: &mut Levels, total: &Quantity, parts: &[Quantity]) {
+    let Some(whole) = levels.get(total).copied() else { return };
+    let known: Vec<Decimal> = parts.iter().filter_map(|part| levels.get(part)).map(|level| level.value).collect();
+    let rest = (whole.value - known.iter().sum::<Decimal>()).abs();
+    let tolerance = ROUNDING * Decimal::from(known.len());
+    if rest <= tolerance && (whole.value.is_zero() || !known.is_empty()) {
+        for part in parts {
+            levels.entry(*part).or_insert(Level { value: Decimal::ZERO, source: whole.source });
+        }
+    }
+}
+
+/// 收入总计 = 支出总计.
+fn balance(levels: &mut Levels) {
+    let total = |side| Quantity { side, fund: LEXICON.ids.all, item: Item::Total, nature: Nature::default() };
+    for (known, other) in [(Side::Income, Side::Expenditure), (Side::Expenditure, Side::Income)] {
+        if let Some(level) = levels.get(&total(known)).copied() {
+            levels.entry(total(other)).or_insert(level);
+        }
+    }
+}
+
+/// Where 一般公共预算 is all the money there is, what is said of it holds for all.
+fn speak_for_all(levels: &mut Levels) {
+    let total = |fund| Quantity { side: Side::Expenditure, fund, item: Item::Total, nature: Nature::default() };
+    let (general, all) = (LEXICON.ids.general, LEXICON.ids.all);
+    let value = |fund| levels.get(&total(fund)).map(|level| level.value);
+    if value(general).is_none() || value(general) != value(all) {
+        return;
+    }
+    let is_part = |quantity: &Quantity| {
+        let is_subject = matches!(quantity.item, Item::Functional(_) | Item::Total);
+        quantity.side == Side::Expenditure && quantity.fund == general && is_subject
+    };
+    let parts: Vec<(Quantity, Level)> =
+        levels.iter().filter(|(quantity, _)| is_part(quantity)).map(|(quantity, level)| (*quantity, *level)).collect();
+    for (quantity, level) in parts {
+        levels.entry(Quantity { fund: all, ..quantity }).or_insert(level);
+    }
+}

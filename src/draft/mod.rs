@@ -1,0 +1,152 @@
+//! Drafting: a profile's wording, filled with the figures that are known.
+//!
+//! Text in, text out. Figures come from the facts of tables, of last year's disclosure, or of the document that is written;
+//! wording from `src/standard/profiles/`. What nobody knows is a blank, `____`.
+
+mod document;
+mod figures;
+mod note;
+mod problem;
+mod slots;
+mod standing;
+mod tables;
+mod text;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use figures::{Conflict, Figures, Quantity, Source};
+pub use note::Note;
+pub use problem::{Place, Problem, Wrong};
+pub use standing::{LastYear, Standing};
+pub use tables::{Owner, Sheet, SheetRow, Tables};
+pub use text::{BLANK, Stop, Text};
+
+use crate::standard::Section;
+use crate::standard::profile::{Profile, Statement};
+use crate::syntax::DocumentKind;
+use write::Writer;
+
+/// What a disclosure is drafted of.
+pub struct Draft<'a> {
+    profile: &'static Profile,
+    scope: &'static str,
+    standing: Standing,
+    writer: Writer<'a>,
+}
+
+impl<'a> Draft<'a> {
+    /// A disclosure of `unit` for the year of `figures`.
+    pub fn new(profile: &'static Profile, unit: &str, kind: DocumentKind, figures: &'a Figures) -> Draft<'a> {
+        let scope = scope(kind);
+        let year = figures.year();
+        let words = vec![
+            ("unit", unit.to_owned()),
+            ("year", year.to_string()),
+            ("last_year", (year - 1).to_string()),
+            ("部门", scope.to_owned()),
+        ];
+        Draft { profile, scope, standing: Standing::default(), writer: Writer::new(profile, figures, words) }
+    }
+
+    /// Carries over what stands from year to year.
+    pub fn standing(mut self, standing: Standing) -> Self {
+        let words =
+            [("contact", &standing.contact), ("vehicles", &standing.vehicles), ("project_use", &standing.project_use)];
+        let known = words.into_iter().filter_map(|(slot, word)| Some((slot, word.clone()?)));
+        self.writer.words.extend(known);
+        self.standing = standing;
+        self
+    }
+
+    /// Dates it: `2026年3月8日`.
+    pub fn date(mut self, date: String) -> Self {
+        self.writer.words.push(("date", date));
+        self
+    }
+
+    /// The standard words of a statement, under the title of its own sub-section if it has one: `政府采购情况。2026年…`.
+    /// `None` where the profile has no such statement.
+    pub fn statement(&self, id: &str) -> Option<Text> {
+        let statement = self.profile.statement(id)?;
+        let mut text = Text::default();
+        if let Some((section, lead)) =
+            self.profile.section(id).and_then(|section| Some((section, section.lead.as_ref()?)))
+        {
+            text.push(&section.title_for(self.scope));
+            text.push(lead);
+        }
+        text.append(self.statement_text(statement));
+        Some(text)
+    }
+
+    /// The statement without a title.
+    fn statement_text(&self, statement: &Statement) -> Text {
+        let is_nil = statement.about.as_ref().is_some_and(|about| {
+            // A fund that is no longer used has a change to tell.
+            let was_nil = !statement.mostly_none || self.writer.last(about).is_none_or(|last| last.is_zero());
+            self.writer.level(about).is_some_and(|level| level.is_zero()) && was_nil
+        });
+        match statement.none.as_ref().filter(|_| is_nil) {
+            Some(none) => self.writer.text(none),
+            None => self.writer.text(&statement.wording),
+        }
+    }
+
+    /// The statement in the words for nothing, where there mostly is nothing and no figure speaks against it.
+    pub fn presumed_none(&self, id: &str) -> Option<Text> {
+        let statement = self.profile.statement(id).filter(|statement| statement.mostly_none)?;
+        let is_unknown = statement.about.as_ref().is_none_or(|about| self.writer.level(about).is_none());
+        statement.none.as_ref().filter(|_| is_unknown).map(|none| self.writer.text(none))
+    }
+
+    /// The text of a section, without its heading and its sub-sections; empty where it has none of its own.
+    /// `None` where the profile has no such section.
+    pub fn section(&self, id: &str) -> Option<Text> {
+        Some(self.body(self.profile.section(id)?))
+    }
+
+    fn body(&self, section: &Section) -> Text {
+        let mut text = Text::default();
+        if let Some((_, words)) = self.standing.sections.iter().find(|(id, _)| *id == section.id) {
+            text.push(words);
+            return text;
+        }
+        if let Some(wording) = &section.wording {
+            text.append(self.writer.text(wording));
+        }
+        for statement in self.statements_of(section) {
+            if !text.is_empty() {
+                text.push("\n");
+            }
+            text.append(self.statement_text(statement));
+        }
+        if text.is_empty() && section.sub.is_empty() && section.mandatory && section.id != GLOSSARY {
+            text.push_blank(&section.title_for(self.scope));
+        }
+        text
+    }
+
+    /// The statements that stand in a section: its own, and those without a section of theirs that name it first.
+    fn statements_of<'s>(&'s self, section: &'s Section) -> impl Iterator<Item = &'static Statement> + 's {
+        let profile = self.profile;
+        profile.statements.iter().filter(move |statement| {
+            let has_own = profile.section(&statement.id).is_some();
+            statement.id == section.id
+                || (!has_own && statement.sections.first().is_some_and(|first| *first == section.id))
+        })
+    }
+}
+
+/// The section of the glossary, in every profile.
+const GLOSSARY: &str = "glossary";
+
+/// 部门 or 单位.
+pub fn scope(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Department => "部门",
+        DocumentKind::Unit => "单位",
+    }
+}

@@ -1,0 +1,96 @@
+//! The names of slots: `general.expenditure.change` → a quantity and what is said of it.
+
+use super::figures::Quantity;
+use crate::facts::{Fund, Item, LEXICON, Nature, Side};
+
+/// What is said of a quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// `451.32万元`
+    Level,
+    /// `比2025年增加31.22万元`, `与2025年持平`
+    Change,
+    /// `比2025年预算数增加31.22万元`
+    BudgetChange,
+    /// `增加31.22万元`
+    Moved,
+    /// `增长7.43%`
+    Rate,
+}
+
+/// What is said of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListAspect {
+    /// `教育支出5万元，卫生健康支出3万元`
+    Levels,
+    /// `教育支出增加5万元，卫生健康支出减少3万元`
+    Moved,
+    /// `教育支出5万元，占62.5%；卫生健康支出3万元，占37.5%`
+    Shares,
+    /// `教育支出、卫生健康支出`
+    Names,
+    /// A line for each.
+    Lines,
+}
+
+/// The quantity of a slot and what is said of it; `None` for a name that is none.
+pub fn quantity(slot: &str) -> Option<(Quantity, Aspect)> {
+    let mut side = None;
+    let (mut fund, mut item, mut nature) = (LEXICON.ids.all, Item::Total, Nature::default());
+    let mut aspect = Aspect::Level;
+    for word in slot.split('.') {
+        match word {
+            "income" => side = Some(Side::Income),
+            "expenditure" => side = Some(Side::Expenditure),
+            "change" => aspect = Aspect::Change,
+            "budget_change" => aspect = Aspect::BudgetChange,
+            "moved" => aspect = Aspect::Moved,
+            "rate" => aspect = Aspect::Rate,
+            word if is_fund(word) => fund = LEXICON.fund(word),
+            word if LEXICON.nature(word) != Nature::default() => nature = LEXICON.nature(word),
+            word if LEXICON.item(word) != Item::Total => item = LEXICON.item(word),
+            _ => return None,
+        }
+    }
+    // What money is for is expenditure; of a fund alone the slot has to say.
+    let is_spent = item != Item::Total || nature != Nature::default();
+    let side = side.or(is_spent.then_some(Side::Expenditure))?;
+    Some((Quantity { side, fund, item, nature }, aspect))
+}
+
+fn is_fund(word: &str) -> bool {
+    word == "all" || LEXICON.fund(word) != Fund(0)
+}
+
+/// The list of a slot and what is said of it.
+pub fn list(slot: &str) -> (&str, ListAspect) {
+    let Some((id, aspect)) = slot.split_once('.') else {
+        return (slot, ListAspect::Levels);
+    };
+    let aspect = match aspect {
+        "moved" => ListAspect::Moved,
+        "shares" => ListAspect::Shares,
+        "names" => ListAspect::Names,
+        "lines" => ListAspect::Lines,
+        _ => ListAspect::Levels,
+    };
+    (id, aspect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_their_quantity() {
+        let (general, aspect) = quantity("general.expenditure.change").unwrap();
+        assert_eq!((general.side, general.fund, aspect), (Side::Expenditure, LEXICON.ids.general, Aspect::Change));
+        assert_eq!(quantity("general.basic").unwrap().0.nature, LEXICON.ids.basic);
+        assert_eq!(quantity("carry_out").unwrap().0.item, LEXICON.ids.carry_out);
+        assert_eq!(quantity("income").unwrap().0.fund, LEXICON.ids.all);
+        for wrong in ["", "general", "general.incme", "unit"] {
+            assert!(quantity(wrong).is_none(), "{wrong}");
+        }
+        assert_eq!(list("classes.moved"), ("classes", ListAspect::Moved));
+    }
+}

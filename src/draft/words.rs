@@ -1,0 +1,117 @@
+//! Amounts and changes in words, as an official writes them.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Decimals of an amount in 万元, and of a percentage.
+const USUAL: u32 = 2;
+/// A hundredth of a 元: no amount has more.
+const MOST: u32 = 6;
+
+/// How many decimals the amounts of one document have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places(u32);
+
+impl Places {
+    /// Two; more where one of these amounts (万元) would print as zero and is none. All amounts of a text have the same
+    /// precision, or none could be checked against another.
+    pub fn that_show(amounts: impl Iterator<Item = Decimal> + Clone) -> Places {
+        let shows =
+            |places: &u32| amounts.clone().all(|amount| amount.is_zero() || !rounded(amount, *places).is_zero());
+        Places((USUAL..MOST).find(shows).unwrap_or(MOST))
+    }
+
+    /// `451.32万元`; zeros at the end left out.
+    pub fn money(self, wan: Decimal) -> String {
+        format!("{}万元", rounded(wan, self.0))
+    }
+
+    /// `增加31.22万元`, `减少…`, `持平`.
+    pub fn moved(self, change: Decimal) -> String {
+        match change {
+            change if rounded(change, self.0).is_zero() => "持平".to_owned(),
+            change if change.is_sign_negative() => format!("减少{}", self.money(-change)),
+            change => format!("增加{}", self.money(change)),
+        }
+    }
+
+    /// `比2025年增加31.22万元`, `与2025年持平`; `base` is the year with what follows it.
+    pub fn change(self, change: Decimal, base: &str) -> String {
+        let with = if self.is_level(change) { "与" } else { "比" };
+        format!("{with}{base}{}", self.moved(change))
+    }
+
+    /// An amount as it is printed.
+    pub fn shown(self, wan: Decimal) -> Decimal {
+        rounded(wan, self.0)
+    }
+
+    /// Whether two sums of so many printed amounts may be the same: two amounts have to be, more of them but for rounding.
+    pub fn are_same(self, left: Decimal, right: Decimal, amounts: usize) -> bool {
+        let half = Decimal::new(5, self.0 + 1);
+        let tolerance = if amounts > 2 { half * Decimal::from(amounts) } else { Decimal::ZERO };
+        (left - right).abs() <= tolerance
+    }
+
+    /// Whether a change is none, as far as the text shows.
+    pub fn is_level(self, change: Decimal) -> bool {
+        rounded(change, self.0).is_zero()
+    }
+}
+
+/// `增长7.43%`; `None` where there is no base, or nothing that two decimals show.
+pub fn rate(change: Decimal, base: Decimal) -> Option<String> {
+    let percent = percent(change.abs(), base)?;
+    let word = if change.is_sign_negative() { "下降" } else { "增长" };
+    Some(format!("{word}{percent}"))
+}
+
+/// `92.5%` of the whole; `None` where it prints as zero.
+pub fn percent(part: Decimal, whole: Decimal) -> Option<String> {
+    let share = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
+    let share = rounded(share, USUAL);
+    (!share.is_zero()).then(|| format!("{share}%"))
+}
+
+fn rounded(amount: Decimal, places: u32) -> Decimal {
+    amount.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn usual() -> Places {
+        Places::that_show([decimal("451.3246"), decimal("0")].into_iter())
+    }
+
+    #[test]
+    fn amounts() {
+        for (value, printed) in [("451.3200", "451.32万元"), ("30.00", "30万元"), ("0", "0万元"), ("1.005", "1.01万元")]
+        {
+            assert_eq!(usual().money(decimal(value)), printed);
+        }
+    }
+
+    #[test]
+    fn a_small_amount_makes_all_precise() {
+        let precise = Places::that_show([decimal("451.3246"), decimal("0.0022")].into_iter());
+        assert_eq!(precise.money(decimal("451.32461")), "451.325万元");
+        assert_eq!(precise.money(decimal("0.0022")), "0.002万元");
+    }
+
+    #[test]
+    fn changes_have_their_word() {
+        let places = usual();
+        assert_eq!(places.change(decimal("31.22"), "2025年"), "比2025年增加31.22万元");
+        assert_eq!(places.change(decimal("-4"), "2025年"), "比2025年减少4万元");
+        assert_eq!(places.change(decimal("0.001"), "2025年"), "与2025年持平");
+        assert_eq!(rate(decimal("31.22"), decimal("420.1")).as_deref(), Some("增长7.43%"));
+        assert_eq!(rate(decimal("-5"), decimal("20")).as_deref(), Some("下降25%"));
+        assert_eq!(rate(decimal("5"), decimal("0")), None);
+        assert_eq!(percent(decimal("1"), decimal("99999")), None);
+    }
+}

@@ -1,0 +1,363 @@
+//! Wording and figures → text.
+
+use super::figures::{Figures, Quantity};
+use super::slots::{self, Aspect, ListAspect};
+use super::text::Text;
+use super::words::{self, Places};
+use crate::facts::Item;
+use crate::standard::profile::{List, Profile, Subjects};
+use crate::standard::template::{Condition, Piece, Template};
+use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
+
+/// What fills the slots of a profile's wording.
+pub struct Writer<'a> {
+    pub profile: &'a Profile,
+    pub figures: &'a Figures,
+    /// Words by the name of their slot.
+    pub words: Vec<(&'static str, String)>,
+    pub places: Places,
+    /// Parts whose changes, as they would be printed, do not make up the change of their whole: each year was rounded on
+    /// its own. They are not told.
+    unsaid: FxHashSet<Quantity>,
+    /// In the line of a list: the words and the figure of one part.
+    part: Option<(Vec<(&'static str, String)>, Quantity)>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(profile: &'a Profile, figures: &'a Figures, words: Vec<(&'static str, String)>) -> Writer<'a> {
+        let prints_items = profile.lists.iter().any(|list| list.by == Some(Subjects::Item));
+        let is_printed = |item: Item| match item {
+            Item::Total | Item::Named(_) => true,
+            Item::Functional(code) => code < 1000 || prints_items,
+            Item::Economic(_) => false,
+        };
+        let places = Places::that_show(figures.exact_amounts(is_printed).into_iter());
+        let mut writer = Writer { profile, figures, words, places, unsaid: FxHashSet::default(), part: None };
+        writer.unsaid = figures
+            .families()
+            .into_iter()
+            .filter(|(total, parts)| writer.is_unsound(total, parts))
+            .flat_map(|(_, parts)| parts)
+            .collect();
+        writer
+    }
+
+    /// Whether the changes of all the parts are known and do not make up that of the whole.
+    fn is_unsound(&self, total: &Quantity, parts: &[Quantity]) -> bool {
+        let shown = |quantity: &Quantity| self.figures.change(quantity).map(|change| self.places.shown(change));
+        let (Some(total), Some(parts)) = (shown(total), parts.iter().map(shown).collect::<Option<Vec<Decimal>>>())
+        else {
+            return false;
+        };
+        let count = parts.iter().chain([&total]).filter(|amount| !amount.is_zero()).count();
+        !self.places.are_same(total, parts.iter().sum(), count)
+    }
+
+    /// This year's level less last year's, where it may be told.
+    fn change(&self, quantity: &Quantity) -> Option<Decimal> {
+        self.figures.change(quantity).filter(|_| !self.unsaid.contains(quantity))
+    }
+
+    /// The text of a wording. Where any figure of this year is known, clauses nobody can fill are left out; otherwise they
+    /// stand there with their blanks.
+    pub fn text(&self, template: &Template) -> Text {
+        let mut text = Text::default();
+        self.pieces(&template.pieces, &mut text);
+        text
+    }
+
+    /// The level of a slot that names a figure, in 万元.
+    pub fn level(&self, slot: &str) -> Option<Decimal> {
+        self.figures.level(&slots::quantity(slot)?.0)
+    }
+
+    /// The level of last year.
+    pub fn last(&self, slot: &str) -> Option<Decimal> {
+        self.figures.last(&slots::quantity(slot)?.0)
+    }
+
+    fn pieces(&self, pieces: &[Piece], out: &mut Text) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(words) => out.push(words),
+                Piece::Blank(label) => out.push_blank(label),
+                Piece::Slot(name) => out.append(self.slot(name).unwrap_or_else(|| self.blank(name))),
+                Piece::Clause(condition, pieces) => {
+                    let stands = match condition {
+                        Some(condition) => self.holds(condition),
+                        None => !self.figures.knows_this_year() || self.is_known(pieces),
+                    };
+                    if stands {
+                        self.pieces(pieces, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether nothing of a clause but clauses inside it would be blank.
+    fn is_known(&self, pieces: &[Piece]) -> bool {
+        pieces.iter().all(|piece| match piece {
+            Piece::Text(_) | Piece::Clause(..) => true,
+            Piece::Blank(_) => false,
+            Piece::Slot(name) => self.slot(name).is_some(),
+        })
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        let shown = |name: &String| self.value(name).map(|value| self.places.shown(value));
+        let amounts = |names: &[String]| names.iter().map(shown).collect::<Option<Vec<Decimal>>>();
+        let are_same = |left: &[String], right: &[String]| match (amounts(left), amounts(right)) {
+            (Some(left), Some(right)) => {
+                let count = left.iter().chain(&right).filter(|amount| !amount.is_zero()).count();
+                self.places.are_same(left.iter().sum(), right.iter().sum(), count)
+            }
+            _ => true,
+        };
+        match condition {
+            Condition::Has(name) => self.has(name),
+            Condition::HasNot(name) => !self.has(name),
+            Condition::IsZero(name) => self.value(name).is_some_and(|value| value.is_zero()),
+            Condition::Same(left, right) => are_same(left, right),
+            Condition::Differ(left, right) => !are_same(left, right),
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.word(name).is_some() || self.value(name).is_some_and(|value| !value.is_zero())
+    }
+
+    /// The level or change of a slot that names a figure.
+    fn value(&self, name: &str) -> Option<Decimal> {
+        match self.quantity(name)? {
+            (quantity, Aspect::Level) => self.figures.level(&quantity),
+            (quantity, _) => self.change(&quantity),
+        }
+    }
+
+    /// What a slot stands for, if that is known.
+    fn slot(&self, name: &str) -> Option<Text> {
+        if let Some(word) = self.word(name) {
+            return Some(Text::from(word));
+        }
+        let (id, aspect) = slots::list(name);
+        if let Some(list) = self.profile.list(id) {
+            return self.list(list, aspect);
+        }
+        let (quantity, aspect) = self.quantity(name)?;
+        self.figure(&quantity, aspect).map(|words| Text::from(words.as_str()))
+    }
+
+    fn word(&self, name: &str) -> Option<&str> {
+        let of_part = self.part.iter().flat_map(|(words, _)| words);
+        of_part.chain(&self.words).find(|(slot, _)| *slot == name).map(|(_, word)| word.as_str())
+    }
+
+    fn quantity(&self, name: &str) -> Option<(Quantity, Aspect)> {
+        let Some((_, part)) = &self.part else {
+            return slots::quantity(name);
+        };
+        let aspect = match name {
+            "level" => Aspect::Level,
+            "change" => Aspect::Change,
+            "budget_change" => Aspect::BudgetChange,
+            "moved" => Aspect::Moved,
+            "rate" => Aspect::Rate,
+            _ => return slots::quantity(name),
+        };
+        Some((*part, aspect))
+    }
+
+    fn last_year(&self) -> i32 {
+        self.figures.year() - 1
+    }
+
+    fn figure(&self, quantity: &Quantity, aspect: Aspect) -> Option<String> {
+        let change = || self.change(quantity);
+        let last = self.last_year();
+        match aspect {
+            Aspect::Level => self.figures.level(quantity).map(|level| self.places.money(level)),
+            Aspect::Change => Some(self.places.change(change()?, &format!("{last}年"))),
+            Aspect::BudgetChange => Some(self.places.change(change()?, &format!("{last}年预算数"))),
+            Aspect::Moved => Some(self.places.moved(change()?)),
+            Aspect::Rate => words::rate(change()?, self.figures.last(quantity)?),
+        }
+    }
+
+    /// What stands for a slot that is not known: a blank, with last year's level beside it where that is.
+    fn blank(&self, name: &str) -> Text {
+        let mut text = Text::default();
+        let (id, aspect) = slots::list(name);
+        if let Some(list) = self.profile.list(id) {
+            self.blank_list(list, aspect, &mut text);
+            return text;
+        }
+        let Some((quantity, aspect)) = self.quantity(name) else {
+            text.push_blank(name);
+            return text;
+        };
+        match aspect {
+            Aspect::Level => {
+                text.push_blank("金额");
+                text.push("万元");
+            }
+            Aspect::Change | Aspect::BudgetChange => {
+                text.push(&format!("比{}年", self.last_year()));
+                match self.figures.last(&quantity).filter(|last| !last.is_zero()) {
+                    Some(last) => text.push(&format!("预算数{}", self.places.money(last))),
+                    None if aspect == Aspect::BudgetChange => text.push("预算数"),
+                    None => {}
+                }
+                text.push_blank("增减");
+            }
+            Aspect::Moved | Aspect::Rate => text.push_blank("增减"),
+        }
+        text
+    }
+
+    /// The parts of a list with their names, whether they have money or not.
+    fn parts(&self, list: &List) -> Vec<(String, Quantity)> {
+        let named = list.parts.iter().filter_map(|part| Some((part.name.clone(), slots::quantity(&part.of)?.0)));
+        let Some((whole, _)) = slots::quantity(&list.whole) else {
+            return named.collect();
+        };
+        let is_subject = |item: Item| match (list.by, item) {
+            (Some(Subjects::Class), Item::Functional(code)) => code < 1000,
+            (Some(Subjects::Item), Item::Functional(code)) => code >= 1_000_000,
+            (Some(Subjects::Economic), Item::Economic(code)) => code >= 10_000,
+            _ => false,
+        };
+        let subjects = match list.by {
+            Some(_) => self.figures.siblings(&whole, is_subject),
+            None => Vec::new(),
+        };
+        subjects.into_iter().filter_map(|part| Some((self.figures.name_of(part.item)?, part))).chain(named).collect()
+    }
+
+    fn list(&self, list: &List, aspect: ListAspect) -> Option<Text> {
+        let whole = slots::quantity(&list.whole)?.0;
+        let total = self.figures.level(&whole)?;
+        let parts = self.parts(list);
+        let level = |part: &Quantity| self.figures.level(part).unwrap_or_default();
+        let with_money: Vec<(&str, Decimal)> = parts
+            .iter()
+            .map(|(name, part)| (name.as_str(), level(part)))
+            .filter(|(_, level)| !level.is_zero())
+            .collect();
+        let joined = |items: Vec<String>| {
+            let separator = match aspect {
+                ListAspect::Names => list.names_separator.as_ref().unwrap_or(&list.separator),
+                _ => &list.separator,
+            };
+            (!items.is_empty()).then(|| Text::from(items.join(separator).as_str()))
+        };
+        let item = |name: &str, level: Decimal| format!("{name}{}", self.places.money(level));
+        match aspect {
+            // Of nothing the first part says so.
+            ListAspect::Levels | ListAspect::Shares if total.is_zero() => {
+                parts.first().and_then(|(name, _)| joined(vec![item(name, total)]))
+            }
+            ListAspect::Levels => joined(with_money.iter().map(|(name, level)| item(name, *level)).collect()),
+            ListAspect::Shares => {
+                let share = |level: Decimal| words::percent(level, total).map(|share| format!("，占{share}"));
+                let shared = |(name, level): &(&str, Decimal)| item(name, *level) + &share(*level).unwrap_or_default();
+                joined(with_money.iter().map(shared).collect())
+            }
+            ListAspect::Names => joined(with_money.iter().map(|(name, _)| (*name).to_owned()).collect()),
+            ListAspect::Moved => self.moved(&whole, &parts).and_then(joined),
+            ListAspect::Lines => self.lines(list, &parts),
+        }
+    }
+
+    /// The parts that moved, where all are known and make up the change of the whole.
+    fn moved(&self, whole: &Quantity, parts: &[(String, Quantity)]) -> Option<Vec<String>> {
+        let total = self.change(whole)?;
+        let mut moved = Vec::new();
+        let mut sum = Decimal::ZERO;
+        for (name, part) in parts {
+            let change = match self.change(part) {
+                Some(change) => change,
+                // Neither year has it.
+                None if self.figures.level(part).is_none() && self.figures.last(part).is_none() => continue,
+                None => return None,
+            };
+            sum += self.places.shown(change);
+            if !self.places.is_level(change) {
+                moved.push(format!("{name}{}", self.places.moved(change)));
+            }
+        }
+        let is_whole = self.places.are_same(sum, self.places.shown(total), moved.len() + 1);
+        (is_whole && !self.places.is_level(total)).then_some(moved)
+    }
+
+    fn lines(&self, list: &List, parts: &[(String, Quantity)]) -> Option<Text> {
+        let line = list.line.as_ref()?;
+        let has_money = |part: &Quantity| {
+            [self.figures.level(part), self.figures.last(part)].into_iter().flatten().any(|v| !v.is_zero())
+        };
+        let mut text = Text::default();
+        for (number, (name, part)) in (1..).zip(parts.iter().filter(|(_, part)| has_money(part))) {
+            let Item::Functional(code) = part.item else { continue };
+            let above = |code: u32| self.figures.name_of(Item::Functional(code)).unwrap_or_default();
+            let words = vec![
+                ("number", number.to_string()),
+                ("name", name.clone()),
+                ("group", above(code / 100)),
+                ("class", above(code / 10_000)),
+            ];
+            if !text.is_empty() {
+                text.push(&list.separator);
+            }
+            let part = Some((words, *part));
+            let writer = Writer { words: self.words.clone(), unsaid: self.unsaid.clone(), part, ..*self };
+            text.append(writer.text(line));
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn blank_list(&self, list: &List, aspect: ListAspect, text: &mut Text) {
+        if let Some(otherwise) = &list.otherwise {
+            text.append(self.text(otherwise));
+            return;
+        }
+        if matches!(aspect, ListAspect::Moved | ListAspect::Lines) {
+            text.push_blank("增减明细");
+            return;
+        }
+        let had_money = |part: &Quantity| self.figures.last(part).is_some_and(|last| !last.is_zero());
+        let is_usual = |name: &str| list.parts.iter().any(|part| part.usual && part.name == name);
+        let parts = self.parts(list);
+        let mut names: Vec<&str> = parts
+            .iter()
+            .filter(|(name, part)| is_usual(name) || had_money(part))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        if names.is_empty() {
+            names.push("");
+        }
+        for (at, name) in names.into_iter().enumerate() {
+            if at > 0 {
+                text.push(
+                    list.names_separator.as_ref().filter(|_| aspect == ListAspect::Names).unwrap_or(&list.separator),
+                );
+            }
+            match name {
+                "" => {
+                    text.push_blank("科目");
+                    text.push("支出");
+                }
+                name => text.push(name),
+            }
+            if aspect != ListAspect::Names {
+                text.push_blank("金额");
+                text.push("万元");
+            }
+            if aspect == ListAspect::Shares {
+                text.push("，占");
+                text.push_blank("占比");
+                text.push("%");
+            }
+        }
+    }
+}
