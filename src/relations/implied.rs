@@ -51,7 +51,7 @@ fn rank(origin: Origin) -> u8 {
 }
 
 /// Whether nothing can come behind that would change the value: the last item of a list is what is left only where no
-/// other can follow, and the only part of a whole may get others.
+/// other can follow: 基本 and 项目, 货物 and 工程 and 服务; and the only part of a whole may get others.
 fn is_determined(facts: &Facts, relation: &Relation, id: FigureId) -> bool {
     let [total, parts @ ..] = relation.figures.as_slice() else { return false };
     if relation.form != Form::Sum || *total == id {
@@ -60,9 +60,13 @@ fn is_determined(facts: &Facts, relation: &Relation, id: FigureId) -> bool {
     let is_last = parts.last() == Some(&id);
     match relation.origin {
         Origin::Sentence if is_last => {
-            let pairs = [LEXICON.ids.by_nature, LEXICON.ids.of_basic];
+            let ids = &LEXICON.ids;
+            let sizes = [(ids.by_nature, 2), (ids.of_basic, 2), (ids.of_vehicle, 2), (ids.of_procurement, 3)];
             let list = facts.lists.iter().find(|list| list.head == *total && list.items == parts);
-            list.is_some_and(|list| parts.len() == 2 && list.families.iter().all(|family| pairs.contains(family)))
+            list.is_some_and(|list| {
+                let is_whole = |(family, size)| parts.len() == size && list.families.iter().all(|of| *of == family);
+                sizes.into_iter().any(is_whole)
+            })
         }
         Origin::Sentence | Origin::Table => parts.len() > 1,
         _ => true,

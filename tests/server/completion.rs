@@ -90,7 +90,7 @@ fn headings_and_statements_with_tab_stops_or_blanks() {
         let items = behind(&mut client, &text, "等。\n");
         assert!(labels(&items).contains(&"四、专业性名词解释"), "{items:?}");
         let items = behind(&mut client, &text, "五、其他重要事项的情况说明\n");
-        let statement = items.iter().find(|item| item["kind"] == 15).unwrap();
+        let statement = items.iter().find(|item| item["label"] == "机关运行经费").unwrap();
         let new = statement["textEdit"]["newText"].as_str().unwrap();
         assert_eq!(statement["insertTextFormat"], if stop == "____" { Value::Null } else { json!(2) });
         assert!(new.contains(stop) && new.contains("2025年"), "{new}");

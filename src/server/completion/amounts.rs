@@ -168,9 +168,12 @@ fn amount_of(lang: Lang, supposed: &mut Supposed, id: FigureId, implied: &Implie
 fn printed(lang: Lang, supposed: &mut Supposed, id: FigureId, implied: &Implied) -> Option<Amount> {
     let figure = supposed.facts.figure(id).clone();
     let in_unit = figure.unit.wan_to_self(implied.value)?;
-    let decimals = decimals(&supposed.facts, &figure, implied);
+    let mut decimals = decimals(&supposed.facts, &figure, implied);
     let rounded = in_unit.round_dp_with_strategy(u32::from(decimals), RoundingStrategy::MidpointAwayFromZero);
     let value = figure.unit.to_wan(rounded)?;
+    if drops_zeros(&supposed.facts, &figure) {
+        decimals = decimals.min(u8::try_from(rounded.normalize().scale()).unwrap_or(decimals));
+    }
     supposed.set(id, value, decimals);
     let mut digits = amount(supposed.facts.figure(id), value.abs());
     if separates_thousands(supposed, implied) {
@@ -195,6 +198,18 @@ fn decimals(facts: &Facts, figure: &Figure, implied: &Implied) -> u8 {
     }
 }
 
+/// Whether zeros at the end of a fraction are left out where the figure stands: `748.5` beside `326.45`.
+fn drops_zeros(facts: &Facts, like: &Figure) -> bool {
+    let places = facts.places(like.source, like.unit);
+    let is_like = |figure: &&Figure| (figure.source, figure.unit) == (like.source, like.unit) && figure.decimals > 0;
+    let (mut kept, mut dropped) = (0, 0);
+    for figure in facts.figures.iter().filter(is_like).filter(|figure| figure.span != like.span) {
+        kept += usize::from(figure.printed.mantissa() % 10 == 0);
+        dropped += usize::from(figure.decimals < places);
+    }
+    dropped > kept
+}
+
 /// Whether the other figures of the equation are printed with commas.
 fn separates_thousands(supposed: &Supposed, implied: &Implied) -> bool {
     let text = &supposed.disclosure.text;
@@ -206,7 +221,7 @@ fn with_separators(digits: &str) -> String {
     let whole = digits.find('.').unwrap_or(digits.len());
     let mut out = String::with_capacity(digits.len() + 4);
     for (at, c) in digits.char_indices() {
-        if at > 0 && at < whole && (whole - at) % 3 == 0 {
+        if at > 0 && at < whole && (whole - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

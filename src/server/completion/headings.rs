@@ -24,11 +24,9 @@ fn of_layout(cursor: &Cursor, layout: &Layout, typed: &str) -> Vec<Offer> {
     let last_above = all.rev().filter(|at| cursor.is_above(*at)).find_map(|at| layout.name_of(at));
     let here = around.last().map(|(_, section)| *section).or(last_above);
     let current = here.and_then(|here| sections.iter().position(|section| is_main(section, &here.id)));
-    let is_missing = |section: &Section| {
-        let is_glossary = section.id == "glossary" && cursor.part.outline.glossary.is_some();
-        layout.find(cursor, &section.id).is_none()
-            && !(is_glossary && layout.find(cursor, "glossary").is_none() && !is_typed_glossary(cursor))
-    };
+    let has_glossary = cursor.part.outline.glossary.is_some() && !is_typed_glossary(cursor);
+    let is_missing =
+        |section: &Section| layout.find(cursor, &section.id).is_none() && !(section.id == "glossary" && has_glossary);
     let mut due: Vec<(u32, &Section, Number)> = Vec::new();
     for (at, section) in sections.iter().enumerate() {
         let next = current.map_or(0, |current| current + 1);
@@ -103,7 +101,7 @@ pub fn number(cursor: &Cursor, layout: &Layout, parent: Option<usize>, siblings:
         (named || is_child) && !cursor.is_typed(*at)
     };
     let printed: Vec<usize> = (0..sections.len()).filter(is_sibling).collect();
-    let above = printed.iter().copied().filter(|at| cursor.is_above(*at)).next_back();
+    let above = printed.iter().copied().rfind(|at| cursor.is_above(*at));
     let Some(like) = above.or_else(|| printed.first().copied()) else {
         let style = match (level, parent.map(|parent| sections[parent].style)) {
             (Level::Part, _) => Style::Part,

@@ -56,5 +56,5 @@ pub fn completion(snapshot: &Snapshot, position: Position) -> Option<CompletionR
         items.extend(subjects::in_prose(&cursor));
     }
     let items = item::items(&cursor, items, MOST);
-    (!items.is_empty()).then(|| CompletionResponse::List(CompletionList { is_incomplete: true, items }))
+    (!items.is_empty()).then_some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
 }

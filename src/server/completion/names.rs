@@ -29,7 +29,7 @@ impl Name {
     pub fn typed_in(&self, text: &str, least: usize) -> Option<usize> {
         let letters = latin(text);
         if !letters.is_empty() {
-            let is_enough = letters.len() >= least.min(2).max(1);
+            let is_enough = letters.len() >= least.clamp(1, 2);
             return (is_enough && self.has_initials(letters)).then_some(letters.len());
         }
         let text = end(text);

@@ -37,12 +37,12 @@ pub fn statements(cursor: &Cursor) -> Vec<Offer> {
         }
         let sub = within.sub.iter().find(|sub| sub.id == statement.id);
         let number = sub.map(|sub| number(cursor, layout, Some(*parent), &within.sub, sub.level));
+        // What belongs elsewhere first may stand here too.
+        let is_at_home = statement.sections.first() == Some(&within.id);
         for (label, pieces) in texts(cursor, statement) {
-            offers.extend(offer(cursor, typed, &label, pieces, number.as_ref()));
+            let offer = offer(cursor, typed, &label, pieces, number.as_ref());
+            offers.extend(offer.map(|offer| Offer { rank: u32::from(!is_at_home), ..offer }));
         }
-    }
-    for (rank, offer) in offers.iter_mut().enumerate() {
-        offer.rank = rank as u32;
     }
     offers
 }

@@ -21,9 +21,11 @@ pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
     let code = names::digits(cursor.before);
     let is_code =
         matches!(code.len(), 3 | 5 | 7) && !cursor.before[..cursor.before.len() - code.len()].ends_with(['.', ',']);
+    let ends_a_name = ["预算", "支出", "收入", "拨款"].iter().any(|word| cursor.before.ends_with(word));
     let typed = |subject: &Subject, name: &Name| match is_code {
         true => subject.code.to_string().starts_with(code).then_some(code.len()),
-        false => name.typed_in(cursor.before, 2),
+        // Two characters tell a class; 预算 is mostly no 预算改革业务.
+        false => name.typed_in(cursor.before, if subject.code < 1000 { 2 } else { 3 }).filter(|_| !ends_a_name),
     };
     let mut found: Vec<(&Subject, usize)> = Vec::new();
     for (subject, name) in SUBJECTS.iter() {

@@ -55,7 +55,7 @@ fn number(cursor: &Cursor, glossary: &Glossary) -> Option<Number> {
     let others = || glossary.entries.iter().filter(|entry| Some(entry.block) != cursor.block);
     let is_above = |block: usize| cursor.above.is_some_and(|above| block <= above);
     let section_of = |block: usize| disclosure.sections.iter().position(|section| section.heading == block);
-    let above = others().filter(|entry| is_above(entry.block)).last();
+    let above = others().rfind(|entry| is_above(entry.block));
     let Some(like) = above.or_else(|| others().next()) else {
         let style = match glossary.section.map(|section| disclosure.sections[section].style) {
             Some(Style::Part) => Style::Chinese,

@@ -9,7 +9,7 @@ use crate::text::reading_form;
 
 /// The units, the one the document uses most first.
 pub fn units(cursor: &Cursor) -> Vec<Offer> {
-    if !cursor.tells_facts() || !cursor.after.chars().next().is_none_or(|c| !c.is_alphanumeric()) {
+    if !cursor.tells_facts() || cursor.after.chars().next().is_some_and(char::is_alphanumeric) {
         return Vec::new();
     }
     let lead = cursor.before.trim_end_matches(['万', '亿']);
