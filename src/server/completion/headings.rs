@@ -3,6 +3,7 @@
 use super::cursor::{Cursor, Layout, mark_of, plain};
 use super::item::{Kind, Offer};
 use super::names::Name;
+use super::statements::is_said;
 use crate::rules::outline::{mark, scope};
 use crate::say;
 use crate::standard::Section;
@@ -40,7 +41,13 @@ fn of_layout(cursor: &Cursor, layout: &Layout, typed: &str) -> Vec<Offer> {
         let written = |sub: &Section| layout.find(cursor, &sub.id).is_some_and(|found| cursor.is_above(found));
         let next = main.sub.iter().rposition(written).map_or(0, |at| at + 1);
         for (at, sub) in main.sub.iter().enumerate().filter(|(_, sub)| is_missing(sub)) {
-            let is_due = sub.mandatory || layout.profile.statement(&sub.id).is_some();
+            let statement = layout.profile.statement(&sub.id);
+            let is_due = sub.mandatory || statement.is_some();
+            // What is said without a heading needs none, and what nobody has to say is not put forward.
+            let is_said = statement.is_some_and(|statement| is_said(cursor, layout, statement));
+            if is_said || (!is_due && typed.is_empty()) {
+                continue;
+            }
             let rank = match (at >= next, is_due) {
                 (true, true) => (at - next) as u32,
                 (true, false) => 40 + at as u32,
@@ -95,12 +102,17 @@ pub struct Number {
 /// `parent` of the disclosure.
 pub fn number(cursor: &Cursor, layout: &Layout, parent: Option<usize>, siblings: &[Section], level: Level) -> Number {
     let sections = &cursor.part.disclosure.sections;
-    let is_sibling = |at: &usize| {
-        let named = layout.name_of(*at).is_some_and(|name| siblings.iter().any(|sibling| sibling.id == name.id));
-        let is_child = parent.is_some() && sections[*at].parent == parent;
-        (named || is_child) && !cursor.is_typed(*at)
+    let is_named = |at: &usize| {
+        let is_sibling = |name: &Section| siblings.iter().any(|sibling| sibling.id == name.id);
+        layout.name_of(*at).is_some_and(is_sibling) && !cursor.is_typed(*at)
     };
-    let printed: Vec<usize> = (0..sections.len()).filter(is_sibling).collect();
+    // Those of the profile tell the style; others of that style beside them count too.
+    let style = (0..sections.len()).find(is_named).map(|at| sections[at].style);
+    let is_beside = |at: usize| {
+        let is_like = style.map_or(!sections[at].is_paragraph(), |style| sections[at].style == style);
+        parent.is_some() && sections[at].parent == parent && is_like && !cursor.is_typed(at)
+    };
+    let printed: Vec<usize> = (0..sections.len()).filter(|at| is_named(at) || is_beside(*at)).collect();
     let above = printed.iter().copied().rfind(|at| cursor.is_above(*at));
     let Some(like) = above.or_else(|| printed.first().copied()) else {
         let style = match (level, parent.map(|parent| sections[parent].style)) {

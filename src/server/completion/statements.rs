@@ -127,7 +127,7 @@ fn has_text(cursor: &Cursor, at: usize) -> bool {
 }
 
 /// Whether the sections where a statement may stand say it, the cursor's line apart.
-fn is_said(cursor: &Cursor, layout: &Layout, statement: &Statement) -> bool {
+pub fn is_said(cursor: &Cursor, layout: &Layout, statement: &Statement) -> bool {
     let sections = &cursor.part.disclosure.sections;
     let found = statement.sections.iter().chain([&statement.id]).filter_map(|id| layout.find(cursor, id));
     let blocks: Vec<_> = found.map(|at| sections[at].blocks.clone()).collect();

@@ -97,6 +97,16 @@ fn headings_are_numbered_as_the_document_numbers_them() {
 }
 
 #[test]
+fn numbered_duties_are_no_sections() {
+    let text = HEAD.replace("（一）职能职责\n", "¦\n").replace("负责管档案。", "1.负责管档案。\n2.负责借阅。");
+    assert_eq!(offered(&text)[0], "（一）职能职责");
+    // What nobody has to have is offered only to who asks for it.
+    let text = HEAD.replace("内设综合科。\n", "内设综合科。\n¦\n");
+    assert!(offered(&text).iter().all(|label| !label.contains("机构改革")), "{:?}", offered(&text));
+    assert_eq!(offered(&text.replace('¦', "机构改¦"))[0], "（三）机构改革相关情况");
+}
+
+#[test]
 fn before_the_layout_is_told_the_first_heading_of_each_is_due() {
     let labels = offered("江州市云阳区档案馆2025年单位预算情况说明\n¦");
     assert!(labels.contains(&"一、单位基本情况".to_owned()), "{labels:?}");
@@ -118,6 +128,8 @@ fn statements_where_they_belong() {
     );
     let labels = offered(&text);
     assert_eq!(labels[..1], ["2、政府采购情况"]);
+    let said = offered(&text.replace("1、机关运行经费。2025年无。", "1、本馆不在机关运行经费统计范围之内。"));
+    assert!(said[0] == "2、政府采购情况" && !said.contains(&"2、机关运行经费".to_owned()), "{said:?}");
     assert!(!labels.contains(&"机关运行经费".to_owned()), "{labels:?}");
     assert_eq!(taken(&text, "政府采购情况：没有"), "2、政府采购情况。2025年无政府采购预算。");
     // 国有资本经营预算 may be told of here, but belongs elsewhere.
