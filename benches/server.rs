@@ -88,6 +88,14 @@ impl Editor {
         self.ask("textDocument/codeAction", json!({ "textDocument": document, "range": range, "context": context }));
     }
 
+    fn completion(&mut self) {
+        let position = json!({ "line": self.line, "character": self.character });
+        self.ask(
+            "textDocument/completion",
+            json!({ "textDocument": { "uri": "file:///a.txt" }, "position": position }),
+        );
+    }
+
     fn tell(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
@@ -140,6 +148,7 @@ fn answers(criterion: &mut Criterion) {
         group.measurement_time(Duration::from_secs(2));
         group.bench_function("edit", |bencher| bencher.iter(|| editor.edit()));
         group.bench_function("hover", |bencher| bencher.iter(|| editor.hover()));
+        group.bench_function("completion", |bencher| bencher.iter(|| editor.completion()));
         group.bench_function("code action", |bencher| bencher.iter(|| editor.code_action()));
         editor.close();
         group.bench_function("open", |bencher| {

@@ -1,9 +1,11 @@
 //! The pipeline over one text: whole, and again after each edit.
 
 mod part;
+mod suppose;
 mod window;
 
 pub use part::Part;
+pub use suppose::Supposed;
 
 use crate::finding::Finding;
 use crate::lang::Lang;

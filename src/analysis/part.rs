@@ -113,7 +113,7 @@ fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
 }
 
 /// The reading copies of a disclosure.
-fn readings(disclosure: &Disclosure, before: Option<(&Part, &Kept)>) -> Vec<Reading> {
+pub(super) fn readings(disclosure: &Disclosure, before: Option<(&Part, &Kept)>) -> Vec<Reading> {
     let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
     prose
         .enumerate()

@@ -6,10 +6,12 @@
 mod build;
 mod diagnose;
 mod distinct;
+mod implied;
 mod slip;
 mod standings;
 
 pub use diagnose::{Diagnosis, Repair, RepairKind, Verdict};
+pub use implied::{Implied, implied};
 pub use standings::Standings;
 
 use crate::facts::{Facts, FigureId, Unit};

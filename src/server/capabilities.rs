@@ -1,7 +1,7 @@
 //! What the server can do.
 
 use super::session::Session;
-use super::{actions, semantic_tokens};
+use super::{actions, completion, semantic_tokens};
 use tower_lsp::ls_types::*;
 
 /// The answer to `initialize`.
@@ -23,6 +23,7 @@ pub fn result(session: &Session) -> InitializeResult {
                 })
             }),
             hover_provider: Some(true.into()),
+            completion_provider: Some(completion::options()),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),

@@ -6,6 +6,7 @@
 mod actions;
 mod capabilities;
 mod code_lens;
+mod completion;
 mod definition;
 mod diagnostics;
 mod document;
@@ -312,6 +313,11 @@ impl LanguageServer for Server {
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         let read = move |snapshot: &Snapshot| Some(selection::selection_ranges(snapshot, &params.positions));
         self.read(&params.text_document.uri, read).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        self.read(&text_document.uri, move |snapshot| completion::completion(snapshot, position)).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {

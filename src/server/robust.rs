@@ -4,7 +4,7 @@ use super::testing::{Fixture, open_for};
 use super::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tower_lsp::ls_types::{CodeActionContext, Position, Range};
+use tower_lsp::ls_types::{CodeActionContext, CompletionResponse, CompletionTextEdit, Position, Range};
 
 /// Pieces of disclosures and of things that are none.
 const PIECES: &[&str] = &[
@@ -53,6 +53,11 @@ const PIECES: &[&str] = &[
     "é",
     "\u{2028}",
     "年",
+    "较",
+    "____",
+    "主要用于ybgg",
+    "208",
+    "（",
     "*_[]<",
 ];
 
@@ -64,6 +69,7 @@ fn client() -> impl Strategy<Value = Value> {
     let encoding = prop::sample::select(vec!["utf-8", "utf-16", "utf-32"]);
     (encoding, any::<bool>()).prop_map(|(encoding, knows_much)| {
         let text_document = json!({
+            "completion": {"completionItem": {"snippetSupport": true}},
             "hover": {"contentFormat": ["markdown"]},
             "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
             "foldingRange": {"lineFoldingOnly": true, "rangeLimit": 5},
@@ -78,6 +84,24 @@ fn client() -> impl Strategy<Value = Value> {
 fn inside(fixture: &Fixture, range: Range) {
     assert!(range.start <= range.end, "{range:?}");
     assert_eq!(fixture.snapshot.text.range(fixture.snapshot.text.span(range)), range);
+}
+
+/// Asserts that what is offered replaces what stands before the cursor, and nothing else.
+fn complete(fixture: &Fixture, position: Position) {
+    let cursor = fixture.snapshot.text.position(fixture.snapshot.text.offset(position));
+    let list = match completion::completion(&fixture.snapshot, position) {
+        Some(CompletionResponse::List(list)) => list.items,
+        Some(CompletionResponse::Array(list)) => list,
+        None => Vec::new(),
+    };
+    assert!(list.len() <= 50);
+    for item in list {
+        let Some(CompletionTextEdit::Edit(edit)) = item.text_edit else { panic!("no edit: {}", item.label) };
+        inside(fixture, edit.range);
+        assert_eq!((edit.range.start.line, edit.range.end), (cursor.line, cursor), "{}", item.label);
+        assert_eq!(item.filter_text.unwrap_or_default(), fixture.of(edit.range));
+        assert!(!edit.new_text.is_empty() && !edit.new_text.contains(['\n', '\r']), "{}", edit.new_text);
+    }
 }
 
 fn ask_all(fixture: &Fixture, position: Position, range: Range) {
@@ -99,6 +123,7 @@ fn ask_all(fixture: &Fixture, position: Position, range: Range) {
             step = here.parent.as_deref();
         }
     }
+    complete(fixture, position);
     inlay_hint::inlay_hints(snapshot, range);
     folding::folding_ranges(snapshot);
     symbols::document_symbols(snapshot);

@@ -13,6 +13,7 @@ mod text;
 
 mod actions;
 mod cancelling;
+mod completion;
 mod diagnostics;
 mod documents;
 mod editing;

@@ -1,0 +1,55 @@
+//! A disclosure as it would be with other words in one place: what would stand there, and what it would have to agree with.
+
+use super::Part;
+use crate::facts::{Facts, FigureId};
+use crate::relations::{self, Implied};
+use crate::syntax::{Disclosure, Kept, read_blocks};
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// A disclosure with a figure that nobody has written yet.
+#[derive(Debug)]
+pub struct Supposed {
+    /// Its blocks, sections and tables.
+    pub disclosure: Disclosure,
+    /// Its figures and what they state.
+    pub facts: Facts,
+    /// Changes and the levels they were said of.
+    pub levels: FxHashMap<FigureId, FigureId>,
+    /// The figures that begin at the place in question; several where one print states several.
+    pub figures: Vec<FigureId>,
+    /// What the others make of them, the best known first.
+    pub implied: Vec<(FigureId, Implied)>,
+}
+
+impl Part {
+    /// What the relations of the disclosure would ask of the figure at `figure` in `new`, if `new` stood where the bytes
+    /// `range` are. Both ends of the range are character borders. Nothing is judged and no rule is run.
+    pub fn suppose(&self, range: Range<u32>, new: &str, figure: usize) -> Supposed {
+        let mut text = self.text().to_owned();
+        text.replace_range(range.start as usize..range.end as usize, new);
+        let blocks = read_blocks(&text, 0, text.len());
+        let disclosure = Disclosure::read(text, blocks);
+        let kept = Kept::between(&self.disclosure, &disclosure);
+        let readings = super::part::readings(&disclosure, Some((self, &kept)));
+        let facts = Facts::read(&disclosure, &readings, Some((&self.facts, &kept)));
+        let start = range.start + figure as u32;
+        let is_there = |id: &FigureId| facts.figure(*id).span.start == start && !facts.figure(*id).implied;
+        let figures: Vec<FigureId> = (0..facts.figures.len() as FigureId).filter(is_there).collect();
+        let levels = facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect();
+        let implied = relations::implied(&facts, &figures);
+        Supposed { disclosure, facts, levels, figures, implied }
+    }
+}
+
+impl Supposed {
+    /// Gives a figure another value, in 万元, written with so many decimals.
+    pub fn set(&mut self, id: FigureId, value: Decimal, decimals: u8) {
+        if let Some(figure) = self.facts.figures.get_mut(id as usize) {
+            figure.value = value;
+            figure.printed = figure.unit.wan_to_self(value.abs()).unwrap_or_default();
+            figure.decimals = decimals;
+        }
+    }
+}

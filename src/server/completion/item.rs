@@ -1,0 +1,158 @@
+//! What may be written, and how the client is told of it.
+
+use super::cursor::Cursor;
+use crate::text::Span;
+use tower_lsp::ls_types::{
+    CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit,
+};
+
+/// What is written: words and blanks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Words(String),
+    /// Something that only the author knows.
+    Blank,
+}
+
+/// A blank, as a reader sees it and as `unfilled-placeholder` finds it.
+pub const BLANK: &str = "____";
+
+/// The kinds, in the order they are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// An amount that relations ask for.
+    Amount,
+    /// `较2024年增加`
+    Change,
+    /// `万元`
+    Unit,
+    /// A heading.
+    Heading,
+    /// A statement of the standard.
+    Statement,
+    /// An entry of the glossary.
+    Term,
+    /// A subject of the classification.
+    Subject,
+}
+
+/// Something that may be written.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub kind: Kind,
+    /// Where what is typed of it already begins.
+    pub start: u32,
+    pub label: String,
+    pub pieces: Vec<Piece>,
+    pub detail: Option<String>,
+    pub documentation: Option<String>,
+    /// Its place among those of its kind, the smallest first.
+    pub rank: u32,
+}
+
+impl Offer {
+    /// An offer of plain words, shown as they are.
+    pub fn new(kind: Kind, start: u32, words: impl Into<String>) -> Offer {
+        let words = words.into();
+        Offer {
+            kind,
+            start,
+            label: words.clone(),
+            pieces: vec![Piece::Words(words)],
+            detail: None,
+            documentation: None,
+            rank: 0,
+        }
+    }
+}
+
+/// The items of these offers, at most so many, in the order they are to be shown.
+///
+/// All items of one answer replace the same range: some clients (Neovim's own) know only one. What stands in it before an
+/// item's own beginning is written again.
+pub fn items(cursor: &Cursor, mut offers: Vec<Offer>, most: usize) -> Vec<CompletionItem> {
+    offers.sort_by_key(|offer| (offer.kind, offer.rank)); // stable: what is made first stays first
+    offers.truncate(most);
+    let text = cursor.part.text();
+    let start = offers.iter().map(|offer| offer.start).min().unwrap_or(cursor.at);
+    let range = cursor.snapshot.range(cursor.place.placed, Span::new(start, cursor.at));
+    let typed = Span::new(start, cursor.at).of(text);
+    let snippets = knows_snippets(cursor);
+    let item = |(at, offer): (usize, Offer)| {
+        let kept = Span::new(start, offer.start).of(text);
+        let is_snippet = snippets && offer.pieces.contains(&Piece::Blank);
+        CompletionItem {
+            label: offer.label,
+            kind: Some(kind(offer.kind)),
+            detail: offer.detail,
+            documentation: offer.documentation.map(Documentation::String),
+            sort_text: Some(format!("{at:02}")),
+            filter_text: (!typed.is_empty()).then(|| typed.to_owned()),
+            insert_text_format: is_snippet.then_some(InsertTextFormat::SNIPPET),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, written(kept, &offer.pieces, is_snippet)))),
+            ..CompletionItem::default()
+        }
+    };
+    offers.into_iter().enumerate().map(item).collect()
+}
+
+fn kind(kind: Kind) -> CompletionItemKind {
+    match kind {
+        Kind::Amount => CompletionItemKind::VALUE,
+        Kind::Change => CompletionItemKind::OPERATOR,
+        Kind::Unit => CompletionItemKind::UNIT,
+        Kind::Heading => CompletionItemKind::MODULE,
+        Kind::Statement => CompletionItemKind::SNIPPET,
+        Kind::Term => CompletionItemKind::REFERENCE,
+        Kind::Subject => CompletionItemKind::ENUM_MEMBER,
+    }
+}
+
+fn knows_snippets(cursor: &Cursor) -> bool {
+    let text = cursor.snapshot.session.client.text_document.as_ref();
+    let client =
+        text.and_then(|text| text.completion.as_ref()).and_then(|completion| completion.completion_item.as_ref());
+    client.and_then(|client| client.snippet_support).unwrap_or_default()
+}
+
+/// The text of an item: as a snippet with tab stops, or plain with visible blanks.
+fn written(kept: &str, pieces: &[Piece], is_snippet: bool) -> String {
+    let mut text = String::new();
+    let mut stop = 0;
+    for words in std::iter::once(&Piece::Words(kept.to_owned())).chain(pieces) {
+        match words {
+            Piece::Words(words) if is_snippet => push_escaped(&mut text, words),
+            Piece::Words(words) => text.push_str(words),
+            Piece::Blank if is_snippet => {
+                stop += 1;
+                text.push_str(&format!("${{{stop}:{BLANK}}}"));
+            }
+            Piece::Blank => text.push_str(BLANK),
+        }
+    }
+    text
+}
+
+/// Words of a snippet: what has a meaning there is escaped.
+fn push_escaped(text: &mut String, words: &str) {
+    for c in words.chars() {
+        if matches!(c, '$' | '}' | '\\') {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+}
+
+/// Pieces as a reader sees them.
+pub fn shown(pieces: &[Piece]) -> String {
+    written("", pieces, false)
+}
+
+/// The first characters of a text, with `…` where more follow.
+pub fn beginning(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,139 @@
+//! Names found by what is typed of them: their first characters, or the initials of their pinyin.
+
+use super::cursor::plain;
+use crate::standard::subjects::{self, Subject};
+use pinyin::ToPinyinMulti;
+use std::sync::LazyLock;
+
+/// A name and the letters its characters may begin with.
+#[derive(Debug)]
+pub struct Name {
+    /// As it is compared: see [`plain`].
+    plain: String,
+    /// One bit for each letter that a character's pinyin may begin with; marks have none and are left out.
+    initials: Vec<u32>,
+}
+
+/// Longest name that is typed in part, in characters.
+const LONGEST: usize = 40;
+
+impl Name {
+    pub fn new(name: &str) -> Name {
+        let plain = plain(name).into_owned();
+        let initials = plain.chars().filter_map(initials).collect();
+        Name { plain, initials }
+    }
+
+    /// How many bytes at the end of `text` are a part of the name: its first characters, `least` or more but not all of
+    /// them, or two or more initials (any number, where `least` is below two).
+    pub fn typed_in(&self, text: &str, least: usize) -> Option<usize> {
+        let letters = latin(text);
+        if !letters.is_empty() {
+            let is_enough = letters.len() >= least.clamp(1, 2);
+            return (is_enough && self.has_initials(letters)).then_some(letters.len());
+        }
+        let text = end(text);
+        let folded = plain(text);
+        let mut borders: Vec<usize> = self.plain.char_indices().map(|(at, _)| at).take(LONGEST).skip(least).collect();
+        if least == 0 {
+            borders.retain(|border| *border > 0);
+        }
+        let border = borders.into_iter().rev().find(|border| folded.ends_with(&self.plain[..*border]))?;
+        let typed = self.plain[..border].chars().count();
+        // Quotes were left out of the comparison and belong to what is replaced.
+        let mut left = typed;
+        let mut length = 0;
+        for c in text.chars().rev() {
+            let is_quote = matches!(c, '“' | '”' | '"');
+            if left == 0 && c != '“' {
+                break;
+            }
+            length += c.len_utf8();
+            left -= usize::from(!is_quote && left > 0);
+        }
+        Some(length)
+    }
+
+    /// Whether the whole of `text` begins the name, by characters or initials; nothing begins every name.
+    pub fn begins_with(&self, text: &str) -> bool {
+        let typed = plain(text);
+        let is_latin = typed.bytes().all(|byte| byte.is_ascii_alphabetic());
+        typed.is_empty() || self.plain.starts_with(typed.as_ref()) || (is_latin && self.has_initials(&typed))
+    }
+
+    /// Whether `text` is the name.
+    pub fn is(&self, text: &str) -> bool {
+        plain(text) == self.plain
+    }
+
+    fn has_initials(&self, letters: &str) -> bool {
+        letters.len() <= self.initials.len()
+            && letters.bytes().zip(&self.initials).all(|(letter, initials)| bit(letter) & initials != 0)
+    }
+}
+
+/// The letters at the end of a text.
+pub fn latin(text: &str) -> &str {
+    &text[text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()..]
+}
+
+/// The digits at the end of a text.
+pub fn digits(text: &str) -> &str {
+    &text[text.trim_end_matches(|c: char| c.is_ascii_digit()).len()..]
+}
+
+/// The last characters of a text, as many as a name has.
+fn end(text: &str) -> &str {
+    text.char_indices().rev().nth(LONGEST - 1).map_or(text, |(at, _)| &text[at..])
+}
+
+fn bit(letter: u8) -> u32 {
+    1 << (letter.to_ascii_lowercase().wrapping_sub(b'a') & 31)
+}
+
+fn initials(c: char) -> Option<u32> {
+    if c.is_ascii_alphabetic() {
+        return u8::try_from(c).ok().map(bit);
+    }
+    let readings = c.to_pinyin_multi()?;
+    let letters = readings.into_iter().filter_map(|reading| reading.plain().bytes().next());
+    Some(letters.filter(u8::is_ascii_alphabetic).fold(0, |bits, letter| bits | bit(letter)))
+}
+
+/// The subjects of the standard with their names, made when the first one is asked for.
+pub static SUBJECTS: LazyLock<Vec<(&'static Subject, Name)>> =
+    LazyLock::new(|| subjects::all().iter().map(|subject| (subject, Name::new(subject.name))).collect());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_those_of_any_reading() {
+        let name = Name::new("一般公共服务支出");
+        assert_eq!(name.typed_in("用于ybgg", 2), Some(4));
+        assert_eq!(name.typed_in("YBGGFWZC", 2), Some(8));
+        assert_eq!(name.typed_in("ybggx", 2), None);
+        assert_eq!(name.typed_in("y", 2), None);
+        let running = Name::new("行政运行");
+        assert!(running.typed_in("xzyx", 2).is_some() && running.typed_in("hzyh", 2).is_some());
+    }
+
+    #[test]
+    fn the_longest_beginning_counts() {
+        let name = Name::new("教育支出");
+        assert_eq!(name.typed_in("主要用于教育", 2), Some("教育".len()));
+        assert_eq!(name.typed_in("教", 2), None);
+        assert_eq!(name.typed_in("教育支出", 2), None); // nothing is left to write
+        assert_eq!(name.typed_in("", 2), None);
+    }
+
+    #[test]
+    fn quotes_and_brackets_may_be_typed_in_any_form() {
+        let name = Name::new("“三公”经费情况说明");
+        assert_eq!(name.typed_in("三公", 2), Some("三公".len()));
+        assert_eq!(name.typed_in("为“三公”", 2), Some("“三公”".len()));
+        assert!(name.begins_with("三公经费") && name.begins_with("sgjf") && !name.begins_with("经费"));
+        assert_eq!(Name::new("退职（役）费").typed_in("退职(役", 2), Some("退职(役".len()));
+    }
+}

@@ -1,0 +1,71 @@
+//! Terms that the glossary does not explain yet, each with its whole entry.
+
+use super::cursor::{Cursor, mark_of};
+use super::headings::{Number, mark_like, split};
+use super::item::{Kind, Offer};
+use super::names::Name;
+use crate::rules::outline::{Glossary, mark};
+use crate::standard::glossary;
+use crate::syntax::Style;
+
+/// The terms that are missing: those every glossary has, then those the document may need, in standard order.
+pub fn terms(cursor: &Cursor) -> Vec<Offer> {
+    let (Some(typed), Some(glossary)) = (cursor.typed_line(), &cursor.part.outline.glossary) else { return Vec::new() };
+    let number = number(cursor, glossary);
+    let (style, rest) = split(typed);
+    let is_explained = |term: &glossary::Term| {
+        let at = glossary::position(&term.name);
+        let is_typed = |entry: &crate::rules::outline::Entry| Some(entry.block) == cursor.block;
+        let own = glossary.entries.iter().any(|entry| entry.term.is_some() && entry.term == at && !is_typed(entry));
+        own || (glossary.explains(term) && !glossary.entries.iter().any(is_typed))
+    };
+    let fits = |term: &glossary::Term| {
+        let name = Name::new(&term.name);
+        let is_number = style.is_none() && is_number(typed, number.as_ref());
+        is_number || name.begins_with(rest) || term.aliases.iter().any(|alias| Name::new(alias).begins_with(rest))
+    };
+    let offer = |term: &glossary::Term| {
+        let (mark, start) = match (&number, style) {
+            (None, Some(_)) => ("", cursor.back(rest.len())),
+            (None, None) => ("", cursor.back(typed.len())),
+            (Some(number), _) => (number.text.as_str(), cursor.back(typed.len())),
+        };
+        Offer {
+            label: term.name.clone(),
+            detail: Some(format!("{mark}{}", term.name)).filter(|_| !mark.is_empty()),
+            documentation: Some(term.explanation()),
+            rank: u32::from(!term.base) + u32::from(term.subject),
+            ..Offer::new(Kind::Term, start, format!("{mark}{}", term.entry()))
+        }
+    };
+    let missing = glossary::terms().iter().filter(|term| !is_explained(term) && fits(term));
+    missing.map(offer).collect()
+}
+
+/// Whether a number is being typed: `（`, `（六`.
+fn is_number(typed: &str, number: Option<&Number>) -> bool {
+    let digits = typed.trim_start_matches(['（', '(']);
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    number.is_some() && !typed.is_empty() && digits.chars().all(is_digit)
+}
+
+/// The number of an entry at the cursor; none where the entries have none.
+fn number(cursor: &Cursor, glossary: &Glossary) -> Option<Number> {
+    let disclosure = &cursor.part.disclosure;
+    let others = || glossary.entries.iter().filter(|entry| Some(entry.block) != cursor.block);
+    let is_above = |block: usize| cursor.above.is_some_and(|above| block <= above);
+    let section_of = |block: usize| disclosure.sections.iter().position(|section| section.heading == block);
+    let above = others().rfind(|entry| is_above(entry.block));
+    let Some(like) = above.or_else(|| others().next()) else {
+        let style = match glossary.section.map(|section| disclosure.sections[section].style) {
+            Some(Style::Part) => Style::Chinese,
+            Some(Style::ChineseParen) => Style::Arabic,
+            _ => Style::ChineseParen,
+        };
+        return Some(Number { style, text: mark(style, 1) });
+    };
+    let at = section_of(like.block)?;
+    let section = &disclosure.sections[at];
+    let value = if above.is_some() { section.value + 1 } else { 1 };
+    Some(Number { style: section.style, text: mark_like(mark_of(cursor, at), section.style, section.value, value) })
+}
