@@ -95,6 +95,11 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The statement in the words for nothing, whatever is known. `None` where the profile has no such words.
+    pub fn none(&self, id: &str) -> Option<Text> {
+        self.profile.statement(id)?.none.as_ref().map(|none| self.writer.text(none))
+    }
+
     /// The statement in the words for nothing, where there mostly is nothing and no figure speaks against it.
     pub fn presumed_none(&self, id: &str) -> Option<Text> {
         let statement = self.profile.statement(id).filter(|statement| statement.mostly_none)?;

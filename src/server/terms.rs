@@ -2,7 +2,7 @@
 
 use super::snapshot::Place;
 use crate::analysis::Part;
-use crate::rules::outline::Entry;
+use crate::outline::Entry;
 use crate::standard::glossary;
 use crate::syntax::Reading;
 use crate::text::{Span, Vocabulary, reading_form};

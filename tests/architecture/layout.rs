@@ -38,7 +38,23 @@ const ROOMS: &[(&str, &[&str])] = &[
             "server",
         ],
     ),
-    ("server", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "rules", "analysis", "files"]),
+    (
+        "server",
+        &[
+            "lang",
+            "text",
+            "finding",
+            "standard",
+            "syntax",
+            "facts",
+            "relations",
+            "outline",
+            "draft",
+            "rules",
+            "analysis",
+            "files",
+        ],
+    ),
 ];
 
 /// Rooms that may touch the world: files, clocks, threads, the environment.

@@ -127,7 +127,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The layouts in question: the one the document tells, else those of which most headings are there so far.
-    pub fn layouts(&self) -> Vec<Layout<'a>> {
+    pub fn layouts(&self) -> Vec<Layout> {
         let outline = &self.part.outline;
         let sections = &self.part.disclosure.sections;
         if let Some(profile) = outline.profile {
@@ -177,12 +177,12 @@ impl<'a> Cursor<'a> {
 }
 
 /// A profile, and which of its sections those of the disclosure are.
-pub struct Layout<'a> {
-    pub profile: &'a Profile,
+pub struct Layout {
+    pub profile: &'static Profile,
     named: Vec<Option<&'static Section>>,
 }
 
-impl Layout<'_> {
+impl Layout {
     /// What a section of the disclosure is in the profile.
     pub fn name_of(&self, section: usize) -> Option<&'static Section> {
         self.named.get(section).copied().flatten()

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Layout, mark_of, plain};
 use super::item::{Kind, Offer};
 use super::names::Name;
 use super::statements::is_said;
-use crate::rules::outline::{mark, scope};
+use crate::outline::{mark, scope};
 use crate::say;
 use crate::standard::Section;
 use crate::standard::profile::Level;

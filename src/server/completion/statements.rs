@@ -5,10 +5,10 @@ use super::headings::{Number, number, split};
 use super::item::{Kind, Offer, Piece, beginning, shown};
 use super::names::Name;
 use super::wording;
-use crate::rules::outline::scope;
+use crate::outline::scope;
 use crate::say;
 use crate::standard::Section;
-use crate::standard::profile::Statement;
+use crate::standard::profile::{Profile, Statement};
 use crate::syntax::Role;
 
 /// The texts that the section around the cursor still lacks.
@@ -39,7 +39,7 @@ pub fn statements(cursor: &Cursor) -> Vec<Offer> {
         let number = sub.map(|sub| number(cursor, layout, Some(*parent), &within.sub, sub.level));
         // What belongs elsewhere first may stand here too.
         let is_at_home = statement.sections.first() == Some(&within.id);
-        for (label, pieces) in texts(cursor, statement) {
+        for (label, pieces) in texts(cursor, layout.profile, statement) {
             let offer = offer(cursor, typed, &label, pieces, number.as_ref());
             offers.extend(offer.map(|offer| Offer { rank: u32::from(!is_at_home), ..offer }));
         }
@@ -74,18 +74,18 @@ fn without_title(pieces: Vec<Piece>, section: &Section, scope: &str) -> Vec<Piec
 
 /// The texts of a section: its own, and that of the statement it makes.
 fn texts_of(cursor: &Cursor, layout: &Layout, section: &Section) -> Vec<(String, Vec<Piece>)> {
-    let own = wording::of_section(cursor, section).map(|pieces| {
+    let own = wording::of_section(cursor, layout.profile, section).map(|pieces| {
         let title = section.title_for(scope(&cursor.part.disclosure));
         (say!(cursor.lang, "{title}：规范表述", "{title}: standard wording"), pieces)
     });
-    let stated = layout.profile.statement(&section.id).map(|statement| texts(cursor, statement));
+    let stated = layout.profile.statement(&section.id).map(|statement| texts(cursor, layout.profile, statement));
     own.into_iter().chain(stated.into_iter().flatten()).collect()
 }
 
 /// The texts of a statement with their labels: with figures, and for nothing.
-fn texts(cursor: &Cursor, statement: &Statement) -> Vec<(String, Vec<Piece>)> {
+fn texts(cursor: &Cursor, profile: &'static Profile, statement: &Statement) -> Vec<(String, Vec<Piece>)> {
     let label = &statement.label;
-    let (pieces, none) = wording::of_statement(cursor, statement);
+    let (pieces, none) = wording::of_statement(cursor, profile, statement);
     let none = none.map(|none| (say!(cursor.lang, "{label}：没有", "{label}: none"), none));
     std::iter::once((label.clone(), pieces)).chain(none).collect()
 }

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, mark_of};
 use super::headings::{Number, mark_like, split};
 use super::item::{Kind, Offer};
 use super::names::Name;
-use crate::rules::outline::{Glossary, mark};
+use crate::outline::{Glossary, mark};
 use crate::standard::glossary;
 use crate::syntax::Style;
 
@@ -15,7 +15,7 @@ pub fn terms(cursor: &Cursor) -> Vec<Offer> {
     let (style, rest) = split(typed);
     let is_explained = |term: &glossary::Term| {
         let at = glossary::position(&term.name);
-        let is_typed = |entry: &crate::rules::outline::Entry| Some(entry.block) == cursor.block;
+        let is_typed = |entry: &crate::outline::Entry| Some(entry.block) == cursor.block;
         let own = glossary.entries.iter().any(|entry| entry.term.is_some() && entry.term == at && !is_typed(entry));
         own || (glossary.explains(term) && !glossary.entries.iter().any(is_typed))
     };
