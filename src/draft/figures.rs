@@ -245,7 +245,7 @@ impl Figures {
     }
 
     /// 机关运行经费 is the 公用经费 of 行政 units: that of all 基本支出 where it was so last year, or where all of it is under
-    /// 行政运行; none where all of it is under 事业运行. A department that has both is not decided here.
+    /// 行政运行. Whether a 事业单位 counts among them, or which part of a department does, no table tells.
     fn derive_running_costs(&mut self) {
         let office = Quantity {
             side: Side::Expenditure,
@@ -259,11 +259,7 @@ impl Figures {
                 let was_all = self.last(&office).is_none_or(|office| (office - last).abs() <= ROUNDING);
                 self.level(&office).filter(|_| was_all)
             }
-            None => match (self.runs("行政运行"), self.runs("事业运行")) {
-                (true, false) => self.level(&office),
-                (false, true) => Some(Decimal::ZERO),
-                _ => None,
-            },
+            None => self.level(&office).filter(|_| self.runs("行政运行") && !self.runs("事业运行")),
         };
         if let Some(value) = value {
             self.now.entry(running).or_insert(Level { value, source: Source::Tables });

@@ -5,7 +5,7 @@ use super::tables::with_nil_cells;
 use crate::facts::Facts;
 use crate::outline::Outline;
 use crate::standard::glossary;
-use crate::syntax::{Disclosure, DocumentKind, Reading, Role};
+use crate::syntax::{Disclosure, DocumentKind, Reading, Role, find_year};
 
 /// What a new disclosure carries over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -163,6 +163,9 @@ impl LastYear<'_> {
             let text = reading.plain.text();
             let sentence = text[text.find("截至").or_else(|| text.find("截止"))?..].split('。').next()?;
             let (_, words) = sentence.split_once('，')?;
+            // What was to be bought is last year's.
+            let end = find_year(words).map_or(words.len(), |(at, _, _)| at);
+            let words = words[..end].trim_end_matches(['，', '；']);
             words.contains("车辆").then(|| words.to_owned())
         })
     }

@@ -297,7 +297,9 @@ fn tidy(disclosure: &Disclosure, owner: Owner) -> String {
         let caption = table.caption.map(|caption| bare(caption.of(text))).unwrap_or_default();
         let caption = without_number(&caption);
         let known = owner.profile.table_by_caption(caption);
-        let unit = if known.is_some() && !caption.contains(owner.unit) { owner.unit } else { "" };
+        // A name much longer than the standard's has the unit's name in it, perhaps a short one.
+        let is_bare = known.is_some_and(|table| caption.chars().count() <= table.name.chars().count() + LONGEST_YEAR);
+        let unit = if is_bare && !caption.contains(owner.unit) { owner.unit } else { "" };
         out.push_str(&format!("附件 {number}\n\n{unit}{caption}\n\n"));
         if let Some(unit) = table.unit_line.and_then(|line| Unit::named_in(line.of(text))) {
             out.push_str(&format!("单位：{}\n\n", unit.text()));
@@ -328,6 +330,9 @@ fn tidy(disclosure: &Disclosure, owner: Owner) -> String {
     }
     out
 }
+
+/// Characters of `2026年度`.
+const LONGEST_YEAR: usize = 6;
 
 /// A caption without `附件 3` before it.
 fn without_number(caption: &str) -> &str {
