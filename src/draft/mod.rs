@@ -70,7 +70,10 @@ impl<'a> Draft<'a> {
     /// The standard words of a statement, under the title of its own sub-section if it has one: `政府采购情况。2026年…`.
     /// `None` where the profile has no such statement.
     pub fn statement(&self, id: &str) -> Option<Text> {
-        let statement = self.profile.statement(id)?;
+        Some(self.titled(id, self.statement_text(self.profile.statement(id)?)))
+    }
+
+    fn titled(&self, id: &str, words: Text) -> Text {
         let mut text = Text::default();
         if let Some((section, lead)) =
             self.profile.section(id).and_then(|section| Some((section, section.lead.as_ref()?)))
@@ -78,8 +81,8 @@ impl<'a> Draft<'a> {
             text.push(&section.title_for(self.scope));
             text.push(lead);
         }
-        text.append(self.statement_text(statement));
-        Some(text)
+        text.append(words);
+        text
     }
 
     /// The statement without a title.
@@ -97,7 +100,8 @@ impl<'a> Draft<'a> {
 
     /// The statement in the words for nothing, whatever is known. `None` where the profile has no such words.
     pub fn none(&self, id: &str) -> Option<Text> {
-        self.profile.statement(id)?.none.as_ref().map(|none| self.writer.text(none))
+        let none = self.profile.statement(id)?.none.as_ref()?;
+        Some(self.titled(id, self.writer.text(none)))
     }
 
     /// The statement in the words for nothing, where there mostly is nothing and no figure speaks against it.

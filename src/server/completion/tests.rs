@@ -147,7 +147,9 @@ fn statements_hold_what_the_document_knows() {
     let text = format!("{HEAD}¦");
     let line = taken(&text, "部门预算情况说明：规范表述");
     assert!(
-        line.starts_with("2025年一般公共预算财政拨款收入451.32万元，一般公共预算财政拨款支出____万元，比2024年____。"),
+        line.starts_with(
+            "2025年一般公共预算财政拨款收入451.32万元，一般公共预算财政拨款支出____万元。其中：基本支出____万元"
+        ),
         "{line}"
     );
     let fixture = open_for(snippets(), &text);
@@ -155,7 +157,7 @@ fn statements_hold_what_the_document_knows() {
     let item = items.iter().find(|item| item.label == "部门预算情况说明：规范表述").unwrap();
     assert_eq!(item.insert_text_format, Some(InsertTextFormat::SNIPPET));
     let new = edit(item).new_text;
-    assert!(new.contains("拨款支出${1:____}万元，比2024年${2:____}。"), "{new}");
+    assert!(new.contains("拨款支出${1:____}万元。其中：基本支出${2:____}万元"), "{new}");
     assert!(documentation(item).contains("拨款支出____万元"));
 }
 
@@ -164,7 +166,7 @@ fn a_title_is_not_written_twice() {
     let text = HEAD
         .replace("（一）收入预算：2025年年初预算数451.32万元，其中：一般公共预算拨款451.32万元。", "（一）收入预算：¦");
     let line = taken(&text, "收入预算：规范表述");
-    assert!(line.starts_with("（一）收入预算：2025年年初预算数____万元"), "{line}");
+    assert!(line.starts_with("（一）收入预算：2025年年初预算数451.32万元，其中：一般公共预算拨款____万元"), "{line}");
 }
 
 #[test]
