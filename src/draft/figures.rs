@@ -4,6 +4,7 @@ use super::slots::quantity;
 use crate::facts::{Basis, Facts, Fund, Item, Key, LEXICON, Measure, Nature, Side};
 use crate::standard::Classification;
 use crate::standard::subjects;
+use crate::syntax::Disclosure;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -69,6 +70,18 @@ impl Figures {
     /// Nothing known yet of the budget of this year.
     pub fn new(year: i32) -> Figures {
         Figures { year, ..Figures::default() }
+    }
+
+    /// What the disclosure that is written states so far. `None` where it does not tell its year: nothing can be said of it
+    /// then.
+    pub fn of_document(disclosure: &Disclosure, facts: &Facts) -> Option<Figures> {
+        if facts.year == 0 {
+            return None;
+        }
+        let mut figures = Figures::new(facts.year);
+        figures.read(facts, &disclosure.text, Source::Document);
+        figures.settle();
+        Some(figures)
     }
 
     /// The year of the budget.

@@ -26,7 +26,7 @@ pub use text::{BLANK, Stop, Text};
 
 use crate::standard::Section;
 use crate::standard::profile::{Profile, Statement};
-use crate::syntax::DocumentKind;
+use crate::syntax::{Disclosure, DocumentKind};
 use write::Writer;
 
 /// What a disclosure is drafted of.
@@ -49,6 +49,16 @@ impl<'a> Draft<'a> {
             ("部门", scope.to_owned()),
         ];
         Draft { profile, scope, standing: Standing::default(), writer: Writer::new(profile, figures, words) }
+    }
+
+    /// The disclosure that is written, with the `figures` it has so far.
+    pub fn of_document(profile: &'static Profile, disclosure: &Disclosure, figures: &'a Figures) -> Draft<'a> {
+        let unit = match disclosure.unit.as_str() {
+            "" => "本单位",
+            unit => unit,
+        };
+        let kind = disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department);
+        Draft::new(profile, unit, kind, figures)
     }
 
     /// Carries over what stands from year to year.

@@ -1,11 +1,11 @@
 use super::outline::end_of_section;
 use super::{Context, Findings};
-use crate::draft::{Draft, Figures, Source, Text};
+use crate::draft::{Draft, Figures, Text};
 use crate::finding::Safety;
 use crate::say;
 use crate::standard::Profile;
 use crate::standard::profile::{Statement, all};
-use crate::syntax::{DocumentKind, Role};
+use crate::syntax::Role;
 use crate::text::{Span, Vocabulary};
 use std::sync::LazyLock;
 
@@ -126,12 +126,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
             return;
         }
     }
+    let figures = Figures::of_document(ctx.disclosure, ctx.facts);
+    let draft = figures.as_ref().map(|figures| Draft::of_document(profile, ctx.disclosure, figures));
     for (statement, _) in profile.statements.iter().zip(open).filter(|(_, open)| *open) {
-        report(ctx, statement, findings);
+        report(ctx, statement, draft.as_ref(), findings);
     }
 }
 
-fn report(ctx: &Context, statement: &Statement, findings: &mut Findings) {
+fn report(ctx: &Context, statement: &Statement, draft: Option<&Draft>, findings: &mut Findings) {
     // Where all its sections are missing, `missing-section` says so.
     let Some(section) = statement.sections.iter().find_map(|id| ctx.outline.find(id)) else {
         return;
@@ -144,25 +146,12 @@ fn report(ctx: &Context, statement: &Statement, findings: &mut Findings) {
         "Nothing is said about {label}: say so even when there is none."
     );
     let finding = findings.report(&RULE, place, message).severity(statement.severity);
-    if let Some(wording) = ctx.disclosure.year().and_then(|year| wording(ctx, statement, year)) {
+    // A fund that the document says nothing of mostly is not used.
+    let wording = draft.and_then(|draft| draft.presumed_none(&statement.id).or_else(|| draft.statement(&statement.id)));
+    if let Some(wording) = wording.map(Text::into_string) {
         let title = say!(ctx.lang, "插入“{wording}”", "Insert `{wording}`");
         finding.fix(title, Safety::Unsafe, place, format!("\n{wording}"));
     }
-}
-
-/// The standard words with the figures the document has; a fund that it says nothing of mostly is not used.
-fn wording(ctx: &Context, statement: &Statement, year: i32) -> Option<String> {
-    let unit = match ctx.disclosure.unit.as_str() {
-        "" => "本单位",
-        unit => unit,
-    };
-    let kind = ctx.disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department);
-    let mut figures = Figures::new(year);
-    figures.read(ctx.facts, ctx.text, Source::Document);
-    figures.settle();
-    let draft = Draft::new(ctx.outline.profile?, unit, kind, &figures);
-    let text = draft.presumed_none(&statement.id).or_else(|| draft.statement(&statement.id));
-    text.map(Text::into_string)
 }
 
 #[cfg(test)]

@@ -157,18 +157,18 @@ impl Server {
     }
 
     fn pull(&self, params: DocumentDiagnosticParams) -> DirectAnswer {
-        let current = self.document(&params.text_document.uri).map(|document| document.current());
-        let snapshot = self.snapshot(&params.text_document.uri);
+        let DocumentDiagnosticParams { text_document: TextDocumentIdentifier { uri }, previous_result_id, .. } = params;
+        let current = self.document(&uri).map(|document| document.current());
+        let session = self.session();
         Box::pin(async move {
             let report = match current {
                 Some(current) => current.await.map_err(again)?.1,
                 None => {
-                    let snapshot = snapshot.await?;
-                    let report = move || snapshot.map_or_else(Report::empty, |snapshot| Report::new(&snapshot));
-                    Arc::new(off_the_messages(report).await?)
+                    let on_disk = move || workspace::on_disk(uri, &session?).map(|snapshot| Report::new(&snapshot));
+                    Arc::new(off_the_messages(on_disk).await?.unwrap_or_else(Report::empty))
                 }
             };
-            Ok(report.answer(params.previous_result_id.as_deref()))
+            Ok(report.answer(previous_result_id.as_deref()))
         })
     }
 

@@ -1,6 +1,7 @@
 //! What may be written, and how the client is told of it.
 
 use super::cursor::Cursor;
+use crate::draft::BLANK;
 use crate::text::Span;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit,
@@ -14,9 +15,6 @@ pub enum Piece {
     /// Something that only the author knows.
     Blank,
 }
-
-/// A blank, as a reader sees it and as `unfilled-placeholder` finds it.
-pub const BLANK: &str = "____";
 
 /// The kinds, in the order they are offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

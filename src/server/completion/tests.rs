@@ -162,6 +162,14 @@ fn statements_hold_what_the_document_knows() {
 }
 
 #[test]
+fn nothing_is_said_of_a_year_that_is_not_told() {
+    let text = "一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、部门预算情况说明\n¦\n四、“三公”经费情况说明\n丁。\n五、其他重要事项的情况说明\n戊。\n";
+    let items = items(&open_for(snippets(), text));
+    let written: Vec<String> = items.iter().map(|item| edit(item).new_text).collect();
+    assert!(written.iter().all(|text| !text.contains("0年") && !text.contains("-1年")), "{written:?}");
+}
+
+#[test]
 fn a_title_is_not_written_twice() {
     let text = HEAD
         .replace("（一）收入预算：2025年年初预算数451.32万元，其中：一般公共预算拨款451.32万元。", "（一）收入预算：¦");

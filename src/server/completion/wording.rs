@@ -2,10 +2,9 @@
 
 use super::cursor::Cursor;
 use super::item::Piece;
-use crate::draft::{Draft, Figures, Source, Text};
+use crate::draft::{Draft, Figures, Text};
 use crate::standard::Section;
 use crate::standard::profile::{Profile, Statement};
-use crate::syntax::DocumentKind;
 
 /// The standard text of a section that has one of its own.
 pub fn of_section(cursor: &Cursor, profile: &'static Profile, section: &Section) -> Option<Vec<Piece>> {
@@ -37,15 +36,9 @@ pub fn without_title(mut pieces: Vec<Piece>, title: &str) -> Vec<Piece> {
 
 fn drafted(cursor: &Cursor, profile: &'static Profile, text: impl Fn(&Draft) -> Option<Text>) -> Option<Vec<Piece>> {
     let part = cursor.part;
-    let mut figures = Figures::new(part.facts.year);
-    figures.read(&part.facts, part.text(), Source::Document);
-    figures.settle();
-    let unit = match part.disclosure.unit.as_str() {
-        "" => "本单位",
-        unit => unit,
-    };
-    let kind = part.disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department);
-    let text = text(&Draft::new(profile, unit, kind, &figures)).filter(|text| !text.is_empty())?;
+    let figures = Figures::of_document(&part.disclosure, &part.facts)?;
+    let draft = Draft::of_document(profile, &part.disclosure, &figures);
+    let text = text(&draft).filter(|text| !text.is_empty())?;
     Some(pieces(&text))
 }
 
