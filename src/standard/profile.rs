@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer};
 use super::normalize::{folded, normalize_name, normalize_title};
 use super::template::Template;
 use crate::finding::Severity;
+use crate::text::is_space;
 use titles::{Index, Path, without_year};
 
 /// One layout of a disclosure.
@@ -321,7 +322,7 @@ impl Profile {
                 let characters = normal[..length].chars().count();
                 let end = head.get(characters.checked_sub(1)?)?.1;
                 let ends = line[end..].chars().next().is_none_or(|c| {
-                    c.is_whitespace()
+                    is_space(c)
                         || c.is_numeric()
                         || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
                 });

@@ -3,11 +3,13 @@
 mod decode;
 mod lines;
 mod plain;
+mod space;
 mod span;
 mod vocabulary;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use lines::{LineIndex, Places, Position};
 pub use plain::{Gap, Plain, reading_form};
+pub use space::{is_space, trim, trim_end, trim_start};
 pub use span::Span;
 pub use vocabulary::{Match, Vocabulary};

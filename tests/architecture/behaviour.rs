@@ -139,7 +139,8 @@ proptest! {
 
     #[test]
     fn a_block_is_read_from_its_own_lines(before in text(), after in text()) {
-        let cut = format!("{before}\n\n");
+        // The rows of a table may be one blank line apart, never two.
+        let cut = format!("{before}\n\n\n");
         let whole = format!("{cut}{after}");
         let mut apart = read_blocks(&cut, 0, cut.len());
         let shifted = read_blocks(&after, 0, after.len());
