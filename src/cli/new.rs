@@ -7,7 +7,7 @@ use std::path::Path;
 use super::args::NewArgs;
 use super::{SUCCESS, TROUBLE, after_writing, complain, suggest, workbook};
 use crate::analysis::{Analysis, Part};
-use crate::draft::{Draft, Figures, LastYear, Owner, Tables, scope};
+use crate::draft::{Draft, Figures, LastYear, Owner, Tables};
 use crate::files;
 use crate::lang::Lang;
 use crate::say;
@@ -88,7 +88,7 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         Some(profile) => profile,
         None => profile_named(USUAL_PROFILE, lang)?,
     };
-    let owner = Owner { profile, unit, year: arguments.year, scope: scope(kind) };
+    let owner = Owner { profile, unit, year: arguments.year, scope: kind.word() };
     let tables = arguments.tables.as_deref().map(|path| tables(path, owner, lang)).transpose()?;
     let mut figures = Figures::new(arguments.year);
     if let Some(tables) = &tables {

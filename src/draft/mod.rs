@@ -6,6 +6,7 @@
 mod document;
 mod figures;
 mod note;
+mod placing;
 mod problem;
 mod slots;
 mod standing;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use figures::{Conflict, Figures, Quantity, Source};
 pub use note::Note;
+pub use placing::{Gap, Site};
 pub use problem::{Place, Problem, Wrong};
 pub use standing::{LastYear, Standing};
 pub use tables::{Owner, Sheet, SheetRow, Tables};
@@ -35,12 +37,14 @@ pub struct Draft<'a> {
     scope: &'static str,
     standing: Standing,
     writer: Writer<'a>,
+    /// Whether a statement of what mostly is not says so where nothing is known.
+    presumes: bool,
 }
 
 impl<'a> Draft<'a> {
     /// A disclosure of `unit` for the year of `figures`.
     pub fn new(profile: &'static Profile, unit: &str, kind: DocumentKind, figures: &'a Figures) -> Draft<'a> {
-        let scope = scope(kind);
+        let scope = kind.word();
         let year = figures.year();
         let words = vec![
             ("unit", unit.to_owned()),
@@ -48,7 +52,8 @@ impl<'a> Draft<'a> {
             ("last_year", (year - 1).to_string()),
             ("部门", scope.to_owned()),
         ];
-        Draft { profile, scope, standing: Standing::default(), writer: Writer::new(profile, figures, words) }
+        let writer = Writer::new(profile, figures, words);
+        Draft { profile, scope, standing: Standing::default(), writer, presumes: false }
     }
 
     /// The disclosure that is written, with the `figures` it has so far.
@@ -58,7 +63,9 @@ impl<'a> Draft<'a> {
             unit => unit,
         };
         let kind = disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department);
-        Draft::new(profile, unit, kind, figures)
+        let mut draft = Draft { presumes: true, ..Draft::new(profile, unit, kind, figures) };
+        draft.writer.names_usual = true;
+        draft
     }
 
     /// Carries over what stands from year to year.
@@ -140,7 +147,8 @@ impl<'a> Draft<'a> {
             if !text.is_empty() {
                 text.push("\n");
             }
-            text.append(self.statement_text(statement));
+            let presumed = self.presumed_none(&statement.id).filter(|_| self.presumes);
+            text.append(presumed.unwrap_or_else(|| self.statement_text(statement)));
         }
         if text.is_empty() && section.sub.is_empty() && section.mandatory && section.id != GLOSSARY {
             text.push_blank(&section.title_for(self.scope));
@@ -161,11 +169,3 @@ impl<'a> Draft<'a> {
 
 /// The section of the glossary, in every profile.
 const GLOSSARY: &str = "glossary";
-
-/// 部门 or 单位.
-pub fn scope(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::Department => "部门",
-        DocumentKind::Unit => "单位",
-    }
-}
