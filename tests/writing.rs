@@ -328,3 +328,74 @@ fn a_term_that_is_taken_out_or_altered_is_mended() {
     }
     assert!(failures.is_empty(), "{}\n{}", failures.len(), failures.join("\n\n"));
 }
+
+#[test]
+fn sections_that_changed_places_change_back() {
+    let bare = |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    let mut failures = Vec::new();
+    let mut tried = 0;
+    for (name, text) in documents() {
+        let analysis = Analysis::new(&text, Lang::Zh);
+        let part = &analysis.parts()[0].part;
+        let sections = &part.disclosure.sections;
+        let profile = part.outline.profile.unwrap();
+        let mandatory = profile.sections.iter().filter(|section| section.mandatory);
+        let found: Vec<usize> = mandatory.filter_map(|section| part.outline.find(&section.id)).collect();
+        let before = wrong(&text);
+        for pair in found.windows(2) {
+            let [one, other] = [pair[0], pair[1]];
+            let is_next = sections[one].blocks.end == sections[other].heading;
+            // The tables below the last section stay where they are; those inside one move with it.
+            let is_last = sections[other].blocks.end == part.disclosure.blocks.len();
+            let inside = if is_last {
+                sections[one].blocks.clone()
+            } else {
+                sections[one].blocks.start..sections[other].blocks.end
+            };
+            let has_table = part.disclosure.blocks[inside].iter().any(|block| block.grid().is_some());
+            if !is_next || has_table || sections[one].style != sections[other].style {
+                continue;
+            }
+            let content = |at: usize| {
+                let range = extent(part, at);
+                range.start..range.start + text[range.clone()].trim_end().len()
+            };
+            let (first, second) = (content(one), content(other));
+            if first.end > second.start {
+                continue;
+            }
+            // The numbers stay where they were, or move with their sections.
+            for keeps in [false, true] {
+                let moved = |at: usize, like: usize| {
+                    let lines = &text[content(at)];
+                    let (old, new) = (sections[at].mark.of(part.text()), sections[like].mark.of(part.text()));
+                    if keeps { lines.to_owned() } else { lines.replacen(old, new, 1) }
+                };
+                tried += 1;
+                let scrambled = format!(
+                    "{}{}{}{}{}",
+                    &text[..first.start],
+                    moved(other, one),
+                    &text[first.end..second.start],
+                    moved(one, other),
+                    &text[second.end..]
+                );
+                let title = &sections[one].title;
+                match mended(&scrambled, "section-order", "") {
+                    Err(problem) => failures.push(format!("{name}, {title}: {problem}")),
+                    Ok(fixed) if bare(&fixed) != bare(&text) => {
+                        failures.push(format!("{name}, {title}\n{}", news(&text, &fixed)));
+                    }
+                    Ok(fixed) => {
+                        let more: Vec<_> = wrong(&fixed).into_iter().filter(|one| !before.contains(one)).collect();
+                        if !more.is_empty() {
+                            failures.push(format!("{name}, {title}: {more:?}"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+    assert!(failures.is_empty(), "{} of {tried}\n{}", failures.len(), failures.join("\n\n"));
+}
