@@ -27,7 +27,7 @@ pub use tables::{Owner, Sheet, SheetRow, Tables};
 pub use text::{BLANK, Stop, Text};
 
 use crate::standard::Section;
-use crate::standard::profile::{Profile, Statement};
+use crate::standard::profile::{List, Profile, Statement};
 use crate::syntax::{Disclosure, DocumentKind};
 use write::Writer;
 
@@ -126,6 +126,18 @@ impl<'a> Draft<'a> {
         let statement = self.profile.statement(id).filter(|statement| statement.mostly_none)?;
         let is_unknown = statement.about.as_ref().is_none_or(|about| self.writer.level(about).is_none());
         statement.none.as_ref().filter(|_| is_unknown).map(|none| self.writer.text(none))
+    }
+
+    /// The changes that make up that of `whole`, in words, but those that are `told`, and what stands between them. `None`
+    /// where they are not known, where nothing is missing, or where what is told belongs to no list of the profile.
+    pub fn changes_of(&self, whole: &Quantity, told: &[Quantity]) -> Option<(Vec<String>, &'static str)> {
+        let mut lists: Vec<&'static List> = self.profile.lists.iter().collect();
+        // The kinds of expenditure before its subjects.
+        lists.sort_by_key(|list| list.by.is_some());
+        lists.into_iter().find_map(|list| {
+            let missing = self.writer.missing_changes(list, whole, told)?;
+            Some((missing, list.separator.as_str()))
+        })
     }
 
     /// The text of a section, without its heading and its sub-sections; empty where it has none of its own.

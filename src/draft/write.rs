@@ -269,7 +269,10 @@ impl<'a> Writer<'a> {
                 joined(with_money.iter().map(shared).collect())
             }
             ListAspect::Names => joined(with_money.iter().map(|(name, _)| (*name).to_owned()).collect()),
-            ListAspect::Moved => self.moved(&whole, &parts).and_then(joined),
+            ListAspect::Moved => {
+                let moved = self.moved(&whole, &parts)?;
+                joined(moved.into_iter().map(|(_, words)| words).collect())
+            }
             ListAspect::Lines => self.lines(list, &parts),
         }
     }
@@ -311,7 +314,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The parts that moved, where all are known and make up the change of the whole.
-    fn moved(&self, whole: &Quantity, parts: &[(String, Quantity)]) -> Option<Vec<String>> {
+    fn moved(&self, whole: &Quantity, parts: &[(String, Quantity)]) -> Option<Vec<(Quantity, String)>> {
         let total = self.change(whole)?;
         let mut moved = Vec::new();
         let mut sum = Decimal::ZERO;
@@ -324,11 +327,24 @@ impl<'a> Writer<'a> {
             };
             sum += self.places.shown(change);
             if !self.places.is_level(change) {
-                moved.push(format!("{name}{}", self.places.moved(change)));
+                moved.push((*part, format!("{name}{}", self.places.moved(change))));
             }
         }
         let is_whole = self.places.are_same(sum, self.places.shown(total), moved.len() + 1);
         (is_whole && !self.places.is_level(total)).then_some(moved)
+    }
+
+    /// The parts of a list of `whole` that moved and are not `told`, in words.
+    pub fn missing_changes(&self, list: &List, whole: &Quantity, told: &[Quantity]) -> Option<Vec<String>> {
+        if slots::quantity(&list.whole)?.0 != *whole {
+            return None;
+        }
+        let parts = self.parts(list);
+        let belongs = told.iter().all(|told| parts.iter().any(|(_, part)| part == told));
+        let moved = self.moved(whole, &parts).filter(|_| belongs)?;
+        let missing: Vec<String> =
+            moved.into_iter().filter(|(part, _)| !told.contains(part)).map(|(_, words)| words).collect();
+        (!missing.is_empty()).then_some(missing)
     }
 
     fn lines(&self, list: &List, parts: &[(String, Quantity)]) -> Option<Text> {

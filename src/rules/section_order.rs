@@ -159,11 +159,10 @@ fn in_order(ctx: &Context, found: &[(usize, usize)]) -> Fix {
     let first = (0..slots.len()).find(is_moved).unwrap_or(0);
     let last = (0..slots.len()).rfind(is_moved).unwrap_or(0);
     let mut text = String::new();
-    for slot in first..=last {
+    for (slot, &at) in order.iter().enumerate().take(last + 1).skip(first) {
         if slot > first {
             text.push_str(Span::new(extent(slot - 1).end, extent(slot).start).of(ctx.text));
         }
-        let at = order[slot];
         let from = slots.binary_search(&at).unwrap_or(slot);
         let mark = sections[at].mark;
         let printed = mark.of(ctx.text);
