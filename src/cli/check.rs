@@ -66,8 +66,10 @@ fn output(arguments: &CheckArgs) -> (Output, bool) {
         return (Box::new(io::stdout()), false);
     }
     let stdout = anstream::AutoStream::new(io::stdout(), arguments.color.into());
-    let colour = stdout.current_choice() != anstream::ColorChoice::Never;
-    (Box::new(stdout), colour)
+    match stdout.current_choice() {
+        anstream::ColorChoice::Never => (Box::new(stdout.into_inner()), false),
+        _ => (Box::new(stdout), true),
+    }
 }
 
 /// Which findings are reported.
