@@ -15,6 +15,7 @@ use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::report::{FileReport, Json, JsonLines, Renderer, Summary, Text, UNREADABLE};
 use crate::say;
+use crate::settings::Settings;
 use crate::text::{Span, decode};
 
 /// Files a thread may be ahead of the report: what is held in memory is bounded by this, not by the folder.
@@ -47,7 +48,13 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
         CheckFormat::Json => Box::new(Json),
         CheckFormat::Jsonl => Box::new(JsonLines),
     };
-    let run = Run { renderer: renderer.as_ref(), filter, stdin: &arguments.stdin_filename, lang };
+    let run = Run {
+        renderer: renderer.as_ref(),
+        filter,
+        stdin: &arguments.stdin_filename,
+        lang,
+        settings: Settings::new(lang),
+    };
     let (tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
     let fails = arguments.fail_on.severity().is_some_and(|severity| tally.summary.at_least(severity) > 0);
     let code = match (tally.trouble, fails) {
@@ -126,6 +133,7 @@ struct Run<'a> {
     filter: Filter,
     stdin: &'a str,
     lang: Lang,
+    settings: Settings,
 }
 
 impl Run<'_> {
@@ -178,7 +186,7 @@ impl Run<'_> {
         };
         let findings = decoded.and_then(|decoded| {
             // A rule that panics costs its file, not the run.
-            let findings = catch_unwind(AssertUnwindSafe(|| analyze(&decoded.text, self.lang)));
+            let findings = catch_unwind(AssertUnwindSafe(|| analyze(&decoded.text, &self.settings)));
             findings.map(|findings| (decoded.text, findings)).map_err(|_| {
                 say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
             })

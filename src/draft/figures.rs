@@ -2,14 +2,13 @@
 
 use super::slots::quantity;
 use crate::facts::{Basis, Facts, Fund, Item, Key, LEXICON, Measure, Nature, Side};
-use crate::standard::Classification;
-use crate::standard::subjects;
+use crate::standard::{Classification, Standard};
 use crate::syntax::Disclosure;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// A quantity of the budget, whatever the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,8 +44,9 @@ struct Level {
 type Levels = FxHashMap<Quantity, Level>;
 
 /// The levels of this year and of last year, in 万元.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Figures {
+    standard: Arc<Standard>,
     year: i32,
     now: Levels,
     last: Levels,
@@ -71,20 +71,33 @@ const ROUNDING: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
 impl Figures {
     /// Nothing known yet of the budget of this year.
-    pub fn new(year: i32) -> Figures {
-        Figures { year, ..Figures::default() }
+    pub fn new(year: i32, standard: &Arc<Standard>) -> Figures {
+        Figures {
+            standard: standard.clone(),
+            year,
+            now: Levels::default(),
+            last: Levels::default(),
+            names: FxHashMap::default(),
+            knows_this_year: false,
+            conflicts: Vec::new(),
+        }
     }
 
     /// What the disclosure that is written states so far. `None` where it does not tell its year: nothing can be said of it
     /// then.
-    pub fn of_document(disclosure: &Disclosure, facts: &Facts) -> Option<Figures> {
+    pub fn of_document(disclosure: &Disclosure, facts: &Facts, standard: &Arc<Standard>) -> Option<Figures> {
         if facts.year == 0 {
             return None;
         }
-        let mut figures = Figures::new(facts.year);
+        let mut figures = Figures::new(facts.year, standard);
         figures.read(facts, &disclosure.text, Source::Document);
         figures.settle();
         Some(figures)
+    }
+
+    /// The standard that names its subjects and terms.
+    pub fn standard(&self) -> &Arc<Standard> {
+        &self.standard
     }
 
     /// The year of the budget.
@@ -211,7 +224,7 @@ impl Figures {
             Item::Economic(code) => (Classification::Economic, code),
             Item::Total | Item::Named(_) => return None,
         };
-        let standard = subjects::name_of(classification, code);
+        let standard = self.standard.subjects.name_of(classification, code);
         standard.map(str::to_owned).or_else(|| self.names.get(&code).cloned())
     }
 

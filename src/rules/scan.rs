@@ -8,7 +8,7 @@ use super::{
     zero_change_wording,
 };
 use crate::standard::patterns::{placeholders, stray};
-use crate::standard::words::{Scope, scope_words, wrong_words};
+use crate::standard::words::{Scope, Words, scope_words};
 use crate::syntax::{Disclosure, Kept, Role, Section};
 use crate::text::{Plain, Span, Vocabulary};
 use std::ops::Range;
@@ -722,7 +722,7 @@ static PROSE: LazyLock<Terms> = LazyLock::new(|| {
     ] {
         add(&mut list, kind, terms.iter());
     }
-    add(&mut list, Kind::Word, wrong_words().iter().map(|word| &word.wrong));
+    add(&mut list, Kind::Word, Words::base().iter().map(|word| &word.wrong));
     let scopes = scope_words(Scope::Unit).iter().chain(scope_words(Scope::Department));
     add(&mut list, Kind::Scope, scopes.map(|word| &word.wrong));
     for (kind, patterns) in [(Kind::Placeholder, placeholders()), (Kind::Stray, stray())] {
@@ -745,7 +745,7 @@ static PROSE: LazyLock<Terms> = LazyLock::new(|| {
 static TABLES: LazyLock<Terms> = LazyLock::new(|| {
     let mut list = Vec::new();
     add(&mut list, Kind::Contact, missing_contact::TERMS.iter());
-    add(&mut list, Kind::Word, wrong_words().iter().map(|word| &word.wrong));
+    add(&mut list, Kind::Word, Words::base().iter().map(|word| &word.wrong));
     for (kind, patterns) in [(Kind::Placeholder, placeholders()), (Kind::Stray, stray())] {
         for (term, pattern) in patterns.iter().enumerate() {
             if pattern.in_tables {

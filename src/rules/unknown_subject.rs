@@ -137,7 +137,7 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
     };
     let code = subject.code;
     let printed = subject.name.of(ctx.text);
-    let (standard, message) = match subjects::check(classification, code, printed) {
+    let (standard, message) = match ctx.standard.subjects.check(classification, code, printed) {
         NameCheck::UnknownCode | NameCheck::Same => return,
         NameCheck::Old(standard) => {
             let message = say!(
@@ -160,7 +160,7 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
         }
     };
     let title = say!(ctx.lang, "名称改为“{standard}”", "Change the name to `{standard}`");
-    let other_codes = subjects::codes_of(printed);
+    let other_codes = ctx.standard.subjects.codes_of(printed);
     let finding = findings.report(&RULE, subject.name, message);
     match other_codes {
         [(_, other)] if subject.code_cells.len() == 1 && other.to_string().len() == code.to_string().len() => {
