@@ -3,7 +3,8 @@ local lang = require('gouji.lang')
 
 local M = {}
 
-local health = vim.health
+-- Before Neovim 0.8 it was a module.
+local health = vim.health or require('health')
 local say = lang.say
 
 local function program()
