@@ -88,7 +88,7 @@ case $(uname -s)-$(uname -m) in
     Darwin-x86_64) target=darwin-x64 ;;
     *) fail "no name for the platform $(uname -s)-$(uname -m)" ;;
 esac
-: node --test test/unit/*.test.mjs >"$out/unit.log" 2>&1 || { cat "$out/unit.log"; fail "unit tests failed"; }
+node --test test/unit/*.test.mjs >"$out/unit.log" 2>&1 || { cat "$out/unit.log"; fail "unit tests failed"; }
 node scripts/package.mjs --out "$out/gouji.vsix" >"$out/package.log"
 node scripts/package.mjs --out "$out/gouji-$target.vsix" --binary "$program" --target "$target" >>"$out/package.log"
 

@@ -59,7 +59,7 @@ export async function until(what, holds, patience = PATIENCE_MS) {
 
 export class Editor {
     /** Installs the package and opens a folder with these files. */
-    static async start({ codeServer, browser, vsix, files, settings = {}, without = '', out, name }) {
+    static async start({ codeServer, browser, vsix, files, without = '', out, name }) {
         const editor = new Editor();
         editor.out = out;
         editor.name = name;
@@ -67,12 +67,11 @@ export class Editor {
         editor.data = path.join(editor.home, 'data');
         editor.extensions = path.join(editor.home, 'extensions');
         editor.folder = path.join(editor.home, '预算公开');
-        fs.mkdirSync(path.join(editor.data, 'User'), { recursive: true });
         fs.mkdirSync(editor.folder);
         for (const [file, text] of Object.entries(files)) {
             editor.write(file, text);
         }
-        editor.configure(settings);
+        writeJson(path.join(editor.data, 'User', 'settings.json'), SETTINGS);
         await editor.serve(codeServer, vsix, without);
         try {
             await editor.browse(browser);
@@ -83,15 +82,14 @@ export class Editor {
         return editor;
     }
 
-    configure(settings) {
-        fs.writeFileSync(path.join(this.data, 'User', 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
-    }
-
     /** The settings of the machine that the editor's server runs on, where paths belong. */
     configureMachine(settings) {
-        const folder = path.join(this.data, 'Machine');
-        fs.mkdirSync(folder, { recursive: true });
-        fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(settings));
+        writeJson(path.join(this.data, 'Machine', 'settings.json'), settings);
+    }
+
+    /** The settings of the open folder. */
+    configureFolder(settings) {
+        writeJson(path.join(this.folder, '.vscode', 'settings.json'), settings);
     }
 
     async serve(codeServer, vsix, without) {
@@ -146,8 +144,15 @@ export class Editor {
         await input.waitFor({ timeout: PATIENCE_MS });
         await input.fill(`>${title}`);
         const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-        await row.waitFor({ timeout: PATIENCE_MS });
-        await this.page.keyboard.press('Enter');
+        await row.click({ timeout: PATIENCE_MS });
+    }
+
+    /** Closes the active editor by a click of the wheel on its tab. */
+    async closeTab() {
+        const tab = this.page.locator('.tab.active');
+        const name = await tab.getAttribute('data-resource-name');
+        await tab.click({ button: 'middle' });
+        await this.page.locator(`.tab[data-resource-name="${name}"]`).waitFor({ state: 'detached', timeout: PATIENCE_MS });
     }
 
     /** Answers the question that the editor asks. */
@@ -176,6 +181,7 @@ export class Editor {
         await this.page.keyboard.press('Enter');
         await sleep(300);
         await this.page.keyboard.press('Escape');
+        await sleep(300);
     }
 
     squiggles(severity) {
@@ -237,6 +243,10 @@ export class Editor {
         fs.writeFileSync(path.join(this.folder, file), text);
     }
 
+    remove(file) {
+        fs.rmSync(path.join(this.folder, file));
+    }
+
     /** What the extension has written to its output. */
     output() {
         const logs = path.join(this.data, 'logs');
@@ -271,6 +281,11 @@ export class Editor {
         this.server.kill('SIGKILL');
         fs.rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     }
+}
+
+function writeJson(file, value) {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, JSON.stringify(value, null, 2));
 }
 
 function freePort() {

@@ -22,6 +22,11 @@ export async function withoutProgram({ step, program, ...options }) {
         await editor.notification('“/nowhere/gouji”');
     });
 
+    await step('a program that ends at once: tried five times, then a message', async () => {
+        editor.configureMachine({ 'gouji.path': '/bin/false' });
+        await editor.notification('crashed 5 times within 3 minutes');
+    });
+
     await step('the path in the settings: the server starts', async () => {
         editor.configureMachine({ 'gouji.path': program });
         await editor.problem(FINDING);
