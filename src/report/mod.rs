@@ -1,10 +1,12 @@
 //! Reports: findings to text, JSON and JSON Lines. Pure translations: no files, no clock, no threads.
 
+mod fingerprint;
 mod json;
 mod text;
 
 use std::io::{self, Write};
 
+pub use fingerprint::{among_documents, fingerprints};
 pub use json::{Json, JsonLines};
 pub use text::Text;
 
