@@ -1,12 +1,14 @@
 //! Reports: findings to text, JSON and JSON Lines. Pure translations: no files, no clock, no threads.
 
 mod diff;
+mod fingerprint;
 mod json;
 mod text;
 
 use std::io::{self, Write};
 
 pub use diff::unified;
+pub use fingerprint::{among_documents, fingerprints};
 pub use json::{Json, JsonLines};
 pub use text::Text;
 
