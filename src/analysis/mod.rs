@@ -1,9 +1,11 @@
 //! The pipeline over one text: whole, and again after each edit.
 
+mod mend;
 mod part;
 mod suppose;
 mod window;
 
+pub use mend::{Mended, mend};
 pub use part::Part;
 pub use suppose::Supposed;
 

@@ -60,6 +60,18 @@ pub struct CheckArgs {
     /// 达到此级别时退出码为 1 / Least severity for exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// 自动修复不改变数字和含义的问题，写回文件；标准输入的结果写到标准输出 / Mend what changes no figure and no
+    /// meaning, in the files; of standard input, to standard output
+    #[arg(long)]
+    pub fix: bool,
+    /// 与 --fix 或 --diff 合用：也修复数字等，限于只有一种修复的问题 / With --fix or --diff: also mend figures and the
+    /// like, where there is one repair
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// 只显示修复前后的差异，不写文件；有差异时退出码为 1 / Show what --fix would change and write nothing; exit code 1
+    /// where there is anything
+    #[arg(long)]
+    pub diff: bool,
     /// 并行线程数，缺省为处理器核数 / Threads; as many as there are cores by default
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

@@ -1,19 +1,22 @@
 //! `gouji check`: files in parallel, the report in the order of their paths.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
+use std::borrow::Cow;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, CheckFormat};
+use super::fixing::{Fixed, Fixing};
 use super::inputs::{self, Input};
+use super::sink::{Checked, Output, Sink};
+use super::tally::Tally;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, complain, suggest};
 use crate::analysis::analyze;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Safety, Severity};
 use crate::lang::Lang;
-use crate::report::{FileReport, Json, JsonLines, Renderer, Summary, Text, UNREADABLE};
+use crate::report::{FileReport, Json, JsonLines, Renderer, Silent, Text, UNREADABLE};
 use crate::say;
 use crate::settings::Settings;
 use crate::text::{Span, decode};
@@ -41,22 +44,37 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
             return TROUBLE;
         }
     };
+    if arguments.unsafe_fixes && !arguments.fix && !arguments.diff {
+        let message =
+            say!(lang, "--unsafe-fixes 须与 --fix 或 --diff 合用", "--unsafe-fixes goes with --fix or --diff");
+        complain(lang, &message);
+        return TROUBLE;
+    }
     let inputs = inputs::collect(&arguments.paths, lang);
-    let (out, colour) = output(arguments);
+    let (out, colour) = output(arguments, &inputs);
     let renderer: Box<dyn Renderer> = match arguments.format {
+        _ if arguments.diff => Box::new(Silent),
         CheckFormat::Text => Box::new(Text::new(lang, colour)),
         CheckFormat::Json => Box::new(Json),
         CheckFormat::Jsonl => Box::new(JsonLines),
     };
+    let fixing = fixing(arguments, colour, lang);
     let run = Run {
         renderer: renderer.as_ref(),
         filter,
+        fixing,
         stdin: &arguments.stdin_filename,
         lang,
         settings: Settings::new(lang),
     };
     let (tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
-    let fails = arguments.fail_on.severity().is_some_and(|severity| tally.summary.at_least(severity) > 0);
+    if let Some(message) = tally.mended(arguments.diff, lang) {
+        complain(lang, &message);
+    }
+    let fails = arguments.fail_on.severity().is_some_and(|severity| match arguments.diff {
+        true => tally.fixes > 0,
+        false => tally.summary.at_least(severity) > 0,
+    });
     let code = match (tally.trouble, fails) {
         (true, _) => TROUBLE,
         (false, true) => FINDINGS,
@@ -65,18 +83,29 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
     after_writing(written, code, lang)
 }
 
-type Output = Box<dyn Write + Send>;
-
-/// Standard output, and whether it takes colours. Programs get theirs without any.
-fn output(arguments: &CheckArgs) -> (Output, bool) {
-    if arguments.format != CheckFormat::Text {
-        return (Box::new(io::stdout()), false);
+/// Where the report goes, and whether it takes colours. Programs get theirs without any.
+fn output(arguments: &CheckArgs, inputs: &[Input]) -> (Output, bool) {
+    // Standard output is the mended text's.
+    let is_taken = arguments.fix && !arguments.diff && inputs.contains(&Input::Stdin);
+    if arguments.format != CheckFormat::Text && !arguments.diff {
+        return if is_taken { (Box::new(io::stderr()), false) } else { (Box::new(io::stdout()), false) };
+    }
+    if is_taken {
+        let stderr = anstream::AutoStream::new(io::stderr(), arguments.color.into());
+        let colour = stderr.current_choice() != anstream::ColorChoice::Never;
+        return (Box::new(stderr), colour);
     }
     let stdout = anstream::AutoStream::new(io::stdout(), arguments.color.into());
     match stdout.current_choice() {
         anstream::ColorChoice::Never => (Box::new(stdout.into_inner()), false),
         _ => (Box::new(stdout), true),
     }
+}
+
+fn fixing(arguments: &CheckArgs, colour: bool, lang: Lang) -> Option<Fixing> {
+    let safety = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+    let is_asked_for = arguments.fix || arguments.diff;
+    is_asked_for.then_some(Fixing { safety, is_shown: arguments.diff, colour, lang })
 }
 
 /// Which findings are reported.
@@ -112,25 +141,10 @@ impl Filter {
     }
 }
 
-/// What the run came to.
-#[derive(Default)]
-struct Tally {
-    summary: Summary,
-    trouble: bool,
-}
-
-/// One file, checked.
-struct Checked {
-    /// Its part of the report; `None` where it stands there already.
-    rendered: Option<Vec<u8>>,
-    summary: Summary,
-    /// For stderr.
-    complaint: Option<String>,
-}
-
 struct Run<'a> {
     renderer: &'a dyn Renderer,
     filter: Filter,
+    fixing: Option<Fixing>,
     stdin: &'a str,
     lang: Lang,
     settings: Settings,
@@ -138,13 +152,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn all(&self, inputs: &[Input], threads: usize, out: Output) -> (Tally, io::Result<()>) {
-        let mut sink = Sink {
-            out: BufWriter::with_capacity(1 << 16, out),
-            next: 0,
-            waiting: BTreeMap::new(),
-            tally: Tally::default(),
-            written: Ok(()),
-        };
+        let mut sink = Sink::new(self.renderer, out, self.lang);
         sink.write(|out| self.renderer.begin(out));
         let sink = Mutex::new(sink);
         let batch = AHEAD * threads.max(1);
@@ -153,28 +161,28 @@ impl Run<'_> {
         for (number, batch) in (0..).step_by(batch).zip(inputs.chunks(batch)) {
             let numbered = batch.par_iter().enumerate().with_max_len(1);
             numbered.for_each(|(index, input)| {
-                // When nobody reads any more, the rest need not be checked.
-                if lock(&sink).written.is_err() {
+                // When nobody reads any more, the rest need not be checked, only mended.
+                if !self.fixing.is_some_and(Fixing::writes) && lock(&sink).is_broken() {
                     return;
                 }
                 let number = number + index;
                 let checked = self.one(input, |report| {
                     if is_alone {
                         let mut sink = lock(&sink);
-                        if sink.next == number {
-                            sink.file(self, |out| self.renderer.file(report, out));
+                        if sink.is_turn(number) {
+                            sink.file(|out| self.renderer.file(report, out));
                             return None;
                         }
                     }
                     Some(self.rendered(report))
                 });
-                lock(&sink).put(number, checked, self);
+                lock(&sink).put(number, checked);
             });
         }
         let mut sink = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
         let summary = sink.tally.summary;
         sink.write(|out| self.renderer.end(&summary, out));
-        (sink.tally, sink.written)
+        sink.into_parts()
     }
 
     fn one(&self, input: &Input, render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>) -> Checked {
@@ -184,35 +192,59 @@ impl Run<'_> {
             Ok(bytes) => decode(bytes).map_err(|error| error.message(self.lang)),
             Err(reason) => Err(reason.clone()),
         };
-        let findings = decoded.and_then(|decoded| {
-            // A rule that panics costs its file, not the run.
-            let findings = catch_unwind(AssertUnwindSafe(|| analyze(&decoded.text, &self.settings)));
-            findings.map(|findings| (decoded.text, findings)).map_err(|_| {
-                say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
-            })
+        let mended = decoded.and_then(|decoded| {
+            let findings = self.findings(&decoded.text)?;
+            let bytes = bytes.as_deref().unwrap_or_default();
+            let mended = match self.fixing {
+                Some(fixing) => fixing.file(input, &path, bytes, &decoded, findings, |text| self.findings(text))?,
+                None => Fixed { findings, ..Fixed::default() },
+            };
+            Ok((decoded.text, mended))
         });
-        match findings {
-            Ok((text, findings)) => self.checked(&path, &text, findings, None, render),
-            Err(reason) => {
-                let complaint = say!(self.lang, "{path}：{reason}", "{path}: {reason}");
-                self.checked(&path, "", vec![unreadable(reason)], Some(complaint), render)
+        match mended {
+            Ok((before, mut fixed)) => {
+                let text = fixed.text.take().map_or(before, Cow::Owned);
+                self.checked(&path, &text, fixed, render)
+            }
+            Err(mut reason) => {
+                let passed = self.fixing.map(|fixing| fixing.pass_on(input, bytes.as_deref().unwrap_or_default()));
+                if let Some(Err(why)) = passed {
+                    reason = why;
+                }
+                let mut findings = vec![unreadable(reason.clone())];
+                findings.retain(|finding| self.filter.wants(finding));
+                let fixed = Fixed { findings, complaint: Some(reason), ..Fixed::default() };
+                self.checked(&path, "", fixed, render)
             }
         }
+    }
+
+    /// What is reported on a text.
+    fn findings(&self, text: &str) -> Result<Vec<Finding>, String> {
+        // A rule that panics costs its file, not the run.
+        let findings = catch_unwind(AssertUnwindSafe(|| analyze(text, &self.settings))).map_err(|_| {
+            say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
+        });
+        findings.map(|mut findings| {
+            findings.retain(|finding| self.filter.wants(finding));
+            findings
+        })
     }
 
     fn checked(
         &self,
         path: &str,
         text: &str,
-        mut findings: Vec<Finding>,
-        complaint: Option<String>,
+        fixed: Fixed,
         render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>,
     ) -> Checked {
-        findings.retain(|finding| self.filter.wants(finding));
-        let rendered = render(&FileReport { path, text, findings: &findings });
-        let mut summary = Summary::default();
-        summary.add(&findings);
-        Checked { rendered, summary, complaint }
+        let rendered = fixed.diff.or_else(|| render(&FileReport { path, text, findings: &fixed.findings }));
+        let mut tally = Tally { fixes: fixed.count, fixed_files: usize::from(fixed.count > 0), ..Tally::default() };
+        tally.summary.add(&fixed.findings);
+        tally.trouble = fixed.complaint.is_some();
+        let told = [fixed.complaint, fixed.note].into_iter().flatten();
+        let told = told.map(|message| say!(self.lang, "{path}：{message}", "{path}: {message}"));
+        Checked { rendered, tally, told: told.collect() }
     }
 
     fn rendered(&self, report: &FileReport<'_>) -> Vec<u8> {
@@ -238,47 +270,4 @@ fn unreadable(message: String) -> Finding {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Puts what the threads bring into order.
-struct Sink {
-    out: BufWriter<Output>,
-    /// The file whose turn it is.
-    next: usize,
-    /// Files that came before their turn.
-    waiting: BTreeMap<usize, Checked>,
-    tally: Tally,
-    written: io::Result<()>,
-}
-
-impl Sink {
-    fn put(&mut self, number: usize, checked: Checked, run: &Run<'_>) {
-        self.waiting.insert(number, checked);
-        while let Some(checked) = self.waiting.remove(&self.next) {
-            if let Some(rendered) = &checked.rendered {
-                self.file(run, |out| out.write_all(rendered));
-            }
-            self.next += 1;
-            self.tally.summary += checked.summary;
-            if let Some(complaint) = checked.complaint {
-                self.tally.trouble = true;
-                complain(run.lang, &complaint);
-            }
-        }
-    }
-
-    /// Writes the file whose turn it is.
-    fn file(&mut self, run: &Run<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.next > 0 {
-            self.write(|out| run.renderer.between(out));
-        }
-        self.write(write);
-    }
-
-    /// Writes and flushes; after the first failure, nothing more.
-    fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.written.is_ok() {
-            self.written = write(&mut self.out).and_then(|()| self.out.flush());
-        }
-    }
 }

@@ -2,10 +2,13 @@
 
 mod args;
 mod check;
+mod fixing;
 mod inputs;
 mod new;
 mod pages;
+mod sink;
 mod suggest;
+mod tally;
 mod workbook;
 
 use std::io::{self, Write};
