@@ -10,6 +10,7 @@ local started = 0
 --- Milliseconds that anything may take.
 Editor.PATIENCE = 10000
 Editor.binary = binary
+Editor.plugin = plugin
 
 local function write(path, text)
   vim.fn.mkdir(vim.fs.dirname(path), 'p')

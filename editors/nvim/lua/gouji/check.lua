@@ -60,6 +60,17 @@ local function items(report, folder, bufnr)
   return list
 end
 
+--- The buffer that was checked last.
+local last
+
+--- The buffer to check: in the list of findings, the one that they are of.
+local function current()
+  local bufnr = vim.api.nvim_get_current_buf()
+  local is_list = vim.bo[bufnr].buftype == 'quickfix'
+  last = is_list and last and vim.api.nvim_buf_is_loaded(last) and last or bufnr
+  return last
+end
+
 --- Checks files and folders, or the current buffer as it stands where none are named.
 return function(paths)
   if not program.is_there() then
@@ -69,14 +80,11 @@ return function(paths)
   local args = { 'check', '--format', 'json', '--' }
   local bufnr, stdin
   if #paths == 0 then
-    bufnr = vim.api.nvim_get_current_buf()
+    bufnr = current()
     stdin = table.concat(vim.api.nvim_buf_get_lines(bufnr, 0, -1, false), '\n') .. '\n'
     table.insert(args, '-')
   end
-  for _, path in ipairs(paths) do
-    -- Globs are the program's to expand.
-    table.insert(args, path == '%' and vim.fn.expand('%:p') or vim.fs.normalize(path))
-  end
+  vim.list_extend(args, vim.tbl_map(program.argument, paths))
   program.run(args, stdin, function(outcome)
     if outcome.stderr ~= '' then
       vim.notify(vim.trim(outcome.stderr), vim.log.levels.WARN, { title = 'gouji' })

@@ -97,8 +97,19 @@ local function start(bufnr)
   end)
 end
 
+local group = vim.api.nvim_create_augroup('gouji_by_hand', {})
+
 --- Switches a buffer on, whatever its name and type.
 function M.on(bufnr)
+  if vim.api.nvim_buf_get_name(bufnr) == '' then
+    -- The protocol knows documents by their names.
+    lang.tell(
+      'WARN',
+      '请先给文档命名，例如 :file 说明.ysgk.txt',
+      'Name the buffer first, as by :file 说明.ysgk.txt'
+    )
+    return
+  end
   vim.b[bufnr].gouji = true
   has_looked = true
   local has_no_type = vim.bo[bufnr].filetype == '' or vim.bo[bufnr].filetype == 'text'
@@ -108,6 +119,17 @@ function M.on(bufnr)
   if program.is_there() then
     -- A server that Neovim starts itself for the new type is reused here.
     start(bufnr)
+    -- Neovim detaches it from a type that is not its own, as when the file is read again.
+    vim.api.nvim_clear_autocmds({ group = group, buffer = bufnr })
+    vim.api.nvim_create_autocmd('FileType', {
+      group = group,
+      buffer = bufnr,
+      callback = vim.schedule_wrap(function()
+        if vim.api.nvim_buf_is_loaded(bufnr) then
+          start(bufnr)
+        end
+      end),
+    })
   end
 end
 

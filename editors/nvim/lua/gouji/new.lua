@@ -77,7 +77,7 @@ return function(args)
   if not program.is_there() then
     return
   end
-  ask(vim.deepcopy(args), {
+  ask(vim.tbl_map(program.argument, args), {
     { option = '--unit', prompt = lang.say('单位名称：', 'Name of the unit: ') },
     { option = '--year', prompt = lang.say('预算年度：', 'Year of the budget: '), default = os.date('%Y') },
   })

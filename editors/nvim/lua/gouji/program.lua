@@ -24,6 +24,14 @@ function M.is_there()
   return false
 end
 
+--- An argument as the program takes it: `%` is the current file, `~` the home folder. Globs are the program's to expand.
+function M.argument(word)
+  if word == '%' then
+    return vim.fn.expand('%:p')
+  end
+  return vim.startswith(word, '~/') and vim.fs.normalize(word) or word
+end
+
 --- Runs it and hands its outcome to `done`, on the main loop.
 function M.run(args, stdin, done)
   local cmd = vim.list_extend({ M.name(), '--lang', require('gouji.lang').code() }, args)
