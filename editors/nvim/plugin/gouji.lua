@@ -24,9 +24,9 @@ local group = vim.api.nvim_create_augroup('gouji', {})
 vim.api.nvim_create_autocmd('FileType', {
   group = group,
   pattern = { 'budget-disclosure', 'markdown' },
-  desc = 'gouji: a program that is not there is told',
+  desc = 'gouji: how the file is read, and whether the program is there',
   callback = function(args)
-    require('gouji.client').look_for_program(args.buf)
+    require('gouji.client').opened(args.buf)
   end,
 })
 

@@ -33,9 +33,13 @@ function M.root_dir(bufnr, on_dir)
   end
 end
 
---- Tells, once, that a buffer would be attended to if the program were there: Neovim itself only logs it.
-function M.look_for_program(bufnr)
-  if not has_looked and wants(bufnr) then
+--- Sees to a buffer that was opened: how it is read, and, once, whether the program is there, which Neovim only logs.
+function M.opened(bufnr)
+  if not wants(bufnr) then
+    return
+  end
+  require('gouji.encoding').mend(bufnr)
+  if not has_looked then
     has_looked = true
     -- An error told inside an autocommand would end it.
     vim.schedule(program.is_there)
@@ -112,6 +116,7 @@ function M.on(bufnr)
   end
   vim.b[bufnr].gouji = true
   has_looked = true
+  require('gouji.encoding').mend(bufnr)
   local has_no_type = vim.bo[bufnr].filetype == '' or vim.bo[bufnr].filetype == 'text'
   if has_no_type then
     vim.bo[bufnr].filetype = 'budget-disclosure'

@@ -67,15 +67,6 @@ local function file_types()
       { ':filetype on' }
     )
   end
-  local encodings = vim.o.fileencodings
-  if not (encodings:find('gb') or encodings:find('cp936') or encodings:find('euc%-cn')) then
-    health.info(
-      say(
-        'GB18030 文件会显示为乱码；请设置 vim.o.fileencodings = "ucs-bom,utf-8,gb18030,latin1"',
-        'GB18030 files are not read as such; set vim.o.fileencodings = "ucs-bom,utf-8,gb18030,latin1"'
-      )
-    )
-  end
 end
 
 function M.check()

@@ -41,6 +41,24 @@ function tests.each_finding_shows_once_where_the_program_puts_it(editor)
   expect.equal(expected, expect.sorted(editor:lua(SHOWN)), 'diagnostics after writing')
 end
 
+function tests.files_in_gb18030_are_read_as_such(editor)
+  local bytes = vim.iconv(EXAMPLE, 'utf-8', 'gb18030')
+  for _, name in ipairs({ NAME, '部门预算说明.md', '说明.txt' }) do
+    editor:open(name, bytes)
+    if name == '说明.txt' then
+      editor:command('Gouji on')
+    end
+    editor:wait('the text', [[vim.fn.search('档案馆', 'n') > 0 and vim.bo.fileencoding == 'gb18030']])
+    editor:wait('diagnostics', '#vim.diagnostic.get(0) > 0')
+    expect.equal(expect.sorted(expect.checked(editor, name)), expect.sorted(editor:lua(SHOWN)), name)
+    editor:command('write')
+    expect.equal(bytes, expect.read(vim.fs.joinpath(editor.folder, name)), name)
+  end
+  editor:open('预算公开.txt', 'caf\233\n')
+  vim.wait(200)
+  expect.equal('latin1', editor:lua('return vim.bo.fileencoding'), 'what is no disclosure stays')
+end
+
 function tests.diagnostics_follow_the_typing(editor)
   editor:open(NAME, SOUND)
   editor:wait('the server', [[#vim.lsp.get_clients({ bufnr = 0, name = 'gouji' }) > 0]])
