@@ -59,7 +59,7 @@ export async function until(what, holds, patience = PATIENCE_MS) {
 
 export class Editor {
     /** Installs the package and opens a folder with these files. */
-    static async start({ codeServer, browser, vsix, files, without = '', out, name }) {
+    static async start({ codeServer, browser, vsix, files, settings = {}, locale = '', without = '', out, name }) {
         const editor = new Editor();
         editor.out = out;
         editor.name = name;
@@ -71,8 +71,9 @@ export class Editor {
         for (const [file, text] of Object.entries(files)) {
             editor.write(file, text);
         }
-        writeJson(path.join(editor.data, 'User', 'settings.json'), SETTINGS);
-        await editor.serve(codeServer, vsix, without);
+        writeJson(path.join(editor.data, 'User', 'settings.json'), { ...SETTINGS, ...settings });
+        editor.speak(locale);
+        await editor.serve(codeServer, vsix, locale, without);
         try {
             await editor.browse(browser);
         } catch (error) {
@@ -92,7 +93,19 @@ export class Editor {
         writeJson(path.join(this.folder, '.vscode', 'settings.json'), settings);
     }
 
-    async serve(codeServer, vsix, without) {
+    /** Lists a language pack without a translation of the editor itself: enough for its extensions to be in that language. */
+    speak(locale) {
+        if (locale !== '') {
+            const pack = path.join(this.data, 'pack.json');
+            writeJson(pack, { version: '1.0.0', contents: {} });
+            const extensions = [{ extensionIdentifier: { id: `test.${locale}` }, version: '1.0.0' }];
+            writeJson(path.join(this.data, 'languagepacks.json'), {
+                [locale]: { hash: locale, label: locale, extensions, translations: { vscode: pack } },
+            });
+        }
+    }
+
+    async serve(codeServer, vsix, locale, without) {
         const config = path.join(this.home, 'config.yaml');
         fs.writeFileSync(config, 'auth: none\ncert: false\n');
         const folders = process.env.PATH.split(path.delimiter);
@@ -110,7 +123,7 @@ export class Editor {
         const port = await freePort();
         this.address = `http://127.0.0.1:${port}`;
         const log = fs.openSync(path.join(this.out, `${this.name}-code-server.log`), 'w');
-        const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override', '--disable-proxy'];
+        const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override', '--disable-proxy', ...(locale === '' ? [] : ['--locale', locale])];
         this.server = spawn(process.execPath, [...base, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, ...quiet, this.folder], {
             env,
             stdio: ['ignore', log, log],
@@ -123,6 +136,9 @@ export class Editor {
         this.browser = await chromium.launch({ executablePath, headless: true, args: BROWSER_FLAGS });
         const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' });
         this.page = await context.newPage();
+        const log = path.join(this.out, `${this.name}-page.log`);
+        this.page.on('console', (message) => fs.appendFileSync(log, `${message.type()} ${message.text()}\n`));
+        this.page.on('pageerror', (error) => fs.appendFileSync(log, `${error.stack}\n`));
         // Nothing but the editor itself is fetched.
         await this.page.route('**/*', (route) => (route.request().url().startsWith(this.address) ? route.continue() : route.abort()));
         await this.page.goto(`${this.address}/?folder=${encodeURIComponent(this.folder)}`);
@@ -265,8 +281,9 @@ export class Editor {
         return list.filter((line) => line.includes(program) && / lsp$/.test(line.trimEnd())).map((line) => Number.parseInt(line, 10));
     }
 
-    screenshot(name) {
-        return this.page.screenshot({ path: path.join(this.out, `${name}.png`) });
+    async screenshot(name) {
+        await sleep(700);
+        await this.page.screenshot({ path: path.join(this.out, `${name}.png`) });
     }
 
     /** Closes the window, as a user does. */

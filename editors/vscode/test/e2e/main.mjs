@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { inChinese } from './in-chinese.mjs';
 import { withProgram } from './with-program.mjs';
 import { withoutProgram } from './without-program.mjs';
 
@@ -16,6 +17,7 @@ const common = { codeServer: values['code-server'], browser: values.browser, out
 
 const suites = {
     'without-program': (step) => withoutProgram({ ...common, vsix: values.any, step, program }),
+    'in-chinese': (step) => inChinese({ ...common, vsix: values.platform, step }),
     'with-program': (step) => withProgram({ ...common, vsix: values.platform, step }),
 };
 
@@ -35,7 +37,7 @@ for (const [name, suite] of Object.entries(suites).filter(([name]) => values.onl
         failed++;
         console.error(`FAIL ${name}: ${error.stack}`);
         await editor?.page?.screenshot({ path: path.join(out, `${name}-failed.png`) }).catch(() => {});
-        console.error(`the output of the extension:\n${editor?.output() ?? ''}`);
+        console.error(`the end of the extension's output:\n${editor?.output().split('\n').slice(-40).join('\n') ?? ''}`);
     } finally {
         if (process.env.KEEP_LOGS) (await import('node:child_process')).execFileSync('cp', ['-r', path.join(editor.data, 'logs'), path.join(out, `${name}-logs`)]);
         await editor?.close();
