@@ -1,6 +1,6 @@
 //! `gouji check`: files in parallel, the report in the order of their paths.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
@@ -8,14 +8,14 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, CheckFormat};
+use super::configs::Configs;
 use super::inputs::{self, Input};
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, complain, suggest};
-use crate::analysis::analyze;
+use crate::analysis;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::report::{FileReport, Json, JsonLines, Renderer, Summary, Text, UNREADABLE};
 use crate::say;
-use crate::settings::Settings;
 use crate::text::{Span, decode};
 
 /// Files a thread may be ahead of the report: what is held in memory is bounded by this, not by the folder.
@@ -53,9 +53,10 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
         filter,
         stdin: &arguments.stdin_filename,
         lang,
-        settings: Settings::new(lang),
+        configs: Configs::new(lang),
     };
     let (tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
+    run.configs.idle().iter().for_each(|note| complain(lang, note));
     let fails = arguments.fail_on.severity().is_some_and(|severity| tally.summary.at_least(severity) > 0);
     let code = match (tally.trouble, fails) {
         (true, _) => TROUBLE,
@@ -123,7 +124,7 @@ struct Checked {
     rendered: Option<Vec<u8>>,
     summary: Summary,
     /// For stderr.
-    complaint: Option<String>,
+    complaints: Vec<String>,
 }
 
 struct Run<'a> {
@@ -131,7 +132,7 @@ struct Run<'a> {
     filter: Filter,
     stdin: &'a str,
     lang: Lang,
-    settings: Settings,
+    configs: Configs,
 }
 
 impl Run<'_> {
@@ -141,6 +142,7 @@ impl Run<'_> {
             next: 0,
             waiting: BTreeMap::new(),
             tally: Tally::default(),
+            told: BTreeSet::new(),
             written: Ok(()),
         };
         sink.write(|out| self.renderer.begin(out));
@@ -177,6 +179,15 @@ impl Run<'_> {
 
     fn one(&self, input: &Input, render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>) -> Checked {
         let path = input.name(self.stdin);
+        let settings = match self.configs.settings(input, self.stdin) {
+            Ok(settings) => settings,
+            Err(problems) => {
+                let first = problems.first().map(String::as_str).unwrap_or_default();
+                let reason =
+                    say!(self.lang, "配置有误，没有检查：{first}", "not checked, the configuration is wrong: {first}");
+                return self.checked(&path, "", vec![unreadable(reason)], problems, render);
+            }
+        };
         let bytes = input.read(self.lang);
         let decoded = match &bytes {
             Ok(bytes) => decode(bytes).map_err(|error| error.message(self.lang)),
@@ -184,16 +195,19 @@ impl Run<'_> {
         };
         let findings = decoded.and_then(|decoded| {
             // A rule that panics costs its file, not the run.
-            let findings = catch_unwind(AssertUnwindSafe(|| analyze(&decoded.text, &self.settings)));
-            findings.map(|findings| (decoded.text, findings)).map_err(|_| {
+            let findings = catch_unwind(AssertUnwindSafe(|| analysis::check(&decoded.text, &settings)));
+            findings.map(|checked| (decoded.text, checked)).map_err(|_| {
                 say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
             })
         });
         match findings {
-            Ok((text, findings)) => self.checked(&path, &text, findings, None, render),
+            Ok((text, checked)) => {
+                self.configs.note(checked.used);
+                self.checked(&path, &text, checked.findings, Vec::new(), render)
+            }
             Err(reason) => {
                 let complaint = say!(self.lang, "{path}：{reason}", "{path}: {reason}");
-                self.checked(&path, "", vec![unreadable(reason)], Some(complaint), render)
+                self.checked(&path, "", vec![unreadable(reason)], vec![complaint], render)
             }
         }
     }
@@ -203,14 +217,14 @@ impl Run<'_> {
         path: &str,
         text: &str,
         mut findings: Vec<Finding>,
-        complaint: Option<String>,
+        complaints: Vec<String>,
         render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>,
     ) -> Checked {
         findings.retain(|finding| self.filter.wants(finding));
         let rendered = render(&FileReport { path, text, findings: &findings });
         let mut summary = Summary::default();
         summary.add(&findings);
-        Checked { rendered, summary, complaint }
+        Checked { rendered, summary, complaints }
     }
 
     fn rendered(&self, report: &FileReport<'_>) -> Vec<u8> {
@@ -246,6 +260,8 @@ struct Sink {
     /// Files that came before their turn.
     waiting: BTreeMap<usize, Checked>,
     tally: Tally,
+    /// What was complained of.
+    told: BTreeSet<String>,
     written: io::Result<()>,
 }
 
@@ -258,9 +274,12 @@ impl Sink {
             }
             self.next += 1;
             self.tally.summary += checked.summary;
-            if let Some(complaint) = checked.complaint {
+            for complaint in checked.complaints {
                 self.tally.trouble = true;
-                complain(run.lang, &complaint);
+                // A wrong configuration is told once, however many files it governs.
+                if self.told.insert(complaint.clone()) {
+                    complain(run.lang, &complaint);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod decode;
 mod lines;
+mod nearest;
 mod plain;
 mod space;
 mod span;
@@ -9,6 +10,7 @@ mod vocabulary;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use lines::{LineIndex, Places, Position};
+pub use nearest::nearest;
 pub use plain::{Gap, Plain, reading_form};
 pub use space::{is_space, trim, trim_end, trim_start};
 pub use span::Span;
