@@ -12,8 +12,8 @@ use gouji::analysis::{Analysis, Part};
 use gouji::finding::{Finding, Severity, together};
 use gouji::lang::Lang;
 use gouji::outline::end_of_section;
+use gouji::settings::Settings;
 use gouji::standard::Section;
-use gouji::standard::glossary::terms;
 use gouji::standard::profile::{Level, Statement};
 use gouji::syntax::{Reading, Role, read_numbering};
 use support::{analyze, document, show};
@@ -42,13 +42,17 @@ fn documents() -> Vec<(String, String)> {
         .collect();
     list.sort();
     list.extend((100..106).map(|seed| (format!("generated {seed}"), document(seed).text)));
-    list.retain(|(_, text)| Analysis::new(text, Lang::Zh).parts()[0].part.outline.profile.is_some());
+    list.retain(|(_, text)| reading(text).parts()[0].part.outline.profile().is_some());
     assert!(list.len() > 40);
     list
 }
 
+fn reading(text: &str) -> Analysis {
+    Analysis::new(text, &Settings::new(Lang::Zh).into())
+}
+
 fn disclosures(text: &str) -> impl Iterator<Item = String> {
-    let analysis = Analysis::new(text, Lang::Zh);
+    let analysis = reading(text);
     analysis.parts().iter().map(|placed| placed.part.text().to_owned()).collect::<Vec<_>>().into_iter()
 }
 
@@ -107,7 +111,7 @@ fn keeps_all(part: &str, whole: &str) -> bool {
 
 /// The section of an id: its number and its title, and how many headings of its kind stand before it.
 fn place(text: &str, id: &str) -> Option<(u32, usize)> {
-    let analysis = Analysis::new(text, Lang::Zh);
+    let analysis = reading(text);
     let part = &analysis.parts()[0].part;
     let at = part.outline.find(id)?;
     let sections = &part.disclosure.sections;
@@ -156,9 +160,9 @@ fn insertion(text: &str, cut: &str, code: &str, what: &str, id: &str) -> Result<
 
 /// Whether a text no longer has a section, under another heading or under none.
 fn is_gone(text: &str, section: &Section) -> bool {
-    let analysis = Analysis::new(text, Lang::Zh);
+    let analysis = reading(text);
     let part = &analysis.parts()[0].part;
-    let profile = part.outline.profile.unwrap();
+    let profile = part.outline.profile().unwrap();
     let around = profile.sections.iter().find(|around| around.sub.iter().any(|sub| sub.id == section.id));
     let around = around.and_then(|around| Some((around, part.outline.find(&around.id)?)));
     let is_told = around.is_some_and(|(around, at)| {
@@ -178,9 +182,9 @@ fn a_section_that_is_taken_out_is_put_back() {
     let mut failures = Vec::new();
     let mut tried = 0;
     for (name, text) in documents() {
-        let analysis = Analysis::new(&text, Lang::Zh);
+        let analysis = reading(&text);
         let part = &analysis.parts()[0].part;
-        let profile = part.outline.profile.unwrap();
+        let profile = part.outline.profile().unwrap();
         for section in profile.walk().filter(|section| section.mandatory && section.id != "glossary") {
             // A part heading is another rule's, and what another section may take in is not missing.
             if section.level == Level::Part || section.merges_into.is_some() {
@@ -207,7 +211,7 @@ fn a_section_that_is_taken_out_is_put_back() {
 
 /// The blocks that make a statement, where it may stand: their numbers, if they have any, and where they begin.
 fn told(text: &str, statement: &Statement) -> Vec<(Option<u32>, Range<usize>)> {
-    let analysis = Analysis::new(text, Lang::Zh);
+    let analysis = reading(text);
     let part = &analysis.parts()[0].part;
     let overview = part.outline.blocks_of(&part.disclosure, "overview");
     let is_text = |reading: &&Reading| {
@@ -231,9 +235,9 @@ fn a_statement_that_is_taken_out_is_put_back() {
     let mut failures = Vec::new();
     let mut tried = 0;
     for (name, text) in documents() {
-        let analysis = Analysis::new(&text, Lang::Zh);
+        let analysis = reading(&text);
         let part = &analysis.parts()[0].part;
-        let profile = part.outline.profile.unwrap();
+        let profile = part.outline.profile().unwrap();
         for statement in &profile.statements {
             let places = told(&text, statement);
             let Some((number, first)) = places.first().cloned() else { continue };
@@ -279,7 +283,7 @@ fn a_statement_that_is_taken_out_is_put_back() {
 fn a_glossary_that_is_taken_out_is_put_back() {
     let mut failures = Vec::new();
     for (name, text) in documents() {
-        let analysis = Analysis::new(&text, Lang::Zh);
+        let analysis = reading(&text);
         let part = &analysis.parts()[0].part;
         let Some(at) = part.outline.glossary.as_ref().and_then(|glossary| glossary.section) else { continue };
         let cut = without(&text, extent(part, at), true);
@@ -294,12 +298,16 @@ fn a_glossary_that_is_taken_out_is_put_back() {
 fn a_term_that_is_taken_out_or_altered_is_mended() {
     let mut failures = Vec::new();
     for (name, text) in documents() {
-        let analysis = Analysis::new(&text, Lang::Zh);
+        let analysis = reading(&text);
         let part = &analysis.parts()[0].part;
         let Some(glossary) = &part.outline.glossary else { continue };
         let before = wrong(&text);
         for entry in &glossary.entries {
-            let Some(term) = entry.term.map(|at| &terms()[at]).filter(|term| term.base && !entry.runs_on) else {
+            let Some(term) = entry
+                .term
+                .map(|at| &part.outline.standard.glossary.terms()[at])
+                .filter(|term| term.base && !entry.runs_on)
+            else {
                 continue;
             };
             let short = term.name.replace(['“', '”'], "");
@@ -335,10 +343,10 @@ fn sections_that_changed_places_change_back() {
     let mut failures = Vec::new();
     let mut tried = 0;
     for (name, text) in documents() {
-        let analysis = Analysis::new(&text, Lang::Zh);
+        let analysis = reading(&text);
         let part = &analysis.parts()[0].part;
         let sections = &part.disclosure.sections;
-        let profile = part.outline.profile.unwrap();
+        let profile = part.outline.profile().unwrap();
         let mandatory = profile.sections.iter().filter(|section| section.mandatory);
         let found: Vec<usize> = mandatory.filter_map(|section| part.outline.find(&section.id)).collect();
         let before = wrong(&text);

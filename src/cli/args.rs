@@ -34,6 +34,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 起草一份预算情况说明 / Draft a disclosure
     New(NewArgs),
+    /// 显示一个文件适用的设置 / Show what holds for a file
+    Config(ConfigArgs),
     /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
     Lsp,
 }
@@ -60,6 +62,37 @@ pub struct CheckArgs {
     /// 达到此级别时退出码为 1 / Least severity for exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// 自动修复不改变数字和含义的问题，写回文件；标准输入的结果写到标准输出 / Mend what changes no figure and no
+    /// meaning, in the files; of standard input, to standard output
+    #[arg(long)]
+    pub fix: bool,
+    /// 与 --fix 或 --diff 合用：也修复数字等，限于只有一种修复的问题 / With --fix or --diff: also mend figures and the
+    /// like, where there is one repair
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// 只显示修复前后的差异，不写文件；有差异时退出码为 1 / Show what --fix would change and write nothing; exit code 1
+    /// where there is anything
+    #[arg(long)]
+    pub diff: bool,
+    /// 基线文件：其中已有的问题不再报告 / A baseline: the findings in it are not reported
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// 把现有问题全部写入 --baseline 的文件 / Write all findings there are to the file of --baseline
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff", "watch"])]
+    pub write_baseline: bool,
+    /// 只检查相对于某个 git 修订版有改动的文件 / Check only files that differ from a git revision
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub changed_since: Option<String>,
+    /// 按规则和级别列出处数，代替逐处报告；其他格式时写到标准错误 / Counts by rule and severity in place of the
+    /// findings; on standard error with other formats
+    #[arg(long, conflicts_with = "diff")]
+    pub statistics: bool,
+    /// 只输出问题和错误，不输出小结、提示和进度 / Findings and errors only: no summary, notes or progress
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// 文件改动后重新检查，按 Ctrl-C 结束 / Check again when files change, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
     /// 并行线程数，缺省为处理器核数 / Threads; as many as there are cores by default
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -86,6 +119,20 @@ pub struct ExplainArgs {
     pub code: String,
 }
 
+/// Arguments of `gouji config`.
+#[derive(Args)]
+pub struct ConfigArgs {
+    /// 文件 / The file
+    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    pub file: Option<PathBuf>,
+    /// 输出格式 / Output format
+    #[arg(long, value_enum, default_value_t = ConfigFormat::Text)]
+    pub format: ConfigFormat,
+    /// 输出 gouji.toml 的 JSON Schema / Print the JSON schema of gouji.toml
+    #[arg(long)]
+    pub schema: bool,
+}
+
 /// Arguments of `gouji new`.
 #[derive(Args)]
 pub struct NewArgs {
@@ -95,8 +142,8 @@ pub struct NewArgs {
     /// 预算年度 / Year of the budget
     #[arg(long, value_parser = clap::value_parser!(i32).range(1990..2100))]
     pub year: i32,
-    /// 版式：chongqing 或 national；缺省与上年一致，没有上年则为 chongqing / Layout: chongqing or national; by default
-    /// last year's, or chongqing
+    /// 版式：chongqing、national 或自定版式的 TOML 文件；缺省按 gouji.toml，其次与上年一致，再次为 chongqing / Layout:
+    /// chongqing, national, or the TOML file of your own; by default that of gouji.toml, else last year's, else chongqing
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<String>,
     /// 部门预算或单位预算：department 或 unit；缺省与上年一致，没有上年则为 department / A department's budget or a
@@ -138,6 +185,15 @@ pub enum RulesFormat {
     /// 表格 / A table
     Text,
     /// JSON 数组 / A JSON array
+    Json,
+}
+
+/// Formats of `gouji config`.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ConfigFormat {
+    /// 供人阅读 / For people
+    Text,
+    /// JSON
     Json,
 }
 

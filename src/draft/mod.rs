@@ -33,7 +33,7 @@ use write::Writer;
 
 /// What a disclosure is drafted of.
 pub struct Draft<'a> {
-    profile: &'static Profile,
+    profile: &'a Profile,
     scope: &'static str,
     standing: Standing,
     writer: Writer<'a>,
@@ -43,7 +43,7 @@ pub struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// A disclosure of `unit` for the year of `figures`.
-    pub fn new(profile: &'static Profile, unit: &str, kind: DocumentKind, figures: &'a Figures) -> Draft<'a> {
+    pub fn new(profile: &'a Profile, unit: &str, kind: DocumentKind, figures: &'a Figures) -> Draft<'a> {
         let scope = kind.word();
         let year = figures.year();
         let words = vec![
@@ -57,7 +57,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The disclosure that is written, with the `figures` it has so far.
-    pub fn of_document(profile: &'static Profile, disclosure: &Disclosure, figures: &'a Figures) -> Draft<'a> {
+    pub fn of_document(profile: &'a Profile, disclosure: &Disclosure, figures: &'a Figures) -> Draft<'a> {
         let unit = match disclosure.unit.as_str() {
             "" => "本单位",
             unit => unit,
@@ -130,8 +130,8 @@ impl<'a> Draft<'a> {
 
     /// The changes that make up that of `whole`, in words, but those that are `told`, and what stands between them. `None`
     /// where they are not known, where nothing is missing, or where what is told belongs to no list of the profile.
-    pub fn changes_of(&self, whole: &Quantity, told: &[Quantity]) -> Option<(Vec<String>, &'static str)> {
-        let mut lists: Vec<&'static List> = self.profile.lists.iter().collect();
+    pub fn changes_of(&self, whole: &Quantity, told: &[Quantity]) -> Option<(Vec<String>, &str)> {
+        let mut lists: Vec<&List> = self.profile.lists.iter().collect();
         // The kinds of expenditure before its subjects.
         lists.sort_by_key(|list| list.by.is_some());
         lists.into_iter().find_map(|list| {
@@ -169,7 +169,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The statements that stand in a section: its own, and those without a section of theirs that name it first.
-    fn statements_of<'s>(&'s self, section: &'s Section) -> impl Iterator<Item = &'static Statement> + 's {
+    fn statements_of<'s>(&'s self, section: &'s Section) -> impl Iterator<Item = &'a Statement> + 's {
         let profile = self.profile;
         profile.statements.iter().filter(move |statement| {
             let has_own = profile.section(&statement.id).is_some();

@@ -3,7 +3,6 @@ use super::{Context, Findings};
 use crate::draft::{Draft, Figures, Site};
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::say;
-use crate::standard::glossary;
 use crate::syntax::{Section, Style, mark};
 use crate::text::Span;
 
@@ -77,10 +76,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let is_disclosure = ctx.disclosure.title.is_some() && ctx.disclosure.sections.len() >= 2;
-    if ctx.outline.profile.is_none() && !is_disclosure {
+    if ctx.outline.profile().is_none() && !is_disclosure {
         return;
     }
-    let severity = match ctx.outline.profile {
+    let severity = match ctx.outline.profile() {
         Some(_) => Severity::Error,
         None => Severity::Information,
     };
@@ -101,10 +100,11 @@ fn check(ctx: &Context, findings: &mut Findings) {
 
 /// Where it belongs, and the edits that put it there: in the words of the profile, or of any where there is none.
 fn insertion(ctx: &Context) -> (Span, Vec<Edit>) {
-    if let Some(profile) = ctx.outline.profile
+    if let Some(profile) = ctx.outline.profile()
         && let Some(at) = profile.sections.iter().position(|section| section.id == "glossary")
     {
-        let figures = Figures::of_document(ctx.disclosure, ctx.facts).unwrap_or_default();
+        let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard)
+            .unwrap_or_else(|| Figures::new(0, ctx.standard));
         let draft = Draft::of_document(profile, ctx.disclosure, &figures);
         let site = Site::new(ctx.disclosure, ctx.outline);
         let gap = site.gap(&profile.sections, at, None, |section| site.find(section, None));
@@ -123,7 +123,7 @@ fn standard_section(ctx: &Context) -> String {
         _ => Style::ChineseParen,
     };
     let mut text = format!("\n{}专业性名词解释", mark(style, value));
-    let base = glossary::terms().iter().filter(|term| term.base);
+    let base = ctx.standard.glossary.terms().iter().filter(|term| term.base);
     for (number, term) in (1..).zip(base) {
         text.push_str(&format!("\n{}{}", mark(entry_style, number), term.entry()));
     }

@@ -90,7 +90,7 @@ crate::declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let Some(profile) = ctx.outline.profile else {
+    let Some(profile) = ctx.outline.profile() else {
         return;
     };
     let missing = |section: &Section| section.mandatory && ctx.outline.find(&section.id).is_none();
@@ -121,7 +121,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
 }
 
 /// Sections whose title opens a paragraph, numbered or not, rather than standing as a heading.
-fn told_without_heading(ctx: &Context, profile: &'static Profile) -> FxHashSet<&'static str> {
+fn told_without_heading<'a>(ctx: &Context, profile: &'a Profile) -> FxHashSet<&'a str> {
     let line = |reading: &Reading| {
         let block = &ctx.disclosure.blocks[reading.block];
         let start = block.heading().map_or(0, |heading| reading.plain.offset_of(block.start + heading.mark.end));
@@ -155,7 +155,7 @@ fn is_told_inside(ctx: &Context, section: &Section, sub: &Section) -> bool {
         })
 }
 
-fn report_section(ctx: &Context, profile: &'static Profile, at: usize, findings: &mut Findings) {
+fn report_section(ctx: &Context, profile: &Profile, at: usize, findings: &mut Findings) {
     let all = &profile.sections;
     let site = Site::new(ctx.disclosure, ctx.outline);
     let place = |section: &Section| site.find(section, None);
@@ -184,14 +184,7 @@ fn report_section(ctx: &Context, profile: &'static Profile, at: usize, findings:
 }
 
 /// Reports a section that belongs into `gap`.
-fn report_at(
-    ctx: &Context,
-    profile: &'static Profile,
-    section: &Section,
-    gap: Gap,
-    message: String,
-    findings: &mut Findings,
-) {
+fn report_at(ctx: &Context, profile: &Profile, section: &Section, gap: Gap, message: String, findings: &mut Findings) {
     let title = section.title_for(scope(ctx.disclosure));
     let finding = findings.report(&RULE, gap.span, message);
     if let Some(edits) = insertion(ctx, profile, section, gap) {
@@ -200,8 +193,8 @@ fn report_at(
     }
 }
 
-fn insertion(ctx: &Context, profile: &'static Profile, section: &Section, gap: Gap) -> Option<Vec<Edit>> {
-    let figures = Figures::of_document(ctx.disclosure, ctx.facts)?;
+fn insertion(ctx: &Context, profile: &Profile, section: &Section, gap: Gap) -> Option<Vec<Edit>> {
+    let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard)?;
     let draft = Draft::of_document(profile, ctx.disclosure, &figures);
     Some(Site::new(ctx.disclosure, ctx.outline).section(&draft, section, gap))
 }
@@ -221,7 +214,7 @@ fn other_title(ctx: &Context, before: Option<usize>, after: Option<usize>) -> Op
     })
 }
 
-fn report_sub(ctx: &Context, profile: &'static Profile, above: usize, below: usize, findings: &mut Findings) {
+fn report_sub(ctx: &Context, profile: &Profile, above: usize, below: usize, findings: &mut Findings) {
     let section = &profile.sections[above];
     let site = Site::new(ctx.disclosure, ctx.outline);
     let title = section.sub[below].title_for(scope(ctx.disclosure));

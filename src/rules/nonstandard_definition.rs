@@ -1,8 +1,8 @@
 use super::outline::Entry;
 use super::{Context, Findings};
-use crate::finding::Safety;
+use crate::finding::{Safety, Severity};
 use crate::say;
-use crate::standard::glossary::{self, Term, normalize_definition};
+use crate::standard::glossary::{Term, normalize_definition};
 use crate::text::reading_form;
 
 crate::declare_rule! {
@@ -58,7 +58,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     };
     for entry in section.entries.iter().filter(|entry| !entry.runs_on) {
-        if let Some(term) = entry.term.map(|at| &glossary::terms()[at]) {
+        if let Some(term) = entry.term.map(|at| &ctx.standard.glossary.terms()[at]) {
             check_entry(ctx, entry, term, findings);
         }
     }
@@ -102,7 +102,10 @@ fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Finding
     };
     let title = say!(ctx.lang, "改为规范说法", "Use the standard wording");
     let explanation = with_own_kind(&term.explanation(), printed);
-    findings.report(&RULE, entry.definition, message).fix(title, Safety::Unsafe, entry.definition, explanation);
+    // Who has chosen a layout means its words.
+    let severity = if ctx.standard.profile.is_some() { Severity::Warning } else { RULE.severity };
+    let finding = findings.report(&RULE, entry.definition, message).severity(severity);
+    finding.fix(title, Safety::Unsafe, entry.definition, explanation);
 }
 
 /// The standard explanation with 部门 where the author has it for 单位, or the reverse.

@@ -150,7 +150,7 @@ struct Known {
 
 impl Known {
     fn read(ctx: &Context) -> Known {
-        let figures = Figures::of_document(ctx.disclosure, ctx.facts);
+        let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard);
         let is_level = |id: &FigureId| {
             let figure = ctx.facts.figure(*id);
             figure.source == 0 && !figure.implied && figure.measure == Measure::Level

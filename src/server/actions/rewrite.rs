@@ -46,7 +46,7 @@ pub fn filled(snapshot: &Snapshot, placed: &Placed, block: usize) -> Vec<Edit> {
     // The disclosure alone, as it is after each edit.
     let mut now = snapshot.clone();
     now.text = Text::new(text, snapshot.session.encoding);
-    now.analysis = Analysis::new(text, snapshot.session.lang);
+    now.analysis = Analysis::new(text, snapshot.analysis.settings());
     let mut edits: Vec<Edit> = Vec::new();
     let (mut from, mut end, mut is_new) = (span.start, span.end, false);
     for _ in 0..MOST_BLANKS {
@@ -102,8 +102,10 @@ pub fn completed(placed: &Placed, block: usize) -> Vec<Edit> {
     let changes: Vec<FigureId> = (0..part.facts.figures.len() as FigureId)
         .filter(|id| span.contains(part.facts.figure(*id).span) && is_change(part.facts.figure(*id)))
         .collect();
-    let Some(profile) = part.outline.profile.filter(|_| !changes.is_empty()) else { return Vec::new() };
-    let Some(figures) = Figures::of_document(&part.disclosure, &part.facts) else { return Vec::new() };
+    let Some(profile) = part.outline.profile().filter(|_| !changes.is_empty()) else { return Vec::new() };
+    let Some(figures) = Figures::of_document(&part.disclosure, &part.facts, &part.outline.standard) else {
+        return Vec::new();
+    };
     let draft = Draft::of_document(profile, &part.disclosure, &figures);
     changes.into_iter().filter_map(|change| completion(placed, span, change, &draft)).collect()
 }
