@@ -9,11 +9,14 @@ use rayon::prelude::*;
 
 use super::args::{CheckArgs, CheckFormat};
 use super::inputs::{self, Input};
+use super::output::{Output, Target};
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, complain, suggest};
 use crate::analysis::analyze;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
-use crate::report::{FileReport, Json, JsonLines, Renderer, Summary, Text, UNREADABLE};
+use crate::report::{
+    Entry, FileReport, GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Summary, Text, UNREADABLE,
+};
 use crate::say;
 use crate::text::{Span, decode};
 
@@ -41,14 +44,20 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
         }
     };
     let inputs = inputs::collect(&arguments.paths, lang);
-    let (out, colour) = output(arguments);
+    let (target, out, colour) = Target::new(arguments);
     let renderer: Box<dyn Renderer> = match arguments.format {
         CheckFormat::Text => Box::new(Text::new(lang, colour)),
         CheckFormat::Json => Box::new(Json),
         CheckFormat::Jsonl => Box::new(JsonLines),
+        CheckFormat::Sarif => Box::new(Sarif::new(lang)),
+        CheckFormat::Github => Box::new(GitHub),
+        CheckFormat::Gitlab => Box::new(GitLab),
+        CheckFormat::Junit => Box::new(JUnit),
+        CheckFormat::Html => Box::new(Html::new(lang)),
     };
     let run = Run { renderer: renderer.as_ref(), filter, stdin: &arguments.stdin_filename, lang };
     let (tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
+    let written = written.and_then(|()| target.settle(&tally.summary, lang));
     let fails = arguments.fail_on.severity().is_some_and(|severity| tally.summary.at_least(severity) > 0);
     let code = match (tally.trouble, fails) {
         (true, _) => TROUBLE,
@@ -56,18 +65,6 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
         (false, false) => SUCCESS,
     };
     after_writing(written, code, lang)
-}
-
-type Output = Box<dyn Write + Send>;
-
-/// Standard output, and whether it takes colours. Programs get theirs without any.
-fn output(arguments: &CheckArgs) -> (Output, bool) {
-    if arguments.format != CheckFormat::Text {
-        return (Box::new(io::stdout()), false);
-    }
-    let stdout = anstream::AutoStream::new(io::stdout(), arguments.color.into());
-    let colour = stdout.current_choice() != anstream::ColorChoice::Never;
-    (Box::new(stdout), colour)
 }
 
 /// Which findings are reported.
@@ -114,6 +111,8 @@ struct Tally {
 struct Checked {
     /// Its part of the report; `None` where it stands there already.
     rendered: Option<Vec<u8>>,
+    /// What the end of the report must know of it.
+    entry: Option<Entry>,
     summary: Summary,
     /// For stderr.
     complaint: Option<String>,
@@ -130,6 +129,9 @@ impl Run<'_> {
     fn all(&self, inputs: &[Input], threads: usize, out: Output) -> (Tally, io::Result<()>) {
         let mut sink = Sink {
             out: BufWriter::with_capacity(1 << 16, out),
+            held: self.renderer.has_overview().then(Vec::new),
+            parts: 0,
+            entries: Vec::new(),
             next: 0,
             waiting: BTreeMap::new(),
             tally: Tally::default(),
@@ -162,8 +164,7 @@ impl Run<'_> {
             });
         }
         let mut sink = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let summary = sink.tally.summary;
-        sink.write(|out| self.renderer.end(&summary, out));
+        sink.finish(self);
         (sink.tally, sink.written)
     }
 
@@ -199,10 +200,12 @@ impl Run<'_> {
         render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>,
     ) -> Checked {
         findings.retain(|finding| self.filter.wants(finding));
-        let rendered = render(&FileReport { path, text, findings: &findings });
+        let report = FileReport { path, text, findings: &findings };
+        let rendered = if self.renderer.has_part(&report) { render(&report) } else { None };
+        let entry = self.renderer.entry(&report);
         let mut summary = Summary::default();
         summary.add(&findings);
-        Checked { rendered, summary, complaint }
+        Checked { rendered, entry, summary, complaint }
     }
 
     fn rendered(&self, report: &FileReport<'_>) -> Vec<u8> {
@@ -233,6 +236,11 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 /// Puts what the threads bring into order.
 struct Sink {
     out: BufWriter<Output>,
+    /// The files, while they wait for an overview that stands before them.
+    held: Option<Vec<u8>>,
+    /// Files that have a part in the report so far.
+    parts: usize,
+    entries: Vec<Entry>,
     /// The file whose turn it is.
     next: usize,
     /// Files that came before their turn.
@@ -249,6 +257,7 @@ impl Sink {
                 self.file(run, |out| out.write_all(rendered));
             }
             self.next += 1;
+            self.entries.extend(checked.entry);
             self.tally.summary += checked.summary;
             if let Some(complaint) = checked.complaint {
                 self.tally.trouble = true;
@@ -259,15 +268,28 @@ impl Sink {
 
     /// Writes the file whose turn it is.
     fn file(&mut self, run: &Run<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.next > 0 {
+        if self.parts > 0 {
             self.write(|out| run.renderer.between(out));
         }
+        self.parts += 1;
         self.write(write);
+    }
+
+    /// Writes what stands before and behind the files.
+    fn finish(&mut self, run: &Run<'_>) {
+        let (summary, entries) = (self.tally.summary, std::mem::take(&mut self.entries));
+        if let Some(held) = self.held.take() {
+            self.write(|out| run.renderer.overview(&summary, &entries, out));
+            self.write(|out| out.write_all(&held));
+        }
+        self.write(|out| run.renderer.end(&summary, &entries, out));
     }
 
     /// Writes and flushes; after the first failure, nothing more.
     fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.written.is_ok() {
+        if let Some(held) = &mut self.held {
+            self.written = write(held);
+        } else if self.written.is_ok() {
             self.written = write(&mut self.out).and_then(|()| self.out.flush());
         }
     }

@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("draft", &["lang", "text", "standard", "syntax", "facts", "outline"]),
     ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline", "draft"]),
     ("analysis", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline", "rules"]),
-    ("report", &["lang", "text", "finding", "syntax"]),
+    ("report", &["lang", "text", "finding", "syntax", "rules"]),
     ("files", &["lang", "text"]),
     (
         "cli",
