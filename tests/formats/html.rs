@@ -16,7 +16,7 @@ fn figures_are_marked_in_place_with_the_equation_beside_them() {
     let page = rendered(&Html::new(Lang::Zh));
     assert!(page.contains("比2024年增加<mark class=\"error\">30.00</mark><ins>20.00</ins>"), "{page}");
     assert!(page.contains("收入<mark class=\"part\">100.00</mark>万元"));
-    assert!(page.contains("<td><mark class=\"warning\">8.00</mark>"));
+    assert!(page.contains("<td class=\"figure\"><mark class=\"warning\">8.00</mark>"));
     assert!(page.contains("增加 30.00 万元 ≠ 100.00 − 80.00 = 20.00 万元"));
     assert!(page.contains("江州市&lt;云阳&gt;区档案馆"), "the unit");
     assert!(page.contains("<td>科目</td><td>合计</td>"), "the head of the table");

@@ -1,6 +1,6 @@
 //! The part of one file: its paragraphs and rows that have findings, marked, and beside them what is wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::marks::{Mark, Marks};
@@ -19,7 +19,7 @@ const WHOLE: u32 = 3000;
 const AROUND: u32 = 300;
 
 /// Rows at the head of a table that name its columns.
-const HEAD_ROWS: usize = 2;
+const HEAD_ROWS: u32 = 2;
 
 /// Repairs that are named; more are no help on paper.
 const MOST_FIXES: usize = 3;
@@ -183,11 +183,23 @@ impl<'a> View<'a> {
         let Placed { start, disclosure } = &self.placed[index];
         let line = self.lines.position(disclosure.blocks[block].start + start).line;
         let line = say!(self.lang, "第 {line} 行", "line {line}");
-        let mut names: Vec<String> = disclosure
-            .ancestors(disclosure.section_at(block))
-            .filter(|section| section.heading != block && !section.is_paragraph())
-            .map(|section| text(&[section.mark.of(&disclosure.text), section.title.as_str()].concat()))
-            .collect();
+        let own = disclosure.blocks[block].span();
+        let table = disclosure.tables.iter().find(|table| {
+            let is_of = |place: Option<Span>| place.is_some_and(|place| own.contains(place));
+            table.blocks.contains(&block) || is_of(table.caption) || is_of(table.number) || is_of(table.note)
+        });
+        // Tables stand behind the text, under no heading of it.
+        let mut names: Vec<String> = match table {
+            Some(table) => {
+                let caption = table.caption.filter(|caption| !own.contains(*caption));
+                caption.map(|caption| text(caption.of(&disclosure.text).trim())).into_iter().collect()
+            }
+            None => disclosure
+                .ancestors(disclosure.section_at(block))
+                .filter(|section| section.heading != block && !section.is_paragraph())
+                .map(|section| text(&[section.mark.of(&disclosure.text), section.title.as_str()].concat()))
+                .collect(),
+        };
         if !disclosure.unit.is_empty() {
             names.push(text(&disclosure.unit));
         }
@@ -229,10 +241,14 @@ impl<'a> View<'a> {
     fn table(&self, span: Span, place: &Place, html: &mut String) {
         let first = self.lines.position(span.start).line;
         let last = self.lines.position(span.end).line;
-        let wrong: Vec<u32> =
-            place.findings.iter().map(|at| self.lines.position(self.report.findings[*at].span.start).line).collect();
+        let findings = || place.findings.iter().map(|at| &self.report.findings[*at]);
+        let line_of = |span: Span| self.lines.position(span.start).line;
+        let wrong: Vec<u32> = findings().map(|finding| line_of(finding.span)).collect();
+        let parts: BTreeSet<u32> =
+            findings().flat_map(|finding| &finding.related).map(|related| line_of(related.span)).collect();
         let is_shown = |line: u32| {
-            line < first + HEAD_ROWS as u32 || wrong.iter().any(|wrong| wrong.abs_diff(line) <= 1) || line == last
+            let is_edge = line < first + HEAD_ROWS || line == last;
+            is_edge || parts.contains(&line) || wrong.iter().any(|wrong| wrong.abs_diff(line) <= 1)
         };
         html.push_str("<table>");
         let mut gap = false;
@@ -248,7 +264,9 @@ impl<'a> View<'a> {
             html.push_str("<tr>");
             for cell in cells(self.report.text, row) {
                 let marks = self.marks.within(cell);
-                let _ = write!(html, "<td>{}</td>", self.marks.html(cell, &marks));
+                let is_figure = cell.of(self.report.text).trim().starts_with(|c: char| c.is_ascii_digit() || c == '-');
+                let class = if is_figure { " class=\"figure\"" } else { "" };
+                let _ = write!(html, "<td{class}>{}</td>", self.marks.html(cell, &marks));
             }
             html.push_str("</tr>\n");
         }

@@ -15,6 +15,9 @@ const STYLE: &str = include_str!("style.css");
 /// Units whose bars are shown at once.
 const MOST_UNITS: usize = 20;
 
+/// Files whose list is unfolded at once: the documents themselves shall not be a long way down.
+const MOST_FILES: usize = 60;
+
 /// Everything up to the first document.
 pub fn page(summary: &Summary, entries: &[Entry], lang: Lang) -> String {
     let title = say!(lang, "勾稽检查报告", "Consistency report");
@@ -152,7 +155,7 @@ fn index(entries: &[Entry], lang: Lang, html: &mut String) {
     html.push_str("<nav>\n");
     if !found.is_empty() {
         let title = say!(lang, "文件目录（{}）", "Files with findings ({})", found.len());
-        let open = if found.len() > 1 { " open" } else { "" };
+        let open = if (2..=MOST_FILES).contains(&found.len()) { " open" } else { "" };
         let _ = writeln!(html, "<details{open}><summary>{title}</summary><ul class=\"index\">");
         for entry in found {
             let badges = badges(&entry.summary, lang);
