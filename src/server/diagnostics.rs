@@ -3,6 +3,7 @@
 use super::snapshot::Snapshot;
 use crate::analysis::Placed;
 use crate::finding::{Finding, Related, Severity};
+use crate::rules::page_address;
 use crate::say;
 use rustc_hash::FxHasher;
 use serde::Serialize;
@@ -12,9 +13,6 @@ use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
 
 /// Most related places of one finding that are sent.
 const MOST_RELATED: usize = 10;
-
-/// Where the page of a rule stands; its code follows.
-const PAGES: &str = "https://github.com/gouji/gouji/blob/main/docs/rules.md#";
 
 /// The diagnostics of one version of a document.
 #[derive(Debug)]
@@ -169,7 +167,7 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    code_description: Option<Page<'a>>,
+    code_description: Option<Page>,
     source: &'static str,
     message: &'a str,
     #[serde(skip_serializing_if = "<[u8]>::is_empty")]
@@ -182,13 +180,8 @@ struct Item<'a> {
 
 /// The rule's page.
 #[derive(Serialize)]
-struct Page<'a> {
-    #[serde(serialize_with = "page")]
-    href: &'a str,
-}
-
-fn page<S: serde::Serializer>(code: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{PAGES}{code}"))
+struct Page {
+    href: String,
 }
 
 /// A place that belongs to a finding.
@@ -231,7 +224,7 @@ impl<'a> Item<'a> {
                 Severity::Hint => 4,
             },
             code: Some(finding.code),
-            code_description: client.pages.then_some(Page { href: finding.code }),
+            code_description: client.pages.then(|| Page { href: page_address(finding.code, snapshot.session.lang) }),
             source: "gouji",
             message: &finding.message,
             tags: if client.tags && is_superfluous(finding.code) { &[1] } else { &[] },
