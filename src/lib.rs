@@ -14,6 +14,7 @@ pub mod relations;
 pub mod report;
 pub mod rules;
 pub mod server;
+pub mod settings;
 pub mod standard;
 pub mod syntax;
 pub mod text;

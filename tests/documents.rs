@@ -119,6 +119,42 @@ fn right_fixtures_are_quiet() {
     check_fixtures("right");
 }
 
+type Change = fn(&str) -> String;
+
+/// What programs do to a text on its way: Word, the web, a file written twice.
+const DETOURS: &[(&str, Change)] = &[
+    ("line ends turned twice", |text| text.replace("\r\n", "\n").replace('\n', "\r\r\n")),
+    ("line ends of old", |text| text.replace("\r\n", "\n").replace('\n', "\r")),
+    ("spaces at line ends", |text| text.replace("\r\n", "\n").replace('\n', "  \n")),
+    ("no-width spaces at line ends", |text| text.replace("\r\n", "\n").replace('\n', "\u{200B}\n")),
+    ("no-width spaces before units", |text| text.replace("万元", "\u{200B}万元")),
+    ("no-break spaces before units", |text| text.replace("万元", "\u{A0}万元")),
+    ("thin spaces before units", |text| text.replace("万元", "\u{2009}万元")),
+    ("a mark of byte order inside", |text| text.replace("\n二、", "\n\u{FEFF}二、")),
+    ("soft line breaks of Word", |text| {
+        text.replace('。', "。\u{B}").replace("\u{B}\n", "\n").replace("\u{B}\r", "\r")
+    }),
+    ("line separators", |text| {
+        text.replace('。', "。\u{2028}").replace("\u{2028}\n", "\n").replace("\u{2028}\r", "\r")
+    }),
+];
+
+#[test]
+fn right_documents_stay_quiet_on_every_detour() {
+    let mut failures = Vec::new();
+    for (name, source) in fixtures("right") {
+        let (text, _) = marks::strip(&source);
+        let known: Vec<&str> = analyze(&text).iter().filter(|f| is_grave(f)).map(|f| f.code).collect();
+        for (detour, change) in DETOURS {
+            let changed = change(&text);
+            let findings = analyze(&changed);
+            let new = findings.iter().filter(|f| is_grave(f) && !known.contains(&f.code));
+            failures.extend(new.map(|f| format!("{name}, {detour}:\n{}", show(&changed, f))));
+        }
+    }
+    assert!(failures.is_empty(), "{} false alarms\n{}", failures.len(), failures.join("\n"));
+}
+
 #[test]
 fn wrong_fixtures_say_what_is_marked() {
     check_fixtures("wrong");

@@ -1,14 +1,16 @@
 //! The pipeline over one text: whole, and again after each edit.
 
+mod mend;
 mod part;
 mod suppose;
 mod window;
 
+pub use mend::{Mended, mend};
 pub use part::Part;
 pub use suppose::Supposed;
 
 use crate::finding::Finding;
-use crate::lang::Lang;
+use crate::settings::Settings;
 use crate::syntax::{Block, read_blocks, split};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -21,7 +23,7 @@ use window::Window;
 /// touches, makes the part around them anew, and merely moves the others.
 #[derive(Clone, Debug)]
 pub struct Analysis {
-    lang: Lang,
+    settings: Arc<Settings>,
     parts: Vec<Placed>,
 }
 
@@ -44,17 +46,17 @@ impl Placed {
 impl Analysis {
     /// Reads and checks a text. The disclosures of a compilation are read side by side, in the pool of threads that the
     /// caller runs in.
-    pub fn new(text: &str, lang: Lang) -> Analysis {
+    pub fn new(text: &str, settings: &Arc<Settings>) -> Analysis {
         let parts = each_disclosure(text, |start, text, blocks| Placed {
             start,
-            part: Arc::new(Part::read(text, blocks, lang, None)),
+            part: Arc::new(Part::read(text, blocks, settings, None)),
         });
-        Analysis { lang, parts }
+        Analysis { settings: settings.clone(), parts }
     }
 
-    /// The language of its findings.
-    pub fn lang(&self) -> Lang {
-        self.lang
+    /// What it is read with.
+    pub fn settings(&self) -> &Arc<Settings> {
+        &self.settings
     }
 
     /// Its disclosures, in text order; together they are the whole text. There is at least one.
@@ -99,9 +101,9 @@ impl Analysis {
 }
 
 /// All findings of a text, in text order: what [`Analysis::new`] finds, without keeping anything else.
-pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
+pub fn analyze(text: &str, settings: &Settings) -> Vec<Finding> {
     let each = each_disclosure(text, |start, text, blocks| {
-        let findings = Part::read(text, blocks, lang, None).findings;
+        let findings = Part::read(text, blocks, settings, None).findings;
         findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
     });
     each.into_iter().flatten().collect()
@@ -109,9 +111,9 @@ pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
 
 /// What the rules with these codes find in a text, in text order, at a fraction of the price of all; for rules that look at
 /// words only: figures are not read.
-pub fn check_wording(text: &str, lang: Lang, codes: &[&str]) -> Vec<Finding> {
+pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
     let each = each_disclosure(text, |start, text, blocks| {
-        let findings = part::check_wording(text, blocks, lang, codes);
+        let findings = part::check_wording(text, blocks, settings, codes);
         findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
     });
     each.into_iter().flatten().collect()

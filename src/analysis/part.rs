@@ -3,10 +3,10 @@
 use super::{both, side_by_side};
 use crate::facts::Facts;
 use crate::finding::Finding;
-use crate::lang::Lang;
 use crate::outline::Outline;
 use crate::relations::{self, Diagnosis};
 use crate::rules::{ALL, Context, Findings, Rule, Scan};
+use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Kept, Reading};
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub struct Part {
 impl Part {
     /// Reads and checks the disclosure made of these blocks of `text`. What was read of an earlier version of it and still
     /// stands there is taken over.
-    pub(super) fn read(text: String, blocks: Vec<Block>, lang: Lang, before: Option<&Part>) -> Part {
+    pub(super) fn read(text: String, blocks: Vec<Block>, settings: &Settings, before: Option<&Part>) -> Part {
         let disclosure = Disclosure::read(text, blocks);
         let before = before.map(|part| (part, Kept::between(&part.disclosure, &disclosure)));
         let before = before.as_ref().map(|(part, kept)| (*part, kept));
@@ -49,7 +49,7 @@ impl Part {
             (facts, diagnosis)
         };
         let wording = || {
-            let outline = Outline::read(&disclosure, &readings);
+            let outline = Outline::read(&disclosure, &readings, &settings.standard);
             let scan = Scan::read(&disclosure, &readings, before.map(|(part, kept)| (&part.scan, kept)));
             (outline, scan)
         };
@@ -57,7 +57,8 @@ impl Part {
             if is_long(&disclosure.text) { both(figures, wording) } else { (figures(), wording()) };
         let context = Context {
             text: &disclosure.text,
-            lang,
+            lang: settings.lang,
+            standard: &settings.standard,
             disclosure: &disclosure,
             readings: &readings,
             facts: &facts,
@@ -77,17 +78,18 @@ impl Part {
 
 /// What the rules with these codes say of the disclosure made of these blocks, in text order. Figures are not read: rules
 /// that look at one find nothing.
-pub(super) fn check_wording(text: String, blocks: Vec<Block>, lang: Lang, codes: &[&str]) -> Vec<Finding> {
+pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
     let disclosure = Disclosure::read(text, blocks);
     let readings = readings(&disclosure, None);
     let context = Context {
         text: &disclosure.text,
-        lang,
+        lang: settings.lang,
+        standard: &settings.standard,
         disclosure: &disclosure,
         readings: &readings,
         facts: &Facts::default(),
         diagnosis: &Diagnosis::default(),
-        outline: &Outline::read(&disclosure, &readings),
+        outline: &Outline::read(&disclosure, &readings, &settings.standard),
         scan: &Scan::read(&disclosure, &readings, None),
     };
     check(&context, |rule| codes.contains(&rule.code))

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::NewArgs;
 use super::{SUCCESS, TROUBLE, after_writing, complain, suggest, workbook};
@@ -11,6 +12,7 @@ use crate::draft::{Draft, Figures, LastYear, Owner, Tables, scope};
 use crate::files;
 use crate::lang::Lang;
 use crate::say;
+use crate::settings::Settings;
 use crate::standard::profile::{self, Profile};
 use crate::syntax::DocumentKind;
 use crate::text::{MAX_BYTES, decode};
@@ -70,8 +72,9 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     let profile = arguments.profile.as_deref().map(|name| profile_named(name, lang)).transpose()?;
     let kind = arguments.kind.as_deref().map(|name| kind_named(name, lang)).transpose()?;
     let date = arguments.date.as_deref().map(|date| date_of(date, lang)).transpose()?;
+    let settings = Arc::new(Settings::new(lang));
     let before = arguments.from.as_deref().map(|path| text(path, lang)).transpose()?;
-    let before = before.map(|text| Analysis::new(&text, lang));
+    let before = before.map(|text| Analysis::new(&text, &settings));
     let before = before.as_ref().map(|analysis| part_of(analysis, unit));
     if let (Some(part), Some(path)) = (before, &arguments.from) {
         is_last_year(part, path, arguments.year, lang)?;
@@ -84,13 +87,13 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     });
     let standing = last_year.map(|last_year| last_year.standing()).unwrap_or_default();
     let kind = kind.or(standing.kind).unwrap_or(DocumentKind::Department);
-    let profile = match profile.or(before.and_then(|part| part.outline.profile)) {
+    let profile = match profile.or(before.and_then(|part| part.outline.profile())) {
         Some(profile) => profile,
         None => profile_named(USUAL_PROFILE, lang)?,
     };
     let owner = Owner { profile, unit, year: arguments.year, scope: scope(kind) };
     let tables = arguments.tables.as_deref().map(|path| tables(path, owner, lang)).transpose()?;
-    let mut figures = Figures::new(arguments.year);
+    let mut figures = Figures::new(arguments.year, &settings.standard);
     if let Some(tables) = &tables {
         tables.tell(&mut figures);
     }
@@ -128,7 +131,7 @@ fn unit(arguments: &NewArgs, lang: Lang) -> Result<&str, Vec<String>> {
 
 fn profile_named(name: &str, lang: Lang) -> Result<&'static Profile, Vec<String>> {
     let ids = || profile::all().iter().map(|profile| profile.id.as_str());
-    profile::find(name).ok_or_else(|| {
+    profile::find(name).map(|profile| &**profile).ok_or_else(|| {
         let all = ids().collect::<Vec<_>>().join(say!(lang, "、", ", ").as_str());
         vec![match suggest::nearest(name, ids()) {
             Some(near) => {

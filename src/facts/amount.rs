@@ -1,5 +1,6 @@
 //! Numbers with their units, as they stand in prose and in cells.
 
+use crate::text::trim_start;
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -142,7 +143,7 @@ fn decimal(number: &str) -> Option<Decimal> {
 
 /// The unit that follows `rest`, and its length in bytes with the space before it.
 pub fn unit_at(rest: &str) -> Option<(Unit, usize, usize)> {
-    let space = rest.len() - rest.trim_start().len();
+    let space = rest.len() - trim_start(rest).len();
     let after = &rest[space..];
     [("万元", Unit::Wan), ("亿元", Unit::Yi), ("千元", Unit::Thousand), ("元", Unit::Yuan), ("%", Unit::Percent)]
         .into_iter()

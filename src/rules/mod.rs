@@ -57,8 +57,10 @@ use crate::facts::Facts;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
 use crate::relations::Diagnosis;
+use crate::standard::Standard;
 use crate::syntax::Disclosure;
 use crate::text::Span;
+use std::sync::Arc;
 
 pub use crate::outline;
 pub use crate::syntax::Reading;
@@ -97,6 +99,8 @@ pub struct Context<'a> {
     pub text: &'a str,
     /// The language of messages.
     pub lang: Lang,
+    /// The standard that holds for it.
+    pub standard: &'a Arc<Standard>,
     /// The disclosure.
     pub disclosure: &'a Disclosure,
     /// Reading copies of its blocks but the tables, in text order.

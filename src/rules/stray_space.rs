@@ -122,7 +122,9 @@ pub fn candidates(ctx: (&str, u32), reading: &Reading, mut push: impl FnMut(Span
         }
         let spaces = gap.original.of(text);
         // Line breaks join wrapped lines; three spaces or a tab align.
-        if spaces.contains(['\n', '\r', '\t']) || (torn == Torn::Word && spaces.chars().count() >= 3) {
+        if spaces.contains(['\n', '\r', '\t', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}'])
+            || (torn == Torn::Word && spaces.chars().count() >= 3)
+        {
             continue;
         }
         if *contact.get_or_insert_with(|| {

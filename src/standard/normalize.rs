@@ -1,13 +1,14 @@
 //! One spelling for what print spells in many: full and half width, spaces, quotes, 部门 and 单位.
 
+use crate::text::is_space;
+
 /// One character without its width; `None` for spaces and quotes, which carry no meaning in a name.
 pub fn fold(c: char) -> Option<char> {
     match c {
         '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '＂' | '＇' | '〝' | '〞' => {
             None
         }
-        '\u{feff}' | '\u{200b}'..='\u{200d}' => None,
-        c if c.is_whitespace() => None,
+        c if is_space(c) => None,
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0),
         '〔' | '【' => Some('('),
         '〕' | '】' => Some(')'),

@@ -1,7 +1,7 @@
 //! Wrong words, and phrases of the wrong scope: literal text with guards.
 
 use std::ops::Range;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use regex::Regex;
 use serde::Deserialize;
@@ -62,7 +62,7 @@ pub enum Scope {
 }
 
 #[derive(Deserialize)]
-struct Words {
+struct File {
     word: Vec<Word>,
 }
 
@@ -72,15 +72,36 @@ struct ScopeWords {
     in_department: Vec<Word>,
 }
 
-static WORDS: LazyLock<Vec<Word>> =
-    LazyLock::new(|| super::parse::<Words>("words.toml", include_str!("words.toml")).word);
+/// The list of wrong words.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Each with its place: `None` where a word of the standard is struck out.
+    list: Vec<Option<Word>>,
+}
+
+static WORDS: LazyLock<Arc<Words>> = LazyLock::new(|| {
+    let words = super::parse::<File>("words.toml", include_str!("words.toml")).word;
+    Arc::new(Words { list: words.into_iter().map(Some).collect() })
+});
 
 static SCOPE_WORDS: LazyLock<ScopeWords> =
     LazyLock::new(|| super::parse("scope_words.toml", include_str!("scope_words.toml")));
 
-/// The wrong words.
-pub fn wrong_words() -> &'static [Word] {
-    &WORDS
+impl Words {
+    /// The standard's.
+    pub fn base() -> &'static Arc<Words> {
+        &WORDS
+    }
+
+    /// Every word.
+    pub fn iter(&self) -> impl Iterator<Item = &Word> {
+        self.list.iter().flatten()
+    }
+
+    /// The word at a place; those of the standard keep theirs.
+    pub fn get(&self, at: usize) -> Option<&Word> {
+        self.list.get(at)?.as_ref()
+    }
 }
 
 /// The phrases that are wrong in the body of a disclosure of this scope; headings and titles are never wrong.
@@ -97,19 +118,27 @@ mod tests {
 
     use super::*;
 
-    fn hits<'t>(words: &'static [Word], text: &'t str) -> Vec<&'t str> {
-        words.iter().flat_map(|word| word.find_in(text)).map(|hit| &text[hit]).collect()
+    fn hits(words: impl IntoIterator<Item = &'static Word>, text: &str) -> Vec<&str> {
+        words.into_iter().flat_map(|word| word.find_in(text)).map(|hit| &text[hit]).collect()
+    }
+
+    fn wrong_words() -> Vec<&'static Word> {
+        Words::base().iter().collect()
+    }
+
+    fn all(scope: Scope) -> Vec<&'static Word> {
+        scope_words(scope).iter().collect()
     }
 
     #[test]
     fn data_are_sound() {
-        for words in [wrong_words(), scope_words(Scope::Unit), scope_words(Scope::Department)] {
+        for words in [wrong_words(), all(Scope::Unit), all(Scope::Department)] {
             let mut seen = HashSet::new();
-            for word in words {
+            for word in words.iter().copied() {
                 assert!(seen.insert(&word.wrong), "{} twice", word.wrong);
                 assert!(!word.right.is_empty() && word.right != word.wrong);
                 assert!(word.followed_by.as_ref().is_none_or(|pattern| Regex::new(pattern).is_ok()));
-                assert_eq!(hits(words, &word.right), [""; 0], "{}", word.right);
+                assert_eq!(hits(words.iter().copied(), &word.right), [""; 0], "{}", word.right);
             }
         }
         assert!(wrong_words().iter().all(|word| !word.note.is_empty()));

@@ -2,7 +2,7 @@
 
 use super::numbering::{self, Numbering};
 use super::table::{self, Grid};
-use crate::text::Span;
+use crate::text::{Span, trim, trim_end, trim_start};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -125,13 +125,12 @@ pub fn read_blocks_until(
     blocks: &mut Vec<Block>,
     mut border: impl FnMut(usize) -> Resume,
 ) -> bool {
-    let mut rows: Vec<Line> = Vec::new();
+    let mut rows = Rows::default();
     let mut open: Option<Open> = None;
     for line in lines(text, range.start, range.end) {
         let kind = classify(&line);
-        if !matches!(kind, LineKind::Row) && !rows.is_empty() {
-            blocks.push(table_block(text, &rows));
-            rows.clear();
+        if !rows.is_empty() && !rows.go_on(&line, &kind) {
+            blocks.push(rows.close(text));
         }
         if let (LineKind::Text, Some(paragraph)) = (&kind, &mut open)
             && paragraph.goes_on(&line)
@@ -157,7 +156,7 @@ pub fn read_blocks_until(
         }
     }
     if !rows.is_empty() {
-        blocks.push(table_block(text, &rows));
+        blocks.push(rows.close(text));
     }
     if let Some(paragraph) = open {
         blocks.push(paragraph.close(text));
@@ -181,17 +180,17 @@ fn lines(text: &str, from: usize, to: usize) -> impl Iterator<Item = Line<'_>> {
         };
         at = next;
         let raw = &rest[..len];
-        Some(Line { start, end: start + len, raw, trimmed: raw.trim() })
+        Some(Line { start, end: start + len, raw, trimmed: trim(raw) })
     })
 }
 
 impl Line<'_> {
     fn indent(&self) -> usize {
-        self.raw.len() - self.raw.trim_start().len()
+        self.raw.len() - trim_start(self.raw).len()
     }
 
     fn trimmed_end(&self) -> usize {
-        self.raw.trim_end().len()
+        trim_end(self.raw).len()
     }
 
     fn block(&self, kind: BlockKind) -> Block {
@@ -304,8 +303,8 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
     let mark = Span::new(0, numbering.mark_len);
     let span = |from: usize, to: usize| {
         let part = &source[from..to];
-        let lead = part.len() - part.trim_start().len();
-        let trimmed = part.trim();
+        let lead = part.len() - trim_start(part).len();
+        let trimmed = trim(part);
         Span::new((from + lead) as u32, (from + lead + trimmed.len()) as u32)
     };
     let end = source.len();
@@ -347,17 +346,67 @@ fn unseparated_title(rest: &str) -> usize {
     };
     let (title, after) = rest.split_at(digit);
     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-    let is_year = digits == 4 && after[digits..].trim_start().starts_with('年');
+    let is_year = digits == 4 && trim_start(&after[digits..]).starts_with('年');
     let count = title.chars().count();
     let is_title = is_year && (2..=16).contains(&count) && !title.contains(['，', '；', '、', '。', '于', '自', '至']);
     if is_title { digit } else { 0 }
 }
 
-fn table_block(text: &str, rows: &[Line]) -> Block {
-    let start = rows[0].start;
-    let end = rows[rows.len() - 1].end;
-    let grid = Grid::read(&text[start..end], rows.iter().map(|row| (row.start - start, row.end - start)));
-    Block { start: start as u32, len: (end - start) as u32, kind: BlockKind::Table(Arc::new(grid)) }
+/// The rows of a table still growing.
+///
+/// Some programs put a blank line behind every line (`\r\r\n`, rows copied from a web page): a table whose rows are all one
+/// blank line apart is one table.
+#[derive(Default)]
+struct Rows<'t> {
+    lines: Vec<Line<'t>>,
+    /// Blank lines since the last row.
+    blanks: usize,
+    /// Blank lines between its rows; unknown of a single one.
+    spacing: Option<usize>,
+}
+
+impl<'t> Rows<'t> {
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Whether the table may go on with or behind this line.
+    fn go_on(&mut self, line: &Line, kind: &LineKind) -> bool {
+        match kind {
+            LineKind::Blank => {
+                self.blanks += 1;
+                self.blanks <= self.spacing.unwrap_or(1)
+            }
+            LineKind::Row if self.blanks == 0 => true,
+            LineKind::Row => match (self.spacing, self.lines.last()) {
+                (None, Some(last)) => separators(last) == separators(line),
+                (spacing, _) => spacing == Some(self.blanks),
+            },
+            _ => false,
+        }
+    }
+
+    fn push(&mut self, line: Line<'t>) {
+        if !self.lines.is_empty() {
+            self.spacing = Some(self.blanks);
+        }
+        self.blanks = 0;
+        self.lines.push(line);
+    }
+
+    /// The block of its rows; the next row begins another table.
+    fn close(&mut self, text: &str) -> Block {
+        let rows = std::mem::take(self).lines;
+        let start = rows[0].start;
+        let end = rows[rows.len() - 1].end;
+        let grid = Grid::read(&text[start..end], rows.iter().map(|row| (row.start - start, row.end - start)));
+        Block { start: start as u32, len: (end - start) as u32, kind: BlockKind::Table(Arc::new(grid)) }
+    }
+}
+
+/// How many cell borders a row has.
+fn separators(line: &Line) -> usize {
+    line.raw.bytes().filter(|byte| matches!(byte, b'\t' | b'|')).count()
 }
 
 #[cfg(test)]
@@ -410,6 +459,16 @@ mod tests {
         assert_eq!(kinds(wrapped).len(), 2);
         assert_eq!(kinds("某市某区某局\n二〇二五年单位预算情况说明\n").len(), 2);
         assert_eq!(kinds("（一）职能职责\n贯彻执行法律，落实政策。\n").len(), 2);
+    }
+
+    #[test]
+    fn a_table_may_have_a_blank_line_behind_every_row() {
+        let table = "项目\t预算数\n合计\t1.00\n甲\t1.00\n";
+        assert_eq!(kinds(&table.replace('\n', "\r\r\n")), ["T 3"]);
+        assert_eq!(kinds(&table.replace('\n', "\n\u{200B}\n")), ["T 3"]);
+        // Two tables one blank line apart are two.
+        assert_eq!(kinds(&format!("{table}\n{table}")), ["T 3", "T 3"]);
+        assert_eq!(kinds("项目\t预算数\n\n科目\t预算数\t备注\n合计\t1.00\t\n"), ["T 1", "T 2"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Heading numbers: `第一部分`, `一、`, `（一）`, `1.`, `（1）`, `①`.
 
+use crate::text::{is_space, trim_start};
 use smallvec::SmallVec;
 
 /// The style of a heading number, outermost first; the order is the nesting order.
@@ -77,7 +78,7 @@ impl Cursor<'_> {
     }
 
     fn spaces(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
+        while self.peek().is_some_and(is_space) {
             self.next();
         }
     }
@@ -114,7 +115,7 @@ fn hash(line: &str) -> Option<Numbering> {
     if marks > 6 || !rest.starts_with(' ') {
         return None;
     }
-    let title = rest.trim_start();
+    let title = trim_start(rest);
     let skipped = line.len() - title.len();
     Some(match read(title) {
         Some(inner) if inner.style != Style::Hash => {
@@ -163,10 +164,10 @@ fn arabic(cursor: &mut Cursor) -> Option<(Style, u32)> {
         '、' => {}
         ')' | '）' => return Some((Style::ArabicParen, value_of(&digits)?)),
         '.' | '．' | '﹒' => {
-            let rest = cursor.line[cursor.at..].trim_start();
+            let rest = trim_start(&cursor.line[cursor.at..]);
             let digits_after = rest.chars().map_while(digit).count();
             let after = rest.char_indices().nth(digits_after).map_or("", |(at, _)| &rest[at..]);
-            let is_year = digits_after == 4 && after.trim_start().starts_with('年');
+            let is_year = digits_after == 4 && trim_start(after).starts_with('年');
             let is_decimal = digits_after > 0 && !is_year && cursor.line[cursor.at..].starts_with(rest);
             if is_decimal || rest.starts_with(['.', '%']) {
                 return None;

@@ -1,6 +1,7 @@
 //! Tables: rows of cells, header rows, and tables that run over several pages.
 
-use crate::text::Span;
+use crate::text::{Span, is_space, trim, trim_start};
+use smallvec::SmallVec;
 
 /// The rows of one block of table lines; spans are relative to the block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Grid {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Trimmed cells, empty ones included.
-    pub cells: Vec<Span>,
+    pub cells: SmallVec<[Span; 8]>,
 }
 
 /// A table of a disclosure: the blocks of all its pages as one.
@@ -94,7 +95,7 @@ pub fn is_unit_line(trimmed: &str) -> bool {
     }
     // One character more than `金额单位：人民币万元` has.
     const MOST: usize = 11;
-    let bare = trimmed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '（' | '）' | '(' | ')' | '|'));
+    let bare = trimmed.chars().filter(|c| !is_space(*c) && !matches!(c, '（' | '）' | '(' | ')' | '|'));
     let line: String = bare.take(MOST).collect();
     let Some(rest) = line.strip_prefix("金额").unwrap_or(&line).strip_prefix("单位") else {
         return false;
@@ -110,7 +111,7 @@ pub fn is_caption(trimmed: &str) -> bool {
     if !trimmed.starts_with(['附', '预', '公', '表']) {
         return false;
     }
-    let line: String = trimmed.chars().filter(|c| !c.is_whitespace()).take(12).collect();
+    let line: String = trimmed.chars().filter(|c| !is_space(*c)).take(12).collect();
     let rest =
         ["附件", "附表", "预算公开表", "公开表", "公开", "表"].iter().find_map(|prefix| line.strip_prefix(prefix));
     let Some(rest) = rest else { return false };
@@ -131,7 +132,7 @@ impl Grid {
         let mut rows = Vec::new();
         for (start, end) in lines {
             let line = &source[start..end];
-            if line.trim_start().starts_with('|') {
+            if trim_start(line).starts_with('|') {
                 if is_rule_line(line) {
                     continue;
                 }
@@ -173,8 +174,8 @@ fn trimmed_span(part: &str, start: usize) -> Span {
     if has_no_space_around(part.as_bytes()) {
         return Span::new(start as u32, (start + part.len()) as u32);
     }
-    let lead = part.len() - part.trim_start().len();
-    let trimmed = part.trim();
+    let lead = part.len() - trim_start(part).len();
+    let trimmed = trim(part);
     let start = start + if trimmed.is_empty() { 0 } else { lead };
     Span::new(start as u32, (start + trimmed.len()) as u32)
 }
@@ -182,7 +183,7 @@ fn trimmed_span(part: &str, start: usize) -> Span {
 /// Whether a text begins and ends with a character that, as its first byte tells, is no space: nearly every cell does.
 fn has_no_space_around(part: &[u8]) -> bool {
     let is_ascii_word = |byte: u8| (0x21..0x7F).contains(&byte);
-    let is_wide = |lead: u8| (0xE4..=0xEF).contains(&lead);
+    let is_wide = |lead: u8| (0xE4..=0xE9).contains(&lead);
     let ends = match part {
         [.., last] if is_ascii_word(*last) => true,
         [.., lead, _, _] => is_wide(*lead),
@@ -192,7 +193,7 @@ fn has_no_space_around(part: &[u8]) -> bool {
 }
 
 fn tab_row(line: &str, start: usize) -> Row {
-    let mut cells = Vec::with_capacity(1 + line.bytes().filter(|byte| *byte == b'\t').count());
+    let mut cells = SmallVec::new();
     let mut from = 0;
     for tab in memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]) {
         cells.push(trimmed_span(&line[from..tab], start + from));
@@ -203,7 +204,7 @@ fn tab_row(line: &str, start: usize) -> Row {
 
 fn pipe_row(line: &str, start: usize) -> Row {
     let open = line.find('|').map_or(0, |at| at + 1);
-    let mut cells = Vec::with_capacity(8);
+    let mut cells = SmallVec::new();
     let mut from = open;
     for (at, _) in line[open..].match_indices('|') {
         let at = open + at;
@@ -213,7 +214,7 @@ fn pipe_row(line: &str, start: usize) -> Row {
         cells.push(trimmed_span(&line[from..at], start + from));
         from = at + 1;
     }
-    if !line[from..].trim().is_empty() {
+    if !trim(&line[from..]).is_empty() {
         cells.push(trimmed_span(&line[from..], start + from));
     }
     Row { cells }
@@ -248,7 +249,7 @@ fn is_percent(cell: &str) -> bool {
 
 /// A row subject that no header has: `合计`, `一、本年收入`, a plain subject beside empty figures.
 fn is_subject(cell: &str, filled: usize) -> bool {
-    let bare: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare: String = cell.chars().filter(|c| !is_space(*c)).collect();
     let is_total = matches!(
         bare.as_str(),
         "合计" | "总计" | "本年收入合计" | "本年支出合计" | "收入总计" | "支出总计" | "收入合计" | "支出合计"

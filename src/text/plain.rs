@@ -1,6 +1,7 @@
 //! A reading copy of a stretch of text: one width, no stray spaces, every byte traceable to where it came from.
 
 use super::Span;
+use super::space::space_at;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -95,7 +96,8 @@ impl Copy {
                     at += 1;
                     continue;
                 }
-                b' ' | b'\t' | b'\n' | b'\r' => (1, ""),
+                b' ' | b'\t'..=b'\r' => (1, ""),
+                0xC2 | 0xE2 | 0xE3 | 0xEF if space_at(bytes, at) > 0 => (space_at(bytes, at), ""),
                 b',' if is_thousands_separator(bytes, at, 1) => {
                     at += 1;
                     continue;
@@ -105,8 +107,6 @@ impl Copy {
                 b';' => (1, "；"),
                 b'(' => (1, "（"),
                 b')' => (1, "）"),
-                0xC2 if bytes[at + 1] == 0xA0 => (2, ""),
-                0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x80 => (3, ""),
                 0xEF if bytes[at + 1..].starts_with(&[0xBC, 0x8C]) && is_thousands_separator(bytes, at, 3) => (3, ","),
                 0xEF => match half_width(bytes[at + 1], bytes[at + 2]) {
                     Some(ascii) => (3, ascii),
@@ -124,8 +124,8 @@ impl Copy {
             let mut end = at + len;
             let mut replacement = replacement;
             if replacement.is_empty() {
-                while end < bytes.len() && is_space(bytes, end) > 0 {
-                    end += is_space(bytes, end);
+                while end < bytes.len() && space_at(bytes, end) > 0 {
+                    end += space_at(bytes, end);
                 }
                 let between_digits = plain.text.as_bytes().last().is_some_and(u8::is_ascii_digit)
                     && bytes.get(end).is_some_and(u8::is_ascii_digit);
@@ -245,16 +245,6 @@ fn digit_at(bytes: &[u8], at: usize) -> Option<usize> {
 
 fn ends_with_digit(bytes: &[u8]) -> bool {
     matches!(bytes, [.., b'0'..=b'9'] | [.., 0xEF, 0xBC, 0x90..=0x99])
-}
-
-/// Length of the space at `at`, 0 if there is none.
-fn is_space(bytes: &[u8], at: usize) -> usize {
-    match bytes[at] {
-        b' ' | b'\t' | b'\n' | b'\r' => 1,
-        0xC2 if bytes.get(at + 1) == Some(&0xA0) => 2,
-        0xE3 if bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80) => 3,
-        _ => 0,
-    }
 }
 
 fn char_len(lead: u8) -> usize {

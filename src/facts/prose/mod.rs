@@ -13,7 +13,7 @@ use crate::facts::phrase::{Direction, Phrase};
 use crate::facts::triggers::{self, Hit, Trigger};
 use crate::facts::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
 use crate::syntax::{Disclosure, Reading};
-use crate::text::{Plain, Span};
+use crate::text::{Plain, Span, trim_end};
 use rust_decimal::Decimal;
 use smallvec::{SmallVec, smallvec};
 
@@ -205,7 +205,7 @@ impl Reader<'_> {
             }
         }
         self.clause(start, text.len());
-        self.is_cut = !text.trim_end().ends_with(['。', '！', '）', '元', '%', '”']);
+        self.is_cut = !trim_end(text).ends_with(['。', '！', '）', '元', '%', '”']);
         while self.frames.len() > 1 {
             self.close_last();
         }

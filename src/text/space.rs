@@ -1,0 +1,48 @@
+//! What is no word: spaces of every width, and characters that are not printed at all.
+
+/// Whether a character is a space in print or none. Word and the web leave some of no width between words: U+200B, U+FEFF.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// A text without the space around it.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+/// A text without the space before it.
+pub fn trim_start(text: &str) -> &str {
+    text.trim_start_matches(is_space)
+}
+
+/// A text without the space behind it.
+pub fn trim_end(text: &str) -> &str {
+    text.trim_end_matches(is_space)
+}
+
+/// Length in bytes of the space at byte `at`, 0 if there is none.
+pub fn space_at(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at..) {
+        Some([b' ' | b'\t'..=b'\r', ..]) => 1,
+        Some([0xC2, 0x85 | 0xA0, ..]) => 2,
+        Some([0xE2, 0x80, 0x80..=0x8D | 0xA8 | 0xA9 | 0xAF, ..] | [0xE2, 0x81, 0x9F | 0xA0, ..]) => 3,
+        Some([0xE3, 0x80, 0x80, ..] | [0xEF, 0xBB, 0xBF, ..]) => 3,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_of_asking_agree() {
+        // A space of the Ogham script is not worth a byte more in the loop.
+        for c in ('\0'..=char::MAX).filter(|c| *c != '\u{1680}') {
+            let mut bytes = [0; 4];
+            let text = c.encode_utf8(&mut bytes);
+            let expected = if is_space(c) { text.len() } else { 0 };
+            assert_eq!(space_at(text.as_bytes(), 0), expected, "{c:?}");
+        }
+    }
+}
