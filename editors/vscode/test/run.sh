@@ -21,7 +21,10 @@ fail() { echo "$*" >&2; exit 1; }
 
 # What Debian has: a browser, Chinese letters, and what the editor is built with.
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-is_complete() { browser >/dev/null && [ -n "$(fc-list :lang=zh 2>/dev/null)" ] && { [ -d "$cache/editor/done" ] || pkg-config --exists krb5 xkbfile libsecret-1; }; }
+is_complete() {
+    browser && [ -n "$(fc-list :lang=zh)" ] && command -v ps && python3 -c 'import ensurepip' \
+        && { [ -d "$cache/editor/done" ] || { command -v make && command -v g++ && pkg-config --exists krb5 xkbfile libsecret-1; }; }
+} >/dev/null 2>&1
 if ! is_complete; then
     say "packages of the system"
     command -v apt-get >/dev/null || fail "please install Chromium, a Chinese font, pkg-config and the headers of krb5, xkbfile and libsecret"
