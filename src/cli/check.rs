@@ -4,6 +4,7 @@ use std::io;
 
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::Known;
+use super::configs::Configs;
 use super::fixing::Fixing;
 use super::inputs::{self, Input};
 use super::run::{Run, Shown, Table};
@@ -13,7 +14,6 @@ use crate::finding::{Finding, Safety, Severity};
 use crate::lang::Lang;
 use crate::report::{Json, JsonLines, Renderer, Text, UNREADABLE};
 use crate::say;
-use crate::settings::Settings;
 
 /// More threads than any run can use; a greater number is taken for this.
 const MOST_THREADS: usize = 256;
@@ -100,11 +100,12 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         },
         stdin: &arguments.stdin_filename,
         lang,
-        settings: Settings::new(lang),
+        configs: Configs::new(lang),
     };
     let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
     let mut notes: Vec<String> = tally.mended(arguments.diff, lang).into_iter().collect();
     notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
+    notes.extend(run.configs.idle());
     if let Some(known) = known {
         match known.finish(std::mem::take(&mut tally.seen), lang) {
             Ok(told) => notes.extend(told),

@@ -33,6 +33,7 @@ mod section_order;
 mod side_mismatch;
 mod stray_space;
 mod stray_text;
+mod suppression_comment;
 mod table_total_mismatch;
 #[cfg(test)]
 pub mod testing;
@@ -51,6 +52,7 @@ mod zero_change_wording;
 
 pub use naming::{Naming, amount};
 pub use scan::Scan;
+pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
 
 use crate::facts::Facts;
@@ -265,6 +267,7 @@ pub static ALL: &[&Rule] = &[
     &scope_word::RULE,
     &missing_reason::RULE,
     &missing_contact::RULE,
+    &suppression_comment::RULE,
     &unreadable_input::RULE,
 ];
 

@@ -117,7 +117,7 @@ impl Hit {
 
 impl Scan {
     /// Looks through one disclosure; what was found in an earlier version and still stands is taken over.
-    pub fn read(disclosure: &Disclosure, readings: &[Reading], before: Option<(&Scan, &Kept)>) -> Scan {
+    pub fn read(disclosure: &Disclosure, readings: &[Reading], words: &Words, before: Option<(&Scan, &Kept)>) -> Scan {
         let mut scan = Scan::default();
         let sections = section_zones(disclosure);
         let zone =
@@ -129,8 +129,8 @@ impl Scan {
             scan.take_head(old, kept);
             (fresh, fresh_blocks) = (kept.readings.fresh(), kept.blocks.fresh());
         }
-        scan.look(disclosure, readings, fresh);
-        scan.look_at_tables(disclosure, fresh_blocks);
+        scan.look(disclosure, readings, words, fresh);
+        scan.look_at_tables(disclosure, words, fresh_blocks);
         if let Some((old, kept)) = before {
             scan.take_tail(old, kept);
         }
@@ -173,7 +173,7 @@ impl Scan {
         self.numbers_with_unit.extend_from_slice(&old.numbers_with_unit[old_start..]);
     }
 
-    fn look(&mut self, disclosure: &Disclosure, readings: &[Reading], which: Range<usize>) {
+    fn look(&mut self, disclosure: &Disclosure, readings: &[Reading], words: &Words, which: Range<usize>) {
         let scan = self;
         let prose = &*PROSE;
         let mut windows = Windows::default();
@@ -184,6 +184,9 @@ impl Scan {
             }
             let text = reading.plain.text();
             scan.walk(index, text, prose, &mut windows);
+            for found in words.find_own(text) {
+                scan.push(Kind::Word, index, found.start, found.end, found.word as u32);
+            }
             let block = &disclosure.blocks[reading.block];
             let source = block.span().of(&disclosure.text);
             if memchr::memchr2(b'(', b')', source.as_bytes()).is_some() {
@@ -196,20 +199,20 @@ impl Scan {
         }
     }
 
-    fn look_at_tables(&mut self, disclosure: &Disclosure, which: Range<usize>) {
+    fn look_at_tables(&mut self, disclosure: &Disclosure, words: &Words, which: Range<usize>) {
         for (index, block) in disclosure.blocks.iter().enumerate().take(which.end).skip(which.start) {
             if block.grid().is_none() {
                 continue;
             }
-            let offset = block.start;
-            TABLES.find(block.span().of(&disclosure.text), |kind, term, start, end| {
-                self.tables.push(TableHit {
-                    kind,
-                    block: index,
-                    span: Span::new(start as u32, end as u32).shift(offset),
-                    term,
-                });
-            });
+            let (offset, text) = (block.start, block.span().of(&disclosure.text));
+            let mut push = |kind, term, start: usize, end: usize| {
+                let span = Span::new(start as u32, end as u32).shift(offset);
+                self.tables.push(TableHit { kind, block: index, span, term });
+            };
+            TABLES.find(text, &mut push);
+            for found in words.find_own(text) {
+                push(Kind::Word, found.word as u32, found.start, found.end);
+            }
         }
     }
 

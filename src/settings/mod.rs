@@ -1,5 +1,9 @@
 //! What a document is read with: the language, the standard that holds for it, and what its owner wants to hear of.
 
+mod policy;
+
+pub use policy::{Ignore, Level, Policy};
+
 use crate::lang::Lang;
 use crate::standard::Standard;
 use std::sync::Arc;
@@ -11,12 +15,14 @@ pub struct Settings {
     pub lang: Lang,
     /// The standard that holds for it.
     pub standard: Arc<Standard>,
+    /// Which findings are told.
+    pub policy: Policy,
 }
 
 impl Settings {
     /// What holds where nobody has said anything else.
     pub fn new(lang: Lang) -> Settings {
-        Settings { lang, standard: Standard::base().clone() }
+        Settings { lang, standard: Standard::base().clone(), policy: Policy::default() }
     }
 }
 

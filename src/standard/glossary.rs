@@ -9,7 +9,7 @@ use super::normalize::fold;
 use crate::text::{Vocabulary, reading_form};
 
 /// One term.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Its name as headed in the glossary.
@@ -105,6 +105,23 @@ impl Glossary {
             }
         }
         Glossary { terms, by_name, names: OnceLock::new(), subjects: OnceLock::new() }
+    }
+
+    /// This glossary with other terms: one of a known name takes its place, the others follow in their order. Those whose
+    /// name is in `without` are left out.
+    pub fn with(&self, own: Vec<Term>, without: &[String]) -> Glossary {
+        let mut terms = self.terms.clone();
+        let mut added = Vec::new();
+        for term in own {
+            match self.position(&term.name) {
+                Some(at) => terms[at] = term,
+                None => added.push(term),
+            }
+        }
+        let removed: Vec<String> = without.iter().map(|name| name_key(name)).collect();
+        terms.retain(|term| !removed.contains(&name_key(&term.name)));
+        terms.extend(added);
+        Glossary::new(terms)
     }
 
     /// Every term, in standard order.

@@ -193,6 +193,20 @@ pub struct Table {
     pub note: Option<String>,
 }
 
+/// Why a layout of a unit's own cannot be used.
+#[derive(Debug)]
+pub enum Unsound {
+    /// It is no layout in TOML.
+    Toml(toml::de::Error),
+    /// It has no sections, or too many side by side.
+    Sections,
+    /// A statement stands in a section that it has not.
+    NoSection(String),
+}
+
+/// Most sections side by side.
+const MOST_SECTIONS: usize = 200;
+
 /// Main headings that tell a profile.
 const DETECTED: usize = 4;
 
@@ -253,6 +267,24 @@ pub fn detect<'a>(profiles: &[Arc<Profile>], titles: impl Iterator<Item = &'a Me
 }
 
 impl Profile {
+    /// Reads a layout of a unit's own.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(text: &str) -> Result<Profile, Unsound> {
+        let mut profile: Profile = toml::from_str(text).map_err(Unsound::Toml)?;
+        let lists = std::iter::once(&profile.sections).chain(profile.walk().map(|section| &section.sub));
+        if profile.sections.is_empty() || lists.into_iter().any(|list| list.len() > MOST_SECTIONS) {
+            return Err(Unsound::Sections);
+        }
+        let is_known = |id: &String| profile.section(id).is_some();
+        if let Some(id) = profile.statements.iter().flat_map(|statement| &statement.sections).find(|id| !is_known(id)) {
+            return Err(Unsound::NoSection(id.clone()));
+        }
+        profile.index = Index::new(&profile.sections);
+        Ok(profile)
+    }
+
     fn load(file: &str, text: &str) -> Self {
         let mut profile: Profile = super::parse(file, text);
         profile.index = Index::new(&profile.sections);

@@ -98,6 +98,16 @@ impl Subjects {
         Subjects { list, codes: OnceLock::new() }
     }
 
+    /// These subjects with others; one of a known code takes its place.
+    pub fn with(&self, own: Vec<Subject>) -> Subjects {
+        let is_own = |subject: &&Subject| {
+            own.iter().any(|own| (own.classification, own.code) == (subject.classification, subject.code))
+        };
+        let mut list: Vec<Subject> = self.list.iter().filter(|subject| !is_own(subject)).cloned().collect();
+        list.extend(own);
+        Subjects::new(list)
+    }
+
     /// Every subject, functional before economic, by code.
     pub fn all(&self) -> &[Subject] {
         &self.list

@@ -7,19 +7,22 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::guards::excused;
+use crate::text::{Match, Vocabulary};
 
 /// A word that is wrong wherever a disclosure could use it, guards apart.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Word {
     /// What stands there.
     pub wrong: String,
     /// What should.
     pub right: String,
+    /// What excuses it before it.
     #[serde(default)]
-    not_before: Vec<String>,
+    pub not_before: Vec<String>,
+    /// What excuses it behind it.
     #[serde(default)]
-    not_after: Vec<String>,
+    pub not_after: Vec<String>,
     followed_by: Option<String>,
     /// Why, in Chinese.
     #[serde(default)]
@@ -29,6 +32,12 @@ pub struct Word {
 }
 
 impl Word {
+    /// A word that is wrong wherever nothing excuses it.
+    pub fn new(wrong: String, right: String, note: String) -> Word {
+        let (not_before, not_after) = (Vec::new(), Vec::new());
+        Word { wrong, right, not_before, not_after, followed_by: None, note, follower: OnceLock::new() }
+    }
+
     /// The hits in a text, in order.
     pub fn find_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         text.match_indices(self.wrong.as_str())
@@ -77,11 +86,13 @@ struct ScopeWords {
 pub struct Words {
     /// Each with its place: `None` where a word of the standard is struck out.
     list: Vec<Option<Word>>,
+    /// Finds those that are not the standard's.
+    own: Option<Vocabulary>,
 }
 
 static WORDS: LazyLock<Arc<Words>> = LazyLock::new(|| {
     let words = super::parse::<File>("words.toml", include_str!("words.toml")).word;
-    Arc::new(Words { list: words.into_iter().map(Some).collect() })
+    Arc::new(Words { list: words.into_iter().map(Some).collect(), own: None })
 });
 
 static SCOPE_WORDS: LazyLock<ScopeWords> =
@@ -91,6 +102,23 @@ impl Words {
     /// The standard's.
     pub fn base() -> &'static Arc<Words> {
         &WORDS
+    }
+
+    /// This list with other words; one that is known takes its place. Those in `without` are struck out.
+    pub fn with(&self, own: Vec<Word>, without: &[String]) -> Words {
+        let is_out = |word: &Word| without.contains(&word.wrong) || own.iter().any(|own| own.wrong == word.wrong);
+        let kept = self.list.iter().map(|word| word.as_ref().filter(|word| !is_out(word)).cloned());
+        let mut list: Vec<Option<Word>> = kept.collect();
+        let vocabulary = Vocabulary::first(own.iter().map(|word| word.wrong.as_str()));
+        list.extend(own.into_iter().map(Some));
+        Words { list, own: Some(vocabulary) }
+    }
+
+    /// The words of a text that the standard's list has not: the place of each in this list, and where it stands.
+    pub fn find_own<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        let before = WORDS.list.len();
+        let found = self.own.iter().flat_map(move |own| own.find(text));
+        found.map(move |found| Match { word: found.word + before, ..found })
     }
 
     /// Every word.
