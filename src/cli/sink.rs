@@ -1,9 +1,10 @@
 //! Puts what the threads bring into the order of the report.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::complain;
+use super::progress::Progress;
 use super::tally::Tally;
 use crate::lang::Lang;
 use crate::report::Renderer;
@@ -33,11 +34,14 @@ pub struct Sink<'a> {
     /// What the files so far came to.
     pub tally: Tally,
     written: io::Result<()>,
+    progress: Progress,
+    /// Whether the report and the bar may meet.
+    is_on_terminal: bool,
 }
 
 impl<'a> Sink<'a> {
     /// An empty report.
-    pub fn new(renderer: &'a dyn Renderer, out: Output, lang: Lang) -> Self {
+    pub fn new(renderer: &'a dyn Renderer, out: Output, progress: Progress, lang: Lang) -> Self {
         Sink {
             renderer,
             lang,
@@ -46,6 +50,8 @@ impl<'a> Sink<'a> {
             waiting: BTreeMap::new(),
             tally: Tally::default(),
             written: Ok(()),
+            progress,
+            is_on_terminal: io::stdout().is_terminal(),
         }
     }
 
@@ -63,14 +69,15 @@ impl<'a> Sink<'a> {
     pub fn put(&mut self, number: usize, checked: Checked) {
         self.waiting.insert(number, checked);
         while let Some(checked) = self.waiting.remove(&self.next) {
-            if let Some(rendered) = &checked.rendered {
+            if let Some(rendered) = checked.rendered.as_ref().filter(|rendered| !rendered.is_empty()) {
                 self.file(|out| out.write_all(rendered));
             }
             self.next += 1;
             self.tally += checked.tally;
             for message in checked.told {
-                complain(self.lang, &message);
+                self.progress.aside(|| complain(self.lang, &message));
             }
+            self.progress.advance();
         }
     }
 
@@ -86,12 +93,15 @@ impl<'a> Sink<'a> {
     /// Writes and flushes; after the first failure, nothing more.
     pub fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         if self.written.is_ok() {
-            self.written = write(&mut self.out).and_then(|()| self.out.flush());
+            let out = &mut self.out;
+            let write_all = || write(out).and_then(|()| out.flush());
+            self.written = if self.is_on_terminal { self.progress.aside(write_all) } else { write_all() };
         }
     }
 
     /// What the run came to, and whether all of it was written.
     pub fn into_parts(self) -> (Tally, io::Result<()>) {
+        self.progress.finish();
         (self.tally, self.written)
     }
 }

@@ -1,9 +1,11 @@
 //! What a run comes to.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use super::baseline::Seen;
 use crate::lang::Lang;
-use crate::report::Summary;
+use crate::report::{Statistics, Summary};
 use crate::say;
 
 /// What a run, or one file of it, came to.
@@ -17,6 +19,12 @@ pub struct Tally {
     pub fixes: usize,
     /// Files they were made in.
     pub fixed_files: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// By rule, where asked for.
+    pub statistics: Statistics,
+    /// What the files have, by their names in the baseline.
+    pub seen: BTreeMap<String, Seen>,
 }
 
 impl Tally {
@@ -42,11 +50,23 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// How many findings the baseline kept quiet.
+    pub fn hidden(&self, lang: Lang) -> Option<String> {
+        let known = self.known;
+        let plural = if known == 1 { "" } else { "s" };
+        (known > 0).then(|| say!(lang, "另有 {known} 处问题已在基线中", "{known} more finding{plural} in the baseline"))
+    }
+}
+
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Tally) {
         self.summary += other.summary;
         self.trouble |= other.trouble;
         self.fixes += other.fixes;
         self.fixed_files += other.fixed_files;
+        self.known += other.known;
+        self.statistics += other.statistics;
+        self.seen.extend(other.seen);
     }
 }

@@ -1,15 +1,19 @@
 //! Reports: findings to text, JSON and JSON Lines. Pure translations: no files, no clock, no threads.
 
+mod baseline;
 mod diff;
 mod fingerprint;
 mod json;
+mod statistics;
 mod text;
 
 use std::io::{self, Write};
 
+pub use baseline::{Baseline, Entry};
 pub use diff::unified;
 pub use fingerprint::{among_documents, fingerprints};
 pub use json::{Json, JsonLines};
+pub use statistics::Statistics;
 pub use text::Text;
 
 use crate::finding::{Finding, Severity};
@@ -96,15 +100,6 @@ pub trait Renderer: Sync {
 
     /// What stands after the last file.
     fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// No report: what a run says is said elsewhere.
-pub struct Silent;
-
-impl Renderer for Silent {
-    fn file(&self, _report: &FileReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 }
