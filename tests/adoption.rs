@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use program::{Stream, on_a_terminal};
 use program::{code, folder, gouji, json, run, run_with_input, stderr, stdout};
 use support::{marks, rng::Rng};
 
@@ -385,33 +387,6 @@ fn what_cannot_be_watched_is_said() {
     assert!(stderr(&output).starts_with("gouji：无法监视文件："), "{}", stderr(&output));
 }
 
-/// Runs with a terminal as stderr, and gives what was written to it.
-#[cfg(unix)]
-fn on_a_terminal(mut command: Command) -> (Output, String) {
-    use rustix::fs::{Mode, OFlags, open};
-    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-
-    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&ours).unwrap();
-    unlockpt(&ours).unwrap();
-    let name = ptsname(&ours, Vec::new()).unwrap();
-    let theirs = open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
-    rustix::termios::tcsetwinsize(
-        &theirs,
-        rustix::termios::Winsize { ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 },
-    )
-    .unwrap();
-    let reader = std::thread::spawn(move || {
-        let mut shown = Vec::new();
-        // It ends with an error when the other side is closed.
-        let _ = fs::File::from(ours).read_to_end(&mut shown);
-        String::from_utf8_lossy(&shown).into_owned()
-    });
-    let output = command.env("TERM", "xterm").stdout(Stdio::piped()).stderr(Stdio::from(theirs)).output().unwrap();
-    drop(command);
-    (output, reader.join().unwrap())
-}
-
 #[cfg(unix)]
 #[test]
 fn a_long_run_shows_a_bar_on_a_terminal_only() {
@@ -424,14 +399,14 @@ fn a_long_run_shows_a_bar_on_a_terminal_only() {
         command.args(["check", "--fail-on", "never", "--format", "jsonl", "--select", "wrong-word"]).args(more);
         command
     };
-    let (output, shown) = on_a_terminal(check(&[]));
+    let (output, shown) = on_a_terminal(check(&[]), Stream::Err);
     assert!(shown.contains("/400 个文件") && shown.contains('█'), "{shown:?}");
     // It goes when the run is over, and the report knows nothing of it.
     assert!(shown.trim_end().ends_with("\u{1b}[2K") || shown.ends_with("\r\u{1b}[2K"), "{shown:?}");
     let plain = check(&[]).output().unwrap();
     assert_eq!((plain.stdout == output.stdout, stderr(&plain)), (true, ""));
-    assert_eq!(on_a_terminal(check(&["--quiet"])).1, "");
+    assert_eq!(on_a_terminal(check(&["--quiet"]), Stream::Err).1, "");
     let mut short = gouji(folder.path());
     short.args(["check", "--fail-on", "never", "000.txt", "001.txt"]);
-    assert_eq!(on_a_terminal(short).1, "");
+    assert_eq!(on_a_terminal(short, Stream::Err).1, "");
 }
