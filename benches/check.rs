@@ -12,6 +12,7 @@ use documents::{compilation, document};
 use gouji::analysis::analyze;
 use gouji::facts::Facts;
 use gouji::lang::Lang;
+use gouji::settings::Settings;
 use gouji::syntax::{Disclosure, Reading, read_blocks};
 use gouji::text::decode;
 
@@ -48,7 +49,7 @@ fn stages(criterion: &mut Criterion) {
             black_box(facts(black_box(text)));
         });
         stage("analyze", &|text| {
-            black_box(analyze(black_box(text), Lang::Zh));
+            black_box(analyze(black_box(text), &Settings::new(Lang::Zh)));
         });
         group.finish();
     }

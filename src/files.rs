@@ -10,7 +10,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::lang::Lang;
 use crate::say;
-use crate::text::MAX_BYTES;
+use crate::text::{MAX_BYTES, decode};
 
 /// What folders are searched for.
 const EXTENSIONS: [&str; 2] = ["txt", "md"];
@@ -36,6 +36,15 @@ pub fn read_limited(source: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     bytes.try_reserve_exact(expected + 1).map_err(io::Error::other)?;
     source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The text of a configuration, or why it cannot be read; `None` where there is no such file.
+pub fn read_config(path: &Path, lang: Lang) -> Option<Result<String, String>> {
+    match read(path) {
+        Ok(bytes) => Some(decode(&bytes).map(|decoded| decoded.text.into_owned()).map_err(|error| error.message(lang))),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
+        Err(error) => Some(Err(reason(&error, lang))),
+    }
 }
 
 /// A path that yields no file, and why.

@@ -4,6 +4,7 @@
 
 pub mod analysis;
 pub mod cli;
+pub mod config;
 pub mod draft;
 pub mod facts;
 pub mod files;
@@ -14,6 +15,7 @@ pub mod relations;
 pub mod report;
 pub mod rules;
 pub mod server;
+pub mod settings;
 pub mod standard;
 pub mod syntax;
 pub mod text;

@@ -1,18 +1,20 @@
 //! The outline of a disclosure against the standard: its profile, which section is which, its glossary. Read once, used by
 //! every structural rule and by drafting.
 
-use crate::standard::profile::{Meaning, detect_among};
-use crate::standard::{self, Profile, glossary};
+use crate::standard::profile::{Meaning, SectionAt, detect};
+use crate::standard::{self, Profile, Standard, glossary};
 use crate::syntax::{Disclosure, DocumentKind, Reading, Role, Section, Style, chinese_numeral};
 use crate::text::Span;
+use std::sync::Arc;
 
 /// What the structural rules know of a disclosure.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Outline {
-    /// The layout its headings tell; `None` for any other text.
-    pub profile: Option<&'static Profile>,
+    /// The standard it was read against.
+    pub standard: Arc<Standard>,
+    profile: Option<Arc<Profile>>,
     /// For each section of the disclosure the section of the profile it is; empty without a profile.
-    named: Vec<Option<&'static standard::Section>>,
+    named: Vec<Option<SectionAt>>,
     /// 名词解释.
     pub glossary: Option<Glossary>,
 }
@@ -57,8 +59,9 @@ const LONGEST_DEEP_TITLE: usize = 30;
 
 impl Outline {
     /// Reads the outline.
-    pub fn read(disclosure: &Disclosure, readings: &[Reading]) -> Outline {
-        let glossary = Glossary::read(disclosure, readings);
+    pub fn read(disclosure: &Disclosure, readings: &[Reading], standard: &Arc<Standard>) -> Outline {
+        let profiles = standard.profiles();
+        let glossary = Glossary::read(disclosure, readings, standard);
         let in_glossary = |block: usize| {
             glossary.as_ref().is_some_and(|glossary| glossary.blocks.contains(&block) && block > glossary.blocks.start)
         };
@@ -72,38 +75,47 @@ impl Outline {
                     _ => LONGEST_DEEP_TITLE,
                 };
                 let fits = !section.is_paragraph() && section.title.len() <= most;
-                if fits && !in_glossary(section.heading) { Meaning::of(&section.title) } else { Meaning::default() }
+                if fits && !in_glossary(section.heading) {
+                    Meaning::of(&section.title, profiles)
+                } else {
+                    Meaning::default()
+                }
             })
             .collect();
         let is_main = |section: &Section| section.style <= Style::ChineseParen;
-        let profile = detect_among(
-            meanings
-                .iter()
-                .zip(&disclosure.sections)
-                .filter(|(_, section)| is_main(section))
-                .map(|(meaning, _)| *meaning),
-        );
-        let named = profile.map_or_else(Vec::new, |profile| {
+        let mains = meanings.iter().zip(&disclosure.sections).filter(|(_, section)| is_main(section));
+        let mains = mains.map(|(meaning, _)| meaning);
+        let at = match &standard.profile {
+            Some(profile) => is_laid_out(profile, disclosure, mains).then_some(0),
+            None => detect(profiles, mains),
+        };
+        let profile = at.map(|at| profiles[at].clone());
+        let named = at.zip(profile.as_deref()).map_or_else(Vec::new, |(at, profile)| {
             meanings
                 .iter()
                 .zip(&disclosure.sections)
                 .map(|(meaning, section)| {
                     let is_part = section.style == Style::Part && !profile.parts.is_empty();
-                    meaning.in_profile(profile).filter(|_| !is_part)
+                    meaning.in_profile(at).filter(|_| !is_part)
                 })
                 .collect()
         });
-        Outline { profile, named, glossary }
+        Outline { standard: standard.clone(), profile, named, glossary }
+    }
+
+    /// The layout that its unit has chosen or its headings tell; `None` for any other text.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.profile.as_deref()
     }
 
     /// The section of the standard that this section of the disclosure is.
-    pub fn name_of(&self, section: usize) -> Option<&'static standard::Section> {
-        self.named.get(section).copied().flatten()
+    pub fn name_of(&self, section: usize) -> Option<&standard::Section> {
+        self.profile()?.at(self.named.get(section).copied().flatten()?)
     }
 
     /// The first section of the disclosure with this name in the standard.
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.named.iter().position(|named| named.is_some_and(|named| named.id == id))
+        (0..self.named.len()).find(|at| self.name_of(*at).is_some_and(|named| named.id == id))
     }
 
     /// The blocks under the first section with this name; none where there is no such section.
@@ -118,7 +130,7 @@ impl Outline {
 }
 
 impl Glossary {
-    fn read(disclosure: &Disclosure, readings: &[Reading]) -> Option<Glossary> {
+    fn read(disclosure: &Disclosure, readings: &[Reading], standard: &Standard) -> Option<Glossary> {
         let is_heading = |title: &str| title.len() <= 90 && GLOSSARY.iter().any(|word| title.contains(word));
         let section = disclosure
             .sections
@@ -152,7 +164,7 @@ impl Glossary {
             if reading.block > glossary.blocks.end || !matches!(reading.role, Role::Heading | Role::Body) {
                 break;
             }
-            let entry = Entry::read(disclosure, reading);
+            let entry = Entry::read(disclosure, reading, standard);
             let heading = disclosure.blocks[reading.block].heading();
             let is_outer = heading.is_some_and(|heading| {
                 style.is_some_and(|style| heading.numbering.style <= style) || heading.numbering.style <= Style::Hash
@@ -175,8 +187,8 @@ impl Glossary {
     }
 
     /// Whether a term is explained, by an entry of its own or inside another's name.
-    pub fn explains(&self, term: &glossary::Term) -> bool {
-        let at = glossary::terms().iter().position(|other| other.name == term.name);
+    pub fn explains(&self, term: &glossary::Term, standard: &Standard) -> bool {
+        let at = standard.glossary.terms().iter().position(|other| other.name == term.name);
         if self.entries.iter().any(|entry| entry.term.is_some() && entry.term == at) {
             return true;
         }
@@ -191,7 +203,7 @@ impl Glossary {
 
 impl Entry {
     /// Reads `（一）基本支出：指为保障…`; `None` for a paragraph that names nothing.
-    fn read(disclosure: &Disclosure, reading: &Reading) -> Option<Entry> {
+    fn read(disclosure: &Disclosure, reading: &Reading, standard: &Standard) -> Option<Entry> {
         let block = &disclosure.blocks[reading.block];
         let text = reading.plain.text();
         let start = match block.heading() {
@@ -219,10 +231,18 @@ impl Entry {
             name: own.to_owned(),
             name_span: reading.plain.span(start, start + name.len()),
             definition: reading.plain.span(body_start, text.len()),
-            term: glossary::position(own),
+            term: standard.glossary.position(own),
             runs_on: false,
         })
     }
+}
+
+/// Whether a disclosure should have the layout that its unit has chosen: it has a title, or a main heading of the layout.
+/// A cover, a list or a letter in the same folder has neither.
+fn is_laid_out<'a>(profile: &Profile, disclosure: &Disclosure, mut mains: impl Iterator<Item = &'a Meaning>) -> bool {
+    let is_main =
+        |meaning: &Meaning| meaning.in_profile(0).and_then(|at| profile.at(at)).is_some_and(|named| named.main);
+    disclosure.title.is_some() || mains.any(is_main)
 }
 
 /// 部门 or 单位, as the title says.

@@ -4,6 +4,7 @@ mod support;
 
 use gouji::analysis::{Analysis, analyze};
 use gouji::lang::Lang;
+use gouji::settings::Settings;
 use support::document;
 use support::rng::Rng;
 
@@ -84,7 +85,7 @@ struct Editor {
 
 impl Editor {
     fn open(text: String, seed: u64) -> Editor {
-        let analysis = Analysis::new(&text, Lang::Zh);
+        let analysis = Analysis::new(&text, &Settings::new(Lang::Zh).into());
         Editor { text, analysis, undo: Vec::new(), rng: Rng::new(seed) }
     }
 
@@ -138,7 +139,7 @@ impl Editor {
     fn check(&self, what: &str) {
         let parts: String = self.analysis.parts().iter().map(|placed| placed.part.text()).collect();
         assert_eq!(parts, self.text, "{what}: the text is another");
-        let fresh = Analysis::new(&self.text, Lang::Zh);
+        let fresh = Analysis::new(&self.text, &Settings::new(Lang::Zh).into());
         let starts = |analysis: &Analysis| analysis.parts().iter().map(|placed| placed.start).collect::<Vec<_>>();
         assert_eq!(starts(&self.analysis), starts(&fresh), "{what}: divided otherwise\n{}", self.text);
         for (kept, fresh) in self.analysis.parts().iter().zip(fresh.parts()) {
@@ -206,7 +207,7 @@ fn a_thousand_lines_are_pasted_and_taken_out() {
 #[test]
 fn findings_come_in_text_order() {
     let text: String = (0..3).map(|seed| document(seed).text.replace("420", "421") + "\n").collect();
-    let findings = Analysis::new(&text, Lang::Zh).findings();
-    assert_eq!(findings, analyze(&text, Lang::Zh));
+    let findings = Analysis::new(&text, &Settings::new(Lang::Zh).into()).findings();
+    assert_eq!(findings, analyze(&text, &Settings::new(Lang::Zh)));
     assert!(findings.is_sorted_by_key(|finding| (finding.span, finding.code)));
 }

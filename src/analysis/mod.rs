@@ -2,6 +2,7 @@
 
 mod mend;
 mod part;
+mod settled;
 mod suppose;
 mod window;
 
@@ -10,9 +11,10 @@ pub use part::Part;
 pub use suppose::Supposed;
 
 use crate::finding::Finding;
-use crate::lang::Lang;
+use crate::settings::Settings;
 use crate::syntax::{Block, read_blocks, split};
 use rayon::prelude::*;
+use settled::Wide;
 use std::ops::Range;
 use std::sync::Arc;
 use window::Window;
@@ -23,8 +25,10 @@ use window::Window;
 /// touches, makes the part around them anew, and merely moves the others.
 #[derive(Clone, Debug)]
 pub struct Analysis {
-    lang: Lang,
+    settings: Arc<Settings>,
     parts: Vec<Placed>,
+    /// What comments silence for the whole file.
+    wide: Wide,
 }
 
 /// A disclosure and where it stands.
@@ -46,17 +50,17 @@ impl Placed {
 impl Analysis {
     /// Reads and checks a text. The disclosures of a compilation are read side by side, in the pool of threads that the
     /// caller runs in.
-    pub fn new(text: &str, lang: Lang) -> Analysis {
-        let parts = each_disclosure(text, |start, text, blocks| Placed {
+    pub fn new(text: &str, settings: &Arc<Settings>) -> Analysis {
+        let (parts, wide) = each_disclosure(text, |start, text, blocks, wide| Placed {
             start,
-            part: Arc::new(Part::read(text, blocks, lang, None)),
+            part: Arc::new(Part::read(text, blocks, settings, wide, None)),
         });
-        Analysis { lang, parts }
+        Analysis { settings: settings.clone(), parts, wide }
     }
 
-    /// The language of its findings.
-    pub fn lang(&self) -> Lang {
-        self.lang
+    /// What it is read with.
+    pub fn settings(&self) -> &Arc<Settings> {
+        &self.settings
     }
 
     /// Its disclosures, in text order; together they are the whole text. There is at least one.
@@ -93,6 +97,22 @@ impl Analysis {
             placed.start = (i64::from(placed.start) + delta) as u32;
         }
         self.parts.splice(window.parts, fresh);
+        let codes = self.parts.iter().flat_map(|placed| &placed.part.wide).copied().collect();
+        let wide = Wide::new(codes, self.parts.len());
+        if wide != self.wide {
+            self.wide = wide;
+            self.settle();
+        }
+    }
+
+    /// Reads every disclosure again: what is silenced in the whole file has changed.
+    fn settle(&mut self) {
+        let (settings, wide) = (&self.settings, &self.wide);
+        self.parts = side_by_side(std::mem::take(&mut self.parts), |Placed { start, part }| {
+            let blocks = part.disclosure.blocks.clone();
+            let part = Part::read(part.text().to_owned(), blocks, settings, wide, Some(&part));
+            Placed { start, part: Arc::new(part) }
+        });
     }
 
     fn index_at(&self, offset: u32) -> usize {
@@ -101,31 +121,57 @@ impl Analysis {
 }
 
 /// All findings of a text, in text order: what [`Analysis::new`] finds, without keeping anything else.
-pub fn analyze(text: &str, lang: Lang) -> Vec<Finding> {
-    let each = each_disclosure(text, |start, text, blocks| {
-        let findings = Part::read(text, blocks, lang, None).findings;
-        findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
+pub fn analyze(text: &str, settings: &Settings) -> Vec<Finding> {
+    check(text, settings).findings
+}
+
+/// What was found in a text.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// All findings, in text order.
+    pub findings: Vec<Finding>,
+    /// The numbers of the ignores of its settings that silenced something.
+    pub used: Vec<usize>,
+}
+
+/// All findings of a text, and which ignores silenced others.
+pub fn check(text: &str, settings: &Settings) -> Checked {
+    let (each, _) = each_disclosure(text, |start, text, blocks, wide| {
+        let Part { findings, used, .. } = Part::read(text, blocks, settings, wide, None);
+        (findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>(), used)
     });
-    each.into_iter().flatten().collect()
+    let mut checked = Checked::default();
+    for (findings, used) in each {
+        checked.findings.extend(findings);
+        checked.used.extend(used);
+    }
+    checked
 }
 
 /// What the rules with these codes find in a text, in text order, at a fraction of the price of all; for rules that look at
 /// words only: figures are not read.
-pub fn check_wording(text: &str, lang: Lang, codes: &[&str]) -> Vec<Finding> {
-    let each = each_disclosure(text, |start, text, blocks| {
-        let findings = part::check_wording(text, blocks, lang, codes);
+pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
+    let (each, _) = each_disclosure(text, |start, text, blocks, _| {
+        let findings = part::check_wording(text, blocks, settings, codes);
         findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
     });
     each.into_iter().flatten().collect()
 }
 
-/// Divides a text into disclosures and makes something of each: of its start, its text and its blocks.
-fn each_disclosure<T: Send>(text: &str, make: impl Fn(u32, String, Vec<Block>) -> T + Sync + Send) -> Vec<T> {
+/// Divides a text into disclosures and makes something of each: of its start, its text, its blocks, and of what the whole
+/// file silences.
+fn each_disclosure<T: Send>(
+    text: &str,
+    make: impl Fn(u32, String, Vec<Block>, &Wide) -> T + Sync + Send,
+) -> (Vec<T>, Wide) {
     let blocks = read_blocks(text, 0, text.len());
-    side_by_side(places(text, &blocks), |(lines, range)| {
+    let places = places(text, &blocks);
+    let wide = Wide::of(text, places.len());
+    let each = side_by_side(places, |(lines, range)| {
         let start = lines.start as u32;
-        make(start, text[lines].to_owned(), moved(&blocks[range], -i64::from(start)).collect())
-    })
+        make(start, text[lines].to_owned(), moved(&blocks[range], -i64::from(start)).collect(), &wide)
+    });
+    (each, wide)
 }
 
 /// The bytes and the blocks of a disclosure.

@@ -1,12 +1,13 @@
 //! One disclosure of a text, read and checked.
 
+use super::settled::{Settled, Wide};
 use super::{both, side_by_side};
 use crate::facts::Facts;
 use crate::finding::Finding;
-use crate::lang::Lang;
 use crate::outline::Outline;
 use crate::relations::{self, Diagnosis};
 use crate::rules::{ALL, Context, Findings, Rule, Scan};
+use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Kept, Reading};
 use std::sync::Arc;
 
@@ -30,34 +31,47 @@ pub struct Part {
     pub outline: Outline,
     /// What the rules say of it, in text order.
     pub findings: Vec<Finding>,
+    /// The numbers of the ignores of its settings that silenced something.
+    pub used: Vec<usize>,
+    /// The rules that comments in it silence for the whole file.
+    pub(super) wide: Vec<&'static str>,
     scan: Scan,
 }
 
 impl Part {
     /// Reads and checks the disclosure made of these blocks of `text`. What was read of an earlier version of it and still
     /// stands there is taken over.
-    pub(super) fn read(text: String, blocks: Vec<Block>, lang: Lang, before: Option<&Part>) -> Part {
+    pub(super) fn read(
+        text: String,
+        blocks: Vec<Block>,
+        settings: &Settings,
+        wide: &Wide,
+        before: Option<&Part>,
+    ) -> Part {
         let disclosure = Disclosure::read(text, blocks);
         let before = before.map(|part| (part, Kept::between(&part.disclosure, &disclosure)));
         let before = before.as_ref().map(|(part, kept)| (*part, kept));
         let readings = readings(&disclosure, before);
         let figures = || {
-            let facts = Facts::read(&disclosure, &readings, before.map(|(part, kept)| (&part.facts, kept)));
+            let mut facts = Facts::read(&disclosure, &readings, before.map(|(part, kept)| (&part.facts, kept)));
+            facts.rounding = settings.standard.rounding;
             // The same figures in other places are judged as before.
             let same = before.filter(|(part, _)| part.facts.says_the_same(&facts));
             let diagnosis = same.map_or_else(|| Arc::new(relations::judge(&facts)), |(part, _)| part.diagnosis.clone());
             (facts, diagnosis)
         };
         let wording = || {
-            let outline = Outline::read(&disclosure, &readings);
-            let scan = Scan::read(&disclosure, &readings, before.map(|(part, kept)| (&part.scan, kept)));
+            let outline = Outline::read(&disclosure, &readings, &settings.standard);
+            let before = before.map(|(part, kept)| (&part.scan, kept));
+            let scan = Scan::read(&disclosure, &readings, &settings.standard.words, before);
             (outline, scan)
         };
         let ((facts, diagnosis), (outline, scan)) =
             if is_long(&disclosure.text) { both(figures, wording) } else { (figures(), wording()) };
         let context = Context {
             text: &disclosure.text,
-            lang,
+            lang: settings.lang,
+            standard: &settings.standard,
             disclosure: &disclosure,
             readings: &readings,
             facts: &facts,
@@ -65,8 +79,9 @@ impl Part {
             outline: &outline,
             scan: &scan,
         };
-        let findings = check(&context, |_| true);
-        Part { disclosure, readings, facts, diagnosis, outline, findings, scan }
+        let findings = check(&context, |rule| settings.policy.wants(rule.code));
+        let Settled { findings, used, wide } = Settled::new(&context, settings, findings, wide);
+        Part { disclosure, readings, facts, diagnosis, outline, findings, used, wide, scan }
     }
 
     /// Its text.
@@ -77,18 +92,19 @@ impl Part {
 
 /// What the rules with these codes say of the disclosure made of these blocks, in text order. Figures are not read: rules
 /// that look at one find nothing.
-pub(super) fn check_wording(text: String, blocks: Vec<Block>, lang: Lang, codes: &[&str]) -> Vec<Finding> {
+pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
     let disclosure = Disclosure::read(text, blocks);
     let readings = readings(&disclosure, None);
     let context = Context {
         text: &disclosure.text,
-        lang,
+        lang: settings.lang,
+        standard: &settings.standard,
         disclosure: &disclosure,
         readings: &readings,
         facts: &Facts::default(),
         diagnosis: &Diagnosis::default(),
-        outline: &Outline::read(&disclosure, &readings),
-        scan: &Scan::read(&disclosure, &readings, None),
+        outline: &Outline::read(&disclosure, &readings, &settings.standard),
+        scan: &Scan::read(&disclosure, &readings, &settings.standard.words, None),
     };
     check(&context, |rule| codes.contains(&rule.code))
 }

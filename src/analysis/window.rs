@@ -69,7 +69,7 @@ impl Window {
         let before = before.map(|placed| &*placed.part);
         let read = |text: String, range: Range<usize>, start: u32| {
             let blocks = moved(&blocks[range], -i64::from(start)).collect();
-            Arc::new(Part::read(text, blocks, analysis.lang, before))
+            Arc::new(Part::read(text, blocks, &analysis.settings, &analysis.wide, before))
         };
         if let [(_, range)] = &places[..] {
             return Some(vec![Placed { start: base, part: read(text, range.clone(), 0) }]);

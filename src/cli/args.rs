@@ -34,6 +34,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 起草一份预算情况说明 / Draft a disclosure
     New(NewArgs),
+    /// 显示一个文件适用的设置 / Show what holds for a file
+    Config(ConfigArgs),
     /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
     Lsp,
 }
@@ -117,6 +119,20 @@ pub struct ExplainArgs {
     pub code: String,
 }
 
+/// Arguments of `gouji config`.
+#[derive(Args)]
+pub struct ConfigArgs {
+    /// 文件 / The file
+    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    pub file: Option<PathBuf>,
+    /// 输出格式 / Output format
+    #[arg(long, value_enum, default_value_t = ConfigFormat::Text)]
+    pub format: ConfigFormat,
+    /// 输出 gouji.toml 的 JSON Schema / Print the JSON schema of gouji.toml
+    #[arg(long)]
+    pub schema: bool,
+}
+
 /// Arguments of `gouji new`.
 #[derive(Args)]
 pub struct NewArgs {
@@ -126,8 +142,8 @@ pub struct NewArgs {
     /// 预算年度 / Year of the budget
     #[arg(long, value_parser = clap::value_parser!(i32).range(1990..2100))]
     pub year: i32,
-    /// 版式：chongqing 或 national；缺省与上年一致，没有上年则为 chongqing / Layout: chongqing or national; by default
-    /// last year's, or chongqing
+    /// 版式：chongqing、national 或自定版式的 TOML 文件；缺省按 gouji.toml，其次与上年一致，再次为 chongqing / Layout:
+    /// chongqing, national, or the TOML file of your own; by default that of gouji.toml, else last year's, else chongqing
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<String>,
     /// 部门预算或单位预算：department 或 unit；缺省与上年一致，没有上年则为 department / A department's budget or a
@@ -169,6 +185,15 @@ pub enum RulesFormat {
     /// 表格 / A table
     Text,
     /// JSON 数组 / A JSON array
+    Json,
+}
+
+/// Formats of `gouji config`.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ConfigFormat {
+    /// 供人阅读 / For people
+    Text,
+    /// JSON
     Json,
 }
 

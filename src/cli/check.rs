@@ -4,6 +4,7 @@ use std::io;
 
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::Known;
+use super::configs::Configs;
 use super::fixing::Fixing;
 use super::inputs::{self, Input};
 use super::run::{Run, Shown, Table};
@@ -99,10 +100,12 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         },
         stdin: &arguments.stdin_filename,
         lang,
+        configs: Configs::new(lang),
     };
     let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
     let mut notes: Vec<String> = tally.mended(arguments.diff, lang).into_iter().collect();
     notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
+    notes.extend(run.configs.idle());
     if let Some(known) = known {
         match known.finish(std::mem::take(&mut tally.seen), lang) {
             Ok(told) => notes.extend(told),
@@ -140,8 +143,10 @@ fn output(arguments: &CheckArgs, inputs: &[Input]) -> (Output, bool) {
         return (Box::new(stderr), colour);
     }
     let stdout = anstream::AutoStream::new(io::stdout(), arguments.color.into());
-    let colour = stdout.current_choice() != anstream::ColorChoice::Never;
-    (Box::new(stdout), colour)
+    match stdout.current_choice() {
+        anstream::ColorChoice::Never => (Box::new(stdout.into_inner()), false),
+        _ => (Box::new(stdout), true),
+    }
 }
 
 fn fixing(arguments: &CheckArgs, colour: bool, lang: Lang) -> Option<Fixing> {

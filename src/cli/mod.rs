@@ -4,6 +4,8 @@ mod args;
 mod baseline;
 mod changed;
 mod check;
+mod config;
+mod configs;
 mod fixing;
 mod inputs;
 mod new;
@@ -39,6 +41,7 @@ pub fn run() -> ExitCode {
         args::Command::Check(arguments) => check::run(&arguments, lang),
         args::Command::Rules(arguments) => pages::rules(&arguments, lang),
         args::Command::Explain(arguments) => pages::explain(&arguments, lang),
+        args::Command::Config(arguments) => config::run(&arguments, lang),
         args::Command::New(arguments) => new::run(&arguments, lang),
         args::Command::Lsp => serve(lang),
     };

@@ -3,10 +3,13 @@
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::NewArgs;
+use super::configs::Configs;
 use super::{SUCCESS, TROUBLE, after_writing, complain, suggest, workbook};
 use crate::analysis::{Analysis, Part};
+use crate::config::read_profile;
 use crate::draft::{Draft, Figures, LastYear, Owner, Tables, scope};
 use crate::files;
 use crate::lang::Lang;
@@ -67,11 +70,17 @@ fn not_written(path: &Path, error: &io::Error, lang: Lang) -> String {
 /// The text and what its author has to look at, or all that is wrong.
 fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<String>> {
     let unit = unit(arguments, lang)?;
-    let profile = arguments.profile.as_deref().map(|name| profile_named(name, lang)).transpose()?;
+    let configs = Configs::new(lang);
+    let governed = configs.of(arguments.output.as_deref().unwrap_or(Path::new("-")));
+    let settings = governed
+        .settings
+        .map_err(|problems| problems.iter().map(|problem| configs.told(problem)).collect::<Vec<_>>())?;
+    let profile = arguments.profile.as_deref().map(|name| profile_named(name, &configs, lang)).transpose()?;
+    let profile = profile.or_else(|| settings.standard.profile.clone());
     let kind = arguments.kind.as_deref().map(|name| kind_named(name, lang)).transpose()?;
     let date = arguments.date.as_deref().map(|date| date_of(date, lang)).transpose()?;
     let before = arguments.from.as_deref().map(|path| text(path, lang)).transpose()?;
-    let before = before.map(|text| Analysis::new(&text, lang));
+    let before = before.map(|text| Analysis::new(&text, &settings));
     let before = before.as_ref().map(|analysis| part_of(analysis, unit));
     if let (Some(part), Some(path)) = (before, &arguments.from) {
         is_last_year(part, path, arguments.year, lang)?;
@@ -84,13 +93,14 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     });
     let standing = last_year.map(|last_year| last_year.standing()).unwrap_or_default();
     let kind = kind.or(standing.kind).unwrap_or(DocumentKind::Department);
-    let profile = match profile.or(before.and_then(|part| part.outline.profile)) {
+    let usual = profile_named(USUAL_PROFILE, &configs, lang)?;
+    let profile: &Profile = match &profile {
         Some(profile) => profile,
-        None => profile_named(USUAL_PROFILE, lang)?,
+        None => before.and_then(|part| part.outline.profile()).unwrap_or(&usual),
     };
     let owner = Owner { profile, unit, year: arguments.year, scope: scope(kind) };
     let tables = arguments.tables.as_deref().map(|path| tables(path, owner, lang)).transpose()?;
-    let mut figures = Figures::new(arguments.year);
+    let mut figures = Figures::new(arguments.year, &settings.standard);
     if let Some(tables) = &tables {
         tables.tell(&mut figures);
     }
@@ -126,9 +136,14 @@ fn unit(arguments: &NewArgs, lang: Lang) -> Result<&str, Vec<String>> {
     Ok(unit)
 }
 
-fn profile_named(name: &str, lang: Lang) -> Result<&'static Profile, Vec<String>> {
+/// One of the standard's layouts, or that in a file.
+fn profile_named(name: &str, configs: &Configs, lang: Lang) -> Result<Arc<Profile>, Vec<String>> {
+    if name.ends_with(".toml") {
+        let read = read_profile(Path::new(name), lang, &|path| files::read_config(path, lang));
+        return read.map_err(|problem| vec![configs.told(&problem)]);
+    }
     let ids = || profile::all().iter().map(|profile| profile.id.as_str());
-    profile::find(name).ok_or_else(|| {
+    profile::find(name).cloned().ok_or_else(|| {
         let all = ids().collect::<Vec<_>>().join(say!(lang, "、", ", ").as_str());
         vec![match suggest::nearest(name, ids()) {
             Some(near) => {

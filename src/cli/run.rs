@@ -9,17 +9,19 @@ use rayon::prelude::*;
 
 use super::baseline::{Examined, Known};
 use super::check::Filter;
+use super::configs::Configs;
 use super::fixing::{Fixed, Fixing};
 use super::inputs::Input;
 use super::progress::Progress;
 use super::sink::{Checked, Output, Sink};
 use super::tally::Tally;
 use super::tell;
-use crate::analysis::analyze;
+use crate::analysis;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::report::{FileReport, Renderer, Statistics, UNREADABLE};
 use crate::say;
+use crate::settings::Settings;
 use crate::text::{Span, decode};
 
 /// Files a thread may be ahead of the report: what is held in memory is bounded by this, not by the folder.
@@ -41,6 +43,8 @@ pub struct Run<'a> {
     pub stdin: &'a str,
     /// The language.
     pub lang: Lang,
+    /// What files are read with.
+    pub configs: Configs,
 }
 
 /// What a run shows.
@@ -117,12 +121,13 @@ impl Run<'_> {
         let path = input.name(self.stdin);
         let key = self.known.map(|known| known.key(input, &path));
         let bytes = input.read(self.lang);
-        let decoded = match &bytes {
-            Ok(bytes) => decode(bytes).map_err(|error| error.message(self.lang)),
-            Err(reason) => Err(reason.clone()),
-        };
-        let mended = decoded.and_then(|decoded| {
-            let mut examined = self.examined(key.as_deref(), &decoded.text)?;
+        let settings = self.configs.settings(input, self.stdin);
+        let mended = settings.as_ref().map_err(|problems| self.not_checked(problems)).and_then(|settings| {
+            let decoded = match &bytes {
+                Ok(bytes) => decode(bytes).map_err(|error| error.message(self.lang))?,
+                Err(reason) => return Err(reason.clone()),
+            };
+            let mut examined = self.examined(key.as_deref(), &decoded.text, settings)?;
             let findings = std::mem::take(&mut examined.findings);
             let Some(fixing) = self.fixing else {
                 return Ok((decoded.text, Fixed { findings, ..Fixed::default() }, examined));
@@ -130,7 +135,7 @@ impl Run<'_> {
             let mut last = None;
             let bytes = bytes.as_deref().unwrap_or_default();
             let fixed = fixing.file(input, &path, bytes, &decoded, findings, |text| {
-                let mut examined = self.examined(key.as_deref(), text)?;
+                let mut examined = self.examined(key.as_deref(), text, settings)?;
                 let findings = std::mem::take(&mut examined.findings);
                 last = Some(examined);
                 Ok(findings)
@@ -154,17 +159,27 @@ impl Run<'_> {
                 let mut findings = vec![unreadable(reason.clone())];
                 findings.retain(|finding| self.filter.wants(finding));
                 let fixed = Fixed { findings, complaint: Some(reason), ..Fixed::default() };
-                self.checked(&path, "", fixed, Tally::default(), render)
+                let mut checked = self.checked(&path, "", fixed, Tally::default(), render);
+                if let Err(problems) = settings {
+                    checked.told = problems;
+                }
+                checked
             }
         }
     }
 
-    fn examined(&self, key: Option<&str>, text: &str) -> Result<Examined, String> {
+    fn not_checked(&self, problems: &[String]) -> String {
+        let first = problems.first().map(String::as_str).unwrap_or_default();
+        say!(self.lang, "配置有误，没有检查：{first}", "not checked, the configuration is wrong: {first}")
+    }
+
+    fn examined(&self, key: Option<&str>, text: &str, settings: &Settings) -> Result<Examined, String> {
         // A rule that panics costs its file, not the run.
-        let findings = catch_unwind(AssertUnwindSafe(|| analyze(text, self.lang))).map_err(|_| {
+        let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings))).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
         });
-        let findings = findings?;
+        let analysis::Checked { findings, used } = checked?;
+        self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let (Some(known), Some(key)) = (self.known, key) else {
             let findings = findings.into_iter().filter(wants).collect();

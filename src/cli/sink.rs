@@ -1,6 +1,6 @@
 //! Puts what the threads bring into the order of the report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::complain;
@@ -31,6 +31,7 @@ pub struct Sink<'a> {
     next: usize,
     /// Files that came before their turn.
     waiting: BTreeMap<usize, Checked>,
+    told: BTreeSet<String>,
     /// What the files so far came to.
     pub tally: Tally,
     written: io::Result<()>,
@@ -48,6 +49,7 @@ impl<'a> Sink<'a> {
             out: BufWriter::with_capacity(1 << 16, out),
             next: 0,
             waiting: BTreeMap::new(),
+            told: BTreeSet::new(),
             tally: Tally::default(),
             written: Ok(()),
             progress,
@@ -75,7 +77,10 @@ impl<'a> Sink<'a> {
             self.next += 1;
             self.tally += checked.tally;
             for message in checked.told {
-                self.progress.aside(|| complain(self.lang, &message));
+                // A wrong configuration is told once, however many files it governs.
+                if self.told.insert(message.clone()) {
+                    self.progress.aside(|| complain(self.lang, &message));
+                }
             }
             self.progress.advance();
         }

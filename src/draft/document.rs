@@ -81,7 +81,8 @@ impl Draft<'_> {
             let has = |about: &String| self.writer.level(about).is_some_and(|level| !level.is_zero());
             term.base || term.about.as_ref().is_some_and(has)
         };
-        let mut entries: Vec<String> = glossary::terms().iter().filter(is_due).map(glossary::Term::entry).collect();
+        let mut entries: Vec<String> =
+            self.writer.figures.standard().glossary.terms().iter().filter(is_due).map(glossary::Term::entry).collect();
         for entry in &self.standing.terms {
             if !entries.contains(entry) {
                 entries.push(entry.clone());

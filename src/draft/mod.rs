@@ -31,7 +31,7 @@ use write::Writer;
 
 /// What a disclosure is drafted of.
 pub struct Draft<'a> {
-    profile: &'static Profile,
+    profile: &'a Profile,
     scope: &'static str,
     standing: Standing,
     writer: Writer<'a>,
@@ -39,7 +39,7 @@ pub struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// A disclosure of `unit` for the year of `figures`.
-    pub fn new(profile: &'static Profile, unit: &str, kind: DocumentKind, figures: &'a Figures) -> Draft<'a> {
+    pub fn new(profile: &'a Profile, unit: &str, kind: DocumentKind, figures: &'a Figures) -> Draft<'a> {
         let scope = scope(kind);
         let year = figures.year();
         let words = vec![
@@ -52,7 +52,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The disclosure that is written, with the `figures` it has so far.
-    pub fn of_document(profile: &'static Profile, disclosure: &Disclosure, figures: &'a Figures) -> Draft<'a> {
+    pub fn of_document(profile: &'a Profile, disclosure: &Disclosure, figures: &'a Figures) -> Draft<'a> {
         let unit = match disclosure.unit.as_str() {
             "" => "本单位",
             unit => unit,
@@ -149,7 +149,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The statements that stand in a section: its own, and those without a section of theirs that name it first.
-    fn statements_of<'s>(&'s self, section: &'s Section) -> impl Iterator<Item = &'static Statement> + 's {
+    fn statements_of<'s>(&'s self, section: &'s Section) -> impl Iterator<Item = &'a Statement> + 's {
         let profile = self.profile;
         profile.statements.iter().filter(move |statement| {
             let has_own = profile.section(&statement.id).is_some();

@@ -4,7 +4,6 @@ use super::figures::{Figures, Source};
 use super::tables::with_nil_cells;
 use crate::facts::Facts;
 use crate::outline::Outline;
-use crate::standard::glossary;
 use crate::syntax::{Disclosure, DocumentKind, Reading, Role, find_year};
 
 /// What a new disclosure carries over.
@@ -119,7 +118,7 @@ impl LastYear<'_> {
         let ends = glossary.entries.iter().skip(1).map(|entry| entry.block).chain([glossary.blocks.end]);
         let mut terms = Vec::new();
         for (entry, end) in glossary.entries.iter().zip(ends) {
-            match entry.term.map(|at| &glossary::terms()[at]) {
+            match entry.term.map(|at| &self.outline.standard.glossary.terms()[at]) {
                 Some(term) if term.base => {}
                 Some(term) => terms.push(term.entry()),
                 None => {

@@ -46,7 +46,7 @@ struct Script {
 #[derive(Clone, Copy, Debug)]
 pub struct Owner<'a> {
     /// The layout that names the tables.
-    pub profile: &'static Profile,
+    pub profile: &'a Profile,
     /// The unit.
     pub unit: &'a str,
     /// The year of the budget.
@@ -209,7 +209,7 @@ struct Check<'a> {
 impl Check<'_> {
     fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let named: Vec<(&Table, &'static profile::Table)> =
+        let named: Vec<(&Table, &profile::Table)> =
             self.disclosure.tables.iter().filter_map(|table| Some((table, self.name_of(table)?))).collect();
         for wanted in self.owner.profile.tables.iter().filter(|table| table.fills && table.mandatory) {
             if !named.iter().any(|(_, name)| name.id == wanted.id) {
@@ -232,7 +232,7 @@ impl Check<'_> {
         &self.disclosure.text
     }
 
-    fn name_of(&self, table: &Table) -> Option<&'static profile::Table> {
+    fn name_of(&self, table: &Table) -> Option<&profile::Table> {
         self.owner.profile.table_by_caption(table.caption?.of(self.text()))
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::facts::Facts;
+use crate::standard::Standard;
 use crate::standard::profile::{all, find};
 use crate::standard::template::Template;
 use crate::syntax::{Disclosure, Reading, read_blocks};
@@ -44,7 +45,7 @@ fn every_slot_stands_for_something() {
             assert!(statement.about.is_some() || statement.none.is_none(), "{}", statement.id);
         }
     }
-    for term in crate::standard::glossary::terms() {
+    for term in Standard::base().glossary.terms() {
         assert!(term.about.as_ref().is_none_or(|about| slots::quantity(about).is_some()), "{}", term.name);
     }
 }
@@ -57,7 +58,7 @@ fn figures(text: &str) -> Figures {
     let readings: Vec<Reading> =
         prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
     let facts = Facts::read(&disclosure, &readings, None);
-    let mut figures = Figures::new(2026);
+    let mut figures = Figures::new(2026, Standard::base());
     figures.read(&facts, &disclosure.text, Source::Document);
     figures.settle();
     figures
@@ -86,7 +87,7 @@ fn a_statement_takes_the_figures_of_the_document() {
 
 #[test]
 fn what_is_not_known_is_a_blank() {
-    let figures = Figures::new(2026);
+    let figures = Figures::new(2026, Standard::base());
     let draft = Draft::new(find("chongqing").unwrap(), "江州市云阳区档案馆", DocumentKind::Unit, &figures);
     let text = draft.statement("performance").unwrap();
     assert_eq!(
@@ -141,7 +142,7 @@ fn last_year(text: &str) -> Standing {
     let readings: Vec<Reading> =
         prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
     let facts = Facts::read(&disclosure, &readings, None);
-    let outline = crate::outline::Outline::read(&disclosure, &readings);
+    let outline = crate::outline::Outline::read(&disclosure, &readings, Standard::base());
     LastYear { disclosure: &disclosure, readings: &readings, outline: &outline, facts: &facts }.standing()
 }
 

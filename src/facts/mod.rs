@@ -17,6 +17,7 @@ pub use lexicon::{Family, LEXICON, Label, Name};
 pub use precision::Precision;
 pub use table::{MissingTotal, Panel, panels};
 
+use crate::standard::Rounding;
 use crate::syntax::{Disclosure, Kept, Reading, Role};
 use crate::text::Span;
 use reuse::{Before, Mark};
@@ -158,6 +159,8 @@ pub struct Facts {
     pub cell_sums: Vec<CellSum>,
     /// Total cells left empty.
     pub missing_totals: Vec<MissingTotal>,
+    /// How their sums are compared.
+    pub rounding: Rounding,
     /// Precision of the prose and of each table.
     pub precision: Vec<Precision>,
     /// The year of the budget.

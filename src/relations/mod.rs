@@ -15,6 +15,7 @@ pub use implied::{Implied, implied};
 pub use standings::Standings;
 
 use crate::facts::{Facts, FigureId, Unit};
+use crate::standard::Rounding;
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
 
@@ -159,7 +160,7 @@ impl Relation {
     /// [`Relation::tolerance`] in whole numbers, where all half-units are that.
     fn whole_tolerance(&self, values: &Values) -> Option<i64> {
         let parts = self.figures[1..].iter().filter(|id| values.whole[**id as usize] != Some(0)).count();
-        let is_rounded = parts >= 2 || self.form == Form::Difference;
+        let is_rounded = self.is_rounded(values, parts);
         let (mut sum, mut least, mut most) = (0_i64, i64::MAX, 0);
         for id in &self.figures {
             let half = values.whole_half(*id)?;
@@ -175,11 +176,16 @@ impl Relation {
         })
     }
 
+    /// Whether rounding may part both sides. Where it may not, figures of two precisions are still as good as the coarser.
+    fn is_rounded(&self, values: &Values, parts: usize) -> bool {
+        values.facts.rounding == Rounding::Rounding && (parts >= 2 || self.form == Form::Difference)
+    }
+
     /// How far apart both sides may be through rounding alone.
     pub fn tolerance(&self, values: &Values) -> Decimal {
         let parts = self.figures[1..].iter().filter(|id| !values.get(**id).is_zero()).count();
         let halves = || self.figures.iter().map(|id| values.half(*id));
-        if parts >= 2 || self.form == Form::Difference {
+        if self.is_rounded(values, parts) {
             return halves().fold(Decimal::ZERO, |sum, half| sum + half);
         }
         // A restatement: equal, or equal after rounding to the coarser of two precisions.

@@ -3,7 +3,7 @@ use super::outline::{Glossary, mark};
 use super::{Context, Findings};
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::say;
-use crate::standard::glossary::{self, Term};
+use crate::standard::glossary::Term;
 use crate::syntax::{Heading, Style};
 use crate::text::Span;
 
@@ -67,12 +67,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let Some(section) = &ctx.outline.glossary else {
         return;
     };
-    let missing: Vec<&Term> = glossary::terms().iter().filter(|term| term.base && !section.explains(term)).collect();
+    let is_missing = |term: &&Term| term.base && !section.explains(term, ctx.standard);
+    let missing: Vec<&Term> = ctx.standard.glossary.terms().iter().filter(is_missing).collect();
     if missing.is_empty() {
         return;
     }
     // The base terms are those of Chongqing's model; elsewhere their absence is only worth knowing.
-    let is_binding = ctx.outline.profile.is_some_and(|profile| !profile.parts.is_empty());
+    let is_binding = ctx.outline.profile().is_some_and(|profile| !profile.parts.is_empty());
     let is_grave = is_binding && missing.iter().any(|term| is_used(ctx, term));
     let names: String = missing.iter().map(|term| format!("“{}”", term.name.replace(['“', '”'], ""))).collect();
     let (place, edits) = insertion(ctx, section, &missing);
@@ -119,7 +120,7 @@ fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec
             None => String::new(),
         }
     };
-    let slots: Vec<usize> = missing.iter().map(|term| slot_of(section, term)).collect();
+    let slots: Vec<usize> = missing.iter().map(|term| slot_of(ctx, section, term)).collect();
     // Each missing term goes behind the last entry that precedes it in standard order.
     let mut edits: Vec<Edit> = Vec::new();
     let mut place = None;
@@ -159,8 +160,8 @@ fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec
 }
 
 /// How many entries stand before the place of a term.
-fn slot_of(section: &Glossary, term: &Term) -> usize {
-    let rank = glossary::position(&term.name);
+fn slot_of(ctx: &Context, section: &Glossary, term: &Term) -> usize {
+    let rank = ctx.standard.glossary.position(&term.name);
     section.entries.iter().rposition(|entry| entry.term.is_some() && entry.term < rank).map_or(0, |at| at + 1)
 }
 

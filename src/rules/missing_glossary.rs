@@ -2,7 +2,6 @@ use super::outline::{end_of_body, mark};
 use super::{Context, Findings};
 use crate::finding::{Safety, Severity};
 use crate::say;
-use crate::standard::glossary;
 use crate::syntax::{Section, Style};
 use crate::text::Span;
 
@@ -75,10 +74,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let is_disclosure = ctx.disclosure.title.is_some() && ctx.disclosure.sections.len() >= 2;
-    if ctx.outline.profile.is_none() && !is_disclosure {
+    if ctx.outline.profile().is_none() && !is_disclosure {
         return;
     }
-    let severity = match ctx.outline.profile {
+    let severity = match ctx.outline.profile() {
         Some(_) => Severity::Error,
         None => Severity::Information,
     };
@@ -101,7 +100,7 @@ fn standard_section(ctx: &Context) -> String {
         _ => Style::ChineseParen,
     };
     let mut text = format!("\n{}专业性名词解释", mark(style, value));
-    let base = glossary::terms().iter().filter(|term| term.base);
+    let base = ctx.standard.glossary.terms().iter().filter(|term| term.base);
     for (number, term) in (1..).zip(base) {
         text.push_str(&format!("\n{}{}", mark(entry_style, number), term.entry()));
     }
@@ -113,7 +112,7 @@ fn last_main_section<'a>(ctx: &'a Context) -> Option<&'a Section> {
     let sections = &ctx.disclosure.sections;
     let sample = ctx
         .outline
-        .profile
+        .profile()
         .and_then(|profile| profile.sections.iter().find_map(|section| ctx.outline.find(&section.id)));
     let sample = sample.map_or_else(|| sections.first(), |at| sections.get(at))?;
     let end = end_of_body(ctx.disclosure);

@@ -88,7 +88,7 @@ crate::declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let Some(profile) = ctx.outline.profile else {
+    let Some(profile) = ctx.outline.profile() else {
         return;
     };
     let missing = |section: &Section| section.mandatory && ctx.outline.find(&section.id).is_none();
@@ -119,7 +119,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
 }
 
 /// Sections whose title opens a paragraph, numbered or not, rather than standing as a heading.
-fn told_without_heading(ctx: &Context, profile: &'static Profile) -> FxHashSet<&'static str> {
+fn told_without_heading<'a>(ctx: &Context, profile: &'a Profile) -> FxHashSet<&'a str> {
     let line = |reading: &Reading| {
         let block = &ctx.disclosure.blocks[reading.block];
         let start = block.heading().map_or(0, |heading| reading.plain.offset_of(block.start + heading.mark.end));

@@ -3,11 +3,9 @@ use super::{Context, Findings};
 use crate::draft::{Draft, Figures, Text};
 use crate::finding::Safety;
 use crate::say;
-use crate::standard::Profile;
-use crate::standard::profile::{Statement, all};
+use crate::standard::profile::Statement;
 use crate::syntax::Role;
-use crate::text::{Span, Vocabulary};
-use std::sync::LazyLock;
+use crate::text::Span;
 
 crate::declare_rule! {
     /// # 缺少必备的说明
@@ -76,38 +74,11 @@ crate::declare_rule! {
     pub RULE = "missing-statement", Warning, Unsafe, check
 }
 
-/// Finds the phrases of all statements of one profile at once.
-struct Finder {
-    phrases: Vocabulary,
-    /// The statement each pattern belongs to.
-    statement_of: Vec<usize>,
-}
-
-static FINDERS: LazyLock<Vec<Finder>> = LazyLock::new(|| all().iter().map(finder).collect());
-
-fn finder(profile: &Profile) -> Finder {
-    let (statement_of, phrases): (Vec<usize>, Vec<&str>) = profile
-        .statements
-        .iter()
-        .enumerate()
-        .flat_map(|(at, statement)| {
-            // A phrase that holds a shorter one of the same statement adds nothing.
-            let phrases = statement.phrases();
-            let is_shortest =
-                |phrase: &&String| phrases.iter().all(|other| other == *phrase || !phrase.contains(other.as_str()));
-            phrases.iter().filter(is_shortest).map(move |phrase| (at, phrase.as_str()))
-        })
-        .unzip();
-    Finder { phrases: Vocabulary::first(phrases), statement_of }
-}
-
 fn check(ctx: &Context, findings: &mut Findings) {
-    let Some(profile) = ctx.outline.profile else {
+    let Some(profile) = ctx.outline.profile() else {
         return;
     };
-    let Some(finder) = all().iter().position(|other| other.id == profile.id).map(|at| &FINDERS[at]) else {
-        return;
-    };
+    let phrases = profile.phrases();
     let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
     let mut open = vec![true; profile.statements.len()];
     let mut left = open.len();
@@ -117,8 +88,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if !is_text || ctx.outline.is_in_glossary(reading.block) || overview.contains(&reading.block) {
             continue;
         }
-        for found in finder.phrases.find(reading.plain.text()) {
-            let statement = finder.statement_of[found.word];
+        for statement in phrases.find(reading.plain.text()) {
             left -= usize::from(open[statement]);
             open[statement] = false;
         }
@@ -126,20 +96,25 @@ fn check(ctx: &Context, findings: &mut Findings) {
             return;
         }
     }
-    let figures = Figures::of_document(ctx.disclosure, ctx.facts);
+    // Where all its sections are missing, `missing-section` says so.
+    let missing =
+        profile.statements.iter().zip(open).filter(|(_, open)| *open).filter_map(|(statement, _)| {
+            Some((statement, statement.sections.iter().find_map(|id| ctx.outline.find(id))?))
+        });
+    let mut missing = missing.peekable();
+    if missing.peek().is_none() {
+        return;
+    }
+    let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard);
     let draft = figures.as_ref().map(|figures| Draft::of_document(profile, ctx.disclosure, figures));
-    for (statement, _) in profile.statements.iter().zip(open).filter(|(_, open)| *open) {
-        report(ctx, statement, draft.as_ref(), findings);
+    for (statement, section) in missing {
+        let place = Span::at(end_of_section(ctx.disclosure, section));
+        report(ctx, statement, place, draft.as_ref(), findings);
     }
 }
 
-fn report(ctx: &Context, statement: &Statement, draft: Option<&Draft>, findings: &mut Findings) {
-    // Where all its sections are missing, `missing-section` says so.
-    let Some(section) = statement.sections.iter().find_map(|id| ctx.outline.find(id)) else {
-        return;
-    };
+fn report(ctx: &Context, statement: &Statement, place: Span, draft: Option<&Draft>, findings: &mut Findings) {
     let label = statement.label.as_str();
-    let place = Span::at(end_of_section(ctx.disclosure, section));
     let message = say!(
         ctx.lang,
         "没有说明{label}；即使没有，也请写明。",

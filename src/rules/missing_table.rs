@@ -82,7 +82,7 @@ static REFERENCES: LazyLock<[memmem::Finder; 4]> =
     LazyLock::new(|| ["附表", "附件", "报表", "公开表"].map(|word| memmem::Finder::new(word.as_bytes())));
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let Some(profile) = ctx.outline.profile else {
+    let Some(profile) = ctx.outline.profile() else {
         return;
     };
     let mut held: FxHashSet<&str> = FxHashSet::default();

@@ -33,6 +33,7 @@ mod section_order;
 mod side_mismatch;
 mod stray_space;
 mod stray_text;
+mod suppression_comment;
 mod table_total_mismatch;
 #[cfg(test)]
 pub mod testing;
@@ -51,14 +52,17 @@ mod zero_change_wording;
 
 pub use naming::{Naming, amount};
 pub use scan::Scan;
+pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
 
 use crate::facts::Facts;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
 use crate::relations::Diagnosis;
+use crate::standard::Standard;
 use crate::syntax::Disclosure;
 use crate::text::Span;
+use std::sync::Arc;
 
 pub use crate::outline;
 pub use crate::syntax::Reading;
@@ -97,6 +101,8 @@ pub struct Context<'a> {
     pub text: &'a str,
     /// The language of messages.
     pub lang: Lang,
+    /// The standard that holds for it.
+    pub standard: &'a Arc<Standard>,
     /// The disclosure.
     pub disclosure: &'a Disclosure,
     /// Reading copies of its blocks but the tables, in text order.
@@ -261,6 +267,7 @@ pub static ALL: &[&Rule] = &[
     &scope_word::RULE,
     &missing_reason::RULE,
     &missing_contact::RULE,
+    &suppression_comment::RULE,
     &unreadable_input::RULE,
 ];
 

@@ -1,8 +1,8 @@
 use super::outline::Entry;
 use super::{Context, Findings};
-use crate::finding::Safety;
+use crate::finding::{Safety, Severity};
 use crate::say;
-use crate::standard::glossary::{self, Term, normalize_definition};
+use crate::standard::glossary::{Term, normalize_definition};
 
 crate::declare_rule! {
     /// # 名词解释与规范说法不同
@@ -57,7 +57,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     };
     for entry in section.entries.iter().filter(|entry| !entry.runs_on) {
-        if let Some(term) = entry.term.map(|at| &glossary::terms()[at]) {
+        if let Some(term) = entry.term.map(|at| &ctx.standard.glossary.terms()[at]) {
             check_entry(ctx, entry, term, findings);
         }
     }
@@ -100,7 +100,14 @@ fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Finding
         ),
     };
     let title = say!(ctx.lang, "改为规范说法", "Use the standard wording");
-    findings.report(&RULE, entry.definition, message).fix(title, Safety::Unsafe, entry.definition, term.explanation());
+    // Who has chosen a layout means its words.
+    let severity = if ctx.standard.profile.is_some() { Severity::Warning } else { RULE.severity };
+    findings.report(&RULE, entry.definition, message).severity(severity).fix(
+        title,
+        Safety::Unsafe,
+        entry.definition,
+        term.explanation(),
+    );
 }
 
 /// Where two texts part: what one has and what the other, a few characters each.

@@ -68,7 +68,7 @@ crate::declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let Some(profile) = ctx.outline.profile else {
+    let Some(profile) = ctx.outline.profile() else {
         return;
     };
     check_siblings(ctx, &profile.sections, findings);

@@ -2,7 +2,7 @@
 
 use crate::analysis::analyze;
 use crate::finding::{Finding, Safety};
-use crate::lang::Lang;
+use crate::settings::Settings;
 use crate::text::Span;
 
 /// The document without its marks, and where they stood.
@@ -22,7 +22,7 @@ fn unmark(marked: &str) -> (String, Vec<Span>) {
 
 /// What rule `code` says about a text.
 pub fn findings(code: &str, text: &str) -> Vec<Finding> {
-    analyze(text, Lang::Zh).into_iter().filter(|finding| finding.code == code).collect()
+    analyze(text, &Settings::default()).into_iter().filter(|finding| finding.code == code).collect()
 }
 
 /// Asserts that rule `code` marks exactly what `⟦…⟧` marks, and gives back what it found.

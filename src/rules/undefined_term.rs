@@ -1,10 +1,7 @@
 use super::{Context, Findings};
 use crate::finding::Severity;
 use crate::say;
-use crate::standard::glossary::{self, Term};
 use crate::syntax::Role;
-use crate::text::Vocabulary;
-use std::sync::LazyLock;
 
 crate::declare_rule! {
     /// # 用到的科目没有解释
@@ -60,22 +57,19 @@ crate::declare_rule! {
     pub RULE = "undefined-term", Information, None, check
 }
 
-static SUBJECTS: LazyLock<Vec<&'static Term>> =
-    LazyLock::new(|| glossary::terms().iter().filter(|term| term.subject).collect());
-
-static NAMES: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::longest(SUBJECTS.iter().map(|term| term.name.as_str())));
-
 fn check(ctx: &Context, findings: &mut Findings) {
     let Some(section) = &ctx.outline.glossary else {
         return;
     };
-    let explains_subjects =
-        section.entries.iter().any(|entry| entry.term.is_some_and(|at| glossary::terms()[at].subject));
+    let terms = ctx.standard.glossary.terms();
+    let explains_subjects = section.entries.iter().any(|entry| entry.term.is_some_and(|at| terms[at].subject));
     if !explains_subjects {
         return;
     }
-    let mut open: Vec<bool> = SUBJECTS.iter().map(|term| !section.explains(term)).collect();
+    let subjects = ctx.standard.glossary.subjects();
+    let subject = |at: usize| &terms[subjects.terms[at]];
+    let mut open: Vec<bool> =
+        (0..subjects.terms.len()).map(|at| !section.explains(subject(at), ctx.standard)).collect();
     let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
     for reading in ctx.readings {
         let is_text = matches!(reading.role, Role::Heading | Role::Body);
@@ -83,13 +77,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
             continue;
         }
         let text = reading.plain.text();
-        for found in NAMES.find(text) {
+        for found in subjects.vocabulary.find(text) {
             let at = found.word;
             if !open[at] || !stands_alone(text, found.start, found.end) {
                 continue;
             }
             open[at] = false;
-            let name = SUBJECTS[at].name.as_str();
+            let name = subject(at).name.as_str();
             let message = say!(
                 ctx.lang,
                 "正文用到了“{name}”，名词解释中解释了其他科目，却没有解释它。",

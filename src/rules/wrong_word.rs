@@ -4,7 +4,6 @@ use super::prose::in_book_title;
 use super::scan::Kind;
 use super::{Context, Findings};
 use crate::finding::Safety;
-use crate::standard::words::wrong_words;
 use crate::text::Span;
 use crate::{declare_rule, say};
 
@@ -57,7 +56,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
 }
 
 fn report(ctx: &Context, findings: &mut Findings, text: &str, start: usize, term: u32, span: Span) {
-    let word = &wrong_words()[term as usize];
+    // A word of the standard's list may be struck out.
+    let Some(word) = ctx.standard.words.get(term as usize) else { return };
     if !word.stands(text, start) || in_book_title(text, start) {
         return;
     }

@@ -6,7 +6,7 @@ use super::snapshot::Snapshot;
 use super::text::Text;
 use super::transport::Outbox;
 use crate::analysis::Analysis;
-use crate::lang::Lang;
+use crate::settings::Settings;
 use crate::text::Span;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,6 +35,8 @@ pub struct Document {
 #[derive(Debug)]
 struct Latest {
     session: Arc<Session>,
+    /// What it is read with.
+    settings: Arc<Settings>,
     /// As it was opened, until somebody wants it: to take in a long text takes longer than other documents should wait.
     opened: Option<String>,
     text: Text,
@@ -88,6 +90,7 @@ impl Document {
             latest: Mutex::new(Latest {
                 text: Text::new("", session.encoding),
                 opened: Some(text),
+                settings: session.settings.clone(),
                 session,
                 version,
                 round: 0,
@@ -128,6 +131,7 @@ impl Document {
     /// Takes over the client's new settings.
     pub fn configure(&self, session: Arc<Session>) {
         let mut latest = lock(&self.latest);
+        latest.settings = session.settings.clone();
         latest.session = session;
         latest.round += 1;
     }
@@ -179,7 +183,7 @@ impl Document {
     fn catch_up(&self) {
         let mut analysis = lock(&self.analysis);
         loop {
-            let (session, text, version, round, change) = {
+            let (session, settings, text, version, round, change) = {
                 let mut latest = lock(&self.latest);
                 let is_known = match &*self.checked.borrow() {
                     Checked::Version(round, ..) | Checked::Failed(round) => *round == latest.round,
@@ -191,12 +195,12 @@ impl Document {
                     return;
                 }
                 let (session, text) = (latest.session.clone(), latest.text().clone());
-                (session, text, latest.version, latest.round, latest.change.take())
+                (session, latest.settings.clone(), text, latest.version, latest.round, latest.change.take())
             };
-            let before = analysis.take().filter(|analysis| analysis.lang() == session.lang);
+            let before = analysis.take().filter(|analysis| Arc::ptr_eq(analysis.settings(), &settings));
             // A fault in reading must not take the server with it; the next version is read from the start.
             let read = catch_unwind(AssertUnwindSafe(|| {
-                let analysis = read(before, &text, change, session.lang);
+                let analysis = read(before, &text, change, &settings);
                 let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis: analysis.clone(), session };
                 let report = Report::new(&snapshot);
                 (analysis, Checked::Version(round, Arc::new(snapshot), Arc::new(report)))
@@ -245,14 +249,14 @@ impl Document {
 }
 
 /// What is known of the text, from what was known of it before the change.
-fn read(before: Option<Analysis>, text: &Text, change: Option<Change>, lang: Lang) -> Analysis {
+fn read(before: Option<Analysis>, text: &Text, change: Option<Change>, settings: &Arc<Settings>) -> Analysis {
     match (before, change) {
         (Some(mut analysis), Some(Change { old, new })) => {
             analysis.edit(old, &text.slice(Span::new(new.start, new.end)));
             analysis
         }
         (Some(analysis), None) => analysis,
-        (None, _) => Analysis::new(&text.whole(), lang),
+        (None, _) => Analysis::new(&text.whole(), settings),
     }
 }
 
@@ -307,6 +311,7 @@ mod tests {
             let before = text.clone();
             let mut latest = Latest {
                 session: Arc::default(),
+                settings: Arc::default(),
                 text: Text::new("", super::super::text::Encoding::Utf8),
                 opened: Some(text.clone()),
                 version: 0,

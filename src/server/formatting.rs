@@ -3,7 +3,7 @@
 use super::snapshot::Snapshot;
 use crate::analysis::{Part, Placed, check_wording};
 use crate::finding::{Edit, Finding, Fix, together};
-use crate::lang::Lang;
+use crate::settings::Settings;
 use crate::text::Span;
 use tower_lsp::ls_types::{Range, TextEdit};
 
@@ -37,7 +37,7 @@ pub fn is_needed(part: &Part, codes: &[&str]) -> bool {
 fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
     let parts = snapshot.analysis.parts().iter().filter(|placed| is_needed(&placed.part, codes));
     let of_part = |placed: &Placed| -> Vec<TextEdit> {
-        let edits = settled(&placed.part, snapshot.session.lang, codes);
+        let edits = settled(&placed.part, snapshot.analysis.settings(), codes);
         edits.into_iter().map(|edit| TextEdit::new(snapshot.range(placed, edit.span), edit.text)).collect()
     };
     parts.flat_map(of_part).collect()
@@ -47,7 +47,7 @@ fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
 const MOST_ROUNDS: usize = 8;
 
 /// The edits after which these rules have nothing more to mend; where their fixes chase one another, only spaces go.
-fn settled(part: &Part, lang: Lang, codes: &[&str]) -> Vec<Edit> {
+fn settled(part: &Part, settings: &Settings, codes: &[&str]) -> Vec<Edit> {
     let mut draft = Draft { text: part.text().to_owned(), edits: Vec::new() };
     let mut next = mending(part.text(), &part.findings, codes);
     for _ in 0..MOST_ROUNDS {
@@ -57,10 +57,10 @@ fn settled(part: &Part, lang: Lang, codes: &[&str]) -> Vec<Edit> {
             return if touches_a_figure(part, &draft.edits) { Vec::new() } else { draft.edits };
         }
         draft.apply(&next);
-        next = mending(&draft.text, &check_wording(&draft.text, lang, codes), codes);
+        next = mending(&draft.text, &check_wording(&draft.text, settings, codes), codes);
     }
     let spaces: Vec<&str> = codes.iter().copied().filter(|code| !NUMBERING.contains(code)).collect();
-    if spaces.is_empty() || spaces.len() == codes.len() { Vec::new() } else { settled(part, lang, &spaces) }
+    if spaces.is_empty() || spaces.len() == codes.len() { Vec::new() } else { settled(part, settings, &spaces) }
 }
 
 /// The edits that the rules propose for a text, without those that would make one number of two.

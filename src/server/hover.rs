@@ -8,8 +8,6 @@ use crate::facts::FigureId;
 use crate::lang::Lang;
 use crate::relations::Standing;
 use crate::say;
-use crate::standard::glossary;
-use crate::standard::subjects::name_of;
 use crate::text::Span;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
@@ -88,7 +86,7 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     page.head(&naming.stated(first));
     let mut stated: Vec<String> = Vec::new();
     for key in ids.iter().flat_map(|id| &part.facts.figure(*id).keys) {
-        let words = quantity::in_words(key, lang);
+        let words = quantity::in_words(&part.outline.standard.subjects, key, lang);
         if !stated.contains(&words) {
             stated.push(words);
         }
@@ -153,11 +151,12 @@ fn lines_of(snapshot: &Snapshot, place: Place, ids: &[FigureId]) -> String {
 fn of_subject(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let subject = subjects::at(place)?;
     let lang = snapshot.session.lang;
-    let name = name_of(subject.classification, subject.code)?;
+    let standard = &place.part().outline.standard;
+    let name = standard.subjects.name_of(subject.classification, subject.code)?;
     let mut page = Page::new(snapshot);
     page.head(&format!("{} {name}", subject.code));
-    page.paragraph(&quantity::path(subject.classification, subject.code, lang)?);
-    if let Some(term) = glossary::term(name).filter(|term| term.subject) {
+    page.paragraph(&quantity::path(&standard.subjects, subject.classification, subject.code, lang)?);
+    if let Some(term) = standard.glossary.term(name).filter(|term| term.subject) {
         page.paragraph(&term.explanation());
     }
     Some((subject.span, page))
@@ -172,7 +171,7 @@ fn of_term(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let mut page = Page::new(snapshot);
     match found.term {
         Term::Standard(at) => {
-            let term = glossary::terms().get(at)?;
+            let term = part.outline.standard.glossary.terms().get(at)?;
             page.head(&term.name);
             page.paragraph(&term.explanation());
             if let (Some(entry), Some(line)) = (entry, line) {

@@ -3,18 +3,18 @@
 use crate::facts::{Basis, Item, Key, LEXICON, Measure, Name, Side};
 use crate::lang::Lang;
 use crate::say;
-use crate::standard::Classification;
-use crate::standard::subjects;
+use crate::standard::subjects::parent;
+use crate::standard::{Classification, Subjects};
 
 /// `2025年一般公共预算财政拨款基本支出预算数`
-pub fn in_words(key: &Key, lang: Lang) -> String {
+pub fn in_words(subjects: &Subjects, key: &Key, lang: Lang) -> String {
     match lang {
-        Lang::Zh => in_chinese(key),
-        Lang::En => in_english(key),
+        Lang::Zh => in_chinese(subjects, key),
+        Lang::En => in_english(subjects, key),
     }
 }
 
-fn in_chinese(key: &Key) -> String {
+fn in_chinese(subjects: &Subjects, key: &Key) -> String {
     let side = match key.side {
         Side::Income => "收入",
         Side::Expenditure => "支出",
@@ -29,7 +29,7 @@ fn in_chinese(key: &Key) -> String {
     } else if let Some(name) = LEXICON.item_name(key.item) {
         words += &name.zh;
     }
-    let subject = subject(key.item);
+    let subject = subject(subjects, key.item);
     if let Some((_, name)) = subject {
         words += name;
     }
@@ -53,7 +53,7 @@ fn in_chinese(key: &Key) -> String {
     words + measure
 }
 
-fn in_english(key: &Key) -> String {
+fn in_english(subjects: &Subjects, key: &Key) -> String {
     let measure = match (key.measure, key.basis) {
         (Measure::Level, Basis::Budget) => "budget",
         (Measure::Level, Basis::Actual) => "actual",
@@ -71,7 +71,7 @@ fn in_english(key: &Key) -> String {
         words += ", ";
         words += &name.en;
     }
-    if let Some((code, name)) = subject(key.item) {
+    if let Some((code, name)) = subject(subjects, key.item) {
         words += &format!(", {code} {name}");
     }
     words
@@ -82,9 +82,9 @@ fn fund(key: &Key) -> Option<&'static Name> {
     LEXICON.fund_name(key.fund).filter(|_| key.fund != LEXICON.ids.all)
 }
 
-fn subject(item: Item) -> Option<(u32, &'static str)> {
+fn subject(subjects: &Subjects, item: Item) -> Option<(u32, &str)> {
     let (classification, code) = classified(item)?;
-    Some((code, subjects::name_of(classification, code).unwrap_or_default()))
+    Some((code, subjects.name_of(classification, code).unwrap_or_default()))
 }
 
 /// The subject an item is.
@@ -97,10 +97,10 @@ pub fn classified(item: Item) -> Option<(Classification, u32)> {
 }
 
 /// `2080505 机关事业单位基本养老保险缴费支出` below its class and group, outermost first; `None` for a code that is in none.
-pub fn path(classification: Classification, code: u32, lang: Lang) -> Option<String> {
-    subjects::name_of(classification, code)?;
-    let mut steps: Vec<String> = std::iter::successors(Some(code), |code| subjects::parent(*code))
-        .filter_map(|code| Some(format!("{code} {}", subjects::name_of(classification, code)?)))
+pub fn path(subjects: &Subjects, classification: Classification, code: u32, lang: Lang) -> Option<String> {
+    subjects.name_of(classification, code)?;
+    let mut steps: Vec<String> = std::iter::successors(Some(code), |code| parent(*code))
+        .filter_map(|code| Some(format!("{code} {}", subjects.name_of(classification, code)?)))
         .collect();
     steps.reverse();
     let kind = match classification {
@@ -152,16 +152,19 @@ mod tests {
                 "2025 change on last year's budget: income, other income",
             ),
         ] {
-            assert_eq!((in_words(&key, Lang::Zh), in_words(&key, Lang::En)), (zh.to_owned(), en.to_owned()));
+            assert_eq!(
+                (in_words(Subjects::base(), &key, Lang::Zh), in_words(Subjects::base(), &key, Lang::En)),
+                (zh.to_owned(), en.to_owned())
+            );
         }
     }
 
     #[test]
     fn a_subject_stands_below_its_class_and_group() {
         assert_eq!(
-            path(Classification::Functional, 2210201, Lang::Zh).as_deref(),
+            path(Subjects::base(), Classification::Functional, 2210201, Lang::Zh).as_deref(),
             Some("支出功能分类：221 住房保障支出 › 22102 住房改革支出 › 2210201 住房公积金")
         );
-        assert_eq!(path(Classification::Functional, 2999999, Lang::Zh), None);
+        assert_eq!(path(Subjects::base(), Classification::Functional, 2999999, Lang::Zh), None);
     }
 }

@@ -111,7 +111,7 @@ fn of_part(part: &Part, asked: Span) -> Vec<(Span, Kind)> {
             span.start < asked.end && asked.start < span.end
         });
         if near {
-            for found in terms::standard_in(reading) {
+            for found in terms::standard_in(part, reading) {
                 add(found.span, Kind::Term);
             }
         }

@@ -2,6 +2,8 @@
 
 use super::text::Encoding;
 use crate::lang::Lang;
+use crate::settings::Settings;
+use std::sync::Arc;
 use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, LSPAny};
 
 /// The client, as it introduced itself, and its settings. A change of settings makes a new one.
@@ -15,6 +17,8 @@ pub struct Session {
     pub pulls: bool,
     /// Most findings of one document that are sent.
     pub most_diagnostics: usize,
+    /// What documents are read with.
+    pub settings: Arc<Settings>,
     published: Published,
     /// What it can do.
     pub client: ClientCapabilities,
@@ -66,9 +70,11 @@ impl Session {
         let announces_pull = client.text_document.as_ref().is_some_and(|text| text.diagnostic.is_some());
         let wants_push = option("diagnostics").and_then(|value| value.as_str()) == Some("push");
         let most = option("maxDiagnostics").and_then(|value| value.as_u64());
+        let lang = language(params.locale.as_deref());
         Session {
             encoding: Encoding::negotiate(offered),
-            lang: language(params.locale.as_deref()),
+            lang,
+            settings: Arc::new(Settings::new(lang)),
             pulls: announces_pull && !wants_push,
             most_diagnostics: most.map_or(MOST_DIAGNOSTICS, most_diagnostics),
             published: Published::new(&client),
@@ -80,9 +86,12 @@ impl Session {
     pub fn configured(&self, settings: &LSPAny) -> Session {
         let most = settings.get("maxDiagnostics").and_then(LSPAny::as_u64);
         let locale = settings.get("language").and_then(LSPAny::as_str);
+        let lang = locale.filter(|locale| *locale != "auto").map_or(self.lang, |locale| language(Some(locale)));
+        let settings = if lang == self.lang { self.settings.clone() } else { Arc::new(Settings::new(lang)) };
         Session {
             most_diagnostics: most.map_or(self.most_diagnostics, most_diagnostics),
-            lang: locale.filter(|locale| *locale != "auto").map_or(self.lang, |locale| language(Some(locale))),
+            lang,
+            settings,
             ..self.clone()
         }
     }

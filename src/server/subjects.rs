@@ -3,7 +3,7 @@
 use super::quantity::classified;
 use super::snapshot::Place;
 use crate::rules::{lists_subjects, read_subject};
-use crate::standard::subjects::{Classification, codes_of};
+use crate::standard::Classification;
 use crate::text::Span;
 
 /// A subject and where it stands.
@@ -39,7 +39,7 @@ fn in_table(place: Place) -> Option<Named> {
         return Some(Named { classification: subject.classification()?, code: subject.code, span: cell });
     }
     // A name without a code, where it can mean one subject only.
-    match codes_of(cell.of(text)) {
+    match part.outline.standard.subjects.codes_of(cell.of(text)) {
         [(classification, code)] => Some(Named { classification: *classification, code: *code, span: cell }),
         _ => None,
     }

@@ -3,10 +3,9 @@
 use super::snapshot::Place;
 use crate::analysis::Part;
 use crate::outline::Entry;
-use crate::standard::glossary;
+use crate::standard::Standard;
 use crate::syntax::Reading;
-use crate::text::{Span, Vocabulary, reading_form};
-use std::sync::LazyLock;
+use crate::text::Span;
 
 /// A term as the document uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,23 +24,6 @@ pub struct Use {
     /// Where.
     pub span: Span,
 }
-
-/// The names of the standard's terms in reading form, and the term of each.
-struct Names {
-    vocabulary: Vocabulary,
-    terms: Vec<usize>,
-}
-
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let (mut words, mut terms) = (Vec::new(), Vec::new());
-    for (at, term) in glossary::terms().iter().enumerate() {
-        for name in std::iter::once(&term.name).chain(&term.aliases) {
-            words.push(reading_form(name).into_owned());
-            terms.push(at);
-        }
-    }
-    Names { vocabulary: Vocabulary::longest(&words), terms }
-});
 
 /// As far around a place as a term can reach, in bytes.
 const REACH: usize = 240;
@@ -63,13 +45,17 @@ pub fn at(place: Place) -> Option<Use> {
         end -= 1;
     }
     let touches = |found: &Use| found.span.start <= place.at && place.at <= found.span.end;
-    let near = in_stretch(reading, start..end).chain(own_in_stretch(part, reading, start..end));
+    let near = in_stretch(&part.outline.standard, reading, start..end).chain(own_in_stretch(part, reading, start..end));
     near.filter(touches).max_by_key(|found| (found.span.len(), std::cmp::Reverse(found.span.start)))
 }
 
 /// The standard's terms in a stretch of a reading copy.
-fn in_stretch(reading: &Reading, stretch: std::ops::Range<usize>) -> impl Iterator<Item = Use> + '_ {
-    let names = &*NAMES;
+fn in_stretch<'a>(
+    standard: &'a Standard,
+    reading: &'a Reading,
+    stretch: std::ops::Range<usize>,
+) -> impl Iterator<Item = Use> + 'a {
+    let names = standard.glossary.names();
     let start = stretch.start;
     names.vocabulary.find(&reading.plain.text()[stretch]).filter_map(move |found| {
         let span = reading.plain.span(start + found.start, start + found.end);
@@ -98,8 +84,8 @@ fn entries(part: &Part) -> impl Iterator<Item = &Entry> {
 }
 
 /// The standard's terms in the whole of a reading copy, in text order.
-pub fn standard_in(reading: &Reading) -> impl Iterator<Item = Use> + '_ {
-    in_stretch(reading, 0..reading.plain.text().len())
+pub fn standard_in<'a>(part: &'a Part, reading: &'a Reading) -> impl Iterator<Item = Use> + 'a {
+    in_stretch(&part.outline.standard, reading, 0..reading.plain.text().len())
 }
 
 /// Every place of a disclosure where the term stands, in text order.
@@ -107,7 +93,7 @@ pub fn uses(part: &Part, term: Term) -> Vec<Span> {
     let in_reading = |reading| -> Vec<Span> {
         match term {
             Term::Standard(_) => {
-                standard_in(reading).filter(|found| found.term == term).map(|found| found.span).collect()
+                standard_in(part, reading).filter(|found| found.term == term).map(|found| found.span).collect()
             }
             Term::Own(_) => {
                 let whole = 0..reading.plain.text().len();

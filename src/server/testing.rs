@@ -49,7 +49,7 @@ pub fn open_with(params: Value, marked: &str) -> Fixture {
         uri: Uri::from_str("file:///%E9%A2%84%E7%AE%97.txt").expect("an address"),
         version: 3,
         text: Text::new(&text, session.encoding),
-        analysis: Analysis::new(&text, session.lang),
+        analysis: Analysis::new(&text, &session.settings),
         session: Arc::new(session),
     };
     let cursor = snapshot.text.position(cursor);

@@ -127,7 +127,7 @@ pub fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, S
     let bytes = files::read(path).map_err(|error| files::reason(&error, session.lang))?;
     let decoded = decode(&bytes).map_err(|error| error.message(session.lang))?;
     let text = Text::new(&decoded.text, session.encoding);
-    let analysis = Analysis::new(&decoded.text, session.lang);
+    let analysis = Analysis::new(&decoded.text, &session.settings);
     Ok(Snapshot { uri, version: 0, text, analysis, session: session.clone() })
 }
 

@@ -1,14 +1,15 @@
 //! 专业性名词解释: the standard terms and their official wording.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::normalize::fold;
+use crate::text::{Vocabulary, reading_form};
 
 /// One term.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Its name as headed in the glossary.
@@ -59,27 +60,105 @@ struct File {
     term: Vec<Term>,
 }
 
-static TERMS: LazyLock<Vec<Term>> =
-    LazyLock::new(|| super::parse::<File>("glossary.toml", include_str!("glossary.toml")).term);
+/// Terms in their order, found by name.
+#[derive(Debug, Default)]
+pub struct Glossary {
+    terms: Vec<Term>,
+    by_name: FxHashMap<String, usize>,
+    names: OnceLock<Names>,
+    subjects: OnceLock<Names>,
+}
 
-static BY_NAME: LazyLock<FxHashMap<String, usize>> = LazyLock::new(|| {
-    let names = |term: &'static Term| std::iter::once(&term.name).chain(&term.aliases);
-    TERMS.iter().enumerate().flat_map(|(index, term)| names(term).map(move |name| (name_key(name), index))).collect()
+/// Names to look for in a text, and the place of the term of each.
+#[derive(Debug)]
+pub struct Names {
+    /// Finds them.
+    pub vocabulary: Vocabulary,
+    /// The place of each one's term.
+    pub terms: Vec<usize>,
+}
+
+impl Names {
+    fn new(names: impl Iterator<Item = (String, usize)>) -> Names {
+        let (words, terms): (Vec<String>, Vec<usize>) = names.unzip();
+        Names { vocabulary: Vocabulary::longest(&words), terms }
+    }
+}
+
+static BASE: LazyLock<Arc<Glossary>> = LazyLock::new(|| {
+    let terms = super::parse::<File>("glossary.toml", include_str!("glossary.toml")).term;
+    Arc::new(Glossary::new(terms))
 });
 
-/// Every term, in standard order.
-pub fn terms() -> &'static [Term] {
-    &TERMS
-}
+impl Glossary {
+    /// The standard's.
+    pub fn base() -> &'static Arc<Glossary> {
+        &BASE
+    }
 
-/// The term of this name or alias, whatever its width and quotes; `（项）` after a subject is passed over.
-pub fn term(name: &str) -> Option<&'static Term> {
-    position(name).map(|index| &TERMS[index])
-}
+    /// A glossary of these terms.
+    pub fn new(terms: Vec<Term>) -> Glossary {
+        let mut by_name = FxHashMap::default();
+        for (index, term) in terms.iter().enumerate() {
+            for name in std::iter::once(&term.name).chain(&term.aliases) {
+                by_name.entry(name_key(name)).or_insert(index);
+            }
+        }
+        Glossary { terms, by_name, names: OnceLock::new(), subjects: OnceLock::new() }
+    }
 
-/// The place of a term in standard order.
-pub fn position(name: &str) -> Option<usize> {
-    BY_NAME.get(&name_key(name)).copied()
+    /// This glossary with other terms: one of a known name takes its place, the others follow in their order. Those whose
+    /// name is in `without` are left out.
+    pub fn with(&self, own: Vec<Term>, without: &[String]) -> Glossary {
+        let mut terms = self.terms.clone();
+        let mut added = Vec::new();
+        for term in own {
+            match self.position(&term.name) {
+                Some(at) => terms[at] = term,
+                None => added.push(term),
+            }
+        }
+        let removed: Vec<String> = without.iter().map(|name| name_key(name)).collect();
+        terms.retain(|term| !removed.contains(&name_key(&term.name)));
+        terms.extend(added);
+        Glossary::new(terms)
+    }
+
+    /// Every term, in standard order.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// The term of this name or alias, whatever its width and quotes; `（项）` after a subject is passed over.
+    pub fn term(&self, name: &str) -> Option<&Term> {
+        self.position(name).map(|index| &self.terms[index])
+    }
+
+    /// The place of a term in standard order.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&name_key(name)).copied()
+    }
+
+    /// Every name of every term, in reading form.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let names = |term: &'_ Term| {
+                let names = std::iter::once(&term.name).chain(&term.aliases);
+                names.map(|name| reading_form(name).into_owned()).collect::<Vec<_>>()
+            };
+            Names::new(
+                (0..).zip(&self.terms).flat_map(|(at, term)| names(term).into_iter().map(move |name| (name, at))),
+            )
+        })
+    }
+
+    /// The names of those that are subjects.
+    pub fn subjects(&self) -> &Names {
+        self.subjects.get_or_init(|| {
+            let subjects = (0..).zip(&self.terms).filter(|(_, term)| term.subject);
+            Names::new(subjects.map(|(at, term)| (term.name.clone(), at)))
+        })
+    }
 }
 
 /// A definition as it is compared: without width, spaces, quotes, closing punctuation, 部门 read as 单位.
@@ -101,8 +180,16 @@ fn name_key(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::subjects;
+    use super::super::subjects::{Classification, NameCheck, Subjects};
     use super::*;
+
+    fn terms() -> &'static [Term] {
+        Glossary::base().terms()
+    }
+
+    fn term(name: &str) -> Option<&'static Term> {
+        Glossary::base().term(name)
+    }
 
     #[test]
     fn the_five_base_terms_come_first() {
@@ -114,7 +201,7 @@ mod tests {
     #[test]
     fn no_name_twice() {
         let names: usize = terms().iter().map(|term| 1 + term.aliases.len()).sum();
-        assert_eq!(BY_NAME.len(), names);
+        assert_eq!(Glossary::base().by_name.len(), names);
     }
 
     #[test]
@@ -123,10 +210,10 @@ mod tests {
             assert!(matches!(term.opener.as_str(), "指" | "反映"), "{}", term.name);
             assert!(term.definition.ends_with('。') && !term.definition.starts_with(['指', '反']), "{}", term.name);
             if let Some(code) = term.subject_code {
-                let same = subjects::check(subjects::Classification::Functional, code, &term.name);
-                assert_eq!(same, subjects::NameCheck::Same, "{}", term.name);
+                let same = Subjects::base().check(Classification::Functional, code, &term.name);
+                assert_eq!(same, NameCheck::Same, "{}", term.name);
             }
-            assert!(!term.subject || !subjects::codes_of(&term.name).is_empty(), "{}", term.name);
+            assert!(!term.subject || !Subjects::base().codes_of(&term.name).is_empty(), "{}", term.name);
         }
     }
 
@@ -143,10 +230,10 @@ mod tests {
 
     #[test]
     fn official_wording_in_any_width() {
-        let term = term("行政单位离退休").unwrap();
-        assert!(term.is_defined_by("反映行政单位(包括实行公务员管理的事业单位) 开支的离退休经费"));
-        assert!(term.is_defined_by("行政部门（包括实行公务员管理的事业单位）开支的离退休经费。"));
-        assert!(!term.is_defined_by("反映行政单位开支的经费。"));
-        assert!(super::term("基本支出").unwrap().entry().starts_with("基本支出：指为保障"));
+        let retired = term("行政单位离退休").unwrap();
+        assert!(retired.is_defined_by("反映行政单位(包括实行公务员管理的事业单位) 开支的离退休经费"));
+        assert!(retired.is_defined_by("行政部门（包括实行公务员管理的事业单位）开支的离退休经费。"));
+        assert!(!retired.is_defined_by("反映行政单位开支的经费。"));
+        assert!(term("基本支出").unwrap().entry().starts_with("基本支出：指为保障"));
     }
 }

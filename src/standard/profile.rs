@@ -1,20 +1,24 @@
 //! Profiles: which sections, statements and tables a disclosure has, under which names and in which order.
 
+mod phrases;
 mod titles;
 
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Ordering;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::{Deserialize, Deserializer};
+use smallvec::SmallVec;
 
 use super::normalize::{folded, normalize_name, normalize_title};
 use super::template::Template;
 use crate::finding::Severity;
 use crate::text::is_space;
-use titles::{Index, Path, without_year};
+use titles::{Index, without_year};
+
+pub use phrases::Phrases;
+pub use titles::SectionAt;
 
 /// One layout of a disclosure.
 #[derive(Debug, Deserialize)]
@@ -43,6 +47,8 @@ pub struct Profile {
     pub lists: Vec<List>,
     #[serde(skip)]
     index: Index,
+    #[serde(skip)]
+    phrases: OnceLock<Phrases>,
 }
 
 /// A section or sub-section.
@@ -187,84 +193,98 @@ pub struct Table {
     pub note: Option<String>,
 }
 
+/// Why a layout of a unit's own cannot be used.
+#[derive(Debug)]
+pub enum Unsound {
+    /// It is no layout in TOML.
+    Toml(toml::de::Error),
+    /// It has no sections, or too many side by side.
+    Sections,
+    /// A statement stands in a section that it has not.
+    NoSection(String),
+}
+
+/// Most sections side by side.
+const MOST_SECTIONS: usize = 200;
+
 /// Main headings that tell a profile.
 const DETECTED: usize = 4;
 
-static ALL: LazyLock<[Profile; 2]> = LazyLock::new(|| {
+static ALL: LazyLock<[Arc<Profile>; 2]> = LazyLock::new(|| {
     [
         Profile::load("profiles/chongqing.toml", include_str!("profiles/chongqing.toml")),
         Profile::load("profiles/national.toml", include_str!("profiles/national.toml")),
     ]
+    .map(Arc::new)
 });
 
-/// Every profile.
-pub fn all() -> &'static [Profile] {
+/// Every profile of the standard.
+pub fn all() -> &'static [Arc<Profile>] {
     ALL.as_slice()
 }
 
 /// The profile of this id.
-pub fn find(id: &str) -> Option<&'static Profile> {
+pub fn find(id: &str) -> Option<&'static Arc<Profile>> {
     all().iter().find(|profile| profile.id == id)
 }
 
-/// The profile whose main headings stand among `titles` (without their numbers): at least four, and more than any other's.
-/// Of two with the same number, the one whose first section is there. Part headings should be among the titles: they tell
-/// the national layout.
-pub fn detect<'a>(titles: impl Iterator<Item = &'a str>) -> Option<&'static Profile> {
-    detect_among(titles.map(Meaning::of))
-}
-
-/// What a title names, in each profile.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Meaning([Option<&'static Section>; 2]);
+/// What a title names, in each of some profiles.
+#[derive(Clone, Debug, Default)]
+pub struct Meaning(SmallVec<[Option<SectionAt>; 2]>);
 
 impl Meaning {
     /// What a title names; it is normalised once for all profiles.
-    pub fn of(title: &str) -> Meaning {
+    pub fn of(title: &str, profiles: &[Arc<Profile>]) -> Meaning {
         let normal = normalize_title(title);
         let normal = without_year(&normal);
-        Meaning(
-            ALL.each_ref()
-                .map(|profile| profile.index.find(&normal, &profile.blockers).and_then(|path| profile.at(path))),
-        )
+        Meaning(profiles.iter().map(|profile| profile.index.find(&normal, &profile.blockers)).collect())
     }
 
-    /// What it names in one profile.
-    pub fn in_profile(self, profile: &Profile) -> Option<&'static Section> {
-        let at = all().iter().position(|other| other.id == profile.id)?;
-        self.0[at]
+    /// What it names in the profile that stood at this place of those it was looked up in.
+    pub fn in_profile(&self, at: usize) -> Option<SectionAt> {
+        self.0.get(at).copied().flatten()
     }
 }
 
-/// [`detect`] for titles that were looked up already.
-pub fn detect_among(titles: impl Iterator<Item = Meaning>) -> Option<&'static Profile> {
-    let [chongqing, national] = all() else {
-        return None;
-    };
-    let mut found = [Vec::new(), Vec::new()];
-    for Meaning(sections) in titles {
-        for (section, ids) in sections.into_iter().zip(&mut found) {
-            if let Some(section) = section.filter(|section| section.main)
-                && !ids.contains(&section.id.as_str())
-            {
-                ids.push(section.id.as_str());
+/// The one of some profiles whose main headings stand among these titles (without their numbers): at least four, and more
+/// than any other's. Of two with the same number, the one whose first section is there. Part headings should be among the
+/// titles: they tell the national layout.
+pub fn detect<'a>(profiles: &[Arc<Profile>], titles: impl Iterator<Item = &'a Meaning> + Clone) -> Option<usize> {
+    let ranks = profiles.iter().enumerate().map(|(at, profile)| {
+        let mut ids: Vec<&str> = Vec::new();
+        for section in titles.clone().filter_map(|meaning| profile.at(meaning.in_profile(at)?)) {
+            if section.main && !ids.contains(&section.id.as_str()) {
+                ids.push(&section.id);
             }
         }
-    }
-    let rank = |profile: &Profile, ids: &[&str]| {
         let begins = profile.sections.first().is_some_and(|first| ids.contains(&first.id.as_str()));
-        (ids.len(), begins)
-    };
-    let (one, other) = (rank(chongqing, &found[0]), rank(national, &found[1]));
-    let best = match one.cmp(&other) {
-        Ordering::Greater => chongqing,
-        Ordering::Less => national,
-        Ordering::Equal => return None,
-    };
-    (one.0.max(other.0) >= DETECTED).then_some(best)
+        ((ids.len(), begins), at)
+    });
+    let ranks: Vec<((usize, bool), usize)> = ranks.collect();
+    let (best, at) = ranks.iter().copied().max_by_key(|(rank, _)| *rank)?;
+    let is_alone = ranks.iter().filter(|(rank, _)| *rank == best).count() == 1;
+    (is_alone && best.0 >= DETECTED).then_some(at)
 }
 
 impl Profile {
+    /// Reads a layout of a unit's own.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(text: &str) -> Result<Profile, Unsound> {
+        let mut profile: Profile = toml::from_str(text).map_err(Unsound::Toml)?;
+        let lists = std::iter::once(&profile.sections).chain(profile.walk().map(|section| &section.sub));
+        if profile.sections.is_empty() || lists.into_iter().any(|list| list.len() > MOST_SECTIONS) {
+            return Err(Unsound::Sections);
+        }
+        let is_known = |id: &String| profile.section(id).is_some();
+        if let Some(id) = profile.statements.iter().flat_map(|statement| &statement.sections).find(|id| !is_known(id)) {
+            return Err(Unsound::NoSection(id.clone()));
+        }
+        profile.index = Index::new(&profile.sections);
+        Ok(profile)
+    }
+
     fn load(file: &str, text: &str) -> Self {
         let mut profile: Profile = super::parse(file, text);
         profile.index = Index::new(&profile.sections);
@@ -337,8 +357,14 @@ impl Profile {
         self.tables.iter().find(|table| table.is_captioned(&caption))
     }
 
-    fn at(&self, path: Path) -> Option<&Section> {
-        let [first, rest @ ..] = path;
+    /// Finds its statements in a text.
+    pub fn phrases(&self) -> &Phrases {
+        self.phrases.get_or_init(|| Phrases::new(&self.statements))
+    }
+
+    /// The section at a place.
+    pub fn at(&self, place: SectionAt) -> Option<&Section> {
+        let SectionAt([first, rest @ ..]) = place;
         let mut section = self.sections.get(usize::from(first?))?;
         for position in rest.into_iter().flatten() {
             section = section.sub.get(usize::from(position))?;

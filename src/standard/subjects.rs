@@ -1,6 +1,7 @@
 //! 政府收支分类科目: code ↔ name, functional and economic, and the names that were in force before.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -16,14 +17,14 @@ pub enum Classification {
 }
 
 /// One subject of the standard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// The classification it belongs to.
     pub classification: Classification,
     /// Its code, joined: 2010301.
     pub code: u32,
     /// Its name in force.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
 }
 
 /// A name that was in force before.
@@ -39,31 +40,16 @@ pub struct OldName {
 
 /// How a printed name stands to its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameCheck {
+pub enum NameCheck<'a> {
     /// The standard data do not know the code: nothing can be said.
     UnknownCode,
     /// It is the standard's name, after normalisation.
     Same,
     /// The name of former years; the current one.
-    Old(&'static str),
+    Old(&'a str),
     /// Another name; the standard's.
-    Different(&'static str),
+    Different(&'a str),
 }
-
-static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| {
-    let mut subjects: Vec<Subject> = rows(include_str!("subjects.csv"))
-        .filter_map(|[code, name, classification]| {
-            let classification = match classification {
-                "functional" => Classification::Functional,
-                "economic" => Classification::Economic,
-                _ => return None,
-            };
-            Some(Subject { classification, code: code.parse().ok()?, name })
-        })
-        .collect();
-    subjects.sort_unstable_by_key(|subject| (subject.classification, subject.code));
-    subjects
-});
 
 static OLD_NAMES: LazyLock<Vec<OldName>> = LazyLock::new(|| {
     rows(include_str!("subject_old_names.csv"))
@@ -71,12 +57,25 @@ static OLD_NAMES: LazyLock<Vec<OldName>> = LazyLock::new(|| {
         .collect()
 });
 
-static CODES: LazyLock<FxHashMap<String, Vec<(Classification, u32)>>> = LazyLock::new(|| {
-    let mut codes: FxHashMap<String, Vec<_>> = FxHashMap::default();
-    for subject in all() {
-        codes.entry(key(subject.name)).or_default().push((subject.classification, subject.code));
-    }
-    codes
+/// Subjects, found by code and by name.
+#[derive(Debug, Default)]
+pub struct Subjects {
+    /// In the order of classification and code.
+    list: Vec<Subject>,
+    /// Codes by the key of their name, made when first asked for.
+    codes: OnceLock<FxHashMap<String, Vec<(Classification, u32)>>>,
+}
+
+static BASE: LazyLock<Arc<Subjects>> = LazyLock::new(|| {
+    let subjects = rows(include_str!("subjects.csv")).filter_map(|[code, name, classification]| {
+        let classification = match classification {
+            "functional" => Classification::Functional,
+            "economic" => Classification::Economic,
+            _ => return None,
+        };
+        Some(Subject { classification, code: code.parse().ok()?, name: Cow::Borrowed(name) })
+    });
+    Arc::new(Subjects::new(subjects.collect()))
 });
 
 /// The three columns of each row, without comments and the header (whose code is no number).
@@ -88,26 +87,68 @@ fn rows(text: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
     })
 }
 
-/// Every subject, functional before economic, by code.
-pub fn all() -> &'static [Subject] {
-    &SUBJECTS
+impl Subjects {
+    /// The standard's.
+    pub fn base() -> &'static Arc<Subjects> {
+        &BASE
+    }
+
+    fn new(mut list: Vec<Subject>) -> Subjects {
+        list.sort_by_key(|subject| (subject.classification, subject.code));
+        Subjects { list, codes: OnceLock::new() }
+    }
+
+    /// These subjects with others; one of a known code takes its place.
+    pub fn with(&self, own: Vec<Subject>) -> Subjects {
+        let is_own = |subject: &&Subject| {
+            own.iter().any(|own| (own.classification, own.code) == (subject.classification, subject.code))
+        };
+        let mut list: Vec<Subject> = self.list.iter().filter(|subject| !is_own(subject)).cloned().collect();
+        list.extend(own);
+        Subjects::new(list)
+    }
+
+    /// Every subject, functional before economic, by code.
+    pub fn all(&self) -> &[Subject] {
+        &self.list
+    }
+
+    /// The name of a code, if the data know it.
+    pub fn name_of(&self, classification: Classification, code: u32) -> Option<&str> {
+        let found =
+            self.list.binary_search_by_key(&(classification, code), |subject| (subject.classification, subject.code));
+        found.ok().map(|index| &*self.list[index].name)
+    }
+
+    /// The codes a name stands for, in any spelling [`normalized_eq`] accepts; 行政运行 has dozens.
+    pub fn codes_of(&self, name: &str) -> &[(Classification, u32)] {
+        let codes = self.codes.get_or_init(|| {
+            let mut codes: FxHashMap<String, Vec<_>> = FxHashMap::default();
+            for subject in &self.list {
+                codes.entry(key(&subject.name)).or_default().push((subject.classification, subject.code));
+            }
+            codes
+        });
+        codes.get(&key(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How a printed name stands to its code.
+    pub fn check(&self, classification: Classification, code: u32, printed: &str) -> NameCheck<'_> {
+        let Some(standard) = self.name_of(classification, code) else {
+            return NameCheck::UnknownCode;
+        };
+        if normalized_eq(printed, standard) {
+            return NameCheck::Same;
+        }
+        let old = classification == Classification::Functional
+            && OLD_NAMES.iter().any(|name| name.code == code && normalized_eq(name.old, printed));
+        if old { NameCheck::Old(standard) } else { NameCheck::Different(standard) }
+    }
 }
 
 /// Every renaming.
 pub fn old_names() -> &'static [OldName] {
     &OLD_NAMES
-}
-
-/// The name of a code, if the data know it.
-pub fn name_of(classification: Classification, code: u32) -> Option<&'static str> {
-    let found =
-        SUBJECTS.binary_search_by_key(&(classification, code), |subject| (subject.classification, subject.code));
-    found.ok().map(|index| SUBJECTS[index].name)
-}
-
-/// The codes a name stands for, in any spelling [`normalized_eq`] accepts; 行政运行 has dozens.
-pub fn codes_of(name: &str) -> &'static [(Classification, u32)] {
-    CODES.get(&key(name)).map_or(&[], Vec::as_slice)
 }
 
 /// The code one level up: 2010301 → 20103 → 201 → none.
@@ -118,19 +159,6 @@ pub fn parent(code: u32) -> Option<u32> {
 /// Whether two names are the same but for width, spaces, quotes, brackets, 的, 、, （类）（款）（项） and a trailing 支出.
 pub fn normalized_eq(a: &str, b: &str) -> bool {
     a == b || key(a) == key(b)
-}
-
-/// How a printed name stands to its code.
-pub fn check(classification: Classification, code: u32, printed: &str) -> NameCheck {
-    let Some(standard) = name_of(classification, code) else {
-        return NameCheck::UnknownCode;
-    };
-    if normalized_eq(printed, standard) {
-        return NameCheck::Same;
-    }
-    let old = classification == Classification::Functional
-        && OLD_NAMES.iter().any(|name| name.code == code && normalized_eq(name.old, printed));
-    if old { NameCheck::Old(standard) } else { NameCheck::Different(standard) }
 }
 
 /// The current name of a name that was in force before, where no code is at hand.
@@ -161,6 +189,22 @@ mod tests {
     use super::*;
     use Classification::{Economic, Functional};
 
+    fn all() -> &'static [Subject] {
+        Subjects::base().all()
+    }
+
+    fn name_of(classification: Classification, code: u32) -> Option<&'static str> {
+        Subjects::base().name_of(classification, code)
+    }
+
+    fn codes_of(name: &str) -> &'static [(Classification, u32)] {
+        Subjects::base().codes_of(name)
+    }
+
+    fn check(classification: Classification, code: u32, printed: &str) -> NameCheck<'static> {
+        Subjects::base().check(classification, code, printed)
+    }
+
     #[test]
     fn every_line_is_a_subject_and_no_code_twice() {
         let lines = include_str!("subjects.csv").lines().filter(|line| !line.starts_with('#')).count();
@@ -180,7 +224,7 @@ mod tests {
             if let Some(parent) = parent(subject.code) {
                 assert!(name_of(subject.classification, parent).is_some(), "no parent: {subject:?}");
             }
-            assert_eq!(subject.name.trim(), subject.name);
+            assert_eq!(subject.name.trim(), &*subject.name);
             assert!(!subject.name.is_empty() && !subject.name.contains(','), "{subject:?}");
         }
     }

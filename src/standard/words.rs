@@ -1,25 +1,28 @@
 //! Wrong words, and phrases of the wrong scope: literal text with guards.
 
 use std::ops::Range;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use regex::Regex;
 use serde::Deserialize;
 
 use super::guards::excused;
+use crate::text::{Match, Vocabulary};
 
 /// A word that is wrong wherever a disclosure could use it, guards apart.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Word {
     /// What stands there.
     pub wrong: String,
     /// What should.
     pub right: String,
+    /// What excuses it before it.
     #[serde(default)]
-    not_before: Vec<String>,
+    pub not_before: Vec<String>,
+    /// What excuses it behind it.
     #[serde(default)]
-    not_after: Vec<String>,
+    pub not_after: Vec<String>,
     followed_by: Option<String>,
     /// Why, in Chinese.
     #[serde(default)]
@@ -29,6 +32,12 @@ pub struct Word {
 }
 
 impl Word {
+    /// A word that is wrong wherever nothing excuses it.
+    pub fn new(wrong: String, right: String, note: String) -> Word {
+        let (not_before, not_after) = (Vec::new(), Vec::new());
+        Word { wrong, right, not_before, not_after, followed_by: None, note, follower: OnceLock::new() }
+    }
+
     /// The hits in a text, in order.
     pub fn find_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         text.match_indices(self.wrong.as_str())
@@ -62,7 +71,7 @@ pub enum Scope {
 }
 
 #[derive(Deserialize)]
-struct Words {
+struct File {
     word: Vec<Word>,
 }
 
@@ -72,15 +81,55 @@ struct ScopeWords {
     in_department: Vec<Word>,
 }
 
-static WORDS: LazyLock<Vec<Word>> =
-    LazyLock::new(|| super::parse::<Words>("words.toml", include_str!("words.toml")).word);
+/// The list of wrong words.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Each with its place: `None` where a word of the standard is struck out.
+    list: Vec<Option<Word>>,
+    /// Finds those that are not the standard's.
+    own: Option<Vocabulary>,
+}
+
+static WORDS: LazyLock<Arc<Words>> = LazyLock::new(|| {
+    let words = super::parse::<File>("words.toml", include_str!("words.toml")).word;
+    Arc::new(Words { list: words.into_iter().map(Some).collect(), own: None })
+});
 
 static SCOPE_WORDS: LazyLock<ScopeWords> =
     LazyLock::new(|| super::parse("scope_words.toml", include_str!("scope_words.toml")));
 
-/// The wrong words.
-pub fn wrong_words() -> &'static [Word] {
-    &WORDS
+impl Words {
+    /// The standard's.
+    pub fn base() -> &'static Arc<Words> {
+        &WORDS
+    }
+
+    /// This list with other words; one that is known takes its place. Those in `without` are struck out.
+    pub fn with(&self, own: Vec<Word>, without: &[String]) -> Words {
+        let is_out = |word: &Word| without.contains(&word.wrong) || own.iter().any(|own| own.wrong == word.wrong);
+        let kept = self.list.iter().map(|word| word.as_ref().filter(|word| !is_out(word)).cloned());
+        let mut list: Vec<Option<Word>> = kept.collect();
+        let vocabulary = Vocabulary::first(own.iter().map(|word| word.wrong.as_str()));
+        list.extend(own.into_iter().map(Some));
+        Words { list, own: Some(vocabulary) }
+    }
+
+    /// The words of a text that the standard's list has not: the place of each in this list, and where it stands.
+    pub fn find_own<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        let before = WORDS.list.len();
+        let found = self.own.iter().flat_map(move |own| own.find(text));
+        found.map(move |found| Match { word: found.word + before, ..found })
+    }
+
+    /// Every word.
+    pub fn iter(&self) -> impl Iterator<Item = &Word> {
+        self.list.iter().flatten()
+    }
+
+    /// The word at a place; those of the standard keep theirs.
+    pub fn get(&self, at: usize) -> Option<&Word> {
+        self.list.get(at)?.as_ref()
+    }
 }
 
 /// The phrases that are wrong in the body of a disclosure of this scope; headings and titles are never wrong.
@@ -97,19 +146,27 @@ mod tests {
 
     use super::*;
 
-    fn hits<'t>(words: &'static [Word], text: &'t str) -> Vec<&'t str> {
-        words.iter().flat_map(|word| word.find_in(text)).map(|hit| &text[hit]).collect()
+    fn hits(words: impl IntoIterator<Item = &'static Word>, text: &str) -> Vec<&str> {
+        words.into_iter().flat_map(|word| word.find_in(text)).map(|hit| &text[hit]).collect()
+    }
+
+    fn wrong_words() -> Vec<&'static Word> {
+        Words::base().iter().collect()
+    }
+
+    fn all(scope: Scope) -> Vec<&'static Word> {
+        scope_words(scope).iter().collect()
     }
 
     #[test]
     fn data_are_sound() {
-        for words in [wrong_words(), scope_words(Scope::Unit), scope_words(Scope::Department)] {
+        for words in [wrong_words(), all(Scope::Unit), all(Scope::Department)] {
             let mut seen = HashSet::new();
-            for word in words {
+            for word in words.iter().copied() {
                 assert!(seen.insert(&word.wrong), "{} twice", word.wrong);
                 assert!(!word.right.is_empty() && word.right != word.wrong);
                 assert!(word.followed_by.as_ref().is_none_or(|pattern| Regex::new(pattern).is_ok()));
-                assert_eq!(hits(words, &word.right), [""; 0], "{}", word.right);
+                assert_eq!(hits(words.iter().copied(), &word.right), [""; 0], "{}", word.right);
             }
         }
         assert!(wrong_words().iter().all(|word| !word.note.is_empty()));

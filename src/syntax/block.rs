@@ -203,6 +203,10 @@ fn classify(line: &Line) -> LineKind {
     let Some(&first) = trimmed.as_bytes().first() else {
         return LineKind::Blank;
     };
+    // A comment of Markdown is nothing that a reader sees.
+    if first == b'<' && trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
+        return LineKind::Blank;
+    }
     if table::is_row(line.raw, trimmed) {
         return LineKind::Row;
     }

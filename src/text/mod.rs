@@ -3,6 +3,7 @@
 mod decode;
 mod encode;
 mod lines;
+mod nearest;
 mod patch;
 mod plain;
 mod space;
@@ -12,6 +13,7 @@ mod vocabulary;
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use encode::{EncodeError, encode};
 pub use lines::{LineIndex, Places, Position};
+pub use nearest::nearest;
 pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};
 pub use space::{is_space, trim, trim_end, trim_start};

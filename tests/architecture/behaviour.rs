@@ -6,6 +6,7 @@ use std::process::Command;
 use gouji::analysis::analyze;
 use gouji::finding::Finding;
 use gouji::lang::Lang;
+use gouji::settings::Settings;
 use gouji::syntax::{Block, read_blocks};
 use gouji::text::Span;
 use proptest::prelude::*;
@@ -106,7 +107,7 @@ fn spans(finding: &Finding) -> impl Iterator<Item = Span> + '_ {
 fn what_once_broke_is_analysed() {
     for text in ["（一）收入12个科目2025年\n", "1.,00某某局2025年部门预算情况说明\n", "1、内设12楼某处，支出3万元\n"]
     {
-        analyze(text, Lang::Zh);
+        analyze(text, &Settings::new(Lang::Zh));
     }
 }
 
@@ -115,7 +116,7 @@ proptest! {
 
     #[test]
     fn any_text_is_analysed(text in text()) {
-        for finding in analyze(&text, Lang::Zh) {
+        for finding in analyze(&text, &Settings::new(Lang::Zh)) {
             for span in spans(&finding) {
                 prop_assert!(span.start <= span.end, "{finding:?}");
                 prop_assert!(text.is_char_boundary(span.start as usize), "{finding:?}");
@@ -126,14 +127,14 @@ proptest! {
 
     #[test]
     fn the_same_text_gives_the_same_findings(text in text()) {
-        prop_assert_eq!(analyze(&text, Lang::Zh), analyze(&text, Lang::Zh));
+        prop_assert_eq!(analyze(&text, &Settings::new(Lang::Zh)), analyze(&text, &Settings::new(Lang::Zh)));
     }
 
     #[test]
     fn a_language_changes_words_only(text in text()) {
         let place = |finding: &Finding| (finding.code, finding.severity, finding.span, finding.expected.clone());
-        let zh: Vec<_> = analyze(&text, Lang::Zh).iter().map(place).collect();
-        let en: Vec<_> = analyze(&text, Lang::En).iter().map(place).collect();
+        let zh: Vec<_> = analyze(&text, &Settings::new(Lang::Zh)).iter().map(place).collect();
+        let en: Vec<_> = analyze(&text, &Settings::new(Lang::En)).iter().map(place).collect();
         prop_assert_eq!(zh, en);
     }
 

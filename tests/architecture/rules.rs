@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use gouji::analysis::analyze;
 use gouji::lang::Lang;
 use gouji::rules::ALL;
+use gouji::settings::Settings;
 
 use crate::sources::{read, root, sources};
 
@@ -56,7 +57,7 @@ fn every_example_does_what_its_page_says() {
     for rule in ALL {
         for (kind, fires) in [("bad", true), ("good", false)] {
             for example in rule.examples(kind) {
-                let found = analyze(&example, Lang::Zh);
+                let found = analyze(&example, &Settings::new(Lang::Zh));
                 if found.iter().any(|finding| finding.code == rule.code) != fires {
                     let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
                     wrong.push(format!("{}: the {kind} example gives {codes:?}", rule.code));

@@ -2,6 +2,7 @@
 
 use gouji::analysis::analyze;
 use gouji::lang::Lang;
+use gouji::settings::Settings;
 use serde_json::{Value, json};
 
 use crate::client::*;
@@ -220,7 +221,7 @@ fn settings_may_change() {
 
 #[test]
 fn no_more_than_ten_related_places() {
-    assert!(analyze(MANY_PARTS, Lang::Zh)[0].related.len() > 10, "the document has to have more");
+    assert!(analyze(MANY_PARTS, &Settings::new(Lang::Zh))[0].related.len() > 10, "the document has to have more");
     let mut client = Client::initialized(&Hello::pulling());
     client.open(URI, MANY_PARTS);
     let said = client.diagnostics(URI);
@@ -280,7 +281,7 @@ fn the_language_is_the_clients() {
         client.open(URI, &text);
         let said: Vec<String> =
             client.diagnostics(URI).iter().map(|said| said["message"].as_str().unwrap().to_owned()).collect();
-        let findings = analyze(&text, lang);
+        let findings = analyze(&text, &Settings::new(lang));
         let expected: Vec<&str> = findings.iter().take(2).map(|finding| finding.message.as_str()).collect();
         assert_eq!(said[..2], expected, "{locale}");
         let notice = if lang == Lang::En {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use gouji::analysis::analyze;
 use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
+use gouji::settings::Settings;
 use serde_json::{Value, json};
 
 use crate::client::{Asked, Client};
@@ -101,7 +102,7 @@ impl Text {
 
     /// What has to be said of the text: the findings of the library, at this editor's positions.
     pub fn expected(&self) -> Vec<Value> {
-        analyze(&self.text, Lang::Zh).iter().map(|finding| self.diagnostic(finding)).collect()
+        analyze(&self.text, &Settings::new(Lang::Zh)).iter().map(|finding| self.diagnostic(finding)).collect()
     }
 
     fn diagnostic(&self, finding: &Finding) -> Value {

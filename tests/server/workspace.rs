@@ -5,6 +5,7 @@ use std::path::Path;
 
 use gouji::analysis::analyze;
 use gouji::lang::Lang;
+use gouji::settings::Settings;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower_lsp::ls_types::Uri;
@@ -123,7 +124,7 @@ fn a_file_is_told_as_the_same_text_opened() {
     let (id, items) = client.report(&uri(&path), None);
     assert_eq!(closed["items"], json!(items));
     assert_eq!(closed["resultId"], id, "the editor has nothing to do when a file is opened");
-    let findings = analyze(text, Lang::Zh);
+    let findings = analyze(text, &Settings::new(Lang::Zh));
     assert_eq!(items.len(), findings.len());
     client.finish();
 }

@@ -17,7 +17,7 @@ use gouji::finding::{Finding, Severity};
 
 /// All findings of a text.
 pub fn analyze(text: &str) -> Vec<Finding> {
-    gouji::analysis::analyze(text, gouji::lang::Lang::Zh)
+    gouji::analysis::analyze(text, &gouji::settings::Settings::new(gouji::lang::Lang::Zh))
 }
 
 /// Whether a finding speaks against the document.

@@ -4,11 +4,12 @@ use crate::analysis::Part;
 use crate::facts::LEXICON;
 use crate::lang::Lang;
 use crate::server::snapshot::{Place, Snapshot};
+use crate::standard::Section;
 use crate::standard::profile::{Level, Meaning, Profile};
-use crate::standard::{Section, profile};
 use crate::syntax::{Role, Style};
 use crate::text::Span;
 use std::borrow::Cow;
+use std::sync::Arc;
 use tower_lsp::ls_types::Position;
 
 /// A cursor in a disclosure. All places count from the disclosure's start.
@@ -43,7 +44,7 @@ impl<'a> Cursor<'a> {
         let part = place.part();
         let disclosure = &part.disclosure;
         let is_disclosure = disclosure.title.is_some()
-            || part.outline.profile.is_some()
+            || part.outline.profile().is_some()
             || !part.facts.figures.is_empty()
             || !disclosure.tables.is_empty()
             || part.outline.glossary.is_some();
@@ -127,28 +128,32 @@ impl<'a> Cursor<'a> {
     }
 
     /// The layouts in question: the one the document tells, else those of which most headings are there so far.
-    pub fn layouts(&self) -> Vec<Layout> {
-        let outline = &self.part.outline;
+    pub fn layouts(&self) -> Vec<Layout<'a>> {
+        let part = self.part;
+        let outline = &part.outline;
         let sections = &self.part.disclosure.sections;
-        if let Some(profile) = outline.profile {
+        if let Some(profile) = outline.profile() {
             let named = (0..sections.len()).map(|at| outline.name_of(at)).collect();
             return vec![Layout { profile, named }];
         }
         if self.part.disclosure.title.is_none() && sections.is_empty() {
             return Vec::new();
         }
+        let profiles = outline.standard.profiles();
         let meanings: Vec<Meaning> = sections
             .iter()
             .take(MOST_HEADINGS)
             .map(|section| match section.style {
                 Style::Part | Style::Chinese | Style::ChineseParen if section.title.len() <= 120 => {
-                    Meaning::of(&section.title)
+                    Meaning::of(&section.title, profiles)
                 }
                 _ => Meaning::default(),
             })
             .collect();
-        let layout = |profile: &'static Profile| {
-            let named: Vec<_> = meanings.iter().map(|meaning| meaning.in_profile(profile)).collect();
+        let layout = |(at, profile): (usize, &'a Arc<Profile>)| {
+            let profile: &'a Profile = profile;
+            let name = |meaning: &Meaning| meaning.in_profile(at).and_then(|at| profile.at(at));
+            let named: Vec<Option<&'a Section>> = meanings.iter().map(name).collect();
             let mains = named.iter().zip(sections).filter(|(named, _)| named.is_some_and(|named| named.main));
             // 一、单位基本情况 is a title of both layouts, at different levels.
             let score = mains.map(|(named, section)| {
@@ -157,7 +162,7 @@ impl<'a> Cursor<'a> {
             });
             (score.sum::<usize>(), Layout { profile, named })
         };
-        let layouts: Vec<(usize, Layout)> = profile::all().iter().map(layout).collect();
+        let layouts: Vec<(usize, Layout)> = profiles.iter().enumerate().map(layout).collect();
         let most = layouts.iter().map(|(mains, _)| *mains).max().unwrap_or_default();
         // Without a title a document has to show some of the layout.
         let few = usize::from(self.part.disclosure.title.is_none());
@@ -177,14 +182,14 @@ impl<'a> Cursor<'a> {
 }
 
 /// A profile, and which of its sections those of the disclosure are.
-pub struct Layout {
-    pub profile: &'static Profile,
-    named: Vec<Option<&'static Section>>,
+pub struct Layout<'a> {
+    pub profile: &'a Profile,
+    named: Vec<Option<&'a Section>>,
 }
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// What a section of the disclosure is in the profile.
-    pub fn name_of(&self, section: usize) -> Option<&'static Section> {
+    pub fn name_of(&self, section: usize) -> Option<&'a Section> {
         self.named.get(section).copied().flatten()
     }
 
@@ -195,7 +200,7 @@ impl Layout {
     }
 
     /// The section of the profile around the cursor, innermost first, with its place in the disclosure.
-    pub fn around(&self, cursor: &Cursor) -> Vec<(usize, &'static Section)> {
+    pub fn around(&self, cursor: &Cursor) -> Vec<(usize, &'a Section)> {
         let sections = &cursor.part.disclosure.sections;
         let chain = std::iter::successors(cursor.section(), |at| sections[*at].parent);
         chain.filter_map(|at| Some((at, self.name_of(at)?))).collect()

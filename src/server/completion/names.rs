@@ -1,12 +1,14 @@
 //! Names found by what is typed of them: their first characters, or the initials of their pinyin.
 
 use super::cursor::plain;
-use crate::standard::subjects::{self, Subject};
+use crate::standard::Subjects;
+use crate::standard::subjects::Subject;
 use pinyin::ToPinyinMulti;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// A name and the letters its characters may begin with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Name {
     /// As it is compared: see [`plain`].
     plain: String,
@@ -101,8 +103,18 @@ fn initials(c: char) -> Option<u32> {
 }
 
 /// The subjects of the standard with their names, made when the first one is asked for.
-pub static SUBJECTS: LazyLock<Vec<(&'static Subject, Name)>> =
-    LazyLock::new(|| subjects::all().iter().map(|subject| (subject, Name::new(subject.name))).collect());
+static SUBJECTS: LazyLock<Vec<(&'static Subject, Name)>> =
+    LazyLock::new(|| Subjects::base().all().iter().map(|subject| (subject, Name::new(&subject.name))).collect());
+
+/// Subjects with their names; those of the standard are read once.
+pub fn subjects(subjects: &Subjects) -> impl Iterator<Item = (&Subject, Cow<'static, Name>)> {
+    let place = |subject: &Subject| (subject.classification, subject.code);
+    subjects.all().iter().map(move |subject| {
+        let known = SUBJECTS.binary_search_by_key(&place(subject), |(known, _)| place(known));
+        let known = known.ok().map(|at| &SUBJECTS[at]).filter(|(known, _)| known.name == subject.name);
+        (subject, known.map_or_else(|| Cow::Owned(Name::new(&subject.name)), |(_, name)| Cow::Borrowed(name)))
+    })
+}
 
 #[cfg(test)]
 mod tests {

@@ -83,7 +83,7 @@ fn texts_of(cursor: &Cursor, layout: &Layout, section: &Section) -> Vec<(String,
 }
 
 /// The texts of a statement with their labels: with figures, and for nothing.
-fn texts(cursor: &Cursor, profile: &'static Profile, statement: &Statement) -> Vec<(String, Vec<Piece>)> {
+fn texts(cursor: &Cursor, profile: &Profile, statement: &Statement) -> Vec<(String, Vec<Piece>)> {
     let label = &statement.label;
     let (pieces, none) = wording::of_statement(cursor, profile, statement);
     let none = none.map(|none| (say!(cursor.lang, "{label}：没有", "{label}: none"), none));

@@ -2,11 +2,11 @@
 
 use super::cursor::Cursor;
 use super::item::{Kind, Offer};
-use super::names::{self, Name, SUBJECTS};
+use super::names::{self, Name};
 use crate::rules::lists_subjects;
 use crate::server::quantity;
 use crate::standard::Classification;
-use crate::standard::glossary;
+use crate::standard::glossary::Term;
 use crate::standard::subjects::Subject;
 use crate::syntax::Table;
 
@@ -28,15 +28,15 @@ pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
         false => name.typed_in(cursor.before, if subject.code < 1000 { 2 } else { 3 }).filter(|_| !ends_a_name),
     };
     let mut found: Vec<(&Subject, usize)> = Vec::new();
-    for (subject, name) in SUBJECTS.iter() {
+    for (subject, name) in names::subjects(&cursor.part.outline.standard.subjects) {
         // 行政运行 stands under dozens of codes.
-        if let Some(length) = typed(subject, name)
+        if let Some(length) = typed(subject, &name)
             && found.iter().all(|(other, _)| other.name != subject.name)
         {
             found.push((subject, length));
         }
     }
-    best(found).into_iter().map(|(subject, length)| offer(cursor, subject, length, subject.name.to_owned())).collect()
+    best(found).into_iter().map(|(subject, length)| offer(cursor, subject, length, subject.name.to_string())).collect()
 }
 
 /// In the cell of a code the code, in that of a name the name.
@@ -46,7 +46,7 @@ pub fn in_cell(cursor: &Cursor) -> Vec<Offer> {
     let is_digits = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
     let code_beside: Option<u32> = cell.code.and_then(|code| code.parse().ok());
     let mut found: Vec<(&Subject, usize)> = Vec::new();
-    for (subject, name) in SUBJECTS.iter() {
+    for (subject, name) in names::subjects(&cursor.part.outline.standard.subjects) {
         let fits = match (cell.is_code, code_beside) {
             // The code says which one it is.
             (false, Some(code)) => subject.code == code && !name.is(typed),
@@ -62,7 +62,7 @@ pub fn in_cell(cursor: &Cursor) -> Vec<Offer> {
             found.push((subject, typed.len()));
         }
     }
-    let written = |subject: &Subject| if cell.is_code { subject.code.to_string() } else { subject.name.to_owned() };
+    let written = |subject: &Subject| if cell.is_code { subject.code.to_string() } else { subject.name.to_string() };
     best(found).into_iter().map(|(subject, length)| offer(cursor, subject, length, written(subject))).collect()
 }
 
@@ -74,11 +74,12 @@ fn best(mut found: Vec<(&Subject, usize)>) -> Vec<(&Subject, usize)> {
 }
 
 fn offer(cursor: &Cursor, subject: &Subject, length: usize, words: String) -> Offer {
-    let term = glossary::term(subject.name).filter(|term| term.subject);
+    let standard = &cursor.part.outline.standard;
+    let term = standard.glossary.term(&subject.name).filter(|term| term.subject);
     Offer {
         label: format!("{} {}", subject.code, subject.name),
-        detail: quantity::path(subject.classification, subject.code, cursor.lang),
-        documentation: term.map(glossary::Term::explanation),
+        detail: quantity::path(&standard.subjects, subject.classification, subject.code, cursor.lang),
+        documentation: term.map(Term::explanation),
         ..Offer::new(Kind::Subject, cursor.back(length), words)
     }
 }

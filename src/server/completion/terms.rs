@@ -11,13 +11,14 @@ use crate::syntax::Style;
 /// The terms that are missing: those every glossary has, then those the document may need, in standard order.
 pub fn terms(cursor: &Cursor) -> Vec<Offer> {
     let (Some(typed), Some(glossary)) = (cursor.typed_line(), &cursor.part.outline.glossary) else { return Vec::new() };
+    let standard = &cursor.part.outline.standard;
     let number = number(cursor, glossary);
     let (style, rest) = split(typed);
     let is_explained = |term: &glossary::Term| {
-        let at = glossary::position(&term.name);
+        let at = standard.glossary.position(&term.name);
         let is_typed = |entry: &crate::outline::Entry| Some(entry.block) == cursor.block;
         let own = glossary.entries.iter().any(|entry| entry.term.is_some() && entry.term == at && !is_typed(entry));
-        own || (glossary.explains(term) && !glossary.entries.iter().any(is_typed))
+        own || (glossary.explains(term, standard) && !glossary.entries.iter().any(is_typed))
     };
     let fits = |term: &glossary::Term| {
         let name = Name::new(&term.name);
@@ -38,7 +39,7 @@ pub fn terms(cursor: &Cursor) -> Vec<Offer> {
             ..Offer::new(Kind::Term, start, format!("{mark}{}", term.entry()))
         }
     };
-    let missing = glossary::terms().iter().filter(|term| !is_explained(term) && fits(term));
+    let missing = standard.glossary.terms().iter().filter(|term| !is_explained(term) && fits(term));
     missing.map(offer).collect()
 }
 

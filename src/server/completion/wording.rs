@@ -7,17 +7,13 @@ use crate::standard::Section;
 use crate::standard::profile::{Profile, Statement};
 
 /// The standard text of a section that has one of its own.
-pub fn of_section(cursor: &Cursor, profile: &'static Profile, section: &Section) -> Option<Vec<Piece>> {
+pub fn of_section(cursor: &Cursor, profile: &Profile, section: &Section) -> Option<Vec<Piece>> {
     section.wording.as_ref()?;
     drafted(cursor, profile, |draft| draft.section(&section.id))
 }
 
 /// The standard texts of a statement: with figures, and where there is nothing.
-pub fn of_statement(
-    cursor: &Cursor,
-    profile: &'static Profile,
-    statement: &Statement,
-) -> (Vec<Piece>, Option<Vec<Piece>>) {
+pub fn of_statement(cursor: &Cursor, profile: &Profile, statement: &Statement) -> (Vec<Piece>, Option<Vec<Piece>>) {
     let text = drafted(cursor, profile, |draft| draft.statement(&statement.id)).unwrap_or_default();
     let none = drafted(cursor, profile, |draft| draft.none(&statement.id));
     let none = none.filter(|none| !text.ends_with(none));
@@ -34,9 +30,9 @@ pub fn without_title(mut pieces: Vec<Piece>, title: &str) -> Vec<Piece> {
     pieces
 }
 
-fn drafted(cursor: &Cursor, profile: &'static Profile, text: impl Fn(&Draft) -> Option<Text>) -> Option<Vec<Piece>> {
+fn drafted(cursor: &Cursor, profile: &Profile, text: impl Fn(&Draft) -> Option<Text>) -> Option<Vec<Piece>> {
     let part = cursor.part;
-    let figures = Figures::of_document(&part.disclosure, &part.facts)?;
+    let figures = Figures::of_document(&part.disclosure, &part.facts, &part.outline.standard)?;
     let draft = Draft::of_document(profile, &part.disclosure, &figures);
     let text = text(&draft).filter(|text| !text.is_empty())?;
     Some(pieces(&text))

@@ -12,7 +12,7 @@ use crate::text::Vocabulary;
 /// Titles ready to be compared.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    exact: FxHashMap<String, Path>,
+    exact: FxHashMap<String, SectionAt>,
     pub(super) aliases: Vec<Alias>,
     /// Finds all aliases in a title at once.
     finder: Option<Vocabulary>,
@@ -26,11 +26,12 @@ pub(super) struct Alias {
     /// Only the end of a title.
     pub(super) tail: bool,
     /// The section it names.
-    pub(super) path: Path,
+    pub(super) path: SectionAt,
 }
 
-/// Positions of the section, its sub-section and the one below.
-pub(super) type Path = [Option<u8>; 3];
+/// Where a section stands in its profile: positions of the section, its sub-section and the one below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionAt(pub(super) [Option<u8>; 3]);
 
 /// How many characters may stand beside an alias.
 const LEFT_OVER: usize = 16;
@@ -41,7 +42,7 @@ impl Index {
     /// Every title and alias of these sections, at any depth.
     pub(super) fn new(sections: &[Section]) -> Self {
         let mut index = Index::default();
-        index.add(sections, [None; 3], 0);
+        index.add(sections, SectionAt([None; 3]), 0);
         // The longest alias is the one meant.
         index.aliases.sort_by_key(|alias| Reverse(alias.normal.chars().count()));
         index.finder = Some(Vocabulary::longest(index.aliases.iter().map(|alias| alias.normal.as_str())));
@@ -61,7 +62,7 @@ impl Index {
     }
 
     /// The section a title names, normalised and without its year: it is an alias, or holds one.
-    pub(super) fn find(&self, normal: &str, blockers: &[String]) -> Option<Path> {
+    pub(super) fn find(&self, normal: &str, blockers: &[String]) -> Option<SectionAt> {
         if let Some(path) = self.exact.get(normal) {
             return Some(*path);
         }
@@ -72,10 +73,10 @@ impl Index {
             .map(|(alias, ..)| alias.path)
     }
 
-    fn add(&mut self, sections: &[Section], above: Path, depth: usize) {
+    fn add(&mut self, sections: &[Section], above: SectionAt, depth: usize) {
         for (position, section) in (0u8..).zip(sections) {
             let mut path = above;
-            path[depth] = Some(position);
+            path.0[depth] = Some(position);
             for title in std::iter::once(&section.title).chain(&section.aliases) {
                 let tail = title.starts_with('…');
                 let normal = normalize_title(title.trim_start_matches('…'));
@@ -84,7 +85,7 @@ impl Index {
                 }
                 self.aliases.push(Alias { normal, tail, path });
             }
-            if depth + 1 < path.len() {
+            if depth + 1 < path.0.len() {
                 self.add(&section.sub, path, depth + 1);
             }
         }

@@ -1,0 +1,84 @@
+//! What is told of the findings: what settings and comments leave of them.
+
+use crate::finding::Finding;
+use crate::rules::{Context, Suppression, suppressions, unused};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// The findings that are told, and what silenced the others.
+pub struct Settled {
+    pub findings: Vec<Finding>,
+    /// The numbers of the ignores of the settings that silenced something.
+    pub used: Vec<usize>,
+    /// The rules that comments silence for the whole file.
+    pub wide: Vec<&'static str>,
+}
+
+/// What comments silence for the whole file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wide {
+    codes: Vec<&'static str>,
+    /// There is one disclosure only: a comment that is of no use there is of none.
+    is_alone: bool,
+}
+
+impl Wide {
+    /// What the comments for the whole file name, of so many disclosures.
+    pub fn new(codes: Vec<&'static str>, disclosures: usize) -> Wide {
+        let is_alone = disclosures == 1 && !codes.is_empty();
+        Wide { codes, is_alone }
+    }
+
+    /// What the comments of a whole text silence.
+    pub fn of(text: &str, disclosures: usize) -> Wide {
+        let of_file = suppressions(text).into_iter().filter(|suppression| suppression.is_for_file);
+        Wide::new(of_file.flat_map(|suppression| suppression.codes).collect(), disclosures)
+    }
+}
+
+impl Settled {
+    /// Settles the findings of one disclosure; `wide` is what the whole file silences.
+    pub fn new(context: &Context, settings: &Settings, mut findings: Vec<Finding>, wide: &Wide) -> Settled {
+        let comments = suppressions(context.text);
+        if !wide.codes.is_empty() || !comments.is_empty() {
+            silence(context, &comments, &mut findings, wide, settings);
+        }
+        let used = settings.policy.settle(&mut findings, context.text);
+        let of_file = comments.into_iter().filter(|comment| comment.is_for_file);
+        Settled { findings, used, wide: of_file.flat_map(|comment| comment.codes).collect() }
+    }
+}
+
+fn silence(context: &Context, comments: &[Suppression], findings: &mut Vec<Finding>, wide: &Wide, settings: &Settings) {
+    let places: Vec<Span> = comments.iter().map(|comment| place(context, comment)).collect();
+    let mut is_used = vec![false; comments.len()];
+    findings.retain(|finding| {
+        let mut is_told = !wide.codes.contains(&finding.code);
+        for (at, _) in comments.iter().enumerate().filter(|(_, comment)| comment.codes.contains(&finding.code)) {
+            let reaches = places[at].start <= finding.span.start && finding.span.end <= places[at].end;
+            is_used[at] |= reaches;
+            is_told &= !reaches;
+        }
+        is_told
+    });
+    // A comment for the whole file may be there for another disclosure.
+    if !settings.policy.wants("suppression-comment") {
+        return;
+    }
+    for (comment, _) in comments.iter().zip(is_used).filter(|(_, is_used)| !is_used) {
+        if !comment.is_for_file || wide.is_alone {
+            findings.push(unused(comment, settings.lang));
+        }
+    }
+    findings.sort_by_key(|finding| (finding.span, finding.code));
+}
+
+/// Where a comment silences: in the next block, or everywhere.
+fn place(context: &Context, comment: &Suppression) -> Span {
+    if comment.is_for_file {
+        return Span::new(0, context.text.len() as u32);
+    }
+    let blocks = &context.disclosure.blocks;
+    let next = blocks.partition_point(|block| block.start < comment.span.end);
+    blocks.get(next).map_or(Span::at(comment.span.end), |block| block.span())
+}

@@ -1,0 +1,135 @@
+//! `gouji config`: what holds for a file, and where it is said; the schema of `gouji.toml`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::args::{ConfigArgs, ConfigFormat};
+use super::configs::Configs;
+use super::{SUCCESS, TROUBLE, after_writing, complain};
+use crate::config::{self, Config, Governed};
+use crate::lang::Lang;
+use crate::say;
+use crate::text::LineIndex;
+
+/// Shows what holds for a file.
+pub fn run(arguments: &ConfigArgs, lang: Lang) -> u8 {
+    if arguments.schema {
+        return after_writing(write(&schema()), SUCCESS, lang);
+    }
+    // Without the schema a file is required.
+    let Some(file) = &arguments.file else { return TROUBLE };
+    let configs = Configs::new(lang);
+    let governed = configs.of(file);
+    let problems: Vec<String> = match &governed.settings {
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.iter().map(|problem| configs.told(problem)).collect(),
+    };
+    let shown = Shown::new(&configs, &governed, file.display().to_string());
+    let text = match arguments.format {
+        ConfigFormat::Text => shown.text(lang),
+        ConfigFormat::Json => format!("{}\n", serde_json::to_string_pretty(&shown).unwrap_or_default()),
+    };
+    problems.iter().for_each(|problem| complain(lang, problem));
+    let code = if problems.is_empty() { SUCCESS } else { TROUBLE };
+    after_writing(write(&text), code, lang)
+}
+
+/// The JSON schema of `gouji.toml`, with a line break at its end.
+fn schema() -> String {
+    let schema = schemars::schema_for!(config::File);
+    format!("{}\n", serde_json::to_string_pretty(&schema).unwrap_or_default())
+}
+
+fn write(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// What holds for a file.
+#[derive(Serialize)]
+struct Shown {
+    file: String,
+    /// The configurations above it, the nearest first.
+    configs: Vec<String>,
+    settings: Vec<Setting>,
+}
+
+/// One setting.
+#[derive(Serialize)]
+struct Setting {
+    key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    /// Where it is said; nowhere, where the program's own holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<Place>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    path: String,
+    line: u32,
+    column: u32,
+}
+
+/// What has a value even where nobody gives it one.
+const ALWAYS: [(&str, Option<&str>); 4] =
+    [("profile", None), ("rounding", Some("rounding")), ("select", None), ("ignore", None)];
+
+impl Shown {
+    fn new(configs: &Configs, governed: &Governed, file: String) -> Shown {
+        let chain = configs.paths(&governed.configs);
+        let of = |number: usize| -> Option<&Config> {
+            let at = governed.configs.iter().position(|config| *config == number)?;
+            chain.get(at).map(|config| &**config)
+        };
+        let said = governed.origins.iter().map(|origin| Setting {
+            key: origin.key.clone(),
+            value: Some(origin.value.clone()),
+            from: of(origin.config).map(|config| {
+                let position = LineIndex::new(&config.text).position(origin.at as u32);
+                Place { path: configs.shown(&config.path), line: position.line, column: position.column }
+            }),
+        });
+        let said: Vec<Setting> = said.collect();
+        let unsaid = ALWAYS.iter().filter(|(key, _)| said.iter().all(|setting| setting.key != *key));
+        let mut settings: Vec<Setting> = unsaid
+            .map(|(key, value)| Setting { key: (*key).to_owned(), value: value.map(str::to_owned), from: None })
+            .collect();
+        settings.extend(said);
+        let rank = |setting: &Setting| ALWAYS.iter().position(|(key, _)| *key == setting.key).unwrap_or(ALWAYS.len());
+        settings.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.key.cmp(&b.key)));
+        let configs = chain.iter().rev().map(|config| configs.shown(&config.path)).collect();
+        Shown { file, configs, settings }
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        let file = &self.file;
+        let mut text = match self.configs.as_slice() {
+            [] => {
+                say!(lang, "{file}：没有 gouji.toml，全部用缺省设置\n", "{file}: no gouji.toml, defaults throughout\n")
+            }
+            [config] => say!(lang, "{file}：按 {config}\n", "{file}: after {config}\n"),
+            many => {
+                let many = many.join(&say!(lang, "、", ", "));
+                say!(lang, "{file}：按 {many}（前面的优先）\n", "{file}: after {many} (the first one wins)\n")
+            }
+        };
+        for Setting { key, value, from } in &self.settings {
+            let value = match (value, key.as_str()) {
+                (Some(value), _) => value.clone(),
+                (None, "profile") => say!(lang, "按标题判断", "told by the headings"),
+                (None, "select") => say!(lang, "全部规则", "all rules"),
+                (None, _) => say!(lang, "无", "none"),
+            };
+            let from = match from {
+                Some(Place { path, line, column }) => format!("{path}:{line}:{column}"),
+                None => say!(lang, "缺省", "default"),
+            };
+            text.push_str(&say!(lang, "{key} = {value}（{from}）\n", "{key} = {value} ({from})\n"));
+        }
+        text
+    }
+}

@@ -1,0 +1,134 @@
+//! The configurations of the files that are looked at: found on disk, each read once.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::inputs::Input;
+use crate::config::{Governed, Problem, Resolver};
+use crate::files;
+use crate::lang::Lang;
+use crate::say;
+use crate::settings::Settings;
+use crate::text::LineIndex;
+
+/// The configurations of one run.
+pub struct Configs {
+    lang: Lang,
+    here: PathBuf,
+    state: Mutex<State>,
+}
+
+struct State {
+    resolver: Resolver,
+    /// Folders as they are named, and where they really are.
+    folders: FxHashMap<PathBuf, PathBuf>,
+    /// The ignores that some file could have used, and those that silenced something.
+    offered: BTreeSet<usize>,
+    used: BTreeSet<usize>,
+}
+
+impl Configs {
+    /// Nothing is read yet.
+    pub fn new(lang: Lang) -> Configs {
+        let state = State {
+            resolver: Resolver::new(lang),
+            folders: FxHashMap::default(),
+            offered: BTreeSet::new(),
+            used: BTreeSet::new(),
+        };
+        let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
+        Configs { lang, here, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What holds for a file, whether it is there or not.
+    pub fn of(&self, path: &Path) -> Governed {
+        let mut state = self.state();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if !state.folders.contains_key(folder) {
+            let real = fs::canonicalize(self.here.join(folder)).unwrap_or_else(|_| self.here.join(folder));
+            state.folders.insert(folder.to_owned(), real);
+        }
+        let path = state.folders[folder].join(path.file_name().unwrap_or_default());
+        let lang = self.lang;
+        state.resolver.of(&path, &|path| files::read_config(path, lang))
+    }
+
+    /// What an input is read with.
+    ///
+    /// # Errors
+    /// What is wrong with a configuration above it, a line each.
+    pub fn settings(&self, input: &Input, stdin: &str) -> Result<Arc<Settings>, Vec<String>> {
+        let name = input.name(stdin);
+        let governed = match input {
+            Input::File(path) | Input::Missing(path, _) => self.of(path),
+            Input::Stdin => self.of(Path::new(&name)),
+        };
+        match governed.settings {
+            Ok(settings) => {
+                let offered = settings.policy.ignores.iter().map(|ignore| ignore.id);
+                self.state().offered.extend(offered);
+                Ok(settings)
+            }
+            Err(problems) => Err(problems.iter().map(|problem| self.told(problem)).collect()),
+        }
+    }
+
+    /// Notes the ignores that silenced something.
+    pub fn note(&self, used: Vec<usize>) {
+        if !used.is_empty() {
+            self.state().used.extend(used);
+        }
+    }
+
+    /// A line for each ignore that some file could have used and none did.
+    pub fn idle(&self) -> Vec<String> {
+        let state = self.state();
+        let idle = state.offered.difference(&state.used);
+        idle.filter_map(|id| {
+            let (config, ignore) = state.resolver.ignore(*id)?;
+            let (place, code) = (self.place(&config.path, &config.text, ignore.span.start), ignore.code);
+            Some(say!(
+                self.lang,
+                "{place}：这条 {code} 没有屏蔽任何问题，可以删去",
+                "{place}: this {code} silences nothing and can be removed"
+            ))
+        })
+        .collect()
+    }
+
+    /// A problem as a line: `gouji.toml:3:1：…`.
+    pub fn told(&self, problem: &Problem) -> String {
+        let message = &problem.message;
+        if problem.text.is_empty() {
+            let path = self.shown(&problem.path);
+            return say!(self.lang, "{path}：{message}", "{path}: {message}");
+        }
+        let place = self.place(&problem.path, &problem.text, problem.span.start);
+        say!(self.lang, "{place}：{message}", "{place}: {message}")
+    }
+
+    /// `gouji.toml:3:1`
+    fn place(&self, path: &Path, text: &str, at: usize) -> String {
+        let position = LineIndex::new(text).position(at as u32);
+        format!("{}:{}:{}", self.shown(path), position.line, position.column)
+    }
+
+    /// A path as seen from the current folder, where it lies in there.
+    pub fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.here).unwrap_or(path).display().to_string()
+    }
+
+    /// The configurations by their numbers.
+    pub fn paths(&self, numbers: &[usize]) -> Vec<Arc<crate::config::Config>> {
+        let state = self.state();
+        numbers.iter().filter_map(|number| state.resolver.configs().get(*number).cloned()).collect()
+    }
+}
