@@ -105,13 +105,10 @@ impl Run<'_> {
             });
         }
         let mut sink = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let table = || sink.tally.statistics.table(self.lang);
-        match self.shown.statistics {
-            Some(Table::InReport) => {
-                let table = table();
-                sink.write(|out| writeln!(out, "{table}"));
-            }
-            Some(Table::Beside) => tell(&table()),
+        let table = sink.tally.statistics.table(self.lang);
+        match self.shown.statistics.filter(|_| !table.is_empty()) {
+            Some(Table::InReport) => sink.write(|out| writeln!(out, "{table}")),
+            Some(Table::Beside) => tell(&table),
             None => {}
         }
         if self.shown.summary {
