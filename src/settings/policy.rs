@@ -40,8 +40,8 @@ pub struct Ignore {
 impl Policy {
     /// Whether the rule is asked at all. A file that cannot be read is always told.
     pub fn wants(&self, code: &str) -> bool {
-        let selected = self.select.as_ref().is_none_or(|select| select.iter().any(|one| *one == code));
-        selected && !self.ignore.iter().any(|one| *one == code) && self.levels.get(code) != Some(&Level::Off)
+        let selected = self.select.as_ref().is_none_or(|select| select.contains(&code));
+        selected && !self.ignore.contains(&code) && self.levels.get(code) != Some(&Level::Off)
     }
 
     /// Takes out what is not told and gives the rest its severity; the numbers of the ignores that silenced something.
