@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::lang::Lang;
 use crate::say;
@@ -107,31 +108,129 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     if !force && fs::symlink_metadata(path).is_ok() {
         return exists();
     }
-    // The target of a link is replaced, not the link.
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = File::create_new(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let moved = written.and_then(|()| {
-        if force {
-            return fs::rename(&beside, path);
+    let path = &target(path);
+    let file = beside(path, bytes)?;
+    if force {
+        file.persist(path).map_err(|error| error.error)?;
+    } else if let Err(error) = file.persist_noclobber(path) {
+        // Not every file system can rename without replacing.
+        if error.error.kind() == io::ErrorKind::AlreadyExists || fs::symlink_metadata(path).is_ok() {
+            return Err(error.error);
         }
-        // A link fails where the name was taken in the meantime; not every file system has links.
-        match fs::hard_link(&beside, path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists && fs::symlink_metadata(path).is_err() => {
-                fs::rename(&beside, path)
+        error.file.persist(path).map_err(|error| error.error)?;
+    }
+    settle(path);
+    Ok(())
+}
+
+/// Why a file was not replaced.
+#[derive(Debug)]
+pub enum NotReplaced {
+    /// It holds other bytes than it did.
+    Changed,
+    /// Nobody may write it.
+    ReadOnly,
+    /// The system refused.
+    Failed(io::Error),
+}
+
+impl NotReplaced {
+    /// One sentence for the clerk.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            NotReplaced::Changed => {
+                say!(lang, "检查期间文件已被改动，没有写入", "the file changed meanwhile and was not written")
             }
-            linked => linked,
+            NotReplaced::ReadOnly => say!(lang, "文件为只读，没有写入", "the file is read-only and was not written"),
+            NotReplaced::Failed(error) => match error.kind() {
+                io::ErrorKind::NotFound => {
+                    say!(lang, "检查期间文件已被删除，没有写入", "the file was deleted meanwhile and was not written")
+                }
+                io::ErrorKind::PermissionDenied => {
+                    say!(lang, "没有写入权限，文件未改动", "permission denied: the file was not written")
+                }
+                _ => say!(lang, "无法写入，文件未改动：{error}", "cannot write, the file is as it was: {error}"),
+            },
         }
-    });
-    let _ = fs::remove_file(&beside);
-    moved
+    }
+}
+
+impl From<io::Error> for NotReplaced {
+    fn from(error: io::Error) -> Self {
+        NotReplaced::Failed(error)
+    }
+}
+
+/// Replaces a file that still holds the bytes `old`, or leaves it as it is.
+///
+/// # Errors
+/// Where it holds others, may not be written, or the system refuses.
+pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), NotReplaced> {
+    let path = &target(path);
+    // A rename would not ask.
+    if fs::metadata(path)?.permissions().readonly() {
+        return Err(NotReplaced::ReadOnly);
+    }
+    let file = beside(path, new)?;
+    let now = fs::read(path)?;
+    if now == new {
+        return Ok(()); // the same file under another name was mended already
+    }
+    if now != old {
+        return Err(NotReplaced::Changed);
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    settle(path);
+    Ok(())
+}
+
+/// What a link leads to: that is replaced, not the link.
+fn target(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// These bytes on the disk, under another name beside `path` that no search finds, with the rights of what stands at `path`.
+fn beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let before = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+    let mut builder = Builder::new();
+    builder.prefix(".gouji-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the user's mask takes away
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(before) = before {
+        keep_owner(file.as_file(), &before);
+        file.as_file().set_permissions(before.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// The new file belongs to whom the old one belonged to, as far as the user may give it away.
+#[cfg(unix)]
+fn keep_owner(file: &File, before: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let differs = file.metadata().is_ok_and(|new| (new.uid(), new.gid()) != (before.uid(), before.gid()));
+    if differs {
+        let _ = fchown(file, Some(before.uid()), Some(before.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
+
+/// Lets the new name reach the disk, where folders can be told to.
+fn settle(path: &Path) {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 /// Why the system gave no bytes, in words.
@@ -142,5 +241,46 @@ pub fn reason(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::IsADirectory => say!(lang, "是文件夹，不是文件", "a folder, not a file"),
         io::ErrorKind::OutOfMemory => say!(lang, "内存不足", "out of memory"),
         _ => say!(lang, "无法读取：{error}", "cannot read: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_only_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "old").unwrap();
+        assert!(matches!(replace(&path, b"other", b"new"), Err(NotReplaced::Changed)));
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        replace(&path, b"old", b"new").unwrap();
+        replace(&path, b"old", b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(replace(&path, b"new", b"newer"), Err(NotReplaced::Failed(_))));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn rights_and_links_are_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        fs::write(&path, "old").unwrap();
+        symlink("a.txt", &link).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        replace(&link, b"old", b"new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o440)).unwrap();
+        assert!(matches!(replace(&path, b"new", b"newer"), Err(NotReplaced::ReadOnly)));
+        let fresh = folder.path().join("c.txt");
+        write(&fresh, b"new", false).unwrap();
+        assert_ne!(fs::metadata(&fresh).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }

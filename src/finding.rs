@@ -1,7 +1,7 @@
 //! The one finding type. Renderers and the server are pure translations of it.
 
 use crate::text::Span;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// How grave a finding is. Ordered: `Hint < Information < Warning < Error`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -106,17 +106,26 @@ impl Fix {
 /// The edits of several fixes that can be made at once, in text order: where two fixes meet in one place, the first one counts
 /// and the other is left out with all its edits.
 pub fn together<'a>(fixes: impl IntoIterator<Item = &'a Fix>) -> Vec<&'a Edit> {
-    let mut taken: BTreeMap<Span, &Edit> = BTreeMap::new();
+    let mut edits: Vec<&Edit> = compatible(fixes).into_iter().flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| edit.span);
+    edits
+}
+
+/// The fixes that can be made at once; the first of those that meet.
+pub fn compatible<'a>(fixes: impl IntoIterator<Item = &'a Fix>) -> Vec<&'a Fix> {
+    let mut taken: BTreeSet<Span> = BTreeSet::new();
+    let is_free = |taken: &BTreeSet<Span>, edit: &Edit| {
+        let before = taken.range(..Span::new(edit.span.end, 0)).next_back();
+        !taken.contains(&edit.span) && before.is_none_or(|last| last.end <= edit.span.start)
+    };
+    let mut chosen = Vec::new();
     for fix in fixes {
-        let is_free = |edit: &Edit| {
-            let before = taken.range(..Span::new(edit.span.end, 0)).next_back();
-            !taken.contains_key(&edit.span) && before.is_none_or(|(last, _)| last.end <= edit.span.start)
-        };
-        if fix.edits.iter().all(is_free) {
-            taken.extend(fix.edits.iter().map(|edit| (edit.span, edit)));
+        if fix.edits.iter().all(|edit| is_free(&taken, edit)) {
+            taken.extend(fix.edits.iter().map(|edit| edit.span));
+            chosen.push(fix);
         }
     }
-    taken.into_values().collect()
+    chosen
 }
 
 #[cfg(test)]

@@ -1,62 +1,18 @@
 //! The program as its users run it: arguments in, report and exit code out.
 
-use std::ffi::OsStr;
-use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+#[path = "support/program.rs"]
+mod program;
 
+use std::fs;
+use std::process::Stdio;
+
+use program::{code, folder, gouji, json, run, run_with_input, stderr, stdout};
 use serde_json::Value;
-use tempfile::TempDir;
 
 const SAMPLE: &str = "一、单位基本情况\n（一）收入预算：2025年年初预算数1,351.94万元。\n";
 
-fn gouji(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
-    command.current_dir(folder).env_remove("NO_COLOR");
-    command
-}
-
-fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Output {
-    gouji(folder).args(arguments).output().unwrap()
-}
-
-fn run_with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
-    let mut command = gouji(folder);
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stdout(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn stderr(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
 fn paths(report: &Value) -> Vec<&str> {
     report["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect()
-}
-
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    folder
 }
 
 /// The report on one file with these bytes, which must be readable.

@@ -1,10 +1,12 @@
 //! The pipeline over one text: whole, and again after each edit.
 
+mod mend;
 mod part;
 mod settled;
 mod suppose;
 mod window;
 
+pub use mend::{Mended, mend};
 pub use part::Part;
 pub use suppose::Supposed;
 

@@ -62,6 +62,37 @@ pub struct CheckArgs {
     /// 达到此级别时退出码为 1 / Least severity for exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// 自动修复不改变数字和含义的问题，写回文件；标准输入的结果写到标准输出 / Mend what changes no figure and no
+    /// meaning, in the files; of standard input, to standard output
+    #[arg(long)]
+    pub fix: bool,
+    /// 与 --fix 或 --diff 合用：也修复数字等，限于只有一种修复的问题 / With --fix or --diff: also mend figures and the
+    /// like, where there is one repair
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// 只显示修复前后的差异，不写文件；有差异时退出码为 1 / Show what --fix would change and write nothing; exit code 1
+    /// where there is anything
+    #[arg(long)]
+    pub diff: bool,
+    /// 基线文件：其中已有的问题不再报告 / A baseline: the findings in it are not reported
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// 把现有问题全部写入 --baseline 的文件 / Write all findings there are to the file of --baseline
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff", "watch"])]
+    pub write_baseline: bool,
+    /// 只检查相对于某个 git 修订版有改动的文件 / Check only files that differ from a git revision
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub changed_since: Option<String>,
+    /// 按规则和级别列出处数，代替逐处报告；其他格式时写到标准错误 / Counts by rule and severity in place of the
+    /// findings; on standard error with other formats
+    #[arg(long, conflicts_with = "diff")]
+    pub statistics: bool,
+    /// 只输出问题和错误，不输出小结、提示和进度 / Findings and errors only: no summary, notes or progress
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// 文件改动后重新检查，按 Ctrl-C 结束 / Check again when files change, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
     /// 并行线程数，缺省为处理器核数 / Threads; as many as there are cores by default
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

@@ -1,25 +1,19 @@
-//! `gouji check`: files in parallel, the report in the order of their paths.
+//! `gouji check`: from its arguments to a run.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufWriter, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
-
-use rayon::prelude::*;
+use std::io;
 
 use super::args::{CheckArgs, CheckFormat};
+use super::baseline::Known;
 use super::configs::Configs;
+use super::fixing::Fixing;
 use super::inputs::{self, Input};
-use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, complain, suggest};
-use crate::analysis;
-use crate::finding::{Finding, Severity};
+use super::run::{Run, Shown, Table};
+use super::sink::Output;
+use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
+use crate::finding::{Finding, Safety, Severity};
 use crate::lang::Lang;
-use crate::report::{FileReport, Json, JsonLines, Renderer, Summary, Text, UNREADABLE};
+use crate::report::{Json, JsonLines, Renderer, Text, UNREADABLE};
 use crate::say;
-use crate::text::{Span, decode};
-
-/// Files a thread may be ahead of the report: what is held in memory is bounded by this, not by the folder.
-const AHEAD: usize = 32;
 
 /// More threads than any run can use; a greater number is taken for this.
 const MOST_THREADS: usize = 256;
@@ -41,9 +35,54 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
             return TROUBLE;
         }
     };
-    let inputs = inputs::collect(&arguments.paths, lang);
-    let (out, colour) = output(arguments);
+    if let Some(message) = contradiction(arguments, lang) {
+        complain(lang, &message);
+        return TROUBLE;
+    }
+    if arguments.watch {
+        return watch::run(&arguments.paths, arguments.quiet, lang, || {
+            once(arguments, &filter, &pool, lang);
+        });
+    }
+    once(arguments, &filter, &pool, lang)
+}
+
+/// Options that do not go together, beyond what the parser knows.
+fn contradiction(arguments: &CheckArgs, lang: Lang) -> Option<String> {
+    if arguments.unsafe_fixes && !arguments.fix && !arguments.diff {
+        return Some(say!(
+            lang,
+            "--unsafe-fixes 须与 --fix 或 --diff 合用",
+            "--unsafe-fixes goes with --fix or --diff"
+        ));
+    }
+    let has_stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    let watches_nothing = arguments.watch && has_stdin;
+    watches_nothing.then(|| say!(lang, "--watch 不能监视标准输入", "--watch cannot watch standard input"))
+}
+
+/// One run over the files as they are now.
+fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: Lang) -> u8 {
+    let trouble = |message: String| {
+        complain(lang, &message);
+        TROUBLE
+    };
+    let known = arguments.baseline.as_deref().map(|path| Known::read(path, arguments.write_baseline, lang)).transpose();
+    let known = match known {
+        Ok(known) => known,
+        Err(message) => return trouble(message),
+    };
+    let mut inputs = inputs::collect(&arguments.paths, lang);
+    if let Some(revision) = &arguments.changed_since {
+        match changed::since(revision, lang) {
+            Ok(changed) => inputs = changed::only(inputs, &changed),
+            Err(message) => return trouble(message),
+        }
+    }
+    let (out, colour) = output(arguments, &inputs);
+    let is_text = arguments.format == CheckFormat::Text || arguments.diff;
     let renderer: Box<dyn Renderer> = match arguments.format {
+        _ if arguments.diff => Box::new(Text::new(lang, colour)),
         CheckFormat::Text => Box::new(Text::new(lang, colour)),
         CheckFormat::Json => Box::new(Json),
         CheckFormat::Jsonl => Box::new(JsonLines),
@@ -51,13 +90,38 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
     let run = Run {
         renderer: renderer.as_ref(),
         filter,
+        fixing: fixing(arguments, colour, lang),
+        known: known.as_ref(),
+        shown: Shown {
+            findings: !is_text || !(arguments.diff || arguments.statistics),
+            summary: !is_text || !(arguments.diff || arguments.quiet),
+            statistics: arguments.statistics.then_some(if is_text { Table::InReport } else { Table::Beside }),
+            notes: !arguments.quiet,
+        },
         stdin: &arguments.stdin_filename,
         lang,
         configs: Configs::new(lang),
     };
-    let (tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
-    run.configs.idle().iter().for_each(|note| complain(lang, note));
-    let fails = arguments.fail_on.severity().is_some_and(|severity| tally.summary.at_least(severity) > 0);
+    let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
+    let mut notes: Vec<String> = tally.mended(arguments.diff, lang).into_iter().collect();
+    notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
+    notes.extend(run.configs.idle());
+    if let Some(known) = known {
+        match known.finish(std::mem::take(&mut tally.seen), lang) {
+            Ok(told) => notes.extend(told),
+            Err(message) => {
+                tally.trouble = true;
+                complain(lang, &message);
+            }
+        }
+    }
+    if !arguments.quiet {
+        notes.iter().for_each(|note| complain(lang, note));
+    }
+    let fails = arguments.fail_on.severity().is_some_and(|severity| match arguments.diff {
+        true => tally.fixes > 0,
+        false => tally.summary.at_least(severity) > 0,
+    });
     let code = match (tally.trouble, fails) {
         (true, _) => TROUBLE,
         (false, true) => FINDINGS,
@@ -66,20 +130,33 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
     after_writing(written, code, lang)
 }
 
-type Output = Box<dyn Write + Send>;
-
-/// Standard output, and whether it takes colours. Programs get theirs without any.
-fn output(arguments: &CheckArgs) -> (Output, bool) {
-    if arguments.format != CheckFormat::Text {
-        return (Box::new(io::stdout()), false);
+/// Where the report goes, and whether it takes colours. Programs get theirs without any.
+fn output(arguments: &CheckArgs, inputs: &[Input]) -> (Output, bool) {
+    // Standard output is the mended text's.
+    let is_taken = arguments.fix && !arguments.diff && inputs.contains(&Input::Stdin);
+    if arguments.format != CheckFormat::Text && !arguments.diff {
+        return if is_taken { (Box::new(io::stderr()), false) } else { (Box::new(io::stdout()), false) };
+    }
+    if is_taken {
+        let stderr = anstream::AutoStream::new(io::stderr(), arguments.color.into());
+        let colour = stderr.current_choice() != anstream::ColorChoice::Never;
+        return (Box::new(stderr), colour);
     }
     let stdout = anstream::AutoStream::new(io::stdout(), arguments.color.into());
-    let colour = stdout.current_choice() != anstream::ColorChoice::Never;
-    (Box::new(stdout), colour)
+    match stdout.current_choice() {
+        anstream::ColorChoice::Never => (Box::new(stdout.into_inner()), false),
+        _ => (Box::new(stdout), true),
+    }
+}
+
+fn fixing(arguments: &CheckArgs, colour: bool, lang: Lang) -> Option<Fixing> {
+    let safety = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+    let is_asked_for = arguments.fix || arguments.diff;
+    is_asked_for.then_some(Fixing { safety, is_shown: arguments.diff, colour, lang })
 }
 
 /// Which findings are reported.
-struct Filter {
+pub struct Filter {
     select: Vec<String>,
     ignore: Vec<String>,
     least: Severity,
@@ -103,199 +180,11 @@ impl Filter {
         })
     }
 
-    fn wants(&self, finding: &Finding) -> bool {
+    /// Whether a finding is.
+    pub fn wants(&self, finding: &Finding) -> bool {
         let named = |codes: &[String]| codes.iter().any(|code| code == finding.code);
         // A report in which an unread file looks clean would be false, whatever was selected.
         let selected = self.select.is_empty() || named(&self.select) || finding.code == UNREADABLE;
         selected && !named(&self.ignore) && finding.severity >= self.least
-    }
-}
-
-/// What the run came to.
-#[derive(Default)]
-struct Tally {
-    summary: Summary,
-    trouble: bool,
-}
-
-/// One file, checked.
-struct Checked {
-    /// Its part of the report; `None` where it stands there already.
-    rendered: Option<Vec<u8>>,
-    summary: Summary,
-    /// For stderr.
-    complaints: Vec<String>,
-}
-
-struct Run<'a> {
-    renderer: &'a dyn Renderer,
-    filter: Filter,
-    stdin: &'a str,
-    lang: Lang,
-    configs: Configs,
-}
-
-impl Run<'_> {
-    fn all(&self, inputs: &[Input], threads: usize, out: Output) -> (Tally, io::Result<()>) {
-        let mut sink = Sink {
-            out: BufWriter::with_capacity(1 << 16, out),
-            next: 0,
-            waiting: BTreeMap::new(),
-            tally: Tally::default(),
-            told: BTreeSet::new(),
-            written: Ok(()),
-        };
-        sink.write(|out| self.renderer.begin(out));
-        let sink = Mutex::new(sink);
-        let batch = AHEAD * threads.max(1);
-        // Nobody waits for a file that is alone: it need not be rendered into memory first.
-        let is_alone = threads == 1 || inputs.len() == 1;
-        for (number, batch) in (0..).step_by(batch).zip(inputs.chunks(batch)) {
-            let numbered = batch.par_iter().enumerate().with_max_len(1);
-            numbered.for_each(|(index, input)| {
-                // When nobody reads any more, the rest need not be checked.
-                if lock(&sink).written.is_err() {
-                    return;
-                }
-                let number = number + index;
-                let checked = self.one(input, |report| {
-                    if is_alone {
-                        let mut sink = lock(&sink);
-                        if sink.next == number {
-                            sink.file(self, |out| self.renderer.file(report, out));
-                            return None;
-                        }
-                    }
-                    Some(self.rendered(report))
-                });
-                lock(&sink).put(number, checked, self);
-            });
-        }
-        let mut sink = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let summary = sink.tally.summary;
-        sink.write(|out| self.renderer.end(&summary, out));
-        (sink.tally, sink.written)
-    }
-
-    fn one(&self, input: &Input, render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>) -> Checked {
-        let path = input.name(self.stdin);
-        let settings = match self.configs.settings(input, self.stdin) {
-            Ok(settings) => settings,
-            Err(problems) => {
-                let first = problems.first().map(String::as_str).unwrap_or_default();
-                let reason =
-                    say!(self.lang, "配置有误，没有检查：{first}", "not checked, the configuration is wrong: {first}");
-                return self.checked(&path, "", vec![unreadable(reason)], problems, render);
-            }
-        };
-        let bytes = input.read(self.lang);
-        let decoded = match &bytes {
-            Ok(bytes) => decode(bytes).map_err(|error| error.message(self.lang)),
-            Err(reason) => Err(reason.clone()),
-        };
-        let findings = decoded.and_then(|decoded| {
-            // A rule that panics costs its file, not the run.
-            let findings = catch_unwind(AssertUnwindSafe(|| analysis::check(&decoded.text, &settings)));
-            findings.map(|checked| (decoded.text, checked)).map_err(|_| {
-                say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
-            })
-        });
-        match findings {
-            Ok((text, checked)) => {
-                self.configs.note(checked.used);
-                self.checked(&path, &text, checked.findings, Vec::new(), render)
-            }
-            Err(reason) => {
-                let complaint = say!(self.lang, "{path}：{reason}", "{path}: {reason}");
-                self.checked(&path, "", vec![unreadable(reason)], vec![complaint], render)
-            }
-        }
-    }
-
-    fn checked(
-        &self,
-        path: &str,
-        text: &str,
-        mut findings: Vec<Finding>,
-        complaints: Vec<String>,
-        render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>,
-    ) -> Checked {
-        findings.retain(|finding| self.filter.wants(finding));
-        let rendered = render(&FileReport { path, text, findings: &findings });
-        let mut summary = Summary::default();
-        summary.add(&findings);
-        Checked { rendered, summary, complaints }
-    }
-
-    fn rendered(&self, report: &FileReport<'_>) -> Vec<u8> {
-        let mut rendered = Vec::new();
-        // Writing to memory does not fail.
-        let _ = self.renderer.file(report, &mut rendered);
-        rendered
-    }
-}
-
-/// The only finding on a file that cannot be checked.
-fn unreadable(message: String) -> Finding {
-    Finding {
-        code: UNREADABLE,
-        severity: Severity::Error,
-        span: Span::at(0),
-        message,
-        expected: None,
-        related: Vec::new(),
-        fixes: Vec::new(),
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Puts what the threads bring into order.
-struct Sink {
-    out: BufWriter<Output>,
-    /// The file whose turn it is.
-    next: usize,
-    /// Files that came before their turn.
-    waiting: BTreeMap<usize, Checked>,
-    tally: Tally,
-    /// What was complained of.
-    told: BTreeSet<String>,
-    written: io::Result<()>,
-}
-
-impl Sink {
-    fn put(&mut self, number: usize, checked: Checked, run: &Run<'_>) {
-        self.waiting.insert(number, checked);
-        while let Some(checked) = self.waiting.remove(&self.next) {
-            if let Some(rendered) = &checked.rendered {
-                self.file(run, |out| out.write_all(rendered));
-            }
-            self.next += 1;
-            self.tally.summary += checked.summary;
-            for complaint in checked.complaints {
-                self.tally.trouble = true;
-                // A wrong configuration is told once, however many files it governs.
-                if self.told.insert(complaint.clone()) {
-                    complain(run.lang, &complaint);
-                }
-            }
-        }
-    }
-
-    /// Writes the file whose turn it is.
-    fn file(&mut self, run: &Run<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.next > 0 {
-            self.write(|out| run.renderer.between(out));
-        }
-        self.write(write);
-    }
-
-    /// Writes and flushes; after the first failure, nothing more.
-    fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.written.is_ok() {
-            self.written = write(&mut self.out).and_then(|()| self.out.flush());
-        }
     }
 }

@@ -84,6 +84,12 @@ fn is_glob(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
+/// The part of a path before its first glob character: the folder that all its files are below.
+pub fn literal(pattern: &Path) -> PathBuf {
+    let is_literal = |part: &Component<'_>| !is_glob(Path::new(part.as_os_str()));
+    pattern.components().take_while(is_literal).collect()
+}
+
 /// Adds the files that a glob names, of whatever extension.
 fn expand(pattern: &Path, lang: Lang, inputs: &mut BTreeSet<Input>) {
     let before = inputs.len();
@@ -97,10 +103,9 @@ fn expand(pattern: &Path, lang: Lang, inputs: &mut BTreeSet<Input>) {
             return;
         }
     };
-    let is_literal = |part: &Component<'_>| !is_glob(Path::new(part.as_os_str()));
-    let literal: PathBuf = pattern_path.components().take_while(is_literal).collect();
+    let literal = literal(pattern_path);
     let root = if literal.as_os_str().is_empty() { Path::new(".") } else { &literal };
-    let below = pattern_path.components().skip_while(is_literal).count();
+    let below = pattern_path.components().skip(literal.components().count()).count();
     let depth = if text.contains("**") { None } else { Some(below) };
     if root.is_dir() {
         walk(root, depth, |path| glob.is_match(path), lang, inputs);

@@ -1,13 +1,21 @@
 //! The command line: arguments, files, exit codes. The only room that touches files and threads.
 
 mod args;
+mod baseline;
+mod changed;
 mod check;
 mod config;
 mod configs;
+mod fixing;
 mod inputs;
 mod new;
 mod pages;
+mod progress;
+mod run;
+mod sink;
 mod suggest;
+mod tally;
+mod watch;
 mod workbook;
 
 use std::io::{self, Write};
@@ -53,6 +61,11 @@ fn complain(lang: Lang, message: &str) {
     let message = annotate_snippets::normalize_untrusted_str(message);
     let line = say!(lang, "gouji：{message}\n", "gouji: {message}\n");
     let _ = io::stderr().write_all(line.as_bytes());
+}
+
+/// Lines on stderr that are no complaint.
+fn tell(lines: &str) {
+    let _ = io::stderr().write_all(lines.as_bytes());
 }
 
 /// The exit code after writing: a reader that went away is no trouble of ours.

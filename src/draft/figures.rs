@@ -6,7 +6,9 @@ use crate::standard::{Classification, Standard};
 use crate::syntax::Disclosure;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 /// A quantity of the budget, whatever the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,6 +123,7 @@ impl Figures {
                 }
                 if let Item::Functional(code) | Item::Economic(code) = key.item
                     && figure.source > 0
+                    && self.name_of(key.item).is_none()
                 {
                     let name: String = figure.label.of(text).chars().filter(|c| !c.is_whitespace()).collect();
                     if !name.bytes().all(|b| b.is_ascii_digit()) {
@@ -235,40 +238,35 @@ impl Figures {
     }
 
     /// Wholes and all that can be part of them.
-    pub fn families(&self) -> Vec<(Quantity, Vec<Quantity>)> {
-        let funds: Vec<Fund> =
-            ["all", "fiscal", "general", "gov_fund", "state_capital"].map(|id| LEXICON.fund(id)).into();
-        let own =
-            ["special_account", "business", "operating", "superior", "affiliated", "other", "carry_in", "reserve"];
-        let item = |id: &str| LEXICON.item(id);
-        let total = |side, fund| Quantity { side, fund, item: Item::Total, nature: Nature::default() };
-        let income: Vec<Quantity> = funds[2..]
-            .iter()
-            .copied()
-            .chain(own.map(|id| LEXICON.fund(id)))
-            .map(|fund| total(Side::Income, fund))
-            .collect();
-        let mut families = vec![(total(Side::Income, funds[0]), income)];
-        for fund in funds {
-            let whole = total(Side::Expenditure, fund);
-            let named =
-                |ids: &[&str]| -> Vec<Quantity> { ids.iter().map(|id| Quantity { item: item(id), ..whole }).collect() };
-            let natures = ["basic", "project"].map(|id| Quantity { nature: LEXICON.nature(id), ..whole });
-            let beside = named(&["operating_expenditure", "to_superior", "to_affiliated", "carry_out"]);
-            families.push((whole, natures.into_iter().chain(beside).collect()));
-            for digits in [3, 7] {
-                let is_subject = |item| matches!(item, Item::Functional(code) if code.to_string().len() == digits);
-                let subjects = self.siblings(&whole, is_subject);
-                families.push((whole, subjects.into_iter().chain(named(&["carry_out"])).collect()));
+    pub fn families(&self) -> impl Iterator<Item = (Quantity, Cow<'static, [Quantity]>)> + use<> {
+        let stated = FAMILIES.iter().map(|(whole, parts)| (*whole, Cow::Borrowed(parts.as_slice())));
+        stated.chain(self.families_of_subjects().into_iter().map(|(whole, parts)| (whole, Cow::Owned(parts))))
+    }
+
+    /// 支出 of a fund, and its 类 or its 项 that are known of either year, with what is spent beside them.
+    fn families_of_subjects(&self) -> Vec<(Quantity, Vec<Quantity>)> {
+        let mut subjects: BTreeMap<(Quantity, usize), Vec<Quantity>> = BTreeMap::new();
+        for quantity in self.now.keys().chain(self.last.keys()) {
+            let level = match quantity.item {
+                Item::Functional(100..=999) => 0,
+                Item::Functional(1_000_000..=9_999_999) => 1,
+                _ => continue,
+            };
+            let whole = Quantity { item: Item::Total, ..*quantity };
+            if WHOLES.contains(&whole) {
+                subjects.entry((whole, level)).or_default().push(*quantity);
             }
-            let three_public = ["abroad", "reception", "vehicle_buy", "vehicle_run"];
-            families.push((Quantity { item: item("three_public"), ..whole }, named(&three_public)));
-            families
-                .push((Quantity { item: item("three_public"), ..whole }, named(&["abroad", "vehicle", "reception"])));
-            families.push((Quantity { item: item("vehicle"), ..whole }, named(&["vehicle_buy", "vehicle_run"])));
-            families.push((Quantity { item: item("procurement"), ..whole }, named(&["goods", "works", "services"])));
         }
-        families
+        let beside = LEXICON.item("carry_out");
+        subjects
+            .into_iter()
+            .map(|((whole, _), mut parts)| {
+                parts.sort_unstable();
+                parts.dedup();
+                parts.push(Quantity { item: beside, ..whole });
+                (whole, parts)
+            })
+            .collect()
     }
 
     /// 机关运行经费 is the 公用经费 of 行政 units: that of all 基本支出 where it was so last year, or where all of it is under
@@ -309,6 +307,46 @@ impl Figures {
             self.now.entry(quantity).or_insert(Level { value: Decimal::ZERO, source: Source::LastYear });
         }
     }
+}
+
+/// All expenditure of each fund that has 基本支出 and 项目支出 of its own.
+static WHOLES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
+    let funds = ["all", "fiscal", "general", "gov_fund", "state_capital"];
+    funds.map(|id| total(Side::Expenditure, LEXICON.fund(id))).into()
+});
+
+/// Wholes and parts that have names, the same in every disclosure.
+static FAMILIES: LazyLock<Vec<(Quantity, Vec<Quantity>)>> = LazyLock::new(|| {
+    let funds = [
+        "general",
+        "gov_fund",
+        "state_capital",
+        "special_account",
+        "business",
+        "operating",
+        "superior",
+        "affiliated",
+        "other",
+        "carry_in",
+        "reserve",
+    ];
+    let income = funds.map(|id| total(Side::Income, LEXICON.fund(id)));
+    let mut families = vec![(total(Side::Income, LEXICON.ids.all), income.into())];
+    for whole in WHOLES.iter().copied() {
+        let of = |id: &str| Quantity { item: LEXICON.item(id), ..whole };
+        let natures = ["basic", "project"].map(|id| Quantity { nature: LEXICON.nature(id), ..whole });
+        let beside = ["operating_expenditure", "to_superior", "to_affiliated", "carry_out"].map(of);
+        families.push((whole, natures.into_iter().chain(beside).collect()));
+        families.push((of("three_public"), ["abroad", "reception", "vehicle_buy", "vehicle_run"].map(of).into()));
+        families.push((of("three_public"), ["abroad", "vehicle", "reception"].map(of).into()));
+        families.push((of("vehicle"), ["vehicle_buy", "vehicle_run"].map(of).into()));
+        families.push((of("procurement"), ["goods", "works", "services"].map(of).into()));
+    }
+    families
+});
+
+fn total(side: Side, fund: Fund) -> Quantity {
+    Quantity { side, fund, item: Item::Total, nature: Nature::default() }
 }
 
 impl Quantity {
@@ -352,7 +390,7 @@ fn leave_no_rest(levels: &mut Levels, total: &Quantity, parts: &[Quantity]) {
 
 /// 收入总计 = 支出总计.
 fn balance(levels: &mut Levels) {
-    let total = |side| Quantity { side, fund: LEXICON.ids.all, item: Item::Total, nature: Nature::default() };
+    let total = |side| total(side, LEXICON.ids.all);
     for (known, other) in [(Side::Income, Side::Expenditure), (Side::Expenditure, Side::Income)] {
         if let Some(level) = levels.get(&total(known)).copied() {
             levels.entry(total(other)).or_insert(level);
@@ -362,7 +400,7 @@ fn balance(levels: &mut Levels) {
 
 /// Where 一般公共预算 is all the money there is, what is said of it holds for all.
 fn speak_for_all(levels: &mut Levels) {
-    let total = |fund| Quantity { side: Side::Expenditure, fund, item: Item::Total, nature: Nature::default() };
+    let total = |fund| total(Side::Expenditure, fund);
     let (general, all) = (LEXICON.ids.general, LEXICON.ids.all);
     let value = |fund| levels.get(&total(fund)).map(|level| level.value);
     if value(general).is_none() || value(general) != value(all) {

@@ -36,9 +36,8 @@ impl<'a> Writer<'a> {
         let mut writer = Writer { profile, figures, words, places, unsaid: FxHashSet::default(), part: None };
         writer.unsaid = figures
             .families()
-            .into_iter()
             .filter(|(total, parts)| writer.is_unsound(total, parts))
-            .flat_map(|(_, parts)| parts)
+            .flat_map(|(_, parts)| parts.into_owned())
             .collect();
         writer
     }

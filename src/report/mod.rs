@@ -1,11 +1,19 @@
 //! Reports: findings to text, JSON and JSON Lines. Pure translations: no files, no clock, no threads.
 
+mod baseline;
+mod diff;
+mod fingerprint;
 mod json;
+mod statistics;
 mod text;
 
 use std::io::{self, Write};
 
+pub use baseline::{Baseline, Entry};
+pub use diff::unified;
+pub use fingerprint::{among_documents, fingerprints};
 pub use json::{Json, JsonLines};
+pub use statistics::Statistics;
 pub use text::Text;
 
 use crate::finding::{Finding, Severity};

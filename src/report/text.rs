@@ -3,7 +3,10 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::renderer::{
+    DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_NOTE_STYLE, DEFAULT_WARNING_STYLE,
+    DecorStyle,
+};
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Snippet, normalize_untrusted_str};
 use unicode_width::UnicodeWidthChar;
 
@@ -57,20 +60,38 @@ impl Text {
             }
         }
         messages.extend(finding.fixes.iter().map(|fix| self.help(&fix.title)));
-        let level = self.level(finding.severity);
-        let title = level.clone().primary_title(finding.message.as_str()).id(finding.code);
-        let mut body = Group::with_level(level);
+        let mut body = Group::with_level(level(finding.severity));
         // An empty line shows nothing that the place does not say.
         if !excerpt.source.trim().is_empty() {
             let snippet = Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
             body = body.element(snippet.annotations(annotations));
         }
         let body = body.elements(messages);
-        let mut parts = vec![self.renderer.render(&[Group::with_title(title)]), self.place(path, position)];
+        let mut parts = vec![self.title(finding), self.place(path, position)];
         if !body.is_empty() {
             parts.push(self.renderer.render(&[body]));
         }
         parts.join("\n")
+    }
+
+    /// The line with the message, of which the renderer would make several.
+    fn title(&self, finding: &Finding) -> String {
+        let name = match (finding.severity, self.lang) {
+            (Severity::Error, Lang::Zh) => "错误",
+            (Severity::Error, Lang::En) => "error",
+            (Severity::Warning, Lang::Zh) => "警告",
+            (Severity::Warning, Lang::En) => "warning",
+            (Severity::Information, Lang::Zh) => "信息",
+            (Severity::Information, Lang::En) => "information",
+            (Severity::Hint, Lang::Zh) => "提示",
+            (Severity::Hint, Lang::En) => "hint",
+        };
+        let (name_style, style) = match self.colour {
+            true => (style(finding.severity), DEFAULT_EMPHASIS_STYLE),
+            false => Default::default(),
+        };
+        let message = normalize_untrusted_str(&finding.message);
+        format!("{name_style}{name}[{}]{name_style:#}{style}: {message}{style:#}", finding.code)
     }
 
     /// The line with the place. The renderer's own would count the column in the excerpt, not in the line.
@@ -84,19 +105,6 @@ impl Text {
         format!("{:indent$}{style}-->{style:#} {path}:{line}:{column}", "")
     }
 
-    fn level(&self, severity: Severity) -> Level<'static> {
-        let (level, zh, en) = match severity {
-            Severity::Error => (Level::ERROR, "错误", "error"),
-            Severity::Warning => (Level::WARNING, "警告", "warning"),
-            Severity::Information => (Level::INFO, "信息", "information"),
-            Severity::Hint => (Level::NOTE, "提示", "hint"),
-        };
-        level.with_name(match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        })
-    }
-
     /// A related place that is not on show.
     fn see(&self, place: Position, message: &str) -> Message<'static> {
         let Position { line, column } = place;
@@ -108,6 +116,24 @@ impl Text {
     fn help(&self, title: &str) -> Message<'static> {
         let name = say!(self.lang, "修复", "help");
         Level::HELP.with_name(name).message(normalize_untrusted_str(title))
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO,
+        Severity::Hint => Level::NOTE,
+    }
+}
+
+fn style(severity: Severity) -> anstyle::Style {
+    match severity {
+        Severity::Error => DEFAULT_ERROR_STYLE,
+        Severity::Warning => DEFAULT_WARNING_STYLE,
+        Severity::Information => DEFAULT_INFO_STYLE,
+        Severity::Hint => DEFAULT_NOTE_STYLE,
     }
 }
 

@@ -92,12 +92,13 @@ struct Line {
 }
 
 fn repeated_runs(ctx: &Context, table: &Table) -> Vec<Run> {
-    let lines = read_lines(ctx, table);
-    let mut hashes: Vec<u64> = lines.iter().map(|line| line.hash).collect();
-    hashes.sort_unstable();
-    if hashes.windows(2).all(|pair| pair[0] != pair[1]) {
+    let hashes: Vec<u64> = table.rows.iter().map(|row| hash_of(ctx.text, row)).collect();
+    let mut sorted = hashes.clone();
+    sorted.sort_unstable();
+    if sorted.windows(2).all(|pair| pair[0] != pair[1]) {
         return Vec::new();
     }
+    let lines = read_lines(ctx, table, &hashes);
     let same = |a: usize, b: usize| {
         lines[a].hash == lines[b].hash && same_cells(ctx.text, &table.rows[lines[a].row], &table.rows[lines[b].row])
     };
@@ -146,7 +147,8 @@ fn page_overlap(at: usize, len: usize, same: &impl Fn(usize, usize) -> bool) -> 
     (1..=at.min(len - at).min(MOST)).rev().find(|&k| (0..k).all(|n| same(at - k + n, at + n))).unwrap_or(0)
 }
 
-fn read_lines(ctx: &Context, table: &Table) -> Vec<Line> {
+/// The body rows, whose hashes are given.
+fn read_lines(ctx: &Context, table: &Table, hashes: &[u64]) -> Vec<Line> {
     let headers: FxHashSet<u64> = table.header.iter().map(|row| hash_of(ctx.text, row)).collect();
     let mut pages = table.blocks.clone().skip(1).filter_map(|block| {
         let block = &ctx.disclosure.blocks[block];
@@ -155,12 +157,11 @@ fn read_lines(ctx: &Context, table: &Table) -> Vec<Line> {
     let mut next_page = pages.next();
     let mut opens_page = false;
     let mut lines = Vec::with_capacity(table.rows.len());
-    for (index, row) in table.rows.iter().enumerate() {
+    for (index, (row, &hash)) in table.rows.iter().zip(hashes).enumerate() {
         while next_page.is_some_and(|start| row.span().start >= start) {
             opens_page = true;
             next_page = pages.next();
         }
-        let hash = hash_of(ctx.text, row);
         if headers.contains(&hash) {
             opens_page = true;
             continue;

@@ -71,7 +71,7 @@ const REASONS: [&str; 9] = ["无数据", "无此", "空表", "为空", "不涉�
 fn check(ctx: &Context, findings: &mut Findings) {
     let tables = &ctx.disclosure.tables;
     for (at, table) in tables.iter().enumerate() {
-        if !is_amount_table(ctx, table) || !is_empty(ctx, table) {
+        if !is_empty(ctx, table) || !is_amount_table(ctx, table) {
             continue;
         }
         // Header rows that a page break parted from their body make no table of their own.

@@ -137,6 +137,12 @@ fn is_litter(cell: &str) -> bool {
     if bytes.is_empty() || bytes[0] >= 0xE4 && bytes[0] != 0xEF {
         return false;
     }
+    // What nearly all cells of figures look like.
+    let point = bytes.iter().position(|byte| !byte.is_ascii_digit());
+    let is_plain = |point: usize| bytes[point] == b'.' && bytes[point + 1..].iter().all(u8::is_ascii_digit);
+    if bytes.len() <= LONGEST && bytes.len() > 1 && point.is_none_or(is_plain) {
+        return false;
+    }
     let mut digits = 0;
     let mut points = 0;
     let mut commas = 0;

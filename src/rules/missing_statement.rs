@@ -96,20 +96,25 @@ fn check(ctx: &Context, findings: &mut Findings) {
             return;
         }
     }
+    // Where all its sections are missing, `missing-section` says so.
+    let missing =
+        profile.statements.iter().zip(open).filter(|(_, open)| *open).filter_map(|(statement, _)| {
+            Some((statement, statement.sections.iter().find_map(|id| ctx.outline.find(id))?))
+        });
+    let mut missing = missing.peekable();
+    if missing.peek().is_none() {
+        return;
+    }
     let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard);
     let draft = figures.as_ref().map(|figures| Draft::of_document(profile, ctx.disclosure, figures));
-    for (statement, _) in profile.statements.iter().zip(open).filter(|(_, open)| *open) {
-        report(ctx, statement, draft.as_ref(), findings);
+    for (statement, section) in missing {
+        let place = Span::at(end_of_section(ctx.disclosure, section));
+        report(ctx, statement, place, draft.as_ref(), findings);
     }
 }
 
-fn report(ctx: &Context, statement: &Statement, draft: Option<&Draft>, findings: &mut Findings) {
-    // Where all its sections are missing, `missing-section` says so.
-    let Some(section) = statement.sections.iter().find_map(|id| ctx.outline.find(id)) else {
-        return;
-    };
+fn report(ctx: &Context, statement: &Statement, place: Span, draft: Option<&Draft>, findings: &mut Findings) {
     let label = statement.label.as_str();
-    let place = Span::at(end_of_section(ctx.disclosure, section));
     let message = say!(
         ctx.lang,
         "没有说明{label}；即使没有，也请写明。",

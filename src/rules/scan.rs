@@ -11,7 +11,6 @@ use crate::standard::patterns::{placeholders, stray};
 use crate::standard::words::{Scope, Words, scope_words};
 use crate::syntax::{Disclosure, Kept, Role, Section};
 use crate::text::{Plain, Span, Vocabulary};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -273,7 +272,7 @@ impl Scan {
             let end = at + len;
             let pair = windows.pair(code);
             if terms.may_open(pair) {
-                terms.open(text, last, at, pair, |kind, term, start, end| {
+                terms.open(text, last, at, |kind, term, start, end| {
                     self.push(kind, index, start, end, term);
                 });
             }
@@ -616,53 +615,39 @@ static ZONES: LazyLock<Vocabulary> = LazyLock::new(|| {
 
 /// Terms to look for, told by their first two characters: hardly any place of a clean text opens one.
 struct Terms {
-    list: Vec<(Kind, u32, String)>,
+    words: Vocabulary,
+    /// The kind of each word, its number in the kind, and whether it is a single character.
+    of_word: Vec<(Kind, u32, bool)>,
     /// Whether a pair of characters may open a term: one bit for its hash.
     pairs: Box<[u64; 1024]>,
-    by_pair: FxHashMap<u32, Vec<u16>>,
     /// The same for terms of one character, by its code.
     singles: Box<[u64; 1024]>,
-    by_single: FxHashMap<u32, Vec<u16>>,
     /// Whether no term opens inside a row of figures.
     pass_figures: bool,
 }
 
 impl Terms {
     fn new(list: Vec<(Kind, u32, String)>) -> Terms {
-        let mut terms = Terms {
-            pairs: Box::new([0; 1024]),
-            by_pair: FxHashMap::default(),
-            singles: Box::new([0; 1024]),
-            by_single: FxHashMap::default(),
-            pass_figures: false,
-            list: Vec::new(),
-        };
-        for (at, (_, _, term)) in list.iter().enumerate() {
-            let mut codes = Vec::new();
-            let mut byte = 0;
-            while byte < term.len() && codes.len() < 2 {
-                let (code, len) = decode(term.as_bytes(), byte);
-                codes.push(code);
-                byte += len;
-            }
-            match codes[..] {
-                [first, second] => {
-                    let pair = (first & 0xFFFF) << 16 | second & 0xFFFF;
-                    let bit = pair_bit(pair);
-                    terms.pairs[bit >> 6] |= 1 << (bit & 63);
-                    terms.by_pair.entry(pair).or_default().push(at as u16);
-                }
-                [single] => {
-                    let bit = single as usize & 0xFFFF;
-                    terms.singles[bit >> 6] |= 1 << (bit & 63);
-                    terms.by_single.entry(single).or_default().push(at as u16);
-                }
-                _ => {}
-            }
-        }
         let opens_in_figures = |term: &str| term.bytes().take(2).all(is_of_figures);
-        terms.pass_figures = !list.iter().any(|(_, _, term)| opens_in_figures(term));
-        terms.list = list;
+        let mut terms = Terms {
+            words: Vocabulary::first(list.iter().map(|(_, _, term)| term)),
+            of_word: Vec::with_capacity(list.len()),
+            pairs: Box::new([0; 1024]),
+            singles: Box::new([0; 1024]),
+            pass_figures: !list.iter().any(|(_, _, term)| opens_in_figures(term)),
+        };
+        for (kind, number, term) in &list {
+            let (first, len) = decode(term.as_bytes(), 0);
+            let is_single = len == term.len();
+            let (bits, bit) = if is_single {
+                (&mut terms.singles, first as usize & 0xFFFF)
+            } else {
+                let (second, _) = decode(term.as_bytes(), len);
+                (&mut terms.pairs, pair_bit((first & 0xFFFF) << 16 | second & 0xFFFF))
+            };
+            bits[bit >> 6] |= 1 << (bit & 63);
+            terms.of_word.push((*kind, *number, is_single));
+        }
         terms
     }
 
@@ -676,17 +661,17 @@ impl Terms {
 
     /// The terms that open with the character at `first`, or are the one at `at`.
     #[cold]
-    fn open(&self, text: &str, first: usize, at: usize, pair: u32, mut found: impl FnMut(Kind, u32, usize, usize)) {
-        let mut try_at = |start: usize, terms: Option<&Vec<u16>>| {
-            for term in terms.into_iter().flatten() {
-                let (kind, number, term) = &self.list[*term as usize];
-                if text[start..].starts_with(term.as_str()) {
-                    found(*kind, *number, start, start + term.len());
+    fn open(&self, text: &str, first: usize, at: usize, mut found: impl FnMut(Kind, u32, usize, usize)) {
+        // Nothing opens before the first character.
+        let pair = (first < at).then_some((first, false));
+        for (place, of_single) in pair.into_iter().chain([(at, true)]) {
+            for term in self.words.at(text, place) {
+                let (kind, number, is_single) = self.of_word[term.word];
+                if is_single == of_single {
+                    found(kind, number, term.start, term.end);
                 }
             }
-        };
-        try_at(first, self.by_pair.get(&pair));
-        try_at(at, self.by_single.get(&(pair & 0xFFFF)));
+        }
     }
 
     /// Every term in a text of its own.
@@ -707,7 +692,7 @@ impl Terms {
             let (code, len) = decode(bytes, at);
             pair = pair << 16 | code & 0xFFFF;
             if self.may_open(pair) {
-                self.open(text, last, at, pair, &mut found);
+                self.open(text, last, at, &mut found);
             }
             last = at;
             at += len;

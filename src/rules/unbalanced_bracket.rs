@@ -259,7 +259,8 @@ fn check_tables(ctx: &Context, findings: &mut Findings) {
     let mut loose = Vec::new();
     for table in &ctx.disclosure.tables {
         for row in &table.rows {
-            if !row.span().of(ctx.text).bytes().any(|byte| matches!(byte, b'(' | b')' | 0xE2 | 0xEF)) {
+            let row_bytes = row.span().of(ctx.text).as_bytes();
+            if memchr::memchr3(b'(', 0xE2, 0xEF, row_bytes).is_none() && memchr::memchr(b')', row_bytes).is_none() {
                 continue;
             }
             for (column, cell) in row.cells.iter().enumerate() {

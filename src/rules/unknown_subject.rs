@@ -4,6 +4,7 @@ use crate::say;
 use crate::standard::subjects::{self, Classification, NameCheck};
 use crate::syntax::{Row, Table};
 use crate::text::Span;
+use smallvec::{SmallVec, smallvec};
 
 crate::declare_rule! {
     /// # 科目名称与编码不符
@@ -75,7 +76,7 @@ pub struct Subject {
     /// The code, its cells joined.
     pub code: u32,
     /// Where it stands; 类, 款 and 项 may each have a cell.
-    pub code_cells: Vec<Span>,
+    pub code_cells: SmallVec<[Span; 3]>,
     /// Where the name stands.
     pub name: Span,
 }
@@ -83,9 +84,10 @@ pub struct Subject {
 impl Subject {
     /// The classification the code is of, which its first digit tells.
     pub fn classification(&self) -> Option<Classification> {
-        match self.code.to_string().as_bytes().first() {
-            Some(b'2') => Some(Classification::Functional),
-            Some(b'3' | b'5') => Some(Classification::Economic),
+        let first_digit = std::iter::successors(Some(self.code), |code| (*code > 9).then_some(code / 10)).last();
+        match first_digit {
+            Some(2) => Some(Classification::Functional),
+            Some(3 | 5) => Some(Classification::Economic),
             _ => None,
         }
     }
@@ -101,25 +103,28 @@ pub fn lists_subjects(text: &str, table: &Table) -> bool {
 /// The subject of a row, code and name.
 pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
     let first = row.cells.iter().take(3).position(|cell| !cell.is_empty())?;
-    let mut digits = row.cells[first].of(text).to_owned();
-    if !matches!(digits.len(), 3 | 5 | 7) || !is_number(&digits) {
+    let digits = row.cells[first].of(text);
+    if !matches!(digits.len(), 3 | 5 | 7) || !is_number(digits) {
         return None;
     }
-    let mut code_cells = vec![row.cells[first]];
+    let mut code: u32 = digits.parse().ok()?;
+    let mut digits = digits.len();
+    let mut code_cells: SmallVec<[Span; 3]> = smallvec![row.cells[first]];
     let mut next = first + 1;
     while let Some(cell) = row.cells.get(next)
         && code_cells.len() < 3
         && cell.len() == 2
         && is_number(cell.of(text))
-        && digits.len() < 7
+        && digits < 7
     {
-        digits.push_str(cell.of(text));
+        code = code * 100 + cell.of(text).parse::<u32>().ok()?;
+        digits += 2;
         code_cells.push(*cell);
         next += 1;
     }
     let name = *row.cells[next..].iter().find(|cell| !cell.is_empty())?;
     let is_name = name.of(text).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    is_name.then_some(Subject { code: digits.parse().ok()?, code_cells, name })
+    is_name.then_some(Subject { code, code_cells, name })
 }
 
 fn is_number(cell: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Tables: rows of cells, header rows, and tables that run over several pages.
 
 use crate::text::{Span, is_space, trim, trim_start};
+use smallvec::SmallVec;
 
 /// The rows of one block of table lines; spans are relative to the block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Grid {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Trimmed cells, empty ones included.
-    pub cells: Vec<Span>,
+    pub cells: SmallVec<[Span; 8]>,
 }
 
 /// A table of a disclosure: the blocks of all its pages as one.
@@ -192,7 +193,7 @@ fn has_no_space_around(part: &[u8]) -> bool {
 }
 
 fn tab_row(line: &str, start: usize) -> Row {
-    let mut cells = Vec::with_capacity(1 + line.bytes().filter(|byte| *byte == b'\t').count());
+    let mut cells = SmallVec::new();
     let mut from = 0;
     for tab in memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]) {
         cells.push(trimmed_span(&line[from..tab], start + from));
@@ -203,7 +204,7 @@ fn tab_row(line: &str, start: usize) -> Row {
 
 fn pipe_row(line: &str, start: usize) -> Row {
     let open = line.find('|').map_or(0, |at| at + 1);
-    let mut cells = Vec::with_capacity(8);
+    let mut cells = SmallVec::new();
     let mut from = open;
     for (at, _) in line[open..].match_indices('|') {
         let at = open + at;

@@ -23,6 +23,17 @@ pub enum Encoding {
     Gb18030,
 }
 
+impl Encoding {
+    /// As it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "UTF-8",
+            Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
+            Encoding::Gb18030 => "GB18030",
+        }
+    }
+}
+
 /// A text without its BOM.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded<'a> {

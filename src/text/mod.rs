@@ -1,16 +1,20 @@
 //! Text: bytes to characters, characters to lines and columns. Knows nothing of budgets.
 
 mod decode;
+mod encode;
 mod lines;
 mod nearest;
+mod patch;
 mod plain;
 mod space;
 mod span;
 mod vocabulary;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
+pub use encode::{EncodeError, encode};
 pub use lines::{LineIndex, Places, Position};
 pub use nearest::nearest;
+pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};
 pub use space::{is_space, trim, trim_end, trim_start};
 pub use span::Span;

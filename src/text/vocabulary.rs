@@ -87,8 +87,14 @@ impl Vocabulary {
 
     /// Every word of a text, also those that overlap.
     pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        text.char_indices().flat_map(move |(at, _)| self.at(text, at))
+    }
+
+    /// The words that stand at the byte `at`.
+    #[inline]
+    pub fn at<'a>(&'a self, text: &'a str, at: usize) -> impl Iterator<Item = Match> + 'a {
         let bytes = text.as_bytes();
-        text.char_indices().flat_map(move |(at, _)| self.in_slot(slot(bytes, at).0, bytes, at))
+        self.in_slot(slot(bytes, at).0, bytes, at)
     }
 
     #[inline]

@@ -1,0 +1,10 @@
+local client = require('gouji.client')
+
+return {
+  cmd = { 'gouji', 'lsp' },
+  filetypes = { 'budget-disclosure', 'markdown' },
+  root_dir = client.root_dir,
+  before_init = client.before_init,
+  on_init = client.on_init,
+  on_exit = client.on_exit,
+}

@@ -1,0 +1,50 @@
+// The extension in the real editor: node main.mjs --program GOUJI --code-server ENTRY --browser CHROMIUM --out FOLDER
+// --any VSIX --platform VSIX
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { inChinese } from './in-chinese.mjs';
+import { withProgram } from './with-program.mjs';
+import { withoutProgram } from './without-program.mjs';
+
+const strings = ['program', 'code-server', 'browser', 'out', 'any', 'platform', 'only'];
+const { values } = parseArgs({ options: Object.fromEntries(strings.map((name) => [name, { type: 'string' }])) });
+const program = path.resolve(values.program);
+const out = path.resolve(values.out);
+fs.mkdirSync(out, { recursive: true });
+const common = { codeServer: values['code-server'], browser: values.browser, out };
+
+const suites = {
+    'without-program': (step) => withoutProgram({ ...common, vsix: values.any, step, program }),
+    'in-chinese': (step) => inChinese({ ...common, vsix: values.platform, step }),
+    'with-program': (step) => withProgram({ ...common, vsix: values.platform, step }),
+};
+
+let failed = 0;
+for (const [name, suite] of Object.entries(suites).filter(([name]) => values.only === undefined || name === values.only)) {
+    const began = Date.now();
+    let editor;
+    const step = async (what, does) => {
+        const start = Date.now();
+        await does();
+        console.log(`ok   ${what} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+    };
+    try {
+        console.log(`-- ${name}`);
+        await suite(Object.assign(step, { editor: (started) => (editor = started) }));
+    } catch (error) {
+        failed++;
+        console.error(`FAIL ${name}: ${error.stack}`);
+        await editor?.page?.screenshot({ path: path.join(out, `${name}-failed.png`) }).catch(() => {});
+        console.error(`the end of the extension's output:\n${editor?.output().split('\n').slice(-40).join('\n') ?? ''}`);
+    } finally {
+        if (process.env.KEEP_LOGS) (await import('node:child_process')).execFileSync('cp', ['-r', path.join(editor.data, 'logs'), path.join(out, `${name}-logs`)]);
+        await editor?.close();
+    }
+    console.log(`   ${name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
+}
+if (failed > 0) {
+    console.error(`${failed} of ${Object.keys(suites).length} suites failed`);
+    process.exit(1);
+}

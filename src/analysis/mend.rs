@@ -1,0 +1,169 @@
+//! The fixes of findings, made again and again until none is left.
+
+use crate::finding::{Edit, Finding, Fix, Safety, compatible};
+use crate::text::{Patched, Span};
+
+/// Most rounds of fixes; each may bring new findings to light.
+const MOST_ROUNDS: usize = 10;
+
+/// A text after its fixes.
+#[derive(Clone, Debug)]
+pub struct Mended<'a> {
+    /// The text, and what of it stands as before.
+    pub patched: Patched<'a>,
+    /// What is found in it now.
+    pub findings: Vec<Finding>,
+    /// How many fixes were made.
+    pub count: usize,
+    /// Whether no fix is left to be made: else fixes undo one another, or bring ever more.
+    pub is_stable: bool,
+}
+
+/// Makes the fixes of `findings` in `text`, and of what `examine` finds after them. With [`Safety::Unsafe`], also those that
+/// change a figure or a meaning, where there is only one to prefer.
+///
+/// # Errors
+/// Whatever `examine` says.
+pub fn mend<'a, E>(
+    text: &'a str,
+    mut findings: Vec<Finding>,
+    safety: Safety,
+    mut examine: impl FnMut(&str) -> Result<Vec<Finding>, E>,
+) -> Result<Mended<'a>, E> {
+    let mut patched = Patched::new(text);
+    let mut current = None;
+    let mut count = 0;
+    for round in 0.. {
+        let now = current.as_deref().unwrap_or(text);
+        let fixes = findings.iter().filter_map(|finding| repair(finding, safety)).filter(|fix| changes(fix, now));
+        let fixes = compatible(fixes);
+        let is_stable = fixes.is_empty();
+        if is_stable || round == MOST_ROUNDS {
+            return Ok(Mended { patched, findings, count, is_stable });
+        }
+        count += fixes.len();
+        let mut edits: Vec<&Edit> = fixes.into_iter().flat_map(|fix| &fix.edits).collect();
+        edits.sort_by_key(|edit| edit.span);
+        patched.replace(edits.into_iter().map(|edit| (edit.span, with_line_ends(edit, now))));
+        let text = patched.text();
+        findings = examine(&text)?;
+        current = Some(text);
+    }
+    Ok(Mended { patched, findings, count, is_stable: false })
+}
+
+/// The fix that mends a finding without asking.
+fn repair(finding: &Finding, safety: Safety) -> Option<&Fix> {
+    let safe = finding.fixes.iter().find(|fix| fix.safety == Safety::Safe);
+    let mut preferred = finding.fixes.iter().filter(|fix| fix.preferred);
+    let only = preferred.next().filter(|_| preferred.next().is_none() && safety == Safety::Unsafe);
+    safe.or(only)
+}
+
+fn changes(fix: &Fix, text: &str) -> bool {
+    fix.edits.iter().any(|edit| edit.span.of(text) != edit.text)
+}
+
+/// What an edit writes, its lines ending as those around it.
+fn with_line_ends(edit: &Edit, text: &str) -> String {
+    if !edit.text.contains(['\n', '\r']) {
+        return edit.text.clone();
+    }
+    let plain = edit.text.replace("\r\n", "\n").replace('\r', "\n");
+    match line_end(text, edit.span) {
+        "\n" => plain,
+        end => plain.replace('\n', end),
+    }
+}
+
+/// How the line of a place ends; of the last one, how the line before it ends.
+fn line_end(text: &str, place: Span) -> &'static str {
+    let is_break = |c: char| matches!(c, '\n' | '\r');
+    let (before, after) = text.split_at(place.end as usize);
+    let end = match after.find(is_break) {
+        Some(at) => &after[at..],
+        None => match before.rfind(is_break) {
+            Some(at) if before[..at].ends_with('\r') && before[at..].starts_with('\n') => &before[at - 1..],
+            Some(at) => &before[at..],
+            None => "\n",
+        },
+    };
+    match end {
+        end if end.starts_with("\r\n") => "\r\n",
+        end if end.starts_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::finding::Severity;
+
+    fn found(fixes: Vec<Fix>) -> Finding {
+        Finding {
+            code: "wrong-word",
+            severity: Severity::Warning,
+            span: Span::at(0),
+            message: String::new(),
+            expected: None,
+            related: Vec::new(),
+            fixes,
+        }
+    }
+
+    /// Mends with the fixes that `rule` offers for each text.
+    fn mended(text: &str, safety: Safety, rule: impl Fn(&str) -> Vec<Fix>) -> (String, usize, bool) {
+        let examine = |text: &str| Ok::<_, Infallible>(rule(text).into_iter().map(|fix| found(vec![fix])).collect());
+        let first = examine(text).unwrap();
+        let mended = mend(text, first, safety, examine).unwrap();
+        (mended.patched.text(), mended.count, mended.is_stable)
+    }
+
+    fn replace(text: &str, old: &str, new: &str, safety: Safety) -> Vec<Fix> {
+        let place = |(at, old): (usize, &str)| Span::new(at as u32, (at + old.len()) as u32);
+        text.match_indices(old).map(|found| Fix::replace("", safety, place(found), new)).collect()
+    }
+
+    #[test]
+    fn rounds_go_on_until_nothing_is_left() {
+        let rule = |text: &str| replace(text, "。。", "。", Safety::Safe);
+        assert_eq!(mended("甲。。。。乙。。", Safety::Safe, rule), ("甲。乙。".to_owned(), 4, true));
+    }
+
+    #[test]
+    fn fixes_that_never_settle_end() {
+        let rule = |text: &str| replace(text, "甲", "甲甲", Safety::Safe);
+        let (text, count, is_stable) = mended("甲", Safety::Safe, rule);
+        assert_eq!((text.chars().count(), count, is_stable), (1 << 10, (1 << 10) - 1, false));
+        // What changes nothing is no fix.
+        assert_eq!(mended("甲", Safety::Safe, |text| replace(text, "甲", "甲", Safety::Safe)).1, 0);
+    }
+
+    #[test]
+    fn a_figure_is_changed_only_when_asked_for_and_only_one_way() {
+        let rule = |text: &str| replace(text, "420", "402", Safety::Unsafe);
+        assert_eq!(mended("420", Safety::Safe, rule).0, "420");
+        assert_eq!(mended("420", Safety::Unsafe, rule).0, "402");
+        let fix = |new| Fix::replace("", Safety::Unsafe, Span::new(0, 3), new);
+        let several = [vec![fix("1").alternative(), fix("2").alternative()], vec![fix("1"), fix("2")]];
+        for fixes in several {
+            assert_eq!(repair(&found(fixes), Safety::Unsafe), None);
+        }
+    }
+
+    #[test]
+    fn lines_end_as_those_around() {
+        let insert = |text: &str, at: usize| {
+            let edit = Edit { span: Span::at(at as u32), text: "新\n行\r\n".to_owned() };
+            with_line_ends(&edit, text)
+        };
+        assert_eq!(insert("a\r\nb", 4), "新\r\n行\r\n");
+        assert_eq!(insert("a\r\nb\nc", 0), "新\r\n行\r\n");
+        assert_eq!(insert("a\rb", 0), "新\r行\r");
+        assert_eq!(insert("a\nb", 3), "新\n行\n");
+        assert_eq!(insert("ab", 1), "新\n行\n");
+    }
+}

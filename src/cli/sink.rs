@@ -1,0 +1,113 @@
+//! Puts what the threads bring into the order of the report.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use super::complain;
+use super::progress::Progress;
+use super::tally::Tally;
+use crate::lang::Lang;
+use crate::report::Renderer;
+
+/// Where the report goes.
+pub type Output = Box<dyn Write + Send>;
+
+/// One file, checked.
+pub struct Checked {
+    /// Its part of the report; `None` where it stands there already.
+    pub rendered: Option<Vec<u8>>,
+    /// What it came to.
+    pub tally: Tally,
+    /// For stderr.
+    pub told: Vec<String>,
+}
+
+/// The report as it is written.
+pub struct Sink<'a> {
+    renderer: &'a dyn Renderer,
+    lang: Lang,
+    out: BufWriter<Output>,
+    /// The file whose turn it is.
+    next: usize,
+    /// Files that came before their turn.
+    waiting: BTreeMap<usize, Checked>,
+    /// What the files so far came to.
+    pub tally: Tally,
+    /// What was said on stderr: a wrong configuration is told once, however many files it governs.
+    told: BTreeSet<String>,
+    written: io::Result<()>,
+    progress: Progress,
+    /// Whether the report and the bar may meet.
+    is_on_terminal: bool,
+}
+
+impl<'a> Sink<'a> {
+    /// An empty report.
+    pub fn new(renderer: &'a dyn Renderer, out: Output, progress: Progress, lang: Lang) -> Self {
+        Sink {
+            renderer,
+            lang,
+            out: BufWriter::with_capacity(1 << 16, out),
+            next: 0,
+            waiting: BTreeMap::new(),
+            tally: Tally::default(),
+            told: BTreeSet::new(),
+            written: Ok(()),
+            progress,
+            is_on_terminal: io::stdout().is_terminal(),
+        }
+    }
+
+    /// Whether it is this file's turn.
+    pub fn is_turn(&self, number: usize) -> bool {
+        self.next == number
+    }
+
+    /// Whether nobody reads any more.
+    pub fn is_broken(&self) -> bool {
+        self.written.is_err()
+    }
+
+    /// Takes a file, and writes those whose turn has come.
+    pub fn put(&mut self, number: usize, checked: Checked) {
+        self.waiting.insert(number, checked);
+        while let Some(checked) = self.waiting.remove(&self.next) {
+            if let Some(rendered) = checked.rendered.as_ref().filter(|rendered| !rendered.is_empty()) {
+                self.file(|out| out.write_all(rendered));
+            }
+            self.next += 1;
+            self.tally += checked.tally;
+            for message in checked.told {
+                if !self.told.contains(&message) {
+                    self.progress.aside(|| complain(self.lang, &message));
+                    self.told.insert(message);
+                }
+            }
+            self.progress.advance();
+        }
+    }
+
+    /// Writes the file whose turn it is.
+    pub fn file(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if self.next > 0 {
+            let renderer = self.renderer;
+            self.write(|out| renderer.between(out));
+        }
+        self.write(write);
+    }
+
+    /// Writes and flushes; after the first failure, nothing more.
+    pub fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if self.written.is_ok() {
+            let out = &mut self.out;
+            let write_all = || write(out).and_then(|()| out.flush());
+            self.written = if self.is_on_terminal { self.progress.aside(write_all) } else { write_all() };
+        }
+    }
+
+    /// What the run came to, and whether all of it was written.
+    pub fn into_parts(self) -> (Tally, io::Result<()>) {
+        self.progress.finish();
+        (self.tally, self.written)
+    }
+}
