@@ -122,18 +122,15 @@ impl Run<'_> {
 
     fn one(&self, input: &Input, render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>) -> Checked {
         let path = input.name(self.stdin);
-        let settings = match self.configs.settings(input, self.stdin) {
-            Ok(settings) => settings,
-            Err(problems) => return self.ungoverned(input, &path, problems, render),
-        };
         let key = self.known.map(|known| known.key(input, &path));
         let bytes = input.read(self.lang);
-        let decoded = match &bytes {
-            Ok(bytes) => decode(bytes).map_err(|error| error.message(self.lang)),
-            Err(reason) => Err(reason.clone()),
-        };
-        let mended = decoded.and_then(|decoded| {
-            let mut examined = self.examined(key.as_deref(), &decoded.text, &settings)?;
+        let settings = self.configs.settings(input, self.stdin);
+        let mended = settings.as_ref().map_err(|problems| self.not_checked(problems)).and_then(|settings| {
+            let decoded = match &bytes {
+                Ok(bytes) => decode(bytes).map_err(|error| error.message(self.lang))?,
+                Err(reason) => return Err(reason.clone()),
+            };
+            let mut examined = self.examined(key.as_deref(), &decoded.text, settings)?;
             let findings = std::mem::take(&mut examined.findings);
             let Some(fixing) = self.fixing else {
                 return Ok((decoded.text, Fixed { findings, ..Fixed::default() }, examined));
@@ -141,7 +138,7 @@ impl Run<'_> {
             let mut last = None;
             let bytes = bytes.as_deref().unwrap_or_default();
             let fixed = fixing.file(input, &path, bytes, &decoded, findings, |text| {
-                let mut examined = self.examined(key.as_deref(), text, &settings)?;
+                let mut examined = self.examined(key.as_deref(), text, settings)?;
                 let findings = std::mem::take(&mut examined.findings);
                 last = Some(examined);
                 Ok(findings)
@@ -165,39 +162,26 @@ impl Run<'_> {
                 let mut findings = vec![unreadable(reason.clone())];
                 findings.retain(|finding| self.filter.wants(finding));
                 let fixed = Fixed { findings, complaint: Some(reason), ..Fixed::default() };
-                self.checked(&path, "", fixed, Tally::default(), render)
+                let mut checked = self.checked(&path, "", fixed, Tally::default(), render);
+                if let Err(problems) = settings {
+                    checked.told = problems;
+                }
+                checked
             }
         }
     }
 
-    /// A file whose configuration is wrong: it is not checked, and nobody shall think that it is clean.
-    fn ungoverned(
-        &self,
-        input: &Input,
-        path: &str,
-        problems: Vec<String>,
-        render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>,
-    ) -> Checked {
+    fn not_checked(&self, problems: &[String]) -> String {
         let first = problems.first().map(String::as_str).unwrap_or_default();
-        let reason = say!(self.lang, "配置有误，没有检查：{first}", "not checked, the configuration is wrong: {first}");
-        let mut findings = vec![unreadable(reason)];
-        findings.retain(|finding| self.filter.wants(finding));
-        // What came from standard input is not lost, mended or not.
-        let passed = self.fixing.map(|fixing| fixing.pass_on(input, &input.read(self.lang).unwrap_or_default()));
-        let complaint = passed.and_then(Result::err);
-        let mut checked =
-            self.checked(path, "", Fixed { findings, complaint, ..Fixed::default() }, Tally::default(), render);
-        checked.tally.trouble = true;
-        checked.told.extend(problems);
-        checked
+        say!(self.lang, "配置有误，没有检查：{first}", "not checked, the configuration is wrong: {first}")
     }
 
     fn examined(&self, key: Option<&str>, text: &str, settings: &Settings) -> Result<Examined, String> {
         // A rule that panics costs its file, not the run.
-        let findings = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings))).map_err(|_| {
+        let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings))).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
         });
-        let analysis::Checked { findings, used } = findings?;
+        let analysis::Checked { findings, used } = checked?;
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let (Some(known), Some(key)) = (self.known, key) else {

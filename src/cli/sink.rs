@@ -31,10 +31,9 @@ pub struct Sink<'a> {
     next: usize,
     /// Files that came before their turn.
     waiting: BTreeMap<usize, Checked>,
+    told: BTreeSet<String>,
     /// What the files so far came to.
     pub tally: Tally,
-    /// What was said on stderr: a wrong configuration is told once, however many files it governs.
-    told: BTreeSet<String>,
     written: io::Result<()>,
     progress: Progress,
     /// Whether the report and the bar may meet.
@@ -50,8 +49,8 @@ impl<'a> Sink<'a> {
             out: BufWriter::with_capacity(1 << 16, out),
             next: 0,
             waiting: BTreeMap::new(),
-            tally: Tally::default(),
             told: BTreeSet::new(),
+            tally: Tally::default(),
             written: Ok(()),
             progress,
             is_on_terminal: io::stdout().is_terminal(),
@@ -78,9 +77,9 @@ impl<'a> Sink<'a> {
             self.next += 1;
             self.tally += checked.tally;
             for message in checked.told {
-                if !self.told.contains(&message) {
+                // A wrong configuration is told once, however many files it governs.
+                if self.told.insert(message.clone()) {
                     self.progress.aside(|| complain(self.lang, &message));
-                    self.told.insert(message);
                 }
             }
             self.progress.advance();
