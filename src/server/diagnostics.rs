@@ -1,10 +1,13 @@
 //! Findings as the protocol's diagnostics.
 
 use super::snapshot::Snapshot;
+use super::text::Text;
 use crate::analysis::Placed;
+use crate::config::Problem;
 use crate::finding::{Finding, Related, Severity};
 use crate::rules::page_address;
 use crate::say;
+use crate::text::Span;
 use rustc_hash::FxHasher;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -37,7 +40,21 @@ impl Report {
         if left_out > 0 {
             items.push(Item::notice(&notice));
         }
+        // Nobody shall think that it is clean.
+        if let Some(wrong) = &snapshot.wrong {
+            items.push(Item { severity: 1, ..Item::notice(wrong) });
+        }
         Report::of(&items)
+    }
+
+    /// What is wrong with a configuration, whose text this is.
+    pub fn of_config(problems: &[Problem], text: &Text) -> Report {
+        let items = problems.iter().map(|problem| {
+            let border = |at: usize| (at as u32).min(text.len());
+            let span = Span::new(border(problem.span.start), border(problem.span.end));
+            Item { range: text.range(span), severity: 1, ..Item::notice(&problem.message) }
+        });
+        Report::of(&items.collect::<Vec<_>>())
     }
 
     /// The report on a file that cannot be read.

@@ -1,5 +1,6 @@
 //! What the client said of itself at the start, and what the server answers that it can do.
 
+use super::configs::Configs;
 use super::text::Encoding;
 use crate::lang::Lang;
 use crate::settings::Settings;
@@ -19,8 +20,10 @@ pub struct Session {
     pub pulls: bool,
     /// Most findings of one document that are sent.
     pub most_diagnostics: usize,
-    /// What documents are read with.
+    /// What documents are read with that have no configuration.
     pub settings: Arc<Settings>,
+    /// The configurations of the others.
+    pub configs: Arc<Configs>,
     published: Published,
     /// What it can do.
     pub client: ClientCapabilities,
@@ -78,6 +81,7 @@ impl Session {
             lang,
             spoken: lang,
             settings: Arc::new(Settings::new(lang)),
+            configs: Arc::default(),
             pulls: announces_pull && !wants_push,
             most_diagnostics: most.map_or(MOST_DIAGNOSTICS, most_diagnostics),
             published: Published::new(&client),
