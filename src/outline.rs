@@ -3,7 +3,7 @@
 
 use crate::standard::profile::{Meaning, SectionAt, detect};
 use crate::standard::{self, Profile, Standard, glossary};
-use crate::syntax::{Disclosure, DocumentKind, Reading, Role, Section, Style, chinese_numeral};
+use crate::syntax::{Disclosure, DocumentKind, Reading, Role, Section, Style};
 use crate::text::Span;
 use std::sync::Arc;
 
@@ -247,10 +247,7 @@ fn is_laid_out<'a>(profile: &Profile, disclosure: &Disclosure, mut mains: impl I
 
 /// 部门 or 单位, as the title says.
 pub fn scope(disclosure: &Disclosure) -> &'static str {
-    match disclosure.title.as_ref().and_then(|title| title.kind) {
-        Some(DocumentKind::Unit) => "单位",
-        _ => "部门",
-    }
+    disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department).word()
 }
 
 /// Where the text of a section ends, before tables and closing lines.
@@ -264,7 +261,8 @@ pub fn end_of_body(disclosure: &Disclosure) -> u32 {
     let tables_part = disclosure
         .sections
         .iter()
-        .find(|section| section.style == Style::Part && section.value > 1 && section.title.ends_with('表'))
+        .rfind(|section| section.style == Style::Part)
+        .filter(|section| section.value > 1 && section.title.ends_with('表'))
         .map_or(disclosure.blocks.len(), |section| section.heading);
     end_of_text(disclosure, 0..tables_part).unwrap_or(disclosure.span.end)
 }
@@ -281,18 +279,4 @@ fn end_of_text(disclosure: &Disclosure, blocks: std::ops::Range<usize>) -> Optio
             }
         })
         .map(|index| disclosure.blocks[index].span().end)
-}
-
-/// A number in the usual form of a style.
-pub fn mark(style: Style, value: u32) -> String {
-    let chinese = chinese_numeral(value.clamp(1, 99));
-    match style {
-        Style::Part => format!("第{chinese}部分 "),
-        Style::Hash => "## ".to_owned(),
-        Style::Chinese => format!("{chinese}、"),
-        Style::ChineseParen => format!("（{chinese}）"),
-        Style::Arabic => format!("{value}."),
-        Style::ArabicParen => format!("（{value}）"),
-        Style::Circled => char::from_u32('①' as u32 + value.clamp(1, 20) - 1).map(String::from).unwrap_or_default(),
-    }
 }

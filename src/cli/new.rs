@@ -10,7 +10,7 @@ use super::configs::Configs;
 use super::{SUCCESS, TROUBLE, after_writing, complain, suggest, workbook};
 use crate::analysis::{Analysis, Part};
 use crate::config::read_profile;
-use crate::draft::{Draft, Figures, LastYear, Owner, Tables, scope};
+use crate::draft::{Draft, Figures, LastYear, Owner, Tables};
 use crate::files;
 use crate::lang::Lang;
 use crate::say;
@@ -98,7 +98,7 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         Some(profile) => profile,
         None => before.and_then(|part| part.outline.profile()).unwrap_or(&usual),
     };
-    let owner = Owner { profile, unit, year: arguments.year, scope: scope(kind) };
+    let owner = Owner { profile, unit, year: arguments.year, scope: kind.word() };
     let tables = arguments.tables.as_deref().map(|path| tables(path, owner, lang)).transpose()?;
     let mut figures = Figures::new(arguments.year, &settings.standard);
     if let Some(tables) = &tables {

@@ -2,11 +2,10 @@
 
 use super::note::Note;
 use super::{Draft, GLOSSARY, Tables, Text};
-use crate::outline::mark;
 use crate::standard::Section;
 use crate::standard::glossary;
 use crate::standard::profile::Level;
-use crate::syntax::Style;
+use crate::syntax::{Style, mark};
 
 impl Draft<'_> {
     /// The whole disclosure: title, sections in the profile's order and numbers, glossary, closing, and the tables below.
@@ -17,7 +16,7 @@ impl Draft<'_> {
         for section in self.profile.sections.iter().filter(|section| self.is_drafted(section)) {
             number += 1;
             text.push("\n");
-            self.add(section, number, &mut text);
+            self.add(section, number, &usual_mark, &mut text);
         }
         text.push("\n");
         let closing = self.writer.text(&self.profile.closing);
@@ -28,6 +27,13 @@ impl Draft<'_> {
             text.push(tables.text.trim_end());
             text.push("\n");
         }
+        text
+    }
+
+    /// A section with its heading and all below it; `mark` writes the number of a section, its own or one below it.
+    pub(super) fn whole(&self, section: &Section, mark: &Mark) -> Text {
+        let mut text = Text::default();
+        self.add(section, 1, mark, &mut text);
         text
     }
 
@@ -46,8 +52,8 @@ impl Draft<'_> {
     }
 
     /// A section with its heading and all below it, ending in a line break.
-    fn add(&self, section: &Section, number: u32, text: &mut Text) {
-        text.push(&mark(style(section.level), number));
+    fn add(&self, section: &Section, number: u32, mark: &Mark, text: &mut Text) {
+        text.push(&mark(section, number));
         text.push(&section.title_for(self.scope));
         let body = self.body(section);
         if !body.is_empty() {
@@ -59,7 +65,7 @@ impl Draft<'_> {
             self.glossary(section.level, text);
         }
         for (number, sub) in (1..).zip(section.sub.iter().filter(|sub| self.is_drafted(sub))) {
-            self.add(sub, number, text);
+            self.add(sub, number, mark, text);
         }
     }
 
@@ -92,7 +98,15 @@ impl Draft<'_> {
     }
 }
 
-fn style(level: Level) -> Style {
+/// Writes the number of a section.
+pub(super) type Mark<'m> = dyn Fn(&Section, u32) -> String + 'm;
+
+fn usual_mark(section: &Section, number: u32) -> String {
+    mark(usual_style(section.level), number)
+}
+
+/// The style of a number on a level of the profile.
+pub(super) fn usual_style(level: Level) -> Style {
     match level {
         Level::Part => Style::Part,
         Level::First => Style::Chinese,

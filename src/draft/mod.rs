@@ -6,6 +6,7 @@
 mod document;
 mod figures;
 mod note;
+mod placing;
 mod problem;
 mod slots;
 mod standing;
@@ -19,13 +20,14 @@ mod tests;
 
 pub use figures::{Conflict, Figures, Quantity, Source};
 pub use note::Note;
+pub use placing::{Gap, Site};
 pub use problem::{Place, Problem, Wrong};
 pub use standing::{LastYear, Standing};
 pub use tables::{Owner, Sheet, SheetRow, Tables};
 pub use text::{BLANK, Stop, Text};
 
 use crate::standard::Section;
-use crate::standard::profile::{Profile, Statement};
+use crate::standard::profile::{List, Profile, Statement};
 use crate::syntax::{Disclosure, DocumentKind};
 use write::Writer;
 
@@ -35,12 +37,14 @@ pub struct Draft<'a> {
     scope: &'static str,
     standing: Standing,
     writer: Writer<'a>,
+    /// Whether a statement of what mostly is not says so where nothing is known.
+    presumes: bool,
 }
 
 impl<'a> Draft<'a> {
     /// A disclosure of `unit` for the year of `figures`.
     pub fn new(profile: &'a Profile, unit: &str, kind: DocumentKind, figures: &'a Figures) -> Draft<'a> {
-        let scope = scope(kind);
+        let scope = kind.word();
         let year = figures.year();
         let words = vec![
             ("unit", unit.to_owned()),
@@ -48,7 +52,8 @@ impl<'a> Draft<'a> {
             ("last_year", (year - 1).to_string()),
             ("部门", scope.to_owned()),
         ];
-        Draft { profile, scope, standing: Standing::default(), writer: Writer::new(profile, figures, words) }
+        let writer = Writer::new(profile, figures, words);
+        Draft { profile, scope, standing: Standing::default(), writer, presumes: false }
     }
 
     /// The disclosure that is written, with the `figures` it has so far.
@@ -58,7 +63,9 @@ impl<'a> Draft<'a> {
             unit => unit,
         };
         let kind = disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department);
-        Draft::new(profile, unit, kind, figures)
+        let mut draft = Draft { presumes: true, ..Draft::new(profile, unit, kind, figures) };
+        draft.writer.names_usual = true;
+        draft
     }
 
     /// Carries over what stands from year to year.
@@ -121,6 +128,18 @@ impl<'a> Draft<'a> {
         statement.none.as_ref().filter(|_| is_unknown).map(|none| self.writer.text(none))
     }
 
+    /// The changes that make up that of `whole`, in words, but those that are `told`, and what stands between them. `None`
+    /// where they are not known, where nothing is missing, or where what is told belongs to no list of the profile.
+    pub fn changes_of(&self, whole: &Quantity, told: &[Quantity]) -> Option<(Vec<String>, &str)> {
+        let mut lists: Vec<&List> = self.profile.lists.iter().collect();
+        // The kinds of expenditure before its subjects.
+        lists.sort_by_key(|list| list.by.is_some());
+        lists.into_iter().find_map(|list| {
+            let missing = self.writer.missing_changes(list, whole, told)?;
+            Some((missing, list.separator.as_str()))
+        })
+    }
+
     /// The text of a section, without its heading and its sub-sections; empty where it has none of its own.
     /// `None` where the profile has no such section.
     pub fn section(&self, id: &str) -> Option<Text> {
@@ -140,7 +159,8 @@ impl<'a> Draft<'a> {
             if !text.is_empty() {
                 text.push("\n");
             }
-            text.append(self.statement_text(statement));
+            let presumed = self.presumed_none(&statement.id).filter(|_| self.presumes);
+            text.append(presumed.unwrap_or_else(|| self.statement_text(statement)));
         }
         if text.is_empty() && section.sub.is_empty() && section.mandatory && section.id != GLOSSARY {
             text.push_blank(&section.title_for(self.scope));
@@ -161,11 +181,3 @@ impl<'a> Draft<'a> {
 
 /// The section of the glossary, in every profile.
 const GLOSSARY: &str = "glossary";
-
-/// 部门 or 单位.
-pub fn scope(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::Department => "部门",
-        DocumentKind::Unit => "单位",
-    }
-}

@@ -17,6 +17,8 @@ pub struct Writer<'a> {
     /// Words by the name of their slot.
     pub words: Vec<(&'static str, String)>,
     pub places: Places,
+    /// Whether a list names the usual parts that are nil or not known too.
+    pub names_usual: bool,
     /// Parts whose changes, as they would be printed, do not make up the change of their whole: each year was rounded on
     /// its own. They are not told.
     unsaid: FxHashSet<Quantity>,
@@ -33,7 +35,8 @@ impl<'a> Writer<'a> {
             Item::Economic(_) => false,
         };
         let places = Places::that_show(figures.exact_amounts(is_printed).into_iter());
-        let mut writer = Writer { profile, figures, words, places, unsaid: FxHashSet::default(), part: None };
+        let unsaid = FxHashSet::default();
+        let mut writer = Writer { profile, figures, words, places, names_usual: false, unsaid, part: None };
         writer.unsaid = figures
             .families()
             .filter(|(total, parts)| writer.is_unsound(total, parts))
@@ -257,6 +260,7 @@ impl<'a> Writer<'a> {
             ListAspect::Levels | ListAspect::Shares if total.is_zero() => {
                 parts.first().and_then(|(name, _)| joined(vec![item(name, total)]))
             }
+            ListAspect::Levels if self.names_usual => Some(self.usual_levels(list, total, &parts)),
             ListAspect::Levels => joined(with_money.iter().map(|(name, level)| item(name, *level)).collect()),
             ListAspect::Shares => {
                 let share = |level: Decimal| words::percent(level, total).map(|share| format!("，占{share}"));
@@ -264,13 +268,52 @@ impl<'a> Writer<'a> {
                 joined(with_money.iter().map(shared).collect())
             }
             ListAspect::Names => joined(with_money.iter().map(|(name, _)| (*name).to_owned()).collect()),
-            ListAspect::Moved => self.moved(&whole, &parts).and_then(joined),
+            ListAspect::Moved => {
+                let moved = self.moved(&whole, &parts)?;
+                joined(moved.into_iter().map(|(_, words)| words).collect())
+            }
             ListAspect::Lines => self.lines(list, &parts),
         }
     }
 
+    /// The parts with money and the usual ones, nil or not; those that are not known, and what the parts lack of their
+    /// whole, are blanks.
+    fn usual_levels(&self, list: &List, total: Decimal, parts: &[(String, Quantity)]) -> Text {
+        let is_usual = |name: &str| list.parts.iter().any(|part| part.usual && part.name == name);
+        let mut text = Text::default();
+        let mut amounts = Vec::new();
+        let mut asks = false;
+        for (name, part) in parts {
+            let level = self.figures.level(part);
+            if !is_usual(name) && level.is_none_or(|level| level.is_zero()) {
+                continue;
+            }
+            if !text.is_empty() {
+                text.push(&list.separator);
+            }
+            text.push(name);
+            match level {
+                Some(level) => {
+                    amounts.push(self.places.shown(level));
+                    text.push(&self.places.money(level));
+                }
+                None => {
+                    asks = true;
+                    text.push_blank("金额");
+                    text.push("万元");
+                }
+            }
+        }
+        let (sum, total) = (amounts.iter().sum::<Decimal>(), self.places.shown(total));
+        if !asks && sum < total && !self.places.are_same(sum, total, amounts.len() + 1) {
+            text.push(&list.separator);
+            text.push_blank("其余");
+        }
+        text
+    }
+
     /// The parts that moved, where all are known and make up the change of the whole.
-    fn moved(&self, whole: &Quantity, parts: &[(String, Quantity)]) -> Option<Vec<String>> {
+    fn moved(&self, whole: &Quantity, parts: &[(String, Quantity)]) -> Option<Vec<(Quantity, String)>> {
         let total = self.change(whole)?;
         let mut moved = Vec::new();
         let mut sum = Decimal::ZERO;
@@ -283,11 +326,24 @@ impl<'a> Writer<'a> {
             };
             sum += self.places.shown(change);
             if !self.places.is_level(change) {
-                moved.push(format!("{name}{}", self.places.moved(change)));
+                moved.push((*part, format!("{name}{}", self.places.moved(change))));
             }
         }
         let is_whole = self.places.are_same(sum, self.places.shown(total), moved.len() + 1);
         (is_whole && !self.places.is_level(total)).then_some(moved)
+    }
+
+    /// The parts of a list of `whole` that moved and are not `told`, in words.
+    pub fn missing_changes(&self, list: &List, whole: &Quantity, told: &[Quantity]) -> Option<Vec<String>> {
+        if slots::quantity(&list.whole)?.0 != *whole {
+            return None;
+        }
+        let parts = self.parts(list);
+        let belongs = told.iter().all(|told| parts.iter().any(|(_, part)| part == told));
+        let moved = self.moved(whole, &parts).filter(|_| belongs)?;
+        let missing: Vec<String> =
+            moved.into_iter().filter(|(part, _)| !told.contains(part)).map(|(_, words)| words).collect();
+        (!missing.is_empty()).then_some(missing)
     }
 
     fn lines(&self, list: &List, parts: &[(String, Quantity)]) -> Option<Text> {

@@ -20,6 +20,8 @@ pub enum Trigger {
     Nothing,
     /// `绩效`
     Targets,
+    /// `____`: a part that its author has yet to name.
+    Blank,
 }
 
 /// A trigger in the text.
@@ -33,7 +35,7 @@ pub struct Hit {
     pub trigger: Trigger,
 }
 
-const WORDS: [(&str, Trigger); 27] = [
+const WORDS: [(&str, Trigger); 28] = [
     ("其中", Trigger::Open(Opener::Whole)),
     ("主要是", Trigger::Open(Opener::Mainly)),
     ("主要系", Trigger::Open(Opener::Mainly)),
@@ -61,6 +63,7 @@ const WORDS: [(&str, Trigger); 27] = [
     ("没有", Trigger::Nothing),
     ("不涉及", Trigger::Nothing),
     ("无", Trigger::Nothing),
+    ("____", Trigger::Blank),
 ];
 
 static VOCABULARY: LazyLock<(Vocabulary, Vec<Trigger>)> = LazyLock::new(|| {

@@ -1,8 +1,7 @@
-use super::outline::mark as usual;
 use super::{Context, Findings};
 use crate::finding::{Edit, Fix, Safety};
 use crate::say;
-use crate::syntax::{Role, Section, Style, chinese_numeral};
+use crate::syntax::{Role, Section, Style, chinese_numeral, mark as usual, renumber};
 use crate::text::{Span, reading_form};
 use rustc_hash::FxHashMap;
 
@@ -93,7 +92,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 let renumbered = &members[progress.at - 1..];
                 report_value(ctx, renumbered, wanted, findings);
             }
-            Step::Odd(wanted) => match other_style(ctx, index) {
+            Step::Odd(wanted) => match other_style(ctx, index).filter(|_| !goes_on(ctx, members, progress.at - 1)) {
                 Some((parent, style)) => {
                     last_of_style[style as usize] = section.value;
                     done.entry((parent, style)).or_default().set(section.value);
@@ -223,6 +222,13 @@ impl Progress {
     }
 }
 
+/// Whether a list that began above goes on behind this number, as one does that lost a section.
+fn goes_on(ctx: &Context, members: &[usize], at: usize) -> bool {
+    let value = |at: usize| members.get(at).map(|member| ctx.disclosure.sections[*member].value);
+    let before = at.checked_sub(1).and_then(value);
+    before.is_some_and(|before| Some(before) < value(at)) && value(at + 1) == value(at).map(|value| value + 1)
+}
+
 /// The list of another style that this section's number carries on: `（三）` after `一、` and `二、`.
 fn other_style(ctx: &Context, index: usize) -> Option<Place> {
     let sections = &ctx.disclosure.sections;
@@ -271,30 +277,10 @@ fn marks(style: Style, value: u32) -> Vec<String> {
         Style::ChineseParen => vec![format!("（{chinese}）")],
         Style::Arabic => ["、", ".", "．", "﹒", "，"].iter().map(|end| format!("{value}{end}")).collect(),
         Style::ArabicParen => vec![format!("{value}）")],
-        Style::Circled => circled(value).into_iter().collect(),
+        Style::Circled if (1..=20).contains(&value) => vec![usual(style, value)],
+        Style::Circled => Vec::new(),
         Style::Hash => Vec::new(),
     }
-}
-
-fn circled(value: u32) -> Option<String> {
-    (1..=20).contains(&value).then(|| char::from_u32('①' as u32 + value - 1)).flatten().map(String::from)
-}
-
-/// The mark as it stands with another number in it; `None` where it has no number to replace.
-pub(super) fn renumber(mark: &str, style: Style, value: u32) -> Option<String> {
-    if style == Style::Circled {
-        return circled(value);
-    }
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c);
-    let start = mark.find(is_digit)?;
-    let end = mark.rfind(is_digit)?;
-    let end = end + mark[end..].chars().next().map_or(0, char::len_utf8);
-    let number = if mark[start..].starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
-        value.to_string()
-    } else {
-        chinese_numeral(value)
-    };
-    Some(format!("{}{number}{}", &mark[..start], &mark[end..]))
 }
 
 /// Reports the first of `members`; its fix also moves on those that follow in turn.
@@ -402,6 +388,14 @@ mod tests {
         check("heading-numbering", "一、职责\n1.甲甲。\n2.乙乙。\n⟦4.⟧丙丙。\n5.丁丁。\n6.戊戊。\n");
         check("heading-numbering", "一、职责\n⟦（二）⟧甲甲\n乙。\n（三）丙丙\n丁。\n");
         check("heading-numbering", "第一部分 概况\n甲。\n⟦第三部分⟧ 说明\n乙。\n");
+    }
+
+    #[test]
+    fn a_list_that_lost_a_section_keeps_its_style() {
+        check(
+            "heading-numbering",
+            "一、概况\n（一）职责\n甲。\n（二）机构\n乙。\n⟦三、⟧收支\n丙。\n四、采购\n丁。\n五、绩效\n戊。\n",
+        );
     }
 
     #[test]

@@ -1,10 +1,9 @@
-use super::heading_numbering::renumber;
-use super::outline::{Glossary, mark};
+use super::outline::Glossary;
 use super::{Context, Findings};
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::say;
 use crate::standard::glossary::Term;
-use crate::syntax::{Heading, Style};
+use crate::syntax::{Heading, Style, mark, renumber};
 use crate::text::Span;
 
 crate::declare_rule! {
@@ -108,8 +107,9 @@ fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec
         .iter()
         .zip(&headings)
         .find_map(|(entry, heading)| Some((blocks[entry.block].start, (*heading)?)));
-    let in_turn =
-        (1..).zip(&headings).all(|(number, heading)| heading.is_some_and(|heading| heading.numbering.value == number));
+    // Where an entry was lost its number may be skipped.
+    let values: Vec<u32> = headings.iter().flatten().map(|heading| heading.numbering.value).collect();
+    let in_turn = values.len() == headings.len() && values.is_sorted_by(|one, next| one < next);
     let number = |value: u32| -> String {
         match sample {
             Some((block, heading)) => {

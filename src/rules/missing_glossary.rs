@@ -1,8 +1,9 @@
-use super::outline::{end_of_body, mark};
+use super::outline::end_of_body;
 use super::{Context, Findings};
-use crate::finding::{Safety, Severity};
+use crate::draft::{Draft, Figures, Site};
+use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::say;
-use crate::syntax::{Section, Style};
+use crate::syntax::{Section, Style, mark};
 use crate::text::Span;
 
 crate::declare_rule! {
@@ -46,7 +47,7 @@ crate::declare_rule! {
     ///
     /// ## 修复
     ///
-    /// 在结尾处插入规范的名词解释，编号接着上一部分。只在要求时执行。
+    /// 在规定的位置插入规范的名词解释，编号接着上一部分；基本名词之外，预算中有的收入、结转等名词一并列入。只在要求时执行。
     ///
     /// ---
     /// # The glossary is missing
@@ -65,7 +66,8 @@ crate::declare_rule! {
     ///
     /// ## Fix
     ///
-    /// Inserts the standard glossary at the end of the text, numbered after the last section; only when asked for.
+    /// Inserts the standard glossary at its place, numbered after the section before: the base terms, and those of what the
+    /// budget has. Only when asked for.
     pub RULE = "missing-glossary", Error, Unsafe, check
 }
 
@@ -81,14 +83,35 @@ fn check(ctx: &Context, findings: &mut Findings) {
         Some(_) => Severity::Error,
         None => Severity::Information,
     };
-    let place = Span::at(end_of_body(ctx.disclosure));
+    let (place, edits) = insertion(ctx);
     let message = say!(
         ctx.lang,
         "缺少“专业性名词解释”，请在这里补上。",
         "The section `专业性名词解释` (glossary) is missing: add it here."
     );
     let title = say!(ctx.lang, "插入规范的名词解释", "Insert the standard glossary");
-    findings.report(&RULE, place, message).severity(severity).fix(title, Safety::Unsafe, place, standard_section(ctx));
+    findings.report(&RULE, place, message).severity(severity).fixes.push(Fix {
+        title,
+        safety: Safety::Unsafe,
+        preferred: true,
+        edits,
+    });
+}
+
+/// Where it belongs, and the edits that put it there: in the words of the profile, or of any where there is none.
+fn insertion(ctx: &Context) -> (Span, Vec<Edit>) {
+    if let Some(profile) = ctx.outline.profile()
+        && let Some(at) = profile.sections.iter().position(|section| section.id == "glossary")
+    {
+        let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard)
+            .unwrap_or_else(|| Figures::new(0, ctx.standard));
+        let draft = Draft::of_document(profile, ctx.disclosure, &figures);
+        let site = Site::new(ctx.disclosure, ctx.outline);
+        let gap = site.gap(&profile.sections, at, None, |section| site.find(section, None));
+        return (gap.span, site.section(&draft, &profile.sections[at], gap));
+    }
+    let place = Span::at(end_of_body(ctx.disclosure));
+    (place, vec![Edit { span: place, text: standard_section(ctx) }])
 }
 
 /// The whole section, its heading numbered after the last of its siblings.
@@ -110,11 +133,7 @@ fn standard_section(ctx: &Context) -> String {
 /// The last section of the level on which the standard's sections stand.
 fn last_main_section<'a>(ctx: &'a Context) -> Option<&'a Section> {
     let sections = &ctx.disclosure.sections;
-    let sample = ctx
-        .outline
-        .profile()
-        .and_then(|profile| profile.sections.iter().find_map(|section| ctx.outline.find(&section.id)));
-    let sample = sample.map_or_else(|| sections.first(), |at| sections.get(at))?;
+    let sample = sections.first()?;
     let end = end_of_body(ctx.disclosure);
     sections
         .iter()

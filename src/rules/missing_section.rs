@@ -1,11 +1,11 @@
-use super::outline::{end_of_body, end_of_section, scope};
+use super::outline::scope;
 use super::{Context, Findings, Reading};
-use crate::finding::Severity;
+use crate::draft::{Draft, Figures, Gap, Site};
+use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::say;
 use crate::standard::profile::Level;
 use crate::standard::{Profile, Section};
 use crate::syntax::Role;
-use crate::text::Span;
 use rustc_hash::FxHashSet;
 
 crate::declare_rule! {
@@ -63,7 +63,8 @@ crate::declare_rule! {
     ///
     /// ## 修复
     ///
-    /// 请在提示的位置补上这一部分；没有自动修复。
+    /// 在规定的位置插入这一部分的规范文字，填上文中和附表中已有的数字，其余留空（`____`），并顺改其后编号；
+    /// 位置上已有一个标题不规范的部分的，可以改用规范标题。只在要求时执行。
     ///
     /// ---
     /// # A mandatory section is missing
@@ -83,8 +84,9 @@ crate::declare_rule! {
     ///
     /// ## Fix
     ///
-    /// None: write the section at the place shown.
-    pub RULE = "missing-section", Error, None, check
+    /// Inserts the section at its place with its standard wording, the figures that text and tables know, blanks (`____`) for the
+    /// rest, and renumbers what follows; a section of another title there can be given the standard one. Only when asked for.
+    pub RULE = "missing-section", Error, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -106,13 +108,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 .as_ref()
                 .is_some_and(|target| ctx.outline.find(target).is_some() || told.contains(target.as_str()));
             if !merged {
-                report_section(ctx, &profile.sections, at, findings);
+                report_section(ctx, profile, at, findings);
             }
             continue;
         }
         for (below, sub) in section.sub.iter().enumerate() {
             if missing(sub) && !is_told_inside(ctx, section, sub) {
-                report_sub(ctx, section, below, findings);
+                report_sub(ctx, profile, at, below, findings);
             }
         }
     }
@@ -153,32 +155,48 @@ fn is_told_inside(ctx: &Context, section: &Section, sub: &Section) -> bool {
         })
 }
 
-fn report_section(ctx: &Context, all: &[Section], at: usize, findings: &mut Findings) {
-    let place = |section: &Section| ctx.outline.find(&section.id);
+fn report_section(ctx: &Context, profile: &Profile, at: usize, findings: &mut Findings) {
+    let all = &profile.sections;
+    let site = Site::new(ctx.disclosure, ctx.outline);
+    let place = |section: &Section| site.find(section, None);
     let before = all[..at].iter().rev().find_map(place);
     let after = all[at + 1..].iter().find_map(place);
     let title = all[at].title_for(scope(ctx.disclosure));
-    let span = match (before, after) {
-        (_, Some(after)) => start_of(ctx, after),
-        (Some(before), None) => Span::at(end_of_section(ctx.disclosure, before)),
-        (None, None) => Span::at(end_of_body(ctx.disclosure)),
-    };
     match other_title(ctx, before, after) {
         Some(other) => {
-            let found = ctx.disclosure.sections[other].title.as_str();
+            let found = &ctx.disclosure.sections[other];
+            let shown = found.title.as_str();
             let message = say!(
                 ctx.lang,
-                "没有找到“{title}”；如果“{found}”就是这一部分，建议使用规范标题。",
-                "No section `{title}` was found; if `{found}` is meant to be it, use the standard title."
+                "没有找到“{title}”；如果“{shown}”就是这一部分，建议使用规范标题。",
+                "No section `{title}` was found; if `{shown}` is meant to be it, use the standard title."
             );
-            findings.report(&RULE, ctx.disclosure.sections[other].title_span, message).severity(Severity::Warning);
+            let fix = say!(ctx.lang, "改用规范标题“{title}”", "Use the standard title `{title}`");
+            let finding = findings.report(&RULE, found.title_span, message).severity(Severity::Warning);
+            finding.fix(fix, Safety::Unsafe, found.title_span, title);
         }
         None => {
             let message =
                 say!(ctx.lang, "缺少“{title}”，请在这里补上。", "The section `{title}` is missing: add it here.");
-            findings.report(&RULE, span, message);
+            report_at(ctx, profile, &all[at], site.gap(all, at, None, place), message, findings);
         }
     }
+}
+
+/// Reports a section that belongs into `gap`.
+fn report_at(ctx: &Context, profile: &Profile, section: &Section, gap: Gap, message: String, findings: &mut Findings) {
+    let title = section.title_for(scope(ctx.disclosure));
+    let finding = findings.report(&RULE, gap.span, message);
+    if let Some(edits) = insertion(ctx, profile, section, gap) {
+        let title = say!(ctx.lang, "插入“{title}”", "Insert `{title}`");
+        finding.fixes.push(Fix { title, safety: Safety::Unsafe, preferred: true, edits });
+    }
+}
+
+fn insertion(ctx: &Context, profile: &Profile, section: &Section, gap: Gap) -> Option<Vec<Edit>> {
+    let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard)?;
+    let draft = Draft::of_document(profile, ctx.disclosure, &figures);
+    Some(Site::new(ctx.disclosure, ctx.outline).section(&draft, section, gap))
 }
 
 /// A section of no known title between two neighbours of the missing one: perhaps the missing one under another title.
@@ -196,32 +214,31 @@ fn other_title(ctx: &Context, before: Option<usize>, after: Option<usize>) -> Op
     })
 }
 
-fn report_sub(ctx: &Context, section: &Section, below: usize, findings: &mut Findings) {
-    let parent = ctx.outline.find(&section.id);
-    let next = section.sub[below + 1..].iter().find_map(|sub| ctx.outline.find(&sub.id));
-    let span = match (next, parent) {
-        (Some(next), _) => start_of(ctx, next),
-        (None, Some(parent)) => Span::at(end_of_section(ctx.disclosure, parent)),
-        (None, None) => Span::at(end_of_body(ctx.disclosure)),
-    };
+fn report_sub(ctx: &Context, profile: &Profile, above: usize, below: usize, findings: &mut Findings) {
+    let section = &profile.sections[above];
+    let site = Site::new(ctx.disclosure, ctx.outline);
     let title = section.sub[below].title_for(scope(ctx.disclosure));
-    let above = section.title_for(scope(ctx.disclosure));
+    let around = section.title_for(scope(ctx.disclosure));
     let message = say!(
         ctx.lang,
-        "“{above}”下缺少“{title}”，请在这里补上。",
-        "Under `{above}` the sub-section `{title}` is missing: add it here."
+        "“{around}”下缺少“{title}”，请在这里补上。",
+        "Under `{around}` the sub-section `{title}` is missing: add it here."
     );
-    findings.report(&RULE, span, message);
-}
-
-fn start_of(ctx: &Context, section: usize) -> Span {
-    let heading = ctx.disclosure.sections[section].heading;
-    Span::at(ctx.disclosure.blocks[heading].start)
+    let parent = site.find(section, None);
+    let is_alone = section.sub.iter().all(|sub| site.find(sub, None).is_none());
+    if parent.is_none() && is_alone {
+        // Nothing of the whole part is there.
+        let gap = site.gap(&profile.sections, above, None, |section| site.find(section, None));
+        report_at(ctx, profile, section, gap, message, findings);
+    } else {
+        let gap = site.gap(&section.sub, below, parent, |sub| site.find(sub, None));
+        report_at(ctx, profile, &section.sub[below], gap, message, findings);
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::check;
+    use crate::rules::testing::{check, first_fix};
 
     const REST: &str = "四、“三公”经费情况说明\n2025年“三公”经费预算0万元。\n五、其他重要事项的情况说明\n1、政府采购情况。无。\n六、专业性名词解释\n（一）基本支出：指支出。\n";
 
@@ -264,6 +281,30 @@ mod tests {
         ] {
             check("missing-section", &text);
         }
+    }
+
+    #[test]
+    fn the_fix_puts_it_at_its_place_and_renumbers() {
+        let text = format!("江州市云阳区档案馆2025年单位预算情况说明\n{}", document(OVERVIEW, TOTALS, NOTES));
+        let (before, behind) = text.split_once("四、“三公”").unwrap();
+        let behind = behind.split_once("五、").unwrap().1.replace("六、", "五、");
+        let fixed = first_fix("missing-section", &format!("{before}四、{behind}"));
+        assert!(
+            fixed.starts_with(&format!("{before}四、“三公”经费情况说明\n2025年“三公”经费预算____万元，")),
+            "{fixed}"
+        );
+        assert!(fixed.ends_with(&format!("\n五、{}", behind.replace("五、", "六、"))), "{fixed}");
+        check("missing-section", &fixed);
+        let fixed = first_fix("missing-section", &text.replace("（一）收入预算：丙。\n（二）", "(1)"));
+        assert!(fixed.contains("情况\n(1)收入预算：") && fixed.contains("\n(2)支出预算"), "{fixed}");
+    }
+
+    #[test]
+    fn lines_are_set_as_the_document_sets_them() {
+        let text = format!("江州市云阳区档案馆2025年单位预算情况说明\n{}", document(OVERVIEW, TOTALS, NOTES));
+        let text = text.replace("（二）单位构成\n乙。\n", "").replace('\n', "\r\n\r\n").replace("（一）", "　　（一）");
+        let fixed = first_fix("missing-section", &text);
+        assert!(fixed.contains("甲。\r\n\r\n　　（二）单位构成\r\n\r\n____\r\n\r\n二、"), "{fixed:?}");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 use super::outline::end_of_section;
 use super::{Context, Findings};
-use crate::draft::{Draft, Figures, Text};
-use crate::finding::Safety;
+use crate::draft::{Draft, Figures, Gap, Site};
+use crate::finding::{Fix, Safety};
 use crate::say;
 use crate::standard::profile::Statement;
+use crate::standard::{Profile, Section};
 use crate::syntax::Role;
 use crate::text::Span;
 
@@ -50,7 +51,8 @@ crate::declare_rule! {
     ///
     /// ## 修复
     ///
-    /// 没有政府性基金或国有资本经营预算的，可以插入规范说法；只在要求时执行，是否确实没有由您确认。
+    /// 在规定的位置插入规范说法，编号接着前一项，并顺改其后编号；文中和附表中已有的数字会填上，其余留空（`____`）。
+    /// 文中没有提到的政府性基金和国有资本经营预算，按没有写；是否确实没有由您确认。只在要求时执行。
     ///
     /// ---
     /// # A mandatory statement is missing
@@ -70,7 +72,9 @@ crate::declare_rule! {
     ///
     /// ## Fix
     ///
-    /// Inserts the standard words for a fund that is not used; only when asked for, since you must know that it is not.
+    /// Inserts the standard words at their place, with the figures that text and tables know and blanks (`____`) for the rest,
+    /// and renumbers what follows. A fund that is not mentioned is taken not to be used; only when asked for, since you must
+    /// know that it is not.
     pub RULE = "missing-statement", Warning, Unsafe, check
 }
 
@@ -107,32 +111,81 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
     let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard);
     let draft = figures.as_ref().map(|figures| Draft::of_document(profile, ctx.disclosure, figures));
-    for (statement, section) in missing {
-        let place = Span::at(end_of_section(ctx.disclosure, section));
-        report(ctx, statement, place, draft.as_ref(), findings);
+    for (statement, home) in missing {
+        report(ctx, profile, statement, home, draft.as_ref(), findings);
     }
 }
 
-fn report(ctx: &Context, statement: &Statement, place: Span, draft: Option<&Draft>, findings: &mut Findings) {
+fn report(
+    ctx: &Context,
+    profile: &Profile,
+    statement: &Statement,
+    home: usize,
+    draft: Option<&Draft>,
+    findings: &mut Findings,
+) {
     let label = statement.label.as_str();
     let message = say!(
         ctx.lang,
         "没有说明{label}；即使没有，也请写明。",
         "Nothing is said about {label}: say so even when there is none."
     );
+    let site = Site::new(ctx.disclosure, ctx.outline);
+    let own = own_section(ctx, profile, statement, home);
+    let gap = own.and_then(|(siblings, at)| gap(ctx, profile, &site, siblings, at, home));
+    let end = Span::at(end_of_section(ctx.disclosure, home));
+    let place = gap.as_ref().map_or(end, |gap| gap.span);
     let finding = findings.report(&RULE, place, message).severity(statement.severity);
+    let Some(draft) = draft else { return };
     // A fund that the document says nothing of mostly is not used.
-    let wording = draft.and_then(|draft| draft.presumed_none(&statement.id).or_else(|| draft.statement(&statement.id)));
-    if let Some(wording) = wording.map(Text::into_string) {
-        let title = say!(ctx.lang, "插入“{wording}”", "Insert `{wording}`");
-        finding.fix(title, Safety::Unsafe, place, format!("\n{wording}"));
+    let Some(words) = draft.presumed_none(&statement.id).or_else(|| draft.statement(&statement.id)) else { return };
+    let words = words.into_string();
+    let edits = match (own, gap) {
+        (Some((siblings, at)), Some(gap)) => site.section(draft, &siblings[at], gap),
+        _ => vec![site.paragraph(home, &words)],
+    };
+    let title = say!(ctx.lang, "插入“{words}”", "Insert `{words}`");
+    finding.fixes.push(Fix { title, safety: Safety::Unsafe, preferred: true, edits });
+}
+
+/// The section that is the statement's own, with its siblings, where `home` is not it.
+fn own_section<'p>(
+    ctx: &Context,
+    profile: &'p Profile,
+    statement: &Statement,
+    home: usize,
+) -> Option<(&'p [Section], usize)> {
+    let is_home = ctx.outline.name_of(home).is_some_and(|section| section.id == statement.id);
+    let lists = std::iter::once(&profile.sections).chain(profile.walk().map(|section| &section.sub));
+    let found =
+        lists.filter_map(|list| Some((list.as_slice(), list.iter().position(|section| section.id == statement.id)?)));
+    found.filter(|_| !is_home).last()
+}
+
+/// The place of a statement's own section among those of the other statements in `home`, numbered paragraphs too; `None` where
+/// nothing there has a number.
+fn gap(ctx: &Context, profile: &Profile, site: &Site, siblings: &[Section], at: usize, home: usize) -> Option<Gap> {
+    let sections = &ctx.disclosure.sections;
+    let mut inside = (0..sections.len()).filter(|at| sections[*at].parent == Some(home));
+    let says = |section: &Section, at: usize| {
+        let statement = profile.statement(&section.id);
+        let blocks = sections[at].blocks.clone();
+        statement.is_some_and(|statement| statement.is_in(ctx.disclosure.blocks[blocks.start].span().of(ctx.text)))
+    };
+    let place = |section: &Section| {
+        let told = || (home + 1..sections.len()).find(|at| sections[*at].parent == Some(home) && says(section, *at));
+        site.find(section, Some(home)).or_else(told)
+    };
+    match siblings.iter().any(|section| place(section).is_some()) {
+        true => Some(site.gap(siblings, at, Some(home), place)),
+        false => inside.rfind(|at| ctx.outline.name_of(*at).is_some()).map(|last| site.behind(last)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::finding::Severity;
-    use crate::rules::testing::{check, findings};
+    use crate::rules::testing::{check, findings, first_fix};
 
     fn document(notes: &str, other: &str) -> String {
         format!(
@@ -146,9 +199,11 @@ mod tests {
 
     #[test]
     fn what_is_not_said() {
+        check("missing-statement", &document(NOTES, &OTHER.replace("2、2025年无政府采购预算。\n", "⟦⟧")));
         check(
             "missing-statement",
-            &document(NOTES, &OTHER.replace("2、2025年无政府采购预算。\n", "")).replace("2辆。\n", "2辆。⟦⟧\n"),
+            &document(NOTES, &OTHER.replace("4、截至2024年12月，共有车辆2辆。\n", ""))
+                .replace("无。\n六", "无。⟦⟧\n六"),
         );
         let text = document("2025年拨款5万元，国有资本经营预算0万元。\n", OTHER);
         let list = findings("missing-statement", &text);
@@ -157,6 +212,20 @@ mod tests {
         let text = document(&NOTES.replace("国有资本经营预算0万元。\n", ""), OTHER);
         let list = findings("missing-statement", &text);
         assert_eq!((list.len(), list[0].severity), (1, Severity::Information));
+    }
+
+    #[test]
+    fn the_fix_takes_its_place_in_the_list() {
+        let text = document(NOTES, &OTHER.replace("1、机 关 运 行 经 费5万元。\n2、", "1、"));
+        let text = text.replace("3、绩效", "2、绩效").replace("4、截至", "3、截至");
+        let fixed = first_fix("missing-statement", &text);
+        let other = fixed.split("情况说明\n").last().unwrap();
+        assert!(
+            other.starts_with("1、机关运行经费。2025年一般公共预算财政拨款运行经费____万元，主要用于")
+                && other.contains("\n2、2025年无政府采购预算。\n3、绩效目标。无。\n4、截至2024年"),
+            "{other}"
+        );
+        check("missing-statement", &fixed);
     }
 
     #[test]

@@ -3,6 +3,7 @@ use super::{Context, Findings};
 use crate::finding::{Safety, Severity};
 use crate::say;
 use crate::standard::glossary::{Term, normalize_definition};
+use crate::text::reading_form;
 
 crate::declare_rule! {
     /// # 名词解释与规范说法不同
@@ -100,14 +101,33 @@ fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Finding
         ),
     };
     let title = say!(ctx.lang, "改为规范说法", "Use the standard wording");
+    let explanation = with_own_kind(&term.explanation(), printed);
     // Who has chosen a layout means its words.
     let severity = if ctx.standard.profile.is_some() { Severity::Warning } else { RULE.severity };
-    findings.report(&RULE, entry.definition, message).severity(severity).fix(
-        title,
-        Safety::Unsafe,
-        entry.definition,
-        term.explanation(),
-    );
+    let finding = findings.report(&RULE, entry.definition, message).severity(severity);
+    finding.fix(title, Safety::Unsafe, entry.definition, explanation);
+}
+
+/// The standard explanation with 部门 where the author has it for 单位, or the reverse.
+fn with_own_kind(standard: &str, printed: &str) -> String {
+    /// Characters behind the word that tell which of several it is.
+    const BEHIND: usize = 3;
+    let printed = reading_form(printed);
+    let mut text = String::with_capacity(standard.len());
+    let mut rest = standard;
+    while let Some(at) = ["部门", "单位"].iter().filter_map(|word| rest.find(word)).min() {
+        let (before, from) = rest.split_at(at);
+        let (word, behind) = from.split_at("单位".len());
+        let other = if word == "单位" { "部门" } else { "单位" };
+        let context: String = behind.chars().take(BEHIND).collect();
+        let context = reading_form(&context);
+        let has = |word: &str| printed.contains(&format!("{word}{context}"));
+        text.push_str(before);
+        text.push_str(if has(other) && !has(word) { other } else { word });
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
 }
 
 /// Where two texts part: what one has and what the other, a few characters each.
@@ -148,6 +168,19 @@ mod tests {
             first_fix("nonstandard-definition", text),
             "六、名词解释\n（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。\n"
         );
+    }
+
+    #[test]
+    fn the_fix_keeps_the_kind_of_the_author() {
+        assert_eq!(
+            first_fix("nonstandard-definition", "六、名词解释\n（一）其他收入：指部门取得的其他收入。\n"),
+            "六、名词解释\n（一）其他收入：指部门取得的除“财政拨款收入”、“事业收入”、“经营收入”等以外的收入。\n"
+        );
+        let fixed = first_fix(
+            "nonstandard-definition",
+            "六、名词解释\n（一）三公经费：指一般公共预算安排的因公出国（境）费等。其中，公务接待费反映部门按规定开支的各类公务接待支出。\n",
+        );
+        assert!(fixed.contains("反映部门按规定开支的各类") && fixed.contains("反映单位公务出国"), "{fixed}");
     }
 
     #[test]

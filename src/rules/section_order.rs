@@ -1,6 +1,10 @@
+use super::outline::end_of_section;
 use super::{Context, Findings};
+use crate::finding::{Fix, Safety};
 use crate::say;
 use crate::standard::Section;
+use crate::syntax::renumber;
+use crate::text::Span;
 
 crate::declare_rule! {
     /// # 必备部分的顺序不对
@@ -44,7 +48,7 @@ crate::declare_rule! {
     ///
     /// ## 修复
     ///
-    /// 请把这一部分移到规定的位置，并顺改编号；没有自动修复。
+    /// 把各部分连同其下全部内容按规定的顺序排好，并重新编号；文字一字不动。只在要求时执行。
     ///
     /// ---
     /// # Mandatory sections are out of order
@@ -63,8 +67,9 @@ crate::declare_rule! {
     ///
     /// ## Fix
     ///
-    /// None: move the section and renumber.
-    pub RULE = "section-order", Warning, None, check
+    /// Puts the sections in order, each with all that stands under it, and renumbers them; no word is changed. Only when asked
+    /// for.
+    pub RULE = "section-order", Warning, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -93,6 +98,7 @@ fn check_siblings(ctx: &Context, standard: &[Section], findings: &mut Findings) 
     let place = |at: usize| (sections[at].parent, sections[at].style);
     found.retain(|(at, _)| place(*at) == place(first));
     found.sort_unstable();
+    let mut fix = None;
     for out in out_of_order(&found) {
         let (at, rank) = found[out];
         let section = &sections[at];
@@ -113,8 +119,58 @@ fn check_siblings(ctx: &Context, standard: &[Section], findings: &mut Findings) 
             ),
             (None, None) => continue,
         };
-        findings.report(&RULE, section.title_span, message);
+        let fix = fix.get_or_insert_with(|| in_order(ctx, &found)).clone();
+        findings.report(&RULE, section.title_span, message).fixes.push(fix);
     }
+}
+
+/// Puts the sections, of each its place and its rank, into the order of their ranks, with all that stands under each.
+fn in_order(ctx: &Context, found: &[(usize, usize)]) -> Fix {
+    let disclosure = ctx.disclosure;
+    let sections = &disclosure.sections;
+    let (parent, style) = (sections[found[0].0].parent, sections[found[0].0].style);
+    let slots: Vec<usize> =
+        (0..sections.len()).filter(|at| sections[*at].parent == parent && sections[*at].style == style).collect();
+    let mut ranked: Vec<(usize, usize)> = found.iter().map(|(at, rank)| (*rank, *at)).collect();
+    ranked.sort_unstable();
+    let mut ranked = ranked.into_iter().map(|(_, at)| at);
+    // Sections that have no place in the standard keep theirs.
+    let has_rank = |slot: &usize| found.iter().any(|(at, _)| at == slot);
+    let order: Vec<usize> =
+        slots.iter().map(|slot| if has_rank(slot) { ranked.next().unwrap_or(*slot) } else { *slot }).collect();
+    let mut values: Vec<u32> = slots.iter().map(|slot| sections[*slot].value).collect();
+    values.sort_unstable();
+    let is_one_list = values.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let number = |slot: usize, at: usize| if is_one_list { values[slot] } else { sections[at].value };
+    let extent = |slot: usize| {
+        let section = &sections[slots[slot]];
+        let start = disclosure.blocks[section.heading].start;
+        // Tables and closing lines behind the last one stay where they are.
+        let end = match slots.get(slot + 1) {
+            Some(_) => disclosure.blocks[section.blocks.end - 1].span().end,
+            None => end_of_section(disclosure, slots[slot]),
+        };
+        Span::new(start, end)
+    };
+    let is_moved = |slot: &usize| {
+        let at = order[*slot];
+        at != slots[*slot] || sections[at].value != number(*slot, at)
+    };
+    let first = (0..slots.len()).find(is_moved).unwrap_or(0);
+    let last = (0..slots.len()).rfind(is_moved).unwrap_or(0);
+    let mut text = String::new();
+    for (slot, &at) in order.iter().enumerate().take(last + 1).skip(first) {
+        if slot > first {
+            text.push_str(Span::new(extent(slot - 1).end, extent(slot).start).of(ctx.text));
+        }
+        let from = slots.binary_search(&at).unwrap_or(slot);
+        let mark = sections[at].mark;
+        let printed = mark.of(ctx.text);
+        text.push_str(renumber(printed, style, number(slot, at)).as_deref().unwrap_or(printed));
+        text.push_str(Span::new(mark.end, extent(from).end).of(ctx.text));
+    }
+    let title = say!(ctx.lang, "按规定的顺序排列并重新编号", "Put the sections in order and renumber them");
+    Fix::replace(title, Safety::Unsafe, Span::new(extent(first).start, extent(last).end), text)
 }
 
 /// Indices that are not in the longest rising run of ranks.
@@ -135,7 +191,7 @@ fn out_of_order(found: &[(usize, usize)]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::check;
+    use crate::rules::testing::{check, first_fix};
 
     #[test]
     fn sections_out_of_order() {
@@ -147,6 +203,16 @@ mod tests {
             "section-order",
             "一、单位基本情况\n（一）单位构成\n甲。\n（二）⟦职能职责⟧\n乙。\n二、部门收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n四、其他重要事项的情况说明\n丁。\n",
         );
+    }
+
+    #[test]
+    fn the_fix_moves_sections_whole() {
+        let text = "一、单位基本情况\n甲。\n二、部门收支总体情况\n（一）收入预算\n乙。\n（二）支出预算\n丙。\n三、专业性名词解释\n（一）基本支出：指甲。\n\n四、 “三公”经费情况说明\n丙。\n五、其他重要事项的情况说明\n丁。\n联系人：张三\n";
+        let right = "一、单位基本情况\n甲。\n二、部门收支总体情况\n（一）收入预算\n乙。\n（二）支出预算\n丙。\n三、 “三公”经费情况说明\n丙。\n\n四、其他重要事项的情况说明\n丁。\n五、专业性名词解释\n（一）基本支出：指甲。\n联系人：张三\n";
+        assert_eq!(first_fix("section-order", text), right);
+        // Sections that kept their numbers when they were moved have them still.
+        let moved = text.replace("三、专", "五、专").replace("四、 “", "三、 “").replace("五、其", "四、其");
+        assert_eq!(first_fix("section-order", &moved), right);
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! `unfilled-placeholder`
 
 use super::scan::{Kind, Zone};
+use super::zero_change_wording::comparison;
 use super::{Context, Findings, prose};
-use crate::draft::BLANK;
+use crate::draft::{BLANK, Figures, Quantity};
+use crate::facts::{Basis, FigureId, Measure};
 use crate::finding::{Fix, Safety};
 use crate::standard::patterns::{Pattern, placeholders};
 use crate::syntax::Role;
-use crate::text::Span;
+use crate::text::{Plain, Span};
 use crate::{declare_rule, say};
+use rust_decimal::Decimal;
+use std::cell::LazyCell;
 
 declare_rule! {
     /// # 模板没有填写
@@ -31,7 +35,7 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// “增加（减少）”可以选“增加”或“减少”，由人决定；其他占位符没有自动修复。
+    /// “增加（减少）”可以选“增加”或“减少”；两年的数字在文中或附表中都有的，优先给出数字要求的说法（增加、减少，或“与…年持平”）。只在要求时执行。其他占位符没有自动修复。
     /// ---
     /// # Unfilled placeholder
     ///
@@ -45,7 +49,7 @@ declare_rule! {
     /// `比2024年增加（减少）0万元` is reported; `与2024年持平` is not.
     ///
     /// ## Fix
-    /// Unsafe: a choice of 增加 or 减少, none preferred; nothing for the others.
+    /// Unsafe: a choice of 增加 or 减少; where text or tables tell both years, what they demand (or 与…年持平) comes first. Nothing for the others.
     pub RULE = "unfilled-placeholder", Error, Unsafe, check
 }
 
@@ -70,8 +74,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let block = ctx.disclosure.blocks[hit.block].span();
         collect(ctx, pattern, block, &mut found);
     }
+    let known = LazyCell::new(|| Known::read(ctx));
     for (span, pattern) in prose::outermost(found) {
-        report(ctx, findings, span, pattern);
+        report(ctx, findings, span, pattern, &known);
     }
 }
 
@@ -95,25 +100,118 @@ fn collect<'p>(ctx: &Context, pattern: &'p Pattern, block: Span, found: &mut Vec
     }
 }
 
-fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern) {
+fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern, known: &Known) {
     let shown = span.of(ctx.text);
-    let message = if pattern.choices.is_empty() {
+    let choices = choices(shown, pattern);
+    let message = if choices.is_empty() {
         say!(ctx.lang, "“{shown}”是模板里没有填写的内容", "“{shown}” is a placeholder that was not filled in")
     } else {
-        let choices = pattern.choices.join("”或“");
-        let english = pattern.choices.join(" or ");
-        say!(ctx.lang, "“{shown}”没有选择，请改为“{choices}”", "“{shown}” leaves the choice open: write {english}")
+        let chinese = choices.join("”或“");
+        let english = choices.join(" or ");
+        say!(ctx.lang, "“{shown}”没有选择，请改为“{chinese}”", "“{shown}” leaves the choice open: write {english}")
     };
+    let demand = if choices.is_empty() { None } else { demand(ctx, span, &choices, known) };
     let finding = findings.report(&RULE, span, message);
-    for choice in &pattern.choices {
-        let title = say!(ctx.lang, "改为“{choice}”", "Write “{choice}”");
-        finding.fixes.push(Fix::replace(title, Safety::Unsafe, span, choice).alternative());
+    if let Some((place, words)) = &demand {
+        let title = say!(ctx.lang, "按数字改为“{words}”", "Write “{words}”, as the figures say");
+        finding.fix(title, Safety::Unsafe, *place, words);
+        if *place == span {
+            finding.expect(words);
+        }
     }
+    for choice in choices.iter().filter(|choice| demand.as_ref().is_none_or(|(_, words)| words != *choice)) {
+        let title = say!(ctx.lang, "改为“{choice}”", "Write “{choice}”");
+        finding.fixes.push(Fix::replace(title, Safety::Unsafe, span, *choice).alternative());
+    }
+}
+
+const UP: [&str; 5] = ["增加", "增长", "增支", "上升", "提高"];
+const DOWN: [&str; 4] = ["减少", "下降", "减支", "降低"];
+
+/// The two words that are left to choose from; none where nothing is.
+fn choices<'t>(shown: &'t str, pattern: &'t Pattern) -> Vec<&'t str> {
+    if pattern.choices.is_empty() {
+        return Vec::new();
+    }
+    let mut words: Vec<(usize, &str)> =
+        UP.iter().chain(&DOWN).filter_map(|word| Some((shown.find(word)?, *word))).collect();
+    words.sort_unstable();
+    match words.len() {
+        2 => words.into_iter().map(|(_, word)| word).collect(),
+        _ => pattern.choices.iter().map(String::as_str).collect(),
+    }
+}
+
+/// The levels that the prose states, and what is known of both years; read when the first choice is found.
+struct Known {
+    levels: Vec<FigureId>,
+    figures: Option<Figures>,
+}
+
+impl Known {
+    fn read(ctx: &Context) -> Known {
+        let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard);
+        let is_level = |id: &FigureId| {
+            let figure = ctx.facts.figure(*id);
+            figure.source == 0 && !figure.implied && figure.measure == Measure::Level
+        };
+        let mut levels: Vec<FigureId> = (0..ctx.facts.figures.len() as FigureId).filter(is_level).collect();
+        levels.sort_by_key(|id| ctx.facts.figure(*id).span);
+        Known { levels, figures }
+    }
+}
+
+/// What the figures make of an open choice, and what it replaces: `减少`, or `与2024年持平` for all of `比2024年增加（减少）0万元`.
+fn demand(ctx: &Context, span: Span, choices: &[&str], known: &Known) -> Option<(Span, String)> {
+    let at = ctx.readings.partition_point(|reading| ctx.disclosure.blocks[reading.block].start <= span.start);
+    let reading = &ctx.readings[at.checked_sub(1)?];
+    let plain = &reading.plain;
+    let text = plain.text();
+    let (start, end) = (plain.offset_of(span.start), plain.offset_of(span.end));
+    let behind = &text[end..];
+    let amount = prose::leading_number(behind).filter(|number| !number.is_empty());
+    let is_nil = amount.is_some_and(|amount| amount.bytes().all(|byte| matches!(byte, b'0' | b'.')));
+    let change = if is_nil { Some(Decimal::ZERO) } else { change_before(ctx, span, text, plain, known) }?;
+    if !change.is_zero() {
+        let words: &[&str] = if change.is_sign_negative() { &DOWN } else { &UP };
+        let word = choices.iter().find(|choice| words.contains(choice))?;
+        return Some((span, (*word).to_owned()));
+    }
+    // Of nothing the amount goes too.
+    let amount = amount.or_else(|| behind.starts_with(BLANK).then_some(BLANK)).unwrap_or_default();
+    let unit = ["万元", "元", "亿元", "%"].into_iter().find(|unit| behind[amount.len()..].starts_with(unit));
+    let end = end + amount.len() + unit.unwrap_or_default().len();
+    let rest = &text[end..];
+    if !(rest.is_empty() || rest.starts_with(['，', '。', '；', '）'])) {
+        return None;
+    }
+    Some(match comparison(prose::before(text, start)) {
+        Some(compared) => {
+            let base = &compared['比'.len_utf8()..];
+            (plain.span(start - compared.len(), end), format!("与{base}持平"))
+        }
+        None => (plain.span(start, end), "持平".to_owned()),
+    })
+}
+
+/// The change of the level that stands before a choice in the same clause: `公务接待费1万元，比2024年增加（减少）`.
+fn change_before(ctx: &Context, span: Span, text: &str, plain: &Plain, known: &Known) -> Option<Decimal> {
+    let figures = known.figures.as_ref()?;
+    let at = known.levels.partition_point(|id| ctx.facts.figure(*id).span.end <= span.start);
+    let level = ctx.facts.figure(*known.levels.get(at.checked_sub(1)?)?);
+    if level.span.start < plain.span(0, 0).start {
+        return None;
+    }
+    let between = text.get(plain.offset_of(level.span.end)..plain.offset_of(span.start))?;
+    let is_compared = between.contains(['比', '较']) && !between.contains(['。', '；']);
+    let key = level.keys.iter().find(|key| key.basis == Basis::Budget && key.year == figures.year())?;
+    let quantity = Quantity { side: key.side, fund: key.fund, item: key.item, nature: key.nature };
+    figures.change(&quantity).filter(|_| is_compared)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::check;
+    use crate::rules::testing::{check, first_fix};
 
     const TITLE: &str = "某局2025年部门预算情况说明\n\n四、“三公”经费情况说明\n\n";
 
@@ -123,9 +221,31 @@ mod tests {
             "unfilled-placeholder",
             &format!("{TITLE}预算0万元，比上年⟦增加（减少）⟧0万元，其中：公务接待费0万元，比上年⟦下降(增长)⟧0%。\n"),
         );
-        assert_eq!(found[0].fixes.len(), 2);
-        assert!(found[0].fixes.iter().all(|fix| !fix.preferred));
+        assert_eq!(found[0].fixes[0].edits[0].text, "与2024年持平".replace("2024年", "上年"));
+        assert_eq!(found[0].fixes.len(), 3);
         check("unfilled-placeholder", "比2024年⟦增加/减少⟧3万元。");
+    }
+
+    #[test]
+    fn figures_decide_an_open_choice() {
+        let sentence = |words: &str| format!("{TITLE}2025年“三公”经费预算6万元，{words}\n");
+        for (wrong, right) in [
+            // Last year's level is stated elsewhere, or follows from a change.
+            (
+                "比2024年⟦增加（减少）⟧2万元。2024年“三公”经费预算4万元。",
+                "比2024年增加2万元。2024年“三公”经费预算4万元。",
+            ),
+            ("比2024年⟦增长（下降）⟧25%。2024年“三公”经费预算8万元。", "比2024年下降25%。2024年“三公”经费预算8万元。"),
+            ("比2024年⟦增加/减少⟧0万元。", "与2024年持平。"),
+            ("与2024年相比⟦增加（减少）⟧0万元，无变化。", "与2024年相比持平，无变化。"),
+        ] {
+            let found = check("unfilled-placeholder", &sentence(wrong));
+            assert!(found[0].fixes[0].preferred && found[0].fixes.len() >= 2, "{wrong}");
+            let plain = sentence(wrong).replace(['⟦', '⟧'], "");
+            assert_eq!(first_fix("unfilled-placeholder", &plain), sentence(right));
+        }
+        let found = check("unfilled-placeholder", &sentence("比2024年⟦增加（减少）⟧2万元，其中：公务接待费1万元。"));
+        assert!(found[0].fixes.iter().all(|fix| !fix.preferred));
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
 }
 
 /// The `比2024年` or `较上年` a text ends in.
-fn comparison(text: &str) -> Option<&str> {
+pub(super) fn comparison(text: &str) -> Option<&str> {
     let at = text.rfind(['比', '较'])?;
     let compared = &text[at..];
     let base = &compared[3..];

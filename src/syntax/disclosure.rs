@@ -307,22 +307,35 @@ impl<'t> Roles<'t> {
         while index < self.blocks.len() && index < 40 {
             let run_start = index;
             let mut entries = Vec::new();
+            let mut last = None;
             while index < self.blocks.len() && entries.len() < LONGEST_CONTENTS {
                 let Some(heading) = self.blocks[index].heading() else {
                     break;
                 };
                 let Some(entry) = key(index) else { break };
-                if !heading.body.is_empty() || entry.1.is_empty() || entries.contains(&entry) {
+                let numbering = heading.numbering;
+                let is_outer = entries.first().is_none_or(|(style, _)| *style == numbering.style);
+                // A number that comes again heads the first section.
+                let is_again = is_outer && last.is_some_and(|last| numbering.value <= last) && numbering.value > 0;
+                if !heading.body.is_empty() || entry.1.is_empty() || entries.contains(&entry) || is_again {
                     break;
+                }
+                if is_outer {
+                    last = Some(numbering.value);
                 }
                 entries.push(entry);
                 index += 1;
             }
             if entries.len() >= 3 {
-                let first = &entries[0];
-                let has_style = |at: &usize| self.blocks[*at].heading().is_some_and(|h| h.numbering.style == first.0);
-                let repeats =
-                    (index..self.blocks.len()).filter(has_style).any(|later| key(later).as_ref() == Some(first));
+                let style = entries[0].0;
+                let has_style = |at: &usize| self.blocks[*at].heading().is_some_and(|h| h.numbering.style == style);
+                let mut later = (index..self.blocks.len()).filter(has_style).take(LONGEST_CONTENTS).filter_map(key);
+                // The first entry comes again, or, where a section was lost, two others.
+                let mut repeated = 0;
+                let repeats = later.any(|heading| {
+                    repeated += usize::from(entries.contains(&heading));
+                    heading == entries[0] || repeated == 2
+                });
                 if repeats {
                     for entry in run_start..index {
                         self.set_role(entry, Role::Contents);

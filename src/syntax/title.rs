@@ -11,6 +11,16 @@ pub enum DocumentKind {
     Unit,
 }
 
+impl DocumentKind {
+    /// 部门 or 单位.
+    pub fn word(self) -> &'static str {
+        match self {
+            DocumentKind::Department => "部门",
+            DocumentKind::Unit => "单位",
+        }
+    }
+}
+
 /// A title: `重庆市某区某局2025年部门预算情况说明`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {

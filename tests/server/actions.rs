@@ -247,3 +247,85 @@ fn formatting_renumbers_and_touches_no_figure() {
         client.finish();
     }
 }
+
+const LEDGER: &str = "\
+江州市云阳区档案馆2025年部门预算情况说明
+一、单位基本情况
+\u{1F600}负责档案管理。
+二、部门收支总体情况
+（一）收入预算：2025年年初预算数451.32万元，其中：一般公共预算拨款451.32万元。
+（二）支出预算：2025年年初预算数451.32万元，比2024年增加15.10万元，主要是基本支出增加20.10万元。
+三、部门预算情况说明
+2025年一般公共预算财政拨款收入451.32万元，一般公共预算财政拨款支出____万元，比2024年____。其中：基本支出420.10万元，比2024年增加20.10万元；项目支出____万元，比2024年减少5.00万元。
+四、“三公”经费情况说明
+2025年“三公”经费预算0万元，比2024年增加（减少）0万元。
+五、专业性名词解释
+（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。
+";
+
+#[test]
+fn what_the_figures_know_is_written_in() {
+    for units in ALL_UNITS {
+        for hello in [lazy(units), eager(units)] {
+            let mut text = Text::new(LEDGER, units);
+            let mut client = Client::initialized(&hello);
+            client.open(URI, LEDGER);
+            for (version, place, kind, new) in [
+                (
+                    2,
+                    "一般公共预算财政拨款收入",
+                    "refactor.rewrite.gouji.fillFigures",
+                    "支出451.32万元，比2024年增加15.10万元。其中：基本支出420.10万元，比2024年增加20.10万元；项目支出31.22万元，比",
+                ),
+                (
+                    3,
+                    "（二）支出预算",
+                    "refactor.rewrite.gouji.completeChanges",
+                    "主要是基本支出增加20.10万元，项目支出预算减少5万元。",
+                ),
+            ] {
+                let before = client.diagnostics(URI).len();
+                assert!(actions(&mut client, &text, place, json!(["refactor.extract"])).is_empty());
+                for only in [json!(["refactor.rewrite"]), json!([kind])] {
+                    let found = actions(&mut client, &text, place, only);
+                    assert_eq!(found.len(), 1, "{found:?}");
+                    assert_eq!(found[0]["kind"], kind);
+                }
+                let found = actions(&mut client, &text, place, json!([kind]));
+                text = Text::new(&apply(&text, &resolved(&mut client, &found[0])), units);
+                assert!(text.text.contains(new), "{}", text.text);
+                client.change(URI, version, &[whole(&text.text)]);
+                assert!(client.diagnostics(URI).len() <= before);
+                assert!(actions(&mut client, &text, place, json!([kind])).is_empty());
+            }
+            client.finish();
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_is_inserted_at_its_place() {
+    let text = Text::new(LEDGER, Units::Utf16);
+    let mut client = Client::initialized(&lazy(Units::Utf16));
+    client.open(URI, LEDGER);
+    assert!(codes(&client.diagnostics(URI)).contains(&"missing-section"));
+    let found = actions(&mut client, &text, "五、专业", json!(["quickfix"]));
+    let insertion = found.iter().find(|action| action["diagnostics"][0]["code"] == "missing-section").unwrap();
+    let after = apply(&text, &resolved(&mut client, insertion));
+    assert!(
+        after.contains("\n五、其他重要事项的情况说明\n（一）机关运行经费。")
+            && after.contains("\n六、专业性名词解释\n"),
+        "{after}"
+    );
+    client.change(URI, 2, &[whole(&after)]);
+    let now = client.diagnostics(URI);
+    assert!(!now.iter().any(|finding| finding["message"].as_str().unwrap().contains("其他重要事项")), "{now:?}");
+    for wrong in ["heading-numbering", "section-order", "empty-section"] {
+        assert!(!codes(&now).contains(&wrong), "{wrong} {now:?}");
+    }
+    client.change(URI, 3, &[whole(LEDGER)]);
+    let found = actions(&mut client, &text, "增加（减少）", json!(["quickfix"]));
+    let choice = found.iter().find(|action| action["isPreferred"] == true).unwrap();
+    assert!(apply(&text, &resolved(&mut client, choice)).contains("预算0万元，与2024年持平。"));
+    client.finish();
+}

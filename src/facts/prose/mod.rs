@@ -265,6 +265,11 @@ impl Reader<'_> {
                     self.context = self.context_of_targets(before);
                 }
                 Trigger::Targets => self.is_about_targets = true,
+                Trigger::Blank if is_part(before, &text[hit.end..end]) => {
+                    if let Some(frame) = self.frames[1..].last_mut() {
+                        frame.is_open = true;
+                    }
+                }
                 Trigger::Unchanged | Trigger::Nothing if nothing_said.is_none() => nothing_said = Some(hit),
                 _ => {}
             }
@@ -512,4 +517,11 @@ fn window_start(clause: &str, end: usize) -> usize {
         start += 1;
     }
     start
+}
+
+/// Whether a blank between these words is a part of a list, or its amount, rather than a change or its reason.
+fn is_part(before: &str, after: &str) -> bool {
+    let is_amount = after.starts_with("万元") || after.starts_with('元') || after.starts_with("亿元");
+    let is_change = ["增加", "减少", "增长", "下降"].iter().any(|word| before.ends_with(word));
+    (is_amount || before.is_empty()) && !is_change
 }

@@ -31,10 +31,12 @@ const LAST_YEAR: [&str; 2] = ["上年", "去年"];
 /// What may be written behind 较, 比 or 与.
 pub fn changes(cursor: &Cursor) -> Vec<Offer> {
     let year = cursor.part.facts.year;
-    let Some(typed) = typed(cursor.before, year).filter(|_| year > 0 && cursor.tells_facts()) else {
+    // A blank stands for what is to be written.
+    let before = cursor.before.trim_end_matches(['_', '＿']);
+    let Some(typed) = typed(before, year).filter(|_| year > 0 && cursor.tells_facts()) else {
         return Vec::new();
     };
-    let start = cursor.back(typed.length);
+    let start = cursor.back(typed.length + cursor.before.len() - before.len());
     let base = format!("{}{}", typed.word, typed.base);
     let lead = format!("{base}增加");
     let unit = amounts::usual_unit(&cursor.part.facts).text();
@@ -66,7 +68,7 @@ pub fn changes(cursor: &Cursor) -> Vec<Offer> {
             words.push((words_of, None));
         }
     }
-    let typed = &cursor.before[cursor.before.len() - typed.length..];
+    let typed = &before[before.len() - typed.length..];
     let rest = |words: &str| fits(words, typed);
     let offers = words.into_iter().filter(|(words, _)| rest(words)).enumerate();
     offers

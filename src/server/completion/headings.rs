@@ -4,11 +4,11 @@ use super::cursor::{Cursor, Layout, mark_of, plain};
 use super::item::{Kind, Offer};
 use super::names::Name;
 use super::statements::is_said;
-use crate::outline::{mark, scope};
+use crate::outline::scope;
 use crate::say;
 use crate::standard::Section;
 use crate::standard::profile::Level;
-use crate::syntax::{Style, chinese_numeral, read_numbering};
+use crate::syntax::{Style, mark, read_numbering, renumber};
 
 /// The headings that are missing, the next one due first.
 pub fn headings(cursor: &Cursor) -> Vec<Offer> {
@@ -125,22 +125,12 @@ pub fn number(cursor: &Cursor, layout: &Layout, parent: Option<usize>, siblings:
     };
     let section = &sections[like];
     let value = if above.is_some() { section.value + 1 } else { 1 };
-    Number { style: section.style, text: mark_like(mark_of(cursor, like), section.style, section.value, value) }
+    Number { style: section.style, text: mark_like(mark_of(cursor, like), section.style, value) }
 }
 
 /// A printed number with another value: `（一） ` → `（二） `.
-pub fn mark_like(printed: &str, style: Style, old: u32, new: u32) -> String {
-    let numeral = |value: u32| match style {
-        Style::Part | Style::Chinese | Style::ChineseParen => chinese_numeral(value.clamp(1, 99)),
-        Style::Arabic | Style::ArabicParen => value.to_string(),
-        Style::Hash | Style::Circled => mark(style, value),
-    };
-    let old = numeral(old);
-    if style != Style::Hash && !old.is_empty() && printed.contains(&old) {
-        printed.replacen(&old, &numeral(new), 1)
-    } else {
-        mark(style, new)
-    }
+pub fn mark_like(printed: &str, style: Style, value: u32) -> String {
+    renumber(printed, style, value).unwrap_or_else(|| mark(style, value))
 }
 
 /// Whether what is typed may become this heading: nothing, its number or one of its style in part, the beginning of its

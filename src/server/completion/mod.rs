@@ -5,6 +5,7 @@
 //! again with each character, which `isIncomplete` says.
 
 mod amounts;
+mod blank;
 mod changes;
 mod cursor;
 mod headings;
@@ -18,6 +19,8 @@ mod wording;
 
 #[cfg(test)]
 mod tests;
+
+pub use blank::filling;
 
 use super::snapshot::Snapshot;
 use cursor::Cursor;

@@ -4,9 +4,9 @@ use super::cursor::{Cursor, mark_of};
 use super::headings::{Number, mark_like, split};
 use super::item::{Kind, Offer};
 use super::names::Name;
-use crate::outline::{Glossary, mark};
+use crate::outline::Glossary;
 use crate::standard::glossary;
-use crate::syntax::Style;
+use crate::syntax::{Style, mark};
 
 /// The terms that are missing: those every glossary has, then those the document may need, in standard order.
 pub fn terms(cursor: &Cursor) -> Vec<Offer> {
@@ -68,5 +68,5 @@ fn number(cursor: &Cursor, glossary: &Glossary) -> Option<Number> {
     let at = section_of(like.block)?;
     let section = &disclosure.sections[at];
     let value = if above.is_some() { section.value + 1 } else { 1 };
-    Some(Number { style: section.style, text: mark_like(mark_of(cursor, at), section.style, section.value, value) })
+    Some(Number { style: section.style, text: mark_like(mark_of(cursor, at), section.style, value) })
 }

@@ -1,4 +1,9 @@
-//! Code actions: the fixes of findings, one by one and all at once.
+//! Code actions: the fixes of findings, one by one and all at once, and what the figures can add to a paragraph.
+
+mod rewrite;
+
+#[cfg(test)]
+mod tests;
 
 use super::diagnostics::diagnostic;
 use super::formatting::{self, NUMBERING};
@@ -23,13 +28,18 @@ pub const INSERT_GLOSSARY: CodeActionKind = CodeActionKind::new("source.insertGl
 /// The numbers of all headings.
 pub const RENUMBER: CodeActionKind = CodeActionKind::new("source.renumberHeadings.gouji");
 
+/// The blanks of a paragraph that the figures know (按附表填列).
+pub const FILL: CodeActionKind = CodeActionKind::new("refactor.rewrite.gouji.fillFigures");
+/// The parts of a change behind 主要是.
+pub const COMPLETE: CodeActionKind = CodeActionKind::new("refactor.rewrite.gouji.completeChanges");
+
 /// The rules whose fixes write the glossary.
 const GLOSSARY: [&str; 2] = ["missing-glossary", "incomplete-glossary"];
 
 /// What the server announces.
 pub fn options() -> CodeActionOptions {
     CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL, INSERT_GLOSSARY, RENUMBER]),
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL, INSERT_GLOSSARY, RENUMBER, FILL, COMPLETE]),
         work_done_progress_options: WorkDoneProgressOptions::default(),
         resolve_provider: Some(true),
     }
@@ -54,6 +64,10 @@ enum What {
     All,
     /// The numbers of the headings.
     Numbers,
+    /// The blanks of the paragraph that begins at this byte.
+    Fill(u32),
+    /// The parts of the changes that the paragraph at this byte states.
+    Complete(u32),
 }
 
 /// The actions for a range. Those for the whole document are offered with any range, the glossary in its disclosure only.
@@ -68,6 +82,7 @@ pub fn code_actions(snapshot: &Snapshot, range: Range, context: &CodeActionConte
         for finding in &placed.part.findings {
             actions.of_finding(placed, finding, asked);
         }
+        actions.of_paragraphs(placed, asked);
     }
     actions.of_document();
     actions.list.into_iter().map(CodeActionOrCommand::CodeAction).collect()
@@ -135,6 +150,25 @@ impl Actions<'_> {
         }
     }
 
+    fn of_paragraphs(&mut self, placed: &Placed, asked: Span) {
+        let lang = self.snapshot.session.lang;
+        let wants = (self.wants(&FILL), self.wants(&COMPLETE));
+        if wants == (false, false) {
+            return;
+        }
+        for block in rewrite::paragraphs(placed, asked) {
+            let start = placed.start + placed.part.disclosure.blocks[block].start;
+            if wants.0 && rewrite::is_fillable(self.snapshot, placed, block) {
+                let title = say!(lang, "按附表和上下文填列空白", "Fill the blanks from tables and text");
+                self.add(FILL, title, What::Fill(start), |_| {});
+            }
+            if wants.1 && !rewrite::completed(placed, block).is_empty() {
+                let title = say!(lang, "补全“主要是”的增减明细", "Complete the changes behind 主要是");
+                self.add(COMPLETE, title, What::Complete(start), |_| {});
+            }
+        }
+    }
+
     fn of_document(&mut self) {
         let lang = self.snapshot.session.lang;
         let any = |holds: fn(&Part) -> bool| self.snapshot.analysis.parts().iter().any(|placed| holds(&placed.part));
@@ -181,6 +215,14 @@ fn edits(snapshot: &Snapshot, what: &What) -> Option<Vec<TextEdit>> {
     match what {
         What::All => Some(snapshot.analysis.parts().iter().flat_map(|placed| all_of(snapshot, placed)).collect()),
         What::Numbers => Some(formatting::renumbering(snapshot)),
+        What::Fill(start) => {
+            let (placed, block) = paragraph_at(snapshot, *start)?;
+            Some(text_edits(snapshot, placed, &rewrite::filled(snapshot, placed, block)))
+        }
+        What::Complete(start) => {
+            let (placed, block) = paragraph_at(snapshot, *start)?;
+            Some(text_edits(snapshot, placed, &rewrite::completed(placed, block)))
+        }
         What::Fix { code, start, end, fix } => {
             let placed = snapshot.analysis.parts().iter().rfind(|placed| placed.start <= *start)?;
             let span = Span::new(start.checked_sub(placed.start)?, end.checked_sub(placed.start)?);
@@ -188,6 +230,14 @@ fn edits(snapshot: &Snapshot, what: &What) -> Option<Vec<TextEdit>> {
             Some(text_edits(snapshot, placed, &finding.fixes.get(*fix)?.edits))
         }
     }
+}
+
+/// The paragraph that begins at a byte of the document.
+fn paragraph_at(snapshot: &Snapshot, start: u32) -> Option<(&Placed, usize)> {
+    let placed = snapshot.analysis.parts().iter().rfind(|placed| placed.start <= start)?;
+    let blocks = &placed.part.disclosure.blocks;
+    let block = blocks.iter().position(|block| block.start + placed.start == start)?;
+    blocks[block].grid().is_none().then_some((placed, block))
 }
 
 /// The fixes that may run unasked, one of each finding.
@@ -217,142 +267,5 @@ fn workspace_edit(snapshot: &Snapshot, edits: Vec<TextEdit>) -> WorkspaceEdit {
     } else {
         let changes = HashMap::from([(snapshot.uri.clone(), edits)]);
         WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::server::testing::{Fixture, open, open_for};
-    use serde_json::{Value, json};
-
-    /// A client that takes actions with their edits at once.
-    fn eager() -> Value {
-        json!({"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}})
-    }
-
-    /// A client that comes back for the edits, and knows versions.
-    fn lazy() -> Value {
-        json!({
-            "textDocument": {"codeAction": {
-                "codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}},
-                "dataSupport": true,
-                "resolveSupport": {"properties": ["edit"]}
-            }},
-            "workspace": {"workspaceEdit": {"documentChanges": true}}
-        })
-    }
-
-    fn asked(fixture: &Fixture, only: Option<&str>) -> Vec<CodeAction> {
-        let only = only.map(|kind| vec![CodeActionKind::from(kind.to_owned())]);
-        let context = CodeActionContext { diagnostics: Vec::new(), only, trigger_kind: None };
-        let actions = code_actions(&fixture.snapshot, fixture.here(), &context).into_iter();
-        actions
-            .map(|action| match action {
-                CodeActionOrCommand::CodeAction(action) => action,
-                CodeActionOrCommand::Command(command) => panic!("{command:?}"),
-            })
-            .collect()
-    }
-
-    fn edited(fixture: &Fixture, action: &CodeAction) -> String {
-        let edit = action.edit.clone().expect("an edit");
-        let edits = match (edit.changes, edit.document_changes) {
-            (Some(mut changes), None) => changes.remove(&fixture.snapshot.uri).expect("this document"),
-            (None, Some(DocumentChanges::Edits(edits))) => {
-                let [edit] = edits.as_slice() else { panic!("{edits:?}") };
-                assert_eq!(edit.text_document.version, Some(fixture.snapshot.version));
-                let plain = |edit: &OneOf<TextEdit, _>| match edit {
-                    OneOf::Left(edit) => edit.clone(),
-                    OneOf::Right(_) => panic!("an annotation"),
-                };
-                edit.edits.iter().map(plain).collect()
-            }
-            other => panic!("{other:?}"),
-        };
-        fixture.edited(&edits)
-    }
-
-    const WRONG_TOTAL: &str = "某局2025年部门预算情况说明\n一、收支情况\n2025年一般公共预算财政拨款支出45¦1.23万元，其中：基本支出420.10万元，项目支出31.22万元。\n2025年一般公共预算财政拨款收入451.32万元。\n2025年一般公共预算财政拨款支出451.32万元。\n";
-
-    #[test]
-    fn a_quick_fix_mends_its_finding() {
-        let fixture = open_for(eager(), WRONG_TOTAL);
-        let actions = asked(&fixture, Some("quickfix"));
-        let fix = actions.first().expect("a fix");
-        assert_eq!((fix.is_preferred, fix.kind.clone()), (Some(true), Some(CodeActionKind::QUICKFIX)));
-        assert_eq!(fix.diagnostics.as_ref().unwrap()[0].source.as_deref(), Some("gouji"));
-        assert!(edited(&fixture, fix).contains("支出451.32万元，其中"), "{}", edited(&fixture, fix));
-    }
-
-    #[test]
-    fn edits_are_made_when_the_action_is_chosen() {
-        let fixture = open_for(lazy(), WRONG_TOTAL);
-        let action = asked(&fixture, Some("quickfix")).remove(0);
-        assert!(action.edit.is_none());
-        assert_eq!(document_of(&action).as_ref(), Some(&fixture.snapshot.uri));
-        let resolved = resolve(&fixture.snapshot, action.clone()).unwrap();
-        assert!(edited(&fixture, &resolved).contains("支出451.32万元，其中"));
-
-        let mut later = fixture.snapshot.clone();
-        later.version += 1;
-        assert_eq!(resolve(&later, action).unwrap_err(), "文档已经改变，请重新选择这一操作。");
-        assert!(resolve(&later, CodeAction::default()).is_err());
-    }
-
-    #[test]
-    fn all_safe_fixes_at_once_and_no_others() {
-        let text = "一、概况\n负责全 区工作，截止2024年12月31日。\n二、收支\n支出451.23万元，其中：基本支出420.10万元，项目支出31.22万元。 支 出。\n二、采购\n无。\n";
-        for client in [eager(), lazy()] {
-            let fixture = open_for(client, text);
-            let mut action = asked(&fixture, Some("source.fixAll")).remove(0);
-            assert_eq!(action.kind, Some(FIX_ALL));
-            if action.edit.is_none() {
-                action = resolve(&fixture.snapshot, action).unwrap();
-            }
-            let fixed = edited(&fixture, &action);
-            assert!(
-                fixed.contains("负责全区工作") && fixed.contains("451.23") && fixed.contains("\n二、采购"),
-                "{fixed}"
-            );
-        }
-    }
-
-    #[test]
-    fn kinds_are_asked_for_by_what_they_begin_with() {
-        let text = "一、概况\n负责全¦ 区工作。\n二、收支\n乙。\n二、采购\n丙。\n";
-        let fixture = open_for(lazy(), text);
-        let kinds = |only| -> Vec<String> {
-            asked(&fixture, only).into_iter().map(|action| action.kind.unwrap().as_str().to_owned()).collect()
-        };
-        assert_eq!(kinds(Some("quickfix")), ["quickfix"]);
-        assert_eq!(kinds(Some("source")), ["source.fixAll.gouji", "source.renumberHeadings.gouji"]);
-        assert_eq!(kinds(Some("source.fixAll.gouji")), ["source.fixAll.gouji"]);
-        assert!(kinds(Some("source.fix")).is_empty() && kinds(Some("refactor")).is_empty());
-        assert_eq!(kinds(Some("")).len(), 3);
-        assert_eq!(kinds(None).len(), 3);
-    }
-
-    #[test]
-    fn headings_are_renumbered() {
-        let fixture = open_for(lazy(), "一、概况\n甲。\n二、收支\n乙。\n二、采购\n丙。\n");
-        let action = asked(&fixture, Some("source.renumberHeadings")).remove(0);
-        let resolved = resolve(&fixture.snapshot, action).unwrap();
-        assert_eq!(edited(&fixture, &resolved), "一、概况\n甲。\n二、收支\n乙。\n三、采购\n丙。\n");
-    }
-
-    #[test]
-    fn the_glossary_is_inserted_from_anywhere_in_the_disclosure() {
-        let fixture = open_for(
-            eager(),
-            "¦江州市云阳区档案馆2025年部门预算情况说明\n一、单位基本情况\n甲。\n二、部门收支总体情况\n乙。\n三、部门预算情况说明\n丙。\n四、“三公”经费情况说明\n丁。\n",
-        );
-        let actions = asked(&fixture, Some("source.insertGlossary"));
-        assert!(edited(&fixture, &actions[0]).contains("丁。\n五、专业性名词解释\n（一）财政拨款收入：指"));
-    }
-
-    #[test]
-    fn clients_that_run_commands_only_get_nothing() {
-        assert!(asked(&open(WRONG_TOTAL), None).is_empty());
     }
 }
