@@ -1,7 +1,7 @@
 //! Files and folders: what is searched for documents, and how they are read.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -107,6 +107,10 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     let exists = || Err(io::Error::from(io::ErrorKind::AlreadyExists));
     if !force && fs::symlink_metadata(path).is_ok() {
         return exists();
+    }
+    // A pipe or a device is written to; a file in its place would be something else.
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     let path = &target(path);
     let file = beside(path, bytes)?;

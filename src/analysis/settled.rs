@@ -82,3 +82,46 @@ fn place(context: &Context, comment: &Suppression) -> Span {
     let next = blocks.partition_point(|block| block.start < comment.span.end);
     blocks.get(next).map_or(Span::at(comment.span.end), |block| block.span())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{Analysis, analyze};
+    use crate::settings::Settings;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn piece() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "<!-- gouji-ignore repeated-punctuation: 原件如此 -->\n",
+            "<!-- gouji-ignore-file repeated-punctuation: 原件如此 -->\n",
+            "<!-- gouji-ignore-file wrong-word -->\n",
+            "<!-- ",
+            " -->\n",
+            "完成工作。。\n",
+            "开设帐户。\n",
+            "甲局2025年部门预算情况说明\n一、单位基本情况\n甲。\n二、收支情况\n乙。\n",
+            "一、单位基本情况\n",
+            "科目\t总计\n甲\t3\n",
+            "\n",
+        ])
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_silenced_after_an_edit_is_what_a_fresh_reading_silences(
+            before in prop::collection::vec(piece(), 0..14),
+            edits in prop::collection::vec((0usize..400, 0usize..60, piece()), 1..5),
+        ) {
+            let settings = Arc::new(Settings::default());
+            let mut text = before.concat();
+            let mut analysis = Analysis::new(&text, &settings);
+            for (at, length, new) in edits {
+                let border = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+                let (from, to) = (border(at), border(at + length));
+                analysis.edit(from as u32..to as u32, new);
+                text.replace_range(from..to, new);
+                prop_assert_eq!(analysis.findings(), analyze(&text, &settings), "{}", text);
+            }
+        }
+    }
+}

@@ -36,6 +36,8 @@ pub enum Command {
     New(NewArgs),
     /// 显示一个文件适用的设置 / Show what holds for a file
     Config(ConfigArgs),
+    /// 生成命令行补全脚本 / Completion script for a shell
+    Completions(CompletionsArgs),
     /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
     Lsp,
 }
@@ -50,6 +52,10 @@ pub struct CheckArgs {
     /// 输出格式 / Output format
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
+    /// 报告写入此文件，要么完整写入，要么不写；缺省为标准输出 / File for the report, written whole or not at all; standard
+    /// output by default
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// 只报告这些规则 / Report these rules only
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -133,6 +139,14 @@ pub struct ConfigArgs {
     pub schema: bool,
 }
 
+/// Arguments of `gouji completions`.
+#[derive(Args)]
+pub struct CompletionsArgs {
+    /// 命令行外壳 / The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
 /// Arguments of `gouji new`.
 #[derive(Args)]
 pub struct NewArgs {
@@ -177,6 +191,16 @@ pub enum CheckFormat {
     Json,
     /// 每个文件一行 JSON / One JSON object a file and line
     Jsonl,
+    /// SARIF 2.1.0，供代码托管平台 / SARIF 2.1.0, for code hosts
+    Sarif,
+    /// GitHub Actions 注解 / Annotations of GitHub Actions
+    Github,
+    /// GitLab 代码质量报告 / Code quality report of GitLab
+    Gitlab,
+    /// JUnit XML，供持续集成 / JUnit XML, for CI
+    Junit,
+    /// 一个网页，供审核人阅读和打印 / One page for a reviewer, to read and to print
+    Html,
 }
 
 /// Formats of the list of rules.

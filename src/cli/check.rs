@@ -1,18 +1,16 @@
 //! `gouji check`: from its arguments to a run.
 
-use std::io;
-
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::Known;
 use super::configs::Configs;
 use super::fixing::Fixing;
-use super::inputs::{self, Input};
+use super::inputs;
+use super::output::Target;
 use super::run::{Run, Shown, Table};
-use super::sink::Output;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
 use crate::finding::{Finding, Safety, Severity};
 use crate::lang::Lang;
-use crate::report::{Json, JsonLines, Renderer, Text, UNREADABLE};
+use crate::report::{GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, UNREADABLE};
 use crate::say;
 
 /// More threads than any run can use; a greater number is taken for this.
@@ -79,13 +77,18 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
             Err(message) => return trouble(message),
         }
     }
-    let (out, colour) = output(arguments, &inputs);
+    let (target, out, colour) = Target::new(arguments, &inputs);
     let is_text = arguments.format == CheckFormat::Text || arguments.diff;
     let renderer: Box<dyn Renderer> = match arguments.format {
         _ if arguments.diff => Box::new(Text::new(lang, colour)),
         CheckFormat::Text => Box::new(Text::new(lang, colour)),
         CheckFormat::Json => Box::new(Json),
         CheckFormat::Jsonl => Box::new(JsonLines),
+        CheckFormat::Sarif => Box::new(Sarif::new(lang)),
+        CheckFormat::Github => Box::new(GitHub),
+        CheckFormat::Gitlab => Box::new(GitLab),
+        CheckFormat::Junit => Box::new(JUnit),
+        CheckFormat::Html => Box::new(Html::new(lang)),
     };
     let run = Run {
         renderer: renderer.as_ref(),
@@ -103,6 +106,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         configs: Configs::new(lang),
     };
     let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
+    let written = written.and_then(|()| target.settle(&tally.summary, arguments.quiet, lang));
     let mut notes: Vec<String> = tally.mended(arguments.diff, lang).into_iter().collect();
     notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
     notes.extend(run.configs.idle());
@@ -128,25 +132,6 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         (false, false) => SUCCESS,
     };
     after_writing(written, code, lang)
-}
-
-/// Where the report goes, and whether it takes colours. Programs get theirs without any.
-fn output(arguments: &CheckArgs, inputs: &[Input]) -> (Output, bool) {
-    // Standard output is the mended text's.
-    let is_taken = arguments.fix && !arguments.diff && inputs.contains(&Input::Stdin);
-    if arguments.format != CheckFormat::Text && !arguments.diff {
-        return if is_taken { (Box::new(io::stderr()), false) } else { (Box::new(io::stdout()), false) };
-    }
-    if is_taken {
-        let stderr = anstream::AutoStream::new(io::stderr(), arguments.color.into());
-        let colour = stderr.current_choice() != anstream::ColorChoice::Never;
-        return (Box::new(stderr), colour);
-    }
-    let stdout = anstream::AutoStream::new(io::stdout(), arguments.color.into());
-    match stdout.current_choice() {
-        anstream::ColorChoice::Never => (Box::new(stdout.into_inner()), false),
-        _ => (Box::new(stdout), true),
-    }
 }
 
 fn fixing(arguments: &CheckArgs, colour: bool, lang: Lang) -> Option<Fixing> {

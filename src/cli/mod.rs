@@ -9,6 +9,7 @@ mod configs;
 mod fixing;
 mod inputs;
 mod new;
+mod output;
 mod pages;
 mod progress;
 mod run;
@@ -21,7 +22,7 @@ mod workbook;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::lang::Lang;
 use crate::say;
@@ -43,9 +44,15 @@ pub fn run() -> ExitCode {
         args::Command::Explain(arguments) => pages::explain(&arguments, lang),
         args::Command::Config(arguments) => config::run(&arguments, lang),
         args::Command::New(arguments) => new::run(&arguments, lang),
+        args::Command::Completions(arguments) => pages::completions(&arguments, lang),
         args::Command::Lsp => serve(lang),
     };
     ExitCode::from(code)
+}
+
+/// The command line as it is declared, for the man page.
+pub fn command() -> clap::Command {
+    args::Cli::command()
 }
 
 /// Serves an editor until it goes away.

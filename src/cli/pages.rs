@@ -1,11 +1,11 @@
-//! `gouji rules` and `gouji explain`.
+//! `gouji rules`, `gouji explain` and `gouji completions`.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::args::{ExplainArgs, RulesArgs, RulesFormat};
+use super::args::{CompletionsArgs, ExplainArgs, RulesArgs, RulesFormat};
 use super::{SUCCESS, TROUBLE, after_writing, complain, suggest};
 use crate::finding::Severity;
 use crate::lang::Lang;
@@ -24,7 +24,7 @@ pub fn rules(arguments: &RulesArgs, lang: Lang) -> u8 {
 /// Prints the page of one rule.
 pub fn explain(arguments: &ExplainArgs, lang: Lang) -> u8 {
     match rules::find(&arguments.code) {
-        Some(rule) => after_writing(write(&page(rule.page_in(lang))), SUCCESS, lang),
+        Some(rule) => after_writing(write(&rules::page(rule.page_in(lang))), SUCCESS, lang),
         None => {
             complain(lang, &suggest::unknown_code(&arguments.code, lang));
             TROUBLE
@@ -32,22 +32,17 @@ pub fn explain(arguments: &ExplainArgs, lang: Lang) -> u8 {
     }
 }
 
+/// Prints the script that completes the command line in a shell.
+pub fn completions(arguments: &CompletionsArgs, lang: Lang) -> u8 {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut super::command(), "gouji", &mut script);
+    after_writing(write(&String::from_utf8_lossy(&script)), SUCCESS, lang)
+}
+
 fn write(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
-}
-
-/// The page without the space that doc comments begin their lines with.
-fn page(raw: &str) -> String {
-    let lines: Vec<&str> = raw.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    format!("{}\n", lines.join("\n").trim_matches('\n'))
-}
-
-/// The first line of a page, without heading marks.
-fn title(raw: &str) -> &str {
-    let first = raw.lines().map(str::trim).find(|line| !line.is_empty());
-    first.unwrap_or_default().trim_start_matches('#').trim()
 }
 
 /// One rule in the list.
@@ -62,7 +57,7 @@ struct Row {
 
 impl Row {
     fn new(rule: &Rule, lang: Lang) -> Self {
-        Row { code: rule.code, severity: rule.severity, fix: rule.fix, title: title(rule.page_in(lang)) }
+        Row { code: rule.code, severity: rule.severity, fix: rule.fix, title: rules::title(rule.page_in(lang)) }
     }
 }
 
@@ -141,13 +136,6 @@ total-mismatch  错误  人工确认  总计不等于各部分之和
 ";
         assert_eq!(table(&[row()], Lang::Zh), expected);
         assert!(table(&[row()], Lang::En).starts_with("code            severity  fix     title\n"));
-    }
-
-    #[test]
-    fn a_page_keeps_its_indentation() {
-        assert_eq!(page(" # 标题\n\n     缩进\n"), "# 标题\n\n    缩进\n");
-        assert_eq!(title(" # 标题\n\n     缩进\n"), "标题");
-        assert_eq!(title(""), "");
     }
 
     #[test]

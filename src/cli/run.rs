@@ -12,8 +12,9 @@ use super::check::Filter;
 use super::configs::Configs;
 use super::fixing::{Fixed, Fixing};
 use super::inputs::Input;
+use super::output::Output;
 use super::progress::Progress;
-use super::sink::{Checked, Output, Sink};
+use super::sink::{Checked, Sink};
 use super::tally::Tally;
 use super::tell;
 use crate::analysis;
@@ -74,7 +75,7 @@ impl Run<'_> {
     pub fn all(&self, inputs: &[Input], threads: usize, out: Output) -> (Tally, io::Result<()>) {
         let progress = Progress::new(inputs.len(), !self.shown.notes, self.lang);
         let mut sink = Sink::new(self.renderer, out, progress, self.lang);
-        sink.write(|out| self.renderer.begin(out));
+        sink.begin();
         let sink = Mutex::new(sink);
         let batch = AHEAD * threads.max(1);
         // Nobody waits for a file that is alone: it need not be rendered into memory first.
@@ -104,18 +105,14 @@ impl Run<'_> {
             });
         }
         let mut sink = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let table = || sink.tally.statistics.table(self.lang);
-        match self.shown.statistics {
-            Some(Table::InReport) => {
-                let table = table();
-                sink.write(|out| writeln!(out, "{table}"));
-            }
-            Some(Table::Beside) => tell(&table()),
+        let table = sink.tally.statistics.table(self.lang);
+        match self.shown.statistics.filter(|_| !table.is_empty()) {
+            Some(Table::InReport) => sink.write(|out| writeln!(out, "{table}")),
+            Some(Table::Beside) => tell(&table),
             None => {}
         }
-        let summary = sink.tally.summary;
         if self.shown.summary {
-            sink.write(|out| self.renderer.end(&summary, out));
+            sink.end();
         }
         sink.into_parts()
     }
@@ -199,7 +196,9 @@ impl Run<'_> {
         mut tally: Tally,
         render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>,
     ) -> Checked {
-        let rendered = fixed.diff.or_else(|| render(&FileReport { path, text, findings: &fixed.findings }));
+        let report = FileReport { path, text, findings: &fixed.findings };
+        let digest = self.renderer.digest(&report);
+        let rendered = fixed.diff.or_else(|| self.renderer.has_part(&report).then(|| render(&report)).flatten());
         tally.fixes = fixed.count;
         tally.fixed_files = usize::from(fixed.count > 0);
         tally.summary.add(&fixed.findings);
@@ -210,7 +209,7 @@ impl Run<'_> {
         let note = fixed.note.filter(|_| self.shown.notes);
         let told = [fixed.complaint, note].into_iter().flatten();
         let told = told.map(|message| say!(self.lang, "{path}：{message}", "{path}: {message}"));
-        Checked { rendered, tally, told: told.collect() }
+        Checked { rendered, digest, tally, told: told.collect() }
     }
 
     fn rendered(&self, report: &FileReport<'_>) -> Vec<u8> {

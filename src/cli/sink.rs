@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::complain;
+use super::output::Output;
 use super::progress::Progress;
 use super::tally::Tally;
 use crate::lang::Lang;
-use crate::report::Renderer;
-
-/// Where the report goes.
-pub type Output = Box<dyn Write + Send>;
+use crate::report::{Digest, Renderer};
 
 /// One file, checked.
 pub struct Checked {
     /// Its part of the report; `None` where it stands there already.
     pub rendered: Option<Vec<u8>>,
+    /// What the end of the report must know of it.
+    pub digest: Option<Digest>,
     /// What it came to.
     pub tally: Tally,
     /// For stderr.
@@ -27,6 +27,11 @@ pub struct Sink<'a> {
     renderer: &'a dyn Renderer,
     lang: Lang,
     out: BufWriter<Output>,
+    /// The files, while they wait for an overview that stands before them.
+    held: Option<Vec<u8>>,
+    /// Files that have a part in the report so far.
+    parts: usize,
+    digests: Vec<Digest>,
     /// The file whose turn it is.
     next: usize,
     /// Files that came before their turn.
@@ -47,6 +52,9 @@ impl<'a> Sink<'a> {
             renderer,
             lang,
             out: BufWriter::with_capacity(1 << 16, out),
+            held: None,
+            parts: 0,
+            digests: Vec::new(),
             next: 0,
             waiting: BTreeMap::new(),
             told: BTreeSet::new(),
@@ -71,10 +79,11 @@ impl<'a> Sink<'a> {
     pub fn put(&mut self, number: usize, checked: Checked) {
         self.waiting.insert(number, checked);
         while let Some(checked) = self.waiting.remove(&self.next) {
-            if let Some(rendered) = checked.rendered.as_ref().filter(|rendered| !rendered.is_empty()) {
+            if let Some(rendered) = &checked.rendered {
                 self.file(|out| out.write_all(rendered));
             }
             self.next += 1;
+            self.digests.extend(checked.digest);
             self.tally += checked.tally;
             for message in checked.told {
                 // A wrong configuration is told once, however many files it governs.
@@ -88,16 +97,37 @@ impl<'a> Sink<'a> {
 
     /// Writes the file whose turn it is.
     pub fn file(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.next > 0 {
+        if self.parts > 0 {
             let renderer = self.renderer;
             self.write(|out| renderer.between(out));
         }
+        self.parts += 1;
         self.write(write);
+    }
+
+    /// Begins the report.
+    pub fn begin(&mut self) {
+        let renderer = self.renderer;
+        self.write(|out| renderer.begin(out));
+        self.held = renderer.has_overview().then(Vec::new);
+    }
+
+    /// Writes what stands before and behind the files.
+    pub fn end(&mut self) {
+        let (renderer, summary) = (self.renderer, self.tally.summary);
+        let digests = std::mem::take(&mut self.digests);
+        if let Some(held) = self.held.take() {
+            self.write(|out| renderer.overview(&summary, &digests, out));
+            self.write(|out| out.write_all(&held));
+        }
+        self.write(|out| renderer.end(&summary, &digests, out));
     }
 
     /// Writes and flushes; after the first failure, nothing more.
     pub fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if self.written.is_ok() {
+        if let Some(held) = &mut self.held {
+            self.written = write(held);
+        } else if self.written.is_ok() {
             let out = &mut self.out;
             let write_all = || write(out).and_then(|()| out.flush());
             self.written = if self.is_on_terminal { self.progress.aside(write_all) } else { write_all() };

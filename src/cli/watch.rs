@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use notify::{Event, RecursiveMode, Watcher};
+use notify::event::{ModifyKind, RemoveKind};
+use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use super::{TROUBLE, complain, inputs};
 use crate::files::is_document;
@@ -55,12 +56,19 @@ pub fn run(paths: &[PathBuf], is_quiet: bool, lang: Lang, mut check: impl FnMut(
         let watched = named(paths);
         let concerns = |event: &notify::Result<Event>| {
             event.as_ref().is_ok_and(|event| {
-                let is_change = !event.kind.is_access();
-                let is_one = |path: &PathBuf| {
-                    let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-                    !is_hidden && (is_document(path) || path.ends_with(SETTINGS) || watched.contains(path))
-                };
-                is_change && event.paths.iter().any(is_one)
+                let is_hidden =
+                    |path: &PathBuf| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+                let is_file = |path: &PathBuf| is_document(path) || path.ends_with(SETTINGS) || watched.contains(path);
+                // A folder comes and goes with all that is in it.
+                let moves = matches!(
+                    event.kind,
+                    EventKind::Create(_)
+                        | EventKind::Remove(RemoveKind::Folder)
+                        | EventKind::Modify(ModifyKind::Name(_))
+                );
+                let is_gone_or_folder = |path: &PathBuf| moves && (path.is_dir() || !path.exists());
+                let concerns = |path: &PathBuf| !is_hidden(path) && (is_file(path) || is_gone_or_folder(path));
+                !event.kind.is_access() && event.paths.iter().any(concerns)
             })
         };
         loop {

@@ -55,6 +55,9 @@ pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
             "a value of the wrong type: {found} instead of {wanted}"
         );
     }
+    if let Some(wanted) = message.strip_prefix("wanted ") {
+        return say!(lang, "值的类型不对：应为 {wanted}", "a value of the wrong type: {wanted} is wanted");
+    }
     let message = message.lines().collect::<Vec<_>>().join(", ");
-    say!(lang, "不是正确的 TOML：{message}", "not TOML: {message}")
+    say!(lang, "无法识别：{message}", "cannot be read: {message}")
 }

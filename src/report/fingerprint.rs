@@ -125,17 +125,20 @@ fn without_number(line: &str) -> &str {
 /// The names that a message quotes: they are the same in both languages.
 fn quoted(message: &str) -> String {
     let mut names = String::new();
-    let mut close = None;
+    let (mut in_ticks, mut depth) = (false, 0_usize);
     for c in message.chars() {
-        match (close, c) {
-            (Some(mark), _) if c == mark => {
-                close = None;
-                names.push('\u{1}');
-            }
-            (Some(_), _) => names.push(c),
-            (None, '“') => close = Some('”'),
-            (None, '`') => close = Some('`'),
-            (None, _) => {}
+        let was_outside = !in_ticks && depth == 0;
+        match c {
+            '`' => in_ticks = !in_ticks,
+            '“' if !in_ticks => depth += 1,
+            '”' if !in_ticks => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match (was_outside, !in_ticks && depth == 0) {
+            (false, false) => names.push(c),
+            // A name ends here; those of names within names do not.
+            (false, true) => names.push('\u{1}'),
+            (true, _) => {}
         }
     }
     names
@@ -239,6 +242,7 @@ mod tests {
         let first = missing(TEXT, "缺少“名词解释”，请在这里补上。");
         assert_eq!(first, missing("别的文字。\n", "The section `名词解释` is missing: add it here."));
         assert_ne!(first, missing(TEXT, "缺少“单位基本情况”，请在这里补上。"));
+        assert_eq!(quoted("“甲”下缺少“四、“三公”经费”。"), quoted("Under `甲` there is no `四、“三公”经费`."));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{FileReport, Renderer, Summary};
+use super::{Digest, FileReport, Renderer, Summary};
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::text::{LineIndex, Places, Span};
 
@@ -25,7 +25,7 @@ impl Renderer for Json {
         out.write_all(b",\n")
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, summary: &Summary, _: &[Digest], out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n],\"summary\":")?;
         serde_json::to_writer(&mut *out, summary)?;
         out.write_all(b"}\n")

@@ -1,9 +1,14 @@
-//! Reports: findings to text, JSON and JSON Lines. Pure translations: no files, no clock, no threads.
+//! Reports: findings to text, JSON, SARIF and what else a team reads. Pure translations: no files, no clock, no threads.
 
 mod baseline;
 mod diff;
 mod fingerprint;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod junit;
+mod sarif;
 mod statistics;
 mod text;
 
@@ -12,9 +17,14 @@ use std::io::{self, Write};
 pub use baseline::{Baseline, Entry};
 pub use diff::unified;
 pub use fingerprint::{among_documents, fingerprints};
+pub use github::GitHub;
+pub use gitlab::GitLab;
+pub use html::Html;
 pub use json::{Json, JsonLines};
+pub use junit::JUnit;
+pub use sarif::Sarif;
 pub use statistics::Statistics;
-pub use text::Text;
+pub use text::{Text, summary_line};
 
 use crate::finding::{Finding, Severity};
 
@@ -83,6 +93,19 @@ impl std::ops::AddAssign for Summary {
     }
 }
 
+/// What a report that speaks of all files in one place keeps of each.
+#[derive(Clone, Debug, Default)]
+pub struct Digest {
+    /// As the user named it.
+    pub path: String,
+    /// How many findings it has.
+    pub summary: Summary,
+    /// The findings by rule, in the order of their codes.
+    pub rules: Vec<(&'static str, Summary)>,
+    /// The findings by unit, in text order; a unit without a name has an empty one.
+    pub units: Vec<(String, Summary)>,
+}
+
 /// One output format. Files are rendered each by itself, so that a run over thousands holds few of them.
 pub trait Renderer: Sync {
     /// What stands before the first file.
@@ -93,13 +116,33 @@ pub trait Renderer: Sync {
     /// One file.
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Whether a file has a part in the report; one that has none is told apart from its neighbours by nothing.
+    fn has_part(&self, _report: &FileReport<'_>) -> bool {
+        true
+    }
+
+    /// What the end of the report must know of a file.
+    fn digest(&self, _report: &FileReport<'_>) -> Option<Digest> {
+        None
+    }
+
     /// What stands between two files.
     fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
+    /// Whether all files wait for [`Renderer::overview`].
+    fn has_overview(&self) -> bool {
+        false
+    }
+
+    /// What stands before everything else and is known only when every file has been checked.
+    fn overview(&self, _summary: &Summary, _digests: &[Digest], _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
     /// What stands after the last file.
-    fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, _digests: &[Digest], _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 }
@@ -107,15 +150,23 @@ pub trait Renderer: Sync {
 /// A whole report at once.
 pub fn render(renderer: &dyn Renderer, reports: &[FileReport<'_>], out: &mut dyn Write) -> io::Result<()> {
     let mut summary = Summary::default();
+    let digests: Vec<Digest> = reports.iter().filter_map(|report| renderer.digest(report)).collect();
+    reports.iter().for_each(|report| summary.add(report.findings));
+    renderer.overview(&summary, &digests, out)?;
     renderer.begin(out)?;
-    for (number, report) in reports.iter().enumerate() {
+    for (number, report) in reports.iter().filter(|report| renderer.has_part(report)).enumerate() {
         if number > 0 {
             renderer.between(out)?;
         }
         renderer.file(report, out)?;
-        summary.add(report.findings);
     }
-    renderer.end(&summary, out)
+    renderer.end(&summary, &digests, out)
+}
+
+/// A path as programs write it, from the current folder.
+fn portable(path: &str) -> String {
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    path.strip_prefix("./").map(str::to_owned).unwrap_or(path)
 }
 
 #[cfg(test)]

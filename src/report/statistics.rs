@@ -57,8 +57,11 @@ impl Statistics {
         counted
     }
 
-    /// A table: the rule that speaks most first, below it the severities, the gravest first.
+    /// A table: the rule that speaks most first, below it the severities, the gravest first. Nothing where nothing is found.
     pub fn table(&self, lang: Lang) -> String {
+        if self.rules.is_empty() {
+            return String::new();
+        }
         let head = [
             say!(lang, "规则", "rule"),
             say!(lang, "级别", "severity"),
@@ -137,6 +140,7 @@ total-mismatch  错误     1       1       1
 合计            警告     3       2       2
 ";
         assert_eq!(counted.table(Lang::Zh), wanted);
+        assert_eq!(Statistics::of_file(&[]).table(Lang::Zh), "");
         assert!(counted.table(Lang::En).starts_with("rule            severity  findings  with fix  files\n"));
     }
 }

@@ -10,7 +10,7 @@ use annotate_snippets::renderer::{
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Snippet, normalize_untrusted_str};
 use unicode_width::UnicodeWidthChar;
 
-use super::{FileReport, Renderer, Summary};
+use super::{Digest, FileReport, Renderer, Summary};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::say;
@@ -150,12 +150,13 @@ impl Renderer for Text {
         Ok(())
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, summary: &Summary, _: &[Digest], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", summary_line(summary, self.lang))
     }
 }
 
-fn summary_line(summary: &Summary, lang: Lang) -> String {
+/// What a run found, in one line.
+pub fn summary_line(summary: &Summary, lang: Lang) -> String {
     let plural = |count| if count == 1 { "" } else { "s" };
     let named = [
         (summary.error, "个错误", "error"),

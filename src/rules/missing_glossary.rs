@@ -87,7 +87,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let message = say!(
         ctx.lang,
         "缺少“专业性名词解释”，请在这里补上。",
-        "The section 专业性名词解释 (glossary) is missing: add it here."
+        "The section `专业性名词解释` (glossary) is missing: add it here."
     );
     let title = say!(ctx.lang, "插入规范的名词解释", "Insert the standard glossary");
     findings.report(&RULE, place, message).severity(severity).fixes.push(Fix {

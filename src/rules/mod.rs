@@ -22,6 +22,7 @@ mod missing_table_total;
 mod mixed_width;
 mod naming;
 mod nonstandard_definition;
+mod pages;
 mod percent_mismatch;
 mod prose;
 mod repeated_punctuation;
@@ -51,6 +52,7 @@ mod year_mismatch;
 mod zero_change_wording;
 
 pub use naming::{Naming, amount};
+pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use scan::Scan;
 pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};

@@ -62,7 +62,8 @@ pub fn result(session: &Session) -> InitializeResult {
 /// The files whose changes the client shall tell: those that are not open count too.
 pub fn watchers() -> Vec<Registration> {
     let watcher = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind: None };
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher("**/*.txt"), watcher("**/*.md")] };
+    let watchers = ["**/*.txt", "**/*.md", "**/*.toml"].map(watcher).into();
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
     vec![Registration {
         id: "gouji-files".into(),
         method: "workspace/didChangeWatchedFiles".into(),

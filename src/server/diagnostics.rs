@@ -1,9 +1,13 @@
 //! Findings as the protocol's diagnostics.
 
 use super::snapshot::Snapshot;
+use super::text::Text;
 use crate::analysis::Placed;
+use crate::config::Problem;
 use crate::finding::{Finding, Related, Severity};
+use crate::rules::page_address;
 use crate::say;
+use crate::text::Span;
 use rustc_hash::FxHasher;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -12,9 +16,6 @@ use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
 
 /// Most related places of one finding that are sent.
 const MOST_RELATED: usize = 10;
-
-/// Where the page of a rule stands; its code follows.
-const PAGES: &str = "https://github.com/gouji/gouji/blob/main/docs/rules.md#";
 
 /// The diagnostics of one version of a document.
 #[derive(Debug)]
@@ -39,7 +40,21 @@ impl Report {
         if left_out > 0 {
             items.push(Item::notice(&notice));
         }
+        // Nobody shall think that it is clean.
+        if let Some(wrong) = &snapshot.wrong {
+            items.push(Item { severity: 1, ..Item::notice(wrong) });
+        }
         Report::of(&items)
+    }
+
+    /// What is wrong with a configuration, whose text this is.
+    pub fn of_config(problems: &[Problem], text: &Text) -> Report {
+        let items = problems.iter().map(|problem| {
+            let border = |at: usize| (at as u32).min(text.len());
+            let span = Span::new(border(problem.span.start), border(problem.span.end));
+            Item { range: text.range(span), severity: 1, ..Item::notice(&problem.message) }
+        });
+        Report::of(&items.collect::<Vec<_>>())
     }
 
     /// The report on a file that cannot be read.
@@ -169,7 +184,7 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    code_description: Option<Page<'a>>,
+    code_description: Option<Page>,
     source: &'static str,
     message: &'a str,
     #[serde(skip_serializing_if = "<[u8]>::is_empty")]
@@ -182,13 +197,8 @@ struct Item<'a> {
 
 /// The rule's page.
 #[derive(Serialize)]
-struct Page<'a> {
-    #[serde(serialize_with = "page")]
-    href: &'a str,
-}
-
-fn page<S: serde::Serializer>(code: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{PAGES}{code}"))
+struct Page {
+    href: String,
 }
 
 /// A place that belongs to a finding.
@@ -231,7 +241,7 @@ impl<'a> Item<'a> {
                 Severity::Hint => 4,
             },
             code: Some(finding.code),
-            code_description: client.pages.then_some(Page { href: finding.code }),
+            code_description: client.pages.then(|| Page { href: page_address(finding.code, snapshot.session.lang) }),
             source: "gouji",
             message: &finding.message,
             tags: if client.tags && is_superfluous(finding.code) { &[1] } else { &[] },

@@ -1,5 +1,6 @@
 //! An open document: its text, always current, and what is known of it, which follows as fast as it can.
 
+use super::configs::{Held, config_path};
 use super::diagnostics::Report;
 use super::session::Session;
 use super::snapshot::Snapshot;
@@ -10,6 +11,7 @@ use crate::settings::Settings;
 use crate::text::Span;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use tower_lsp::jsonrpc::Error;
@@ -22,6 +24,8 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 #[derive(Debug)]
 pub struct Document {
     uri: Uri,
+    /// Its path, if it is a configuration.
+    config: Option<PathBuf>,
     outbox: Outbox,
     latest: Mutex<Latest>,
     /// The last version read, kept up with the edits; whoever reads and checks holds it.
@@ -36,7 +40,7 @@ pub struct Document {
 struct Latest {
     session: Arc<Session>,
     /// What it is read with.
-    settings: Arc<Settings>,
+    held: Held,
     /// As it was opened, until somebody wants it: to take in a long text takes longer than other documents should wait.
     opened: Option<String>,
     text: Text,
@@ -84,13 +88,15 @@ impl Change {
 impl Document {
     /// Opens a document; nothing is read yet.
     pub fn open(uri: Uri, version: i32, text: String, session: Arc<Session>, outbox: Outbox) -> Document {
+        let held = session.configs.held(&uri, &session);
         Document {
+            config: config_path(&uri),
             uri,
             outbox,
             latest: Mutex::new(Latest {
                 text: Text::new("", session.encoding),
                 opened: Some(text),
-                settings: session.settings.clone(),
+                held,
                 session,
                 version,
                 round: 0,
@@ -128,10 +134,11 @@ impl Document {
         latest.round += 1;
     }
 
-    /// Takes over the client's new settings.
+    /// Takes over the client's new settings, or what configurations have become.
     pub fn configure(&self, session: Arc<Session>) {
+        let held = session.configs.held(&self.uri, &session);
         let mut latest = lock(&self.latest);
-        latest.settings = session.settings.clone();
+        latest.held = held;
         latest.session = session;
         latest.round += 1;
     }
@@ -171,6 +178,12 @@ impl Document {
         }
     }
 
+    /// Its path and its text as it stands, if it is a configuration.
+    pub fn config(&self) -> Option<(PathBuf, String)> {
+        let path = self.config.clone()?;
+        Some((path, lock(&self.latest).text().whole()))
+    }
+
     /// The last version that was read, if any.
     pub fn last(&self) -> Option<Arc<Snapshot>> {
         match &*self.checked.borrow() {
@@ -183,7 +196,7 @@ impl Document {
     fn catch_up(&self) {
         let mut analysis = lock(&self.analysis);
         loop {
-            let (session, settings, text, version, round, change) = {
+            let (session, held, text, version, round, change) = {
                 let mut latest = lock(&self.latest);
                 let is_known = match &*self.checked.borrow() {
                     Checked::Version(round, ..) | Checked::Failed(round) => *round == latest.round,
@@ -195,14 +208,23 @@ impl Document {
                     return;
                 }
                 let (session, text) = (latest.session.clone(), latest.text().clone());
-                (session, latest.settings.clone(), text, latest.version, latest.round, latest.change.take())
+                (session, latest.held.clone(), text, latest.version, latest.round, latest.change.take())
             };
-            let before = analysis.take().filter(|analysis| Arc::ptr_eq(analysis.settings(), &settings));
+            let before = analysis.take().filter(|analysis| Arc::ptr_eq(analysis.settings(), &held.settings));
             // A fault in reading must not take the server with it; the next version is read from the start.
             let read = catch_unwind(AssertUnwindSafe(|| {
-                let analysis = read(before, &text, change, &settings);
-                let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis: analysis.clone(), session };
-                let report = Report::new(&snapshot);
+                let Held { settings, wrong } = held;
+                let analysis = match &self.config {
+                    None => read(before, &text, change, &settings),
+                    // It is no disclosure: nothing is known of it but what is wrong with it.
+                    Some(_) => Analysis::new("", &settings),
+                };
+                let uri = self.uri.clone();
+                let snapshot = Snapshot { uri, version, text, analysis: analysis.clone(), wrong, session };
+                let report = match &self.config {
+                    None => Report::new(&snapshot),
+                    Some(path) => snapshot.session.configs.report(path, &snapshot.text, &snapshot.session),
+                };
                 (analysis, Checked::Version(round, Arc::new(snapshot), Arc::new(report)))
             }));
             let checked = match read {
@@ -311,7 +333,7 @@ mod tests {
             let before = text.clone();
             let mut latest = Latest {
                 session: Arc::default(),
-                settings: Arc::default(),
+                held: Held { settings: Arc::default(), wrong: None },
                 text: Text::new("", super::super::text::Encoding::Utf8),
                 opened: Some(text.clone()),
                 version: 0,

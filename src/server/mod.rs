@@ -7,6 +7,7 @@ mod actions;
 mod capabilities;
 mod code_lens;
 mod completion;
+mod configs;
 mod definition;
 mod diagnostics;
 mod document;
@@ -33,13 +34,15 @@ mod text;
 mod transport;
 mod workspace;
 
+use configs::config_path;
 use diagnostics::{Report, raw};
 use document::Document;
 use serde_json::value::RawValue;
 use session::Session;
 use snapshot::Snapshot;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -63,6 +66,8 @@ struct Server {
     session: Mutex<Option<Arc<Session>>>,
     workspace: Arc<Workspace>,
     documents: Mutex<HashMap<String, Arc<Document>>>,
+    /// The configurations whose faults are shown though they are not open, with the hash of what is shown.
+    shown: Mutex<BTreeMap<PathBuf, u64>>,
     is_shut_down: AtomicBool,
 }
 
@@ -77,6 +82,7 @@ impl Server {
             session: Mutex::default(),
             workspace: Arc::default(),
             documents: Mutex::default(),
+            shown: Mutex::default(),
             is_shut_down: AtomicBool::new(false),
         }
     }
@@ -113,6 +119,9 @@ impl Server {
         let current = self.document(uri).map(|document| document.current());
         let (session, uri) = (self.session(), uri.clone());
         async move {
+            if config_path(&uri).is_some() {
+                return Ok(None);
+            }
             match (current, session) {
                 (Some(current), _) => Ok(Some(current.await?.0)),
                 (None, Some(session)) => off_the_messages(move || workspace::on_disk(uri, &session)).await,
@@ -164,7 +173,13 @@ impl Server {
             let report = match current {
                 Some(current) => current.await.map_err(again)?.1,
                 None => {
-                    let on_disk = move || workspace::on_disk(uri, &session?).map(|snapshot| Report::new(&snapshot));
+                    let on_disk = move || {
+                        let session = session?;
+                        if let Some(path) = config_path(&uri) {
+                            return Some(session.configs.report_on_disk(&path, &session));
+                        }
+                        workspace::on_disk(uri, &session).map(|snapshot| Report::new(&snapshot))
+                    };
                     Arc::new(off_the_messages(on_disk).await?.unwrap_or_else(Report::empty))
                 }
             };
@@ -187,9 +202,51 @@ impl Server {
             *session = Some(after.clone());
             after
         };
+        self.check_again(&session);
+    }
+
+    /// Reads the open documents again with what holds for them now.
+    fn check_again(&self, session: &Arc<Session>) {
         for document in self.documents().values() {
             document.configure(session.clone());
             document.update();
+        }
+        self.show_configs(session);
+    }
+
+    /// A configuration has changed in the editor; without a text it is closed there.
+    fn change_config(&self, path: PathBuf, text: Option<String>) {
+        let Some(session) = self.session() else { return };
+        session.configs.change(path, text);
+        self.check_again(&session);
+        self.refresh();
+    }
+
+    /// Shows the faults of configurations that are not open, where the client does not ask for them.
+    fn show_configs(&self, session: &Session) {
+        if session.pulls {
+            return;
+        }
+        let open: Vec<PathBuf> = self.documents().values().filter_map(|document| config_path(document.uri())).collect();
+        let mut shown = lock(&self.shown);
+        let mut wrong = session.configs.wrong();
+        wrong.retain(|path| !open.contains(path));
+        // What is open shows its own.
+        shown.retain(|path, _| !open.contains(path));
+        let mended: Vec<PathBuf> = shown.keys().filter(|path| !wrong.contains(path)).cloned().collect();
+        for path in mended {
+            shown.remove(&path);
+            if let Some(uri) = Uri::from_file_path(&path) {
+                self.outbox.send_body(Report::empty().publication(&uri, None));
+            }
+        }
+        for path in wrong {
+            let report = session.configs.report_on_disk(&path, session);
+            if let Some(uri) = Uri::from_file_path(&path)
+                && shown.insert(path, report.hash) != Some(report.hash)
+            {
+                self.outbox.send_body(report.publication(&uri, None));
+            }
         }
     }
 
@@ -265,13 +322,24 @@ impl LanguageServer for Server {
         if let Some(before) = self.documents().insert(name, document.clone()) {
             before.close();
         }
-        document.update();
+        match document.config() {
+            Some((path, text)) => self.change_config(path, Some(text)),
+            None => {
+                document.update();
+                if let Some(session) = self.session() {
+                    self.show_configs(&session);
+                }
+            }
+        }
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         if let Some(document) = self.document(&params.text_document.uri) {
             document.change(params.text_document.version, params.content_changes);
-            document.update();
+            match document.config() {
+                Some((path, text)) => self.change_config(path, Some(text)),
+                None => document.update(),
+            }
         }
     }
 
@@ -283,6 +351,9 @@ impl LanguageServer for Server {
             let pulls = self.session().is_some_and(|session| session.pulls);
             if !pulls {
                 self.outbox.send_body(Report::empty().publication(&uri, None));
+            }
+            if let Some(path) = config_path(&uri) {
+                self.change_config(path, None);
             }
         }
     }
@@ -359,7 +430,8 @@ impl LanguageServer for Server {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
         let Some(session) = self.session() else { return Ok(None) };
-        let open: Vec<Arc<Document>> = self.documents().values().cloned().collect();
+        let is_text = |document: &&Arc<Document>| config_path(document.uri()).is_none();
+        let open: Vec<Arc<Document>> = self.documents().values().filter(is_text).cloned().collect();
         let current: Vec<_> = open.iter().map(|document| (document.clone(), document.current())).collect();
         let mut open = Vec::new();
         for (document, current) in current {
@@ -389,8 +461,14 @@ impl LanguageServer for Server {
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         // What the client has open it tells by itself.
         let is_open = |change: &FileEvent| self.document(&change.uri).is_some();
-        if !params.changes.iter().all(is_open) {
-            self.refresh();
+        if params.changes.iter().all(is_open) {
+            return;
         }
+        let is_config = |change: &FileEvent| config_path(&change.uri).is_some() && !is_open(change);
+        if let Some(session) = self.session().filter(|_| params.changes.iter().any(is_config)) {
+            session.configs.forget();
+            self.check_again(&session);
+        }
+        self.refresh();
     }
 }

@@ -1,5 +1,6 @@
 //! What the client said of itself at the start, and what the server answers that it can do.
 
+use super::configs::Configs;
 use super::text::Encoding;
 use crate::lang::Lang;
 use crate::settings::Settings;
@@ -13,12 +14,16 @@ pub struct Session {
     pub encoding: Encoding,
     /// The language of messages.
     pub lang: Lang,
+    /// The language of the client itself.
+    spoken: Lang,
     /// The client asks for diagnostics; otherwise they are pushed. Never both, or each finding would show twice.
     pub pulls: bool,
     /// Most findings of one document that are sent.
     pub most_diagnostics: usize,
-    /// What documents are read with.
+    /// What documents are read with that have no configuration.
     pub settings: Arc<Settings>,
+    /// The configurations of the others.
+    pub configs: Arc<Configs>,
     published: Published,
     /// What it can do.
     pub client: ClientCapabilities,
@@ -74,7 +79,9 @@ impl Session {
         Session {
             encoding: Encoding::negotiate(offered),
             lang,
+            spoken: lang,
             settings: Arc::new(Settings::new(lang)),
+            configs: Arc::default(),
             pulls: announces_pull && !wants_push,
             most_diagnostics: most.map_or(MOST_DIAGNOSTICS, most_diagnostics),
             published: Published::new(&client),
@@ -85,8 +92,11 @@ impl Session {
     /// The same client with the settings `gouji` of its user; what they leave out stays.
     pub fn configured(&self, settings: &LSPAny) -> Session {
         let most = settings.get("maxDiagnostics").and_then(LSPAny::as_u64);
-        let locale = settings.get("language").and_then(LSPAny::as_str);
-        let lang = locale.filter(|locale| *locale != "auto").map_or(self.lang, |locale| language(Some(locale)));
+        let lang = match settings.get("language").and_then(LSPAny::as_str) {
+            None => self.lang,
+            Some("auto") => self.spoken,
+            Some(locale) => language(Some(locale)),
+        };
         let settings = if lang == self.lang { self.settings.clone() } else { Arc::new(Settings::new(lang)) };
         Session {
             most_diagnostics: most.map_or(self.most_diagnostics, most_diagnostics),
@@ -154,5 +164,14 @@ mod tests {
         assert_eq!(session(json!({"capabilities": {}, "locale": "en-GB"})).lang, Lang::En);
         assert_eq!(session(json!({"capabilities": {}, "locale": "zh-cn"})).lang, Lang::Zh);
         assert_eq!(session(json!({"capabilities": {}})).lang, Lang::Zh);
+    }
+
+    #[test]
+    fn the_users_language_gives_way_to_that_of_the_client_again() {
+        let english = session(json!({"capabilities": {}, "locale": "en"}));
+        let chinese = english.configured(&json!({"language": "zh"}));
+        assert_eq!(chinese.lang, Lang::Zh);
+        assert_eq!(chinese.configured(&json!({"maxDiagnostics": 5})).lang, Lang::Zh);
+        assert_eq!(chinese.configured(&json!({"language": "auto"})).lang, Lang::En);
     }
 }

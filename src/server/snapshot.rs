@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub text: Text,
     /// What is known of it.
     pub analysis: Analysis,
+    /// Why it is not checked, if it is not.
+    pub wrong: Option<Arc<str>>,
     /// What the client can do.
     pub session: Arc<Session>,
 }

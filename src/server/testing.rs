@@ -50,6 +50,7 @@ pub fn open_with(params: Value, marked: &str) -> Fixture {
         version: 3,
         text: Text::new(&text, session.encoding),
         analysis: Analysis::new(&text, &session.settings),
+        wrong: None,
         session: Arc::new(session),
     };
     let cursor = snapshot.text.position(cursor);

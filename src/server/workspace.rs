@@ -1,5 +1,6 @@
 //! The folders that are open in the editor: the diagnostics of every document in them.
 
+use super::configs::{Held, is_config};
 use super::diagnostics::{Report, result_id, unchanged};
 use super::document::Document;
 use super::session::Session;
@@ -8,6 +9,7 @@ use super::symbols::Search;
 use super::text::Text;
 use super::transport::Outbox;
 use crate::analysis::Analysis;
+use crate::config::NAME;
 use crate::files;
 use crate::say;
 use crate::text::decode;
@@ -41,6 +43,8 @@ struct Seen {
     length: u64,
     most_diagnostics: usize,
     is_english: bool,
+    /// The changes of configurations so far.
+    generation: u64,
     hash: u64,
 }
 
@@ -68,12 +72,12 @@ impl Workspace {
         self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The documents in the folders, each once, in the order of their paths.
-    pub fn files(&self, session: &Session) -> Vec<PathBuf> {
+    /// The files in the folders that are wanted, each once, in the order of their paths.
+    pub fn files(&self, session: &Session, wanted: fn(&Path) -> bool) -> Vec<PathBuf> {
         let mut list = Vec::new();
         for folder in self.folders().clone() {
             // A folder that cannot be read holds no documents for us; the editor shows it as it is.
-            files::walk(&folder, None, files::is_document, session.lang, |found| list.extend(found.ok()));
+            files::walk(&folder, None, wanted, session.lang, |found| list.extend(found.ok()));
         }
         list.sort();
         list.dedup();
@@ -93,7 +97,7 @@ impl Workspace {
             search.look_in(snapshot);
         }
         let is_open = |path: &Path| open.iter().any(|(uri, _)| path_of(uri).as_deref() == Some(path));
-        for path in self.files(session).iter().filter(|path| !is_open(path)) {
+        for path in self.files(session, files::is_document).iter().filter(|path| !is_open(path)) {
             if is_over.load(Ordering::Relaxed) {
                 break;
             }
@@ -127,13 +131,14 @@ pub fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, S
     let bytes = files::read(path).map_err(|error| files::reason(&error, session.lang))?;
     let decoded = decode(&bytes).map_err(|error| error.message(session.lang))?;
     let text = Text::new(&decoded.text, session.encoding);
-    let analysis = Analysis::new(&decoded.text, &session.settings);
-    Ok(Snapshot { uri, version: 0, text, analysis, session: session.clone() })
+    let Held { settings, wrong } = session.configs.held(&uri, session);
+    let analysis = Analysis::new(&decoded.text, &settings);
+    Ok(Snapshot { uri, version: 0, text, analysis, wrong, session: session.clone() })
 }
 
 /// A document that is not open, if there is a file of this name that can be read.
 pub fn on_disk(uri: Uri, session: &Arc<Session>) -> Option<Arc<Snapshot>> {
-    let path = path_of(&uri)?;
+    let path = path_of(&uri).filter(|path| !is_config(path))?;
     read(&path, uri, session).ok().map(Arc::new)
 }
 
@@ -192,7 +197,7 @@ impl Pull {
     fn finish(self, mut items: Vec<Box<RawValue>>, is_over: &AtomicBool) -> Box<RawValue> {
         let progress = Progress::begin(&self);
         let is_open = |path: &Path| self.open.iter().any(|(uri, _)| path_of(uri).as_deref() == Some(path));
-        let mut files = self.workspace.files(&self.session);
+        let mut files = self.workspace.files(&self.session, |path| files::is_document(path) || path.ends_with(NAME));
         files.retain(|path| !is_open(path));
         let mut done = 0;
         let is_over = || is_over.load(Ordering::Relaxed);
@@ -229,6 +234,7 @@ impl Pull {
             length: metadata.len(),
             most_diagnostics: self.session.most_diagnostics,
             is_english: self.session.lang == crate::lang::Lang::En,
+            generation: self.session.configs.generation(),
             hash: 0,
         };
         if let Some(hash) = self.workspace.known(path, &now)
@@ -237,6 +243,7 @@ impl Pull {
             return Some(unchanged(&uri, None, result_id(hash)));
         }
         let report = match read(path, uri.clone(), &self.session) {
+            _ if is_config(path) => self.session.configs.report_on_disk(path, &self.session),
             Ok(snapshot) => Report::new(&snapshot),
             Err(reason) => Report::unreadable(&reason),
         };

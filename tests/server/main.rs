@@ -14,6 +14,7 @@ mod text;
 mod actions;
 mod cancelling;
 mod completion;
+mod config;
 mod diagnostics;
 mod documents;
 mod editing;

@@ -53,3 +53,40 @@ pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
     }
     folder
 }
+
+/// A stream of the program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    Out,
+    Err,
+}
+
+/// Runs with a terminal as one of the streams, and gives what was written to it.
+#[cfg(unix)]
+pub fn on_a_terminal(mut command: Command, stream: Stream) -> (Output, String) {
+    use std::io::Read;
+
+    use rustix::fs::{Mode, OFlags, open};
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use rustix::termios::{Winsize, tcsetwinsize};
+
+    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&ours).unwrap();
+    unlockpt(&ours).unwrap();
+    let theirs = open(ptsname(&ours, Vec::new()).unwrap(), OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+    tcsetwinsize(&theirs, Winsize { ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut shown = Vec::new();
+        // It ends with an error when the other side is closed.
+        let _ = fs::File::from(ours).read_to_end(&mut shown);
+        String::from_utf8_lossy(&shown).into_owned()
+    });
+    command.env("TERM", "xterm");
+    match stream {
+        Stream::Out => command.stdout(Stdio::from(theirs)).stderr(Stdio::piped()),
+        Stream::Err => command.stdout(Stdio::piped()).stderr(Stdio::from(theirs)),
+    };
+    let output = command.output().unwrap();
+    drop(command);
+    (output, reader.join().unwrap())
+}

@@ -11,6 +11,8 @@ const PAUSE_MS = 500;
 /** The findings of a file, and the name the server gave them. */
 interface Kept {
     uri: Uri;
+    /** The address as the server writes it. */
+    address: string;
     resultId: string | undefined;
     findings: Diagnostic[];
 }
@@ -19,7 +21,10 @@ interface Kept {
 export class Folder implements Disposable {
     private readonly shown = languages.createDiagnosticCollection('gouji-folder');
     private readonly listeners: Disposable[];
+    /** By the address as the editor writes it. */
     private kept = new Map<string, Kept>();
+    /** The files whose findings are not shown here. */
+    private hidden = new Set<string>();
     private isFollowed = false;
     private timer: NodeJS.Timeout | undefined;
 
@@ -33,16 +38,10 @@ export class Folder implements Disposable {
             files.onDidCreate(later),
             files.onDidDelete(later),
             workspace.onDidChangeWorkspaceFolders(later),
-            // A document that is open shows its findings by itself.
-            window.tabGroups.onDidChangeTabs(() => this.show()),
-            workspace.onDidOpenTextDocument(() => this.show()),
-            workspace.onDidCloseTextDocument(() => this.show()),
-            // What is typed and not saved has moved what was found in the file.
-            workspace.onDidChangeTextDocument(({ document }) => {
-                if (document.isDirty) {
-                    this.shown.delete(document.uri);
-                }
-            }),
+            window.tabGroups.onDidChangeTabs(() => this.update()),
+            workspace.onDidOpenTextDocument(() => this.update()),
+            workspace.onDidCloseTextDocument(() => this.update()),
+            workspace.onDidChangeTextDocument(() => this.update()),
         ];
     }
 
@@ -71,9 +70,9 @@ export class Folder implements Disposable {
             return;
         }
         this.isFollowed = true;
-        const errors = [...this.kept.values()].filter(({ findings }) => findings.length > 0).length;
+        const faulty = [...this.kept.values()].filter(({ findings }) => findings.length > 0).length;
         void commands.executeCommand('workbench.actions.view.problems');
-        void window.showInformationMessage(l10n.t('Files checked: {0}; with findings: {1}.', files, errors));
+        void window.showInformationMessage(l10n.t('Files checked: {0}; with findings: {1}.', files, faulty));
     }
 
     private later(): void {
@@ -105,7 +104,9 @@ export class Folder implements Disposable {
                 done = percentage;
             }
         });
-        const previousResultIds = [...this.kept].flatMap(([uri, { resultId }]) => (resultId === undefined ? [] : [{ uri, value: resultId }]));
+        const previousResultIds = [...this.kept.values()].flatMap(({ address, resultId }) =>
+            resultId === undefined ? [] : [{ uri: address, value: resultId }],
+        );
         try {
             const report = await client.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds, workDoneToken }, token);
             if (token?.isCancellationRequested === true) {
@@ -113,12 +114,13 @@ export class Folder implements Disposable {
             }
             const kept = new Map<string, Kept>();
             for (const item of report.items) {
-                const before = this.kept.get(item.uri);
+                const uri = client.protocol2CodeConverter.asUri(item.uri);
+                const before = this.kept.get(uri.toString());
                 if (item.kind === 'full') {
                     const findings = await client.protocol2CodeConverter.asDiagnostics(item.items);
-                    kept.set(item.uri, { uri: client.protocol2CodeConverter.asUri(item.uri), resultId: item.resultId, findings });
+                    kept.set(uri.toString(), { uri, address: item.uri, resultId: item.resultId, findings });
                 } else if (before !== undefined) {
-                    kept.set(item.uri, before);
+                    kept.set(uri.toString(), before);
                 }
             }
             this.kept = kept;
@@ -126,7 +128,10 @@ export class Folder implements Disposable {
             return kept.size;
         } catch (error) {
             if (token?.isCancellationRequested !== true) {
-                client.error(l10n.t('The folder could not be checked.'), error, progress !== undefined);
+                client.error('workspace/diagnostic', error);
+                if (progress !== undefined) {
+                    void window.showErrorMessage(l10n.t('The folder could not be checked.'));
+                }
             }
             return undefined;
         } finally {
@@ -135,9 +140,38 @@ export class Folder implements Disposable {
     }
 
     private show(): void {
-        const open = checkedInTabs();
+        this.hidden = elsewhere();
+        const files = [...this.kept].filter(([uri]) => !this.hidden.has(uri)).map(([, file]) => file);
         this.shown.clear();
-        const closed = [...this.kept.values()].filter(({ uri }) => !open.has(uri.toString()));
-        this.shown.set(closed.map(({ uri, findings }) => [uri, findings]));
+        this.shown.set(files.map(({ uri, findings }) => [uri, findings]));
     }
+
+    /** Hides and shows what was opened, closed, changed or saved; that is little, however many files there are. */
+    private update(): void {
+        if (!this.isFollowed) {
+            return;
+        }
+        const now = elsewhere();
+        for (const file of now) {
+            const kept = this.hidden.has(file) ? undefined : this.kept.get(file);
+            if (kept !== undefined) {
+                this.shown.delete(kept.uri);
+            }
+        }
+        const back = [...this.hidden].filter((file) => !now.has(file));
+        this.hidden = now;
+        if (back.length > 0) {
+            // What was found may be of a text that was never saved.
+            this.later();
+        }
+    }
+}
+
+/**
+ * The files that show their findings by themselves, being open and checked, and those with text that is not saved: where
+ * something was found in them has moved.
+ */
+function elsewhere(): Set<string> {
+    const unsaved = workspace.textDocuments.filter(({ isDirty }) => isDirty).map(({ uri }) => uri.toString());
+    return new Set([...checkedInTabs(), ...unsaved]);
 }

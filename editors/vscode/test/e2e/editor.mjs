@@ -73,8 +73,8 @@ export class Editor {
         }
         writeJson(path.join(editor.data, 'User', 'settings.json'), { ...SETTINGS, ...settings });
         editor.speak(locale);
-        await editor.serve(codeServer, vsix, locale, without);
         try {
+            await editor.serve(codeServer, vsix, locale, without);
             await editor.browse(browser);
         } catch (error) {
             await editor.close();
@@ -270,6 +270,11 @@ export class Editor {
         return all.filter((file) => path.basename(file) === 'gouji.log').map((file) => fs.readFileSync(path.join(logs, file), 'utf8')).join('');
     }
 
+    /** Keeps what the editor and its extensions wrote, for whoever looks into a failure. */
+    keepLogs() {
+        fs.cpSync(path.join(this.data, 'logs'), path.join(this.out, `${this.name}-logs`), { recursive: true });
+    }
+
     /** How long each start of the server took, in milliseconds. */
     starts() {
         return [...this.output().matchAll(/ lsp: (\d+) ms/g)].map(([, took]) => Number(took));
@@ -293,9 +298,9 @@ export class Editor {
 
     async close() {
         await this.browser?.close().catch(() => {});
-        this.server.kill('SIGTERM');
+        this.server?.kill('SIGTERM');
         await Promise.race([this.ended, sleep(5000)]);
-        this.server.kill('SIGKILL');
+        this.server?.kill('SIGKILL');
         fs.rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     }
 }

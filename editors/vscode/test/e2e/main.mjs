@@ -21,8 +21,13 @@ const suites = {
     'with-program': (step) => withProgram({ ...common, vsix: values.platform, step }),
 };
 
+const chosen = Object.entries(suites).filter(([name]) => values.only === undefined || name === values.only);
+if (chosen.length === 0) {
+    console.error(`no suite ${values.only}; there are ${Object.keys(suites).join(', ')}`);
+    process.exit(2);
+}
 let failed = 0;
-for (const [name, suite] of Object.entries(suites).filter(([name]) => values.only === undefined || name === values.only)) {
+for (const [name, suite] of chosen) {
     const began = Date.now();
     let editor;
     const step = async (what, does) => {
@@ -37,14 +42,14 @@ for (const [name, suite] of Object.entries(suites).filter(([name]) => values.onl
         failed++;
         console.error(`FAIL ${name}: ${error.stack}`);
         await editor?.page?.screenshot({ path: path.join(out, `${name}-failed.png`) }).catch(() => {});
+        editor?.keepLogs();
         console.error(`the end of the extension's output:\n${editor?.output().split('\n').slice(-40).join('\n') ?? ''}`);
     } finally {
-        if (process.env.KEEP_LOGS) (await import('node:child_process')).execFileSync('cp', ['-r', path.join(editor.data, 'logs'), path.join(out, `${name}-logs`)]);
         await editor?.close();
     }
     console.log(`   ${name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
 }
 if (failed > 0) {
-    console.error(`${failed} of ${Object.keys(suites).length} suites failed`);
+    console.error(`${failed} of ${chosen.length} suites failed`);
     process.exit(1);
 }

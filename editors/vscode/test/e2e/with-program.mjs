@@ -150,6 +150,14 @@ export async function withProgram({ step, ...options }) {
         await editor.open('draft.txt');
         await editor.problem(NOTES_FINDING, 2);
         await editor.closeTab();
+        await editor.open('third.txt');
+        await editor.problem('32.00 万元 ≠');
+        await page.keyboard.press('Control+End');
+        await page.keyboard.type('无');
+        await editor.problem('32.00 万元 ≠', 0);
+        await editor.command('File: Revert File');
+        await editor.problem('32.00 万元 ≠');
+        await editor.closeTab();
         editor.write('third.txt', notes.replace('31.00', '30.00'));
         await editor.problem('32.00 万元 ≠', 0);
         await editor.problem(NOTES_FINDING, 2);

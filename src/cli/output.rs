@@ -1,0 +1,90 @@
+//! Where a report goes: standard output, or a file that is written whole or not at all.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::args::{CheckArgs, CheckFormat};
+use super::complain;
+use super::inputs::Input;
+use crate::files;
+use crate::lang::Lang;
+use crate::report::{Summary, summary_line};
+use crate::say;
+
+/// What the report is written into.
+pub type Output = Box<dyn Write + Send>;
+
+/// The place of the report.
+pub enum Target {
+    /// Standard output or, where that is taken, stderr, as it comes.
+    Stream,
+    /// This file, when all of it is there.
+    File(PathBuf, Gathered),
+}
+
+impl Target {
+    /// The place that the arguments name, the way there, and whether it takes colours. Programs get theirs without any.
+    pub fn new(arguments: &CheckArgs, inputs: &[Input]) -> (Target, Output, bool) {
+        let is_text = arguments.format == CheckFormat::Text || arguments.diff;
+        let choice = anstream::ColorChoice::from(arguments.color);
+        if let Some(path) = &arguments.output {
+            let gathered = Gathered::default();
+            let colour = is_text && choice == anstream::ColorChoice::Always;
+            return (Target::File(path.clone(), gathered.clone()), Box::new(gathered), colour);
+        }
+        // Standard output is the mended text's.
+        let is_taken = arguments.fix && !arguments.diff && inputs.contains(&Input::Stdin);
+        let (out, colour): (Output, bool) = match (is_text, is_taken) {
+            (false, false) => (Box::new(io::stdout()), false),
+            (false, true) => (Box::new(io::stderr()), false),
+            (true, false) => coloured(anstream::AutoStream::new(io::stdout(), choice)),
+            (true, true) => coloured(anstream::AutoStream::new(io::stderr(), choice)),
+        };
+        (Target::Stream, out, colour)
+    }
+
+    /// Brings the report to its place. Who had it written to a file is told on stderr what it came to.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; an older one stays as it is then.
+    pub fn settle(self, summary: &Summary, is_quiet: bool, lang: Lang) -> io::Result<()> {
+        let Target::File(path, gathered) = self else { return Ok(()) };
+        files::write(&path, &gathered.take(), true)?;
+        let (path, found) = (path.display(), summary_line(summary, lang));
+        if !is_quiet {
+            complain(lang, &say!(lang, "{found}；报告已写入 {path}", "{found}; the report is in {path}"));
+        }
+        Ok(())
+    }
+}
+
+/// A stream and whether it takes colours; one that takes none is written to as it is.
+fn coloured<S: anstream::stream::RawStream + anstream::stream::AsLockedWrite + Send + 'static>(
+    stream: anstream::AutoStream<S>,
+) -> (Output, bool) {
+    match stream.current_choice() {
+        anstream::ColorChoice::Never => (Box::new(stream.into_inner()), false),
+        _ => (Box::new(stream), true),
+    }
+}
+
+/// Bytes on their way to a file.
+#[derive(Clone, Default)]
+pub struct Gathered(Arc<Mutex<Vec<u8>>>);
+
+impl Gathered {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Gathered {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! Annotations of GitHub Actions: one workflow command a finding.
+
+use std::io::{self, Write};
+
+use super::{FileReport, Renderer, portable};
+use crate::finding::{Finding, Severity};
+use crate::text::{LineIndex, Places};
+
+/// Workflow commands that GitHub shows beside the lines of a pull request.
+pub struct GitHub;
+
+impl Renderer for GitHub {
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if report.findings.is_empty() {
+            return Ok(());
+        }
+        let lines = LineIndex::new(report.text);
+        let mut places = lines.places();
+        let path = property(&portable(report.path));
+        report.findings.iter().try_for_each(|finding| annotation(&path, finding, &mut places, out))
+    }
+}
+
+fn annotation(path: &str, finding: &Finding, places: &mut Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Information | Severity::Hint => "notice",
+    };
+    let (start, end) = (places.position(finding.span.start), places.position(finding.span.end));
+    write!(out, "::{command} file={path},line={}", start.line)?;
+    // Columns are for places within one line; those of several lines would be refused.
+    if start.line == end.line {
+        write!(out, ",col={},endColumn={}", start.column, end.column)?;
+    } else {
+        write!(out, ",endLine={}", end.line)?;
+    }
+    writeln!(out, ",title={}::{}", property(finding.code), data(&finding.message))
+}
+
+/// The text of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property, which ends at a comma.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_a_command_early() {
+        assert_eq!(property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
+        assert_eq!(data("50%，a: b,\r\n::error::"), "50%25，a: b,%0D%0A::error::");
+    }
+}

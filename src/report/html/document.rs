@@ -1,0 +1,394 @@
+//! The part of one file: its paragraphs and rows that have findings, marked, and beside them what is wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::marks::{Mark, Marks};
+use super::{SEVERITIES, anchor, badges, class, name, text};
+use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
+use crate::report::{Digest, FileReport, Summary};
+use crate::say;
+use crate::syntax::{Block, BlockKind, Disclosure, read_blocks, split};
+use crate::text::{LineIndex, Span};
+
+/// Bytes of a paragraph that are shown whole.
+const WHOLE: u32 = 3000;
+
+/// Bytes shown on either side of a place in a longer one.
+const AROUND: u32 = 300;
+
+/// Rows at the head of a table that name its columns.
+const HEAD_ROWS: u32 = 2;
+
+/// Repairs that are named; more are no help on paper.
+const MOST_FIXES: usize = 3;
+
+/// A disclosure and where it stands in its file.
+struct Placed {
+    start: u32,
+    disclosure: Disclosure,
+}
+
+/// The disclosures of a file.
+fn disclosures(text: &str) -> Vec<Placed> {
+    let blocks = read_blocks(text, 0, text.len());
+    let ranges = split(text, &blocks);
+    let start_of = |at: usize| {
+        ranges.get(at).and_then(|range| blocks.get(range.start)).map_or(text.len() as u32, |block| block.start)
+    };
+    let each = ranges.iter().enumerate().map(|(at, range)| {
+        let start = if at == 0 { 0 } else { start_of(at) };
+        let moved = |block: &Block| Block { start: block.start - start, ..block.clone() };
+        let own = blocks.get(range.clone()).unwrap_or_default().iter().map(moved).collect();
+        let words = text.get(start as usize..start_of(at + 1) as usize).unwrap_or_default();
+        Placed { start, disclosure: Disclosure::read(words.to_owned(), own) }
+    });
+    each.collect()
+}
+
+/// The disclosure that a place lies in.
+fn index_at(placed: &[Placed], offset: u32) -> usize {
+    placed.partition_point(|placed| placed.start <= offset).saturating_sub(1)
+}
+
+/// What the overview says of a file.
+pub fn digest(report: &FileReport<'_>) -> Digest {
+    let mut digest = Digest { path: report.path.to_owned(), ..Digest::default() };
+    digest.summary.add(report.findings);
+    if report.findings.is_empty() {
+        return digest;
+    }
+    let placed = disclosures(report.text);
+    let mut rules: BTreeMap<&'static str, Summary> = BTreeMap::new();
+    let mut units: BTreeMap<usize, Summary> = BTreeMap::new();
+    for finding in report.findings {
+        let one = std::slice::from_ref(finding);
+        rules.entry(finding.code).or_default().add(one);
+        units.entry(index_at(&placed, finding.span.start)).or_default().add(one);
+    }
+    let unit = |at: usize| placed.get(at).map_or(String::new(), |placed| placed.disclosure.unit.clone());
+    digest.rules = rules.into_iter().collect();
+    digest.units = units.into_iter().map(|(at, summary)| (unit(at), summary)).collect();
+    digest
+}
+
+/// The file's part of the page.
+pub fn page(report: &FileReport<'_>, lang: Lang) -> String {
+    let mut summary = Summary::default();
+    summary.add(report.findings);
+    let anchor = anchor(report.path);
+    let path = text(report.path);
+    let badges = badges(&summary, lang);
+    let mut html = format!(
+        "<article id=\"{anchor}\"><details open><summary><h2>{path}</h2><span class=\"badges\">{badges}</span></summary>\n"
+    );
+    let view = View::new(report, &anchor, lang);
+    let mut lesser = String::new();
+    let mut left_out = 0;
+    for place in view.places() {
+        let gravest = place.findings.iter().map(|at| report.findings[*at].severity).max();
+        if gravest > Some(Severity::Information) {
+            view.place(&place, &mut html);
+        } else {
+            left_out += place.findings.len();
+            view.place(&place, &mut lesser);
+        }
+    }
+    if left_out > 0 {
+        let title = say!(lang, "信息与提示 {left_out} 条", "information and hints: {left_out}");
+        let open = if html.contains("class=\"place") { "" } else { " open" };
+        let _ = writeln!(html, "<details class=\"lesser\"{open}><summary>{title}</summary>\n{lesser}</details>");
+    }
+    html.push_str("</details></article>\n");
+    html
+}
+
+/// A paragraph, heading or table with findings in it.
+struct Place {
+    /// The disclosure and the block; `None` where there is no text.
+    block: Option<(usize, usize)>,
+    findings: Vec<usize>,
+}
+
+struct View<'a> {
+    report: &'a FileReport<'a>,
+    lines: LineIndex<'a>,
+    placed: Vec<Placed>,
+    marks: Marks<'a>,
+    lang: Lang,
+}
+
+impl<'a> View<'a> {
+    fn new(report: &'a FileReport<'a>, anchor: &'a str, lang: Lang) -> Self {
+        let mut list = Vec::new();
+        for (at, finding) in report.findings.iter().enumerate() {
+            let number = at + 1;
+            let expected = finding.expected.as_deref().filter(|_| !finding.span.is_empty());
+            list.push(Mark { span: finding.span, severity: Some(finding.severity), number, expected });
+            let part = |span| Mark { span, severity: None, number, expected: None };
+            list.extend(
+                finding.related.iter().filter(|related| !related.span.is_empty()).map(|related| part(related.span)),
+            );
+        }
+        list.sort_by_key(|mark| (mark.span.start, mark.span.end));
+        View {
+            report,
+            lines: LineIndex::new(report.text),
+            placed: disclosures(report.text),
+            marks: Marks { text: report.text, list, anchor },
+            lang,
+        }
+    }
+
+    /// The findings by the block they lie in, in text order.
+    fn places(&self) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for (at, finding) in self.report.findings.iter().enumerate() {
+            let block = self.block_at(finding.span.start);
+            match places.last_mut().filter(|place| place.block == block) {
+                Some(place) => place.findings.push(at),
+                None => places.push(Place { block, findings: vec![at] }),
+            }
+        }
+        places
+    }
+
+    fn block_at(&self, offset: u32) -> Option<(usize, usize)> {
+        let index = index_at(&self.placed, offset);
+        let placed = self.placed.get(index)?;
+        let blocks = &placed.disclosure.blocks;
+        let after = blocks.partition_point(|block| block.start + placed.start <= offset);
+        (!blocks.is_empty()).then(|| (index, after.saturating_sub(1)))
+    }
+
+    fn place(&self, place: &Place, html: &mut String) {
+        let severities: Vec<Severity> = place.findings.iter().map(|at| self.report.findings[*at].severity).collect();
+        let only = SEVERITIES.iter().find(|severity| severities.iter().all(|other| other == *severity));
+        let only = only.map_or(String::new(), |severity| format!(" only-{}", class(*severity)));
+        let _ = write!(html, "<section class=\"place{only}\">");
+        if let Some((disclosure, block)) = place.block {
+            self.context(disclosure, block, html);
+            html.push_str("<div class=\"text\">");
+            self.words(disclosure, block, place, html);
+            html.push_str("</div>");
+        }
+        html.push_str("<ol class=\"notes\">\n");
+        place.findings.iter().for_each(|at| self.note(*at, html));
+        html.push_str("</ol></section>\n");
+    }
+
+    /// The line, and the headings that the block stands under.
+    fn context(&self, index: usize, block: usize, html: &mut String) {
+        let Placed { start, disclosure } = &self.placed[index];
+        let line = self.lines.position(disclosure.blocks[block].start + start).line;
+        let line = say!(self.lang, "第 {line} 行", "line {line}");
+        let own = disclosure.blocks[block].span();
+        let table = disclosure.tables.iter().find(|table| {
+            let is_of = |place: Option<Span>| place.is_some_and(|place| own.contains(place));
+            table.blocks.contains(&block) || is_of(table.caption) || is_of(table.number) || is_of(table.note)
+        });
+        // Tables stand behind the text, under no heading of it.
+        let mut names: Vec<String> = match table {
+            Some(table) => {
+                let caption = table.caption.filter(|caption| !own.contains(*caption));
+                caption.map(|caption| text(caption.of(&disclosure.text).trim())).into_iter().collect()
+            }
+            None => disclosure
+                .ancestors(disclosure.section_at(block))
+                .filter(|section| section.heading != block && !section.is_paragraph())
+                .map(|section| text(&[section.mark.of(&disclosure.text), section.title.as_str()].concat()))
+                .collect(),
+        };
+        if !disclosure.unit.is_empty() {
+            names.push(text(&disclosure.unit));
+        }
+        names.reverse();
+        let _ = write!(html, "<p class=\"where\"><span>{line}</span>{}</p>", names.join(" › "));
+    }
+
+    /// The block's own words, marked.
+    fn words(&self, index: usize, block: usize, place: &Place, html: &mut String) {
+        let Placed { start, disclosure } = &self.placed[index];
+        let block = &disclosure.blocks[block];
+        let span = block.span().shift(*start);
+        let marks = self.marks.within(span);
+        let is_table = matches!(block.kind, BlockKind::Table { .. });
+        match is_table {
+            true => self.table(span, place, html),
+            false => {
+                html.push_str("<p>");
+                for stretch in stretches(self.report.text, span, &marks) {
+                    let own: Vec<&Mark> = marks
+                        .iter()
+                        .copied()
+                        .filter(|mark| stretch.contains(mark.span) || stretch.overlaps(mark.span))
+                        .collect();
+                    if stretch.start > span.start {
+                        html.push('…');
+                    }
+                    html.push_str(&self.marks.html(stretch, &own));
+                    if stretch.end < span.end {
+                        html.push('…');
+                    }
+                }
+                html.push_str("</p>");
+            }
+        }
+    }
+
+    /// The head of a table and its rows with findings, those beside them for comparison.
+    fn table(&self, span: Span, place: &Place, html: &mut String) {
+        let first = self.lines.position(span.start).line;
+        let last = self.lines.position(span.end).line;
+        let findings = || place.findings.iter().map(|at| &self.report.findings[*at]);
+        let line_of = |span: Span| self.lines.position(span.start).line;
+        let wrong: Vec<u32> = findings().map(|finding| line_of(finding.span)).collect();
+        let parts: BTreeSet<u32> =
+            findings().flat_map(|finding| &finding.related).map(|related| line_of(related.span)).collect();
+        let is_shown = |line: u32| {
+            let is_edge = line < first + HEAD_ROWS || line == last;
+            is_edge || parts.contains(&line) || wrong.iter().any(|wrong| wrong.abs_diff(line) <= 1)
+        };
+        html.push_str("<table>");
+        let mut gap = false;
+        for line in first..=last {
+            let row = self.lines.line(line);
+            if !is_shown(line) || is_rule(row.of(self.report.text)) {
+                gap |= !is_rule(row.of(self.report.text));
+                continue;
+            }
+            if std::mem::take(&mut gap) {
+                html.push_str("<tr class=\"gap\"><td>⋯</td></tr>");
+            }
+            html.push_str("<tr>");
+            for cell in cells(self.report.text, row) {
+                let marks = self.marks.within(cell);
+                let is_figure = cell.of(self.report.text).trim().starts_with(|c: char| c.is_ascii_digit() || c == '-');
+                let class = if is_figure { " class=\"figure\"" } else { "" };
+                let _ = write!(html, "<td{class}>{}</td>", self.marks.html(cell, &marks));
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str("</table>");
+    }
+
+    fn note(&self, at: usize, html: &mut String) {
+        let finding: &Finding = &self.report.findings[at];
+        let (number, anchor, code) = (at + 1, self.marks.anchor, finding.code);
+        let (class, severity) = (class(finding.severity), name(finding.severity, self.lang));
+        let message = text(&finding.message);
+        // What stands in the same paragraph is marked there.
+        let here = self.block_at(finding.span.start);
+        let reference = match here {
+            Some(_) => format!("<a class=\"ref {class}\" href=\"#{anchor}-t{number}\">{number}</a>"),
+            None => format!("<span class=\"ref {class}\">{number}</span>"),
+        };
+        let _ = write!(
+            html,
+            "<li class=\"note {class}\" id=\"{anchor}-n{number}\">{reference}\
+             <p class=\"message\">{message}</p><p class=\"code\">{severity} · <a href=\"#rule-{code}\">{code}</a></p>"
+        );
+        let elsewhere: Vec<String> = finding
+            .related
+            .iter()
+            .filter(|related| here.is_none() || self.block_at(related.span.start) != here)
+            .map(|related| {
+                let line = self.lines.position(related.span.start).line;
+                let message = text(&related.message);
+                say!(self.lang, "<li>第 {line} 行：{message}</li>", "<li>line {line}: {message}</li>")
+            })
+            .collect();
+        if !elsewhere.is_empty() {
+            let _ = write!(html, "<ul class=\"related\">{}</ul>", elsewhere.concat());
+        }
+        let fixes: Vec<String> =
+            finding.fixes.iter().take(MOST_FIXES).map(|fix| format!("<li>{}</li>", text(&fix.title))).collect();
+        if !fixes.is_empty() {
+            let _ = write!(html, "<ul class=\"fixes\">{}</ul>", fixes.concat());
+        }
+        html.push_str("</li>\n");
+    }
+}
+
+/// What is shown of a paragraph: all of it, or the surroundings of its marks.
+fn stretches(words: &str, span: Span, marks: &[&Mark<'_>]) -> Vec<Span> {
+    if span.len() <= WHOLE {
+        return vec![span];
+    }
+    let floor =
+        |offset: u32| (span.start..=offset).rev().find(|at| words.is_char_boundary(*at as usize)).unwrap_or(span.start);
+    let mut places: Vec<Span> = marks.iter().filter(|mark| mark.severity.is_some()).map(|mark| mark.span).collect();
+    places.sort_unstable();
+    let mut stretches: Vec<Span> = Vec::new();
+    for place in places {
+        let from = floor(place.start.clamp(span.start, span.end).saturating_sub(AROUND).max(span.start));
+        let to = floor(place.end.saturating_add(AROUND).min(span.end));
+        match stretches.last_mut().filter(|last| from <= last.end) {
+            Some(last) => last.end = last.end.max(to),
+            None => stretches.push(Span::new(from, to.max(from))),
+        }
+    }
+    stretches
+}
+
+/// Whether a line only parts the head of a table from its rows: `|---|---|`.
+fn is_rule(line: &str) -> bool {
+    line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+}
+
+/// The cells of a row.
+fn cells(words: &str, row: Span) -> Vec<Span> {
+    let line = row.of(words);
+    let separator = if line.contains('\t') { '\t' } else { '|' };
+    let mut start = row.start;
+    let mut cells: Vec<Span> = Vec::new();
+    for cell in line.split(separator) {
+        let end = start + cell.len() as u32;
+        cells.push(Span::new(start, end));
+        start = end + 1;
+    }
+    if separator == '|' {
+        let is_outer = |cell: &Span| cell.of(words).trim().is_empty();
+        if cells.first().is_some_and(is_outer) {
+            cells.remove(0);
+        }
+        if cells.last().is_some_and(is_outer) {
+            cells.pop();
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(words: &str, cells: Vec<Span>) -> Vec<&str> {
+        cells.into_iter().map(|cell| cell.of(words)).collect()
+    }
+
+    #[test]
+    fn rows_fall_into_cells() {
+        let row = |words: &str| Span::new(0, words.len() as u32);
+        assert_eq!(shown("合计\t\t1", cells("合计\t\t1", row("合计\t\t1"))), ["合计", "", "1"]);
+        assert_eq!(shown("| 合计 | 1 |", cells("| 合计 | 1 |", row("| 合计 | 1 |"))), [" 合计 ", " 1 "]);
+        assert!(is_rule("|:--|--:|") && !is_rule("| - | 1 |"));
+    }
+
+    #[test]
+    fn a_long_paragraph_is_shown_around_its_marks() {
+        let words = "额".repeat(5000);
+        let all = Span::new(0, words.len() as u32);
+        let mark = |start| Mark {
+            span: Span::new(start, start + 3),
+            severity: Some(Severity::Error),
+            number: 1,
+            expected: None,
+        };
+        let marks = [mark(0), mark(300), mark(9000)];
+        let found = stretches(&words, all, &marks.iter().collect::<Vec<_>>());
+        assert_eq!(found, [Span::new(0, 603), Span::new(8700, 9303)]);
+        assert_eq!(stretches(&words, Span::new(0, 300), &[]), [Span::new(0, 300)]);
+    }
+}

@@ -1,0 +1,76 @@
+//! JUnit XML, which nearly every CI shows: a suite and a test case for each file, a failure for each finding.
+
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::{Digest, FileReport, Renderer, Summary, UNREADABLE, portable};
+use crate::finding::Finding;
+use crate::text::{LineIndex, Places};
+
+/// Test results, one test case a file.
+pub struct JUnit;
+
+impl Renderer for JUnit {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut xml = Writer::new(&mut *out);
+        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        xml.write_event(Event::Text(BytesText::new("\n")))?;
+        xml.write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "gouji")])))?;
+        out.write_all(b"\n")
+    }
+
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let path = printable(&portable(report.path));
+        let unread = report.findings.iter().filter(|finding| finding.code == UNREADABLE).count();
+        let is_unread = usize::from(unread > 0);
+        let fails = usize::from(report.findings.len() > unread);
+        let (failures, errors) = (fails.to_string(), is_unread.to_string());
+        let counts = [("name", path.as_str()), ("tests", "1"), ("failures", &failures), ("errors", &errors)];
+        let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
+        let suite = xml.create_element("testsuite").with_attributes(counts);
+        suite.write_inner_content(|xml| {
+            let case =
+                xml.create_element("testcase").with_attributes([("name", path.as_str()), ("classname", "gouji")]);
+            if report.findings.is_empty() {
+                return case.write_empty().map(drop);
+            }
+            let lines = LineIndex::new(report.text);
+            let mut places = lines.places();
+            let all = |xml: &mut Writer<_>| -> io::Result<()> {
+                report.findings.iter().try_for_each(|finding| failure(&path, finding, &mut places, xml))
+            };
+            case.write_inner_content(all).map(drop)
+        })?;
+        out.write_all(b"\n")
+    }
+
+    fn end(&self, _: &Summary, _: &[Digest], out: &mut dyn Write) -> io::Result<()> {
+        Writer::new(&mut *out).write_event(Event::End(BytesEnd::new("testsuites")))?;
+        out.write_all(b"\n")
+    }
+}
+
+fn failure<W: Write>(path: &str, finding: &Finding, places: &mut Places<'_>, xml: &mut Writer<W>) -> io::Result<()> {
+    let name = if finding.code == UNREADABLE { "error" } else { "failure" };
+    let message = printable(&finding.message);
+    let place = places.position(finding.span.start);
+    let mut body = format!("{path}:{}:{}: {message}", place.line, place.column);
+    for fix in &finding.fixes {
+        body.push_str("\n= ");
+        body.push_str(&printable(&fix.title));
+    }
+    let element = xml.create_element(name).with_attributes([("type", finding.code), ("message", message.as_str())]);
+    element.write_text_content(BytesText::new(&body)).map(drop)
+}
+
+/// A text without the characters that no XML may hold.
+fn printable(text: &str) -> String {
+    let is_allowed = |c: &char| match c {
+        '\t' | '\n' | '\r' => true,
+        '\u{FFFE}' | '\u{FFFF}' => false,
+        c => !c.is_control(),
+    };
+    text.chars().filter(is_allowed).collect()
+}

@@ -1,0 +1,207 @@
+//! SARIF 2.1.0, which code hosts read: rules with their pages, results with related places, fixes and fingerprints.
+
+use std::io::{self, Write};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use super::{Digest, FileReport, Renderer, Summary, fingerprints, portable};
+use crate::finding::{Edit, Finding, Fix, Related, Severity};
+use crate::lang::Lang;
+use crate::rules::{self, Rule};
+use crate::text::{LineIndex, Places, Span};
+
+/// The version of the format and its schema.
+const HEAD: &str = r#""version":"2.1.0","$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json""#;
+
+/// The name of our fingerprints; a new way of making them gets a new one.
+const FINGERPRINT: &str = "gouji/v1";
+
+/// The folder that all paths count from, as code hosts name it.
+const ROOT: &str = "%SRCROOT%";
+
+/// What an address may hold as it is, beside letters and digits.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// One run with all results.
+pub struct Sarif {
+    lang: Lang,
+}
+
+impl Sarif {
+    /// With messages and pages in this language.
+    pub fn new(lang: Lang) -> Self {
+        Sarif { lang }
+    }
+
+    fn rule(&self, rule: &&Rule) -> Value {
+        let page = rules::page(rule.page_in(self.lang));
+        let title = rules::title(&page);
+        json!({
+            "id": rule.code,
+            "name": rule.code,
+            "shortDescription": {"text": title},
+            "fullDescription": {"text": rules::first_paragraph(&page).unwrap_or(title)},
+            "help": {"text": page, "markdown": page},
+            "helpUri": rules::page_address(rule.code, self.lang),
+            "defaultConfiguration": {"level": level(rule.severity)},
+        })
+    }
+}
+
+impl Renderer for Sarif {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        let rules: Vec<Value> = rules::ALL.iter().map(|rule| self.rule(rule)).collect();
+        let driver = json!({
+            "name": "gouji",
+            "version": env!("CARGO_PKG_VERSION"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "informationUri": rules::HOME,
+            "rules": rules,
+        });
+        let language = match self.lang {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en-US",
+        };
+        write!(out, "{{{HEAD},\"runs\":[{{\"columnKind\":\"unicodeCodePoints\",\"language\":\"{language}\",")?;
+        write!(out, "\"tool\":{{\"driver\":")?;
+        serde_json::to_writer(&mut *out, &driver)?;
+        out.write_all(b"},\"results\":[\n")
+    }
+
+    fn has_part(&self, report: &FileReport<'_>) -> bool {
+        !report.findings.is_empty()
+    }
+
+    fn digest(&self, report: &FileReport<'_>) -> Option<Digest> {
+        Some(Digest { path: report.path.to_owned(), ..Digest::default() })
+    }
+
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let lines = LineIndex::new(report.text);
+        let mut file = File { artifact: location(report.path), text: report.text, places: lines.places() };
+        let prints = fingerprints(report.text, report.findings);
+        for (number, (finding, print)) in report.findings.iter().zip(prints).enumerate() {
+            if number > 0 {
+                self.between(out)?;
+            }
+            serde_json::to_writer(&mut *out, &file.result(finding, &print))?;
+        }
+        Ok(())
+    }
+
+    fn between(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b",\n")
+    }
+
+    fn end(&self, _: &Summary, digests: &[Digest], out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"\n],\"artifacts\":[")?;
+        for (number, digest) in digests.iter().enumerate() {
+            out.write_all(if number > 0 { b",\n" } else { b"\n" })?;
+            serde_json::to_writer(&mut *out, &json!({"location": location(&digest.path)}))?;
+        }
+        out.write_all(b"\n]}]}\n")
+    }
+}
+
+/// The file that results lie in.
+struct File<'a> {
+    artifact: Value,
+    text: &'a str,
+    places: Places<'a>,
+}
+
+impl File<'_> {
+    fn result(&mut self, finding: &Finding, print: &str) -> Value {
+        let mut result = json!({
+            "ruleId": finding.code,
+            "level": level(finding.severity),
+            "message": {"text": finding.message},
+            "locations": [{"physicalLocation": self.place(finding.span)}],
+            "partialFingerprints": {FINGERPRINT: print},
+            "properties": {"severity": finding.severity},
+        });
+        if let Some(index) = rules::ALL.iter().position(|rule| rule.code == finding.code) {
+            result["ruleIndex"] = json!(index);
+        }
+        if let Some(expected) = &finding.expected {
+            result["properties"]["expected"] = json!(expected);
+        }
+        if !finding.related.is_empty() {
+            let related = finding.related.iter().enumerate().map(|(at, related)| self.related(at, related));
+            result["relatedLocations"] = related.collect();
+        }
+        if !finding.fixes.is_empty() {
+            result["fixes"] = finding.fixes.iter().map(|fix| self.fix(fix)).collect();
+        }
+        result
+    }
+
+    fn place(&mut self, span: Span) -> Value {
+        let mut region = self.region(span);
+        region["snippet"] = json!({"text": self.text.get(std::ops::Range::from(span)).unwrap_or_default()});
+        json!({"artifactLocation": self.artifact, "region": region})
+    }
+
+    fn region(&mut self, span: Span) -> Value {
+        let (start, end) = (self.places.position(span.start), self.places.position(span.end));
+        json!({
+            "startLine": start.line, "startColumn": start.column,
+            "endLine": end.line, "endColumn": end.column,
+        })
+    }
+
+    fn related(&mut self, at: usize, related: &Related) -> Value {
+        json!({
+            "id": at,
+            "message": {"text": related.message},
+            "physicalLocation": self.place(related.span),
+        })
+    }
+
+    fn fix(&mut self, fix: &Fix) -> Value {
+        let replacements: Vec<Value> = fix.edits.iter().map(|edit| self.replacement(edit)).collect();
+        json!({
+            "description": {"text": fix.title},
+            "artifactChanges": [{"artifactLocation": self.artifact, "replacements": replacements}],
+        })
+    }
+
+    fn replacement(&mut self, edit: &Edit) -> Value {
+        json!({"deletedRegion": self.region(edit.span), "insertedContent": {"text": edit.text}})
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Information | Severity::Hint => "note",
+    }
+}
+
+/// Where a file is: as an address from the root, or from nowhere else when its path says so.
+fn location(path: &str) -> Value {
+    let path = portable(path);
+    let address = utf8_percent_encode(&path, PLAIN).to_string();
+    match path.as_bytes() {
+        [b'/', ..] => json!({"uri": format!("file://{address}")}),
+        [drive, b':', ..] if cfg!(windows) && drive.is_ascii_alphabetic() => {
+            json!({"uri": format!("file:///{address}")})
+        }
+        _ => json!({"uri": address, "uriBaseId": ROOT}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_addresses() {
+        assert_eq!(location("./甲 a/1#%.txt"), json!({"uri": "%E7%94%B2%20a/1%23%25.txt", "uriBaseId": ROOT}));
+        assert_eq!(location("/tmp/a.txt"), json!({"uri": "file:///tmp/a.txt"}));
+        assert_eq!(location("<stdin>"), json!({"uri": "%3Cstdin%3E", "uriBaseId": ROOT}));
+        assert_eq!(location("../a.txt")["uri"], "../a.txt");
+    }
+}
