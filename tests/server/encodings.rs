@@ -74,7 +74,7 @@ fn without_a_word_on_it_positions_count_utf_16() {
 
 #[test]
 fn lines_end_as_in_the_protocol_and_nowhere_else() {
-    let source = "一、说明\r完成工作。。\r\n\u{2028}完成工作。。\u{b}\u{c}\u{85}\u{2029}完成工作。。\n\r\r完成工作。。\n\r\n完成工作。。";
+    let source = "一、说明\r完成工作。。\r\n\u{2028}完成工作。。\u{b}\u{c}\u{85}\u{2029}完成任务。。\n\r\r完成工作。。\n\r\n完成工作。。";
     for units in ALL_UNITS {
         let text = Text::new(source, units);
         let mut client = client(units);
