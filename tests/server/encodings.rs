@@ -80,7 +80,10 @@ fn lines_end_as_in_the_protocol_and_nowhere_else() {
         let mut client = client(units);
         client.open(URI, source);
         client.agrees(URI, &text);
-        let lines: Vec<_> = client.diagnostics(URI).iter().map(|said| said["range"]["start"]["line"].clone()).collect();
+        let said = client.diagnostics(URI);
+        // The clause that stands twice in one line is another finding.
+        let slips = said.iter().filter(|said| said["code"] == "repeated-punctuation");
+        let lines: Vec<_> = slips.map(|said| said["range"]["start"]["line"].clone()).collect();
         assert_eq!(lines, [1, 2, 2, 5, 7], "{units:?}");
         client.finish();
     }
