@@ -2,7 +2,7 @@ local client = require('gouji.client')
 
 return {
   cmd = { 'gouji', 'lsp' },
-  filetypes = { 'budget-disclosure', 'markdown' },
+  filetypes = { 'budget-disclosure', 'markdown', 'toml' },
   root_dir = client.root_dir,
   before_init = client.before_init,
   on_init = client.on_init,

@@ -23,7 +23,7 @@ local group = vim.api.nvim_create_augroup('gouji', {})
 
 vim.api.nvim_create_autocmd('FileType', {
   group = group,
-  pattern = { 'budget-disclosure', 'markdown' },
+  pattern = { 'budget-disclosure', 'markdown', 'toml' },
   desc = 'gouji: how the file is read, and whether the program is there',
   callback = function(args)
     require('gouji.client').opened(args.buf)

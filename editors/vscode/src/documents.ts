@@ -19,9 +19,15 @@ function schemes(): string[] {
     return [...new Set(['file', 'untitled', ...folders.map((folder) => folder.uri.scheme)])];
 }
 
+/** The settings of a folder, whose faults the server shows in the file itself. */
+const SETTINGS = '**/gouji.toml';
+
 /** The documents that the server is told of. */
-export function selector(): { language: string; scheme: string }[] {
-    return schemes().map((scheme) => ({ language: LANGUAGE, scheme }));
+export function selector(): { scheme: string; language?: string; pattern?: string }[] {
+    return schemes().flatMap((scheme) => [
+        { scheme, language: LANGUAGE },
+        { scheme, pattern: SETTINGS },
+    ]);
 }
 
 /** Whether gouji checks this document. */

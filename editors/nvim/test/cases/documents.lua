@@ -20,6 +20,13 @@ function tests.files_are_known_by_their_names(editor)
   end
 end
 
+function tests.a_wrong_setting_is_shown_where_it_stands(editor)
+  editor:open('gouji.toml', 'rouding = "exact"\n')
+  editor:wait('the fault', 'vim.iter(vim.diagnostic.get(0)):any(function(d) return d.message:find("rouding") ~= nil end)')
+  editor:lua([[vim.api.nvim_buf_set_lines(0, 0, 1, false, { 'rounding = "exact"' })]])
+  editor:wait('no fault', '#vim.diagnostic.get(0) == 0')
+end
+
 function tests.the_server_attends_to_disclosures_only(editor)
   editor:open('notes.md', '# 说明\n')
   editor:open('说明.txt', '说明\n')

@@ -140,6 +140,18 @@ export async function withProgram({ step, ...options }) {
         await editor.problem(NOTES_FINDING, 0);
     });
 
+    await step('a wrong setting is shown where it stands, and goes when it is mended', async () => {
+        editor.write('gouji.toml', 'rouding = "exact"\n');
+        await editor.open('gouji.toml');
+        await editor.problem('rouding');
+        await editor.goTo('rouding');
+        await page.keyboard.type('rounding');
+        await editor.save();
+        await editor.problem('rouding', 0);
+        await editor.closeTab();
+        editor.remove('gouji.toml');
+    });
+
     await step('the whole folder: findings of files that are not open, each once, and they follow the files', async () => {
         editor.write('third.txt', notes.replace('31.00', '32.00'));
         await editor.command('gouji: Check the Whole Folder');
