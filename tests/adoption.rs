@@ -374,9 +374,10 @@ fn what_changes_is_checked_again_until_the_user_ends_it() {
     #[cfg(unix)]
     {
         let pid = rustix::process::Pid::from_child(&child);
-        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        // As Ctrl-C does, but for those whom a shell in the background has told to pass over that.
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
         let status = child.wait().unwrap();
-        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(2));
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(15));
     }
     #[cfg(not(unix))]
     child.kill().unwrap();

@@ -25,6 +25,7 @@ mod selection;
 mod semantic_tokens;
 mod session;
 mod snapshot;
+mod snippet;
 mod subjects;
 mod symbols;
 mod terms;
@@ -69,6 +70,7 @@ struct Server {
     /// The configurations whose faults are shown though they are not open, with the hash of what is shown.
     shown: Mutex<BTreeMap<PathBuf, u64>>,
     is_shut_down: AtomicBool,
+    takes_snippets: AtomicBool,
 }
 
 /// An answer that is JSON already.
@@ -84,6 +86,7 @@ impl Server {
             documents: Mutex::default(),
             shown: Mutex::default(),
             is_shut_down: AtomicBool::new(false),
+            takes_snippets: AtomicBool::new(false),
         }
     }
 
@@ -130,6 +133,16 @@ impl Server {
         }
     }
 
+    /// Hears what a request says that the types of `tower_lsp` do not hold.
+    fn listen(&self, request: &Request) {
+        if request.method() == "initialize" {
+            let said = request.params().and_then(|params| {
+                params.pointer("/capabilities/workspace/workspaceEdit/snippetEditSupport")?.as_bool()
+            });
+            self.takes_snippets.store(said == Some(true), Ordering::SeqCst);
+        }
+    }
+
     /// Answers the requests whose results may be large without building a tree of values: an answer with the diagnostics
     /// of a compilation takes a tenth of the time so. `None` for all other requests.
     fn answer_directly(&self, request: &Request) -> Option<DirectAnswer> {
@@ -141,6 +154,7 @@ impl Server {
             "textDocument/foldingRange" => self.whole(request, folding::folding_ranges),
             "textDocument/codeLens" => self.whole(request, code_lens::code_lenses),
             "textDocument/semanticTokens/full" => self.whole(request, semantic_tokens::full),
+            "codeAction/resolve" if session.takes_snippets => params(request).map(|action| self.resolve(action)),
             _ => return None,
         };
         Some(answer.unwrap_or_else(|error| Box::pin(std::future::ready(Err(error)))))
@@ -163,6 +177,18 @@ impl Server {
             let Some(snapshot) = snapshot.await? else { return Ok(raw(&())) };
             off_the_messages(move || raw(&read(&snapshot))).await
         }))
+    }
+
+    /// Resolves an action, with tab stops in its edits.
+    fn resolve(&self, action: CodeAction) -> DirectAnswer {
+        let uri = actions::document_of(&action);
+        let snapshot = uri.map(|uri| self.snapshot(&uri));
+        Box::pin(async move {
+            let Some(snapshot) = snapshot else { return Err(Error::invalid_params("no data")) };
+            let Some(snapshot) = snapshot.await? else { return Err(Error::content_modified()) };
+            let resolved = off_the_messages(move || actions::resolve(&snapshot, action)).await?;
+            Ok(raw(&snippet::with_tab_stops(&resolved.map_err(refused)?)))
+        })
     }
 
     fn pull(&self, params: DocumentDiagnosticParams) -> DirectAnswer {
@@ -293,9 +319,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// An action that cannot be resolved, and why.
+fn refused(message: String) -> Error {
+    Error { message: message.into(), ..Error::content_modified() }
+}
+
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let session = Arc::new(Session::new(&params));
+        let session = Session::new(&params).taking_snippets(self.takes_snippets.load(Ordering::SeqCst));
+        let session = Arc::new(session);
         *lock(&self.session) = Some(session.clone());
         self.workspace.open(&params);
         Ok(capabilities::result(&session))
@@ -423,7 +455,7 @@ impl LanguageServer for Server {
         let resolved = self.read(&uri, |snapshot| Some(actions::resolve(snapshot, action))).await?;
         match resolved {
             Some(Ok(action)) => Ok(action),
-            Some(Err(message)) => Err(Error { message: message.into(), ..Error::content_modified() }),
+            Some(Err(message)) => Err(refused(message)),
             None => Err(Error::content_modified()),
         }
     }

@@ -25,6 +25,8 @@ pub struct Session {
     /// The configurations of the others.
     pub configs: Arc<Configs>,
     published: Published,
+    /// Edits of code actions may be snippets.
+    pub takes_snippets: bool,
     /// What it can do.
     pub client: ClientCapabilities,
 }
@@ -77,6 +79,7 @@ impl Session {
         let most = option("maxDiagnostics").and_then(|value| value.as_u64());
         let lang = language(params.locale.as_deref());
         Session {
+            takes_snippets: false,
             encoding: Encoding::negotiate(offered),
             lang,
             spoken: lang,
@@ -87,6 +90,11 @@ impl Session {
             published: Published::new(&client),
             client,
         }
+    }
+
+    /// The same client, which takes snippets as edits of code actions or does not: the crate's types drop what it says of it.
+    pub fn taking_snippets(self, takes_snippets: bool) -> Session {
+        Session { takes_snippets, ..self }
     }
 
     /// The same client with the settings `gouji` of its user; what they leave out stays.

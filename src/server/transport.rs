@@ -218,6 +218,7 @@ impl Connection {
             ("shutdown", Some(id)) => Request::build("shutdown").id(id.clone()).finish(),
             _ => request,
         };
+        self.service.inner().listen(&request);
         if let Some(id) = request.id().cloned()
             && let Some(answer) = self.service.inner().answer_directly(&request)
         {

@@ -329,3 +329,46 @@ fn what_is_missing_is_inserted_at_its_place() {
     assert!(apply(&text, &resolved(&mut client, choice)).contains("预算0万元，与2024年持平。"));
     client.finish();
 }
+
+/// A snippet whose tab stops are passed over, and how many it has; they are numbered from `next` on.
+fn passed_over(snippet: &str, next: usize) -> (String, usize) {
+    let (mut text, mut stops) = (snippet.to_owned(), 0);
+    while let Some(start) = text.find("${") {
+        let stop = format!("${{{}:____}}", next + stops);
+        assert!(text[start..].starts_with(&stop), "{stop} in {snippet}");
+        text.replace_range(start..start + stop.len(), "____");
+        stops += 1;
+    }
+    (text, stops)
+}
+
+#[test]
+fn blanks_are_tab_stops_for_who_takes_them() {
+    let text = Text::new(LEDGER, Units::Utf16);
+    let mut inserted = Vec::new();
+    for takes in [false, true] {
+        let edits = json!({ "documentChanges": true, "snippetEditSupport": takes });
+        let mut client = Client::initialized(&lazy(Units::Utf16).with("/workspace/workspaceEdit", edits));
+        client.open(URI, LEDGER);
+        let found = actions(&mut client, &text, "五、专业", json!(["quickfix"]));
+        let insertion = found.iter().find(|action| action["diagnostics"][0]["code"] == "missing-section").unwrap();
+        let mut action = resolved(&mut client, insertion);
+        let mut stops = 0;
+        for edit in action["edit"]["documentChanges"][0]["edits"].as_array_mut().unwrap() {
+            if let Some(snippet) = edit["snippet"]["value"].as_str() {
+                assert_eq!(edit["snippet"]["kind"], "snippet");
+                let (passed, more) = passed_over(snippet, stops + 1);
+                stops += more;
+                edit["newText"] = json!(passed);
+            }
+        }
+        assert_eq!(stops > 0, takes, "{action}");
+        inserted.push(apply(&text, &action));
+        // An action of a text that is gone is refused all the same.
+        client.change(URI, 2, &[whole("一、说明\n")]);
+        assert_eq!(client.refusal("codeAction/resolve", insertion.clone()), CONTENT_MODIFIED);
+        client.finish();
+    }
+    assert_eq!(inserted[0], inserted[1]);
+    assert!(inserted[0].contains("____"));
+}

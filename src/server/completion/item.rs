@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use crate::draft::BLANK;
+use crate::server::snippet::Snippet;
 use crate::text::Span;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit,
@@ -116,35 +117,31 @@ fn knows_snippets(cursor: &Cursor) -> bool {
 
 /// The text of an item: as a snippet with tab stops, or plain with visible blanks.
 fn written(kept: &str, pieces: &[Piece], is_snippet: bool) -> String {
-    let mut text = String::new();
-    let mut stop = 0;
-    for words in std::iter::once(&Piece::Words(kept.to_owned())).chain(pieces) {
-        match words {
-            Piece::Words(words) if is_snippet => push_escaped(&mut text, words),
-            Piece::Words(words) => text.push_str(words),
-            Piece::Blank if is_snippet => {
-                stop += 1;
-                text.push_str(&format!("${{{stop}:{BLANK}}}"));
-            }
-            Piece::Blank => text.push_str(BLANK),
+    if !is_snippet {
+        return shown_behind(kept, pieces);
+    }
+    let mut snippet = Snippet::default();
+    snippet.push(kept);
+    for piece in pieces {
+        match piece {
+            Piece::Words(words) => snippet.push(words),
+            Piece::Blank => snippet.push_blank(),
         }
     }
-    text
+    snippet.into_string()
 }
 
-/// Words of a snippet: what has a meaning there is escaped.
-fn push_escaped(text: &mut String, words: &str) {
-    for c in words.chars() {
-        if matches!(c, '$' | '}' | '\\') {
-            text.push('\\');
-        }
-        text.push(c);
-    }
+fn shown_behind(kept: &str, pieces: &[Piece]) -> String {
+    let words = pieces.iter().map(|piece| match piece {
+        Piece::Words(words) => words,
+        Piece::Blank => BLANK,
+    });
+    std::iter::once(kept).chain(words).collect()
 }
 
 /// Pieces as a reader sees them.
 pub fn shown(pieces: &[Piece]) -> String {
-    written("", pieces, false)
+    shown_behind("", pieces)
 }
 
 /// The first characters of a text, with `…` where more follow.
