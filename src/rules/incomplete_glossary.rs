@@ -99,7 +99,7 @@ fn is_used(ctx: &Context, term: &Term) -> bool {
 }
 
 /// Where the first missing term belongs, and the edits that insert all of them and renumber the others.
-fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec<Edit>) {
+pub(super) fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) -> (Span, Vec<Edit>) {
     let blocks = &ctx.disclosure.blocks;
     let headings: Vec<Option<&Heading>> = section.entries.iter().map(|entry| blocks[entry.block].heading()).collect();
     let sample = section

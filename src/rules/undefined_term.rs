@@ -1,5 +1,6 @@
+use super::incomplete_glossary::insertion;
 use super::{Context, Findings};
-use crate::finding::Severity;
+use crate::finding::{Fix, Safety, Severity};
 use crate::say;
 use crate::syntax::Role;
 
@@ -34,7 +35,7 @@ crate::declare_rule! {
     ///
     /// ## 修复
     ///
-    /// 请在名词解释中补上；没有自动修复。
+    /// 在名词解释中应有的位置插入规范解释，并顺改其后编号；只在要求时执行。
     ///
     /// ---
     /// # A subject that the text uses is not explained
@@ -53,8 +54,8 @@ crate::declare_rule! {
     ///
     /// ## Fix
     ///
-    /// None: add the term to the glossary.
-    pub RULE = "undefined-term", Information, None, check
+    /// Inserts the standard explanation at its place in the glossary and renumbers what follows; only when asked for.
+    pub RULE = "undefined-term", Information, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -92,7 +93,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
             findings
                 .report(&RULE, reading.plain.span(found.start, found.end), message)
                 .severity(Severity::Information)
-                .relate(section.heading, say!(ctx.lang, "名词解释", "the glossary"));
+                .relate(section.heading, say!(ctx.lang, "名词解释", "the glossary"))
+                .fixes
+                .push(Fix {
+                    title: say!(ctx.lang, "插入“{name}”的规范解释", "Insert the standard explanation of `{name}`"),
+                    safety: Safety::Unsafe,
+                    preferred: true,
+                    edits: insertion(ctx, section, &[subject(at)]).1,
+                });
         }
     }
 }
@@ -109,7 +117,7 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::check;
+    use crate::rules::testing::{check, findings, first_fix};
 
     #[test]
     fn a_subject_without_an_explanation() {
@@ -117,6 +125,17 @@ mod tests {
             "undefined-term",
             "一、情况说明\n支出10万元，其中：行政运行5万元，⟦住房公积金⟧2万元，⟦行政单位离退休⟧3万元；住房公积金增加1万元。\n二、名词解释\n（一）行政运行：反映甲。\n（二）购房补贴：反映乙。\n",
         );
+    }
+
+    #[test]
+    fn its_explanation_comes_at_its_place() {
+        let text = "一、情况说明\n支出10万元，其中：行政运行5万元，住房公积金2万元。\n二、名词解释\n（一）行政运行：反映甲。\n（二）购房补贴：反映乙。\n";
+        let fixed = first_fix("undefined-term", text);
+        let lines: Vec<&str> = fixed.lines().collect();
+        assert_eq!(lines[3], "（一）行政运行：反映甲。");
+        assert!(lines[4].starts_with("（二）住房公积金：反映"), "{fixed}");
+        assert_eq!(lines[5], "（三）购房补贴：反映乙。");
+        assert!(findings("undefined-term", &fixed).is_empty());
     }
 
     #[test]
