@@ -143,7 +143,8 @@ export async function withProgram({ step, ...options }) {
     await step('a wrong setting is shown where it stands, and goes when it is mended', async () => {
         editor.write('gouji.toml', 'rouding = "exact"\n');
         await editor.open('gouji.toml');
-        await editor.problem('rouding');
+        // The two disclosures say that they are not checked, and why.
+        await editor.problem('rouding', 3);
         await editor.goTo('rouding');
         await page.keyboard.type('rounding');
         await editor.save();
