@@ -5,6 +5,7 @@ mod support;
 use gouji::analysis::{Analysis, analyze};
 use gouji::lang::Lang;
 use gouji::settings::Settings;
+use std::sync::Arc;
 use support::document;
 use support::rng::Rng;
 
@@ -210,4 +211,18 @@ fn findings_come_in_text_order() {
     let findings = Analysis::new(&text, &Settings::new(Lang::Zh).into()).findings();
     assert_eq!(findings, analyze(&text, &Settings::new(Lang::Zh)));
     assert!(findings.is_sorted_by_key(|finding| (finding.span, finding.code)));
+}
+
+#[test]
+fn a_title_in_front_of_a_heading_that_opens_a_disclosure_belongs_to_it() {
+    let one = "甲局2025年部门预算情况说明\n一、单位基本情况\n甲。\n二、收支情况\n乙。\n";
+    let mut text = one.repeat(3);
+    let settings = Arc::new(Settings::default());
+    let mut analysis = Analysis::new(&text, &settings);
+    // The last one loses the number that opened it: only its title is left.
+    let at = text.rfind('一').unwrap();
+    analysis.edit(at as u32..at as u32 + 3, "");
+    text.replace_range(at..at + 3, "");
+    assert_eq!(analysis.parts().len(), Analysis::new(&text, &settings).parts().len());
+    assert_eq!(analysis.findings(), analyze(&text, &settings));
 }

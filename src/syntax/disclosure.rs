@@ -85,8 +85,11 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
                 };
                 if is_basics {
                     if current.basics_have_body {
-                        starts.push(front_matter_start(text, blocks, starts[starts.len() - 1], index));
-                        current = Opened::default();
+                        let start = front_matter_start(text, blocks, starts[starts.len() - 1], index);
+                        starts.push(start);
+                        // A title in front of the heading goes with it.
+                        let title = current.title.filter(|title| title.span.start >= blocks[start].start);
+                        current = Opened { title, ..Opened::default() };
                     }
                     current.in_basics = true;
                 } else if heading.numbering.style <= Style::Chinese {
