@@ -221,8 +221,8 @@ fn a_title_in_front_of_a_heading_that_opens_a_disclosure_belongs_to_it() {
     let mut analysis = Analysis::new(&text, &settings);
     // The last one loses the number that opened it: only its title is left.
     let at = text.rfind('一').unwrap();
-    analysis.edit(at as u32..at as u32 + 3, "");
-    text.replace_range(at..at + 3, "");
+    analysis.edit(at as u32..at as u32 + 3, "\n");
+    text.replace_range(at..at + 3, "\n");
     assert_eq!(analysis.parts().len(), Analysis::new(&text, &settings).parts().len());
     assert_eq!(analysis.findings(), analyze(&text, &settings));
 }
