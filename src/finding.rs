@@ -1,5 +1,6 @@
 //! The one finding type. Renderers and the server are pure translations of it.
 
+use crate::lang::Lang;
 use crate::text::Span;
 use std::collections::BTreeSet;
 
@@ -15,6 +16,22 @@ pub enum Severity {
     Warning,
     /// The document contradicts itself or the regulation.
     Error,
+}
+
+impl Severity {
+    /// Its name for people.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Severity::Error, Lang::Zh) => "错误",
+            (Severity::Warning, Lang::Zh) => "警告",
+            (Severity::Information, Lang::Zh) => "信息",
+            (Severity::Hint, Lang::Zh) => "提示",
+            (Severity::Error, Lang::En) => "error",
+            (Severity::Warning, Lang::En) => "warning",
+            (Severity::Information, Lang::En) => "information",
+            (Severity::Hint, Lang::En) => "hint",
+        }
+    }
 }
 
 /// What one rule says about one place.

@@ -130,6 +130,15 @@ const DETOURS: &[(&str, Change)] = &[
     ("no-width spaces before units", |text| text.replace("万元", "\u{200B}万元")),
     ("no-break spaces before units", |text| text.replace("万元", "\u{A0}万元")),
     ("thin spaces before units", |text| text.replace("万元", "\u{2009}万元")),
+    ("marks of direction around figures", |text| text.replace("万元", "\u{202C}万元").replace("预算", "预算\u{202A}")),
+    ("marks of direction at line ends", |text| text.replace('\n', "\u{200E}\n")),
+    ("soft hyphens before units", |text| text.replace("万元", "\u{AD}万元")),
+    ("a tab behind every row", |text| {
+        let lines = text
+            .split('\n')
+            .map(|line| if line.matches('\t').count() > 1 { format!("{line}\t") } else { line.to_owned() });
+        lines.collect::<Vec<_>>().join("\n")
+    }),
     ("a mark of byte order inside", |text| text.replace("\n二、", "\n\u{FEFF}二、")),
     ("soft line breaks of Word", |text| {
         text.replace('。', "。\u{B}").replace("\u{B}\n", "\n").replace("\u{B}\r", "\r")

@@ -69,19 +69,6 @@ fn write_fix<S: serde::Serializer>(fix: &FixKind, serializer: S) -> Result<S::Ok
     })
 }
 
-fn severity_name(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Error, Lang::Zh) => "错误",
-        (Severity::Warning, Lang::Zh) => "警告",
-        (Severity::Information, Lang::Zh) => "信息",
-        (Severity::Hint, Lang::Zh) => "提示",
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Warning, Lang::En) => "warning",
-        (Severity::Information, Lang::En) => "information",
-        (Severity::Hint, Lang::En) => "hint",
-    }
-}
-
 fn fix_name(fix: FixKind, lang: Lang) -> &'static str {
     match (fix, lang) {
         (FixKind::None, _) => "-",
@@ -97,8 +84,7 @@ fn table(rows: &[Row], lang: Lang) -> String {
         Lang::Zh => ["代码", "级别", "修复", "说明"],
         Lang::En => ["code", "severity", "fix", "title"],
     };
-    let cells =
-        rows.iter().map(|row| [row.code, severity_name(row.severity, lang), fix_name(row.fix, lang), row.title]);
+    let cells = rows.iter().map(|row| [row.code, row.severity.name(lang), fix_name(row.fix, lang), row.title]);
     let lines: Vec<[&str; 4]> = std::iter::once(heads).chain(cells).collect();
     let widths = [0, 1, 2].map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or(0));
     let mut text = String::new();

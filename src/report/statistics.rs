@@ -70,7 +70,7 @@ impl Statistics {
             say!(lang, "文件数", "files"),
         ];
         let row = |name: &str, severity: Severity, count: &Count| {
-            let severity = severity_name(severity, lang).to_owned();
+            let severity = severity.name(lang).to_owned();
             let numbers = [count.findings, count.repairs, count.files].map(|number| number.to_string());
             let [findings, repairs, files] = numbers;
             [name.to_owned(), severity, findings, repairs, files]
@@ -82,19 +82,6 @@ impl Statistics {
         let rules = rules.into_iter().map(|((code, severity), count)| row(code, *severity, count));
         let totals = self.severities.iter().rev().map(|(severity, count)| row(&total, *severity, count));
         aligned(&[head].into_iter().chain(rules).chain(totals).collect::<Vec<_>>())
-    }
-}
-
-fn severity_name(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Error, Lang::Zh) => "错误",
-        (Severity::Warning, Lang::Zh) => "警告",
-        (Severity::Information, Lang::Zh) => "信息",
-        (Severity::Hint, Lang::Zh) => "提示",
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Warning, Lang::En) => "warning",
-        (Severity::Information, Lang::En) => "information",
-        (Severity::Hint, Lang::En) => "hint",
     }
 }
 

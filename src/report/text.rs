@@ -76,16 +76,7 @@ impl Text {
 
     /// The line with the message, of which the renderer would make several.
     fn title(&self, finding: &Finding) -> String {
-        let name = match (finding.severity, self.lang) {
-            (Severity::Error, Lang::Zh) => "错误",
-            (Severity::Error, Lang::En) => "error",
-            (Severity::Warning, Lang::Zh) => "警告",
-            (Severity::Warning, Lang::En) => "warning",
-            (Severity::Information, Lang::Zh) => "信息",
-            (Severity::Information, Lang::En) => "information",
-            (Severity::Hint, Lang::Zh) => "提示",
-            (Severity::Hint, Lang::En) => "hint",
-        };
+        let name = finding.severity.name(self.lang);
         let (name_style, style) = match self.colour {
             true => (style(finding.severity), DEFAULT_EMPHASIS_STYLE),
             false => Default::default(),

@@ -1,8 +1,13 @@
 //! What is no word: spaces of every width, and characters that are not printed at all.
 
-/// Whether a character is a space in print or none. Word and the web leave some of no width between words: U+200B, U+FEFF.
+/// Whether a character is a space in print or none. Programs leave some of no width between words: U+200B, U+FEFF, soft
+/// hyphens, marks of direction around what was copied.
 pub fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+    let is_unprinted = matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+    );
+    c.is_whitespace() || is_unprinted
 }
 
 /// A text without the space around it.
@@ -24,8 +29,8 @@ pub fn trim_end(text: &str) -> &str {
 pub fn space_at(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..) {
         Some([b' ' | b'\t'..=b'\r', ..]) => 1,
-        Some([0xC2, 0x85 | 0xA0, ..]) => 2,
-        Some([0xE2, 0x80, 0x80..=0x8D | 0xA8 | 0xA9 | 0xAF, ..] | [0xE2, 0x81, 0x9F | 0xA0, ..]) => 3,
+        Some([0xC2, 0x85 | 0xA0 | 0xAD, ..]) => 2,
+        Some([0xE2, 0x80, 0x80..=0x8F | 0xA8..=0xAF, ..] | [0xE2, 0x81, 0x9F..=0xA4 | 0xA6..=0xA9, ..]) => 3,
         Some([0xE3, 0x80, 0x80, ..] | [0xEF, 0xBB, 0xBF, ..]) => 3,
         _ => 0,
     }

@@ -9,7 +9,7 @@ use crate::sources::{collect, has_word, read, rooms_named, root, sources};
 const ROOMS: &[(&str, &[&str])] = &[
     ("lang", &[]),
     ("text", &["lang"]),
-    ("finding", &["text"]),
+    ("finding", &["lang", "text"]),
     ("standard", &["lang", "text", "finding"]),
     ("settings", &["lang", "text", "finding", "standard"]),
     ("syntax", &["text"]),
