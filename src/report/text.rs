@@ -1,5 +1,6 @@
 //! Text for people, in the manner of a compiler: the message, the line, carets under the figure.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -7,7 +8,8 @@ use annotate_snippets::renderer::{
     DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_NOTE_STYLE, DEFAULT_WARNING_STYLE,
     DecorStyle,
 };
-use annotate_snippets::{AnnotationKind, Group, Level, Message, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Group, Level, Snippet, normalize_untrusted_str};
+use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
 use super::{Digest, FileReport, Renderer, Summary};
@@ -48,65 +50,84 @@ impl Text {
         let position = lines.position(finding.span.start);
         let excerpt = Excerpt::new(lines, position.line, finding.span);
         let mut annotations = vec![AnnotationKind::Primary.span(excerpt.locate(finding.span))];
-        let mut messages = Vec::new();
+        let mut notes = Vec::new();
         for related in &finding.related {
-            let message = normalize_untrusted_str(&related.message);
             if excerpt.shows(related.span) {
                 let span = excerpt.locate(related.span);
-                annotations.push(AnnotationKind::Context.span(span).label(message));
+                annotations.push(AnnotationKind::Context.span(span).label(clean(&related.message)));
             } else {
-                let place = lines.position(related.span.start);
-                messages.push(self.see(place, &message));
+                notes.push(self.see(lines.position(related.span.start), &related.message));
             }
         }
-        messages.extend(finding.fixes.iter().map(|fix| self.help(&fix.title)));
-        let mut body = Group::with_level(level(finding.severity));
-        // An empty line shows nothing that the place does not say.
-        if !excerpt.source.trim().is_empty() {
-            let snippet = Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
-            body = body.element(snippet.annotations(annotations));
-        }
-        let body = body.elements(messages);
+        notes.extend(finding.fixes.iter().map(|fix| self.help(&fix.title)));
         let mut parts = vec![self.title(finding), self.place(path, position)];
-        if !body.is_empty() {
+        // An empty line shows nothing that the place does not say.
+        let has_snippet = !excerpt.source.trim().is_empty();
+        if has_snippet {
+            let snippet = Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
+            let body = Group::with_level(level(finding.severity)).element(snippet.annotations(annotations));
             parts.push(self.renderer.render(&[body]));
         }
+        let indent = indent(position);
+        let frame = self.styled(FRAME);
+        if has_snippet && !notes.is_empty() {
+            parts.push(format!("{:indent$} {frame}|{frame:#}", ""));
+        }
+        parts.extend(notes.iter().map(|note| format!("{:indent$} {frame}= {frame:#}{note}", "")));
         parts.join("\n")
     }
 
     /// The line with the message, of which the renderer would make several.
     fn title(&self, finding: &Finding) -> String {
         let name = finding.severity.name(self.lang);
-        let (name_style, style) = match self.colour {
-            true => (style(finding.severity), DEFAULT_EMPHASIS_STYLE),
-            false => Default::default(),
-        };
-        let message = normalize_untrusted_str(&finding.message);
+        let (name_style, style) = (self.styled(style(finding.severity)), self.styled(DEFAULT_EMPHASIS_STYLE));
+        let message = clean(&finding.message);
         format!("{name_style}{name}[{}]{name_style:#}{style}: {message}{style:#}", finding.code)
     }
 
     /// The line with the place. The renderer's own would count the column in the excerpt, not in the line.
     fn place(&self, path: &str, position: Position) -> String {
-        let indent = position.line.ilog10() as usize + 1;
-        let style = match self.colour {
-            true => anstyle::AnsiColor::BrightBlue.on_default().bold(),
-            false => anstyle::Style::new(),
-        };
+        let (indent, frame) = (indent(position), self.styled(FRAME));
         let Position { line, column } = position;
-        format!("{:indent$}{style}-->{style:#} {path}:{line}:{column}", "")
+        format!("{:indent$}{frame}-->{frame:#} {path}:{line}:{column}", "")
     }
 
     /// A related place that is not on show.
-    fn see(&self, place: Position, message: &str) -> Message<'static> {
+    fn see(&self, place: Position, message: &str) -> String {
         let Position { line, column } = place;
-        let text = say!(self.lang, "另见 {line}:{column} {message}", "see {line}:{column} {message}");
-        Level::NOTE.no_name().message(text)
+        let message = clean(message);
+        say!(self.lang, "另见 {line}:{column} {message}", "see {line}:{column} {message}")
     }
 
     /// What a repair does.
-    fn help(&self, title: &str) -> Message<'static> {
-        let name = say!(self.lang, "修复", "help");
-        Level::HELP.with_name(name).message(normalize_untrusted_str(title))
+    fn help(&self, title: &str) -> String {
+        let (name, style) = (say!(self.lang, "修复", "help"), self.styled(DEFAULT_EMPHASIS_STYLE));
+        format!("{style}{name}{style:#}: {}", clean(title))
+    }
+
+    fn styled(&self, style: Style) -> Style {
+        if self.colour { style } else { Style::new() }
+    }
+}
+
+/// What stands around the lines of the text.
+const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
+
+/// Columns in front of the frame: as many as the number of the line takes.
+fn indent(position: Position) -> usize {
+    position.line.ilog10() as usize + 1
+}
+
+/// Words on one line, without what could upset a terminal.
+fn clean(words: &str) -> Cow<'_, str> {
+    // The library looks each character up in a list. All in it is ASCII, a joiner or a mark of direction: those two begin
+    // as quotes do, and end otherwise.
+    let bytes = words.as_bytes();
+    let is_plain = bytes.iter().all(|&byte| byte >= b' ' && byte != 0x7F);
+    let is_mark = |at: usize| matches!(bytes[at + 2], 0x8D | 0xA6..=0xAE);
+    match is_plain && !memchr::memchr_iter(0xE2, bytes).any(is_mark) {
+        true => Cow::Borrowed(words),
+        false => Cow::Owned(normalize_untrusted_str(words).replace('\n', " ")),
     }
 }
 
@@ -119,7 +140,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn style(severity: Severity) -> anstyle::Style {
+fn style(severity: Severity) -> Style {
     match severity {
         Severity::Error => DEFAULT_ERROR_STYLE,
         Severity::Warning => DEFAULT_WARNING_STYLE,
@@ -134,7 +155,7 @@ impl Renderer for Text {
             return Ok(());
         }
         let lines = LineIndex::new(report.text);
-        let path = normalize_untrusted_str(report.path);
+        let path = clean(report.path);
         for finding in report.findings {
             writeln!(out, "{}\n", self.finding(finding, &path, &lines))?;
         }
@@ -376,7 +397,7 @@ mod tests {
             fixes: vec![Fix::replace("插入第六部分", Safety::Unsafe, Span::at(4), "六、")],
             ..finding(Span::at(4))
         };
-        let expected = format!("{title}\n --> a.txt:2:1\n = 修复: 插入第六部分\n\n");
+        let expected = format!("{title}\n --> a.txt:2:1\n  = 修复: 插入第六部分\n\n");
         let found = shown("额\n", &[insertion], Lang::Zh);
         assert!(found.starts_with(&expected), "{found}");
     }

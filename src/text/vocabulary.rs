@@ -1,5 +1,7 @@
 //! Many words looked for in one pass.
 
+use super::slot::{SLOTS, slot_at};
+
 /// A list of words, told apart by the first character: a text is looked through at the price of one look-up a character,
 /// and the list is ready in microseconds, which no automaton of Chinese words is.
 #[derive(Debug)]
@@ -31,9 +33,6 @@ pub struct Match {
     pub end: usize,
 }
 
-/// Slots for the first characters: so many that hardly two share one.
-const SLOTS: usize = 4096;
-
 impl Vocabulary {
     /// Of several words at one place the longest is meant; of two equal ones the first.
     pub fn longest<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> Self {
@@ -48,10 +47,10 @@ impl Vocabulary {
     fn new<S: AsRef<str>>(words: impl IntoIterator<Item = S>, rank: impl Fn(&str) -> usize) -> Self {
         let words: Vec<Box<str>> = words.into_iter().map(|word| word.as_ref().into()).collect();
         let mut order: Vec<usize> = (0..words.len()).filter(|at| !words[*at].is_empty()).collect();
-        order.sort_by_cached_key(|at| (slot(words[*at].as_bytes(), 0).0, rank(&words[*at]), *at));
+        order.sort_by_cached_key(|at| (slot_at(words[*at].as_bytes(), 0).0, rank(&words[*at]), *at));
         let mut slots = vec![0_u16; SLOTS + 1];
         for at in &order {
-            slots[slot(words[*at].as_bytes(), 0).0 + 1] += 1;
+            slots[slot_at(words[*at].as_bytes(), 0).0 + 1] += 1;
         }
         let mut opens = [0; SLOTS / 64];
         for at in 1..slots.len() {
@@ -72,7 +71,7 @@ impl Vocabulary {
         let mut at = 0;
         std::iter::from_fn(move || {
             while at < bytes.len() {
-                let (slot, len) = slot(bytes, at);
+                let (slot, len) = slot_at(bytes, at);
                 if self.opens[slot / 64] >> (slot % 64) & 1 == 1
                     && let Some(found) = self.in_slot(slot, bytes, at).next()
                 {
@@ -94,7 +93,7 @@ impl Vocabulary {
     #[inline]
     pub fn at<'a>(&'a self, text: &'a str, at: usize) -> impl Iterator<Item = Match> + 'a {
         let bytes = text.as_bytes();
-        self.in_slot(slot(bytes, at).0, bytes, at)
+        self.in_slot(slot_at(bytes, at).0, bytes, at)
     }
 
     #[inline]
@@ -106,18 +105,6 @@ impl Vocabulary {
             let is_here = word.len() <= 8 || bytes[at..].starts_with(word);
             is_here.then_some(Match { word: usize::from(entry.word), start: at, end: at + word.len() })
         })
-    }
-}
-
-/// The slot of the character at `at`, and its length.
-#[inline]
-fn slot(bytes: &[u8], at: usize) -> (usize, usize) {
-    match bytes[at..] {
-        [0xE0..=0xEF, second, third, ..] => (usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F), 3),
-        [lead @ 0..=0x7F, ..] => (usize::from(lead), 1),
-        [0xC0..=0xDF, second, ..] => (usize::from(second), 2),
-        [_, _, _, fourth, ..] => (usize::from(fourth), 4),
-        _ => (0, 1),
     }
 }
 

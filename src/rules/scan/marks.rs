@@ -1,0 +1,185 @@
+//! Brackets, marks and numbers.
+
+use super::Kind;
+
+/// Looks through one reading copy; how many of its numbers have a unit of money, or a year, behind them.
+pub fn look(text: &str, mut found: impl FnMut(Kind, u32, usize, usize)) -> u32 {
+    let bytes = text.as_bytes();
+    let mut brackets = Brackets::default();
+    let mut clause = Stretch::default();
+    let mut sentence = Stretch::default();
+    let mut last_mark_end = usize::MAX;
+    let mut with_unit = 0;
+    let mut at = 0;
+    loop {
+        // Most of a text are Chinese characters, of which none is a mark.
+        while let Some(0xE4..=0xE9) = bytes.get(at) {
+            at += 3;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let end = at + c.len_utf8();
+        if c.is_ascii_digit() {
+            let number = Number::read(bytes, at);
+            // A point or a comma with nothing before it opens no number.
+            if matches!(bytes[..at].last(), Some(b'.' | b',')) {
+                at = number.end;
+                continue;
+            }
+            with_unit += u32::from(number.has_unit());
+            if let Some(kind) = number.kind() {
+                found(kind, 0, at, number.end);
+            }
+            if number.is_damaged() {
+                found(Kind::Number, 0, at, number.end);
+            }
+            at = number.end;
+            continue;
+        }
+        brackets.see(c);
+        if matches!(c, '，' | '。' | '；' | '：' | '、') {
+            if last_mark_end == at {
+                found(Kind::Marks, 0, at - c.len_utf8(), end);
+            } else {
+                // Items of a list may be equal; clauses may not.
+                if c != '、'
+                    && let Some(start) = clause.close(bytes, at, end)
+                {
+                    found(Kind::Repeated, 1, start, at);
+                }
+                if !matches!(c, '，' | '、')
+                    && let Some(start) = sentence.close(bytes, at, end)
+                {
+                    found(Kind::Repeated, 1, start, at);
+                }
+            }
+            last_mark_end = end;
+        }
+        at = end;
+    }
+    if brackets.is_odd() {
+        found(Kind::Bracket, 0, 0, bytes.len());
+    }
+    with_unit
+}
+
+/// A row of digits, points and commas.
+struct Number<'a> {
+    end: usize,
+    digits: usize,
+    points: usize,
+    commas: usize,
+    is_after_unit: bool,
+    /// The three bytes behind it.
+    next: &'a [u8],
+}
+
+impl<'a> Number<'a> {
+    fn read(bytes: &'a [u8], start: usize) -> Number<'a> {
+        let (mut end, mut points, mut commas) = (start, 0, 0);
+        while let Some(&byte) = bytes.get(end) {
+            match byte {
+                b'0'..=b'9' => {}
+                b'.' => points += 1,
+                b',' => commas += 1,
+                _ => break,
+            }
+            end += 1;
+        }
+        let digits = end - start - points - commas;
+        let is_after_unit = bytes[..start].ends_with("元".as_bytes());
+        Number { end, digits, points, commas, is_after_unit, next: bytes.get(end..end + 3).unwrap_or_default() }
+    }
+
+    fn is_followed_by(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.next == word.as_bytes())
+    }
+
+    fn has_unit(&self) -> bool {
+        self.is_followed_by(&["年", "万", "元", "亿"])
+    }
+
+    fn is_damaged(&self) -> bool {
+        self.points > 1 || self.digits + self.points > 15 || self.is_after_unit
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        if self.digits == 4 && self.points + self.commas == 0 && self.is_followed_by(&["年"]) {
+            return Some(Kind::Year);
+        }
+        self.is_followed_by(&["，", "；", "。"]).then_some(Kind::BareNumber)
+    }
+}
+
+/// Opening and closing marks seen so far in one reading.
+#[derive(Default)]
+struct Brackets {
+    open: [u8; 12],
+    depth: usize,
+    odd: bool,
+    straight: u32,
+}
+
+impl Brackets {
+    fn see(&mut self, c: char) {
+        match c {
+            '（' => self.push(1),
+            '《' => self.push(2),
+            '“' => self.push(3),
+            '‘' => self.push(4),
+            '【' => self.push(5),
+            '〔' => self.push(6),
+            '[' | '［' => self.push(7),
+            '「' => self.push(8),
+            '）' => self.pop(1),
+            '》' => self.pop(2),
+            '”' => self.pop(3),
+            '’' => self.pop(4),
+            '】' => self.pop(5),
+            '〕' => self.pop(6),
+            ']' | '］' => self.pop(7),
+            '」' => self.pop(8),
+            '"' => self.straight += 1,
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, kind: u8) {
+        if self.depth == self.open.len() {
+            self.odd = true;
+            return;
+        }
+        self.open[self.depth] = kind;
+        self.depth += 1;
+    }
+
+    fn pop(&mut self, kind: u8) {
+        if self.depth > 0 && self.open[self.depth - 1] == kind {
+            self.depth -= 1;
+        } else {
+            self.odd = true;
+        }
+    }
+
+    fn is_odd(&self) -> bool {
+        self.odd || self.depth > 0 || self.straight % 2 == 1
+    }
+}
+
+/// The clause or sentence before the one being read.
+#[derive(Default)]
+struct Stretch {
+    last: (usize, usize),
+    start: usize,
+}
+
+impl Stretch {
+    /// Ends the stretch at a mark; its start if it says the same as the one before.
+    fn close(&mut self, bytes: &[u8], at: usize, mark_end: usize) -> Option<usize> {
+        const SHORTEST: usize = 12;
+        let (start, last) = (self.start, self.last);
+        self.last = (start, at);
+        self.start = mark_end;
+        (at - start >= SHORTEST && last.1 - last.0 == at - start && bytes[last.0..last.1] == bytes[start..at])
+            .then_some(start)
+    }
+}

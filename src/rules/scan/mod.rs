@@ -1,0 +1,333 @@
+//! The text looked through once for all rules of wording: what none of them could find is passed over for all.
+//!
+//! Terms, brackets, marks, numbers and repetitions in every reading copy. What it finds are *candidates*, rare in a clean text; each rule looks at its own and decides.
+
+mod marks;
+mod repeats;
+mod terms;
+
+use super::{Reading, stray_space};
+use crate::standard::words::Words;
+use crate::syntax::{Disclosure, Kept, Role, Section};
+use crate::text::{Span, Vocabulary};
+use repeats::Repeats;
+use std::ops::Range;
+use std::sync::LazyLock;
+use terms::{PROSE, TABLES};
+
+/// What a candidate may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// A hint of a placeholder.
+    Placeholder,
+    /// A wrong word.
+    Word,
+    /// A hint of a leftover of Word or the web.
+    Stray,
+    /// A short word twice in a row, or one comparison after another.
+    Doubled,
+    /// A longer stretch of text twice in a row; the hit is the second copy.
+    Repeated,
+    /// `增加0`
+    ZeroChange,
+    /// `主要原因是。`, `收入万元`
+    Unfinished,
+    /// A number with no unit behind it.
+    BareNumber,
+    /// A phrase of one scope.
+    Scope,
+    /// 增加, 减少 and the like.
+    Change,
+    /// 联系人, 电话
+    Contact,
+    /// `个科室`, `车辆`
+    Count,
+    /// `2025年`: the digits.
+    Year,
+    /// A reading whose brackets do not close; the hit is all of it.
+    Bracket,
+    /// Two marks in a row: the hit is both.
+    Marks,
+    /// A number that looks damaged.
+    Number,
+    /// A bracket and its partner of another width.
+    MixedBracket,
+    /// A space that may be stray; the hit is in the text, not in the reading copy. Its term: 1 between number and unit.
+    Gap,
+}
+
+const KINDS: usize = Kind::Gap as usize + 1;
+
+/// A candidate in a reading copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Index of the reading.
+    pub reading: u32,
+    /// First byte in the reading copy.
+    pub start: u32,
+    /// Byte behind it.
+    pub end: u32,
+    /// Which of the kind's terms; 0 where it has none.
+    pub term: u32,
+}
+
+/// A candidate in a table, in the text as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableHit {
+    /// What it may be.
+    pub kind: Kind,
+    /// Index of the block.
+    pub block: usize,
+    /// Where.
+    pub span: Span,
+    /// Which of the kind's terms.
+    pub term: u32,
+}
+
+/// The part of a disclosure a reading stands in, as far as rules of wording care; of two that a title names the later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zone {
+    /// Anywhere else.
+    #[default]
+    Other,
+    /// Duties and organisation.
+    Basics,
+    /// The “三公” section.
+    ThreePublic,
+    /// The glossary.
+    Glossary,
+}
+
+/// All candidates of one disclosure.
+#[derive(Debug, Default)]
+pub struct Scan {
+    hits: [Vec<Hit>; KINDS],
+    tables: Vec<TableHit>,
+    zones: Vec<Zone>,
+    /// Numbers with a unit of money, or a year, behind them, in each reading.
+    numbers_with_unit: Vec<u32>,
+}
+
+impl Hit {
+    /// Where the hit stands in the text.
+    pub fn span(&self, readings: &[Reading]) -> Span {
+        readings[self.reading as usize].plain.span(self.start as usize, self.end as usize)
+    }
+}
+
+impl Scan {
+    /// Looks through one disclosure; what was found in an earlier version and still stands is taken over.
+    pub fn read(disclosure: &Disclosure, readings: &[Reading], words: &Words, before: Option<(&Scan, &Kept)>) -> Scan {
+        let mut scan = Scan::default();
+        let sections = section_zones(disclosure);
+        let zone =
+            |reading: &Reading| disclosure.section_at(reading.block).map_or(Zone::Other, |section| sections[section]);
+        scan.zones = readings.iter().map(zone).collect();
+        let mut fresh = 0..readings.len();
+        let mut fresh_blocks = 0..disclosure.blocks.len();
+        if let Some((old, kept)) = before {
+            scan.take_head(old, kept);
+            (fresh, fresh_blocks) = (kept.readings.fresh(), kept.blocks.fresh());
+        }
+        scan.look(disclosure, readings, words, fresh);
+        scan.look_at_tables(disclosure, words, fresh_blocks);
+        if let Some((old, kept)) = before {
+            scan.take_tail(old, kept);
+        }
+        scan
+    }
+
+    /// What was found in the paragraphs and tables at the head that still stand.
+    fn take_head(&mut self, old: &Scan, kept: &Kept) {
+        for (hits, old) in self.hits.iter_mut().zip(&old.hits) {
+            let end = old.partition_point(|hit| (hit.reading as usize) < kept.readings.head());
+            hits.extend_from_slice(&old[..end]);
+        }
+        let end = old.tables.partition_point(|hit| hit.block < kept.blocks.head());
+        self.tables.extend_from_slice(&old.tables[..end]);
+        self.numbers_with_unit.extend_from_slice(&old.numbers_with_unit[..kept.readings.head()]);
+    }
+
+    /// The same at the tail, where everything has moved.
+    fn take_tail(&mut self, old: &Scan, kept: &Kept) {
+        let (old_start, new_start) = kept.readings.tail();
+        let by = kept.by();
+        for (kind, (hits, old)) in self.hits.iter_mut().zip(&old.hits).enumerate() {
+            let start = old.partition_point(|hit| (hit.reading as usize) < old_start);
+            hits.extend(old[start..].iter().map(|hit| {
+                let mut hit = Hit { reading: hit.reading - old_start as u32 + new_start as u32, ..*hit };
+                if kind == Kind::Gap as usize {
+                    let place = Span::new(hit.start, hit.end).moved(by);
+                    (hit.start, hit.end) = (place.start, place.end);
+                }
+                hit
+            }));
+        }
+        let (old_block, new_block) = kept.blocks.tail();
+        let start = old.tables.partition_point(|hit| hit.block < old_block);
+        self.tables.extend(old.tables[start..].iter().map(|hit| TableHit {
+            block: hit.block - old_block + new_block,
+            span: hit.span.moved(by),
+            ..*hit
+        }));
+        self.numbers_with_unit.extend_from_slice(&old.numbers_with_unit[old_start..]);
+    }
+
+    fn look(&mut self, disclosure: &Disclosure, readings: &[Reading], words: &Words, which: Range<usize>) {
+        let mut repeats = Repeats::default();
+        for (index, reading) in readings.iter().enumerate().take(which.end).skip(which.start) {
+            if reading.role == Role::Contents {
+                self.numbers_with_unit.push(0);
+                continue;
+            }
+            let text = reading.plain.text();
+            let mut push = |kind, term, start: usize, end: usize| {
+                let hit = Hit { reading: index as u32, start: start as u32, end: end as u32, term };
+                self.hits[kind as usize].push(hit);
+            };
+            PROSE.find(text, &mut push);
+            repeats.look(text, &mut push);
+            let with_unit = marks::look(text, &mut push);
+            for found in words.find_own(text) {
+                push(Kind::Word, found.word as u32, found.start, found.end);
+            }
+            let block = &disclosure.blocks[reading.block];
+            let source = block.span().of(&disclosure.text);
+            if memchr::memchr2(b'(', b')', source.as_bytes()).is_some() {
+                mixed_brackets(reading, &disclosure.text, |start, end| push(Kind::MixedBracket, 0, start, end));
+            }
+            let mark = block.heading().map_or(0, |heading| heading.numbering.len);
+            stray_space::candidates((&disclosure.text, block.start + mark), reading, |span, term| {
+                push(Kind::Gap, term, span.start as usize, span.end as usize);
+            });
+            self.numbers_with_unit.push(with_unit);
+        }
+    }
+
+    fn look_at_tables(&mut self, disclosure: &Disclosure, words: &Words, which: Range<usize>) {
+        for (index, block) in disclosure.blocks.iter().enumerate().take(which.end).skip(which.start) {
+            if block.grid().is_none() {
+                continue;
+            }
+            let (offset, text) = (block.start, block.span().of(&disclosure.text));
+            let mut push = |kind, term, start: usize, end: usize| {
+                let span = Span::new(start as u32, end as u32).shift(offset);
+                self.tables.push(TableHit { kind, block: index, span, term });
+            };
+            TABLES.find(text, &mut push);
+            for found in words.find_own(text) {
+                push(Kind::Word, found.word as u32, found.start, found.end);
+            }
+        }
+    }
+
+    /// Numbers with a unit of money, or a year, behind them.
+    pub fn numbers_with_unit(&self) -> u32 {
+        self.numbers_with_unit.iter().sum()
+    }
+
+    /// The candidates of a kind, in text order.
+    pub fn hits(&self, kind: Kind) -> &[Hit] {
+        &self.hits[kind as usize]
+    }
+
+    /// The candidates of a kind in tables, in text order.
+    pub fn table_hits(&self, kind: Kind) -> impl Iterator<Item = &TableHit> {
+        self.tables.iter().filter(move |hit| hit.kind == kind)
+    }
+
+    /// The first candidate of each term in each reading, for patterns that look through the whole of it.
+    pub fn hits_once(&self, kind: Kind) -> impl Iterator<Item = &Hit> {
+        once(self.hits(kind).iter(), |hit| (hit.reading as usize, hit.term))
+    }
+
+    /// The first candidate of each term in each table.
+    pub fn table_hits_once(&self, kind: Kind) -> impl Iterator<Item = &TableHit> {
+        once(self.table_hits(kind), |hit| (hit.block, hit.term))
+    }
+
+    /// The part of the disclosure a reading stands in.
+    pub fn zone(&self, reading: usize) -> Zone {
+        self.zones[reading]
+    }
+}
+
+/// Brackets whose partner has another width.
+fn mixed_brackets(reading: &Reading, source: &str, mut found: impl FnMut(usize, usize)) {
+    let plain = reading.plain.text();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, c) in plain.char_indices() {
+        match c {
+            '（' => open.push(at),
+            '）' => {
+                let Some(start) = open.pop() else { continue };
+                let is_half = |at: usize| reading.plain.span(at, at + 3).of(source).len() == 1;
+                if is_half(start) != is_half(at) {
+                    found(start, at + 3);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first of each term in each place, the places being in order.
+fn once<T: Copy>(hits: impl Iterator<Item = T>, key: impl Fn(T) -> (usize, u32)) -> impl Iterator<Item = T> {
+    let mut place = usize::MAX;
+    let mut terms: Vec<u32> = Vec::new();
+    hits.filter(move |hit| {
+        let (here, term) = key(*hit);
+        if here != place {
+            place = here;
+            terms.clear();
+        }
+        let is_new = !terms.contains(&term);
+        if is_new {
+            terms.push(term);
+        }
+        is_new
+    })
+}
+
+/// The zone of each section.
+fn section_zones(disclosure: &Disclosure) -> Vec<Zone> {
+    let mut zones: Vec<Zone> = Vec::with_capacity(disclosure.sections.len());
+    for section in &disclosure.sections {
+        let parent = section.parent.map_or(Zone::Other, |parent| zones[parent]);
+        zones.push(own_zone(section).unwrap_or(parent));
+    }
+    zones
+}
+
+fn own_zone(section: &Section) -> Option<Zone> {
+    let title = section.title.as_str();
+    if title.is_empty() || title.len() > 60 {
+        return None;
+    }
+    let named = ZONES.find_all(title).map(|found| match found.word {
+        0..3 => Zone::Glossary,
+        3 if !title.contains('：') => Zone::ThreePublic,
+        3 => Zone::Other,
+        _ => Zone::Basics,
+    });
+    let named = named.max_by_key(|zone| *zone as u8);
+    named.filter(|zone| *zone != Zone::Other)
+}
+
+/// Words of titles: three of a glossary, one of the “三公” section, the others of duties and organisation.
+static ZONES: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::longest([
+        "名词",
+        "名称解释",
+        "术语",
+        "三公",
+        "基本情况",
+        "职能",
+        "职责",
+        "概况",
+        "机构设置",
+        "单位构成",
+        "部门构成",
+    ])
+});
