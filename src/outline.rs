@@ -4,8 +4,8 @@
 use crate::standard::profile::{Meaning, SectionAt, detect};
 use crate::standard::{self, Profile, Standard, glossary};
 use crate::syntax::{Disclosure, DocumentKind, Reading, Role, Section, Style};
-use crate::text::Span;
-use std::sync::Arc;
+use crate::text::{Span, Vocabulary};
+use std::sync::{Arc, LazyLock};
 
 /// What the structural rules know of a disclosure.
 #[derive(Debug)]
@@ -50,7 +50,12 @@ pub struct Entry {
 }
 
 /// Words in the heading of a glossary.
-const GLOSSARY: [&str; 6] = ["名词解释", "名称解释", "术语解释", "名词进行解释", "名词的解释", "名词说明"];
+static GLOSSARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::longest(["名词解释", "名称解释", "术语解释", "名词进行解释", "名词的解释", "名词说明"])
+});
+
+/// Words and marks between a term and its explanation.
+static OPENERS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::longest(["：", "是指", "，指", "指", "反映"]));
 
 /// Longest title, in bytes, that may name a section of the standard.
 const LONGEST_TITLE: usize = 120;
@@ -131,7 +136,7 @@ impl Outline {
 
 impl Glossary {
     fn read(disclosure: &Disclosure, readings: &[Reading], standard: &Standard) -> Option<Glossary> {
-        let is_heading = |title: &str| title.len() <= 90 && GLOSSARY.iter().any(|word| title.contains(word));
+        let is_heading = |title: &str| title.len() <= 90 && GLOSSARY.find(title).next().is_some();
         let section = disclosure
             .sections
             .iter()
@@ -211,7 +216,7 @@ impl Entry {
             None => 0,
         };
         let line = &text[start..];
-        let end = ["：", "是指", "，指", "指", "反映"].iter().filter_map(|opener| line.find(opener)).min()?;
+        let end = OPENERS.find(line).next()?.start;
         let name = line[..end].trim_end_matches(['，', '。', '是']);
         if name.is_empty() || name.len() > 120 || name.contains(['。', '；']) {
             return None;

@@ -218,14 +218,14 @@ impl Figures {
     }
 
     /// The name of a subject: the standard's, or the one that is printed beside a code the standard data do not know.
-    pub fn name_of(&self, item: Item) -> Option<String> {
+    pub fn name_of(&self, item: Item) -> Option<&str> {
         let (classification, code) = match item {
             Item::Functional(code) => (Classification::Functional, code),
             Item::Economic(code) => (Classification::Economic, code),
             Item::Total | Item::Named(_) => return None,
         };
         let standard = self.standard.subjects.name_of(classification, code);
-        standard.map(str::to_owned).or_else(|| self.names.get(&code).cloned())
+        standard.or_else(|| self.names.get(&code).map(String::as_str))
     }
 
     /// Quantities of either year that differ from `like` in their item alone, those with a `wanted` one, by code.

@@ -47,8 +47,8 @@ impl Note {
             let count = figures.conflicts().len();
             notes.push(Note::LastYearDiffers(
                 count,
-                writer.places.money(first.tables),
-                writer.places.money(first.last_year),
+                writer.places().money(first.tables),
+                writer.places().money(first.last_year),
             ));
         }
         notes

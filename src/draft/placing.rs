@@ -206,7 +206,7 @@ impl<'a> Site<'a> {
     /// What stands between two paragraphs: a line break, two where most have an empty line between them.
     fn line_break(&self) -> String {
         let text = &self.disclosure.text;
-        let one = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let one = if memchr::memchr(b'\r', text.as_bytes()).is_some() { "\r\n" } else { "\n" };
         let prose = |at: usize| matches!(self.disclosure.role(at), Role::Heading | Role::Body);
         let pairs = self.disclosure.blocks.windows(2).enumerate().filter(|(at, _)| prose(*at) && prose(at + 1));
         let (mut wide, mut all) = (0, 0);

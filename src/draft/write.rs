@@ -9,6 +9,7 @@ use crate::standard::profile::{List, Profile, Subjects};
 use crate::standard::template::{Condition, Piece, Template};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
 
 /// What fills the slots of a profile's wording.
 pub struct Writer<'a> {
@@ -16,49 +17,58 @@ pub struct Writer<'a> {
     pub figures: &'a Figures,
     /// Words by the name of their slot.
     pub words: Vec<(&'static str, String)>,
-    pub places: Places,
+    /// How figures are printed; known once one is.
+    places: OnceCell<Places>,
     /// Whether a list names the usual parts that are nil or not known too.
     pub names_usual: bool,
     /// Parts whose changes, as they would be printed, do not make up the change of their whole: each year was rounded on
     /// its own. They are not told.
-    unsaid: FxHashSet<Quantity>,
+    unsaid: OnceCell<FxHashSet<Quantity>>,
     /// In the line of a list: the words and the figure of one part.
     part: Option<(Vec<(&'static str, String)>, Quantity)>,
 }
 
 impl<'a> Writer<'a> {
     pub fn new(profile: &'a Profile, figures: &'a Figures, words: Vec<(&'static str, String)>) -> Writer<'a> {
-        let prints_items = profile.lists.iter().any(|list| list.by == Some(Subjects::Item));
-        let is_printed = |item: Item| match item {
-            Item::Total | Item::Named(_) => true,
-            Item::Functional(code) => code < 1000 || prints_items,
-            Item::Economic(_) => false,
-        };
-        let places = Places::that_show(figures.exact_amounts(is_printed).into_iter());
-        let unsaid = FxHashSet::default();
-        let mut writer = Writer { profile, figures, words, places, names_usual: false, unsaid, part: None };
-        writer.unsaid = figures
-            .families()
-            .filter(|(total, parts)| writer.is_unsound(total, parts))
-            .flat_map(|(_, parts)| parts.into_owned())
-            .collect();
-        writer
+        let (places, unsaid) = (OnceCell::new(), OnceCell::new());
+        Writer { profile, figures, words, places, names_usual: false, unsaid, part: None }
+    }
+
+    /// As many decimal places as the exact amounts have that are printed.
+    pub fn places(&self) -> &Places {
+        self.places.get_or_init(|| {
+            let prints_items = self.profile.lists.iter().any(|list| list.by == Some(Subjects::Item));
+            let is_printed = |item: Item| match item {
+                Item::Total | Item::Named(_) => true,
+                Item::Functional(code) => code < 1000 || prints_items,
+                Item::Economic(_) => false,
+            };
+            Places::that_show(self.figures.exact_amounts(is_printed).into_iter())
+        })
+    }
+
+    fn is_unsaid(&self, quantity: &Quantity) -> bool {
+        let unsaid = self.unsaid.get_or_init(|| {
+            let unsound = self.figures.families().filter(|(total, parts)| self.is_unsound(total, parts));
+            unsound.flat_map(|(_, parts)| parts.into_owned()).collect()
+        });
+        unsaid.contains(quantity)
     }
 
     /// Whether the changes of all the parts are known and do not make up that of the whole.
     fn is_unsound(&self, total: &Quantity, parts: &[Quantity]) -> bool {
-        let shown = |quantity: &Quantity| self.figures.change(quantity).map(|change| self.places.shown(change));
+        let shown = |quantity: &Quantity| self.figures.change(quantity).map(|change| self.places().shown(change));
         let (Some(total), Some(parts)) = (shown(total), parts.iter().map(shown).collect::<Option<Vec<Decimal>>>())
         else {
             return false;
         };
         let count = parts.iter().chain([&total]).filter(|amount| !amount.is_zero()).count();
-        !self.places.are_same(total, parts.iter().sum(), count)
+        !self.places().are_same(total, parts.iter().sum(), count)
     }
 
     /// This year's level less last year's, where it may be told.
     fn change(&self, quantity: &Quantity) -> Option<Decimal> {
-        self.figures.change(quantity).filter(|_| !self.unsaid.contains(quantity))
+        self.figures.change(quantity).filter(|_| !self.is_unsaid(quantity))
     }
 
     /// The text of a wording. Where any figure of this year is known, clauses nobody can fill are left out; otherwise they
@@ -108,12 +118,12 @@ impl<'a> Writer<'a> {
     }
 
     fn holds(&self, condition: &Condition) -> bool {
-        let shown = |name: &String| self.value(name).map(|value| self.places.shown(value));
+        let shown = |name: &String| self.value(name).map(|value| self.places().shown(value));
         let amounts = |names: &[String]| names.iter().map(shown).collect::<Option<Vec<Decimal>>>();
         let are_same = |left: &[String], right: &[String]| match (amounts(left), amounts(right)) {
             (Some(left), Some(right)) => {
                 let count = left.iter().chain(&right).filter(|amount| !amount.is_zero()).count();
-                self.places.are_same(left.iter().sum(), right.iter().sum(), count)
+                self.places().are_same(left.iter().sum(), right.iter().sum(), count)
             }
             _ => true,
         };
@@ -179,10 +189,10 @@ impl<'a> Writer<'a> {
         let change = || self.change(quantity);
         let last = self.last_year();
         match aspect {
-            Aspect::Level => self.figures.level(quantity).map(|level| self.places.money(level)),
-            Aspect::Change => Some(self.places.change(change()?, &format!("{last}年"))),
-            Aspect::BudgetChange => Some(self.places.change(change()?, &format!("{last}年预算数"))),
-            Aspect::Moved => Some(self.places.moved(change()?)),
+            Aspect::Level => self.figures.level(quantity).map(|level| self.places().money(level)),
+            Aspect::Change => Some(self.places().change(change()?, &format!("{last}年"))),
+            Aspect::BudgetChange => Some(self.places().change(change()?, &format!("{last}年预算数"))),
+            Aspect::Moved => Some(self.places().moved(change()?)),
             Aspect::Rate => words::rate(change()?, self.figures.last(quantity)?),
         }
     }
@@ -207,7 +217,7 @@ impl<'a> Writer<'a> {
             Aspect::Change | Aspect::BudgetChange => {
                 text.push(&format!("比{}年", self.last_year()));
                 match self.figures.last(&quantity).filter(|last| !last.is_zero()) {
-                    Some(last) => text.push(&format!("预算数{}", self.places.money(last))),
+                    Some(last) => text.push(&format!("预算数{}", self.places().money(last))),
                     None if aspect == Aspect::BudgetChange => text.push("预算数"),
                     None => {}
                 }
@@ -234,7 +244,11 @@ impl<'a> Writer<'a> {
             Some(_) => self.figures.siblings(&whole, is_subject),
             None => Vec::new(),
         };
-        subjects.into_iter().filter_map(|part| Some((self.figures.name_of(part.item)?, part))).chain(named).collect()
+        subjects
+            .into_iter()
+            .filter_map(|part| Some((self.figures.name_of(part.item)?.to_owned(), part)))
+            .chain(named)
+            .collect()
     }
 
     fn list(&self, list: &List, aspect: ListAspect) -> Option<Text> {
@@ -254,7 +268,7 @@ impl<'a> Writer<'a> {
             };
             (!items.is_empty()).then(|| Text::from(items.join(separator).as_str()))
         };
-        let item = |name: &str, level: Decimal| format!("{name}{}", self.places.money(level));
+        let item = |name: &str, level: Decimal| format!("{name}{}", self.places().money(level));
         match aspect {
             // Of nothing the first part says so.
             ListAspect::Levels | ListAspect::Shares if total.is_zero() => {
@@ -294,8 +308,8 @@ impl<'a> Writer<'a> {
             text.push(name);
             match level {
                 Some(level) => {
-                    amounts.push(self.places.shown(level));
-                    text.push(&self.places.money(level));
+                    amounts.push(self.places().shown(level));
+                    text.push(&self.places().money(level));
                 }
                 None => {
                     asks = true;
@@ -304,8 +318,8 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let (sum, total) = (amounts.iter().sum::<Decimal>(), self.places.shown(total));
-        if !asks && sum < total && !self.places.are_same(sum, total, amounts.len() + 1) {
+        let (sum, total) = (amounts.iter().sum::<Decimal>(), self.places().shown(total));
+        if !asks && sum < total && !self.places().are_same(sum, total, amounts.len() + 1) {
             text.push(&list.separator);
             text.push_blank("其余");
         }
@@ -324,13 +338,13 @@ impl<'a> Writer<'a> {
                 None if self.figures.level(part).is_none() && self.figures.last(part).is_none() => continue,
                 None => return None,
             };
-            sum += self.places.shown(change);
-            if !self.places.is_level(change) {
-                moved.push((*part, format!("{name}{}", self.places.moved(change))));
+            sum += self.places().shown(change);
+            if !self.places().is_level(change) {
+                moved.push((*part, format!("{name}{}", self.places().moved(change))));
             }
         }
-        let is_whole = self.places.are_same(sum, self.places.shown(total), moved.len() + 1);
-        (is_whole && !self.places.is_level(total)).then_some(moved)
+        let is_whole = self.places().are_same(sum, self.places().shown(total), moved.len() + 1);
+        (is_whole && !self.places().is_level(total)).then_some(moved)
     }
 
     /// The parts of a list of `whole` that moved and are not `told`, in words.
@@ -358,14 +372,15 @@ impl<'a> Writer<'a> {
             let words = vec![
                 ("number", number.to_string()),
                 ("name", name.clone()),
-                ("group", above(code / 100)),
-                ("class", above(code / 10_000)),
+                ("group", above(code / 100).to_owned()),
+                ("class", above(code / 10_000).to_owned()),
             ];
             if !text.is_empty() {
                 text.push(&list.separator);
             }
             let part = Some((words, *part));
-            let writer = Writer { words: self.words.clone(), unsaid: self.unsaid.clone(), part, ..*self };
+            let (words, places, unsaid) = (self.words.clone(), self.places.clone(), self.unsaid.clone());
+            let writer = Writer { words, places, unsaid, part, ..*self };
             text.append(writer.text(line));
         }
         (!text.is_empty()).then_some(text)

@@ -124,6 +124,11 @@ pub fn next_number(text: &str, from: usize) -> Option<Result<Number, usize>> {
     Some(Ok(Number { start, end, value, decimals }))
 }
 
+/// Whether a digit stands in a text; without a branch for each byte, since in long paragraphs none does.
+pub fn has_digit(text: &str) -> bool {
+    text.bytes().fold(false, |has, byte| has | byte.is_ascii_digit())
+}
+
 /// The value of digits with a point among them, as most numbers are; of anything else what the library makes of it.
 fn decimal(number: &str) -> Option<Decimal> {
     let bytes = number.as_bytes();
@@ -167,7 +172,7 @@ pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
         return None;
     }
     let mut buffer = String::new();
-    let plain: &str = if cell.is_ascii() && !cell.contains([',', ' ']) {
+    let plain: &str = if bytes.iter().all(|byte| byte.is_ascii() && !matches!(byte, b',' | b' ')) {
         cell
     } else {
         for c in cell.chars() {
@@ -192,7 +197,8 @@ pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
         return None;
     }
     let value = decimal(plain)?;
-    let decimals = plain.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let point = memchr::memchr(b'.', plain.as_bytes());
+    let decimals = point.map_or(0, |point| plain.len() - point - 1);
     Some((value, decimals as u8))
 }
 

@@ -302,8 +302,10 @@ impl Lexicon {
 
     /// Reads a label in reading form (quotes left out by the caller or not).
     pub fn label(&self, text: &str) -> Label {
-        if text.contains(['“', '”', '"', '‘', '’', '\'', '《', '》']) {
-            let bare: String = text.chars().filter(|c| !"“”\"‘’'《》".contains(*c)).collect();
+        // All quotes but the ASCII ones begin with one of two bytes, and hardly anything else does.
+        let may_quote = memchr::memchr3(0xE2, 0xE3, b'"', text.as_bytes()).is_some() || text.contains('\'');
+        if may_quote && text.contains(QUOTES) {
+            let bare: String = text.chars().filter(|c| !QUOTES.contains(c)).collect();
             return self.label(&bare);
         }
         let mut label = Label { is_known: true, ..Label::default() };
@@ -384,8 +386,11 @@ impl Lexicon {
     }
 }
 
+/// Quotes around a name or a part of it.
+const QUOTES: [char; 8] = ['“', '”', '"', '‘', '’', '\'', '《', '》'];
+
 fn is_ignorable(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit() || "· ".contains(c))
+    text.chars().all(|c| matches!(c, '0'..='9' | '·' | ' '))
 }
 
 /// The 类 of the functional classification: code and name.

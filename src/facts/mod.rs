@@ -11,7 +11,7 @@ mod reuse;
 mod table;
 mod triggers;
 
-pub use amount::{Number, Unit, cell_number, looks_like_number, next_number, unit_at};
+pub use amount::{Number, Unit, cell_number, has_digit, looks_like_number, next_number, unit_at};
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
 pub use lexicon::{Family, LEXICON, Label, Name};
 pub use precision::Precision;
@@ -192,8 +192,7 @@ impl Facts {
                 Some(Before { facts, mark, by: kept.shift(&kept.readings, at), source: 0 })
             });
             let mark = facts.add(setting, known, |facts| {
-                let may_state = matches!(reading.role, Role::Heading | Role::Body)
-                    && reading.prose().bytes().any(|b| b.is_ascii_digit());
+                let may_state = matches!(reading.role, Role::Heading | Role::Body) && has_digit(reading.prose());
                 if let Some(setting) = setting.filter(|_| may_state) {
                     prose::read(setting, reading, facts);
                 }

@@ -171,8 +171,10 @@ pub fn normalize_definition(text: &str) -> String {
 
 fn name_key(name: &str) -> String {
     let mut key: String = name.chars().filter_map(fold).collect();
-    for level in ["(类)", "(款)", "(项)"] {
-        key = key.replace(level, "");
+    if key.contains('(') {
+        for level in ["(类)", "(款)", "(项)"] {
+            key = key.replace(level, "");
+        }
     }
     key.truncate(key.trim_end_matches([':', '。', '.']).len());
     key

@@ -315,6 +315,7 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
     let mut depth = 0;
     for (count, (at, c)) in rest.char_indices().enumerate() {
         match c {
+            '\u{4E00}'..='\u{9FFF}' => {}
             '（' | '(' | '“' | '《' => depth += 1,
             '）' | ')' | '”' | '》' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}

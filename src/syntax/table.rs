@@ -1,6 +1,6 @@
 //! Tables: rows of cells, header rows, and tables that run over several pages.
 
-use crate::text::{Span, is_space, trim, trim_start};
+use crate::text::{Span, is_space, trim, trim_end, trim_start};
 use smallvec::SmallVec;
 
 /// The rows of one block of table lines; spans are relative to the block.
@@ -162,7 +162,11 @@ impl Row {
 
     /// The row's spans moved by `offset`.
     pub fn shift(&self, offset: u32) -> Row {
-        Row { cells: self.cells.iter().map(|cell| cell.shift(offset)).collect() }
+        let mut cells: SmallVec<[Span; 8]> = SmallVec::from_slice(&self.cells);
+        for cell in &mut cells {
+            *cell = cell.shift(offset);
+        }
+        Row { cells }
     }
 }
 
@@ -171,25 +175,10 @@ fn is_rule_line(line: &str) -> bool {
 }
 
 fn trimmed_span(part: &str, start: usize) -> Span {
-    if has_no_space_around(part.as_bytes()) {
-        return Span::new(start as u32, (start + part.len()) as u32);
-    }
-    let lead = part.len() - trim_start(part).len();
-    let trimmed = trim(part);
-    let start = start + if trimmed.is_empty() { 0 } else { lead };
+    let behind = trim_start(part);
+    let trimmed = trim_end(behind);
+    let start = start + if trimmed.is_empty() { 0 } else { part.len() - behind.len() };
     Span::new(start as u32, (start + trimmed.len()) as u32)
-}
-
-/// Whether a text begins and ends with a character that, as its first byte tells, is no space: nearly every cell does.
-fn has_no_space_around(part: &[u8]) -> bool {
-    let is_ascii_word = |byte: u8| (0x21..0x7F).contains(&byte);
-    let is_wide = |lead: u8| (0xE4..=0xE9).contains(&lead);
-    let ends = match part {
-        [.., last] if is_ascii_word(*last) => true,
-        [.., lead, _, _] => is_wide(*lead),
-        _ => false,
-    };
-    ends && part.first().is_some_and(|first| is_ascii_word(*first) || is_wide(*first))
 }
 
 fn tab_row(line: &str, start: usize) -> Row {

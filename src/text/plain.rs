@@ -199,13 +199,20 @@ impl Copy {
 
 /// The reading form of a short text; most are in it as they stand.
 pub fn reading_form(source: &str) -> Cow<'_, str> {
-    let is_plain = source.bytes().all(|byte| !MAY_DIFFER[usize::from(byte)]);
-    if is_plain { Cow::Borrowed(source) } else { Cow::Owned(Copy::new(source).text) }
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while let Some(&lead) = bytes.get(at) {
+        if MAY_DIFFER[usize::from(lead)] && (lead != 0xE2 || space_at(bytes, at) > 0) {
+            return Cow::Owned(Copy::new(source).text);
+        }
+        at += char_len(lead);
+    }
+    Cow::Borrowed(source)
 }
 
 /// The bytes of spaces, and of what has two widths, where they begin.
 static MAY_DIFFER: [bool; 256] = {
-    let leads = [b' ', b'\t', b'\n', b'\r', b',', b':', b';', b'(', b')', 0xC2, 0xE3, 0xEF];
+    let leads = [b' ', b'\t', b'\n', 0x0B, 0x0C, b'\r', b',', b':', b';', b'(', b')', 0xC2, 0xE2, 0xE3, 0xEF];
     let mut table = [false; 256];
     let mut at = 0;
     while at < leads.len() {
@@ -259,14 +266,17 @@ fn char_len(lead: u8) -> usize {
 /// Half-width form of U+FF01..U+FF5E where the reading copy wants it: digits, letters, `.`, `%`, `-`, `+`.
 fn half_width(second: u8, third: u8) -> Option<&'static str> {
     const ASCII: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%-+";
-    let code = match second {
-        0xBC => u32::from(third) - 0x80 + 0x20,
-        0xBD => u32::from(third) - 0x80 + 0x60,
+    let at = match (second, third) {
+        (0xBC, 0x90..=0x99) => third - 0x90,
+        (0xBC, 0xA1..=0xBA) => 10 + (third - 0xA1),
+        (0xBD, 0x81..=0x9A) => 36 + (third - 0x81),
+        (0xBC, 0x8E) => 62,
+        (0xBC, 0x85) => 63,
+        (0xBC, 0x8D) => 64,
+        (0xBC, 0x8B) => 65,
         _ => return None,
     };
-    let ascii = char::from_u32(code).filter(|c| c.is_ascii_alphanumeric() || ".%-+".contains(*c))?;
-    let at = ASCII.find(ascii)?;
-    Some(&ASCII[at..at + 1])
+    Some(&ASCII[usize::from(at)..usize::from(at) + 1])
 }
 
 #[cfg(test)]
@@ -299,7 +309,20 @@ mod tests {
         assert_eq!(Plain::new("12 34万元", 0).text(), "12 34万元");
     }
 
+    #[test]
+    fn letters_and_digits_have_one_width() {
+        let wide: String = ('！'..='～').collect();
+        let narrow = "！＂＃＄%＆＇（）＊+，-.／0123456789：；＜＝＞？＠ABCDEFGHIJKLMNOPQRSTUVWXYZ［＼］＾＿｀abcdefghijklmnopqrstuvwxyz｛｜｝～";
+        assert_eq!(Plain::new(&wide, 0).text(), narrow);
+    }
+
     proptest::proptest! {
+        #[test]
+        fn the_short_way_reads_the_same(source in "[预算万元，：０１2.,;( )\u{200B}\u{3000}\u{B}\u{A0}“—·]{0,12}") {
+            let plain = Plain::new(&source, 0);
+            proptest::prop_assert_eq!(reading_form(&source), plain.text());
+        }
+
         #[test]
         fn every_span_lies_on_character_borders(source in "[ a0，,.（(０年\u{3000}\u{a0}\u{1F600}\n]{0,40}") {
             let plain = Plain::new(&source, 0);

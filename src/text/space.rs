@@ -12,17 +12,29 @@ pub fn is_space(c: char) -> bool {
 
 /// A text without the space around it.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_space)
+    trim_end(trim_start(text))
 }
 
 /// A text without the space before it.
 pub fn trim_start(text: &str) -> &str {
-    text.trim_start_matches(is_space)
+    match text.as_bytes() {
+        [first, ..] if opens_word(*first) => text,
+        _ => text.trim_start_matches(is_space),
+    }
 }
 
 /// A text without the space behind it.
 pub fn trim_end(text: &str) -> &str {
-    text.trim_end_matches(is_space)
+    match text.as_bytes() {
+        [.., last] if last.is_ascii_graphic() => text,
+        [.., 0xE4..=0xE9, _, _] => text,
+        _ => text.trim_end_matches(is_space),
+    }
+}
+
+/// Whether this byte tells that a character is no space: nearly every line and cell begins and ends with such a one.
+fn opens_word(lead: u8) -> bool {
+    lead.is_ascii_graphic() || (0xE4..=0xE9).contains(&lead)
 }
 
 /// Length in bytes of the space at byte `at`, 0 if there is none.
@@ -39,6 +51,15 @@ pub fn space_at(bytes: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_space_stays() {
+        for c in '\0'..=char::MAX {
+            let text = format!("{c}a{c}万{c}");
+            let by_character = text.trim_matches(is_space);
+            assert_eq!((trim(&text), trim_start(&text)), (by_character, text.trim_start_matches(is_space)), "{c:?}");
+        }
+    }
 
     #[test]
     fn both_ways_of_asking_agree() {
