@@ -85,8 +85,8 @@ impl Phrase {
         let (mut end, direction) = direction_at_end(text);
         phrase.direction = direction;
         if direction.is_none() {
-            while let Some(rest) = FILLERS.iter().find_map(|filler| text[..end].strip_suffix(filler)) {
-                end = rest.len();
+            while let Some(filler) = word_at_end(&text[..end], &FILLERS) {
+                end -= filler.len();
             }
         }
         phrase.read_comparison(text, end);
@@ -129,6 +129,13 @@ impl Phrase {
     }
 }
 
+/// The first of these words that stands at the end of a text.
+fn word_at_end<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+    let last = text.as_bytes().last()?;
+    // Of most words the last byte tells that they do not.
+    words.iter().find(|word| word.as_bytes().last() == Some(last) && text.ends_with(**word)).copied()
+}
+
 /// The word of direction at the end, and where the text before it ends.
 fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
     let mut end = text.len();
@@ -136,17 +143,13 @@ fn direction_at_end(text: &str) -> (usize, Option<(Direction, usize, usize)>) {
         return (end, None);
     }
     for _ in 0..2 {
-        for open in OPEN {
-            if text[..end].ends_with(open) {
-                return (end - open.len(), Some((Direction::Open, end - open.len(), end)));
-            }
-        }
-        for (words, direction) in [(&UP[..], Direction::Up), (&DOWN[..], Direction::Down)] {
-            if let Some(word) = words.iter().find(|word| text[..end].ends_with(**word)) {
+        let words = [(&OPEN[..], Direction::Open), (&UP, Direction::Up), (&DOWN, Direction::Down)];
+        for (words, direction) in words {
+            if let Some(word) = word_at_end(&text[..end], words) {
                 return (end - word.len(), Some((direction, end - word.len(), end)));
             }
         }
-        match TAILS.iter().find(|tail| text[..end].ends_with(**tail)) {
+        match word_at_end(&text[..end], &TAILS) {
             Some(tail) => end -= tail.len(),
             None => break,
         }

@@ -1,6 +1,7 @@
 //! Text for people, in the manner of a compiler: the message, the line, carets under the figure.
 
 use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -13,9 +14,8 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
 use super::{Digest, FileReport, Renderer, Summary};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
-use crate::say;
 use crate::text::{LineIndex, Position, Span};
 
 /// Columns of a line that are shown: paragraphs run to hundreds of characters, the figure's surroundings do.
@@ -46,63 +46,54 @@ impl Text {
         Text { lang, colour, renderer }
     }
 
-    fn finding(&self, finding: &Finding, path: &str, lines: &LineIndex<'_>) -> String {
+    fn finding(&self, finding: &Finding, path: &str, lines: &LineIndex<'_>, out: &mut String) -> fmt::Result {
         let position = lines.position(finding.span.start);
         let excerpt = Excerpt::new(lines, position.line, finding.span);
-        let mut annotations = vec![AnnotationKind::Primary.span(excerpt.locate(finding.span))];
-        let mut notes = Vec::new();
-        for related in &finding.related {
-            if excerpt.shows(related.span) {
-                let span = excerpt.locate(related.span);
-                annotations.push(AnnotationKind::Context.span(span).label(clean(&related.message)));
-            } else {
-                notes.push(self.see(lines.position(related.span.start), &related.message));
-            }
-        }
-        notes.extend(finding.fixes.iter().map(|fix| self.help(&fix.title)));
-        let mut parts = vec![self.title(finding), self.place(path, position)];
+        let (shown, hidden): (Vec<&Related>, Vec<&Related>) =
+            finding.related.iter().partition(|related| excerpt.shows(related.span));
+        self.title(finding, out)?;
+        let (indent, frame) = (position.line.ilog10() as usize + 1, self.styled(FRAME));
+        // The renderer's own line with the place would count the column in the excerpt, not in the line.
+        let Position { line, column } = position;
+        writeln!(out, "{:indent$}{frame}-->{frame:#} {path}:{line}:{column}", "")?;
         // An empty line shows nothing that the place does not say.
         let has_snippet = !excerpt.source.trim().is_empty();
         if has_snippet {
-            let snippet = Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
-            let body = Group::with_level(level(finding.severity)).element(snippet.annotations(annotations));
-            parts.push(self.renderer.render(&[body]));
+            let labels = shown.into_iter().map(|related| {
+                AnnotationKind::Context.span(excerpt.locate(related.span)).label(clean(&related.message))
+            });
+            let caret = AnnotationKind::Primary.span(excerpt.locate(finding.span));
+            let snippet = Snippet::source(excerpt.source.as_str()).line_start(line as usize);
+            let body = snippet.annotation(caret).annotations(labels);
+            out.push_str(&self.renderer.render(&[Group::with_level(level(finding.severity)).element(body)]));
+            out.push('\n');
         }
-        let indent = indent(position);
-        let frame = self.styled(FRAME);
-        if has_snippet && !notes.is_empty() {
-            parts.push(format!("{:indent$} {frame}|{frame:#}", ""));
+        if has_snippet && (!hidden.is_empty() || !finding.fixes.is_empty()) {
+            writeln!(out, "{:indent$} {frame}|{frame:#}", "")?;
         }
-        parts.extend(notes.iter().map(|note| format!("{:indent$} {frame}= {frame:#}{note}", "")));
-        parts.join("\n")
+        let (see, help) = match self.lang {
+            Lang::Zh => ("另见", "修复"),
+            Lang::En => ("see", "help"),
+        };
+        for related in hidden {
+            let Position { line, column } = lines.position(related.span.start);
+            let message = clean(&related.message);
+            writeln!(out, "{:indent$} {frame}= {frame:#}{see} {line}:{column} {message}", "")?;
+        }
+        let style = self.styled(DEFAULT_EMPHASIS_STYLE);
+        for fix in &finding.fixes {
+            writeln!(out, "{:indent$} {frame}= {frame:#}{style}{help}{style:#}: {}", "", clean(&fix.title))?;
+        }
+        out.push('\n');
+        Ok(())
     }
 
     /// The line with the message, of which the renderer would make several.
-    fn title(&self, finding: &Finding) -> String {
+    fn title(&self, finding: &Finding, out: &mut String) -> fmt::Result {
         let name = finding.severity.name(self.lang);
         let (name_style, style) = (self.styled(style(finding.severity)), self.styled(DEFAULT_EMPHASIS_STYLE));
         let message = clean(&finding.message);
-        format!("{name_style}{name}[{}]{name_style:#}{style}: {message}{style:#}", finding.code)
-    }
-
-    /// The line with the place. The renderer's own would count the column in the excerpt, not in the line.
-    fn place(&self, path: &str, position: Position) -> String {
-        let (indent, frame) = (indent(position), self.styled(FRAME));
-        let Position { line, column } = position;
-        format!("{:indent$}{frame}-->{frame:#} {path}:{line}:{column}", "")
-    }
-
-    /// A related place that is not on show.
-    fn see(&self, place: Position, message: &str) -> String {
-        let Position { line, column } = place;
-        let message = clean(message);
-        say!(self.lang, "另见 {line}:{column} {message}", "see {line}:{column} {message}")
-    }
-
-    /// What a repair does.
-    fn help(&self, title: &str) -> String {
-        let (name, style) = (say!(self.lang, "修复", "help"), self.styled(DEFAULT_EMPHASIS_STYLE));
-        format!("{style}{name}{style:#}: {}", clean(title))
+        writeln!(out, "{name_style}{name}[{}]{name_style:#}{style}: {message}{style:#}", finding.code)
     }
 
     fn styled(&self, style: Style) -> Style {
@@ -112,11 +103,6 @@ impl Text {
 
 /// What stands around the lines of the text.
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
-
-/// Columns in front of the frame: as many as the number of the line takes.
-fn indent(position: Position) -> usize {
-    position.line.ilog10() as usize + 1
-}
 
 /// Words on one line, without what could upset a terminal.
 fn clean(words: &str) -> Cow<'_, str> {
@@ -156,8 +142,11 @@ impl Renderer for Text {
         }
         let lines = LineIndex::new(report.text);
         let path = clean(report.path);
+        let mut shown = String::new();
         for finding in report.findings {
-            writeln!(out, "{}\n", self.finding(finding, &path, &lines))?;
+            shown.clear();
+            self.finding(finding, &path, &lines, &mut shown).map_err(io::Error::other)?;
+            out.write_all(shown.as_bytes())?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Byte offsets to lines and columns.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::text::Span;
 
@@ -25,7 +26,7 @@ pub struct LineIndex<'a> {
     /// The first byte of each line; the first is 0.
     starts: Vec<u32>,
     /// Characters before every `STRIDE`th byte.
-    marks: Vec<u32>,
+    marks: OnceLock<Vec<u32>>,
 }
 
 impl<'a> LineIndex<'a> {
@@ -40,16 +41,20 @@ impl<'a> LineIndex<'a> {
                 starts.push(at as u32 + 1);
             }
         }
-        let mut seen = 0;
-        let marks = bytes
-            .chunks(STRIDE)
-            .map(|chunk| {
+        LineIndex { text, starts, marks: OnceLock::new() }
+    }
+
+    /// Counted where a long line asks for them, which most texts have none of.
+    fn marks(&self) -> &[u32] {
+        self.marks.get_or_init(|| {
+            let mut seen = 0;
+            let count = |chunk| {
                 let before = seen;
                 seen += characters(chunk);
                 before
-            })
-            .collect();
-        LineIndex { text, starts, marks }
+            };
+            self.text.as_bytes().chunks(STRIDE).map(count).collect()
+        })
     }
 
     /// The text itself.
@@ -97,12 +102,12 @@ impl<'a> LineIndex<'a> {
 
     fn characters_before(&self, offset: usize) -> u32 {
         let stride = offset / STRIDE;
-        match self.marks.get(stride) {
+        match self.marks().get(stride) {
             Some(mark) => mark + characters(&self.text.as_bytes()[stride * STRIDE..offset]),
             // Only at the very end of a text of whole strides.
             None => {
                 let last = stride.saturating_sub(1);
-                let mark = self.marks.get(last).copied().unwrap_or(0);
+                let mark = self.marks().get(last).copied().unwrap_or(0);
                 mark + characters(&self.text.as_bytes()[last * STRIDE..offset])
             }
         }

@@ -17,7 +17,7 @@ pub use lines::{LineIndex, Places, Position};
 pub use nearest::nearest;
 pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};
-pub use slot::{SLOTS, slot_at, word_at};
+pub use slot::code_at;
 pub use space::{is_space, trim, trim_end, trim_start};
 pub use span::Span;
 pub use vocabulary::{Match, Vocabulary};

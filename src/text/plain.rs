@@ -80,7 +80,9 @@ impl Plain {
 
 impl Copy {
     fn new(source: &str) -> Self {
-        let mut plain = Copy { text: String::with_capacity(source.len()), seams: Vec::new() };
+        // Of a text of usual wording every tenth character or so is written otherwise.
+        let seams = Vec::with_capacity(2 + source.len() / 32);
+        let mut plain = Copy { text: String::with_capacity(source.len()), seams };
         plain.seams.push(Seam { plain: 0, before_ends: 0, after_starts: 0 });
         let bytes = source.as_bytes();
         let mut run = 0;
@@ -200,14 +202,11 @@ impl Copy {
 /// The reading form of a short text; most are in it as they stand.
 pub fn reading_form(source: &str) -> Cow<'_, str> {
     let bytes = source.as_bytes();
-    let mut at = 0;
-    while let Some(&lead) = bytes.get(at) {
-        if MAY_DIFFER[usize::from(lead)] && (lead != 0xE2 || space_at(bytes, at) > 0) {
-            return Cow::Owned(Copy::new(source).text);
-        }
-        at += char_len(lead);
-    }
-    Cow::Borrowed(source)
+    let differs =
+        |(at, byte): (usize, &u8)| MAY_DIFFER[usize::from(*byte)] && (*byte != 0xE2 || space_at(bytes, at) > 0);
+    // Byte by byte: nothing in the loop depends on what kind of character comes next.
+    let is_plain = !bytes.iter().enumerate().any(differs);
+    if is_plain { Cow::Borrowed(source) } else { Cow::Owned(Copy::new(source).text) }
 }
 
 /// The bytes of spaces, and of what has two widths, where they begin.

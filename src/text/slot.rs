@@ -5,7 +5,7 @@ pub const SLOTS: usize = 4096;
 
 /// The four bytes at `at`, the first in the lowest place; zeros behind the end.
 #[inline(always)]
-pub fn word_at(bytes: &[u8], at: usize) -> u32 {
+fn word_at(bytes: &[u8], at: usize) -> u32 {
     match bytes.get(at..).and_then(<[u8]>::first_chunk) {
         Some(chunk) => u32::from_le_bytes(*chunk),
         None => last_word(bytes, at),
@@ -15,6 +15,19 @@ pub fn word_at(bytes: &[u8], at: usize) -> u32 {
 #[cold]
 fn last_word(bytes: &[u8], at: usize) -> u32 {
     bytes.iter().skip(at).rev().fold(0, |word, byte| word << 8 | u32::from(*byte))
+}
+
+/// Sixteen bits that tell the character at `at` from nearly all others, and its length in bytes. The length is told by
+/// branches, not by a table: most are foreseen, and the next character need not wait for it.
+#[inline(always)]
+pub fn code_at(bytes: &[u8], at: usize) -> (u32, usize) {
+    let word = word_at(bytes, at);
+    match word as u8 {
+        0xE0..=0xEF => (word >> 8 & 0xFFFF, 3),
+        0..=0x7F => (word & 0x7F, 1),
+        0xF0.. => (word >> 16, 4),
+        _ => (word & 0xFFFF, 2),
+    }
 }
 
 /// The slot of the character at `at`, and its length in bytes.

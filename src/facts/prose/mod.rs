@@ -433,7 +433,7 @@ impl Reader<'_> {
     /// Files a figure where it belongs; returns whether it was a level.
     fn record(&mut self, mut figure: Figure, words: &str, phrase: &Phrase) -> bool {
         let label_text = &words[phrase.label.0..phrase.label.1];
-        let is_subject_path = words.contains("（项）") || words.contains("（款）");
+        let is_subject_path = words.contains('）') && (words.contains("（项）") || words.contains("（款）"));
         let label = if is_subject_path { Label::default() } else { LEXICON.label(label_text) };
         let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
         if let Some(year) = phrase.year {

@@ -2,64 +2,77 @@
 
 use super::Kind;
 
-/// Looks through one reading copy; how many of its numbers have a unit of money, or a year, behind them.
-pub fn look(text: &str, mut found: impl FnMut(Kind, u32, usize, usize)) -> u32 {
-    let bytes = text.as_bytes();
-    let mut brackets = Brackets::default();
-    let mut clause = Stretch::default();
-    let mut sentence = Stretch::default();
-    let mut last_mark_end = usize::MAX;
-    let mut with_unit = 0;
-    let mut at = 0;
-    loop {
-        // Most of a text are Chinese characters, of which none is a mark.
-        while let Some(0xE4..=0xE9) = bytes.get(at) {
-            at += 3;
+/// What the marks and numbers of one reading copy have told so far.
+pub struct Marks {
+    brackets: Brackets,
+    clause: Stretch,
+    sentence: Stretch,
+    last_mark_end: usize,
+    /// Numbers with a unit of money, or a year, behind them.
+    pub with_unit: u32,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Marks {
+            brackets: Brackets::default(),
+            clause: Stretch::default(),
+            sentence: Stretch::default(),
+            last_mark_end: usize::MAX,
+            with_unit: 0,
         }
-        let Some(c) = text[at..].chars().next() else { break };
-        let end = at + c.len_utf8();
+    }
+}
+
+impl Marks {
+    /// One more character, at `at`, that is no Chinese one.
+    pub fn see(&mut self, text: &str, at: usize, found: &mut impl FnMut(Kind, u32, usize, usize)) {
+        let bytes = text.as_bytes();
+        let Some(c) = text[at..].chars().next() else { return };
         if c.is_ascii_digit() {
-            let number = Number::read(bytes, at);
-            // A point or a comma with nothing before it opens no number.
-            if matches!(bytes[..at].last(), Some(b'.' | b',')) {
-                at = number.end;
-                continue;
+            // A digit, a point or a comma before it: the number began there, or is none.
+            if !matches!(bytes[..at].last(), Some(b'0'..=b'9' | b'.' | b',')) {
+                self.number(&Number::read(bytes, at), at, found);
             }
-            with_unit += u32::from(number.has_unit());
-            if let Some(kind) = number.kind() {
-                found(kind, 0, at, number.end);
-            }
-            if number.is_damaged() {
-                found(Kind::Number, 0, at, number.end);
-            }
-            at = number.end;
-            continue;
+            return;
         }
-        brackets.see(c);
-        if matches!(c, '，' | '。' | '；' | '：' | '、') {
-            if last_mark_end == at {
-                found(Kind::Marks, 0, at - c.len_utf8(), end);
-            } else {
-                // Items of a list may be equal; clauses may not.
-                if c != '、'
-                    && let Some(start) = clause.close(bytes, at, end)
-                {
-                    found(Kind::Repeated, 1, start, at);
-                }
-                if !matches!(c, '，' | '、')
-                    && let Some(start) = sentence.close(bytes, at, end)
-                {
-                    found(Kind::Repeated, 1, start, at);
-                }
-            }
-            last_mark_end = end;
+        self.brackets.see(c);
+        if !matches!(c, '，' | '。' | '；' | '：' | '、') {
+            return;
         }
-        at = end;
+        let end = at + c.len_utf8();
+        if self.last_mark_end == at {
+            found(Kind::Marks, 0, at - c.len_utf8(), end);
+        } else {
+            // Items of a list may be equal; clauses may not.
+            if c != '、'
+                && let Some(start) = self.clause.close(bytes, at, end)
+            {
+                found(Kind::Repeated, 1, start, at);
+            }
+            if !matches!(c, '，' | '、')
+                && let Some(start) = self.sentence.close(bytes, at, end)
+            {
+                found(Kind::Repeated, 1, start, at);
+            }
+        }
+        self.last_mark_end = end;
     }
-    if brackets.is_odd() {
-        found(Kind::Bracket, 0, 0, bytes.len());
+
+    fn number(&mut self, number: &Number, start: usize, found: &mut impl FnMut(Kind, u32, usize, usize)) {
+        self.with_unit += u32::from(number.has_unit());
+        if let Some(kind) = number.kind() {
+            found(kind, 0, start, number.end);
+        }
+        if number.is_damaged() {
+            found(Kind::Number, 0, start, number.end);
+        }
     }
-    with_unit
+
+    /// Whether a bracket or a quote has no partner.
+    pub fn are_odd(&self) -> bool {
+        self.brackets.is_odd()
+    }
 }
 
 /// A row of digits, points and commas.

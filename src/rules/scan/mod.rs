@@ -9,11 +9,12 @@ mod terms;
 use super::{Reading, stray_space};
 use crate::standard::words::Words;
 use crate::syntax::{Disclosure, Kept, Role, Section};
-use crate::text::{Span, Vocabulary};
+use crate::text::{Span, Vocabulary, code_at};
+use marks::Marks;
 use repeats::Repeats;
 use std::ops::Range;
 use std::sync::LazyLock;
-use terms::{PROSE, TABLES};
+use terms::{PROSE, TABLES, Terms};
 
 /// What a candidate may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +176,7 @@ impl Scan {
     }
 
     fn look(&mut self, disclosure: &Disclosure, readings: &[Reading], words: &Words, which: Range<usize>) {
-        let mut repeats = Repeats::default();
+        let (prose, mut repeats) = (&*PROSE, Repeats::default());
         for (index, reading) in readings.iter().enumerate().take(which.end).skip(which.start) {
             if reading.role == Role::Contents {
                 self.numbers_with_unit.push(0);
@@ -186,9 +187,7 @@ impl Scan {
                 let hit = Hit { reading: index as u32, start: start as u32, end: end as u32, term };
                 self.hits[kind as usize].push(hit);
             };
-            PROSE.find(text, &mut push);
-            repeats.look(text, &mut push);
-            let with_unit = marks::look(text, &mut push);
+            let with_unit = walk(text, prose, &mut repeats, &mut push);
             for found in words.find_own(text) {
                 push(Kind::Word, found.word as u32, found.start, found.end);
             }
@@ -227,7 +226,7 @@ impl Scan {
         self.numbers_with_unit.iter().sum()
     }
 
-    /// The candidates of a kind, in text order.
+    /// The candidates of a kind, by reading; in a reading those of equal length in text order.
     pub fn hits(&self, kind: Kind) -> &[Hit] {
         &self.hits[kind as usize]
     }
@@ -251,6 +250,38 @@ impl Scan {
     pub fn zone(&self, reading: usize) -> Zone {
         self.zones[reading]
     }
+}
+
+/// Walks over the characters of one reading copy; how many of its numbers have a unit of money, or a year, behind them. All is
+/// seen in one walk: where words and figures change places costs more than what is done there.
+fn walk(text: &str, terms: &Terms, repeats: &mut Repeats, found: &mut impl FnMut(Kind, u32, usize, usize)) -> u32 {
+    let bytes = text.as_bytes();
+    let mut marks = Marks::default();
+    // The last four characters, sixteen bits of each, and where the last two begin.
+    let (mut key, mut first, mut second) = (0_u64, 0, 0);
+    let mut at = 0;
+    while at < bytes.len() {
+        let (code, len) = code_at(bytes, at);
+        let end = at + len;
+        key = key << 16 | u64::from(code);
+        if terms.may_end(key as u32) {
+            terms.tell(text, [first, second, at], found);
+        }
+        // Figures may be equal; words may not.
+        if repeats.see(key, text, end) && len > 1 {
+            repeats.tell(text, end, found);
+        }
+        if !matches!(bytes[at], 0xE4..=0xEE) {
+            marks.see(text, at, found);
+        }
+        (first, second) = (second, at);
+        at = end;
+    }
+    repeats.open(bytes.len());
+    if marks.are_odd() {
+        found(Kind::Bracket, 0, 0, bytes.len());
+    }
+    marks.with_unit
 }
 
 /// Brackets whose partner has another width.

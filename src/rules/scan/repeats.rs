@@ -1,7 +1,6 @@
 //! Text that stands twice in a row.
 
 use super::Kind;
-use crate::text::word_at;
 use std::ops::Range;
 
 /// Shortest stretch, in characters, whose second copy is a candidate.
@@ -10,11 +9,15 @@ const SHORTEST: usize = 4;
 /// Slots of hashes: enough that hardly two fours of a paragraph share one.
 const SLOTS: usize = 2048;
 
-/// Where every four characters were last seen.
+/// Where every four characters of a text were last seen.
 pub struct Repeats {
     last: Box<[Place; SLOTS]>,
-    /// Bytes read so far, over all texts.
-    read: u32,
+    /// Bytes of the texts before this one.
+    opened: u32,
+    /// How far back the last four characters stood before; 0 where they did not.
+    distance: usize,
+    /// Where the second copy of all ends that stood as far back.
+    due: Range<usize>,
 }
 
 /// The last place of four characters: what tells them from others of their slot, and the count of bytes at their end.
@@ -26,52 +29,56 @@ struct Place {
 
 impl Default for Repeats {
     fn default() -> Self {
-        Repeats { last: Box::new([Place::default(); SLOTS]), read: 0 }
+        Repeats { last: Box::new([Place::default(); SLOTS]), opened: 0, distance: 0, due: 0..0 }
     }
 }
 
 impl Repeats {
-    /// Looks through one text for short words twice in a row and for the second copy of longer stretches.
-    pub fn look(&mut self, text: &str, mut found: impl FnMut(Kind, u32, usize, usize)) {
-        let bytes = text.as_bytes();
-        let (last, opened) = (&mut *self.last, self.read);
-        // The last four characters, sixteen bits of each: enough to tell words apart.
-        let mut key = 0_u64;
-        // How far back the last four stood before, and where the second copy of all that did so ends.
-        let (mut distance, mut due) = (0, 0..0);
-        let mut at = 0;
-        while at < bytes.len() {
-            let (code, len) = code(bytes, at);
-            at += len;
-            let two_before = (key >> 16) as u32;
-            key = key << 16 | u64::from(code);
-            let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            let here = Place { tag: (hash >> 16) as u32, end: opened + at as u32 };
-            let before = std::mem::replace(&mut last[(hash >> (64 - SLOTS.ilog2())) as usize], here);
-            if before.tag == here.tag && before.end > opened {
-                let back = (here.end - before.end) as usize;
-                if back != distance {
-                    distance = back;
-                    let copy = second_copy(text, at, back);
-                    // The copy that ends first is the one to wait for.
-                    if copy.end <= due.end || due.end < at {
-                        due = copy;
-                    }
-                }
-            } else {
-                distance = 0;
-            }
-            if len == 1 {
-                continue;
-            }
-            if two_before == key as u32 {
-                found(Kind::Doubled, u32::MAX, start_of_last(text, at, 4), at);
-            }
-            if due.end == at && says_again(text, &due) {
-                found(Kind::Repeated, 0, due.start, due.end);
-            }
+    /// The next text, behind one of `before` bytes.
+    pub fn open(&mut self, before: usize) {
+        self.opened += before as u32;
+        (self.distance, self.due) = (0, 0..0);
+    }
+
+    /// One more character, which ends at `end`: `key` holds sixteen bits of it and of the three before. Whether a second copy
+    /// may end here.
+    #[inline(always)]
+    pub fn see(&mut self, key: u64, text: &str, end: usize) -> bool {
+        let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let here = Place { tag: (hash >> 16) as u32, end: self.opened + end as u32 };
+        let before = std::mem::replace(&mut self.last[(hash >> (64 - SLOTS.ilog2())) as usize], here);
+        if before.tag == here.tag && before.end > self.opened {
+            self.again(text, end, (here.end - before.end) as usize);
+        } else {
+            self.distance = 0;
         }
-        self.read += bytes.len() as u32;
+        // The last two characters are the two before them, or a longer stretch has come to its end.
+        key >> 32 == key & 0xFFFF_FFFF || self.due.end == end
+    }
+
+    #[inline(never)]
+    fn again(&mut self, text: &str, end: usize, distance: usize) {
+        if distance == self.distance {
+            return;
+        }
+        self.distance = distance;
+        let copy = second_copy(text, end, distance);
+        // The copy that ends first is the one to wait for.
+        if copy.end <= self.due.end || self.due.end < end {
+            self.due = copy;
+        }
+    }
+
+    /// The second copies that end here.
+    #[cold]
+    pub fn tell(&self, text: &str, end: usize, found: &mut impl FnMut(Kind, u32, usize, usize)) {
+        let word = start_of_last(text, end, 2)..end;
+        if says_again(text, &word) {
+            found(Kind::Doubled, u32::MAX, 2 * word.start - word.end, end);
+        }
+        if self.due.end == end && is_long(text, &self.due) && says_again(text, &self.due) {
+            found(Kind::Repeated, 0, self.due.start, end);
+        }
     }
 }
 
@@ -84,23 +91,14 @@ fn second_copy(text: &str, at: usize, back: usize) -> Range<usize> {
     start..start + back
 }
 
-/// Whether a stretch is long enough and stands right before it as well.
-fn says_again(text: &str, copy: &Range<usize>) -> bool {
-    let Some(first) = copy.start.checked_sub(copy.len()) else { return false };
-    let bytes = text.as_bytes();
-    start_of_last(text, copy.end, SHORTEST) >= copy.start && bytes[first..copy.start] == bytes[copy.clone()]
+fn is_long(text: &str, stretch: &Range<usize>) -> bool {
+    start_of_last(text, stretch.end, SHORTEST) >= stretch.start
 }
 
-/// What tells the character at `at` from others, and its length.
-#[inline(always)]
-fn code(bytes: &[u8], at: usize) -> (u32, usize) {
-    let word = word_at(bytes, at);
-    match word as u8 {
-        0xE0..=0xEF => (word >> 8 & 0xFFFF, 3),
-        0..=0x7F => (word & 0x7F, 1),
-        0xF0.. => (word >> 16, 4),
-        _ => (word & 0xFFFF, 2),
-    }
+/// Whether what stands right before a stretch is the same.
+fn says_again(text: &str, stretch: &Range<usize>) -> bool {
+    let Some(first) = stretch.start.checked_sub(stretch.len()) else { return false };
+    text.as_bytes()[first..stretch.start] == text.as_bytes()[stretch.clone()]
 }
 
 /// Where the last `count` characters before `end` begin.
@@ -111,18 +109,30 @@ fn start_of_last(text: &str, end: usize, count: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::code_at;
     use proptest::prelude::*;
 
     fn copies(text: &str) -> Vec<&str> {
         let mut copies = Vec::new();
         let mut repeats = Repeats::default();
         // What an earlier text says is no first copy.
-        repeats.look(text, |_, _, _, _| ());
-        repeats.look(text, |kind, _, start, end| {
-            if kind == Kind::Repeated {
-                copies.push(&text[start..end]);
+        for before in [0, text.len()] {
+            copies.clear();
+            repeats.open(before);
+            let (mut key, mut at) = (0, 0);
+            while at < text.len() {
+                let (code, len) = code_at(text.as_bytes(), at);
+                at += len;
+                key = key << 16 | u64::from(code);
+                if len > 1 && repeats.see(key, text, at) {
+                    repeats.tell(text, at, &mut |kind, _, start, end| {
+                        if kind == Kind::Repeated {
+                            copies.push(&text[start..end]);
+                        }
+                    });
+                }
             }
-        });
+        }
         copies
     }
 

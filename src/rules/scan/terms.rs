@@ -6,96 +6,104 @@ use super::super::{
 use super::Kind;
 use crate::standard::patterns::{placeholders, stray};
 use crate::standard::words::{Scope, Words, scope_words};
-use crate::text::{Plain, SLOTS, Vocabulary, slot_at};
+use crate::text::{Plain, Vocabulary, code_at};
 use std::sync::LazyLock;
 
-/// Terms to look for, told by their first two characters: hardly any place of a clean text opens one.
+/// Terms to look for, told by two of their characters in a row: hardly any place of a clean text has such two.
 pub struct Terms {
     words: Vocabulary,
-    /// The kind of each word, its number in the kind, and whether it is a single character.
-    of_word: Vec<(Kind, u32, bool)>,
-    /// What each character may be in a term: [`OPENS`], [`SECOND`], [`SINGLE`], by its slot.
-    roles: Box<[u8; SLOTS]>,
-    /// Whether a pair of characters may open a term: one bit for its hash.
+    /// The kind of each word, its number in the kind, and by what it is told.
+    of_word: Vec<(Kind, u32, Anchor)>,
+    /// Whether two characters may be an anchor: one bit for the hash of their codes.
     pairs: Box<[u64; 1024]>,
-    /// Whether no term opens inside a row of figures.
-    pass_figures: bool,
+    /// The same for anchors of one character, by its code.
+    singles: Box<[u64; 1024]>,
+    /// Whether an anchor lies inside a row of figures.
+    in_figures: bool,
 }
 
-/// Opens a term of two characters or more.
-const OPENS: u8 = 1;
-/// Is the second character of one.
-const SECOND: u8 = 2;
-/// Is a term.
-const SINGLE: u8 = 4;
+/// The characters by which a term is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Anchor {
+    /// The one that it has.
+    Only,
+    /// Its first two.
+    Both,
+    /// The second and the third: many terms begin with a common word, few go on like one.
+    Inner,
+}
 
 impl Terms {
     fn new(list: Vec<(Kind, u32, String)>) -> Terms {
-        let opens_in_figures = |term: &str| term.bytes().take(2).all(is_of_figures);
         let mut terms = Terms {
             words: Vocabulary::first(list.iter().map(|(_, _, term)| term)),
             of_word: Vec::with_capacity(list.len()),
-            roles: Box::new([0; SLOTS]),
             pairs: Box::new([0; 1024]),
-            pass_figures: !list.iter().any(|(_, _, term)| opens_in_figures(term)),
+            singles: Box::new([0; 1024]),
+            in_figures: false,
         };
         for (kind, number, term) in &list {
             let bytes = term.as_bytes();
-            let (first, len) = slot_at(bytes, 0);
-            let is_single = len == term.len();
-            if is_single {
-                terms.roles[first] |= SINGLE;
-            } else {
-                let (second, _) = slot_at(bytes, len);
-                terms.roles[first] |= OPENS;
-                terms.roles[second] |= SECOND;
-                let bit = pair_bit(first, second);
-                terms.pairs[bit >> 6] |= 1 << (bit & 63);
-            }
-            terms.of_word.push((*kind, *number, is_single));
+            let starts: Vec<usize> = term.char_indices().map(|(at, _)| at).take(3).collect();
+            let (anchor, first, last) = match starts[..] {
+                [_, second, third] => (Anchor::Inner, second, third),
+                [first, second] => (Anchor::Both, first, second),
+                _ => (Anchor::Only, 0, 0),
+            };
+            let code = |at: usize| code_at(bytes, at).0;
+            let (bits, bit) = match anchor {
+                Anchor::Only => (&mut terms.singles, code(last) as usize),
+                _ => (&mut terms.pairs, pair_bit(code(first) << 16 | code(last))),
+            };
+            bits[bit >> 6] |= 1 << (bit & 63);
+            terms.in_figures |= !bytes.is_empty() && is_of_figures(bytes[first]) && is_of_figures(bytes[last]);
+            terms.of_word.push((*kind, *number, anchor));
         }
         terms
     }
 
-    /// Every term of a text.
-    pub fn find(&self, text: &str, mut found: impl FnMut(Kind, u32, usize, usize)) {
-        let bytes = text.as_bytes();
-        let (mut at, mut before, mut last) = (0, 0, 0);
-        while at < bytes.len() {
-            let (here, len) = slot_at(bytes, at);
-            let role = self.roles[here];
-            // A term by itself, or a second character behind one that opens a term.
-            if role != 0 && (role & SINGLE != 0 || role & SECOND != 0 && self.may_open(last, here)) {
-                self.open(text, before, at, &mut found);
-            }
-            (before, last) = (at, here);
-            at += len;
-            if len == 1 && self.pass_figures && is_of_figures(bytes[at - 1]) {
-                // Between the first and the last byte of a figure none opens.
-                at += bytes[at..].iter().take_while(|byte| is_of_figures(**byte)).count();
-                before = at - 1;
-                last = usize::from(bytes[before]);
+    /// Whether an anchor may end with the second of these two characters, of sixteen bits each.
+    #[inline(always)]
+    pub fn may_end(&self, pair: u32) -> bool {
+        let bit = pair_bit(pair);
+        let single = pair as usize & 0xFFFF;
+        (self.pairs[bit >> 6] >> (bit & 63) | self.singles[single >> 6] >> (single & 63)) & 1 == 1
+    }
+
+    /// The terms whose anchor ends with the last of these three characters.
+    #[cold]
+    pub fn tell(&self, text: &str, [first, second, at]: [usize; 3], found: &mut impl FnMut(Kind, u32, usize, usize)) {
+        let inner = (first < second).then_some((first, Anchor::Inner));
+        let both = (second < at).then_some((second, Anchor::Both));
+        for (place, wanted) in inner.into_iter().chain(both).chain([(at, Anchor::Only)]) {
+            for term in self.words.at(text, place) {
+                let (kind, number, anchor) = self.of_word[term.word];
+                if anchor == wanted {
+                    found(kind, number, term.start, term.end);
+                }
             }
         }
     }
 
-    /// Whether two characters in a row may open a term.
-    #[inline(always)]
-    fn may_open(&self, first: usize, second: usize) -> bool {
-        let bit = pair_bit(first, second);
-        self.roles[first] & OPENS != 0 && self.pairs[bit >> 6] >> (bit & 63) & 1 == 1
-    }
-
-    /// The terms that open with the character at `first`, or are the one at `at`.
-    #[cold]
-    fn open(&self, text: &str, first: usize, at: usize, found: &mut impl FnMut(Kind, u32, usize, usize)) {
-        // Nothing opens before the first character.
-        let pair = (first < at).then_some((first, false));
-        for (place, of_single) in pair.into_iter().chain([(at, true)]) {
-            for term in self.words.at(text, place) {
-                let (kind, number, is_single) = self.of_word[term.word];
-                if is_single == of_single {
-                    found(kind, number, term.start, term.end);
+    /// Every term of a table, most of which is figures.
+    pub fn find(&self, text: &str, mut found: impl FnMut(Kind, u32, usize, usize)) {
+        let bytes = text.as_bytes();
+        let (mut first, mut second, mut pair) = (0, 0, 0);
+        let mut at = 0;
+        while at < bytes.len() {
+            let (code, len) = code_at(bytes, at);
+            pair = pair << 16 | code;
+            if self.may_end(pair) {
+                self.tell(text, [first, second, at], &mut found);
+            }
+            (first, second) = (second, at);
+            at += len;
+            if is_of_figures(bytes[at - 1]) && !self.in_figures {
+                // Between the first and the last byte of a row of figures lies no anchor.
+                let rest = bytes[at..].iter().take_while(|byte| is_of_figures(**byte)).count();
+                if rest > 0 {
+                    at += rest;
+                    (first, second, pair) = (at - 2, at - 1, u32::from(bytes[at - 1]));
                 }
             }
         }
@@ -108,10 +116,10 @@ fn is_of_figures(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'.' | b'\t')
 }
 
-/// The bit of a pair of characters, by their slots.
+/// The bit of a pair of characters.
 #[inline(always)]
-fn pair_bit(first: usize, second: usize) -> usize {
-    ((first << 12 | second) as u32).wrapping_mul(0x9E37_79B1) as usize >> 16
+fn pair_bit(pair: u32) -> usize {
+    (pair.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 /// For reading copies.
