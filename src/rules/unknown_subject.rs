@@ -3,8 +3,9 @@ use crate::finding::{Edit, Fix, Safety};
 use crate::say;
 use crate::standard::subjects::{self, Classification, NameCheck};
 use crate::syntax::{Row, Table};
-use crate::text::Span;
+use crate::text::{Span, Vocabulary};
 use smallvec::{SmallVec, smallvec};
+use std::sync::LazyLock;
 
 crate::declare_rule! {
     /// # 科目名称与编码不符
@@ -95,8 +96,8 @@ impl Subject {
 
 /// Whether the header or caption says that the table lists subjects.
 pub fn lists_subjects(text: &str, table: &Table) -> bool {
-    const WORDS: [&str; 4] = ["科目", "编码", "代码", "分类"];
-    let has_word = |span: &Span| WORDS.iter().any(|word| span.of(text).contains(word));
+    static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::first(["科目", "编码", "代码", "分类"]));
+    let has_word = |span: &Span| WORDS.find(span.of(text)).next().is_some();
     table.header.iter().flat_map(|row| row.cells.iter().take(4)).any(has_word)
 }
 
