@@ -6,15 +6,14 @@ impl Reader<'_, '_> {
     /// 总计 = 基本支出 + 项目支出, 小计 = 购置 + 运行, as the header groups say.
     pub(super) fn row_sums(&mut self, panel: &Panel, heads: &[Head], lines: &[Line]) {
         for (at, head) in heads.iter().enumerate().filter(|(_, head)| head.is_total) {
-            let _ = head;
             let parts = self.parts_of_column(panel, heads, at);
             if parts.is_empty() {
                 continue;
             }
-            let is_certain = parts.iter().all(|part| heads[*part].is_known);
+            let is_certain = parts.iter().all(|part| heads[*part].label.is_known);
             for line in lines {
                 let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| line.cells[*part]).collect();
-                self.sum(line.cells[at], line.spans[at], line.subject, heads[at].cell, filled, is_certain);
+                self.sum(line.cells[at], line.span(at), line.subject, head.cell, filled, is_certain);
             }
         }
     }
@@ -118,7 +117,7 @@ impl Reader<'_, '_> {
                 let filled: SmallVec<[FigureId; 8]> =
                     parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
                 let line = &lines[parent];
-                self.sum(line.cells[column], line.spans[column], line.subject, head.cell, filled, is_certain);
+                self.sum(line.cells[column], line.span(column), line.subject, head.cell, filled, is_certain);
             }
         }
     }
