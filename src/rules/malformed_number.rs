@@ -99,7 +99,8 @@ fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
     for row in &table.rows {
         let mut indicator = None;
         for (column, (cell, makeup)) in row.cells.iter().zip(&row.makeups).enumerate() {
-            if makeup.is_empty() || makeup.has_han() || !is_litter(cell.of(ctx.text)) {
+            let is_whole = makeup.is_digits() && cell.len() as usize <= LONGEST;
+            if makeup.is_empty() || makeup.has_han() || is_whole || !is_litter(cell.of(ctx.text)) {
                 continue;
             }
             let text = cell.of(ctx.text);

@@ -260,10 +260,10 @@ fn check_tables(ctx: &Context, findings: &mut Findings) {
     for table in &ctx.disclosure.tables {
         for row in &table.rows {
             for (column, (cell, makeup)) in row.cells.iter().zip(&row.makeups).enumerate() {
-                let text = cell.of(ctx.text);
-                if !makeup.may_have_bracket() || !is_odd(text) {
+                if !makeup.may_have_bracket() || !is_odd(cell.of(ctx.text)) {
                     continue;
                 }
+                let text = cell.of(ctx.text);
                 let place = |start, end| Span::new(start as u32, end as u32).shift(cell.start);
                 loose.clear();
                 read(text, 0, &place, &mut loose);

@@ -312,7 +312,7 @@ impl<'t> Roles<'t> {
             let mut entries = Vec::new();
             let mut last = None;
             while index < self.blocks.len() && entries.len() < LONGEST_CONTENTS {
-                let Some(heading) = self.blocks[index].heading() else {
+                let Some(heading) = self.blocks[index].heading().filter(|heading| heading.body.is_empty()) else {
                     break;
                 };
                 let Some(entry) = key(index) else { break };
@@ -320,7 +320,7 @@ impl<'t> Roles<'t> {
                 let is_outer = entries.first().is_none_or(|(style, _)| *style == numbering.style);
                 // A number that comes again heads the first section.
                 let is_again = is_outer && last.is_some_and(|last| numbering.value <= last) && numbering.value > 0;
-                if !heading.body.is_empty() || entry.1.is_empty() || entries.contains(&entry) || is_again {
+                if entry.1.is_empty() || entries.contains(&entry) || is_again {
                     break;
                 }
                 if is_outer {

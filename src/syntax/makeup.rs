@@ -49,46 +49,55 @@ impl Makeup {
         Makeup(self.0 | KINDS[usize::from(byte)])
     }
 
+    #[inline]
     fn has(self, kinds: u8) -> bool {
         self.0 & kinds != 0
     }
 
     /// Whether nothing stands in the cell.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// Digits and nothing else.
+    #[inline]
     pub fn is_digits(self) -> bool {
         self.0 == DIGIT
     }
 
     /// Digits, perhaps with points: what nearly all figures are.
+    #[inline]
     pub fn is_decimal(self) -> bool {
         self.is_digits() || self.0 == DIGIT | POINT
     }
 
     /// Whether it may be a number, in either width.
+    #[inline]
     pub fn may_be_number(self) -> bool {
         self.has(DIGIT | PAIR) && !self.has(HAN | OTHER)
     }
 
     /// Whether a digit of half width stands in it.
+    #[inline]
     pub fn has_digit(self) -> bool {
         self.has(DIGIT)
     }
 
     /// Whether a Chinese character stands in it.
+    #[inline]
     pub fn has_han(self) -> bool {
         self.has(HAN)
     }
 
     /// Whether a bracket or a quote may stand in it.
+    #[inline]
     pub fn may_have_bracket(self) -> bool {
         self.has(PAIR)
     }
 
     /// Whether a space may stand in it.
+    #[inline]
     pub(super) fn may_have_space(self) -> bool {
         self.has(SPACE)
     }

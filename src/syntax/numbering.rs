@@ -1,6 +1,6 @@
 //! Heading numbers: `第一部分`, `一、`, `（一）`, `1.`, `（1）`, `①`.
 
-use crate::text::{is_space, trim_start};
+use crate::text::trim_start;
 use smallvec::SmallVec;
 
 /// The style of a heading number, outermost first; the order is the nesting order.
@@ -78,9 +78,7 @@ impl Cursor<'_> {
     }
 
     fn spaces(&mut self) {
-        while self.peek().is_some_and(is_space) {
-            self.next();
-        }
+        self.at = self.line.len() - trim_start(&self.line[self.at..]).len();
     }
 
     /// The next character that is no space.

@@ -212,13 +212,16 @@ fn tab_row(line: &str, start: usize) -> Row {
     let mut row = Row::default();
     let mut from = 0;
     let mut makeup = Makeup::default();
-    for (at, &byte) in line.as_bytes().iter().enumerate() {
+    let mut at = 0;
+    while let Some(&byte) = line.as_bytes().get(at) {
         if byte == b'\t' {
             row.push(&line[from..at], start + from, makeup);
             (from, makeup) = (at + 1, Makeup::default());
         } else {
             makeup = makeup.with(byte);
         }
+        // Most of a row are Chinese characters of three bytes each.
+        at += if matches!(byte, 0xE4..=0xE9) { 3 } else { 1 };
     }
     row.push(&line[from..], start + from, makeup);
     row
@@ -292,7 +295,7 @@ pub const MOST_COLUMNS: usize = 256;
 
 /// The columns under the header rows: empty cells continue the cell to their left, or the one above.
 pub fn columns(text: &str, header: &[Row], width: usize) -> Vec<Column> {
-    let mut columns: Vec<Column> = vec![Column::default(); width];
+    let mut columns: Vec<Column> = (0..width).map(|_| Column::default()).collect();
     // Groups of the row above; a cell of a lower row never reaches over the border of its parent.
     let mut parents: Vec<(usize, usize)> = vec![(0, width)];
     for row in header {

@@ -110,7 +110,7 @@ pub fn unit_of_prose(facts: &Facts) -> Unit {
 /// What the caption says of every cell: fund, side, nature, and the two topics that have tables of their own.
 fn caption_label(caption: &str, unit: &str) -> Label {
     let name = if unit.is_empty() { caption } else { caption.rsplit(unit).next().unwrap_or(caption) };
-    let label = LEXICON.label(name);
+    let label = words::caption(name);
     let topics = [LEXICON.ids.three_public, LEXICON.ids.procurement];
     let is_both_sides = name.contains("收支");
     Label {

@@ -19,6 +19,7 @@ static NO_AMOUNTS: LazyLock<Vocabulary> = LazyLock::new(|| {
 });
 
 thread_local! {
+    static CAPTIONS: RefCell<Known<Label>> = RefCell::default();
     static NAMES: RefCell<Known<Name>> = RefCell::default();
     static HEADINGS: RefCell<Known<Heading>> = RefCell::default();
 }
@@ -50,6 +51,11 @@ impl<T: Copy> Known<T> {
         }
         says
     }
+}
+
+/// What the caption of a table means, in reading form and without the name of a unit.
+pub(super) fn caption(name: &str) -> Label {
+    CAPTIONS.with_borrow_mut(|captions| captions.get(name, |name| LEXICON.label(name)))
 }
 
 /// What the name of a row says.
