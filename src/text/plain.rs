@@ -202,24 +202,37 @@ pub fn reading_form(source: &str) -> Cow<'_, str> {
     let bytes = source.as_bytes();
     let mut at = 0;
     while let Some(&lead) = bytes.get(at) {
-        if MAY_DIFFER[usize::from(lead)] && (lead != 0xE2 || space_at(bytes, at) > 0) {
+        let step = usize::from(STEPS[usize::from(lead)]);
+        if step == 0 && differs(bytes, at) {
             return Cow::Owned(Copy::new(source).text);
         }
-        at += char_len(lead);
+        at += if step == 0 { char_len(lead) } else { step };
     }
     Cow::Borrowed(source)
 }
 
-/// The bytes of spaces, and of what has two widths, where they begin.
-static MAY_DIFFER: [bool; 256] = {
-    let leads = [b' ', b'\t', b'\n', 0x0B, 0x0C, b'\r', b',', b':', b';', b'(', b')', 0xC2, 0xE2, 0xE3, 0xEF];
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < leads.len() {
-        table[leads[at] as usize] = true;
-        at += 1;
+/// Whether the character at `at`, which may differ in reading form, does.
+fn differs(bytes: &[u8], at: usize) -> bool {
+    match bytes[at..] {
+        [0xEF, 0xBC, 0x8C, ..] => is_thousands_separator(bytes, at, 3),
+        [0xEF, second, third, ..] => half_width(second, third).is_some() || space_at(bytes, at) > 0,
+        [0xC2 | 0xE2 | 0xE3, ..] => space_at(bytes, at) > 0,
+        _ => true,
     }
-    table
+}
+
+/// The length of the character that each byte begins; 0 for those of spaces and of what has two widths.
+static STEPS: [u8; 256] = {
+    let mut steps = [0; 256];
+    let mut lead = 0;
+    while lead < 256 {
+        steps[lead] = match lead as u8 {
+            b' ' | b'\t'..=b'\r' | b',' | b':' | b';' | b'(' | b')' | 0xC2 | 0xE2 | 0xE3 | 0xEF => 0,
+            lead => char_len(lead) as u8,
+        };
+        lead += 1;
+    }
+    steps
 };
 
 /// A comma between digits with three of them behind it: `1,647`, perhaps with a line break beside it, in either width.
@@ -254,7 +267,7 @@ fn ends_with_digit(bytes: &[u8]) -> bool {
     matches!(bytes, [.., b'0'..=b'9'] | [.., 0xEF, 0xBC, 0x90..=0x99])
 }
 
-fn char_len(lead: u8) -> usize {
+const fn char_len(lead: u8) -> usize {
     match lead {
         0x00..=0x7F => 1,
         0xC0..=0xDF => 2,
