@@ -205,7 +205,7 @@ fn count(readings: &[&Reading], words: &[&str]) -> Option<(u32, Span)> {
     for reading in readings {
         let text = reading.plain.text();
         for word in words {
-            let Some(at) = memmem::find(text.as_bytes(), word.as_bytes()) else { continue };
+            let Some(at) = text.find(word) else { continue };
             let from = at + word.len();
             let digits = text[from..].bytes().take_while(u8::is_ascii_digit).count();
             if digits > 0 && text[from + digits..].starts_with('辆') {

@@ -103,9 +103,9 @@ pub fn lists_subjects(text: &str, table: &Table) -> bool {
 
 /// The subject of a row, code and name.
 pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
-    let first = row.cells.iter().take(3).position(|cell| !cell.is_empty())?;
+    let first = row.makeups.iter().take(3).position(|makeup| !makeup.is_empty())?;
     let digits = row.cells[first].of(text);
-    if !matches!(digits.len(), 3 | 5 | 7) || !is_number(digits) {
+    if !matches!(digits.len(), 3 | 5 | 7) || !row.makeups[first].is_digits() {
         return None;
     }
     let mut code: u32 = digits.parse().ok()?;
@@ -115,7 +115,7 @@ pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
     while let Some(cell) = row.cells.get(next)
         && code_cells.len() < 3
         && cell.len() == 2
-        && is_number(cell.of(text))
+        && row.makeup(next).is_digits()
         && digits < 7
     {
         code = code * 100 + cell.of(text).parse::<u32>().ok()?;
@@ -126,10 +126,6 @@ pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
     let name = *row.cells[next..].iter().find(|cell| !cell.is_empty())?;
     let is_name = name.of(text).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     is_name.then_some(Subject { code, code_cells, name })
-}
-
-fn is_number(cell: &str) -> bool {
-    cell.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {

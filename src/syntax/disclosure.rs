@@ -436,7 +436,7 @@ impl<'t> Roles<'t> {
         }
         for table in &mut tables {
             let width = table.header.iter().chain(&table.rows).map(|row| row.cells.len()).max().unwrap_or(0);
-            table.columns = table::columns(self.text, &table.header, width.min(table::MOST_COLUMNS));
+            table.columns = table::columns(&table.header, width.min(table::MOST_COLUMNS));
             let next = table.blocks.end;
             if next < self.blocks.len()
                 && self.blocks[next].kind == BlockKind::Paragraph

@@ -294,7 +294,7 @@ fn is_numbered(cell: &str) -> bool {
 pub const MOST_COLUMNS: usize = 256;
 
 /// The columns under the header rows: empty cells continue the cell to their left, or the one above.
-pub fn columns(text: &str, header: &[Row], width: usize) -> Vec<Column> {
+pub fn columns(header: &[Row], width: usize) -> Vec<Column> {
     let mut columns: Vec<Column> = (0..width).map(|_| Column::default()).collect();
     // Groups of the row above; a cell of a lower row never reaches over the border of its parent.
     let mut parents: Vec<(usize, usize)> = vec![(0, width)];
@@ -304,14 +304,14 @@ pub fn columns(text: &str, header: &[Row], width: usize) -> Vec<Column> {
             let mut at = from;
             // Empty cells before the first filled one belong to the parent alone.
             while at < to {
-                if row.cell(at).of(text).is_empty() {
+                if row.makeup(at).is_empty() {
                     let stop = at + 1;
                     groups.push((at, stop));
                     at = stop;
                     continue;
                 }
                 let mut stop = at + 1;
-                while stop < to && row.cell(stop).of(text).is_empty() && may_span(&columns, at, stop) {
+                while stop < to && row.makeup(stop).is_empty() && may_span(&columns, at, stop) {
                     stop += 1;
                 }
                 for column in &mut columns[at..stop] {
@@ -352,7 +352,7 @@ mod tests {
     fn paths(text: &str) -> Vec<String> {
         let grid = grid(text);
         let width = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        columns(text, &grid.rows[..grid.header], width)
+        columns(&grid.rows[..grid.header], width)
             .iter()
             .map(|column| column.path.iter().map(|cell| cell.of(text)).collect::<Vec<_>>().join("/"))
             .collect()

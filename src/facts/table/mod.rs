@@ -389,20 +389,16 @@ impl<'a> Reader<'a, '_> {
         let mut keys: SmallVec<[Key; 1]> = SmallVec::new();
         if self.is_named && line.label.is_known && head.label.is_known && self.facts.year > 0 && line.rank != Rank::Unit
         {
-            let label = line
-                .label
-                .within(&head.label)
-                .within(&Label { side: panel_side, ..Label::default() })
-                .within(&self.caption);
             // The column says more of fund and nature than the row's own words.
             let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
             let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
             // Income by purpose is named after the expenditure: the column and the caption tell the side.
+            let outer = head.label.side.or(panel_side).or(self.caption.side);
             let side = match item {
-                Some(Item::Functional(_)) => head.label.side.or(panel_side).or(self.caption.side).or(label.side),
+                Some(Item::Functional(_)) => outer.or(line.label.side),
                 // What is bought is spent, whatever money the column says it is bought with.
                 Some(item) if LEXICON.is_procurement(item) => Some(Side::Expenditure),
-                _ => label.side,
+                _ => line.label.side.or(outer),
             };
             if let Some(side) = side {
                 let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.ids.all);

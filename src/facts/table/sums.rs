@@ -105,6 +105,9 @@ impl Reader<'_, '_> {
                 children[total] = top;
             }
         }
+        // In wide tables most columns are empty.
+        let has_figure = |column: &usize| lines.iter().any(|line| line.cells[*column].is_some());
+        let columns: Vec<usize> = (0..heads.len()).filter(has_figure).collect();
         for (parent, parts) in children.iter().enumerate() {
             if parts.is_empty() {
                 continue;
@@ -113,11 +116,11 @@ impl Reader<'_, '_> {
                 Rank::Plain => lines[*part].label.is_known,
                 _ => true,
             });
-            for (column, head) in heads.iter().enumerate() {
+            for &column in &columns {
                 let filled: SmallVec<[FigureId; 8]> =
                     parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
                 let line = &lines[parent];
-                self.sum(line.cells[column], line.span(column), line.subject, head.cell, filled, is_certain);
+                self.sum(line.cells[column], line.span(column), line.subject, heads[column].cell, filled, is_certain);
             }
         }
     }

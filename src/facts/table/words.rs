@@ -125,14 +125,21 @@ impl Heading {
     pub fn of(text: &str, column: &Column) -> Heading {
         let cells = match column.path[..] {
             [only] => Cow::Borrowed(only.of(text)),
-            ref path => Cow::Owned(path.iter().map(|cell| cell.of(text)).collect::<Vec<_>>().join("\n")),
+            ref path => {
+                let mut cells = String::with_capacity(64);
+                for cell in path {
+                    cells += cell.of(text);
+                    cells += "\n";
+                }
+                Cow::Owned(cells)
+            }
         };
         HEADINGS.with_borrow_mut(|headings| headings.get(&cells, Heading::read))
     }
 
     /// Reads header cells, outermost first, each on a line.
     fn read(cells: &str) -> Heading {
-        let cells: Vec<Cow<str>> = cells.split('\n').map(reading_form).collect();
+        let cells: Vec<Cow<str>> = cells.lines().map(reading_form).collect();
         let (whole, list) = (cells.concat(), cells.join("，"));
         let last = cells.last().map_or("", |last| last.as_ref());
         let is_code = whole.contains("编码")
