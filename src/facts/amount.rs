@@ -131,19 +131,26 @@ pub fn has_digit(text: &str) -> bool {
 
 /// The value of digits with a point among them, as most numbers are; of anything else what the library makes of it.
 fn decimal(number: &str) -> Option<Decimal> {
+    short_decimal(number).map(|(value, _)| value).or_else(|| Decimal::from_str(number).ok())
+}
+
+/// The value of up to 18 digits, perhaps with a point among them, and how many stand behind it.
+fn short_decimal(number: &str) -> Option<(Decimal, u8)> {
     let bytes = number.as_bytes();
-    let is_short = bytes.len() <= 18 && bytes.last().is_some_and(u8::is_ascii_digit);
+    if bytes.len() > 18 || !bytes.last()?.is_ascii_digit() {
+        return None;
+    }
     let mut mantissa = 0_i64;
     let mut point = None;
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
-            b'0'..=b'9' if is_short => mantissa = mantissa * 10 + i64::from(byte - b'0'),
-            b'.' if is_short && at > 0 && point.is_none() => point = Some(at),
-            _ => return Decimal::from_str(number).ok(),
+            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b'.' if at > 0 && point.is_none() => point = Some(at),
+            _ => return None,
         }
     }
-    let scale = point.map_or(0, |at| bytes.len() - at - 1);
-    if bytes.is_empty() { None } else { Some(Decimal::new(mantissa, scale as u32)) }
+    let decimals = point.map_or(0, |point| bytes.len() - point - 1);
+    Some((Decimal::new(mantissa, decimals as u32), decimals as u8))
 }
 
 /// The unit that follows `rest`, and its length in bytes with the space before it.
@@ -165,9 +172,12 @@ pub fn looks_like_number(cell: &str) -> bool {
 
 /// Reads a whole table cell as a number; full-width digits and separators are fine. `None` where it is no number.
 pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
+    if let Some(number) = short_decimal(cell) {
+        return Some(number);
+    }
     let bytes = cell.as_bytes();
     let first = *bytes.first()?;
-    // Most cells are plain ASCII digits or Chinese words: decide by the first byte.
+    // Most other cells are Chinese words: decide by the first byte.
     if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.') || first == 0xEF) {
         return None;
     }

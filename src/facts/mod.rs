@@ -201,14 +201,13 @@ impl Facts {
         }
         prose::settle_missing_units(&mut facts);
         let unit = table::unit_of_prose(&facts);
-        let mut labels = table::Labels::default();
         for number in 0..disclosure.tables.len() {
             let setting = table::Setting::new(disclosure, number, unit);
             let known = before.and_then(|(facts, kept)| {
                 let mark = &facts.tables[kept.tables.old(number)?];
                 Some(Before { facts, mark, by: kept.shift(&kept.tables, number), source: number as u16 + 1 })
             });
-            let mark = facts.add(setting, known, |facts| table::read(disclosure, number, setting, &mut labels, facts));
+            let mark = facts.add(setting, known, |facts| table::read(disclosure, number, setting, facts));
             facts.tables.push(mark);
         }
         facts.precision = precision::all(&facts.figures, disclosure.tables.len());

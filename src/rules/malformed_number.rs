@@ -98,11 +98,12 @@ fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
     let mut number_columns: Vec<Option<bool>> = Vec::new();
     for row in &table.rows {
         let mut indicator = None;
-        for (column, cell) in row.cells.iter().enumerate() {
-            let text = cell.of(ctx.text);
-            if !is_litter(text) {
+        for (column, (cell, makeup)) in row.cells.iter().zip(&row.makeups).enumerate() {
+            let is_whole = makeup.is_digits() && cell.len() as usize <= LONGEST;
+            if makeup.is_empty() || makeup.has_han() || is_whole || !is_litter(cell.of(ctx.text)) {
                 continue;
             }
+            let text = cell.of(ctx.text);
             // Rare enough that column and row are only looked at here, once.
             if number_columns.len() <= column {
                 number_columns.resize(column + 1, None);

@@ -2,6 +2,7 @@ use super::outline::scope;
 use super::{Context, Findings};
 use crate::finding::Severity;
 use crate::say;
+use crate::standard::profile::Table;
 use crate::syntax::Role;
 use crate::text::Span;
 use memchr::memmem;
@@ -91,12 +92,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
             held.insert(&table.id);
         }
     }
-    let missing: Vec<String> = profile
-        .tables
-        .iter()
-        .filter(|table| table.mandatory && !held.contains(table.id.as_str()))
-        .map(|table| format!("《{}》", table.name_for(scope(ctx.disclosure))))
-        .collect();
+    let is_missing = |table: &&Table| table.mandatory && !held.contains(table.id.as_str());
+    let missing: Vec<&Table> = profile.tables.iter().filter(is_missing).collect();
     if missing.is_empty() {
         return;
     }
@@ -113,7 +110,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let count = missing.len();
-    let names = missing.concat();
+    let scope = scope(ctx.disclosure);
+    let names: String = missing.iter().map(|table| format!("《{}》", table.name_for(scope))).collect();
     let message = say!(
         ctx.lang,
         "应公开的表格还缺{count}张：{names}。没有数据的也请列出空表并说明。",

@@ -259,15 +259,11 @@ fn check_tables(ctx: &Context, findings: &mut Findings) {
     let mut loose = Vec::new();
     for table in &ctx.disclosure.tables {
         for row in &table.rows {
-            let row_bytes = row.span().of(ctx.text).as_bytes();
-            if memchr::memchr3(b'(', 0xE2, 0xEF, row_bytes).is_none() && memchr::memchr(b')', row_bytes).is_none() {
-                continue;
-            }
-            for (column, cell) in row.cells.iter().enumerate() {
-                let text = cell.of(ctx.text);
-                if !is_odd(text) {
+            for (column, (cell, makeup)) in row.cells.iter().zip(&row.makeups).enumerate() {
+                if !makeup.may_have_bracket() || !is_odd(cell.of(ctx.text)) {
                     continue;
                 }
+                let text = cell.of(ctx.text);
                 let place = |start, end| Span::new(start as u32, end as u32).shift(cell.start);
                 loose.clear();
                 read(text, 0, &place, &mut loose);

@@ -3,8 +3,9 @@ use crate::finding::{Edit, Fix, Safety};
 use crate::say;
 use crate::standard::subjects::{self, Classification, NameCheck};
 use crate::syntax::{Row, Table};
-use crate::text::Span;
+use crate::text::{Span, Vocabulary};
 use smallvec::{SmallVec, smallvec};
+use std::sync::LazyLock;
 
 crate::declare_rule! {
     /// # 科目名称与编码不符
@@ -95,16 +96,16 @@ impl Subject {
 
 /// Whether the header or caption says that the table lists subjects.
 pub fn lists_subjects(text: &str, table: &Table) -> bool {
-    const WORDS: [&str; 4] = ["科目", "编码", "代码", "分类"];
-    let has_word = |span: &Span| WORDS.iter().any(|word| span.of(text).contains(word));
+    static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::first(["科目", "编码", "代码", "分类"]));
+    let has_word = |span: &Span| WORDS.find(span.of(text)).next().is_some();
     table.header.iter().flat_map(|row| row.cells.iter().take(4)).any(has_word)
 }
 
 /// The subject of a row, code and name.
 pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
-    let first = row.cells.iter().take(3).position(|cell| !cell.is_empty())?;
+    let first = row.makeups.iter().take(3).position(|makeup| !makeup.is_empty())?;
     let digits = row.cells[first].of(text);
-    if !matches!(digits.len(), 3 | 5 | 7) || !is_number(digits) {
+    if !matches!(digits.len(), 3 | 5 | 7) || !row.makeups[first].is_digits() {
         return None;
     }
     let mut code: u32 = digits.parse().ok()?;
@@ -114,7 +115,7 @@ pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
     while let Some(cell) = row.cells.get(next)
         && code_cells.len() < 3
         && cell.len() == 2
-        && is_number(cell.of(text))
+        && row.makeup(next).is_digits()
         && digits < 7
     {
         code = code * 100 + cell.of(text).parse::<u32>().ok()?;
@@ -125,10 +126,6 @@ pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
     let name = *row.cells[next..].iter().find(|cell| !cell.is_empty())?;
     let is_name = name.of(text).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     is_name.then_some(Subject { code, code_cells, name })
-}
-
-fn is_number(cell: &str) -> bool {
-    cell.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {

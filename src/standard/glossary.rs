@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::normalize::fold;
+use super::normalize::normalize_name;
 use crate::text::{Vocabulary, reading_form};
 
 /// One term.
@@ -163,14 +163,13 @@ impl Glossary {
 
 /// A definition as it is compared: without width, spaces, quotes, closing punctuation, 部门 read as 单位.
 pub fn normalize_definition(text: &str) -> String {
-    let folded: String = text.chars().filter_map(fold).collect();
-    let mut text = folded.replace("部门", "单位");
+    let mut text = normalize_name(text).replace("部门", "单位");
     text.truncate(text.trim_end_matches(['。', '.', ';', ',']).len());
     text
 }
 
 fn name_key(name: &str) -> String {
-    let mut key: String = name.chars().filter_map(fold).collect();
+    let mut key = normalize_name(name);
     if key.contains('(') {
         for level in ["(类)", "(款)", "(项)"] {
             key = key.replace(level, "");

@@ -5,6 +5,7 @@ use crate::text::is_space;
 /// One character without its width; `None` for spaces and quotes, which carry no meaning in a name.
 pub fn fold(c: char) -> Option<char> {
     match c {
+        '\u{4e00}'..='\u{9fff}' => Some(c),
         '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '『' | '』' | '＂' | '＇' | '〝' | '〞' => {
             None
         }
@@ -19,7 +20,9 @@ pub fn fold(c: char) -> Option<char> {
 
 /// A name without width, spaces and quotes: `“三公” 经费（含税）` → `三公经费(含税)`.
 pub fn normalize_name(name: &str) -> String {
-    name.chars().filter_map(fold).collect()
+    let mut normal = String::with_capacity(name.len());
+    normal.extend(name.chars().filter_map(fold));
+    normal
 }
 
 /// A heading's title as it is compared: like [`normalize_name`], without 部门 and 单位 (and the brackets they leave empty),

@@ -299,7 +299,7 @@ impl<'t> Roles<'t> {
         let key = |index: usize| {
             let heading = self.blocks[index].heading()?;
             let plain = reading_form(self.blocks[index].absolute(heading.title).of(text));
-            let is_page = |c: char| c.is_ascii_digit() || ".…·".contains(c);
+            let is_page = |c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·');
             let title = match plain {
                 Cow::Borrowed(title) => Cow::Borrowed(title.trim_end_matches(is_page)),
                 Cow::Owned(title) => Cow::Owned(title.trim_end_matches(is_page).to_owned()),
@@ -312,7 +312,7 @@ impl<'t> Roles<'t> {
             let mut entries = Vec::new();
             let mut last = None;
             while index < self.blocks.len() && entries.len() < LONGEST_CONTENTS {
-                let Some(heading) = self.blocks[index].heading() else {
+                let Some(heading) = self.blocks[index].heading().filter(|heading| heading.body.is_empty()) else {
                     break;
                 };
                 let Some(entry) = key(index) else { break };
@@ -320,7 +320,7 @@ impl<'t> Roles<'t> {
                 let is_outer = entries.first().is_none_or(|(style, _)| *style == numbering.style);
                 // A number that comes again heads the first section.
                 let is_again = is_outer && last.is_some_and(|last| numbering.value <= last) && numbering.value > 0;
-                if !heading.body.is_empty() || entry.1.is_empty() || entries.contains(&entry) || is_again {
+                if entry.1.is_empty() || entries.contains(&entry) || is_again {
                     break;
                 }
                 if is_outer {
@@ -436,7 +436,7 @@ impl<'t> Roles<'t> {
         }
         for table in &mut tables {
             let width = table.header.iter().chain(&table.rows).map(|row| row.cells.len()).max().unwrap_or(0);
-            table.columns = table::columns(self.text, &table.header, width.min(table::MOST_COLUMNS));
+            table.columns = table::columns(&table.header, width.min(table::MOST_COLUMNS));
             let next = table.blocks.end;
             if next < self.blocks.len()
                 && self.blocks[next].kind == BlockKind::Paragraph
@@ -489,9 +489,9 @@ impl<'t> Roles<'t> {
 
 /// The only filled cell of a row.
 fn only_cell(row: &Row) -> Option<Span> {
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let mut filled = row.filled();
     let cell = filled.next()?;
-    filled.next().is_none().then_some(*cell)
+    filled.next().is_none().then_some(cell)
 }
 
 fn is_table_name(line: &str) -> bool {
@@ -504,31 +504,30 @@ fn is_table_name(line: &str) -> bool {
 
 /// Whether the first rows are the header of `last` again.
 fn repeats_header(text: &str, last: &Table, rows: &[Row]) -> bool {
-    let cells = |row: &Row| -> Vec<Cow<str>> {
-        row.cells.iter().map(|cell| reading_form(cell.of(text))).filter(|cell| !cell.is_empty()).collect()
-    };
     let count = last.header.len();
-    count > 0 && rows.len() >= count && last.header.iter().zip(rows).all(|(a, b)| cells(a) == cells(b))
+    count > 0
+        && rows.len() >= count
+        && last
+            .header
+            .iter()
+            .zip(rows)
+            .all(|(a, b)| words(text, std::slice::from_ref(a)).eq(words(text, std::slice::from_ref(b))))
 }
 
 /// Whether `next` continues `last` on another page: the same header, and the same name or none.
 fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
     let name = |table: &Table| table.caption.map(|span| reading_form(span.of(text)));
-    let header = |table: &Table| -> Vec<Cow<str>> {
-        table
-            .header
-            .iter()
-            .flat_map(|row| &row.cells)
-            .map(|cell| reading_form(cell.of(text)))
-            .filter(|cell| !cell.is_empty())
-            .collect()
-    };
     let (last_name, next_name) = (name(last), name(next));
     let same_name = next_name.is_none() || next_name == last_name;
     if next.header.is_empty() {
         return next_name.is_none() && next.unit_line.is_none() || (next_name.is_some() && same_name);
     }
-    same_name && header(last) == header(next)
+    same_name && words(text, &last.header).eq(words(text, &next.header))
+}
+
+/// What stands in the filled cells of these rows.
+fn words<'t>(text: &'t str, rows: &'t [Row]) -> impl Iterator<Item = Cow<'t, str>> {
+    rows.iter().flat_map(Row::filled).map(|cell| reading_form(cell.of(text)))
 }
 
 fn is_note(line: &str) -> bool {

@@ -7,6 +7,7 @@
 mod block;
 mod disclosure;
 mod kept;
+mod makeup;
 mod mark;
 mod numbering;
 mod reading;
@@ -17,6 +18,7 @@ mod title;
 pub use block::{Block, BlockKind, Heading, Resume, read_blocks, read_blocks_until};
 pub use disclosure::{Disclosure, Role, split};
 pub use kept::{Kept, Run};
+pub use makeup::Makeup;
 pub use mark::{mark, renumber};
 pub use numbering::{Numbering, Style, chinese_numeral, read as read_numbering};
 pub use reading::Reading;

@@ -37,8 +37,8 @@ pub struct Numbering {
 
 /// Reads the number at the start of `line`, which has no leading space.
 pub fn read(line: &str) -> Option<Numbering> {
-    let mut cursor = Cursor { line, at: 0 };
-    let (style, value) = match cursor.peek()? {
+    let mut cursor = Cursor { rest: line };
+    let (style, value) = match line.chars().next()? {
         '#' => return hash(line),
         '第' => part(&mut cursor)?,
         '（' | '(' => parenthesised(&mut cursor)?,
@@ -50,9 +50,8 @@ pub fn read(line: &str) -> Option<Numbering> {
         c if is_chinese_digit(c) => chinese(&mut cursor)?,
         _ => return None,
     };
-    let mark_len = cursor.at as u32;
-    cursor.spaces();
-    Some(Numbering { style, value, len: cursor.at as u32, mark_len })
+    let length_to = |rest: &str| (line.len() - rest.len()) as u32;
+    Some(Numbering { style, value, len: length_to(trim_start(cursor.rest)), mark_len: length_to(cursor.rest) })
 }
 
 const CHINESE_DIGITS: &str = "一二三四五六七八九十";
@@ -61,43 +60,38 @@ fn is_chinese_digit(c: char) -> bool {
     matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
+/// What is left of a line.
 struct Cursor<'a> {
-    line: &'a str,
-    at: usize,
+    rest: &'a str,
 }
 
 impl Cursor<'_> {
-    fn peek(&self) -> Option<char> {
-        self.line[self.at..].chars().next()
-    }
-
     fn next(&mut self) -> Option<char> {
-        let c = self.peek()?;
-        self.at += c.len_utf8();
+        let mut chars = self.rest.chars();
+        let c = chars.next()?;
+        self.rest = chars.as_str();
         Some(c)
-    }
-
-    fn spaces(&mut self) {
-        while self.peek().is_some_and(is_space) {
-            self.next();
-        }
     }
 
     /// The next character that is no space.
     fn token(&mut self) -> Option<char> {
-        self.spaces();
-        self.next()
+        loop {
+            let c = self.next()?;
+            if !is_space(c) {
+                return Some(c);
+            }
+        }
     }
 
     /// Up to `most` wanted characters, spaces between them passed over.
     fn take(&mut self, wanted: impl Fn(char) -> bool, most: usize) -> Option<Digits> {
         let mut taken = Digits::new();
         loop {
-            let before = self.at;
+            let before = self.rest;
             match self.token() {
                 Some(c) if taken.len() < most && wanted(c) => taken.push(c),
                 _ => {
-                    self.at = before;
+                    self.rest = before;
                     break;
                 }
             }
@@ -131,9 +125,9 @@ fn part(cursor: &mut Cursor) -> Option<(Style, u32)> {
     if cursor.token()? != '部' || cursor.token()? != '分' {
         return None;
     }
-    let before = cursor.at;
+    let before = cursor.rest;
     if !matches!(cursor.token(), Some('：' | ':' | '、' | '.')) {
-        cursor.at = before;
+        cursor.rest = before;
     }
     Some((Style::Part, value_of(&digits)?))
 }
@@ -148,9 +142,9 @@ fn parenthesised(cursor: &mut Cursor) -> Option<(Style, u32)> {
     if !matches!(cursor.token()?, '）' | ')') {
         return None;
     }
-    let before = cursor.at;
+    let before = cursor.rest;
     if !matches!(cursor.token(), Some('、' | '.' | '．')) {
-        cursor.at = before;
+        cursor.rest = before;
     }
     Some((style, value_of(&digits)?))
 }
@@ -164,11 +158,11 @@ fn arabic(cursor: &mut Cursor) -> Option<(Style, u32)> {
         '、' => {}
         ')' | '）' => return Some((Style::ArabicParen, value_of(&digits)?)),
         '.' | '．' | '﹒' => {
-            let rest = trim_start(&cursor.line[cursor.at..]);
+            let rest = trim_start(cursor.rest);
             let digits_after = rest.chars().map_while(digit).count();
             let after = rest.char_indices().nth(digits_after).map_or("", |(at, _)| &rest[at..]);
             let is_year = digits_after == 4 && trim_start(after).starts_with('年');
-            let is_decimal = digits_after > 0 && !is_year && cursor.line[cursor.at..].starts_with(rest);
+            let is_decimal = digits_after > 0 && !is_year && cursor.rest.starts_with(rest);
             if is_decimal || rest.starts_with(['.', '%']) {
                 return None;
             }

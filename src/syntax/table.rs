@@ -1,5 +1,6 @@
 //! Tables: rows of cells, header rows, and tables that run over several pages.
 
+use super::makeup::Makeup;
 use crate::text::{Span, is_space, trim, trim_end, trim_start};
 use smallvec::SmallVec;
 
@@ -13,10 +14,12 @@ pub struct Grid {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Trimmed cells, empty ones included.
     pub cells: SmallVec<[Span; 8]>,
+    /// What each of them is made of.
+    pub makeups: SmallVec<[Makeup; 16]>,
 }
 
 /// A table of a disclosure: the blocks of all its pages as one.
@@ -46,27 +49,29 @@ pub struct Table {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     /// Header cells, each spanning this column, in the text.
-    pub path: Vec<Span>,
+    pub path: SmallVec<[Span; 3]>,
     /// For each level of the path the columns that cell covers.
-    pub groups: Vec<(u16, u16)>,
+    pub groups: SmallVec<[(u16, u16); 3]>,
 }
 
 /// Whether a line is a row of a table: two cells or more, tab-separated or between pipes.
 pub fn is_row(raw: &str, trimmed: &str) -> bool {
-    if let Some(rest) = trimmed.strip_prefix('|') {
-        return rest.contains('|');
+    if trimmed.as_bytes().first() == Some(&b'|') {
+        return trimmed[1..].contains('|');
     }
     // Two cells or more stand between the ends of nearly every row.
+    let inner = memchr::memchr_iter(b'\t', trimmed.as_bytes()).take(2).count();
+    if inner == 2 {
+        return true;
+    }
+    if inner == 0 && raw.len() == trimmed.len() {
+        return false;
+    }
     let Some(first) = memchr::memchr(b'\t', raw.as_bytes()) else {
         return false;
     };
-    let mut tabs_inside = memchr::memchr_iter(b'\t', trimmed.as_bytes());
-    if tabs_inside.nth(1).is_some() {
-        return true;
-    }
     let tabs = memchr::memchr_iter(b'\t', raw[first..].trim_end_matches([' ', '\r']).as_bytes()).count();
     // A tab as indentation, or before the telephone number of a sentence, makes no table.
-    let inner = memchr::memchr_iter(b'\t', trimmed.as_bytes()).count();
     if inner == 0 {
         return tabs >= 2 && !trimmed.ends_with(['。', '；', '：']) && trimmed.chars().count() <= 30
             || (tabs == 1 && raw.ends_with('\t') && is_table_word(trimmed));
@@ -129,10 +134,10 @@ pub fn is_caption(trimmed: &str) -> bool {
 impl Grid {
     /// Reads the rows at `lines` (byte ranges in `source`).
     pub fn read(source: &str, lines: impl Iterator<Item = (usize, usize)>) -> Grid {
-        let mut rows = Vec::new();
+        let mut rows = Vec::with_capacity(lines.size_hint().0);
         for (start, end) in lines {
             let line = &source[start..end];
-            if trim_start(line).starts_with('|') {
+            if trim_start(line).as_bytes().first() == Some(&b'|') {
                 if is_rule_line(line) {
                     continue;
                 }
@@ -160,13 +165,35 @@ impl Row {
         }
     }
 
+    /// What the cell at `column` is made of.
+    pub fn makeup(&self, column: usize) -> Makeup {
+        self.makeups.get(column).copied().unwrap_or_default()
+    }
+
+    /// The cells that are not empty.
+    pub fn filled(&self) -> impl Iterator<Item = Span> + Clone {
+        self.cells.iter().copied().filter(|cell| !cell.is_empty())
+    }
+
     /// The row's spans moved by `offset`.
     pub fn shift(&self, offset: u32) -> Row {
         let mut cells: SmallVec<[Span; 8]> = SmallVec::from_slice(&self.cells);
         for cell in &mut cells {
             *cell = cell.shift(offset);
         }
-        Row { cells }
+        Row { cells, makeups: SmallVec::from_slice(&self.makeups) }
+    }
+
+    /// Adds the cell that reads `part`, which begins at `start`.
+    fn push(&mut self, part: &str, start: usize, makeup: Makeup) {
+        let (cell, makeup) = if makeup.may_have_space() {
+            let cell = trimmed_span(part, start);
+            (cell, Makeup::of(&part[cell.start as usize - start..cell.end as usize - start]))
+        } else {
+            (Span::new(start as u32, (start + part.len()) as u32), makeup)
+        };
+        self.cells.push(cell);
+        self.makeups.push(makeup);
     }
 }
 
@@ -182,41 +209,54 @@ fn trimmed_span(part: &str, start: usize) -> Span {
 }
 
 fn tab_row(line: &str, start: usize) -> Row {
-    let mut cells = SmallVec::new();
+    let mut row = Row::default();
     let mut from = 0;
-    for tab in memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]) {
-        cells.push(trimmed_span(&line[from..tab], start + from));
-        from = tab + 1;
+    let mut makeup = Makeup::default();
+    let mut at = 0;
+    while let Some(&byte) = line.as_bytes().get(at) {
+        if byte == b'\t' {
+            row.push(&line[from..at], start + from, makeup);
+            (from, makeup) = (at + 1, Makeup::default());
+        } else {
+            makeup = makeup.with(byte);
+        }
+        // Most of a row are Chinese characters of three bytes each.
+        at += if matches!(byte, 0xE4..=0xE9) { 3 } else { 1 };
     }
-    Row { cells }
+    row.push(&line[from..], start + from, makeup);
+    row
 }
 
 fn pipe_row(line: &str, start: usize) -> Row {
     let open = line.find('|').map_or(0, |at| at + 1);
-    let mut cells = SmallVec::new();
+    let mut row = Row::default();
     let mut from = open;
     for (at, _) in line[open..].match_indices('|') {
         let at = open + at;
         if line[..at].ends_with('\\') {
             continue;
         }
-        cells.push(trimmed_span(&line[from..at], start + from));
+        row.push(&line[from..at], start + from, Makeup::of(&line[from..at]));
         from = at + 1;
     }
     if !trim(&line[from..]).is_empty() {
-        cells.push(trimmed_span(&line[from..], start + from));
+        row.push(&line[from..], start + from, Makeup::of(&line[from..]));
     }
-    Row { cells }
+    row
 }
 
 /// How many of the first rows are header: those before the first row with a number, a code, a numbered or total subject.
 fn count_header(source: &str, rows: &[Row]) -> usize {
     let is_body = |row: &Row| {
-        let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
-        let first = row.cells.iter().position(|cell| !cell.is_empty());
-        row.cells.iter().enumerate().any(|(at, cell)| {
+        let first = row.filled().next();
+        let is_alone = row.filled().nth(1).is_none();
+        row.cells.iter().zip(&row.makeups).filter(|(_, makeup)| !makeup.is_empty()).any(|(cell, makeup)| {
             let text = cell.of(source);
-            is_figure(text) || is_percent(text) || is_numbered(text) || (first == Some(at) && is_subject(text, filled))
+            let may_be_figure = makeup.has_digit() && !makeup.has_han();
+            may_be_figure && (is_figure(text) || is_percent(text))
+                || is_numbered(text)
+                // `总计` heads a column as often as a row: a row of totals has nothing else that is filled.
+                || (is_alone && first == Some(*cell) && is_total(text))
         })
     };
     let header = rows.iter().position(is_body).unwrap_or_else(|| rows.len().min(3));
@@ -236,18 +276,13 @@ fn is_percent(cell: &str) -> bool {
     cell.strip_suffix(['%', '％']).is_some_and(is_figure)
 }
 
-/// A row subject that no header has: `合计`, `一、本年收入`, a plain subject beside empty figures.
-fn is_subject(cell: &str, filled: usize) -> bool {
+/// A row subject that no header has.
+fn is_total(cell: &str) -> bool {
     let bare: String = cell.chars().filter(|c| !is_space(*c)).collect();
-    let is_total = matches!(
+    matches!(
         bare.as_str(),
         "合计" | "总计" | "本年收入合计" | "本年支出合计" | "收入总计" | "支出总计" | "收入合计" | "支出合计"
-    );
-    if is_total {
-        // `总计` heads a column as often as a row: a row of totals has nothing else that is filled.
-        return filled == 1;
-    }
-    false
+    )
 }
 
 /// `一、本年收入`, `（一）外交支出`: no header cell is numbered.
@@ -259,8 +294,8 @@ fn is_numbered(cell: &str) -> bool {
 pub const MOST_COLUMNS: usize = 256;
 
 /// The columns under the header rows: empty cells continue the cell to their left, or the one above.
-pub fn columns(text: &str, header: &[Row], width: usize) -> Vec<Column> {
-    let mut columns: Vec<Column> = vec![Column::default(); width];
+pub fn columns(header: &[Row], width: usize) -> Vec<Column> {
+    let mut columns: Vec<Column> = (0..width).map(|_| Column::default()).collect();
     // Groups of the row above; a cell of a lower row never reaches over the border of its parent.
     let mut parents: Vec<(usize, usize)> = vec![(0, width)];
     for row in header {
@@ -269,14 +304,14 @@ pub fn columns(text: &str, header: &[Row], width: usize) -> Vec<Column> {
             let mut at = from;
             // Empty cells before the first filled one belong to the parent alone.
             while at < to {
-                if row.cell(at).of(text).is_empty() {
+                if row.makeup(at).is_empty() {
                     let stop = at + 1;
                     groups.push((at, stop));
                     at = stop;
                     continue;
                 }
                 let mut stop = at + 1;
-                while stop < to && row.cell(stop).of(text).is_empty() && may_span(&columns, at, stop) {
+                while stop < to && row.makeup(stop).is_empty() && may_span(&columns, at, stop) {
                     stop += 1;
                 }
                 for column in &mut columns[at..stop] {
@@ -317,7 +352,7 @@ mod tests {
     fn paths(text: &str) -> Vec<String> {
         let grid = grid(text);
         let width = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        columns(text, &grid.rows[..grid.header], width)
+        columns(&grid.rows[..grid.header], width)
             .iter()
             .map(|column| column.path.iter().map(|cell| cell.of(text)).collect::<Vec<_>>().join("/"))
             .collect()

@@ -202,21 +202,34 @@ impl Copy {
 /// The reading form of a short text; most are in it as they stand.
 pub fn reading_form(source: &str) -> Cow<'_, str> {
     let bytes = source.as_bytes();
-    let differs =
-        |(at, byte): (usize, &u8)| MAY_DIFFER[usize::from(*byte)] && (*byte != 0xE2 || space_at(bytes, at) > 0);
-    // Byte by byte: nothing in the loop depends on what kind of character comes next.
-    let is_plain = !bytes.iter().enumerate().any(differs);
-    if is_plain { Cow::Borrowed(source) } else { Cow::Owned(Copy::new(source).text) }
+    // Byte by byte: the loop does not depend on what kind of character comes next.
+    let is_other = |(at, byte): (usize, &u8)| MAY_DIFFER[usize::from(*byte)] && differs(bytes, at);
+    match bytes.iter().enumerate().any(is_other) {
+        true => Cow::Owned(Copy::new(source).text),
+        false => Cow::Borrowed(source),
+    }
+}
+
+/// Whether the character at `at`, which may differ in reading form, does.
+fn differs(bytes: &[u8], at: usize) -> bool {
+    match bytes[at..] {
+        [0xEF, 0xBC, 0x8C, ..] => is_thousands_separator(bytes, at, 3),
+        [0xEF, second, third, ..] => half_width(second, third).is_some() || space_at(bytes, at) > 0,
+        [0xC2 | 0xE2 | 0xE3, ..] => space_at(bytes, at) > 0,
+        _ => true,
+    }
 }
 
 /// The bytes of spaces, and of what has two widths, where they begin.
 static MAY_DIFFER: [bool; 256] = {
-    let leads = [b' ', b'\t', b'\n', 0x0B, 0x0C, b'\r', b',', b':', b';', b'(', b')', 0xC2, 0xE2, 0xE3, 0xEF];
     let mut table = [false; 256];
-    let mut at = 0;
-    while at < leads.len() {
-        table[leads[at] as usize] = true;
-        at += 1;
+    let mut lead = 0;
+    while lead < 256 {
+        table[lead] = matches!(
+            lead as u8,
+            b' ' | b'\t'..=b'\r' | b',' | b':' | b';' | b'(' | b')' | 0xC2 | 0xE2 | 0xE3 | 0xEF
+        );
+        lead += 1;
     }
     table
 };
@@ -253,7 +266,7 @@ fn ends_with_digit(bytes: &[u8]) -> bool {
     matches!(bytes, [.., b'0'..=b'9'] | [.., 0xEF, 0xBC, 0x90..=0x99])
 }
 
-fn char_len(lead: u8) -> usize {
+const fn char_len(lead: u8) -> usize {
     match lead {
         0x00..=0x7F => 1,
         0xC0..=0xDF => 2,

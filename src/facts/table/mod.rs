@@ -1,18 +1,19 @@
 //! Tables → facts: cells by row subject and column headers, and the sums the layout announces.
 
 mod sums;
+mod words;
 
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
 use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number, looks_like_number};
-use crate::syntax::{Disclosure, Row, Style, Table, find_year, read_numbering};
-use crate::text::{Span, Vocabulary, reading_form};
+use crate::syntax::{Disclosure, Makeup, Row, Style, Table};
+use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::sync::LazyLock;
+use words::{Heading, Name};
 
 /// A total cell that is empty beside or above filled parts.
 #[derive(Clone, Debug)]
@@ -65,13 +66,7 @@ impl Setting {
 }
 
 /// Reads table `number` of the disclosure into `facts`.
-pub fn read<'a>(
-    disclosure: &'a Disclosure,
-    number: usize,
-    setting: Setting,
-    labels: &mut Labels<'a>,
-    facts: &mut Facts,
-) {
+pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mut Facts) {
     let table = &disclosure.tables[number];
     let mut reader = Reader {
         text: &disclosure.text,
@@ -80,32 +75,15 @@ pub fn read<'a>(
         unit: setting.unit,
         is_named: setting.is_named,
         caption: setting.caption,
-        labels,
         facts,
     };
     if setting.is_about_targets {
         reader.named_cells();
         return;
     }
-    for panel in panels(&disclosure.text, table) {
-        reader.panel(&panel);
-    }
-}
-
-/// The header cells over a column, outermost first, with `between` between them.
-fn header<'a>(text: &'a str, table: &Table, column: usize, between: &str) -> Cow<'a, str> {
-    match table.columns[column].path[..] {
-        [only] => plain(text, only),
-        ref path => {
-            let mut joined = String::with_capacity(64);
-            for (at, cell) in path.iter().enumerate() {
-                if at > 0 {
-                    joined.push_str(between);
-                }
-                joined.push_str(&plain(text, *cell));
-            }
-            Cow::Owned(joined)
-        }
+    let headings = headings(&disclosure.text, table);
+    for panel in panels_under(&headings, &disclosure.text, table) {
+        reader.panel(&panel, &headings);
     }
 }
 
@@ -132,7 +110,7 @@ pub fn unit_of_prose(facts: &Facts) -> Unit {
 /// What the caption says of every cell: fund, side, nature, and the two topics that have tables of their own.
 fn caption_label(caption: &str, unit: &str) -> Label {
     let name = if unit.is_empty() { caption } else { caption.rsplit(unit).next().unwrap_or(caption) };
-    let label = LEXICON.label(name);
+    let label = words::caption(name);
     let topics = [LEXICON.ids.three_public, LEXICON.ids.procurement];
     let is_both_sides = name.contains("收支");
     Label {
@@ -158,18 +136,34 @@ enum Content {
 
 /// Divides the columns of a table into panels.
 pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
-    let contents: Vec<Content> = (0..table.columns.len()).map(|column| content(text, table, column)).collect();
+    panels_under(&headings(text, table), text, table)
+}
+
+fn headings(text: &str, table: &Table) -> Vec<Heading> {
+    table.columns.iter().map(|column| Heading::of(text, column)).collect()
+}
+
+fn panels_under(headings: &[Heading], text: &str, table: &Table) -> Vec<Panel> {
+    let mut counts = vec![Counts::default(); headings.len()];
+    for row in &table.rows {
+        for (counts, (cell, makeup)) in counts.iter_mut().zip(row.cells.iter().zip(&row.makeups)) {
+            if !makeup.is_empty() {
+                counts.add(cell.of(text), *makeup);
+            }
+        }
+    }
     let mut panels: Vec<Panel> = Vec::new();
     let mut codes = Vec::new();
     let mut name = None;
     let mut figures: Option<Range<usize>> = None;
-    for (column, content) in contents.iter().enumerate() {
+    for (column, (heading, counts)) in headings.iter().zip(&counts).enumerate() {
+        let content = counts.content(heading, column);
         match content {
             Content::Code | Content::Text => {
                 if let Some(range) = figures.take() {
                     panels.push(Panel { codes: std::mem::take(&mut codes), name: name.take(), figures: range });
                 }
-                if *content == Content::Code { codes.push(column) } else { name = Some(column) }
+                if content == Content::Code { codes.push(column) } else { name = Some(column) }
             }
             Content::Figures | Content::Empty if !codes.is_empty() || name.is_some() => {
                 figures = Some(figures.map_or(column..column + 1, |range| range.start..column + 1));
@@ -183,58 +177,47 @@ pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
     panels
 }
 
-/// Words over columns that hold no amounts.
-static NO_AMOUNTS: LazyLock<Vocabulary> = LazyLock::new(|| {
-    Vocabulary::longest(["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"])
-});
-
-fn content(text: &str, table: &Table, column: usize) -> Content {
-    let header = header(text, table, column, "");
-    if NO_AMOUNTS.find(&header).next().is_some() {
-        return Content::Other;
-    }
-    let (mut codes, mut figures, mut words) = (0, 0, 0);
-    for row in &table.rows {
-        let cell = row.cell(column).of(text);
-        match cell.as_bytes() {
-            [] => {}
-            // A Chinese character: what most cells of words begin with.
-            [0xE5..=0xE9, ..] => words += 1,
-            digits if digits.len() <= 9 && digits.iter().all(u8::is_ascii_digit) => {
-                if digits.len() > 1 {
-                    codes += 1
-                } else {
-                    figures += 1
-                }
-            }
-            _ if looks_like_number(cell) => figures += 1,
-            _ => words += usize::from(has_word(cell)),
-        }
-    }
-    let is_code_header =
-        header.contains("编码") || header.contains("代码") || matches!(header.as_ref(), "类" | "款" | "项");
-    let path_end = table.columns[column].path.last().map(|cell| plain(text, *cell)).unwrap_or_default();
-    let is_code_header = is_code_header || matches!(path_end.as_ref(), "类" | "款" | "项");
-    if is_code_header && figures == 0 {
-        return Content::Code;
-    }
-    if codes > 0 && figures == 0 && words == 0 && column == 0 && codes >= 2 {
-        return Content::Code;
-    }
-    if words > codes + figures {
-        return Content::Text;
-    }
-    if codes + figures > 0 {
-        return Content::Figures;
-    }
-    let is_subject =
-        ["科目名称", "项目", "支出科目", "部门名称", "单位名称", "科目"].iter().any(|word| path_end == *word);
-    if is_subject { Content::Text } else { Content::Empty }
+/// How many cells of a column hold what.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    codes: u32,
+    figures: u32,
+    words: u32,
 }
 
-/// Whether a letter or Chinese character stands in the cell; the common characters are known by their first byte.
+impl Counts {
+    fn add(&mut self, cell: &str, makeup: Makeup) {
+        if makeup.is_digits() && (2..=9).contains(&cell.len()) {
+            self.codes += 1;
+        } else if makeup.is_decimal() || !makeup.has_han() && looks_like_number(cell) {
+            self.figures += 1;
+        } else {
+            self.words += u32::from(makeup.has_han() || has_word(cell));
+        }
+    }
+
+    /// What the column at this place holds.
+    fn content(self, heading: &Heading, column: usize) -> Content {
+        let Counts { codes, figures, words } = self;
+        if heading.is_no_amount {
+            Content::Other
+        } else if heading.is_code && figures == 0 || codes >= 2 && figures == 0 && words == 0 && column == 0 {
+            Content::Code
+        } else if words > codes + figures {
+            Content::Text
+        } else if codes + figures > 0 {
+            Content::Figures
+        } else if heading.is_subject {
+            Content::Text
+        } else {
+            Content::Empty
+        }
+    }
+}
+
+/// Whether a letter stands in the cell.
 fn has_word(cell: &str) -> bool {
-    cell.bytes().any(|b| b.is_ascii_alphabetic() || matches!(b, 0xE5..=0xE9)) || cell.chars().any(char::is_alphabetic)
+    cell.bytes().any(|b| b.is_ascii_alphabetic()) || cell.chars().any(char::is_alphabetic)
 }
 
 /// The standing of a row among its neighbours.
@@ -254,33 +237,30 @@ struct Line<'a> {
     rank: Rank,
     code: Option<u32>,
     subject: Span,
-    name: Cow<'a, str>,
     label: Label,
-    cells: SmallVec<[Option<FigureId>; 6]>,
-    spans: SmallVec<[Span; 6]>,
+    /// A hash of its name.
+    name: u64,
+    /// Its row, and the first of its columns of figures.
+    row: &'a Row,
+    start: usize,
+    /// The figures in them.
+    cells: SmallVec<[Option<FigureId>; 8]>,
 }
 
 impl Line<'_> {
+    /// Its cell in this column of figures.
+    fn span(&self, at: usize) -> Span {
+        self.row.cell(self.start + at)
+    }
+
     /// A hash of the row: its subject and the figures as they are printed.
     fn hash_with(&self, values: &[Option<(Decimal, u8)>]) -> u64 {
         let mut hasher = FxHasher::default();
-        (self.code, &self.name).hash(&mut hasher);
+        (self.code, self.name).hash(&mut hasher);
         for value in values {
             value.map(|(value, decimals)| (value.mantissa(), decimals)).hash(&mut hasher);
         }
         hasher.finish()
-    }
-}
-
-/// What the names of rows say: the tables of a disclosure have most names in common.
-#[derive(Default)]
-pub struct Labels<'a> {
-    known: FxHashMap<&'a str, Label>,
-}
-
-impl<'a> Labels<'a> {
-    fn of(&mut self, name: &'a str) -> Label {
-        *self.known.entry(name).or_insert_with(|| LEXICON.label(name))
     }
 }
 
@@ -291,7 +271,6 @@ struct Reader<'a, 'f> {
     unit: Unit,
     is_named: bool,
     caption: Label,
-    labels: &'f mut Labels<'a>,
     facts: &'f mut Facts,
 }
 
@@ -301,19 +280,18 @@ struct Head {
     year: Option<i32>,
     is_total: bool,
     is_aside: bool,
-    is_known: bool,
     cell: Option<Span>,
 }
 
-const TOTALS: [&str; 5] = ["合计", "总计", "小计", "总额", "合　计"];
-
 impl<'a> Reader<'a, '_> {
-    fn panel(&mut self, panel: &Panel) {
-        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column)).collect();
-        let panel_side = self.panel_side(panel);
-        let mut lines = Vec::with_capacity(self.table.rows.len());
-        self.facts.figures.reserve(self.table.rows.len() * heads.len());
-        let mut seen: FxHashSet<u64> = FxHashSet::default();
+    fn panel(&mut self, panel: &Panel, headings: &[Heading]) {
+        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column, &headings[column])).collect();
+        // `收入` or `支出` over the whole panel.
+        let panel_side = panel.name.or(panel.codes.first().copied()).and_then(|column| headings[column].side);
+        let rows = self.table.rows.len();
+        let mut lines = Vec::with_capacity(rows);
+        let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(rows, FxBuildHasher);
+        let mut values: Vec<Option<(Decimal, u8)>> = Vec::with_capacity(heads.len());
         let mut in_carry_over = false;
         for row in &self.table.rows {
             let Some(mut line) = self.line(panel, row) else {
@@ -324,16 +302,18 @@ impl<'a> Reader<'a, '_> {
             } else if in_carry_over && matches!(line.rank, Rank::Number(_) | Rank::Aside) {
                 line.label.is_known = false;
             }
-            let values: SmallVec<[Option<(Decimal, u8)>; 8]> =
-                line.spans.iter().map(|span| cell_number(span.of(self.text))).collect();
+            values.clear();
+            values.extend(panel.figures.clone().map(|column| {
+                let may_be_number = row.makeup(column).may_be_number();
+                if may_be_number { cell_number(row.cell(column).of(self.text)) } else { None }
+            }));
             let may_repeat = line.rank != Rank::Total && values.iter().any(Option::is_some);
             if may_repeat && !seen.insert(line.hash_with(&values)) {
                 continue; // a row repeated where a page broke
             }
-            for (at, head) in heads.iter().enumerate() {
-                if let Some((printed, decimals)) = values[at] {
-                    line.cells[at] = self.cell(&line, line.spans[at], printed, decimals, head, panel_side);
-                }
+            for (at, (head, value)) in heads.iter().zip(&values).enumerate() {
+                let figure = value.and_then(|number| self.cell(&line, line.span(at), number, head, panel_side));
+                line.cells.push(figure);
             }
             lines.push(line);
         }
@@ -341,77 +321,47 @@ impl<'a> Reader<'a, '_> {
         self.column_sums(&heads, &lines);
     }
 
-    fn head(&self, column: usize) -> Head {
-        let path = &self.table.columns[column].path;
-        let joined = header(self.text, self.table, column, "，");
-        let label = LEXICON.label(&joined);
-        let last = path.last().map(|cell| plain(self.text, *cell)).unwrap_or_default();
+    fn head(&self, column: usize, heading: &Heading) -> Head {
         Head {
-            label,
-            year: find_year(&joined)
-                .map(|(_, _, year)| year)
-                .or_else(|| if joined.contains("上年预算") { Some(self.facts.year - 1) } else { None }),
-            is_total: TOTALS.contains(&last.as_ref()),
-            is_aside: joined.contains("其中"),
-            is_known: label.is_known,
-            cell: path.last().copied(),
+            label: heading.label,
+            year: heading.year.or(heading.is_last_year.then_some(self.facts.year - 1)),
+            is_total: heading.is_total,
+            is_aside: heading.is_aside,
+            cell: self.table.columns[column].path.last().copied(),
         }
     }
 
-    /// `收入` or `支出` over the whole panel.
-    fn panel_side(&self, panel: &Panel) -> Option<Side> {
-        let column = panel.name.or(panel.codes.first().copied())?;
-        let over = header(self.text, self.table, column, "");
-        let label = LEXICON.label(&over);
-        if over.contains("收支") { None } else { label.side }
-    }
-
-    fn line(&mut self, panel: &Panel, row: &Row) -> Option<Line<'a>> {
+    fn line(&self, panel: &Panel, row: &'a Row) -> Option<Line<'a>> {
         let mut digits: Cow<'a, str> = Cow::Borrowed("");
         let mut subject = Span::default();
         for &column in &panel.codes {
             let cell = row.cell(column);
-            let text = cell.of(self.text);
-            if !text.is_empty() {
+            if !cell.is_empty() {
                 subject = if subject.is_empty() { cell } else { subject.cover(cell) };
-                digits += text;
+                digits += cell.of(self.text);
             }
         }
         let name_cell = panel.name.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
-        let mut name = name_cell.map(|cell| plain(self.text, cell)).unwrap_or_default();
-        if let Some(cell) = name_cell {
-            subject = cell;
-        }
-        let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
-        if name.is_empty() && !is_code {
-            name = Cow::Owned(reading_form(&digits).into_owned());
-        }
+        subject = name_cell.unwrap_or(subject);
         if subject.is_empty() {
             return None;
         }
+        let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
         let code = if is_code { digits.parse::<u32>().ok() } else { None };
-        let numbering = read_numbering(&name);
-        if let Some(numbering) = numbering {
-            name = match name {
-                Cow::Borrowed(name) => Cow::Borrowed(&name[numbering.len as usize..]),
-                Cow::Owned(name) => Cow::Owned(name[numbering.len as usize..].to_owned()),
-            };
-        }
-        let bare = name.as_ref();
-        let is_aside = bare.starts_with("其中");
-        let is_total = TOTALS.iter().any(|total| bare.ends_with(total)) || matches!(bare, "收入总计" | "支出总计");
-        let rank = match (code, numbering) {
-            _ if is_total => Rank::Total,
-            _ if is_aside => Rank::Aside,
+        let name = Name::of(match name_cell {
+            Some(cell) => cell.of(self.text),
+            None if is_code => "",
+            None => &digits,
+        });
+        let rank = match (code, name.style) {
+            _ if name.is_total => Rank::Total,
+            _ if name.is_aside => Rank::Aside,
             (Some(_), _) if matches!(digits.len(), 3 | 5 | 7) => Rank::Code(digits.len() as u8),
             (Some(_), _) => Rank::Unit,
-            (None, Some(numbering)) => Rank::Number(numbering.style),
+            (None, Some(style)) => Rank::Number(style),
             _ => Rank::Plain,
         };
-        let mut label = match name {
-            Cow::Borrowed(name) => self.labels.of(name),
-            Cow::Owned(ref name) => LEXICON.label(name),
-        };
+        let mut label = name.label;
         if let (Some(code), Rank::Code(_)) = (code, rank) {
             let item = if digits.starts_with('3') || digits.starts_with('5') {
                 Item::Economic(code)
@@ -419,40 +369,36 @@ impl<'a> Reader<'a, '_> {
                 Item::Functional(code)
             };
             label = Label { item: Some(item), side: label.side, is_known: true, ..Label::default() };
-        } else if is_total && panel.codes.is_empty() && bare.len() > "合计".len() {
+        } else if name.is_named_total && panel.codes.is_empty() {
             label.item = label.item.or(Some(Item::Total));
         }
-        let spans: SmallVec<[Span; 6]> = panel.figures.clone().map(|column| row.cell(column)).collect();
-        Some(Line { rank, code, subject, label, cells: smallvec![None; spans.len()], spans, name })
+        let cells = SmallVec::with_capacity(panel.figures.len());
+        Some(Line { rank, code, subject, label, name: name.hash, row, start: panel.figures.start, cells })
     }
 
     fn cell(
         &mut self,
         line: &Line,
         span: Span,
-        printed: Decimal,
-        decimals: u8,
+        (printed, decimals): (Decimal, u8),
         head: &Head,
         panel_side: Option<Side>,
     ) -> Option<FigureId> {
         let text = span.of(self.text);
         let value = self.unit.to_wan(printed)?;
         let mut keys: SmallVec<[Key; 1]> = SmallVec::new();
-        if self.is_named && line.label.is_known && head.is_known && self.facts.year > 0 && line.rank != Rank::Unit {
-            let label = line
-                .label
-                .within(&head.label)
-                .within(&Label { side: panel_side, ..Label::default() })
-                .within(&self.caption);
+        if self.is_named && line.label.is_known && head.label.is_known && self.facts.year > 0 && line.rank != Rank::Unit
+        {
             // The column says more of fund and nature than the row's own words.
             let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
             let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
             // Income by purpose is named after the expenditure: the column and the caption tell the side.
+            let outer = head.label.side.or(panel_side).or(self.caption.side);
             let side = match item {
-                Some(Item::Functional(_)) => head.label.side.or(panel_side).or(self.caption.side).or(label.side),
+                Some(Item::Functional(_)) => outer.or(line.label.side),
                 // What is bought is spent, whatever money the column says it is bought with.
                 Some(item) if LEXICON.is_procurement(item) => Some(Side::Expenditure),
-                _ => label.side,
+                _ => line.label.side.or(outer),
             };
             if let Some(side) = side {
                 let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.ids.all);
@@ -490,35 +436,19 @@ impl<'a> Reader<'a, '_> {
 
     /// A known name beside a number in a table of targets: `部门支出预算数 | 451.32`.
     fn named_cells(&mut self) {
+        self.caption = Label { is_known: true, ..Label::default() };
+        let head = Head { label: self.caption, year: None, is_total: false, is_aside: false, cell: None };
         for row in &self.table.rows {
-            for pair in row.cells.windows(2) {
-                let name = plain(self.text, pair[0]);
-                if !name.contains("预算") {
-                    continue;
-                }
+            for start in 1..row.cells.len() {
+                let [subject, span] = [row.cells[start - 1], row.cells[start]];
+                let number = if row.makeups[start].may_be_number() { cell_number(span.of(self.text)) } else { None };
+                let Some(number) = number else { continue };
+                let name = plain(self.text, subject);
                 let label = LEXICON.label(&name);
-                if label.is_known && label.side.is_some() {
-                    let line = Line {
-                        rank: Rank::Plain,
-                        code: None,
-                        subject: pair[0],
-                        name,
-                        label,
-                        cells: smallvec![None],
-                        spans: smallvec![pair[1]],
-                    };
-                    let head = Head {
-                        label: Label { is_known: true, ..Label::default() },
-                        year: None,
-                        is_total: false,
-                        is_aside: false,
-                        is_known: true,
-                        cell: None,
-                    };
-                    self.caption = Label { is_known: true, ..Label::default() };
-                    if let Some((printed, decimals)) = cell_number(pair[1].of(self.text)) {
-                        self.cell(&line, pair[1], printed, decimals, &head, None);
-                    }
+                if name.contains("预算") && label.is_known && label.side.is_some() {
+                    let cells = SmallVec::new();
+                    let line = Line { rank: Rank::Plain, code: None, subject, label, name: 0, row, start, cells };
+                    self.cell(&line, span, number, &head, None);
                 }
             }
         }

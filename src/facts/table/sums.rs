@@ -6,15 +6,14 @@ impl Reader<'_, '_> {
     /// 总计 = 基本支出 + 项目支出, 小计 = 购置 + 运行, as the header groups say.
     pub(super) fn row_sums(&mut self, panel: &Panel, heads: &[Head], lines: &[Line]) {
         for (at, head) in heads.iter().enumerate().filter(|(_, head)| head.is_total) {
-            let _ = head;
             let parts = self.parts_of_column(panel, heads, at);
             if parts.is_empty() {
                 continue;
             }
-            let is_certain = parts.iter().all(|part| heads[*part].is_known);
+            let is_certain = parts.iter().all(|part| heads[*part].label.is_known);
             for line in lines {
                 let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| line.cells[*part]).collect();
-                self.sum(line.cells[at], line.spans[at], line.subject, heads[at].cell, filled, is_certain);
+                self.sum(line.cells[at], line.span(at), line.subject, head.cell, filled, is_certain);
             }
         }
     }
@@ -106,6 +105,9 @@ impl Reader<'_, '_> {
                 children[total] = top;
             }
         }
+        // In wide tables most columns are empty.
+        let has_figure = |column: &usize| lines.iter().any(|line| line.cells[*column].is_some());
+        let columns: Vec<usize> = (0..heads.len()).filter(has_figure).collect();
         for (parent, parts) in children.iter().enumerate() {
             if parts.is_empty() {
                 continue;
@@ -114,11 +116,11 @@ impl Reader<'_, '_> {
                 Rank::Plain => lines[*part].label.is_known,
                 _ => true,
             });
-            for (column, head) in heads.iter().enumerate() {
+            for &column in &columns {
                 let filled: SmallVec<[FigureId; 8]> =
                     parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
                 let line = &lines[parent];
-                self.sum(line.cells[column], line.spans[column], line.subject, head.cell, filled, is_certain);
+                self.sum(line.cells[column], line.span(column), line.subject, heads[column].cell, filled, is_certain);
             }
         }
     }
