@@ -6,7 +6,7 @@ use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::outline::Outline;
 use crate::relations::{self, Diagnosis};
-use crate::rules::{ALL, Context, Findings, Rule, Scan};
+use crate::rules::{ALL, Context, Findings, Found, Rule, Scan};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Kept, Reading};
 use std::sync::Arc;
@@ -29,13 +29,8 @@ pub struct Part {
     pub diagnosis: Arc<Diagnosis>,
     /// Its profile, named sections and glossary.
     pub outline: Outline,
-    /// What the rules say of it, in text order.
-    pub findings: Vec<Finding>,
-    /// The numbers of the ignores of its settings that silenced something.
-    pub used: Vec<usize>,
-    /// The rules that comments in it silence for the whole file.
-    pub(super) wide: Vec<&'static str>,
     scan: Scan,
+    pub(super) settled: Settled,
 }
 
 impl Part {
@@ -68,20 +63,43 @@ impl Part {
         };
         let ((facts, diagnosis), (outline, scan)) =
             if is_long(&disclosure.text) { both(figures, wording) } else { (figures(), wording()) };
-        let context = Context {
-            text: &disclosure.text,
+        let settled = Settled::default();
+        let mut part = Part { disclosure, readings, facts, diagnosis, outline, scan, settled };
+        let context = part.context(settings);
+        let found = check(&context, |rule| settings.policy.wants(rule.code));
+        part.settled = Settled::new(&context, settings, found, wide);
+        part
+    }
+
+    /// What the rules see of it.
+    fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
+        Context {
+            text: &self.disclosure.text,
             lang: settings.lang,
             standard: &settings.standard,
-            disclosure: &disclosure,
-            readings: &readings,
-            facts: &facts,
-            diagnosis: &diagnosis,
-            outline: &outline,
-            scan: &scan,
-        };
-        let findings = check(&context, |rule| settings.policy.wants(rule.code));
-        let Settled { findings, used, wide } = Settled::new(&context, settings, findings, wide);
-        Part { disclosure, readings, facts, diagnosis, outline, findings, used, wide, scan }
+            disclosure: &self.disclosure,
+            readings: &self.readings,
+            facts: &self.facts,
+            diagnosis: &self.diagnosis,
+            outline: &self.outline,
+            scan: &self.scan,
+        }
+    }
+
+    /// What the rules say of it, in text order.
+    pub fn found(&self) -> &[Found] {
+        &self.settled.found
+    }
+
+    /// One of its findings in words; the settings are those it was read with.
+    pub fn in_words(&self, found: &Found, settings: &Settings) -> Finding {
+        found.in_words(&self.context(settings))
+    }
+
+    /// All of its findings in words.
+    pub fn findings<'a>(&'a self, settings: &'a Settings) -> impl Iterator<Item = Finding> + 'a {
+        let context = self.context(settings);
+        self.found().iter().map(move |found| found.in_words(&context))
     }
 
     /// Its text.
@@ -106,26 +124,27 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Setting
         outline: &Outline::read(&disclosure, &readings, &settings.standard),
         scan: &Scan::read(&disclosure, &readings, &settings.standard.words, None),
     };
-    check(&context, |rule| codes.contains(&rule.code))
+    let found = check(&context, |rule| codes.contains(&rule.code));
+    found.iter().map(|found| found.in_words(&context)).collect()
 }
 
 /// What the rules that are wanted say, in text order; those of a long disclosure are asked side by side.
-fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Found> {
     let wanted: Vec<&Rule> = ALL.iter().copied().filter(|rule| is_wanted(rule)).collect();
     let of_rules = |rules: &[&Rule]| {
         let mut findings = Findings::default();
         for rule in rules {
             (rule.check)(context, &mut findings);
         }
-        findings.list
+        findings.found().collect::<Vec<_>>()
     };
-    let mut findings = if is_long(context.text) {
+    let mut found: Vec<Found> = if is_long(context.text) {
         side_by_side(wanted.chunks(1).collect(), of_rules).into_iter().flatten().collect()
     } else {
         of_rules(&wanted)
     };
-    findings.sort_by_key(|finding| (finding.span, finding.code));
-    findings
+    found.sort_by_key(|one| (one.span, one.code));
+    found
 }
 
 /// The reading copies of a disclosure.

@@ -8,6 +8,7 @@ mod duplicate_table_row;
 mod duplicated_phrase;
 mod empty_section;
 mod empty_table_without_note;
+mod found;
 mod heading_numbering;
 mod incomplete_glossary;
 mod limit_exceeded;
@@ -51,6 +52,7 @@ mod wrong_word;
 mod year_mismatch;
 mod zero_change_wording;
 
+pub use found::{About, Found, Write};
 pub use naming::{Naming, amount};
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use scan::Scan;
@@ -129,24 +131,28 @@ impl<'a> Context<'a> {
 /// Where a run's findings gather.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// All so far, in the order reported.
-    pub list: Vec<Finding>,
+    /// Those in words, in the order reported.
+    list: Vec<Finding>,
+    /// The others.
+    later: Vec<Found>,
 }
 
 impl Findings {
     /// Reports a place; the finding comes back to be given fixes and related places.
     pub fn report(&mut self, rule: &Rule, span: Span, message: String) -> &mut Finding {
-        self.list.push(Finding {
-            code: rule.code,
-            severity: rule.severity,
-            span,
-            message,
-            expected: None,
-            related: Vec::new(),
-            fixes: Vec::new(),
-        });
+        self.list.push(Finding::new(rule.code, rule.severity, span, message));
         let last = self.list.len() - 1;
         &mut self.list[last]
+    }
+
+    /// Reports a place of a kind of which a text may have thousands: the words are written for those that are read.
+    pub fn report_later(&mut self, rule: &Rule, span: Span, write: Write, about: About) {
+        self.later.push(Found::later(rule, span, write, about));
+    }
+
+    /// All of them, rule by rule.
+    pub fn found(self) -> impl Iterator<Item = Found> {
+        self.list.into_iter().map(Found::from).chain(self.later)
     }
 }
 
