@@ -59,31 +59,28 @@ impl Part {
             let outline = Outline::read(&disclosure, &readings, &settings.standard);
             let before = before.map(|(part, kept)| (&part.scan, kept));
             let scan = Scan::read(&disclosure, &readings, &settings.standard.words, before);
-            (outline, scan)
+            let worded = Worded { disclosure: &disclosure, readings: &readings, outline: &outline, scan: &scan };
+            let (facts, diagnosis) = Default::default();
+            // Most rules need not wait for the figures.
+            let context = worded.context(settings, &facts, &diagnosis);
+            let found = check(&context, |rule| !rule.reads_figures && settings.policy.wants(rule.code));
+            (outline, scan, found)
         };
-        let ((facts, diagnosis), (outline, scan)) =
+        let ((facts, diagnosis), (outline, scan, mut found)) =
             if is_long(&disclosure.text) { both(figures, wording) } else { (figures(), wording()) };
         let settled = Settled::default();
         let mut part = Part { disclosure, readings, facts, diagnosis, outline, scan, settled };
         let context = part.context(settings);
-        let found = check(&context, |rule| settings.policy.wants(rule.code));
+        found.extend(check(&context, |rule| rule.reads_figures && settings.policy.wants(rule.code)));
+        found.sort_by_key(|one| (one.span, one.code));
         part.settled = Settled::new(&context, settings, found, wide);
         part
     }
 
     /// What the rules see of it.
     fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
-        Context {
-            text: &self.disclosure.text,
-            lang: settings.lang,
-            standard: &settings.standard,
-            disclosure: &self.disclosure,
-            readings: &self.readings,
-            facts: &self.facts,
-            diagnosis: &self.diagnosis,
-            outline: &self.outline,
-            scan: &self.scan,
-        }
+        let Part { disclosure, readings, outline, scan, .. } = self;
+        Worded { disclosure, readings, outline, scan }.context(settings, &self.facts, &self.diagnosis)
     }
 
     /// What the rules say of it, in text order.
@@ -113,22 +110,35 @@ impl Part {
 pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
     let disclosure = Disclosure::read(text, blocks);
     let readings = readings(&disclosure, None);
-    let context = Context {
-        text: &disclosure.text,
-        lang: settings.lang,
-        standard: &settings.standard,
-        disclosure: &disclosure,
-        readings: &readings,
-        facts: &Facts::default(),
-        diagnosis: &Diagnosis::default(),
-        outline: &Outline::read(&disclosure, &readings, &settings.standard),
-        scan: &Scan::read(&disclosure, &readings, &settings.standard.words, None),
-    };
-    let found = check(&context, |rule| codes.contains(&rule.code));
+    let outline = Outline::read(&disclosure, &readings, &settings.standard);
+    let scan = Scan::read(&disclosure, &readings, &settings.standard.words, None);
+    let worded = Worded { disclosure: &disclosure, readings: &readings, outline: &outline, scan: &scan };
+    let (facts, diagnosis) = Default::default();
+    let context = worded.context(settings, &facts, &diagnosis);
+    let mut found = check(&context, |rule| codes.contains(&rule.code));
+    found.sort_by_key(|one| (one.span, one.code));
     found.iter().map(|found| found.in_words(&context)).collect()
 }
 
-/// What the rules that are wanted say, in text order; those of a long disclosure are asked side by side.
+/// What is known of a disclosure without its figures.
+#[derive(Clone, Copy)]
+struct Worded<'a> {
+    disclosure: &'a Disclosure,
+    readings: &'a [Reading],
+    outline: &'a Outline,
+    scan: &'a Scan,
+}
+
+impl<'a> Worded<'a> {
+    /// What the rules see of it.
+    fn context(self, settings: &'a Settings, facts: &'a Facts, diagnosis: &'a Diagnosis) -> Context<'a> {
+        let Worded { disclosure, readings, outline, scan } = self;
+        let (text, lang, standard) = (&disclosure.text, settings.lang, &settings.standard);
+        Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, scan }
+    }
+}
+
+/// What the rules that are wanted say; those of a long disclosure are asked side by side.
 fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Found> {
     let wanted: Vec<&Rule> = ALL.iter().copied().filter(|rule| is_wanted(rule)).collect();
     let of_rules = |rules: &[&Rule]| {
@@ -138,13 +148,11 @@ fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Found> {
         }
         findings.found().collect::<Vec<_>>()
     };
-    let mut found: Vec<Found> = if is_long(context.text) {
+    if is_long(context.text) {
         side_by_side(wanted.chunks(1).collect(), of_rules).into_iter().flatten().collect()
     } else {
         of_rules(&wanted)
-    };
-    found.sort_by_key(|one| (one.span, one.code));
-    found
+    }
 }
 
 /// The reading copies of a disclosure.

@@ -90,6 +90,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The kind of its repairs.
     pub fix: FixKind,
+    /// Whether it looks at figures; any other is asked while they are still being read.
+    pub reads_figures: bool,
     /// Its page in Markdown: the Chinese part, a line `---`, the English part.
     pub page: &'static str,
     /// The check itself.
@@ -187,19 +189,22 @@ impl Finding {
     }
 }
 
-/// Declares a rule; the doc comment above becomes its page.
+/// Declares a rule; the doc comment above becomes its page. A rule that looks at figures says `reads_figures` behind its check.
 #[macro_export]
 macro_rules! declare_rule {
-    ($(#[doc = $doc:expr])* $vis:vis $name:ident = $code:literal, $severity:ident, $fix:ident, $check:path) => {
+    ($(#[doc = $doc:expr])* $vis:vis $name:ident = $code:literal, $severity:ident, $fix:ident, $check:path $(, $reads:ident)?) => {
         $(#[doc = $doc])*
         $vis const $name: $crate::rules::Rule = $crate::rules::Rule {
             code: $code,
             severity: $crate::finding::Severity::$severity,
             fix: $crate::rules::FixKind::$fix,
+            reads_figures: $crate::declare_rule!(@ $($reads)?),
             page: concat!($($doc, "\n"),*),
             check: $check,
         };
     };
+    (@) => { false };
+    (@ reads_figures) => { true };
 }
 
 impl Rule {
