@@ -94,6 +94,11 @@ pub struct Edit {
 }
 
 impl Finding {
+    /// A finding that says no more than its message.
+    pub fn new(code: &'static str, severity: Severity, span: Span, message: String) -> Finding {
+        Finding { code, severity, span, message, expected: None, related: Vec::new(), fixes: Vec::new() }
+    }
+
     /// The same finding in a text that stands `by` bytes further on.
     pub fn shift(mut self, by: u32) -> Finding {
         self.span = self.span.shift(by);

@@ -103,15 +103,7 @@ mod tests {
     use crate::finding::Severity;
 
     fn found(fixes: Vec<Fix>) -> Finding {
-        Finding {
-            code: "wrong-word",
-            severity: Severity::Warning,
-            span: Span::at(0),
-            message: String::new(),
-            expected: None,
-            related: Vec::new(),
-            fixes,
-        }
+        Finding { fixes, ..Finding::new("wrong-word", Severity::Warning, Span::at(0), String::new()) }
     }
 
     /// Mends with the fixes that `rule` offers for each text.

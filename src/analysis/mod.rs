@@ -75,11 +75,10 @@ impl Analysis {
 
     /// All findings, in text order.
     pub fn findings(&self) -> Vec<Finding> {
-        let of_part = |placed: &Placed| {
-            let start = placed.start;
-            placed.part.findings.iter().map(move |finding| finding.clone().shift(start)).collect::<Vec<_>>()
-        };
-        self.parts.iter().flat_map(of_part).collect()
+        let parts = self.parts.iter();
+        parts
+            .flat_map(|Placed { start, part }| part.findings(&self.settings).map(|found| found.shift(*start)))
+            .collect()
     }
 
     /// The text has `new` now where the bytes `range` were. Both ends are character borders of the text.
@@ -97,7 +96,7 @@ impl Analysis {
             placed.start = (i64::from(placed.start) + delta) as u32;
         }
         self.parts.splice(window.parts, fresh);
-        let codes = self.parts.iter().flat_map(|placed| &placed.part.wide).copied().collect();
+        let codes = self.parts.iter().flat_map(|placed| &placed.part.settled.wide).copied().collect();
         let wide = Wide::new(codes, self.parts.len());
         if wide != self.wide {
             self.wide = wide;
@@ -137,8 +136,8 @@ pub struct Checked {
 /// All findings of a text, and which ignores silenced others.
 pub fn check(text: &str, settings: &Settings) -> Checked {
     let (each, _) = each_disclosure(text, |start, text, blocks, wide| {
-        let Part { findings, used, .. } = Part::read(text, blocks, settings, wide, None);
-        (findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>(), used)
+        let part = Part::read(text, blocks, settings, wide, None);
+        (part.findings(settings).map(|finding| finding.shift(start)).collect::<Vec<_>>(), part.settled.used)
     });
     let mut checked = Checked::default();
     for (findings, used) in each {

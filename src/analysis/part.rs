@@ -6,7 +6,7 @@ use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::outline::Outline;
 use crate::relations::{self, Diagnosis};
-use crate::rules::{ALL, Context, Findings, Rule, Scan};
+use crate::rules::{ALL, Context, Findings, Found, Rule, Scan};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Kept, Reading};
 use std::sync::Arc;
@@ -29,13 +29,8 @@ pub struct Part {
     pub diagnosis: Arc<Diagnosis>,
     /// Its profile, named sections and glossary.
     pub outline: Outline,
-    /// What the rules say of it, in text order.
-    pub findings: Vec<Finding>,
-    /// The numbers of the ignores of its settings that silenced something.
-    pub used: Vec<usize>,
-    /// The rules that comments in it silence for the whole file.
-    pub(super) wide: Vec<&'static str>,
     scan: Scan,
+    pub(super) settled: Settled,
 }
 
 impl Part {
@@ -64,24 +59,44 @@ impl Part {
             let outline = Outline::read(&disclosure, &readings, &settings.standard);
             let before = before.map(|(part, kept)| (&part.scan, kept));
             let scan = Scan::read(&disclosure, &readings, &settings.standard.words, before);
-            (outline, scan)
+            let worded = Worded { disclosure: &disclosure, readings: &readings, outline: &outline, scan: &scan };
+            let (facts, diagnosis) = Default::default();
+            // Most rules need not wait for the figures.
+            let context = worded.context(settings, &facts, &diagnosis);
+            let found = check(&context, |rule| !rule.reads_figures && settings.policy.wants(rule.code));
+            (outline, scan, found)
         };
-        let ((facts, diagnosis), (outline, scan)) =
+        let ((facts, diagnosis), (outline, scan, mut found)) =
             if is_long(&disclosure.text) { both(figures, wording) } else { (figures(), wording()) };
-        let context = Context {
-            text: &disclosure.text,
-            lang: settings.lang,
-            standard: &settings.standard,
-            disclosure: &disclosure,
-            readings: &readings,
-            facts: &facts,
-            diagnosis: &diagnosis,
-            outline: &outline,
-            scan: &scan,
-        };
-        let findings = check(&context, |rule| settings.policy.wants(rule.code));
-        let Settled { findings, used, wide } = Settled::new(&context, settings, findings, wide);
-        Part { disclosure, readings, facts, diagnosis, outline, findings, used, wide, scan }
+        let settled = Settled::default();
+        let mut part = Part { disclosure, readings, facts, diagnosis, outline, scan, settled };
+        let context = part.context(settings);
+        found.extend(check(&context, |rule| rule.reads_figures && settings.policy.wants(rule.code)));
+        found.sort_by_key(|one| (one.span, one.code));
+        part.settled = Settled::new(&context, settings, found, wide);
+        part
+    }
+
+    /// What the rules see of it.
+    fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
+        let Part { disclosure, readings, outline, scan, .. } = self;
+        Worded { disclosure, readings, outline, scan }.context(settings, &self.facts, &self.diagnosis)
+    }
+
+    /// What the rules say of it, in text order.
+    pub fn found(&self) -> &[Found] {
+        &self.settled.found
+    }
+
+    /// One of its findings in words; the settings are those it was read with.
+    pub fn in_words(&self, found: &Found, settings: &Settings) -> Finding {
+        found.in_words(&self.context(settings))
+    }
+
+    /// All of its findings in words.
+    pub fn findings<'a>(&'a self, settings: &'a Settings) -> impl Iterator<Item = Finding> + 'a {
+        let context = self.context(settings);
+        self.found().iter().map(move |found| found.in_words(&context))
     }
 
     /// Its text.
@@ -95,37 +110,49 @@ impl Part {
 pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
     let disclosure = Disclosure::read(text, blocks);
     let readings = readings(&disclosure, None);
-    let context = Context {
-        text: &disclosure.text,
-        lang: settings.lang,
-        standard: &settings.standard,
-        disclosure: &disclosure,
-        readings: &readings,
-        facts: &Facts::default(),
-        diagnosis: &Diagnosis::default(),
-        outline: &Outline::read(&disclosure, &readings, &settings.standard),
-        scan: &Scan::read(&disclosure, &readings, &settings.standard.words, None),
-    };
-    check(&context, |rule| codes.contains(&rule.code))
+    let outline = Outline::read(&disclosure, &readings, &settings.standard);
+    let scan = Scan::read(&disclosure, &readings, &settings.standard.words, None);
+    let worded = Worded { disclosure: &disclosure, readings: &readings, outline: &outline, scan: &scan };
+    let (facts, diagnosis) = Default::default();
+    let context = worded.context(settings, &facts, &diagnosis);
+    let mut found = check(&context, |rule| codes.contains(&rule.code));
+    found.sort_by_key(|one| (one.span, one.code));
+    found.iter().map(|found| found.in_words(&context)).collect()
 }
 
-/// What the rules that are wanted say, in text order; those of a long disclosure are asked side by side.
-fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+/// What is known of a disclosure without its figures.
+#[derive(Clone, Copy)]
+struct Worded<'a> {
+    disclosure: &'a Disclosure,
+    readings: &'a [Reading],
+    outline: &'a Outline,
+    scan: &'a Scan,
+}
+
+impl<'a> Worded<'a> {
+    /// What the rules see of it.
+    fn context(self, settings: &'a Settings, facts: &'a Facts, diagnosis: &'a Diagnosis) -> Context<'a> {
+        let Worded { disclosure, readings, outline, scan } = self;
+        let (text, lang, standard) = (&disclosure.text, settings.lang, &settings.standard);
+        Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, scan }
+    }
+}
+
+/// What the rules that are wanted say; those of a long disclosure are asked side by side.
+fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Found> {
     let wanted: Vec<&Rule> = ALL.iter().copied().filter(|rule| is_wanted(rule)).collect();
     let of_rules = |rules: &[&Rule]| {
         let mut findings = Findings::default();
         for rule in rules {
             (rule.check)(context, &mut findings);
         }
-        findings.list
+        findings.found().collect::<Vec<_>>()
     };
-    let mut findings = if is_long(context.text) {
+    if is_long(context.text) {
         side_by_side(wanted.chunks(1).collect(), of_rules).into_iter().flatten().collect()
     } else {
         of_rules(&wanted)
-    };
-    findings.sort_by_key(|finding| (finding.span, finding.code));
-    findings
+    }
 }
 
 /// The reading copies of a disclosure.

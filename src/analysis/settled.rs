@@ -1,13 +1,14 @@
 //! What is told of the findings: what settings and comments leave of them.
 
-use crate::finding::Finding;
-use crate::rules::{Context, Suppression, suppressions, unused};
-use crate::settings::Settings;
+use crate::rules::{Context, Found, Suppression, suppressions, unused};
+use crate::settings::{Policy, Settings};
 use crate::text::Span;
 
 /// The findings that are told, and what silenced the others.
+#[derive(Debug, Default)]
 pub struct Settled {
-    pub findings: Vec<Finding>,
+    /// In text order.
+    pub found: Vec<Found>,
     /// The numbers of the ignores of the settings that silenced something.
     pub used: Vec<usize>,
     /// The rules that comments silence for the whole file.
@@ -38,24 +39,44 @@ impl Wide {
 
 impl Settled {
     /// Settles the findings of one disclosure; `wide` is what the whole file silences.
-    pub fn new(context: &Context, settings: &Settings, mut findings: Vec<Finding>, wide: &Wide) -> Settled {
+    pub fn new(context: &Context, settings: &Settings, mut found: Vec<Found>, wide: &Wide) -> Settled {
         let comments = suppressions(context.text);
         if !wide.codes.is_empty() || !comments.is_empty() {
-            silence(context, &comments, &mut findings, wide, settings);
+            silence(context, &comments, &mut found, wide, settings);
         }
-        let used = settings.policy.settle(&mut findings, context.text);
+        let used = apply(&settings.policy, &mut found, context.text);
         let of_file = comments.into_iter().filter(|comment| comment.is_for_file);
-        Settled { findings, used, wide: of_file.flat_map(|comment| comment.codes).collect() }
+        Settled { found, used, wide: of_file.flat_map(|comment| comment.codes).collect() }
     }
 }
 
-fn silence(context: &Context, comments: &[Suppression], findings: &mut Vec<Finding>, wide: &Wide, settings: &Settings) {
+/// Takes out what a policy does not tell and gives the rest its severity; the numbers of the ignores that silenced something.
+fn apply(policy: &Policy, found: &mut Vec<Found>, text: &str) -> Vec<usize> {
+    let mut used = Vec::new();
+    if !policy.levels.is_empty() {
+        for one in found.iter_mut() {
+            one.severity = policy.severity(one.code).unwrap_or(one.severity);
+        }
+    }
+    if !policy.ignores.is_empty() {
+        found.retain(|one| {
+            let before = used.len();
+            used.extend(policy.silencing(one.code, one.span, text));
+            used.len() == before
+        });
+        used.sort_unstable();
+        used.dedup();
+    }
+    used
+}
+
+fn silence(context: &Context, comments: &[Suppression], found: &mut Vec<Found>, wide: &Wide, settings: &Settings) {
     let places: Vec<Span> = comments.iter().map(|comment| place(context, comment)).collect();
     let mut is_used = vec![false; comments.len()];
-    findings.retain(|finding| {
-        let mut is_told = !wide.codes.contains(&finding.code);
-        for (at, _) in comments.iter().enumerate().filter(|(_, comment)| comment.codes.contains(&finding.code)) {
-            let reaches = places[at].start <= finding.span.start && finding.span.end <= places[at].end;
+    found.retain(|one| {
+        let mut is_told = !wide.codes.contains(&one.code);
+        for (at, _) in comments.iter().enumerate().filter(|(_, comment)| comment.codes.contains(&one.code)) {
+            let reaches = places[at].start <= one.span.start && one.span.end <= places[at].end;
             is_used[at] |= reaches;
             is_told &= !reaches;
         }
@@ -67,10 +88,10 @@ fn silence(context: &Context, comments: &[Suppression], findings: &mut Vec<Findi
     }
     for (comment, _) in comments.iter().zip(is_used).filter(|(_, is_used)| !is_used) {
         if !comment.is_for_file || wide.is_alone {
-            findings.push(unused(comment, settings.lang));
+            found.push(unused(comment, settings.lang).into());
         }
     }
-    findings.sort_by_key(|finding| (finding.span, finding.code));
+    found.sort_by_key(|one| (one.span, one.code));
 }
 
 /// Where a comment silences: in the next block, or everywhere.

@@ -24,10 +24,13 @@ impl Window {
             _ => Cow::Owned(parts.iter().map(|placed| placed.part.text()).collect()),
         };
         let text = [&old[..from], new, &old[to..]].concat();
-        let old_blocks: Vec<Block> = parts
-            .iter()
-            .flat_map(|placed| moved(&placed.part.disclosure.blocks, i64::from(placed.start - base)))
-            .collect();
+        let old_blocks: Cow<[Block]> = match parts {
+            [only] => Cow::Borrowed(&only.part.disclosure.blocks),
+            _ => parts
+                .iter()
+                .flat_map(|placed| moved(&placed.part.disclosure.blocks, i64::from(placed.start - base)))
+                .collect(),
+        };
 
         // The block before the edit's may take the edited line to itself.
         let touched = old_blocks.partition_point(|block| block.start as usize <= from);
@@ -50,7 +53,8 @@ impl Window {
                 _ => Resume::Read,
             }
         };
-        let mut blocks = old_blocks[..kept].to_vec();
+        let mut blocks = Vec::with_capacity(old_blocks.len() + old_blocks.len() / 64);
+        blocks.extend_from_slice(&old_blocks[..kept]);
         let is_all_read = read_blocks_until(&text, resume_at..text.len(), &mut blocks, border);
         let reaches_last = is_all_read && self.parts.end < analysis.parts.len();
         if reaches_last {
@@ -67,18 +71,18 @@ impl Window {
         // The part that was edited; most of it still stands.
         let before = parts.iter().find(|placed| placed.start <= edit.start && edit.start <= placed.end());
         let before = before.map(|placed| &*placed.part);
-        let read = |text: String, range: Range<usize>, start: u32| {
-            let blocks = moved(&blocks[range], -i64::from(start)).collect();
+        let read = |text: String, blocks: Vec<Block>| {
             Arc::new(Part::read(text, blocks, &analysis.settings, &analysis.wide, before))
         };
-        if let [(_, range)] = &places[..] {
-            return Some(vec![Placed { start: base, part: read(text, range.clone(), 0) }]);
+        if places.len() == 1 {
+            return Some(vec![Placed { start: base, part: read(text, blocks) }]);
         }
         Some(side_by_side(places, |(lines, range)| {
             let own = &text[lines.clone()];
             let start = lines.start as u32;
             let same = parts.iter().find(|placed| placed.part.text() == own);
-            let part = same.map_or_else(|| read(own.to_owned(), range, start), |placed| placed.part.clone());
+            let own_blocks = || moved(&blocks[range], -i64::from(start)).collect();
+            let part = same.map_or_else(|| read(own.to_owned(), own_blocks()), |placed| placed.part.clone());
             Placed { start: base + start, part }
         }))
     }

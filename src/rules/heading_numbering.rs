@@ -1,8 +1,9 @@
-use super::{Context, Findings};
-use crate::finding::{Edit, Fix, Safety};
+use super::{About, Context, Findings};
+use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::say;
 use crate::syntax::{Role, Section, Style, chinese_numeral, mark as usual, renumber};
 use crate::text::{Span, reading_form};
+use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 crate::declare_rule! {
@@ -68,39 +69,28 @@ crate::declare_rule! {
 fn check(ctx: &Context, findings: &mut Findings) {
     check_parts(ctx, findings);
     let sections = &ctx.disclosure.sections;
-    let mut lists = Lists::default();
-    for (index, section) in sections.iter().enumerate() {
-        if section.style != Style::Hash {
-            let place = (section.parent, section.style);
-            lists.members.entry(place).or_default().push(index);
-            lists.order.push(index);
-        }
-    }
+    let mut lists = Lists::of(sections);
     let mut last_of_style = [0; 8];
-    let mut done: FxHashMap<Place, Progress> = FxHashMap::default();
-    for &index in &lists.order {
-        let section = &sections[index];
-        let place = (section.parent, section.style);
-        let members = &lists.members[&place];
-        let progress = done.entry(place).or_default();
+    for (index, section) in sections.iter().enumerate().filter(|(_, section)| section.style != Style::Hash) {
+        let list = lists.list_of[index];
+        let (members, progress) = &mut lists.all[list as usize];
         let step = progress.step(ctx, members, last_of_style[section.style as usize]);
         progress.at += 1;
         last_of_style[section.style as usize] = section.value;
         match step {
             Step::Fine => {}
-            Step::Wrong(wanted) => {
-                let renumbered = &members[progress.at - 1..];
-                report_value(ctx, renumbered, wanted, findings);
-            }
+            Step::Wrong(wanted) => report_value(ctx, index, wanted, findings),
             Step::Odd(wanted) => match other_style(ctx, index).filter(|_| !goes_on(ctx, members, progress.at - 1)) {
-                Some((parent, style)) => {
-                    last_of_style[style as usize] = section.value;
-                    done.entry((parent, style)).or_default().set(section.value);
-                    report_style(ctx, section, style, findings);
+                Some(place) => {
+                    last_of_style[place.1 as usize] = section.value;
+                    if let Some(list) = lists.by_place.get(&place) {
+                        lists.all[*list as usize].1.set(section.value);
+                    }
+                    report_style(ctx, section, place.1, findings);
                 }
                 None if is_hidden(ctx, index, wanted) => {}
                 None if !progress.is_list(ctx, members) => {}
-                None => report_value(ctx, &members[progress.at - 1..], wanted, findings),
+                None => report_value(ctx, index, wanted, findings),
             },
         }
     }
@@ -108,10 +98,29 @@ fn check(ctx: &Context, findings: &mut Findings) {
 
 type Place = (Option<usize>, Style);
 
+/// The lists of siblings that have numbers of one style.
 #[derive(Default)]
 struct Lists {
-    members: FxHashMap<Place, Vec<usize>>,
-    order: Vec<usize>,
+    /// The members of each, and how far they are read.
+    all: Vec<(Vec<usize>, Progress)>,
+    by_place: FxHashMap<Place, u32>,
+    /// The list of each section.
+    list_of: Vec<u32>,
+}
+
+impl Lists {
+    fn of(sections: &[Section]) -> Lists {
+        let mut lists = Lists { list_of: Vec::with_capacity(sections.len()), ..Lists::default() };
+        for (index, section) in sections.iter().enumerate() {
+            let list = *lists.by_place.entry((section.parent, section.style)).or_insert_with(|| {
+                lists.all.push(Default::default());
+                lists.all.len() as u32 - 1
+            });
+            lists.all[list as usize].0.push(index);
+            lists.list_of.push(list);
+        }
+        lists
+    }
 }
 
 /// How far the siblings of one style are read.
@@ -259,8 +268,9 @@ fn is_hidden(ctx: &Context, index: usize, wanted: u32) -> bool {
         .find(|other| other.parent == section.parent && other.style == section.style)
         .or(section.parent.map(|parent| &sections[parent]))
         .map_or((0, 0), |before| (before.heading, before.mark.end));
-    let marks = marks(section.style, wanted);
-    let holds_mark = |text: &str| marks.iter().any(|mark| text.contains(mark.as_str()));
+    let (numbers, ends) = marks(section.style, wanted);
+    let finders: Vec<Finder> = numbers.iter().map(Finder::new).collect();
+    let holds_mark = |text: &str| finders.iter().any(|finder| holds(text.as_bytes(), finder, ends));
     let readings = &ctx.readings[ctx.readings.partition_point(|reading| reading.block < first)..];
     let mut readings = readings.iter().take_while(|reading| reading.block < section.heading);
     let mut tables = ctx.disclosure.blocks[first..section.heading].iter().filter(|block| block.grid().is_some());
@@ -268,30 +278,49 @@ fn is_hidden(ctx: &Context, index: usize, wanted: u32) -> bool {
         || tables.any(|table| holds_mark(&reading_form(table.span().of(ctx.text))))
 }
 
-/// The forms of a number in a style, as the reading copy has them.
-fn marks(style: Style, value: u32) -> Vec<String> {
+/// Whether a text holds a number with one of these behind it.
+fn holds(mut text: &[u8], number: &Finder, ends: &[&str]) -> bool {
+    while let Some(at) = number.find(text) {
+        let behind = &text[at + number.needle().len()..];
+        if ends.iter().any(|end| behind.starts_with(end.as_bytes())) {
+            return true;
+        }
+        // One may begin inside another: 11 in 111.
+        text = &text[at + 1..];
+    }
+    false
+}
+
+/// The forms of a number in a style, as the reading copy has them: how they begin, and how any of them may end.
+fn marks(style: Style, value: u32) -> (Vec<String>, &'static [&'static str]) {
     let chinese = chinese_numeral(value.min(99));
     match style {
-        Style::Part => vec![format!("第{chinese}部分"), format!("第{value}部分")],
-        Style::Chinese => vec![format!("{chinese}、"), format!("{chinese}．"), format!("{chinese}.")],
-        Style::ChineseParen => vec![format!("（{chinese}）")],
-        Style::Arabic => ["、", ".", "．", "﹒", "，"].iter().map(|end| format!("{value}{end}")).collect(),
-        Style::ArabicParen => vec![format!("{value}）")],
-        Style::Circled if (1..=20).contains(&value) => vec![usual(style, value)],
-        Style::Circled => Vec::new(),
-        Style::Hash => Vec::new(),
+        Style::Part => (vec![format!("第{chinese}部"), format!("第{value}部")], &["分"]),
+        Style::Chinese => (vec![chinese], &["、", "．", "."]),
+        Style::ChineseParen => (vec![format!("（{chinese}")], &["）"]),
+        Style::Arabic => (vec![value.to_string()], &["、", ".", "．", "﹒", "，"]),
+        Style::ArabicParen => (vec![value.to_string()], &["）"]),
+        Style::Circled if (1..=20).contains(&value) => (vec![usual(style, value)], &[""]),
+        Style::Circled | Style::Hash => (Vec::new(), &[]),
     }
 }
 
-/// Reports the first of `members`; its fix also moves on those that follow in turn.
-fn report_value(ctx: &Context, members: &[usize], wanted: u32, findings: &mut Findings) {
+/// Reports a section whose number should be another.
+fn report_value(ctx: &Context, index: usize, wanted: u32, findings: &mut Findings) {
+    let section = &ctx.disclosure.sections[index];
+    // No number past ⑳ is circled.
+    if section.style != Style::Circled || wanted <= 20 {
+        findings.report_later(&RULE, section.mark, write_value, [index as u32, wanted]);
+    }
+}
+
+/// The fix also moves on the siblings that follow in turn.
+fn write_value(ctx: &Context, [index, wanted]: About, finding: &mut Finding) {
     let sections = &ctx.disclosure.sections;
-    let section = &sections[members[0]];
+    let section = &sections[index as usize];
     let mark = section.mark.of(ctx.text);
-    let Some(expected) = renumber(mark, section.style, wanted) else {
-        return;
-    };
-    let message = if section.value > wanted {
+    let expected = renumber(mark, section.style, wanted).unwrap_or_default();
+    finding.message = if section.value > wanted {
         say!(
             ctx.lang,
             "编号“{mark}”跳号，这里应为“{expected}”；如漏了一段，请补上。",
@@ -304,24 +333,23 @@ fn report_value(ctx: &Context, members: &[usize], wanted: u32, findings: &mut Fi
             "The number `{mark}` stands above already, `{expected}` comes here."
         )
     };
+    let end = section.parent.map_or(usize::MAX, |parent| sections[parent].blocks.end);
+    let followers = sections[index as usize..].iter().take_while(|other| other.heading < end);
+    let siblings = followers.filter(|other| (other.parent, other.style) == (section.parent, section.style));
     let mut edits = Vec::new();
-    for (value, (at, &member)) in (wanted..).zip(members.iter().enumerate().take(200)) {
-        let follower = &sections[member];
-        let in_turn = at == 0 || follower.value == sections[members[at - 1]].value + 1;
-        if !in_turn || follower.value == value && at > 0 {
+    let mut last = None;
+    for (value, follower) in (wanted..).zip(siblings.take(200)) {
+        let in_turn = last.is_none_or(|last| follower.value == last + 1 && follower.value != value);
+        if !in_turn {
             break;
         }
+        last = Some(follower.value);
         if let Some(text) = renumber(follower.mark.of(ctx.text), follower.style, value) {
             edits.push(Edit { span: follower.mark, text });
         }
     }
     let title = say!(ctx.lang, "改为“{expected}”并顺改其后编号", "Change to `{expected}` and renumber what follows");
-    findings.report(&RULE, section.mark, message).expect(expected).fixes.push(Fix {
-        title,
-        safety: Safety::Unsafe,
-        preferred: true,
-        edits,
-    });
+    finding.expect(expected).fixes.push(Fix { title, safety: Safety::Unsafe, preferred: true, edits });
 }
 
 fn report_style(ctx: &Context, section: &Section, style: Style, findings: &mut Findings) {

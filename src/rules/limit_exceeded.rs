@@ -51,7 +51,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None.
-    pub RULE = "limit-exceeded", Warning, None, check
+    pub RULE = "limit-exceeded", Warning, None, check, reads_figures
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -152,9 +152,8 @@ fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
     if let (Some(buy), Some(goods)) = (is_positive(buy), is_positive(goods)) {
         exceed(ctx, findings, buy, goods, Severity::Hint);
     }
-    let readings = readings_with_vehicles(ctx);
-    let owned = count(&readings, &["共有车辆", "实有车辆", "公务用车保有量"]);
-    let bought = count(&readings, &["安排购置车辆", "购置车辆"]);
+    let owned = count(ctx, &["共有车辆", "实有车辆", "公务用车保有量"]);
+    let bought = count(ctx, &["安排购置车辆", "购置车辆"]);
     if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {
         hint(
             ctx,
@@ -191,18 +190,19 @@ fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, messa
 static VEHICLES: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("辆"));
 
 /// The readings that speak of vehicles: looked for in the whole text at once, since hardly any does.
-fn readings_with_vehicles<'a>(ctx: &'a Context) -> Vec<&'a Reading> {
+fn readings_with_vehicles<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a Reading> {
     let blocks = &ctx.disclosure.blocks;
     let before = |at: usize| ctx.readings.partition_point(|reading| blocks[reading.block].start as usize <= at);
-    let mut places: Vec<usize> =
-        VEHICLES.find_iter(ctx.text.as_bytes()).filter_map(|at| before(at).checked_sub(1)).collect();
-    places.dedup();
-    places.into_iter().map(|at| &ctx.readings[at]).collect()
+    let mut last = None;
+    VEHICLES.find_iter(ctx.text.as_bytes()).filter_map(move |at| {
+        let reading = before(at).checked_sub(1)?;
+        (last.replace(reading) != Some(reading)).then(|| &ctx.readings[reading])
+    })
 }
 
 /// The number of 辆 behind one of these words, and where it stands.
-fn count(readings: &[&Reading], words: &[&str]) -> Option<(u32, Span)> {
-    for reading in readings {
+fn count(ctx: &Context, words: &[&str]) -> Option<(u32, Span)> {
+    for reading in readings_with_vehicles(ctx) {
         let text = reading.plain.text();
         for word in words {
             let Some(at) = text.find(word) else { continue };

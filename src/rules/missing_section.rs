@@ -86,7 +86,7 @@ crate::declare_rule! {
     ///
     /// Inserts the section at its place with its standard wording, the figures that text and tables know, blanks (`____`) for the
     /// rest, and renumbers what follows; a section of another title there can be given the standard one. Only when asked for.
-    pub RULE = "missing-section", Error, Unsafe, check
+    pub RULE = "missing-section", Error, Unsafe, check, reads_figures
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -75,7 +75,7 @@ crate::declare_rule! {
     /// Inserts the standard words at their place, with the figures that text and tables know and blanks (`____`) for the rest,
     /// and renumbers what follows. A fund that is not mentioned is taken not to be used; only when asked for, since you must
     /// know that it is not.
-    pub RULE = "missing-statement", Warning, Unsafe, check
+    pub RULE = "missing-statement", Warning, Unsafe, check, reads_figures
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -56,7 +56,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Fills in the sum; never unasked.
-    pub RULE = "missing-table-total", Warning, Unsafe, check
+    pub RULE = "missing-table-total", Warning, Unsafe, check, reads_figures
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

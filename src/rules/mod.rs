@@ -8,6 +8,7 @@ mod duplicate_table_row;
 mod duplicated_phrase;
 mod empty_section;
 mod empty_table_without_note;
+mod found;
 mod heading_numbering;
 mod incomplete_glossary;
 mod limit_exceeded;
@@ -51,6 +52,7 @@ mod wrong_word;
 mod year_mismatch;
 mod zero_change_wording;
 
+pub use found::{About, Found, Write};
 pub use naming::{Naming, amount};
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use scan::Scan;
@@ -88,6 +90,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The kind of its repairs.
     pub fix: FixKind,
+    /// Whether it looks at figures; any other is asked while they are still being read.
+    pub reads_figures: bool,
     /// Its page in Markdown: the Chinese part, a line `---`, the English part.
     pub page: &'static str,
     /// The check itself.
@@ -129,24 +133,28 @@ impl<'a> Context<'a> {
 /// Where a run's findings gather.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// All so far, in the order reported.
-    pub list: Vec<Finding>,
+    /// Those in words, in the order reported.
+    list: Vec<Finding>,
+    /// The others.
+    later: Vec<Found>,
 }
 
 impl Findings {
     /// Reports a place; the finding comes back to be given fixes and related places.
     pub fn report(&mut self, rule: &Rule, span: Span, message: String) -> &mut Finding {
-        self.list.push(Finding {
-            code: rule.code,
-            severity: rule.severity,
-            span,
-            message,
-            expected: None,
-            related: Vec::new(),
-            fixes: Vec::new(),
-        });
+        self.list.push(Finding::new(rule.code, rule.severity, span, message));
         let last = self.list.len() - 1;
         &mut self.list[last]
+    }
+
+    /// Reports a place of a kind of which a text may have thousands: the words are written for those that are read.
+    pub fn report_later(&mut self, rule: &Rule, span: Span, write: Write, about: About) {
+        self.later.push(Found::later(rule, span, write, about));
+    }
+
+    /// All of them, rule by rule.
+    pub fn found(self) -> impl Iterator<Item = Found> {
+        self.list.into_iter().map(Found::from).chain(self.later)
     }
 }
 
@@ -181,19 +189,22 @@ impl Finding {
     }
 }
 
-/// Declares a rule; the doc comment above becomes its page.
+/// Declares a rule; the doc comment above becomes its page. A rule that looks at figures says `reads_figures` behind its check.
 #[macro_export]
 macro_rules! declare_rule {
-    ($(#[doc = $doc:expr])* $vis:vis $name:ident = $code:literal, $severity:ident, $fix:ident, $check:path) => {
+    ($(#[doc = $doc:expr])* $vis:vis $name:ident = $code:literal, $severity:ident, $fix:ident, $check:path $(, $reads:ident)?) => {
         $(#[doc = $doc])*
         $vis const $name: $crate::rules::Rule = $crate::rules::Rule {
             code: $code,
             severity: $crate::finding::Severity::$severity,
             fix: $crate::rules::FixKind::$fix,
+            reads_figures: $crate::declare_rule!(@ $($reads)?),
             page: concat!($($doc, "\n"),*),
             check: $check,
         };
     };
+    (@) => { false };
+    (@ reads_figures) => { true };
 }
 
 impl Rule {

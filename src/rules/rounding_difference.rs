@@ -1,6 +1,6 @@
 //! `rounding-difference`.
 
-use super::{Context, Findings};
+use super::{About, Context, Finding, Findings};
 use crate::declare_rule;
 use crate::facts::FigureId;
 use crate::lang::Lang;
@@ -45,7 +45,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None.
-    pub RULE = "rounding-difference", Information, None, check
+    pub RULE = "rounding-difference", Information, None, check, reads_figures
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -59,16 +59,18 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if relation.figures.iter().any(|id| blamed.contains(id)) || !seen.insert(span) {
             continue;
         }
-        let mut message = ctx.naming().equation(relation, Standing::Broken);
-        message.push_str(match ctx.lang {
-            Lang::Zh => "；四舍五入可以解释这一尾差",
-            Lang::En => "; rounding explains this difference",
-        });
-        let finding = findings.report(&RULE, span, message);
-        finding.related.reserve_exact(relation.figures.len() - 1);
-        for id in &relation.figures[1..] {
-            let figure = ctx.facts.figure(*id);
-            finding.relate(figure.span, ctx.naming().stated(*id));
-        }
+        findings.report_later(&RULE, span, write, [*at as u32, 0]);
+    }
+}
+
+fn write(ctx: &Context, [at, _]: About, finding: &mut Finding) {
+    let relation = &ctx.diagnosis.relations[at as usize];
+    finding.message = ctx.naming().equation(relation, Standing::Broken);
+    finding.message.push_str(match ctx.lang {
+        Lang::Zh => "；四舍五入可以解释这一尾差",
+        Lang::En => "; rounding explains this difference",
+    });
+    for id in &relation.figures[1..] {
+        finding.relate(ctx.facts.figure(*id).span, ctx.naming().stated(*id));
     }
 }

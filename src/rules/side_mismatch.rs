@@ -42,7 +42,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None.
-    pub RULE = "side-mismatch", Warning, None, check
+    pub RULE = "side-mismatch", Warning, None, check, reads_figures
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

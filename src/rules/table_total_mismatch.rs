@@ -59,7 +59,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value; never unasked.
-    pub RULE = "table-total-mismatch", Error, Unsafe, check
+    pub RULE = "table-total-mismatch", Error, Unsafe, check, reads_figures
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -50,7 +50,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Unsafe: a choice of 增加 or 减少; where text or tables tell both years, what they demand (or 与…年持平) comes first. Nothing for the others.
-    pub RULE = "unfilled-placeholder", Error, Unsafe, check
+    pub RULE = "unfilled-placeholder", Error, Unsafe, check, reads_figures
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -1,7 +1,7 @@
 //! Verdicts of the engine → findings: which rule speaks, the equation spelled out, the repairs.
 
 use super::naming::amount;
-use super::{Context, Finding, Findings, Rule};
+use super::{About, Context, Finding, Findings, Rule};
 use crate::facts::{FigureId, Measure};
 use crate::finding::{Edit, Fix, Related, Safety};
 use crate::relations::{Origin, Relation, Repair, RepairKind, Standing, Verdict};
@@ -13,10 +13,21 @@ const MOST_RELATED: usize = 60;
 
 /// Reports the verdicts that belong to `rule`.
 pub fn report(ctx: &Context, findings: &mut Findings, rule: &Rule) {
-    for verdict in &ctx.diagnosis.verdicts {
+    for (at, verdict) in ctx.diagnosis.verdicts.iter().enumerate() {
         if code_of(ctx, verdict) == rule.code {
-            report_one(ctx, findings, rule, verdict);
+            findings.report_later(rule, place(ctx, verdict), write, [at as u32, 0]);
         }
+    }
+}
+
+/// Where a verdict is told: where the repair is made, else on the figure.
+fn place(ctx: &Context, verdict: &Verdict) -> Span {
+    let figure = ctx.facts.figure(verdict.figure);
+    let repair = verdict.repairs.first().filter(|_| verdict.is_settled);
+    match repair.map(|repair| repair.kind) {
+        Some(RepairKind::Unit(_)) if !figure.unit_span.is_empty() => figure.unit_span,
+        Some(RepairKind::Direction) => figure.direction.unwrap_or(figure.span),
+        _ => figure.span,
     }
 }
 
@@ -44,24 +55,22 @@ fn code_of(ctx: &Context, verdict: &Verdict) -> &'static str {
     }
 }
 
-fn report_one(ctx: &Context, findings: &mut Findings, rule: &Rule, verdict: &Verdict) {
+fn write(ctx: &Context, [at, _]: About, finding: &mut Finding) {
+    let verdict = &ctx.diagnosis.verdicts[at as usize];
     let figure = ctx.facts.figure(verdict.figure);
     let relation = &ctx.diagnosis.relations[verdict.relation];
     let mut message = ctx.naming().equation(relation, Standing::Broken);
-    let mut span = figure.span;
     let mut expected = None;
     if verdict.is_settled {
         let repair = &verdict.repairs[0];
         match repair.kind {
             RepairKind::Unit(unit) => {
-                span = if figure.unit_span.is_empty() { figure.span } else { figure.unit_span };
                 expected = Some(unit.text().to_owned());
                 message += &say!(ctx.lang, "；单位应为“{}”", "; the unit should be {}", unit.text());
             }
             RepairKind::Direction => {
-                let word = figure.direction.unwrap_or(figure.span);
+                let word = finding.span;
                 let right = opposite(word.of(ctx.text));
-                span = word;
                 message += &say!(ctx.lang, "；“{}”应为“{}”", "; “{}” should be “{}”", word.of(ctx.text), right);
                 expected = Some(right);
             }
@@ -94,14 +103,10 @@ fn report_one(ctx: &Context, findings: &mut Findings, rule: &Rule, verdict: &Ver
             "; the text does not tell which figure is wrong, please check"
         );
     }
-    let finding = findings.report(rule, span, message);
+    finding.message = message;
     finding.expected = expected;
     relate(ctx, finding, verdict, relation);
-    for repair in &verdict.repairs {
-        if let Some(fix) = fix(ctx, repair, verdict.is_settled) {
-            finding.fixes.push(fix);
-        }
-    }
+    finding.fixes = verdict.repairs.iter().filter_map(|repair| fix(ctx, repair, verdict.is_settled)).collect();
 }
 
 fn relate(ctx: &Context, finding: &mut Finding, verdict: &Verdict, relation: &Relation) {

@@ -5,7 +5,7 @@ use super::text::Text;
 use crate::analysis::Placed;
 use crate::config::Problem;
 use crate::finding::{Finding, Related, Severity};
-use crate::rules::page_address;
+use crate::rules::{Found, page_address};
 use crate::say;
 use crate::text::Span;
 use rustc_hash::FxHasher;
@@ -30,8 +30,10 @@ impl Report {
     /// The gravest findings of a snapshot, in text order, and how many were left out.
     pub fn new(snapshot: &Snapshot) -> Report {
         let (chosen, left_out) = gravest(snapshot);
+        let in_words = |(placed, found): (_, &Found)| (placed, snapshot.in_words(placed, found));
+        let chosen: Vec<(&Placed, Finding)> = chosen.into_iter().map(in_words).collect();
         let mut items: Vec<Item> =
-            chosen.into_iter().map(|(placed, finding)| Item::new(snapshot, placed, finding)).collect();
+            chosen.iter().map(|(placed, finding)| Item::new(snapshot, placed, finding)).collect();
         let notice = say!(
             snapshot.session.lang,
             "还有 {left_out} 条较轻的问题未显示。",
@@ -145,13 +147,13 @@ pub(super) fn raw(value: &impl Serialize) -> Box<RawValue> {
 }
 
 /// The gravest findings in text order, and how many there are besides.
-fn gravest(snapshot: &Snapshot) -> (Vec<(&Placed, &Finding)>, usize) {
+fn gravest(snapshot: &Snapshot) -> (Vec<(&Placed, &Found)>, usize) {
     let most = snapshot.session.most_diagnostics;
     let parts = snapshot.analysis.parts();
     let mut counts = [0; 4];
     for placed in parts {
-        for finding in &placed.part.findings {
-            counts[finding.severity as usize] += 1;
+        for found in placed.part.found() {
+            counts[found.severity as usize] += 1;
         }
     }
     let all: usize = counts.iter().sum();
@@ -164,9 +166,9 @@ fn gravest(snapshot: &Snapshot) -> (Vec<(&Placed, &Finding)>, usize) {
     }
     let chosen = parts
         .iter()
-        .flat_map(|placed| placed.part.findings.iter().map(move |finding| (placed, finding)))
-        .filter(|(_, finding)| {
-            let room = &mut room[finding.severity as usize];
+        .flat_map(|placed| placed.part.found().iter().map(move |found| (placed, found)))
+        .filter(|(_, found)| {
+            let room = &mut room[found.severity as usize];
             let fits = *room > 0;
             *room = room.saturating_sub(1);
             fits

@@ -235,7 +235,8 @@ impl Document {
                 Err(_) => Checked::Failed(round),
             };
             self.publish(&checked);
-            // What was known before is let go of only when the news is out: of a long document that takes a while.
+            // What was known before is let go of when the news is out, and beside the next round: of a long document that
+            // takes a while.
             let mut checked = checked;
             self.checked.send_if_modified(|last| {
                 let is_open = !matches!(last, Checked::Closed);
@@ -244,6 +245,7 @@ impl Document {
                 }
                 is_open
             });
+            tokio::task::spawn_blocking(move || drop(checked));
         }
     }
 

@@ -30,12 +30,13 @@ pub fn renumbering(snapshot: &Snapshot) -> Vec<TextEdit> {
 }
 
 /// Whether any of these rules has something to mend.
-pub fn is_needed(part: &Part, codes: &[&str]) -> bool {
-    part.findings.iter().any(|finding| fix_of(finding, codes).is_some())
+pub fn is_needed(snapshot: &Snapshot, placed: &Placed, codes: &[&str]) -> bool {
+    let found = placed.part.found().iter().filter(|found| codes.contains(&found.code));
+    found.map(|found| snapshot.in_words(placed, found)).any(|finding| fix_of(&finding, codes).is_some())
 }
 
 fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
-    let parts = snapshot.analysis.parts().iter().filter(|placed| is_needed(&placed.part, codes));
+    let parts = snapshot.analysis.parts().iter().filter(|placed| is_needed(snapshot, placed, codes));
     let of_part = |placed: &Placed| -> Vec<TextEdit> {
         let edits = settled(&placed.part, snapshot.analysis.settings(), codes);
         edits.into_iter().map(|edit| TextEdit::new(snapshot.range(placed, edit.span), edit.text)).collect()
@@ -49,7 +50,9 @@ const MOST_ROUNDS: usize = 8;
 /// The edits after which these rules have nothing more to mend; where their fixes chase one another, only spaces go.
 fn settled(part: &Part, settings: &Settings, codes: &[&str]) -> Vec<Edit> {
     let mut draft = Draft { text: part.text().to_owned(), edits: Vec::new() };
-    let mut next = mending(part.text(), &part.findings, codes);
+    let found = part.found().iter().filter(|found| codes.contains(&found.code));
+    let findings: Vec<Finding> = found.map(|found| part.in_words(found, settings)).collect();
+    let mut next = mending(part.text(), &findings, codes);
     for _ in 0..MOST_ROUNDS {
         if next.is_empty() {
             let original = |edit: &Edit| edit.span.of(part.text()) == edit.text;

@@ -3,6 +3,8 @@
 use super::session::Session;
 use super::text::Text;
 use crate::analysis::{Analysis, Part, Placed};
+use crate::finding::Finding;
+use crate::rules::Found;
 use crate::text::Span;
 use std::sync::Arc;
 use tower_lsp::ls_types::{Location, Position, Range, Uri};
@@ -50,6 +52,11 @@ impl Snapshot {
                 (placed, Span::new(start, span.end.min(placed.end()) - placed.start))
             },
         )
+    }
+
+    /// A finding of a disclosure in words.
+    pub fn in_words(&self, placed: &Placed, found: &Found) -> Finding {
+        placed.part.in_words(found, self.analysis.settings())
     }
 
     /// The range of a span that counts from a disclosure's start.

@@ -1,6 +1,6 @@
 //! Which findings are told, and how grave they are: the one place that program and server ask.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -44,29 +44,16 @@ impl Policy {
         selected && !self.ignore.contains(&code) && self.levels.get(code) != Some(&Level::Off)
     }
 
-    /// Takes out what is not told and gives the rest its severity; the numbers of the ignores that silenced something.
-    pub fn settle(&self, findings: &mut Vec<Finding>, text: &str) -> Vec<usize> {
-        let mut used = Vec::new();
-        if !self.levels.is_empty() {
-            for finding in findings.iter_mut() {
-                if let Some(Level::At(severity)) = self.levels.get(finding.code) {
-                    finding.severity = *severity;
-                }
-            }
+    /// How grave the findings of a rule are, where it is not as the rule says.
+    pub fn severity(&self, code: &str) -> Option<Severity> {
+        match self.levels.get(code) {
+            Some(Level::At(severity)) => Some(*severity),
+            _ => None,
         }
-        if !self.ignores.is_empty() {
-            findings.retain(|finding| {
-                let matching: Vec<usize> = self.matching(finding.code, finding.span, text).collect();
-                used.extend(&matching);
-                matching.is_empty()
-            });
-            used.sort_unstable();
-            used.dedup();
-        }
-        used
     }
 
-    fn matching(&self, code: &str, span: Span, text: &str) -> impl Iterator<Item = usize> {
+    /// The numbers of the ignores that silence a finding of the rule at a place.
+    pub fn silencing(&self, code: &str, span: Span, text: &str) -> impl Iterator<Item = usize> {
         let there = text.get(std::ops::Range::from(span)).unwrap_or_default();
         let fits =
             move |ignore: &&Ignore| ignore.code == code && ignore.text.as_deref().is_none_or(|wanted| wanted == there);

@@ -30,6 +30,18 @@ fn one_file_a_rule() {
 }
 
 #[test]
+fn rules_say_whether_they_read_figures() {
+    const FIGURES: [&str; 5] = ["ctx.facts", "ctx.diagnosis", "naming()", "verdicts::", "Figures::of_document"];
+    for source in sources().iter().filter(|source| source.room == "rules") {
+        let rule = ALL.iter().find(|rule| source.path == format!("src/rules/{}.rs", rule.code.replace('-', "_")));
+        if let Some(rule) = rule {
+            let looks = FIGURES.iter().any(|figures| source.code.contains(figures));
+            assert_eq!(rule.reads_figures, looks, "{}", rule.code);
+        }
+    }
+}
+
+#[test]
 fn every_rule_has_its_pages() {
     for rule in ALL {
         let (zh, en) = (rule.page_in(Lang::Zh), rule.page_in(Lang::En));

@@ -8,8 +8,9 @@ mod tests;
 use super::diagnostics::diagnostic;
 use super::formatting::{self, NUMBERING};
 use super::snapshot::Snapshot;
-use crate::analysis::{Part, Placed};
-use crate::finding::{Edit, Finding, Fix, Safety, together};
+use crate::analysis::Placed;
+use crate::finding::{Edit, Fix, Safety, together};
+use crate::rules::{self, FixKind, Found};
 use crate::say;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
@@ -79,8 +80,8 @@ pub fn code_actions(snapshot: &Snapshot, range: Range, context: &CodeActionConte
     }
     let mut actions = Actions { snapshot, context, list: Vec::new() };
     for (placed, asked) in snapshot.parts_in(range) {
-        for finding in &placed.part.findings {
-            actions.of_finding(placed, finding, asked);
+        for found in placed.part.found() {
+            actions.of_finding(placed, found, asked);
         }
         actions.of_paragraphs(placed, asked);
     }
@@ -129,8 +130,13 @@ impl Actions<'_> {
         self.context.only.as_ref().is_none_or(|only| only.iter().any(belongs))
     }
 
-    fn of_finding(&mut self, placed: &Placed, finding: &Finding, asked: Span) {
-        let is_near = finding.span.start <= asked.end && asked.start <= finding.span.end;
+    fn of_finding(&mut self, placed: &Placed, found: &Found, asked: Span) {
+        let is_near = found.span.start <= asked.end && asked.start <= found.span.end;
+        let is_glossary = GLOSSARY.contains(&found.code);
+        if !is_near && !is_glossary {
+            return;
+        }
+        let finding = &self.snapshot.in_words(placed, found);
         let span = finding.span.shift(placed.start);
         let what = |fix| What::Fix { code: finding.code.to_owned(), start: span.start, end: span.end, fix };
         if is_near && self.wants(&CodeActionKind::QUICKFIX) {
@@ -142,7 +148,7 @@ impl Actions<'_> {
                 });
             }
         }
-        if GLOSSARY.contains(&finding.code)
+        if is_glossary
             && self.wants(&INSERT_GLOSSARY)
             && let Some(fix) = finding.fixes.first()
         {
@@ -171,12 +177,12 @@ impl Actions<'_> {
 
     fn of_document(&mut self) {
         let lang = self.snapshot.session.lang;
-        let any = |holds: fn(&Part) -> bool| self.snapshot.analysis.parts().iter().any(|placed| holds(&placed.part));
-        if self.wants(&FIX_ALL) && any(|part| safe_fixes(part).next().is_some()) {
+        let parts = || self.snapshot.analysis.parts().iter();
+        if self.wants(&FIX_ALL) && parts().any(|placed| !safe_fixes(self.snapshot, placed).is_empty()) {
             let title = say!(lang, "修复全部可以自动修复的问题", "Fix all that can be fixed safely");
             self.add(FIX_ALL, title, What::All, |_| {});
         }
-        if self.wants(&RENUMBER) && any(|part| formatting::is_needed(part, NUMBERING)) {
+        if self.wants(&RENUMBER) && parts().any(|placed| formatting::is_needed(self.snapshot, placed, NUMBERING)) {
             let title = say!(lang, "重排标题编号", "Renumber the headings");
             self.add(RENUMBER, title, What::Numbers, |_| {});
         }
@@ -226,8 +232,8 @@ fn edits(snapshot: &Snapshot, what: &What) -> Option<Vec<TextEdit>> {
         What::Fix { code, start, end, fix } => {
             let placed = snapshot.analysis.parts().iter().rfind(|placed| placed.start <= *start)?;
             let span = Span::new(start.checked_sub(placed.start)?, end.checked_sub(placed.start)?);
-            let finding = placed.part.findings.iter().find(|finding| finding.code == code && finding.span == span)?;
-            Some(text_edits(snapshot, placed, &finding.fixes.get(*fix)?.edits))
+            let found = placed.part.found().iter().find(|found| found.code == code && found.span == span)?;
+            Some(text_edits(snapshot, placed, &snapshot.in_words(placed, found).fixes.get(*fix)?.edits))
         }
     }
 }
@@ -241,12 +247,15 @@ fn paragraph_at(snapshot: &Snapshot, start: u32) -> Option<(&Placed, usize)> {
 }
 
 /// The fixes that may run unasked, one of each finding.
-fn safe_fixes(part: &Part) -> impl Iterator<Item = &Fix> {
-    part.findings.iter().filter_map(|finding| finding.fixes.first()).filter(|fix| fix.safety == Safety::Safe)
+fn safe_fixes(snapshot: &Snapshot, placed: &Placed) -> Vec<Fix> {
+    let may_be_safe = |found: &&Found| rules::find(found.code).is_some_and(|rule| rule.fix == FixKind::Safe);
+    let found = placed.part.found().iter().filter(may_be_safe);
+    let first = found.filter_map(|found| snapshot.in_words(placed, found).fixes.into_iter().next());
+    first.filter(|fix| fix.safety == Safety::Safe).collect()
 }
 
 fn all_of(snapshot: &Snapshot, placed: &Placed) -> Vec<TextEdit> {
-    text_edits(snapshot, placed, together(safe_fixes(&placed.part)))
+    text_edits(snapshot, placed, together(&safe_fixes(snapshot, placed)))
 }
 
 fn text_edits<'a>(snapshot: &Snapshot, placed: &Placed, edits: impl IntoIterator<Item = &'a Edit>) -> Vec<TextEdit> {
