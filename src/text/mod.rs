@@ -1,5 +1,6 @@
 //! Text: bytes to characters, characters to lines and columns. Knows nothing of budgets.
 
+mod anchors;
 mod decode;
 mod encode;
 mod lines;
@@ -11,6 +12,7 @@ mod space;
 mod span;
 mod vocabulary;
 
+pub use anchors::Anchors;
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use encode::{EncodeError, encode};
 pub use lines::{LineIndex, Places, Position};

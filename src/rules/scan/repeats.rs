@@ -7,7 +7,7 @@ use std::ops::Range;
 const SHORTEST: usize = 4;
 
 /// Slots of hashes: enough that hardly two fours of a paragraph share one.
-const SLOTS: usize = 2048;
+const SLOTS: usize = 1024;
 
 /// Where every four characters of a text were last seen.
 pub struct Repeats {

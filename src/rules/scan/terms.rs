@@ -6,7 +6,7 @@ use super::super::{
 use super::Kind;
 use crate::standard::patterns::{placeholders, stray};
 use crate::standard::words::{Scope, Words, scope_words};
-use crate::text::{Plain, Vocabulary, code_at};
+use crate::text::{Anchors, Plain, Vocabulary, code_at};
 use std::sync::LazyLock;
 
 /// Terms to look for, told by two of their characters in a row: hardly any place of a clean text has such two.
@@ -14,10 +14,7 @@ pub struct Terms {
     words: Vocabulary,
     /// The kind of each word, its number in the kind, and by what it is told.
     of_word: Vec<(Kind, u32, Anchor)>,
-    /// Whether two characters may be an anchor: one bit for the hash of their codes.
-    pairs: Box<[u64; 1024]>,
-    /// The same for anchors of one character, by its code.
-    singles: Box<[u64; 1024]>,
+    anchors: Anchors,
     /// Whether an anchor lies inside a row of figures.
     in_figures: bool,
 }
@@ -38,8 +35,7 @@ impl Terms {
         let mut terms = Terms {
             words: Vocabulary::first(list.iter().map(|(_, _, term)| term)),
             of_word: Vec::with_capacity(list.len()),
-            pairs: Box::new([0; 1024]),
-            singles: Box::new([0; 1024]),
+            anchors: Anchors::default(),
             in_figures: false,
         };
         for (kind, number, term) in &list {
@@ -51,11 +47,10 @@ impl Terms {
                 _ => (Anchor::Only, 0, 0),
             };
             let code = |at: usize| code_at(bytes, at).0;
-            let (bits, bit) = match anchor {
-                Anchor::Only => (&mut terms.singles, code(last) as usize),
-                _ => (&mut terms.pairs, pair_bit(code(first) << 16 | code(last))),
-            };
-            bits[bit >> 6] |= 1 << (bit & 63);
+            match anchor {
+                Anchor::Only => terms.anchors.add_single(code(last)),
+                Anchor::Both | Anchor::Inner => terms.anchors.add_pair(code(first), code(last)),
+            }
             terms.in_figures |= !bytes.is_empty() && is_of_figures(bytes[first]) && is_of_figures(bytes[last]);
             terms.of_word.push((*kind, *number, anchor));
         }
@@ -65,9 +60,7 @@ impl Terms {
     /// Whether an anchor may end with the second of these two characters, of sixteen bits each.
     #[inline(always)]
     pub fn may_end(&self, pair: u32) -> bool {
-        let bit = pair_bit(pair);
-        let single = pair as usize & 0xFFFF;
-        (self.pairs[bit >> 6] >> (bit & 63) | self.singles[single >> 6] >> (single & 63)) & 1 == 1
+        self.anchors.may_end(pair)
     }
 
     /// The terms whose anchor ends with the last of these three characters.
@@ -114,12 +107,6 @@ impl Terms {
 #[inline(always)]
 fn is_of_figures(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'.' | b'\t')
-}
-
-/// The bit of a pair of characters.
-#[inline(always)]
-fn pair_bit(pair: u32) -> usize {
-    (pair.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 /// For reading copies.
