@@ -225,10 +225,8 @@ static MAY_DIFFER: [bool; 256] = {
     let mut table = [false; 256];
     let mut lead = 0;
     while lead < 256 {
-        table[lead] = matches!(
-            lead as u8,
-            b' ' | b'\t'..=b'\r' | b',' | b':' | b';' | b'(' | b')' | 0xC2 | 0xE2 | 0xE3 | 0xEF
-        );
+        table[lead] =
+            matches!(lead as u8, b' ' | b'\t'..=b'\r' | b',' | b':' | b';' | b'(' | b')' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
         lead += 1;
     }
     table
