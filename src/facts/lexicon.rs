@@ -302,8 +302,9 @@ impl Lexicon {
 
     /// Reads a label in reading form (quotes left out by the caller or not).
     pub fn label(&self, text: &str) -> Label {
-        // All quotes but the ASCII ones begin with one of two bytes, and hardly anything else does.
-        let may_quote = memchr::memchr3(0xE2, 0xE3, b'"', text.as_bytes()).is_some() || text.contains('\'');
+        // All quotes but the ASCII ones begin with one of two bytes, and hardly anything else does. Labels are short: to look
+        // at every byte is faster than to search.
+        let may_quote = text.bytes().fold(false, |may, byte| may | matches!(byte, 0xE2 | 0xE3 | b'"' | b'\''));
         if may_quote && text.contains(QUOTES) {
             let bare: String = text.chars().filter(|c| !QUOTES.contains(c)).collect();
             return self.label(&bare);

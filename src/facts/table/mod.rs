@@ -5,15 +5,15 @@ mod words;
 
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
 use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number, looks_like_number};
-use crate::syntax::{Disclosure, Makeup, Row, Style, Table};
-use crate::text::{Span, reading_form};
+use crate::syntax::{Disclosure, Makeup, Row, Style, Table, find_year};
+use crate::text::Span;
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use words::{Heading, Name};
+use words::{Heading, Name, TOTALS, header, plain};
 
 /// A total cell that is empty beside or above filled parts.
 #[derive(Clone, Debug)]
@@ -81,14 +81,9 @@ pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mu
         reader.named_cells();
         return;
     }
-    let headings = headings(&disclosure.text, table);
-    for panel in panels_under(&headings, &disclosure.text, table) {
-        reader.panel(&panel, &headings);
+    for panel in panels(&disclosure.text, table) {
+        reader.panel(&panel);
     }
-}
-
-fn plain(text: &str, span: Span) -> Cow<'_, str> {
-    reading_form(span.of(text))
 }
 
 /// The unit the table states, if it does.
@@ -110,7 +105,7 @@ pub fn unit_of_prose(facts: &Facts) -> Unit {
 /// What the caption says of every cell: fund, side, nature, and the two topics that have tables of their own.
 fn caption_label(caption: &str, unit: &str) -> Label {
     let name = if unit.is_empty() { caption } else { caption.rsplit(unit).next().unwrap_or(caption) };
-    let label = words::caption(name);
+    let label = LEXICON.label(name);
     let topics = [LEXICON.ids.three_public, LEXICON.ids.procurement];
     let is_both_sides = name.contains("收支");
     Label {
@@ -136,15 +131,7 @@ enum Content {
 
 /// Divides the columns of a table into panels.
 pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
-    panels_under(&headings(text, table), text, table)
-}
-
-fn headings(text: &str, table: &Table) -> Vec<Heading> {
-    table.columns.iter().map(|column| Heading::of(text, column)).collect()
-}
-
-fn panels_under(headings: &[Heading], text: &str, table: &Table) -> Vec<Panel> {
-    let mut counts = vec![Counts::default(); headings.len()];
+    let mut counts = vec![Counts::default(); table.columns.len()];
     for row in &table.rows {
         for (counts, (cell, makeup)) in counts.iter_mut().zip(row.cells.iter().zip(&row.makeups)) {
             if !makeup.is_empty() {
@@ -156,8 +143,8 @@ fn panels_under(headings: &[Heading], text: &str, table: &Table) -> Vec<Panel> {
     let mut codes = Vec::new();
     let mut name = None;
     let mut figures: Option<Range<usize>> = None;
-    for (column, (heading, counts)) in headings.iter().zip(&counts).enumerate() {
-        let content = counts.content(heading, column);
+    for (column, counts) in counts.iter().enumerate() {
+        let content = counts.content(&Heading::read(text, &table.columns[column]), column);
         match content {
             Content::Code | Content::Text => {
                 if let Some(range) = figures.take() {
@@ -284,10 +271,9 @@ struct Head {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn panel(&mut self, panel: &Panel, headings: &[Heading]) {
-        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column, &headings[column])).collect();
-        // `收入` or `支出` over the whole panel.
-        let panel_side = panel.name.or(panel.codes.first().copied()).and_then(|column| headings[column].side);
+    fn panel(&mut self, panel: &Panel) {
+        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column)).collect();
+        let panel_side = self.panel_side(panel);
         let rows = self.table.rows.len();
         let mut lines = Vec::with_capacity(rows);
         let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(rows, FxBuildHasher);
@@ -321,14 +307,25 @@ impl<'a> Reader<'a, '_> {
         self.column_sums(&heads, &lines);
     }
 
-    fn head(&self, column: usize, heading: &Heading) -> Head {
+    fn head(&self, column: usize) -> Head {
+        let column = &self.table.columns[column];
+        let joined = header(self.text, column, "，");
+        let cell = column.path.last().copied();
+        let year = find_year(&joined).map(|(_, _, year)| year);
         Head {
-            label: heading.label,
-            year: heading.year.or(heading.is_last_year.then_some(self.facts.year - 1)),
-            is_total: heading.is_total,
-            is_aside: heading.is_aside,
-            cell: self.table.columns[column].path.last().copied(),
+            label: LEXICON.label(&joined),
+            year: year.or_else(|| joined.contains("上年预算").then_some(self.facts.year - 1)),
+            is_total: cell.is_some_and(|cell| TOTALS.contains(&plain(self.text, cell).as_ref())),
+            is_aside: joined.contains("其中"),
+            cell,
         }
+    }
+
+    /// `收入` or `支出` over the whole panel.
+    fn panel_side(&self, panel: &Panel) -> Option<Side> {
+        let column = panel.name.or(panel.codes.first().copied())?;
+        let over = header(self.text, &self.table.columns[column], "");
+        if over.contains("收支") { None } else { LEXICON.label(&over).side }
     }
 
     fn line(&self, panel: &Panel, row: &'a Row) -> Option<Line<'a>> {
@@ -348,7 +345,7 @@ impl<'a> Reader<'a, '_> {
         }
         let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
         let code = if is_code { digits.parse::<u32>().ok() } else { None };
-        let name = Name::of(match name_cell {
+        let name = Name::read(match name_cell {
             Some(cell) => cell.of(self.text),
             None if is_code => "",
             None => &digits,
