@@ -9,6 +9,7 @@ mod precision;
 mod prose;
 mod reuse;
 mod table;
+mod topic;
 mod triggers;
 
 pub use amount::{Number, Unit, cell_number, has_digit, looks_like_number, next_number, unit_at};
@@ -165,6 +166,8 @@ pub struct Facts {
     pub precision: Vec<Precision>,
     /// The year of the budget.
     pub year: i32,
+    /// What the title of each section says by itself.
+    topics: Vec<topic::Topic>,
     /// Where the facts of each paragraph are.
     paragraphs: Vec<Mark<Option<prose::Setting>>>,
     /// Where the facts of each table are.
@@ -181,7 +184,9 @@ impl Facts {
         if let Some((before, _)) = before {
             facts.reserve(before);
         }
-        let settings = prose::settings(disclosure);
+        let known = before.map(|(facts, kept)| (&facts.topics[..], &kept.sections));
+        facts.topics = topic::topics(&disclosure.sections, known);
+        let settings = prose::settings(disclosure, &facts.topics);
         for (at, reading) in readings.iter().enumerate() {
             let setting = match disclosure.section_at(reading.block) {
                 Some(section) => settings[section],

@@ -273,9 +273,16 @@ fn is_hidden(ctx: &Context, index: usize, wanted: u32) -> bool {
     let holds_mark = |text: &str| finders.iter().any(|finder| holds(text.as_bytes(), finder, ends));
     let readings = &ctx.readings[ctx.readings.partition_point(|reading| reading.block < first)..];
     let mut readings = readings.iter().take_while(|reading| reading.block < section.heading);
-    let mut tables = ctx.disclosure.blocks[first..section.heading].iter().filter(|block| block.grid().is_some());
+    let tables = ctx.disclosure.blocks[first..section.heading].iter().filter(|block| block.grid().is_some());
+    let mut tables = tables.map(|table| table.span().of(ctx.text)).filter(|table| may_hold(table, &numbers));
     readings.any(|reading| holds_mark(&reading.plain.text()[reading.plain.offset_of(from)..]))
-        || tables.any(|table| holds_mark(&reading_form(table.span().of(ctx.text))))
+        || tables.any(|table| holds_mark(&reading_form(table)))
+}
+
+/// Whether the reading copy of a table may hold one of these numbers: Chinese characters are in it as they stand.
+fn may_hold(table: &str, numbers: &[String]) -> bool {
+    let is_there = |last: char| !('一'..='鿿').contains(&last) || table.contains(last);
+    numbers.iter().any(|number| number.chars().next_back().is_some_and(is_there))
 }
 
 /// Whether a text holds a number with one of these behind it.

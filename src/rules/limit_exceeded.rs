@@ -189,12 +189,14 @@ fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, messa
 
 static VEHICLES: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("辆"));
 
-/// The readings that speak of vehicles: looked for in the whole text at once, since hardly any does.
+/// The readings that count vehicles: looked for in the whole text at once, since hardly any does. No word of Chinese characters
+/// stands between number and unit.
 fn readings_with_vehicles<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a Reading> {
     let blocks = &ctx.disclosure.blocks;
     let before = |at: usize| ctx.readings.partition_point(|reading| blocks[reading.block].start as usize <= at);
     let mut last = None;
-    VEHICLES.find_iter(ctx.text.as_bytes()).filter_map(move |at| {
+    let is_counted = |at: &usize| !matches!(ctx.text.as_bytes()[..*at], [.., 0xE4..=0xE9, _, _]);
+    VEHICLES.find_iter(ctx.text.as_bytes()).filter(is_counted).filter_map(move |at| {
         let reading = before(at).checked_sub(1)?;
         (last.replace(reading) != Some(reading)).then(|| &ctx.readings[reading])
     })

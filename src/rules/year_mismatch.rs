@@ -82,6 +82,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if !(1990..2100).contains(&said) {
             continue;
         }
+        if any_right && is_plainly_right(ctx, hit, said, year) {
+            continue;
+        }
         let Some(usage) = usage(ctx, hit, said, year) else {
             continue;
         };
@@ -181,6 +184,19 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, usage: Use, said: 
     );
 }
 
+/// Whether a year is right or no case at all: this year that nothing is compared with, last year that something is. So are
+/// nearly all, and there is no need to read on.
+fn is_plainly_right(ctx: &Context, hit: &Hit, said: i32, year: i32) -> bool {
+    let reading = &ctx.readings[hit.reading as usize];
+    let start = hit.start as usize;
+    let is_compared = || reading.plain.text()[..start].ends_with(COMPARED);
+    let is_title = reading.role == Role::Heading && start < reading.body;
+    said == year && (is_title || !is_compared()) || said == year - 1 && !is_title && is_compared()
+}
+
+/// What stands before a year that something is compared with.
+const COMPARED: [char; 4] = ['比', '较', '与', '同'];
+
 /// What the year is said of, if it is one of the cases.
 fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
     let reading = &ctx.readings[hit.reading as usize];
@@ -197,7 +213,7 @@ fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
     {
         return None;
     }
-    let is_compared = before.ends_with(['比', '较', '与', '同']);
+    let is_compared = before.ends_with(COMPARED);
     if reading.role == Role::Front {
         let rest = after.strip_prefix("部门预算").or_else(|| after.strip_prefix("单位预算"))?;
         let is_own = prose::starts_with_any(rest, &["批复情况公开", "情况公开", "公开如下", "信息公开", "情况说明"]);

@@ -406,31 +406,35 @@ impl<'t> Roles<'t> {
             self.set_role(index, Role::Table);
             let mut table = Table { blocks: index..index + 1, ..Table::default() };
             let caption_start = self.read_caption(&mut table, last_end, index);
-            let mut rows: Vec<Row> = grid.rows.iter().map(|row| row.shift(offset)).collect();
+            let in_text = |rows: &[Row]| -> Vec<Row> { rows.iter().map(|row| row.shift(offset)).collect() };
+            let mut rows = &grid.rows[..];
             let mut header = grid.header.min(rows.len());
             if table.unit_line.is_none()
-                && let Some(first) = rows.first()
-                && let Some(cell) = only_cell(first)
+                && let Some((first, rest)) = rows.split_first()
+                && let Some(cell) = only_cell(first).map(|cell| cell.shift(offset))
                 && table::is_unit_line(cell.of(self.text))
             {
                 table.unit_line = Some(cell);
-                rows.remove(0);
+                rows = rest;
                 header = header.saturating_sub(1);
             }
-            if let Some(last) =
-                tables.last().filter(|last| last.blocks.end == caption_start && repeats_header(self.text, last, &rows))
+            let mut last = tables.last_mut().filter(|last| last.blocks.end == caption_start);
+            if let Some(last) = &last
+                && let Some(first) = rows.get(..last.header.len())
+                && repeats_header(self.text, last, &in_text(first))
             {
                 header = last.header.len();
             }
-            table.rows = rows.split_off(header);
-            table.header = rows;
+            table.header = in_text(&rows[..header]);
             last_end = index + 1;
-            let adjacent = tables.last().is_some_and(|last| last.blocks.end == caption_start);
-            if adjacent && let Some(last) = tables.last_mut().filter(|last| is_next_page(self.text, last, &table)) {
+            // There are many rows: each is put in its place at once.
+            let body = rows[header..].iter().map(|row| row.shift(offset));
+            if let Some(last) = last.take_if(|last| is_next_page(self.text, last, &table)) {
                 last.blocks.end = index + 1;
                 last.repeated_headers.append(&mut table.header);
-                last.rows.append(&mut table.rows);
+                last.rows.extend(body);
             } else {
+                table.rows.extend(body);
                 tables.push(table);
             }
         }

@@ -14,6 +14,8 @@ pub struct Kept {
     pub readings: Run,
     /// Its tables.
     pub tables: Run,
+    /// Its sections: their headings, whatever stands under them.
+    pub sections: Run,
     /// Bytes by which the tail has moved.
     by: i64,
 }
@@ -114,7 +116,14 @@ impl Kept {
                 && same_option(a.caption, b.caption, end)
                 && same_option(a.unit_line, b.unit_line, end)
         });
-        Kept { blocks, readings, tables, by }
+        let before = |index: usize| new.sections.partition_point(|section| section.heading < index);
+        let sections = Run {
+            head: before(blocks.head),
+            tail: new.sections.len() - before(tail),
+            old: old.sections.len(),
+            new: new.sections.len(),
+        };
+        Kept { blocks, readings, tables, sections, by }
     }
 
     /// Bytes by which the kept tail has moved.

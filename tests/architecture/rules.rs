@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use gouji::analysis::analyze;
+use gouji::finding::Safety;
 use gouji::lang::Lang;
-use gouji::rules::ALL;
+use gouji::rules::{ALL, FixKind};
 use gouji::settings::Settings;
 
 use crate::sources::{read, root, sources};
@@ -37,6 +38,17 @@ fn rules_say_whether_they_read_figures() {
         if let Some(rule) = rule {
             let looks = FIGURES.iter().any(|figures| source.code.contains(figures));
             assert_eq!(rule.reads_figures, looks, "{}", rule.code);
+        }
+    }
+}
+
+#[test]
+fn safe_fixes_come_from_rules_that_say_so() {
+    let safe: BTreeSet<&str> = ALL.iter().filter(|rule| rule.fix == FixKind::Safe).map(|rule| rule.code).collect();
+    for example in ALL.iter().flat_map(|rule| rule.examples("bad")) {
+        for finding in analyze(&example, &Settings::new(Lang::Zh)) {
+            let is_safe = finding.fixes.iter().any(|fix| fix.safety == Safety::Safe);
+            assert!(!is_safe || safe.contains(finding.code), "{}", finding.code);
         }
     }
 }

@@ -10,6 +10,7 @@ use lists::{Entry, Frame, Pending};
 
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
 use crate::facts::phrase::{Direction, Phrase};
+use crate::facts::topic::{Topic, without_end};
 use crate::facts::triggers::{self, Hit, Trigger};
 use crate::facts::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
 use crate::syntax::{Disclosure, Reading};
@@ -38,32 +39,20 @@ impl Default for Setting {
 }
 
 /// The setting of each section; none for those that hold no facts: the glossary, the duties and all below them.
-pub fn settings(disclosure: &Disclosure) -> Vec<Option<Setting>> {
+pub fn settings(disclosure: &Disclosure, topics: &[Topic]) -> Vec<Option<Setting>> {
     let sections = &disclosure.sections;
-    let mut passed: Vec<bool> = Vec::with_capacity(sections.len());
-    let mut labels: Vec<Option<Label>> = Vec::with_capacity(sections.len());
-    for section in sections {
-        let is_below = section.parent.is_some_and(|parent| passed[parent]);
-        let is_passed = is_below || LEXICON.is_passed_over(&section.title);
-        let names_topic = !is_passed && !section.title.is_empty() && section.style > crate::syntax::Style::Part;
-        let title = ["情况说明", "情况"].into_iter().fold(section.title.as_str(), without_end);
-        passed.push(is_passed);
-        labels.push(names_topic.then(|| LEXICON.label(title)));
-    }
-    let says = |word: &str| -> Vec<bool> { sections.iter().map(|section| section.title.contains(word)).collect() };
-    let (says_use, says_targets) = (says("使用情况"), says("绩效"));
     let setting = |number: usize| {
-        if passed[number] {
+        if topics[number].is_passed {
             return None;
         }
         let around = || std::iter::successors(Some(number), |number| sections[*number].parent).take(3);
         // A title names the topic even where some words of it are unknown; only the innermost two count.
-        let titles = around().filter_map(|number| labels[number]).take(2);
+        let titles = around().filter_map(|number| topics[number].label).take(2);
         let context = titles.fold(Label::default(), |context, label| context.within(&label));
         Some(Setting {
             context: Label { family: None, is_known: true, ..context },
-            unnamed_is_topic: !around().any(|number| says_use[number]),
-            is_about_targets: around().take(2).any(|number| says_targets[number]),
+            unnamed_is_topic: !around().any(|number| topics[number].says_use),
+            is_about_targets: around().take(2).any(|number| topics[number].says_targets),
         })
     };
     (0..sections.len()).map(setting).collect()
@@ -72,14 +61,6 @@ pub fn settings(disclosure: &Disclosure) -> Vec<Option<Setting>> {
 /// The text without this word, however often, at its start.
 fn without_start<'t>(mut text: &'t str, word: &str) -> &'t str {
     while let Some(rest) = text.strip_prefix(word) {
-        text = rest;
-    }
-    text
-}
-
-/// The text without this word, however often, at its end.
-fn without_end<'t>(mut text: &'t str, word: &str) -> &'t str {
-    while let Some(rest) = text.strip_suffix(word) {
         text = rest;
     }
     text
