@@ -1,15 +1,15 @@
 //! Many words looked for in one pass.
 
-use super::Anchors;
-use super::slot::{SLOTS, code_at, slot_at};
+use super::slot::{SLOTS, slot_at};
 
-/// A list of words, told by their first two characters: a text is looked through at the price of one look-up a character,
+/// A list of words, told apart by the first character: a text is looked through at the price of one look-up a character,
 /// and the list is ready in microseconds, which no automaton of Chinese words is.
 #[derive(Debug)]
 pub struct Vocabulary {
     /// Where the words of each slot begin in `entries`; one more at the end.
     slots: Box<[u16]>,
-    anchors: Anchors,
+    /// Whether a slot has words, a bit each: hardly any character of a text opens one.
+    opens: [u64; SLOTS / 64],
     entries: Vec<Entry>,
     words: Vec<Box<str>>,
 }
@@ -52,42 +52,32 @@ impl Vocabulary {
         for at in &order {
             slots[slot_at(words[*at].as_bytes(), 0).0 + 1] += 1;
         }
+        let mut opens = [0; SLOTS / 64];
         for at in 1..slots.len() {
+            opens[(at - 1) / 64] |= u64::from(slots[at] > 0) << ((at - 1) % 64);
             slots[at] += slots[at - 1];
-        }
-        let mut anchors = Anchors::default();
-        for at in &order {
-            let bytes = words[*at].as_bytes();
-            match code_at(bytes, 0) {
-                (code, len) if len == bytes.len() => anchors.add_single(code),
-                (code, len) => anchors.add_pair(code, code_at(bytes, len).0),
-            }
         }
         let entries = order.iter().map(|at| {
             let bytes = words[*at].as_bytes();
             let mask = u64::MAX >> (64 - 8 * bytes.len().min(8));
             Entry { head: head(bytes, 0), mask, word: *at as u16 }
         });
-        Vocabulary { slots: slots.into(), anchors, entries: entries.collect(), words }
+        Vocabulary { slots: slots.into(), opens, entries: entries.collect(), words }
     }
 
     /// The words of a text from left to right; they do not overlap.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
         let bytes = text.as_bytes();
-        // The next character, the one before it, and both by their codes.
-        let (mut at, mut before, mut pair) = (0, 0, 0);
+        let mut at = 0;
         std::iter::from_fn(move || {
             while at < bytes.len() {
-                let (code, len) = code_at(bytes, at);
-                pair = pair << 16 | code;
-                if self.anchors.may_end(pair) {
-                    let earlier = (before < at).then(|| self.at(text, before).next()).flatten();
-                    if let Some(found) = earlier.or_else(|| self.at(text, at).next()) {
-                        (at, before, pair) = (found.end, found.end, 0);
-                        return Some(found);
-                    }
+                let (slot, len) = slot_at(bytes, at);
+                if self.opens[slot / 64] >> (slot % 64) & 1 == 1
+                    && let Some(found) = self.in_slot(slot, bytes, at).next()
+                {
+                    at = found.end;
+                    return Some(found);
                 }
-                before = at;
                 at += len;
             }
             None
