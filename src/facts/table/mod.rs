@@ -6,14 +6,14 @@ mod words;
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
 use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number, looks_like_number};
 use crate::syntax::{Disclosure, Makeup, Row, Style, Table, find_year};
-use crate::text::Span;
+use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use words::{Heading, Name, TOTALS, header, plain};
+use words::{Header, Heading, Name, is_total};
 
 /// A total cell that is empty beside or above filled parts.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ impl Setting {
     /// What is said of table `number`; `unit_of_prose` is the unit of a table that states none.
     pub fn new(disclosure: &Disclosure, number: usize, unit_of_prose: Unit) -> Setting {
         let table = &disclosure.tables[number];
-        let caption = table.caption.map(|span| plain(&disclosure.text, span)).unwrap_or_default();
+        let caption = table.caption.map(|span| reading_form(span.of(&disclosure.text))).unwrap_or_default();
         let unit = unit_of(&disclosure.text, table);
         Setting {
             unit: unit.unwrap_or(unit_of_prose),
@@ -81,8 +81,9 @@ pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mu
         reader.named_cells();
         return;
     }
-    for panel in panels(&disclosure.text, table) {
-        reader.panel(&panel);
+    let headers = headers(&disclosure.text, table);
+    for panel in panels_under(&headers, &disclosure.text, table) {
+        reader.panel(&panel, &headers);
     }
 }
 
@@ -131,7 +132,15 @@ enum Content {
 
 /// Divides the columns of a table into panels.
 pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
-    let mut counts = vec![Counts::default(); table.columns.len()];
+    panels_under(&headers(text, table), text, table)
+}
+
+fn headers<'a>(text: &'a str, table: &Table) -> Vec<Header<'a>> {
+    table.columns.iter().map(|column| Header::read(text, column)).collect()
+}
+
+fn panels_under(headers: &[Header], text: &str, table: &Table) -> Vec<Panel> {
+    let mut counts = vec![Counts::default(); headers.len()];
     for row in &table.rows {
         for (counts, (cell, makeup)) in counts.iter_mut().zip(row.cells.iter().zip(&row.makeups)) {
             if !makeup.is_empty() {
@@ -144,7 +153,7 @@ pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
     let mut name = None;
     let mut figures: Option<Range<usize>> = None;
     for (column, counts) in counts.iter().enumerate() {
-        let content = counts.content(&Heading::read(text, &table.columns[column]), column);
+        let content = counts.content(&Heading::of(&headers[column]), column);
         match content {
             Content::Code | Content::Text => {
                 if let Some(range) = figures.take() {
@@ -271,9 +280,14 @@ struct Head {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn panel(&mut self, panel: &Panel) {
-        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column)).collect();
-        let panel_side = self.panel_side(panel);
+    fn panel(&mut self, panel: &Panel, headers: &[Header]) {
+        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column, &headers[column])).collect();
+        // `收入` or `支出` over the whole panel.
+        let side_of = |column: usize| {
+            let over = headers[column].joined("");
+            LEXICON.label(&over).side.filter(|_| !over.contains("收支"))
+        };
+        let panel_side = panel.name.or(panel.codes.first().copied()).and_then(side_of);
         let rows = self.table.rows.len();
         let mut lines = Vec::with_capacity(rows);
         let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(rows, FxBuildHasher);
@@ -307,25 +321,16 @@ impl<'a> Reader<'a, '_> {
         self.column_sums(&heads, &lines);
     }
 
-    fn head(&self, column: usize) -> Head {
-        let column = &self.table.columns[column];
-        let joined = header(self.text, column, "，");
-        let cell = column.path.last().copied();
+    fn head(&self, column: usize, header: &Header) -> Head {
+        let joined = header.joined("，");
         let year = find_year(&joined).map(|(_, _, year)| year);
         Head {
             label: LEXICON.label(&joined),
             year: year.or_else(|| joined.contains("上年预算").then_some(self.facts.year - 1)),
-            is_total: cell.is_some_and(|cell| TOTALS.contains(&plain(self.text, cell).as_ref())),
+            is_total: is_total(header.last()),
             is_aside: joined.contains("其中"),
-            cell,
+            cell: self.table.columns[column].path.last().copied(),
         }
-    }
-
-    /// `收入` or `支出` over the whole panel.
-    fn panel_side(&self, panel: &Panel) -> Option<Side> {
-        let column = panel.name.or(panel.codes.first().copied())?;
-        let over = header(self.text, &self.table.columns[column], "");
-        if over.contains("收支") { None } else { LEXICON.label(&over).side }
     }
 
     fn line(&self, panel: &Panel, row: &'a Row) -> Option<Line<'a>> {
@@ -440,7 +445,7 @@ impl<'a> Reader<'a, '_> {
                 let [subject, span] = [row.cells[start - 1], row.cells[start]];
                 let number = if row.makeups[start].may_be_number() { cell_number(span.of(self.text)) } else { None };
                 let Some(number) = number else { continue };
-                let name = plain(self.text, subject);
+                let name = reading_form(subject.of(self.text));
                 let label = LEXICON.label(&name);
                 if name.contains("预算") && label.is_known && label.side.is_some() {
                     let cells = SmallVec::new();

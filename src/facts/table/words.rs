@@ -2,14 +2,17 @@
 
 use crate::facts::{LEXICON, Label};
 use crate::syntax::{Column, Style, read_numbering};
-use crate::text::{Span, Vocabulary, reading_form};
+use crate::text::{Vocabulary, reading_form};
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
-/// What totals are called.
-pub(super) const TOTALS: [&str; 4] = ["合计", "总计", "小计", "总额"];
+/// Whether a total is called by this word alone.
+pub(super) fn is_total(word: &str) -> bool {
+    matches!(word, "合计" | "总计" | "小计" | "总额")
+}
 
 /// What the name of a row says.
 pub(super) struct Name {
@@ -33,7 +36,8 @@ impl Name {
         let plain = reading_form(text);
         let numbering = read_numbering(&plain);
         let bare = &plain[numbering.map_or(0, |numbering| numbering.len as usize)..];
-        let is_total = TOTALS.iter().any(|total| bare.ends_with(total));
+        let last_word = bare.len().checked_sub("合计".len()).and_then(|start| bare.get(start..));
+        let is_total = last_word.is_some_and(is_total);
         Name {
             hash: FxBuildHasher.hash_one(bare),
             label: LEXICON.label(bare),
@@ -45,23 +49,25 @@ impl Name {
     }
 }
 
-pub(super) fn plain(text: &str, span: Span) -> Cow<'_, str> {
-    reading_form(span.of(text))
-}
+/// The header cells over a column in reading form, outermost first.
+pub(super) struct Header<'a>(SmallVec<[Cow<'a, str>; 3]>);
 
-/// The header cells over a column, outermost first, with `between` between them.
-pub(super) fn header<'a>(text: &'a str, column: &Column, between: &str) -> Cow<'a, str> {
-    match column.path[..] {
-        [only] => plain(text, only),
-        ref path => {
-            let mut joined = String::with_capacity(64);
-            for (at, cell) in path.iter().enumerate() {
-                if at > 0 {
-                    joined.push_str(between);
-                }
-                joined.push_str(&plain(text, *cell));
-            }
-            Cow::Owned(joined)
+impl<'a> Header<'a> {
+    /// Reads the header over a column.
+    pub fn read(text: &'a str, column: &Column) -> Header<'a> {
+        Header(column.path.iter().map(|cell| reading_form(cell.of(text))).collect())
+    }
+
+    /// The innermost cell.
+    pub fn last(&self) -> &str {
+        self.0.last().map_or("", |last| last.as_ref())
+    }
+
+    /// All cells with `between` between them.
+    pub fn joined(&self, between: &str) -> Cow<'_, str> {
+        match &self.0[..] {
+            [only] => Cow::Borrowed(only),
+            cells => Cow::Owned(cells.join(between)),
         }
     }
 }
@@ -84,17 +90,15 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    /// Reads the header over a column.
-    pub fn read(text: &str, column: &Column) -> Heading {
-        let header = header(text, column, "");
-        let last = column.path.last().map(|cell| plain(text, *cell)).unwrap_or_default();
-        let is_step = |cell: &str| matches!(cell, "类" | "款" | "项");
+    /// What a header says.
+    pub fn of(header: &Header) -> Heading {
+        let last = header.last();
         let mut heading = Heading {
-            is_code: is_step(&header) || is_step(&last),
-            is_subject: matches!(last.as_ref(), "科目名称" | "项目" | "支出科目" | "部门名称" | "单位名称" | "科目"),
+            is_code: matches!(last, "类" | "款" | "项"),
+            is_subject: matches!(last, "科目名称" | "项目" | "支出科目" | "部门名称" | "单位名称" | "科目"),
             is_no_amount: false,
         };
-        for found in HEADINGS.find(&header) {
+        for found in HEADINGS.find(&header.joined("")) {
             heading.is_code |= found.word < 2;
             heading.is_no_amount |= found.word >= 2;
         }
@@ -106,6 +110,7 @@ impl Heading {
 mod tests {
     use super::*;
     use crate::facts::key::Side;
+    use crate::text::Span;
 
     #[test]
     fn names_of_rows() {
@@ -120,7 +125,7 @@ mod tests {
         let text = "科目编码增减比例";
         let over = |cells: &[(u32, u32)]| {
             let path = cells.iter().map(|(start, end)| Span::new(*start, *end)).collect();
-            Heading::read(text, &Column { path, ..Column::default() })
+            Heading::of(&Header::read(text, &Column { path, ..Column::default() }))
         };
         assert!(over(&[(0, 9), (9, 12)]).is_code && over(&[(0, 6)]).is_subject);
         let both = over(&[(6, 18)]);
