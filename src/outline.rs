@@ -113,6 +113,14 @@ impl Outline {
         self.profile.as_deref()
     }
 
+    /// Whether another outline was read against the same layout.
+    pub fn has_profile_of(&self, other: &Outline) -> bool {
+        match (&self.profile, &other.profile) {
+            (Some(mine), Some(other)) => Arc::ptr_eq(mine, other),
+            (mine, other) => mine.is_none() && other.is_none(),
+        }
+    }
+
     /// The section of the standard that this section of the disclosure is.
     pub fn name_of(&self, section: usize) -> Option<&standard::Section> {
         self.profile()?.at(self.named.get(section).copied().flatten()?)

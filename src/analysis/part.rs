@@ -57,8 +57,9 @@ impl Part {
         };
         let wording = || {
             let outline = Outline::read(&disclosure, &readings, &settings.standard);
+            let before = before.filter(|(part, _)| part.outline.has_profile_of(&outline));
             let before = before.map(|(part, kept)| (&part.scan, kept));
-            let scan = Scan::read(&disclosure, &readings, &settings.standard.words, before);
+            let scan = Scan::read(&disclosure, &readings, &settings.standard.words, &outline, before);
             let worded = Worded { disclosure: &disclosure, readings: &readings, outline: &outline, scan: &scan };
             let (facts, diagnosis) = Default::default();
             // Most rules need not wait for the figures.
@@ -111,7 +112,7 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Setting
     let disclosure = Disclosure::read(text, blocks);
     let readings = readings(&disclosure, None);
     let outline = Outline::read(&disclosure, &readings, &settings.standard);
-    let scan = Scan::read(&disclosure, &readings, &settings.standard.words, None);
+    let scan = Scan::read(&disclosure, &readings, &settings.standard.words, &outline, None);
     let worded = Worded { disclosure: &disclosure, readings: &readings, outline: &outline, scan: &scan };
     let (facts, diagnosis) = Default::default();
     let context = worded.context(settings, &facts, &diagnosis);

@@ -1,4 +1,5 @@
 use super::outline::end_of_section;
+use super::scan::Kind;
 use super::{Context, Findings};
 use crate::draft::{Draft, Figures, Gap, Site};
 use crate::finding::{Fix, Safety};
@@ -82,22 +83,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let Some(profile) = ctx.outline.profile() else {
         return;
     };
-    let phrases = profile.phrases();
     let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
     let mut open = vec![true; profile.statements.len()];
-    let mut left = open.len();
-    // From the end: most statements stand in the last sections, and the duties of a unit prove nothing.
-    for reading in ctx.readings.iter().rev() {
+    for hit in ctx.scan.hits(Kind::Statement) {
+        let reading = &ctx.readings[hit.reading as usize];
         let is_text = matches!(reading.role, Role::Heading | Role::Body | Role::Note | Role::Closing);
-        if !is_text || ctx.outline.is_in_glossary(reading.block) || overview.contains(&reading.block) {
-            continue;
-        }
-        for statement in phrases.find(reading.plain.text()) {
-            left -= usize::from(open[statement]);
-            open[statement] = false;
-        }
-        if left == 0 {
-            return;
+        // The duties of a unit prove nothing.
+        if is_text && !ctx.outline.is_in_glossary(reading.block) && !overview.contains(&reading.block) {
+            open[hit.term as usize] = false;
         }
     }
     // Where all its sections are missing, `missing-section` says so.

@@ -1,13 +1,12 @@
 use super::outline::scope;
+use super::scan::Kind;
 use super::{Context, Findings};
 use crate::finding::Severity;
 use crate::say;
 use crate::standard::profile::Table;
-use crate::syntax::Role;
+use crate::syntax::{Reading, Role};
 use crate::text::Span;
-use memchr::memmem;
 use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
 
 crate::declare_rule! {
     /// # 缺少应公开的表格
@@ -79,8 +78,7 @@ crate::declare_rule! {
 }
 
 /// Words that lead to tables elsewhere.
-static REFERENCES: LazyLock<[memmem::Finder; 4]> =
-    LazyLock::new(|| ["附表", "附件", "报表", "公开表"].map(|word| memmem::Finder::new(word.as_bytes())));
+pub const TERMS: [&str; 4] = ["附表", "附件", "报表", "公开表"];
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let Some(profile) = ctx.outline.profile() else {
@@ -140,10 +138,13 @@ fn captions<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a str> {
 fn refers_to_tables(ctx: &Context) -> bool {
     // A reference stands in the opening paragraph or towards the end; the duties of a unit refer to nothing.
     let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
-    ctx.readings.iter().rev().filter(|reading| !overview.contains(&reading.block)).any(|reading| {
-        let text = reading.plain.text().as_bytes();
-        REFERENCES.iter().any(|word| word.find(text).is_some())
-    })
+    let is_elsewhere = |reading: &Reading| !overview.contains(&reading.block);
+    let in_contents = |reading: &Reading| {
+        let text = reading.plain.text();
+        reading.role == Role::Contents && TERMS.iter().any(|word| text.contains(word))
+    };
+    ctx.scan.hits(Kind::Reference).iter().any(|hit| is_elsewhere(&ctx.readings[hit.reading as usize]))
+        || ctx.readings.iter().any(|reading| in_contents(reading) && is_elsewhere(reading))
 }
 
 #[cfg(test)]

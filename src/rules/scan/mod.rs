@@ -7,6 +7,8 @@ mod repeats;
 mod terms;
 
 use super::{Reading, stray_space};
+use crate::outline::Outline;
+use crate::standard::profile::{Phrases, Profile};
 use crate::standard::words::Words;
 use crate::syntax::{Disclosure, Kept, Role, Section};
 use crate::text::{Span, Vocabulary, code_at};
@@ -44,6 +46,10 @@ pub enum Kind {
     Contact,
     /// `个科室`, `车辆`
     Count,
+    /// `附表`: words that lead to tables elsewhere.
+    Reference,
+    /// A phrase by which a statement of the profile is told. Its term: the statement; once in a reading, without a place.
+    Statement,
     /// `2025年`: the digits.
     Year,
     /// A reading whose brackets do not close; the hit is all of it.
@@ -118,8 +124,15 @@ impl Hit {
 }
 
 impl Scan {
-    /// Looks through one disclosure; what was found in an earlier version and still stands is taken over.
-    pub fn read(disclosure: &Disclosure, readings: &[Reading], words: &Words, before: Option<(&Scan, &Kept)>) -> Scan {
+    /// Looks through one disclosure, for its unit's own `words` and the phrases of its profile too; what was found in an
+    /// earlier version with the same profile and still stands is taken over.
+    pub fn read(
+        disclosure: &Disclosure,
+        readings: &[Reading],
+        words: &Words,
+        outline: &Outline,
+        before: Option<(&Scan, &Kept)>,
+    ) -> Scan {
         let mut scan = Scan::default();
         let sections = section_zones(disclosure);
         let zone =
@@ -131,7 +144,7 @@ impl Scan {
             scan.take_head(old, kept);
             (fresh, fresh_blocks) = (kept.readings.fresh(), kept.blocks.fresh());
         }
-        scan.look(disclosure, readings, words, fresh);
+        scan.look(disclosure, readings, words, outline.profile().map(Profile::phrases), fresh);
         scan.look_at_tables(disclosure, words, fresh_blocks);
         if let Some((old, kept)) = before {
             scan.take_tail(old, kept);
@@ -175,7 +188,14 @@ impl Scan {
         self.numbers_with_unit.extend_from_slice(&old.numbers_with_unit[old_start..]);
     }
 
-    fn look(&mut self, disclosure: &Disclosure, readings: &[Reading], words: &Words, which: Range<usize>) {
+    fn look(
+        &mut self,
+        disclosure: &Disclosure,
+        readings: &[Reading],
+        words: &Words,
+        phrases: Option<&Phrases>,
+        which: Range<usize>,
+    ) {
         let (prose, mut repeats) = (&*PROSE, Repeats::default());
         for (index, reading) in readings.iter().enumerate().take(which.end).skip(which.start) {
             if reading.role == Role::Contents {
@@ -201,6 +221,14 @@ impl Scan {
                 push(Kind::Gap, term, span.start as usize, span.end as usize);
             });
             self.numbers_with_unit.push(with_unit);
+            let statements = &mut self.hits[Kind::Statement as usize];
+            let told = statements.len();
+            for statement in phrases.into_iter().flat_map(|phrases| phrases.find(text)) {
+                let hit = Hit { reading: index as u32, start: 0, end: 0, term: statement as u32 };
+                if !statements[told..].contains(&hit) {
+                    statements.push(hit);
+                }
+            }
         }
     }
 

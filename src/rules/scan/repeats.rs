@@ -6,6 +6,10 @@ use std::ops::Range;
 /// Shortest stretch, in characters, whose second copy is a candidate.
 const SHORTEST: usize = 4;
 
+/// Bytes of a copy that are looked for before the first four characters that are known again: those whose place a later four
+/// has taken.
+const FARTHEST: usize = 24;
+
 /// Slots of hashes: enough that hardly two fours of a paragraph share one.
 const SLOTS: usize = 1024;
 
@@ -85,7 +89,9 @@ impl Repeats {
 /// Where the second copy of what stood `back` bytes before stands, if all of it does: its last characters so far end at `at`.
 fn second_copy(text: &str, at: usize, back: usize) -> Range<usize> {
     let bytes = text.as_bytes();
-    let far = (0..back.min(at - back)).take_while(|far| bytes[at - 1 - far] == bytes[at - 1 - back - far]).count();
+    let far = (0..back.min(at - back).min(FARTHEST))
+        .take_while(|far| bytes[at - 1 - far] == bytes[at - 1 - back - far])
+        .count();
     // Two characters may differ in their first byte alone.
     let start = (at - far..at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
     start..start + back
