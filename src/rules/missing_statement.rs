@@ -6,7 +6,6 @@ use crate::finding::{Fix, Safety};
 use crate::say;
 use crate::standard::profile::Statement;
 use crate::standard::{Profile, Section};
-use crate::syntax::Role;
 use crate::text::Span;
 
 crate::declare_rule! {
@@ -83,15 +82,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let Some(profile) = ctx.outline.profile() else {
         return;
     };
-    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
     let mut open = vec![true; profile.statements.len()];
     for hit in ctx.scan.hits(Kind::Statement) {
-        let reading = &ctx.readings[hit.reading as usize];
-        let is_text = matches!(reading.role, Role::Heading | Role::Body | Role::Note | Role::Closing);
-        // The duties of a unit prove nothing.
-        if is_text && !ctx.outline.is_in_glossary(reading.block) && !overview.contains(&reading.block) {
-            open[hit.term as usize] = false;
-        }
+        open[hit.term as usize] = false;
     }
     // Where all its sections are missing, `missing-section` says so.
     let missing =

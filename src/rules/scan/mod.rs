@@ -112,6 +112,8 @@ pub struct Scan {
     hits: [Vec<Hit>; KINDS],
     tables: Vec<TableHit>,
     zones: Vec<Zone>,
+    /// Whether each reading can make a statement of the profile: the duties of a unit and its glossary prove nothing.
+    tells: Vec<bool>,
     /// Numbers with a unit of money, or a year, behind them, in each reading.
     numbers_with_unit: Vec<u32>,
 }
@@ -138,6 +140,14 @@ impl Scan {
         let zone =
             |reading: &Reading| disclosure.section_at(reading.block).map_or(Zone::Other, |section| sections[section]);
         scan.zones = readings.iter().map(zone).collect();
+        let overview = outline.blocks_of(disclosure, "overview");
+        let tells = |reading: &Reading| {
+            matches!(reading.role, Role::Heading | Role::Body | Role::Note | Role::Closing)
+                && !outline.is_in_glossary(reading.block)
+                && !overview.contains(&reading.block)
+        };
+        scan.tells = readings.iter().map(tells).collect();
+        let before = before.filter(|(old, kept)| scan.tells_as(old, kept));
         let mut fresh = 0..readings.len();
         let mut fresh_blocks = 0..disclosure.blocks.len();
         if let Some((old, kept)) = before {
@@ -150,6 +160,12 @@ impl Scan {
             scan.take_tail(old, kept);
         }
         scan
+    }
+
+    /// Whether the paragraphs that still stand can make statements now if they could before.
+    fn tells_as(&self, old: &Scan, kept: &Kept) -> bool {
+        let (head, (old_start, new_start)) = (kept.readings.head(), kept.readings.tail());
+        self.tells[..head] == old.tells[..head] && self.tells[new_start..] == old.tells[old_start..]
     }
 
     /// What was found in the paragraphs and tables at the head that still stand.
@@ -223,6 +239,7 @@ impl Scan {
             self.numbers_with_unit.push(with_unit);
             let statements = &mut self.hits[Kind::Statement as usize];
             let told = statements.len();
+            let phrases = phrases.filter(|_| self.tells[index]);
             for statement in phrases.into_iter().flat_map(|phrases| phrases.find(text)) {
                 let hit = Hit { reading: index as u32, start: 0, end: 0, term: statement as u32 };
                 if !statements[told..].contains(&hit) {
