@@ -58,11 +58,16 @@ impl Text {
         writeln!(out, "{:indent$}{frame}-->{frame:#} {path}:{line}:{column}", "")?;
         // An empty line shows nothing that the place does not say.
         let has_snippet = !excerpt.source.trim().is_empty();
-        if has_snippet {
+        let marked = excerpt.locate(finding.span);
+        let is_drawn = has_snippet && shown.is_empty() && !self.colour && is_plain(&excerpt.source);
+        if is_drawn {
+            // As the library draws it, which is made for more than one mark on one line.
+            draw(line, &excerpt.source, marked, out)?;
+        } else if has_snippet {
             let labels = shown.into_iter().map(|related| {
                 AnnotationKind::Context.span(excerpt.locate(related.span)).label(clean(&related.message))
             });
-            let caret = AnnotationKind::Primary.span(excerpt.locate(finding.span));
+            let caret = AnnotationKind::Primary.span(marked);
             let snippet = Snippet::source(excerpt.source.as_str()).line_start(line as usize);
             let body = snippet.annotation(caret).annotations(labels);
             out.push_str(&self.renderer.render(&[Group::with_level(level(finding.severity)).element(body)]));
@@ -106,15 +111,27 @@ const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 
 /// Words on one line, without what could upset a terminal.
 fn clean(words: &str) -> Cow<'_, str> {
-    // The library looks each character up in a list. All in it is ASCII, a joiner or a mark of direction: those two begin
-    // as quotes do, and end otherwise.
-    let bytes = words.as_bytes();
-    let is_plain = bytes.iter().all(|&byte| byte >= b' ' && byte != 0x7F);
-    let is_mark = |at: usize| matches!(bytes[at + 2], 0x8D | 0xA6..=0xAE);
-    match is_plain && !memchr::memchr_iter(0xE2, bytes).any(is_mark) {
+    match is_plain(words) {
         true => Cow::Borrowed(words),
         false => Cow::Owned(normalize_untrusted_str(words).replace('\n', " ")),
     }
+}
+
+/// Whether nothing in the words could upset a terminal. The library looks each character up in a list; all in it is ASCII, a
+/// joiner or a mark of direction: those two begin as quotes do, and end otherwise.
+fn is_plain(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let is_mark = |at: usize| matches!(bytes[at + 2], 0x8D | 0xA6..=0xAE);
+    bytes.iter().all(|&byte| byte >= b' ' && byte != 0x7F) && !memchr::memchr_iter(0xE2, bytes).any(is_mark)
+}
+
+/// One line with carets under one place of it.
+fn draw(line: u32, source: &str, marked: Range<usize>, out: &mut String) -> fmt::Result {
+    let columns = |text: &str| text.chars().map(|c| c.width().unwrap_or(1)).sum::<usize>();
+    let (indent, before) = (line.ilog10() as usize + 1, columns(&source[..marked.start]));
+    let carets = columns(&source[marked]).max(1);
+    writeln!(out, "{:indent$} |\n{line} | {source}", "")?;
+    writeln!(out, "{:indent$} | {:before$}{:^<carets$}", "", "", "^")
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -411,6 +428,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_drawn_here_is_as_the_library_draws_it(
+            source in "[一a，１é\u{301}𠮷“ ]{1,60}", a in 0usize..180, b in 0usize..180, line in 1u32..20_000,
+        ) {
+            prop_assume!(!source.trim().is_empty());
+            let floor = |at: usize| floor_boundary(&source, at);
+            let marked = floor(a.min(b))..floor(a.max(b));
+            let mut drawn = String::new();
+            draw(line, &source, marked.clone(), &mut drawn).unwrap();
+            let snippet = Snippet::source(source.as_str()).line_start(line as usize);
+            let group = Group::with_level(Level::INFO).element(snippet.annotation(AnnotationKind::Primary.span(marked)));
+            prop_assert_eq!(drawn, Text::new(Lang::Zh, false).renderer.render(&[group]) + "\n");
+        }
+
         #[test]
         fn no_text_and_no_span_panics(text in "[一a\t \u{301}𠮷\r\n\u{1b}]{0,200}", a in 0u32..600, b in 0u32..600) {
             let floor = |at: u32| floor_boundary(&text, at as usize) as u32;
