@@ -121,7 +121,7 @@ fn clean(words: &str) -> Cow<'_, str> {
 /// joiner or a mark of direction: those two begin as quotes do, and end otherwise.
 fn is_plain(words: &str) -> bool {
     let bytes = words.as_bytes();
-    let is_mark = |at: usize| matches!(bytes[at + 2], 0x8D | 0xA6..=0xAE);
+    let is_mark = |at: usize| matches!(bytes[at + 1..], [0x80, 0x8D | 0xAA..=0xAE, ..] | [0x81, 0xA6..=0xA9, ..]);
     bytes.iter().all(|&byte| byte >= b' ' && byte != 0x7F) && !memchr::memchr_iter(0xE2, bytes).any(is_mark)
 }
 
@@ -427,10 +427,19 @@ mod tests {
         assert_eq!(summary_line(&clean, Lang::En), "checked 1 file: nothing found");
     }
 
+    #[test]
+    fn what_could_upset_a_terminal_is_seen() {
+        for c in '\0'..=char::MAX {
+            let word = format!("一{c}");
+            let is_kept = normalize_untrusted_str(&word) == word && c != '\n';
+            assert_eq!(is_plain(&word), is_kept, "{c:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_drawn_here_is_as_the_library_draws_it(
-            source in "[一a，１é\u{301}𠮷“ ]{1,60}", a in 0usize..180, b in 0usize..180, line in 1u32..20_000,
+            source in "[一a，１é\u{301}𠮷“… ]{1,60}", a in 0usize..180, b in 0usize..180, line in 1u32..20_000,
         ) {
             prop_assume!(!source.trim().is_empty());
             let floor = |at: usize| floor_boundary(&source, at);
