@@ -132,6 +132,7 @@ const DETOURS: &[(&str, Change)] = &[
     ("thin spaces before units", |text| text.replace("万元", "\u{2009}万元")),
     ("marks of direction around figures", |text| text.replace("万元", "\u{202C}万元").replace("预算", "预算\u{202A}")),
     ("marks of direction at line ends", |text| text.replace('\n', "\u{200E}\n")),
+    ("no-width spaces inside short words", |text| text.replace("合计", "合\u{200B}计").replace('表', "\u{200B}表")),
     ("soft hyphens before units", |text| text.replace("万元", "\u{AD}万元")),
     ("a tab behind every row", |text| {
         let lines = text
