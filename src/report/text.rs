@@ -76,18 +76,21 @@ impl Text {
         if has_snippet && (!hidden.is_empty() || !finding.fixes.is_empty()) {
             writeln!(out, "{:indent$} {frame}|{frame:#}", "")?;
         }
+        let indent = if has_snippet { indent } else { 0 };
+        let behind = indent + " = ".len();
         let (see, help) = match self.lang {
             Lang::Zh => ("另见", "修复"),
             Lang::En => ("see", "help"),
         };
         for related in hidden {
             let Position { line, column } = lines.position(related.span.start);
-            let message = clean(&related.message);
+            let message = aligned(&related.message, behind);
             writeln!(out, "{:indent$} {frame}= {frame:#}{see} {line}:{column} {message}", "")?;
         }
         let style = self.styled(DEFAULT_EMPHASIS_STYLE);
         for fix in &finding.fixes {
-            writeln!(out, "{:indent$} {frame}= {frame:#}{style}{help}{style:#}: {}", "", clean(&fix.title))?;
+            let title = aligned(&fix.title, behind + columns(help) + ": ".len());
+            writeln!(out, "{:indent$} {frame}= {frame:#}{style}{help}{style:#}: {title}", "")?;
         }
         out.push('\n');
         Ok(())
@@ -109,11 +112,19 @@ impl Text {
 /// What stands around the lines of the text.
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 
-/// Words on one line, without what could upset a terminal.
+/// Words without what could upset a terminal.
 fn clean(words: &str) -> Cow<'_, str> {
     match is_plain(words) {
         true => Cow::Borrowed(words),
-        false => Cow::Owned(normalize_untrusted_str(words).replace('\n', " ")),
+        false => Cow::Owned(normalize_untrusted_str(words)),
+    }
+}
+
+/// The same, every line but the first behind so many columns.
+fn aligned(words: &str, behind: usize) -> Cow<'_, str> {
+    match clean(words) {
+        Cow::Owned(words) => Cow::Owned(words.replace('\n', &format!("\n{:behind$}", ""))),
+        plain => plain,
     }
 }
 
@@ -125,9 +136,13 @@ fn is_plain(words: &str) -> bool {
     bytes.iter().all(|&byte| byte >= b' ' && byte != 0x7F) && !memchr::memchr_iter(0xE2, bytes).any(is_mark)
 }
 
+/// Columns that a text on one line takes.
+fn columns(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(1)).sum()
+}
+
 /// One line with carets under one place of it.
 fn draw(line: u32, source: &str, marked: Range<usize>, out: &mut String) -> fmt::Result {
-    let columns = |text: &str| text.chars().map(|c| c.width().unwrap_or(1)).sum::<usize>();
     let (indent, before) = (line.ilog10() as usize + 1, columns(&source[..marked.start]));
     let carets = columns(&source[marked]).max(1);
     writeln!(out, "{:indent$} |\n{line} | {source}", "")?;
@@ -403,7 +418,7 @@ mod tests {
             fixes: vec![Fix::replace("插入第六部分", Safety::Unsafe, Span::at(4), "六、")],
             ..finding(Span::at(4))
         };
-        let expected = format!("{title}\n --> a.txt:2:1\n  = 修复: 插入第六部分\n\n");
+        let expected = format!("{title}\n --> a.txt:2:1\n = 修复: 插入第六部分\n\n");
         let found = shown("额\n", &[insertion], Lang::Zh);
         assert!(found.starts_with(&expected), "{found}");
     }
@@ -425,6 +440,13 @@ mod tests {
         let clean = Summary { files: 1, ..Summary::default() };
         assert_eq!(summary_line(&clean, Lang::Zh), "共检查 1 个文件：没有发现问题");
         assert_eq!(summary_line(&clean, Lang::En), "checked 1 file: nothing found");
+    }
+
+    #[test]
+    fn a_title_of_several_lines_stands_under_itself() {
+        let fixes = vec![Fix::replace("插入“一、\n二、”", Safety::Unsafe, Span::at(0), "")];
+        let found = shown("额\n", &[Finding { fixes, ..finding(Span::new(0, 3)) }], Lang::Zh);
+        assert!(found.contains("  |\n  = 修复: 插入“一、\n          二、”\n\n"), "{found}");
     }
 
     #[test]
