@@ -133,6 +133,18 @@ const DETOURS: &[(&str, Change)] = &[
     ("marks of direction around figures", |text| text.replace("万元", "\u{202C}万元").replace("预算", "预算\u{202A}")),
     ("marks of direction at line ends", |text| text.replace('\n', "\u{200E}\n")),
     ("no-width spaces inside short words", |text| text.replace("合计", "合\u{200B}计").replace('表', "\u{200B}表")),
+    ("codes and figures of full width in tables", |text| {
+        let wide = |c: char| match c {
+            '0'..='9' => char::from_u32(c as u32 - '0' as u32 + '０' as u32).unwrap(),
+            '.' => '．',
+            c => c,
+        };
+        let lines = text.split('\n').map(|line| match line.contains('\t') {
+            true => line.chars().map(wide).collect(),
+            false => line.to_owned(),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }),
     ("soft hyphens before units", |text| text.replace("万元", "\u{AD}万元")),
     ("a tab behind every row", |text| {
         let lines = text

@@ -115,6 +115,7 @@ fn is_empty(ctx: &Context, table: &Table) -> bool {
 
 /// Whether a cell names what its row is about; only the first may be a code.
 fn is_subject(cell: &str, at: usize) -> bool {
+    let cell = reading_form(cell);
     let has_digit = cell.bytes().any(|b| b.is_ascii_digit());
     let is_code = cell.bytes().all(|b| b.is_ascii_digit()) && cell.len() <= 7;
     let is_mark = cell.chars().all(|c| matches!(c, '-' | '—' | '－' | '/' | '.' | '无'));
@@ -127,6 +128,7 @@ fn is_han(c: char) -> bool {
 
 /// Whether a header cell is an amount: the rows are data that was taken for a header.
 fn has_amount(cell: &str) -> bool {
+    let cell = reading_form(cell);
     cell.contains('.') && cell.bytes().all(|b| b.is_ascii_digit() || b".,-".contains(&b))
 }
 
