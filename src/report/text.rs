@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
+use std::iter::repeat_n;
 use std::ops::Range;
 
 use annotate_snippets::renderer::{
@@ -78,6 +79,7 @@ impl Text {
         }
         let indent = if has_snippet { indent } else { 0 };
         let behind = indent + " = ".len();
+        let lead = format!("{:indent$} {frame}= {frame:#}", "");
         let (see, help) = match self.lang {
             Lang::Zh => ("另见", "修复"),
             Lang::En => ("see", "help"),
@@ -85,12 +87,12 @@ impl Text {
         for related in hidden {
             let Position { line, column } = lines.position(related.span.start);
             let message = aligned(&related.message, behind);
-            writeln!(out, "{:indent$} {frame}= {frame:#}{see} {line}:{column} {message}", "")?;
+            writeln!(out, "{lead}{see} {line}:{column} {message}")?;
         }
         let style = self.styled(DEFAULT_EMPHASIS_STYLE);
         for fix in &finding.fixes {
             let title = aligned(&fix.title, behind + columns(help) + ": ".len());
-            writeln!(out, "{:indent$} {frame}= {frame:#}{style}{help}{style:#}: {title}", "")?;
+            writeln!(out, "{lead}{style}{help}{style:#}: {title}")?;
         }
         out.push('\n');
         Ok(())
@@ -133,7 +135,9 @@ fn aligned(words: &str, behind: usize) -> Cow<'_, str> {
 fn is_plain(words: &str) -> bool {
     let bytes = words.as_bytes();
     let is_mark = |at: usize| matches!(bytes[at + 1..], [0x80, 0x8D | 0xAA..=0xAE, ..] | [0x81, 0xA6..=0xA9, ..]);
-    bytes.iter().all(|&byte| byte >= b' ' && byte != 0x7F) && !memchr::memchr_iter(0xE2, bytes).any(is_mark)
+    // All of them: a loop that may stop at each takes them one by one.
+    let is_printed = bytes.iter().fold(true, |is, &byte| is & (byte >= b' ') & (byte != 0x7F));
+    is_printed && !memchr::memchr_iter(0xE2, bytes).any(is_mark)
 }
 
 /// Columns that a text on one line takes.
@@ -145,8 +149,11 @@ fn columns(text: &str) -> usize {
 fn draw(line: u32, source: &str, marked: Range<usize>, out: &mut String) -> fmt::Result {
     let (indent, before) = (line.ilog10() as usize + 1, columns(&source[..marked.start]));
     let carets = columns(&source[marked]).max(1);
-    writeln!(out, "{:indent$} |\n{line} | {source}", "")?;
-    writeln!(out, "{:indent$} | {:before$}{:^<carets$}", "", "", "^")
+    write!(out, "{:indent$} |\n{line} | {source}\n{:indent$} | ", "", "")?;
+    // A formatter would write each by itself.
+    out.extend(repeat_n(' ', before).chain(repeat_n('^', carets)));
+    out.push('\n');
+    Ok(())
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -276,6 +283,9 @@ fn fitting(characters: impl Iterator<Item = char>, columns: usize) -> (usize, us
     for character in characters {
         // At least one column each, lest a run of combining marks never fills the window.
         let width = match character {
+            // What most of a line is made of.
+            '\u{4E00}'..='\u{9FFF}' => 2,
+            ' '..='~' => 1,
             '\t' => TAB,
             _ => character.width().unwrap_or(1).max(1),
         };
