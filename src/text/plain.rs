@@ -3,6 +3,7 @@
 use super::Span;
 use super::space::space_at;
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Text with widths unified and spaces removed, and the way back to the original.
@@ -81,77 +82,18 @@ impl Plain {
 impl Copy {
     fn new(source: &str) -> Self {
         // Of a text of usual wording every tenth character or so is written otherwise.
-        let seams = Vec::with_capacity(2 + source.len() / 32);
-        let mut plain = Copy { text: String::with_capacity(source.len()), seams };
-        plain.seams.push(Seam { plain: 0, before_ends: 0, after_starts: 0 });
-        let bytes = source.as_bytes();
-        let mut run = 0;
-        let mut at = 0;
-        loop {
-            // Most of a text are Chinese characters, which stay as they are.
-            while let Some(0xE4..=0xE9) = bytes.get(at) {
-                at += 3;
-            }
-            let Some(&lead) = bytes.get(at) else { break };
-            let (len, replacement) = match lead {
-                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b'%' => {
-                    at += 1;
-                    continue;
-                }
-                b' ' | b'\t'..=b'\r' => (1, ""),
-                0xC2 | 0xE2 | 0xE3 | 0xEF if space_at(bytes, at) > 0 => (space_at(bytes, at), ""),
-                b',' if is_thousands_separator(bytes, at, 1) => {
-                    at += 1;
-                    continue;
-                }
-                b',' => (1, "，"),
-                b':' => (1, "："),
-                b';' => (1, "；"),
-                b'(' => (1, "（"),
-                b')' => (1, "）"),
-                0xEF if bytes[at + 1..].starts_with(&[0xBC, 0x8C]) && is_thousands_separator(bytes, at, 3) => (3, ","),
-                0xEF => match half_width(bytes[at + 1], bytes[at + 2]) {
-                    Some(ascii) => (3, ascii),
-                    None => {
-                        at += 3;
-                        continue;
-                    }
-                },
-                _ => {
-                    at += char_len(lead);
-                    continue;
-                }
-            };
-            plain.text.push_str(&source[run..at]);
-            let mut end = at + len;
-            let mut replacement = replacement;
+        let mut seams = Vec::with_capacity(2 + source.len() / 32);
+        seams.push(Seam { plain: 0, before_ends: 0, after_starts: 0 });
+        let text = unified(source, |here, replacement, original| {
+            let (here, start, end) = (here as u32, original.start as u32, original.end as u32);
             if replacement.is_empty() {
-                while end < bytes.len() && space_at(bytes, end) > 0 {
-                    end += space_at(bytes, end);
-                }
-                let between_digits = plain.text.as_bytes().last().is_some_and(u8::is_ascii_digit)
-                    && bytes.get(end).is_some_and(u8::is_ascii_digit);
-                if between_digits && !source[at..end].contains('\n') {
-                    replacement = " ";
-                }
+                seams.push(Seam { plain: here, before_ends: start, after_starts: end });
+            } else {
+                seams.push(Seam { plain: here, before_ends: start, after_starts: start });
+                seams.push(Seam { plain: here + replacement.len() as u32, before_ends: end, after_starts: end });
             }
-            plain.push(replacement, at as u32, end as u32);
-            at = end;
-            run = end;
-        }
-        plain.text.push_str(&source[run..]);
-        plain
-    }
-
-    fn push(&mut self, replacement: &str, start: u32, end: u32) {
-        let here = self.text.len() as u32;
-        if replacement.is_empty() {
-            self.seams.push(Seam { plain: here, before_ends: start, after_starts: end });
-        } else {
-            self.seams.push(Seam { plain: here, before_ends: start, after_starts: start });
-            self.text.push_str(replacement);
-            self.seams.push(Seam { plain: self.text.len() as u32, before_ends: end, after_starts: end });
-        }
+        });
+        Copy { text, seams }
     }
 
     fn offset_of(&self, original: u32) -> usize {
@@ -199,13 +141,77 @@ impl Copy {
     }
 }
 
+/// Text with widths unified and spaces removed. What is written otherwise is told: where it stands in the result, how it is
+/// written there, and where it stands in `source`.
+fn unified(source: &str, mut differs: impl FnMut(usize, &'static str, Range<usize>)) -> String {
+    let mut plain = String::with_capacity(source.len());
+    let bytes = source.as_bytes();
+    let mut run = 0;
+    let mut at = 0;
+    loop {
+        // Most of a text are Chinese characters, which stay as they are.
+        while let Some(0xE4..=0xE9) = bytes.get(at) {
+            at += 3;
+        }
+        let Some(&lead) = bytes.get(at) else { break };
+        let (len, replacement) = match lead {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b'%' => {
+                at += 1;
+                continue;
+            }
+            b' ' | b'\t'..=b'\r' => (1, ""),
+            0xC2 | 0xE2 | 0xE3 | 0xEF if space_at(bytes, at) > 0 => (space_at(bytes, at), ""),
+            b',' if is_thousands_separator(bytes, at, 1) => {
+                at += 1;
+                continue;
+            }
+            b',' => (1, "，"),
+            b':' => (1, "："),
+            b';' => (1, "；"),
+            b'(' => (1, "（"),
+            b')' => (1, "）"),
+            0xEF if bytes[at + 1..].starts_with(&[0xBC, 0x8C]) && is_thousands_separator(bytes, at, 3) => (3, ","),
+            0xEF => match half_width(bytes[at + 1], bytes[at + 2]) {
+                Some(ascii) => (3, ascii),
+                None => {
+                    at += 3;
+                    continue;
+                }
+            },
+            _ => {
+                at += char_len(lead);
+                continue;
+            }
+        };
+        plain.push_str(&source[run..at]);
+        let mut end = at + len;
+        let mut replacement = replacement;
+        if replacement.is_empty() {
+            while end < bytes.len() && space_at(bytes, end) > 0 {
+                end += space_at(bytes, end);
+            }
+            let between_digits = plain.as_bytes().last().is_some_and(u8::is_ascii_digit)
+                && bytes.get(end).is_some_and(u8::is_ascii_digit);
+            if between_digits && !source[at..end].contains('\n') {
+                replacement = " ";
+            }
+        }
+        differs(plain.len(), replacement, at..end);
+        plain.push_str(replacement);
+        at = end;
+        run = end;
+    }
+    plain.push_str(&source[run..]);
+    plain
+}
+
 /// The reading form of a short text; most are in it as they stand.
 pub fn reading_form(source: &str) -> Cow<'_, str> {
     let bytes = source.as_bytes();
     // Byte by byte: the loop does not depend on what kind of character comes next.
     let is_other = |(at, byte): (usize, &u8)| MAY_DIFFER[usize::from(*byte)] && differs(bytes, at);
     match bytes.iter().enumerate().any(is_other) {
-        true => Cow::Owned(Copy::new(source).text),
+        true => Cow::Owned(unified(source, |_, _, _| {})),
         false => Cow::Borrowed(source),
     }
 }

@@ -72,7 +72,7 @@ impl Vocabulary {
         std::iter::from_fn(move || {
             while at < bytes.len() {
                 let (slot, len) = slot_at(bytes, at);
-                if self.opens[slot / 64] >> (slot % 64) & 1 == 1
+                if self.is_open(slot)
                     && let Some(found) = self.in_slot(slot, bytes, at).next()
                 {
                     at = found.end;
@@ -86,7 +86,25 @@ impl Vocabulary {
 
     /// Every word of a text, also those that overlap.
     pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
-        text.char_indices().flat_map(move |(at, _)| self.at(text, at))
+        let bytes = text.as_bytes();
+        let mut next = 0;
+        let opened = std::iter::from_fn(move || {
+            while next < bytes.len() {
+                let (at, (slot, len)) = (next, slot_at(bytes, next));
+                next += len;
+                if self.is_open(slot) {
+                    return Some((slot, at));
+                }
+            }
+            None
+        });
+        opened.flat_map(move |(slot, at)| self.in_slot(slot, bytes, at))
+    }
+
+    /// Whether a word may begin with a character of this slot.
+    #[inline]
+    fn is_open(&self, slot: usize) -> bool {
+        self.opens[slot / 64] >> (slot % 64) & 1 == 1
     }
 
     /// The words that stand at the byte `at`.
