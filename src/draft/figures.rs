@@ -8,10 +8,11 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
 /// A quantity of the budget, whatever the year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quantity {
     /// Income or expenditure.
     pub side: Side,
@@ -90,6 +91,7 @@ impl Figures {
             return None;
         }
         let mut figures = Figures::new(facts.year, standard);
+        figures.now.reserve(facts.figures.len());
         figures.read(facts, &disclosure.text, Source::Document);
         figures.settle();
         Some(figures)
@@ -147,12 +149,9 @@ impl Figures {
     fn read_changes(&mut self, facts: &Facts, source: Source) {
         for figure in &facts.figures {
             for key in &figure.keys {
+                let is_change = key.measure == Measure::Change && key.basis == Basis::Budget && key.year == self.year;
                 let quantity = Quantity::of(key);
-                if key.measure == Measure::Change
-                    && key.basis == Basis::Budget
-                    && key.year == self.year
-                    && let Some(level) = self.now.get(&quantity)
-                {
+                if let Some(level) = is_change.then(|| self.now.get(&quantity)).flatten() {
                     let value = level.value - figure.value;
                     put(&mut self.last, quantity, value, source);
                 }
@@ -350,8 +349,17 @@ fn total(side: Side, fund: Fund) -> Quantity {
 }
 
 impl Quantity {
-    fn of(key: &Key) -> Quantity {
+    /// The quantity that a key names.
+    pub fn of(key: &Key) -> Quantity {
         Quantity { side: key.side, fund: key.fund, item: key.item, nature: key.nature }
+    }
+}
+
+impl Hash for Quantity {
+    /// All of it in one word, as of a key.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let rest = self.side as u64 | u64::from(self.nature.0) << 1 | u64::from(self.fund.0) << 9;
+        state.write_u64(self.item.word() << 32 | rest);
     }
 }
 

@@ -28,6 +28,18 @@ pub enum Item {
     Economic(u32),
 }
 
+impl Item {
+    /// All of it in 32 bits.
+    pub(crate) fn word(self) -> u64 {
+        match self {
+            Item::Total => 0,
+            Item::Named(at) => 1 << 30 | u64::from(at),
+            Item::Functional(code) => 2 << 30 | u64::from(code),
+            Item::Economic(code) => 3 << 30 | u64::from(code),
+        }
+    }
+}
+
 /// 基本支出, 项目支出 and their parts, by place in `concepts.toml`; 0 is the whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Nature(pub u8);
@@ -77,19 +89,13 @@ pub struct Key {
 impl Hash for Key {
     /// All dimensions in one word: keys are looked up more often than anything else.
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let item = match self.item {
-            Item::Total => 0,
-            Item::Named(at) => 1 << 30 | u64::from(at),
-            Item::Functional(code) => 2 << 30 | u64::from(code),
-            Item::Economic(code) => 3 << 30 | u64::from(code),
-        };
         let rest = self.side as u64
             | (self.basis as u64) << 1
             | (self.measure as u64) << 2
             | u64::from(self.nature.0) << 4
             | u64::from(self.fund.0) << 12
             | (self.year as u64 & 0xFFF) << 20;
-        state.write_u64(item << 32 | rest);
+        state.write_u64(self.item.word() << 32 | rest);
     }
 }
 

@@ -51,7 +51,7 @@ struct Builder<'a> {
     has_carry: bool,
     /// Funds that have money somewhere in the document, 财政拨款 and the whole apart.
     funds_with_money: FxHashSet<Fund>,
-    /// Funds that mean the same money as another, where they do.
+    /// Where 全部 or 财政拨款 means the same money as another fund: that one.
     aliases: FxHashMap<(Scope, Fund), Fund>,
     /// See [`Builder::named_money`]: of thousands of lists each asks.
     named_money: OnceCell<Vec<Key>>,
@@ -139,8 +139,8 @@ impl Builder<'_> {
 
     /// The name a quantity goes by: where several names mean the same money, one of them.
     fn canonical(&self, mut key: Key) -> Key {
-        let is_procurement = || LEXICON.is_procurement(key.item);
-        if !is_procurement() {
+        let may_be_alias = [LEXICON.ids.all, LEXICON.ids.fiscal].contains(&key.fund);
+        if may_be_alias && !LEXICON.is_procurement(key.item) {
             let scope = self.scope(&key);
             // 全部 may mean 财政拨款, and that again 一般公共预算.
             for _ in 0..2 {

@@ -2,7 +2,7 @@
 
 use super::{Context, Findings, Reading};
 use crate::declare_rule;
-use crate::facts::{FigureId, Fund, Item, LEXICON, Measure, Nature, Side};
+use crate::facts::{FigureId, Fund, Item, Key, LEXICON, Measure, Nature, Side};
 use crate::finding::Severity;
 use crate::say;
 use crate::text::Span;
@@ -57,10 +57,10 @@ declare_rule! {
 fn check(ctx: &Context, findings: &mut Findings) {
     let stated = Stated::read(ctx);
     for (part, whole) in [
-        (quantity("procurement", "all"), quantity("total", "all")),
-        (quantity("procurement", "general"), quantity("total", "general")),
-        (quantity("three_public", "general"), quantity("total", "general")),
-        (quantity("procurement", "general"), quantity("procurement", "all")),
+        (Level::Procurement, Level::Total),
+        (Level::ProcurementOfGeneral, Level::TotalOfGeneral),
+        (Level::ThreePublic, Level::TotalOfGeneral),
+        (Level::ProcurementOfGeneral, Level::Procurement),
     ] {
         let (Some(part), Some(whole)) = (stated.least(part), stated.most(whole)) else {
             continue;
@@ -82,72 +82,73 @@ fn exceed(ctx: &Context, findings: &mut Findings, part: FigureId, whole: FigureI
     findings.report(&RULE, a.span, message).severity(severity).relate(b.span, ctx.naming().stated(whole));
 }
 
-/// A level of this year's budget.
-fn quantity(item: &str, fund: &str) -> (Item, Fund) {
-    (LEXICON.item(item), LEXICON.fund(fund))
+/// The levels of this year's expenditure that are compared.
+#[derive(Clone, Copy)]
+enum Level {
+    Total,
+    TotalOfGeneral,
+    Procurement,
+    ProcurementOfGeneral,
+    ThreePublic,
+    VehicleBuy,
+    VehicleRun,
+    Goods,
 }
 
-/// The quantities asked for.
-static WANTED: LazyLock<[(Item, Fund); 8]> = LazyLock::new(|| {
+/// What each of them is called in the concepts.
+static LEVELS: LazyLock<[(Item, Fund); 8]> = LazyLock::new(|| {
     [
-        quantity("procurement", "all"),
-        quantity("procurement", "general"),
-        quantity("total", "all"),
-        quantity("total", "general"),
-        quantity("three_public", "general"),
-        quantity("vehicle_buy", "general"),
-        quantity("vehicle_run", "general"),
-        quantity("goods", "all"),
+        ("total", "all"),
+        ("total", "general"),
+        ("procurement", "all"),
+        ("procurement", "general"),
+        ("three_public", "general"),
+        ("vehicle_buy", "general"),
+        ("vehicle_run", "general"),
+        ("goods", "all"),
     ]
+    .map(|(item, fund)| (LEXICON.item(item), LEXICON.fund(fund)))
 });
 
-/// The smallest and the largest statement of each quantity asked for: a doubt goes in favour of the document.
-struct Stated {
-    found: Vec<((Item, Fund), FigureId, FigureId)>,
-}
+/// The smallest and the largest statement of each level: a doubt goes in favour of the document.
+#[derive(Default)]
+struct Stated([Option<(FigureId, FigureId)>; 8]);
 
 impl Stated {
     fn read(ctx: &Context) -> Stated {
-        let mut found: Vec<((Item, Fund), FigureId, FigureId)> = Vec::new();
-        for (at, figure) in ctx.facts.figures.iter().enumerate().filter(|(_, figure)| figure.measure == Measure::Level)
-        {
-            let id = at as FigureId;
-            for key in &figure.keys {
-                let name = (key.item, key.fund);
-                let is_whole = key.nature == Nature(0) && key.year == ctx.facts.year && key.side == Side::Expenditure;
-                if !is_whole || !WANTED.contains(&name) {
-                    continue;
+        let mut stated = Stated::default();
+        let value = |id: FigureId| ctx.facts.figure(id).value;
+        let is_whole =
+            |key: &&Key| key.nature == Nature(0) && key.year == ctx.facts.year && key.side == Side::Expenditure;
+        for (id, figure) in (0..).zip(&ctx.facts.figures).filter(|(_, figure)| figure.measure == Measure::Level) {
+            for key in figure.keys.iter().filter(|key| is_whole(key)) {
+                let Some(level) = LEVELS.iter().position(|level| *level == (key.item, key.fund)) else { continue };
+                let (least, most) = stated.0[level].get_or_insert((id, id));
+                if figure.value < value(*least) {
+                    *least = id;
                 }
-                match found.iter_mut().find(|(known, ..)| *known == name) {
-                    Some((_, least, most)) => {
-                        if figure.value < ctx.facts.figure(*least).value {
-                            *least = id;
-                        }
-                        if figure.value > ctx.facts.figure(*most).value {
-                            *most = id;
-                        }
-                    }
-                    None => found.push((name, id, id)),
+                if figure.value > value(*most) {
+                    *most = id;
                 }
             }
         }
-        Stated { found }
+        stated
     }
 
-    fn least(&self, name: (Item, Fund)) -> Option<FigureId> {
-        self.found.iter().find(|(known, ..)| *known == name).map(|(_, least, _)| *least)
+    fn least(&self, level: Level) -> Option<FigureId> {
+        self.0[level as usize].map(|(least, _)| least)
     }
 
-    fn most(&self, name: (Item, Fund)) -> Option<FigureId> {
-        self.found.iter().find(|(known, ..)| *known == name).map(|(.., most)| *most)
+    fn most(&self, level: Level) -> Option<FigureId> {
+        self.0[level as usize].map(|(_, most)| most)
     }
 }
 
 /// Vehicles against the money for them.
 fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
-    let buy = stated.least(quantity("vehicle_buy", "general"));
-    let run = stated.least(quantity("vehicle_run", "general"));
-    let goods = stated.most(quantity("goods", "all"));
+    let buy = stated.least(Level::VehicleBuy);
+    let run = stated.least(Level::VehicleRun);
+    let goods = stated.most(Level::Goods);
     let is_positive = |id: Option<FigureId>| id.filter(|id| ctx.facts.figure(*id).value > Decimal::ZERO);
     if let (Some(buy), Some(goods)) = (is_positive(buy), is_positive(goods)) {
         exceed(ctx, findings, buy, goods, Severity::Hint);

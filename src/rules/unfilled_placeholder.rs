@@ -205,7 +205,7 @@ fn change_before(ctx: &Context, span: Span, text: &str, plain: &Plain, known: &K
     let between = text.get(plain.offset_of(level.span.end)..plain.offset_of(span.start))?;
     let is_compared = between.contains(['比', '较']) && !between.contains(['。', '；']);
     let key = level.keys.iter().find(|key| key.basis == Basis::Budget && key.year == figures.year())?;
-    let quantity = Quantity { side: key.side, fund: key.fund, item: key.item, nature: key.nature };
+    let quantity = Quantity::of(key);
     figures.change(&quantity).filter(|_| is_compared)
 }
 

@@ -3,7 +3,7 @@
 
 use crate::analysis::{Analysis, Placed};
 use crate::draft::{BLANK, Draft, Figures, Quantity};
-use crate::facts::{Basis, Figure, FigureId, Key, Measure};
+use crate::facts::{Basis, Figure, FigureId, Measure};
 use crate::finding::Edit;
 use crate::server::completion::filling;
 use crate::server::snapshot::Snapshot;
@@ -114,10 +114,6 @@ fn is_change(figure: &Figure) -> bool {
     figure.measure == Measure::Change && !figure.implied && !figure.value.is_zero()
 }
 
-fn quantity_of(key: &Key) -> Quantity {
-    Quantity { side: key.side, fund: key.fund, item: key.item, nature: key.nature }
-}
-
 /// What is missing behind one change.
 fn completion(placed: &Placed, block: Span, change: FigureId, draft: &Draft) -> Option<Edit> {
     let facts = &placed.part.facts;
@@ -125,7 +121,7 @@ fn completion(placed: &Placed, block: Span, change: FigureId, draft: &Draft) -> 
     let quantities = |id: FigureId| {
         let keys =
             facts.figure(id).keys.iter().filter(|key| key.basis == Basis::Budget && key.measure == Measure::Change);
-        keys.map(quantity_of).collect::<Vec<Quantity>>()
+        keys.map(Quantity::of).collect::<Vec<Quantity>>()
     };
     let items = facts.lists.iter().find(|list| list.head == change).map(|list| list.items.as_slice());
     let told: Vec<Quantity> = items.unwrap_or_default().iter().flat_map(|item| quantities(*item)).collect();
