@@ -12,9 +12,9 @@ pub struct Topic {
     pub is_passed: bool,
     /// The quantity it names.
     pub label: Option<Label>,
-    /// 使用情况
+    /// 使用情况, over facts
     pub says_use: bool,
-    /// 绩效
+    /// 绩效, over facts
     pub says_targets: bool,
 }
 
@@ -39,8 +39,8 @@ impl Topic {
             is_below,
             is_passed,
             label: names_topic.then(|| LEXICON.label(title())),
-            says_use: section.title.contains("使用情况"),
-            says_targets: section.title.contains("绩效"),
+            says_use: !is_passed && section.title.contains("使用情况"),
+            says_targets: !is_passed && section.title.contains("绩效"),
         }
     }
 }

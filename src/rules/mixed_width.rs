@@ -52,6 +52,9 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let sections = &ctx.disclosure.sections;
+    if !sections.iter().any(|section| first_mark(ctx, section) == "(") {
+        return;
+    }
     let mut done = vec![false; sections.len()];
     for first in 0..sections.len() {
         let style = sections[first].style;

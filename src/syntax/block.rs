@@ -312,10 +312,22 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
         Span::new((from + lead) as u32, (from + lead + trimmed.len()) as u32)
     };
     let end = source.len();
-    let mut depth = 0;
-    for (count, (at, c)) in rest.char_indices().enumerate() {
+    let (mut at, mut depth, mut left) = (0, 0, LONGEST_TITLE + 1);
+    loop {
+        // Chinese characters, most of a title, end none.
+        while left > 0 && matches!(rest.as_bytes().get(at), Some(0xE4..=0xE9)) {
+            (at, left) = (at + 3, left - 1);
+        }
+        if left == 0 {
+            break;
+        }
+        let Some(c) = rest[at..].chars().next() else {
+            if rest.is_empty() || has_amount(rest) {
+                break;
+            }
+            return Heading { numbering, mark, title: span(start, end), body: Span::at(end as u32) };
+        };
         match c {
-            '\u{4E00}'..='\u{9FFF}' => {}
             '（' | '(' | '“' | '《' => depth += 1,
             '）' | ')' | '”' | '》' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
@@ -328,12 +340,7 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
             '，' | '；' | ';' | ',' | '\n' => break,
             _ => {}
         }
-        if count >= LONGEST_TITLE {
-            break;
-        }
-        if at + c.len_utf8() == rest.len() && !has_amount(rest) {
-            return Heading { numbering, mark, title: span(start, end), body: Span::at(end as u32) };
-        }
+        (at, left) = (at + c.len_utf8(), left - 1);
     }
     let title = unseparated_title(rest);
     Heading { numbering, mark, title: span(start, start + title), body: span(start + title, end) }
@@ -401,10 +408,13 @@ impl<'t> Rows<'t> {
 
     /// The block of its rows; the next row begins another table.
     fn close(&mut self, text: &str) -> Block {
-        let rows = std::mem::take(self).lines;
+        let rows = &self.lines;
         let start = rows[0].start;
         let end = rows[rows.len() - 1].end;
         let grid = Grid::read(&text[start..end], rows.iter().map(|row| (row.start - start, row.end - start)));
+        // The next table's rows take their place.
+        self.lines.clear();
+        (self.blanks, self.spacing) = (0, None);
         Block { start: start as u32, len: (end - start) as u32, kind: BlockKind::Table(Arc::new(grid)) }
     }
 }

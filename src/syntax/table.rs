@@ -95,12 +95,15 @@ fn is_table_word(trimmed: &str) -> bool {
 
 /// `单位：万元`, `（单位:元）`, `金额单位：万元`, perhaps cut after the colon.
 pub fn is_unit_line(trimmed: &str) -> bool {
-    if !trimmed.starts_with(['单', '金', '（', '(', '人']) {
+    if !trimmed.starts_with(['单', '金', '（', '(']) {
         return false;
     }
     // One character more than `金额单位：人民币万元` has.
     const MOST: usize = 11;
-    let bare = trimmed.chars().filter(|c| !is_space(*c) && !matches!(c, '（' | '）' | '(' | ')' | '|'));
+    let mut bare = trimmed.chars().filter(|c| !is_space(*c) && !matches!(c, '（' | '）' | '(' | ')' | '|')).peekable();
+    if !matches!(bare.peek(), Some('单' | '金')) {
+        return false;
+    }
     let line: String = bare.take(MOST).collect();
     let Some(rest) = line.strip_prefix("金额").unwrap_or(&line).strip_prefix("单位") else {
         return false;

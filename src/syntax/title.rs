@@ -1,6 +1,6 @@
 //! The title line of a disclosure: whose, and for which year.
 
-use crate::text::{Plain, Span};
+use crate::text::{Plain, Span, is_space};
 
 /// Whether the disclosure is a department's or a single unit's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Title {
             return None;
         }
         let source = span.of(text);
-        if source.ends_with('。') || !source.contains("预") {
+        if source.ends_with('。') || !source.contains("预") || !may_end_title(source) {
             return None;
         }
         let plain = Plain::new(source, span.start);
@@ -83,6 +83,12 @@ impl Title {
         let digits = if line.as_bytes()[at].is_ascii_digit() { 4 } else { 12 };
         Some(Title { span, year, year_span: plain.span(at, at + digits), unit, kind })
     }
+}
+
+/// Whether one of [`ENDS`], or what is taken out behind it, may stand at the end of a line.
+fn may_end_title(line: &str) -> bool {
+    let line = line.trim_end_matches(|c| is_space(c) || matches!(c, '）' | ')' | '：' | ':'));
+    line.ends_with(['明', '开', '告', '示', '本', '况', '息', '的', '“', '”', '"']) || line.contains('草')
 }
 
 /// The unit's name behind the year: `2025年重庆市某区某局部门预算公开`.
@@ -138,6 +144,17 @@ mod tests {
         ] {
             let title = title(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((title.unit.as_str(), title.year), (unit, year), "{line}");
+        }
+    }
+
+    #[test]
+    fn whatever_stands_behind_the_end() {
+        for end in ENDS {
+            for tail in ["", "）", "）：", " :", "情况", "信息的", "”", "（草案）", "（草 案二稿）", "\u{3000}） ： "]
+            {
+                let line = format!("江州市云阳区档案馆2025年部门{end}{tail}");
+                assert!(title(&line).is_some(), "{line}");
+            }
         }
     }
 
