@@ -10,7 +10,7 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use documents::{compilation, document};
 use gouji::analysis::analyze;
-use gouji::facts::Facts;
+use gouji::facts::{Facts, TableWords};
 use gouji::lang::Lang;
 use gouji::settings::Settings;
 use gouji::syntax::{Disclosure, Reading, read_blocks};
@@ -24,7 +24,7 @@ fn facts(text: &str) -> usize {
         .filter(|(_, block, _)| block.grid().is_none())
         .map(|(index, block, role)| Reading::new(text, index, block, role))
         .collect();
-    Facts::read(&disclosure, &readings, None).figures.len()
+    Facts::read(&disclosure, &readings, &mut TableWords::default(), None).figures.len()
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -5,7 +5,11 @@ mod support;
 use std::fs;
 use std::path::PathBuf;
 
+use gouji::analysis::check;
+use gouji::facts::TableWords;
 use gouji::finding::Finding;
+use gouji::lang::Lang;
+use gouji::settings::Settings;
 use support::{analyze, document, is_grave, marks, show};
 
 const SEEDS: u64 = 200;
@@ -47,6 +51,17 @@ fn rounded_documents_say_so() {
         .filter(|document| analyze(&document.text).iter().any(|f| f.code == "rounding-difference"))
         .count();
     assert!(noted >= 5, "only {noted} documents have a difference that rounding explains");
+}
+
+#[test]
+fn what_other_documents_say_changes_nothing() {
+    let settings = Settings::new(Lang::Zh);
+    let mut words = TableWords::default();
+    for text in (0..SEEDS / 2).map(|seed| document(seed).text) {
+        let findings = check(&text, &settings, &mut words).findings;
+        assert_eq!(findings, analyze(&text));
+        assert_eq!(check(&text, &settings, &mut words).findings, findings);
+    }
 }
 
 fn fixtures(folder: &str) -> Vec<(String, String)> {

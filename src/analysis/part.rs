@@ -2,7 +2,7 @@
 
 use super::settled::{Settled, Wide};
 use super::{both, side_by_side};
-use crate::facts::Facts;
+use crate::facts::{Facts, TableWords};
 use crate::finding::Finding;
 use crate::outline::Outline;
 use crate::relations::{self, Diagnosis};
@@ -41,14 +41,16 @@ impl Part {
         blocks: Vec<Block>,
         settings: &Settings,
         wide: &Wide,
+        words: &mut TableWords,
         before: Option<&Part>,
     ) -> Part {
         let disclosure = Disclosure::read(text, blocks);
         let before = before.map(|part| (part, Kept::between(&part.disclosure, &disclosure)));
         let before = before.as_ref().map(|(part, kept)| (*part, kept));
         let readings = readings(&disclosure, before);
-        let figures = || {
-            let mut facts = Facts::read(&disclosure, &readings, before.map(|(part, kept)| (&part.facts, kept)));
+        let mut figures = || {
+            let known = before.map(|(part, kept)| (&part.facts, kept));
+            let mut facts = Facts::read(&disclosure, &readings, words, known);
             facts.rounding = settings.standard.rounding;
             // The same figures in other places are judged as before.
             let same = before.filter(|(part, _)| part.facts.says_the_same(&facts));

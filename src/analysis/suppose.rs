@@ -1,7 +1,7 @@
 //! A disclosure as it would be with other words in one place: what would stand there, and what it would have to agree with.
 
 use super::Part;
-use crate::facts::{Facts, FigureId};
+use crate::facts::{Facts, FigureId, TableWords};
 use crate::relations::{self, Implied};
 use crate::syntax::{Disclosure, Kept, read_blocks};
 use rust_decimal::Decimal;
@@ -33,7 +33,7 @@ impl Part {
         let disclosure = Disclosure::read(text, blocks);
         let kept = Kept::between(&self.disclosure, &disclosure);
         let readings = super::part::readings(&disclosure, Some((self, &kept)));
-        let mut facts = Facts::read(&disclosure, &readings, Some((&self.facts, &kept)));
+        let mut facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), Some((&self.facts, &kept)));
         facts.rounding = self.facts.rounding;
         let start = range.start + figure as u32;
         let is_there = |id: &FigureId| facts.figure(*id).span.start == start && !facts.figure(*id).implied;

@@ -1,6 +1,7 @@
 //! The part of a text that an edit can change: the disclosures around it.
 
 use super::{Analysis, Part, Placed, line_start, moved, places, side_by_side};
+use crate::facts::TableWords;
 use crate::syntax::{Block, Resume, read_blocks_until};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -72,7 +73,7 @@ impl Window {
         let before = parts.iter().find(|placed| placed.start <= edit.start && edit.start <= placed.end());
         let before = before.map(|placed| &*placed.part);
         let read = |text: String, blocks: Vec<Block>| {
-            Arc::new(Part::read(text, blocks, &analysis.settings, &analysis.wide, before))
+            Arc::new(Part::read(text, blocks, &analysis.settings, &analysis.wide, &mut TableWords::default(), before))
         };
         if places.len() == 1 {
             return Some(vec![Placed { start: base, part: read(text, blocks) }]);

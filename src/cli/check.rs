@@ -104,6 +104,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         stdin: &arguments.stdin_filename,
         lang,
         configs: Configs::new(lang),
+        words: Default::default(),
     };
     let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
     let written = written.and_then(|()| target.settle(&tally.summary, arguments.quiet, lang));

@@ -18,6 +18,7 @@ use super::sink::{Checked, Sink};
 use super::tally::Tally;
 use super::tell;
 use crate::analysis;
+use crate::facts::TableWords;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::report::{FileReport, Renderer, Statistics, UNREADABLE};
@@ -46,6 +47,8 @@ pub struct Run<'a> {
     pub lang: Lang,
     /// What files are read with.
     pub configs: Configs,
+    /// What the words of tables say, for each thread; taken while a file is looked at.
+    pub words: Mutex<Vec<TableWords>>,
 }
 
 /// What a run shows.
@@ -174,11 +177,13 @@ impl Run<'_> {
     }
 
     fn examined(&self, key: Option<&str>, text: &str, settings: &Settings) -> Result<Examined, String> {
+        let mut words = lock(&self.words).pop().unwrap_or_default();
         // A rule that panics costs its file, not the run.
-        let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings))).map_err(|_| {
+        let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings, &mut words))).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
         });
         let analysis::Checked { findings, used } = checked?;
+        lock(&self.words).push(words);
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let (Some(known), Some(key)) = (self.known, key) else {

@@ -2,7 +2,7 @@
 
 use super::figures::{Figures, Source};
 use super::problem::{Place, Problem, Wrong};
-use crate::facts::{Facts, Unit, cell_number, panels};
+use crate::facts::{Facts, TableWords, Unit, cell_number, panels};
 use crate::standard::profile::{self, Profile};
 use crate::syntax::{Disclosure, Reading, Row, Table, find_year, is_unit_line, read_blocks};
 use crate::text::Span;
@@ -360,7 +360,7 @@ fn facts_of(disclosure: &Disclosure) -> Facts {
     let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
     let readings: Vec<Reading> =
         prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
-    Facts::read(disclosure, &readings, None)
+    Facts::read(disclosure, &readings, &mut TableWords::default(), None)
 }
 
 /// The same text with a zero in every empty cell of an amount that is not a missing total, and its facts: an empty part is

@@ -1,7 +1,7 @@
 //! What the wording of the profiles promises, and what is made of it.
 
 use super::*;
-use crate::facts::Facts;
+use crate::facts::{Facts, TableWords};
 use crate::standard::Standard;
 use crate::standard::profile::{all, find};
 use crate::standard::template::Template;
@@ -57,7 +57,7 @@ fn figures(text: &str) -> Figures {
     let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
     let readings: Vec<Reading> =
         prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
-    let facts = Facts::read(&disclosure, &readings, None);
+    let facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), None);
     let mut figures = Figures::new(2026, Standard::base());
     figures.read(&facts, &disclosure.text, Source::Document);
     figures.settle();
@@ -141,7 +141,7 @@ fn last_year(text: &str) -> Standing {
     let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
     let readings: Vec<Reading> =
         prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
-    let facts = Facts::read(&disclosure, &readings, None);
+    let facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), None);
     let outline = crate::outline::Outline::read(&disclosure, &readings, Standard::base());
     LastYear { disclosure: &disclosure, readings: &readings, outline: &outline, facts: &facts }.standing()
 }

@@ -16,7 +16,7 @@ pub use amount::{Number, Unit, cell_number, has_digit, looks_like_number, next_n
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
 pub use lexicon::{Family, LEXICON, Label, Name};
 pub use precision::Precision;
-pub use table::{MissingTotal, Panel, panels};
+pub use table::{MissingTotal, Panel, TableWords, panels};
 
 use crate::standard::Rounding;
 use crate::syntax::{Disclosure, Kept, Reading, Role};
@@ -175,8 +175,14 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads the facts of a disclosure; those of an earlier version that still stand are taken over.
-    pub fn read(disclosure: &Disclosure, readings: &[Reading], before: Option<(&Facts, &Kept)>) -> Facts {
+    /// Reads the facts of a disclosure, with what is known of the `words` of tables; those of an earlier version that still
+    /// stand are taken over.
+    pub fn read(
+        disclosure: &Disclosure,
+        readings: &[Reading],
+        words: &mut TableWords,
+        before: Option<(&Facts, &Kept)>,
+    ) -> Facts {
         let year = disclosure.year().unwrap_or(0);
         // All keys have the year in them.
         let before = before.filter(|(facts, _)| facts.year == year);
@@ -212,7 +218,7 @@ impl Facts {
                 let mark = &facts.tables[kept.tables.old(number)?];
                 Some(Before { facts, mark, by: kept.shift(&kept.tables, number), source: number as u16 + 1 })
             });
-            let mark = facts.add(setting, known, |facts| table::read(disclosure, number, setting, facts));
+            let mark = facts.add(setting, known, |facts| table::read(disclosure, number, setting, words, facts));
             facts.tables.push(mark);
         }
         facts.precision = precision::all(&facts.figures, disclosure.tables.len());

@@ -5,7 +5,7 @@ mod words;
 
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
 use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number, looks_like_number};
-use crate::syntax::{Disclosure, Makeup, Row, Style, Table, find_year};
+use crate::syntax::{Disclosure, Makeup, Row, Style, Table};
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
@@ -13,7 +13,8 @@ use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use words::{Header, Heading, Name, is_total};
+use words::Heading;
+pub use words::TableWords;
 
 /// A total cell that is empty beside or above filled parts.
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ impl Setting {
 }
 
 /// Reads table `number` of the disclosure into `facts`.
-pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mut Facts) {
+pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, words: &mut TableWords, facts: &mut Facts) {
     let table = &disclosure.tables[number];
     let mut reader = Reader {
         text: &disclosure.text,
@@ -75,15 +76,16 @@ pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, facts: &mu
         unit: setting.unit,
         is_named: setting.is_named,
         caption: setting.caption,
+        words,
         facts,
     };
     if setting.is_about_targets {
         reader.named_cells();
         return;
     }
-    let headers = headers(&disclosure.text, table);
-    for panel in panels_under(&headers, &disclosure.text, table) {
-        reader.panel(&panel, &headers);
+    let headings = headings(&disclosure.text, table, reader.words);
+    for panel in panels_under(&headings, &disclosure.text, table) {
+        reader.panel(&panel, &headings);
     }
 }
 
@@ -132,15 +134,15 @@ enum Content {
 
 /// Divides the columns of a table into panels.
 pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
-    panels_under(&headers(text, table), text, table)
+    panels_under(&headings(text, table, &mut TableWords::default()), text, table)
 }
 
-fn headers<'a>(text: &'a str, table: &Table) -> Vec<Header<'a>> {
-    table.columns.iter().map(|column| Header::read(text, column)).collect()
+fn headings(text: &str, table: &Table, words: &mut TableWords) -> Vec<Heading> {
+    table.columns.iter().map(|column| words.heading(text, column)).collect()
 }
 
-fn panels_under(headers: &[Header], text: &str, table: &Table) -> Vec<Panel> {
-    let mut counts = vec![Counts::default(); headers.len()];
+fn panels_under(headings: &[Heading], text: &str, table: &Table) -> Vec<Panel> {
+    let mut counts = vec![Counts::default(); headings.len()];
     for row in &table.rows {
         for (counts, (cell, makeup)) in counts.iter_mut().zip(row.cells.iter().zip(&row.makeups)) {
             if !makeup.is_empty() {
@@ -152,8 +154,8 @@ fn panels_under(headers: &[Header], text: &str, table: &Table) -> Vec<Panel> {
     let mut codes = Vec::new();
     let mut name = None;
     let mut figures: Option<Range<usize>> = None;
-    for (column, counts) in counts.iter().enumerate() {
-        let content = counts.content(&Heading::of(&headers[column]), column);
+    for (column, (heading, counts)) in headings.iter().zip(&counts).enumerate() {
+        let content = counts.content(heading, column);
         match content {
             Content::Code | Content::Text => {
                 if let Some(range) = figures.take() {
@@ -267,6 +269,7 @@ struct Reader<'a, 'f> {
     unit: Unit,
     is_named: bool,
     caption: Label,
+    words: &'f mut TableWords,
     facts: &'f mut Facts,
 }
 
@@ -280,14 +283,10 @@ struct Head {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn panel(&mut self, panel: &Panel, headers: &[Header]) {
-        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column, &headers[column])).collect();
+    fn panel(&mut self, panel: &Panel, headings: &[Heading]) {
+        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column, &headings[column])).collect();
         // `收入` or `支出` over the whole panel.
-        let side_of = |column: usize| {
-            let over = headers[column].joined("");
-            LEXICON.label(&over).side.filter(|_| !over.contains("收支"))
-        };
-        let panel_side = panel.name.or(panel.codes.first().copied()).and_then(side_of);
+        let panel_side = panel.name.or(panel.codes.first().copied()).and_then(|column| headings[column].side);
         let rows = self.table.rows.len();
         let mut lines = Vec::with_capacity(rows);
         let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(rows, FxBuildHasher);
@@ -321,19 +320,17 @@ impl<'a> Reader<'a, '_> {
         self.column_sums(&heads, &lines);
     }
 
-    fn head(&self, column: usize, header: &Header) -> Head {
-        let joined = header.joined("，");
-        let year = find_year(&joined).map(|(_, _, year)| year);
+    fn head(&self, column: usize, heading: &Heading) -> Head {
         Head {
-            label: LEXICON.label(&joined),
-            year: year.or_else(|| joined.contains("上年预算").then_some(self.facts.year - 1)),
-            is_total: is_total(header.last()),
-            is_aside: joined.contains("其中"),
+            label: heading.label,
+            year: heading.year.or(heading.is_last_year.then_some(self.facts.year - 1)),
+            is_total: heading.is_total,
+            is_aside: heading.is_aside,
             cell: self.table.columns[column].path.last().copied(),
         }
     }
 
-    fn line(&self, panel: &Panel, row: &'a Row) -> Option<Line<'a>> {
+    fn line(&mut self, panel: &Panel, row: &'a Row) -> Option<Line<'a>> {
         let mut digits: Cow<'a, str> = Cow::Borrowed("");
         let mut subject = Span::default();
         for &column in &panel.codes {
@@ -350,7 +347,7 @@ impl<'a> Reader<'a, '_> {
         }
         let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
         let code = if is_code { digits.parse::<u32>().ok() } else { None };
-        let name = Name::read(match name_cell {
+        let name = self.words.name(match name_cell {
             Some(cell) => cell.of(self.text),
             None if is_code => "",
             None => &digits,

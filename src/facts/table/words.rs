@@ -1,20 +1,80 @@
 //! What the words of a table say: names of rows, headers of columns.
 
+use crate::facts::key::Side;
 use crate::facts::{LEXICON, Label};
-use crate::syntax::{Column, Style, read_numbering};
+use crate::syntax::{Column, Style, find_year, read_numbering};
 use crate::text::{Vocabulary, reading_form};
-use rustc_hash::FxBuildHasher;
-use smallvec::SmallVec;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
 /// Whether a total is called by this word alone.
-pub(super) fn is_total(word: &str) -> bool {
+fn is_total(word: &str) -> bool {
     matches!(word, "合计" | "总计" | "小计" | "总额")
 }
 
+/// What the words of tables say, as far as they were read: the tables of all disclosures have most of them in common.
+#[derive(Debug, Default)]
+pub struct TableWords {
+    names: Known<Name>,
+    headings: Known<Heading>,
+    /// The header cells that are looked for.
+    cells: String,
+}
+
+impl TableWords {
+    /// What the name of a row says that stands in a cell as `text`.
+    pub(super) fn name(&mut self, text: &str) -> Name {
+        self.names.get(text, Name::read)
+    }
+
+    /// What the header over a column of a table in `text` says.
+    pub(super) fn heading(&mut self, text: &str, column: &Column) -> Heading {
+        if let [only] = column.path[..] {
+            return self.headings.get(only.of(text), Heading::read);
+        }
+        self.cells.clear();
+        for cell in &column.path {
+            self.cells += cell.of(text);
+            self.cells.push('\n');
+        }
+        self.headings.get(&self.cells, Heading::read)
+    }
+}
+
+/// What texts say.
+#[derive(Debug)]
+struct Known<T>(FxHashMap<Box<str>, T>);
+
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Known(FxHashMap::default())
+    }
+}
+
+impl<T: Copy> Known<T> {
+    /// Most texts that are remembered, and the longest: memory has a bound whatever the tables hold.
+    const MOST: usize = 2048;
+    const LONGEST: usize = 150;
+
+    fn get(&mut self, text: &str, read: impl FnOnce(&str) -> T) -> T {
+        if let Some(known) = self.0.get(text) {
+            return *known;
+        }
+        let says = read(text);
+        if text.len() <= Self::LONGEST {
+            if self.0.len() >= Self::MOST {
+                self.0.clear();
+            }
+            self.0.insert(text.into(), says);
+        }
+        says
+    }
+}
+
 /// What the name of a row says.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Name {
     /// Tells it from other names, its number left out.
     pub hash: u64,
@@ -31,8 +91,7 @@ pub(super) struct Name {
 }
 
 impl Name {
-    /// Reads the name that stands in a cell as `text`.
-    pub fn read(text: &str) -> Name {
+    fn read(text: &str) -> Name {
         let plain = reading_form(text);
         let numbering = read_numbering(&plain);
         let bare = &plain[numbering.map_or(0, |numbering| numbering.len as usize)..];
@@ -49,29 +108,6 @@ impl Name {
     }
 }
 
-/// The header cells over a column in reading form, outermost first.
-pub(super) struct Header<'a>(SmallVec<[Cow<'a, str>; 3]>);
-
-impl<'a> Header<'a> {
-    /// Reads the header over a column.
-    pub fn read(text: &'a str, column: &Column) -> Header<'a> {
-        Header(column.path.iter().map(|cell| reading_form(cell.of(text))).collect())
-    }
-
-    /// The innermost cell.
-    pub fn last(&self) -> &str {
-        self.0.last().map_or("", |last| last.as_ref())
-    }
-
-    /// All cells with `between` between them.
-    pub fn joined(&self, between: &str) -> Cow<'_, str> {
-        match &self.0[..] {
-            [only] => Cow::Borrowed(only),
-            cells => Cow::Owned(cells.join(between)),
-        }
-    }
-}
-
 /// Words over columns of codes, the first two, and over columns that hold no amounts.
 static HEADINGS: LazyLock<Vocabulary> = LazyLock::new(|| {
     let codes = ["编码", "代码"];
@@ -79,26 +115,47 @@ static HEADINGS: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary::longest(codes.into_iter().chain(others))
 });
 
-/// What the header over a column says of its cells.
+/// What the header cells over a column say.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Heading {
-    /// They are codes.
+    /// What they mean, one after another.
+    pub label: Label,
+    /// 收入 or 支出, if they speak of one of them.
+    pub side: Option<Side>,
+    /// The year they name.
+    pub year: Option<i32>,
+    /// `上年预算`
+    pub is_last_year: bool,
+    /// The innermost is a total.
+    pub is_total: bool,
+    /// `其中`
+    pub is_aside: bool,
+    /// The column holds codes.
     pub is_code: bool,
-    /// They are names.
+    /// The column holds names.
     pub is_subject: bool,
-    /// They are no amounts.
+    /// The column holds no amounts.
     pub is_no_amount: bool,
 }
 
 impl Heading {
-    /// What a header says.
-    pub fn of(header: &Header) -> Heading {
-        let last = header.last();
+    /// Reads header cells, outermost first, each on a line.
+    fn read(cells: &str) -> Heading {
+        let cells: Vec<Cow<str>> = cells.lines().map(reading_form).collect();
+        let (whole, list) = (cells.concat(), cells.join("，"));
+        let last = cells.last().map_or("", |last| last.as_ref());
         let mut heading = Heading {
+            label: LEXICON.label(&list),
+            side: LEXICON.label(&whole).side.filter(|_| !whole.contains("收支")),
+            year: find_year(&list).map(|(_, _, year)| year),
+            is_last_year: list.contains("上年预算"),
+            is_total: is_total(last),
+            is_aside: list.contains("其中"),
             is_code: matches!(last, "类" | "款" | "项"),
             is_subject: matches!(last, "科目名称" | "项目" | "支出科目" | "部门名称" | "单位名称" | "科目"),
             is_no_amount: false,
         };
-        for found in HEADINGS.find(&header.joined("")) {
+        for found in HEADINGS.find(&whole) {
             heading.is_code |= found.word < 2;
             heading.is_no_amount |= found.word >= 2;
         }
@@ -109,8 +166,19 @@ impl Heading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::key::Side;
     use crate::text::Span;
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let mut known = Known::default();
+        for number in 0..3 * Known::<usize>::MOST {
+            assert_eq!(known.get(&number.to_string(), |_| number), number);
+        }
+        assert!(known.0.len() <= Known::<usize>::MOST);
+        assert_eq!((known.get("a", |_| 7), known.get("a", |_| 8)), (7, 7));
+        let long = "长".repeat(Known::<usize>::LONGEST);
+        assert_eq!((known.get(&long, |_| 1), known.get(&long, |_| 2)), (1, 2));
+    }
 
     #[test]
     fn names_of_rows() {
@@ -123,12 +191,15 @@ mod tests {
     #[test]
     fn headers_of_columns() {
         let text = "科目编码增减比例";
-        let over = |cells: &[(u32, u32)]| {
+        let mut words = TableWords::default();
+        let mut over = |cells: &[(u32, u32)]| {
             let path = cells.iter().map(|(start, end)| Span::new(*start, *end)).collect();
-            Heading::of(&Header::read(text, &Column { path, ..Column::default() }))
+            words.heading(text, &Column { path, ..Column::default() })
         };
         assert!(over(&[(0, 9), (9, 12)]).is_code && over(&[(0, 6)]).is_subject);
         let both = over(&[(6, 18)]);
         assert!(both.is_code && both.is_no_amount && !both.is_subject);
+        let heading = Heading::read("2025年预算数\n其中：基本支出\n小 计\n");
+        assert!(heading.is_total && heading.is_aside && heading.year == Some(2025) && !heading.is_code);
     }
 }
