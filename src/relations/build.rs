@@ -1,22 +1,20 @@
 //! Facts → relations.
 
 use super::distinct::{self, Distinct};
+use super::equations::{EQUATIONS, Equation};
 use super::{Form, Origin, Relation};
 use crate::facts::{Basis, Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
-use std::sync::LazyLock;
 
 /// All relations of a disclosure, each once.
 pub fn relations(facts: &Facts) -> Vec<Relation> {
     let mut builder = Builder {
         facts,
         relations: Vec::with_capacity(2 * facts.cell_sums.len() + facts.lists.len()),
-        by_key: FxHashMap::default(),
-        representative: FxHashMap::default(),
+        quantities: FxHashMap::default(),
         has_carry: false,
         aliases: FxHashMap::default(),
         funds_with_money: FxHashSet::default(),
@@ -44,9 +42,7 @@ struct Scope {
 struct Builder<'a> {
     facts: &'a Facts,
     relations: Vec<Relation>,
-    by_key: FxHashMap<Key, SmallVec<[FigureId; 4]>>,
-    /// The statement of a quantity that most others agree with.
-    representative: FxHashMap<Key, FigureId>,
+    quantities: FxHashMap<Key, Statements>,
     /// Money of last year or for next year is in play.
     has_carry: bool,
     /// Funds that have money somewhere in the document, 财政拨款 and the whole apart.
@@ -55,6 +51,14 @@ struct Builder<'a> {
     aliases: FxHashMap<(Scope, Fund), Fund>,
     /// See [`Builder::named_money`]: of thousands of lists each asks.
     named_money: OnceCell<Vec<Key>>,
+}
+
+/// The figures that state one quantity.
+#[derive(Default)]
+struct Statements {
+    figures: SmallVec<[FigureId; 4]>,
+    /// The one that most others agree with.
+    representative: FigureId,
 }
 
 impl Builder<'_> {
@@ -68,7 +72,7 @@ impl Builder<'_> {
 
     /// Groups the figures by quantity.
     fn index(&mut self) {
-        self.by_key.reserve(self.facts.figures.len() / 2);
+        self.quantities.reserve(self.facts.figures.len() / 2);
         self.has_carry =
             self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry));
         let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
@@ -79,16 +83,25 @@ impl Builder<'_> {
         for (id, figure) in self.facts.figures.iter().enumerate() {
             for key in &figure.keys {
                 let key = self.canonical(*key);
-                let figures = self.by_key.entry(key).or_default();
+                let figures = &mut self.quantities.entry(key).or_default().figures;
                 if figures.last() != Some(&(id as FigureId)) {
                     figures.push(id as FigureId);
                 }
             }
         }
-        self.representative.reserve(self.by_key.len());
-        for (key, figures) in &self.by_key {
-            self.representative.insert(*key, self.most_agreed(figures));
+        for stated in self.quantities.values_mut() {
+            stated.representative = most_agreed(self.facts, &stated.figures);
         }
+    }
+
+    /// The statement of a quantity that most others agree with.
+    fn representative(&self, key: &Key) -> Option<FigureId> {
+        self.quantities.get(key).map(|stated| stated.representative)
+    }
+
+    /// Each quantity with that statement.
+    fn representatives(&self) -> impl Iterator<Item = (&Key, FigureId)> {
+        self.quantities.iter().map(|(key, stated)| (key, stated.representative))
     }
 
     /// Finds where the words for all funds, for 财政拨款 and for 一般公共预算 mean the same money: where a total of the
@@ -157,23 +170,6 @@ impl Builder<'_> {
             key.side = Side::Expenditure;
         }
         key
-    }
-
-    fn most_agreed(&self, figures: &[FigureId]) -> FigureId {
-        // Most quantities are stated once, or alike everywhere.
-        let first = self.facts.figure(figures[0]).value;
-        if figures[1..].iter().all(|id| self.facts.figure(*id).value == first) {
-            return figures[0];
-        }
-        let mut counts: FxHashMap<Decimal, (usize, FigureId)> = FxHashMap::default();
-        for id in figures {
-            let entry = counts.entry(self.facts.figure(*id).value.normalize()).or_insert((0, *id));
-            entry.0 += 1;
-        }
-        counts
-            .values()
-            .max_by_key(|(count, first)| (*count, std::cmp::Reverse(*first)))
-            .map_or(figures[0], |(_, first)| *first)
     }
 
     fn cells(&mut self) {
@@ -281,7 +277,7 @@ impl Builder<'_> {
             // A part named without its whole is a part of all the money of its fund.
             let total = || {
                 let key = self.facts.figure(share.part).keys.first()?;
-                self.representative.get(&self.canonical(Key { item: Item::Total, nature: Nature(0), ..*key })).copied()
+                self.representative(&self.canonical(Key { item: Item::Total, nature: Nature(0), ..*key }))
             };
             if let Some(whole) = share.whole.or_else(total) {
                 self.add(Form::Share, smallvec![share.share, share.part, whole], Origin::Percent, true);
@@ -291,9 +287,9 @@ impl Builder<'_> {
 
     fn restatements(&mut self) {
         let mut pairs: Vec<(FigureId, FigureId)> = Vec::new();
-        for (key, figures) in &self.by_key {
-            let first = self.representative[key];
-            pairs.extend(figures.iter().filter(|id| **id != first).map(|id| (*id, first)));
+        for Statements { figures, representative } in self.quantities.values() {
+            let others = figures.iter().filter(|id| *id != representative);
+            pairs.extend(others.map(|id| (*id, *representative)));
         }
         pairs.sort_unstable();
         for (figure, first) in pairs {
@@ -304,19 +300,19 @@ impl Builder<'_> {
     /// Income = expenditure, in all and of each fund.
     fn balances(&mut self) {
         let mut pairs: Vec<(FigureId, FigureId, bool)> = Vec::new();
-        for (key, income) in &self.representative {
+        for (key, income) in self.representatives() {
             let is_total = key.side == Side::Income && key.item == Item::Total && key.nature == Nature(0);
             if !is_total || !matches!(key.measure, Measure::Level | Measure::Change) {
                 continue;
             }
-            let Some(expenditure) = self.representative.get(&Key { side: Side::Expenditure, ..*key }) else {
+            let Some(expenditure) = self.representative(&Key { side: Side::Expenditure, ..*key }) else {
                 continue;
             };
             // Money carried over makes the two sides of one fund differ.
             if self.has_carry && key.fund != LEXICON.ids.all {
                 continue;
             }
-            pairs.push((*income, *expenditure, !self.has_carry));
+            pairs.push((income, expenditure, !self.has_carry));
         }
         pairs.sort_unstable();
         for (income, expenditure, is_certain) in pairs {
@@ -329,16 +325,16 @@ impl Builder<'_> {
         let mut found: Vec<SmallVec<[FigureId; 6]>> = Vec::new();
         let levels: FxHashMap<FigureId, FigureId> =
             self.facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect();
-        for (key, change) in self.representative.iter().filter(|(key, _)| key.measure == Measure::Change) {
+        for (key, change) in self.representatives().filter(|(key, _)| key.measure == Measure::Change) {
             // The level said in the same breath, else the one most often stated.
-            let level = self.representative.get(&Key { measure: Measure::Level, basis: Basis::Budget, ..*key });
-            let level = match levels.get(change) {
-                Some(said) => Some(said).filter(|said| self.states(**said, &Key { measure: Measure::Level, ..*key })),
+            let level = self.representative(&Key { measure: Measure::Level, basis: Basis::Budget, ..*key });
+            let level = match levels.get(&change) {
+                Some(&said) => Some(said).filter(|said| self.states(*said, &Key { measure: Measure::Level, ..*key })),
                 None => level,
             };
-            let base = self.representative.get(&Key { measure: Measure::Level, year: key.year - 1, ..*key });
+            let base = self.representative(&Key { measure: Measure::Level, year: key.year - 1, ..*key });
             if let (Some(level), Some(base)) = (level, base) {
-                found.push(smallvec![*change, *level, *base]);
+                found.push(smallvec![change, level, base]);
             }
         }
         found.sort_unstable();
@@ -350,12 +346,12 @@ impl Builder<'_> {
     /// The equations of the standard, over the representatives.
     fn standard(&mut self) {
         let mut found: Vec<(SmallVec<[FigureId; 6]>, bool)> = Vec::new();
-        for (key, total) in &self.representative {
+        for (key, total) in self.representatives() {
             if !matches!(key.measure, Measure::Level | Measure::Change) {
                 continue;
             }
             for equation in &*EQUATIONS {
-                if let Some(figures) = self.instance(equation, key, *total) {
+                if let Some(figures) = self.instance(equation, key, total) {
                     found.push((figures, equation.is_certain));
                 }
             }
@@ -370,15 +366,15 @@ impl Builder<'_> {
     /// Expenditure = Σ of its classes, where two or more are stated.
     fn classes(&self, found: &mut Vec<(SmallVec<[FigureId; 6]>, bool)>) {
         let mut by_total: FxHashMap<Key, SmallVec<[FigureId; 6]>> = FxHashMap::default();
-        for (key, figure) in &self.representative {
+        for (key, figure) in self.representatives() {
             if matches!(key.item, Item::Functional(code) if code < 1000) {
-                by_total.entry(Key { item: Item::Total, ..*key }).or_default().push(*figure);
+                by_total.entry(Key { item: Item::Total, ..*key }).or_default().push(figure);
             }
         }
         for (key, mut parts) in by_total {
-            if let (Some(total), true) = (self.representative.get(&key), parts.len() >= 2 && !self.has_carry) {
+            if let (Some(total), true) = (self.representative(&key), parts.len() >= 2 && !self.has_carry) {
                 parts.sort_unstable();
-                found.push((std::iter::once(*total).chain(parts).collect(), false));
+                found.push((std::iter::once(total).chain(parts).collect(), false));
             }
         }
     }
@@ -404,12 +400,10 @@ impl Builder<'_> {
         }
         let mut figures: SmallVec<[FigureId; 6]> = smallvec![total];
         for part in &equation.parts {
-            figures.push(*self.representative.get(&part.of(key))?);
+            figures.push(self.representative(&part.of(key))?);
         }
         for part in &equation.optional {
-            if let Some(figure) = self.representative.get(&part.of(key)) {
-                figures.push(*figure);
-            }
+            figures.extend(self.representative(&part.of(key)));
         }
         Some(figures)
     }
@@ -438,6 +432,25 @@ impl Builder<'_> {
     }
 }
 
+/// The figure that most of these agree with.
+fn most_agreed(facts: &Facts, figures: &[FigureId]) -> FigureId {
+    let value = |id: FigureId| facts.figure(id).value;
+    // Most quantities are stated once, or alike everywhere.
+    let first = value(figures[0]);
+    if figures[1..].iter().all(|id| value(*id) == first) {
+        return figures[0];
+    }
+    let mut counts: FxHashMap<Decimal, (usize, FigureId)> = FxHashMap::default();
+    for id in figures {
+        let entry = counts.entry(value(*id).normalize()).or_insert((0, *id));
+        entry.0 += 1;
+    }
+    counts
+        .values()
+        .max_by_key(|(count, first)| (*count, std::cmp::Reverse(*first)))
+        .map_or(figures[0], |(_, first)| *first)
+}
+
 /// A value rounded to two decimals: names of funds are compared by amounts as they are usually printed.
 fn hundredths(value: Decimal) -> i128 {
     match value.scale() {
@@ -449,94 +462,3 @@ fn hundredths(value: Decimal) -> i128 {
         }
     }
 }
-
-/// One equation of `src/standard/equations.toml`.
-struct Equation {
-    side: Option<Side>,
-    total: Term,
-    parts: Vec<Term>,
-    optional: Vec<Term>,
-    is_certain: bool,
-    whatever_fund: bool,
-}
-
-/// A term: the dimensions it fixes; the others come from the total.
-struct Term {
-    item: Option<Item>,
-    nature: Option<Nature>,
-    fund: Option<Fund>,
-}
-
-impl Equation {
-    fn names_fund(&self, fund: Fund) -> bool {
-        self.parts.iter().chain(&self.optional).any(|part| part.fund == Some(fund))
-    }
-}
-
-impl Term {
-    fn is(&self, key: &Key) -> bool {
-        self.item.unwrap_or(Item::Total) == key.item
-            && self.nature.unwrap_or_default() == key.nature
-            && self.fund.is_none_or(|fund| fund == key.fund)
-    }
-
-    fn of(&self, total: &Key) -> Key {
-        Key {
-            item: self.item.unwrap_or(Item::Total),
-            nature: self.nature.unwrap_or_default(),
-            fund: self.fund.unwrap_or(total.fund),
-            ..*total
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct File {
-    equation: Vec<EquationEntry>,
-}
-
-#[derive(Deserialize)]
-struct EquationEntry {
-    side: Option<String>,
-    total: TermEntry,
-    parts: Vec<TermEntry>,
-    #[serde(default)]
-    optional: Vec<TermEntry>,
-    certain: bool,
-    #[serde(default)]
-    whatever_fund: bool,
-}
-
-#[derive(Deserialize)]
-struct TermEntry {
-    item: Option<String>,
-    nature: Option<String>,
-    fund: Option<String>,
-}
-
-static EQUATIONS: LazyLock<Vec<Equation>> = LazyLock::new(|| {
-    // The file is part of the program: a test reads it, so it cannot fail at run time.
-    let file: File = toml::from_str(include_str!("../standard/equations.toml"))
-        .unwrap_or_else(|error| panic!("equations.toml: {error}"));
-    let term = |entry: &TermEntry| Term {
-        item: entry.item.as_deref().map(|id| LEXICON.item(id)),
-        nature: entry.nature.as_deref().map(|id| LEXICON.nature(id)),
-        fund: entry.fund.as_deref().map(|id| LEXICON.fund(id)),
-    };
-    let terms = |entries: &[TermEntry]| entries.iter().map(term).collect();
-    file.equation
-        .iter()
-        .map(|entry| Equation {
-            side: match entry.side.as_deref() {
-                Some("income") => Some(Side::Income),
-                Some("expenditure") => Some(Side::Expenditure),
-                _ => None,
-            },
-            total: term(&entry.total),
-            parts: terms(&entry.parts),
-            optional: terms(&entry.optional),
-            is_certain: entry.certain,
-            whatever_fund: entry.whatever_fund,
-        })
-        .collect()
-});

@@ -6,6 +6,7 @@
 mod build;
 mod diagnose;
 mod distinct;
+mod equations;
 mod implied;
 mod slip;
 mod standings;

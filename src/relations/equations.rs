@@ -1,0 +1,107 @@
+//! The equations of the standard: `src/standard/equations.toml`.
+
+use crate::facts::{Fund, Item, Key, LEXICON, Nature, Side};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// One equation.
+pub struct Equation {
+    /// The side it holds for; either, where it does not say.
+    pub side: Option<Side>,
+    /// The whole.
+    pub total: Term,
+    /// Its parts, all of which must be stated.
+    pub parts: Vec<Term>,
+    /// Parts that add to the sum where they are stated.
+    pub optional: Vec<Term>,
+    /// True without exception.
+    pub is_certain: bool,
+    /// It holds although a fund outside it has money.
+    pub whatever_fund: bool,
+}
+
+/// A term: the dimensions it fixes; the others come from the total.
+pub struct Term {
+    item: Option<Item>,
+    nature: Option<Nature>,
+    /// The fund, where it is not the total's.
+    pub fund: Option<Fund>,
+}
+
+impl Equation {
+    /// Whether a fund takes part in it.
+    pub fn names_fund(&self, fund: Fund) -> bool {
+        self.parts.iter().chain(&self.optional).any(|part| part.fund == Some(fund))
+    }
+}
+
+impl Term {
+    /// Whether a key names it.
+    pub fn is(&self, key: &Key) -> bool {
+        self.item.unwrap_or(Item::Total) == key.item
+            && self.nature.unwrap_or_default() == key.nature
+            && self.fund.is_none_or(|fund| fund == key.fund)
+    }
+
+    /// Its key beside that of the total.
+    pub fn of(&self, total: &Key) -> Key {
+        Key {
+            item: self.item.unwrap_or(Item::Total),
+            nature: self.nature.unwrap_or_default(),
+            fund: self.fund.unwrap_or(total.fund),
+            ..*total
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    equation: Vec<EquationEntry>,
+}
+
+#[derive(Deserialize)]
+struct EquationEntry {
+    side: Option<String>,
+    total: TermEntry,
+    parts: Vec<TermEntry>,
+    #[serde(default)]
+    optional: Vec<TermEntry>,
+    certain: bool,
+    #[serde(default)]
+    whatever_fund: bool,
+}
+
+#[derive(Deserialize)]
+struct TermEntry {
+    item: Option<String>,
+    nature: Option<String>,
+    fund: Option<String>,
+}
+
+/// All of them.
+pub static EQUATIONS: LazyLock<Vec<Equation>> = LazyLock::new(|| {
+    // The file is part of the program: a test reads it, so it cannot fail at run time.
+    let file: File = toml::from_str(include_str!("../standard/equations.toml"))
+        .unwrap_or_else(|error| panic!("equations.toml: {error}"));
+    let term = |entry: &TermEntry| Term {
+        item: entry.item.as_deref().map(|id| LEXICON.item(id)),
+        nature: entry.nature.as_deref().map(|id| LEXICON.nature(id)),
+        fund: entry.fund.as_deref().map(|id| LEXICON.fund(id)),
+    };
+    let terms = |entries: &[TermEntry]| entries.iter().map(term).collect();
+    file.equation
+        .iter()
+        .map(|entry| Equation {
+            side: match entry.side.as_deref() {
+                Some("income") => Some(Side::Income),
+                Some("expenditure") => Some(Side::Expenditure),
+                _ => None,
+            },
+            total: term(&entry.total),
+            parts: terms(&entry.parts),
+            optional: terms(&entry.optional),
+            is_certain: entry.certain,
+            whatever_fund: entry.whatever_fund,
+        })
+        .collect()
+});
