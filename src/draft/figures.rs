@@ -91,7 +91,9 @@ impl Figures {
             return None;
         }
         let mut figures = Figures::new(facts.year, standard);
-        figures.now.reserve(facts.figures.len());
+        for levels in [&mut figures.now, &mut figures.last] {
+            levels.reserve(facts.figures.len() / 2);
+        }
         figures.read(facts, &disclosure.text, Source::Document);
         figures.settle();
         Some(figures)
@@ -386,10 +388,10 @@ fn conflict(levels: &Levels, quantity: Quantity, value: Decimal, source: Source)
 /// Parts of a whole that are not stated, where the others make it up, are nil.
 fn leave_no_rest(levels: &mut Levels, total: &Quantity, parts: &[Quantity]) {
     let Some(whole) = levels.get(total).copied() else { return };
-    let known: Vec<Decimal> = parts.iter().filter_map(|part| levels.get(part)).map(|level| level.value).collect();
-    let rest = (whole.value - known.iter().sum::<Decimal>()).abs();
-    let tolerance = ROUNDING * Decimal::from(known.len());
-    if rest <= tolerance && (whole.value.is_zero() || !known.is_empty()) {
+    let known = parts.iter().filter_map(|part| levels.get(part));
+    let (rest, count) = known.fold((whole.value, 0), |(rest, count), level| (rest - level.value, count + 1));
+    let tolerance = ROUNDING * Decimal::from(count);
+    if rest.abs() <= tolerance && (whole.value.is_zero() || count > 0) {
         for part in parts {
             levels.entry(*part).or_insert(Level { value: Decimal::ZERO, source: whole.source });
         }

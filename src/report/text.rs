@@ -60,7 +60,8 @@ impl Text {
         // An empty line shows nothing that the place does not say.
         let has_snippet = !excerpt.source.trim().is_empty();
         let marked = excerpt.locate(finding.span);
-        let is_drawn = has_snippet && shown.is_empty() && !self.colour && is_plain(&excerpt.source);
+        let is_plain = || excerpt.source.split('\t').all(is_plain);
+        let is_drawn = has_snippet && shown.is_empty() && !self.colour && is_plain();
         if is_drawn {
             // As the library draws it, which is made for more than one mark on one line.
             draw(line, &excerpt.source, marked, out)?;
@@ -142,13 +143,24 @@ fn is_plain(words: &str) -> bool {
 
 /// Columns that a text on one line takes.
 fn columns(text: &str) -> usize {
-    text.chars().map(|c| c.width().unwrap_or(1)).sum()
+    text.chars().map(width).sum()
+}
+
+fn width(character: char) -> usize {
+    match character {
+        // What most of a line is made of.
+        '\u{4E00}'..='\u{9FFF}' => 2,
+        ' '..='~' => 1,
+        '\t' => TAB,
+        _ => character.width().unwrap_or(1),
+    }
 }
 
 /// One line with carets under one place of it.
 fn draw(line: u32, source: &str, marked: Range<usize>, out: &mut String) -> fmt::Result {
     let (indent, before) = (line.ilog10() as usize + 1, columns(&source[..marked.start]));
     let carets = columns(&source[marked]).max(1);
+    let source = source.replace('\t', &" ".repeat(TAB));
     write!(out, "{:indent$} |\n{line} | {source}\n{:indent$} | ", "", "")?;
     // A formatter would write each by itself.
     out.extend(repeat_n(' ', before).chain(repeat_n('^', carets)));
@@ -282,13 +294,7 @@ fn fitting(characters: impl Iterator<Item = char>, columns: usize) -> (usize, us
     let (mut length, mut left) = (0, columns);
     for character in characters {
         // At least one column each, lest a run of combining marks never fills the window.
-        let width = match character {
-            // What most of a line is made of.
-            '\u{4E00}'..='\u{9FFF}' => 2,
-            ' '..='~' => 1,
-            '\t' => TAB,
-            _ => character.width().unwrap_or(1).max(1),
-        };
+        let width = width(character).max(1);
         if width > left {
             return (length, 0);
         }
@@ -471,7 +477,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_drawn_here_is_as_the_library_draws_it(
-            source in "[一a，１é\u{301}𠮷“… ]{1,60}", a in 0usize..180, b in 0usize..180, line in 1u32..20_000,
+            source in "[一a，１é\u{301}𠮷“… \t]{1,60}", a in 0usize..180, b in 0usize..180, line in 1u32..20_000,
         ) {
             prop_assume!(!source.trim().is_empty());
             let floor = |at: usize| floor_boundary(&source, at);

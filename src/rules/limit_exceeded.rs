@@ -1,12 +1,12 @@
 //! `limit-exceeded`.
 
-use super::{Context, Findings, Reading};
+use super::scan::Kind;
+use super::{Context, Findings};
 use crate::declare_rule;
 use crate::facts::{FigureId, Fund, Item, Key, LEXICON, Measure, Nature, Side};
 use crate::finding::Severity;
 use crate::say;
 use crate::text::Span;
-use memchr::memmem;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
@@ -153,8 +153,8 @@ fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
     if let (Some(buy), Some(goods)) = (is_positive(buy), is_positive(goods)) {
         exceed(ctx, findings, buy, goods, Severity::Hint);
     }
-    let owned = count(ctx, &["共有车辆", "实有车辆", "公务用车保有量"]);
-    let bought = count(ctx, &["安排购置车辆", "购置车辆"]);
+    let owned = count(ctx, |term| term != BOUGHT);
+    let bought = count(ctx, |term| term == BOUGHT);
     if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {
         hint(
             ctx,
@@ -188,33 +188,17 @@ fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, messa
         .relate(other, other.of(ctx.text).to_owned());
 }
 
-static VEHICLES: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("辆"));
+/// Words before a number of vehicles: of those owned, the last of those to be bought.
+pub const TERMS: [&str; 4] = ["共有车辆", "实有车辆", "公务用车保有量", "购置车辆"];
+const BOUGHT: u32 = 3;
 
-/// The readings that count vehicles: looked for in the whole text at once, since hardly any does. No word of Chinese characters
-/// stands between number and unit.
-fn readings_with_vehicles<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a Reading> {
-    let blocks = &ctx.disclosure.blocks;
-    let before = |at: usize| ctx.readings.partition_point(|reading| blocks[reading.block].start as usize <= at);
-    let mut last = None;
-    let is_counted = |at: &usize| !matches!(ctx.text.as_bytes()[..*at], [.., 0xE4..=0xE9, _, _]);
-    VEHICLES.find_iter(ctx.text.as_bytes()).filter(is_counted).filter_map(move |at| {
-        let reading = before(at).checked_sub(1)?;
-        (last.replace(reading) != Some(reading)).then(|| &ctx.readings[reading])
+/// The first number of vehicles behind one of the terms that are wanted, and where it stands.
+fn count(ctx: &Context, is_wanted: impl Fn(u32) -> bool) -> Option<(u32, Span)> {
+    ctx.scan.hits(Kind::Vehicles).iter().filter(|hit| is_wanted(hit.term)).find_map(|hit| {
+        let plain = &ctx.readings[hit.reading as usize].plain;
+        let (text, from) = (plain.text(), hit.end as usize);
+        let digits = text[from..].bytes().take_while(u8::is_ascii_digit).count();
+        let count = text[from..from + digits].parse().ok()?;
+        text[from + digits..].starts_with('辆').then(|| (count, plain.span(from, from + digits)))
     })
-}
-
-/// The number of 辆 behind one of these words, and where it stands.
-fn count(ctx: &Context, words: &[&str]) -> Option<(u32, Span)> {
-    for reading in readings_with_vehicles(ctx) {
-        let text = reading.plain.text();
-        for word in words {
-            let Some(at) = text.find(word) else { continue };
-            let from = at + word.len();
-            let digits = text[from..].bytes().take_while(u8::is_ascii_digit).count();
-            if digits > 0 && text[from + digits..].starts_with('辆') {
-                return Some((text[from..from + digits].parse().ok()?, reading.plain.span(from, from + digits)));
-            }
-        }
-    }
-    None
 }

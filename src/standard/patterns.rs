@@ -44,7 +44,9 @@ impl Pattern {
         if !self.hints.iter().any(|hint| line.contains(hint.as_str())) {
             return Vec::new();
         }
-        let Some(regex) = self.regex.get_or_init(|| self.compile()) else {
+        // Hardly any hint is a hit, and to say so takes no captures.
+        let Some(regex) = self.regex.get_or_init(|| self.compile()).as_ref().filter(|regex| regex.is_match(line))
+        else {
             return Vec::new();
         };
         let hits = regex.captures_iter(line).filter_map(|captures| captures.get(1).or_else(|| captures.get(0)));

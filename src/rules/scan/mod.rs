@@ -46,6 +46,8 @@ pub enum Kind {
     Contact,
     /// `个科室`, `车辆`
     Count,
+    /// `共有车辆`: words before a number of vehicles.
+    Vehicles,
     /// `附表`: words that lead to tables elsewhere.
     Reference,
     /// A phrase by which a statement of the profile is told. Its term: the statement; once in a reading, without a place.

@@ -1,8 +1,8 @@
 //! The terms of all rules, looked for in one pass.
 
 use super::super::{
-    count_mismatch, duplicated_phrase, missing_contact, missing_reason, missing_table, unfinished_sentence,
-    zero_change_wording,
+    count_mismatch, duplicated_phrase, limit_exceeded, missing_contact, missing_reason, missing_table,
+    unfinished_sentence, zero_change_wording,
 };
 use super::Kind;
 use crate::standard::patterns::{placeholders, stray};
@@ -120,6 +120,7 @@ pub static PROSE: LazyLock<Terms> = LazyLock::new(|| {
         (Kind::Change, &missing_reason::TERMS),
         (Kind::Contact, &missing_contact::TERMS),
         (Kind::Count, &count_mismatch::TERMS),
+        (Kind::Vehicles, &limit_exceeded::TERMS),
         (Kind::Reference, &missing_table::TERMS),
     ] {
         add(&mut list, kind, terms.iter());
