@@ -9,7 +9,7 @@ use crate::relations::{self, Diagnosis};
 use crate::rules::{ALL, Context, Findings, Found, Rule, Scan};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Kept, Reading};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Whether a disclosure is so long that work on it is worth dividing among threads.
 fn is_long(text: &str) -> bool {
@@ -137,7 +137,8 @@ impl<'a> Worded<'a> {
     fn context(self, settings: &'a Settings, facts: &'a Facts, diagnosis: &'a Diagnosis) -> Context<'a> {
         let Worded { disclosure, readings, outline, scan } = self;
         let (text, lang, standard) = (&disclosure.text, settings.lang, &settings.standard);
-        Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, scan }
+        let known = OnceLock::new();
+        Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, scan, known }
     }
 }
 

@@ -103,9 +103,8 @@ fn insertion(ctx: &Context) -> (Span, Vec<Edit>) {
     if let Some(profile) = ctx.outline.profile()
         && let Some(at) = profile.sections.iter().position(|section| section.id == "glossary")
     {
-        let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard)
-            .unwrap_or_else(|| Figures::new(0, ctx.standard));
-        let draft = Draft::of_document(profile, ctx.disclosure, &figures);
+        let nothing = Figures::new(0, ctx.standard);
+        let draft = Draft::of_document(profile, ctx.disclosure, ctx.figures().unwrap_or(&nothing));
         let site = Site::new(ctx.disclosure, ctx.outline);
         let gap = site.gap(&profile.sections, at, None, |section| site.find(section, None));
         return (gap.span, site.section(&draft, &profile.sections[at], gap));

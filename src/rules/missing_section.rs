@@ -1,6 +1,6 @@
 use super::outline::scope;
 use super::{Context, Findings, Reading};
-use crate::draft::{Draft, Figures, Gap, Site};
+use crate::draft::{Draft, Gap, Site};
 use crate::finding::{Edit, Fix, Safety, Severity};
 use crate::say;
 use crate::standard::profile::Level;
@@ -194,8 +194,7 @@ fn report_at(ctx: &Context, profile: &Profile, section: &Section, gap: Gap, mess
 }
 
 fn insertion(ctx: &Context, profile: &Profile, section: &Section, gap: Gap) -> Option<Vec<Edit>> {
-    let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard)?;
-    let draft = Draft::of_document(profile, ctx.disclosure, &figures);
+    let draft = Draft::of_document(profile, ctx.disclosure, ctx.figures()?);
     Some(Site::new(ctx.disclosure, ctx.outline).section(&draft, section, gap))
 }
 

@@ -1,7 +1,7 @@
 use super::outline::end_of_section;
 use super::scan::Kind;
 use super::{Context, Findings};
-use crate::draft::{Draft, Figures, Gap, Site};
+use crate::draft::{Draft, Gap, Site};
 use crate::finding::{Fix, Safety};
 use crate::say;
 use crate::standard::profile::Statement;
@@ -95,8 +95,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     if missing.peek().is_none() {
         return;
     }
-    let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard);
-    let draft = figures.as_ref().map(|figures| Draft::of_document(profile, ctx.disclosure, figures));
+    let draft = ctx.figures().map(|figures| Draft::of_document(profile, ctx.disclosure, figures));
     for (statement, home) in missing {
         report(ctx, profile, statement, home, draft.as_ref(), findings);
     }

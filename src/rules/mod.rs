@@ -59,6 +59,7 @@ pub use scan::Scan;
 pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
 
+use crate::draft::Figures;
 use crate::facts::Facts;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
@@ -66,7 +67,7 @@ use crate::relations::Diagnosis;
 use crate::standard::Standard;
 use crate::syntax::Disclosure;
 use crate::text::Span;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use crate::outline;
 pub use crate::syntax::Reading;
@@ -121,9 +122,16 @@ pub struct Context<'a> {
     pub diagnosis: &'a Diagnosis,
     /// What the one pass over its wording found.
     pub scan: &'a Scan,
+    /// What [`Context::figures`] tells, once it was asked.
+    pub known: OnceLock<Option<Figures>>,
 }
 
 impl<'a> Context<'a> {
+    /// What an inserted text can say of both years; read when first asked for. `None` where the year is not told.
+    pub fn figures(&self) -> Option<&Figures> {
+        self.known.get_or_init(|| Figures::of_document(self.disclosure, self.facts, self.standard)).as_ref()
+    }
+
     /// The names of its figures.
     pub fn naming(&self) -> Naming<'a> {
         Naming { text: self.text, lang: self.lang, facts: self.facts, levels: &self.diagnosis.levels }

@@ -3,7 +3,7 @@
 use super::scan::{Kind, Zone};
 use super::zero_change_wording::comparison;
 use super::{Context, Findings, prose};
-use crate::draft::{BLANK, Figures, Quantity};
+use crate::draft::{BLANK, Quantity};
 use crate::facts::{Basis, FigureId, Measure};
 use crate::finding::{Fix, Safety};
 use crate::standard::patterns::{Pattern, placeholders};
@@ -74,9 +74,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let block = ctx.disclosure.blocks[hit.block].span();
         collect(ctx, pattern, block, &mut found);
     }
-    let known = LazyCell::new(|| Known::read(ctx));
+    let levels = LazyCell::new(|| Levels::read(ctx));
     for (span, pattern) in prose::outermost(found) {
-        report(ctx, findings, span, pattern, &known);
+        report(ctx, findings, span, pattern, &levels);
     }
 }
 
@@ -100,7 +100,7 @@ fn collect<'p>(ctx: &Context, pattern: &'p Pattern, block: Span, found: &mut Vec
     }
 }
 
-fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern, known: &Known) {
+fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern, levels: &Levels) {
     let shown = span.of(ctx.text);
     let choices = choices(shown, pattern);
     let message = if choices.is_empty() {
@@ -110,7 +110,7 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern,
         let english = choices.join(" or ");
         say!(ctx.lang, "“{shown}”没有选择，请改为“{chinese}”", "“{shown}” leaves the choice open: write {english}")
     };
-    let demand = if choices.is_empty() { None } else { demand(ctx, span, &choices, known) };
+    let demand = if choices.is_empty() { None } else { demand(ctx, span, &choices, levels) };
     let finding = findings.report(&RULE, span, message);
     if let Some((place, words)) = &demand {
         let title = say!(ctx.lang, "按数字改为“{words}”", "Write “{words}”, as the figures say");
@@ -142,27 +142,23 @@ fn choices<'t>(shown: &'t str, pattern: &'t Pattern) -> Vec<&'t str> {
     }
 }
 
-/// The levels that the prose states, and what is known of both years; read when the first choice is found.
-struct Known {
-    levels: Vec<FigureId>,
-    figures: Option<Figures>,
-}
+/// The levels that the prose states, in text order; read when the first choice is found.
+struct Levels(Vec<FigureId>);
 
-impl Known {
-    fn read(ctx: &Context) -> Known {
-        let figures = Figures::of_document(ctx.disclosure, ctx.facts, ctx.standard);
+impl Levels {
+    fn read(ctx: &Context) -> Levels {
         let is_level = |id: &FigureId| {
             let figure = ctx.facts.figure(*id);
             figure.source == 0 && !figure.implied && figure.measure == Measure::Level
         };
         let mut levels: Vec<FigureId> = (0..ctx.facts.figures.len() as FigureId).filter(is_level).collect();
         levels.sort_by_key(|id| ctx.facts.figure(*id).span);
-        Known { levels, figures }
+        Levels(levels)
     }
 }
 
 /// What the figures make of an open choice, and what it replaces: `减少`, or `与2024年持平` for all of `比2024年增加（减少）0万元`.
-fn demand(ctx: &Context, span: Span, choices: &[&str], known: &Known) -> Option<(Span, String)> {
+fn demand(ctx: &Context, span: Span, choices: &[&str], levels: &Levels) -> Option<(Span, String)> {
     let at = ctx.readings.partition_point(|reading| ctx.disclosure.blocks[reading.block].start <= span.start);
     let reading = &ctx.readings[at.checked_sub(1)?];
     let plain = &reading.plain;
@@ -171,7 +167,7 @@ fn demand(ctx: &Context, span: Span, choices: &[&str], known: &Known) -> Option<
     let behind = &text[end..];
     let amount = prose::leading_number(behind).filter(|number| !number.is_empty());
     let is_nil = amount.is_some_and(|amount| amount.bytes().all(|byte| matches!(byte, b'0' | b'.')));
-    let change = if is_nil { Some(Decimal::ZERO) } else { change_before(ctx, span, text, plain, known) }?;
+    let change = if is_nil { Some(Decimal::ZERO) } else { change_before(ctx, span, text, plain, levels) }?;
     if !change.is_zero() {
         let words: &[&str] = if change.is_sign_negative() { &DOWN } else { &UP };
         let word = choices.iter().find(|choice| words.contains(choice))?;
@@ -195,10 +191,10 @@ fn demand(ctx: &Context, span: Span, choices: &[&str], known: &Known) -> Option<
 }
 
 /// The change of the level that stands before a choice in the same clause: `公务接待费1万元，比2024年增加（减少）`.
-fn change_before(ctx: &Context, span: Span, text: &str, plain: &Plain, known: &Known) -> Option<Decimal> {
-    let figures = known.figures.as_ref()?;
-    let at = known.levels.partition_point(|id| ctx.facts.figure(*id).span.end <= span.start);
-    let level = ctx.facts.figure(*known.levels.get(at.checked_sub(1)?)?);
+fn change_before(ctx: &Context, span: Span, text: &str, plain: &Plain, levels: &Levels) -> Option<Decimal> {
+    let figures = ctx.figures()?;
+    let at = levels.0.partition_point(|id| ctx.facts.figure(*id).span.end <= span.start);
+    let level = ctx.facts.figure(*levels.0.get(at.checked_sub(1)?)?);
     if level.span.start < plain.span(0, 0).start {
         return None;
     }

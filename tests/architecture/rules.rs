@@ -32,7 +32,7 @@ fn one_file_a_rule() {
 
 #[test]
 fn rules_say_whether_they_read_figures() {
-    const FIGURES: [&str; 5] = ["ctx.facts", "ctx.diagnosis", "naming()", "verdicts::", "Figures::of_document"];
+    const FIGURES: [&str; 5] = ["ctx.facts", "ctx.diagnosis", "naming()", "verdicts::", "ctx.figures()"];
     for source in sources().iter().filter(|source| source.room == "rules") {
         let rule = ALL.iter().find(|rule| source.path == format!("src/rules/{}.rs", rule.code.replace('-', "_")));
         if let Some(rule) = rule {
