@@ -78,10 +78,10 @@ impl Makeup {
         self.has(DIGIT | PAIR) && !self.has(HAN | OTHER)
     }
 
-    /// Whether a digit of half width stands in it.
+    /// Whether a digit may stand in it, in either width.
     #[inline]
-    pub fn has_digit(self) -> bool {
-        self.has(DIGIT)
+    pub fn may_have_digit(self) -> bool {
+        self.has(DIGIT | PAIR)
     }
 
     /// Whether a Chinese character stands in it.

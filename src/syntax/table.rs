@@ -1,7 +1,7 @@
 //! Tables: rows of cells, header rows, and tables that run over several pages.
 
 use super::makeup::Makeup;
-use crate::text::{Span, is_space, trim, trim_end, trim_start};
+use crate::text::{Span, is_space, reading_form, trim, trim_end, trim_start};
 use smallvec::SmallVec;
 
 /// The rows of one block of table lines; spans are relative to the block.
@@ -255,7 +255,7 @@ fn count_header(source: &str, rows: &[Row]) -> usize {
         let is_alone = row.filled().nth(1).is_none();
         row.cells.iter().zip(&row.makeups).filter(|(_, makeup)| !makeup.is_empty()).any(|(cell, makeup)| {
             let text = cell.of(source);
-            let may_be_figure = makeup.has_digit() && !makeup.has_han();
+            let may_be_figure = makeup.may_have_digit() && !makeup.has_han();
             may_be_figure && (is_figure(text) || is_percent(text))
                 || is_numbered(text)
                 // `总计` heads a column as often as a row: a row of totals has nothing else that is filled.
@@ -267,12 +267,14 @@ fn count_header(source: &str, rows: &[Row]) -> usize {
     header.min(4)
 }
 
+/// Whether a cell is a figure, in either width.
 fn is_figure(cell: &str) -> bool {
-    if cell.len() == 4 && cell.starts_with("20") && cell.bytes().all(|b| b.is_ascii_digit()) {
+    let cell = reading_form(cell);
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 4 && cell.len() == 4 && cell.starts_with("20") {
         return false; // a year over a column
     }
-    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    digits > 0 && cell.chars().all(|c| c.is_ascii_digit() || ".,-+－０１２３４５６７８９．， ".contains(c))
+    digits > 0 && cell.chars().all(|c| c.is_ascii_digit() || ".,-+， ".contains(c))
 }
 
 fn is_percent(cell: &str) -> bool {
@@ -393,6 +395,12 @@ mod tests {
         assert_eq!((pipes.rows.len(), pipes.header), (2, 1));
         let tabs = grid("项目\t预算数\n合计\t1.00");
         assert_eq!((tabs.rows.len(), tabs.header), (2, 1));
+    }
+
+    #[test]
+    fn figures_of_full_width_are_no_header() {
+        let table = grid("项目\t２０２５\t增减\n基本支出\t１２．５０\t－５％\n项目支出\t１，２３４．５０\t＋３");
+        assert_eq!((table.rows.len(), table.header), (3, 1));
     }
 
     #[test]

@@ -85,6 +85,32 @@ const PANICS: &[(&str, &str)] = &[
 /// Tests that do not run and why.
 const IGNORED_TESTS: &[&str] = &[];
 
+/// What stands at the top beside dot-files and `target`: the product, and what its tools need there.
+const TOP: &[&str] = &[
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "action.yml",
+    "benches",
+    "docs",
+    "editors",
+    "rustfmt.toml",
+    "src",
+    "tests",
+];
+
+#[test]
+fn the_top_holds_nothing_else() {
+    let entries = fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let others: Vec<String> =
+        entries.filter(|name| !name.starts_with('.') && name != "target" && !TOP.contains(&name.as_str())).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
 #[test]
 fn arrows_run_one_way() {
     let mut wrong = Vec::new();
