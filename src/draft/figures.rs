@@ -1,7 +1,7 @@
 //! What is known of this year and of last year: the levels that tables, last year's text or the document itself state.
 
 use super::slots::quantity;
-use crate::facts::{Basis, Facts, Fund, Item, Key, LEXICON, Measure, Nature, Side};
+use crate::facts::{Basis, Facts, Fund, Item, Key, LEXICON, Measure, Nature, Side, Unit};
 use crate::standard::{Classification, Standard};
 use crate::syntax::Disclosure;
 use rust_decimal::Decimal;
@@ -49,6 +49,7 @@ type Levels = FxHashMap<Quantity, Level>;
 pub struct Figures {
     standard: Arc<Standard>,
     year: i32,
+    unit: Unit,
     now: Levels,
     last: Levels,
     names: FxHashMap<u32, String>,
@@ -76,6 +77,7 @@ impl Figures {
         Figures {
             standard: standard.clone(),
             year,
+            unit: Unit::Wan,
             now: Levels::default(),
             last: Levels::default(),
             names: FxHashMap::default(),
@@ -91,6 +93,7 @@ impl Figures {
             return None;
         }
         let mut figures = Figures::new(facts.year, standard);
+        figures.unit = facts.unit_of_prose();
         for levels in [&mut figures.now, &mut figures.last] {
             levels.reserve(facts.figures.len() / 2);
         }
@@ -107,6 +110,11 @@ impl Figures {
     /// The year of the budget.
     pub fn year(&self) -> i32 {
         self.year
+    }
+
+    /// The unit that amounts are written in: 万元, or 元 where the disclosure that is written has most of its figures in it.
+    pub fn unit(&self) -> Unit {
+        self.unit
     }
 
     /// Adds what a disclosure or its tables state; `text` is the one that the facts were read from.

@@ -51,6 +51,7 @@ impl<'a> Draft<'a> {
             ("year", year.to_string()),
             ("last_year", (year - 1).to_string()),
             ("部门", scope.to_owned()),
+            ("万元", figures.unit().text().to_owned()),
         ];
         let writer = Writer::new(profile, figures, words);
         Draft { profile, scope, standing: Standing::default(), writer, presumes: false }

@@ -8,7 +8,7 @@ use crate::standard::template::Template;
 use crate::syntax::{Disclosure, Reading, read_blocks};
 
 /// Slots that are words.
-const WORDS: [&str; 8] = ["unit", "year", "last_year", "部门", "contact", "vehicles", "project_use", "date"];
+const WORDS: [&str; 9] = ["unit", "year", "last_year", "部门", "万元", "contact", "vehicles", "project_use", "date"];
 /// Slots of a line of a list.
 const OF_PART: [&str; 8] = ["number", "name", "class", "group", "level", "budget_change", "change", "rate"];
 
@@ -58,10 +58,7 @@ fn figures(text: &str) -> Figures {
     let readings: Vec<Reading> =
         prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
     let facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), None);
-    let mut figures = Figures::new(2026, Standard::base());
-    figures.read(&facts, &disclosure.text, Source::Document);
-    figures.settle();
-    figures
+    Figures::of_document(&disclosure, &facts, Standard::base()).unwrap()
 }
 
 #[track_caller]
@@ -83,6 +80,25 @@ fn a_statement_takes_the_figures_of_the_document() {
     );
     says(&figures, "chongqing", "procurement", "政府采购情况。2026年无政府采购预算。");
     says(&figures, "national", "procurement", "政府采购情况。2026年无政府采购预算。");
+}
+
+#[test]
+fn a_document_in_yuan_goes_on_in_yuan() {
+    let figures = figures(
+        "三、单位预算情况说明\n2026年政府性基金预算收入50000元，政府性基金预算支出50000元，比2025年减少15000.5元。\n",
+    );
+    says(
+        &figures,
+        "chongqing",
+        "government_fund",
+        "2026年政府性基金预算收入50000元，政府性基金预算支出50000元，比2025年减少15000.5元。",
+    );
+    says(
+        &figures,
+        "chongqing",
+        "performance",
+        "绩效目标设置情况。2026年项目支出均实行了绩效目标管理，涉及一般公共预算当年财政拨款____元。",
+    );
 }
 
 #[test]

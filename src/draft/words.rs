@@ -1,34 +1,40 @@
 //! Amounts and changes in words, as an official writes them.
 
+use crate::facts::Unit;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// Decimals of an amount in 万元, and of a percentage.
+/// Decimals of an amount, and of a percentage.
 const USUAL: u32 = 2;
-/// A hundredth of a 元: no amount has more.
+/// A hundredth of a 元: no amount in 万元 has more.
 const MOST: u32 = 6;
 
-/// How many decimals the amounts of one document have.
+/// How the amounts of one document are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Places(u32);
+pub struct Places {
+    unit: Unit,
+    decimals: u32,
+}
 
 impl Places {
-    /// Two; more where one of these amounts (万元) would print as zero and is none. All amounts of a text have the same
-    /// precision, or none could be checked against another.
-    pub fn that_show(amounts: impl Iterator<Item = Decimal> + Clone) -> Places {
-        let shows =
-            |places: &u32| amounts.clone().all(|amount| amount.is_zero() || !rounded(amount, *places).is_zero());
-        Places((USUAL..MOST).find(shows).unwrap_or(MOST))
+    /// In this unit with two decimals; with more where one of these amounts (万元) would print as zero and is none. All
+    /// amounts of a text have the same precision, or none could be checked against another.
+    pub fn that_show(unit: Unit, amounts: impl Iterator<Item = Decimal> + Clone) -> Places {
+        let places = |decimals| Places { unit, decimals };
+        let shows = |decimals: &u32| {
+            amounts.clone().all(|amount| amount.is_zero() || !places(*decimals).shown(amount).is_zero())
+        };
+        places((USUAL..MOST).find(shows).unwrap_or(MOST))
     }
 
     /// `451.32万元`; zeros at the end left out.
     pub fn money(self, wan: Decimal) -> String {
-        format!("{}万元", rounded(wan, self.0))
+        format!("{}{}", self.shown(wan), self.unit.text())
     }
 
     /// `增加31.22万元`, `减少…`, `持平`.
     pub fn moved(self, change: Decimal) -> String {
         match change {
-            change if rounded(change, self.0).is_zero() => "持平".to_owned(),
+            change if self.is_level(change) => "持平".to_owned(),
             change if change.is_sign_negative() => format!("减少{}", self.money(-change)),
             change => format!("增加{}", self.money(change)),
         }
@@ -40,21 +46,21 @@ impl Places {
         format!("{with}{base}{}", self.moved(change))
     }
 
-    /// An amount as it is printed.
+    /// An amount as it is printed, in the unit it is printed in.
     pub fn shown(self, wan: Decimal) -> Decimal {
-        rounded(wan, self.0)
+        rounded(self.unit.wan_to_self(wan).unwrap_or(wan), self.decimals)
     }
 
     /// Whether two sums of so many printed amounts may be the same: two amounts have to be, more of them but for rounding.
     pub fn are_same(self, left: Decimal, right: Decimal, amounts: usize) -> bool {
-        let half = Decimal::new(5, self.0 + 1);
+        let half = Decimal::new(5, self.decimals + 1);
         let tolerance = if amounts > 2 { half * Decimal::from(amounts) } else { Decimal::ZERO };
         (left - right).abs() <= tolerance
     }
 
     /// Whether a change is none, as far as the text shows.
     pub fn is_level(self, change: Decimal) -> bool {
-        rounded(change, self.0).is_zero()
+        self.shown(change).is_zero()
     }
 }
 
@@ -85,7 +91,7 @@ mod tests {
     }
 
     fn usual() -> Places {
-        Places::that_show([decimal("451.3246"), decimal("0")].into_iter())
+        Places::that_show(Unit::Wan, [decimal("451.3246"), decimal("0")].into_iter())
     }
 
     #[test]
@@ -98,9 +104,13 @@ mod tests {
 
     #[test]
     fn a_small_amount_makes_all_precise() {
-        let precise = Places::that_show([decimal("451.3246"), decimal("0.0022")].into_iter());
+        let small = [decimal("451.3246"), decimal("0.0022")].into_iter();
+        let precise = Places::that_show(Unit::Wan, small.clone());
         assert_eq!(precise.money(decimal("451.32461")), "451.325万元");
         assert_eq!(precise.money(decimal("0.0022")), "0.002万元");
+        let yuan = Places::that_show(Unit::Yuan, small);
+        assert_eq!(yuan.money(decimal("451.32461")), "4513246.1元");
+        assert_eq!(yuan.change(decimal("-0.0022"), "2025年"), "比2025年减少22元");
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl<'a> Writer<'a> {
         Writer { profile, figures, words, places, names_usual: false, unsaid, part: None }
     }
 
-    /// As many decimal places as the exact amounts have that are printed.
+    /// In the unit of the document, with as many decimals as the exact amounts have that are printed.
     pub fn places(&self) -> &Places {
         self.places.get_or_init(|| {
             let prints_items = self.profile.lists.iter().any(|list| list.by == Some(Subjects::Item));
@@ -43,7 +43,7 @@ impl<'a> Writer<'a> {
                 Item::Functional(code) => code < 1000 || prints_items,
                 Item::Economic(_) => false,
             };
-            Places::that_show(self.figures.exact_amounts(is_printed).into_iter())
+            Places::that_show(self.figures.unit(), self.figures.exact_amounts(is_printed).into_iter())
         })
     }
 
@@ -212,7 +212,7 @@ impl<'a> Writer<'a> {
         match aspect {
             Aspect::Level => {
                 text.push_blank("金额");
-                text.push("万元");
+                text.push(self.figures.unit().text());
             }
             Aspect::Change | Aspect::BudgetChange => {
                 text.push(&format!("比{}年", self.last_year()));
@@ -314,7 +314,7 @@ impl<'a> Writer<'a> {
                 None => {
                     asks = true;
                     text.push_blank("金额");
-                    text.push("万元");
+                    text.push(self.figures.unit().text());
                 }
             }
         }
@@ -421,7 +421,7 @@ impl<'a> Writer<'a> {
             }
             if aspect != ListAspect::Names {
                 text.push_blank("金额");
-                text.push("万元");
+                text.push(self.figures.unit().text());
             }
             if aspect == ListAspect::Shares {
                 text.push("，占");

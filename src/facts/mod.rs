@@ -211,7 +211,7 @@ impl Facts {
             facts.paragraphs.push(mark);
         }
         prose::settle_missing_units(&mut facts);
-        let unit = table::unit_of_prose(&facts);
+        let unit = facts.unit_of_prose();
         for number in 0..disclosure.tables.len() {
             let setting = table::Setting::new(disclosure, number, unit);
             let known = before.and_then(|(facts, kept)| {
@@ -223,6 +223,12 @@ impl Facts {
         }
         facts.precision = precision::all(&facts.figures, disclosure.tables.len());
         facts
+    }
+
+    /// The unit that most figures of the prose have: 元 or 万元.
+    pub fn unit_of_prose(&self) -> Unit {
+        let of = |unit| self.figures.iter().filter(|figure| figure.source == 0 && figure.unit == unit).count();
+        if of(Unit::Yuan) > of(Unit::Wan) { Unit::Yuan } else { Unit::Wan }
     }
 
     /// Whether both state the same, wherever in the text they state it.

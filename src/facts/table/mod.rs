@@ -97,14 +97,6 @@ fn unit_of(text: &str, table: &Table) -> Option<Unit> {
     })
 }
 
-/// The unit that most figures of the prose have, for a table that states none.
-pub fn unit_of_prose(facts: &Facts) -> Unit {
-    let (yuan, wan) = facts.figures.iter().filter(|figure| figure.source == 0).fold((0, 0), |(yuan, wan), figure| {
-        (yuan + usize::from(figure.unit == Unit::Yuan), wan + usize::from(figure.unit == Unit::Wan))
-    });
-    if yuan > wan { Unit::Yuan } else { Unit::Wan }
-}
-
 /// What the caption says of every cell: fund, side, nature, and the two topics that have tables of their own.
 fn caption_label(caption: &str, unit: &str) -> Label {
     let name = if unit.is_empty() { caption } else { caption.rsplit(unit).next().unwrap_or(caption) };
