@@ -1,6 +1,7 @@
 //! Facts: what each figure of a disclosure states. Text is never checked against text, only facts against facts.
 
 mod amount;
+mod equations;
 mod key;
 mod label;
 mod lexicon;
@@ -13,6 +14,7 @@ mod topic;
 mod triggers;
 
 pub use amount::{Number, Unit, cell_number, has_digit, looks_like_number, next_number, unit_at};
+pub use equations::{EQUATIONS, Equation, is_part};
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
 pub use lexicon::{Family, LEXICON, Label, Name};
 pub use precision::Precision;

@@ -1,9 +1,10 @@
 //! Facts → relations.
 
 use super::distinct::{self, Distinct};
-use super::equations::{EQUATIONS, Equation};
 use super::{Form, Origin, Relation};
-use crate::facts::{Basis, Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side};
+use crate::facts::{
+    Basis, EQUATIONS, Equation, Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side,
+};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};

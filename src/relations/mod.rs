@@ -6,7 +6,6 @@
 mod build;
 mod diagnose;
 mod distinct;
-mod equations;
 mod implied;
 mod slip;
 mod standings;

@@ -96,9 +96,21 @@ impl Subject {
 
 /// Whether the header or caption says that the table lists subjects.
 pub fn lists_subjects(text: &str, table: &Table) -> bool {
-    static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::first(["科目", "编码", "代码", "分类"]));
-    let has_word = |span: &Span| WORDS.find(span.of(text)).next().is_some();
-    table.header.iter().flat_map(|row| row.cells.iter().take(4)).any(has_word)
+    /// Words of subjects, of codes, and of what else has codes.
+    static WORDS: LazyLock<Vocabulary> =
+        LazyLock::new(|| Vocabulary::first(["科目", "分类", "编码", "代码", "单位", "部门", "项目"]));
+    let says_subject = |span: &Span| {
+        let (mut subjects, mut codes, mut others) = (false, false, false);
+        for found in WORDS.find(span.of(text)) {
+            match found.word {
+                0 | 1 => subjects = true,
+                2 | 3 => codes = true,
+                _ => others = true,
+            }
+        }
+        subjects || codes && !others
+    };
+    table.header.iter().flat_map(|row| row.cells.iter().take(4)).any(says_subject)
 }
 
 /// The subject of a row, code and name.
@@ -203,6 +215,12 @@ fn is_subsequence(short: &str, long: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, findings, first_fix};
+
+    #[test]
+    fn codes_of_units_are_none_of_subjects() {
+        check("unknown-subject", "表2 收入总表\n单位：万元\n单位编码\t单位名称\t合计\n205\t江州市财政局\t4.45\n");
+        check("unknown-subject", "表2 收入总表\n单位：万元\n编码\t名称\t合计\n205\t⟦江州市财政局⟧\t4.45\n");
+    }
 
     #[test]
     fn wrong_and_old_names() {

@@ -1,5 +1,6 @@
 //! Tables → facts: cells by row subject and column headers, and the sums the layout announces.
 
+mod nesting;
 mod sums;
 mod words;
 
@@ -103,10 +104,12 @@ fn caption_label(caption: &str, unit: &str) -> Label {
     let label = LEXICON.label(name);
     let topics = [LEXICON.ids.three_public, LEXICON.ids.procurement];
     let is_both_sides = name.contains("收支");
+    // `“三公”经费、会议费、培训费` is about none of them alone.
+    let has_topic = !name.contains('、');
     Label {
         side: label.side.filter(|_| !is_both_sides),
         fund: label.fund.filter(|_| !is_both_sides || name.contains("财政拨款") || name.contains("基金")),
-        item: label.item.filter(|item| topics.contains(item)),
+        item: label.item.filter(|item| has_topic && topics.contains(item)),
         nature: label.nature,
         family: None,
         is_known: true,
@@ -177,7 +180,8 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, cell: &str, makeup: Makeup) {
-        if makeup.is_digits() && (2..=9).contains(&cell.len()) {
+        let may_be_code = makeup.is_digits() && (2..=9).contains(&cell.len());
+        if may_be_code || makeup.may_have_digit() && !makeup.has_han() && is_wide_code(cell) {
             self.codes += 1;
         } else if makeup.is_decimal() || !makeup.has_han() && looks_like_number(cell) {
             self.figures += 1;
@@ -205,6 +209,12 @@ impl Counts {
     }
 }
 
+/// Whether a cell is a code in digits of full width.
+fn is_wide_code(cell: &str) -> bool {
+    let digits = cell.chars().filter(|c| ('０'..='９').contains(c)).count();
+    (2..=9).contains(&digits) && digits == cell.chars().count()
+}
+
 /// Whether a letter stands in the cell.
 fn has_word(cell: &str) -> bool {
     cell.bytes().any(|b| b.is_ascii_alphabetic()) || cell.chars().any(char::is_alphabetic)
@@ -213,7 +223,8 @@ fn has_word(cell: &str) -> bool {
 /// The standing of a row among its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    Unit,
+    /// A unit. Digits of its code.
+    Unit(u8),
     /// Digits of the code.
     Code(u8),
     Number(Style),
@@ -225,6 +236,9 @@ enum Rank {
 
 struct Line<'a> {
     rank: Rank,
+    is_subtotal: bool,
+    /// Of one unit or one block of the table: its cells state nothing of the whole budget.
+    is_partial: bool,
     code: Option<u32>,
     subject: Span,
     label: Label,
@@ -254,6 +268,50 @@ impl Line<'_> {
     }
 }
 
+/// The codes of the rows above, where 类, 款 and 项 have a column each and what is the same as above is left out.
+#[derive(Default)]
+struct Codes(SmallVec<[Span; 3]>);
+
+impl Codes {
+    /// The code of a row.
+    fn of_row<'a>(&mut self, text: &'a str, columns: &[usize], row: &Row) -> Cow<'a, str> {
+        self.0.resize(columns.len(), Span::default());
+        let cell = |at: usize| row.cell(columns[at]);
+        let Some(first) = (0..columns.len()).find(|at| !cell(*at).is_empty()) else {
+            return Cow::Borrowed("");
+        };
+        // Only 款 and 项 have two digits.
+        if cell(first).of(text).chars().count() != 2 {
+            self.0[..first].fill(Span::default());
+        }
+        for at in first..columns.len() {
+            self.0[at] = cell(at);
+        }
+        let filled = self.0.iter().filter(|cell| !cell.is_empty());
+        filled.fold(Cow::Borrowed(""), |code, cell| match reading_form(cell.of(text)) {
+            own if code.is_empty() => own,
+            own => Cow::Owned(code.into_owned() + &own),
+        })
+    }
+}
+
+/// Whether a row numbers the columns: `栏次 | 1 | 2 | 3`.
+fn numbers_columns(subject: &str, values: &[Option<(Decimal, u8)>]) -> bool {
+    let mut filled = values.iter().flatten();
+    let first = filled.next().filter(|(value, _)| *value <= Decimal::from(3));
+    matches!(subject, "栏次" | "栏目" | "行次" | "甲" | "乙" | "丙")
+        && first.is_some_and(|(first, _)| {
+            filled.zip(1..).all(|((value, decimals), by)| *decimals == 0 && *value == first + Decimal::from(by))
+        })
+}
+
+/// Whether a cell is the part of one subject in another item of its own: 上缴上级支出 of 教育支出. It is neither.
+fn is_crossing(line: &Line, head: &Head) -> bool {
+    let is_subject = matches!(line.label.item, Some(Item::Functional(_) | Item::Economic(_)));
+    let is_item = head.label.item.is_some_and(|item| matches!(item, Item::Named(_)) && item != LEXICON.ids.current);
+    is_subject && is_item
+}
+
 struct Reader<'a, 'f> {
     text: &'a str,
     table: &'a Table,
@@ -279,13 +337,16 @@ impl<'a> Reader<'a, '_> {
         let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column, &headings[column])).collect();
         // `收入` or `支出` over the whole panel.
         let panel_side = panel.name.or(panel.codes.first().copied()).and_then(|column| headings[column].side);
-        let rows = self.table.rows.len();
-        let mut lines = Vec::with_capacity(rows);
+        let is_of_units = panel.codes.first().is_some_and(|column| headings[*column].is_of_units);
+        let (rows, width) = (self.table.rows.len(), heads.len());
+        let mut lines: Vec<Line> = Vec::with_capacity(rows);
+        // The figures of the lines, one after another.
+        let mut values: Vec<Option<(Decimal, u8)>> = Vec::with_capacity(rows * width);
         let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(rows, FxBuildHasher);
-        let mut values: Vec<Option<(Decimal, u8)>> = Vec::with_capacity(heads.len());
+        let mut codes = Codes::default();
         let mut in_carry_over = false;
         for row in &self.table.rows {
-            let Some(mut line) = self.line(panel, row) else {
+            let Some(mut line) = self.line(panel, row, is_of_units, &mut codes) else {
                 continue;
             };
             if line.rank <= Rank::Number(Style::Chinese) || line.rank == Rank::Total {
@@ -293,20 +354,28 @@ impl<'a> Reader<'a, '_> {
             } else if in_carry_over && matches!(line.rank, Rank::Number(_) | Rank::Aside) {
                 line.label.is_known = false;
             }
-            values.clear();
+            let start = values.len();
             values.extend(panel.figures.clone().map(|column| {
                 let may_be_number = row.makeup(column).may_be_number();
                 if may_be_number { cell_number(row.cell(column).of(self.text)) } else { None }
             }));
-            let may_repeat = line.rank != Rank::Total && values.iter().any(Option::is_some);
-            if may_repeat && !seen.insert(line.hash_with(&values)) {
-                continue; // a row repeated where a page broke
+            let own = &values[start..];
+            let may_repeat = line.rank != Rank::Total && own.iter().any(Option::is_some);
+            let is_repeated = may_repeat && !seen.insert(line.hash_with(own)); // where a page broke
+            if is_repeated || numbers_columns(line.subject.of(self.text), own) {
+                values.truncate(start);
+            } else {
+                lines.push(line);
             }
-            for (at, (head, value)) in heads.iter().zip(&values).enumerate() {
-                let figure = value.and_then(|number| self.cell(&line, line.span(at), number, head, panel_side));
+        }
+        nesting::go_on_with_asides(&mut lines, &values, width);
+        nesting::find_partial(&mut lines);
+        for (number, line) in lines.iter_mut().enumerate() {
+            let values = &values[number * width..][..width];
+            for (at, (head, value)) in heads.iter().zip(values).enumerate() {
+                let figure = value.and_then(|number| self.cell(line, line.span(at), number, head, panel_side));
                 line.cells.push(figure);
             }
-            lines.push(line);
         }
         self.row_sums(panel, &heads, &lines);
         self.column_sums(&heads, &lines);
@@ -322,16 +391,10 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn line(&mut self, panel: &Panel, row: &'a Row) -> Option<Line<'a>> {
-        let mut digits: Cow<'a, str> = Cow::Borrowed("");
-        let mut subject = Span::default();
-        for &column in &panel.codes {
-            let cell = row.cell(column);
-            if !cell.is_empty() {
-                subject = if subject.is_empty() { cell } else { subject.cover(cell) };
-                digits += cell.of(self.text);
-            }
-        }
+    fn line(&mut self, panel: &Panel, row: &'a Row, is_of_units: bool, codes: &mut Codes) -> Option<Line<'a>> {
+        let own = panel.codes.iter().map(|column| row.cell(*column)).filter(|cell| !cell.is_empty());
+        let mut subject = own.reduce(Span::cover).unwrap_or_default();
+        let digits = codes.of_row(self.text, &panel.codes, row);
         let name_cell = panel.name.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
         subject = name_cell.unwrap_or(subject);
         if subject.is_empty() {
@@ -347,8 +410,8 @@ impl<'a> Reader<'a, '_> {
         let rank = match (code, name.style) {
             _ if name.is_total => Rank::Total,
             _ if name.is_aside => Rank::Aside,
-            (Some(_), _) if matches!(digits.len(), 3 | 5 | 7) => Rank::Code(digits.len() as u8),
-            (Some(_), _) => Rank::Unit,
+            (Some(_), _) if matches!(digits.len(), 3 | 5 | 7) && !is_of_units => Rank::Code(digits.len() as u8),
+            (Some(_), _) => Rank::Unit(digits.len() as u8),
             (None, Some(style)) => Rank::Number(style),
             _ => Rank::Plain,
         };
@@ -364,7 +427,9 @@ impl<'a> Reader<'a, '_> {
             label.item = label.item.or(Some(Item::Total));
         }
         let cells = SmallVec::with_capacity(panel.figures.len());
-        Some(Line { rank, code, subject, label, name: name.hash, row, start: panel.figures.start, cells })
+        let (start, is_subtotal) = (panel.figures.start, name.is_subtotal);
+        let is_partial = matches!(rank, Rank::Unit(_));
+        Some(Line { rank, is_subtotal, is_partial, code, subject, label, name: name.hash, row, start, cells })
     }
 
     fn cell(
@@ -378,8 +443,8 @@ impl<'a> Reader<'a, '_> {
         let text = span.of(self.text);
         let value = self.unit.to_wan(printed)?;
         let mut keys: SmallVec<[Key; 1]> = SmallVec::new();
-        if self.is_named && line.label.is_known && head.label.is_known && self.facts.year > 0 && line.rank != Rank::Unit
-        {
+        let is_known = line.label.is_known && head.label.is_known && !line.is_partial && !is_crossing(line, head);
+        if self.is_named && is_known && self.facts.year > 0 {
             // The column says more of fund and nature than the row's own words.
             let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
             let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
@@ -438,7 +503,9 @@ impl<'a> Reader<'a, '_> {
                 let label = LEXICON.label(&name);
                 if name.contains("预算") && label.is_known && label.side.is_some() {
                     let cells = SmallVec::new();
-                    let line = Line { rank: Rank::Plain, code: None, subject, label, name: 0, row, start, cells };
+                    let (rank, is_subtotal, is_partial) = (Rank::Plain, false, false);
+                    let line =
+                        Line { rank, is_subtotal, is_partial, code: None, subject, label, name: 0, row, start, cells };
                     self.cell(&line, span, number, &head, None);
                 }
             }

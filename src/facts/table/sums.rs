@@ -1,6 +1,8 @@
 //! The sums that a table's layout announces: along its rows, down its columns, through its codes.
 
+use super::nesting::is_under;
 use super::*;
+use crate::facts::is_part;
 
 impl Reader<'_, '_> {
     /// 总计 = 基本支出 + 项目支出, 小计 = 购置 + 运行, as the header groups say.
@@ -48,6 +50,9 @@ impl Reader<'_, '_> {
             }
             column = end;
         }
+        let label = |part: &usize| &heads[*part].label;
+        let whole = parts.clone();
+        parts.retain(|part| !whole.iter().any(|other| is_part(label(part), label(other))));
         // Columns of another year, or another total, are no parts.
         let same_year = |part: &usize| heads[*part].year == heads[total].year;
         if parts.iter().all(same_year)
@@ -75,10 +80,12 @@ impl Reader<'_, '_> {
                         top_total = Some(at);
                         continue;
                     }
-                    if top.is_empty() {
+                    let before = top.iter().rposition(|row| lines[*row].is_subtotal).map_or(0, |last| last + 1);
+                    let from = if line.is_subtotal { before } else { 0 };
+                    if from == top.len() {
                         continue;
                     }
-                    children[at] = std::mem::take(&mut top);
+                    children[at] = top.split_off(from);
                     top.push(at);
                     continue;
                 }
@@ -95,7 +102,7 @@ impl Reader<'_, '_> {
                 Some(&parent) => children[parent].push(at),
                 None => top.push(at),
             }
-            if line.rank != Rank::Plain {
+            if line.rank != Rank::Plain || line.label.item.is_some() || line.label.nature.is_some() {
                 open.push(at);
             }
         }
@@ -147,42 +154,5 @@ impl Reader<'_, '_> {
             }
             None => {}
         }
-    }
-}
-
-/// Whether `line` is a part of `above`.
-fn is_under(above: &Line, line: &Line) -> bool {
-    match (above.rank, line.rank) {
-        (Rank::Code(_), Rank::Code(_)) => match (above.code, line.code) {
-            (Some(outer), Some(inner)) => is_prefix(outer, inner),
-            _ => false,
-        },
-        (Rank::Unit, Rank::Code(_)) => true,
-        (Rank::Number(outer), Rank::Number(inner)) => outer < inner,
-        _ => false,
-    }
-}
-
-fn is_prefix(outer: u32, mut inner: u32) -> bool {
-    while inner > outer {
-        inner /= 100;
-        if inner == outer {
-            return true;
-        }
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_nest_by_prefix() {
-        assert!(is_prefix(201, 20106));
-        assert!(is_prefix(20106, 2010601));
-        assert!(is_prefix(201, 2010601));
-        assert!(!is_prefix(201, 20206));
-        assert!(!is_prefix(201, 201));
     }
 }

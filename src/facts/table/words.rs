@@ -86,6 +86,8 @@ pub(super) struct Name {
     pub is_total: bool,
     /// A total that says more than `合计`.
     pub is_named_total: bool,
+    /// `小计`: the total of the rows above it, down from the one before.
+    pub is_subtotal: bool,
     /// `其中：…`
     pub is_aside: bool,
 }
@@ -97,12 +99,16 @@ impl Name {
         let bare = &plain[numbering.map_or(0, |numbering| numbering.len as usize)..];
         let last_word = bare.len().checked_sub("合计".len()).and_then(|start| bare.get(start..));
         let is_total = last_word.is_some_and(is_total);
+        let mut label = LEXICON.label(bare);
+        // `经费拨款` is money, and nobody says which.
+        label.is_known &= label.says_something() || !bare.contains("拨款");
         Name {
             hash: FxBuildHasher.hash_one(bare),
-            label: LEXICON.label(bare),
+            label,
             style: numbering.map(|numbering| numbering.style),
             is_total,
             is_named_total: is_total && bare.len() > "合计".len(),
+            is_subtotal: bare == "小计",
             is_aside: bare.starts_with("其中"),
         }
     }
@@ -111,7 +117,7 @@ impl Name {
 /// Words over columns of codes, the first two, and over columns that hold no amounts.
 static HEADINGS: LazyLock<Vocabulary> = LazyLock::new(|| {
     let codes = ["编码", "代码"];
-    let others = ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "说明", "依据"];
+    let others = ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "行次", "栏次", "说明", "依据"];
     Vocabulary::longest(codes.into_iter().chain(others))
 });
 
@@ -132,6 +138,8 @@ pub(super) struct Heading {
     pub is_aside: bool,
     /// The column holds codes.
     pub is_code: bool,
+    /// The codes are those of units, not of subjects.
+    pub is_of_units: bool,
     /// The column holds names.
     pub is_subject: bool,
     /// The column holds no amounts.
@@ -152,6 +160,8 @@ impl Heading {
             is_total: is_total(last),
             is_aside: list.contains("其中"),
             is_code: matches!(last, "类" | "款" | "项"),
+            is_of_units: ["单位", "部门"].iter().any(|word| last.contains(word))
+                && !["科目", "分类"].iter().any(|word| whole.contains(word)),
             is_subject: matches!(last, "科目名称" | "项目" | "支出科目" | "部门名称" | "单位名称" | "科目"),
             is_no_amount: false,
         };

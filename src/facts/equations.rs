@@ -1,6 +1,6 @@
 //! The equations of the standard: `src/standard/equations.toml`.
 
-use crate::facts::{Fund, Item, Key, LEXICON, Nature, Side};
+use super::{Fund, Item, Key, LEXICON, Label, Nature, Side};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -35,7 +35,21 @@ impl Equation {
     }
 }
 
+/// Whether what one label names is a part of what another names, in every budget: 公务用车购置费 of 公务用车购置及运行费. What
+/// everything is a part of does not count.
+pub fn is_part(part: &Label, whole: &Label) -> bool {
+    let is_all = whole.item.is_none_or(|item| item == Item::Total) && whole.nature.is_none();
+    let mut certain = EQUATIONS.iter().filter(|equation| equation.is_certain);
+    !is_all && certain.any(|equation| equation.total.says(whole) && equation.parts.iter().any(|term| term.says(part)))
+}
+
 impl Term {
+    /// Whether a label names it, whatever the fund.
+    fn says(&self, label: &Label) -> bool {
+        self.item.unwrap_or(Item::Total) == label.item.unwrap_or(Item::Total)
+            && self.nature.unwrap_or_default() == label.nature.unwrap_or_default()
+    }
+
     /// Whether a key names it.
     pub fn is(&self, key: &Key) -> bool {
         self.item.unwrap_or(Item::Total) == key.item
