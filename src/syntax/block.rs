@@ -1,5 +1,6 @@
 //! Lines → blocks, each read from its own lines alone.
 
+use super::caption;
 use super::numbering::{self, Numbering};
 use super::table::{self, Grid};
 use crate::text::{Span, trim, trim_end, trim_start};
@@ -128,7 +129,10 @@ pub fn read_blocks_until(
     let mut rows = Rows::default();
     let mut open: Option<Open> = None;
     for line in lines(text, range.start, range.end) {
-        let kind = classify(&line);
+        let mut kind = classify(&line);
+        if rows.has_row_cut(&line, &kind) {
+            kind = LineKind::Row;
+        }
         if !rows.is_empty() && !rows.go_on(&line, &kind) {
             blocks.push(rows.close(text));
         }
@@ -207,7 +211,7 @@ fn classify(line: &Line) -> LineKind {
     if first == b'<' && trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
         return LineKind::Blank;
     }
-    if table::is_row(line.raw, trimmed) {
+    if table::is_row(line.raw, trimmed) && !is_above_rows(trimmed) {
         return LineKind::Row;
     }
     // Only these bytes can open a number, a caption or a unit line: most prose is passed on at once.
@@ -216,14 +220,33 @@ fn classify(line: &Line) -> LineKind {
         return LineKind::Numbered(numbering);
     }
     if trimmed.len() <= 120 {
-        if table::is_unit_line(trimmed) {
+        if caption::unit_of_table(trimmed).is_some() {
             return LineKind::UnitLine;
         }
-        if table::is_caption(trimmed) {
+        if caption::is_caption(trimmed) {
             return LineKind::Caption;
         }
     }
     LineKind::Text
+}
+
+/// Whether a line of cells stands above a table rather than in it: `部门：某局↹单位：万元`, `支出总表↹单位：万元`,
+/// `附件 3↹↹`.
+fn is_above_rows(trimmed: &str) -> bool {
+    // Nearly every row is passed on at once.
+    if trimmed.len() > 120 || trimmed.ends_with(|c: char| c.is_ascii_digit()) && !trimmed.starts_with('附') {
+        return false;
+    }
+    let is_name = |words: &str| {
+        let is_one_cell = !words.contains(['\t', '|']);
+        is_one_cell && (caption::is_caption(words) || caption::is_table_name(words) && !words.ends_with("明细"))
+    };
+    if !trimmed.contains('\t') {
+        return caption::unit_of_table(trimmed).is_some() && !trimmed.starts_with('|') || is_name(trimmed);
+    }
+    !trimmed.starts_with('|')
+        && caption::unit_in(trimmed)
+            .is_some_and(|unit| is_name(unit.before) || caption::unit_of_table(trimmed).is_some())
 }
 
 /// A paragraph or numbered line still growing.
@@ -398,6 +421,19 @@ impl<'t> Rows<'t> {
         }
     }
 
+    /// Whether a line that would be text elsewhere is a row here: all its cells but the first are empty, however many
+    /// words that one has.
+    fn has_row_cut(&self, line: &Line, kind: &LineKind) -> bool {
+        !self.is_empty()
+            && (self.blanks == 0 || self.spacing == Some(self.blanks))
+            && matches!(kind, LineKind::Numbered(_) | LineKind::Text)
+            && line.raw[line.trimmed_end()..].contains('\t')
+            && !has_amount(line.trimmed)
+            && !caption::is_plainly_prose(line.trimmed)
+            // One tab may stand behind a sentence by mistake.
+            && (separators(line) > 1 || line.trimmed.len() <= 60 || !line.trimmed.contains('，'))
+    }
+
     fn push(&mut self, line: Line<'t>) {
         if !self.lines.is_empty() {
             self.spacing = Some(self.blanks);
@@ -490,5 +526,38 @@ mod tests {
     fn sees_tables_captions_and_units() {
         let text = "附件 3\n\n某局支出表\n单位：万元\n\n项目\t预算数\n合计\t1.00\n";
         assert_eq!(kinds(text), ["C", "P 某局支出表", "U", "T 2"]);
+    }
+
+    #[test]
+    fn lines_above_a_table_may_have_tabs() {
+        let rows = "项目\t预算数\n合计\t1.00\n";
+        assert_eq!(kinds(&format!("部门：某县教育局\t单位：万元\n{rows}")), ["U", "T 2"]);
+        assert_eq!(
+            kinds(&format!("附件 3\t\t\n支出总表\t\t\n\t\t单位：万元\n{rows}")),
+            ["C", "P 支出总表", "U", "T 2"]
+        );
+        assert_eq!(kinds("项目\t单位：万元\n合计\t1.00\n"), ["T 2"]);
+    }
+
+    #[test]
+    fn in_a_table_a_line_that_ends_in_a_tab_is_a_row() {
+        let table = "项目\t预算数\n一、财政拨款收入\t9.00\n";
+        for row in [
+            "2.政府性基金预算拨款收入\t",
+            "二、财政专户管理资金收入\t  ",
+            "因公出国（境）费、公务接待费等三项费用的合计数\t",
+        ] {
+            assert_eq!(kinds(&format!("{table}{row}\n三、事业收入\t1.00\n")), ["T 4"], "{row}");
+            assert_eq!(kinds(&format!("{table}{row}\n三、事业收入\t1.00\n").replace('\n', "\r\r\n")), ["T 4"], "{row}");
+        }
+        for line in [
+            "备注：本单位无政府性基金收支\t",
+            "本表没有其他需要说明的事项，特此说明。\t",
+            "某县教育局一般公共预算财政拨款支出表\t",
+        ] {
+            assert_eq!(kinds(&format!("{table}{line}\n"))[0], "T 2", "{line}");
+        }
+        assert_eq!(kinds(&format!("{table}\n二、部门收支总体情况、绩效目标\t\n"))[0], "T 2");
+        assert_eq!(kinds(&format!("{table}二、部门收支总体情况说明\n"))[0], "T 2");
     }
 }

@@ -1,9 +1,10 @@
 //! Blocks → disclosures: where each begins, what each block is in it, its sections and tables.
 
 use super::block::{Block, BlockKind};
+use super::caption;
 use super::numbering::Style;
 use super::section::{self, Section};
-use super::table::{self, Row, Table};
+use super::table::{self, Row, Table, is_next_page, repeats_header};
 use super::title::Title;
 use crate::text::{Span, reading_form};
 use std::borrow::Cow;
@@ -411,14 +412,18 @@ impl<'t> Roles<'t> {
             let mut header = grid.header.min(rows.len());
             if table.unit_line.is_none()
                 && let Some((first, rest)) = rows.split_first()
-                && let Some(cell) = only_cell(first).map(|cell| cell.shift(offset))
-                && table::is_unit_line(cell.of(self.text))
+                && let Some(line) = first.filled().reduce(Span::cover).map(|cells| cells.shift(offset))
+                && let Some(at) = caption::unit_of_table(line.of(self.text))
             {
-                table.unit_line = Some(cell);
+                table.take_unit_line(line, at);
                 rows = rest;
                 header = header.saturating_sub(1);
             }
-            let mut last = tables.last_mut().filter(|last| last.blocks.end == caption_start);
+            let is_page = |block: &Block| {
+                block.kind == BlockKind::Paragraph && caption::is_page_number(block.span().of(self.text))
+            };
+            let numbers = self.blocks[last_end..caption_start].iter().rev().take_while(|block| is_page(block)).count();
+            let mut last = tables.last_mut().filter(|last| last.blocks.end == caption_start - numbers);
             if let Some(last) = &last
                 && let Some(first) = rows.get(..last.header.len())
                 && repeats_header(self.text, last, &in_text(first))
@@ -456,82 +461,72 @@ impl<'t> Roles<'t> {
     /// Reads the lines above a table as its caption; returns the first block of caption and table together.
     fn read_caption(&mut self, table: &mut Table, from: usize, index: usize) -> usize {
         let mut start = index;
+        // A line that says no more than that the table goes on.
+        let mut mark = None;
         while start > from && index - start < 5 {
             let block = &self.blocks[start - 1];
-            let line = block.span().of(self.text);
-            match block.kind {
-                BlockKind::UnitLine => {
-                    table.unit_line = Some(table.unit_line.map_or(block.span(), |below| below.cover(block.span())))
+            let span = block.span();
+            let line = span.of(self.text);
+            let is_paragraph = block.kind == BlockKind::Paragraph;
+            let role = if block.kind == BlockKind::UnitLine {
+                table.take_unit_line(span, caption::unit_of_table(line).unwrap_or(0));
+                Role::UnitLine
+            } else if is_paragraph && matches!(line, "万元" | "元") && table.unit_line.is_none() {
+                table.unit_line = Some(span);
+                Role::UnitLine
+            } else if is_paragraph && caption::is_mark_of_next_page(line) && table.caption.is_none() {
+                mark = Some(span);
+                Role::Caption
+            } else if let Some(words) = caption_words(self.text, block) {
+                let is_number = caption::is_caption(words.of(self.text));
+                if !is_number && table.caption.is_some() {
+                    break;
                 }
-                BlockKind::Caption => {
-                    table.number = Some(block.span());
-                    if table.caption.is_none() {
-                        table.caption = Some(block.span());
-                    }
+                if table.caption.is_none() {
+                    table.take_name(words, self.text);
+                }
+                if is_number {
+                    table.number = Some(words);
                     self.set_role(start - 1, Role::Caption);
                     return start - 1;
                 }
-                BlockKind::Paragraph if matches!(line, "万元" | "元") && table.unit_line.is_none() => {
-                    table.unit_line = Some(block.span());
-                }
-                BlockKind::Paragraph if is_table_name(line) && table.caption.is_none() => {
-                    table.caption = Some(block.span());
-                }
-                _ => break,
-            }
-            let role = if block.kind == BlockKind::Paragraph && table.caption == Some(block.span()) {
                 Role::Caption
-            } else {
+            } else if is_paragraph && caption::is_owner_line(line) && self.may_head_table(from, start - 1) {
+                table.owner = Some(table.owner.map_or(span, |below| below.cover(span)));
                 Role::UnitLine
+            } else {
+                break;
             };
             self.set_role(start - 1, role);
             start -= 1;
         }
+        table.caption = table.caption.or(mark);
         start
     }
-}
 
-/// The only filled cell of a row.
-fn only_cell(row: &Row) -> Option<Span> {
-    let mut filled = row.filled();
-    let cell = filled.next()?;
-    filled.next().is_none().then_some(cell)
-}
-
-fn is_table_name(line: &str) -> bool {
-    let plain = reading_form(line);
-    let line = plain.trim_end_matches(|c: char| {
-        c == '）' || c == '（' || c.is_ascii_digit() || "一二三四五六七八九十续".contains(c)
-    });
-    line.chars().count() <= 60 && !line.contains(['。', '，', '；']) && (line.ends_with('表') || line.ends_with("明细"))
-}
-
-/// Whether the first rows are the header of `last` again.
-fn repeats_header(text: &str, last: &Table, rows: &[Row]) -> bool {
-    let count = last.header.len();
-    count > 0
-        && rows.len() >= count
-        && last
-            .header
-            .iter()
-            .zip(rows)
-            .all(|(a, b)| words(text, std::slice::from_ref(a)).eq(words(text, std::slice::from_ref(b))))
-}
-
-/// Whether `next` continues `last` on another page: the same header, and the same name or none.
-fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
-    let name = |table: &Table| table.caption.map(|span| reading_form(span.of(text)));
-    let (last_name, next_name) = (name(last), name(next));
-    let same_name = next_name.is_none() || next_name == last_name;
-    if next.header.is_empty() {
-        return next_name.is_none() && next.unit_line.is_none() || (next_name.is_some() && same_name);
+    /// Whether above the line at `index`, that tells whose a table is, stands its name or its unit.
+    fn may_head_table(&self, from: usize, index: usize) -> bool {
+        let is_owner =
+            |block: &&Block| block.kind == BlockKind::Paragraph && caption::is_owner_line(block.span().of(self.text));
+        let mut above = self.blocks[from..index].iter().rev().take(3).skip_while(is_owner);
+        above.next().is_some_and(|block| block.kind == BlockKind::UnitLine || caption_words(self.text, block).is_some())
     }
-    same_name && words(text, &last.header).eq(words(text, &next.header))
 }
 
-/// What stands in the filled cells of these rows.
-fn words<'t>(text: &'t str, rows: &'t [Row]) -> impl Iterator<Item = Cow<'t, str>> {
-    rows.iter().flat_map(Row::filled).map(|cell| reading_form(cell.of(text)))
+/// The number or the name of a table that a block is: a line of text, or a heading of Markdown.
+fn caption_words(text: &str, block: &Block) -> Option<Span> {
+    let words = match &block.kind {
+        BlockKind::Caption => return Some(block.span()),
+        BlockKind::Paragraph => block.span(),
+        BlockKind::Heading(heading) if heading.numbering.style == Style::Hash => match heading.body.is_empty() {
+            true => block.absolute(heading.title),
+            false if heading.title.is_empty() => block.absolute(heading.body),
+            false => return None,
+        },
+        _ => return None,
+    };
+    let line = words.of(text);
+    (caption::is_table_name(line) || block.heading().is_some() && caption::is_caption(line)).then_some(words)
 }
 
 fn is_note(line: &str) -> bool {
@@ -542,4 +537,46 @@ fn is_note(line: &str) -> bool {
         .any(|word| line.contains(word));
     line.chars().count() <= 120
         && (line.starts_with("备注") || line.starts_with("注：") || line.starts_with("说明：") || says_why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::read_blocks;
+
+    /// The tables of a text: how many body rows each has.
+    fn rows(text: &str) -> Vec<usize> {
+        let blocks = read_blocks(text, 0, text.len());
+        Disclosure::read(text.to_owned(), blocks).tables.iter().map(|table| table.rows.len()).collect()
+    }
+
+    const ROWS: &str = "项目\t预算数\n合计\t1.00\n";
+
+    #[test]
+    fn pages_of_one_table_are_one() {
+        for (first, next) in [
+            ("表3 支出总表\n部门：某局\t单位：万元", "表3 支出总表\n部门：某局\t单位：万元"),
+            ("附件 3\n某局支出总表（单位：万元）", "附件 3\n某局支出总表（单位：万元）"),
+            ("表3 支出总表\n单位：万元", "续表3 支出总表\n单位：万元"),
+            ("表3 支出总表\n编制单位：某局\n\n2025年度\n单位：万元", "（续表）\n单位：万元"),
+            ("### 表3 支出总表\n单位：万元", "### 表3 支出总表\n单位：万元"),
+            ("### 某局支出总表\n", "- 2 -\n### 某局支出总表\n"),
+            ("表3 支出总表", "第 2 页 共 3 页"),
+        ] {
+            assert_eq!(rows(&format!("{first}\n{ROWS}\n{next}\n{ROWS}")), [2], "{first}: {next}");
+        }
+    }
+
+    #[test]
+    fn two_tables_stay_two() {
+        for (first, next) in [
+            ("表3 支出总表\n部门：甲局\t单位：万元", "表3 支出总表\n部门：乙局\t单位：万元"),
+            ("支出总表\n单位：万元", "收入总表\n单位：万元"),
+            ("表3 支出总表", "表4 支出总表（续）"),
+            ("### 支出总表\n", "### 收入总表\n"),
+            ("表3 支出总表", "二、部门收支总体情况\n- 2 -"),
+        ] {
+            assert_eq!(rows(&format!("{first}\n{ROWS}\n{next}\n{ROWS}")), [1, 1], "{first}: {next}");
+        }
+    }
 }

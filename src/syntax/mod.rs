@@ -5,6 +5,7 @@
 //! [`Disclosure`], built anew from the blocks of one disclosure.
 
 mod block;
+mod caption;
 mod disclosure;
 mod kept;
 mod makeup;
@@ -16,6 +17,7 @@ mod table;
 mod title;
 
 pub use block::{Block, BlockKind, Heading, Resume, read_blocks, read_blocks_until};
+pub use caption::is_unit_line;
 pub use disclosure::{Disclosure, Role, split};
 pub use kept::{Kept, Run};
 pub use makeup::Makeup;
@@ -23,5 +25,5 @@ pub use mark::{mark, renumber};
 pub use numbering::{Numbering, Style, chinese_numeral, read as read_numbering};
 pub use reading::Reading;
 pub use section::Section;
-pub use table::{Column, Grid, Row, Table, is_unit_line};
+pub use table::{Column, Grid, Row, Table};
 pub use title::{DocumentKind, Title, find_year};

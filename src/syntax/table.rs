@@ -1,8 +1,10 @@
 //! Tables: rows of cells, header rows, and tables that run over several pages.
 
+use super::caption;
 use super::makeup::Makeup;
 use crate::text::{Span, is_space, reading_form, trim, trim_end, trim_start};
 use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// The rows of one block of table lines; spans are relative to the block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Table {
     pub number: Option<Span>,
     /// The unit line.
     pub unit_line: Option<Span>,
+    /// The lines above that tell whose it is (`部门：某局`), perhaps with the unit.
+    pub owner: Option<Span>,
     /// The note below (`本单位无政府性基金收支，故此表无数据`).
     pub note: Option<Span>,
     /// Columns, from the header rows.
@@ -91,47 +95,6 @@ pub fn is_row(raw: &str, trimmed: &str) -> bool {
 
 fn is_table_word(trimmed: &str) -> bool {
     trimmed.chars().count() <= 12 && !trimmed.contains(['，', '。', '、'])
-}
-
-/// `单位：万元`, `（单位:元）`, `金额单位：万元`, perhaps cut after the colon.
-pub fn is_unit_line(trimmed: &str) -> bool {
-    if !trimmed.starts_with(['单', '金', '（', '(']) {
-        return false;
-    }
-    // One character more than `金额单位：人民币万元` has.
-    const MOST: usize = 11;
-    let mut bare = trimmed.chars().filter(|c| !is_space(*c) && !matches!(c, '（' | '）' | '(' | ')' | '|')).peekable();
-    if !matches!(bare.peek(), Some('单' | '金')) {
-        return false;
-    }
-    let line: String = bare.take(MOST).collect();
-    let Some(rest) = line.strip_prefix("金额").unwrap_or(&line).strip_prefix("单位") else {
-        return false;
-    };
-    let Some(rest) = rest.strip_prefix(['：', ':']) else {
-        return false;
-    };
-    matches!(rest, "" | "万元" | "元" | "亿元" | "千元" | "人民币万元" | "人民币元")
-}
-
-/// `附件 3`, `附表一：…`, `表 2`, `公开表3`: a line that numbers a table.
-pub fn is_caption(trimmed: &str) -> bool {
-    if !trimmed.starts_with(['附', '预', '公', '表']) {
-        return false;
-    }
-    let line: String = trimmed.chars().filter(|c| !is_space(*c)).take(12).collect();
-    let rest =
-        ["附件", "附表", "预算公开表", "公开表", "公开", "表"].iter().find_map(|prefix| line.strip_prefix(prefix));
-    let Some(rest) = rest else { return false };
-    let number = rest
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c) || ('０'..='９').contains(c));
-    let digits = number.count();
-    if digits == 0 {
-        return false;
-    }
-    let after: Vec<char> = rest.chars().skip(digits).take(1).collect();
-    trimmed.chars().count() <= 60 && !trimmed.ends_with('。') && !matches!(after.first(), Some('。' | '，' | '年'))
 }
 
 impl Grid {
@@ -198,6 +161,65 @@ impl Row {
         self.cells.push(cell);
         self.makeups.push(makeup);
     }
+}
+
+impl Table {
+    /// Takes the line as that of its unit, which begins at `at`.
+    pub fn take_unit_line(&mut self, line: Span, at: usize) {
+        if at > 0 {
+            self.owner = Some(self.owner.map_or(line, |below| below.cover(line)));
+        }
+        let unit = Span::new(line.start + at as u32, line.end);
+        self.unit_line = Some(self.unit_line.map_or(unit, |below| below.cover(unit)));
+    }
+
+    /// Takes the words as its name, and the unit behind them as its unit if no line has told it.
+    pub fn take_name(&mut self, words: Span, text: &str) {
+        let unit = caption::unit_in(words.of(text)).filter(|unit| !unit.before.is_empty());
+        let Some(unit) = unit else {
+            self.caption = Some(words);
+            return;
+        };
+        self.caption = Some(Span::new(words.start, words.start + unit.before.len() as u32));
+        let line = Span::new(words.start + unit.at as u32, words.end);
+        self.unit_line = self.unit_line.or(Some(line));
+    }
+}
+
+/// Whether the first rows are the header of `last` again.
+pub fn repeats_header(text: &str, last: &Table, rows: &[Row]) -> bool {
+    let count = last.header.len();
+    count > 0
+        && rows.len() >= count
+        && last
+            .header
+            .iter()
+            .zip(rows)
+            .all(|(a, b)| words(text, std::slice::from_ref(a)).eq(words(text, std::slice::from_ref(b))))
+}
+
+/// Whether `next` continues `last` on another page: the same header, and the same name or none.
+pub fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
+    let name = |table: &Table| table.caption.map(|span| span.of(text));
+    let owner = |table: &Table| table.owner.map(|span| caption::owner(span.of(text)));
+    if let (Some(last), Some(next)) = (owner(last), owner(next))
+        && last != next
+    {
+        return false;
+    }
+    let same_name = match (name(last), name(next)) {
+        (_, None) => true,
+        (last, Some(next)) => caption::is_again(last.unwrap_or_default(), next),
+    };
+    if next.header.is_empty() {
+        return next.caption.is_none() && next.unit_line.is_none() || (next.caption.is_some() && same_name);
+    }
+    same_name && words(text, &last.header).eq(words(text, &next.header))
+}
+
+/// What stands in the filled cells of these rows.
+fn words<'t>(text: &'t str, rows: &'t [Row]) -> impl Iterator<Item = Cow<'t, str>> {
+    rows.iter().flat_map(Row::filled).map(|cell| reading_form(cell.of(text)))
 }
 
 fn is_rule_line(line: &str) -> bool {
@@ -408,19 +430,6 @@ mod tests {
         for line in ["\t一、单位基本情况", "联系人：张三\t联系电话：010-1", "负责有关工作。\t"]
         {
             assert!(!is_row(line, line.trim()), "{line}");
-        }
-    }
-
-    #[test]
-    fn unit_lines_and_captions() {
-        for line in ["单位：万元", "（单位:元）", "金额单位：万元", "单位："] {
-            assert!(is_unit_line(line), "{line}");
-        }
-        for line in ["附件 3", "附表一", "表2", "公开01表", "附件1：某局收支总表"] {
-            assert!(is_caption(line) || line == "公开01表" && is_caption("公开01表"), "{line}");
-        }
-        for line in ["附件说明", "表示同意", "单位：某局"] {
-            assert!(!is_unit_line(line) && !is_caption(line), "{line}");
         }
     }
 }
