@@ -34,12 +34,12 @@ impl Section {
     }
 }
 
-/// The sections of a disclosure, in text order; the entries of a 目录 head none.
+/// The sections of a disclosure, in text order; the entries of a 目录 head none, nor does the title.
 pub fn sections(text: &str, blocks: &[Block], roles: &[Role]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
-        let Some(heading) = block.heading().filter(|_| roles[index] != Role::Contents) else {
+        let Some(heading) = block.heading().filter(|_| !matches!(roles[index], Role::Contents | Role::Title)) else {
             continue;
         };
         while let Some(&last) = open.last() {
