@@ -68,6 +68,9 @@ const OPENERS: [&str; 14] = [
     "减少的",
 ];
 
+/// The items of “三公” spending.
+const ITEMS: [&str; 3] = ["公务接待", "公务用车", "因公出国"];
+
 fn check(ctx: &Context, findings: &mut Findings) {
     let hits = ctx.scan.hits(Kind::Change);
     // Reasons reach one clause: the first change of a clause speaks for all of them.
@@ -97,12 +100,16 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let Some(compared) = before.rfind(['比', '较', '与']) else {
             continue;
         };
-        if prose::has_reason(&before[..compared]) || has_reason_behind(ctx, &mut reasons, hit, end) {
+        let subject = &before[..compared];
+        let is_total = is_total(ctx, reading.block, zone, subject);
+        if prose::has_reason(subject) || has_reason_behind(ctx, &mut reasons, hit, end, is_total) {
             continue;
         }
-        let subject = &before[..compared];
-        let is_three_public = zone == Zone::ThreePublic
-            || ["三公", "公务接待", "公务用车", "因公出国"].iter().any(|word| subject.contains(word));
+        if is_in_list_by_unit(text, start, subject) {
+            continue;
+        }
+        let is_three_public =
+            zone == Zone::ThreePublic || subject.contains("三公") || ITEMS.iter().any(|item| subject.contains(item));
         let span = reading.plain.span(start, end);
         let shown = &text[start..end];
         let finding =
@@ -156,7 +163,7 @@ fn amount_end(text: &str, hit: &Hit) -> Option<usize> {
 }
 
 /// Whether a reason follows: in the clause, in the one behind it, or after the list as a whole.
-fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, hit: &Hit, end: usize) -> bool {
+fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, hit: &Hit, end: usize, is_total: bool) -> bool {
     let reading = &ctx.readings[hit.reading as usize];
     let text = reading.plain.text();
     let rest = &text[end..];
@@ -164,11 +171,11 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, hit: &Hit, end: usize
         Some(at) => (&rest[..at], &rest[at + 3..]),
         None => (rest, ""),
     };
-    let opens_list = clause.contains("其中") || behind.starts_with("其中");
+    let opens_list = clause.contains("其中") || opens_list(behind);
     if prose::has_reason(clause) || prose::starts_with_any(behind, &OPENERS) {
         return true;
     }
-    if opens_list && reasons.of(ctx, hit.reading as usize).last >= Some(text.len() - behind.len()) {
+    if (opens_list || is_total) && reasons.of(ctx, hit.reading as usize).last >= Some(text.len() - behind.len()) {
         return true;
     }
     if reasons.of(ctx, hit.reading as usize).last_sentence >= Some(end) {
@@ -176,20 +183,53 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, hit: &Hit, end: usize
     }
     // The rest of the section may explain a total, or all of the list.
     let section = ctx.disclosure.section_at(reading.block);
+    let is_below = |block: usize| match section {
+        Some(section) => ctx.disclosure.sections[section].blocks.contains(&block),
+        None => ctx.disclosure.section_at(block).is_none(),
+    };
     let zone = ctx.scan.zone(hit.reading as usize);
-    let is_total = opens_list || behind.is_empty();
+    let explains_list = opens_list || is_total;
     ctx.readings[hit.reading as usize + 1..]
         .iter()
         .enumerate()
         .take_while(|(at, next)| {
-            ctx.disclosure.section_at(next.block) == section
+            is_below(next.block)
                 || zone == Zone::ThreePublic && ctx.scan.zone(hit.reading as usize + 1 + at) == Zone::ThreePublic
         })
         .take(12)
         .any(|(at, next)| {
             prose::starts_with_any(next.prose(), &OPENERS)
-                || is_total && opens_list && reasons.of(ctx, hit.reading as usize + 1 + at).last >= Some(next.body)
+                || explains_list && reasons.of(ctx, hit.reading as usize + 1 + at).last >= Some(next.body)
         })
+}
+
+/// Whether a change is said of “三公” spending as a whole, not of one item.
+fn is_total(ctx: &Context, block: usize, zone: Zone, subject: &str) -> bool {
+    let names_item =
+        |words: &str| ["接待", "用车", "公车", "出国", "购置", "运行", "运维"].iter().any(|item| words.contains(item));
+    let heading = ctx.disclosure.section_at(block).map_or("", |section| &ctx.disclosure.sections[section].title);
+    let is_whole = subject.contains("三公") || zone == Zone::ThreePublic && !names_item(heading);
+    is_whole && !names_item(subject)
+}
+
+/// Whether a sentence announces the items of the total before it: `其中：`, `具体支出情况如下：`, `分单位看：`.
+fn opens_list(sentence: &str) -> bool {
+    let head = sentence.find(['：', '，', '。', '；']).map_or(sentence, |end| &sentence[..end]);
+    prose::starts_with_any(head, &["其中", "具体", "分项"]) || head.ends_with("如下") || is_by_unit(head)
+}
+
+/// Whether words open a list of units: `分单位看：`.
+fn is_by_unit(words: &str) -> bool {
+    ["分单位看", "分单位：", "分单位情况", "按单位看", "按单位分", "从单位看", "从各单位看", "分预算单位", "各单位情况"]
+        .iter()
+        .any(|word| words.contains(word))
+}
+
+/// Whether a change stands in a list of units, whose total has told the reason; another item of spending is out of it.
+fn is_in_list_by_unit(text: &str, start: usize, subject: &str) -> bool {
+    let before = prose::before(text, start);
+    let sentence = before.rfind('。').map_or(before, |stop| &before[stop..]);
+    is_by_unit(sentence) || is_by_unit(before) && !ITEMS.iter().any(|item| subject.contains(item))
 }
 
 #[cfg(test)]
@@ -220,6 +260,47 @@ mod tests {
     fn other_changes_are_hints() {
         let found = check("missing-reason", "二、收支总体情况\n\n收入预算10万元，较2024年⟦增加2万元⟧，增长25%。\n");
         assert_eq!(found[0].severity, Severity::Hint);
+    }
+
+    #[test]
+    fn a_total_explained_by_its_items() {
+        let items =
+            ["因公出国（境）费0万元，与2024年持平。", "公务接待费2.0万元，比2024年减少1.0万元，主要原因：压减接待。"];
+        for opener in ["具体支出情况如下：", "具体情况如下", "具体如下：", "各项支出如下：", "其中：", ""]
+        {
+            let total = format!("2025年“三公”经费预算为18.0万元，比2024年减少1.0万元。{opener}");
+            let total = if opener.is_empty() { total.replace("“三公”经费", "") } else { total };
+            for list in [
+                items.concat(),
+                format!("\n{}", items.join("\n")),
+                format!("\n（一）{}\n（二）{}", items[0], items[1]),
+                format!("\n（一）因公出国（境）费\n{}\n（二）公务接待费\n{}", items[0], items[1]),
+            ] {
+                check("missing-reason", &format!("{THREE}{total}{list}\n"));
+                let wrong = format!("{THREE}{total}{list}\n（三）公务用车运行维护费5万元，比2024年⟦增加1万元⟧。\n");
+                check("missing-reason", &wrong);
+            }
+        }
+        let total = "2025年“三公”经费预算为18.0万元，比2024年⟦减少1.0万元⟧。";
+        check("missing-reason", &format!("{THREE}{total}公务接待费2.0万元，比2024年⟦减少1.0万元⟧。\n"));
+        // An item that its heading names is no total.
+        let item = "（一）公务接待费\n2025年预算2.0万元，比2024年⟦减少1.0万元⟧。\n";
+        let next = "（二）公务用车运行维护费\n2025年预算2.0万元，比2024年减少1.0万元，主要原因是车辆减少。\n";
+        check("missing-reason", &format!("{THREE}{item}{next}"));
+    }
+
+    #[test]
+    fn units_share_the_reason_of_their_total() {
+        check(
+            "missing-reason",
+            &format!(
+                "{THREE}公务接待费20万元，比2024年减少2万元，主要原因是压减接待。分单位看：局机关12.50万元，比2024年减少1.50万元；普查中心7.50万元，比2024年减少0.50万元。公务用车购置费8万元，比2024年⟦增加8万元⟧。\n"
+            ),
+        );
+        check(
+            "missing-reason",
+            &format!("{THREE}公务接待费20万元，由部分单位承担。运行费3万元，比2024年⟦减少1.50万元⟧。\n"),
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ crate::declare_rule! {
     ///
     /// 按识别出的版式（至少四个主要标题相符），缺少应有的部分或小节，例如没有“三公”经费情况说明。
     /// “部门”“单位”可以互换，常见的别名都算；第三部分并入第二部分的，不算缺少。
-    /// 识别不出版式的文件不检查；“第N部分”由 `heading-numbering` 检查，名词解释由 `missing-glossary` 检查。
+    /// 原位置上有一个不认识的标题的，只作警告。识别不出版式的文件不检查；“第N部分”由 `heading-numbering` 检查，名词解释由 `missing-glossary` 检查。
     ///
     /// ## 为什么
     ///
@@ -72,8 +72,8 @@ crate::declare_rule! {
     /// ## What it does
     ///
     /// Where the layout is recognised (four main headings or more), reports sections and sub-sections that are absent. 部门 and
-    /// 单位 are interchangeable, the usual other titles count, and section three may be merged into two. A file of no known
-    /// layout is not checked; 第N部分 belongs to `heading-numbering`, the glossary to `missing-glossary`.
+    /// 单位 are interchangeable, the usual other titles count, and section three may be merged into two. A heading of another title at the
+    /// place is a warning only. A file of no known layout is not checked; 第N部分 belongs to `heading-numbering`, the glossary to `missing-glossary`.
     ///
     /// ## Why
     ///
@@ -163,24 +163,27 @@ fn report_section(ctx: &Context, profile: &Profile, at: usize, findings: &mut Fi
     let after = all[at + 1..].iter().find_map(place);
     let title = all[at].title_for(scope(ctx.disclosure));
     match other_title(ctx, before, after) {
-        Some(other) => {
-            let found = &ctx.disclosure.sections[other];
-            let shown = found.title.as_str();
-            let message = say!(
-                ctx.lang,
-                "没有找到“{title}”；如果“{shown}”就是这一部分，建议使用规范标题。",
-                "No section `{title}` was found; if `{shown}` is meant to be it, use the standard title."
-            );
-            let fix = say!(ctx.lang, "改用规范标题“{title}”", "Use the standard title `{title}`");
-            let finding = findings.report(&RULE, found.title_span, message).severity(Severity::Warning);
-            finding.fix(fix, Safety::Unsafe, found.title_span, title);
-        }
+        Some(other) => report_other_title(ctx, other, &title, findings),
         None => {
             let message =
                 say!(ctx.lang, "缺少“{title}”，请在这里补上。", "The section `{title}` is missing: add it here.");
             report_at(ctx, profile, &all[at], site.gap(all, at, None, place), message, findings);
         }
     }
+}
+
+/// Reports a section of no known title in the place of the one that is missing.
+fn report_other_title(ctx: &Context, other: usize, title: &str, findings: &mut Findings) {
+    let found = &ctx.disclosure.sections[other];
+    let shown = found.title.as_str();
+    let message = say!(
+        ctx.lang,
+        "没有找到“{title}”；如果“{shown}”就是这一部分，建议使用规范标题。",
+        "No section `{title}` was found; if `{shown}` is meant to be it, use the standard title."
+    );
+    let fix = say!(ctx.lang, "改用规范标题“{title}”", "Use the standard title `{title}`");
+    let finding = findings.report(&RULE, found.title_span, message).severity(Severity::Warning);
+    finding.fix(fix, Safety::Unsafe, found.title_span, title.to_owned());
 }
 
 /// Reports a section that belongs into `gap`.
@@ -213,6 +216,18 @@ fn other_title(ctx: &Context, before: Option<usize>, after: Option<usize>) -> Op
     })
 }
 
+/// The same below `parent`: a heading of no known title between the neighbours of the sub-section that is missing.
+fn other_sub_title(ctx: &Context, all: &[Section], below: usize, parent: Option<usize>) -> Option<usize> {
+    let parent = parent?;
+    let place = |sub: &Section| ctx.outline.find(&sub.id);
+    let from = all[..below].iter().rev().find_map(place).unwrap_or(parent) + 1;
+    let to = all[below + 1..].iter().find_map(place).unwrap_or(ctx.disclosure.sections.len());
+    (from..to).find(|&index| {
+        let section = &ctx.disclosure.sections[index];
+        section.parent == Some(parent) && !section.is_paragraph() && ctx.outline.name_of(index).is_none()
+    })
+}
+
 fn report_sub(ctx: &Context, profile: &Profile, above: usize, below: usize, findings: &mut Findings) {
     let section = &profile.sections[above];
     let site = Site::new(ctx.disclosure, ctx.outline);
@@ -225,7 +240,9 @@ fn report_sub(ctx: &Context, profile: &Profile, above: usize, below: usize, find
     );
     let parent = site.find(section, None);
     let is_alone = section.sub.iter().all(|sub| site.find(sub, None).is_none());
-    if parent.is_none() && is_alone {
+    if let Some(other) = other_sub_title(ctx, &section.sub, below, parent) {
+        report_other_title(ctx, other, &title, findings);
+    } else if parent.is_none() && is_alone {
         // Nothing of the whole part is there.
         let gap = site.gap(&profile.sections, above, None, |section| site.find(section, None));
         report_at(ctx, profile, section, gap, message, findings);
@@ -237,6 +254,7 @@ fn report_sub(ctx: &Context, profile: &Profile, above: usize, below: usize, find
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::Severity;
     use crate::rules::testing::{check, first_fix};
 
     const REST: &str = "四、“三公”经费情况说明\n2025年“三公”经费预算0万元。\n五、其他重要事项的情况说明\n1、政府采购情况。无。\n六、专业性名词解释\n（一）基本支出：指支出。\n";
@@ -261,6 +279,11 @@ mod tests {
             "missing-section",
             &document(OVERVIEW, TOTALS, NOTES).replace("四、“三公”经费情况说明", "四、⟦招待差旅用车费用安排⟧"),
         );
+        for (title, other) in [("职能职责", "我们做什么"), ("单位构成", "三个大院")] {
+            let overview = OVERVIEW.replace(title, &format!("⟦{other}⟧"));
+            let found = check("missing-section", &document(&overview, TOTALS, NOTES));
+            assert_eq!(found[0].severity, Severity::Warning);
+        }
     }
 
     #[test]

@@ -190,8 +190,7 @@ fn is_plainly_right(ctx: &Context, hit: &Hit, said: i32, year: i32) -> bool {
     let reading = &ctx.readings[hit.reading as usize];
     let start = hit.start as usize;
     let is_compared = || reading.plain.text()[..start].ends_with(COMPARED);
-    let is_title = reading.role == Role::Heading && start < reading.body;
-    said == year && (is_title || !is_compared()) || said == year - 1 && !is_title && is_compared()
+    said == year && !is_compared() || said == year - 1 && is_compared()
 }
 
 /// What stands before a year that something is compared with.
@@ -205,15 +204,16 @@ fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
     let zone = ctx.scan.zone(hit.reading as usize);
     let before = &text[..start];
     let after = text[hit.end as usize..].strip_prefix('年')?.trim_start_matches('度');
-    if matches!(reading.role, Role::Heading) && start < reading.body {
-        return is_heading_year(ctx, reading.block, after).then_some(Use::Heading);
+    let is_compared = before.ends_with(COMPARED);
+    if matches!(reading.role, Role::Heading) && start < reading.body && !is_compared {
+        let is_own = is_heading_year(ctx, reading.block, after) && !is_sentence(text);
+        return is_own.then_some(Use::Heading);
     }
     if !matches!(reading.role, Role::Body | Role::Heading | Role::Front)
         || matches!(zone, Zone::Basics | Zone::Glossary)
     {
         return None;
     }
-    let is_compared = before.ends_with(COMPARED);
     if reading.role == Role::Front {
         let rest = after.strip_prefix("部门预算").or_else(|| after.strip_prefix("单位预算"))?;
         let is_own = prose::starts_with_any(rest, &["批复情况公开", "情况公开", "公开如下", "信息公开", "情况说明"]);
@@ -326,6 +326,11 @@ fn is_comparison(after: &str) -> bool {
     )
 }
 
+/// Whether a numbered line says what has become of something: `（一）机关运行经费与上年（2024年）预算持平`.
+fn is_sentence(line: &str) -> bool {
+    ["持平", "增加", "减少", "无变化", "无增减", "不变", "一致", "相同"].iter().any(|word| line.contains(word))
+}
+
 /// Whether the year of a heading is the budget's.
 fn is_heading_year(ctx: &Context, block: usize, after: &str) -> bool {
     let is_high =
@@ -400,6 +405,43 @@ mod tests {
             "year-mismatch",
             "某区档案中心2025年单位预算情况说明\n\n一、基本情况\n\n（一）职能职责\n\n1.落实2020年部门预算改革。\n\n二、2024年预算执行情况\n\n良好。\n",
         );
+    }
+
+    #[test]
+    fn a_short_numbered_line_compares_too() {
+        for line in [
+            "因公出国（境）经费与2024年预算持平。",
+            "公务用车购置及运行维护费与2024年预算数持平。",
+            "公务接待费较2024年预算无变化。",
+            "机关运行经费与2024年部门预算持平",
+            "机关运行经费与上年（2024年）预算持平",
+            "与2024年预算对比情况",
+        ] {
+            check("year-mismatch", &format!("{TITLE}（一）{line}\n"));
+        }
+        check("year-mismatch", &format!("{TITLE}（一）公务接待费与⟦2023⟧年预算持平。\n"));
+        check("year-mismatch", &format!("{TITLE}（一）公务接待费与⟦2025⟧年预算持平。\n"));
+        check("year-mismatch", &format!("{TITLE}（一）⟦2024⟧年预算收支增减变化情况\n"));
+    }
+
+    #[test]
+    fn a_bare_title_tells_the_year() {
+        let text = "一、收支预算总体情况\n2025年收入预算3260万元，比2024年预算增加120万元。\n二、“三公”经费预算\n与2024年预算持平；公务接待费与2024年预算持平。\n";
+        for title in [
+            "浦西区统计局2025年部门预算",
+            "浦西区统计局2025年度部门预算",
+            "2025年浦西区统计局部门预算",
+            "浦西区统计局\n2025年单位预算",
+            "2025年度部门预算",
+            "浦西区统计局2025年部门预算（草案）",
+            "浦西区统计局2025年部门预算文本",
+            "# 浦西区统计局2025年部门预算",
+            // Without a title the prose tells it.
+            "",
+        ] {
+            check("year-mismatch", &format!("{title}\n\n{text}"));
+            check("year-mismatch", &format!("{title}\n\n{}", text.replace("比2024", "比⟦2023⟧")));
+        }
     }
 
     #[test]

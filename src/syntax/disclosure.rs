@@ -8,7 +8,6 @@ use super::table::{self, Row, Table, is_next_page, repeats_header};
 use super::title::Title;
 use crate::text::{Span, reading_form};
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// What a block is in its disclosure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,110 +58,8 @@ pub struct Disclosure {
     section_of: Vec<Option<u32>>,
 }
 
-/// Divides the blocks of a file into disclosures; every block belongs to exactly one.
-pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
-    let mut starts = vec![0];
-    let mut current = Opened::default();
-    for (index, block) in blocks.iter().enumerate() {
-        match &block.kind {
-            BlockKind::Paragraph => {
-                if let Some(title) = Title::read(text, block.span()) {
-                    let repeated = current.title.as_ref().is_some_and(|t| t.span.of(text) == title.span.of(text));
-                    let needed = if repeated { 3 } else { 1 };
-                    if current.sections >= needed {
-                        starts.push(front_matter_start(text, blocks, starts[starts.len() - 1], index));
-                        current = Opened::default();
-                    }
-                    current.title = Some(title);
-                } else if current.in_basics {
-                    current.basics_have_body = true;
-                }
-            }
-            BlockKind::Heading(heading) => {
-                let is_first = heading.numbering.style == Style::Chinese && heading.numbering.value == 1;
-                let is_basics = is_first && {
-                    let title = reading_form(block.absolute(heading.title).of(text));
-                    title.ends_with("基本情况") && title.chars().count() <= 8
-                };
-                if is_basics {
-                    if current.basics_have_body {
-                        let start = front_matter_start(text, blocks, starts[starts.len() - 1], index);
-                        starts.push(start);
-                        // A title in front of the heading goes with it.
-                        let title = current.title.filter(|title| title.span.start >= blocks[start].start);
-                        current = Opened { title, ..Opened::default() };
-                    }
-                    current.in_basics = true;
-                } else if heading.numbering.style <= Style::Chinese {
-                    current.in_basics = false;
-                }
-                if !heading.body.is_empty() && current.in_basics {
-                    current.basics_have_body = true;
-                }
-                if heading.numbering.style <= Style::Chinese && has_body(blocks, index) {
-                    current.sections += 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    starts.dedup();
-    let ends = starts[1..].iter().copied().chain([blocks.len()]);
-    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
-}
-
 /// Most entries a 目录 has.
 const LONGEST_CONTENTS: usize = 120;
-
-#[derive(Default)]
-struct Opened {
-    title: Option<Title>,
-    sections: usize,
-    in_basics: bool,
-    basics_have_body: bool,
-}
-
-/// Whether the heading at `index` is followed by something that belongs to it rather than by its sibling.
-fn has_body(blocks: &[Block], index: usize) -> bool {
-    let Some(heading) = blocks[index].heading() else {
-        return false;
-    };
-    if !heading.body.is_empty() {
-        return true;
-    }
-    match blocks.get(index + 1).map(|next| &next.kind) {
-        Some(BlockKind::Heading(next)) => {
-            next.numbering.style > heading.numbering.style
-                && (!next.body.is_empty() || has_text_after(blocks, index + 1))
-        }
-        Some(_) => true,
-        None => false,
-    }
-}
-
-fn has_text_after(blocks: &[Block], index: usize) -> bool {
-    !matches!(blocks.get(index + 1).map(|next| &next.kind), Some(BlockKind::Heading(_)) | None)
-}
-
-/// The first block of the front matter that precedes the title (or first heading) at `index`.
-fn front_matter_start(text: &str, blocks: &[Block], from: usize, index: usize) -> usize {
-    let mut start = index;
-    while start > from + 1 && index - start < 8 {
-        let block = &blocks[start - 1];
-        if block.kind != BlockKind::Paragraph || !is_front_matter(block.span().of(text)) {
-            break;
-        }
-        start -= 1;
-    }
-    start
-}
-
-fn is_front_matter(line: &str) -> bool {
-    line.chars().count() <= 48
-        && !line.ends_with(['。', '；', '）'])
-        && !is_closing(line)
-        && !line.contains(['\n', '\t'])
-}
 
 /// Whether a line belongs to the end of a disclosure: contact, telephone, date.
 pub fn is_closing(line: &str) -> bool {
@@ -202,8 +99,8 @@ impl Disclosure {
         roles.collect_tables();
         roles.assign_closing();
         let Roles { mut roles, title, unit, tables, .. } = roles;
-        if title.is_none() && !roles.contains(&Role::Heading) {
-            // Without a title or a heading nothing is in front of anything.
+        if title.as_ref().is_none_or(|title| title.is_bare) && !roles.contains(&Role::Heading) {
+            // Without a full title or a heading nothing is in front of anything.
             for role in &mut roles {
                 if *role == Role::Front {
                     *role = Role::Body;
@@ -248,7 +145,8 @@ impl Disclosure {
         self.year_of_prose()
     }
 
-    /// The year that stands before 预算 most often in the prose.
+    /// The year that stands before 预算 most often in the prose, of two said about as often the later one. The year that
+    /// something is compared with is not the budget's.
     fn year_of_prose(&self) -> Option<i32> {
         let mut counts: Vec<(i32, usize)> = Vec::new();
         for (_, block, _) in self.iter().take(200) {
@@ -258,7 +156,11 @@ impl Disclosure {
             let plain = reading_form(block.span().of(&self.text));
             let mut rest = plain.as_ref();
             while let Some((at, len, year)) = super::title::find_year(rest) {
+                let before = &rest[..at];
                 rest = &rest[at + len..];
+                if before.ends_with(BEFORE_OTHER_YEAR) {
+                    continue;
+                }
                 let is_budget =
                     ["年初预算", "部门预算", "单位预算", "预算", "一般公共预算", "“三公”", "收入预算", "政府性基金"]
                         .iter()
@@ -271,9 +173,13 @@ impl Disclosure {
                 }
             }
         }
-        counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+        let most = counts.iter().map(|(_, count)| *count).max()?;
+        counts.into_iter().filter(|(_, count)| count + 1 >= most && count * 3 >= most * 2).map(|(year, _)| year).max()
     }
 }
+
+/// What stands before a year that something is compared with, or that is put behind 上年 in brackets.
+const BEFORE_OTHER_YEAR: [char; 5] = ['比', '较', '与', '同', '（'];
 
 /// Finds what each block of a disclosure is.
 struct Roles<'t> {
@@ -356,25 +262,35 @@ impl<'t> Roles<'t> {
         let mut before_headings = true;
         let mut previous_line: Cow<str> = Cow::default();
         for (index, block) in blocks.iter().enumerate() {
-            match &block.kind {
+            let is_heading = match &block.kind {
                 BlockKind::Heading(_) if self.role(index) == Role::Contents => continue,
-                BlockKind::Heading(_) => {
-                    before_headings = false;
-                    self.set_role(index, Role::Heading);
+                BlockKind::Heading(_) => true,
+                BlockKind::Paragraph => false,
+                _ => continue,
+            };
+            let title = before_headings.then(|| Title::of_block(self.text, block)).flatten();
+            if is_heading && title.is_none() {
+                before_headings = false;
+                self.set_role(index, Role::Heading);
+            } else if before_headings {
+                self.set_role(index, Role::Front);
+                if let Some(title) = title {
+                    self.set_role(index, Role::Title);
+                    self.take_title(title, &previous_line);
                 }
-                BlockKind::Paragraph if before_headings => {
-                    self.set_role(index, Role::Front);
-                    if let Some(title) = Title::read(self.text, block.span()) {
-                        self.set_role(index, Role::Title);
-                        self.unit =
-                            if title.unit.is_empty() { previous_line.clone().into_owned() } else { title.unit.clone() };
-                        self.title = Some(title);
-                    }
-                    previous_line = reading_form(block.span().of(self.text));
-                }
-                _ => {}
+                previous_line = reading_form(block.span().of(self.text));
             }
         }
+    }
+
+    /// The last title holds, but a bare one takes nothing from a full one or from a later year's.
+    fn take_title(&mut self, title: Title, line_above: &str) {
+        let holds = |held: &Title| title.is_bare && (!held.is_bare || held.year > title.year);
+        if self.title.as_ref().is_some_and(holds) {
+            return;
+        }
+        self.unit = if title.unit.is_empty() { line_above.to_owned() } else { title.unit.clone() };
+        self.title = Some(title);
     }
 
     fn assign_closing(&mut self) {

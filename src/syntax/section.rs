@@ -34,12 +34,13 @@ impl Section {
     }
 }
 
-/// The sections of a disclosure, in text order; neither the entries of a 目录 nor captions head any.
+/// The sections of a disclosure, in text order; neither the entries of a 目录, nor captions, nor the title head any.
 pub fn sections(text: &str, blocks: &[Block], roles: &[Role]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
-        let Some(heading) = block.heading().filter(|_| !matches!(roles[index], Role::Contents | Role::Caption)) else {
+        let is_none = matches!(roles[index], Role::Contents | Role::Caption | Role::Title);
+        let Some(heading) = block.heading().filter(|_| !is_none) else {
             continue;
         };
         while let Some(&last) = open.last() {
