@@ -251,11 +251,7 @@ impl Reader<'_> {
                     let rest = &text[hit.end..end];
                     start = end - rest.trim_start_matches(['是', '为', '：', '系', '在', '于', '一']).len();
                 }
-                Trigger::Each => {
-                    if !self.in_reason {
-                        self.pair_rest(before, hit);
-                    }
-                }
+                Trigger::Each if !self.in_reason => self.pair_rest(before, hit),
                 Trigger::Purpose if before.is_empty() || text[hit.start..hit.end].starts_with("主要") => {
                     self.in_reason = true
                 }

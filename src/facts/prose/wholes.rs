@@ -73,11 +73,11 @@ pub fn wholes(readings: &[Reading], facts: &Facts) -> FxHashMap<FigureId, Figure
         }
         let text = trim_end(reading.plain.text());
         let last_whole = shares.iter().rev().find_map(|share| share.whole);
-        if text.trim_end_matches('，').ends_with(['：']) || text.trim_end_matches('，').ends_with("其中") {
+        if text.trim_end_matches('，').ends_with('：') || text.trim_end_matches('，').ends_with("其中") {
             if !is_item {
                 heads.clear();
             }
-            heads.extend(levels().last());
+            heads.extend(levels().next_back());
         } else if let (Some(whole), true) = (last_whole, text.ends_with(['；', '，', '、']) && heads.is_empty()) {
             heads.push(whole);
         }
