@@ -25,6 +25,7 @@ use crate::syntax::{Disclosure, Kept, Reading, Role};
 use crate::text::Span;
 use reuse::{Before, Mark};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 /// A figure's place in [`Facts::figures`].
@@ -132,6 +133,8 @@ pub struct Share {
     pub part: FigureId,
     /// The whole, where the sentence has it.
     pub whole: Option<FigureId>,
+    /// What the words beside it name as the whole, where the sentence has it not.
+    pub of: Option<Key>,
     /// The share in percent.
     pub share: FigureId,
 }
@@ -158,6 +161,8 @@ pub struct Facts {
     pub triples: Vec<Triple>,
     /// Shares.
     pub shares: Vec<Share>,
+    /// The wholes of shares whose list was opened in a paragraph before theirs.
+    pub wholes: FxHashMap<FigureId, FigureId>,
     /// Sums of cells.
     pub cell_sums: Vec<CellSum>,
     /// Total cells left empty.
@@ -213,6 +218,7 @@ impl Facts {
             facts.paragraphs.push(mark);
         }
         prose::settle_missing_units(&mut facts);
+        facts.wholes = prose::wholes(readings, &facts);
         let unit = facts.unit_of_prose();
         for number in 0..disclosure.tables.len() {
             let setting = table::Setting::new(disclosure, number, unit);
@@ -240,7 +246,7 @@ impl Facts {
             && self.figures.len() == other.figures.len()
             && self.figures.iter().zip(&other.figures).all(same)
             && (&self.lists, &self.triples, &self.shares) == (&other.lists, &other.triples, &other.shares)
-            && (&self.cell_sums, &self.precision) == (&other.cell_sums, &other.precision)
+            && (&self.cell_sums, &self.precision, &self.wholes) == (&other.cell_sums, &other.precision, &other.wholes)
     }
 
     /// A figure.

@@ -24,6 +24,8 @@ pub struct Phrase {
     pub comparison: Option<Comparison>,
     /// Rise or fall, and where the word stands.
     pub direction: Option<(Direction, usize, usize)>,
+    /// A sign stands for the word of direction: `较上年-19.50万元`.
+    pub has_sign: bool,
 }
 
 /// `比2024年执行数`
@@ -84,7 +86,13 @@ impl Phrase {
         let mut phrase = Phrase::default();
         let (mut end, direction) = direction_at_end(text);
         phrase.direction = direction;
-        if direction.is_none() {
+        if let Some(bare) = text.strip_suffix(['-', '+'])
+            && direction.is_none()
+            && comparison_in(bare).is_some_and(|(_, stop, _)| stop == bare.len())
+        {
+            phrase.has_sign = true;
+            end = bare.len();
+        } else if direction.is_none() {
             while let Some(filler) = word_at_end(&text[..end], &FILLERS) {
                 end -= filler.len();
             }

@@ -22,6 +22,18 @@ pub struct Mark<S> {
     end: Ends,
 }
 
+impl<S> Mark<S> {
+    /// The figures of the paragraph.
+    pub(super) fn figures(&self) -> Range<FigureId> {
+        self.start.figures..self.end.figures
+    }
+
+    /// Its shares.
+    pub(super) fn shares(&self) -> Range<usize> {
+        self.start.shares as usize..self.end.shares as usize
+    }
+}
+
 impl Facts {
     /// Makes room for as many facts as there were before.
     pub(super) fn reserve(&mut self, before: &Facts) {
@@ -98,6 +110,7 @@ impl<S> Before<'_, S> {
             part: id(share.part),
             whole: share.whole.map(id),
             share: id(share.share),
+            of: share.of,
         }));
         let sums = &self.facts.cell_sums[range(from.cell_sums, to.cell_sums)];
         facts.cell_sums.extend(sums.iter().map(|sum| CellSum {

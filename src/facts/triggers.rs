@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 pub enum Trigger {
     /// Opens a list.
     Open(Opener),
+    /// `分别`: what follows belongs to what was named before, one by one.
+    Each,
     /// `原因`: opens a list of reasons.
     Reason,
     /// `用于`, `由于`: what follows is no fact.
@@ -35,13 +37,14 @@ pub struct Hit {
     pub trigger: Trigger,
 }
 
-const WORDS: [(&str, Trigger); 28] = [
+const WORDS: [(&str, Trigger); 29] = [
     ("其中", Trigger::Open(Opener::Whole)),
     ("主要是", Trigger::Open(Opener::Mainly)),
     ("主要系", Trigger::Open(Opener::Mainly)),
     ("主要为", Trigger::Open(Opener::Mainly)),
     ("分别为", Trigger::Open(Opener::Including)),
     ("分别是", Trigger::Open(Opener::Including)),
+    ("分别", Trigger::Each),
     ("包括", Trigger::Open(Opener::Including)),
     ("包含", Trigger::Open(Opener::Including)),
     ("原因", Trigger::Reason),

@@ -275,15 +275,25 @@ impl Builder<'_> {
             }
         }
         for share in &self.facts.shares {
-            // A part named without its whole is a part of all the money of its fund.
-            let total = || {
-                let key = self.facts.figure(share.part).keys.first()?;
-                self.representative(&self.canonical(Key { item: Item::Total, nature: Nature(0), ..*key }))
+            let whole = share.whole.or_else(|| self.facts.wholes.get(&share.share).copied());
+            let named = |of| self.representative(&self.canonical(of));
+            let found = match (whole, share.of) {
+                (Some(whole), _) => Some((whole, true)),
+                // What the words name may be stated under other words.
+                (None, Some(of)) => named(of).map(|whole| (whole, false)),
+                (None, None) => self.total_of(share.part).map(|whole| (whole, true)),
             };
-            if let Some(whole) = share.whole.or_else(total) {
-                self.add(Form::Share, smallvec![share.share, share.part, whole], Origin::Percent, true);
+            if let Some((whole, is_certain)) = found.filter(|(whole, _)| *whole != share.part) {
+                self.add(Form::Share, smallvec![share.share, share.part, whole], Origin::Percent, is_certain);
             }
         }
+    }
+
+    /// A part named without its whole is a part of all the money of its fund; a fund by itself tells of no whole.
+    fn total_of(&self, part: FigureId) -> Option<FigureId> {
+        let part = self.canonical(*self.facts.figure(part).keys.first()?);
+        let whole = self.canonical(Key { item: Item::Total, nature: Nature(0), ..part });
+        self.representative(&whole).filter(|_| whole != part)
     }
 
     fn restatements(&mut self) {

@@ -224,3 +224,128 @@ fn opposite(word: &str) -> String {
         })
         .to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::findings;
+
+    const CODES: [&str; 7] = [
+        "balance-mismatch",
+        "change-mismatch",
+        "direction-conflict",
+        "percent-mismatch",
+        "restatement-mismatch",
+        "total-mismatch",
+        "unit-mismatch",
+    ];
+
+    /// What the rules on figures say of a section with this body.
+    fn said(body: &str) -> Vec<(&'static str, String)> {
+        let text = format!("海州区水务局2025年部门预算情况说明\n\n二、部门收支总体情况\n\n{body}\n");
+        CODES.iter().flat_map(|code| findings(code, &text).into_iter().map(|f| (*code, f.message))).collect()
+    }
+
+    #[track_caller]
+    fn quiet(bodies: &[&str]) {
+        for body in bodies {
+            assert_eq!(said(body), [], "{body}");
+        }
+    }
+
+    #[track_caller]
+    fn wrong(code: &str, words: &str, body: &str) {
+        let said = said(body);
+        assert!(said.iter().any(|(of, message)| *of == code && message.contains(words)), "{body}\n{said:?}");
+    }
+
+    #[test]
+    fn a_share_is_one_of_the_list_its_line_stands_in() {
+        quiet(&[
+            "2025年收入预算1500.00万元，其中：\n\n一般公共预算拨款1400.00万元，占93.33%；\n\n事业收入80.00万元，占5.33%；\n\n其他收入20.00万元，占1.33%。",
+            "2025年收入预算1500.00万元，其中：\n1.一般公共预算拨款1480.00万元，占98.67%；\n2.事业收入20.00万元，占1.33%。",
+            "2025年收入预算1500.00万元，其中：\n一般公共预算拨款1480.00万元，占收入预算的98.67%；\n事业收入20.00万元，占收入预算的1.33%。",
+            "2025年收入预算1500.00万元，其中：一般公共预算拨款1400.00万元，占93.33%；\n其他收入100.00万元，占6.67%。",
+            "2025年支出预算1500.00万元，其中：\n1.基本支出1200.00万元，占80%，其中：\n人员经费900.00万元，占75%；\n公用经费300.00万元，占25%；\n2.项目支出300.00万元，占20%。",
+            // Of which whole, nobody says.
+            "2025年收入预算1500.00万元。\n一般公共预算拨款1480.00万元，占98.67%；\n事业收入20.00万元，占1.33%。",
+        ]);
+        let wrong_share =
+            "2025年收入预算1500.00万元，其中：\n一般公共预算拨款1400.00万元，占39.33%；\n事业收入100.00万元，占6.67%。";
+        wrong("percent-mismatch", "此处应为 93.33", wrong_share);
+        let wrong_share = "2025年收入预算1500.00万元，其中：\n一般公共预算拨款1400.00万元，占收入预算的93.33%；\n事业收入100.00万元，占收入预算的16.67%。";
+        wrong("percent-mismatch", "此处应为 6.67", wrong_share);
+    }
+
+    #[test]
+    fn a_change_behind_a_list_is_that_of_the_whole_where_the_figures_say_so() {
+        quiet(&[
+            "2025年政府采购预算总额60.00万元，其中：货物20.00万元、工程0万元、服务40.00万元，比2024年减少10.00万元，下降14.29%。",
+            "2025年支出预算3600.00万元，其中：基本支出2900.00万元，项目支出700.00万元，较上年3540.00万元增加60.00万元，增长1.69%。",
+            "2025年基本支出4320.00万元，其中工资2880.00万元、社会保险缴费1080.00万元、其他360.00万元，比2024年4200.00万元增加120.00万元，增长2.86%。",
+            // Whose change it is, nothing tells.
+            "2025年支出预算3600.00万元，其中：基本支出2900.00万元，项目支出700.00万元，较上年增加60.00万元。\n2025年项目支出700.00万元，较上年增加20.00万元。",
+        ]);
+        let of_item = "2025年支出预算3600.00万元，其中：基本支出2900.00万元，项目支出700.00万元，较上年640.00万元增加60.00万元，增长19.38%。";
+        wrong("percent-mismatch", "项目支出", of_item);
+    }
+
+    #[test]
+    fn each_comparison_has_its_own_basis() {
+        quiet(&[
+            "2025年支出预算2100.00万元，比2024年执行数2250.00万元减少150.00万元，比2024年年初预算数2050.00万元增加50.00万元。",
+            "2025年公务接待费3.00万元，与2024年预算数持平，比2024年决算数增加1.20万元，增长66.67%，主要是预留接待费。",
+            "2025年“三公”经费预算20.00万元，与2024年预算持平，比2024年决算数15.00万元增加5.00万元，增长33.33%，主要原因是预留接待费。",
+            "2025年一般公共预算拨款支出2006.80万元，较2024年年初预算数1906.80万元增加100.00万元，较2024年执行数2106.80万元减少100.00万元。其中：基本支出956.80万元，较2024年年初预算数增加6.80万元；项目支出1050.00万元，较2024年年初预算数增加93.20万元。",
+        ]);
+        let second = "2025年支出预算2100.00万元，比2024年执行数2250.00万元减少150.00万元，比2024年年初预算数2050.00万元增加60.00万元。";
+        wrong("change-mismatch", "60.00", second);
+        let parts = "2025年支出预算2100.00万元，比2024年年初预算数增加100.00万元，比2024年执行数减少150.00万元。其中：基本支出1100.00万元，比2024年年初预算数增加60.00万元；项目支出1000.00万元，比2024年年初预算数增加41.00万元。";
+        wrong("change-mismatch", "101.00", parts);
+    }
+
+    #[test]
+    fn figures_behind_one_by_one_belong_to_the_names_before() {
+        quiet(&[
+            "2025年收入预算2156.80万元。一般公共预算拨款、政府性基金预算拨款、事业收入、其他收入分别为2006.80万元、50.00万元、60.00万元和40.00万元。",
+            "2025年支出预算2156.80万元，其中基本支出956.80万元、项目支出1200.00万元，分别占44.36%、55.64%。",
+            "2025年支出预算2156.80万元，其中基本支出和项目支出分别为956.80万元和1200.00万元，分别占44.36%和55.64%。",
+            "2025年收入预算2156.80万元，其中：一般公共预算拨款、事业收入分别为2106.80万元、50.00万元，分别比2024年增加100.00万元、减少10.00万元，分别增长4.98%、下降16.67%。",
+            // Three shares of two parts: whose they are, nobody can tell.
+            "2025年支出预算2156.80万元，其中基本支出956.80万元、项目支出1200.00万元，分别占44.36%、50%、5.64%。",
+        ]);
+        let wrong_part = "2025年收入预算2156.80万元。一般公共预算拨款、政府性基金预算拨款、事业收入、其他收入分别为2006.80万元、50.00万元、60.00万元和41.00万元。";
+        wrong("total-mismatch", "其他收入 41.00", wrong_part);
+        let wrong_share =
+            "2025年支出预算2156.80万元，其中基本支出956.80万元、项目支出1200.00万元，分别占44.36%、50.64%。";
+        wrong("percent-mismatch", "此处应为 55.64", wrong_share);
+        let wrong_rate = "2025年收入预算2156.80万元，其中：一般公共预算拨款、事业收入分别为2106.80万元、50.00万元，分别比2024年增加100.00万元、减少10.00万元，分别增长4.98%、下降6.67%。";
+        wrong("percent-mismatch", "16.67", wrong_rate);
+    }
+
+    #[test]
+    fn no_figure_is_named_for_a_repair_that_is_no_slip() {
+        // A figure to nothing, a share to the whole: the contradiction is told, and nothing is offered in its place.
+        for (code, body) in [
+            ("total-mismatch", "2025年收入预算100.00万元，其中：一般公共预算拨款100.00万元，事业收入37.50万元。"),
+            ("percent-mismatch", "2025年收入预算100.00万元，其中：一般公共预算拨款100.00万元，占37%。"),
+        ] {
+            let text = format!("海州区水务局2025年部门预算情况说明\n\n二、部门收支总体情况\n\n{body}\n");
+            let found = findings(code, &text);
+            let [finding] = &found[..] else { panic!("{body}\n{found:?}") };
+            assert_eq!((finding.expected.as_deref(), finding.message.contains("请核对")), (None, true), "{finding:?}");
+            let to_nothing = |fix: &crate::finding::Fix| {
+                fix.edits.iter().any(|edit| matches!(edit.text.as_str(), "0" | "0.00" | "100" | "100.00"))
+            };
+            assert!(!finding.fixes.iter().any(to_nothing), "{finding:?}");
+        }
+    }
+
+    #[test]
+    fn a_bare_sign_behind_a_comparison_is_a_change() {
+        quiet(&[
+            "收入预算320.50万元，其中：一般公共预算拨款300.50万元，较上年-19.50万元；政府性基金预算拨款20.00万元，较上年-10.00万元。",
+        ]);
+        let wrong_sum = "收入预算320.50万元，较上年减少29.50万元，其中：一般公共预算拨款300.50万元，较上年-19.50万元；政府性基金预算拨款20.00万元，较上年-12.00万元。";
+        wrong("change-mismatch", "29.50", wrong_sum);
+    }
+}

@@ -11,11 +11,30 @@ pub(super) struct Entry {
     pub(super) base: Option<FigureId>,
     pub(super) rate: Option<FigureId>,
     pub(super) share: Option<FigureId>,
+    /// What the words around the share say that it is a share of.
+    pub(super) share_of: Option<Label>,
+    /// What the change compares with.
+    pub(super) basis: Basis,
+    /// The change has no name of its own: it only stands behind the level.
+    pub(super) is_bare: bool,
+    /// Comparisons on another basis, said before this one.
+    pub(super) earlier: SmallVec<[Compared; 1]>,
 }
 
 impl Entry {
     pub(super) fn new(label: Label) -> Entry {
-        Entry { label, level: None, change: None, base: None, rate: None, share: None }
+        Entry {
+            label,
+            level: None,
+            change: None,
+            base: None,
+            rate: None,
+            share: None,
+            share_of: None,
+            basis: Basis::Budget,
+            is_bare: false,
+            earlier: SmallVec::new(),
+        }
     }
 }
 
@@ -142,29 +161,23 @@ impl Reader<'_> {
 
     pub(super) fn emit_triples(&mut self, entries: &[Entry]) {
         for entry in entries {
-            if entry.change.is_some() && (entry.rate.is_some() || entry.base.is_some() || entry.level.is_some()) {
-                self.facts.triples.push(Triple {
-                    level: entry.level,
-                    change: entry.change,
-                    base: entry.base,
-                    rate: entry.rate,
-                });
+            for said in entry.comparisons() {
+                if said.change.is_some() && (said.rate.is_some() || said.base.is_some() || entry.level.is_some()) {
+                    let Compared { change, base, rate, .. } = said;
+                    self.facts.triples.push(Triple { level: entry.level, change, base, rate });
+                }
             }
         }
     }
 
     /// Closes the innermost list and files what it states.
     pub(super) fn close_last(&mut self) {
-        let Some(frame) = self.frames.pop() else {
+        let Some(mut frame) = self.frames.pop() else {
             return;
         };
+        self.settle_last_change(&mut frame);
         self.emit_triples(&frame.entries);
-        let whole = frame.head.as_ref().and_then(|head| head.level);
-        for entry in &frame.entries {
-            if let (Some(part), Some(share)) = (entry.level, entry.share) {
-                self.facts.shares.push(Share { part, whole, share });
-            }
-        }
+        self.emit_shares(&frame);
         if frame.is_open {
             return;
         }
@@ -182,9 +195,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn emit_list(&mut self, head: &Entry, entries: &[&Entry], opener: Opener) {
+        // Changes on one basis are no part of those on another.
         for (measure, pick) in [
             (Measure::Level, (|entry: &Entry| entry.level) as fn(&Entry) -> Option<FigureId>),
-            (Measure::Change, |entry: &Entry| entry.change),
+            (Measure::Change, |entry: &Entry| entry.change_on(Basis::Budget)),
+            (Measure::Change, |entry: &Entry| entry.change_on(Basis::Actual)),
         ] {
             let Some(whole) = pick(head) else { continue };
             let stated: Vec<&Entry> =

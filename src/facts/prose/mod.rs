@@ -3,13 +3,20 @@
 //! A paragraph is read clause by clause with a stack of open lists. `其中` opens a list under the last figure, `；`
 //! closes an inner one, a full stop closes all unless the next figure still belongs to one of their families.
 
+mod comparisons;
 mod lists;
+mod respective;
 mod values;
+mod wholes;
 
+pub use wholes::wholes;
+
+use comparisons::Compared;
 use lists::{Entry, Frame, Pending};
+use respective::Respective;
 
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
-use crate::facts::phrase::{Direction, Phrase};
+use crate::facts::phrase::{Comparison, Direction, Phrase};
 use crate::facts::topic::{Topic, without_end};
 use crate::facts::triggers::{self, Hit, Trigger};
 use crate::facts::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
@@ -83,6 +90,7 @@ pub fn read(setting: Setting, reading: &Reading, facts: &mut Facts) {
         hits: triggers::find(reading.plain.text(), reading.body),
         next_hit: 0,
         is_cut: false,
+        respective: None,
     };
     reader.paragraph(reading.body);
 }
@@ -106,6 +114,8 @@ struct Reader<'a> {
     next_hit: usize,
     /// The paragraph breaks off: its open lists may go on elsewhere.
     is_cut: bool,
+    /// Figures that belong to what was named before them, one by one.
+    respective: Option<Respective>,
 }
 
 /// Words that open a note on a change: `（增长13.96%）`.
@@ -228,6 +238,7 @@ impl Reader<'_> {
                         {
                             head.label.side = Some(side);
                         }
+                        self.pair_levels(before, hit);
                     }
                     start = hit.end;
                 }
@@ -240,6 +251,7 @@ impl Reader<'_> {
                     let rest = &text[hit.end..end];
                     start = end - rest.trim_start_matches(['是', '为', '：', '系', '在', '于', '一']).len();
                 }
+                Trigger::Each if !self.in_reason => self.pair_rest(before, hit),
                 Trigger::Purpose if before.is_empty() || text[hit.start..hit.end].starts_with("主要") => {
                     self.in_reason = true
                 }
@@ -332,11 +344,18 @@ impl Reader<'_> {
             let tail = &clause[stop..];
             let is_last = tail.is_empty() || tail.chars().all(|c| "左右元".contains(c));
             let continues = tail.starts_with([
-                '减', '增', '下', '上', '降', '等', '（', '较', '比', '与', '占', '的', '。', ' ', '元', '0', '万',
-                '为',
+                '减', '增', '下', '上', '降', '等', '（', '较', '比', '与', '和', '及', '占', '的', '。', ' ', '元',
+                '0', '万', '为',
             ]) || is_last;
             let figure = self.figure(start, from, &number, unit, &phrase);
             found_any = true;
+            if self.respective.as_ref().is_some_and(|respective| respective.holds(start + number.start)) {
+                self.respectively(figure, &phrase);
+                from = stop;
+                at = stop;
+                ends_with_level = false;
+                continue;
+            }
             let is_accepted = continues
                 && !tail.starts_with('的')
                 && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
@@ -383,10 +402,10 @@ impl Reader<'_> {
             value,
             unit: unit_kind,
             decimals: number.decimals,
-            measure: match (unit_kind, phrase.direction) {
-                (Unit::Percent, Some(_)) => Measure::Rate,
-                (Unit::Percent, None) => Measure::Share,
-                (_, Some(_)) => Measure::Change,
+            measure: match (unit_kind, phrase.direction.is_some() || phrase.has_sign) {
+                (Unit::Percent, true) => Measure::Rate,
+                (Unit::Percent, false) => Measure::Share,
+                (_, true) => Measure::Change,
                 _ => Measure::Level,
             },
             label: span(from + phrase.label.0, from + phrase.label.1),

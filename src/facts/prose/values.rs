@@ -44,13 +44,18 @@ impl Reader<'_> {
         let keys = self.keys(&full, Measure::Level, Some(self.this_year() - 1), basis);
         let id = self.push(figure, keys);
         let Some(frame) = self.frames.last_mut() else { return };
+        frame.turn_to(basis, is_named.then_some(&full));
         let fits = |entry: &Entry| entry.change.is_none() && (!is_named || entry.label.same_quantity(&full));
         let place = frame.recent_mut().find(|(_, entry)| fits(entry)).map(|(at, _)| at);
         match place {
-            Some(at) => frame.entries[at].base = Some(id),
+            Some(at) => {
+                frame.entries[at].base = Some(id);
+                frame.entries[at].basis = basis;
+            }
             None => {
                 let mut entry = Entry::new(Label { family: label.family, is_known: label.is_known, ..full });
                 entry.base = Some(id);
+                entry.basis = basis;
                 frame.entries.push(entry);
             }
         }
@@ -68,15 +73,22 @@ impl Reader<'_> {
             let Some(frame) = self.frames.last_mut() else {
                 return;
             };
+            if phrase.comparison.is_some() {
+                frame.turn_to(basis, Some(&full));
+            }
             let same = frame
                 .recent_mut()
                 .map(|(_, entry)| entry)
                 .find(|entry| entry.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full));
             match same {
-                Some(entry) => entry.change = Some(id),
+                Some(entry) => {
+                    entry.change = Some(id);
+                    entry.basis = basis;
+                }
                 None => {
                     let mut entry = Entry::new(entry_label);
                     entry.change = Some(id);
+                    entry.basis = basis;
                     frame.entries.push(entry);
                 }
             }
@@ -87,7 +99,7 @@ impl Reader<'_> {
             self.pending = Pending::Nothing;
         }
         let id = self.push(figure, SmallVec::new());
-        self.attach_change(id, basis, phrase.comparison.and_then(|c| c.year));
+        self.attach_change(id, phrase.comparison);
     }
 
     /// A bare `支出` takes up the expenditure named before it in the sentence.
@@ -105,8 +117,9 @@ impl Reader<'_> {
     }
 
     /// A change without a name belongs to the figures just before it: in a sentence to all of them, in a list to the last.
-    pub(super) fn attach_change(&mut self, id: FigureId, basis: Basis, compared_with: Option<i32>) {
-        self.correct_year(compared_with);
+    pub(super) fn attach_change(&mut self, id: FigureId, comparison: Option<Comparison>) {
+        self.correct_year(comparison.and_then(|c| c.year));
+        let mut basis = comparison.map_or(Basis::Budget, |c| c.basis);
         let in_list = self.frames.len() > 1;
         let mut labels: SmallVec<[Label; 2]> = SmallVec::new();
         let Some(frame) = self.frames.last_mut() else {
@@ -118,12 +131,18 @@ impl Reader<'_> {
             }
             if let Some(head) = frame.head.as_mut().filter(|head| head.change.is_none()) {
                 head.change = Some(id);
+                head.basis = basis;
                 labels.push(head.label);
             }
         } else {
             // After `比2024年预算数B万元` the change belongs to what B was said of.
             let of_base =
                 frame.recent_mut().find(|(_, entry)| entry.base.is_some() && entry.change.is_none()).map(|(at, _)| at);
+            match of_base {
+                Some(at) if comparison.is_none() => basis = frame.entries[at].basis,
+                None if comparison.is_some() => frame.turn_to(basis, None),
+                _ => {}
+            }
             for (at, entry) in frame.recent_mut() {
                 if of_base.is_some_and(|base| base != at) {
                     continue;
@@ -132,6 +151,8 @@ impl Reader<'_> {
                     break;
                 }
                 entry.change = Some(id);
+                entry.basis = basis;
+                entry.is_bare = true;
                 labels.push(entry.label);
                 if in_list || of_base.is_some() {
                     break;
@@ -178,22 +199,14 @@ impl Reader<'_> {
 
     pub(super) fn share(&mut self, figure: Figure, words: &str) {
         let Some(at) = words.rfind('占') else { return };
-        let of = words[at + '占'.len_utf8()..].trim_end_matches(['的', '比', '例', '为']);
+        let label = share_of(&words[at..]);
         let id = self.push(figure, SmallVec::new());
-        let label = LEXICON.label(of);
         if !label.is_known {
             return;
         }
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
-        let names_head = of.is_empty()
-            || frame
-                .head
-                .as_ref()
-                .is_some_and(|head| !label.says_something() || label.within(&head.label).same_quantity(&head.label));
-        if names_head && let Some(entry) = frame.entries.last_mut() {
+        if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) {
             entry.share = Some(id);
+            entry.share_of = Some(label).filter(Label::says_something);
         }
     }
 
@@ -306,4 +319,10 @@ impl Reader<'_> {
         let frame = self.frames.last()?;
         frame.entries.last().or(frame.head.as_ref())
     }
+}
+
+/// What `占支出预算的` names.
+pub(super) fn share_of(words: &str) -> Label {
+    let of = words.trim_start_matches('占').trim_end_matches(['的', '比', '例', '为', '重']);
+    LEXICON.label(of)
 }

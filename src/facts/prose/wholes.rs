@@ -1,0 +1,114 @@
+//! Of what a share is a share: the head of its list, also where the list has a line for each item, or what `占X的` names.
+
+use super::lists::Entry;
+use super::*;
+use rustc_hash::FxHashMap;
+
+impl Reader<'_> {
+    /// Files the shares of a list that closes.
+    pub(super) fn emit_shares(&mut self, frame: &Frame) {
+        for entry in &frame.entries {
+            let (Some(part), Some(share)) = (entry.level, entry.share) else { continue };
+            let head = frame.head.as_ref();
+            let (whole, of) = match &entry.share_of {
+                None => (head.and_then(|head| head.level), None),
+                Some(label) => {
+                    let around = self.frames.iter().rev().flat_map(|frame| frame.head.iter().chain(frame.recent()));
+                    let mut stated = head.into_iter().chain(frame.recent()).chain(around);
+                    let names =
+                        |stated: &&Entry| stated.level.is_some_and(|id| id != part) && label.names(&stated.label);
+                    let keys = || {
+                        let side = label.side.or(entry.label.side);
+                        let full = Label { side, ..label.within(&self.context) };
+                        self.keys(&full, Measure::Level, None, Basis::Budget).first().copied()
+                    };
+                    match stated.find(names) {
+                        Some(whole) => (whole.level, None),
+                        None => (None, keys()),
+                    }
+                }
+            };
+            let is_unknown = entry.share_of.is_some() && whole.is_none() && of.is_none();
+            if !is_unknown {
+                self.facts.shares.push(Share { part, whole, of, share });
+            }
+        }
+    }
+}
+
+impl Label {
+    /// Whether this names that quantity, as far as it says anything.
+    fn names(&self, other: &Label) -> bool {
+        self.is_known
+            && other.is_known
+            && self.side.is_none_or(|side| Some(side) == other.side)
+            && self.fund.is_none_or(|fund| Some(fund) == other.fund)
+            && self.item.unwrap_or(Item::Total) == other.item.unwrap_or(Item::Total)
+            && self.nature.unwrap_or_default() == other.nature.unwrap_or_default()
+    }
+}
+
+/// The wholes of shares whose list was opened in a paragraph before theirs.
+pub fn wholes(readings: &[Reading], facts: &Facts) -> FxHashMap<FigureId, FigureId> {
+    let mut found = FxHashMap::default();
+    if facts.shares.iter().all(|share| share.whole.is_some()) {
+        return found;
+    }
+    // The open lists, the outermost first.
+    let mut heads: SmallVec<[FigureId; 2]> = SmallVec::new();
+    for (reading, mark) in readings.iter().zip(&facts.paragraphs) {
+        let levels = || mark.figures().filter(|id| is_level_of_year(facts, *id));
+        let shares = &facts.shares[mark.shares()];
+        let mut is_item = false;
+        for share in shares.iter().filter(|share| share.whole.is_none()) {
+            is_item = true;
+            if let Some(head) = head_of(facts, &heads, share) {
+                found.insert(share.share, head);
+            }
+        }
+        let goes_on =
+            levels().next().is_some_and(|first| heads.first().is_some_and(|head| may_hold(facts, *head, first)));
+        if !goes_on {
+            heads.clear();
+        }
+        let text = trim_end(reading.plain.text());
+        let last_whole = shares.iter().rev().find_map(|share| share.whole);
+        if text.trim_end_matches('，').ends_with('：') || text.trim_end_matches('，').ends_with("其中") {
+            if !is_item {
+                heads.clear();
+            }
+            heads.extend(levels().next_back());
+        } else if let (Some(whole), true) = (last_whole, text.ends_with(['；', '，', '、']) && heads.is_empty()) {
+            heads.push(whole);
+        }
+    }
+    found
+}
+
+fn is_level_of_year(facts: &Facts, id: FigureId) -> bool {
+    let figure = facts.figure(id);
+    figure.measure == Measure::Level && figure.keys.iter().any(|key| key.year == facts.year)
+}
+
+/// Whether one figure can be a part of the other: of the same side, another quantity, and no more.
+fn may_hold(facts: &Facts, whole: FigureId, part: FigureId) -> bool {
+    let (whole, part) = (facts.figure(whole), facts.figure(part));
+    let has_side = |side: Side| part.keys.is_empty() || part.keys.iter().any(|key| key.side == side);
+    whole.value >= part.value
+        && whole.keys.iter().any(|key| has_side(key.side))
+        && !whole.keys.iter().any(|key| part.keys.contains(key))
+}
+
+/// The open list a share belongs to: of several the one it fits.
+fn head_of(facts: &Facts, heads: &[FigureId], share: &Share) -> Option<FigureId> {
+    let is_named = |head: FigureId| share.of.is_none_or(|of| facts.figure(head).keys.contains(&of));
+    let mut able = heads.iter().copied().filter(|head| may_hold(facts, *head, share.part) && is_named(*head));
+    let first = able.next()?;
+    let Some(second) = able.next() else { return Some(first) };
+    let fits = |head: &FigureId| {
+        let (part, whole, printed) = (facts.figure(share.part), facts.figure(*head), facts.figure(share.share));
+        let exact = part.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|top| top.checked_div(whole.value));
+        exact.is_some_and(|exact| (exact - printed.value).abs() <= Decimal::new(1, u32::from(printed.decimals)))
+    };
+    [first, second].into_iter().chain(able).find(fits)
+}
