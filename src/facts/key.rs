@@ -103,6 +103,7 @@ impl Key {
     /// Whether it names money carried over: 上年结转, 结转下年, 使用结余.
     pub fn is_carry(&self) -> bool {
         let lexicon = &*super::LEXICON;
-        [lexicon.ids.carry_in, lexicon.ids.reserve].contains(&self.fund) || self.item == lexicon.ids.carry_out
+        [lexicon.ids.carry_in, lexicon.ids.reserve].contains(&self.fund)
+            || [lexicon.ids.carry_out, lexicon.ids.carried].contains(&self.item)
     }
 }

@@ -13,7 +13,8 @@ impl Label {
     /// 上年结转, 结转下年 and the like.
     pub(super) fn is_carry(&self) -> bool {
         let funds = [LEXICON.ids.carry_in, LEXICON.ids.reserve];
-        self.fund.is_some_and(|fund| funds.contains(&fund)) || self.item == Some(LEXICON.ids.carry_out)
+        let items = [LEXICON.ids.carry_out, LEXICON.ids.carried];
+        self.fund.is_some_and(|fund| funds.contains(&fund)) || self.item.is_some_and(|item| items.contains(&item))
     }
 
     /// Whether both name one quantity.

@@ -50,6 +50,7 @@ impl Label {
 #[derive(Deserialize)]
 struct File {
     passed_over: Vec<String>,
+    per_unit: Vec<String>,
     fund: Vec<Entry>,
     item: Vec<Entry>,
     nature: Vec<Entry>,
@@ -98,6 +99,7 @@ pub struct Ids {
     pub basic: Nature,
     pub project: Nature,
     pub current: Item,
+    pub carried: Item,
     pub carry_out: Item,
     pub vehicle: Item,
     pub three_public: Item,
@@ -139,6 +141,7 @@ pub struct Lexicon {
     natures: Vec<String>,
     families: Vec<String>,
     passed_over: Vocabulary,
+    per_unit: Vocabulary,
     fund_names: Vec<Name>,
     item_names: Vec<Name>,
     nature_names: Vec<Name>,
@@ -269,6 +272,7 @@ impl Lexicon {
             basic: nature("basic"),
             project: nature("project"),
             current: item("current"),
+            carried: item("carried"),
             carry_out: item("carry_out"),
             vehicle: item("vehicle"),
             three_public: item("three_public"),
@@ -289,6 +293,7 @@ impl Lexicon {
             fiscal: fiscal.map(|(at, _)| Fund(at as u8)).collect(),
             meanings,
             passed_over: Vocabulary::longest(&file.passed_over),
+            per_unit: Vocabulary::longest(&file.per_unit),
             fund_names: file.fund.iter().map(Entry::name).collect(),
             item_names: file.item.iter().map(Entry::name).collect(),
             nature_names: file.nature.iter().map(Entry::name).collect(),
@@ -318,6 +323,18 @@ impl Lexicon {
             }
             at = found.end;
             let meaning = self.meanings[found.word];
+            let funds = [label.fund, meaning.fund];
+            if let [Some(a), Some(b)] = funds
+                && a != b
+                && funds.contains(&Some(self.ids.carry_in))
+            {
+                // `上年结转的一般公共预算收入`
+                label.item = Some(self.ids.carried);
+                label.side = meaning.side.or(label.side);
+                label.fund = funds.into_iter().flatten().find(|fund| *fund != self.ids.carry_in);
+                label.family = meaning.family.or(label.family);
+                continue;
+            }
             label.side = meaning.side.or(label.side);
             label.fund = meaning.fund.or(label.fund);
             label.item = meaning.item.or(label.item);
@@ -376,6 +393,25 @@ impl Lexicon {
         self.passed_over.find(title).next().is_some()
     }
 
+    /// Whether the amount behind these words is what one of many costs (`每辆`, `人均`, `单价`), not what they cost together.
+    pub fn is_per_unit(&self, words: &str) -> bool {
+        const LONGEST: usize = 12;
+        let words = &words[words.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1)..];
+        self.per_unit.find(words).any(|found| {
+            let behind = &words[found.end..];
+            // `用于每个村建设的项目支出`: a word on the way to a name.
+            let is_first = words[..found.start].chars().count() <= 1;
+            let is_year = behind.starts_with('年') && words[..found.end].ends_with('每');
+            !is_year && behind.chars().count() <= LONGEST && (is_first || !self.label(behind).says_something())
+        })
+    }
+
+    /// Whether a text speaks of money left for next year.
+    pub fn names_carry_out(&self, text: &str) -> bool {
+        text.contains("结转")
+            && self.vocabulary.find(text).any(|found| self.meanings[found.word].item == Some(self.ids.carry_out))
+    }
+
     /// 政府采购 or one of its kinds.
     pub fn is_procurement(&self, item: Item) -> bool {
         item == self.ids.procurement || self.procurement.contains(&item)
@@ -408,6 +444,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rates_per_unit_are_told_from_amounts() {
+        for words in ["每辆", "车均", "拟购置车辆15辆每辆约", "平均每公里造价", "人均公用经费", "单价", "，每座补助"]
+        {
+            assert!(LEXICON.is_per_unit(words), "{words}");
+        }
+        for words in
+            ["公务用车运行维护费", "用于每个村建设的项目支出", "保有量194辆，公务接待费", "每年安排项目支出", "均"]
+        {
+            assert!(!LEXICON.is_per_unit(words), "{words}");
+        }
+    }
+
+    #[test]
     fn labels_have_their_dimensions() {
         let lexicon = &*LEXICON;
         let general = lexicon.label("一般公共预算财政拨款收入");
@@ -421,6 +470,11 @@ mod tests {
         assert_eq!((share.item, share.fund), (Some(lexicon.item("procurement")), Some(lexicon.fund("general"))));
         let class = lexicon.label("社会保障和就业支出预算");
         assert_eq!((class.item, class.is_known), (Some(Item::Functional(208)), true));
+        for text in ["上年结转结余的一般公共预算收入", "一般公共预算上年结转"] {
+            let carried = lexicon.label(text);
+            assert_eq!((carried.item, carried.fund), (Some(lexicon.ids.carried), Some(lexicon.ids.general)), "{text}");
+            assert!(carried.is_known && carried.is_carry(), "{text}");
+        }
         let abroad = lexicon.label("因公出国（境）费用");
         assert_eq!((abroad.item, abroad.is_known), (Some(lexicon.item("abroad")), true));
         assert!(!lexicon.label("新增应用系统改造").is_known);

@@ -173,6 +173,8 @@ pub struct Facts {
     pub precision: Vec<Precision>,
     /// The year of the budget.
     pub year: i32,
+    /// The prose speaks of money left for next year.
+    pub names_carry_out: bool,
     /// What the title of each section says by itself.
     topics: Vec<topic::Topic>,
     /// Where the facts of each paragraph are.
@@ -209,8 +211,10 @@ impl Facts {
                 let mark = &facts.paragraphs[kept.readings.old(at)?];
                 Some(Before { facts, mark, by: kept.shift(&kept.readings, at), source: 0 })
             });
+            let is_prose = setting.is_some() && matches!(reading.role, Role::Heading | Role::Body);
+            facts.names_carry_out |= is_prose && LEXICON.names_carry_out(reading.prose());
+            let may_state = is_prose && has_digit(reading.prose());
             let mark = facts.add(setting, known, |facts| {
-                let may_state = matches!(reading.role, Role::Heading | Role::Body) && has_digit(reading.prose());
                 if let Some(setting) = setting.filter(|_| may_state) {
                     prose::read(setting, reading, facts);
                 }
@@ -242,7 +246,7 @@ impl Facts {
     /// Whether both state the same, wherever in the text they state it.
     pub fn says_the_same(&self, other: &Facts) -> bool {
         let same = |(a, b): (&Figure, &Figure)| a.says_the_same(b);
-        self.year == other.year
+        (self.year, self.names_carry_out) == (other.year, other.names_carry_out)
             && self.figures.len() == other.figures.len()
             && self.figures.iter().zip(&other.figures).all(same)
             && (&self.lists, &self.triples, &self.shares) == (&other.lists, &other.triples, &other.shares)

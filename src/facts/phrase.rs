@@ -137,6 +137,20 @@ impl Phrase {
     }
 }
 
+/// `公务接待费由上年4.50万元减少到3.00万元`: where the name of the figure between `words` and `tail` ends, and what it is of.
+pub fn risen_from(words: &str, tail: &str) -> Option<(usize, Comparison)> {
+    let goes_on = |word: &&&str| tail.strip_prefix(**word).is_some_and(|rest| rest.starts_with(['到', '至', '为']));
+    UP.iter().chain(&DOWN).find(goes_on)?;
+    let at = words.rfind(['由', '从'])?;
+    let from = words[at..].trim_start_matches(['由', '从']);
+    if from.is_empty() {
+        return Some((at, Comparison { year: None, basis: Basis::Budget }));
+    }
+    let (year, len) = period(from)?;
+    let (len, basis) = details(from, len);
+    from[len..].trim_matches(['的', '为']).is_empty().then_some((at, Comparison { year, basis }))
+}
+
 /// The first of these words that stands at the end of a text.
 fn word_at_end<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     let last = text.as_bytes().last()?;
@@ -202,18 +216,24 @@ fn comparison_in(text: &str) -> Option<(usize, usize, Comparison)> {
             _ => continue,
         }
         let rest = &text[from..];
-        let Some((year, mut len)) = period(rest) else { continue };
-        let mut basis = Basis::Budget;
-        while let Some(detail) = DETAILS.iter().find(|detail| rest[len..].starts_with(**detail)) {
-            if detail.contains("执行") || detail.contains("决算") {
-                basis = Basis::Actual;
-            }
-            len += detail.len();
-        }
+        let Some((year, len)) = period(rest) else { continue };
+        let (len, basis) = details(rest, len);
         let start = if text[..start].ends_with(['相', '对']) { start - '相'.len_utf8() } else { start };
         last = Some((start, from + len, Comparison { year, basis }));
     }
     last
+}
+
+/// What is said of a year that ends at byte `len`: where that ends, and what of the year is meant.
+fn details(text: &str, mut len: usize) -> (usize, Basis) {
+    let mut basis = Basis::Budget;
+    while let Some(detail) = DETAILS.iter().find(|detail| text[len..].starts_with(**detail)) {
+        if detail.contains("执行") || detail.contains("决算") {
+            basis = Basis::Actual;
+        }
+        len += detail.len();
+    }
+    (len, basis)
 }
 
 /// A period at the start of `text`: the year if given, and its length.
@@ -247,6 +267,22 @@ mod tests {
         for word in UP.iter().chain(&DOWN).chain(&TAILS).chain(&OPEN) {
             assert!(word.ends_with(LAST), "{word}");
         }
+    }
+
+    #[test]
+    fn a_level_may_be_given_with_the_one_it_has_risen_from() {
+        let name = |words: &str, tail: &str| {
+            risen_from(words, tail)
+                .map(|(end, comparison)| (words[..end].to_owned(), comparison.year, comparison.basis))
+        };
+        let budget = |name: &str, year| Some((name.to_owned(), year, Basis::Budget));
+        assert_eq!(name("公务接待费由上年", "减少到3.00万元"), budget("公务接待费", None));
+        assert_eq!(name("支出预算由", "增加至2200.00万元"), budget("支出预算", None));
+        assert_eq!(name("支出从2024年预算数的", "下降为2200.00万元"), budget("支出", Some(2024)));
+        let actual = name("公务接待费由上年决算数", "减少到3.00万元").unwrap();
+        assert_eq!(actual.2, Basis::Actual);
+        assert_eq!(name("公务接待费由上年", "，减少到3.00万元"), None);
+        assert_eq!(name("由财政承担的支出", "增加到3.00万元"), None);
     }
 
     #[test]

@@ -76,13 +76,19 @@ impl Builder<'_> {
         self.quantities.reserve(self.facts.figures.len() / 2);
         self.has_carry =
             self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry));
+        // Money left for next year of which the amount is not said: the two sides differ by nobody knows how much.
+        let is_carry_out = |key: &Key| key.item == LEXICON.ids.carry_out;
+        let is_open =
+            self.facts.names_carry_out && !self.facts.figures.iter().any(|figure| figure.keys.iter().any(is_carry_out));
+        self.has_carry |= is_open;
         let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
         let with_money =
             self.facts.figures.iter().filter(|figure| !figure.value.is_zero()).flat_map(|figure| &figure.keys);
         self.funds_with_money = with_money.map(|key| key.fund).filter(|fund| *fund != all && *fund != fiscal).collect();
         self.find_aliases();
         for (id, figure) in self.facts.figures.iter().enumerate() {
-            for key in &figure.keys {
+            let is_one_side = |key: &&Key| !(is_open && figure.either_side && key.side == Side::Expenditure);
+            for key in figure.keys.iter().filter(is_one_side) {
                 let key = self.canonical(*key);
                 let figures = &mut self.quantities.entry(key).or_default().figures;
                 if figures.last() != Some(&(id as FigureId)) {
@@ -182,9 +188,13 @@ impl Builder<'_> {
 
     fn lists(&mut self) {
         for list in &self.facts.lists {
-            let figures: SmallVec<[FigureId; 6]> =
-                std::iter::once(list.head).chain(list.items.iter().copied()).collect();
-            if let Some(is_certain) = self.certainty(list) {
+            let Some(is_certain) = self.certainty(list) else { continue };
+            let parts = match breakdowns(self.facts, list) {
+                Some((first, head, second)) => [(list.head, first), (head, second)],
+                None => [(list.head, &list.items[..]), (list.head, &[])],
+            };
+            for (head, items) in parts {
+                let figures = std::iter::once(head).chain(items.iter().copied()).collect();
                 self.add(Form::Sum, figures, Origin::Sentence, is_certain);
             }
         }
@@ -194,6 +204,8 @@ impl Builder<'_> {
     fn certainty(&self, list: &List) -> Option<bool> {
         let is_exhaustive = self.is_exhaustive(list);
         match list.opener {
+            // `其中：上年结转300万元`: the one part that is worth a word.
+            _ if list.items.len() == 1 && !is_exhaustive => None,
             _ if list.is_gapped => Some(false),
             Opener::Whole | Opener::Colon if list.items.len() >= 2 => Some(true),
             Opener::Whole | Opener::Colon | Opener::Including | Opener::Mainly => Some(is_exhaustive),
@@ -441,6 +453,36 @@ impl Builder<'_> {
         self.relations.retain(|_| is_new.next().unwrap_or(true));
         self.relations
     }
+}
+
+/// Two lists in one: the first items make up the head, the others make it up once more, or one of the first: the items of
+/// the one list, the head of the other, its items. `None` for a list that adds up, or neither way.
+fn breakdowns<'l>(facts: &Facts, list: &'l List) -> Option<(&'l [FigureId], FigureId, &'l [FigureId])> {
+    let value = |id: FigureId| facts.figure(id).value;
+    let sum = |items: &[FigureId]| items.iter().try_fold(Decimal::ZERO, |sum, id| sum.checked_add(value(*id)));
+    let whole = value(list.head);
+    // What is left where the first items make up the head.
+    let rest = sum(&list.items)?.checked_sub(whole)?;
+    if whole.is_zero() || rest.is_zero() {
+        return None;
+    }
+    let adds_up = |made: &mut Decimal, id: &FigureId| {
+        *made += value(*id);
+        Some(*made == whole)
+    };
+    let ends = list.items.iter().scan(Decimal::ZERO, adds_up).position(|is_whole| is_whole).map(|at| at + 1);
+    if let Some((first, second)) = ends.map(|at| list.items.split_at(at)) {
+        let head = std::iter::once(&list.head).chain(first).copied().find(|id| value(*id) == rest)?;
+        return (first.len() >= 2 && second.len() >= 2).then_some((first, head, second));
+    }
+    // The second is right, of another kind, and the first is wrong.
+    let begins = list.items.iter().rev().scan(Decimal::ZERO, adds_up).position(|is_whole| is_whole)?;
+    let at = list.items.len() - begins - 1;
+    let (first, second) = list.families.split_at(at);
+    let is_one_kind =
+        |kinds: &[Option<_>]| kinds.len() >= 2 && kinds[0].is_some() && kinds.iter().all(|kind| *kind == kinds[0]);
+    let (items, others) = list.items.split_at(at);
+    (is_one_kind(first) && is_one_kind(second) && first[0] != second[0]).then_some((items, list.head, others))
 }
 
 /// The figure that most of these agree with.

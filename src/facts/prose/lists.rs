@@ -19,6 +19,12 @@ pub(super) struct Entry {
     pub(super) is_bare: bool,
     /// Comparisons on another basis, said before this one.
     pub(super) earlier: SmallVec<[Compared; 1]>,
+    /// Its words name no quantity: `涉及资金`.
+    pub(super) is_nameless: bool,
+    /// Its base and its level were given as `由A减少到B`.
+    pub(super) is_range: bool,
+    /// 基本 or 项目 is said by the heading above it, not by its words.
+    pub(super) inherits_nature: bool,
 }
 
 impl Entry {
@@ -34,6 +40,9 @@ impl Entry {
             basis: Basis::Budget,
             is_bare: false,
             earlier: SmallVec::new(),
+            is_nameless: false,
+            is_range: false,
+            inherits_nature: false,
         }
     }
 }
@@ -47,11 +56,17 @@ pub(super) struct Frame {
     pub(super) in_parentheses: bool,
     /// `…60万元等`: the list names some of the parts.
     pub(super) is_open: bool,
+    /// `本年收入中，…`: it may name some of the classes.
+    pub(super) is_within: bool,
 }
 
 impl Frame {
     pub(super) fn top() -> Frame {
-        Frame { head: None, entries: Vec::new(), opener: Opener::Whole, in_parentheses: false, is_open: false }
+        Frame::new(None, Opener::Whole)
+    }
+
+    fn new(head: Option<Entry>, opener: Opener) -> Frame {
+        Frame { head, entries: Vec::new(), opener, in_parentheses: false, is_open: false, is_within: false }
     }
 }
 
@@ -90,12 +105,41 @@ impl Reader<'_> {
         {
             return;
         }
-        let head = self.last_entry().cloned();
-        self.frames.push(Frame { head, entries: Vec::new(), opener, in_parentheses, is_open: false });
+        // `无政府性基金预算拨款，其中：…` is a list under something named before: of that nothing is said.
+        let is_nothing = |entry: &Entry| entry.level.is_some_and(|level| self.facts.figure(level).implied);
+        let head = self.last_entry().filter(|entry| !is_nothing(entry)).cloned();
+        self.frames.push(Frame { in_parentheses, ..Frame::new(head, opener) });
+    }
+
+    /// `本年收入中，…` (`is_within`), `基本支出包括…`: opens a list under the figure of this name, or under the name alone;
+    /// whether it is one.
+    pub(super) fn open_within(&mut self, words: &str, is_within: bool) -> bool {
+        let phrase = Phrase::read(words);
+        let name = &words[phrase.label.0..phrase.label.1];
+        let label = LEXICON.label(name.trim_start_matches(['，', '在']));
+        let is_name = label.is_known && label.says_something() && !words.contains(['元', '%']);
+        if !is_name || phrase.direction.is_some() || self.frames.len() >= DEEPEST {
+            return false;
+        }
+        let is_named = |entry: &&Entry| {
+            let own = &entry.label;
+            // `支出中` is not the expenditure of the fund named last.
+            let same_fund = label.fund.map_or(own.family != LEXICON.ids.by_fund, |fund| own.fund == Some(fund));
+            let named = Label { side: label.side.or(own.side), fund: own.fund, ..label };
+            let own = Label { side: own.side.or(label.side), ..*own };
+            entry.level.is_some() && same_fund && named.same_quantity(&own)
+        };
+        let stated = self.frames.iter().rev().find_map(|frame| frame.recent().chain(&frame.head).find(is_named));
+        let head = stated.cloned().unwrap_or_else(|| Entry::new(label));
+        if std::mem::replace(&mut self.pending, Pending::Nothing) == Pending::All {
+            self.close_to(1);
+        }
+        self.frames.push(Frame { is_within, ..Frame::new(Some(head), Opener::Including) });
+        true
     }
 
     /// Closes the lists that a figure with this label no longer belongs to.
-    pub(super) fn settle(&mut self, label: &Label, is_level: bool) {
+    pub(super) fn settle(&mut self, label: &Label, is_level: bool, is_nameless: bool) {
         let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
         let depth = self.frames.len();
         let fits = |frame: &Frame| frame.has_family(label);
@@ -127,7 +171,9 @@ impl Reader<'_> {
                     Some(open) => self.close_to(open + 2),
                     None if pending == Pending::All => self.close_to(1),
                     None => {
-                        let names_head = label.is_known && label.family.is_none();
+                        // `涉及资金450万元` beside `涉及资金2050万元`: the next item, as nameless as the last.
+                        let is_next = is_nameless && self.frames[depth - 1].is_nameless();
+                        let names_head = label.is_known && label.family.is_none() && !is_next;
                         if names_head || self.frames[depth - 1].opener == Opener::Mainly {
                             self.close_to(1.max(depth - 1));
                             if names_head {
@@ -177,12 +223,15 @@ impl Reader<'_> {
         };
         self.settle_last_change(&mut frame);
         self.emit_triples(&frame.entries);
-        self.emit_shares(&frame);
-        if frame.is_open {
-            return;
-        }
         let is_top = self.frames.is_empty();
-        if is_top {
+        if let Some(head) = &frame.head {
+            self.widen(head, &frame.entries);
+        }
+        self.emit_shares(&frame);
+        // `支出预算中，教育支出…`: the classes worth a word.
+        let is_choice =
+            frame.is_within && frame.entries.iter().any(|entry| entry.label.family == LEXICON.ids.by_function);
+        if frame.is_open || is_choice || is_top {
             return;
         }
         let Some(head) = &frame.head else { return };
@@ -192,6 +241,24 @@ impl Reader<'_> {
             self.emit_list(nested.head, &nested.items, Opener::Colon);
         }
         self.emit_list(head, &outer, frame.opener);
+    }
+
+    /// What is made up of 基本 and 项目 is neither, whatever the heading above it says.
+    fn widen(&mut self, head: &Entry, entries: &[Entry]) {
+        let family = LEXICON.ids.by_nature;
+        let ids = [LEXICON.ids.basic, LEXICON.ids.project];
+        let names =
+            |nature| entries.iter().any(|entry| entry.label.family == family && entry.label.nature == Some(nature));
+        if family.is_none() || !head.inherits_nature || !ids.into_iter().all(names) {
+            return;
+        }
+        for id in [head.level, head.change, head.base].into_iter().flatten() {
+            for key in &mut self.facts.figures[id as usize].keys {
+                if ids.contains(&key.nature) {
+                    key.nature = Nature(0);
+                }
+            }
+        }
     }
 
     pub(super) fn emit_list(&mut self, head: &Entry, entries: &[&Entry], opener: Opener) {
@@ -243,6 +310,11 @@ impl Frame {
             return false;
         }
         if label.is_carry() {
+            // That of all funds is not beside that of each.
+            let is_whole = label.fund == Some(LEXICON.ids.carry_in);
+            if is_whole && self.recent().any(|entry| entry.label.item == Some(LEXICON.ids.carried)) {
+                return false;
+            }
             // 上年结转 stands beside 本年收入, never under it.
             if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {
                 return false;
@@ -253,6 +325,11 @@ impl Frame {
             }
         }
         label.is_known && label.family.is_some() && self.recent().any(|entry| entry.label.is_kin(label))
+    }
+
+    /// Whether no item names a quantity.
+    pub(super) fn is_nameless(&self) -> bool {
+        !self.entries.is_empty() && self.recent().all(|entry| entry.is_nameless)
     }
 
     /// Whether the list already names the very quantity.

@@ -5,6 +5,7 @@
 
 mod comparisons;
 mod lists;
+mod ranges;
 mod respective;
 mod values;
 mod wholes;
@@ -16,7 +17,7 @@ use lists::{Entry, Frame, Pending};
 use respective::Respective;
 
 use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
-use crate::facts::phrase::{Comparison, Direction, Phrase};
+use crate::facts::phrase::{self, Comparison, Direction, Phrase};
 use crate::facts::topic::{Topic, without_end};
 use crate::facts::triggers::{self, Hit, Trigger};
 use crate::facts::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
@@ -91,6 +92,8 @@ pub fn read(setting: Setting, reading: &Reading, facts: &mut Facts) {
         next_hit: 0,
         is_cut: false,
         respective: None,
+        is_aside: false,
+        is_range: false,
     };
     reader.paragraph(reading.body);
 }
@@ -116,6 +119,10 @@ struct Reader<'a> {
     is_cut: bool,
     /// Figures that belong to what was named before them, one by one.
     respective: Option<Respective>,
+    /// A share of something beside the list was named: an amount without a name says it once more.
+    is_aside: bool,
+    /// The next figure is what the last one has become: `由上年4.50万元减少到3.00万元`.
+    is_range: bool,
 }
 
 /// Words that open a note on a change: `（增长13.96%）`.
@@ -230,6 +237,16 @@ impl Reader<'_> {
                         // `主要是由于…，其中：公务接待费…`: the list belongs to what the reason was given for.
                         self.close_reason();
                     }
+                    // `基本支出包括人员经费…` says of what it is the list.
+                    let is_paired = text[hit.start..hit.end].starts_with("分别");
+                    if opener == Opener::Including
+                        && !is_paired
+                        && says_of_what(before)
+                        && self.open_within(before, false)
+                    {
+                        start = hit.end;
+                        continue;
+                    }
                     if !self.in_reason || opener != Opener::Whole {
                         self.open(opener, false);
                         // `收入包括：` says of which side the list is.
@@ -268,6 +285,11 @@ impl Reader<'_> {
                 Trigger::Unchanged | Trigger::Nothing if nothing_said.is_none() => nothing_said = Some(hit),
                 _ => {}
             }
+        }
+        if let Some(whole) = text[start..end].strip_suffix('中').filter(|_| !self.in_reason)
+            && self.open_within(whole, true)
+        {
+            return false;
         }
         self.amounts_of(start, end, nothing_said)
     }
@@ -358,9 +380,17 @@ impl Reader<'_> {
             }
             let is_accepted = continues
                 && !tail.starts_with('的')
+                && !LEXICON.is_per_unit(&clause[from..number.start])
                 && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
-            if is_accepted {
-                ends_with_level = self.record(figure, &clause[from..number.start], &phrase) && is_last;
+            let words = &clause[from..number.start];
+            if std::mem::take(&mut self.is_range) {
+                let figure = self.figure(start, from, &number, unit, &Phrase::default());
+                ends_with_level = self.reached(figure) && is_last;
+            } else if let Some((end, comparison)) = phrase::risen_from(words, tail).filter(|_| is_accepted) {
+                self.is_range = true;
+                self.earlier(figure, &words[..end], comparison);
+            } else if is_accepted {
+                ends_with_level = self.record(figure, words, &phrase) && is_last;
             }
             if tail.starts_with('等')
                 && let Some(frame) = self.frames.last_mut()
@@ -439,6 +469,7 @@ impl Reader<'_> {
         if let Some(year) = phrase.year {
             self.year = Some(year);
         }
+        let is_aside = std::mem::take(&mut self.is_aside);
         match figure.measure {
             Measure::Share => {
                 self.share(figure, words);
@@ -463,7 +494,12 @@ impl Reader<'_> {
                     self.base(figure, label, is_named, phrase);
                     return false;
                 }
-                if figure.unit_missing && !label.is_known {
+                let in_list = self.frames.len() > 1;
+                if figure.unit_missing && !label.is_known
+                    || is_aside && !is_named
+                    // `农业农村（款）100万元，为农田建设（项）100万元`: what the item is spent on.
+                    || is_subject_path && in_list && words.starts_with('为')
+                {
                     return false;
                 }
                 if matches!(label_text.chars().next_back(), Some('至' | '到')) {
@@ -473,7 +509,7 @@ impl Reader<'_> {
                 // `数为10万元` at the head of a broken line is nobody's figure.
                 let has_name = !is_subject_path
                     && (label.says_something()
-                        || self.unnamed_is_topic && (phrase.year.is_some() || label_text.contains("预算")));
+                        || self.unnamed_is_topic && (phrase.year.is_some() || is_budget(label_text)));
                 self.level(figure, label, has_name);
                 true
             }
@@ -499,6 +535,17 @@ fn side_named(words: &str) -> Option<Side> {
         "支出" => Some(Side::Expenditure),
         _ => None,
     }
+}
+
+/// Whether these words name more than a side: a fund, an item or a nature.
+fn says_of_what(words: &str) -> bool {
+    let label = LEXICON.label(words);
+    label.fund.is_some() || label.item.is_some() || label.nature.is_some()
+}
+
+/// Whether a budget is spoken of, other than what one doing costs: `拟举办0次活动，经费预算0万元`.
+fn is_budget(words: &str) -> bool {
+    words.contains("预算") && !words.contains("经费预算")
 }
 
 fn ends_with_amount(clause: &str) -> bool {

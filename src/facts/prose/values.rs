@@ -4,7 +4,8 @@ use super::*;
 
 impl Reader<'_> {
     pub(super) fn level(&mut self, figure: Figure, label: Label, has_name: bool) {
-        self.settle(&label, true);
+        let is_nameless = label.is_known && !label.says_something() && !has_name;
+        self.settle(&label, true, is_nameless);
         if self.frames.last().is_some_and(|frame| {
             frame.opener == Opener::Mainly
                 && frame.head.as_ref().is_some_and(|head| head.change.is_some())
@@ -22,6 +23,8 @@ impl Reader<'_> {
         if let Some(frame) = self.frames.last_mut() {
             let mut entry = Entry::new(Label { family: label.family, ..full });
             entry.level = Some(id);
+            entry.inherits_nature = label.nature.is_none();
+            entry.is_nameless = is_nameless;
             frame.entries.push(entry);
         }
     }
@@ -30,7 +33,7 @@ impl Reader<'_> {
     pub(super) fn base(&mut self, figure: Figure, label: Label, is_named: bool, phrase: &Phrase) {
         let basis = phrase.comparison.map_or(Basis::Budget, |c| c.basis);
         if is_named {
-            self.settle(&label, false);
+            self.settle(&label, false, false);
         } else if self.pending == Pending::All {
             self.close_to(1);
             self.pending = Pending::Nothing;
@@ -64,7 +67,7 @@ impl Reader<'_> {
     pub(super) fn change(&mut self, figure: Figure, label: Label, is_named: bool, phrase: &Phrase) {
         let basis = phrase.comparison.map_or(Basis::Budget, |c| c.basis);
         if is_named {
-            self.settle(&label, false);
+            self.settle(&label, false, false);
             self.correct_year(phrase.comparison.and_then(|c| c.year));
             let full = self.named_before(&label).unwrap_or_else(|| label.within(&self.inherited()));
             let entry_label = Label { family: label.family, is_known: label.is_known, ..full };
@@ -136,16 +139,28 @@ impl Reader<'_> {
             }
         } else {
             // After `比2024年预算数B万元` the change belongs to what B was said of.
-            let of_base =
-                frame.recent_mut().find(|(_, entry)| entry.base.is_some() && entry.change.is_none()).map(|(at, _)| at);
+            let unchanged = frame.entries.iter().filter(|entry| entry.change.is_none()).count();
+            let last = frame.entries.len().saturating_sub(1);
+            let is_told = |at: usize, entry: &Entry| entry.is_range && at != last;
+            let awaits_change =
+                |at: usize, entry: &Entry| entry.base.is_some() && entry.change.is_none() && !is_told(at, entry);
+            let of_base = frame.recent_mut().find(|(at, entry)| awaits_change(*at, entry)).map(|(at, _)| at);
             match of_base {
                 Some(at) if comparison.is_none() => basis = frame.entries[at].basis,
                 None if comparison.is_some() => frame.turn_to(basis, None),
                 _ => {}
             }
+            // `A由…减少到…，B由…减少到…，共减少2万元`: of which, the words do not tell.
+            let is_alone = |entry: &Entry| in_list || !entry.is_range || unchanged == 1;
+            if frame.entries.last().is_some_and(|entry| !is_alone(entry)) {
+                return;
+            }
             for (at, entry) in frame.recent_mut() {
                 if of_base.is_some_and(|base| base != at) {
                     continue;
+                }
+                if is_told(at, entry) {
+                    break;
                 }
                 if entry.change.is_some() || (entry.level.is_none() && entry.base.is_none()) {
                     break;
@@ -201,13 +216,23 @@ impl Reader<'_> {
         let Some(at) = words.rfind('占') else { return };
         let label = share_of(&words[at..]);
         let id = self.push(figure, SmallVec::new());
+        // `人员经费占基本支出的80%，为1320万元`
+        let of = words[at + '占'.len_utf8()..].trim_end_matches(['的', '比', '例', '为']);
+        let subject = words[..at].trim_matches(['，', '、', '其', '中', '均', '约']);
+        self.is_aside = !subject.is_empty() && !of.is_empty();
         if !label.is_known {
             return;
         }
-        if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) {
+        let subject = LEXICON.label(subject);
+        let is_its = |entry: &&mut Entry| !subject.says_something() || subject.same_quantity(&entry.label);
+        let last = self.frames.last_mut().and_then(|frame| frame.entries.last_mut());
+        if let Some(entry) = last.filter(is_its) {
             entry.share = Some(id);
             entry.share_of = Some(label).filter(Label::says_something);
         }
+        let head = self.frames.last().and_then(|frame| frame.head.as_ref());
+        let names_head = |head: &Entry| !label.says_something() || label.within(&head.label).same_quantity(&head.label);
+        self.is_aside &= !head.is_some_and(names_head);
     }
 
     /// A clause without figures: nothing changed, or there is nothing.
