@@ -366,7 +366,7 @@ impl<'a> Search<'a> {
         let tied: Vec<&Trial> = trials.iter().filter(|trial| trial.score == best).collect();
         let winner = decide(&tied).cloned();
         match winner {
-            Some(trial) if trial.score > 0 && !trial.is_wild => {
+            Some(trial) if trial.score > 0 => {
                 self.file(&trial, verdicts);
             }
             _ => {
@@ -392,7 +392,6 @@ impl<'a> Search<'a> {
     fn rivals(&self, trials: &[Trial], main: u32, best: i32) -> Vec<Repair> {
         let mut rivals: Vec<&Trial> = trials
             .iter()
-            .filter(|trial| !trial.is_wild)
             .filter(|trial| trial.score >= best.min(1) && trial.mends.contains(&main) || trial.score == best)
             .collect();
         rivals.sort_by_key(|trial| {
@@ -464,8 +463,7 @@ impl<'a> Search<'a> {
             let trials: Vec<Trial> = self
                 .trials(&[at as u32])
                 .into_iter()
-                .filter(|trial| trial.score > 0 && trial.mends.contains(&(at as u32)))
-                .filter(|trial| trial.slip >= Some(enough) && !trial.is_wild)
+                .filter(|trial| trial.score > 0 && trial.mends.contains(&(at as u32)) && trial.slip >= Some(enough))
                 .collect();
             self.broken[at] = false;
             let Some(best) = trials.iter().map(|trial| trial.score).max() else {

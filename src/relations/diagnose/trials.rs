@@ -11,8 +11,6 @@ pub(super) struct Trial {
     pub(super) mends: SmallVec<[u32; 8]>,
     pub(super) score: i32,
     pub(super) slip: Option<Slip>,
-    /// It mends, but nobody mistypes so: the figure is not named for it.
-    pub(super) is_wild: bool,
 }
 
 impl Search<'_> {
@@ -159,8 +157,7 @@ impl Search<'_> {
             && figure.value.is_sign_negative() != value.is_sign_negative();
         // Another amount and another direction at once is the least likely of all, a wrong 持平 the next.
         let doubt = if turns { 2 } else { i32::from(figure.implied) };
-        let is_wild = self.is_wild(&repair, &mends);
-        Some(Trial { repair, mends, score: score - doubt, slip, is_wild })
+        Some(Trial { repair, mends, score: score - doubt, slip })
     }
 
     /// `10.95元` where 10.95 万元 is meant: rounding to the printed unit would hide it.
@@ -174,33 +171,7 @@ impl Search<'_> {
         }
         let (mends, score) = self.effect(id, value_then, broken);
         let repair = Repair { figure: id, value: value_then, kind: RepairKind::Unit(other) };
-        let is_wild = self.is_wild(&repair, &mends);
-        (!mends.is_empty()).then_some(Trial { repair, mends, score, slip: Some(Slip::Word), is_wild })
-    }
-
-    /// A printed figure to nothing, a share to the whole, or another unit because of a share alone: far likelier a relation
-    /// misread than a slip.
-    fn is_wild(&self, repair: &Repair, mends: &[u32]) -> bool {
-        let figure = self.facts.figure(repair.figure);
-        match repair.kind {
-            RepairKind::Amount if figure.implied => false,
-            RepairKind::Amount => {
-                let is_all = figure.measure == Measure::Share && repair.value == Decimal::ONE_HUNDRED;
-                is_all || repair.value.is_zero() && !figure.value.is_zero() && !self.is_stranger(repair.figure, mends)
-            }
-            RepairKind::Unit(_) => mends.iter().all(|at| self.relations[*at as usize].form == Form::Share),
-            RepairKind::Direction => false,
-        }
-    }
-
-    /// An item of unknown name in a sentence's list of known ones that add up without it: `款` beside `类`.
-    fn is_stranger(&self, id: FigureId, mends: &[u32]) -> bool {
-        let is_unknown = |id: &FigureId| self.facts.figure(*id).keys.is_empty();
-        let is_only_one = |relation: &Relation| {
-            let known = relation.figures[1..].iter().filter(|part| !is_unknown(part)).count();
-            relation.origin == Origin::Sentence && known >= 3 && known + 2 == relation.figures.len()
-        };
-        is_unknown(&id) && mends.iter().any(|at| is_only_one(&self.relations[*at as usize]))
+        (!mends.is_empty()).then_some(Trial { repair, mends, score, slip: Some(Slip::Word) })
     }
 
     /// Which broken relations the value mends, and the balance of mended and newly broken ones.
