@@ -205,7 +205,7 @@ impl Builder<'_> {
         let is_exhaustive = self.is_exhaustive(list);
         match list.opener {
             // `其中：上年结转300万元`: the one part that is worth a word.
-            _ if list.items.len() == 1 && !is_exhaustive => None,
+            _ if list.items.len() == 1 && !is_exhaustive && list.opener != Opener::Mainly => None,
             _ if list.is_gapped => Some(false),
             Opener::Whole | Opener::Colon if list.items.len() >= 2 => Some(true),
             Opener::Whole | Opener::Colon | Opener::Including | Opener::Mainly => Some(is_exhaustive),
