@@ -38,9 +38,11 @@ impl Equation {
 /// Whether what one label names is a part of what another names, in every budget: 公务用车购置费 of 公务用车购置及运行费. What
 /// everything is a part of does not count.
 pub fn is_part(part: &Label, whole: &Label) -> bool {
-    let is_all = whole.item.is_none_or(|item| item == Item::Total) && whole.nature.is_none();
+    let is_all = |label: &Label| label.item.is_none_or(|item| item == Item::Total) && label.nature.is_none();
     let mut certain = EQUATIONS.iter().filter(|equation| equation.is_certain);
-    !is_all && certain.any(|equation| equation.total.says(whole) && equation.parts.iter().any(|term| term.says(part)))
+    !is_all(whole)
+        && !is_all(part)
+        && certain.any(|equation| equation.total.says(whole) && equation.parts.iter().any(|term| term.says(part)))
 }
 
 impl Term {

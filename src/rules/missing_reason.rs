@@ -220,9 +220,19 @@ fn opens_list(sentence: &str) -> bool {
 
 /// Whether words open a list of units: `分单位看：`.
 fn is_by_unit(words: &str) -> bool {
-    ["分单位看", "分单位：", "分单位情况", "按单位看", "按单位分", "从单位看", "从各单位看", "分预算单位", "各单位情况"]
-        .iter()
-        .any(|word| words.contains(word))
+    const WORDS: [&str; 9] = [
+        "分单位看",
+        "分单位：",
+        "分单位情况",
+        "按单位看",
+        "按单位分",
+        "从单位看",
+        "从各单位看",
+        "分预算单位",
+        "各单位情况",
+    ];
+    // All of them speak of 单位, and hardly any reason does.
+    words.contains("单位") && WORDS.iter().any(|word| words.contains(word))
 }
 
 /// Whether a change stands in a list of units, whose total has told the reason; another item of spending is out of it.

@@ -131,12 +131,20 @@ pub fn owner(line: &str) -> String {
 
 /// The name of a table: `某局支出总表`, `支出总表（续）`, `三公经费支出明细`, perhaps with the unit behind it.
 pub fn is_table_name(line: &str) -> bool {
+    let may_end = |c: char| c.is_ascii_punctuation() || !c.is_ascii() && ENDS_OF_NAMES.contains(&c) || c.is_numeric();
+    if !line.trim_end_matches(is_space).ends_with(may_end) {
+        return false;
+    }
     let plain = reading_form(unit_in(line).map_or(line, |unit| unit.before));
     let line = plain.trim_end_matches(|c: char| {
         c == '）' || c == '（' || c.is_ascii_digit() || "一二三四五六七八九十续".contains(c)
     });
     line.chars().count() <= 60 && !line.contains(['。', '，', '；']) && (line.ends_with('表') || line.ends_with("明细"))
 }
+
+/// What the name of a table, its number or the unit behind it end with.
+const ENDS_OF_NAMES: [char; 16] =
+    ['表', '细', '续', '元', '（', '）', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /// The name of a table as its other pages repeat it, and whether it is said to go on: `表3 支出总表（续）`, `续表3`.
 fn name(caption: &str) -> (String, bool) {

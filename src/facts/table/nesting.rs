@@ -3,7 +3,6 @@
 use super::{Line, Rank};
 use crate::facts::is_part;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
 
 /// Whether `line` is a part of `above`.
 pub fn is_under(above: &Line, line: &Line) -> bool {
@@ -77,11 +76,13 @@ pub fn find_partial(lines: &mut [Line]) {
         Rank::Unit(_) | Rank::Total => None,
         _ => Some((line.code, line.name)),
     };
-    let mut seen = FxHashSet::default();
-    let repeated: FxHashSet<_> = lines.iter().filter_map(subject).filter(|subject| !seen.insert(*subject)).collect();
+    let mut subjects: Vec<_> = lines.iter().filter_map(subject).collect();
+    subjects.sort_unstable();
+    let mut repeated: Vec<_> = subjects.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    repeated.dedup();
     let totals = lines.iter().filter(|line| line.rank == Rank::Total).count();
     for line in lines {
-        line.is_partial |= subject(line).is_some_and(|subject| repeated.contains(&subject));
+        line.is_partial |= subject(line).is_some_and(|subject| repeated.binary_search(&subject).is_ok());
         line.is_partial |= line.is_subtotal && totals > 1;
     }
 }
