@@ -212,7 +212,7 @@ impl Facts {
                 Some(Before { facts, mark, by: kept.shift(&kept.readings, at), source: 0 })
             });
             let is_prose = setting.is_some() && matches!(reading.role, Role::Heading | Role::Body);
-            facts.names_carry_out |= is_prose && LEXICON.names_carry_out(reading.prose());
+            facts.names_carry_out = facts.names_carry_out || is_prose && LEXICON.names_carry_out(reading.prose());
             let may_state = is_prose && has_digit(reading.prose());
             let mark = facts.add(setting, known, |facts| {
                 if let Some(setting) = setting.filter(|_| may_state) {
