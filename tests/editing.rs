@@ -34,6 +34,11 @@ const LINES: &[&str] = &[
     "科目编码\t科目名称\t总计\t基本支出\t项目支出\n",
     "\t合计\t451.32\t420.10\t31.22\n",
     "201\t一般公共服务支出\t451.32\t420.10\t31.22\n",
+    "205\t教育支出\t-3.50\n",
+    "208\t社会保障和就业支出\t5.00\t\n",
+    "单位：元\n",
+    "2025年收入12000元，支出-3.5，其中：基本支出8000元，项目支出4000。\n",
+    "收入比2024年增加-3.5，支出比2024年减少2.00。\n",
     "| 项目 | 预算数 |\n| --- | --- |\n| 合计 | 1.00 |\n",
     "备注：本单位无政府性基金收支，故此表无数据。\n",
     "\n",
@@ -72,6 +77,11 @@ const PIECES: &[&str] = &[
     "a",
     "2025年",
     "100.00万元",
+    "-3.5",
+    "－2.0",
+    "-",
+    "元",
+    "支出-3.5，",
     "第二部分",
     "附件2",
 ];
@@ -212,6 +222,22 @@ fn findings_come_in_text_order() {
     let findings = Analysis::new(&text, &Settings::new(Lang::Zh).into()).findings();
     assert_eq!(findings, analyze(&text, &Settings::new(Lang::Zh)));
     assert!(findings.is_sorted_by_key(|finding| (finding.span, finding.code)));
+}
+
+#[test]
+fn a_figure_without_a_unit_keeps_its_sign() {
+    let settings = Arc::new(Settings::default());
+    for text in ["-3.5：0元0万元", "收入12000元，支出-3.5，减少-2，增加-1.5。\n", "收入12万元，支出-3.5，减少2。\n"]
+    {
+        let mut analysis = Analysis::new(text, &settings);
+        analysis.edit(0..0, "");
+        assert_eq!(analysis.findings(), analyze(text, &settings), "{text}");
+        let values = |analysis: &Analysis| {
+            let figures = &analysis.parts()[0].part.facts.figures;
+            figures.iter().map(|figure| (figure.printed, figure.value)).collect::<Vec<_>>()
+        };
+        assert_eq!(values(&analysis), values(&Analysis::new(text, &settings)), "{text}");
+    }
 }
 
 #[test]

@@ -77,9 +77,11 @@ impl Figure {
 
     /// Takes the printed amount to be in this unit.
     fn set_unit(&mut self, unit: Unit) {
-        let sign = if self.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
+        // A minus that is printed is in both; the value alone has the sign of `减少`.
+        let is_turned = self.value.is_sign_negative() != self.printed.is_sign_negative();
+        let signed = if is_turned { -self.printed } else { self.printed };
         self.unit = unit;
-        self.value = unit.to_wan(self.printed * sign).unwrap_or_default();
+        self.value = unit.to_wan(signed).unwrap_or_default();
     }
 }
 

@@ -124,6 +124,7 @@ impl<S> Before<'_, S> {
             subject: missing.subject.moved(self.by),
             header: missing.header.map(|header| header.moved(self.by)),
             parts: missing.parts.iter().map(|part| id(*part)).collect(),
+            ..*missing
         }));
     }
 }

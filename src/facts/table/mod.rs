@@ -10,7 +10,7 @@ use crate::syntax::{Disclosure, Makeup, Row, Style, Table};
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -20,8 +20,12 @@ pub use words::TableWords;
 /// A total cell that is empty beside or above filled parts.
 #[derive(Clone, Debug)]
 pub struct MissingTotal {
-    /// The empty cell.
+    /// The empty cell; where the row ends before it, the end of the row.
     pub cell: Span,
+    /// How many cells the row lacks up to this one.
+    pub absent: usize,
+    /// The quantity that the cell would state, where it is known.
+    pub key: Option<Key>,
     /// The row's subject.
     pub subject: Span,
     /// The column's header.
@@ -257,6 +261,11 @@ impl Line<'_> {
         self.row.cell(self.start + at)
     }
 
+    /// How many cells the row lacks up to this column of figures.
+    fn absent(&self, at: usize) -> usize {
+        (self.start + at + 1).saturating_sub(self.row.cells.len())
+    }
+
     /// A hash of the row: its subject and the figures as they are printed.
     fn hash_with(&self, values: &[Option<(Decimal, u8)>]) -> u64 {
         let mut hasher = FxHasher::default();
@@ -326,6 +335,8 @@ struct Reader<'a, 'f> {
 /// What a column header says.
 struct Head {
     label: Label,
+    /// Its own side, else that of the panel.
+    side: Option<Side>,
     year: Option<i32>,
     is_total: bool,
     is_aside: bool,
@@ -334,9 +345,10 @@ struct Head {
 
 impl<'a> Reader<'a, '_> {
     fn panel(&mut self, panel: &Panel, headings: &[Heading]) {
-        let heads: Vec<Head> = panel.figures.clone().map(|column| self.head(column, &headings[column])).collect();
         // `收入` or `支出` over the whole panel.
         let panel_side = panel.name.or(panel.codes.first().copied()).and_then(|column| headings[column].side);
+        let head = |column: usize| self.head(column, &headings[column], panel_side);
+        let heads: Vec<Head> = panel.figures.clone().map(head).collect();
         let is_of_units = panel.codes.first().is_some_and(|column| headings[*column].is_of_units);
         let (rows, width) = (self.table.rows.len(), heads.len());
         let mut lines: Vec<Line> = Vec::with_capacity(rows);
@@ -373,7 +385,7 @@ impl<'a> Reader<'a, '_> {
         for (number, line) in lines.iter_mut().enumerate() {
             let values = &values[number * width..][..width];
             for (at, (head, value)) in heads.iter().zip(values).enumerate() {
-                let figure = value.and_then(|number| self.cell(line, line.span(at), number, head, panel_side));
+                let figure = value.and_then(|number| self.cell(line, line.span(at), number, head));
                 line.cells.push(figure);
             }
         }
@@ -381,9 +393,10 @@ impl<'a> Reader<'a, '_> {
         self.column_sums(&heads, &lines);
     }
 
-    fn head(&self, column: usize, heading: &Heading) -> Head {
+    fn head(&self, column: usize, heading: &Heading, panel_side: Option<Side>) -> Head {
         Head {
             label: heading.label,
+            side: heading.label.side.or(panel_side),
             year: heading.year.or(heading.is_last_year.then_some(self.facts.year - 1)),
             is_total: heading.is_total,
             is_aside: heading.is_aside,
@@ -438,37 +451,10 @@ impl<'a> Reader<'a, '_> {
         span: Span,
         (printed, decimals): (Decimal, u8),
         head: &Head,
-        panel_side: Option<Side>,
     ) -> Option<FigureId> {
         let text = span.of(self.text);
         let value = self.unit.to_wan(printed)?;
-        let mut keys: SmallVec<[Key; 1]> = SmallVec::new();
-        let is_known = line.label.is_known && head.label.is_known && !line.is_partial && !is_crossing(line, head);
-        if self.is_named && is_known && self.facts.year > 0 {
-            // The column says more of fund and nature than the row's own words.
-            let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
-            let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
-            // Income by purpose is named after the expenditure: the column and the caption tell the side.
-            let outer = head.label.side.or(panel_side).or(self.caption.side);
-            let side = match item {
-                Some(Item::Functional(_)) => outer.or(line.label.side),
-                // What is bought is spent, whatever money the column says it is bought with.
-                Some(item) if LEXICON.is_procurement(item) => Some(Side::Expenditure),
-                _ => line.label.side.or(outer),
-            };
-            if let Some(side) = side {
-                let fund = line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.ids.all);
-                keys = smallvec![Key {
-                    side,
-                    fund,
-                    item: item.unwrap_or(Item::Total),
-                    nature: nature.unwrap_or(Nature(0)),
-                    basis: head.label.basis.or(self.caption.basis).unwrap_or(Basis::Budget),
-                    measure: Measure::Level,
-                    year: head.year.unwrap_or(self.facts.year),
-                }];
-            }
-        }
+        let keys = self.key(line, head).into_iter().collect();
         let sign_at = if printed.is_sign_negative() { 0 } else { usize::from(text.starts_with('+')) };
         let figure = Figure {
             span: Span::new(span.start + sign_at as u32, span.end),
@@ -490,10 +476,38 @@ impl<'a> Reader<'a, '_> {
         Some(self.facts.push(figure))
     }
 
+    /// The quantity that the cell of this row and column states.
+    fn key(&self, line: &Line, head: &Head) -> Option<Key> {
+        let is_known = line.label.is_known && head.label.is_known && !line.is_partial && !is_crossing(line, head);
+        if !(self.is_named && is_known && self.facts.year > 0) {
+            return None;
+        }
+        // The column says more of fund and nature than the row's own words.
+        let nature = head.label.nature.or(line.label.nature).or(self.caption.nature);
+        let item = line.label.item.filter(|item| *item != Item::Total).or(head.label.item).or(self.caption.item);
+        // Income by purpose is named after the expenditure: the column and the caption tell the side.
+        let outer = head.side.or(self.caption.side);
+        let side = match item {
+            Some(Item::Functional(_)) => outer.or(line.label.side),
+            // What is bought is spent, whatever money the column says it is bought with.
+            Some(item) if LEXICON.is_procurement(item) => Some(Side::Expenditure),
+            _ => line.label.side.or(outer),
+        };
+        Some(Key {
+            side: side?,
+            fund: line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.ids.all),
+            item: item.unwrap_or(Item::Total),
+            nature: nature.unwrap_or(Nature(0)),
+            basis: head.label.basis.or(self.caption.basis).unwrap_or(Basis::Budget),
+            measure: Measure::Level,
+            year: head.year.unwrap_or(self.facts.year),
+        })
+    }
+
     /// A known name beside a number in a table of targets: `部门支出预算数 | 451.32`.
     fn named_cells(&mut self) {
         self.caption = Label { is_known: true, ..Label::default() };
-        let head = Head { label: self.caption, year: None, is_total: false, is_aside: false, cell: None };
+        let head = Head { label: self.caption, side: None, year: None, is_total: false, is_aside: false, cell: None };
         for row in &self.table.rows {
             for start in 1..row.cells.len() {
                 let [subject, span] = [row.cells[start - 1], row.cells[start]];
@@ -506,7 +520,7 @@ impl<'a> Reader<'a, '_> {
                     let (rank, is_subtotal, is_partial) = (Rank::Plain, false, false);
                     let line =
                         Line { rank, is_subtotal, is_partial, code: None, subject, label, name: 0, row, start, cells };
-                    self.cell(&line, span, number, &head, None);
+                    self.cell(&line, span, number, &head);
                 }
             }
         }

@@ -15,7 +15,7 @@ impl Reader<'_, '_> {
             let is_certain = parts.iter().all(|part| heads[*part].label.is_known);
             for line in lines {
                 let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| line.cells[*part]).collect();
-                self.sum(line.cells[at], line.span(at), line.subject, head.cell, filled, is_certain);
+                self.sum(line, at, head, filled, is_certain);
             }
         }
     }
@@ -126,31 +126,26 @@ impl Reader<'_, '_> {
             for &column in &columns {
                 let filled: SmallVec<[FigureId; 8]> =
                     parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
-                let line = &lines[parent];
-                self.sum(line.cells[column], line.span(column), line.subject, heads[column].cell, filled, is_certain);
+                self.sum(&lines[parent], column, &heads[column], filled, is_certain);
             }
         }
     }
 
-    fn sum(
-        &mut self,
-        total: Option<FigureId>,
-        cell: Span,
-        subject: Span,
-        header: Option<Span>,
-        parts: SmallVec<[FigureId; 8]>,
-        is_certain: bool,
-    ) {
+    /// The cell at this row and column of figures is the sum of `parts`.
+    fn sum(&mut self, line: &Line, at: usize, head: &Head, parts: SmallVec<[FigureId; 8]>, is_certain: bool) {
         if parts.is_empty() {
             return;
         }
-        match total {
+        let cell = line.span(at);
+        match line.cells[at] {
             Some(total) => self.facts.cell_sums.push(CellSum { total, parts, is_certain }),
             None if cell.is_empty()
                 && is_certain
                 && parts.iter().any(|part| !self.facts.figure(*part).value.is_zero()) =>
             {
-                self.facts.missing_totals.push(MissingTotal { cell, subject, header, parts });
+                let (absent, key) = (line.absent(at), self.key(line, head));
+                let (subject, header) = (line.subject, head.cell);
+                self.facts.missing_totals.push(MissingTotal { cell, absent, key, subject, header, parts });
             }
             None => {}
         }
