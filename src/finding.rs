@@ -125,15 +125,28 @@ impl Fix {
     }
 }
 
-/// The edits of several fixes that can be made at once, in text order: where two fixes meet in one place, the first one counts
-/// and the other is left out with all its edits.
-pub fn together<'a>(fixes: impl IntoIterator<Item = &'a Fix>) -> Vec<&'a Edit> {
-    let mut edits: Vec<&Edit> = compatible(fixes).into_iter().flat_map(|fix| &fix.edits).collect();
+/// The edits of fixes that can be made at once, in text order.
+pub fn in_order<'a>(fixes: &[&'a Fix]) -> Vec<&'a Edit> {
+    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| edit.span);
     edits
 }
 
-/// The fixes that can be made at once; the first of those that meet.
+/// A region of a text with edits made that lie in it, in text order and apart.
+pub fn replaced(text: &str, region: Span, edits: &[&Edit]) -> String {
+    let mut out = String::with_capacity(region.len() as usize);
+    let mut at = region.start;
+    for edit in edits {
+        out.push_str(Span::new(at, edit.span.start).of(text));
+        out.push_str(&edit.text);
+        at = edit.span.end;
+    }
+    out.push_str(Span::new(at, region.end).of(text));
+    out
+}
+
+/// The fixes that can be made at once: where two meet in one place, the first one counts and the other is left out with all
+/// its edits.
 pub fn compatible<'a>(fixes: impl IntoIterator<Item = &'a Fix>) -> Vec<&'a Fix> {
     let mut taken: BTreeSet<Span> = BTreeSet::new();
     let is_free = |taken: &BTreeSet<Span>, edit: &Edit| {
@@ -170,7 +183,8 @@ mod tests {
             fix(&[(21, 21)]),
             fix(&[(4, 30)]),
         ];
-        let spans: Vec<(u32, u32)> = together(&fixes).iter().map(|edit| (edit.span.start, edit.span.end)).collect();
+        let spans: Vec<(u32, u32)> =
+            in_order(&compatible(&fixes)).iter().map(|edit| (edit.span.start, edit.span.end)).collect();
         assert_eq!(spans, [(5, 5), (10, 12), (12, 14), (20, 22)]);
     }
 }

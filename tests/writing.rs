@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use gouji::analysis::{Analysis, Part};
-use gouji::finding::{Finding, Severity, together};
+use gouji::finding::{Finding, Severity, compatible, in_order};
 use gouji::lang::Lang;
 use gouji::outline::end_of_section;
 use gouji::settings::Settings;
@@ -79,7 +79,7 @@ fn mended(text: &str, code: &str, what: &str) -> Result<String, String> {
         return Err(format!("no fix\n{}", show(text, finding)));
     };
     let mut fixed = text.to_owned();
-    let edits = together([fix]);
+    let edits = in_order(&compatible([fix]));
     assert_eq!(edits.len(), fix.edits.len(), "edits overlap: {fix:?}");
     for edit in edits.into_iter().rev() {
         fixed.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);

@@ -84,8 +84,8 @@ impl Fixing {
         let note = (!mended.is_stable).then(|| {
             say!(
                 self.lang,
-                "修复多轮后仍有新的修复，其余请人工核对",
-                "the fixes do not settle; please see to the rest by hand"
+                "有的修复会引出新的修复，没有写入，请人工核对",
+                "some fixes would have led to ever more and were not made; please see to them by hand"
             )
         });
         Ok(Fixed { text: Some(text), findings: mended.findings, count: mended.count, diff, complaint: None, note })

@@ -4,7 +4,7 @@ use super::scan::Kind;
 use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::syntax::Table;
-use crate::text::Span;
+use crate::text::{Span, numbers};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -116,7 +116,7 @@ fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
                 continue;
             }
             reported = Some(*cell);
-            let has_digit = text.chars().any(|c| c.is_ascii_digit());
+            let has_digit = !numbers(text).is_empty();
             if has_digit {
                 report_number(ctx, findings, *cell, text);
                 continue;
@@ -228,6 +228,11 @@ mod tests {
             fixed("malformed-number", "项目\t2024年\n基本支出\t12.00\n项目支出\t⟦.⟧\n合计\t12.00\n", Safety::Safe),
             "项目\t2024年\n基本支出\t12.00\n项目支出\t\n合计\t12.00\n"
         );
+        // A figure in wide digits is a figure, however badly it is written: nothing may empty its cell.
+        for cell in ["１２３,４５", "１２..５", "１２.５.", "３３０．１０．６０"] {
+            let table = format!("项目\t2024年\n基本支出\t12.00\n项目支出\t⟦{cell}⟧\n合计\t12.00\n");
+            assert!(check("malformed-number", &table)[0].fixes.is_empty(), "{cell}");
+        }
         check("malformed-number", "项目\t合计\t政府性基金预算\n基本支出\t12.00\t⟦.⟧\n合计\t12.00\t\n");
     }
 

@@ -10,7 +10,7 @@ declare_rule! {
     /// # 编号全角半角混用
     ///
     /// ## 检查什么
-    /// 同一级的标题或者同一组编号，有的用全角括号“（一）”，有的用半角括号“(一)”。每组只提示一次，位置在少数的那一种上。
+    /// 同一级的标题或者同一组编号，有的用全角括号“（一）”，有的用半角括号“(一)”。每组只提示一次，位置在第一个半角的编号上。
     ///
     /// ## 为什么
     /// 不影响内容，但排版不整齐，检索和生成目录时会当成两种编号。
@@ -32,12 +32,12 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// 改成多数的那一种，可以自动进行。
+    /// 一律改成全角括号（公文格式的写法），可以自动进行。
     /// ---
     /// # Mixed width
     ///
     /// ## What it does
-    /// Sibling headings, or the items of one list, are numbered partly `（一）` and partly `(一)`. One finding a group, on the first of the fewer.
+    /// Sibling headings, or the items of one list, are numbered partly `（一）` and partly `(一)`. One finding a group, on the first in half width.
     ///
     /// ## Why
     /// The text is right but uneven, and a table of contents takes them for two kinds of number.
@@ -46,7 +46,7 @@ declare_rule! {
     /// `（一）` followed by `(二)` is reported.
     ///
     /// ## Fix
-    /// Safe: all take the width of the majority.
+    /// Safe: all become full-width, as official documents write them.
     pub RULE = "mixed-width", Hint, Safe, check
 }
 
@@ -83,8 +83,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if wide.is_empty() || narrow.is_empty() {
             continue;
         }
-        let few = if narrow.len() <= wide.len() { &narrow } else { &wide };
-        report(ctx, findings, few);
+        report(ctx, findings, &narrow);
     }
 }
 
@@ -94,12 +93,11 @@ fn first_mark<'a>(ctx: &Context<'a>, section: &Section) -> &'a str {
     &mark[..len]
 }
 
-fn report(ctx: &Context, findings: &mut Findings, few: &[usize]) {
+fn report(ctx: &Context, findings: &mut Findings, narrow: &[usize]) {
     let sections = &ctx.disclosure.sections;
-    let section = &sections[few[0]];
+    let section = &sections[narrow[0]];
     let shown = section.mark.of(ctx.text);
-    let to_wide = first_mark(ctx, section) == "(";
-    let right = turned(shown, to_wide);
+    let right = widened(shown);
     let finding = findings.report(
         &RULE,
         section.mark,
@@ -113,11 +111,11 @@ fn report(ctx: &Context, findings: &mut Findings, few: &[usize]) {
         title: say!(ctx.lang, "统一编号的括号", "Unify the brackets"),
         safety: Safety::Safe,
         preferred: true,
-        edits: few
+        edits: narrow
             .iter()
             .map(|at| Edit {
                 span: mark_only(ctx, sections[*at].mark),
-                text: turned(mark_only(ctx, sections[*at].mark).of(ctx.text), to_wide),
+                text: widened(mark_only(ctx, sections[*at].mark).of(ctx.text)),
             })
             .collect(),
     });
@@ -129,16 +127,8 @@ fn mark_only(ctx: &Context, mark: Span) -> Span {
     Span::new(mark.start, mark.start + trimmed)
 }
 
-fn turned(mark: &str, to_wide: bool) -> String {
-    mark.chars()
-        .map(|c| match (c, to_wide) {
-            ('(', true) => '（',
-            (')', true) => '）',
-            ('（', false) => '(',
-            ('）', false) => ')',
-            (c, _) => c,
-        })
-        .collect()
+fn widened(mark: &str) -> String {
+    mark.replace('(', "（").replace(')', "）")
 }
 
 #[cfg(test)]
@@ -147,7 +137,7 @@ mod tests {
     use crate::rules::testing::{check, fixed};
 
     #[test]
-    fn finds_the_fewer() {
+    fn half_width_becomes_full_width() {
         assert_eq!(
             fixed(
                 "mixed-width",
@@ -155,6 +145,18 @@ mod tests {
                 Safety::Safe
             ),
             "一、基本情况\n\n（一）职能\n\n负责。\n\n（二） 构成\n\n无。\n\n（三）其他\n\n无。\n"
+        );
+    }
+
+    #[test]
+    fn the_majority_does_not_count() {
+        assert_eq!(
+            fixed(
+                "mixed-width",
+                "一、基本情况\n\n⟦(一)⟧职能\n\n负责。\n\n（二）构成\n\n无。\n\n(三)其他\n\n无。\n",
+                Safety::Safe
+            ),
+            "一、基本情况\n\n（一）职能\n\n负责。\n\n（二）构成\n\n无。\n\n（三）其他\n\n无。\n"
         );
     }
 

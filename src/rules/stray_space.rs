@@ -1,6 +1,6 @@
 //! `stray-space`
 
-use super::scan::Kind;
+use super::scan::{Hit, Kind};
 use super::{Context, Findings, Reading};
 use crate::finding::{Edit, Fix, Safety};
 use crate::syntax::Role;
@@ -25,7 +25,7 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// 删除本段多余的空格，可以自动进行。
+    /// 删除本段多余的空格，可以自动进行；“1 351.94万元”这样金额中间的空格，要由人确认。
     /// ---
     /// # Stray space
     ///
@@ -39,20 +39,19 @@ declare_rule! {
     /// `重 庆市` is reported.
     ///
     /// ## Fix
-    /// Safe: deletes the spaces of the paragraph.
+    /// Safe: deletes the spaces of the paragraph. Unsafe for a space inside an amount (`1 351.94万元`), which may part two figures.
     pub RULE = "stray-space", Hint, Safe, check
 }
-
-/// Most digits and points an amount has.
-const LONGEST_AMOUNT: usize = 64;
 
 /// What a space may tear apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Torn {
-    /// Two Chinese characters, or the digits of a number.
+    /// Two Chinese characters.
     Word,
     /// A number and its unit, or 年.
     Unit,
+    /// A number behind its thousands, or two numbers: nobody can be sure.
+    Number,
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -66,21 +65,20 @@ fn check(ctx: &Context, findings: &mut Findings) {
     while at < gaps.len() {
         let reading = gaps[at].reading;
         let len = gaps[at..].iter().take_while(|hit| hit.reading == reading).count();
-        let here: Vec<Span> = gaps[at..at + len]
-            .iter()
-            .filter(|hit| !(units_are_spaced && hit.term == Torn::Unit as u32))
-            .map(|hit| Span::new(hit.start, hit.end))
-            .collect();
+        let here = gaps[at..at + len].iter().filter(|hit| !(units_are_spaced && hit.term == Torn::Unit as u32));
+        let (numbers, words): (Vec<&Hit>, Vec<&Hit>) = here.partition(|hit| hit.term == Torn::Number as u32);
         at += len;
-        if !here.is_empty() {
-            report(ctx, findings, &here);
+        if !(words.is_empty() && numbers.is_empty()) {
+            report(ctx, findings, &words, &numbers);
         }
     }
 }
 
-fn report(ctx: &Context, findings: &mut Findings, spaces: &[Span]) {
-    let first = spaces[0];
-    let count = spaces.len();
+/// Reports the spaces of one paragraph: those that part words, and those that part the digits of an amount.
+fn report(ctx: &Context, findings: &mut Findings, words: &[&Hit], numbers: &[&Hit]) {
+    let span = |hit: &&Hit| Span::new(hit.start, hit.end);
+    let Some(first) = words.iter().chain(numbers).map(span).min() else { return };
+    let count = words.len() + numbers.len();
     let around = |span: Span| {
         let before = ctx.text[..span.start as usize].chars().next_back();
         let after = ctx.text[span.end as usize..].chars().next();
@@ -97,12 +95,20 @@ fn report(ctx: &Context, findings: &mut Findings, spaces: &[Span]) {
         )
     };
     let finding = findings.report(&RULE, first, message);
-    finding.fixes.push(Fix {
-        title: say!(ctx.lang, "删除本段多余的空格", "Delete the stray spaces here"),
-        safety: Safety::Safe,
-        preferred: true,
-        edits: spaces.iter().map(|span| Edit { span: *span, text: String::new() }).collect(),
-    });
+    let delete = |title, safety, spaces: &[&Hit]| Fix {
+        title,
+        safety,
+        preferred: safety == Safety::Safe,
+        edits: spaces.iter().map(|hit| Edit { span: span(hit), text: String::new() }).collect(),
+    };
+    if !words.is_empty() {
+        let title = say!(ctx.lang, "删除本段多余的空格", "Delete the stray spaces here");
+        finding.fixes.push(delete(title, Safety::Safe, words));
+    }
+    if !numbers.is_empty() {
+        let title = say!(ctx.lang, "删除本段金额中间的空格", "Delete the spaces inside amounts here");
+        finding.fixes.push(delete(title, Safety::Unsafe, numbers));
+    }
 }
 
 /// Spaces that may be stray, for the scan: where they are in the text, and whether they part a number and its unit.
@@ -141,6 +147,9 @@ fn torn(plain: &str, gap: &Gap) -> Option<Torn> {
     let before = plain[..gap.before].chars().next_back()?;
     let after = plain[gap.after..].chars().next()?;
     let is_word = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    if is_numeral(before) && is_numeral(after) {
+        return None; // `一百 二百万元` may be two amounts
+    }
     if is_word(before) && is_word(after) {
         return Some(Torn::Word);
     }
@@ -152,14 +161,25 @@ fn torn(plain: &str, gap: &Gap) -> Option<Torn> {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         return (digits == 4 && rest[4..].starts_with('年')).then_some(Torn::Unit);
     }
-    let is_number = |c: char| c.is_ascii_digit() || c == '.';
-    if is_number(before) && is_number(after) {
-        // No amount has as many digits.
-        let len = rest.bytes().take(LONGEST_AMOUNT).take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-        let is_amount = rest[len..].starts_with("万元") || rest[len..].starts_with('元');
-        return is_amount.then_some(Torn::Word);
-    }
-    None
+    is_thousands(&plain[..gap.before], rest).then_some(Torn::Number)
+}
+
+/// Whether a space may stand for the separator of thousands, and for no other: `1 351.94万元`. Of `100 200 300万元` and
+/// `5 6万元` nobody can tell.
+fn is_thousands(before: &str, after: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let head = before.trim_end_matches(is_digit);
+    let digits = before.len() - head.len();
+    let is_first = !head.ends_with(['.', ',', ' ', '-', '－', '、', '和', '及']);
+    let whole = after.trim_start_matches(is_digit);
+    let has_three = after.len() - whole.len() == 3;
+    let rest = whole.strip_prefix('.').map_or(whole, |places| places.trim_start_matches(is_digit));
+    (1..=3).contains(&digits) && is_first && has_three && rest.starts_with(['万', '元'])
+}
+
+/// Whether this is a digit of a number in Chinese.
+fn is_numeral(c: char) -> bool {
+    "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟".contains(c)
 }
 
 #[cfg(test)]
@@ -177,7 +197,27 @@ mod tests {
             ),
             "本单位为重庆市某区事业单位，2025年预算10万元。2024年预算支出0万元，2023年预算3万元，2022年预算3万元。"
         );
-        check("stray-space", "2025年预算1⟦ ⟧351.94万元，2024年3万元。");
+        assert_eq!(
+            fixed("stray-space", "2025年预算1⟦ ⟧351.94万元，2024年3万元。", Safety::Unsafe),
+            "2025年预算1351.94万元，2024年3万元。"
+        );
+    }
+
+    #[test]
+    fn separate_figures_are_left_apart() {
+        for text in [
+            "基本支出、项目支出、其他支出分别为100 200 300万元。",
+            "收入12.34 56.78万元，增加12.3 4万元，增长5 6%，1,000 200万元。",
+            "2024 2025年两年合计5 6万元，预算2025 300万元。",
+            "基本支出、项目支出分别为一百 二百万元。",
+        ] {
+            check("stray-space", text);
+        }
+        // Where both may stand in one paragraph, only the words are mended unasked.
+        let found = check("stray-space", "重⟦ ⟧庆市2025年预算1 351.94万元，2024年3万元。");
+        let safe: Vec<usize> =
+            found[0].fixes.iter().filter(|fix| fix.safety == Safety::Safe).map(|fix| fix.edits.len()).collect();
+        assert_eq!((safe, found[0].fixes.len()), (vec![1], 2));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{Context, Findings, Reading, prose};
 use crate::finding::Safety;
 use crate::standard::patterns::{Pattern, stray};
 use crate::syntax::Role;
-use crate::text::Span;
+use crate::text::{Span, numbers};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -30,7 +30,7 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// 删除残留文字，不影响正文，可以自动进行；网页导航要由人确认。
+    /// 删除残留文字，不影响正文，可以自动进行；网页导航和带数字的（如页码）要由人确认。
     /// ---
     /// # Stray text
     ///
@@ -44,7 +44,7 @@ declare_rule! {
     /// `[bookmark: _GoBack]本单位负责…` is reported.
     ///
     /// ## Fix
-    /// Safe: deletes it; unsafe for navigation.
+    /// Safe: deletes it; unsafe for navigation and for what has a number in it, such as page numbers.
     pub RULE = "stray-text", Warning, Safe, check
 }
 
@@ -94,7 +94,9 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern)
             "“{shown}” was left behind by Word or a web page; delete it"
         )
     };
-    let safety = if pattern.navigation { Safety::Unsafe } else { Safety::Safe };
+    // What has a number in it may be more than litter.
+    let is_safe = !pattern.navigation && numbers(span.of(ctx.text)).is_empty();
+    let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
     findings.report(&RULE, span, message).fix(say!(ctx.lang, "删除残留文字", "Delete it"), safety, span, "");
 }
 

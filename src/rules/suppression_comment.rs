@@ -78,13 +78,14 @@ fn comments(text: &str) -> impl Iterator<Item = Result<Suppression, Fault<'_>>> 
 }
 
 fn read(text: &str, start: usize) -> Option<Result<Suppression, Fault<'_>>> {
-    let line_end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[start..]).map_or(text.len(), |end| start + end);
-    let line_start = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..start]).map_or(0, |end| end + 1);
-    let line = &text[start..line_end];
-    // It has a line of its own: what stands beside text is that text's.
-    if !text[line_start..start].trim().is_empty() {
+    // It has a line of its own: what stands beside text is that text's. Looked at first, so that a line full of comments is
+    // not searched for its end again and again.
+    let before = text[..start].trim_end_matches(|c: char| c.is_whitespace() && !matches!(c, '\n' | '\r'));
+    if !before.is_empty() && !before.ends_with(['\n', '\r']) {
         return None;
     }
+    let line_end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[start..]).map_or(text.len(), |end| start + end);
+    let line = &text[start..line_end];
     let inner = line.trim_end().strip_prefix(OPEN)?.strip_suffix("-->")?.trim();
     let rest = inner.strip_prefix(WORD)?;
     let (is_for_file, rest) = rest.strip_prefix("-file").map_or((false, rest), |rest| (true, rest));

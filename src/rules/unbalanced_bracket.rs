@@ -234,14 +234,13 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
         let open = plain.span(hit.start as usize, hit.start as usize + 3);
         let close = plain.span(hit.end as usize - 3, hit.end as usize);
         let close_is_half = close.of(ctx.text) == ")";
-        let right = if close_is_half { "）" } else { ")" };
         let (shown, opening) = (close.of(ctx.text), open.of(ctx.text));
         // The full-width form is the one to keep.
         let (span, mark) = if close_is_half { (close, "）") } else { (open, "（") };
         findings
             .report(
                 &RULE,
-                close,
+                span,
                 say!(
                     ctx.lang,
                     "“{opening}”和“{shown}”一个全角一个半角",
@@ -249,7 +248,7 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
                 ),
             )
             .severity(Severity::Hint)
-            .expect(right)
+            .expect(mark)
             .fix(say!(ctx.lang, "统一为全角括号", "Make both full-width"), Safety::Safe, span, mark);
     }
 }
@@ -335,7 +334,7 @@ mod tests {
 
     #[test]
     fn mixed_widths_are_a_hint() {
-        let found = check("unbalanced-bracket", "行政单位(包括参公单位⟦）⟧的支出。");
+        let found = check("unbalanced-bracket", "行政单位⟦(⟧包括参公单位）的支出。");
         assert_eq!(found[0].severity, Severity::Hint);
         assert_eq!(
             fixed("unbalanced-bracket", "行政单位（包括参公单位⟦)⟧的支出。", Safety::Safe),

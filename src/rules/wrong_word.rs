@@ -4,7 +4,7 @@ use super::prose::in_book_title;
 use super::scan::Kind;
 use super::{Context, Findings};
 use crate::finding::Safety;
-use crate::text::Span;
+use crate::text::{Span, numbers};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -39,7 +39,7 @@ declare_rule! {
     /// `截止2024年12月` is reported; `截至2024年12月` and `截止日期` are not.
     ///
     /// ## Fix
-    /// Safe: replaces the word.
+    /// Safe: replaces the word; unsafe for a word of the unit's own list that has a figure in it.
     pub RULE = "wrong-word", Warning, Safe, check
 }
 
@@ -62,10 +62,12 @@ fn report(ctx: &Context, findings: &mut Findings, text: &str, start: usize, term
         return;
     }
     let (wrong, right, note) = (&word.wrong, &word.right, &word.note);
+    // A unit's own words may have figures in them.
+    let safety = if numbers(wrong) == numbers(right) { Safety::Safe } else { Safety::Unsafe };
     findings
         .report(&RULE, span, say!(ctx.lang, "“{wrong}”应为“{right}”：{note}", "“{wrong}” should be “{right}”"))
         .expect(right)
-        .fix(say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"), Safety::Safe, span, right);
+        .fix(say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"), safety, span, right);
 }
 
 #[cfg(test)]

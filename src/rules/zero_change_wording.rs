@@ -27,7 +27,7 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// 把“比2024年增加0万元”改为“与2024年持平”，可以自动进行；句子写法不同的，只提示。
+    /// 把“比2024年增加0万元”改为“与2024年持平”，因为去掉了一个数字，要由人确认；句子写法不同的，只提示。
     /// ---
     /// # Zero change
     ///
@@ -41,8 +41,8 @@ declare_rule! {
     /// `比2024年增加0万元` is reported; `与2024年持平` is not.
     ///
     /// ## Fix
-    /// Safe where the clause is of the form 比…增加0万元; none otherwise.
-    pub RULE = "zero-change-wording", Hint, Safe, check
+    /// Unsafe, for it takes out a figure, where the clause is of the form 比…增加0万元; none otherwise.
+    pub RULE = "zero-change-wording", Hint, Unsafe, check
 }
 
 /// What opens such a wording.
@@ -116,7 +116,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             let base = &compared['比'.len_utf8()..];
             finding.fix(
                 say!(ctx.lang, "改为“与{base}持平”", "Write 与{base}持平"),
-                Safety::Safe,
+                Safety::Unsafe,
                 plain.span(from, end),
                 format!("与{base}持平"),
             );
@@ -143,7 +143,7 @@ mod tests {
         check("zero-change-wording", "接待费0万元，比2024年⟦增加0万元⟧；购置费0万元，较上年⟦减少0.00元⟧。");
         check("zero-change-wording", "收入与2024年相比⟦增加0万元⟧，增长0%。");
         assert_eq!(
-            fixed("zero-change-wording", "接待费3万元，比 2024 年⟦增加 0 万元⟧；无其他。", Safety::Safe),
+            fixed("zero-change-wording", "接待费3万元，比 2024 年⟦增加 0 万元⟧；无其他。", Safety::Unsafe),
             "接待费3万元，与2024年持平；无其他。"
         );
     }

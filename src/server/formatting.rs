@@ -1,8 +1,8 @@
 //! Formatting: headings numbered in turn, stray spaces taken out. A figure is never touched.
 
 use super::snapshot::Snapshot;
-use crate::analysis::{Part, Placed, check_wording};
-use crate::finding::{Edit, Finding, Fix, together};
+use crate::analysis::{Part, Placed, check_wording, keeping_numbers};
+use crate::finding::{Edit, Finding, Fix, compatible, in_order, replaced};
 use crate::settings::Settings;
 use crate::text::Span;
 use tower_lsp::ls_types::{Range, TextEdit};
@@ -57,7 +57,7 @@ fn settled(part: &Part, settings: &Settings, codes: &[&str]) -> Vec<Edit> {
         if next.is_empty() {
             let original = |edit: &Edit| edit.span.of(part.text()) == edit.text;
             draft.edits.retain(|edit| !original(edit));
-            return if touches_a_figure(part, &draft.edits) { Vec::new() } else { draft.edits };
+            return draft.edits;
         }
         draft.apply(&next);
         next = mending(&draft.text, &check_wording(&draft.text, settings, codes), codes);
@@ -66,30 +66,17 @@ fn settled(part: &Part, settings: &Settings, codes: &[&str]) -> Vec<Edit> {
     if spaces.is_empty() || spaces.len() == codes.len() { Vec::new() } else { settled(part, settings, &spaces) }
 }
 
-/// The edits that the rules propose for a text, without those that would make one number of two.
+/// The edits that the rules propose for a text, without those that would change a number.
 fn mending(text: &str, findings: &[Finding], codes: &[&str]) -> Vec<Edit> {
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '.' | ',' | '．');
-    let is_harmless = |edit: &&Edit| {
-        let before = text[..edit.span.start as usize].ends_with(is_digit);
-        let behind = text[edit.span.end as usize..].starts_with(is_digit);
-        !(before && behind && edit.text.is_empty()) && edit.span.of(text) != edit.text
-    };
     let fixes = findings.iter().filter_map(|finding| fix_of(finding, codes));
-    together(fixes).into_iter().filter(is_harmless).cloned().collect()
+    let edits = in_order(&keeping_numbers(text, compatible(fixes)));
+    edits.into_iter().filter(|edit| edit.span.of(text) != edit.text).cloned().collect()
 }
 
 /// The fix of a finding of these rules, if it only changes what is there.
 fn fix_of<'a>(finding: &'a Finding, codes: &[&str]) -> Option<&'a Fix> {
     let fix = finding.fixes.first().filter(|_| codes.contains(&finding.code))?;
     fix.edits.iter().all(|edit| !edit.span.is_empty()).then_some(fix)
-}
-
-/// Whether any of the edits, in text order, changes a figure.
-fn touches_a_figure(part: &Part, edits: &[Edit]) -> bool {
-    part.facts.figures.iter().any(|figure| {
-        let next = edits.partition_point(|edit| edit.span.end <= figure.span.start);
-        edits.get(next).is_some_and(|edit| edit.span.overlaps(figure.span))
-    })
 }
 
 /// A text under way, and how it differs from the original.
@@ -134,19 +121,6 @@ impl Draft {
         let whole = Span::new(0, self.text.len() as u32);
         self.text = replaced(&self.text, whole, &new.iter().collect::<Vec<_>>());
     }
-}
-
-/// A region of a text with these edits made.
-fn replaced(text: &str, region: Span, edits: &[&Edit]) -> String {
-    let mut out = String::with_capacity(region.len() as usize);
-    let mut at = region.start;
-    for edit in edits {
-        out.push_str(Span::new(at, edit.span.start).of(text));
-        out.push_str(&edit.text);
-        at = edit.span.end;
-    }
-    out.push_str(Span::new(at, region.end).of(text));
-    out
 }
 
 #[cfg(test)]

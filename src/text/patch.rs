@@ -68,6 +68,28 @@ impl<'a> Patched<'a> {
         pieces.collect()
     }
 
+    /// Where a stretch of the text as it stands was in the original: of what was written since, where that was put.
+    pub fn origin(&self, span: Span) -> Span {
+        let (mut at, mut kept_to) = (0, 0);
+        let (mut start, mut end) = (None, self.original.len() as u32);
+        for piece in &self.pieces {
+            let behind = at + piece.len();
+            if let Piece::Kept(kept) = piece {
+                if start.is_none() && span.start <= behind {
+                    let inside = span.start.checked_sub(at).filter(|inside| *inside > 0 || kept_to == kept.start);
+                    start = Some(inside.map_or(kept_to, |inside| kept.start + inside));
+                }
+                if span.end <= behind {
+                    end = kept.start + span.end.saturating_sub(at);
+                    break;
+                }
+                kept_to = kept.end;
+            }
+            at = behind;
+        }
+        Span::new(start.unwrap_or(kept_to).min(end), end)
+    }
+
     /// Makes edits of the text as it stands: in text order, none over another.
     pub fn replace(&mut self, edits: impl IntoIterator<Item = (Span, String)>) {
         let mut rest: VecDeque<Piece> = std::mem::take(&mut self.pieces).into();
@@ -115,6 +137,23 @@ mod tests {
         assert_eq!(patched.text(), "收得2.10万元，。");
         let kept = [Piece::Kept(Span::new(0, 3)), Piece::Kept(Span::new(12, 18)), Piece::Kept(Span::new(18, 21))];
         assert!(kept.iter().all(|piece| patched.pieces().contains(piece)), "{:?}", patched.pieces());
+    }
+
+    #[test]
+    fn a_place_is_known_in_the_original() {
+        let mut patched = Patched::new("0123456789");
+        patched.replace([(Span::new(2, 4), "新新".to_owned()), (Span::at(8), "补".to_owned())]);
+        assert_eq!(patched.text(), "01新新4567补89");
+        assert_eq!(patched.origin(Span::new(0, 1)), Span::new(0, 1));
+        assert_eq!(patched.origin(Span::new(2, 8)), Span::new(2, 4));
+        assert_eq!(patched.origin(Span::new(5, 6)), Span::new(2, 4));
+        assert_eq!(patched.origin(Span::new(9, 10)), Span::new(5, 6));
+        assert_eq!(patched.origin(Span::new(12, 15)), Span::at(8));
+        assert_eq!(patched.origin(Span::new(16, 17)), Span::new(9, 10));
+        let mut patched = Patched::new("ab");
+        patched.replace([(Span::at(2), "c".to_owned())]);
+        assert_eq!(patched.origin(Span::at(3)), Span::at(2));
+        assert_eq!(Patched::new("").origin(Span::at(0)), Span::at(0));
     }
 
     proptest! {

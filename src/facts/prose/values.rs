@@ -139,7 +139,6 @@ impl Reader<'_> {
             }
         } else {
             // After `比2024年预算数B万元` the change belongs to what B was said of.
-            let unchanged = frame.entries.iter().filter(|entry| entry.change.is_none()).count();
             let last = frame.entries.len().saturating_sub(1);
             let is_told = |at: usize, entry: &Entry| entry.is_range && at != last;
             let awaits_change =
@@ -151,8 +150,9 @@ impl Reader<'_> {
                 _ => {}
             }
             // `A由…减少到…，B由…减少到…，共减少2万元`: of which, the words do not tell.
-            let is_alone = |entry: &Entry| in_list || !entry.is_range || unchanged == 1;
-            if frame.entries.last().is_some_and(|entry| !is_alone(entry)) {
+            let is_range = frame.entries.last().is_some_and(|entry| entry.is_range);
+            let unchanged = || frame.recent().filter(|entry| entry.change.is_none()).take(2).count();
+            if is_range && !in_list && unchanged() != 1 {
                 return;
             }
             for (at, entry) in frame.recent_mut() {

@@ -445,13 +445,7 @@ impl<'a> Reader<'a, '_> {
         Some(Line { rank, is_subtotal, is_partial, code, subject, label, name: name.hash, row, start, cells })
     }
 
-    fn cell(
-        &mut self,
-        line: &Line,
-        span: Span,
-        (printed, decimals): (Decimal, u8),
-        head: &Head,
-    ) -> Option<FigureId> {
+    fn cell(&mut self, line: &Line, span: Span, (printed, decimals): (Decimal, u8), head: &Head) -> Option<FigureId> {
         let text = span.of(self.text);
         let value = self.unit.to_wan(printed)?;
         let keys = self.key(line, head).into_iter().collect();

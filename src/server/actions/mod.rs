@@ -8,8 +8,8 @@ mod tests;
 use super::diagnostics::diagnostic;
 use super::formatting::{self, NUMBERING};
 use super::snapshot::Snapshot;
-use crate::analysis::Placed;
-use crate::finding::{Edit, Fix, Safety, together};
+use crate::analysis::{Placed, keeping_numbers};
+use crate::finding::{Edit, Fix, Safety, compatible, in_order};
 use crate::rules::{self, FixKind, Found};
 use crate::say;
 use crate::text::Span;
@@ -255,7 +255,8 @@ fn safe_fixes(snapshot: &Snapshot, placed: &Placed) -> Vec<Fix> {
 }
 
 fn all_of(snapshot: &Snapshot, placed: &Placed) -> Vec<TextEdit> {
-    text_edits(snapshot, placed, together(&safe_fixes(snapshot, placed)))
+    let fixes = safe_fixes(snapshot, placed);
+    text_edits(snapshot, placed, in_order(&keeping_numbers(placed.part.text(), compatible(&fixes))))
 }
 
 fn text_edits<'a>(snapshot: &Snapshot, placed: &Placed, edits: impl IntoIterator<Item = &'a Edit>) -> Vec<TextEdit> {

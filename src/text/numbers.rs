@@ -1,0 +1,64 @@
+//! The numbers of a stretch of text, as a reader sees them.
+
+/// The numbers of a text in their order: sign, digits and point as printed, of one width and without thousands separators.
+///
+/// Two texts with the same numbers have the same figures, each with the same decimals.
+pub fn numbers(text: &str) -> Vec<String> {
+    let mut numbers = Vec::new();
+    let mut number = String::new();
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        let is_inside = !number.is_empty();
+        match (c, digit(c)) {
+            (_, Some(digit)) => number.push(digit),
+            ('.' | '．', None) if is_inside => number.push('.'),
+            (',', None) if is_inside && next.and_then(digit).is_some() => {}
+            _ => {
+                end(&mut number, &mut numbers);
+                let is_sign =
+                    matches!(c, '-' | '－' | '−') && !(before.is_ascii_alphanumeric() || digit(before).is_some());
+                if is_sign && next.and_then(digit).is_some() {
+                    number.push('-');
+                }
+            }
+        }
+        before = c;
+    }
+    end(&mut number, &mut numbers);
+    numbers
+}
+
+fn end(number: &mut String, numbers: &mut Vec<String>) {
+    let whole = std::mem::take(number);
+    let whole = whole.trim_end_matches('.');
+    if !whole.is_empty() {
+        numbers.push(whole.to_owned());
+    }
+}
+
+/// A digit of either width, in the narrow one.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_printed() {
+        assert_eq!(
+            numbers("收入1,351.94万元，支出１２．５０，-3.5。2024-2025年，1，2。"),
+            ["1351.94", "12.50", "-3.5", "2024", "2025", "1", "2"]
+        );
+        assert_eq!(numbers("100 200\u{3000}300万元"), ["100", "200", "300"]);
+        assert_eq!(numbers("无。"), [""; 0]);
+        assert_eq!(numbers("1.2.3 ., １２３,４５"), ["1.2.3", "12345"]);
+    }
+}
