@@ -397,7 +397,7 @@ fn what_cannot_be_watched_is_said() {
 #[test]
 fn a_long_run_shows_a_bar_on_a_terminal_only() {
     let folder = folder(&[("a.txt", FAULTY.as_bytes()), ("c.txt", FAULTY.as_bytes()), ("d.txt", CLEAN.as_bytes())]);
-    let pipe = folder.path().join("b.txt");
+    let pipe = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let check = |more: &[&str]| {
         let mut command = gouji(folder.path());
@@ -406,18 +406,20 @@ fn a_long_run_shows_a_bar_on_a_terminal_only() {
     };
     // As long as a file takes that comes through a pipe.
     let long = |more: &[&str]| {
-        let pipe = pipe.clone();
+        let end = pipe.clone();
         let writer = std::thread::spawn(move || {
-            let mut pipe = fs::OpenOptions::new().write(true).open(pipe).unwrap();
+            let mut pipe = fs::OpenOptions::new().write(true).open(end).unwrap();
             std::thread::sleep(Duration::from_millis(700));
             std::io::Write::write_all(&mut pipe, FAULTY.as_bytes()).unwrap();
         });
-        let run = on_a_terminal(check(&[&["a.txt", "b.txt", "c.txt", "d.txt"], more].concat()), Stream::Err);
+        let mut command = check(&[&["/dev/stdin", "a.txt", "c.txt", "d.txt"], more].concat());
+        command.stdin(fs::File::open(&pipe).unwrap());
+        let run = on_a_terminal(command, Stream::Err);
         writer.join().unwrap();
         run
     };
     let (output, shown) = long(&[]);
-    assert!(shown.contains("已检查 2/4 个文件") && shown.contains('█'), "{shown:?}");
+    assert!(shown.contains("已检查 1/4 个文件") && shown.contains('█'), "{shown:?}");
     // It goes when the run is over, and the report knows nothing of it.
     assert!(shown.ends_with("\r\u{1b}[2K"), "{shown:?}");
     assert_eq!((code(&output), stdout(&output).lines().count()), (0, 4));

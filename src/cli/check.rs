@@ -1,10 +1,12 @@
 //! `gouji check`: from its arguments to a run.
 
+use std::path::PathBuf;
+
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::Known;
 use super::configs::Configs;
 use super::fixing::Fixing;
-use super::inputs;
+use super::inputs::{self, Collected};
 use super::output::Target;
 use super::run::{Run, Shown, Table};
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
@@ -15,6 +17,9 @@ use crate::say;
 
 /// More threads than any run can use; a greater number is taken for this.
 const MOST_THREADS: usize = 256;
+
+/// Most files of which it is said that they were left alone.
+const MOST_SKIPPED: usize = 5;
 
 /// Checks the files and reports.
 pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
@@ -70,7 +75,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         Ok(known) => known,
         Err(message) => return trouble(message),
     };
-    let mut inputs = inputs::collect(&arguments.paths, lang);
+    let Collected { mut inputs, skipped } = inputs::collect(&arguments.paths, lang);
     if let Some(revision) = &arguments.changed_since {
         match changed::since(revision, lang) {
             Ok(changed) => inputs = changed::only(inputs, &changed),
@@ -106,10 +111,14 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         configs: Configs::new(lang),
         words: Default::default(),
     };
+    if let Some(fixing) = run.fixing {
+        fixing.tidy(&inputs);
+    }
     let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
     let written = written.and_then(|()| target.settle(&tally.summary, arguments.quiet, lang));
     let mut notes: Vec<String> = tally.mended(arguments.diff, lang).into_iter().collect();
     notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
+    notes.extend(left_out(&skipped, lang));
     notes.extend(run.configs.idle());
     if let Some(known) = known {
         match known.finish(std::mem::take(&mut tally.seen), lang) {
@@ -133,6 +142,20 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         (false, false) => SUCCESS,
     };
     after_writing(written, code, lang)
+}
+
+/// A line for each of the first files that were met and left alone, and one for the rest.
+fn left_out(skipped: &[(PathBuf, String)], lang: Lang) -> Vec<String> {
+    let line = |(path, why): &(PathBuf, String)| {
+        let path = path.display();
+        say!(lang, "{path}：{why}", "{path}: {why}")
+    };
+    let mut lines: Vec<String> = skipped.iter().take(MOST_SKIPPED).map(line).collect();
+    let more = skipped.len().saturating_sub(MOST_SKIPPED);
+    if more > 0 {
+        lines.push(say!(lang, "另有 {more} 个文件没有检查", "{more} more files were not checked"));
+    }
+    lines
 }
 
 fn fixing(arguments: &CheckArgs, colour: bool, lang: Lang) -> Option<Fixing> {
