@@ -147,6 +147,60 @@ fn many_links_are_counted() {
 }
 
 #[test]
+fn a_report_takes_the_place_of_nothing_that_is_read() {
+    let config = "glossary = \"words/own.toml\"\n";
+    let own = "[\"事业运行\"]\ndefinition = \"指其他支出。\"\n";
+    let folder = folder(&[
+        ("docs/a.txt", FAULTY.as_bytes()),
+        ("docs/gouji.toml", config.as_bytes()),
+        ("docs/words/own.toml", own.as_bytes()),
+        ("known.json", b""),
+    ]);
+    let here = folder.path();
+    assert_eq!(code(&run(here, &["check", "docs", "--fail-on", "never"])), 0, "the configuration is right");
+    fs::remove_file(here.join("known.json")).unwrap();
+    let baseline = ["check", "docs", "--baseline", "known.json", "--write-baseline"];
+    run(here, &[&baseline[..], &["--fail-on", "never"]].concat());
+    let known = read(&here.join("known.json"));
+    symlink("docs/a.txt", here.join("link")).unwrap();
+    fs::hard_link(here.join("docs/a.txt"), here.join("same")).unwrap();
+    fs::write(here.join("docs/b.txt"), FAULTY).unwrap();
+    for (paths, output) in [
+        (&["docs/a.txt"] as &[&str], "docs/a.txt"),
+        (&["docs/a.txt"], "./docs/../docs/a.txt"),
+        (&["docs"], "link"),
+        (&["docs/*.txt"], "same"),
+        (&["docs"], "docs/b.txt"),
+        (&["docs"], "docs/gouji.toml"),
+        (&["docs/a.txt"], "docs/words/own.toml"),
+        (&["-", "--stdin-filename", "docs/c.txt"], "docs/gouji.toml"),
+        (&["docs", "--baseline", "known.json"], "known.json"),
+        (&["docs", "--baseline", "new.json", "--write-baseline"], "./new.json"),
+    ] {
+        let fix: &[&str] = if paths.contains(&"--write-baseline") { &[] } else { &["--fix"] };
+        let output = run_with_input(here, &[&["check", "-o", output], paths, fix].concat(), b"");
+        assert_eq!(code(&output), 2, "{paths:?}");
+        let told = stderr(&output);
+        assert!(told.starts_with("gouji：--output ") && told.ends_with("，没有写入；请给报告另取文件名\n"), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+    let unchanged =
+        [("docs/a.txt", FAULTY), ("docs/b.txt", FAULTY), ("docs/gouji.toml", config), ("docs/words/own.toml", own)];
+    for (name, text) in unchanged {
+        assert_eq!(read(&here.join(name)), text, "{name}");
+    }
+    assert_eq!(read(&here.join("known.json")), known);
+    for output in ["report.json", "report.json", "/dev/null"] {
+        let output = run(here, &["check", "docs", "--fail-on", "never", "--format", "json", "-o", output]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    let new = ["new", "--unit", "某市某区档案馆", "--year", "2026", "--from", "docs/a.txt", "-o", "same", "--force"];
+    let output = run(here, &new);
+    assert_eq!((code(&output), read(&here.join("docs/a.txt")).as_str()), (2, FAULTY));
+    assert_eq!(stderr(&output), "gouji：same：--output 与 --from 是同一个文件，没有写入；请另取文件名\n");
+}
+
+#[test]
 fn all_names_of_a_file_hold_the_mended_text() {
     let folder = folder(&[("docs/a.txt", FAULTY.as_bytes())]);
     let here = folder.path();
@@ -224,9 +278,9 @@ fn what_a_killed_run_left_is_removed_by_the_next_that_writes_there() {
     let folder = folder(&[("docs/a.txt", FAULTY.as_bytes()), ("b.txt", FAULTY.as_bytes())]);
     let docs = folder.path().join("docs");
     let put = |name: &str| fs::write(docs.join(name), FAULTY).unwrap();
-    [".gouji-Ab12Cd.tmp", ".gouji-zzzzzz.tmp"].map(put);
+    [".gouji-Ab12Cd.tmp", ".gouji-zzzzzz.tmp"].iter().for_each(|name| put(name));
     // These are not ours, or in use.
-    [".gouji-notes.tmp", ".gouji-Ab12Cd.txt", ".gouji-locked.tmp"].map(put);
+    [".gouji-notes.tmp", ".gouji-Ab12Cd.txt", ".gouji-locked.tmp"].iter().for_each(|name| put(name));
     symlink("a.txt", docs.join(".gouji-linked.tmp")).unwrap();
     let live = fs::File::open(docs.join(".gouji-locked.tmp")).unwrap();
     live.lock().unwrap();

@@ -7,7 +7,7 @@ use super::baseline::Known;
 use super::configs::Configs;
 use super::fixing::Fixing;
 use super::inputs::{self, Collected};
-use super::output::Target;
+use super::output::{self, Target};
 use super::run::{Run, Shown, Table};
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
 use crate::finding::{Finding, Safety, Severity};
@@ -76,6 +76,10 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         Err(message) => return trouble(message),
     };
     let Collected { mut inputs, skipped } = inputs::collect(&arguments.paths, lang);
+    let configs = Configs::new(lang);
+    if let Some(message) = output::clash(arguments, &inputs, &configs, lang) {
+        return trouble(message);
+    }
     if let Some(revision) = &arguments.changed_since {
         match changed::since(revision, lang) {
             Ok(changed) => inputs = changed::only(inputs, &changed),
@@ -102,13 +106,14 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         known: known.as_ref(),
         shown: Shown {
             findings: !is_text || !(arguments.diff || arguments.statistics),
+            in_file: arguments.output.is_some(),
             summary: !is_text || !(arguments.diff || arguments.quiet),
             statistics: arguments.statistics.then_some(if is_text { Table::InReport } else { Table::Beside }),
             notes: !arguments.quiet,
         },
         stdin: &arguments.stdin_filename,
         lang,
-        configs: Configs::new(lang),
+        configs,
         words: Default::default(),
     };
     if let Some(fixing) = run.fixing {
@@ -173,18 +178,27 @@ pub struct Filter {
 
 impl Filter {
     fn new(arguments: &CheckArgs, lang: Lang) -> Result<Self, String> {
-        let tidy = |codes: &[String]| -> Result<Vec<String>, String> {
+        let tidy = |option: &str, codes: &[String]| -> Result<Vec<String>, String> {
+            let is_given = !codes.is_empty();
             let codes = codes.iter().map(|code| code.trim()).filter(|code| !code.is_empty());
-            codes
+            let codes: Vec<String> = codes
                 .map(|code| match suggest::codes().any(|known| known == code) {
                     true => Ok(code.to_owned()),
                     false => Err(suggest::unknown_code(code, lang)),
                 })
-                .collect()
+                .collect::<Result<_, _>>()?;
+            match is_given && codes.is_empty() {
+                true => Err(say!(
+                    lang,
+                    "{option} 后面要写规则代码；gouji rules 列出全部规则",
+                    "{option} takes codes of rules; `gouji rules` lists them all"
+                )),
+                false => Ok(codes),
+            }
         };
         Ok(Filter {
-            select: tidy(&arguments.select)?,
-            ignore: tidy(&arguments.ignore)?,
+            select: tidy("--select", &arguments.select)?,
+            ignore: tidy("--ignore", &arguments.ignore)?,
             least: arguments.min_severity.into(),
         })
     }

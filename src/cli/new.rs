@@ -70,6 +70,7 @@ fn not_written(path: &Path, error: &io::Error, lang: Lang) -> String {
 /// The text and what its author has to look at, or all that is wrong.
 fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<String>> {
     let unit = unit(arguments, lang)?;
+    is_apart(arguments, lang)?;
     let configs = Configs::new(lang);
     let governed = configs.of(arguments.output.as_deref().unwrap_or(Path::new("-")));
     let settings = governed
@@ -118,6 +119,23 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         notes.push(say!(lang, "“{caption}”有合计没有填写", "a total of {caption} is empty"));
     }
     Ok((text, notes))
+}
+
+/// Whether the draft takes the place of nothing that it is made from, not even by `--force`.
+fn is_apart(arguments: &NewArgs, lang: Lang) -> Result<(), Vec<String>> {
+    let Some(output) = arguments.output.as_deref() else { return Ok(()) };
+    let is_output = |path: &Path| files::identity(path).is_some_and(|it| files::identity(output) == Some(it));
+    for (option, source) in [("--from", &arguments.from), ("--tables", &arguments.tables)] {
+        if source.as_deref().is_some_and(is_output) {
+            let reason = say!(
+                lang,
+                "--output 与 {option} 是同一个文件，没有写入；请另取文件名",
+                "--output and {option} name the same file; take another name, nothing was written"
+            );
+            return Err(of_file(output, &reason, lang));
+        }
+    }
+    Ok(())
 }
 
 /// The layout where nothing tells another.

@@ -103,6 +103,29 @@ pub fn read_limited(source: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What a path leads to: the same for all names of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Device and number of a file.
+    Node(u64, u64),
+    /// The one path without links.
+    Path(PathBuf),
+}
+
+/// What a path leads to, be it there or not; nothing for a pipe or a device.
+pub fn identity(path: &Path) -> Option<Identity> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match fs::metadata(path) {
+        #[cfg(unix)]
+        Ok(metadata) if metadata.is_file() => {
+            use std::os::unix::fs::MetadataExt;
+            Some(Identity::Node(metadata.dev(), metadata.ino()))
+        }
+        Ok(metadata) => fs::canonicalize(path).ok().filter(|_| metadata.is_file()).map(Identity::Path),
+        Err(_) => Some(Identity::Path(fs::canonicalize(folder).ok()?.join(path.file_name()?))),
+    }
+}
+
 /// The text of a configuration, or why it cannot be read; `None` where there is no such file.
 pub fn read_config(path: &Path, lang: Lang) -> Option<Result<String, String>> {
     match read(path) {
