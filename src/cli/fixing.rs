@@ -53,12 +53,15 @@ impl Fixing {
 
     /// Removes what earlier runs that were killed left in the folders where this one may write.
     pub fn tidy(self, inputs: &[Input]) {
+        if !self.writes() {
+            return;
+        }
         let file = |input: &Input| match input {
             Input::File(path) => path.canonicalize().ok(),
             Input::Missing(..) | Input::Stdin => None,
         };
         let folders = inputs.iter().filter_map(file).filter_map(|path| path.parent().map(Path::to_path_buf));
-        let folders: BTreeSet<PathBuf> = folders.filter(|_| self.writes()).collect();
+        let folders: BTreeSet<PathBuf> = folders.collect();
         folders.iter().for_each(|folder| files::sweep(folder));
     }
 

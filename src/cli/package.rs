@@ -69,7 +69,7 @@ struct Package {
 impl Package {
     fn name(&mut self, name: &str) {
         let name = name.replace('\\', "/").to_ascii_lowercase();
-        self.is_workbook |= name.ends_with("workbook.xml");
+        self.is_workbook |= name.contains("workbook") && name.ends_with(".xml");
         self.is_document |= name == "word/document.xml";
     }
 
@@ -90,6 +90,7 @@ impl Package {
 
     fn element(&mut self, element: &BytesStart<'_>) -> Result<(), Refusal> {
         let name = element.local_name();
+        // A check for repeated names would take time by the square of their number.
         let attributes = || element.attributes().with_checks(false).clone().flatten();
         match name.as_ref() {
             "sst" => {
