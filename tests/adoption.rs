@@ -58,7 +58,7 @@ fn what_the_baseline_knows_is_not_said_again() {
     let findings = run(here, &["check", "--format", "json"]);
     let count: usize =
         json(&findings)["files"].as_array().unwrap().iter().map(|f| f["findings"].as_array().unwrap().len()).sum();
-    assert_eq!(stdout(&output).lines().last(), Some("共检查 3 个文件：1 个错误"));
+    assert_eq!(stdout(&output).lines().last(), Some("共检查 3 个文件：1 个文件无法读取"));
     assert!(stderr(&output).ends_with(&format!("gouji：已将 {count} 处问题写入基线 baseline.json\n")));
     let output = with_baseline(here, &[]);
     assert_eq!((code(&output), stdout(&output)), (0, "checked 2 files: nothing found\n"));
@@ -238,7 +238,8 @@ fn quiet_says_findings_and_trouble_only() {
     let quiet = run(folder.path(), &["check", "-q", "--select", "wrong-word"]);
     assert_eq!(format!("{}共检查 2 个文件：1 个警告\n", stdout(&quiet)), stdout(&loud));
     let output = run(folder.path(), &["check", "-q", "--fix", "--select", "wrong-word", "none.txt", "a.txt"]);
-    assert_eq!((code(&output), stderr(&output)), (2, "gouji：none.txt：文件不存在\n"));
+    assert_eq!((code(&output), stderr(&output)), (2, ""));
+    assert!(stdout(&output).starts_with("错误[unreadable-input]: 文件不存在\n --> none.txt:1:1\n"));
     assert_ne!(fs::read_to_string(folder.path().join("a.txt")).unwrap(), FAULTY);
 }
 
@@ -397,7 +398,7 @@ fn what_cannot_be_watched_is_said() {
 #[test]
 fn a_long_run_shows_a_bar_on_a_terminal_only() {
     let folder = folder(&[("a.txt", FAULTY.as_bytes()), ("c.txt", FAULTY.as_bytes()), ("d.txt", CLEAN.as_bytes())]);
-    let pipe = folder.path().join("b.txt");
+    let pipe = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let check = |more: &[&str]| {
         let mut command = gouji(folder.path());
@@ -406,18 +407,20 @@ fn a_long_run_shows_a_bar_on_a_terminal_only() {
     };
     // As long as a file takes that comes through a pipe.
     let long = |more: &[&str]| {
-        let pipe = pipe.clone();
+        let end = pipe.clone();
         let writer = std::thread::spawn(move || {
-            let mut pipe = fs::OpenOptions::new().write(true).open(pipe).unwrap();
+            let mut pipe = fs::OpenOptions::new().write(true).open(end).unwrap();
             std::thread::sleep(Duration::from_millis(700));
             std::io::Write::write_all(&mut pipe, FAULTY.as_bytes()).unwrap();
         });
-        let run = on_a_terminal(check(&[&["a.txt", "b.txt", "c.txt", "d.txt"], more].concat()), Stream::Err);
+        let mut command = check(&[&["/dev/stdin", "a.txt", "c.txt", "d.txt"], more].concat());
+        command.stdin(fs::File::open(&pipe).unwrap());
+        let run = on_a_terminal(command, Stream::Err);
         writer.join().unwrap();
         run
     };
     let (output, shown) = long(&[]);
-    assert!(shown.contains("已检查 2/4 个文件") && shown.contains('█'), "{shown:?}");
+    assert!(shown.contains("已检查 1/4 个文件") && shown.contains('█'), "{shown:?}");
     // It goes when the run is over, and the report knows nothing of it.
     assert!(shown.ends_with("\r\u{1b}[2K"), "{shown:?}");
     assert_eq!((code(&output), stdout(&output).lines().count()), (0, 4));

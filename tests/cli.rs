@@ -40,7 +40,7 @@ fn check_unreadable(bytes: &[u8]) -> String {
     assert_eq!(findings[0]["range"], serde_json::json!({"start": place, "end": place}));
     assert_eq!(findings[0]["text"], "");
     let message = findings[0]["message"].as_str().unwrap().to_owned();
-    assert_eq!(stderr(&output), format!("gouji：a.txt：{message}\n"));
+    assert_eq!(stderr(&output), "", "the report says it");
     message
 }
 
@@ -186,12 +186,13 @@ fn missing_files_do_not_stop_the_rest() {
     let report = json(&output);
     assert_eq!(paths(&report), ["*.none", "[", "a.txt", "b.txt", "none/*.txt"]);
     assert_eq!(report["summary"]["error"], 4);
-    assert!(stderr(&output).contains("gouji：a.txt：文件不存在\n"));
-    assert!(stderr(&output).contains("gouji：*.none：没有匹配的文件\n"));
+    assert_eq!(report["files"][2]["findings"][0]["message"], "文件不存在");
+    assert_eq!(report["files"][0]["findings"][0]["message"], "没有匹配的文件");
+    assert_eq!(stderr(&output), "");
     let output = run(folder.path(), &["check", "a.txt", "--lang", "en"]);
-    assert_eq!(stderr(&output), "gouji: a.txt: no such file\n");
+    assert_eq!(stderr(&output), "");
     assert!(stdout(&output).starts_with("error[unreadable-input]: no such file\n --> a.txt:1:1\n"));
-    assert!(stdout(&output).ends_with("\nchecked 1 file: 1 error\n"));
+    assert!(stdout(&output).ends_with("\nchecked 1 file: 1 file could not be read\n"));
 }
 
 /// As a file that was deleted after its folder was read: the walk names it, reading finds nothing.
@@ -206,7 +207,7 @@ fn a_file_that_vanishes_is_reported() {
     let report = json(&output);
     assert_eq!(paths(&report), ["a.txt", "b.txt", "c.txt"]);
     assert_eq!(report["files"][0]["findings"][0]["message"], "文件不存在");
-    assert_eq!(stderr(&output), "gouji：a.txt：文件不存在\n");
+    assert_eq!(stderr(&output), "");
 }
 
 #[cfg(unix)]
@@ -401,4 +402,49 @@ fn every_rule_can_be_explained_and_a_code_mistyped_is_guessed() {
     let output = run(folder.path(), &["check", "--select", "total-mismach"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("total-mismatch"), "{}", stderr(&output));
+}
+
+/// What is told on standard error of one file that cannot be read, and what in the report.
+#[test]
+fn a_file_that_cannot_be_read_is_told_once() {
+    let folder = folder(&[("a.txt", b"\0"), ("b.txt", FAULTY.as_bytes())]);
+    let told = |more: &[&str]| {
+        let output = run(folder.path(), &[&["check", "--select", "wrong-word"], more].concat());
+        assert_eq!(code(&output), 2, "{more:?}");
+        let count = |text: &str| text.matches("NUL").count();
+        let report = more.contains(&"-o").then(|| fs::read_to_string(folder.path().join("report")).unwrap());
+        let report = report.unwrap_or_else(|| stdout(&output).to_owned());
+        (count(&report), count(stderr(&output)), report)
+    };
+    for format in ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "html"] {
+        let (shown, beside, _) = told(&["--format", format]);
+        assert!(shown > 0 && beside == 0, "{format}");
+    }
+    let (shown, beside, report) = told(&[]);
+    assert_eq!((shown, beside), (1, 0));
+    assert!(report.ends_with("共检查 2 个文件：1 个文件无法读取，1 个警告\n"), "{report}");
+    let (shown, beside, report) = told(&["--quiet", "--lang", "en"]);
+    assert_eq!((shown, beside), (1, 0), "{report}");
+    for more in [&["-o", "report"] as &[&str], &["-o", "report", "--format", "json"]] {
+        assert_eq!(told(more).1, 1, "{more:?}");
+    }
+    for more in [&["--diff"] as &[&str], &["--statistics"], &["--ignore", "unreadable-input"]] {
+        let (shown, beside, _) = told(more);
+        assert_eq!((shown, beside), (0, 1), "{more:?}");
+    }
+    let (_, _, report) = told(&["--lang", "en"]);
+    assert!(report.ends_with("checked 2 files: 1 file could not be read, 1 warning\n"), "{report}");
+}
+
+#[test]
+fn no_code_at_all_is_wrong_usage() {
+    let folder = folder(&[("a.txt", FAULTY.as_bytes())]);
+    for option in ["--select", "--ignore"] {
+        for codes in ["", ",", " , "] {
+            let output = run(folder.path(), &["check", option, codes]);
+            assert_eq!((code(&output), stdout(&output)), (2, ""));
+            assert_eq!(stderr(&output), format!("gouji：{option} 后面要写规则代码；gouji rules 列出全部规则\n"));
+        }
+        assert!(code(&run(folder.path(), &["check", option, "wrong-word, ,"])) < 2);
+    }
 }

@@ -307,6 +307,12 @@ fn wrong_words_have_a_nearest() {
     assert!(refused(&["--year", "2026", "--profile", "上海"]).contains("chongqing、national"));
     assert!(refused(&["--year", "2026", "--kind", "uint"]).contains("您是否想用“unit”"));
     assert!(refused(&["--year", "2026", "--date", "2026/3/8"]).contains("2026-03-08"));
+    for (date, last) in [("2026-02-30", 28), ("2026-02-29", 28), ("2024-02-30", 29), ("2026-04-31", 30)] {
+        let told = refused(&["--year", "2026", "--date", date]);
+        assert!(told.contains(&format!("没有这一天：{}年{}月只有{last}天", &date[..4], &date[6..7])), "{told}");
+    }
+    assert!(drafted(&["--year", "2025", "--date", "2024-02-29"]).contains("2024年2月29日"));
+    assert!(drafted(&["--year", "2025", "--date", "2024-12-31"]).contains("2024年12月31日"));
     assert!(refused(&["--year", "2027", "--from", &path("上年2025.txt")]).contains("2026年"));
     assert!(refused(&["--year", "2026", "--from", "没有这个文件.txt"]).contains("文件不存在"));
 }

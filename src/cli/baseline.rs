@@ -53,7 +53,7 @@ impl Known {
     pub fn read(path: &Path, is_written: bool, lang: Lang) -> Result<Self, String> {
         let name = path.display();
         let told = |reason: String| say!(lang, "{name}：{reason}", "{name}: {reason}");
-        let baseline = match fs::read(path) {
+        let baseline = match files::read(path) {
             Ok(bytes) => Baseline::parse(&bytes).map_err(|reason| {
                 told(say!(lang, "不是 gouji 的基线文件：{reason}", "not a baseline of gouji: {reason}"))
             })?,

@@ -1,11 +1,13 @@
 //! `gouji check`: from its arguments to a run.
 
+use std::path::PathBuf;
+
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::Known;
 use super::configs::Configs;
 use super::fixing::Fixing;
-use super::inputs;
-use super::output::Target;
+use super::inputs::{self, Collected};
+use super::output::{self, Target};
 use super::run::{Run, Shown, Table};
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
 use crate::finding::{Finding, Safety, Severity};
@@ -15,6 +17,9 @@ use crate::say;
 
 /// More threads than any run can use; a greater number is taken for this.
 const MOST_THREADS: usize = 256;
+
+/// Most files of which it is said that they were left alone.
+const MOST_SKIPPED: usize = 5;
 
 /// Checks the files and reports.
 pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
@@ -70,7 +75,11 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         Ok(known) => known,
         Err(message) => return trouble(message),
     };
-    let mut inputs = inputs::collect(&arguments.paths, lang);
+    let Collected { mut inputs, skipped } = inputs::collect(&arguments.paths, lang);
+    let configs = Configs::new(lang);
+    if let Some(message) = output::clash(arguments, &inputs, &configs, lang) {
+        return trouble(message);
+    }
     if let Some(revision) = &arguments.changed_since {
         match changed::since(revision, lang) {
             Ok(changed) => inputs = changed::only(inputs, &changed),
@@ -97,19 +106,24 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         known: known.as_ref(),
         shown: Shown {
             findings: !is_text || !(arguments.diff || arguments.statistics),
+            in_file: arguments.output.is_some(),
             summary: !is_text || !(arguments.diff || arguments.quiet),
             statistics: arguments.statistics.then_some(if is_text { Table::InReport } else { Table::Beside }),
             notes: !arguments.quiet,
         },
         stdin: &arguments.stdin_filename,
         lang,
-        configs: Configs::new(lang),
+        configs,
         words: Default::default(),
     };
+    if let Some(fixing) = run.fixing {
+        fixing.tidy(&inputs);
+    }
     let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
     let written = written.and_then(|()| target.settle(&tally.summary, arguments.quiet, lang));
     let mut notes: Vec<String> = tally.mended(arguments.diff, lang).into_iter().collect();
     notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
+    notes.extend(left_out(&skipped, lang));
     notes.extend(run.configs.idle());
     if let Some(known) = known {
         match known.finish(std::mem::take(&mut tally.seen), lang) {
@@ -135,6 +149,20 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     after_writing(written, code, lang)
 }
 
+/// A line for each of the first files that were met and left alone, and one for the rest.
+fn left_out(skipped: &[(PathBuf, String)], lang: Lang) -> Vec<String> {
+    let line = |(path, why): &(PathBuf, String)| {
+        let path = path.display();
+        say!(lang, "{path}：{why}", "{path}: {why}")
+    };
+    let mut lines: Vec<String> = skipped.iter().take(MOST_SKIPPED).map(line).collect();
+    let more = skipped.len().saturating_sub(MOST_SKIPPED);
+    if more > 0 {
+        lines.push(say!(lang, "另有 {more} 个文件没有检查", "{more} more files were not checked"));
+    }
+    lines
+}
+
 fn fixing(arguments: &CheckArgs, colour: bool, lang: Lang) -> Option<Fixing> {
     let safety = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let is_asked_for = arguments.fix || arguments.diff;
@@ -150,18 +178,27 @@ pub struct Filter {
 
 impl Filter {
     fn new(arguments: &CheckArgs, lang: Lang) -> Result<Self, String> {
-        let tidy = |codes: &[String]| -> Result<Vec<String>, String> {
+        let tidy = |option: &str, codes: &[String]| -> Result<Vec<String>, String> {
+            let is_given = !codes.is_empty();
             let codes = codes.iter().map(|code| code.trim()).filter(|code| !code.is_empty());
-            codes
+            let codes: Vec<String> = codes
                 .map(|code| match suggest::codes().any(|known| known == code) {
                     true => Ok(code.to_owned()),
                     false => Err(suggest::unknown_code(code, lang)),
                 })
-                .collect()
+                .collect::<Result<_, _>>()?;
+            match is_given && codes.is_empty() {
+                true => Err(say!(
+                    lang,
+                    "{option} 后面要写规则代码；gouji rules 列出全部规则",
+                    "{option} takes codes of rules; `gouji rules` lists them all"
+                )),
+                false => Ok(codes),
+            }
         };
         Ok(Filter {
-            select: tidy(&arguments.select)?,
-            ignore: tidy(&arguments.ignore)?,
+            select: tidy("--select", &arguments.select)?,
+            ignore: tidy("--ignore", &arguments.ignore)?,
             least: arguments.min_severity.into(),
         })
     }

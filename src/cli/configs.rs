@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::inputs::Input;
-use crate::config::{Governed, Problem, Resolver};
+use crate::config::{Config, Governed, Problem, Resolver};
 use crate::files;
 use crate::lang::Lang;
 use crate::say;
@@ -126,8 +126,15 @@ impl Configs {
         path.strip_prefix(&self.here).unwrap_or(path).display().to_string()
     }
 
+    /// The files read so far: configurations, and what they name.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let state = self.state();
+        let files = |config: &Arc<Config>| [vec![config.path.clone()], config.parts.clone()].concat();
+        state.resolver.configs().iter().flat_map(files).collect()
+    }
+
     /// The configurations by their numbers.
-    pub fn paths(&self, numbers: &[usize]) -> Vec<Arc<crate::config::Config>> {
+    pub fn paths(&self, numbers: &[usize]) -> Vec<Arc<Config>> {
         let state = self.state();
         numbers.iter().filter_map(|number| state.resolver.configs().get(*number).cloned()).collect()
     }

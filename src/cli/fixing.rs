@@ -1,6 +1,8 @@
 //! `--fix` and `--diff`: the fixes of a file, and the file with them.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use annotate_snippets::normalize_untrusted_str;
 
@@ -47,6 +49,20 @@ impl Fixing {
     /// Whether files are changed.
     pub fn writes(self) -> bool {
         !self.is_shown
+    }
+
+    /// Removes what earlier runs that were killed left in the folders where this one may write.
+    pub fn tidy(self, inputs: &[Input]) {
+        if !self.writes() {
+            return;
+        }
+        let file = |input: &Input| match input {
+            Input::File(path) => path.canonicalize().ok(),
+            Input::Missing(..) | Input::Stdin => None,
+        };
+        let folders = inputs.iter().filter_map(file).filter_map(|path| path.parent().map(Path::to_path_buf));
+        let folders: BTreeSet<PathBuf> = folders.collect();
+        folders.iter().for_each(|folder| files::sweep(folder));
     }
 
     /// Mends one file and writes it, or shows what would change.

@@ -1,12 +1,12 @@
 //! From arguments to files, from files to bytes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 use globset::GlobBuilder;
 
-use crate::files::{self, reason};
+use crate::files::{self, NoFile, reason};
 use crate::lang::Lang;
 use crate::say;
 
@@ -37,7 +37,7 @@ impl Input {
     /// The bytes, or why there are none.
     pub fn read(&self, lang: Lang) -> Result<Vec<u8>, String> {
         let bytes = match self {
-            Input::File(path) => files::read(path),
+            Input::File(path) => files::read_named(path),
             Input::Stdin => files::read_limited(io::stdin().lock(), 0),
             Input::Missing(_, reason) => return Err(reason.clone()),
         };
@@ -45,38 +45,61 @@ impl Input {
     }
 }
 
-/// The files that `paths` name: each once, in the order of their paths.
-pub fn collect(paths: &[PathBuf], lang: Lang) -> Vec<Input> {
-    let mut inputs = BTreeSet::new();
+/// What the paths of a run lead to.
+#[derive(Default)]
+pub struct Collected {
+    /// What is checked: each once, in the order of their paths.
+    pub inputs: Vec<Input>,
+    /// What was met and left alone, and why.
+    pub skipped: Vec<(PathBuf, String)>,
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    inputs: BTreeSet<Input>,
+    skipped: BTreeMap<PathBuf, String>,
+}
+
+/// The files that `paths` name.
+pub fn collect(paths: &[PathBuf], lang: Lang) -> Collected {
+    let mut found = Found::default();
     let here = [PathBuf::from(".")];
     for path in if paths.is_empty() { &here } else { paths } {
         if path == Path::new("-") {
-            inputs.insert(Input::Stdin);
+            found.inputs.insert(Input::Stdin);
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk(path, None, files::is_document, lang, &mut inputs),
+            Ok(metadata) if metadata.is_dir() => walk(path, None, files::is_document, lang, &mut found),
             Ok(_) => {
-                inputs.insert(Input::File(path.clone()));
+                found.inputs.insert(Input::File(path.clone()));
             }
-            Err(_) if is_glob(path) => expand(path, lang, &mut inputs),
+            Err(_) if is_glob(path) => expand(path, lang, &mut found),
             Err(error) => {
-                inputs.insert(Input::Missing(path.clone(), reason(&error, lang)));
+                found.inputs.insert(Input::Missing(path.clone(), reason(&error, lang)));
             }
         }
     }
+    let Found { inputs, mut skipped } = found;
+    skipped.retain(|path, _| !inputs.contains(&Input::File(path.clone())));
     let mut inputs: Vec<Input> = inputs.into_iter().collect();
     inputs.sort_by(|a, b| a.path().is_none().cmp(&b.path().is_none()).then_with(|| a.path().cmp(&b.path())));
-    inputs
+    Collected { inputs, skipped: skipped.into_iter().collect() }
 }
 
 /// Adds the files below `root` whose path is `wanted`.
-fn walk(root: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool, lang: Lang, inputs: &mut BTreeSet<Input>) {
-    files::walk(root, depth, wanted, lang, |found| {
-        inputs.insert(match found {
+fn walk(root: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool, lang: Lang, found: &mut Found) {
+    files::walk(root, depth, wanted, lang, |file| {
+        let input = match file {
             Ok(path) => Input::File(path),
-            Err((path, why)) => Input::Missing(path, why),
-        });
+            Err(NoFile::Missing(path, why)) => Input::Missing(path, why),
+            Err(NoFile::Skipped(path, why)) => {
+                found.skipped.insert(path, why);
+                return;
+            }
+        };
+        found.inputs.insert(input);
     });
 }
 
@@ -91,15 +114,16 @@ pub fn literal(pattern: &Path) -> PathBuf {
 }
 
 /// Adds the files that a glob names, of whatever extension.
-fn expand(pattern: &Path, lang: Lang, inputs: &mut BTreeSet<Input>) {
-    let before = inputs.len();
+fn expand(pattern: &Path, lang: Lang, found: &mut Found) {
+    let count = |found: &Found| found.inputs.len() + found.skipped.len();
+    let before = count(found);
     let pattern_path = pattern.strip_prefix("./").unwrap_or(pattern);
     let text = pattern_path.to_string_lossy();
     let glob = match GlobBuilder::new(&text).literal_separator(true).build() {
         Ok(glob) => glob.compile_matcher(),
         Err(error) => {
             let reason = say!(lang, "通配符有误：{error}", "wrong glob: {error}");
-            inputs.insert(Input::Missing(pattern.to_path_buf(), reason));
+            found.inputs.insert(Input::Missing(pattern.to_path_buf(), reason));
             return;
         }
     };
@@ -108,10 +132,11 @@ fn expand(pattern: &Path, lang: Lang, inputs: &mut BTreeSet<Input>) {
     let below = pattern_path.components().skip(literal.components().count()).count();
     let depth = if text.contains("**") { None } else { Some(below) };
     if root.is_dir() {
-        walk(root, depth, |path| glob.is_match(path), lang, inputs);
+        walk(root, depth, |path| glob.is_match(path), lang, found);
     }
-    if inputs.len() == before && !inputs.iter().any(|input| input.path().is_some_and(|path| glob.is_match(path))) {
+    let is_known = |input: &Input| input.path().is_some_and(|path| glob.is_match(path));
+    if count(found) == before && !found.inputs.iter().any(is_known) {
         let reason = say!(lang, "没有匹配的文件", "no file matches");
-        inputs.insert(Input::Missing(pattern.to_path_buf(), reason));
+        found.inputs.insert(Input::Missing(pattern.to_path_buf(), reason));
     }
 }

@@ -10,6 +10,7 @@ mod fixing;
 mod inputs;
 mod new;
 mod output;
+mod package;
 mod pages;
 mod progress;
 mod run;

@@ -70,6 +70,7 @@ fn not_written(path: &Path, error: &io::Error, lang: Lang) -> String {
 /// The text and what its author has to look at, or all that is wrong.
 fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<String>> {
     let unit = unit(arguments, lang)?;
+    is_apart(arguments, lang)?;
     let configs = Configs::new(lang);
     let governed = configs.of(arguments.output.as_deref().unwrap_or(Path::new("-")));
     let settings = governed
@@ -79,7 +80,7 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     let profile = profile.or_else(|| settings.standard.profile.clone());
     let kind = arguments.kind.as_deref().map(|name| kind_named(name, lang)).transpose()?;
     let date = arguments.date.as_deref().map(|date| date_of(date, lang)).transpose()?;
-    let before = arguments.from.as_deref().map(|path| text(path, lang)).transpose()?;
+    let before = arguments.from.as_deref().map(|path| text(path, &bytes(path, lang)?, lang)).transpose()?;
     let before = before.map(|text| Analysis::new(&text, &settings));
     let before = before.as_ref().map(|analysis| part_of(analysis, unit));
     if let (Some(part), Some(path)) = (before, &arguments.from) {
@@ -118,6 +119,23 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         notes.push(say!(lang, "“{caption}”有合计没有填写", "a total of {caption} is empty"));
     }
     Ok((text, notes))
+}
+
+/// Whether the draft takes the place of nothing that it is made from, not even by `--force`.
+fn is_apart(arguments: &NewArgs, lang: Lang) -> Result<(), Vec<String>> {
+    let Some(output) = arguments.output.as_deref() else { return Ok(()) };
+    let is_output = |path: &Path| files::identity(path).is_some_and(|it| files::identity(output) == Some(it));
+    for (option, source) in [("--from", &arguments.from), ("--tables", &arguments.tables)] {
+        if source.as_deref().is_some_and(is_output) {
+            let reason = say!(
+                lang,
+                "--output 与 {option} 是同一个文件，没有写入；请另取文件名",
+                "--output and {option} name the same file; take another name, nothing was written"
+            );
+            return Err(of_file(output, &reason, lang));
+        }
+    }
+    Ok(())
 }
 
 /// The layout where nothing tells another.
@@ -176,12 +194,32 @@ fn kind_named(name: &str, lang: Lang) -> Result<DocumentKind, Vec<String>> {
 fn date_of(date: &str, lang: Lang) -> Result<String, Vec<String>> {
     let parts: Vec<Option<u32>> = date.split('-').map(|part| part.parse().ok()).collect();
     match parts.as_slice() {
-        [Some(year @ 1990..2100), Some(month @ 1..=12), Some(day @ 1..=31)] => Ok(format!("{year}年{month}月{day}日")),
+        [Some(year @ 1990..2100), Some(month @ 1..=12), Some(day @ 1..=31)] => {
+            let last = days(*year, *month);
+            if *day > last {
+                return Err(vec![say!(
+                    lang,
+                    "--date 没有这一天：{year}年{month}月只有{last}天",
+                    "--date: there is no such day, month {month} of {year} has {last} days"
+                )]);
+            }
+            Ok(format!("{year}年{month}月{day}日"))
+        }
         _ => Err(vec![say!(
             lang,
             "--date 应写成 2026-03-08，现在是“{date}”",
             "--date takes a date such as 2026-03-08, not `{date}`"
         )]),
+    }
+}
+
+/// How many days a month has.
+fn days(year: u32, month: u32) -> u32 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
@@ -205,23 +243,23 @@ fn is_last_year(part: &Part, path: &Path, year: i32, lang: Lang) -> Result<(), V
     }
 }
 
-fn bytes(path: &Path, lang: Lang) -> Result<Vec<u8>, Vec<String>> {
+/// A complaint about a file.
+fn of_file(path: &Path, reason: &str, lang: Lang) -> Vec<String> {
     let name = path.display();
-    let told = |reason: String| vec![say!(lang, "{name}：{reason}", "{name}: {reason}")];
-    let bytes = files::read(path).map_err(|error| told(files::reason(&error, lang)))?;
+    vec![say!(lang, "{name}：{reason}", "{name}: {reason}")]
+}
+
+fn bytes(path: &Path, lang: Lang) -> Result<Vec<u8>, Vec<String>> {
+    let bytes = files::read_named(path).map_err(|error| of_file(path, &files::reason(&error, lang), lang))?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(told(say!(lang, "文件太大", "the file is too large")));
+        return Err(of_file(path, &say!(lang, "文件太大", "the file is too large"), lang));
     }
     Ok(bytes)
 }
 
-fn text(path: &Path, lang: Lang) -> Result<String, Vec<String>> {
-    let name = path.display();
-    let bytes = bytes(path, lang)?;
-    decode(&bytes).map(|decoded| decoded.text.into_owned()).map_err(|error| {
-        let reason = error.message(lang);
-        vec![say!(lang, "{name}：{reason}", "{name}: {reason}")]
-    })
+fn text(path: &Path, bytes: &[u8], lang: Lang) -> Result<String, Vec<String>> {
+    let decoded = decode(bytes).map_err(|error| of_file(path, &error.message(lang), lang))?;
+    Ok(decoded.text.into_owned())
 }
 
 fn tables(path: &Path, owner: Owner, lang: Lang) -> Result<Tables, Vec<String>> {
@@ -229,20 +267,19 @@ fn tables(path: &Path, owner: Owner, lang: Lang) -> Result<Tables, Vec<String>> 
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     let bytes = bytes(path, lang)?;
     if workbook::is_old_or_locked(&bytes) {
-        return Err(vec![say!(
+        let reason = say!(
             lang,
-            "{name}：是旧格式或加密的工作簿，请另存为不加密的 .xlsx",
-            "{name}: a workbook of the old format, or one with a password; save it as .xlsx without one"
-        )]);
+            "是旧格式或加密的工作簿，请另存为不加密的 .xlsx",
+            "a workbook of the old format, or one with a password; save it as .xlsx without one"
+        );
+        return Err(of_file(path, &reason, lang));
     }
     let is_sheet = workbook::is_workbook(&bytes) || extension.eq_ignore_ascii_case("xlsx");
     let read = if is_sheet {
-        let sheets = workbook::read(bytes).map_err(|reason| {
-            vec![say!(lang, "{name}：无法读取工作簿：{reason}", "{name}: cannot read the workbook: {reason}")]
-        })?;
+        let sheets = workbook::read(bytes).map_err(|refusal| of_file(path, &refusal.message(lang), lang))?;
         Tables::from_sheets(&sheets, owner)
     } else {
-        Tables::from_text(&text(path, lang)?, owner)
+        Tables::from_text(&text(path, &bytes, lang)?, owner)
     };
     read.map_err(|problems| {
         let left_out = problems.len().saturating_sub(MOST_PROBLEMS);

@@ -1,11 +1,12 @@
 //! Where a report goes: standard output, or a file that is written whole or not at all.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::args::{CheckArgs, CheckFormat};
 use super::complain;
+use super::configs::Configs;
 use super::inputs::Input;
 use crate::files;
 use crate::lang::Lang;
@@ -57,6 +58,46 @@ impl Target {
         }
         Ok(())
     }
+}
+
+/// Why a report may not go to a file: it would take the place of what the run reads.
+pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: Lang) -> Option<String> {
+    let output = arguments.output.as_deref()?;
+    let wanted = files::identity(output)?;
+    let is_output = |path: &Path| files::identity(path).as_ref() == Some(&wanted);
+    let name = output.display();
+    if arguments.baseline.as_deref().is_some_and(is_output) {
+        return Some(say!(
+            lang,
+            "--output 与 --baseline 是同一个文件 {name}，没有写入；请给报告另取文件名",
+            "--output and --baseline name the same file {name}; give the report another name, nothing was written"
+        ));
+    }
+    // What is not there is not read.
+    if !output.is_file() {
+        return None;
+    }
+    let file = |input: &Input| match input {
+        Input::File(path) => is_output(path),
+        Input::Missing(..) | Input::Stdin => false,
+    };
+    if inputs.iter().any(file) {
+        return Some(say!(
+            lang,
+            "--output 的文件 {name} 也是要检查的文件，没有写入；请给报告另取文件名",
+            "--output {name} is one of the files to check; give the report another name, nothing was written"
+        ));
+    }
+    for input in inputs {
+        configs.of(Path::new(&input.name(&arguments.stdin_filename)));
+    }
+    configs.files().iter().any(|path| is_output(path)).then(|| {
+        say!(
+            lang,
+            "--output 的文件 {name} 是配置文件，没有写入；请给报告另取文件名",
+            "--output {name} is a configuration; give the report another name, nothing was written"
+        )
+    })
 }
 
 /// A stream and whether it takes colours; one that takes none is written to as it is.

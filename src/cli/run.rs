@@ -56,6 +56,8 @@ pub struct Run<'a> {
 pub struct Shown {
     /// Each finding.
     pub findings: bool,
+    /// Whether they go to a file, where nobody sees them yet.
+    pub in_file: bool,
     /// What stands after the last file.
     pub summary: bool,
     /// The counts.
@@ -156,15 +158,20 @@ impl Run<'_> {
             }
             Err(mut reason) => {
                 let passed = self.fixing.map(|fixing| fixing.pass_on(input, bytes.as_deref().unwrap_or_default()));
-                if let Some(Err(why)) = passed {
-                    reason = why;
+                let lost = passed.and_then(Result::err);
+                if let Some(why) = &lost {
+                    reason = why.clone();
                 }
                 let mut findings = vec![unreadable(reason.clone())];
                 findings.retain(|finding| self.filter.wants(finding));
+                let is_seen = self.shown.findings && !self.shown.in_file && !findings.is_empty();
                 let fixed = Fixed { findings, complaint: Some(reason), ..Fixed::default() };
                 let mut checked = self.checked(&path, "", fixed, Tally::default(), render);
-                if let Err(problems) = settings {
-                    checked.told = problems;
+                match settings {
+                    Err(problems) => checked.told = problems,
+                    // The report says it.
+                    Ok(_) if is_seen && lost.is_none() => checked.told.clear(),
+                    Ok(_) => {}
                 }
                 checked
             }

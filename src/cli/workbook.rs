@@ -1,14 +1,23 @@
 //! A workbook → its sheets, each cell as the sheet shows it.
 
 use std::io::Cursor;
+use std::panic;
 
-use calamine::{Data, DataRef, Reader, Style, Xlsx};
+use calamine::{Data, DataRef, DataType, Reader, Style, Xlsx, XlsxError};
 use rust_decimal::{Decimal, RoundingStrategy};
+use zip::result::ZipError;
 
+use super::package;
 use crate::draft::{Sheet, SheetRow};
+use crate::lang::Lang;
+use crate::say;
 
 /// Most cells of a workbook that are read: a budget has a few thousand.
-const MOST_CELLS: usize = 1_000_000;
+pub const MOST_CELLS: usize = 1_000_000;
+/// Most characters of one cell, in a spreadsheet too.
+const LONGEST_TEXT: usize = 32_767;
+/// Most bytes of all cells. One text may stand in any number of them.
+const MOST_TEXT: usize = 64 << 20;
 /// Most columns that are read.
 const MOST_COLUMNS: u32 = 256;
 /// Digits that a spreadsheet keeps of a number; what lies behind them is an artefact of binary fractions.
@@ -24,38 +33,170 @@ pub fn is_old_or_locked(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xD0\xCF\x11\xE0")
 }
 
+/// Why a workbook is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is none, but perhaps a document of a word processor.
+    NotAWorkbook {
+        /// Whether it is.
+        is_document: bool,
+    },
+    /// What the library says of a damaged file, in English.
+    Damaged(String),
+    /// It would grow beyond all measure.
+    TooMuch(Excess),
+}
+
+/// What there is too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excess {
+    /// Bytes of the file.
+    Packed,
+    /// Bytes that it unpacks to.
+    Unpacked,
+    /// Sheets.
+    Sheets,
+    /// Styles, or the length of one.
+    Styles,
+    /// Cells.
+    Cells,
+    /// Characters of one cell.
+    OneText,
+    /// Bytes of all cells.
+    AllTexts,
+}
+
+impl Refusal {
+    /// One sentence for the clerk.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Refusal::NotAWorkbook { is_document: true } => say!(
+                lang,
+                "这是 Word 文档，不是 Excel 工作簿；请给出 .xlsx 格式的预算报表",
+                "a Word document, not an Excel workbook; --tables takes an .xlsx workbook"
+            ),
+            Refusal::NotAWorkbook { is_document: false } => say!(
+                lang,
+                "不是 .xlsx 格式的 Excel 工作簿；请另存为 .xlsx",
+                "not an Excel workbook in .xlsx format; save it as .xlsx"
+            ),
+            Refusal::Damaged(why) => {
+                say!(lang, "无法读取工作簿：文件已损坏", "cannot read the workbook, it is damaged: {why}")
+            }
+            Refusal::TooMuch(excess) => {
+                let what = excess.message(lang);
+                say!(lang, "工作簿没有读取：{what}", "the workbook was not read: {what}")
+            }
+        }
+    }
+}
+
+impl Excess {
+    fn message(self, lang: Lang) -> String {
+        match self {
+            Excess::Packed => say!(lang, "文件太大", "the file is too large"),
+            Excess::Unpacked => say!(lang, "解压后太大", "it is too large once unpacked"),
+            Excess::Sheets => say!(lang, "工作表太多", "it has too many sheets"),
+            Excess::Styles => say!(lang, "单元格样式太多或太长", "its cell styles are too many or too long"),
+            Excess::Cells => {
+                say!(lang, "单元格太多，最多 {MOST_CELLS} 个", "it has more than {MOST_CELLS} cells")
+            }
+            Excess::OneText => {
+                say!(lang, "有单元格超过 {LONGEST_TEXT} 个字符", "a cell has more than {LONGEST_TEXT} characters")
+            }
+            Excess::AllTexts => say!(lang, "单元格的文字太多", "its cells hold too much text"),
+        }
+    }
+}
+
+impl From<Excess> for Refusal {
+    fn from(excess: Excess) -> Self {
+        Refusal::TooMuch(excess)
+    }
+}
+
+impl From<XlsxError> for Refusal {
+    fn from(error: XlsxError) -> Self {
+        Refusal::Damaged(error.to_string())
+    }
+}
+
+impl From<ZipError> for Refusal {
+    fn from(error: ZipError) -> Self {
+        Refusal::Damaged(error.to_string())
+    }
+}
+
 /// The sheets of a workbook, hidden ones included.
 ///
 /// # Errors
-/// What the library says of a damaged file.
-pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let mut left = MOST_CELLS;
+/// Why it is not read.
+pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
+    package::inspect(&bytes)?;
+    // The library may panic on a damaged file; that is said in our own words.
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| ()));
+    let sheets = panic::catch_unwind(|| sheets(bytes));
+    panic::set_hook(hook);
+    sheets.unwrap_or_else(|_| Err(Refusal::Damaged(String::from("its parts contradict one another"))))
+}
+
+fn sheets(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
+    let mut workbook = Xlsx::new(Cursor::new(bytes))?;
+    let mut room = Room { cells: MOST_CELLS, bytes: MOST_TEXT };
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         let mut sheet = Sheet { name, rows: Vec::new() };
-        // A sheet that is a chart has no cells.
-        let Ok(mut cells) = workbook.worksheet_cells_reader(&sheet.name) else { continue };
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| error.to_string())? {
+        let mut cells = match workbook.worksheet_cells_reader(&sheet.name) {
+            Ok(cells) => cells,
+            // A sheet that is a chart has no cells.
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        while let Some((cell, style)) = cells.next_cell_with_style_id()? {
             let (row, column) = cell.get_position();
             let format = cells.styles().get(style).and_then(format_code).unwrap_or(GENERAL);
+            if is_too_long(cell.get_value()) {
+                return Err(Excess::OneText.into());
+            }
             let shown = shown(cell.get_value(), format);
             if shown.is_empty() || column >= MOST_COLUMNS {
                 continue;
             }
-            left = left.checked_sub(1).ok_or("too many cells")?;
             if sheet.rows.last().is_none_or(|last| last.number != row + 1) {
                 sheet.rows.push(SheetRow { number: row + 1, cells: Vec::new() });
             }
             if let Some(row) = sheet.rows.last_mut() {
                 let column = column as usize;
-                row.cells.resize(row.cells.len().max(column + 1), String::new());
+                let width = row.cells.len().max(column + 1);
+                // Empty cells before this one take room too.
+                room.take(width - row.cells.len(), shown.len())?;
+                row.cells.resize(width, String::new());
                 row.cells[column] = shown;
             }
         }
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// What may still be read.
+struct Room {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn take(&mut self, cells: usize, bytes: usize) -> Result<(), Excess> {
+        self.cells = self.cells.checked_sub(cells).ok_or(Excess::Cells)?;
+        self.bytes = self.bytes.checked_sub(bytes).ok_or(Excess::AllTexts)?;
+        Ok(())
+    }
+}
+
+fn is_too_long(value: &DataRef<'_>) -> bool {
+    let text = value.get_string().or(value.get_datetime_iso()).or(value.get_duration_iso());
+    text.is_some_and(|text| text.chars().nth(LONGEST_TEXT).is_some())
 }
 
 const GENERAL: &str = "General";
@@ -96,7 +237,9 @@ fn amount(number: &str, format: &str) -> String {
         return value.normalize().to_string();
     }
     let is_percent = bare.contains('%');
-    let value = if is_percent { value * Decimal::ONE_HUNDRED } else { value };
+    let Some(value) = (if is_percent { value.checked_mul(Decimal::ONE_HUNDRED) } else { Some(value) }) else {
+        return number.to_owned();
+    };
     let places =
         bare.split_once('.').map_or(0, |(_, behind)| behind.chars().take_while(|c| "0#?".contains(*c)).count());
     let places = u32::try_from(places).unwrap_or(DIGITS).min(DIGITS);
@@ -155,6 +298,8 @@ mod tests {
             ("0.125", "0.0%", "12.5%"),
             ("2010301", "@", "2010301"),
             ("3", "\"共\"0", "3"),
+            ("7e28", "0%", "7e28"),
+            ("-7e28", "0.00%", "-7e28"),
             ("123456789012345678", "General", "123456789012346000"),
         ] {
             assert_eq!(amount(number, format), wanted, "{number} {format}");

@@ -47,7 +47,7 @@ pub struct FileReport<'a> {
 pub struct Summary {
     /// Files, also those without a finding.
     pub files: usize,
-    /// Errors.
+    /// Errors, the files that could not be read among them.
     pub error: usize,
     /// Warnings.
     pub warning: usize,
@@ -55,12 +55,16 @@ pub struct Summary {
     pub information: usize,
     /// Hints.
     pub hint: usize,
+    /// Files that could not be read.
+    #[serde(skip)]
+    pub unreadable: usize,
 }
 
 impl Summary {
     /// Counts one more file.
     pub fn add(&mut self, findings: &[Finding]) {
         self.files += 1;
+        self.unreadable += usize::from(findings.iter().any(|finding| finding.code == UNREADABLE));
         for finding in findings {
             match finding.severity {
                 Severity::Error => self.error += 1,
@@ -90,6 +94,7 @@ impl std::ops::AddAssign for Summary {
         self.warning += other.warning;
         self.information += other.information;
         self.hint += other.hint;
+        self.unreadable += other.unreadable;
     }
 }
 
@@ -175,7 +180,7 @@ mod tests {
 
     #[test]
     fn severities_are_counted_and_ranked() {
-        let summary = Summary { files: 9, error: 1, warning: 2, information: 4, hint: 8 };
+        let summary = Summary { files: 9, error: 1, warning: 2, information: 4, hint: 8, ..Summary::default() };
         assert_eq!(summary.at_least(Severity::Error), 1);
         assert_eq!(summary.at_least(Severity::Warning), 3);
         assert_eq!(summary.at_least(Severity::Hint), 15);

@@ -210,20 +210,22 @@ impl Renderer for Text {
 /// What a run found, in one line.
 pub fn summary_line(summary: &Summary, lang: Lang) -> String {
     let plural = |count| if count == 1 { "" } else { "s" };
+    let unreadable = summary.unreadable;
     let named = [
-        (summary.error, "个错误", "error"),
+        (summary.error.saturating_sub(unreadable), "个错误", "error"),
         (summary.warning, "个警告", "warning"),
         (summary.information, "个信息", "information"),
         (summary.hint, "个提示", "hint"),
     ];
-    let counts: Vec<String> = named
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, zh, en)| match lang {
-            Lang::Zh => format!("{count} {zh}"),
-            Lang::En => format!("{count} {en}{}", plural(*count)),
-        })
-        .collect();
+    let counts = named.iter().filter(|(count, ..)| *count > 0).map(|(count, zh, en)| match lang {
+        Lang::Zh => format!("{count} {zh}"),
+        Lang::En => format!("{count} {en}{}", plural(*count)),
+    });
+    let unread = (unreadable > 0).then(|| match lang {
+        Lang::Zh => format!("{unreadable} 个文件无法读取"),
+        Lang::En => format!("{unreadable} file{} could not be read", plural(unreadable)),
+    });
+    let counts: Vec<String> = unread.into_iter().chain(counts).collect();
     let files = summary.files;
     let found = match (counts.is_empty(), lang) {
         (true, Lang::Zh) => "没有发现问题".to_owned(),
@@ -450,12 +452,16 @@ mod tests {
 
     #[test]
     fn the_summary_names_what_there_is() {
-        let summary = Summary { files: 5, error: 3, warning: 2, information: 0, hint: 1 };
+        let summary = Summary { files: 5, error: 3, warning: 2, hint: 1, ..Summary::default() };
         assert_eq!(summary_line(&summary, Lang::Zh), "共检查 5 个文件：3 个错误，2 个警告，1 个提示");
         assert_eq!(summary_line(&summary, Lang::En), "checked 5 files: 3 errors, 2 warnings, 1 hint");
         let clean = Summary { files: 1, ..Summary::default() };
         assert_eq!(summary_line(&clean, Lang::Zh), "共检查 1 个文件：没有发现问题");
         assert_eq!(summary_line(&clean, Lang::En), "checked 1 file: nothing found");
+        let unread = Summary { unreadable: 2, ..summary };
+        assert_eq!(summary_line(&unread, Lang::Zh), "共检查 5 个文件：2 个文件无法读取，1 个错误，2 个警告，1 个提示");
+        let unread = Summary { files: 1, error: 1, unreadable: 1, ..Summary::default() };
+        assert_eq!(summary_line(&unread, Lang::En), "checked 1 file: 1 file could not be read");
     }
 
     #[test]

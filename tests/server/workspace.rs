@@ -359,3 +359,41 @@ fn a_file_is_read_from_disk_until_it_is_opened() {
     assert_eq!(client.diagnostics(&name).len(), 5);
     client.finish();
 }
+
+/// A folder may hold what can never be read to its end; the server goes on with the rest.
+#[cfg(unix)]
+#[test]
+fn pipes_devices_and_links_out_of_the_folder_hold_nothing_up() {
+    use std::os::unix::fs::symlink;
+
+    let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| folder.path().join(name);
+    let pipe = |name: &str| assert!(std::process::Command::new("mkfifo").arg(path(name)).status().unwrap().success());
+    pipe("a.txt");
+    symlink("/dev/zero", path("b.txt")).unwrap();
+    fs::write(outside.path().join("c.txt"), faults(1)).unwrap();
+    symlink(outside.path().join("c.txt"), path("c.txt")).unwrap();
+    fs::write(path("z.txt"), faults(2)).unwrap();
+    for (sub, config) in [("管道", None), ("设备", Some("/dev/zero"))] {
+        fs::create_dir(path(sub)).unwrap();
+        fs::write(path(sub).join("a.txt"), faults(1)).unwrap();
+        match config {
+            Some(device) => symlink(device, path(sub).join("gouji.toml")).unwrap(),
+            None => pipe("管道/gouji.toml"),
+        }
+    }
+    let mut client = client(&[&folder]);
+    let open = uri(&path("管道/a.txt"));
+    client.open(&open, &faults(1));
+    let told = client.diagnostics(&open);
+    assert!(told[0]["message"].as_str().unwrap().contains("不是普通文件"), "{told:?}");
+    let expected = named(&[
+        ("a.txt", Some(1)),
+        ("z.txt", Some(2)),
+        ("管道/a.txt", Some(1)),
+        ("管道/gouji.toml", Some(1)),
+        ("设备/a.txt", Some(1)),
+    ]);
+    assert_eq!(counts(&pull(&mut client, &[]), folder.path()), expected);
+    client.finish();
+}

@@ -1,0 +1,219 @@
+//! Files and folders: what is searched for documents, how they are read and written.
+
+mod write;
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fmt;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+pub use write::{NotReplaced, replace, sweep, write};
+
+use crate::lang::Lang;
+use crate::say;
+use crate::text::{MAX_BYTES, decode};
+
+/// What folders are searched for.
+const EXTENSIONS: [&str; 2] = ["txt", "md"];
+
+/// The bytes of a regular file; of a file that is too large, one more than allowed. A pipe or a device may never end, and is
+/// not read.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = open(path, OpenOptions::new().read(true))?;
+    let length = file.metadata()?.len();
+    read_limited(file, length)
+}
+
+/// The same for a path that the user names, which may also be a stream handed over by the shell, such as `<(command)`.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn read_named(path: &Path) -> io::Result<Vec<u8>> {
+    match is_handed_over(path) {
+        true => read_limited(File::open(path)?, 0),
+        false => read(path),
+    }
+}
+
+/// Whether a path is the name of a stream that is open already. A link to it has another name, and anybody may lay one.
+fn is_handed_over(path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    cfg!(unix)
+        && (path == Path::new("/dev/stdin") || folder == Path::new("/dev/fd") || folder == Path::new("/proc/self/fd"))
+}
+
+/// Opens a regular file, and nothing else.
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    // Looked at first: opening a device may already do something.
+    expect_regular(&fs::metadata(path)?)?;
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        // Opening a pipe would wait for its other end.
+        options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits() as i32);
+    }
+    let file = options.open(path)?;
+    // Something else may have taken its place.
+    expect_regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+fn expect_regular(metadata: &Metadata) -> io::Result<()> {
+    match metadata.file_type() {
+        kind if kind.is_file() => Ok(()),
+        kind if kind.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        _ => Err(io::Error::other(NotRegular)),
+    }
+}
+
+/// A pipe, a socket or a device stands where a file should.
+#[derive(Debug)]
+struct NotRegular;
+
+impl fmt::Display for NotRegular {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a regular file")
+    }
+}
+
+impl Error for NotRegular {}
+
+fn is_not_regular(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|error| error.is::<NotRegular>())
+}
+
+/// The bytes of a stream, one more than allowed at most: enough to tell that it is too large.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn read_limited(source: impl Read, expected: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let expected = usize::try_from(expected.min(MAX_BYTES)).unwrap_or(0);
+    // A length may be a lie: a refusal shall be an error, not an abort.
+    bytes.try_reserve_exact(expected + 1).map_err(io::Error::other)?;
+    source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What a path leads to: the same for all names of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Device and number of a file.
+    Node(u64, u64),
+    /// The one path without links.
+    Path(PathBuf),
+}
+
+/// What a path leads to, be it there or not; nothing for a pipe or a device.
+pub fn identity(path: &Path) -> Option<Identity> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match fs::metadata(path) {
+        #[cfg(unix)]
+        Ok(metadata) if metadata.is_file() => {
+            use std::os::unix::fs::MetadataExt;
+            Some(Identity::Node(metadata.dev(), metadata.ino()))
+        }
+        Ok(metadata) => fs::canonicalize(path).ok().filter(|_| metadata.is_file()).map(Identity::Path),
+        Err(_) => Some(Identity::Path(fs::canonicalize(folder).ok()?.join(path.file_name()?))),
+    }
+}
+
+/// The text of a configuration, or why it cannot be read; `None` where there is no such file.
+pub fn read_config(path: &Path, lang: Lang) -> Option<Result<String, String>> {
+    match read(path) {
+        Ok(bytes) => Some(decode(&bytes).map(|decoded| decoded.text.into_owned()).map_err(|error| error.message(lang))),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
+        Err(error) => Some(Err(reason(&error, lang))),
+    }
+}
+
+/// A path that yields no file, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoFile {
+    /// It cannot be looked at.
+    Missing(PathBuf, String),
+    /// It is left alone on purpose.
+    Skipped(PathBuf, String),
+}
+
+/// Finds the files below `root` whose path is `wanted`; `.gitignore` is honoured. Links are followed to files below `root`.
+pub fn walk(
+    root: &Path,
+    depth: Option<usize>,
+    wanted: impl Fn(&Path) -> bool,
+    lang: Lang,
+    mut found: impl FnMut(Result<PathBuf, NoFile>),
+) {
+    let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+    // Outside a repository a .gitignore says just as well what is no document.
+    for entry in WalkBuilder::new(root).require_git(false).max_depth(depth).build() {
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                let shown = path.strip_prefix("./").unwrap_or(path);
+                let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir() && wanted(shown)) else { continue };
+                // One that leads nowhere is reported when it is read.
+                let target = kind.is_symlink().then(|| fs::canonicalize(path).ok()).flatten();
+                match target {
+                    Some(target) if target.is_dir() => {}
+                    Some(target) if !target.starts_with(&real_root) => {
+                        let why = say!(
+                            lang,
+                            "链接指向所查文件夹之外，没有检查；要检查，请在命令中写明它的路径",
+                            "a link to a file outside the folder, not checked; name it on the command line to have it checked"
+                        );
+                        found(Err(NoFile::Skipped(shown.to_path_buf(), why)));
+                    }
+                    _ => found(Ok(shown.to_path_buf())),
+                }
+            }
+            Err(error) => {
+                let path = failed_path(&error).unwrap_or(root);
+                let path = path.strip_prefix("./").unwrap_or(path).to_path_buf();
+                let why = match error.io_error() {
+                    Some(error) => reason(error, lang),
+                    None => error.to_string(),
+                };
+                found(Err(NoFile::Missing(path, why)));
+            }
+        }
+    }
+}
+
+fn failed_path(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => failed_path(err),
+        _ => None,
+    }
+}
+
+/// Whether a file of a folder is taken for a document.
+pub fn is_document(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    EXTENSIONS.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
+}
+
+/// Why the system gave no bytes, in words.
+pub fn reason(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => say!(lang, "文件不存在", "no such file"),
+        io::ErrorKind::PermissionDenied => say!(lang, "没有读取权限", "permission denied"),
+        io::ErrorKind::IsADirectory => say!(lang, "是文件夹，不是文件", "a folder, not a file"),
+        _ if is_not_regular(error) => say!(
+            lang,
+            "不是普通文件（是管道或设备），没有读取",
+            "not a regular file (a pipe or a device); it was not read"
+        ),
+        io::ErrorKind::OutOfMemory => say!(lang, "内存不足", "out of memory"),
+        _ => say!(lang, "无法读取：{error}", "cannot read: {error}"),
+    }
+}
