@@ -101,6 +101,12 @@ impl Finding {
 
     /// The same finding in a text that stands `by` bytes further on.
     pub fn shift(mut self, by: u32) -> Finding {
+        self.shift_by(by);
+        self
+    }
+
+    /// Moves the finding `by` bytes further on.
+    pub fn shift_by(&mut self, by: u32) {
         self.span = self.span.shift(by);
         for related in &mut self.related {
             related.span = related.span.shift(by);
@@ -108,7 +114,6 @@ impl Finding {
         for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             edit.span = edit.span.shift(by);
         }
-        self
     }
 }
 

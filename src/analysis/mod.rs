@@ -140,13 +140,17 @@ pub struct Checked {
 /// another is read faster.
 pub fn check(text: &str, settings: &Settings, words: &mut TableWords) -> Checked {
     let (each, _) = each_disclosure(text, words, |start, text, blocks, wide, words| {
-        let part = Part::read(text, blocks, settings, wide, words, None);
-        (part.findings(settings).map(|finding| finding.shift(start)).collect::<Vec<_>>(), part.settled.used)
+        let mut part = Part::read(text, blocks, settings, wide, words, None);
+        let used = std::mem::take(&mut part.settled.used);
+        let mut findings = part.into_findings(settings);
+        findings.iter_mut().for_each(|finding| finding.shift_by(start));
+        Checked { findings, used }
     });
-    let mut checked = Checked::default();
-    for (findings, used) in each {
-        checked.findings.extend(findings);
-        checked.used.extend(used);
+    let mut each = each.into_iter();
+    let mut checked = each.next().unwrap_or_default();
+    for part in each {
+        checked.findings.extend(part.findings);
+        checked.used.extend(part.used);
     }
     checked
 }

@@ -102,6 +102,13 @@ impl Part {
         self.found().iter().map(move |found| found.in_words(&context))
     }
 
+    /// All of its findings in words, the last thing that is asked of it.
+    pub(super) fn into_findings(mut self, settings: &Settings) -> Vec<Finding> {
+        let found = std::mem::take(&mut self.settled.found);
+        let context = self.context(settings);
+        found.into_iter().map(|found| found.into_words(&context)).collect()
+    }
+
     /// Its text.
     pub fn text(&self) -> &str {
         &self.disclosure.text
@@ -120,7 +127,7 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Setting
     let context = worded.context(settings, &facts, &diagnosis);
     let mut found = check(&context, |rule| codes.contains(&rule.code));
     found.sort_by_key(|one| (one.span, one.code));
-    found.iter().map(|found| found.in_words(&context)).collect()
+    found.into_iter().map(|found| found.into_words(&context)).collect()
 }
 
 /// What is known of a disclosure without its figures.

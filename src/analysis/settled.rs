@@ -3,6 +3,7 @@
 use crate::rules::{Context, Found, Suppression, suppressions, unused};
 use crate::settings::{Policy, Settings};
 use crate::text::Span;
+use rustc_hash::FxHashMap;
 
 /// The findings that are told, and what silenced the others.
 #[derive(Debug, Default)]
@@ -71,34 +72,74 @@ fn apply(policy: &Policy, found: &mut Vec<Found>, text: &str) -> Vec<usize> {
 }
 
 fn silence(context: &Context, comments: &[Suppression], found: &mut Vec<Found>, wide: &Wide, settings: &Settings) {
-    let places: Vec<Span> = comments.iter().map(|comment| place(context, comment)).collect();
-    let mut is_used = vec![false; comments.len()];
-    found.retain(|one| {
-        let mut is_told = !wide.codes.contains(&one.code);
-        for (at, _) in comments.iter().enumerate().filter(|(_, comment)| comment.codes.contains(&one.code)) {
-            let reaches = places[at].start <= one.span.start && one.span.end <= places[at].end;
-            is_used[at] |= reaches;
-            is_told &= !reaches;
-        }
-        is_told
-    });
+    let mut places = Places::new(context, comments);
+    found.retain(|one| !places.silence(one) && !wide.codes.contains(&one.code));
     // A comment for the whole file may be there for another disclosure.
     if !settings.policy.wants("suppression-comment") {
         return;
     }
-    for (comment, _) in comments.iter().zip(is_used).filter(|(_, is_used)| !is_used) {
+    for comment in comments.iter().filter(|comment| !places.is_used(context, comment)) {
         if !comment.is_for_file || wide.is_alone {
-            found.push(unused(comment, settings.lang).into());
+            found.push(Box::new(unused(comment, settings.lang)).into());
         }
     }
     found.sort_by_key(|one| (one.span, one.code));
 }
 
-/// Where a comment silences: in the next block, or everywhere.
-fn place(context: &Context, comment: &Suppression) -> Span {
-    if comment.is_for_file {
-        return Span::new(0, context.text.len() as u32);
+/// Where comments silence which rules.
+#[derive(Default)]
+struct Places {
+    /// By rule: the stretches in text order, and whether the rule said something there.
+    of_rule: FxHashMap<&'static str, Vec<(Span, bool)>>,
+    /// The rules that are silenced everywhere, and whether they said something.
+    everywhere: FxHashMap<&'static str, bool>,
+}
+
+impl Places {
+    fn new(context: &Context, comments: &[Suppression]) -> Self {
+        let mut places = Places::default();
+        for comment in comments {
+            let place = place(context, comment);
+            for code in &comment.codes {
+                if comment.is_for_file {
+                    places.everywhere.insert(code, false);
+                    continue;
+                }
+                let known = places.of_rule.entry(code).or_default();
+                if known.last().is_none_or(|(last, _)| *last != place) {
+                    known.push((place, false));
+                }
+            }
+        }
+        places
     }
+
+    /// Whether a finding is silenced.
+    fn silence(&mut self, one: &Found) -> bool {
+        let everywhere = self.everywhere.get_mut(one.code).map(|is_used| *is_used = true);
+        let known = self.of_rule.get_mut(one.code).map_or(&mut [][..], |places| places);
+        let last = known.partition_point(|(place, _)| place.start <= one.span.start).checked_sub(1);
+        let there = last.map(|last| &mut known[last]).filter(|(place, _)| one.span.end <= place.end);
+        let there = there.map(|(_, is_used)| *is_used = true);
+        everywhere.or(there).is_some()
+    }
+
+    /// Whether a comment has silenced anything.
+    fn is_used(&self, context: &Context, comment: &Suppression) -> bool {
+        let place = place(context, comment);
+        comment.codes.iter().any(|code| {
+            if comment.is_for_file {
+                return self.everywhere.get(code) == Some(&true);
+            }
+            let known = self.of_rule.get(code).map_or(&[][..], |places| places);
+            let at = known.partition_point(|(known, _)| known.start < place.start);
+            known.get(at).is_some_and(|(_, is_used)| *is_used)
+        })
+    }
+}
+
+/// Where a comment silences: in the next block.
+fn place(context: &Context, comment: &Suppression) -> Span {
     let blocks = &context.disclosure.blocks;
     let next = blocks.partition_point(|block| block.start < comment.span.end);
     blocks.get(next).map_or(Span::at(comment.span.end), |block| block.span())

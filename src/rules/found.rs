@@ -35,6 +35,14 @@ impl Found {
         Found { code: rule.code, severity: rule.severity, span, words: Words::Later(write, about) }
     }
 
+    /// [`Found::in_words`] of a finding that nobody needs any more.
+    pub fn into_words(self, ctx: &Context) -> Finding {
+        match self.words {
+            Words::Written(finding) => Finding { severity: self.severity, ..*finding },
+            Words::Later(..) => self.in_words(ctx),
+        }
+    }
+
     /// The finding in words; `ctx` is what its rule has seen.
     pub fn in_words(&self, ctx: &Context) -> Finding {
         match &self.words {
@@ -48,9 +56,9 @@ impl Found {
     }
 }
 
-impl From<Finding> for Found {
-    fn from(finding: Finding) -> Found {
-        let Finding { code, severity, span, .. } = finding;
-        Found { code, severity, span, words: Words::Written(Box::new(finding)) }
+impl From<Box<Finding>> for Found {
+    fn from(finding: Box<Finding>) -> Found {
+        let Finding { code, severity, span, .. } = *finding;
+        Found { code, severity, span, words: Words::Written(finding) }
     }
 }

@@ -142,7 +142,7 @@ impl<'a> Context<'a> {
 #[derive(Debug, Default)]
 pub struct Findings {
     /// Those in words, in the order reported.
-    list: Vec<Finding>,
+    list: Vec<Box<Finding>>,
     /// The others.
     later: Vec<Found>,
 }
@@ -150,7 +150,7 @@ pub struct Findings {
 impl Findings {
     /// Reports a place; the finding comes back to be given fixes and related places.
     pub fn report(&mut self, rule: &Rule, span: Span, message: String) -> &mut Finding {
-        self.list.push(Finding::new(rule.code, rule.severity, span, message));
+        self.list.push(Box::new(Finding::new(rule.code, rule.severity, span, message)));
         let last = self.list.len() - 1;
         &mut self.list[last]
     }

@@ -66,6 +66,9 @@ fn kind_of(index: usize) -> usize {
     }
 }
 
+/// Most places of one paragraph that are reported: what has more is no text any more.
+const MOST_IN_PARAGRAPH: usize = 20;
+
 /// Quotes may run over as many paragraphs, brackets over a broken line only.
 const QUOTE_REACH: u32 = 12;
 const BRACKET_REACH: u32 = 2;
@@ -77,8 +80,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let place = |start, end| plain.span(start, end);
         read(plain.text(), hit.reading, &place, &mut loose);
     }
-    for one in unpaired(&loose) {
-        report(ctx, findings, one);
+    let unpaired: Vec<Loose> = unpaired(&loose).collect();
+    for here in unpaired.chunk_by(|one, other| one.reading == other.reading) {
+        for (at, one) in here.iter().take(MOST_IN_PARAGRAPH).enumerate() {
+            let rest = if at + 1 == MOST_IN_PARAGRAPH { here.len() - MOST_IN_PARAGRAPH } else { 0 };
+            report(ctx, findings, *one, rest);
+        }
     }
     check_mixed(ctx, findings);
     check_tables(ctx, findings);
@@ -108,7 +115,8 @@ fn unpaired(loose: &[Loose]) -> impl Iterator<Item = Loose> {
     loose.iter().zip(is_paired).filter(|(_, is_paired)| !is_paired).map(|(one, _)| *one)
 }
 
-fn report(ctx: &Context, findings: &mut Findings, one: Loose) {
+/// Reports a bracket or quote; of the paragraph `rest` more are not reported.
+fn report(ctx: &Context, findings: &mut Findings, one: Loose, rest: usize) {
     let shown = one.span.of(ctx.text);
     let message = if one.kind == STRAIGHT {
         say!(ctx.lang, "引号“{shown}”不成对", "The quote {shown} has no partner")
@@ -117,7 +125,11 @@ fn report(ctx: &Context, findings: &mut Findings, one: Loose) {
     } else {
         say!(ctx.lang, "“{shown}”没有对应的前一半", "“{shown}” was never opened")
     };
-    findings.report(&RULE, one.span, message);
+    let more = match rest {
+        0 => String::new(),
+        _ => say!(ctx.lang, "；本段还有 {rest} 处", "; {rest} more in this paragraph"),
+    };
+    findings.report(&RULE, one.span, message + &more);
 }
 
 /// The kind of `“`.
@@ -272,7 +284,7 @@ fn check_tables(ctx: &Context, findings: &mut Findings) {
                     continue;
                 }
                 for one in &loose {
-                    report(ctx, findings, *one);
+                    report(ctx, findings, *one, 0);
                     let is_edge = one.span.start == cell.start || one.span.end == cell.end;
                     if is_edge
                         && one.kind != STRAIGHT
@@ -330,6 +342,14 @@ mod tests {
         check("unbalanced-bracket", "安排培训费含全区培训⟦）⟧2万元。依据⟦《⟧某办法执行。");
         check("unbalanced-bracket", "四、“三公⟦\"⟧经费情况说明");
         check("unbalanced-bracket", "项目\t金额\n全区信息培训⟦)⟧\t6.00\n合计（万元）\t6.00\n");
+    }
+
+    #[test]
+    fn of_a_paragraph_of_brackets_a_few_are_reported() {
+        let text = format!("安排培训费{}2万元。", "（".repeat(1000));
+        let found = crate::rules::testing::findings("unbalanced-bracket", &text);
+        assert_eq!(found.len(), 20);
+        assert!(found[19].message.ends_with("；本段还有 980 处"), "{}", found[19].message);
     }
 
     #[test]
