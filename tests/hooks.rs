@@ -288,7 +288,8 @@ fn the_inputs_of_the_action_are_arguments_and_nothing_else() {
     ]);
     let done = runner.run();
     assert_eq!((code(&done.check), runner.exit_code(&done)), (2, 2));
-    assert!(stderr(&done.check).contains("gouji: $(touch made): no such file"), "{}", stderr(&done.check));
+    let annotations = stdout(&done.check);
+    assert!(annotations.contains("$(touch made)") && annotations.contains("no such file"), "{annotations}");
     assert!(!runner.site.path().join("made").exists());
     let runner = Runner::new(&[]);
     let done = runner.run();
