@@ -130,6 +130,7 @@ pub fn candidates(ctx: (&str, u32), reading: &Reading, mut push: impl FnMut(Span
         // Line breaks join wrapped lines; three spaces or a tab align.
         if spaces.contains(['\n', '\r', '\t', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}'])
             || (torn == Torn::Word && spaces.chars().count() >= 3)
+            || (torn == Torn::Word && spaces.chars().count() == 2 && is_heads(text, gap.original))
         {
             continue;
         }
@@ -141,6 +142,20 @@ pub fn candidates(ctx: (&str, u32), reading: &Reading, mut push: impl FnMut(Span
         }
         push(gap.original, torn as u32);
     }
+}
+
+/// Whether the line of a wide space is one of names without any mark, as the heads of columns are: `基本支出  项目支出  合计`.
+fn is_heads(text: &str, space: Span) -> bool {
+    // A line that is longer on either side has a mark.
+    const LONGEST: usize = 200;
+    let (start, end) = (space.start as usize, space.end as usize);
+    let from = text.ceil_char_boundary(start.saturating_sub(LONGEST));
+    let to = text.floor_char_boundary(end.saturating_add(LONGEST));
+    let ends = ['\n', '\r'];
+    let line_start = text[from..start].rfind(ends).map_or(from, |at| from + at + 1);
+    let line_end = text[end..to].find(ends).map_or(to, |at| end + at);
+    let is_whole = (line_start > from || from == 0) && (line_end < to || to == text.len());
+    is_whole && !text[line_start..line_end].contains(|c: char| "，。；：、,;:（(“".contains(c))
 }
 
 fn torn(plain: &str, gap: &Gap) -> Option<Torn> {
@@ -210,6 +225,7 @@ mod tests {
             "收入12.34 56.78万元，增加12.3 4万元，增长5 6%，1,000 200万元。",
             "2024 2025年两年合计5 6万元，预算2025 300万元。",
             "基本支出、项目支出分别为一百 二百万元。",
+            "某局2025年部门预算情况说明\n一、收支情况\n收入10万元。\n基本支出  项目支出  合计\n100.00  200.00  300.00万元\n",
         ] {
             check("stray-space", text);
         }
