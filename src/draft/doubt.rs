@@ -3,7 +3,9 @@
 use super::figures::Quantity;
 use super::standing::LastYear;
 use crate::facts::{Basis, Figure, FigureId, Key, Measure, Unit};
+use crate::lang::Lang;
 use crate::relations::{Diagnosis, RepairKind, Verdict};
+use crate::say;
 use crate::text::{Span, reading_form};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,15 +16,19 @@ pub struct Doubt {
     pub quantities: Vec<Quantity>,
     /// The line of the file that tells it, from 1.
     pub line: usize,
-    /// The figure there: `基本支出 420.10`.
-    pub words: String,
+    /// What the figure there is called: 基本支出, or its row.
+    pub name: String,
+    /// The head of its column, if it is a cell.
+    pub column: Option<String>,
+    /// The figure as it is printed there.
+    pub printed: String,
     /// What should stand there, if that is known.
     pub expected: Option<String>,
 }
 
 /// All of them, in the order of the diagnosis.
 pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
-    let facts = last_year.facts;
+    let (facts, text) = (last_year.facts, &last_year.disclosure.text);
     let is_base = |key: &Key| key.measure == Measure::Level && key.basis == Basis::Budget && key.year == facts.year;
     // What is stated first is what a draft would take over; a slip in a later place takes nothing from it.
     let mut stated: FxHashSet<Quantity> = FxHashSet::default();
@@ -33,7 +39,7 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
             bases.entry(id).or_default().push(quantity);
         }
     }
-    let line_ends: Vec<usize> = last_year.disclosure.text.match_indices('\n').map(|(at, _)| at).collect();
+    let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let line = |at: u32| last_year.lines_before + line_ends.partition_point(|end| *end < at as usize) + 1;
     let doubt = |verdict: &Verdict| {
         let suspects = suspects(last_year.diagnosis, verdict);
@@ -43,8 +49,10 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
         (!quantities.is_empty()).then(|| Doubt {
             quantities,
             line: line(figure.span.start),
-            words: words(&last_year.disclosure.text, figure),
-            expected: expected(&last_year.disclosure.text, figure, verdict),
+            name: words(text, figure.label),
+            column: figure.header.map(|header| words(text, header)).filter(|column| !column.is_empty()),
+            printed: format!("{}{}", figure.span.of(text), percent(figure)),
+            expected: expected(text, figure, verdict),
         })
     };
     last_year.diagnosis.verdicts.iter().filter_map(doubt).collect()
@@ -62,12 +70,9 @@ fn suspects(diagnosis: &Diagnosis, verdict: &Verdict) -> FxHashSet<FigureId> {
     suspects
 }
 
-/// `基本支出 420.10`
-fn words(text: &str, figure: &Figure) -> String {
-    let printed = |span: Span| reading_form(span.of(text)).trim_matches(['，', '、', '：', '；']).to_owned();
-    let names = [Some(figure.label), figure.header].into_iter().flatten().map(printed);
-    let name = names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join("·");
-    format!("{name} {}{}", figure.span.of(text), percent(figure)).trim_start().to_owned()
+/// The words of a name, without the marks around them.
+fn words(text: &str, name: Span) -> String {
+    reading_form(name.of(text)).trim_matches(['，', '、', '：', '；']).to_owned()
 }
 
 /// What should stand where a figure is blamed, in its unit and with its decimals.
@@ -89,4 +94,17 @@ fn expected(text: &str, figure: &Figure, verdict: &Verdict) -> Option<String> {
 /// The sign behind a rate or a share; amounts are told without their unit.
 fn percent(figure: &Figure) -> &'static str {
     if figure.unit == Unit::Percent { "%" } else { "" }
+}
+
+impl Doubt {
+    /// `基本支出 420.10`, `合计行‘小计’栏 6.70`
+    pub fn stated(&self, lang: Lang) -> String {
+        let Doubt { name, printed, .. } = self;
+        let stated = match &self.column {
+            Some(column) if name.is_empty() => format!("{column} {printed}"),
+            Some(column) => say!(lang, "{name}行‘{column}’栏 {printed}", "{name} (column {column}) {printed}"),
+            None => format!("{name} {printed}"),
+        };
+        stated.trim_start().to_owned()
+    }
 }

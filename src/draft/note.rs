@@ -21,8 +21,8 @@ pub enum Note {
     OfADay(String),
     /// The title of a section that was last year's alone.
     LeftOut(String),
-    /// A figure of last year's text, by line, that other figures there contradict, and what it should be.
-    Doubted(usize, String, Option<String>),
+    /// A figure of last year's text that other figures there contradict.
+    Doubted(Doubt),
     /// So many more of them.
     MoreDoubted(usize),
     /// So many levels of last year that the tables and last year's disclosure state differently; one of them.
@@ -48,7 +48,7 @@ impl Note {
         let is_lost = |quantity: &Quantity| writer.prints(quantity.item) && figures.last(quantity).is_none();
         let lost: Vec<&Doubt> = figures.doubts().iter().filter(|doubt| doubt.quantities.iter().any(is_lost)).collect();
         for doubt in lost.iter().take(MOST_DOUBTED) {
-            notes.push(Note::Doubted(doubt.line, doubt.words.clone(), doubt.expected.clone()));
+            notes.push(Note::Doubted((*doubt).clone()));
         }
         if lost.len() > MOST_DOUBTED {
             notes.push(Note::MoreDoubted(lost.len() - MOST_DOUBTED));
@@ -94,16 +94,21 @@ impl Note {
                 "上年的“{title}”只说明上年，未沿用",
                 "“{title}” was about last year alone and was not carried over"
             ),
-            Note::Doubted(line, words, Some(expected)) => say!(
-                lang,
-                "上年第 {line} 行“{words}”与其他数字不符（应为 {expected}），未沿用",
-                "line {line} of last year's text: “{words}” disagrees with other figures (it should be {expected}) and was not carried over"
-            ),
-            Note::Doubted(line, words, None) => say!(
-                lang,
-                "上年第 {line} 行“{words}”与其他数字不符，看不出是哪一处有误，有关数字未沿用",
-                "line {line} of last year's text: “{words}” disagrees with other figures; which one is wrong cannot be told, so none of them was carried over"
-            ),
+            Note::Doubted(doubt) => {
+                let (line, stated) = (doubt.line, doubt.stated(lang));
+                match &doubt.expected {
+                    Some(expected) => say!(
+                        lang,
+                        "上年第 {line} 行“{stated}”与其他数字不符（应为 {expected}），未沿用",
+                        "line {line} of last year's text: “{stated}” disagrees with other figures (it should be {expected}) and was not carried over"
+                    ),
+                    None => say!(
+                        lang,
+                        "上年第 {line} 行“{stated}”与其他数字不符，看不出是哪一处有误，有关数字未沿用",
+                        "line {line} of last year's text: “{stated}” disagrees with other figures; which one is wrong cannot be told, so none of them was carried over"
+                    ),
+                }
+            }
             Note::MoreDoubted(count) => say!(
                 lang,
                 "上年另有 {count} 处数字不符，未沿用；可用 gouji check 检查上年的说明",

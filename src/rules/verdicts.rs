@@ -2,7 +2,7 @@
 
 use super::naming::amount;
 use super::{About, Context, Finding, Findings, Rule};
-use crate::facts::{FigureId, Measure};
+use crate::facts::{FigureId, Measure, Unit};
 use crate::finding::{Edit, Fix, Related, Safety};
 use crate::relations::{Origin, Relation, Repair, RepairKind, Standing, Verdict};
 use crate::say;
@@ -90,7 +90,8 @@ fn write(ctx: &Context, [at, _]: About, finding: &mut Finding) {
                 } else {
                     right
                 };
-                message += &say!(ctx.lang, "；此处应为 {}", "; this should be {}", signed);
+                let sign = if figure.unit == Unit::Percent { "%" } else { "" };
+                message += &say!(ctx.lang, "；此处应为 {}{}", "; this should be {}{}", signed, sign);
                 expected = Some(signed);
             }
         }
@@ -271,7 +272,7 @@ mod tests {
         ]);
         let wrong_share =
             "2025年收入预算1500.00万元，其中：\n一般公共预算拨款1400.00万元，占39.33%；\n事业收入100.00万元，占6.67%。";
-        wrong("percent-mismatch", "此处应为 93.33", wrong_share);
+        wrong("percent-mismatch", "此处应为 93.33%", wrong_share);
         let wrong_share = "2025年收入预算1500.00万元，其中：\n一般公共预算拨款1400.00万元，占收入预算的93.33%；\n事业收入100.00万元，占收入预算的16.67%。";
         wrong("percent-mismatch", "此处应为 6.67", wrong_share);
     }
