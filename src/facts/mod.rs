@@ -198,6 +198,7 @@ impl Facts {
         // All keys have the year in them.
         let before = before.filter(|(facts, _)| facts.year == year);
         let title = disclosure.title.as_ref().map_or("", |title| title.span.of(&disclosure.text));
+        let title: String = title.split_whitespace().collect();
         let is_budget = title.contains("预算") && !title.contains("决算");
         let mut facts = Facts { year, is_budget, ..Facts::default() };
         if let Some((before, _)) = before {

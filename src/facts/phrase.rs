@@ -62,10 +62,11 @@ const LAST: [char; 24] = [
 ];
 /// Words between a name and its figure.
 const FILLERS: [&str; 11] = ["为", "是", "共计", "共", "计", "约", "达到", "达", "均", "各", "皆"];
-/// Words of a name that end like a filler: 收入合计 is not 收入合 and 计.
-const WHOLE_WORDS: [&str; 20] = [
+/// Words of a name, or of a rate, that end like a filler: 收入合计 is not 收入合 and 计.
+const WHOLE_WORDS: [&str; 29] = [
     "合计", "总计", "小计", "累计", "统计", "审计", "会计", "设计", "预计", "估计", "公共", "节约", "公约", "合约",
-    "下达", "传达", "平均", "人均", "车均", "作为",
+    "下达", "传达", "作为", "平均", "人均", "车均", "户均", "批均", "次均", "生均", "亩均", "村均", "校均", "年均",
+    "月均",
 ];
 
 /// Words that say that nothing changed.
@@ -319,6 +320,7 @@ mod tests {
             ("2025年本年收入合计约", "本年收入合计", None, None),
             ("一般公共", "一般公共", None, None),
             ("资金计", "资金", None, None),
+            ("接待费人均", "接待费人均", None, None),
         ] {
             assert_eq!(read(text), (label.to_owned(), direction, comparison), "{text}");
         }

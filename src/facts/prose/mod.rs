@@ -524,7 +524,7 @@ impl Reader<'_> {
 fn label_of(words: &str) -> Label {
     let label = LEXICON.label(words);
     let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
-    match is_whole && words.ends_with("合计") {
+    match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
         true => Label { item: Some(LEXICON.ids.sum), ..label },
         false => label,
     }
