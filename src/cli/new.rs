@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::args::NewArgs;
 use super::configs::Configs;
 use super::{SUCCESS, TROUBLE, after_writing, complain, suggest, workbook};
-use crate::analysis::{Analysis, Part};
+use crate::analysis::{Analysis, Part, Placed};
 use crate::config::read_profile;
 use crate::draft::{Draft, Figures, LastYear, Owner, Tables};
 use crate::files;
@@ -80,17 +80,22 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     let profile = profile.or_else(|| settings.standard.profile.clone());
     let kind = arguments.kind.as_deref().map(|name| kind_named(name, lang)).transpose()?;
     let date = arguments.date.as_deref().map(|date| date_of(date, lang)).transpose()?;
-    let before = arguments.from.as_deref().map(|path| text(path, &bytes(path, lang)?, lang)).transpose()?;
-    let before = before.map(|text| Analysis::new(&text, &settings));
-    let before = before.as_ref().map(|analysis| part_of(analysis, unit));
+    let last_text = arguments.from.as_deref().map(|path| text(path, &bytes(path, lang)?, lang)).transpose()?;
+    let before = last_text.as_ref().map(|text| Analysis::new(text, &settings));
+    let placed = before.as_ref().map(|analysis| part_of(analysis, unit));
+    let before = placed.map(|placed| &*placed.part);
     if let (Some(part), Some(path)) = (before, &arguments.from) {
         is_last_year(part, path, arguments.year, lang)?;
     }
+    let start = placed.map_or(0, |placed| placed.start as usize);
+    let lines_before = last_text.as_deref().map_or(0, |text| text[..start].matches('\n').count());
     let last_year = before.map(|part| LastYear {
         disclosure: &part.disclosure,
         readings: &part.readings,
         outline: &part.outline,
         facts: &part.facts,
+        diagnosis: &part.diagnosis,
+        lines_before,
     });
     let standing = last_year.map(|last_year| last_year.standing()).unwrap_or_default();
     let kind = kind.or(standing.kind).unwrap_or(DocumentKind::Department);
@@ -116,7 +121,10 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     let text = draft.document(tables.as_ref()).into_string();
     let mut notes: Vec<String> = draft.notes().iter().map(|note| note.message(lang)).collect();
     for caption in tables.iter().flat_map(|tables| &tables.without_total) {
-        notes.push(say!(lang, "“{caption}”有合计没有填写", "a total of {caption} is empty"));
+        let note = say!(lang, "“{caption}”有合计没有填写", "a total of {caption} is empty");
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
     }
     Ok((text, notes))
 }
@@ -224,10 +232,9 @@ fn days(year: u32, month: u32) -> u32 {
 }
 
 /// The disclosure of this unit; of a single one that one.
-fn part_of<'a>(analysis: &'a Analysis, unit: &str) -> &'a Part {
+fn part_of<'a>(analysis: &'a Analysis, unit: &str) -> &'a Placed {
     let parts = analysis.parts();
-    let own = parts.iter().find(|placed| placed.part.disclosure.unit == unit);
-    &own.unwrap_or(&parts[0]).part
+    parts.iter().find(|placed| placed.part.disclosure.unit == unit).unwrap_or(&parts[0])
 }
 
 fn is_last_year(part: &Part, path: &Path, year: i32, lang: Lang) -> Result<(), Vec<String>> {

@@ -1,6 +1,7 @@
 //! A whole disclosure.
 
 use super::note::Note;
+use super::standing::OVERVIEW;
 use super::{Draft, GLOSSARY, Tables, Text};
 use crate::standard::Section;
 use crate::standard::glossary;
@@ -64,8 +65,21 @@ impl Draft<'_> {
         if section.id == GLOSSARY {
             self.glossary(section.level, text);
         }
-        for (number, sub) in (1..).zip(section.sub.iter().filter(|sub| self.is_drafted(sub))) {
+        let mut number = 1;
+        self.add_others(section, None, &mut number, mark, text);
+        for sub in section.sub.iter().filter(|sub| self.is_drafted(sub)) {
             self.add(sub, number, mark, text);
+            number += 1;
+            self.add_others(section, Some(&sub.id), &mut number, mark, text);
+        }
+    }
+
+    /// What last year's text had behind this sub-section under headings of its own.
+    fn add_others(&self, section: &Section, behind: Option<&str>, number: &mut u32, mark: &Mark, text: &mut Text) {
+        let Some(sibling) = section.sub.first().filter(|_| section.id == OVERVIEW) else { return };
+        for other in self.standing.others.iter().filter(|other| other.behind == behind) {
+            text.push(&format!("{}{}\n{}\n", mark(sibling, *number), other.title, other.text));
+            *number += 1;
         }
     }
 

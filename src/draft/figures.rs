@@ -1,11 +1,12 @@
 //! What is known of this year and of last year: the levels that tables, last year's text or the document itself state.
 
+use super::doubt::Doubt;
 use super::slots::quantity;
 use crate::facts::{Basis, Facts, Fund, Item, Key, LEXICON, Measure, Nature, Side, Unit};
 use crate::standard::{Classification, Standard};
 use crate::syntax::Disclosure;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -36,10 +37,12 @@ pub enum Source {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Level {
+pub(super) struct Level {
     /// 万元.
-    value: Decimal,
-    source: Source,
+    pub value: Decimal,
+    pub source: Source,
+    /// Decimals it is printed with, where it is printed in 万元.
+    pub decimals: Option<u8>,
 }
 
 type Levels = FxHashMap<Quantity, Level>;
@@ -55,6 +58,8 @@ pub struct Figures {
     names: FxHashMap<u32, String>,
     knows_this_year: bool,
     conflicts: Vec<Conflict>,
+    doubts: Vec<Doubt>,
+    doubted: FxHashSet<Quantity>,
 }
 
 /// A level of last year that two sources state differently.
@@ -83,6 +88,8 @@ impl Figures {
             names: FxHashMap::default(),
             knows_this_year: false,
             conflicts: Vec::new(),
+            doubts: Vec::new(),
+            doubted: FxHashSet::default(),
         }
     }
 
@@ -125,12 +132,14 @@ impl Figures {
                     continue;
                 }
                 let quantity = Quantity::of(key);
+                let decimals = Some(figure.decimals).filter(|_| figure.unit == Unit::Wan);
+                let level = Level { value: figure.value, source, decimals };
                 match (key.measure, key.year) {
                     (Measure::Level, year) if year == self.year => {
                         self.knows_this_year = true;
-                        put(&mut self.now, quantity, figure.value, source);
+                        put(&mut self.now, quantity, level);
                     }
-                    (Measure::Level, year) if year == self.year - 1 => self.state_last(quantity, figure.value, source),
+                    (Measure::Level, year) if year == self.year - 1 => self.state_last(quantity, level),
                     _ => {}
                 }
                 if let Item::Functional(code) | Item::Economic(code) = key.item
@@ -147,12 +156,26 @@ impl Figures {
         self.read_changes(facts, source);
     }
 
-    /// Adds one level of last year, in 万元.
-    pub(super) fn state_last(&mut self, quantity: Quantity, value: Decimal, source: Source) {
-        if let Some(conflict) = conflict(&self.last, quantity, value, source) {
+    /// Adds one level of last year.
+    pub(super) fn state_last(&mut self, quantity: Quantity, level: Level) {
+        if level.source == Source::LastYear && self.doubted.contains(&quantity) {
+            return;
+        }
+        if let Some(conflict) = conflict(&self.last, quantity, level) {
             self.conflicts.push(conflict);
         }
-        put(&mut self.last, quantity, value, source);
+        put(&mut self.last, quantity, level);
+    }
+
+    /// Adds what last year's disclosure contradicts itself in, before it is read.
+    pub(super) fn doubt(&mut self, doubts: Vec<Doubt>) {
+        self.doubted.extend(doubts.iter().flat_map(|doubt| &doubt.quantities));
+        self.doubts.extend(doubts);
+    }
+
+    /// The contradictions of last year's disclosure.
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.doubts
     }
 
     /// Last year's level, where this year's and the change are stated.
@@ -162,8 +185,8 @@ impl Figures {
                 let is_change = key.measure == Measure::Change && key.basis == Basis::Budget && key.year == self.year;
                 let quantity = Quantity::of(key);
                 if let Some(level) = is_change.then(|| self.now.get(&quantity)).flatten() {
-                    let value = level.value - figure.value;
-                    put(&mut self.last, quantity, value, source);
+                    let level = Level { value: level.value - figure.value, source, decimals: None };
+                    put(&mut self.last, quantity, level);
                 }
             }
         }
@@ -186,6 +209,8 @@ impl Figures {
         for levels in [&mut self.now, &mut self.last] {
             speak_for_all(levels);
         }
+        let doubted = &self.doubted;
+        self.last.retain(|quantity, level| level.source == Source::Tables || !doubted.contains(quantity));
         self.derive_running_costs();
     }
 
@@ -197,6 +222,11 @@ impl Figures {
     /// The level of last year, in 万元.
     pub fn last(&self, quantity: &Quantity) -> Option<Decimal> {
         self.last.get(quantity).map(|level| level.value)
+    }
+
+    /// Decimals that the level of last year is printed with in 万元.
+    pub fn last_decimals(&self, quantity: &Quantity) -> Option<u8> {
+        self.last.get(quantity)?.decimals
     }
 
     /// This year's level less last year's, in 万元.
@@ -296,7 +326,7 @@ impl Figures {
             None => self.level(&office).filter(|_| self.runs("行政运行") && !self.runs("事业运行")),
         };
         if let Some(value) = value {
-            self.now.entry(running).or_insert(Level { value, source: Source::Tables });
+            self.now.entry(running).or_insert(Level { value, source: Source::Tables, decimals: None });
         }
     }
 
@@ -313,7 +343,8 @@ impl Figures {
     /// Takes the quantity of a slot to be nil this year, where nothing else is known of it.
     pub fn presume_nil(&mut self, slot: &str) {
         if let Some((quantity, _)) = quantity(slot) {
-            self.now.entry(quantity).or_insert(Level { value: Decimal::ZERO, source: Source::LastYear });
+            let nil = Level { value: Decimal::ZERO, source: Source::LastYear, decimals: None };
+            self.now.entry(quantity).or_insert(nil);
         }
     }
 }
@@ -374,22 +405,26 @@ impl Hash for Quantity {
 }
 
 /// Keeps the better known of two levels: the better source; of one source the whole rather than the year's part of it.
-fn put(levels: &mut Levels, quantity: Quantity, value: Decimal, source: Source) {
-    let level = levels.entry(quantity).or_insert(Level { value, source });
+fn put(levels: &mut Levels, quantity: Quantity, level: Level) {
+    let known = levels.entry(quantity).or_insert(level);
     let is_grand_total = quantity.item == Item::Total && quantity.fund == LEXICON.ids.all;
-    let is_same = level.source == source;
-    let is_finer = is_same && value.scale() > level.value.scale() && (value - level.value).abs() < ROUNDING;
-    if source < level.source || is_finer || (is_same && is_grand_total && value > level.value + ROUNDING) {
-        *level = Level { value, source };
+    let is_same = known.source == level.source;
+    let is_finer = is_same
+        && level.value.scale() > known.value.scale()
+        && known.value != level.value
+        && (level.value - known.value).abs() < ROUNDING;
+    let is_whole = is_same && is_grand_total && level.value > known.value + ROUNDING;
+    if level.source < known.source || is_finer || is_whole {
+        *known = level;
     }
 }
 
-fn conflict(levels: &Levels, quantity: Quantity, value: Decimal, source: Source) -> Option<Conflict> {
+fn conflict(levels: &Levels, quantity: Quantity, level: Level) -> Option<Conflict> {
     let known = levels.get(&quantity)?;
-    (known.source == Source::Tables && source == Source::LastYear).then_some(Conflict {
+    (known.source == Source::Tables && level.source == Source::LastYear).then_some(Conflict {
         quantity,
         tables: known.value,
-        last_year: value,
+        last_year: level.value,
     })
 }
 
@@ -401,7 +436,7 @@ fn leave_no_rest(levels: &mut Levels, total: &Quantity, parts: &[Quantity]) {
     let tolerance = ROUNDING * Decimal::from(count);
     if rest.abs() <= tolerance && (whole.value.is_zero() || count > 0) {
         for part in parts {
-            levels.entry(*part).or_insert(Level { value: Decimal::ZERO, source: whole.source });
+            levels.entry(*part).or_insert(Level { value: Decimal::ZERO, source: whole.source, decimals: None });
         }
     }
 }

@@ -3,7 +3,9 @@
 //! Text in, text out. Figures come from the facts of tables, of last year's disclosure, or of the document that is written;
 //! wording from `src/standard/profiles/`. What nobody knows is a blank, `____`.
 
+mod day;
 mod document;
+mod doubt;
 mod figures;
 mod note;
 mod placing;
@@ -18,6 +20,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use doubt::Doubt;
 pub use figures::{Conflict, Figures, Quantity, Source};
 pub use note::Note;
 pub use placing::{Gap, Site};
@@ -66,6 +69,7 @@ impl<'a> Draft<'a> {
         let kind = disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department);
         let mut draft = Draft { presumes: true, ..Draft::new(profile, unit, kind, figures) };
         draft.writer.names_usual = true;
+        draft.writer.leaves_out_changes = true;
         draft
     }
 

@@ -1,29 +1,52 @@
 //! What stands from year to year: duties, structure, the unit's own terms, contact; read from last year's disclosure.
 
+use super::day;
+use super::doubt::{self, Doubt};
 use super::figures::{Figures, Source};
 use super::tables::with_nil_cells;
 use crate::facts::Facts;
 use crate::outline::Outline;
+use crate::relations::Diagnosis;
 use crate::syntax::{Disclosure, DocumentKind, Reading, Role, find_year};
+use std::ops::Range;
 
 /// What a new disclosure carries over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Text by section: 职能职责, 单位构成, 机构改革.
+    /// Text by section: 单位基本情况 itself, 职能职责, 单位构成, 机构改革.
     pub sections: Vec<(&'static str, String)>,
+    /// What else stands beside them, under headings of its own.
+    pub others: Vec<Other>,
+    /// Titles of what stood there of last year alone: `2025年重点工作`.
+    pub left_out: Vec<String>,
     /// Terms beside the standard's base terms, as entries: `事业运行：反映…`.
     pub terms: Vec<String>,
     /// Lines with the contact.
     pub contact: Option<String>,
-    /// `所属各预算单位共有车辆2辆，其中…`
+    /// `所属各预算单位共有车辆____辆，其中…`: how many there are on a day to come, nobody knows.
     pub vehicles: Option<String>,
+    /// What was said of a day of last year, of vehicles and else: `截至2024年12月，所属各预算单位共有车辆2辆`.
+    pub of_a_day: Vec<String>,
     /// What projects are for: `政务服务等重点工作`.
     pub project_use: Option<String>,
     /// Whether it is a department's or a unit's disclosure.
     pub kind: Option<DocumentKind>,
 }
 
-/// Sections whose text is the unit's own.
+/// A section of the unit's own that the standard does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// The named section it stands behind; none for the first.
+    pub behind: Option<&'static str>,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The section that tells of the unit itself.
+pub const OVERVIEW: &str = "overview";
+/// Sections below it whose text is the unit's own.
 const OWN: [&str; 3] = ["duties", "composition", "reform"];
 
 /// Words by which a unit says that 机关运行经费 do not concern it.
@@ -40,19 +63,32 @@ pub struct LastYear<'a> {
     pub outline: &'a Outline,
     /// Its figures.
     pub facts: &'a Facts,
+    /// Which of them are wrong.
+    pub diagnosis: &'a Diagnosis,
+    /// Lines of the file before it.
+    pub lines_before: usize,
 }
 
 impl LastYear<'_> {
     /// What a new disclosure carries over.
     pub fn standing(&self) -> Standing {
-        Standing {
-            sections: OWN.into_iter().filter_map(|id| Some((id, self.section(id)?))).collect(),
+        let had_vehicles = self.had_vehicles();
+        let mut standing = Standing {
             terms: self.terms(),
             contact: self.contact(),
-            vehicles: self.vehicles(),
+            vehicles: had_vehicles.as_ref().and_then(|(_, words)| day::with_blanks(words)),
             project_use: self.project_use(),
             kind: self.disclosure.title.as_ref().and_then(|title| title.kind),
-        }
+            ..Standing::default()
+        };
+        self.sections(&mut standing);
+        standing.of_a_day.extend(had_vehicles.map(|(day, words)| format!("{day}，{words}")));
+        standing
+    }
+
+    /// Levels that its own text contradicts.
+    pub fn doubts(&self) -> Vec<Doubt> {
+        doubt::doubts(self)
     }
 
     /// Adds its levels to the figures, as those of the year before.
@@ -63,6 +99,7 @@ impl LastYear<'_> {
         if self.disclosure.year() != Some(figures.year() - 1) {
             return;
         }
+        figures.doubt(self.doubts());
         match self.disclosure.tables.is_empty() {
             true => figures.read(self.facts, &self.disclosure.text, Source::LastYear),
             false => {
@@ -90,13 +127,65 @@ impl LastYear<'_> {
         })
     }
 
-    /// The text of a section, without its heading.
-    fn section(&self, id: &str) -> Option<String> {
-        let section = &self.disclosure.sections[self.outline.find(id)?];
+    /// All that stands under the heading of the unit itself.
+    fn sections(&self, standing: &mut Standing) {
+        let sections = &self.disclosure.sections;
+        let overview = self.outline.find(OVERVIEW);
+        if let Some(overview) = overview {
+            let below = |at: &usize| sections[*at].parent == Some(overview);
+            let first = (0..sections.len()).find(below).map(|at| sections[at].heading);
+            let whole = &sections[overview].blocks;
+            let text = self.text(overview, whole.start..first.unwrap_or(whole.end), standing);
+            standing.sections.extend(text.map(|text| (OVERVIEW, text)));
+        }
+        let named = OWN.map(|id| (id, self.own(id)));
+        for (id, at) in named {
+            let text = at.and_then(|at| self.text(at, sections[at].blocks.clone(), standing));
+            standing.sections.extend(text.map(|text| (id, text)));
+        }
+        let mut behind = None;
+        for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.parent == overview) {
+            if let Some((id, _)) = named.iter().find(|(_, named)| *named == Some(at)) {
+                // One without text may not be drafted.
+                behind = standing.sections.iter().map(|(id, _)| *id).find(|own| own == id).or(behind);
+                continue;
+            }
+            let is_other = self.outline.name_of(at).is_none_or(|named| OWN.contains(&named.id.as_str()));
+            if overview.is_none() || !is_other || section.is_paragraph() {
+                continue;
+            }
+            let title: String = section.title_span.of(&self.disclosure.text).split_whitespace().collect();
+            match find_year(&section.title) {
+                Some(_) => standing.left_out.push(title),
+                None => {
+                    let text = self.text(at, section.blocks.clone(), standing);
+                    standing.others.extend(text.map(|text| Other { behind, title, text }));
+                }
+            }
+        }
+    }
+
+    /// The section with this name in the standard: of several the one that has the standard's title.
+    fn own(&self, id: &str) -> Option<usize> {
+        let is_own = |at: &usize| self.outline.name_of(*at).is_some_and(|named| named.id == id);
+        let has_title = |at: &usize| {
+            let title = &self.disclosure.sections[*at].title;
+            let named = self.outline.name_of(*at);
+            named.is_some_and(|named| {
+                [DocumentKind::Unit, DocumentKind::Department].iter().any(|kind| named.title_for(kind.word()) == *title)
+            })
+        };
+        let all = || (0..self.disclosure.sections.len()).filter(is_own);
+        all().find(has_title).or_else(|| all().next())
+    }
+
+    /// The text of these blocks of a section, without its heading. What it says of a day is asked for again.
+    fn text(&self, section: usize, blocks: Range<usize>, standing: &mut Standing) -> Option<String> {
+        let section = &self.disclosure.sections[section];
         let text = &self.disclosure.text;
         let heading = &self.disclosure.blocks[section.heading];
         let inline = heading.heading().map(|parts| heading.absolute(parts.body).of(text)).unwrap_or_default();
-        let below = section.blocks.clone().filter(|at| *at > section.heading).filter_map(|at| {
+        let below = blocks.filter(|at| *at > section.heading).filter_map(|at| {
             let is_text = matches!(self.disclosure.role(at), Role::Body | Role::Heading);
             is_text.then(|| self.disclosure.blocks[at].span().of(text))
         });
@@ -106,7 +195,19 @@ impl LastYear<'_> {
             .map(str::trim)
             .filter(|line| !line.is_empty())
             .collect();
-        (!lines.is_empty()).then(|| lines.join("\n"))
+        let mut sentences: Vec<String> = Vec::new();
+        for sentence in lines.join("\n").split_inclusive(['。', '\n']) {
+            let bare = sentence.trim_end_matches(['。', '\n']);
+            let later = Some(bare).filter(|bare| day::is_of_a_day(bare)).and_then(day::a_year_later);
+            sentences.push(match later {
+                Some(later) => {
+                    standing.of_a_day.push(bare.to_owned());
+                    format!("{later}{}", &sentence[bare.len()..])
+                }
+                None => sentence.to_owned(),
+            });
+        }
+        (!lines.is_empty()).then(|| sentences.concat())
     }
 
     /// The entries of the glossary but the base terms; a standard term in the standard's words.
@@ -147,25 +248,43 @@ impl LastYear<'_> {
             .map(str::trim)
             .filter(has_contact)
             .collect();
+        // Said once: in the middle of the text and again at its end it may have other labels.
         let mut once: Vec<&str> = Vec::new();
-        for line in lines {
-            if line.chars().count() <= 120 && !once.contains(&line) {
+        let mut said: Vec<&str> = Vec::new();
+        for line in lines.into_iter().filter(|line| line.chars().count() <= LONGEST_CONTACT) {
+            let new: Vec<&str> = details(line).filter(|detail| !said.contains(detail)).collect();
+            if !new.is_empty() {
                 once.push(line);
+                said.extend(new);
             }
         }
         (!once.is_empty()).then(|| once.join("\n"))
     }
 
-    /// What the sentence `截至2024年12月，…共有车辆2辆，…。` says.
-    fn vehicles(&self) -> Option<String> {
+    /// The sentence `截至2024年12月，…共有车辆2辆，…`.
+    fn had_vehicles(&self) -> Option<(String, String)> {
         self.readings.iter().rev().find_map(|reading| {
             let text = reading.plain.text();
             let sentence = text[text.find("截至").or_else(|| text.find("截止"))?..].split('。').next()?;
-            let (_, words) = sentence.split_once('，')?;
-            // What was to be bought is last year's.
+            let (day, words) = sentence.split_once('，')?;
+            // What was to be bought is of another year.
             let end = find_year(words).map_or(words.len(), |(at, _, _)| at);
             let words = words[..end].trim_end_matches(['，', '；']);
-            words.contains("车辆").then(|| words.to_owned())
+            words.contains("车辆").then(|| (day.to_owned(), words.to_owned()))
         })
     }
+}
+
+/// Most characters of a line with the contact.
+const LONGEST_CONTACT: usize = 120;
+
+/// What a line with the contact tells, without its labels: names and numbers.
+fn details(line: &str) -> impl Iterator<Item = &str> {
+    const LABELS: [&str; 5] = ["联系人", "联系方式", "联系电话", "联系", "电话"];
+    let words = line.split(|c: char| c.is_whitespace() || "：:，,；;、（）()".contains(c));
+    let behind_label = |word: &'_ str| {
+        let ends = LABELS.iter().filter_map(|label| Some(word.rfind(label)? + label.len()));
+        ends.max().unwrap_or(0)
+    };
+    words.map(move |word| &word[behind_label(word)..]).filter(|word| !word.is_empty())
 }

@@ -139,14 +139,14 @@ fn a_fund_that_ended_tells_its_change() {
 #[test]
 fn last_year_that_contradicts_the_tables_is_no_base() {
     let mut figures = figures("");
-    let level = |text: &str| text.parse().unwrap();
+    let level = |text: &str, source| figures::Level { value: text.parse().unwrap(), source, decimals: None };
     let (total, _) = slots::quantity("general.expenditure").unwrap();
     let (basic, _) = slots::quantity("general.basic").unwrap();
-    figures.state_last(total, level("5"), Source::Tables);
-    figures.state_last(total, level("6"), Source::LastYear);
-    figures.state_last(basic, level("4"), Source::LastYear);
+    figures.state_last(total, level("5", Source::Tables));
+    figures.state_last(total, level("6", Source::LastYear));
+    figures.state_last(basic, level("4", Source::LastYear));
     figures.settle();
-    assert_eq!(figures.last(&total), Some(level("5")));
+    assert_eq!(figures.last(&total), Some("5".parse().unwrap()));
     assert_eq!(figures.last(&basic), None);
     assert_eq!(figures.conflicts().len(), 1);
 }
@@ -159,7 +159,16 @@ fn last_year(text: &str) -> Standing {
         prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
     let facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), None);
     let outline = crate::outline::Outline::read(&disclosure, &readings, Standard::base());
-    LastYear { disclosure: &disclosure, readings: &readings, outline: &outline, facts: &facts }.standing()
+    let diagnosis = crate::relations::judge(&facts);
+    let parts = LastYear {
+        disclosure: &disclosure,
+        readings: &readings,
+        outline: &outline,
+        facts: &facts,
+        diagnosis: &diagnosis,
+        lines_before: 0,
+    };
+    parts.standing()
 }
 
 #[test]
@@ -171,7 +180,8 @@ fn what_stands_from_year_to_year() {
         standing.sections,
         [("duties", "负责档案管理。\n1.接收档案。".to_owned()), ("composition", "内设综合科。".to_owned())]
     );
-    assert_eq!(standing.vehicles.as_deref(), Some("本单位共有车辆2辆，其中一般公务用车2辆"));
+    assert_eq!(standing.vehicles.as_deref(), Some("本单位共有车辆____辆，其中一般公务用车____辆"));
+    assert_eq!(standing.of_a_day, ["截至2024年12月，本单位共有车辆2辆，其中一般公务用车2辆"]);
     assert_eq!(standing.project_use.as_deref(), Some("档案整理等重点工作"));
     assert_eq!(standing.contact.as_deref(), Some("联系人：周林\n联系电话：0411-48551234"));
     assert_eq!(standing.kind, Some(DocumentKind::Unit));

@@ -31,6 +31,18 @@ impl Places {
         format!("{}{}", self.shown(wan), self.unit.text())
     }
 
+    /// The same with the decimals it was printed with in 万元: `420.10万元`.
+    pub fn money_as_printed(self, wan: Decimal, decimals: Option<u8>) -> String {
+        let mut amount = wan;
+        match decimals {
+            Some(decimals) if self.unit == Unit::Wan => {
+                amount.rescale(u32::from(decimals));
+                format!("{amount}{}", self.unit.text())
+            }
+            _ => self.money(wan),
+        }
+    }
+
     /// `增加31.22万元`, `减少…`, `持平`.
     pub fn moved(self, change: Decimal) -> String {
         match change {

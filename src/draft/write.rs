@@ -21,6 +21,8 @@ pub struct Writer<'a> {
     places: OnceCell<Places>,
     /// Whether a list names the usual parts that are nil or not known too.
     pub names_usual: bool,
+    /// Whether a change that is not known is left out rather than a blank: a statement added to a text is not all of it.
+    pub leaves_out_changes: bool,
     /// Parts whose changes, as they would be printed, do not make up the change of their whole: each year was rounded on
     /// its own. They are not told.
     unsaid: OnceCell<FxHashSet<Quantity>>,
@@ -31,20 +33,25 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     pub fn new(profile: &'a Profile, figures: &'a Figures, words: Vec<(&'static str, String)>) -> Writer<'a> {
         let (places, unsaid) = (OnceCell::new(), OnceCell::new());
-        Writer { profile, figures, words, places, names_usual: false, unsaid, part: None }
+        Writer { profile, figures, words, places, names_usual: false, leaves_out_changes: false, unsaid, part: None }
     }
 
     /// In the unit of the document, with as many decimals as the exact amounts have that are printed.
     pub fn places(&self) -> &Places {
         self.places.get_or_init(|| {
-            let prints_items = self.profile.lists.iter().any(|list| list.by == Some(Subjects::Item));
-            let is_printed = |item: Item| match item {
-                Item::Total | Item::Named(_) => true,
-                Item::Functional(code) => code < 1000 || prints_items,
-                Item::Economic(_) => false,
-            };
-            Places::that_show(self.figures.unit(), self.figures.exact_amounts(is_printed).into_iter())
+            Places::that_show(self.figures.unit(), self.figures.exact_amounts(|item| self.prints(item)).into_iter())
         })
+    }
+
+    /// Whether the wording has amounts of such an item.
+    pub fn prints(&self, item: Item) -> bool {
+        match item {
+            Item::Total | Item::Named(_) => true,
+            Item::Functional(code) => {
+                code < 1000 || self.profile.lists.iter().any(|list| list.by == Some(Subjects::Item))
+            }
+            Item::Economic(_) => false,
+        }
     }
 
     fn is_unsaid(&self, quantity: &Quantity) -> bool {
@@ -71,8 +78,8 @@ impl<'a> Writer<'a> {
         self.figures.change(quantity).filter(|_| !self.is_unsaid(quantity))
     }
 
-    /// The text of a wording. Where any figure of this year is known, clauses nobody can fill are left out; otherwise they
-    /// stand there with their blanks.
+    /// The text of a wording. Where any figure of this year is known, clauses nobody can fill are left out, but for changes:
+    /// those have to be told. Otherwise they stand there with their blanks.
     pub fn text(&self, template: &Template) -> Text {
         let mut text = Text::default();
         self.pieces(&template.pieces, &mut text);
@@ -108,13 +115,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Whether nothing of a clause but clauses inside it would be blank.
+    /// Whether nothing of a clause but clauses inside it and changes would be blank.
     fn is_known(&self, pieces: &[Piece]) -> bool {
         pieces.iter().all(|piece| match piece {
             Piece::Text(_) | Piece::Clause(..) => true,
             Piece::Blank(_) => false,
-            Piece::Slot(name) => self.slot(name).is_some(),
+            Piece::Slot(name) => self.slot(name).is_some() || self.has_to_be_told(name),
         })
+    }
+
+    /// Whether a slot is the change of a figure.
+    fn has_to_be_told(&self, name: &str) -> bool {
+        let aspect = self.quantity(name).map(|(_, aspect)| aspect);
+        !self.leaves_out_changes && matches!(aspect, Some(Aspect::Change | Aspect::BudgetChange))
     }
 
     fn holds(&self, condition: &Condition) -> bool {
@@ -217,7 +230,10 @@ impl<'a> Writer<'a> {
             Aspect::Change | Aspect::BudgetChange => {
                 text.push(&format!("比{}年", self.last_year()));
                 match self.figures.last(&quantity).filter(|last| !last.is_zero()) {
-                    Some(last) => text.push(&format!("预算数{}", self.places().money(last))),
+                    Some(last) => {
+                        let decimals = self.figures.last_decimals(&quantity);
+                        text.push(&format!("预算数{}", self.places().money_as_printed(last, decimals)));
+                    }
                     None if aspect == Aspect::BudgetChange => text.push("预算数"),
                     None => {}
                 }

@@ -175,6 +175,8 @@ pub struct Facts {
     pub precision: Vec<Precision>,
     /// The year of the budget.
     pub year: i32,
+    /// The title says that this is a budget. A final account always has money carried over, whether it speaks of it or not.
+    pub is_budget: bool,
     /// The prose speaks of money left for next year.
     pub names_carry_out: bool,
     /// What the title of each section says by itself.
@@ -197,7 +199,10 @@ impl Facts {
         let year = disclosure.year().unwrap_or(0);
         // All keys have the year in them.
         let before = before.filter(|(facts, _)| facts.year == year);
-        let mut facts = Facts { year, ..Facts::default() };
+        let title = disclosure.title.as_ref().map_or("", |title| title.span.of(&disclosure.text));
+        let title: String = title.split_whitespace().collect();
+        let is_budget = title.contains("预算") && !title.contains("决算");
+        let mut facts = Facts { year, is_budget, ..Facts::default() };
         if let Some((before, _)) = before {
             facts.reserve(before);
         }
@@ -248,7 +253,8 @@ impl Facts {
     /// Whether both state the same, wherever in the text they state it.
     pub fn says_the_same(&self, other: &Facts) -> bool {
         let same = |(a, b): (&Figure, &Figure)| a.says_the_same(b);
-        (self.year, self.names_carry_out) == (other.year, other.names_carry_out)
+        let head = |facts: &Facts| (facts.year, facts.is_budget, facts.names_carry_out);
+        head(self) == head(other)
             && self.figures.len() == other.figures.len()
             && self.figures.iter().zip(&other.figures).all(same)
             && (&self.lists, &self.triples, &self.shares) == (&other.lists, &other.triples, &other.shares)

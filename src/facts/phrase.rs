@@ -60,7 +60,14 @@ const LAST: [char; 24] = [
     '加', '长', '升', '高', '支', '收', '涨', '增', '少', '降', '低', '减', '缩', '浮', '）', '了', '为', '额', '数',
     '度', '约', '共', '：', '出',
 ];
-const FILLERS: [&str; 8] = ["为", "是", "共计", "共", "计", "约", "达到", "达"];
+/// Words between a name and its figure.
+const FILLERS: [&str; 11] = ["为", "是", "共计", "共", "计", "约", "达到", "达", "均", "各", "皆"];
+/// Words of a name, or of a rate, that end like a filler: 收入合计 is not 收入合 and 计.
+const WHOLE_WORDS: [&str; 29] = [
+    "合计", "总计", "小计", "累计", "统计", "审计", "会计", "设计", "预计", "估计", "公共", "节约", "公约", "合约",
+    "下达", "传达", "作为", "平均", "人均", "车均", "户均", "批均", "次均", "生均", "亩均", "村均", "校均", "年均",
+    "月均",
+];
 
 /// Words that say that nothing changed.
 pub const UNCHANGED: [&str; 14] = [
@@ -93,7 +100,7 @@ impl Phrase {
             phrase.has_sign = true;
             end = bare.len();
         } else if direction.is_none() {
-            while let Some(filler) = word_at_end(&text[..end], &FILLERS) {
+            while let Some(filler) = filler_at_end(&text[..end]) {
                 end -= filler.len();
             }
         }
@@ -149,6 +156,11 @@ pub fn risen_from(words: &str, tail: &str) -> Option<(usize, Comparison)> {
     let (year, len) = period(from)?;
     let (len, basis) = details(from, len);
     from[len..].trim_matches(['的', '为']).is_empty().then_some((at, Comparison { year, basis }))
+}
+
+/// The word at the end of a text that stands between a name and its figure, and is no part of the name.
+fn filler_at_end(text: &str) -> Option<&'static str> {
+    word_at_end(text, &FILLERS).filter(|_| word_at_end(text, &WHOLE_WORDS).is_none())
 }
 
 /// The first of these words that stands at the end of a text.
@@ -300,6 +312,15 @@ mod tests {
             ("同比下降", "", Some(Down), Some(None)),
             ("某局2025年基本支出", "基本支出", None, None),
             ("收入预算为", "收入预算", None, None),
+            ("收入合计", "收入合计", None, None),
+            ("支出总计为", "支出总计", None, None),
+            ("收、支总计均为", "收、支总计", None, None),
+            ("收入、支出各", "收入、支出", None, None),
+            ("政府采购预算总额共计", "政府采购预算总额", None, None),
+            ("2025年本年收入合计约", "本年收入合计", None, None),
+            ("一般公共", "一般公共", None, None),
+            ("资金计", "资金", None, None),
+            ("接待费人均", "接待费人均", None, None),
         ] {
             assert_eq!(read(text), (label.to_owned(), direction, comparison), "{text}");
         }

@@ -146,9 +146,9 @@ impl Builder<'_> {
         }
     }
 
-    /// 本年收入 is all income where nothing is carried over.
+    /// 本年收入 and 收入合计 of a budget are all income where nothing is carried over.
     fn is_current(&self, key: &Key) -> bool {
-        !self.has_carry && key.item == LEXICON.ids.current
+        self.facts.is_budget && !self.has_carry && [LEXICON.ids.current, LEXICON.ids.sum].contains(&key.item)
     }
 
     fn scope(&self, key: &Key) -> Scope {

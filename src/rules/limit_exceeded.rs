@@ -78,7 +78,7 @@ fn exceed(ctx: &Context, findings: &mut Findings, part: FigureId, whole: FigureI
     {
         return;
     }
-    let message = say!(ctx.lang, "{} 大于 {}", "{} exceeds {}", ctx.naming().stated(part), ctx.naming().stated(whole));
+    let message = say!(ctx.lang, "{}大于{}", "{} exceeds {}", ctx.naming().stated(part), ctx.naming().stated(whole));
     findings.report(&RULE, a.span, message).severity(severity).relate(b.span, ctx.naming().stated(whole));
 }
 

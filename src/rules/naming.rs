@@ -112,13 +112,16 @@ impl Naming<'_> {
         let before = out.len();
         self.push_words(out, figure.label);
         if let Some(header) = figure.header {
-            let named = out.len();
-            if named > before {
-                out.push('·');
-            }
-            self.push_words(out, header);
-            if named > before {
-                return;
+            let is_row = out.len() > before;
+            let (between, behind) = match self.lang {
+                Lang::Zh => ("行“", "”栏"),
+                Lang::En => (" (column ", ")"),
+            };
+            let mut column = String::new();
+            self.push_words(&mut column, header);
+            match is_row && !column.is_empty() {
+                true => [between, &column, behind].into_iter().for_each(|words| out.push_str(words)),
+                false => out.push_str(&column),
             }
         }
         if out.len() > before {
@@ -138,6 +141,32 @@ impl Naming<'_> {
             Measure::Level => say!(self.lang, "此数", "this figure"),
         };
         out.push_str(&unnamed);
+    }
+
+    /// The same beside a figure just named: of a cell in its column the row alone, of one in its row the column.
+    fn push_name_beside(&self, out: &mut String, id: FigureId, named: FigureId) {
+        let (figure, named) = (self.facts.figure(id), self.facts.figure(named));
+        let cells = figure.header.zip(named.header).filter(|_| figure.source == named.source);
+        let is_same = |a: Span, b: Span| {
+            let (mut mine, mut other) = (String::new(), String::new());
+            self.push_words(&mut mine, a);
+            self.push_words(&mut other, b);
+            mine == other
+        };
+        let both = cells.map(|(mine, other)| (is_same(figure.label, named.label), is_same(mine, other), mine));
+        match both {
+            Some((false, true, _)) if !figure.label.is_empty() => self.push_words(out, figure.label),
+            Some((true, false, column)) => {
+                let (before, behind) = match self.lang {
+                    Lang::Zh => ("“", "”栏"),
+                    Lang::En => ("column ", ""),
+                };
+                out.push_str(before);
+                self.push_words(out, column);
+                out.push_str(behind);
+            }
+            _ => self.push_name(out, id),
+        }
     }
 
     /// The words of a label, without the marks around them.
@@ -210,7 +239,7 @@ impl Naming<'_> {
             if shown > 0 {
                 out.push_str(if relation.form == Form::Difference { " − " } else { " + " });
             }
-            self.push_name(&mut out, *id);
+            self.push_name_beside(&mut out, *id, relation.figures[0]);
             let in_brackets = value.is_sign_negative() && !value.is_zero() && shown > 0;
             out.push_str(if in_brackets { " (" } else { " " });
             push_decimal(&mut out, value, self.facts.figure(*id).decimals);
@@ -272,7 +301,24 @@ impl Naming<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::findings;
     use super::*;
+
+    #[test]
+    fn cells_are_named_by_row_and_column() {
+        let table = |rows: &str| {
+            format!(
+                "海州区水务局2025年部门预算情况说明\n\n附件 1\n\n部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n{rows}\n"
+            )
+        };
+        let message = |rows: &str| findings("table-total-mismatch", &table(rows)).remove(0).message;
+        let in_row = message("合计\t\t90.00\t70.00\t30.00\n205\t教育支出\t90.00\t70.00\t20.00\n");
+        assert!(in_row.starts_with("合计行“总计”栏 90.00 万元 ≠ “基本支出”栏 70.00 + “项目支出”栏 30.00"), "{in_row}");
+        let in_column = message(
+            "合计\t\t120.00\t\t120.00\n205\t教育支出\t90.00\t\t90.00\n208\t社会保障和就业支出\t50.00\t\t50.00\n",
+        );
+        assert!(in_column.contains("≠ 教育支出 90.00 + 社会保障和就业支出 50.00 = 140.00 万元"), "{in_column}");
+    }
 
     #[test]
     fn figures_keep_their_decimals_and_no_idle_zeros() {

@@ -2,7 +2,7 @@
 
 use super::naming::amount;
 use super::{About, Context, Finding, Findings, Rule};
-use crate::facts::{FigureId, Measure};
+use crate::facts::{FigureId, Measure, Unit};
 use crate::finding::{Edit, Fix, Related, Safety};
 use crate::relations::{Origin, Relation, Repair, RepairKind, Standing, Verdict};
 use crate::say;
@@ -90,7 +90,8 @@ fn write(ctx: &Context, [at, _]: About, finding: &mut Finding) {
                 } else {
                     right
                 };
-                message += &say!(ctx.lang, "；此处应为 {}", "; this should be {}", signed);
+                let sign = if figure.unit == Unit::Percent { "%" } else { "" };
+                message += &say!(ctx.lang, "；此处应为 {}{}", "; this should be {}{}", signed, sign);
                 expected = Some(signed);
             }
         }
@@ -271,7 +272,7 @@ mod tests {
         ]);
         let wrong_share =
             "2025年收入预算1500.00万元，其中：\n一般公共预算拨款1400.00万元，占39.33%；\n事业收入100.00万元，占6.67%。";
-        wrong("percent-mismatch", "此处应为 93.33", wrong_share);
+        wrong("percent-mismatch", "此处应为 93.33%", wrong_share);
         let wrong_share = "2025年收入预算1500.00万元，其中：\n一般公共预算拨款1400.00万元，占收入预算的93.33%；\n事业收入100.00万元，占收入预算的16.67%。";
         wrong("percent-mismatch", "此处应为 6.67", wrong_share);
     }
@@ -287,6 +288,25 @@ mod tests {
         ]);
         let of_item = "2025年支出预算3600.00万元，其中：基本支出2900.00万元，项目支出700.00万元，较上年640.00万元增加60.00万元，增长19.38%。";
         wrong("percent-mismatch", "项目支出", of_item);
+    }
+
+    #[test]
+    fn sums_are_all_the_money_where_nothing_is_carried_over() {
+        quiet(&[
+            "2025年收入合计100.00万元，其中：一般公共预算拨款90.00万元，事业收入10.00万元。上年结转5.00万元。收入总计105.00万元。\n2025年支出合计103.00万元，其中：基本支出60.00万元，项目支出43.00万元。结转下年2.00万元。支出总计105.00万元。",
+            "2025年收入合计数为105.00万元，其中：一般公共预算拨款90.00万元，事业收入10.00万元，上年结转5.00万元。本年收入100.00万元。",
+            "2025年本年收入合计480.00万元，上年结转20.00万元，收入总计500.00万元。本年支出合计490.00万元，结转下年10.00万元，支出总计500.00万元。",
+            "2025年收入预算合计500.00万元，支出预算合计500.00万元。财政拨款收入合计400.00万元，其中一般公共预算拨款收入380.00万元，政府性基金预算拨款收入20.00万元。",
+            "2025年政府采购预算总额60.00万元，其中：货物20.00万元、服务40.00万元，合计60.00万元。",
+            "2025年政府采购预算总额60.00万元，其中：货物20.00万元、服务40.00万元，共计60.00万元。",
+        ]);
+        let sides = "2025年收入合计100.00万元，其中：一般公共预算拨款90.00万元，事业收入10.00万元。\n2025年支出合计110.00万元，其中：基本支出60.00万元，项目支出40.00万元。";
+        wrong("total-mismatch", "支出合计 110.00 万元 ≠", sides);
+        wrong("total-mismatch", "此处应为 100.00", sides);
+        let final_account = "海州区水务局2025年度部门决算情况说明\n\n二、收入决算情况说明\n\n2025年度收入合计100.50万元，其中：财政拨款收入90.50万元，事业收入10.00万元。\n\n三、支出决算情况说明\n\n2025年度支出合计98.50万元，其中：基本支出60.50万元，项目支出38.00万元。\n";
+        for code in CODES {
+            assert_eq!(findings(code, final_account).len(), 0, "{code}");
+        }
     }
 
     #[test]

@@ -24,8 +24,11 @@ fn in_chinese(subjects: &Subjects, key: &Key) -> String {
     for name in [fund(key), LEXICON.nature_name(key.nature)].into_iter().flatten() {
         words += &name.zh;
     }
+    let is_sum = key.item == LEXICON.ids.sum;
     if key.item == LEXICON.ids.current {
         words += "本年";
+    } else if is_sum {
+        // Behind the side, not before it: 收入合计.
     } else if let Some(name) = LEXICON.item_name(key.item) {
         words += &name.zh;
     }
@@ -33,11 +36,14 @@ fn in_chinese(subjects: &Subjects, key: &Key) -> String {
     if let Some((_, name)) = subject {
         words += name;
     }
-    if words.len() == before {
+    if words.len() == before && !is_sum {
         words += "总";
     }
     if !words.ends_with(side) {
         words += side;
+    }
+    if is_sum {
+        words += "合计";
     }
     if let Some((code, _)) = subject {
         words += &format!("（{code}）");
@@ -141,6 +147,7 @@ mod tests {
                 "2025年本年支出预算数",
                 "2025 budget: expenditure, of this year",
             ),
+            (key(Side::Income, "all", LEXICON.ids.sum, ""), "2025年收入合计预算数", "2025 budget: income, sum"),
             (
                 key(Side::Expenditure, "all", Item::Functional(205), ""),
                 "2025年教育支出（205）预算数",

@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("facts", &["text", "syntax", "standard"]),
     ("relations", &["text", "syntax", "facts", "standard"]),
     ("outline", &["text", "standard", "syntax"]),
-    ("draft", &["lang", "text", "finding", "standard", "syntax", "facts", "outline"]),
+    ("draft", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline"]),
     ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline", "draft"]),
     ("analysis", &["lang", "text", "finding", "settings", "syntax", "facts", "relations", "outline", "rules"]),
     ("config", &["lang", "text", "finding", "standard", "settings", "rules"]),

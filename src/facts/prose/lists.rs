@@ -116,7 +116,7 @@ impl Reader<'_> {
     pub(super) fn open_within(&mut self, words: &str, is_within: bool) -> bool {
         let phrase = Phrase::read(words);
         let name = &words[phrase.label.0..phrase.label.1];
-        let label = LEXICON.label(name.trim_start_matches(['，', '在']));
+        let label = label_of(name.trim_start_matches(['，', '在']));
         let is_name = label.is_known && label.says_something() && !words.contains(['元', '%']);
         if !is_name || phrase.direction.is_some() || self.frames.len() >= DEEPEST {
             return false;
@@ -142,7 +142,11 @@ impl Reader<'_> {
     pub(super) fn settle(&mut self, label: &Label, is_level: bool, is_nameless: bool) {
         let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
         let depth = self.frames.len();
-        let fits = |frame: &Frame| frame.has_family(label);
+        let heads_sum =
+            |frame: &Frame| frame.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.ids.sum));
+        // `收入合计100万元，其中：…。上年结转5万元。`: the sentence has ended, and what is carried over is beside the sum.
+        let is_beside = pending == Pending::All && label.is_carry();
+        let fits = |frame: &Frame| frame.has_family(label) && !(is_beside && heads_sum(frame));
         match pending {
             Pending::Nothing => {
                 // An item of an outer list ends the inner one even after a comma.

@@ -464,7 +464,7 @@ impl Reader<'_> {
     fn record(&mut self, mut figure: Figure, words: &str, phrase: &Phrase) -> bool {
         let label_text = &words[phrase.label.0..phrase.label.1];
         let is_subject_path = words.contains('）') && (words.contains("（项）") || words.contains("（款）"));
-        let label = if is_subject_path { Label::default() } else { LEXICON.label(label_text) };
+        let label = if is_subject_path { Label::default() } else { label_of(label_text) };
         let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
         if let Some(year) = phrase.year {
             self.year = Some(year);
@@ -497,6 +497,8 @@ impl Reader<'_> {
                 let in_list = self.frames.len() > 1;
                 if figure.unit_missing && !label.is_known
                     || is_aside && !is_named
+                    // `其中：货物4万元、服务2万元，合计6万元`: what the items make, no item.
+                    || in_list && is_sum_of_items(words)
                     // `农业农村（款）100万元，为农田建设（项）100万元`: what the item is spent on.
                     || is_subject_path && in_list && words.starts_with('为')
                 {
@@ -515,6 +517,23 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
+/// document tells.
+fn label_of(words: &str) -> Label {
+    let label = LEXICON.label(words);
+    let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
+    match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
+        true => Label { item: Some(LEXICON.ids.sum), ..label },
+        false => label,
+    }
+}
+
+/// Whether these words sum up what was named before them.
+fn is_sum_of_items(words: &str) -> bool {
+    let word = words.trim_matches(['，', '、', '；', '：', '为']);
+    matches!(word, "合计" | "总计" | "共计" | "以上合计" | "以上共计")
 }
 
 /// Figures without a unit take the one the prose mostly uses.

@@ -122,7 +122,7 @@ impl Reader<'_> {
     fn name(&self, text: &str) -> Option<Label> {
         let phrase = Phrase::read(text);
         let is_now = phrase.year.is_none_or(|year| year == self.this_year());
-        let label = LEXICON.label(&text[phrase.label.0..phrase.label.1]);
+        let label = label_of(&text[phrase.label.0..phrase.label.1]);
         let is_plain = phrase.comparison.is_none() && phrase.direction.is_none();
         (is_now && is_plain && label.is_known && label.says_something()).then_some(label)
     }

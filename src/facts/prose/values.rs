@@ -110,7 +110,8 @@ impl Reader<'_> {
         let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
         let side = label.side.filter(|_| is_bare)?;
         let frame = self.frames.last()?;
-        let is_whole = |label: &Label| label.nature.is_none() && label.item.is_none_or(|item| item == Item::Total);
+        let is_all = |item: Item| [Item::Total, LEXICON.ids.sum].contains(&item);
+        let is_whole = |label: &Label| label.nature.is_none() && label.item.is_none_or(is_all);
         let fits = |entry: &&Entry| {
             entry.label.side == Some(side) && entry.level.is_some() && entry.label.is_fiscal() && is_whole(&entry.label)
         };
@@ -311,7 +312,8 @@ impl Reader<'_> {
     /// What the section and the list's head say of every item.
     pub(super) fn inherited(&self) -> Label {
         match self.frames.last().and_then(|frame| frame.head.as_ref()) {
-            Some(head) => head.label,
+            // The parts of 收入合计 are whole quantities.
+            Some(head) => Label { item: head.label.item.filter(|item| *item != LEXICON.ids.sum), ..head.label },
             None => self.context,
         }
     }

@@ -1,0 +1,110 @@
+//! Levels of last year that last year's own text contradicts: no change is measured from them.
+
+use super::figures::Quantity;
+use super::standing::LastYear;
+use crate::facts::{Basis, Figure, FigureId, Key, Measure, Unit};
+use crate::lang::Lang;
+use crate::relations::{Diagnosis, RepairKind, Verdict};
+use crate::say;
+use crate::text::{Span, reading_form};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// One contradiction in last year's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The levels that it leaves unknown.
+    pub quantities: Vec<Quantity>,
+    /// The line of the file that tells it, from 1.
+    pub line: usize,
+    /// What the figure there is called: 基本支出, or its row.
+    pub name: String,
+    /// The head of its column, if it is a cell.
+    pub column: Option<String>,
+    /// The figure as it is printed there.
+    pub printed: String,
+    /// What should stand there, if that is known.
+    pub expected: Option<String>,
+}
+
+/// All of them, in the order of the diagnosis.
+pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
+    let (facts, text) = (last_year.facts, &last_year.disclosure.text);
+    let is_base = |key: &Key| key.measure == Measure::Level && key.basis == Basis::Budget && key.year == facts.year;
+    // What is stated first is what a draft would take over; a slip in a later place takes nothing from it.
+    let mut stated: FxHashSet<Quantity> = FxHashSet::default();
+    let mut bases: FxHashMap<FigureId, Vec<Quantity>> = FxHashMap::default();
+    for (id, figure) in (0..).zip(&facts.figures) {
+        let quantities = figure.keys.iter().filter(|key| is_base(key)).map(Quantity::of);
+        for quantity in quantities.filter(|quantity| stated.insert(*quantity)) {
+            bases.entry(id).or_default().push(quantity);
+        }
+    }
+    let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |at: u32| last_year.lines_before + line_ends.partition_point(|end| *end < at as usize) + 1;
+    let doubt = |verdict: &Verdict| {
+        let suspects = suspects(last_year.diagnosis, verdict);
+        let mut quantities: Vec<Quantity> = suspects.iter().filter_map(|id| bases.get(id)).flatten().copied().collect();
+        quantities.sort_unstable();
+        let figure = facts.figure(verdict.figure);
+        (!quantities.is_empty()).then(|| Doubt {
+            quantities,
+            line: line(figure.span.start),
+            name: words(text, figure.label),
+            column: figure.header.map(|header| words(text, header)).filter(|column| !column.is_empty()),
+            printed: format!("{}{}", figure.span.of(text), percent(figure)),
+            expected: expected(text, figure, verdict),
+        })
+    };
+    last_year.diagnosis.verdicts.iter().filter_map(doubt).collect()
+}
+
+/// The figures of which one is wrong, with those that repeat it.
+fn suspects(diagnosis: &Diagnosis, verdict: &Verdict) -> FxHashSet<FigureId> {
+    let repairs = verdict.repairs.iter().map(|repair| repair.figure);
+    let mut suspects: FxHashSet<FigureId> = repairs.chain([verdict.figure]).collect();
+    if verdict.repairs.is_empty() {
+        suspects.extend(&diagnosis.relations[verdict.relation].figures);
+    }
+    let twins: Vec<FigureId> = suspects.iter().filter_map(|id| diagnosis.twins.get(id)).flatten().copied().collect();
+    suspects.extend(twins);
+    suspects
+}
+
+/// The words of a name, without the marks around them.
+fn words(text: &str, name: Span) -> String {
+    reading_form(name.of(text)).trim_matches(['，', '、', '：', '；']).to_owned()
+}
+
+/// What should stand where a figure is blamed, in its unit and with its decimals.
+fn expected(text: &str, figure: &Figure, verdict: &Verdict) -> Option<String> {
+    let repair = verdict.repairs.first().filter(|_| verdict.is_settled)?;
+    match repair.kind {
+        RepairKind::Amount => {
+            let mut value = figure.unit.wan_to_self(repair.value)?.normalize();
+            if value.scale() < u32::from(figure.decimals) {
+                value.rescale(u32::from(figure.decimals));
+            }
+            Some(format!("{value}{}", percent(figure)))
+        }
+        RepairKind::Unit(unit) => Some(format!("{} {}", figure.span.of(text), unit.text())),
+        RepairKind::Direction => None,
+    }
+}
+
+/// The sign behind a rate or a share; amounts are told without their unit.
+fn percent(figure: &Figure) -> &'static str {
+    if figure.unit == Unit::Percent { "%" } else { "" }
+}
+
+impl Doubt {
+    /// `基本支出 420.10`, `合计行‘小计’栏 6.70`
+    pub fn stated(&self, lang: Lang) -> String {
+        let Doubt { name, printed, .. } = self;
+        let stated = match &self.column {
+            Some(column) if name.is_empty() => format!("{column} {printed}"),
+            Some(column) => say!(lang, "{name}行‘{column}’栏 {printed}", "{name} (column {column}) {printed}"),
+            None => format!("{name} {printed}"),
+        };
+        stated.trim_start().to_owned()
+    }
+}
