@@ -6,8 +6,9 @@ use super::diagnostics::Report;
 use super::document::Surroundings;
 use super::lock;
 use super::session::Session;
+use super::transport::Outbox;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tower_lsp::ls_types::Uri;
 
@@ -22,9 +23,8 @@ pub async fn follow(desk: Arc<Desk>, surroundings: Surroundings) {
         surroundings.settled.notified().await;
         let (desk, faults, outbox) = (desk.clone(), faults.clone(), surroundings.outbox.clone());
         let show = move || {
-            let Some(session) = desk.session() else { return };
-            for (uri, report) in faults.news(&desk, &session) {
-                outbox.send_body(report.publication(&uri, None));
+            if let Some(session) = desk.session() {
+                faults.show(&desk, &session, &outbox);
             }
         };
         // The next one shows what this one could not.
@@ -33,37 +33,41 @@ pub async fn follow(desk: Arc<Desk>, surroundings: Surroundings) {
 }
 
 impl Faults {
-    /// What has to be shown now.
-    fn news(&self, desk: &Desk, session: &Session) -> Vec<(Uri, Report)> {
+    fn show(&self, desk: &Desk, session: &Session, outbox: &Outbox) {
         let generation = session.configs.generation();
         let is_settled = desk.documents().values().all(|document| document.is_settled());
-        let wrong = session.configs.wrong(session.lang);
-        let reports: Vec<(PathBuf, Report)> =
-            wrong.into_iter().map(|path| (path.clone(), session.configs.report_on_disk(&path, session))).collect();
-        // What is open shows its own.
+        let wrong = session.configs.wrong(session.lang).into_iter();
+        let reports = wrong.map(|path| (session.configs.report_on_disk(&path, session), path));
+        let reports: BTreeMap<PathBuf, Report> = reports.map(|(report, path)| (path, report)).collect();
+        // What is open shows its own. It is not opened before this is said, or it would be said last.
         let documents = desk.documents();
         let open: Vec<PathBuf> = documents.values().filter_map(|document| config_path(document.uri())).collect();
         let mut shown = lock(&self.0);
         shown.retain(|path, _| !open.contains(path));
-        let mut news = Vec::new();
-        // Before all is read again nothing is known to be right, and what was read before a change may be so no more.
+        // What was read before a change may not be so any more; it is read again.
         if session.configs.generation() != generation {
-            return news;
+            return;
         }
-        if is_settled {
-            let is_wrong = |path: &PathBuf| reports.iter().any(|(wrong, _)| wrong == path);
-            let right: Vec<PathBuf> = shown.keys().filter(|path| !is_wrong(path)).cloned().collect();
-            for path in right {
-                shown.remove(&path);
-                news.extend(Uri::from_file_path(&path).map(|uri| (uri, Report::empty())));
+        let say = |path: &Path, report: &Report| {
+            if let Some(uri) = Uri::from_file_path(path) {
+                outbox.send_body(report.publication(&uri, None));
             }
+        };
+        // Before all is read nothing is known to be right.
+        if is_settled {
+            shown.retain(|path, _| {
+                let is_wrong = reports.contains_key(path);
+                if !is_wrong {
+                    say(path, &Report::empty());
+                }
+                is_wrong
+            });
         }
         for (path, report) in reports.into_iter().filter(|(path, _)| !open.contains(path)) {
-            let Some(uri) = Uri::from_file_path(&path) else { continue };
-            if shown.insert(path, report.hash) != Some(report.hash) {
-                news.push((uri, report));
+            if shown.get(&path) != Some(&report.hash) {
+                say(&path, &report);
+                shown.insert(path, report.hash);
             }
         }
-        news
     }
 }

@@ -19,7 +19,7 @@ mod highlight;
 mod hover;
 mod inlay_hint;
 mod outline;
-mod parent;
+mod presence;
 mod quantity;
 #[cfg(test)]
 mod robust;
@@ -343,7 +343,7 @@ impl LanguageServer for Server {
         *lock(&self.desk.session) = Some(session.clone());
         self.workspace.open(&params);
         if let Some(process) = params.process_id {
-            tokio::spawn(parent::outlive(process, self.outbox().clone()));
+            tokio::spawn(presence::watch_process(process, self.outbox().clone()));
         }
         if !session.pulls {
             tokio::spawn(faults::follow(self.desk.clone(), self.surroundings.clone()));

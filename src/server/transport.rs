@@ -4,8 +4,8 @@
 //! the messages in the order of their arrival, as long as the client reads what it is told. It replaces the loop of `tower_lsp`, which stops at the first message that
 //! is no JSON and turns every answer into a tree of values before writing it.
 
-use super::Server;
 use super::workers::Workers;
+use super::{Server, presence};
 use futures_util::future::{Either, select};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use serde::de::IgnoredAny;
@@ -289,6 +289,7 @@ impl Connection {
                 outbox.send(&request);
             }
         });
+        tokio::spawn(presence::watch_output(self.outbox.clone()));
         while let Some(message) = inbox.next(&self.outbox).await {
             match message {
                 Ok(Message::Request(request)) => {

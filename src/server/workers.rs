@@ -29,7 +29,7 @@ impl Workers {
     pub fn new(outbox: Outbox) -> Workers {
         Workers {
             outbox,
-            computing: Arc::new(Semaphore::new(cores())),
+            computing: Arc::new(Semaphore::new(computing())),
             files: Arc::new(Semaphore::new(FILES)),
             folders: Arc::new(Semaphore::new(FOLDERS)),
         }
@@ -37,7 +37,7 @@ impl Workers {
 
     /// The most threads there may be.
     pub fn most() -> usize {
-        cores() + FILES + FOLDERS
+        computing() + FILES + FOLDERS
     }
 
     /// Does what needs nothing but time. A panic in there costs this answer only.
@@ -70,7 +70,8 @@ impl Workers {
     }
 }
 
-/// Documents read at a time: as many as there are cores, and never one alone, or a long one would hold up all others.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(2, NonZero::get).max(2)
+/// What is computed at a time: never one thing alone, or a long document would hold up all others; and no more than a few,
+/// for each thread keeps memory, and the work on a long document is shared by all cores as it is.
+fn computing() -> usize {
+    std::thread::available_parallelism().map_or(2, NonZero::get).clamp(2, 4)
 }

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use crate::client::*;
 use crate::text::*;
 
-/// Threads beside those that are as many as the cores are: of messages, of files and folders, and a few to spare.
+/// Threads beside those that are as many as the cores are: of messages, of documents, of files and folders, and a few to spare.
 const OTHERS: usize = 16;
 
 fn threads() -> u64 {
-    // Those that compute, those that share the work on one long text, those of one look at a folder.
-    let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-    (3 * cores + OTHERS) as u64
+    // They share the work on one long text.
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    (cores + OTHERS) as u64
 }
 
 #[test]
