@@ -39,7 +39,15 @@ pub enum Command {
     /// 生成命令行补全脚本 / Completion script for a shell
     Completions(CompletionsArgs),
     /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
-    Lsp,
+    Lsp(LspArgs),
+}
+
+/// Arguments of `gouji lsp`.
+#[derive(Args)]
+pub struct LspArgs {
+    /// 经标准输入输出通信；本来如此，可以不写 / Standard input and output: the only way there is, so it may be left out
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// Arguments of `gouji check`.

@@ -46,7 +46,7 @@ pub fn run() -> ExitCode {
         args::Command::Config(arguments) => config::run(&arguments, lang),
         args::Command::New(arguments) => new::run(&arguments, lang),
         args::Command::Completions(arguments) => pages::completions(&arguments, lang),
-        args::Command::Lsp => serve(lang),
+        args::Command::Lsp(args::LspArgs { stdio: _ }) => serve(lang),
     };
     ExitCode::from(code)
 }

@@ -14,6 +14,7 @@ pub use problem::Problem;
 pub use resolve::{Governed, IgnoreOf, Origin, Resolver};
 
 use crate::finding::Severity;
+use crate::lang::Lang;
 use crate::settings::Level;
 use crate::standard::glossary::Term;
 use crate::standard::subjects::Subject;
@@ -74,6 +75,19 @@ enum TermChange {
 }
 
 impl Config {
+    /// The configuration in a folder, if there is one.
+    pub fn in_folder(folder: &Path, lang: Lang, read: Reader) -> Option<Config> {
+        let path = folder.join(NAME);
+        Some(match read(&path)? {
+            Ok(text) => Config::read(path, text.into(), lang, read),
+            Err(message) => {
+                let mut config = Config::read(path.clone(), Arc::default(), lang, read);
+                config.problems.push(Problem { path, text: Arc::default(), span: 0..0, message });
+                config
+            }
+        })
+    }
+
     fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new(""))
     }

@@ -1,7 +1,7 @@
 //! Which settings a file has: the configurations above it, the nearest last, each key overriding the one before.
 
 use super::check::relative;
-use super::{Config, Layer, NAME, Problem, Reader, TermChange, level_name};
+use super::{Config, Layer, Problem, Reader, TermChange, level_name};
 use crate::lang::Lang;
 use crate::settings::{Ignore, Policy, Settings};
 use crate::standard::words::Word;
@@ -87,9 +87,26 @@ impl Resolver {
 
     /// What holds for the file at an absolute path.
     pub fn of(&mut self, path: &Path, read: Reader) -> Governed {
+        loop {
+            match self.look_up(path) {
+                Ok(governed) => return governed,
+                Err(folder) => {
+                    let config = Config::in_folder(&folder, self.lang, read);
+                    self.add(folder, config);
+                }
+            }
+        }
+    }
+
+    /// What holds for the file at an absolute path, where all that it depends on has been read.
+    ///
+    /// # Errors
+    /// The next folder whose configuration is needed.
+    pub fn look_up(&mut self, path: &Path) -> Result<Governed, PathBuf> {
         let mut chain = Vec::new();
         for folder in path.ancestors().skip(1) {
-            if let Some(config) = self.in_folder(folder, read) {
+            let config = self.folders.get(folder).ok_or_else(|| folder.to_owned())?;
+            if let Some(config) = *config {
                 chain.push(config);
                 if self.configs[config].is_root {
                     break;
@@ -100,26 +117,18 @@ impl Resolver {
         let matches = self.matches(&chain, path);
         let key = (chain, matches);
         if let Some(known) = self.known.get(&key) {
-            return known.clone();
+            return Ok(known.clone());
         }
         let governed = self.compose(&key.0, &key.1);
         self.known.insert(key, governed.clone());
-        governed
+        Ok(governed)
     }
 
-    fn in_folder(&mut self, folder: &Path, read: Reader) -> Option<usize> {
-        if let Some(known) = self.folders.get(folder) {
-            return *known;
+    /// The configuration in a folder, or that there is none. What is known of a folder stays.
+    pub fn add(&mut self, folder: PathBuf, config: Option<Config>) {
+        if self.folders.contains_key(&folder) {
+            return;
         }
-        let path = folder.join(NAME);
-        let config = read(&path).map(|text| match text {
-            Ok(text) => Config::read(path, text.into(), self.lang, read),
-            Err(message) => {
-                let mut config = Config::read(path.clone(), Arc::default(), self.lang, read);
-                config.problems.push(Problem { path, text: Arc::default(), span: 0..0, message });
-                config
-            }
-        });
         let at = config.map(|config| {
             let next = self.numbers.last().copied().unwrap_or(0);
             let before = self.configs.last().map_or(0, |last| last.ignores.len());
@@ -127,8 +136,7 @@ impl Resolver {
             self.configs.push(Arc::new(config));
             self.configs.len() - 1
         });
-        self.folders.insert(folder.to_owned(), at);
-        at
+        self.folders.insert(folder, at);
     }
 
     /// Which of the entries for some files are for this one: the numbers of ignores, and behind them those of layers.

@@ -53,7 +53,7 @@ mod year_mismatch;
 mod zero_change_wording;
 
 pub use found::{About, Found, Write};
-pub use naming::{Naming, amount};
+pub use naming::{Naming, amount, right_amount};
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use scan::Scan;
 pub use suppression_comment::{Suppression, suppressions, unused};

@@ -26,6 +26,13 @@ pub fn amount(figure: &Figure, value: Decimal) -> String {
     decimal(figure.unit.wan_to_self(value).unwrap_or(value), figure.decimals)
 }
 
+/// The value that a figure should have, as it would be written in its place: without the sign where a word says it.
+pub fn right_amount(figure: &Figure, value: Decimal) -> String {
+    let right = amount(figure, value.abs());
+    let has_sign = matches!(figure.measure, Measure::Level | Measure::Share);
+    if has_sign && value.is_sign_negative() && !value.is_zero() { format!("-{right}") } else { right }
+}
+
 fn decimal(value: Decimal, decimals: u8) -> String {
     let mut out = String::new();
     push_decimal(&mut out, value, decimals);

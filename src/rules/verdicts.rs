@@ -1,6 +1,6 @@
 //! Verdicts of the engine → findings: which rule speaks, the equation spelled out, the repairs.
 
-use super::naming::amount;
+use super::naming::{amount, right_amount};
 use super::{About, Context, Finding, Findings, Rule};
 use crate::facts::{FigureId, Measure, Unit};
 use crate::finding::{Edit, Fix, Related, Safety};
@@ -83,16 +83,10 @@ fn write(ctx: &Context, [at, _]: About, finding: &mut Finding) {
                 );
             }
             RepairKind::Amount => {
-                let right = amount(figure, repair.value.abs());
-                let is_level = matches!(figure.measure, Measure::Level | Measure::Share);
-                let signed = if is_level && repair.value.is_sign_negative() && !repair.value.is_zero() {
-                    format!("-{right}")
-                } else {
-                    right
-                };
+                let right = right_amount(figure, repair.value);
                 let sign = if figure.unit == Unit::Percent { "%" } else { "" };
-                message += &say!(ctx.lang, "；此处应为 {}{}", "; this should be {}{}", signed, sign);
-                expected = Some(signed);
+                message += &say!(ctx.lang, "；此处应为 {right}{sign}", "; this should be {right}{sign}");
+                expected = Some(right);
             }
         }
     } else if verdict.repairs.is_empty() {

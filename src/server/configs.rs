@@ -1,8 +1,13 @@
 //! The configurations of the documents, from the disk or as they stand in the editor, and what is wrong with them.
+//!
+//! A disk may take its time: files are read while nothing is locked, by [`Workers`]. Of what is locked, [`State`] is never
+//! held for longer than it takes to look something up, so the thread of the messages may ask; [`Resolvers`] are held while
+//! settings are put together, and only by workers.
 
 use super::diagnostics::Report;
 use super::session::Session;
 use super::text::Text;
+use super::workers::Workers;
 use super::workspace::path_of;
 use crate::config::{Config, Governed, NAME, Problem, Resolver};
 use crate::files;
@@ -10,24 +15,44 @@ use crate::lang::Lang;
 use crate::say;
 use crate::settings::Settings;
 use crate::text::LineIndex;
-use std::collections::BTreeMap;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::ls_types::Uri;
 
 /// The configurations read so far.
-#[derive(Debug, Default)]
 pub struct Configs {
+    disk: Box<Disk>,
     state: Mutex<State>,
+    resolvers: Mutex<Resolvers>,
 }
+
+/// How a file is read that is not open in the editor.
+type Disk = dyn Fn(&Path, Lang) -> Option<Result<String, String>> + Send + Sync;
 
 #[derive(Debug, Default)]
 struct State {
-    resolver: Option<(Lang, Resolver)>,
     /// Configurations that are open in the editor: they are never read from disk.
     open: BTreeMap<PathBuf, String>,
+    /// The `gouji.toml` that were found, for some language, at any time.
+    found: BTreeSet<PathBuf>,
     /// Counts the changes.
     generation: u64,
+    /// Folders whose configuration is being read or has been since the last change; one reads for all who need it.
+    reading: FxHashMap<(Lang, PathBuf), Reading>,
+}
+
+/// True once it is read, false if that failed.
+type Reading = Shared<BoxFuture<'static, bool>>;
+
+#[derive(Debug, Default)]
+struct Resolvers {
+    generation: u64,
+    by_lang: FxHashMap<Lang, Resolver>,
 }
 
 /// What a document is read with.
@@ -49,9 +74,36 @@ pub fn config_path(uri: &Uri) -> Option<PathBuf> {
     path_of(uri).filter(|path| is_config(path))
 }
 
+impl Default for Configs {
+    fn default() -> Self {
+        Configs::reading(files::read_config)
+    }
+}
+
+impl fmt::Debug for Configs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Configs").field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
 impl Configs {
+    /// Nothing is read yet; files will be read so.
+    pub fn reading(disk: impl Fn(&Path, Lang) -> Option<Result<String, String>> + Send + Sync + 'static) -> Configs {
+        Configs { disk: Box::new(disk), state: Mutex::default(), resolvers: Mutex::default() }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The resolvers of what was read since the last change.
+    fn resolvers(&self) -> MutexGuard<'_, Resolvers> {
+        let mut resolvers = self.resolvers.lock().unwrap_or_else(PoisonError::into_inner);
+        let generation = self.generation();
+        if resolvers.generation != generation {
+            *resolvers = Resolvers { generation, by_lang: FxHashMap::default() };
+        }
+        resolvers
     }
 
     /// A configuration stands so in the editor; or, where there is no text, as it stands on disk.
@@ -74,99 +126,122 @@ impl Configs {
         self.state().generation
     }
 
-    /// What a document is read with.
-    pub fn held(&self, uri: &Uri, session: &Session) -> Held {
+    /// What a document is read with, as soon as its configurations are read.
+    pub async fn held(self: &Arc<Self>, uri: &Uri, session: &Arc<Session>, workers: &Workers) -> Held {
         let plain = || Held { settings: session.settings.clone(), wrong: None };
-        match path_of(uri) {
-            Some(path) if !is_config(&path) => self.of(&path, session),
-            _ => plain(),
-        }
-    }
-
-    /// What the file at a path is read with.
-    pub fn of(&self, path: &Path, session: &Session) -> Held {
-        let Governed { settings, .. } = self.governed(path, session.lang);
-        match settings {
-            Ok(settings) => Held { settings, wrong: None },
-            Err(problems) => {
-                let mut settings = Settings::new(session.lang);
-                settings.policy.select = Some(Vec::new());
-                Held {
-                    settings: Arc::new(settings),
-                    wrong: problems.first().map(|problem| told(problem, session.lang)),
-                }
+        let Some(path) = document_path(uri) else { return plain() };
+        loop {
+            let look_up = {
+                let (configs, session, path) = (self.clone(), session.clone(), path.clone());
+                move || configs.look_up(&path, &session)
+            };
+            // What cannot be read for a fault of the server cannot be waited for either.
+            let Ok(known) = workers.compute(look_up).await else { return plain() };
+            let is_read = match known {
+                Ok(held) => return held,
+                Err(folder) => self.read_once(folder, session.lang, workers).await,
+            };
+            if !is_read {
+                return plain();
             }
         }
     }
 
-    fn governed(&self, path: &Path, lang: Lang) -> Governed {
-        let mut state = self.state();
-        let State { resolver, open, .. } = &mut *state;
-        let resolver = match resolver {
-            Some((of, resolver)) if *of == lang => resolver,
-            _ => &mut resolver.insert((lang, Resolver::new(lang))).1,
+    /// The same, read by the worker who asks.
+    pub fn held_now(&self, uri: &Uri, session: &Session) -> Held {
+        let Some(path) = document_path(uri) else { return Held { settings: session.settings.clone(), wrong: None } };
+        loop {
+            match self.look_up(&path, session) {
+                Ok(held) => return held,
+                Err(folder) => self.read_folder(folder, session.lang),
+            }
+        }
+    }
+
+    /// What the file at a path is read with, or the next folder whose configuration has to be read for that.
+    fn look_up(&self, path: &Path, session: &Session) -> Result<Held, PathBuf> {
+        let lang = session.lang;
+        let mut resolvers = self.resolvers();
+        let resolver = resolvers.by_lang.entry(lang).or_insert_with(|| Resolver::new(lang));
+        let Governed { settings, .. } = resolver.look_up(path)?;
+        Ok(match settings {
+            Ok(settings) => Held { settings, wrong: None },
+            Err(problems) => {
+                let mut settings = Settings::new(lang);
+                settings.policy.select = Some(Vec::new());
+                Held { settings: Arc::new(settings), wrong: problems.first().map(|problem| told(problem, lang)) }
+            }
+        })
+    }
+
+    /// Has the configuration in a folder read, unless somebody else has.
+    fn read_once(self: &Arc<Self>, folder: PathBuf, lang: Lang, workers: &Workers) -> Reading {
+        let start = || {
+            let (configs, workers, folder) = (self.clone(), workers.clone(), folder.clone());
+            async move { workers.read_file(move || configs.read_folder(folder, lang)).await.is_ok() }.boxed().shared()
         };
-        resolver.of(path, &|path| read(path, open, lang))
+        self.state().reading.entry((lang, folder.clone())).or_insert_with(start).clone()
+    }
+
+    fn read_folder(&self, folder: PathBuf, lang: Lang) {
+        let generation = self.generation();
+        let config = Config::in_folder(&folder, lang, &|path| self.text(path, lang));
+        if config.is_some() {
+            self.state().found.insert(folder.join(NAME));
+        }
+        let mut resolvers = self.resolvers();
+        // What has changed since is read again.
+        if resolvers.generation == generation {
+            resolvers.by_lang.entry(lang).or_insert_with(|| Resolver::new(lang)).add(folder, config);
+        }
+    }
+
+    fn text(&self, path: &Path, lang: Lang) -> Option<Result<String, String>> {
+        let open = self.state().open.get(path).cloned();
+        open.map(Ok).or_else(|| (self.disk)(path, lang))
     }
 
     /// What is wrong with a configuration, or with a file that one names.
-    pub fn problems(&self, path: &Path, session: &Session) -> Vec<Problem> {
-        if path.file_name().is_some_and(|name| name == NAME) {
-            let state = self.state();
-            let reader = |path: &Path| read(path, &state.open, session.lang);
-            return match reader(path) {
-                Some(Ok(text)) => Config::read(path.to_owned(), text.into(), session.lang, &reader).problems,
-                Some(Err(message)) => {
-                    vec![Problem { path: path.to_owned(), text: Arc::default(), span: 0..0, message }]
-                }
-                None => Vec::new(),
-            }
-            .into_iter()
-            .filter(|problem| problem.path == path)
-            .collect();
-        }
-        // Whatever names it has been read for some document.
-        let state = self.state();
-        let configs = state.resolver.iter().flat_map(|(_, resolver)| resolver.configs());
-        let problems = configs.flat_map(|config| &config.problems);
-        problems.filter(|problem| problem.path == path).cloned().collect()
+    fn problems(&self, path: &Path, lang: Lang) -> Vec<Problem> {
+        let configs = match path.file_name().is_some_and(|name| name == NAME) {
+            true => [path.to_owned()].into(),
+            // Whatever names it has been found for some document.
+            false => self.state().found.clone(),
+        };
+        let folders = configs.iter().filter_map(|config| config.parent());
+        let configs = folders.filter_map(|folder| Config::in_folder(folder, lang, &|path| self.text(path, lang)));
+        configs.flat_map(|config| config.problems).filter(|problem| problem.path == path).collect()
     }
 
     /// The files with something wrong in them that were read for the documents.
-    pub fn wrong(&self) -> Vec<PathBuf> {
-        let state = self.state();
-        let configs = state.resolver.iter().flat_map(|(_, resolver)| resolver.configs());
-        let mut paths: Vec<PathBuf> =
-            configs.flat_map(|config| &config.problems).map(|problem| problem.path.clone()).collect();
-        paths.sort();
-        paths.dedup();
-        paths
+    pub fn wrong(&self, lang: Lang) -> BTreeSet<PathBuf> {
+        let resolvers = self.resolvers();
+        let configs = resolvers.by_lang.get(&lang).into_iter().flat_map(Resolver::configs);
+        configs.flat_map(|config| &config.problems).map(|problem| problem.path.clone()).collect()
     }
 
     /// The report on a configuration; `text` is the one that its places count in.
     pub fn report(&self, path: &Path, text: &Text, session: &Session) -> Report {
-        Report::of_config(&self.problems(path, session), text)
+        Report::of_config(&self.problems(path, session.lang), text)
     }
 
     /// The same for one that is not open.
     pub fn report_on_disk(&self, path: &Path, session: &Session) -> Report {
-        let text = files::read_config(path, session.lang).and_then(Result::ok).unwrap_or_default();
+        let text = (self.disk)(path, session.lang).and_then(Result::ok).unwrap_or_default();
         self.report(path, &Text::new(&text, session.encoding), session)
     }
 }
 
 impl State {
     fn forget(&mut self) {
-        self.resolver = None;
+        self.reading.clear();
         self.generation += 1;
     }
 }
 
-fn read(path: &Path, open: &BTreeMap<PathBuf, String>, lang: Lang) -> Option<Result<String, String>> {
-    match open.get(path) {
-        Some(text) => Some(Ok(text.clone())),
-        None => files::read_config(path, lang),
-    }
+/// The path of a document that configurations are for.
+fn document_path(uri: &Uri) -> Option<PathBuf> {
+    path_of(uri).filter(|path| !is_config(path))
 }
 
 /// What a document under a wrong configuration shows.

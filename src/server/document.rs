@@ -6,28 +6,33 @@ use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
 use super::transport::Outbox;
+use super::workers::Workers;
 use crate::analysis::Analysis;
 use crate::settings::Settings;
 use crate::text::Span;
+use futures_util::future::{Either, select};
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 /// An open document.
 ///
-/// Its text changes at once, in the order of the client's messages. One thread at a time reads and checks what stands
-/// there; edits that arrive meanwhile are taken together in its next round, however many they are.
+/// Its text changes at once, in the order of the client's messages. One worker at a time reads and checks what stands
+/// there, with its settings once they are known; edits that arrive meanwhile are taken together in its next round, however
+/// many they are.
 #[derive(Debug)]
 pub struct Document {
     uri: Uri,
     /// Its path, if it is a configuration.
     config: Option<PathBuf>,
-    outbox: Outbox,
+    surroundings: Surroundings,
     latest: Mutex<Latest>,
+    /// Told whenever it has to be found out anew what it is read with.
+    reconfigured: Notify,
     /// The last version read, kept up with the edits; whoever reads and checks holds it.
     analysis: Mutex<Option<Analysis>>,
     checked: watch::Sender<Checked>,
@@ -35,12 +40,25 @@ pub struct Document {
     pushed: Mutex<Option<(u64, i32)>>,
 }
 
+/// What all documents of a server share.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// Where diagnostics go.
+    pub outbox: Outbox,
+    /// Who reads and checks.
+    pub workers: Workers,
+    /// Told whenever it has become known what a document is read with.
+    pub settled: Arc<Notify>,
+}
+
 /// The text as the client has it.
 #[derive(Debug)]
 struct Latest {
     session: Arc<Session>,
-    /// What it is read with.
-    held: Held,
+    /// What it is read with, once that is known.
+    held: Option<Held>,
+    /// Counts the changes of what it is read with.
+    configured: u64,
     /// As it was opened, until somebody wants it: to take in a long text takes longer than other documents should wait.
     opened: Option<String>,
     text: Text,
@@ -49,7 +67,7 @@ struct Latest {
     round: u64,
     /// What has changed since the text was last taken to be read.
     change: Option<Change>,
-    /// A thread is at work.
+    /// Somebody sees to it that it is read and checked.
     is_running: bool,
     is_closed: bool,
 }
@@ -75,6 +93,14 @@ enum Checked {
     Closed,
 }
 
+/// What the reading of a document needs next.
+enum Step {
+    /// To know what it is read with, after so many changes of that.
+    Configure(Arc<Session>, u64),
+    /// To be read, as it is in this round.
+    Read(u64),
+}
+
 impl Change {
     /// This change and then another edit, as one.
     fn and_then(self, edit: &Range<u32>, length: u32) -> Change {
@@ -87,16 +113,16 @@ impl Change {
 
 impl Document {
     /// Opens a document; nothing is read yet.
-    pub fn open(uri: Uri, version: i32, text: String, session: Arc<Session>, outbox: Outbox) -> Document {
-        let held = session.configs.held(&uri, &session);
+    pub fn open(uri: Uri, version: i32, text: String, session: Arc<Session>, surroundings: Surroundings) -> Document {
         Document {
             config: config_path(&uri),
             uri,
-            outbox,
+            surroundings,
             latest: Mutex::new(Latest {
                 text: Text::new("", session.encoding),
                 opened: Some(text),
-                held,
+                held: None,
+                configured: 0,
                 session,
                 version,
                 round: 0,
@@ -104,6 +130,7 @@ impl Document {
                 is_running: false,
                 is_closed: false,
             }),
+            reconfigured: Notify::new(),
             analysis: Mutex::new(None),
             checked: watch::Sender::new(Checked::Nothing),
             pushed: Mutex::new(None),
@@ -136,25 +163,38 @@ impl Document {
 
     /// Takes over the client's new settings, or what configurations have become.
     pub fn configure(&self, session: Arc<Session>) {
-        let held = session.configs.held(&self.uri, &session);
         let mut latest = lock(&self.latest);
-        latest.held = held;
         latest.session = session;
+        latest.held = None;
+        latest.configured += 1;
         latest.round += 1;
+        self.reconfigured.notify_one();
+    }
+
+    /// Whether it is known what it is read with.
+    pub fn is_settled(&self) -> bool {
+        lock(&self.latest).held.is_some()
     }
 
     /// Forgets the document: nothing more is said of it.
     pub fn close(self: Arc<Self>) {
         lock(&self.latest).is_closed = true;
+        self.reconfigured.notify_one();
         // To let go of all that is known of a long document takes a while.
-        tokio::task::spawn_blocking(move || self.checked.send_replace(Checked::Closed));
+        tokio::spawn(async move {
+            let document = self.clone();
+            let forget = move || {
+                document.checked.send_replace(Checked::Closed);
+                lock(&document.analysis).take();
+            };
+            self.surroundings.workers.compute(forget).await
+        });
     }
 
     /// Sees to it that the text is read and checked as it stands.
     pub fn update(self: &Arc<Self>) {
         if !std::mem::replace(&mut lock(&self.latest).is_running, true) {
-            let document = self.clone();
-            tokio::task::spawn_blocking(move || document.catch_up());
+            tokio::spawn(self.clone().catch_up());
         }
     }
 
@@ -192,61 +232,101 @@ impl Document {
         }
     }
 
-    /// Reads and checks until the text stands still.
-    fn catch_up(&self) {
-        let mut analysis = lock(&self.analysis);
-        loop {
-            let (session, held, text, version, round, change) = {
-                let mut latest = lock(&self.latest);
-                let is_known = match &*self.checked.borrow() {
-                    Checked::Version(round, ..) | Checked::Failed(round) => *round == latest.round,
-                    Checked::Nothing => false,
-                    Checked::Closed => true,
-                };
-                if is_known || latest.is_closed {
-                    latest.is_running = false;
-                    return;
+    /// Reads and checks until the text stands still. Between two rounds other documents have their turn.
+    async fn catch_up(self: Arc<Self>) {
+        let workers = &self.surroundings.workers;
+        while let Some(step) = self.next() {
+            match step {
+                Step::Configure(session, configured) => {
+                    let held = session.configs.held(&self.uri, &session, workers);
+                    // A disk that does not answer is not waited for once it is asked anew.
+                    if let Either::Left((held, _)) = select(pin!(held), pin!(self.reconfigured.notified())).await {
+                        self.settle(held, configured);
+                    }
                 }
-                let (session, text) = (latest.session.clone(), latest.text().clone());
-                (session, latest.held.clone(), text, latest.version, latest.round, latest.change.take())
-            };
-            let before = analysis.take().filter(|analysis| Arc::ptr_eq(analysis.settings(), &held.settings));
-            // A fault in reading must not take the server with it; the next version is read from the start.
-            let read = catch_unwind(AssertUnwindSafe(|| {
-                let Held { settings, wrong } = held;
-                let analysis = match &self.config {
-                    None => read(before, &text, change, &settings),
-                    // It is no disclosure: nothing is known of it but what is wrong with it.
-                    Some(_) => Analysis::new("", &settings),
-                };
-                let uri = self.uri.clone();
-                let snapshot = Snapshot { uri, version, text, analysis: analysis.clone(), wrong, session };
-                let report = match &self.config {
-                    None => Report::new(&snapshot),
-                    Some(path) => snapshot.session.configs.report(path, &snapshot.text, &snapshot.session),
-                };
-                (analysis, Checked::Version(round, Arc::new(snapshot), Arc::new(report)))
-            }));
-            let checked = match read {
-                Ok((read, checked)) => {
-                    *analysis = Some(read);
-                    checked
+                Step::Read(round) => {
+                    let document = self.clone();
+                    let read = move || document.read();
+                    let read = match self.config {
+                        None => workers.compute(read).await,
+                        // It may name files.
+                        Some(_) => workers.read_file(read).await,
+                    };
+                    // A fault in reading must not take the server with it; the next version is read from the start.
+                    if read.is_err() {
+                        drop(self.keep(Checked::Failed(round)));
+                    }
                 }
-                Err(_) => Checked::Failed(round),
-            };
-            self.publish(&checked);
-            // What was known before is let go of when the news is out, and beside the next round: of a long document that
-            // takes a while.
-            let mut checked = checked;
-            self.checked.send_if_modified(|last| {
-                let is_open = !matches!(last, Checked::Closed);
-                if is_open {
-                    std::mem::swap(last, &mut checked);
-                }
-                is_open
-            });
-            tokio::task::spawn_blocking(move || drop(checked));
+            }
         }
+    }
+
+    /// What is to be done next; nothing once the text is read as it stands.
+    fn next(&self) -> Option<Step> {
+        let mut latest = lock(&self.latest);
+        let is_known = match &*self.checked.borrow() {
+            Checked::Version(round, ..) | Checked::Failed(round) => *round == latest.round,
+            Checked::Nothing => false,
+            Checked::Closed => true,
+        };
+        if is_known || latest.is_closed {
+            latest.is_running = false;
+            return None;
+        }
+        Some(match latest.held {
+            None => Step::Configure(latest.session.clone(), latest.configured),
+            Some(_) => Step::Read(latest.round),
+        })
+    }
+
+    /// Takes over what the document is read with, unless that has changed again.
+    fn settle(&self, held: Held, configured: u64) {
+        let mut latest = lock(&self.latest);
+        if latest.configured == configured {
+            latest.held = Some(held);
+            self.surroundings.settled.notify_one();
+        }
+    }
+
+    /// Reads and checks the text as it stands.
+    fn read(&self) {
+        let mut analysis = lock(&self.analysis);
+        let (session, held, text, version, round, change) = {
+            let mut latest = lock(&self.latest);
+            let Some(held) = latest.held.clone().filter(|_| !latest.is_closed) else { return };
+            let (session, text) = (latest.session.clone(), latest.text().clone());
+            (session, held, text, latest.version, latest.round, latest.change.take())
+        };
+        let Held { settings, wrong } = held;
+        let before = analysis.take().filter(|analysis| Arc::ptr_eq(analysis.settings(), &settings));
+        let now = match &self.config {
+            None => read(before, &text, change, &settings),
+            // It is no disclosure: nothing is known of it but what is wrong with it.
+            Some(_) => Analysis::new("", &settings),
+        };
+        let uri = self.uri.clone();
+        let snapshot = Snapshot { uri, version, text, analysis: now.clone(), wrong, session };
+        let report = match &self.config {
+            None => Report::new(&snapshot),
+            Some(path) => snapshot.session.configs.report(path, &snapshot.text, &snapshot.session),
+        };
+        *analysis = Some(now);
+        let checked = Checked::Version(round, Arc::new(snapshot), Arc::new(report));
+        self.publish(&checked);
+        // What was known before is let go of when the news is out: of a long document that takes a while.
+        drop(self.keep(checked));
+    }
+
+    /// Tells whoever waits; returns what is of no use any more.
+    fn keep(&self, mut checked: Checked) -> Checked {
+        self.checked.send_if_modified(|last| {
+            let is_open = !matches!(last, Checked::Closed);
+            if is_open {
+                std::mem::swap(last, &mut checked);
+            }
+            is_open
+        });
+        checked
     }
 
     /// Sends the diagnostics, unless the client asks for them itself, has them already, or has gone on typing.
@@ -267,7 +347,7 @@ impl Document {
         });
         if !is_known {
             *pushed = Some((report.hash, snapshot.version));
-            self.outbox.send_body(report.publication(&self.uri, Some(snapshot.version)));
+            self.surroundings.outbox.send_body(report.publication(&self.uri, Some(snapshot.version)));
         }
     }
 }
@@ -323,6 +403,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::configs::Configs;
+    use super::super::transport::Outgoing;
     use super::*;
     use proptest::prelude::*;
 
@@ -335,7 +417,8 @@ mod tests {
             let before = text.clone();
             let mut latest = Latest {
                 session: Arc::default(),
-                held: Held { settings: Arc::default(), wrong: None },
+                held: None,
+                configured: 0,
                 text: Text::new("", super::super::text::Encoding::Utf8),
                 opened: Some(text.clone()),
                 version: 0,
@@ -365,5 +448,64 @@ mod tests {
             text.replace_range(range.start as usize..range.end as usize, &new[with]);
             prop_assert_eq!(text, new);
         }
+    }
+
+    #[test]
+    fn findings_wait_for_the_settings_and_for_no_settings_of_others() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let (release, held_up) = std::sync::mpsc::channel::<()>();
+            let held_up = Mutex::new(held_up);
+            let configs = Configs::reading(move |path, _| {
+                path.ends_with("slow/gouji.toml").then(|| {
+                    let _ = lock(&held_up).recv();
+                    Ok("[severity]\nrepeated-punctuation = \"off\"\n".to_owned())
+                })
+            });
+            let mut session = Session::default();
+            session.configs = Arc::new(configs);
+            let session = Arc::new(session);
+            let (outbox, mut said) = Outbox::new();
+            let workers = Workers::new(outbox.clone());
+            let surroundings = Surroundings { outbox, workers, settled: Arc::default() };
+            let open = |uri: &str| {
+                let (text, session) = ("完成工作。。\n".to_owned(), session.clone());
+                let document = Document::open(uri.parse().unwrap(), 1, text, session, surroundings.clone());
+                let document = Arc::new(document);
+                document.update();
+                document
+            };
+            // Many more than there are workers wait for one disk.
+            let slow: Vec<_> = (0..50).map(|at| open(&format!("file:///slow/{at}.txt"))).collect();
+            let quick = open("file:///quick/a.txt");
+            let (snapshot, _) = quick.current().await.unwrap();
+            assert_eq!(snapshot.analysis.parts()[0].part.found().len(), 1);
+            for document in &slow {
+                assert!(document.last().is_none() && !document.is_settled());
+                document.change(
+                    2,
+                    vec![TextDocumentContentChangeEvent {
+                        range: None, range_length: None, text: "较好。。\n".into()
+                    }],
+                );
+                document.update();
+            }
+            release.send(()).unwrap();
+            for document in &slow {
+                let (snapshot, _) = document.current().await.unwrap();
+                assert_eq!((snapshot.version, snapshot.text.whole().as_str()), (2, "较好。。\n"));
+                assert!(snapshot.analysis.parts()[0].part.found().is_empty());
+            }
+            // Nothing was ever shown of them but that.
+            let mut shown = 0;
+            while let Ok(Outgoing::Message(message)) = said.try_recv() {
+                let message: serde_json::Value = serde_json::from_slice(&message).unwrap();
+                if message["params"]["uri"].as_str().unwrap().starts_with("file:///slow") {
+                    assert_eq!(message["params"]["diagnostics"], serde_json::json!([]));
+                    shown += 1;
+                }
+            }
+            assert_eq!(shown, slow.len());
+        });
     }
 }

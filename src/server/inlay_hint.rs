@@ -1,44 +1,40 @@
-//! Inlay hints: what the parts make, beside a total that differs.
+//! Inlay hints: behind a wrong figure the right one; where the text does not tell which figure is wrong, behind the total what
+//! its parts make. A figure that is right has none.
 
 use super::figures;
 use super::snapshot::Snapshot;
-use crate::analysis::Placed;
+use crate::analysis::{Part, Placed};
 use crate::facts::{Figure, FigureId};
-use crate::relations::{Form, Relation, Standing};
-use crate::rules::amount;
+use crate::relations::{Form, Relation, Repair, RepairKind, Standing, Verdict};
+use crate::rules::{amount, right_amount};
+use crate::say;
 use crate::text::Span;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip, Range};
 
-/// One hint for each total in the range that differs from the sum, or the difference, of its parts.
+/// The hints in a range.
 pub fn inlay_hints(snapshot: &Snapshot, range: Range) -> Vec<InlayHint> {
     snapshot.parts_in(range).flat_map(|(placed, span)| of_part(snapshot, placed, span)).collect()
 }
 
+/// What is shown behind a figure, and the equation that explains it.
+type Hint = (Span, String, String);
+
 fn of_part(snapshot: &Snapshot, placed: &Placed, asked: Span) -> Vec<InlayHint> {
     let part = &placed.part;
-    let naming = figures::naming(snapshot, part);
-    let mut hints: Vec<(Span, String, String)> = Vec::new();
-    // Only what a verdict speaks of is broken: nothing else need be looked at.
-    let told =
-        part.diagnosis.verdicts.iter().flat_map(|verdict| [&verdict.relation].into_iter().chain(&verdict.others));
-    let mut told: Vec<usize> = told.copied().collect();
-    told.sort_unstable();
-    told.dedup();
-    for relation in told.iter().filter_map(|at| part.diagnosis.relations.get(*at)) {
-        let Some(total) = total_of(relation) else { continue };
-        let figure = part.facts.figure(total);
-        let is_asked = asked.start <= figure.span.end && figure.span.end <= asked.end;
-        if !is_asked || figure.implied {
-            continue;
-        }
-        let label = format!("= {}", as_printed(figure, naming.computed(relation)));
-        if hints.iter().all(|(span, shown, _)| (*span, shown) != (figure.span, &label)) {
-            hints.push((figure.span, label, naming.equation(relation, Standing::Broken)));
+    let blamed = blamed(part);
+    let mut hints: Vec<Hint> = Vec::new();
+    for verdict in &part.diagnosis.verdicts {
+        match verdict.repairs.first().filter(|_| verdict.is_settled) {
+            Some(repair) => hints.extend(right_value(snapshot, part, verdict, repair)),
+            None => hints.extend(sums(snapshot, part, verdict, &blamed)),
         }
     }
-    hints.sort_by_key(|(span, ..)| *span);
-    let hint = |(span, label, equation): (Span, String, String)| InlayHint {
+    hints.retain(|(span, ..)| asked.start <= span.end && span.end <= asked.end);
+    hints.sort();
+    hints.dedup_by(|(span, shown, _), (before, shown_before, _)| (span, shown) == (before, shown_before));
+    let hint = |(span, label, equation): Hint| InlayHint {
         position: snapshot.text.position(placed.start + span.end),
         label: InlayHintLabel::String(label),
         kind: None,
@@ -49,6 +45,47 @@ fn of_part(snapshot: &Snapshot, placed: &Placed, asked: Span) -> Vec<InlayHint> 
         data: None,
     };
     hints.into_iter().map(hint).collect()
+}
+
+/// The figures that are held to be wrong: no sum is made of them.
+fn blamed(part: &Part) -> BTreeSet<FigureId> {
+    let settled = part.diagnosis.verdicts.iter().filter(|verdict| verdict.is_settled);
+    let figures = settled.flat_map(|verdict| &verdict.repairs).map(|repair| repair.figure);
+    let twins = |id: FigureId| part.diagnosis.twins.get(&id).into_iter().flatten().copied();
+    figures.flat_map(|id| twins(id).chain([id])).collect()
+}
+
+/// The value that alone mends the figure.
+fn right_value(snapshot: &Snapshot, part: &Part, verdict: &Verdict, repair: &Repair) -> Option<Hint> {
+    let figure = part.facts.figure(repair.figure);
+    let turns = figure.direction.is_some()
+        && repair.value.is_sign_negative() != figure.value.is_sign_negative()
+        && !repair.value.is_zero()
+        && !figure.value.is_zero();
+    if repair.kind != RepairKind::Amount || figure.implied || turns {
+        return None;
+    }
+    let relation = part.diagnosis.relations.get(verdict.relation)?;
+    let equation = figures::naming(snapshot, part).equation(relation, Standing::Broken);
+    Some((figure.span, format!("→ {}", right_amount(figure, repair.value)), equation))
+}
+
+/// What the parts make of each total that is not said to be right.
+fn sums(snapshot: &Snapshot, part: &Part, verdict: &Verdict, blamed: &BTreeSet<FigureId>) -> Vec<Hint> {
+    let naming = figures::naming(snapshot, part);
+    let relations = [&verdict.relation].into_iter().chain(&verdict.others);
+    let relations = relations.filter_map(|at| part.diagnosis.relations.get(*at));
+    let open = relations.filter(|relation| relation.figures.iter().all(|id| !blamed.contains(id)));
+    let hint = |relation: &Relation| {
+        let figure = part.facts.figure(total_of(relation)?);
+        let value = as_printed(figure, naming.computed(relation));
+        let label = match relation.form {
+            Form::Difference => say!(snapshot.session.lang, "两年之差 {value}", "the years differ by {value}"),
+            _ => say!(snapshot.session.lang, "各项之和 {value}", "parts add up to {value}"),
+        };
+        (!figure.implied).then(|| (figure.span, label, naming.equation(relation, Standing::Broken)))
+    };
+    open.filter_map(hint).collect()
 }
 
 /// The total of a sum or difference; of two or more parts, or it would be a restatement.
@@ -67,7 +104,8 @@ fn as_printed(figure: &Figure, value: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::testing::open;
+    use crate::server::testing::{open, open_with};
+    use serde_json::json;
 
     /// The document with the hints where an editor shows them.
     fn shown(text: &str) -> String {
@@ -80,32 +118,58 @@ mod tests {
         text
     }
 
+    /// Asserts that the hints stand where they are marked.
+    #[track_caller]
+    fn expect(marked: &str) {
+        let mut text = String::new();
+        for piece in marked.split('⟨') {
+            text += piece.split_once('⟩').map_or(piece, |(_, rest)| rest);
+        }
+        assert_eq!(shown(&text), marked);
+    }
+
     #[test]
-    fn beside_a_total_that_differs() {
-        assert_eq!(
-            shown(
-                "一、收支情况\n2025年一般公共预算财政拨款支出45.32万元，其中：基本支出30.00万元，项目支出10.00万元。\n"
-            ),
-            "一、收支情况\n2025年一般公共预算财政拨款支出45.32⟨= 40.00⟩万元，其中：基本支出30.00万元，项目支出10.00万元。\n"
+    fn what_the_parts_make_where_nobody_knows_which_figure_is_wrong() {
+        expect(
+            "一、收支情况\n2025年一般公共预算财政拨款支出45.32⟨各项之和 40.00⟩万元，其中：基本支出30.00万元，项目支出10.00万元。\n",
+        );
+        expect(
+            "支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t9.00⟨各项之和 5.00⟩\t3.00\t2.00\n",
+        );
+    }
+
+    #[test]
+    fn the_right_value_behind_the_wrong_figure_and_nothing_behind_right_ones() {
+        // A part is wrong: its total, which a table and a change confirm, is right.
+        expect(
+            "某局2025年部门预算情况说明\n一、收支情况\n2025年一般公共预算财政拨款支出451.32万元，其中：基本支出420.10⟨→ 451.32⟩万元，项目支出0万元。比2024年441.32万元增加10.00万元。\n\n支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n\t合计\t451.32\t451.32\t0.00\n201\t一般公共服务支出\t451.32\t451.32\t0.00\n",
+        );
+        // The total is.
+        expect(
+            "支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n\t合计\t9.00\t6.00\t3.00\n201\t一般公共服务支出\t5.00\t3.00\t2.00\n208\t社会保障和就业支出\t4.40⟨→ 4.00⟩\t3.00\t1.00\n",
         );
     }
 
     #[test]
     fn a_decrease_has_no_sign() {
-        assert_eq!(
-            shown("一、收支情况\n收入较2024年减少9.00万元，其中：基本支出减少3.00万元，项目支出减少2.00万元。\n"),
-            "一、收支情况\n收入较2024年减少9.00⟨= 5.00⟩万元，其中：基本支出减少3.00万元，项目支出减少2.00万元。\n"
+        expect(
+            "一、收支情况\n收入较2024年减少9.00⟨各项之和 5.00⟩万元，其中：基本支出减少3.00万元，项目支出减少2.00万元。\n",
         );
     }
 
     #[test]
-    fn in_tables_too() {
-        assert_eq!(
-            shown(
-                "支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t9.00\t3.00\t2.00\n"
-            ),
-            "支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t9.00⟨= 5.00⟩\t3.00\t2.00\n"
-        );
+    fn a_change_is_the_difference_of_two_years() {
+        expect("一、收支情况\n2025年收入预算120.00万元，比2024年100.00万元增加20.50⟨两年之差 20.00⟩万元。\n");
+    }
+
+    #[test]
+    fn in_english() {
+        let text =
+            "一、收支情况\n2025年一般公共预算财政拨款支出45.32万元，其中：基本支出30.00万元，项目支出10.00万元。\n";
+        let fixture = open_with(json!({ "capabilities": {}, "locale": "en" }), text);
+        let hints = inlay_hints(&fixture.snapshot, fixture.everything());
+        let label = &hints.first().expect("a hint").label;
+        assert!(matches!(label, InlayHintLabel::String(label) if label == "parts add up to 40.00"), "{label:?}");
     }
 
     #[test]

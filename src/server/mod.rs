@@ -1,7 +1,7 @@
 //! The language server: one module for each feature, over [`crate::analysis`].
 //!
 //! [`transport`] brings the messages in order. A handler changes what has to change before it first waits, so the order of
-//! arrival is the order of edits; reading and checking, and all that takes long, runs on threads of its own.
+//! arrival is the order of edits; reading and checking, and all that takes long or waits for a disk, is done by [`workers`].
 
 mod actions;
 mod capabilities;
@@ -11,6 +11,7 @@ mod configs;
 mod definition;
 mod diagnostics;
 mod document;
+mod faults;
 mod figures;
 mod folding;
 mod formatting;
@@ -18,6 +19,7 @@ mod highlight;
 mod hover;
 mod inlay_hint;
 mod outline;
+mod presence;
 mod quantity;
 #[cfg(test)]
 mod robust;
@@ -33,25 +35,29 @@ mod terms;
 mod testing;
 mod text;
 mod transport;
+mod workers;
 mod workspace;
 
+use crate::say;
 use configs::config_path;
 use diagnostics::{Report, raw};
-use document::Document;
+use document::{Document, Surroundings};
 use serde_json::value::RawValue;
 use session::Session;
 use snapshot::Snapshot;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Result};
+use tokio::sync::Notify;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 use transport::Outbox;
+use workers::Workers;
 use workspace::{Asked, Pull, Workspace};
 
 /// Serves one client on standard input and output; returns the exit code: 0 after an orderly shutdown.
@@ -62,15 +68,29 @@ pub fn run() -> io::Result<u8> {
 /// The server of one client.
 struct Server {
     client: Client,
-    outbox: Outbox,
-    /// None before the client has introduced itself.
-    session: Mutex<Option<Arc<Session>>>,
+    surroundings: Surroundings,
+    desk: Arc<Desk>,
     workspace: Arc<Workspace>,
-    documents: Mutex<HashMap<String, Arc<Document>>>,
-    /// The configurations whose faults are shown though they are not open, with the hash of what is shown.
-    shown: Mutex<BTreeMap<PathBuf, u64>>,
     is_shut_down: AtomicBool,
     takes_snippets: AtomicBool,
+}
+
+/// Who is there and what is open.
+#[derive(Debug, Default)]
+struct Desk {
+    /// None before the client has introduced itself.
+    session: Mutex<Option<Arc<Session>>>,
+    documents: Mutex<HashMap<String, Arc<Document>>>,
+}
+
+impl Desk {
+    fn session(&self) -> Option<Arc<Session>> {
+        lock(&self.session).clone()
+    }
+
+    fn documents(&self) -> MutexGuard<'_, HashMap<String, Arc<Document>>> {
+        lock(&self.documents)
+    }
 }
 
 /// An answer that is JSON already.
@@ -78,13 +98,12 @@ type DirectAnswer = Pin<Box<dyn Future<Output = Result<Box<RawValue>>> + Send>>;
 
 impl Server {
     fn new(client: Client, outbox: Outbox) -> Server {
+        let workers = Workers::new(outbox.clone());
         Server {
             client,
-            outbox,
-            session: Mutex::default(),
+            surroundings: Surroundings { outbox, workers, settled: Arc::new(Notify::new()) },
+            desk: Arc::default(),
             workspace: Arc::default(),
-            documents: Mutex::default(),
-            shown: Mutex::default(),
             is_shut_down: AtomicBool::new(false),
             takes_snippets: AtomicBool::new(false),
         }
@@ -95,11 +114,19 @@ impl Server {
     }
 
     fn session(&self) -> Option<Arc<Session>> {
-        lock(&self.session).clone()
+        self.desk.session()
     }
 
     fn documents(&self) -> MutexGuard<'_, HashMap<String, Arc<Document>>> {
-        lock(&self.documents)
+        self.desk.documents()
+    }
+
+    fn outbox(&self) -> &Outbox {
+        &self.surroundings.outbox
+    }
+
+    fn workers(&self) -> Workers {
+        self.surroundings.workers.clone()
     }
 
     /// The open document that the client names so.
@@ -107,27 +134,27 @@ impl Server {
         self.documents().get(uri.as_str()).cloned()
     }
 
-    /// Reads something from the document as it stands now, on a thread of its own; nothing where there is none.
+    /// Reads something from the document as it stands now; nothing where there is none.
     async fn read<T: Send + 'static>(
         &self,
         uri: &Uri,
         read: impl FnOnce(&Snapshot) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let Some(snapshot) = self.snapshot(uri).await? else { return Ok(None) };
-        off_the_messages(move || read(&snapshot)).await
+        self.surroundings.workers.compute(move || read(&snapshot)).await
     }
 
     /// The document as it stands now. One that the client has not opened is read from disk; nothing where there is no file.
     fn snapshot(&self, uri: &Uri) -> impl Future<Output = Result<Option<Arc<Snapshot>>>> + Send + use<> {
         let current = self.document(uri).map(|document| document.current());
-        let (session, uri) = (self.session(), uri.clone());
+        let (session, workers, uri) = (self.session(), self.workers(), uri.clone());
         async move {
             if config_path(&uri).is_some() {
                 return Ok(None);
             }
             match (current, session) {
                 (Some(current), _) => Ok(Some(current.await?.0)),
-                (None, Some(session)) => off_the_messages(move || workspace::on_disk(uri, &session)).await,
+                (None, Some(session)) => workers.read_file(move || workspace::on_disk(uri, &session)).await,
                 (None, None) => Ok(None),
             }
         }
@@ -172,21 +199,21 @@ impl Server {
             text_document: TextDocumentIdentifier,
         }
         let params: OfDocument = params(request)?;
-        let snapshot = self.snapshot(&params.text_document.uri);
+        let (snapshot, workers) = (self.snapshot(&params.text_document.uri), self.workers());
         Ok(Box::pin(async move {
             let Some(snapshot) = snapshot.await? else { return Ok(raw(&())) };
-            off_the_messages(move || raw(&read(&snapshot))).await
+            workers.compute(move || raw(&read(&snapshot))).await
         }))
     }
 
     /// Resolves an action, with tab stops in its edits.
     fn resolve(&self, action: CodeAction) -> DirectAnswer {
         let uri = actions::document_of(&action);
-        let snapshot = uri.map(|uri| self.snapshot(&uri));
+        let (snapshot, workers) = (uri.map(|uri| self.snapshot(&uri)), self.workers());
         Box::pin(async move {
             let Some(snapshot) = snapshot else { return Err(Error::invalid_params("no data")) };
             let Some(snapshot) = snapshot.await? else { return Err(Error::content_modified()) };
-            let resolved = off_the_messages(move || actions::resolve(&snapshot, action)).await?;
+            let resolved = workers.compute(move || actions::resolve(&snapshot, action)).await?;
             Ok(raw(&snippet::with_tab_stops(&resolved.map_err(refused)?)))
         })
     }
@@ -194,10 +221,14 @@ impl Server {
     fn pull(&self, params: DocumentDiagnosticParams) -> DirectAnswer {
         let DocumentDiagnosticParams { text_document: TextDocumentIdentifier { uri }, previous_result_id, .. } = params;
         let current = self.document(&uri).map(|document| document.current());
-        let session = self.session();
+        let (session, workers, outbox) = (self.session(), self.workers(), self.outbox().clone());
         Box::pin(async move {
             let report = match current {
-                Some(current) => current.await.map_err(again)?.1,
+                Some(current) => {
+                    let (_, report) = current.await.map_err(again)?;
+                    outbox.room().await;
+                    report
+                }
                 None => {
                     let on_disk = move || {
                         let session = session?;
@@ -206,7 +237,7 @@ impl Server {
                         }
                         workspace::on_disk(uri, &session).map(|snapshot| Report::new(&snapshot))
                     };
-                    Arc::new(off_the_messages(on_disk).await?.unwrap_or_else(Report::empty))
+                    Arc::new(workers.read_file(on_disk).await?.unwrap_or_else(Report::empty))
                 }
             };
             Ok(report.answer(previous_result_id.as_deref()))
@@ -215,14 +246,15 @@ impl Server {
 
     fn pull_workspace(&self, session: Arc<Session>, params: WorkspaceDiagnosticParams) -> DirectAnswer {
         let open = self.documents().values().map(|document| (document.uri().clone(), document.clone())).collect();
-        let (workspace, outbox) = (self.workspace.clone(), self.outbox.clone());
-        Box::pin(Pull { workspace, session, outbox, open, params }.answer())
+        let (workspace, workers) = (self.workspace.clone(), self.workers());
+        let pull = Pull { workspace, session, outbox: self.outbox().clone(), open, params };
+        Box::pin(pull.answer(workers))
     }
 
     /// Takes over new settings of the user.
     fn configure(&self, settings: &LSPAny) {
         let session = {
-            let mut session = lock(&self.session);
+            let mut session = lock(&self.desk.session);
             let Some(before) = session.as_ref() else { return };
             let after = Arc::new(before.configured(settings));
             *session = Some(after.clone());
@@ -237,7 +269,7 @@ impl Server {
             document.configure(session.clone());
             document.update();
         }
-        self.show_configs(session);
+        self.surroundings.settled.notify_one();
     }
 
     /// A configuration has changed in the editor; without a text it is closed there.
@@ -248,32 +280,17 @@ impl Server {
         self.refresh();
     }
 
-    /// Shows the faults of configurations that are not open, where the client does not ask for them.
-    fn show_configs(&self, session: &Session) {
-        if session.pulls {
-            return;
-        }
-        let open: Vec<PathBuf> = self.documents().values().filter_map(|document| config_path(document.uri())).collect();
-        let mut shown = lock(&self.shown);
-        let mut wrong = session.configs.wrong();
-        wrong.retain(|path| !open.contains(path));
-        // What is open shows its own.
-        shown.retain(|path, _| !open.contains(path));
-        let mended: Vec<PathBuf> = shown.keys().filter(|path| !wrong.contains(path)).cloned().collect();
-        for path in mended {
-            shown.remove(&path);
-            if let Some(uri) = Uri::from_file_path(&path) {
-                self.outbox.send_body(Report::empty().publication(&uri, None));
-            }
-        }
-        for path in wrong {
-            let report = session.configs.report_on_disk(&path, session);
-            if let Some(uri) = Uri::from_file_path(&path)
-                && shown.insert(path, report.hash) != Some(report.hash)
-            {
-                self.outbox.send_body(report.publication(&uri, None));
-            }
-        }
+    /// Tells the client that it has used the id of a request again that is not answered yet.
+    fn warn_of_id(&self, id: &Id) {
+        let lang = self.session().unwrap_or_default().lang;
+        let message = say!(
+            lang,
+            "请求编号 {id} 正在使用，后一个请求没有处理",
+            "request id {id} is in use: the second request was not handled"
+        );
+        let params = LogMessageParams { typ: MessageType::WARNING, message };
+        let method = <notification::LogMessage as notification::Notification>::METHOD;
+        self.outbox().send(&Request::build(method).params(serde_json::json!(params)).finish());
     }
 
     /// What is said to the client after a pause or never: a client that does not answer must not hold up anything.
@@ -289,11 +306,6 @@ impl Server {
             self.ask(async move { client.workspace_diagnostic_refresh().await });
         }
     }
-}
-
-/// Does work on a thread of its own. A panic in there costs this answer only.
-async fn off_the_messages<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal_error())
 }
 
 /// How long an answer of the client is waited for.
@@ -328,8 +340,14 @@ impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let session = Session::new(&params).taking_snippets(self.takes_snippets.load(Ordering::SeqCst));
         let session = Arc::new(session);
-        *lock(&self.session) = Some(session.clone());
+        *lock(&self.desk.session) = Some(session.clone());
         self.workspace.open(&params);
+        if let Some(process) = params.process_id {
+            tokio::spawn(presence::watch_process(process, self.outbox().clone()));
+        }
+        if !session.pulls {
+            tokio::spawn(faults::follow(self.desk.clone(), self.surroundings.clone()));
+        }
         Ok(capabilities::result(&session))
     }
 
@@ -350,18 +368,13 @@ impl LanguageServer for Server {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
         let session = self.session().unwrap_or_default();
         let name = uri.as_str().to_owned();
-        let document = Arc::new(Document::open(uri, version, text, session, self.outbox.clone()));
+        let document = Arc::new(Document::open(uri, version, text, session, self.surroundings.clone()));
         if let Some(before) = self.documents().insert(name, document.clone()) {
             before.close();
         }
         match document.config() {
             Some((path, text)) => self.change_config(path, Some(text)),
-            None => {
-                document.update();
-                if let Some(session) = self.session() {
-                    self.show_configs(&session);
-                }
-            }
+            None => document.update(),
         }
     }
 
@@ -382,7 +395,7 @@ impl LanguageServer for Server {
             document.close();
             let pulls = self.session().is_some_and(|session| session.pulls);
             if !pulls {
-                self.outbox.send_body(Report::empty().publication(&uri, None));
+                self.outbox().send_body(Report::empty().publication(&uri, None));
             }
             if let Some(path) = config_path(&uri) {
                 self.change_config(path, None);
@@ -474,7 +487,7 @@ impl LanguageServer for Server {
         let (asked, workspace) = (Asked::default(), self.workspace.clone());
         let is_over = asked.is_over();
         let work = move || workspace.symbols(&session, &open, &params.query, &is_over);
-        let found = off_the_messages(work).await?;
+        let found = self.surroundings.workers.search_folders(work).await?;
         Ok(Some(found.into()))
     }
 

@@ -8,6 +8,7 @@ use super::snapshot::Snapshot;
 use super::symbols::Search;
 use super::text::Text;
 use super::transport::Outbox;
+use super::workers::Workers;
 use crate::analysis::Analysis;
 use crate::config::NAME;
 use crate::files;
@@ -131,7 +132,7 @@ pub fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, S
     let bytes = files::read(path).map_err(|error| files::reason(&error, session.lang))?;
     let decoded = decode(&bytes).map_err(|error| error.message(session.lang))?;
     let text = Text::new(&decoded.text, session.encoding);
-    let Held { settings, wrong } = session.configs.held(&uri, session);
+    let Held { settings, wrong } = session.configs.held_now(&uri, session);
     let analysis = Analysis::new(&decoded.text, &settings);
     Ok(Snapshot { uri, version: 0, text, analysis, wrong, session: session.clone() })
 }
@@ -176,7 +177,7 @@ struct Items {
 impl Pull {
     /// The diagnostics of the open documents as they stand, then of all other files of the folders. Reports come in
     /// batches where the client takes them so.
-    pub async fn answer(self) -> Result<Box<RawValue>, Error> {
+    pub async fn answer(self, workers: Workers) -> Result<Box<RawValue>, Error> {
         let asked = Asked::default();
         let is_over = asked.is_over();
         let mut items = Vec::new();
@@ -186,7 +187,7 @@ impl Pull {
                 items.push(report.answer_of(uri, Some(snapshot.version), self.previous(uri)));
             }
         }
-        tokio::task::spawn_blocking(move || self.finish(items, &is_over)).await.map_err(|_| Error::internal_error())
+        workers.search_folders(move || self.finish(items, &is_over)).await
     }
 
     fn previous(&self, uri: &Uri) -> Option<&str> {
@@ -201,11 +202,19 @@ impl Pull {
         files.retain(|path| !is_open(path));
         let mut done = 0;
         let is_over = || is_over.load(Ordering::Relaxed);
+        // Threads of its own: those that read the open documents never wait for a disk.
+        let threads = rayon::ThreadPoolBuilder::new().build().ok();
         for batch in files.chunks(BATCH).take_while(|_| !is_over()) {
-            items.par_extend(batch.par_iter().filter_map(|path| self.file(path)));
+            match &threads {
+                Some(threads) => {
+                    threads.install(|| items.par_extend(batch.par_iter().filter_map(|path| self.file(path))))
+                }
+                None => items.extend(batch.iter().filter_map(|path| self.file(path))),
+            }
             done += batch.len();
             progress.report(&self, done, files.len());
             self.send_part(&mut items);
+            self.outbox.wait_for_room();
         }
         if !is_over() {
             items.extend(self.gone(&files));

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -100,8 +102,10 @@ pub struct Client {
     output: Option<Sender<Vec<u8>>>,
     input: Receiver<Heard>,
     errors: Option<JoinHandle<String>>,
-    /// Opens the ears of a client that reads nothing.
-    deaf: Option<(ChildStdout, Sender<Heard>)>,
+    ears: Arc<Ears>,
+    /// Bytes said by the test, and those of them that the server, or the pipe to it, has taken.
+    said: usize,
+    taken: Arc<AtomicUsize>,
     /// Requests without an answer, by their id, with their method.
     open: BTreeMap<String, String>,
     answered: BTreeSet<String>,
@@ -115,6 +119,24 @@ pub struct Client {
     pub welcome: Value,
 }
 
+/// Whether the client reads what the server says.
+#[derive(Default)]
+struct Ears {
+    are_open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Ears {
+    fn set(&self, are_open: bool) {
+        *self.are_open.lock().unwrap() = are_open;
+        self.opened.notify_all();
+    }
+
+    fn wait(&self) {
+        drop(self.opened.wait_while(self.are_open.lock().unwrap(), |are_open| !*are_open).unwrap());
+    }
+}
+
 enum Heard {
     Message(Value),
     Broken(String),
@@ -124,7 +146,7 @@ enum Heard {
 impl Client {
     /// Starts the server and says nothing yet.
     pub fn start() -> Client {
-        let mut client = Client::start_deaf();
+        let client = Client::start_deaf();
         client.listen();
         client
     }
@@ -132,7 +154,7 @@ impl Client {
     /// Starts the server and does not read what it writes until [`Client::listen`].
     pub fn start_deaf() -> Client {
         let mut process = Command::new(env!("CARGO_BIN_EXE_gouji"))
-            .arg("lsp")
+            .args(["lsp", "--stdio"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -143,13 +165,19 @@ impl Client {
         let (output, written) = channel::<Vec<u8>>();
         let (heard, input) = channel();
         // Writing has a thread of its own, or a server that reads nothing would hang the test.
+        let taken = Arc::new(AtomicUsize::new(0));
+        let counted = taken.clone();
         std::thread::spawn(move || {
             while let Ok(bytes) = written.recv() {
                 if stdin.write_all(&bytes).and_then(|()| stdin.flush()).is_err() {
                     return;
                 }
+                counted.fetch_add(bytes.len(), Ordering::SeqCst);
             }
         });
+        let ears = Arc::new(Ears::default());
+        let own = ears.clone();
+        std::thread::spawn(move || read_messages(stdout, &heard, &own));
         let errors = std::thread::spawn(move || {
             let mut all = String::new();
             let _ = stderr.read_to_string(&mut all);
@@ -160,7 +188,9 @@ impl Client {
             output: Some(output),
             input,
             errors: Some(errors),
-            deaf: Some((stdout, heard)),
+            ears,
+            said: 0,
+            taken,
             open: BTreeMap::new(),
             answered: BTreeSet::new(),
             unread: VecDeque::new(),
@@ -173,15 +203,42 @@ impl Client {
 
     /// KB of memory the server holds, where the system tells.
     pub fn memory(&self) -> Option<u64> {
+        self.status("VmRSS:")
+    }
+
+    /// Threads of the server, where the system tells.
+    pub fn threads(&self) -> Option<u64> {
+        self.status("Threads:")
+    }
+
+    fn status(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         line.trim().trim_end_matches(" kB").parse().ok()
     }
 
-    /// Starts reading what the server writes.
-    pub fn listen(&mut self) {
-        let (stdout, heard) = self.deaf.take().expect("a client that does not read yet");
-        std::thread::spawn(move || read_messages(stdout, &heard));
+    /// Reads what the server writes from now on.
+    pub fn listen(&self) {
+        self.ears.set(true);
+    }
+
+    /// Reads one more message at most, until [`Client::listen`].
+    pub fn stop_listening(&self) {
+        self.ears.set(false);
+    }
+
+    /// Whether the server takes all that was said. If not, it is left alone until it has long taken nothing more: on a busy
+    /// machine it may be thought to have stopped when it has not, never the other way round.
+    pub fn takes_all(&self) -> bool {
+        let taken = || self.taken.load(Ordering::SeqCst);
+        let (mut before, mut since) = (taken(), Instant::now());
+        while taken() < self.said && since.elapsed() < Duration::from_secs(1) {
+            std::thread::sleep(Duration::from_millis(10));
+            if taken() != before {
+                (before, since) = (taken(), Instant::now());
+            }
+        }
+        taken() == self.said
     }
 
     /// Starts the server and introduces the editor.
@@ -206,6 +263,7 @@ impl Client {
 
     /// Sends bytes as they are.
     pub fn send_bytes(&mut self, bytes: &[u8]) {
+        self.said += bytes.len();
         // A server that is gone takes nothing; the test sees it by what follows.
         let _ = self.output.as_ref().expect("an open input").send(bytes.to_vec());
     }
@@ -476,9 +534,10 @@ fn is_publication(message: &Value, uri: &str) -> bool {
     message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri
 }
 
-fn read_messages(output: ChildStdout, heard: &Sender<Heard>) {
+fn read_messages(output: ChildStdout, heard: &Sender<Heard>, ears: &Ears) {
     let mut output = BufReader::new(output);
     loop {
+        ears.wait();
         let next = match read_message(&mut output) {
             Ok(Some(message)) => Heard::Message(message),
             Ok(None) => Heard::End,

@@ -252,3 +252,32 @@ fn terms_of_ones_own_are_known_everywhere() {
     assert!(offered.to_string().contains("2019998 馆藏整理"), "{offered}");
     client.finish();
 }
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_cannot_be_read_stops_nothing_else() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+    let (bad, good) = (folder(&[]), folder(&[("gouji.toml", OFF)]));
+    mknodat(CWD, bad.path().join("gouji.toml"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    let mut client = Client::initialized(&Hello::pushed());
+    // More documents than there are threads of any kind wait for one configuration, if they do.
+    for at in 0..100 {
+        client.open(&uri(&bad, &format!("{at}.txt")), &faults(1));
+    }
+    let other = uri(&good, "a.txt");
+    client.open(&other, &faults(1));
+    assert!(client.shown(&other).diagnostics.is_empty());
+    client.open("untitled:1", &faults(1));
+    assert_eq!(client.shown("untitled:1").diagnostics.len(), 1);
+    let here = json!({ "textDocument": { "uri": other }, "position": { "line": 0, "character": 0 } });
+    assert_eq!(client.call("textDocument/hover", here), Value::Null);
+    // Once it can be read, all is checked with it.
+    fs::remove_file(bad.path().join("gouji.toml")).unwrap();
+    put(bad.path(), "gouji.toml", OFF);
+    changed(&mut client, &uri(&bad, "gouji.toml"));
+    let last = uri(&bad, "99.txt");
+    while !client.shown(&last).diagnostics.is_empty() {}
+    client.ignore("textDocument/publishDiagnostics");
+    client.finish();
+}

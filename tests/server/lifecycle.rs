@@ -1,5 +1,8 @@
 //! From `initialize` to the exit code.
 
+#[cfg(unix)]
+use std::process::{Command, Stdio};
+
 use serde_json::{Value, json};
 
 use crate::client::*;
@@ -52,6 +55,68 @@ fn the_end_of_the_input_is_the_end() {
     assert_eq!(client.call("shutdown", Value::Null), Value::Null);
     client.hang_up();
     client.ends_with(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_client_that_reads_no_more_is_gone() {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .arg("lsp")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Its input stays open, and nothing comes.
+    let input = process.stdin.take();
+    drop(process.stdout.take());
+    assert_eq!(process.wait().unwrap().code(), Some(1));
+    drop(input);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_does_not_outlive_its_client() {
+    // Any other process will do.
+    let mut parent = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .arg("lsp")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut hello = Hello::pulling();
+    hello.0["processId"] = json!(parent.id());
+    let client = Client::initialized(&hello);
+    drop(parent.stdin.take());
+    parent.wait().unwrap();
+    client.ends_with(1);
+}
+
+#[test]
+fn an_id_in_use_is_answered_once() {
+    let mut client = Client::initialized(&Hello::pulling());
+    let place = json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 0 } });
+    let methods = ["textDocument/diagnostic", "textDocument/hover"];
+    for (first, second) in [(methods[0], methods[1]), (methods[1], methods[0])] {
+        // While a long document is read, all that is asked about it waits.
+        client.open(URI, &faults(30_000));
+        let asked = client.ask_as(json!("甲"), first, place.clone());
+        client.send_body(&message(Some(json!("甲")), second, place.clone()).to_string());
+        let (told, _) = client.told("window/logMessage");
+        assert_eq!(told["type"], 2, "{told}");
+        assert!(told["message"].as_str().unwrap().contains('甲'), "{told}");
+        let answer = client.answer(&asked).unwrap();
+        assert_eq!(answer["kind"] == "full", first == methods[0], "{answer}");
+        // Withdrawn, too, it is answered once, and then it may be used again.
+        client.close(URI);
+        client.open(URI, &faults(30_000));
+        let asked = client.ask_as(json!("甲"), first, place.clone());
+        client.send_body(&message(Some(json!("甲")), second, place.clone()).to_string());
+        client.cancel(&asked);
+        client.told("window/logMessage");
+        assert!(client.answer(&asked).err().is_none_or(|code| code == REQUEST_CANCELLED));
+        client.close(URI);
+    }
+    client.finish();
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod client;
 mod text;
 
 mod actions;
+mod bounds;
 mod cancelling;
 mod completion;
 mod config;

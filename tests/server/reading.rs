@@ -98,7 +98,7 @@ fn hover_is_about_the_text_as_it_stands() {
 }
 
 #[test]
-fn the_computed_sum_stands_beside_a_total_that_differs() {
+fn what_the_parts_make_stands_beside_a_total_that_differs() {
     for units in ALL_UNITS {
         let mut text = Text::new(THREE_PUBLIC, units);
         let mut client = Client::initialized(&Hello::pulling().encodings(&[units.name()]));
@@ -109,7 +109,7 @@ fn the_computed_sum_stands_beside_a_total_that_differs() {
         };
         let all = hints(&mut client, &text, 0, THREE_PUBLIC.len());
         assert_eq!(all.len(), 1);
-        assert_eq!(all[0]["label"], "= 5.00");
+        assert_eq!(all[0]["label"], "各项之和 5.00");
         assert_eq!(all[0]["position"], text.position(THREE_PUBLIC.find("6.00").unwrap() + 4));
         // Only what the client sees.
         let second = THREE_PUBLIC.find("二、").unwrap();
