@@ -10,7 +10,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::lang::Lang;
 use crate::say;
-use crate::text::{MAX_BYTES, decode};
+use crate::text::{MAX_BYTES, SkippedKind, decode};
 
 /// What folders are searched for.
 const EXTENSIONS: [&str; 2] = ["txt", "md"];
@@ -97,6 +97,32 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 pub fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     EXTENSIONS.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
+}
+
+/// What a document of a folder is that is not checked; nothing for one that is, and for other files.
+pub fn skipped(path: &Path) -> Option<SkippedKind> {
+    if is_document(path) {
+        return None;
+    }
+    match path.extension() {
+        Some(_) => {
+            let kind = SkippedKind::of_name(&path.file_name()?.to_string_lossy());
+            kind.filter(|kind| *kind != SkippedKind::Html || !SkippedKind::is_own_report(&head(path)))
+        }
+        // Such a name says nothing.
+        None => SkippedKind::of_head(&head(path)),
+    }
+}
+
+/// The first bytes of a file; none of a pipe or a device, which may never give any.
+fn head(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    if fs::metadata(path).is_ok_and(|there| there.is_file())
+        && let Ok(file) = File::open(path)
+    {
+        let _ = file.take(SkippedKind::HEAD as u64).read_to_end(&mut head);
+    }
+    head
 }
 
 /// Writes a whole file or nothing: readers see the old bytes or the new ones. An existing file is replaced only with `force`.

@@ -191,7 +191,7 @@ fn missing_files_do_not_stop_the_rest() {
     let output = run(folder.path(), &["check", "a.txt", "--lang", "en"]);
     assert_eq!(stderr(&output), "gouji: a.txt: no such file\n");
     assert!(stdout(&output).starts_with("error[unreadable-input]: no such file\n --> a.txt:1:1\n"));
-    assert!(stdout(&output).ends_with("\nchecked 1 file: 1 error\n"));
+    assert!(stdout(&output).ends_with("\nnothing was checked: 1 file could not be checked\n"));
 }
 
 /// As a file that was deleted after its folder was read: the walk names it, reading finds nothing.
@@ -317,9 +317,9 @@ fn colours_come_when_asked_for() {
 
 #[test]
 fn a_clean_run_says_so() {
-    let folder = folder(&[("a.txt", b"\0")]);
-    let output = run(folder.path(), &["check", "--ignore", "unreadable-input"]);
-    assert_eq!(stdout(&output), "共检查 1 个文件：没有发现问题\n");
+    let folder = folder(&[("a.txt", "没有问题。\n".as_bytes())]);
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(stdout(&output), "共检查 1 个文件：没有发现问题；没有可核对的数字\n");
 }
 
 #[cfg(unix)]
@@ -385,7 +385,7 @@ fn the_clerk_reads_the_line_the_equation_and_the_repairs() {
     };
     assert_eq!(
         shown("zh"),
-        "警告[wrong-word]: “截止”应为“截至”：截止是“到期停止”，后面不能直接带时间；“到某时为止”用截至\n --> a.txt:4:1\n  |\n4 | 截止2024年12月，共有车辆0辆。详见附表。\n  | ^^^^\n  |\n  = 修复: 改为“截至”\n\n共检查 1 个文件：1 个警告\n"
+        "警告[wrong-word]: “截止”应为“截至”：截止是“到期停止”，后面不能直接带时间；“到某时为止”用截至\n --> a.txt:4:1\n  |\n4 | 截止2024年12月，共有车辆0辆。详见附表。\n  | ^^^^\n  |\n  = 修复: 改为“截至”\n\n共检查 1 个文件：1 个警告；核对 4 个数字、2 项勾稽关系，1 项不符\n"
     );
     assert!(shown("en").starts_with("warning[wrong-word]: “截止” should be “截至”\n --> a.txt:4:1\n"));
 }

@@ -48,7 +48,13 @@ fn ten_thousand_files_are_checked_in_order() {
         report["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
     assert!(paths.is_sorted() && paths.len() == 10_000);
     let output = run(folder.path(), &["check", "--fix", "--select", "wrong-word", "--fail-on", "hint"]);
-    assert_eq!((code(&output), stdout(&output)), (0, "共检查 10000 个文件：没有发现问题\n"));
+    assert_eq!(
+        (code(&output), stdout(&output)),
+        (
+            0,
+            "共检查 10000 个文件：没有发现问题；核对 200 个数字、100 项勾稽关系，50 项不符（其中 9950 个文件没有可核对的数字）\n"
+        )
+    );
     assert_eq!(stderr(&output), "gouji：已修复 50 处，涉及 50 个文件\n");
 }
 
@@ -135,7 +141,7 @@ fn links_that_lead_in_circles_end() {
     for more in [&[] as &[&str], &["--fix"], &["a", "one.txt", "self.txt", "two.txt"], &["**/*.txt"]] {
         let arguments = [&["check", "--format", "json", "--lang", "en"], more].concat();
         let output = run(here, &arguments);
-        assert_eq!((code(&output), json(&output)["summary"]["files"].as_u64()), (2, Some(4)), "{more:?}");
+        assert_eq!((code(&output), json(&output)["files"].as_array().unwrap().len()), (2, 4), "{more:?}");
         for name in ["self.txt", "one.txt", "two.txt"] {
             assert!(stderr(&output).contains(&format!("gouji: {name}: ")), "{}", stderr(&output));
         }

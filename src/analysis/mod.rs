@@ -12,6 +12,7 @@ pub use suppose::Supposed;
 
 use crate::facts::TableWords;
 use crate::finding::Finding;
+use crate::relations::Coverage;
 use crate::settings::Settings;
 use crate::syntax::{Block, read_blocks, split};
 use rayon::prelude::*;
@@ -81,6 +82,13 @@ impl Analysis {
             .collect()
     }
 
+    /// How much of it was checked.
+    pub fn coverage(&self) -> Coverage {
+        let mut coverage = Coverage::default();
+        self.parts.iter().for_each(|placed| coverage += placed.part.coverage());
+        coverage
+    }
+
     /// The text has `new` now where the bytes `range` were. Both ends are character borders of the text.
     pub fn edit(&mut self, range: Range<u32>, new: &str) {
         let (first, last) = (self.index_at(range.start), self.index_at(range.end));
@@ -132,6 +140,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// The numbers of the ignores of its settings that silenced something.
     pub used: Vec<usize>,
+    /// How much was checked.
+    pub coverage: Coverage,
 }
 
 /// All findings of a text, and which ignores silenced others. What the words of tables say is remembered: one text after
@@ -139,12 +149,14 @@ pub struct Checked {
 pub fn check(text: &str, settings: &Settings, words: &mut TableWords) -> Checked {
     let (each, _) = each_disclosure(text, words, |start, text, blocks, wide, words| {
         let part = Part::read(text, blocks, settings, wide, words, None);
-        (part.findings(settings).map(|finding| finding.shift(start)).collect::<Vec<_>>(), part.settled.used)
+        let findings: Vec<Finding> = part.findings(settings).map(|finding| finding.shift(start)).collect();
+        Checked { findings, coverage: part.coverage(), used: part.settled.used }
     });
     let mut checked = Checked::default();
-    for (findings, used) in each {
-        checked.findings.extend(findings);
-        checked.used.extend(used);
+    for part in each {
+        checked.findings.extend(part.findings);
+        checked.used.extend(part.used);
+        checked.coverage += part.coverage;
     }
     checked
 }

@@ -5,7 +5,7 @@ use super::{both, side_by_side};
 use crate::facts::{Facts, TableWords};
 use crate::finding::Finding;
 use crate::outline::Outline;
-use crate::relations::{self, Diagnosis};
+use crate::relations::{self, Coverage, Diagnosis};
 use crate::rules::{ALL, Context, Findings, Found, Rule, Scan};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Kept, Reading};
@@ -100,6 +100,11 @@ impl Part {
     pub fn findings<'a>(&'a self, settings: &'a Settings) -> impl Iterator<Item = Finding> + 'a {
         let context = self.context(settings);
         self.found().iter().map(move |found| found.in_words(&context))
+    }
+
+    /// How much of it was checked.
+    pub fn coverage(&self) -> Coverage {
+        Coverage::new(&self.facts, &self.diagnosis)
     }
 
     /// Its text.

@@ -10,7 +10,9 @@ use super::run::{Run, Shown, Table};
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
 use crate::finding::{Finding, Safety, Severity};
 use crate::lang::Lang;
-use crate::report::{GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, UNREADABLE};
+use crate::report::{
+    GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, UNREADABLE, skipped_line, summary_line,
+};
 use crate::say;
 
 /// More threads than any run can use; a greater number is taken for this.
@@ -82,12 +84,12 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     let renderer: Box<dyn Renderer> = match arguments.format {
         _ if arguments.diff => Box::new(Text::new(lang, colour)),
         CheckFormat::Text => Box::new(Text::new(lang, colour)),
-        CheckFormat::Json => Box::new(Json),
-        CheckFormat::Jsonl => Box::new(JsonLines),
+        CheckFormat::Json => Box::new(Json::new(lang)),
+        CheckFormat::Jsonl => Box::new(JsonLines::new(lang)),
         CheckFormat::Sarif => Box::new(Sarif::new(lang)),
-        CheckFormat::Github => Box::new(GitHub),
-        CheckFormat::Gitlab => Box::new(GitLab),
-        CheckFormat::Junit => Box::new(JUnit),
+        CheckFormat::Github => Box::new(GitHub::new(lang)),
+        CheckFormat::Gitlab => Box::new(GitLab::new(lang)),
+        CheckFormat::Junit => Box::new(JUnit::new(lang)),
         CheckFormat::Html => Box::new(Html::new(lang)),
     };
     let run = Run {
@@ -107,8 +109,21 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         words: Default::default(),
     };
     let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
-    let written = written.and_then(|()| target.settle(&tally.summary, arguments.quiet, lang));
-    let mut notes: Vec<String> = tally.mended(arguments.diff, lang).into_iter().collect();
+    let (summary, skipped) = (&tally.summary, &inputs.skipped);
+    let is_empty = summary.is_empty(skipped);
+    let is_failure = is_empty && !arguments.allow_empty;
+    let line = summary_line(summary, skipped, lang);
+    let is_in_file = matches!(target, Target::File(..));
+    let is_told = if is_in_file { !arguments.quiet } else { is_text && run.shown.summary };
+    let written = written.and_then(|()| target.settle(&line, arguments.quiet, lang));
+    if !is_told && (is_failure || is_empty && !arguments.quiet) {
+        complain(lang, &line);
+    }
+    let mut notes: Vec<String> = Vec::new();
+    if summary.has_checked() && (is_in_file || arguments.diff) {
+        notes.extend(skipped_line(summary, skipped, lang));
+    }
+    notes.extend(tally.mended(arguments.diff, lang));
     notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
     notes.extend(run.configs.idle());
     if let Some(known) = known {
@@ -127,7 +142,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         true => tally.fixes > 0,
         false => tally.summary.at_least(severity) > 0,
     });
-    let code = match (tally.trouble, fails) {
+    let code = match (tally.trouble || is_failure, fails) {
         (true, _) => TROUBLE,
         (false, true) => FINDINGS,
         (false, false) => SUCCESS,

@@ -9,6 +9,7 @@ use globset::GlobBuilder;
 use crate::files::{self, reason};
 use crate::lang::Lang;
 use crate::say;
+use crate::text::Skipped;
 
 /// One thing to check. Ordered by path, standard input last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,9 +46,20 @@ impl Input {
     }
 }
 
-/// The files that `paths` name: each once, in the order of their paths.
-pub fn collect(paths: &[PathBuf], lang: Lang) -> Vec<Input> {
-    let mut inputs = BTreeSet::new();
+/// What a run has before it.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// What is checked: each once, in the order of their paths.
+    pub files: Vec<Input>,
+    /// The documents in folders that are not.
+    pub skipped: Vec<Skipped>,
+    /// How many documents were left aside because they have not changed.
+    pub unchanged: usize,
+}
+
+/// The files that `paths` name.
+pub fn collect(paths: &[PathBuf], lang: Lang) -> Inputs {
+    let (mut inputs, mut skipped) = (BTreeSet::new(), BTreeSet::new());
     let here = [PathBuf::from(".")];
     for path in if paths.is_empty() { &here } else { paths } {
         if path == Path::new("-") {
@@ -55,7 +67,7 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Vec<Input> {
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk(path, None, files::is_document, lang, &mut inputs),
+            Ok(metadata) if metadata.is_dir() => search(path, lang, &mut inputs, &mut skipped),
             Ok(_) => {
                 inputs.insert(Input::File(path.clone()));
             }
@@ -67,7 +79,26 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Vec<Input> {
     }
     let mut inputs: Vec<Input> = inputs.into_iter().collect();
     inputs.sort_by(|a, b| a.path().is_none().cmp(&b.path().is_none()).then_with(|| a.path().cmp(&b.path())));
-    inputs
+    // What is named is checked, whatever it is.
+    skipped.retain(|skipped: &Skipped| !inputs.iter().any(|input| input.path() == Some(Path::new(&skipped.path))));
+    Inputs { files: inputs, skipped: skipped.into_iter().collect(), unchanged: 0 }
+}
+
+/// Adds the documents in a folder, those that are checked and those that are not.
+fn search(root: &Path, lang: Lang, inputs: &mut BTreeSet<Input>, skipped: &mut BTreeSet<Skipped>) {
+    let is_wanted = |path: &Path| files::is_document(path) || files::skipped(path).is_some();
+    files::walk(root, None, is_wanted, lang, |found| {
+        inputs.insert(match found {
+            Ok(path) => match files::skipped(&path) {
+                Some(kind) => {
+                    skipped.insert(Skipped { path: path.to_string_lossy().into_owned(), kind });
+                    return;
+                }
+                None => Input::File(path),
+            },
+            Err((path, why)) => Input::Missing(path, why),
+        });
+    });
 }
 
 /// Adds the files below `root` whose path is `wanted`.

@@ -6,10 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::args::{CheckArgs, CheckFormat};
 use super::complain;
-use super::inputs::Input;
+use super::inputs::{Input, Inputs};
 use crate::files;
 use crate::lang::Lang;
-use crate::report::{Summary, summary_line};
 use crate::say;
 
 /// What the report is written into.
@@ -25,7 +24,7 @@ pub enum Target {
 
 impl Target {
     /// The place that the arguments name, the way there, and whether it takes colours. Programs get theirs without any.
-    pub fn new(arguments: &CheckArgs, inputs: &[Input]) -> (Target, Output, bool) {
+    pub fn new(arguments: &CheckArgs, inputs: &Inputs) -> (Target, Output, bool) {
         let is_text = arguments.format == CheckFormat::Text || arguments.diff;
         let choice = anstream::ColorChoice::from(arguments.color);
         if let Some(path) = &arguments.output {
@@ -34,7 +33,7 @@ impl Target {
             return (Target::File(path.clone(), gathered.clone()), Box::new(gathered), colour);
         }
         // Standard output is the mended text's.
-        let is_taken = arguments.fix && !arguments.diff && inputs.contains(&Input::Stdin);
+        let is_taken = arguments.fix && !arguments.diff && inputs.files.contains(&Input::Stdin);
         let (out, colour): (Output, bool) = match (is_text, is_taken) {
             (false, false) => (Box::new(io::stdout()), false),
             (false, true) => (Box::new(io::stderr()), false),
@@ -48,10 +47,10 @@ impl Target {
     ///
     /// # Errors
     /// Where the file cannot be written; an older one stays as it is then.
-    pub fn settle(self, summary: &Summary, is_quiet: bool, lang: Lang) -> io::Result<()> {
+    pub fn settle(self, found: &str, is_quiet: bool, lang: Lang) -> io::Result<()> {
         let Target::File(path, gathered) = self else { return Ok(()) };
         files::write(&path, &gathered.take(), true)?;
-        let (path, found) = (path.display(), summary_line(summary, lang));
+        let path = path.display();
         if !is_quiet {
             complain(lang, &say!(lang, "{found}；报告已写入 {path}", "{found}; the report is in {path}"));
         }

@@ -2,12 +2,22 @@
 
 use std::io::{self, Write};
 
-use super::{FileReport, Renderer, portable};
+use super::{FileReport, Renderer, RunReport, portable, skipped_line};
 use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
 use crate::text::{LineIndex, Places};
 
 /// Workflow commands that GitHub shows beside the lines of a pull request.
-pub struct GitHub;
+pub struct GitHub {
+    lang: Lang,
+}
+
+impl GitHub {
+    /// In this language.
+    pub fn new(lang: Lang) -> Self {
+        GitHub { lang }
+    }
+}
 
 impl Renderer for GitHub {
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -18,6 +28,13 @@ impl Renderer for GitHub {
         let mut places = lines.places();
         let path = property(&portable(report.path));
         report.findings.iter().try_for_each(|finding| annotation(&path, finding, &mut places, out))
+    }
+
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match skipped_line(run.summary, run.skipped, self.lang) {
+            Some(line) => writeln!(out, "::warning title=gouji::{}", data(&line)),
+            None => Ok(()),
+        }
     }
 }
 

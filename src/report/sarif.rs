@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::{Digest, FileReport, Renderer, Summary, fingerprints, portable};
+use super::{Digest, FileReport, Renderer, RunReport, fingerprints, portable};
 use crate::finding::{Edit, Finding, Fix, Related, Severity};
 use crate::lang::Lang;
 use crate::rules::{self, Rule};
-use crate::text::{LineIndex, Places, Span};
+use crate::text::{LineIndex, Places, Skipped, Span};
 
 /// The version of the format and its schema.
 const HEAD: &str = r#""version":"2.1.0","$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json""#;
@@ -45,6 +45,17 @@ impl Sarif {
             "help": {"text": page, "markdown": page},
             "helpUri": rules::page_address(rule.code, self.lang),
             "defaultConfiguration": {"level": level(rule.severity)},
+        })
+    }
+}
+
+impl Sarif {
+    /// A document that was not checked.
+    fn notification(&self, skipped: &Skipped) -> Value {
+        json!({
+            "level": "warning",
+            "message": {"text": skipped.reason(self.lang)},
+            "locations": [{"physicalLocation": {"artifactLocation": location(&skipped.path)}}],
         })
     }
 }
@@ -94,13 +105,21 @@ impl Renderer for Sarif {
         out.write_all(b",\n")
     }
 
-    fn end(&self, _: &Summary, digests: &[Digest], out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n],\"artifacts\":[")?;
-        for (number, digest) in digests.iter().enumerate() {
+        for (number, digest) in run.digests.iter().enumerate() {
             out.write_all(if number > 0 { b",\n" } else { b"\n" })?;
             serde_json::to_writer(&mut *out, &json!({"location": location(&digest.path)}))?;
         }
-        out.write_all(b"\n]}]}\n")
+        let notifications: Vec<Value> = run.skipped.iter().map(|skipped| self.notification(skipped)).collect();
+        let invocation = json!({
+            // Findings are no failure of the run; a file that was not checked is one.
+            "executionSuccessful": run.summary.unreadable == 0 && !run.summary.is_empty(run.skipped),
+            "toolExecutionNotifications": notifications,
+        });
+        out.write_all(b"\n],\"invocations\":[")?;
+        serde_json::to_writer(&mut *out, &invocation)?;
+        out.write_all(b"]}]}\n")
     }
 }
 

@@ -14,7 +14,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Snippet, normalize_untrust
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Digest, FileReport, Renderer, Summary};
+use super::{FileReport, Renderer, RunReport, skipped_line, summary_line};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
 use crate::text::{LineIndex, Position, Span};
@@ -202,38 +202,12 @@ impl Renderer for Text {
         Ok(())
     }
 
-    fn end(&self, summary: &Summary, _: &[Digest], out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", summary_line(summary, self.lang))
-    }
-}
-
-/// What a run found, in one line.
-pub fn summary_line(summary: &Summary, lang: Lang) -> String {
-    let plural = |count| if count == 1 { "" } else { "s" };
-    let named = [
-        (summary.error, "个错误", "error"),
-        (summary.warning, "个警告", "warning"),
-        (summary.information, "个信息", "information"),
-        (summary.hint, "个提示", "hint"),
-    ];
-    let counts: Vec<String> = named
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, zh, en)| match lang {
-            Lang::Zh => format!("{count} {zh}"),
-            Lang::En => format!("{count} {en}{}", plural(*count)),
-        })
-        .collect();
-    let files = summary.files;
-    let found = match (counts.is_empty(), lang) {
-        (true, Lang::Zh) => "没有发现问题".to_owned(),
-        (true, Lang::En) => "nothing found".to_owned(),
-        (false, Lang::Zh) => counts.join("，"),
-        (false, Lang::En) => counts.join(", "),
-    };
-    match lang {
-        Lang::Zh => format!("共检查 {files} 个文件：{found}"),
-        Lang::En => format!("checked {files} file{}: {found}", plural(files)),
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", summary_line(run.summary, run.skipped, self.lang))?;
+        match skipped_line(run.summary, run.skipped, self.lang) {
+            Some(line) if run.summary.has_checked() => writeln!(out, "{line}"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -315,6 +289,7 @@ mod tests {
 
     use super::*;
     use crate::finding::{Fix, Related, Safety};
+    use crate::relations::Coverage;
     use crate::report::render;
 
     /// The spans marked `⟦…⟧`, and the text without the marks.
@@ -344,8 +319,8 @@ mod tests {
 
     fn shown(text: &str, findings: &[Finding], lang: Lang) -> String {
         let mut out = Vec::new();
-        let report = FileReport { path: "a.txt", text, findings };
-        render(&Text::new(lang, false), &[report], &mut out).unwrap();
+        let report = FileReport { path: "a.txt", text, findings, coverage: Some(Coverage::default()) };
+        render(&Text::new(lang, false), &[report], &[], &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -373,12 +348,14 @@ mod tests {
   = 另见 3:1 上年预算数 300.00
   = 修复: 改为 420.10
 
-共检查 1 个文件：1 个错误
+共检查 1 个文件：1 个错误；没有可核对的数字
 ";
         assert_eq!(shown(&text, std::slice::from_ref(&finding), Lang::Zh), zh);
         let en = shown(&text, &[finding], Lang::En);
         assert!(en.starts_with("error[total-mismatch]: "));
-        assert!(en.ends_with("  = see 3:1 上年预算数 300.00\n  = help: 改为 420.10\n\nchecked 1 file: 1 error\n"));
+        assert!(en.ends_with(
+            "  = see 3:1 上年预算数 300.00\n  = help: 改为 420.10\n\nchecked 1 file: 1 error; no figures to compare\n"
+        ));
     }
 
     #[test]
@@ -399,7 +376,7 @@ mod tests {
   |
   = 另见 1:1020 上年
 
-共检查 1 个文件：1 个错误
+共检查 1 个文件：1 个错误；没有可核对的数字
 ";
         assert_eq!(shown(&text, &[finding], Lang::Zh), expected);
     }
@@ -442,20 +419,11 @@ mod tests {
     #[test]
     fn colours_come_only_when_asked_for() {
         let mut out = Vec::new();
-        let report = FileReport { path: "a.txt", text: "1", findings: &[finding(Span::new(0, 1))] };
-        render(&Text::new(Lang::Zh, true), &[report], &mut out).unwrap();
+        let findings = [finding(Span::new(0, 1))];
+        let report = FileReport { path: "a.txt", text: "1", findings: &findings, ..FileReport::default() };
+        render(&Text::new(Lang::Zh, true), &[report], &[], &mut out).unwrap();
         assert!(out.starts_with(b"\x1b["));
         assert!(!shown("1", &[finding(Span::new(0, 1))], Lang::Zh).contains('\u{1b}'));
-    }
-
-    #[test]
-    fn the_summary_names_what_there_is() {
-        let summary = Summary { files: 5, error: 3, warning: 2, information: 0, hint: 1 };
-        assert_eq!(summary_line(&summary, Lang::Zh), "共检查 5 个文件：3 个错误，2 个警告，1 个提示");
-        assert_eq!(summary_line(&summary, Lang::En), "checked 5 files: 3 errors, 2 warnings, 1 hint");
-        let clean = Summary { files: 1, ..Summary::default() };
-        assert_eq!(summary_line(&clean, Lang::Zh), "共检查 1 个文件：没有发现问题");
-        assert_eq!(summary_line(&clean, Lang::En), "checked 1 file: nothing found");
     }
 
     #[test]
