@@ -95,7 +95,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     let run = Run {
         renderer: renderer.as_ref(),
         filter,
-        fixing: fixing(arguments, colour, lang),
+        fixing: fixing(arguments, &target, colour, lang),
         known: known.as_ref(),
         shown: Shown {
             findings: !is_text || !(arguments.diff || arguments.statistics),
@@ -150,10 +150,11 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     after_writing(written, code, lang)
 }
 
-fn fixing(arguments: &CheckArgs, colour: bool, lang: Lang) -> Option<Fixing> {
+fn fixing(arguments: &CheckArgs, target: &Target, colour: bool, lang: Lang) -> Option<Fixing> {
     let safety = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let is_asked_for = arguments.fix || arguments.diff;
-    is_asked_for.then_some(Fixing { safety, is_shown: arguments.diff, colour, lang })
+    let is_for_people = colour || target.is_on_terminal();
+    is_asked_for.then_some(Fixing { safety, is_shown: arguments.diff, is_for_people, colour, lang })
 }
 
 /// Which findings are reported.

@@ -26,6 +26,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::lang::Lang;
 use crate::say;
+use crate::text::visible;
 
 /// Nothing to complain of.
 const SUCCESS: u8 = 0;
@@ -65,7 +66,7 @@ fn serve(lang: Lang) -> u8 {
 
 /// One line on stderr. Nobody can be told when that fails.
 fn complain(lang: Lang, message: &str) {
-    let message = annotate_snippets::normalize_untrusted_str(message);
+    let message = visible(message);
     let line = say!(lang, "gouji：{message}\n", "gouji: {message}\n");
     let _ = io::stderr().write_all(line.as_bytes());
 }

@@ -1,6 +1,6 @@
 //! Where a report goes: standard output, or a file that is written whole or not at all.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -41,6 +41,11 @@ impl Target {
             (true, true) => coloured(anstream::AutoStream::new(io::stderr(), choice)),
         };
         (Target::Stream, out, colour)
+    }
+
+    /// Whether a person sees the report as it comes. What goes to stderr is no diff.
+    pub fn is_on_terminal(&self) -> bool {
+        matches!(self, Target::Stream) && io::stdout().is_terminal()
     }
 
     /// Brings the report to its place. Who had it written to a file is told on stderr what it came to.

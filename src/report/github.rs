@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{FileReport, Renderer, RunReport, portable, skipped_line};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
-use crate::text::{LineIndex, Places};
+use crate::text::{LineIndex, Places, visible_lines};
 
 /// Workflow commands that GitHub shows beside the lines of a pull request.
 pub struct GitHub {
@@ -57,7 +57,7 @@ fn annotation(path: &str, finding: &Finding, places: &mut Places<'_>, out: &mut 
 
 /// The text of a command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property, which ends at a comma.
@@ -72,6 +72,6 @@ mod tests {
     #[test]
     fn nothing_ends_a_command_early() {
         assert_eq!(property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
-        assert_eq!(data("50%，a: b,\r\n::error::"), "50%25，a: b,%0D%0A::error::");
+        assert_eq!(data("50%，a: b,\r\n::error::\u{9b}\r##[c]"), "50%25，a: b,%0A：:error::�␍##［c]");
     }
 }

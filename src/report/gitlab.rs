@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
+use super::escape::to_writer;
 use super::{FileReport, Renderer, RunReport, among_documents, fingerprints, portable};
 use crate::finding::Severity;
 use crate::lang::Lang;
@@ -57,7 +58,7 @@ impl Renderer for GitLab {
                     },
                 },
             });
-            serde_json::to_writer(&mut *out, &issue)?;
+            to_writer(out, &issue)?;
         }
         Ok(())
     }
@@ -79,7 +80,7 @@ impl Renderer for GitLab {
             "severity": severity(Severity::Information),
             "location": {"path": path, "lines": {"begin": 1}},
         });
-        Ok(serde_json::to_writer(&mut *out, &issue)?)
+        to_writer(out, &issue)
     }
 
     fn end(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::escape::{escaped, to_writer};
 use super::{FileReport, Renderer, RunReport, Summary};
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
@@ -67,7 +68,7 @@ impl Renderer for Json {
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n],\"summary\":")?;
         let end = End { summary: Some(run.summary), skipped: skipped(run.skipped, self.lang) };
-        serde_json::to_writer(&mut *out, &end)?;
+        to_writer(out, &end)?;
         out.write_all(b"}\n")
     }
 }
@@ -83,7 +84,7 @@ impl Renderer for JsonLines {
             return Ok(());
         }
         let end = End { summary: None, skipped: skipped(run.skipped, self.lang) };
-        serde_json::to_writer(&mut *out, &end)?;
+        to_writer(out, &end)?;
         out.write_all(b"\n")
     }
 }
@@ -238,13 +239,14 @@ impl Writer<'_> {
 
     fn string(&mut self, text: &str) {
         self.buffer.push(b'"');
-        let mut rest = text.as_bytes();
+        let mut rest = text;
         loop {
-            let plain = plain_length(rest);
-            self.buffer.extend_from_slice(&rest[..plain]);
-            let Some(&byte) = rest.get(plain) else { break };
+            // What ends it is ASCII.
+            let (plain, behind) = rest.split_at(plain_length(rest.as_bytes()));
+            self.raw(&escaped(plain));
+            let Some(byte) = behind.bytes().next() else { break };
             self.escape(byte);
-            rest = &rest[plain + 1..];
+            rest = &behind[1..];
         }
         self.buffer.push(b'"');
     }

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use super::{FileReport, Renderer, RunReport, UNREADABLE, portable};
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::text::{LineIndex, Places, Skipped};
+use crate::text::{LineIndex, Places, Skipped, visible};
 
 /// Test results, one test case a file.
 pub struct JUnit {
@@ -95,12 +95,7 @@ fn failure<W: Write>(path: &str, finding: &Finding, places: &mut Places<'_>, xml
     element.write_text_content(BytesText::new(&body)).map(drop)
 }
 
-/// A text without the characters that no XML may hold.
-fn printable(text: &str) -> String {
-    let is_allowed = |c: &char| match c {
-        '\t' | '\n' | '\r' => true,
-        '\u{FFFE}' | '\u{FFFF}' => false,
-        c => !c.is_control(),
-    };
-    text.chars().filter(is_allowed).collect()
+/// Words on one line, without the characters that no XML may hold.
+fn printable(words: &str) -> String {
+    visible(words).replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}")
 }

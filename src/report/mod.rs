@@ -2,6 +2,7 @@
 
 mod baseline;
 mod diff;
+mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use super::escape::to_writer;
 use super::{Digest, FileReport, Renderer, RunReport, fingerprints, portable};
 use crate::finding::{Edit, Finding, Fix, Related, Severity};
 use crate::lang::Lang;
@@ -76,7 +77,7 @@ impl Renderer for Sarif {
         };
         write!(out, "{{{HEAD},\"runs\":[{{\"columnKind\":\"unicodeCodePoints\",\"language\":\"{language}\",")?;
         write!(out, "\"tool\":{{\"driver\":")?;
-        serde_json::to_writer(&mut *out, &driver)?;
+        to_writer(out, &driver)?;
         out.write_all(b"},\"results\":[\n")
     }
 
@@ -96,7 +97,7 @@ impl Renderer for Sarif {
             if number > 0 {
                 self.between(out)?;
             }
-            serde_json::to_writer(&mut *out, &file.result(finding, &print))?;
+            to_writer(out, &file.result(finding, &print))?;
         }
         Ok(())
     }
@@ -109,7 +110,7 @@ impl Renderer for Sarif {
         out.write_all(b"\n],\"artifacts\":[")?;
         for (number, digest) in run.digests.iter().enumerate() {
             out.write_all(if number > 0 { b",\n" } else { b"\n" })?;
-            serde_json::to_writer(&mut *out, &json!({"location": location(&digest.path)}))?;
+            to_writer(out, &json!({"location": location(&digest.path)}))?;
         }
         let notifications: Vec<Value> = run.skipped.iter().map(|skipped| self.notification(skipped)).collect();
         let invocation = json!({
@@ -118,7 +119,7 @@ impl Renderer for Sarif {
             "toolExecutionNotifications": notifications,
         });
         out.write_all(b"\n],\"invocations\":[")?;
-        serde_json::to_writer(&mut *out, &invocation)?;
+        to_writer(out, &invocation)?;
         out.write_all(b"]}]}\n")
     }
 }

@@ -10,20 +10,23 @@ use annotate_snippets::renderer::{
     DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_NOTE_STYLE, DEFAULT_WARNING_STYLE,
     DecorStyle,
 };
-use annotate_snippets::{AnnotationKind, Group, Level, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
 use super::{FileReport, Renderer, RunReport, skipped_line, summary_line};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
-use crate::text::{LineIndex, Position, Span};
+use crate::text::{LineIndex, Position, Span, visible, visible_lines};
 
 /// Columns of a line that are shown: paragraphs run to hundreds of characters, the figure's surroundings do.
 const WINDOW: usize = 96;
 
 /// Columns a tab is shown as.
 const TAB: usize = 4;
+
+/// The library leaves it out.
+const JOINER: char = '\u{200D}';
 
 /// Stands for the part of a line that is not shown.
 const ELLIPSIS: &str = "…";
@@ -60,8 +63,7 @@ impl Text {
         // An empty line shows nothing that the place does not say.
         let has_snippet = !excerpt.source.trim().is_empty();
         let marked = excerpt.locate(finding.span);
-        let is_plain = || excerpt.source.split('\t').all(is_plain);
-        let is_drawn = has_snippet && shown.is_empty() && !self.colour && is_plain();
+        let is_drawn = has_snippet && shown.is_empty() && !self.colour && !excerpt.source.contains(JOINER);
         if is_drawn {
             // As the library draws it, which is made for more than one mark on one line.
             draw(line, &excerpt.source, marked, out)?;
@@ -115,30 +117,21 @@ impl Text {
 /// What stands around the lines of the text.
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 
-/// Words without what could upset a terminal.
+/// Words on one line, without what could command a terminal.
 fn clean(words: &str) -> Cow<'_, str> {
-    match is_plain(words) {
-        true => Cow::Borrowed(words),
-        false => Cow::Owned(normalize_untrusted_str(words)),
-    }
+    untabbed(visible(words))
 }
 
-/// The same, every line but the first behind so many columns.
+/// Lines without that, every one but the first behind so many columns.
 fn aligned(words: &str, behind: usize) -> Cow<'_, str> {
-    match clean(words) {
-        Cow::Owned(words) => Cow::Owned(words.replace('\n', &format!("\n{:behind$}", ""))),
-        plain => plain,
+    match untabbed(visible_lines(words)) {
+        words if words.contains('\n') => Cow::Owned(words.replace('\n', &format!("\n{:behind$}", ""))),
+        line => line,
     }
 }
 
-/// Whether nothing in the words could upset a terminal. The library looks each character up in a list; all in it is ASCII, a
-/// joiner or a mark of direction: those two begin as quotes do, and end otherwise.
-fn is_plain(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    let is_mark = |at: usize| matches!(bytes[at + 1..], [0x80, 0x8D | 0xAA..=0xAE, ..] | [0x81, 0xA6..=0xA9, ..]);
-    // All of them: a loop that may stop at each takes them one by one.
-    let is_printed = bytes.iter().fold(true, |is, &byte| is & (byte >= b' ') & (byte != 0x7F));
-    is_printed && !memchr::memchr_iter(0xE2, bytes).any(is_mark)
+fn untabbed(words: Cow<'_, str>) -> Cow<'_, str> {
+    if words.contains('\t') { Cow::Owned(words.replace('\t', &" ".repeat(TAB))) } else { words }
 }
 
 /// Columns that a text on one line takes.
@@ -203,36 +196,40 @@ impl Renderer for Text {
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", summary_line(run.summary, run.skipped, self.lang))?;
+        writeln!(out, "{}", visible(&summary_line(run.summary, run.skipped, self.lang)))?;
         match skipped_line(run.summary, run.skipped, self.lang) {
-            Some(line) if run.summary.has_checked() => writeln!(out, "{line}"),
+            Some(line) if run.summary.has_checked() => writeln!(out, "{}", visible(&line)),
             _ => Ok(()),
         }
     }
 }
 
 /// The shown part of one line.
-struct Excerpt {
+struct Excerpt<'a> {
     /// What is shown, with ellipses.
     source: String,
+    /// As it stands in the text.
+    words: &'a str,
     /// Its bytes in the text, without the ellipses.
     window: Span,
     /// Bytes of the ellipsis before it.
-    lead: u32,
+    lead: usize,
 }
 
-impl Excerpt {
-    fn new(lines: &LineIndex<'_>, line: u32, span: Span) -> Self {
+impl<'a> Excerpt<'a> {
+    fn new(lines: &LineIndex<'a>, line: u32, span: Span) -> Self {
         let whole = lines.line(line);
         let text = whole.of(lines.text());
         let inside = |offset: u32| floor_boundary(text, offset.saturating_sub(whole.start) as usize);
         let shown = window(text, inside(span.start)..inside(span.end));
         let lead = if shown.start > 0 { ELLIPSIS } else { "" };
         let trail = if shown.end < text.len() { ELLIPSIS } else { "" };
+        let words = &text[shown.clone()];
         Excerpt {
-            source: [lead, &text[shown.clone()], trail].concat(),
+            source: [lead, &visible(words), trail].concat(),
+            words,
             window: Span::new(shown.start as u32, shown.end as u32).shift(whole.start),
-            lead: lead.len() as u32,
+            lead: lead.len(),
         }
     }
 
@@ -240,11 +237,11 @@ impl Excerpt {
         self.window.contains(span)
     }
 
-    /// The bytes of `span` in the shown part; what lies outside is cut off.
+    /// The bytes of `span` in what is shown; what lies outside is cut off.
     fn locate(&self, span: Span) -> Range<usize> {
         let place = |offset: u32| {
             let inside = offset.clamp(self.window.start, self.window.end) - self.window.start;
-            (inside + self.lead) as usize
+            visible(&self.words[..floor_boundary(self.words, inside as usize)]).len() + self.lead
         };
         place(span.start)..place(span.end)
     }
@@ -434,11 +431,24 @@ mod tests {
     }
 
     #[test]
-    fn what_could_upset_a_terminal_is_seen() {
-        for c in '\0'..=char::MAX {
-            let word = format!("一{c}");
-            let is_kept = normalize_untrusted_str(&word) == word && c != '\n';
-            assert_eq!(is_plain(&word), is_kept, "{c:?}");
+    fn what_could_command_a_terminal_is_seen_and_carets_stand_under_the_figure() {
+        let (text, spans) = marked("甲\u{9b}2J\u{202e}乙##[x] ⟦12⟧ ⟦34⟧\n");
+        let findings = [Finding { related: vec![related(spans[1], "丙\n::error::\u{9b}")], ..finding(spans[0]) }];
+        let expected = "
+1 | 甲�2J�乙##［x] 12 34
+  |                ^^ -- 丙␊::error::�
+";
+        let found = shown(&text, &findings, Lang::Zh);
+        assert!(found.contains(expected), "{found}");
+        let drawn = shown(&text, &[finding(spans[1])], Lang::Zh);
+        assert!(drawn.contains("\n1 | 甲�2J�乙##［x] 12 34\n  |                   ^^\n"), "{drawn}");
+    }
+
+    #[test]
+    fn the_library_changes_nothing_more() {
+        for c in ('\0'..=char::MAX).filter(|c| !['\t', JOINER].contains(c)) {
+            let word = visible(&format!("一{c}")).into_owned();
+            assert_eq!(annotate_snippets::normalize_untrusted_str(&word), word, "{c:?}");
         }
     }
 

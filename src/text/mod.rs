@@ -11,6 +11,7 @@ mod skipped;
 mod slot;
 mod space;
 mod span;
+mod visible;
 mod vocabulary;
 
 pub use anchors::Anchors;
@@ -24,4 +25,5 @@ pub use skipped::{OWN_REPORT, Skipped, SkippedKind, skipped_in_words};
 pub use slot::code_at;
 pub use space::{is_space, trim, trim_end, trim_start};
 pub use span::Span;
+pub use visible::{visible, visible_lines};
 pub use vocabulary::{Match, Vocabulary};

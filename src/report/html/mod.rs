@@ -15,6 +15,7 @@ use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::rules;
 use crate::say;
+use crate::text::visible_lines;
 
 /// The self-contained page.
 pub struct Html {
@@ -119,8 +120,7 @@ fn anchor(path: &str) -> String {
     format!("d{hash}")
 }
 
-/// A text as HTML has it; what no page may hold is shown as the sign for that.
+/// A text as HTML has it; what no page may hold, or would turn its words round, is shown as a sign.
 fn text(plain: &str) -> String {
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    escape(plain).replace(is_odd, "\u{FFFD}")
+    escape(visible_lines(plain)).into_owned()
 }
