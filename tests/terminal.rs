@@ -8,7 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use program::{Stream, code, folder, gouji, json, on_a_terminal, run, stderr, stdout};
+use program::{Stream, code, folder, gouji, json, on_a_terminal, on_a_terminal_of, run, stderr, stdout};
+use unicode_width::UnicodeWidthStr;
 
 /// Escapes of seven and of eight bits, marks of direction, and commands to GitHub and Azure at the start and within a line.
 const EVIL: &str = "\u{1b}[31m\u{9b}2J\u{9d}0;x\u{9c}\u{8}\u{7f}\u{202e}\u{2066}##[add-mask]1##vso[task.x]";
@@ -121,4 +122,62 @@ fn apply(folder: &Path, patch: Vec<u8>) {
     fs::write(folder.join("fix.patch"), patch).unwrap();
     let output = Command::new("git").args(["apply", "-p0", "fix.patch"]).current_dir(folder).output().unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
+}
+
+const EXAMPLE: &str = include_str!("fixtures/example/部门预算情况说明.txt");
+
+/// The words under which the carets of a frame stand, and whether all of its lines are in the text.
+fn words_over_carets(frame: &[&str]) -> Option<String> {
+    let carets = frame.iter().position(|line| line.contains('^'))?;
+    let (start, count) = (frame[carets].find('^')?, frame[carets].matches('^').count());
+    let mut columns = 0;
+    let within = |c: &char| {
+        let at = columns;
+        columns += c.to_string().width();
+        (start..start + count).contains(&at)
+    };
+    Some(frame[carets - 1].chars().filter(within).collect())
+}
+
+#[test]
+fn frames_fit_the_terminal_and_carets_stand_under_their_words() {
+    let beside = document().replace(EVIL, "");
+    let folder = folder(&[("a.txt", EXAMPLE.as_bytes()), ("b.docx", b""), ("c.txt", beside.as_bytes())]);
+    let report = json(&run(folder.path(), &["check", "--format", "json"]));
+    let files = report["files"].as_array().unwrap();
+    let findings: Vec<_> = files.iter().flat_map(|file| file["findings"].as_array().unwrap()).collect();
+    for columns in [60, 80, 100, 180] {
+        for colour in ["never", "always"] {
+            let mut command = gouji(folder.path());
+            command.args(["check", "--color", colour]);
+            let (output, shown) = on_a_terminal_of(columns, command, Stream::Out);
+            assert_eq!(code(&output), 1);
+            let shown = without_colours(&shown);
+            let lines: Vec<&str> = shown.lines().collect();
+            for line in &lines {
+                assert!(line.width() <= usize::from(columns), "{columns}: {line}");
+            }
+            let frames: Vec<&[&str]> = lines.split(|line| line.is_empty()).collect();
+            assert_eq!(frames.len(), findings.len() + 1);
+            for (frame, finding) in frames.iter().zip(&findings) {
+                let text = finding["text"].as_str().unwrap();
+                let words = words_over_carets(frame).unwrap();
+                let is_place = text.is_empty() && words.trim().is_empty();
+                assert!(is_place || words == text, "{columns}: {words:?} for {text:?} in {frame:#?}");
+                let message: String = finding["message"].as_str().unwrap().split_whitespace().collect();
+                let said: String = frame.concat().split_whitespace().collect();
+                assert!(said.contains(&message), "{message} in {said}");
+            }
+        }
+    }
+    let width = |output: &Output| stdout(output).lines().map(UnicodeWidthStr::width).max();
+    let piped = run(folder.path(), &["check"]);
+    assert!(width(&piped) > Some(100), "no terminal, no width");
+}
+
+/// What is shown, without the commands for colours.
+fn without_colours(shown: &str) -> String {
+    let mut parts = shown.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, behind)| behind)).replace('\r', "")
 }

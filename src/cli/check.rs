@@ -5,7 +5,7 @@ use super::baseline::Known;
 use super::configs::Configs;
 use super::fixing::Fixing;
 use super::inputs;
-use super::output::Target;
+use super::output::{Place, Target};
 use super::run::{Run, Shown, Table};
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
 use crate::finding::{Finding, Safety, Severity};
@@ -79,11 +79,11 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
             Err(message) => return trouble(message),
         }
     }
-    let (target, out, colour) = Target::new(arguments, &inputs);
+    let Place { target, out, colour, columns } = Place::new(arguments, &inputs);
     let is_text = arguments.format == CheckFormat::Text || arguments.diff;
     let renderer: Box<dyn Renderer> = match arguments.format {
-        _ if arguments.diff => Box::new(Text::new(lang, colour)),
-        CheckFormat::Text => Box::new(Text::new(lang, colour)),
+        _ if arguments.diff => Box::new(Text::new(lang, colour, columns)),
+        CheckFormat::Text => Box::new(Text::new(lang, colour, columns)),
         CheckFormat::Json => Box::new(Json::new(lang)),
         CheckFormat::Jsonl => Box::new(JsonLines::new(lang)),
         CheckFormat::Sarif => Box::new(Sarif::new(lang)),

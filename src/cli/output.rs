@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use terminal_size::{Width, terminal_size_of};
+
 use super::args::{CheckArgs, CheckFormat};
 use super::complain;
 use super::inputs::{Input, Inputs};
@@ -22,15 +24,28 @@ pub enum Target {
     File(PathBuf, Gathered),
 }
 
-impl Target {
-    /// The place that the arguments name, the way there, and whether it takes colours. Programs get theirs without any.
-    pub fn new(arguments: &CheckArgs, inputs: &Inputs) -> (Target, Output, bool) {
+/// The place of the report and the way there.
+pub struct Place {
+    /// The place.
+    pub target: Target,
+    /// The way.
+    pub out: Output,
+    /// Whether it takes colours. Programs get theirs without any.
+    pub colour: bool,
+    /// How wide it is, where it is a terminal.
+    pub columns: Option<usize>,
+}
+
+impl Place {
+    /// The place that the arguments name.
+    pub fn new(arguments: &CheckArgs, inputs: &Inputs) -> Place {
         let is_text = arguments.format == CheckFormat::Text || arguments.diff;
         let choice = anstream::ColorChoice::from(arguments.color);
         if let Some(path) = &arguments.output {
             let gathered = Gathered::default();
             let colour = is_text && choice == anstream::ColorChoice::Always;
-            return (Target::File(path.clone(), gathered.clone()), Box::new(gathered), colour);
+            let target = Target::File(path.clone(), gathered.clone());
+            return Place { target, out: Box::new(gathered), colour, columns: None };
         }
         // Standard output is the mended text's.
         let is_taken = arguments.fix && !arguments.diff && inputs.files.contains(&Input::Stdin);
@@ -40,9 +55,13 @@ impl Target {
             (true, false) => coloured(anstream::AutoStream::new(io::stdout(), choice)),
             (true, true) => coloured(anstream::AutoStream::new(io::stderr(), choice)),
         };
-        (Target::Stream, out, colour)
+        let size = if is_taken { terminal_size_of(io::stderr()) } else { terminal_size_of(io::stdout()) };
+        let columns = size.map(|(Width(columns), _)| usize::from(columns));
+        Place { target: Target::Stream, out, colour, columns }
     }
+}
 
+impl Target {
     /// Whether a person sees the report as it comes. What goes to stderr is no diff.
     pub fn is_on_terminal(&self) -> bool {
         matches!(self, Target::Stream) && io::stdout().is_terminal()

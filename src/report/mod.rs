@@ -13,6 +13,7 @@ mod sarif;
 mod statistics;
 mod summary;
 mod text;
+mod wrap;
 
 use std::io::{self, Write};
 

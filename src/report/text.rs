@@ -14,13 +14,18 @@ use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
+use super::wrap::wrapped;
 use super::{FileReport, Renderer, RunReport, skipped_line, summary_line};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
 use crate::text::{LineIndex, Position, Span, visible, visible_lines};
 
-/// Columns of a line that are shown: paragraphs run to hundreds of characters, the figure's surroundings do.
+/// Columns of a line that are shown where no terminal has its own width: paragraphs run to hundreds of characters, the
+/// figure's surroundings do.
 const WINDOW: usize = 96;
+
+/// Columns that are shown on the narrowest terminal.
+const NARROWEST: usize = 16;
 
 /// Columns a tab is shown as.
 const TAB: usize = 4;
@@ -28,35 +33,42 @@ const TAB: usize = 4;
 /// The library leaves it out.
 const JOINER: char = '\u{200D}';
 
-/// Stands for the part of a line that is not shown.
+/// Stands for the part of a line that is not shown; one column wide.
 const ELLIPSIS: &str = "…";
+
+/// Blanks before what did not fit on the line above.
+const CONTINUED: usize = 2;
 
 /// The format for a terminal.
 pub struct Text {
     lang: Lang,
     colour: bool,
+    /// The width of the terminal.
+    columns: Option<usize>,
     renderer: annotate_snippets::Renderer,
 }
 
 impl Text {
-    /// In this language, with colours or without.
-    pub fn new(lang: Lang, colour: bool) -> Self {
+    /// In this language, with colours or without, in lines that fit the columns of a terminal where it goes to one.
+    pub fn new(lang: Lang, colour: bool, columns: Option<usize>) -> Self {
         let renderer = match colour {
             true => annotate_snippets::Renderer::styled(),
             false => annotate_snippets::Renderer::plain(),
         };
         // The window is cut here, by display width; the renderer shall not cut it again.
-        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * WINDOW);
-        Text { lang, colour, renderer }
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * columns.unwrap_or(WINDOW).max(WINDOW));
+        Text { lang, colour, columns, renderer }
     }
 
     fn finding(&self, finding: &Finding, path: &str, lines: &LineIndex<'_>, out: &mut String) -> fmt::Result {
         let position = lines.position(finding.span.start);
-        let excerpt = Excerpt::new(lines, position.line, finding.span);
-        let (shown, hidden): (Vec<&Related>, Vec<&Related>) =
-            finding.related.iter().partition(|related| excerpt.shows(related.span));
-        self.title(finding, out)?;
         let (indent, frame) = (position.line.ilog10() as usize + 1, self.styled(FRAME));
+        let margin = indent + " | ".len();
+        let excerpt = Excerpt::new(lines, position.line, finding.span, self.window(margin));
+        let shown: Vec<&Related> = finding.related.iter().filter(|related| excerpt.shows(related.span)).collect();
+        let is_labelled = |related: &&Related| excerpt.shows(related.span) && self.has_room(related, &excerpt, margin);
+        let elsewhere: Vec<&Related> = finding.related.iter().filter(|related| !is_labelled(related)).collect();
+        self.title(finding, out)?;
         // The renderer's own line with the place would count the column in the excerpt, not in the line.
         let Position { line, column } = position;
         writeln!(out, "{:indent$}{frame}-->{frame:#} {path}:{line}:{column}", "")?;
@@ -69,7 +81,8 @@ impl Text {
             draw(line, &excerpt.source, marked, out)?;
         } else if has_snippet {
             let labels = shown.into_iter().map(|related| {
-                AnnotationKind::Context.span(excerpt.locate(related.span)).label(clean(&related.message))
+                let place = AnnotationKind::Context.span(excerpt.locate(related.span));
+                if is_labelled(&related) { place.label(clean(&related.message)) } else { place }
             });
             let caret = AnnotationKind::Primary.span(marked);
             let snippet = Snippet::source(excerpt.source.as_str()).line_start(line as usize);
@@ -77,7 +90,7 @@ impl Text {
             out.push_str(&self.renderer.render(&[Group::with_level(level(finding.severity)).element(body)]));
             out.push('\n');
         }
-        if has_snippet && (!hidden.is_empty() || !finding.fixes.is_empty()) {
+        if has_snippet && (!elsewhere.is_empty() || !finding.fixes.is_empty()) {
             writeln!(out, "{:indent$} {frame}|{frame:#}", "")?;
         }
         let indent = if has_snippet { indent } else { 0 };
@@ -87,14 +100,16 @@ impl Text {
             Lang::Zh => ("另见", "修复"),
             Lang::En => ("see", "help"),
         };
-        for related in hidden {
+        for related in elsewhere {
             let Position { line, column } = lines.position(related.span.start);
-            let message = aligned(&related.message, behind);
-            writeln!(out, "{lead}{see} {line}:{column} {message}")?;
+            let place = format!("{see} {line}:{column} ");
+            let message = self.aligned(&related.message, behind + columns(&place), behind);
+            writeln!(out, "{lead}{place}{message}")?;
         }
         let style = self.styled(DEFAULT_EMPHASIS_STYLE);
         for fix in &finding.fixes {
-            let title = aligned(&fix.title, behind + columns(help) + ": ".len());
+            let behind = behind + columns(help) + ": ".len();
+            let title = self.aligned(&fix.title, behind, behind);
             writeln!(out, "{lead}{style}{help}{style:#}: {title}")?;
         }
         out.push('\n');
@@ -106,7 +121,32 @@ impl Text {
         let name = finding.severity.name(self.lang);
         let (name_style, style) = (self.styled(style(finding.severity)), self.styled(DEFAULT_EMPHASIS_STYLE));
         let message = clean(&finding.message);
+        let taken = columns(name) + finding.code.len() + "[]: ".len();
+        let message = wrapped(&message, taken, CONTINUED, self.columns);
         writeln!(out, "{name_style}{name}[{}]{name_style:#}{style}: {message}{style:#}", finding.code)
+    }
+
+    /// Columns for the words of a line behind a margin; an ellipsis on either side takes one.
+    fn window(&self, margin: usize) -> usize {
+        let left = |columns: usize| columns.saturating_sub(margin + 2).max(NARROWEST);
+        self.columns.map_or(WINDOW, left)
+    }
+
+    /// Whether the words on a place stand beside it without running out of the terminal.
+    fn has_room(&self, related: &Related, excerpt: &Excerpt<'_>, margin: usize) -> bool {
+        let end = || columns(&excerpt.source[..excerpt.locate(related.span).end]);
+        let is_within = |most: usize| margin + end() + 1 + columns(&clean(&related.message)) <= most;
+        self.columns.is_none_or(is_within)
+    }
+
+    /// Lines without what could command a terminal, the first behind so many columns, every other behind `behind`.
+    fn aligned<'a>(&self, words: &'a str, taken: usize, behind: usize) -> Cow<'a, str> {
+        let words = untabbed(visible_lines(words));
+        Cow::Owned(wrapped(&words, taken, behind, self.columns).into_owned())
+    }
+
+    fn line(&self, line: &str, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", wrapped(&visible(line), 0, CONTINUED, self.columns))
     }
 
     fn styled(&self, style: Style) -> Style {
@@ -120,14 +160,6 @@ const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 /// Words on one line, without what could command a terminal.
 fn clean(words: &str) -> Cow<'_, str> {
     untabbed(visible(words))
-}
-
-/// Lines without that, every one but the first behind so many columns.
-fn aligned(words: &str, behind: usize) -> Cow<'_, str> {
-    match untabbed(visible_lines(words)) {
-        words if words.contains('\n') => Cow::Owned(words.replace('\n', &format!("\n{:behind$}", ""))),
-        line => line,
-    }
 }
 
 fn untabbed(words: Cow<'_, str>) -> Cow<'_, str> {
@@ -196,9 +228,9 @@ impl Renderer for Text {
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", visible(&summary_line(run.summary, run.skipped, self.lang)))?;
+        self.line(&summary_line(run.summary, run.skipped, self.lang), out)?;
         match skipped_line(run.summary, run.skipped, self.lang) {
-            Some(line) if run.summary.has_checked() => writeln!(out, "{}", visible(&line)),
+            Some(line) if run.summary.has_checked() => self.line(&line, out),
             _ => Ok(()),
         }
     }
@@ -217,11 +249,11 @@ struct Excerpt<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    fn new(lines: &LineIndex<'a>, line: u32, span: Span) -> Self {
+    fn new(lines: &LineIndex<'a>, line: u32, span: Span, columns: usize) -> Self {
         let whole = lines.line(line);
         let text = whole.of(lines.text());
         let inside = |offset: u32| floor_boundary(text, offset.saturating_sub(whole.start) as usize);
-        let shown = window(text, inside(span.start)..inside(span.end));
+        let shown = window(text, inside(span.start)..inside(span.end), columns);
         let lead = if shown.start > 0 { ELLIPSIS } else { "" };
         let trail = if shown.end < text.len() { ELLIPSIS } else { "" };
         let words = &text[shown.clone()];
@@ -247,9 +279,9 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// The bytes of `line` to show: `focus`, and around it as much as [`WINDOW`] columns hold.
-fn window(line: &str, focus: Range<usize>) -> Range<usize> {
-    let (focus_length, left) = fitting(line[focus.clone()].chars(), WINDOW);
+/// The bytes of `line` to show: `focus`, and around it as much as so many columns hold.
+fn window(line: &str, focus: Range<usize>, columns: usize) -> Range<usize> {
+    let (focus_length, left) = fitting(line[focus.clone()].chars(), columns);
     let end = focus.start + focus_length;
     let before = || line[..focus.start].chars().rev();
     let after = || line[end..].chars();
@@ -317,7 +349,7 @@ mod tests {
     fn shown(text: &str, findings: &[Finding], lang: Lang) -> String {
         let mut out = Vec::new();
         let report = FileReport { path: "a.txt", text, findings, coverage: Some(Coverage::default()) };
-        render(&Text::new(lang, false), &[report], &[], &mut out).unwrap();
+        render(&Text::new(lang, false, None), &[report], &[], &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -418,7 +450,7 @@ mod tests {
         let mut out = Vec::new();
         let findings = [finding(Span::new(0, 1))];
         let report = FileReport { path: "a.txt", text: "1", findings: &findings, ..FileReport::default() };
-        render(&Text::new(Lang::Zh, true), &[report], &[], &mut out).unwrap();
+        render(&Text::new(Lang::Zh, true, None), &[report], &[], &mut out).unwrap();
         assert!(out.starts_with(b"\x1b["));
         assert!(!shown("1", &[finding(Span::new(0, 1))], Lang::Zh).contains('\u{1b}'));
     }
@@ -464,7 +496,7 @@ mod tests {
             draw(line, &source, marked.clone(), &mut drawn).unwrap();
             let snippet = Snippet::source(source.as_str()).line_start(line as usize);
             let group = Group::with_level(Level::INFO).element(snippet.annotation(AnnotationKind::Primary.span(marked)));
-            prop_assert_eq!(drawn, Text::new(Lang::Zh, false).renderer.render(&[group]) + "\n");
+            prop_assert_eq!(drawn, Text::new(Lang::Zh, false, None).renderer.render(&[group]) + "\n");
         }
 
         #[test]

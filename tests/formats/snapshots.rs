@@ -20,7 +20,7 @@ fn check(name: &str, renderer: &dyn Renderer) {
 
 #[test]
 fn every_format_is_written_as_it_was() {
-    check("report.txt", &Text::new(Lang::Zh, false));
+    check("report.txt", &Text::new(Lang::Zh, false, None));
     check("report.json", &Json::new(Lang::Zh));
     check("report.jsonl", &JsonLines::new(Lang::Zh));
     check("report.github", &GitHub::new(Lang::Zh));
