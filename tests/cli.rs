@@ -278,13 +278,22 @@ fn wrong_usage_is_exit_code_2_with_a_hint() {
 }
 
 #[test]
-fn help_and_version_speak_both_languages() {
+fn help_and_wrong_usage_speak_the_language_asked_for() {
     let folder = folder(&[]);
     let output = run(folder.path(), &["--version"]);
     assert_eq!((code(&output), stdout(&output)), (0, concat!("gouji ", env!("CARGO_PKG_VERSION"), "\n")));
     let output = run(folder.path(), &["check", "--help"]);
     assert_eq!(code(&output), 0);
-    assert!(stdout(&output).contains("检查文件 / Check files"));
+    assert!(stdout(&output).starts_with("检查文件\n\n用法：gouji check [选项] [PATH]...\n"), "{}", stdout(&output));
+    let output = run(folder.path(), &["check", "--help", "--lang", "en"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).starts_with("Check files\n\nUsage: gouji check [OPTIONS] [PATH]...\n"));
+    let output = run(folder.path(), &["check", "--formt", "json"]);
+    let said = "gouji：没有选项“--formt”；您是否想用“--format”？\n用法：gouji check [选项] [PATH]...\n加上 --help 可查看说明\n";
+    assert_eq!((code(&output), stderr(&output)), (2, said));
+    let output = run(folder.path(), &["check", "--formt", "json", "--lang=en"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).starts_with("error: unexpected argument '--formt' found\n"), "{}", stderr(&output));
 }
 
 #[test]

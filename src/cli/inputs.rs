@@ -121,6 +121,18 @@ pub fn literal(pattern: &Path) -> PathBuf {
     pattern.components().take_while(is_literal).collect()
 }
 
+/// What is wrong with a glob, in Chinese.
+fn glob_fault(kind: &globset::ErrorKind) -> &'static str {
+    use globset::ErrorKind;
+    match kind {
+        ErrorKind::UnclosedClass => "方括号没有配对",
+        ErrorKind::InvalidRange(..) => "方括号中的范围前后颠倒",
+        ErrorKind::UnopenedAlternates | ErrorKind::UnclosedAlternates => "花括号没有配对",
+        ErrorKind::DanglingEscape => "末尾的“\\”后面缺少字符",
+        _ => "写法无法识别",
+    }
+}
+
 /// Adds the files that a glob names, of whatever extension.
 fn expand(pattern: &Path, lang: Lang, inputs: &mut BTreeSet<Input>) {
     let before = inputs.len();
@@ -129,7 +141,8 @@ fn expand(pattern: &Path, lang: Lang, inputs: &mut BTreeSet<Input>) {
     let glob = match GlobBuilder::new(&text).literal_separator(true).build() {
         Ok(glob) => glob.compile_matcher(),
         Err(error) => {
-            let reason = say!(lang, "通配符有误：{error}", "wrong glob: {error}");
+            let (zh, en) = (glob_fault(error.kind()), error.kind());
+            let reason = say!(lang, "通配符有误：{zh}", "wrong glob: {en}");
             inputs.insert(Input::Missing(pattern.to_path_buf(), reason));
             return;
         }

@@ -8,6 +8,7 @@ mod config;
 mod configs;
 mod fixing;
 mod inputs;
+mod language;
 mod new;
 mod output;
 mod pages;
@@ -22,11 +23,11 @@ mod workbook;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::FromArgMatches;
 
 use crate::lang::Lang;
 use crate::say;
-use crate::text::visible;
+use crate::text::{visible, visible_lines};
 
 /// Nothing to complain of.
 const SUCCESS: u8 = 0;
@@ -37,8 +38,12 @@ const TROUBLE: u8 = 2;
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
-    let cli = args::Cli::parse();
-    let lang = Lang::from(cli.lang);
+    let lang = language::asked_for(std::env::args_os().skip(1));
+    let parsed = language::command(lang).try_get_matches();
+    let cli = match parsed.and_then(|matches| args::Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(explained(&error, lang)),
+    };
     let code = match cli.command {
         args::Command::Check(arguments) => check::run(&arguments, lang),
         args::Command::Rules(arguments) => pages::rules(&arguments, lang),
@@ -51,9 +56,19 @@ pub fn run() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// The command line as it is declared, for the man page.
-pub fn command() -> clap::Command {
-    args::Cli::command()
+/// The command line as it is declared, for the man page and completions.
+pub fn command(lang: Lang) -> clap::Command {
+    language::command(lang)
+}
+
+/// Shows the help that was asked for, or what is wrong with the arguments.
+fn explained(error: &clap::Error, lang: Lang) -> u8 {
+    let text = language::complaint(error, lang);
+    if error.use_stderr() {
+        tell(&visible_lines(&text));
+        return TROUBLE;
+    }
+    after_writing(io::stdout().write_all(text.as_bytes()), SUCCESS, lang)
 }
 
 /// Serves an editor until it goes away.
