@@ -192,7 +192,7 @@ fn missing_files_do_not_stop_the_rest() {
     let output = run(folder.path(), &["check", "a.txt", "--lang", "en"]);
     assert_eq!(stderr(&output), "");
     assert!(stdout(&output).starts_with("error[unreadable-input]: no such file\n --> a.txt:1:1\n"));
-    assert!(stdout(&output).ends_with("\nchecked 1 file: 1 file could not be read\n"));
+    assert!(stdout(&output).ends_with("\nnothing was checked: 1 file could not be checked\n"));
 }
 
 /// As a file that was deleted after its folder was read: the walk names it, reading finds nothing.
@@ -279,13 +279,22 @@ fn wrong_usage_is_exit_code_2_with_a_hint() {
 }
 
 #[test]
-fn help_and_version_speak_both_languages() {
+fn help_and_wrong_usage_speak_the_language_asked_for() {
     let folder = folder(&[]);
     let output = run(folder.path(), &["--version"]);
     assert_eq!((code(&output), stdout(&output)), (0, concat!("gouji ", env!("CARGO_PKG_VERSION"), "\n")));
     let output = run(folder.path(), &["check", "--help"]);
     assert_eq!(code(&output), 0);
-    assert!(stdout(&output).contains("检查文件 / Check files"));
+    assert!(stdout(&output).starts_with("检查文件\n\n用法：gouji check [选项] [PATH]...\n"), "{}", stdout(&output));
+    let output = run(folder.path(), &["check", "--help", "--lang", "en"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).starts_with("Check files\n\nUsage: gouji check [OPTIONS] [PATH]...\n"));
+    let output = run(folder.path(), &["check", "--formt", "json"]);
+    let said = "gouji：没有选项“--formt”；您是否想用“--format”？\n用法：gouji check [选项] [PATH]...\n加上 --help 可查看说明\n";
+    assert_eq!((code(&output), stderr(&output)), (2, said));
+    let output = run(folder.path(), &["check", "--formt", "json", "--lang=en"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).starts_with("error: unexpected argument '--formt' found\n"), "{}", stderr(&output));
 }
 
 #[test]
@@ -318,9 +327,9 @@ fn colours_come_when_asked_for() {
 
 #[test]
 fn a_clean_run_says_so() {
-    let folder = folder(&[("a.txt", b"\0")]);
-    let output = run(folder.path(), &["check", "--ignore", "unreadable-input"]);
-    assert_eq!(stdout(&output), "共检查 1 个文件：没有发现问题\n");
+    let folder = folder(&[("a.txt", "没有问题。\n".as_bytes())]);
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(stdout(&output), "共检查 1 个文件：没有发现问题；没有可核对的数字\n");
 }
 
 #[cfg(unix)]
@@ -386,7 +395,7 @@ fn the_clerk_reads_the_line_the_equation_and_the_repairs() {
     };
     assert_eq!(
         shown("zh"),
-        "警告[wrong-word]: “截止”应为“截至”：截止是“到期停止”，后面不能直接带时间；“到某时为止”用截至\n --> a.txt:4:1\n  |\n4 | 截止2024年12月，共有车辆0辆。详见附表。\n  | ^^^^\n  |\n  = 修复: 改为“截至”\n\n共检查 1 个文件：1 个警告\n"
+        "警告[wrong-word]: “截止”应为“截至”：截止是“到期停止”，后面不能直接带时间；“到某时为止”用截至\n --> a.txt:4:1\n  |\n4 | 截止2024年12月，共有车辆0辆。详见附表。\n  | ^^^^\n  |\n  = 修复: 改为“截至”\n\n共检查 1 个文件：1 个警告；核对 4 个数字、2 项勾稽关系，1 项不符\n"
     );
     assert!(shown("en").starts_with("warning[wrong-word]: “截止” should be “截至”\n --> a.txt:4:1\n"));
 }

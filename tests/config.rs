@@ -543,3 +543,33 @@ fn every_example_of_the_page_is_read() {
     }
     assert!(examples >= 6, "{examples}");
 }
+
+#[test]
+fn what_is_no_toml_is_told_in_one_language() {
+    let is_latin = |c: char| c.is_ascii_alphabetic();
+    for (text, place) in [
+        ("select = [1 2]\n", "1:11"),
+        ("profile = national\n", "1:11"),
+        ("profile = \"x\n", "1:13"),
+        ("profile\n", "1:8"),
+        ("profile = 5\n", "1:11"),
+        ("select = \"x\"\n", "1:10"),
+        ("[severity\n", "1:10"),
+        ("profile = \"national\"\nprofile = \"national\"\n", "2:1"),
+        ("select = [\"total-mismatch\"\n", "1:27"),
+        ("[words]\nadd = 5\n", "2:7"),
+        ("版式 = 1\n", "1:1"),
+        ("[severity]\ntotal-mismatch = 5\n", "2:18"),
+        ("= 5\n", "1:1"),
+        ("}\n", "1:1"),
+    ] {
+        let folder = folder(&[("gouji.toml", text), ("a.txt", "")]);
+        let said = stderr(&gouji(folder.path(), &["config", "a.txt"]));
+        let line = said.lines().next().unwrap();
+        let message =
+            line.strip_prefix(&format!("gouji：gouji.toml:{place}：")).unwrap_or_else(|| panic!("{text}: {line}"));
+        assert!(!message.contains(is_latin), "{text}: {message}");
+        let said = stderr(&gouji(folder.path(), &["config", "a.txt", "--lang", "en"]));
+        assert!(said.is_ascii(), "{said}");
+    }
+}

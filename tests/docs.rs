@@ -125,9 +125,9 @@ fn every_address_of_a_page_leads_to_its_heading() {
 #[test]
 fn the_man_page_is_fresh() {
     let mut page = Vec::new();
-    clap_mangen::Man::new(gouji::cli::command()).render(&mut page).unwrap();
+    clap_mangen::Man::new(gouji::cli::command(Lang::En)).render(&mut page).unwrap();
     let mut text = String::from_utf8(page).unwrap();
-    let mut command = gouji::cli::command();
+    let mut command = gouji::cli::command(Lang::En);
     command.build();
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let mut page = Vec::new();
@@ -146,5 +146,7 @@ fn the_man_page_is_fresh() {
         let name = sub.get_name();
         text = text.replace(&format!("gouji\\-{name}(1)"), &format!("\\fBgouji {name}\\fR"));
     }
+    // The items of a list stand on lines of their own.
+    let text = text.replace("\n\\- ", "\n.br\n\\- ");
     check("gouji.1", &text.replace(".SH EXTRA", ".SH \"EXIT STATUS\""));
 }

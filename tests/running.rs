@@ -48,7 +48,13 @@ fn ten_thousand_files_are_checked_in_order() {
         report["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
     assert!(paths.is_sorted() && paths.len() == 10_000);
     let output = run(folder.path(), &["check", "--fix", "--select", "wrong-word", "--fail-on", "hint"]);
-    assert_eq!((code(&output), stdout(&output)), (0, "共检查 10000 个文件：没有发现问题\n"));
+    assert_eq!(
+        (code(&output), stdout(&output)),
+        (
+            0,
+            "共检查 10000 个文件：没有发现问题；核对 200 个数字、100 项勾稽关系，50 项不符（其中 9950 个文件没有可核对的数字）\n"
+        )
+    );
     assert_eq!(stderr(&output), "gouji：已修复 50 处，涉及 50 个文件\n");
 }
 
@@ -135,8 +141,8 @@ fn links_that_lead_in_circles_end() {
         let arguments = [&["check", "--format", "json", "--lang", "en"], more].concat();
         let output = run(here, &arguments);
         let report = json(&output);
-        assert_eq!((code(&output), report["summary"]["files"].as_u64()), (2, Some(4)), "{more:?}");
         let files = report["files"].as_array().unwrap();
+        assert_eq!((code(&output), files.len()), (2, 4), "{more:?}");
         for name in ["self.txt", "one.txt", "two.txt"] {
             let file = files.iter().find(|file| file["path"] == name).unwrap();
             assert_eq!(file["findings"][0]["code"], "unreadable-input", "{report}");

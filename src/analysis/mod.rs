@@ -14,6 +14,7 @@ pub use suppose::Supposed;
 
 use crate::facts::TableWords;
 use crate::finding::Finding;
+use crate::relations::Coverage;
 use crate::settings::Settings;
 use crate::syntax::{Block, read_blocks, split};
 use rayon::prelude::*;
@@ -83,6 +84,13 @@ impl Analysis {
             .collect()
     }
 
+    /// How much of it was checked.
+    pub fn coverage(&self) -> Coverage {
+        let mut coverage = Coverage::default();
+        self.parts.iter().for_each(|placed| coverage += placed.part.coverage());
+        coverage
+    }
+
     /// The text has `new` now where the bytes `range` were. Both ends are character borders of the text.
     pub fn edit(&mut self, range: Range<u32>, new: &str) {
         let (first, last) = (self.index_at(range.start), self.index_at(range.end));
@@ -134,6 +142,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// The numbers of the ignores of its settings that silenced something.
     pub used: Vec<usize>,
+    /// How much was checked.
+    pub coverage: Coverage,
 }
 
 /// All findings of a text, and which ignores silenced others. What the words of tables say is remembered: one text after
@@ -141,16 +151,17 @@ pub struct Checked {
 pub fn check(text: &str, settings: &Settings, words: &mut TableWords) -> Checked {
     let (each, _) = each_disclosure(text, words, |start, text, blocks, wide, words| {
         let mut part = Part::read(text, blocks, settings, wide, words, None);
-        let used = std::mem::take(&mut part.settled.used);
+        let (used, coverage) = (std::mem::take(&mut part.settled.used), part.coverage());
         let mut findings = part.into_findings(settings);
         findings.iter_mut().for_each(|finding| finding.shift_by(start));
-        Checked { findings, used }
+        Checked { findings, used, coverage }
     });
     let mut each = each.into_iter();
     let mut checked = each.next().unwrap_or_default();
     for part in each {
         checked.findings.extend(part.findings);
         checked.used.extend(part.used);
+        checked.coverage += part.coverage;
     }
     checked
 }

@@ -5,7 +5,7 @@ use super::{both, side_by_side};
 use crate::facts::{Facts, TableWords};
 use crate::finding::Finding;
 use crate::outline::Outline;
-use crate::relations::{self, Diagnosis};
+use crate::relations::{self, Coverage, Diagnosis};
 use crate::rules::{ALL, Context, Findings, Found, Rule, Scan};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Kept, Reading};
@@ -107,6 +107,11 @@ impl Part {
         let found = std::mem::take(&mut self.settled.found);
         let context = self.context(settings);
         found.into_iter().map(|found| found.into_words(&context)).collect()
+    }
+
+    /// How much of it was checked.
+    pub fn coverage(&self) -> Coverage {
+        Coverage::new(&self.facts, &self.diagnosis)
     }
 
     /// Its text.

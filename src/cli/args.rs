@@ -12,7 +12,7 @@ use crate::lang::Lang;
 #[derive(Parser)]
 #[command(name = "gouji", version, max_term_width = 100)]
 #[command(
-    after_help = "退出码 / exit code: 0 无问题 clean · 1 有问题 findings · 2 用法有误或文件无法读取 wrong usage or unreadable input"
+    after_help = "退出码：0 没有问题 · 1 有问题 · 2 用法有误、文件无法读取或没有可检查的文件 / Exit code: 0 clean · 1 findings · 2 wrong usage, an unreadable file, or nothing to check"
 )]
 pub struct Cli {
     /// 输出语言 / Language of all output
@@ -73,6 +73,9 @@ pub struct CheckArgs {
     /// 报告的最低级别 / Least severity to report
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityArg::Hint)]
     pub min_severity: SeverityArg,
+    /// 没有可以检查的文件时退出码为 0，而不是 2 / Exit code 0, not 2, where nothing could be checked
+    #[arg(long)]
+    pub allow_empty: bool,
     /// 达到此级别时退出码为 1 / Least severity for exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
@@ -250,13 +253,13 @@ impl From<LangArg> for Lang {
 /// A severity.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum SeverityArg {
-    /// 错误
+    /// 错误 / Errors
     Error,
-    /// 警告
+    /// 警告 / Warnings
     Warning,
-    /// 信息
+    /// 信息 / Informations
     Information,
-    /// 提示
+    /// 提示 / Hints
     Hint,
 }
 
@@ -274,7 +277,7 @@ impl From<SeverityArg> for Severity {
 /// When findings make the run fail.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum FailOn {
-    /// 错误
+    /// 错误 / Errors
     Error,
     /// 警告及以上 / Warnings and graver
     Warning,

@@ -9,6 +9,7 @@ use super::inputs::Input;
 use crate::files;
 use crate::finding::Finding;
 use crate::lang::Lang;
+use crate::relations::Coverage;
 use crate::report::{Baseline, Entry, fingerprints};
 use crate::say;
 
@@ -30,6 +31,8 @@ pub struct Known {
 pub struct Examined {
     /// What is reported.
     pub findings: Vec<Finding>,
+    /// How much was checked.
+    pub coverage: Coverage,
     /// How many findings the baseline keeps quiet.
     pub known: usize,
     /// What is new and what is gone.

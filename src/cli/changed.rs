@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use super::inputs::Input;
+use super::inputs::{Input, Inputs};
 use crate::lang::Lang;
 use crate::say;
 
@@ -41,7 +41,7 @@ pub fn since(revision: &str, lang: Lang) -> Result<BTreeSet<PathBuf>, String> {
 }
 
 /// The inputs that have changed; standard input, and what cannot be read, count as such.
-pub fn only(inputs: Vec<Input>, changed: &BTreeSet<PathBuf>) -> Vec<Input> {
+pub fn only(mut inputs: Inputs, changed: &BTreeSet<PathBuf>) -> Inputs {
     let has_changed = |path: &Path| {
         // The link itself, or what it leads to.
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -52,7 +52,10 @@ pub fn only(inputs: Vec<Input>, changed: &BTreeSet<PathBuf>) -> Vec<Input> {
         Input::File(path) => has_changed(path),
         Input::Missing(..) | Input::Stdin => true,
     };
-    inputs.into_iter().filter(is_wanted).collect()
+    let all = inputs.files.len();
+    inputs.files.retain(is_wanted);
+    inputs.skipped.retain(|skipped| has_changed(Path::new(&skipped.path)));
+    Inputs { unchanged: all - inputs.files.len(), ..inputs }
 }
 
 fn git(folder: &Path, arguments: &[&str], lang: Lang) -> Result<Output, String> {

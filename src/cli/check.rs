@@ -1,25 +1,22 @@
 //! `gouji check`: from its arguments to a run.
 
-use std::path::PathBuf;
-
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::Known;
 use super::configs::Configs;
 use super::fixing::Fixing;
-use super::inputs::{self, Collected};
-use super::output::{self, Target};
+use super::inputs;
+use super::output::{self, Place, Target};
 use super::run::{Run, Shown, Table};
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
 use crate::finding::{Finding, Safety, Severity};
 use crate::lang::Lang;
-use crate::report::{GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, UNREADABLE};
+use crate::report::{
+    GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, UNREADABLE, skipped_line, summary_line,
+};
 use crate::say;
 
 /// More threads than any run can use; a greater number is taken for this.
 const MOST_THREADS: usize = 256;
-
-/// Most files of which it is said that they were left alone.
-const MOST_SKIPPED: usize = 5;
 
 /// Checks the files and reports.
 pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
@@ -75,9 +72,9 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         Ok(known) => known,
         Err(message) => return trouble(message),
     };
-    let Collected { mut inputs, skipped } = inputs::collect(&arguments.paths, lang);
+    let mut inputs = inputs::collect(&arguments.paths, lang);
     let configs = Configs::new(lang);
-    if let Some(message) = output::clash(arguments, &inputs, &configs, lang) {
+    if let Some(message) = output::clash(arguments, &inputs.files, &configs, lang) {
         return trouble(message);
     }
     if let Some(revision) = &arguments.changed_since {
@@ -86,23 +83,23 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
             Err(message) => return trouble(message),
         }
     }
-    let (target, out, colour) = Target::new(arguments, &inputs);
+    let Place { target, out, colour, columns } = Place::new(arguments, &inputs);
     let is_text = arguments.format == CheckFormat::Text || arguments.diff;
     let renderer: Box<dyn Renderer> = match arguments.format {
-        _ if arguments.diff => Box::new(Text::new(lang, colour)),
-        CheckFormat::Text => Box::new(Text::new(lang, colour)),
-        CheckFormat::Json => Box::new(Json),
-        CheckFormat::Jsonl => Box::new(JsonLines),
+        _ if arguments.diff => Box::new(Text::new(lang, colour, columns)),
+        CheckFormat::Text => Box::new(Text::new(lang, colour, columns)),
+        CheckFormat::Json => Box::new(Json::new(lang)),
+        CheckFormat::Jsonl => Box::new(JsonLines::new(lang)),
         CheckFormat::Sarif => Box::new(Sarif::new(lang)),
-        CheckFormat::Github => Box::new(GitHub),
-        CheckFormat::Gitlab => Box::new(GitLab),
-        CheckFormat::Junit => Box::new(JUnit),
+        CheckFormat::Github => Box::new(GitHub::new(lang)),
+        CheckFormat::Gitlab => Box::new(GitLab::new(lang)),
+        CheckFormat::Junit => Box::new(JUnit::new(lang)),
         CheckFormat::Html => Box::new(Html::new(lang)),
     };
     let run = Run {
         renderer: renderer.as_ref(),
         filter,
-        fixing: fixing(arguments, colour, lang),
+        fixing: fixing(arguments, &target, colour, lang),
         known: known.as_ref(),
         shown: Shown {
             findings: !is_text || !(arguments.diff || arguments.statistics),
@@ -117,13 +114,25 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         words: Default::default(),
     };
     if let Some(fixing) = run.fixing {
-        fixing.tidy(&inputs);
+        fixing.tidy(&inputs.files);
     }
     let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
-    let written = written.and_then(|()| target.settle(&tally.summary, arguments.quiet, lang));
-    let mut notes: Vec<String> = tally.mended(arguments.diff, lang).into_iter().collect();
+    let (summary, skipped) = (&tally.summary, &inputs.skipped);
+    let is_empty = summary.is_empty(skipped);
+    let is_failure = is_empty && !arguments.allow_empty;
+    let line = summary_line(summary, skipped, lang);
+    let is_in_file = matches!(target, Target::File(..));
+    let is_told = if is_in_file { !arguments.quiet } else { is_text && run.shown.summary };
+    let written = written.and_then(|()| target.settle(&line, arguments.quiet, lang));
+    if !is_told && (is_failure || is_empty && !arguments.quiet) {
+        complain(lang, &line);
+    }
+    let mut notes: Vec<String> = Vec::new();
+    if summary.has_checked() && (is_in_file || arguments.diff) {
+        notes.extend(skipped_line(summary, skipped, lang));
+    }
+    notes.extend(tally.mended(arguments.diff, lang));
     notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
-    notes.extend(left_out(&skipped, lang));
     notes.extend(run.configs.idle());
     if let Some(known) = known {
         match known.finish(std::mem::take(&mut tally.seen), lang) {
@@ -141,7 +150,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         true => tally.fixes > 0,
         false => tally.summary.at_least(severity) > 0,
     });
-    let code = match (tally.trouble, fails) {
+    let code = match (tally.trouble || is_failure, fails) {
         (true, _) => TROUBLE,
         (false, true) => FINDINGS,
         (false, false) => SUCCESS,
@@ -149,24 +158,11 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     after_writing(written, code, lang)
 }
 
-/// A line for each of the first files that were met and left alone, and one for the rest.
-fn left_out(skipped: &[(PathBuf, String)], lang: Lang) -> Vec<String> {
-    let line = |(path, why): &(PathBuf, String)| {
-        let path = path.display();
-        say!(lang, "{path}：{why}", "{path}: {why}")
-    };
-    let mut lines: Vec<String> = skipped.iter().take(MOST_SKIPPED).map(line).collect();
-    let more = skipped.len().saturating_sub(MOST_SKIPPED);
-    if more > 0 {
-        lines.push(say!(lang, "另有 {more} 个文件没有检查", "{more} more files were not checked"));
-    }
-    lines
-}
-
-fn fixing(arguments: &CheckArgs, colour: bool, lang: Lang) -> Option<Fixing> {
+fn fixing(arguments: &CheckArgs, target: &Target, colour: bool, lang: Lang) -> Option<Fixing> {
     let safety = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let is_asked_for = arguments.fix || arguments.diff;
-    is_asked_for.then_some(Fixing { safety, is_shown: arguments.diff, colour, lang })
+    let is_for_people = colour || target.is_on_terminal();
+    is_asked_for.then_some(Fixing { safety, is_shown: arguments.diff, is_for_people, colour, lang })
 }
 
 /// Which findings are reported.

@@ -10,7 +10,7 @@ use super::{SUCCESS, TROUBLE, after_writing, complain};
 use crate::config::{self, Config, Governed};
 use crate::lang::Lang;
 use crate::say;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, visible, visible_lines};
 
 /// Shows what holds for a file.
 pub fn run(arguments: &ConfigArgs, lang: Lang) -> u8 {
@@ -27,7 +27,7 @@ pub fn run(arguments: &ConfigArgs, lang: Lang) -> u8 {
     };
     let shown = Shown::new(&configs, &governed, file.display().to_string());
     let text = match arguments.format {
-        ConfigFormat::Text => shown.text(lang),
+        ConfigFormat::Text => visible_lines(&shown.text(lang)).into_owned(),
         ConfigFormat::Json => format!("{}\n", serde_json::to_string_pretty(&shown).unwrap_or_default()),
     };
     problems.iter().for_each(|problem| complain(lang, problem));
@@ -106,8 +106,9 @@ impl Shown {
     }
 
     fn text(&self, lang: Lang) -> String {
-        let file = &self.file;
-        let mut text = match self.configs.as_slice() {
+        let file = visible(&self.file);
+        let configs: Vec<_> = self.configs.iter().map(|config| visible(config)).collect();
+        let mut text = match configs.as_slice() {
             [] => {
                 say!(lang, "{file}：没有 gouji.toml，全部用缺省设置\n", "{file}: no gouji.toml, defaults throughout\n")
             }
@@ -124,10 +125,12 @@ impl Shown {
                 (None, "select") => say!(lang, "全部规则", "all rules"),
                 (None, _) => say!(lang, "无", "none"),
             };
+            let value = visible(&value);
             let from = match from {
-                Some(Place { path, line, column }) => format!("{path}:{line}:{column}"),
+                Some(Place { path, line, column }) => format!("{}:{line}:{column}", visible(path)),
                 None => say!(lang, "缺省", "default"),
             };
+            let key = visible(key);
             text.push_str(&say!(lang, "{key} = {value}（{from}）\n", "{key} = {value} ({from})\n"));
         }
         text

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use annotate_snippets::normalize_untrusted_str;
-
 use super::inputs::Input;
 use crate::analysis::mend;
 use crate::files;
@@ -22,6 +20,8 @@ pub struct Fixing {
     pub safety: Safety,
     /// Whether the changes are shown and nothing is written.
     pub is_shown: bool,
+    /// Whether people read what is shown, and not a program that applies it.
+    pub is_for_people: bool,
     /// Whether what is shown has colours.
     pub colour: bool,
     /// The language of complaints.
@@ -94,9 +94,8 @@ impl Fixing {
             return Ok(as_it_was(passed.and(Err(reason))));
         }
         let text = mended.patched.text();
-        let diff = self
-            .is_shown
-            .then(|| unified(&normalize_untrusted_str(path), &decoded.text, &text, self.colour).into_bytes());
+        let diff =
+            self.is_shown.then(|| unified(path, &decoded.text, &text, self.is_for_people, self.colour).into_bytes());
         let note = (!mended.is_stable).then(|| {
             say!(
                 self.lang,

@@ -1,6 +1,6 @@
 //! From arguments to files, from files to bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
@@ -9,6 +9,7 @@ use globset::GlobBuilder;
 use crate::files::{self, NoFile, reason};
 use crate::lang::Lang;
 use crate::say;
+use crate::text::{Skipped, SkippedKind};
 
 /// One thing to check. Ordered by path, standard input last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,24 +46,26 @@ impl Input {
     }
 }
 
-/// What the paths of a run lead to.
-#[derive(Default)]
-pub struct Collected {
+/// What a run has before it.
+#[derive(Debug, Default)]
+pub struct Inputs {
     /// What is checked: each once, in the order of their paths.
-    pub inputs: Vec<Input>,
-    /// What was met and left alone, and why.
-    pub skipped: Vec<(PathBuf, String)>,
+    pub files: Vec<Input>,
+    /// The documents in folders that are not.
+    pub skipped: Vec<Skipped>,
+    /// How many documents were left aside because they have not changed.
+    pub unchanged: usize,
 }
 
 /// What was found so far.
 #[derive(Default)]
 struct Found {
     inputs: BTreeSet<Input>,
-    skipped: BTreeMap<PathBuf, String>,
+    skipped: BTreeSet<Skipped>,
 }
 
 /// The files that `paths` name.
-pub fn collect(paths: &[PathBuf], lang: Lang) -> Collected {
+pub fn collect(paths: &[PathBuf], lang: Lang) -> Inputs {
     let mut found = Found::default();
     let here = [PathBuf::from(".")];
     for path in if paths.is_empty() { &here } else { paths } {
@@ -71,7 +74,10 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Collected {
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk(path, None, files::is_document, lang, &mut found),
+            Ok(metadata) if metadata.is_dir() => {
+                let is_wanted = |path: &Path| files::is_document(path) || files::skipped(path).is_some();
+                walk(path, None, is_wanted, lang, &mut found);
+            }
             Ok(_) => {
                 found.inputs.insert(Input::File(path.clone()));
             }
@@ -82,24 +88,25 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Collected {
         }
     }
     let Found { inputs, mut skipped } = found;
-    skipped.retain(|path, _| !inputs.contains(&Input::File(path.clone())));
     let mut inputs: Vec<Input> = inputs.into_iter().collect();
     inputs.sort_by(|a, b| a.path().is_none().cmp(&b.path().is_none()).then_with(|| a.path().cmp(&b.path())));
-    Collected { inputs, skipped: skipped.into_iter().collect() }
+    // What is named is checked, whatever it is.
+    skipped.retain(|skipped: &Skipped| !inputs.iter().any(|input| input.path() == Some(Path::new(&skipped.path))));
+    Inputs { files: inputs, skipped: skipped.into_iter().collect(), unchanged: 0 }
 }
 
 /// Adds the files below `root` whose path is `wanted`.
 fn walk(root: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool, lang: Lang, found: &mut Found) {
     files::walk(root, depth, wanted, lang, |file| {
-        let input = match file {
-            Ok(path) => Input::File(path),
-            Err(NoFile::Missing(path, why)) => Input::Missing(path, why),
-            Err(NoFile::Skipped(path, why)) => {
-                found.skipped.insert(path, why);
-                return;
-            }
+        let mut skip = |path: PathBuf, kind| found.skipped.insert(Skipped { path: path.display().to_string(), kind });
+        match file {
+            Ok(path) => match files::skipped(&path).filter(|_| depth.is_none()) {
+                Some(kind) => skip(path, kind),
+                None => found.inputs.insert(Input::File(path)),
+            },
+            Err(NoFile::Missing(path, why)) => found.inputs.insert(Input::Missing(path, why)),
+            Err(NoFile::Outside(path)) => skip(path, SkippedKind::Link),
         };
-        found.inputs.insert(input);
     });
 }
 
@@ -113,6 +120,18 @@ pub fn literal(pattern: &Path) -> PathBuf {
     pattern.components().take_while(is_literal).collect()
 }
 
+/// What is wrong with a glob, in Chinese.
+fn glob_fault(kind: &globset::ErrorKind) -> &'static str {
+    use globset::ErrorKind;
+    match kind {
+        ErrorKind::UnclosedClass => "方括号没有配对",
+        ErrorKind::InvalidRange(..) => "方括号中的范围前后颠倒",
+        ErrorKind::UnopenedAlternates | ErrorKind::UnclosedAlternates => "花括号没有配对",
+        ErrorKind::DanglingEscape => "末尾的“\\”后面缺少字符",
+        _ => "写法无法识别",
+    }
+}
+
 /// Adds the files that a glob names, of whatever extension.
 fn expand(pattern: &Path, lang: Lang, found: &mut Found) {
     let count = |found: &Found| found.inputs.len() + found.skipped.len();
@@ -122,7 +141,8 @@ fn expand(pattern: &Path, lang: Lang, found: &mut Found) {
     let glob = match GlobBuilder::new(&text).literal_separator(true).build() {
         Ok(glob) => glob.compile_matcher(),
         Err(error) => {
-            let reason = say!(lang, "通配符有误：{error}", "wrong glob: {error}");
+            let (zh, en) = (glob_fault(error.kind()), error.kind());
+            let reason = say!(lang, "通配符有误：{zh}", "wrong glob: {en}");
             found.inputs.insert(Input::Missing(pattern.to_path_buf(), reason));
             return;
         }

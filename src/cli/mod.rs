@@ -8,6 +8,7 @@ mod config;
 mod configs;
 mod fixing;
 mod inputs;
+mod language;
 mod new;
 mod output;
 mod package;
@@ -23,10 +24,11 @@ mod workbook;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::FromArgMatches;
 
 use crate::lang::Lang;
 use crate::say;
+use crate::text::{visible, visible_lines};
 
 /// Nothing to complain of.
 const SUCCESS: u8 = 0;
@@ -37,8 +39,12 @@ const TROUBLE: u8 = 2;
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
-    let cli = args::Cli::parse();
-    let lang = Lang::from(cli.lang);
+    let lang = language::asked_for(std::env::args_os().skip(1));
+    let parsed = language::command(lang).try_get_matches();
+    let cli = match parsed.and_then(|matches| args::Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(explained(&error, lang)),
+    };
     let code = match cli.command {
         args::Command::Check(arguments) => check::run(&arguments, lang),
         args::Command::Rules(arguments) => pages::rules(&arguments, lang),
@@ -51,9 +57,19 @@ pub fn run() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// The command line as it is declared, for the man page.
-pub fn command() -> clap::Command {
-    args::Cli::command()
+/// The command line as it is declared, for the man page and completions.
+pub fn command(lang: Lang) -> clap::Command {
+    language::command(lang)
+}
+
+/// Shows the help that was asked for, or what is wrong with the arguments.
+fn explained(error: &clap::Error, lang: Lang) -> u8 {
+    let text = language::complaint(error, lang);
+    if error.use_stderr() {
+        tell(&visible_lines(&text));
+        return TROUBLE;
+    }
+    after_writing(io::stdout().write_all(text.as_bytes()), SUCCESS, lang)
 }
 
 /// Serves an editor until it goes away.
@@ -66,7 +82,7 @@ fn serve(lang: Lang) -> u8 {
 
 /// One line on stderr. Nobody can be told when that fails.
 fn complain(lang: Lang, message: &str) {
-    let message = annotate_snippets::normalize_untrusted_str(message);
+    let message = visible(message);
     let line = say!(lang, "gouji：{message}\n", "gouji: {message}\n");
     let _ = io::stderr().write_all(line.as_bytes());
 }

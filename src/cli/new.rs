@@ -1,7 +1,7 @@
 //! `gouji new`: a disclosure drafted from a profile, last year's text and this year's tables.
 
 use std::ffi::OsStr;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::lang::Lang;
 use crate::say;
 use crate::standard::profile::{self, Profile};
 use crate::syntax::DocumentKind;
-use crate::text::{MAX_BYTES, decode};
+use crate::text::{MAX_BYTES, decode, visible_lines};
 
 /// Most characters of a unit's name.
 const LONGEST_UNIT: usize = 60;
@@ -51,6 +51,8 @@ pub fn run(arguments: &NewArgs, lang: Lang) -> u8 {
 
 fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    // A file gets every character, an eye what it can see.
+    let text = if io::stdout().is_terminal() { visible_lines(text) } else { text.into() };
     out.write_all(text.as_bytes())?;
     out.flush()
 }

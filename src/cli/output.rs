@@ -1,16 +1,17 @@
 //! Where a report goes: standard output, or a file that is written whole or not at all.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use terminal_size::{Width, terminal_size_of};
 
 use super::args::{CheckArgs, CheckFormat};
 use super::complain;
 use super::configs::Configs;
-use super::inputs::Input;
+use super::inputs::{Input, Inputs};
 use crate::files;
 use crate::lang::Lang;
-use crate::report::{Summary, summary_line};
 use crate::say;
 
 /// What the report is written into.
@@ -24,35 +25,57 @@ pub enum Target {
     File(PathBuf, Gathered),
 }
 
-impl Target {
-    /// The place that the arguments name, the way there, and whether it takes colours. Programs get theirs without any.
-    pub fn new(arguments: &CheckArgs, inputs: &[Input]) -> (Target, Output, bool) {
+/// The place of the report and the way there.
+pub struct Place {
+    /// The place.
+    pub target: Target,
+    /// The way.
+    pub out: Output,
+    /// Whether it takes colours. Programs get theirs without any.
+    pub colour: bool,
+    /// How wide it is, where it is a terminal.
+    pub columns: Option<usize>,
+}
+
+impl Place {
+    /// The place that the arguments name.
+    pub fn new(arguments: &CheckArgs, inputs: &Inputs) -> Place {
         let is_text = arguments.format == CheckFormat::Text || arguments.diff;
         let choice = anstream::ColorChoice::from(arguments.color);
         if let Some(path) = &arguments.output {
             let gathered = Gathered::default();
             let colour = is_text && choice == anstream::ColorChoice::Always;
-            return (Target::File(path.clone(), gathered.clone()), Box::new(gathered), colour);
+            let target = Target::File(path.clone(), gathered.clone());
+            return Place { target, out: Box::new(gathered), colour, columns: None };
         }
         // Standard output is the mended text's.
-        let is_taken = arguments.fix && !arguments.diff && inputs.contains(&Input::Stdin);
+        let is_taken = arguments.fix && !arguments.diff && inputs.files.contains(&Input::Stdin);
         let (out, colour): (Output, bool) = match (is_text, is_taken) {
             (false, false) => (Box::new(io::stdout()), false),
             (false, true) => (Box::new(io::stderr()), false),
             (true, false) => coloured(anstream::AutoStream::new(io::stdout(), choice)),
             (true, true) => coloured(anstream::AutoStream::new(io::stderr(), choice)),
         };
-        (Target::Stream, out, colour)
+        let size = if is_taken { terminal_size_of(io::stderr()) } else { terminal_size_of(io::stdout()) };
+        let columns = size.map(|(Width(columns), _)| usize::from(columns));
+        Place { target: Target::Stream, out, colour, columns }
+    }
+}
+
+impl Target {
+    /// Whether a person sees the report as it comes. What goes to stderr is no diff.
+    pub fn is_on_terminal(&self) -> bool {
+        matches!(self, Target::Stream) && io::stdout().is_terminal()
     }
 
     /// Brings the report to its place. Who had it written to a file is told on stderr what it came to.
     ///
     /// # Errors
     /// Where the file cannot be written; an older one stays as it is then.
-    pub fn settle(self, summary: &Summary, is_quiet: bool, lang: Lang) -> io::Result<()> {
+    pub fn settle(self, found: &str, is_quiet: bool, lang: Lang) -> io::Result<()> {
         let Target::File(path, gathered) = self else { return Ok(()) };
         files::write(&path, &gathered.take(), true)?;
-        let (path, found) = (path.display(), summary_line(summary, lang));
+        let path = path.display();
         if !is_quiet {
             complain(lang, &say!(lang, "{found}；报告已写入 {path}", "{found}; the report is in {path}"));
         }

@@ -35,7 +35,7 @@ pub fn explain(arguments: &ExplainArgs, lang: Lang) -> u8 {
 /// Prints the script that completes the command line in a shell.
 pub fn completions(arguments: &CompletionsArgs, lang: Lang) -> u8 {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut super::command(), "gouji", &mut script);
+    clap_complete::generate(arguments.shell, &mut super::command(lang), "gouji", &mut script);
     after_writing(write(&String::from_utf8_lossy(&script)), SUCCESS, lang)
 }
 

@@ -11,7 +11,7 @@ use super::baseline::{Examined, Known};
 use super::check::Filter;
 use super::configs::Configs;
 use super::fixing::{Fixed, Fixing};
-use super::inputs::Input;
+use super::inputs::{Input, Inputs};
 use super::output::Output;
 use super::progress::Progress;
 use super::sink::{Checked, Sink};
@@ -21,6 +21,7 @@ use crate::analysis;
 use crate::facts::TableWords;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
+use crate::relations::Coverage;
 use crate::report::{FileReport, Renderer, Statistics, UNREADABLE};
 use crate::say;
 use crate::settings::Settings;
@@ -77,9 +78,11 @@ pub enum Table {
 
 impl Run<'_> {
     /// Checks the files, side by side, and writes the report: what they come to, and whether all was written.
-    pub fn all(&self, inputs: &[Input], threads: usize, out: Output) -> (Tally, io::Result<()>) {
+    pub fn all(&self, inputs: &Inputs, threads: usize, out: Output) -> (Tally, io::Result<()>) {
+        let Inputs { files: inputs, skipped, unchanged } = inputs;
         let progress = Progress::new(inputs.len(), !self.shown.notes, self.lang);
         let mut sink = Sink::new(self.renderer, out, progress, self.lang);
+        sink.tally.summary.unchanged = *unchanged;
         sink.begin();
         let sink = Mutex::new(sink);
         let batch = AHEAD * threads.max(1);
@@ -117,7 +120,7 @@ impl Run<'_> {
             None => {}
         }
         if self.shown.summary {
-            sink.end();
+            sink.end(skipped);
         }
         sink.into_parts()
     }
@@ -154,7 +157,7 @@ impl Run<'_> {
                 let text = fixed.text.take().map_or(before, Cow::Owned);
                 let mut tally = Tally { known: examined.known, ..Tally::default() };
                 tally.seen.extend(key.map(|key| (key, examined.seen)));
-                self.checked(&path, &text, fixed, tally, render)
+                self.checked(&path, &text, fixed, Some(examined.coverage), tally, render)
             }
             Err(mut reason) => {
                 let passed = self.fixing.map(|fixing| fixing.pass_on(input, bytes.as_deref().unwrap_or_default()));
@@ -166,7 +169,7 @@ impl Run<'_> {
                 findings.retain(|finding| self.filter.wants(finding));
                 let is_seen = self.shown.findings && !self.shown.in_file && !findings.is_empty();
                 let fixed = Fixed { findings, complaint: Some(reason), ..Fixed::default() };
-                let mut checked = self.checked(&path, "", fixed, Tally::default(), render);
+                let mut checked = self.checked(&path, "", fixed, None, Tally::default(), render);
                 match settings {
                     Err(problems) => checked.told = problems,
                     // The report says it.
@@ -189,15 +192,15 @@ impl Run<'_> {
         let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings, &mut words))).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
         });
-        let analysis::Checked { findings, used } = checked?;
+        let analysis::Checked { findings, used, coverage } = checked?;
         lock(&self.words).push(words);
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let (Some(known), Some(key)) = (self.known, key) else {
             let findings = findings.into_iter().filter(wants).collect();
-            return Ok(Examined { findings, ..Examined::default() });
+            return Ok(Examined { findings, coverage, ..Examined::default() });
         };
-        Ok(known.examined(key, text, findings, wants))
+        Ok(Examined { coverage, ..known.examined(key, text, findings, wants) })
     }
 
     fn checked(
@@ -205,15 +208,16 @@ impl Run<'_> {
         path: &str,
         text: &str,
         fixed: Fixed,
+        coverage: Option<Coverage>,
         mut tally: Tally,
         render: impl FnOnce(&FileReport<'_>) -> Option<Vec<u8>>,
     ) -> Checked {
-        let report = FileReport { path, text, findings: &fixed.findings };
+        let report = FileReport { path, text, findings: &fixed.findings, coverage };
         let digest = self.renderer.digest(&report);
         let rendered = fixed.diff.or_else(|| self.renderer.has_part(&report).then(|| render(&report)).flatten());
         tally.fixes = fixed.count;
         tally.fixed_files = usize::from(fixed.count > 0);
-        tally.summary.add(&fixed.findings);
+        tally.summary.add(&report);
         if self.shown.statistics.is_some() {
             tally.statistics = Statistics::of_file(&fixed.findings);
         }

@@ -8,7 +8,8 @@ use super::output::Output;
 use super::progress::Progress;
 use super::tally::Tally;
 use crate::lang::Lang;
-use crate::report::{Digest, Renderer};
+use crate::report::{Digest, Renderer, RunReport};
+use crate::text::Skipped;
 
 /// One file, checked.
 pub struct Checked {
@@ -29,7 +30,7 @@ pub struct Sink<'a> {
     out: BufWriter<Output>,
     /// The files, while they wait for an overview that stands before them.
     held: Option<Vec<u8>>,
-    /// Files that have a part in the report so far.
+    /// Files, checked or not, that have a part in the report so far.
     parts: usize,
     digests: Vec<Digest>,
     /// The file whose turn it is.
@@ -113,14 +114,18 @@ impl<'a> Sink<'a> {
     }
 
     /// Writes what stands before and behind the files.
-    pub fn end(&mut self) {
+    pub fn end(&mut self, skipped: &[Skipped]) {
         let (renderer, summary) = (self.renderer, self.tally.summary);
+        for skipped in skipped.iter().filter(|_| renderer.has_skipped()) {
+            self.file(|out| renderer.skipped(skipped, out));
+        }
         let digests = std::mem::take(&mut self.digests);
+        let run = RunReport { summary: &summary, digests: &digests, skipped };
         if let Some(held) = self.held.take() {
-            self.write(|out| renderer.overview(&summary, &digests, out));
+            self.write(|out| renderer.overview(&run, out));
             self.write(|out| out.write_all(&held));
         }
-        self.write(|out| renderer.end(&summary, &digests, out));
+        self.write(|out| renderer.end(&run, out));
     }
 
     /// Writes and flushes; after the first failure, nothing more.

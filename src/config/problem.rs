@@ -49,15 +49,74 @@ pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
     if let Some((found, wanted)) =
         message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
     {
+        let (found, wanted) = (in_language(found, lang), in_language(wanted, lang));
         return say!(
             lang,
-            "值的类型不对：现在是 {found}，应为 {wanted}",
+            "值的类型不对：现在是{found}，应为{wanted}",
             "a value of the wrong type: {found} instead of {wanted}"
         );
     }
     if let Some(wanted) = message.strip_prefix("wanted ") {
-        return say!(lang, "值的类型不对：应为 {wanted}", "a value of the wrong type: {wanted} is wanted");
+        let wanted = in_language(wanted, lang);
+        return say!(lang, "值的类型不对：应为{wanted}", "a value of the wrong type: {wanted} is wanted");
     }
     let message = message.lines().collect::<Vec<_>>().join(", ");
-    say!(lang, "无法识别：{message}", "cannot be read: {message}")
+    let known = SYNTAX.iter().find(|(english, _)| message.starts_with(english));
+    let chinese = known.map_or("写法无法识别", |(_, chinese)| *chinese);
+    say!(lang, "{chinese}", "cannot be read: {message}")
+}
+
+/// How the reader of TOML begins what it says, and the same in Chinese.
+const SYNTAX: &[(&str, &str)] = &[
+    ("duplicate key", "同一个设置写了两次"),
+    ("string values must be quoted", "文字须写在引号中"),
+    ("invalid float", "值的写法有误；文字须写在引号中"),
+    ("invalid integer", "值的写法有误；文字须写在引号中"),
+    ("invalid boolean", "值的写法有误；文字须写在引号中"),
+    ("unquoted keys cannot be empty", "“=”前缺少设置的名称"),
+    ("key with no value", "设置没有值：应写作“名称 = 值”"),
+    ("invalid basic string", "文字的引号没有配对，或其中有不能写的字符"),
+    ("invalid literal string", "文字的引号没有配对，或其中有不能写的字符"),
+    ("invalid multi-line", "文字的引号没有配对，或其中有不能写的字符"),
+    ("missing escaped value", "“\\”后面的写法有误"),
+    ("invalid escape", "“\\”后面的写法有误"),
+    ("unclosed array", "方括号没有配对"),
+    ("unclosed table", "方括号没有配对"),
+    ("unclosed inline table", "花括号没有配对"),
+    ("missing array", "方括号没有配对"),
+    ("invalid unquoted key", "含有这些字符的名称须写在引号中"),
+    ("invalid bare key", "含有这些字符的名称须写在引号中"),
+    ("unexpected key or value", "一行只能写一个设置"),
+    ("missing value", "设置没有值：应写作“名称 = 值”"),
+];
+
+/// How the reader of TOML calls the kinds of values.
+const KINDS: &[(&str, &str)] = &[
+    ("string", "文字"),
+    ("a string", "文字"),
+    ("a borrowed string", "文字"),
+    ("integer", "数字"),
+    ("floating point", "数字"),
+    ("an integer", "数字"),
+    ("boolean", "真假值"),
+    ("a boolean", "真假值（true 或 false）"),
+    ("sequence", "列表"),
+    ("a sequence", "列表"),
+    ("map", "表"),
+    ("a map", "表"),
+    ("table", "表"),
+    ("struct", "表"),
+    ("enum", "文字"),
+];
+
+/// ``integer `5` `` → 数字 `5`
+fn in_language(kind: &str, lang: Lang) -> String {
+    let (name, value) = kind.split_once(" `").map_or((kind, ""), |(name, value)| (name, value.trim_end_matches('`')));
+    let named = |(english, _): &&(&str, &str)| name == *english || name.starts_with(&format!("{english} "));
+    match (lang, KINDS.iter().find(named)) {
+        (Lang::Zh, Some((_, chinese))) if value.is_empty() => (*chinese).to_owned(),
+        (Lang::Zh, Some((_, chinese))) => format!("{chinese}“{value}”"),
+        (Lang::Zh, None) => "另一种值".to_owned(),
+        (Lang::En, _) => kind.to_owned(),
+    }
 }

@@ -15,7 +15,7 @@ pub use write::{NotReplaced, replace, sweep, write};
 
 use crate::lang::Lang;
 use crate::say;
-use crate::text::{MAX_BYTES, decode};
+use crate::text::{MAX_BYTES, SkippedKind, decode};
 
 /// What folders are searched for.
 const EXTENSIONS: [&str; 2] = ["txt", "md"];
@@ -140,8 +140,8 @@ pub fn read_config(path: &Path, lang: Lang) -> Option<Result<String, String>> {
 pub enum NoFile {
     /// It cannot be looked at.
     Missing(PathBuf, String),
-    /// It is left alone on purpose.
-    Skipped(PathBuf, String),
+    /// A link to a file outside the folder.
+    Outside(PathBuf),
 }
 
 /// Finds the files below `root` whose path is `wanted`; `.gitignore` is honoured. Links are followed to files below `root`.
@@ -165,12 +165,7 @@ pub fn walk(
                 match target {
                     Some(target) if target.is_dir() => {}
                     Some(target) if !target.starts_with(&real_root) => {
-                        let why = say!(
-                            lang,
-                            "链接指向所查文件夹之外，没有检查；要检查，请在命令中写明它的路径",
-                            "a link to a file outside the folder, not checked; name it on the command line to have it checked"
-                        );
-                        found(Err(NoFile::Skipped(shown.to_path_buf(), why)));
+                        found(Err(NoFile::Outside(shown.to_path_buf())));
                     }
                     _ => found(Ok(shown.to_path_buf())),
                 }
@@ -200,6 +195,30 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 pub fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     EXTENSIONS.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
+}
+
+/// What a document of a folder is that is not checked; nothing for one that is, and for other files.
+pub fn skipped(path: &Path) -> Option<SkippedKind> {
+    if is_document(path) {
+        return None;
+    }
+    match path.extension() {
+        Some(_) => {
+            let kind = SkippedKind::of_name(&path.file_name()?.to_string_lossy());
+            kind.filter(|kind| *kind != SkippedKind::Html || !SkippedKind::is_own_report(&head(path)))
+        }
+        // Such a name says nothing.
+        None => SkippedKind::of_head(&head(path)),
+    }
+}
+
+/// The first bytes of a regular file.
+fn head(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    if let Ok(file) = open(path, OpenOptions::new().read(true)) {
+        let _ = file.take(SkippedKind::HEAD as u64).read_to_end(&mut head);
+    }
+    head
 }
 
 /// Why the system gave no bytes, in words.

@@ -4,15 +4,17 @@
 //! equations of the standard; [`diagnose`] looks for the figures whose repair mends what is broken.
 
 mod build;
+mod coverage;
 mod diagnose;
 mod distinct;
 mod implied;
 mod slip;
 mod standings;
 
+pub use coverage::Coverage;
 pub use diagnose::{Diagnosis, Repair, RepairKind, Verdict};
 pub use implied::{Implied, implied};
-pub use standings::Standings;
+pub use standings::{Held, held};
 
 use crate::facts::{Facts, FigureId, Unit};
 use crate::standard::Rounding;

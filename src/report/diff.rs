@@ -1,15 +1,23 @@
 //! What a run would change, as a unified diff.
 
+use std::borrow::Cow;
+
 use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
+
+use crate::text::{visible, visible_lines};
 
 /// Unchanged lines shown around a change.
 const CONTEXT: usize = 3;
 
 /// The changes from `before` to `after`, as `diff -u` and `git apply` write and read them; nothing where there are none.
-pub fn unified(path: &str, before: &str, after: &str, colour: bool) -> String {
-    let diff = TextDiff::from_lines(before, after);
-    let unified = diff.unified_diff().context_radius(CONTEXT).header(path, path).to_string();
+/// For people, what would command a terminal is shown, and the patch may no longer apply.
+pub fn unified(path: &str, before: &str, after: &str, is_for_people: bool, colour: bool) -> String {
+    let (diff, name) = (TextDiff::from_lines(before, after), quoted(path));
+    let mut unified = diff.unified_diff().context_radius(CONTEXT).header(&name, &name).to_string();
+    if is_for_people {
+        unified = visible_lines(&unified).into_owned();
+    }
     if !colour {
         return unified;
     }
@@ -18,6 +26,27 @@ pub fn unified(path: &str, before: &str, after: &str, colour: bool) -> String {
         format!("{style}{line}{style:#}")
     });
     coloured.collect()
+}
+
+/// The name of a file as git writes it in a patch: one that would break the line, or command a terminal, in quotes.
+fn quoted(path: &str) -> Cow<'_, str> {
+    let is_plain = !path.contains(['"', '\\', '\t']) && matches!(visible(path), Cow::Borrowed(_));
+    if is_plain {
+        return Cow::Borrowed(path);
+    }
+    let mut quoted = String::from("\"");
+    for c in path.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() || visible(c.encode_utf8(&mut [0; 4])).contains('\u{FFFD}') => {
+                let bytes = c.to_string().into_bytes();
+                bytes.iter().for_each(|byte| quoted.push_str(&format!("\\{byte:03o}")));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    Cow::Owned(quoted)
 }
 
 fn style(line: &str) -> Style {
@@ -55,13 +84,22 @@ mod tests {
  七
  八
 ";
-        assert_eq!(unified("a.txt", before, &after, false), wanted);
-        assert_eq!(unified("a.txt", before, before, false), "");
-        assert!(unified("a.txt", before, &after, true).contains("\u{1b}[31m-五。。\n\u{1b}[0m"));
+        assert_eq!(unified("a.txt", before, &after, false, false), wanted);
+        assert_eq!(unified("a.txt", before, before, false, false), "");
+        assert!(unified("a.txt", before, &after, true, true).contains("\u{1b}[31m-五。。\n\u{1b}[0m"));
+    }
+
+    #[test]
+    fn a_patch_stays_one_and_people_see_what_is_there() {
+        let (before, after) = ("甲\u{1b}[31m。。\r\n", "甲\u{1b}[31m。\r\n");
+        let patch = unified("a\n\u{9b}\"乙.txt", before, after, false, false);
+        assert!(patch.starts_with("--- \"a\\012\\302\\233\\\"乙.txt\"\n"), "{patch}");
+        assert!(patch.ends_with("\n-甲\u{1b}[31m。。\r\n+甲\u{1b}[31m。\r\n"), "{patch}");
+        assert!(unified("a", before, after, true, false).ends_with("\n-甲␛[31m。。\n+甲␛[31m。\n"));
     }
 
     #[test]
     fn a_last_line_without_an_end_is_told() {
-        assert!(unified("a.txt", "a。。", "a。", false).ends_with("+a。\n\\ No newline at end of file\n"));
+        assert!(unified("a.txt", "a。。", "a。", false, false).ends_with("+a。\n\\ No newline at end of file\n"));
     }
 }

@@ -2,12 +2,22 @@
 
 use std::io::{self, Write};
 
-use super::{FileReport, Renderer, portable};
+use super::{FileReport, Renderer, RunReport, portable, skipped_line};
 use crate::finding::{Finding, Severity};
-use crate::text::{LineIndex, Places};
+use crate::lang::Lang;
+use crate::text::{LineIndex, Places, visible_lines};
 
 /// Workflow commands that GitHub shows beside the lines of a pull request.
-pub struct GitHub;
+pub struct GitHub {
+    lang: Lang,
+}
+
+impl GitHub {
+    /// In this language.
+    pub fn new(lang: Lang) -> Self {
+        GitHub { lang }
+    }
+}
 
 impl Renderer for GitHub {
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -18,6 +28,13 @@ impl Renderer for GitHub {
         let mut places = lines.places();
         let path = property(&portable(report.path));
         report.findings.iter().try_for_each(|finding| annotation(&path, finding, &mut places, out))
+    }
+
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match skipped_line(run.summary, run.skipped, self.lang) {
+            Some(line) => writeln!(out, "::warning title=gouji::{}", data(&line)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -40,7 +57,7 @@ fn annotation(path: &str, finding: &Finding, places: &mut Places<'_>, out: &mut 
 
 /// The text of a command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property, which ends at a comma.
@@ -55,6 +72,6 @@ mod tests {
     #[test]
     fn nothing_ends_a_command_early() {
         assert_eq!(property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
-        assert_eq!(data("50%，a: b,\r\n::error::"), "50%25，a: b,%0D%0A::error::");
+        assert_eq!(data("50%，a: b,\r\n::error::\u{9b}\r##[c]"), "50%25，a: b,%0A：:error::�␍##［c]");
     }
 }

@@ -4,12 +4,26 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::{Digest, FileReport, Renderer, Summary, among_documents, fingerprints, portable};
+use super::escape::to_writer;
+use super::{FileReport, Renderer, RunReport, among_documents, fingerprints, portable};
 use crate::finding::Severity;
-use crate::text::{LineIndex, Position};
+use crate::lang::Lang;
+use crate::text::{LineIndex, Position, Skipped};
 
 /// The artifact `codequality` of a pipeline.
-pub struct GitLab;
+pub struct GitLab {
+    lang: Lang,
+}
+
+impl GitLab {
+    /// In this language.
+    pub fn new(lang: Lang) -> Self {
+        GitLab { lang }
+    }
+}
+
+/// The name of the issue on a document that was not checked.
+const SKIPPED: &str = "skipped-document";
 
 impl Renderer for GitLab {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -44,7 +58,7 @@ impl Renderer for GitLab {
                     },
                 },
             });
-            serde_json::to_writer(&mut *out, &issue)?;
+            to_writer(out, &issue)?;
         }
         Ok(())
     }
@@ -53,7 +67,23 @@ impl Renderer for GitLab {
         out.write_all(b",\n")
     }
 
-    fn end(&self, _: &Summary, _: &[Digest], out: &mut dyn Write) -> io::Result<()> {
+    fn has_skipped(&self) -> bool {
+        true
+    }
+
+    fn skipped(&self, skipped: &Skipped, out: &mut dyn Write) -> io::Result<()> {
+        let path = portable(&skipped.path);
+        let issue = json!({
+            "description": skipped.reason(self.lang),
+            "check_name": SKIPPED,
+            "fingerprint": among_documents(&path, SKIPPED),
+            "severity": severity(Severity::Information),
+            "location": {"path": path, "lines": {"begin": 1}},
+        });
+        to_writer(out, &issue)
+    }
+
+    fn end(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n]\n")
     }
 }

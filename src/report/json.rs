@@ -2,15 +2,55 @@
 
 use std::io::{self, Write};
 
-use super::{Digest, FileReport, Renderer, Summary};
+use serde::Serialize;
+
+use super::escape::{escaped, to_writer};
+use super::{FileReport, Renderer, RunReport, Summary};
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
-use crate::text::{LineIndex, Places, Span};
+use crate::lang::Lang;
+use crate::text::{LineIndex, Places, Skipped, Span};
 
 /// One JSON object with all files and a summary.
-pub struct Json;
+pub struct Json {
+    lang: Lang,
+}
+
+impl Json {
+    /// With reasons in this language.
+    pub fn new(lang: Lang) -> Self {
+        Json { lang }
+    }
+}
 
 /// One JSON object a file, each on its line.
-pub struct JsonLines;
+pub struct JsonLines {
+    lang: Lang,
+}
+
+impl JsonLines {
+    /// With reasons in this language.
+    pub fn new(lang: Lang) -> Self {
+        JsonLines { lang }
+    }
+}
+
+/// What stands behind the files.
+#[derive(Serialize)]
+struct End<'a> {
+    #[serde(flatten)]
+    summary: Option<&'a Summary>,
+    skipped: Vec<SkippedFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct SkippedFile<'a> {
+    path: &'a str,
+    reason: String,
+}
+
+fn skipped(skipped: &[Skipped], lang: Lang) -> Vec<SkippedFile<'_>> {
+    skipped.iter().map(|one| SkippedFile { path: &one.path, reason: one.reason(lang) }).collect()
+}
 
 impl Renderer for Json {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -25,9 +65,10 @@ impl Renderer for Json {
         out.write_all(b",\n")
     }
 
-    fn end(&self, summary: &Summary, _: &[Digest], out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n],\"summary\":")?;
-        serde_json::to_writer(&mut *out, summary)?;
+        let end = End { summary: Some(run.summary), skipped: skipped(run.skipped, self.lang) };
+        to_writer(out, &end)?;
         out.write_all(b"}\n")
     }
 }
@@ -35,6 +76,15 @@ impl Renderer for Json {
 impl Renderer for JsonLines {
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         write_file(report, out)?;
+        out.write_all(b"\n")
+    }
+
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if run.skipped.is_empty() {
+            return Ok(());
+        }
+        let end = End { summary: None, skipped: skipped(run.skipped, self.lang) };
+        to_writer(out, &end)?;
         out.write_all(b"\n")
     }
 }
@@ -45,6 +95,12 @@ fn write_file(report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer { out, buffer: Vec::with_capacity(2 * FULL), places: lines.places(), text: lines.text() };
     writer.raw("{\"path\":");
     writer.string(report.path);
+    if let Some(coverage) = report.coverage {
+        writer.raw(&format!(
+            ",\"figures\":{},\"relations\":{},\"broken\":{}",
+            coverage.figures, coverage.relations, coverage.broken
+        ));
+    }
     writer.raw(",\"findings\":");
     writer.list(report.findings, Writer::finding)?;
     writer.raw("}");
@@ -183,13 +239,14 @@ impl Writer<'_> {
 
     fn string(&mut self, text: &str) {
         self.buffer.push(b'"');
-        let mut rest = text.as_bytes();
+        let mut rest = text;
         loop {
-            let plain = plain_length(rest);
-            self.buffer.extend_from_slice(&rest[..plain]);
-            let Some(&byte) = rest.get(plain) else { break };
+            // What ends it is ASCII.
+            let (plain, behind) = rest.split_at(plain_length(rest.as_bytes()));
+            self.raw(&escaped(plain));
+            let Some(byte) = behind.bytes().next() else { break };
             self.escape(byte);
-            rest = &rest[plain + 1..];
+            rest = &behind[1..];
         }
         self.buffer.push(b'"');
     }
@@ -236,7 +293,12 @@ fn plain_length(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::relations::Coverage;
     use crate::report::render;
+    use crate::text::SkippedKind;
+
+    const JSON: Json = Json { lang: Lang::Zh };
+    const LINES: JsonLines = JsonLines { lang: Lang::Zh };
 
     const TEXT: &str = "收入\n支出增加1110.21万元。";
 
@@ -254,7 +316,7 @@ mod tests {
 
     fn rendered(renderer: &dyn Renderer, reports: &[FileReport<'_>]) -> String {
         let mut out = Vec::new();
-        render(renderer, reports, &mut out).unwrap();
+        render(renderer, reports, &[], &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -262,28 +324,51 @@ mod tests {
     fn the_object_is_as_specified() {
         let findings = [finding()];
         let reports = [
-            FileReport { path: "a.txt", text: TEXT, findings: &findings },
-            FileReport { path: "b.txt", text: "", findings: &[] },
+            FileReport {
+                path: "a.txt",
+                text: TEXT,
+                findings: &findings,
+                coverage: Some(Coverage { figures: 3, relations: 1, broken: 1 }),
+            },
+            FileReport { path: "b.txt", coverage: Some(Coverage::default()), ..FileReport::default() },
+            FileReport { path: "c.txt", ..FileReport::default() },
         ];
+        let skipped = [Skipped { path: "d.docx".to_owned(), kind: SkippedKind::Word }];
         let expected = concat!(
             "{\"version\":\"",
             env!("CARGO_PKG_VERSION"),
             "\",\"files\":[\n",
-            r#"{"path":"a.txt","findings":[{"code":"change-mismatch","severity":"error","message":"相差 \"35\" 万元","#,
+            r#"{"path":"a.txt","figures":3,"relations":1,"broken":1,"findings":["#,
+            r#"{"code":"change-mismatch","severity":"error","message":"相差 \"35\" 万元","#,
             r#""range":{"start":{"line":2,"column":5,"offset":19},"end":{"line":2,"column":12,"offset":26}},"#,
             r#""text":"1110.21","expected":"1075.21","#,
             r#""related":[{"message":"上年","range":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":3,"offset":6}}}],"#,
             r#""fixes":[{"title":"改为 1075.21","safe":false,"preferred":true,"edits":[{"#,
             r#""range":{"start":{"line":2,"column":5,"offset":19},"end":{"line":2,"column":12,"offset":26}},"text":"1075.21"}]}]}]},"#,
             "\n",
-            r#"{"path":"b.txt","findings":[]}"#,
+            r#"{"path":"b.txt","figures":0,"relations":0,"broken":0,"findings":[]},"#,
+            "\n",
+            r#"{"path":"c.txt","findings":[]}"#,
             "\n],",
-            r#""summary":{"files":2,"error":1,"warning":0,"information":0,"hint":0}}"#,
+            r#""summary":{"files":2,"error":1,"warning":0,"information":0,"hint":0,"figures":3,"relations":1,"broken":1,"#,
+            r#""skipped":[{"path":"d.docx","reason":"没有检查：gouji 不能读取 Word 文件"}]}}"#,
             "\n",
         );
-        let json = rendered(&Json, &reports);
+        let mut json = Vec::new();
+        render(&JSON, &reports, &skipped, &mut json).unwrap();
+        let json = String::from_utf8(json).unwrap();
         assert_eq!(json, expected);
         assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+    }
+
+    #[test]
+    fn the_last_line_says_what_was_not_checked() {
+        let file = FileReport { path: "a.txt", text: TEXT, ..FileReport::default() };
+        let skipped = [Skipped { path: "b.pdf".to_owned(), kind: SkippedKind::Pdf }];
+        let mut lines = Vec::new();
+        render(&LINES, &[file], &skipped, &mut lines).unwrap();
+        let last = String::from_utf8(lines).unwrap().lines().last().unwrap().to_owned();
+        assert_eq!(last, r#"{"skipped":[{"path":"b.pdf","reason":"没有检查：gouji 不能读取 PDF 文件"}]}"#);
     }
 
     #[test]
@@ -291,7 +376,8 @@ mod tests {
         let all: String = (0..0x80_u8).map(char::from).chain("“三公”\u{2028}𠮷".chars()).collect();
         for message in [all.clone(), all.repeat(9), "金额".repeat(20) + "\"", String::new()] {
             let findings = [Finding { message: message.clone(), ..finding() }];
-            let json = rendered(&JsonLines, &[FileReport { path: &message, text: TEXT, findings: &findings }]);
+            let json =
+                rendered(&LINES, &[FileReport { path: &message, text: TEXT, findings: &findings, coverage: None }]);
             let json: serde_json::Value = serde_json::from_str(&json).unwrap();
             assert_eq!(
                 (json["path"].as_str(), json["findings"][0]["message"].as_str()),
@@ -302,7 +388,7 @@ mod tests {
 
     #[test]
     fn no_file_is_still_an_object() {
-        let json: serde_json::Value = serde_json::from_str(&rendered(&Json, &[])).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&rendered(&JSON, &[])).unwrap();
         assert_eq!(json["files"], serde_json::json!([]));
         assert_eq!(json["summary"]["files"], 0);
     }
@@ -310,13 +396,14 @@ mod tests {
     #[test]
     fn an_absent_value_is_left_out() {
         let findings = [Finding { expected: None, ..finding() }];
-        let json = rendered(&JsonLines, &[FileReport { path: "a.txt", text: TEXT, findings: &findings }]);
+        let report = FileReport { path: "a.txt", text: TEXT, findings: &findings, coverage: None };
+        let json = rendered(&LINES, &[report]);
         assert!(!json.contains("expected"));
     }
 
     #[test]
     fn each_file_has_its_line() {
-        let file = FileReport { path: "a.txt", text: TEXT, findings: &[] };
-        assert_eq!(rendered(&JsonLines, &[file, file]), "{\"path\":\"a.txt\",\"findings\":[]}\n".repeat(2));
+        let file = FileReport { path: "a.txt", text: TEXT, ..FileReport::default() };
+        assert_eq!(rendered(&LINES, &[file, file]), "{\"path\":\"a.txt\",\"findings\":[]}\n".repeat(2));
     }
 }

@@ -5,12 +5,22 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::{Digest, FileReport, Renderer, Summary, UNREADABLE, portable};
+use super::{FileReport, Renderer, RunReport, UNREADABLE, portable};
 use crate::finding::Finding;
-use crate::text::{LineIndex, Places};
+use crate::lang::Lang;
+use crate::text::{LineIndex, Places, Skipped, visible};
 
 /// Test results, one test case a file.
-pub struct JUnit;
+pub struct JUnit {
+    lang: Lang,
+}
+
+impl JUnit {
+    /// In this language.
+    pub fn new(lang: Lang) -> Self {
+        JUnit { lang }
+    }
+}
 
 impl Renderer for JUnit {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -46,7 +56,27 @@ impl Renderer for JUnit {
         out.write_all(b"\n")
     }
 
-    fn end(&self, _: &Summary, _: &[Digest], out: &mut dyn Write) -> io::Result<()> {
+    fn has_skipped(&self) -> bool {
+        true
+    }
+
+    fn skipped(&self, skipped: &Skipped, out: &mut dyn Write) -> io::Result<()> {
+        let path = printable(&portable(&skipped.path));
+        let reason = skipped.reason(self.lang);
+        let counts = [("name", path.as_str()), ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "1")];
+        let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
+        xml.create_element("testsuite").with_attributes(counts).write_inner_content(|xml| {
+            let case = [("name", path.as_str()), ("classname", "gouji")];
+            let case = xml.create_element("testcase").with_attributes(case);
+            let skipped = |xml: &mut Writer<_>| {
+                xml.create_element("skipped").with_attribute(("message", reason.as_str())).write_empty().map(drop)
+            };
+            case.write_inner_content(skipped).map(drop)
+        })?;
+        out.write_all(b"\n")
+    }
+
+    fn end(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         Writer::new(&mut *out).write_event(Event::End(BytesEnd::new("testsuites")))?;
         out.write_all(b"\n")
     }
@@ -65,12 +95,7 @@ fn failure<W: Write>(path: &str, finding: &Finding, places: &mut Places<'_>, xml
     element.write_text_content(BytesText::new(&body)).map(drop)
 }
 
-/// A text without the characters that no XML may hold.
-fn printable(text: &str) -> String {
-    let is_allowed = |c: &char| match c {
-        '\t' | '\n' | '\r' => true,
-        '\u{FFFE}' | '\u{FFFF}' => false,
-        c => !c.is_control(),
-    };
-    text.chars().filter(is_allowed).collect()
+/// Words on one line, without the characters that no XML may hold.
+fn printable(words: &str) -> String {
+    visible(words).replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}")
 }

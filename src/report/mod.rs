@@ -2,6 +2,7 @@
 
 mod baseline;
 mod diff;
+mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -10,7 +11,9 @@ mod json;
 mod junit;
 mod sarif;
 mod statistics;
+mod summary;
 mod text;
+mod wrap;
 
 use std::io::{self, Write};
 
@@ -24,15 +27,18 @@ pub use json::{Json, JsonLines};
 pub use junit::JUnit;
 pub use sarif::Sarif;
 pub use statistics::Statistics;
-pub use text::{Text, summary_line};
+pub use summary::{skipped_line, summary_line};
+pub use text::Text;
 
 use crate::finding::{Finding, Severity};
+use crate::relations::Coverage;
+use crate::text::Skipped;
 
 /// The code of the finding on a file that is no text.
 pub const UNREADABLE: &str = "unreadable-input";
 
-/// One checked file.
-#[derive(Clone, Copy, Debug)]
+/// One file.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct FileReport<'a> {
     /// As the user named it.
     pub path: &'a str,
@@ -40,14 +46,27 @@ pub struct FileReport<'a> {
     pub text: &'a str,
     /// What was found, in text order.
     pub findings: &'a [Finding],
+    /// How much was checked; `None` where the file could not be checked.
+    pub coverage: Option<Coverage>,
 }
 
-/// How many files were checked and how many findings of each severity they have.
+/// All files of a run together.
+#[derive(Clone, Copy, Debug)]
+pub struct RunReport<'a> {
+    /// What was checked and found.
+    pub summary: &'a Summary,
+    /// What the renderer kept of each file.
+    pub digests: &'a [Digest],
+    /// The documents that were not checked.
+    pub skipped: &'a [Skipped],
+}
+
+/// How much was checked and how many findings of each severity there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
-    /// Files, also those without a finding.
+    /// Files checked, also those without a finding.
     pub files: usize,
-    /// Errors, the files that could not be read among them.
+    /// Errors.
     pub error: usize,
     /// Warnings.
     pub warning: usize,
@@ -55,16 +74,35 @@ pub struct Summary {
     pub information: usize,
     /// Hints.
     pub hint: usize,
-    /// Files that could not be read.
-    #[serde(skip)]
+    /// The figures and relations checked.
+    #[serde(flatten)]
+    pub coverage: Coverage,
+    /// Files that could not be checked.
     pub unreadable: usize,
+    /// Files checked in which no figure could be compared with another.
+    #[serde(skip)]
+    pub without_figures: usize,
+    /// Documents left aside because they have not changed.
+    #[serde(skip)]
+    pub unchanged: usize,
 }
 
 impl Summary {
     /// Counts one more file.
-    pub fn add(&mut self, findings: &[Finding]) {
+    pub fn add(&mut self, report: &FileReport<'_>) {
+        let Some(coverage) = report.coverage else {
+            // Why it could not be checked is no error of the document.
+            self.unreadable += 1;
+            return;
+        };
         self.files += 1;
-        self.unreadable += usize::from(findings.iter().any(|finding| finding.code == UNREADABLE));
+        self.without_figures += usize::from(coverage.relations == 0);
+        self.coverage += coverage;
+        self.add_findings(report.findings);
+    }
+
+    /// Counts more findings.
+    pub fn add_findings(&mut self, findings: &[Finding]) {
         for finding in findings {
             match finding.severity {
                 Severity::Error => self.error += 1,
@@ -73,6 +111,21 @@ impl Summary {
                 Severity::Hint => self.hint += 1,
             }
         }
+    }
+
+    /// Whether any file was checked.
+    pub fn has_checked(&self) -> bool {
+        self.files > 0
+    }
+
+    /// Whether nothing could be checked.
+    pub fn is_empty(&self, skipped: &[Skipped]) -> bool {
+        !self.has_checked() && !self.is_unchanged(skipped)
+    }
+
+    /// Whether no document was checked because none has changed.
+    pub fn is_unchanged(&self, skipped: &[Skipped]) -> bool {
+        self.files == 0 && self.unreadable == 0 && self.unchanged > 0 && skipped.is_empty()
     }
 
     /// How many findings are at least this grave.
@@ -94,7 +147,10 @@ impl std::ops::AddAssign for Summary {
         self.warning += other.warning;
         self.information += other.information;
         self.hint += other.hint;
+        self.coverage += other.coverage;
         self.unreadable += other.unreadable;
+        self.without_figures += other.without_figures;
+        self.unchanged += other.unchanged;
     }
 }
 
@@ -142,30 +198,53 @@ pub trait Renderer: Sync {
     }
 
     /// What stands before everything else and is known only when every file has been checked.
-    fn overview(&self, _summary: &Summary, _digests: &[Digest], _out: &mut dyn Write) -> io::Result<()> {
+    fn overview(&self, _run: &RunReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Whether a document that was not checked has a part in the report, which [`Renderer::skipped`] writes.
+    fn has_skipped(&self) -> bool {
+        false
+    }
+
+    /// One document that was not checked, behind the files.
+    fn skipped(&self, _skipped: &Skipped, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
     /// What stands after the last file.
-    fn end(&self, _summary: &Summary, _digests: &[Digest], _out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _run: &RunReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 }
 
 /// A whole report at once.
-pub fn render(renderer: &dyn Renderer, reports: &[FileReport<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub fn render(
+    renderer: &dyn Renderer,
+    reports: &[FileReport<'_>],
+    skipped: &[Skipped],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut summary = Summary::default();
     let digests: Vec<Digest> = reports.iter().filter_map(|report| renderer.digest(report)).collect();
-    reports.iter().for_each(|report| summary.add(report.findings));
-    renderer.overview(&summary, &digests, out)?;
+    reports.iter().for_each(|report| summary.add(report));
+    let run = RunReport { summary: &summary, digests: &digests, skipped };
+    renderer.overview(&run, out)?;
     renderer.begin(out)?;
-    for (number, report) in reports.iter().filter(|report| renderer.has_part(report)).enumerate() {
-        if number > 0 {
-            renderer.between(out)?;
-        }
+    let mut parts = 0;
+    let mut part = |out: &mut dyn Write| {
+        parts += 1;
+        if parts > 1 { renderer.between(out) } else { Ok(()) }
+    };
+    for report in reports.iter().filter(|report| renderer.has_part(report)) {
+        part(out)?;
         renderer.file(report, out)?;
     }
-    renderer.end(&summary, &digests, out)
+    for skipped in skipped.iter().filter(|_| renderer.has_skipped()) {
+        part(out)?;
+        renderer.skipped(skipped, out)?;
+    }
+    renderer.end(&run, out)
 }
 
 /// A path as programs write it, from the current folder.
@@ -180,7 +259,7 @@ mod tests {
 
     #[test]
     fn severities_are_counted_and_ranked() {
-        let summary = Summary { files: 9, error: 1, warning: 2, information: 4, hint: 8, ..Summary::default() };
+        let summary = Summary { error: 1, warning: 2, information: 4, hint: 8, ..Summary::default() };
         assert_eq!(summary.at_least(Severity::Error), 1);
         assert_eq!(summary.at_least(Severity::Warning), 3);
         assert_eq!(summary.at_least(Severity::Hint), 15);

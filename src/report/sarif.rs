@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::{Digest, FileReport, Renderer, Summary, fingerprints, portable};
+use super::escape::to_writer;
+use super::{Digest, FileReport, Renderer, RunReport, fingerprints, portable};
 use crate::finding::{Edit, Finding, Fix, Related, Severity};
 use crate::lang::Lang;
 use crate::rules::{self, Rule};
-use crate::text::{LineIndex, Places, Span};
+use crate::text::{LineIndex, Places, Skipped, Span};
 
 /// The version of the format and its schema.
 const HEAD: &str = r#""version":"2.1.0","$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json""#;
@@ -49,6 +50,17 @@ impl Sarif {
     }
 }
 
+impl Sarif {
+    /// A document that was not checked.
+    fn notification(&self, skipped: &Skipped) -> Value {
+        json!({
+            "level": "warning",
+            "message": {"text": skipped.reason(self.lang)},
+            "locations": [{"physicalLocation": {"artifactLocation": location(&skipped.path)}}],
+        })
+    }
+}
+
 impl Renderer for Sarif {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         let rules: Vec<Value> = rules::ALL.iter().map(|rule| self.rule(rule)).collect();
@@ -65,7 +77,7 @@ impl Renderer for Sarif {
         };
         write!(out, "{{{HEAD},\"runs\":[{{\"columnKind\":\"unicodeCodePoints\",\"language\":\"{language}\",")?;
         write!(out, "\"tool\":{{\"driver\":")?;
-        serde_json::to_writer(&mut *out, &driver)?;
+        to_writer(out, &driver)?;
         out.write_all(b"},\"results\":[\n")
     }
 
@@ -85,7 +97,7 @@ impl Renderer for Sarif {
             if number > 0 {
                 self.between(out)?;
             }
-            serde_json::to_writer(&mut *out, &file.result(finding, &print))?;
+            to_writer(out, &file.result(finding, &print))?;
         }
         Ok(())
     }
@@ -94,13 +106,21 @@ impl Renderer for Sarif {
         out.write_all(b",\n")
     }
 
-    fn end(&self, _: &Summary, digests: &[Digest], out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n],\"artifacts\":[")?;
-        for (number, digest) in digests.iter().enumerate() {
+        for (number, digest) in run.digests.iter().enumerate() {
             out.write_all(if number > 0 { b",\n" } else { b"\n" })?;
-            serde_json::to_writer(&mut *out, &json!({"location": location(&digest.path)}))?;
+            to_writer(out, &json!({"location": location(&digest.path)}))?;
         }
-        out.write_all(b"\n]}]}\n")
+        let notifications: Vec<Value> = run.skipped.iter().map(|skipped| self.notification(skipped)).collect();
+        let invocation = json!({
+            // Findings are no failure of the run; a file that was not checked is one.
+            "executionSuccessful": run.summary.unreadable == 0 && !run.summary.is_empty(run.skipped),
+            "toolExecutionNotifications": notifications,
+        });
+        out.write_all(b"\n],\"invocations\":[")?;
+        to_writer(out, &invocation)?;
+        out.write_all(b"]}]}\n")
     }
 }
 

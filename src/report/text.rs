@@ -10,64 +10,79 @@ use annotate_snippets::renderer::{
     DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_NOTE_STYLE, DEFAULT_WARNING_STYLE,
     DecorStyle,
 };
-use annotate_snippets::{AnnotationKind, Group, Level, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Digest, FileReport, Renderer, Summary};
+use super::wrap::wrapped;
+use super::{FileReport, Renderer, RunReport, skipped_line, summary_line};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
-use crate::text::{LineIndex, Position, Span};
+use crate::text::{LineIndex, Position, Span, visible, visible_lines};
 
-/// Columns of a line that are shown: paragraphs run to hundreds of characters, the figure's surroundings do.
+/// Columns of a line that are shown where no terminal has its own width: paragraphs run to hundreds of characters, the
+/// figure's surroundings do.
 const WINDOW: usize = 96;
+
+/// Columns that are shown on the narrowest terminal.
+const NARROWEST: usize = 16;
 
 /// Columns a tab is shown as.
 const TAB: usize = 4;
 
-/// Stands for the part of a line that is not shown.
+/// The library leaves it out.
+const JOINER: char = '\u{200D}';
+
+/// Stands for the part of a line that is not shown; one column wide.
 const ELLIPSIS: &str = "…";
+
+/// Blanks before what did not fit on the line above.
+const CONTINUED: usize = 2;
 
 /// The format for a terminal.
 pub struct Text {
     lang: Lang,
     colour: bool,
+    /// The width of the terminal.
+    columns: Option<usize>,
     renderer: annotate_snippets::Renderer,
 }
 
 impl Text {
-    /// In this language, with colours or without.
-    pub fn new(lang: Lang, colour: bool) -> Self {
+    /// In this language, with colours or without, in lines that fit the columns of a terminal where it goes to one.
+    pub fn new(lang: Lang, colour: bool, columns: Option<usize>) -> Self {
         let renderer = match colour {
             true => annotate_snippets::Renderer::styled(),
             false => annotate_snippets::Renderer::plain(),
         };
         // The window is cut here, by display width; the renderer shall not cut it again.
-        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * WINDOW);
-        Text { lang, colour, renderer }
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * columns.unwrap_or(WINDOW).max(WINDOW));
+        Text { lang, colour, columns, renderer }
     }
 
     fn finding(&self, finding: &Finding, path: &str, lines: &LineIndex<'_>, out: &mut String) -> fmt::Result {
         let position = lines.position(finding.span.start);
-        let excerpt = Excerpt::new(lines, position.line, finding.span);
-        let (shown, hidden): (Vec<&Related>, Vec<&Related>) =
-            finding.related.iter().partition(|related| excerpt.shows(related.span));
-        self.title(finding, out)?;
         let (indent, frame) = (position.line.ilog10() as usize + 1, self.styled(FRAME));
+        let margin = indent + " | ".len();
+        let excerpt = Excerpt::new(lines, position.line, finding.span, self.window(margin));
+        let shown: Vec<&Related> = finding.related.iter().filter(|related| excerpt.shows(related.span)).collect();
+        let is_labelled = |related: &&Related| excerpt.shows(related.span) && self.has_room(related, &excerpt, margin);
+        let elsewhere: Vec<&Related> = finding.related.iter().filter(|related| !is_labelled(related)).collect();
+        self.title(finding, out)?;
         // The renderer's own line with the place would count the column in the excerpt, not in the line.
         let Position { line, column } = position;
         writeln!(out, "{:indent$}{frame}-->{frame:#} {path}:{line}:{column}", "")?;
         // An empty line shows nothing that the place does not say.
         let has_snippet = !excerpt.source.trim().is_empty();
         let marked = excerpt.locate(finding.span);
-        let is_plain = || excerpt.source.split('\t').all(is_plain);
-        let is_drawn = has_snippet && shown.is_empty() && !self.colour && is_plain();
+        let is_drawn = has_snippet && shown.is_empty() && !self.colour && !excerpt.source.contains(JOINER);
         if is_drawn {
             // As the library draws it, which is made for more than one mark on one line.
             draw(line, &excerpt.source, marked, out)?;
         } else if has_snippet {
             let labels = shown.into_iter().map(|related| {
-                AnnotationKind::Context.span(excerpt.locate(related.span)).label(clean(&related.message))
+                let place = AnnotationKind::Context.span(excerpt.locate(related.span));
+                if is_labelled(&related) { place.label(clean(&related.message)) } else { place }
             });
             let caret = AnnotationKind::Primary.span(marked);
             let snippet = Snippet::source(excerpt.source.as_str()).line_start(line as usize);
@@ -75,7 +90,7 @@ impl Text {
             out.push_str(&self.renderer.render(&[Group::with_level(level(finding.severity)).element(body)]));
             out.push('\n');
         }
-        if has_snippet && (!hidden.is_empty() || !finding.fixes.is_empty()) {
+        if has_snippet && (!elsewhere.is_empty() || !finding.fixes.is_empty()) {
             writeln!(out, "{:indent$} {frame}|{frame:#}", "")?;
         }
         let indent = if has_snippet { indent } else { 0 };
@@ -85,14 +100,16 @@ impl Text {
             Lang::Zh => ("另见", "修复"),
             Lang::En => ("see", "help"),
         };
-        for related in hidden {
+        for related in elsewhere {
             let Position { line, column } = lines.position(related.span.start);
-            let message = aligned(&related.message, behind);
-            writeln!(out, "{lead}{see} {line}:{column} {message}")?;
+            let place = format!("{see} {line}:{column} ");
+            let message = self.aligned(&related.message, behind + columns(&place), behind);
+            writeln!(out, "{lead}{place}{message}")?;
         }
         let style = self.styled(DEFAULT_EMPHASIS_STYLE);
         for fix in &finding.fixes {
-            let title = aligned(&fix.title, behind + columns(help) + ": ".len());
+            let behind = behind + columns(help) + ": ".len();
+            let title = self.aligned(&fix.title, behind, behind);
             writeln!(out, "{lead}{style}{help}{style:#}: {title}")?;
         }
         out.push('\n');
@@ -104,7 +121,32 @@ impl Text {
         let name = finding.severity.name(self.lang);
         let (name_style, style) = (self.styled(style(finding.severity)), self.styled(DEFAULT_EMPHASIS_STYLE));
         let message = clean(&finding.message);
+        let taken = columns(name) + finding.code.len() + "[]: ".len();
+        let message = wrapped(&message, taken, CONTINUED, self.columns);
         writeln!(out, "{name_style}{name}[{}]{name_style:#}{style}: {message}{style:#}", finding.code)
+    }
+
+    /// Columns for the words of a line behind a margin; an ellipsis on either side takes one.
+    fn window(&self, margin: usize) -> usize {
+        let left = |columns: usize| columns.saturating_sub(margin + 2).max(NARROWEST);
+        self.columns.map_or(WINDOW, left)
+    }
+
+    /// Whether the words on a place stand beside it without running out of the terminal.
+    fn has_room(&self, related: &Related, excerpt: &Excerpt<'_>, margin: usize) -> bool {
+        let end = || columns(&excerpt.source[..excerpt.locate(related.span).end]);
+        let is_within = |most: usize| margin + end() + 1 + columns(&clean(&related.message)) <= most;
+        self.columns.is_none_or(is_within)
+    }
+
+    /// Lines without what could command a terminal, the first behind so many columns, every other behind `behind`.
+    fn aligned<'a>(&self, words: &'a str, taken: usize, behind: usize) -> Cow<'a, str> {
+        let words = untabbed(visible_lines(words));
+        Cow::Owned(wrapped(&words, taken, behind, self.columns).into_owned())
+    }
+
+    fn line(&self, line: &str, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", wrapped(&visible(line), 0, CONTINUED, self.columns))
     }
 
     fn styled(&self, style: Style) -> Style {
@@ -115,30 +157,13 @@ impl Text {
 /// What stands around the lines of the text.
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 
-/// Words without what could upset a terminal.
+/// Words on one line, without what could command a terminal.
 fn clean(words: &str) -> Cow<'_, str> {
-    match is_plain(words) {
-        true => Cow::Borrowed(words),
-        false => Cow::Owned(normalize_untrusted_str(words)),
-    }
+    untabbed(visible(words))
 }
 
-/// The same, every line but the first behind so many columns.
-fn aligned(words: &str, behind: usize) -> Cow<'_, str> {
-    match clean(words) {
-        Cow::Owned(words) => Cow::Owned(words.replace('\n', &format!("\n{:behind$}", ""))),
-        plain => plain,
-    }
-}
-
-/// Whether nothing in the words could upset a terminal. The library looks each character up in a list; all in it is ASCII, a
-/// joiner or a mark of direction: those two begin as quotes do, and end otherwise.
-fn is_plain(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    let is_mark = |at: usize| matches!(bytes[at + 1..], [0x80, 0x8D | 0xAA..=0xAE, ..] | [0x81, 0xA6..=0xA9, ..]);
-    // All of them: a loop that may stop at each takes them one by one.
-    let is_printed = bytes.iter().fold(true, |is, &byte| is & (byte >= b' ') & (byte != 0x7F));
-    is_printed && !memchr::memchr_iter(0xE2, bytes).any(is_mark)
+fn untabbed(words: Cow<'_, str>) -> Cow<'_, str> {
+    if words.contains('\t') { Cow::Owned(words.replace('\t', &" ".repeat(TAB))) } else { words }
 }
 
 /// Columns that a text on one line takes.
@@ -202,65 +227,41 @@ impl Renderer for Text {
         Ok(())
     }
 
-    fn end(&self, summary: &Summary, _: &[Digest], out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", summary_line(summary, self.lang))
-    }
-}
-
-/// What a run found, in one line.
-pub fn summary_line(summary: &Summary, lang: Lang) -> String {
-    let plural = |count| if count == 1 { "" } else { "s" };
-    let unreadable = summary.unreadable;
-    let named = [
-        (summary.error.saturating_sub(unreadable), "个错误", "error"),
-        (summary.warning, "个警告", "warning"),
-        (summary.information, "个信息", "information"),
-        (summary.hint, "个提示", "hint"),
-    ];
-    let counts = named.iter().filter(|(count, ..)| *count > 0).map(|(count, zh, en)| match lang {
-        Lang::Zh => format!("{count} {zh}"),
-        Lang::En => format!("{count} {en}{}", plural(*count)),
-    });
-    let unread = (unreadable > 0).then(|| match lang {
-        Lang::Zh => format!("{unreadable} 个文件无法读取"),
-        Lang::En => format!("{unreadable} file{} could not be read", plural(unreadable)),
-    });
-    let counts: Vec<String> = unread.into_iter().chain(counts).collect();
-    let files = summary.files;
-    let found = match (counts.is_empty(), lang) {
-        (true, Lang::Zh) => "没有发现问题".to_owned(),
-        (true, Lang::En) => "nothing found".to_owned(),
-        (false, Lang::Zh) => counts.join("，"),
-        (false, Lang::En) => counts.join(", "),
-    };
-    match lang {
-        Lang::Zh => format!("共检查 {files} 个文件：{found}"),
-        Lang::En => format!("checked {files} file{}: {found}", plural(files)),
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.line(&summary_line(run.summary, run.skipped, self.lang), out)?;
+        match skipped_line(run.summary, run.skipped, self.lang) {
+            Some(line) if run.summary.has_checked() => self.line(&line, out),
+            _ => Ok(()),
+        }
     }
 }
 
 /// The shown part of one line.
-struct Excerpt {
+struct Excerpt<'a> {
     /// What is shown, with ellipses.
     source: String,
+    /// As it stands in the text.
+    words: &'a str,
     /// Its bytes in the text, without the ellipses.
     window: Span,
     /// Bytes of the ellipsis before it.
-    lead: u32,
+    lead: usize,
 }
 
-impl Excerpt {
-    fn new(lines: &LineIndex<'_>, line: u32, span: Span) -> Self {
+impl<'a> Excerpt<'a> {
+    fn new(lines: &LineIndex<'a>, line: u32, span: Span, columns: usize) -> Self {
         let whole = lines.line(line);
         let text = whole.of(lines.text());
         let inside = |offset: u32| floor_boundary(text, offset.saturating_sub(whole.start) as usize);
-        let shown = window(text, inside(span.start)..inside(span.end));
+        let shown = window(text, inside(span.start)..inside(span.end), columns);
         let lead = if shown.start > 0 { ELLIPSIS } else { "" };
         let trail = if shown.end < text.len() { ELLIPSIS } else { "" };
+        let words = &text[shown.clone()];
         Excerpt {
-            source: [lead, &text[shown.clone()], trail].concat(),
+            source: [lead, &visible(words), trail].concat(),
+            words,
             window: Span::new(shown.start as u32, shown.end as u32).shift(whole.start),
-            lead: lead.len() as u32,
+            lead: lead.len(),
         }
     }
 
@@ -268,19 +269,19 @@ impl Excerpt {
         self.window.contains(span)
     }
 
-    /// The bytes of `span` in the shown part; what lies outside is cut off.
+    /// The bytes of `span` in what is shown; what lies outside is cut off.
     fn locate(&self, span: Span) -> Range<usize> {
         let place = |offset: u32| {
             let inside = offset.clamp(self.window.start, self.window.end) - self.window.start;
-            (inside + self.lead) as usize
+            visible(&self.words[..floor_boundary(self.words, inside as usize)]).len() + self.lead
         };
         place(span.start)..place(span.end)
     }
 }
 
-/// The bytes of `line` to show: `focus`, and around it as much as [`WINDOW`] columns hold.
-fn window(line: &str, focus: Range<usize>) -> Range<usize> {
-    let (focus_length, left) = fitting(line[focus.clone()].chars(), WINDOW);
+/// The bytes of `line` to show: `focus`, and around it as much as so many columns hold.
+fn window(line: &str, focus: Range<usize>, columns: usize) -> Range<usize> {
+    let (focus_length, left) = fitting(line[focus.clone()].chars(), columns);
     let end = focus.start + focus_length;
     let before = || line[..focus.start].chars().rev();
     let after = || line[end..].chars();
@@ -317,6 +318,7 @@ mod tests {
 
     use super::*;
     use crate::finding::{Fix, Related, Safety};
+    use crate::relations::Coverage;
     use crate::report::render;
 
     /// The spans marked `⟦…⟧`, and the text without the marks.
@@ -346,8 +348,8 @@ mod tests {
 
     fn shown(text: &str, findings: &[Finding], lang: Lang) -> String {
         let mut out = Vec::new();
-        let report = FileReport { path: "a.txt", text, findings };
-        render(&Text::new(lang, false), &[report], &mut out).unwrap();
+        let report = FileReport { path: "a.txt", text, findings, coverage: Some(Coverage::default()) };
+        render(&Text::new(lang, false, None), &[report], &[], &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -375,12 +377,14 @@ mod tests {
   = 另见 3:1 上年预算数 300.00
   = 修复: 改为 420.10
 
-共检查 1 个文件：1 个错误
+共检查 1 个文件：1 个错误；没有可核对的数字
 ";
         assert_eq!(shown(&text, std::slice::from_ref(&finding), Lang::Zh), zh);
         let en = shown(&text, &[finding], Lang::En);
         assert!(en.starts_with("error[total-mismatch]: "));
-        assert!(en.ends_with("  = see 3:1 上年预算数 300.00\n  = help: 改为 420.10\n\nchecked 1 file: 1 error\n"));
+        assert!(en.ends_with(
+            "  = see 3:1 上年预算数 300.00\n  = help: 改为 420.10\n\nchecked 1 file: 1 error; no figures to compare\n"
+        ));
     }
 
     #[test]
@@ -401,7 +405,7 @@ mod tests {
   |
   = 另见 1:1020 上年
 
-共检查 1 个文件：1 个错误
+共检查 1 个文件：1 个错误；没有可核对的数字
 ";
         assert_eq!(shown(&text, &[finding], Lang::Zh), expected);
     }
@@ -444,24 +448,11 @@ mod tests {
     #[test]
     fn colours_come_only_when_asked_for() {
         let mut out = Vec::new();
-        let report = FileReport { path: "a.txt", text: "1", findings: &[finding(Span::new(0, 1))] };
-        render(&Text::new(Lang::Zh, true), &[report], &mut out).unwrap();
+        let findings = [finding(Span::new(0, 1))];
+        let report = FileReport { path: "a.txt", text: "1", findings: &findings, ..FileReport::default() };
+        render(&Text::new(Lang::Zh, true, None), &[report], &[], &mut out).unwrap();
         assert!(out.starts_with(b"\x1b["));
         assert!(!shown("1", &[finding(Span::new(0, 1))], Lang::Zh).contains('\u{1b}'));
-    }
-
-    #[test]
-    fn the_summary_names_what_there_is() {
-        let summary = Summary { files: 5, error: 3, warning: 2, hint: 1, ..Summary::default() };
-        assert_eq!(summary_line(&summary, Lang::Zh), "共检查 5 个文件：3 个错误，2 个警告，1 个提示");
-        assert_eq!(summary_line(&summary, Lang::En), "checked 5 files: 3 errors, 2 warnings, 1 hint");
-        let clean = Summary { files: 1, ..Summary::default() };
-        assert_eq!(summary_line(&clean, Lang::Zh), "共检查 1 个文件：没有发现问题");
-        assert_eq!(summary_line(&clean, Lang::En), "checked 1 file: nothing found");
-        let unread = Summary { unreadable: 2, ..summary };
-        assert_eq!(summary_line(&unread, Lang::Zh), "共检查 5 个文件：2 个文件无法读取，1 个错误，2 个警告，1 个提示");
-        let unread = Summary { files: 1, error: 1, unreadable: 1, ..Summary::default() };
-        assert_eq!(summary_line(&unread, Lang::En), "checked 1 file: 1 file could not be read");
     }
 
     #[test]
@@ -472,11 +463,24 @@ mod tests {
     }
 
     #[test]
-    fn what_could_upset_a_terminal_is_seen() {
-        for c in '\0'..=char::MAX {
-            let word = format!("一{c}");
-            let is_kept = normalize_untrusted_str(&word) == word && c != '\n';
-            assert_eq!(is_plain(&word), is_kept, "{c:?}");
+    fn what_could_command_a_terminal_is_seen_and_carets_stand_under_the_figure() {
+        let (text, spans) = marked("甲\u{9b}2J\u{202e}乙##[x] ⟦12⟧ ⟦34⟧\n");
+        let findings = [Finding { related: vec![related(spans[1], "丙\n::error::\u{9b}")], ..finding(spans[0]) }];
+        let expected = "
+1 | 甲�2J�乙##［x] 12 34
+  |                ^^ -- 丙␊::error::�
+";
+        let found = shown(&text, &findings, Lang::Zh);
+        assert!(found.contains(expected), "{found}");
+        let drawn = shown(&text, &[finding(spans[1])], Lang::Zh);
+        assert!(drawn.contains("\n1 | 甲�2J�乙##［x] 12 34\n  |                   ^^\n"), "{drawn}");
+    }
+
+    #[test]
+    fn the_library_changes_nothing_more() {
+        for c in ('\0'..=char::MAX).filter(|c| !['\t', JOINER].contains(c)) {
+            let word = visible(&format!("一{c}")).into_owned();
+            assert_eq!(annotate_snippets::normalize_untrusted_str(&word), word, "{c:?}");
         }
     }
 
@@ -492,7 +496,7 @@ mod tests {
             draw(line, &source, marked.clone(), &mut drawn).unwrap();
             let snippet = Snippet::source(source.as_str()).line_start(line as usize);
             let group = Group::with_level(Level::INFO).element(snippet.annotation(AnnotationKind::Primary.span(marked)));
-            prop_assert_eq!(drawn, Text::new(Lang::Zh, false).renderer.render(&[group]) + "\n");
+            prop_assert_eq!(drawn, Text::new(Lang::Zh, false, None).renderer.render(&[group]) + "\n");
         }
 
         #[test]

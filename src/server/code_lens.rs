@@ -5,7 +5,7 @@ use super::outline::{self, Kind, Node};
 use super::snapshot::Snapshot;
 use crate::analysis::{Part, Placed};
 use crate::facts::Figure;
-use crate::relations::Standing;
+use crate::relations::Coverage;
 use crate::say;
 use smallvec::SmallVec;
 use tower_lsp::ls_types::{CodeLens, Command, Position, Range};
@@ -15,18 +15,11 @@ pub fn code_lenses(snapshot: &Snapshot) -> Vec<CodeLens> {
     snapshot.analysis.parts().iter().flat_map(|placed| of_part(snapshot, placed)).collect()
 }
 
-/// How many relations there are, and how many of them are broken.
-#[derive(Clone, Copy, Default)]
-struct Count {
-    all: usize,
-    broken: usize,
-}
-
-/// An entry of the outline, the one around it, and its count.
+/// An entry of the outline, the one around it, and how many relations its figures take part in.
 struct Counted<'a> {
     node: &'a Node,
     parent: Option<usize>,
-    count: Count,
+    count: Coverage,
 }
 
 fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<CodeLens> {
@@ -45,12 +38,11 @@ fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<CodeLens> {
         concerned.dedup();
         for at in concerned {
             if let Some(entry) = entries.get_mut(at) {
-                entry.count.all += 1;
-                entry.count.broken += usize::from(held.standing == Standing::Broken);
+                entry.count.add(&held);
             }
         }
     }
-    let counted = entries.iter().filter(|entry| entry.count.all > 0);
+    let counted = entries.iter().filter(|entry| entry.count.relations > 0);
     counted.map(|entry| lens(snapshot, placed, entry)).collect()
 }
 
@@ -58,7 +50,7 @@ fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<CodeLens> {
 fn list<'a>(nodes: &'a [Node], parent: Option<usize>, entries: &mut Vec<Counted<'a>>) {
     for node in nodes {
         let at = entries.len();
-        entries.push(Counted { node, parent, count: Count::default() });
+        entries.push(Counted { node, parent, count: Coverage::default() });
         list(&node.children, Some(at), entries);
     }
 }
@@ -100,7 +92,7 @@ impl Homes {
 
 fn lens(snapshot: &Snapshot, placed: &Placed, entry: &Counted) -> CodeLens {
     let lang = snapshot.session.lang;
-    let Count { all, broken } = entry.count;
+    let Coverage { relations: all, broken, .. } = entry.count;
     let title = match broken {
         0 => say!(lang, "勾稽 {all} 项，全部相符", "relations: {all}, none broken"),
         _ => say!(lang, "勾稽 {all} 项，{broken} 项不符", "relations: {all}, broken: {broken}"),

@@ -3,7 +3,7 @@
 use super::snapshot::{Place, Snapshot};
 use crate::analysis::{Part, Placed};
 use crate::facts::FigureId;
-use crate::relations::{Relation, Standing, Standings};
+use crate::relations::{Held, held};
 use crate::rules::Naming;
 use crate::text::Span;
 
@@ -30,33 +30,14 @@ pub fn at(place: Place) -> Vec<FigureId> {
     found
 }
 
-/// A relation and how it stands.
-#[derive(Clone, Copy)]
-pub struct Held<'a> {
-    /// The relation.
-    pub relation: &'a Relation,
-    /// How it stands.
-    pub standing: Standing,
-}
-
 /// The relations of a disclosure that a reader is told of, in the order they were found.
 pub fn relations(part: &Part) -> impl Iterator<Item = Held<'_>> {
-    let standings = Standings::new(&part.facts, &part.diagnosis);
-    let held = move |(at, relation)| Some(Held { relation, standing: standings.of(at)? });
-    part.diagnosis.relations.iter().enumerate().filter_map(held)
+    held(&part.facts, &part.diagnosis)
 }
 
 /// Those of them that any of the figures takes part in.
 pub fn relations_of<'a>(part: &'a Part, figures: &[FigureId]) -> Vec<Held<'a>> {
-    let standings = Standings::new(&part.facts, &part.diagnosis);
-    let takes_part = |relation: &Relation| relation.figures.iter().any(|id| figures.contains(id));
-    part.diagnosis
-        .relations
-        .iter()
-        .enumerate()
-        .filter(|(_, relation)| takes_part(relation))
-        .filter_map(|(at, relation)| Some(Held { relation, standing: standings.of(at)? }))
-        .collect()
+    relations(part).filter(|held| held.relation.figures.iter().any(|id| figures.contains(id))).collect()
 }
 
 /// The names of a disclosure's figures in the client's language.

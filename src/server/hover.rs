@@ -1,12 +1,12 @@
 //! Hover: the relations of a figure, the definition of a term, the name of a subject.
 
-use super::figures::{self, Held};
+use super::figures;
 use super::snapshot::{Place, Snapshot};
 use super::terms::{self, Term};
 use super::{quantity, subjects};
 use crate::facts::FigureId;
 use crate::lang::Lang;
-use crate::relations::Standing;
+use crate::relations::{Held, Standing};
 use crate::say;
 use crate::text::Span;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};

@@ -12,8 +12,10 @@ use super::workers::Workers;
 use crate::analysis::Analysis;
 use crate::config::NAME;
 use crate::files;
+use crate::lang::Lang;
+use crate::relations::Coverage;
 use crate::say;
-use crate::text::decode;
+use crate::text::{Skipped, decode, skipped_in_words};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -37,7 +39,7 @@ pub struct Workspace {
     seen: Mutex<FxHashMap<PathBuf, Seen>>,
 }
 
-/// A file as it was when it was checked, and the hash of what was found.
+/// A file as it was when it was checked, the hash of what was found, and how much was checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Seen {
     modified: Option<SystemTime>,
@@ -47,6 +49,8 @@ struct Seen {
     /// The changes of configurations so far.
     generation: u64,
     hash: u64,
+    /// How much was checked; nothing of a configuration and of what cannot be read.
+    coverage: Option<Coverage>,
 }
 
 impl Workspace {
@@ -74,11 +78,11 @@ impl Workspace {
     }
 
     /// The files in the folders that are wanted, each once, in the order of their paths.
-    pub fn files(&self, session: &Session, wanted: fn(&Path) -> bool) -> Vec<PathBuf> {
+    pub fn files(&self, session: &Session, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
         let mut list = Vec::new();
         for folder in self.folders().clone() {
             // A folder that cannot be read holds no documents for us; the editor shows it as it is.
-            files::walk(&folder, None, wanted, session.lang, |found| list.extend(found.ok()));
+            files::walk(&folder, None, &wanted, session.lang, |found| list.extend(found.ok()));
         }
         list.sort();
         list.dedup();
@@ -110,10 +114,10 @@ impl Workspace {
         search.finish()
     }
 
-    /// The hash of what was found in a file that has not changed since.
-    fn known(&self, path: &Path, now: &Seen) -> Option<u64> {
+    /// What is known of a file that has not changed since.
+    fn known(&self, path: &Path, now: &Seen) -> Option<Seen> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.get(path).filter(|seen| Seen { hash: 0, ..**seen } == *now).map(|seen| seen.hash)
+        seen.get(path).filter(|seen| Seen { hash: 0, coverage: None, ..**seen } == *now).copied()
     }
 
     fn remember(&self, path: PathBuf, seen: Seen) {
@@ -172,6 +176,50 @@ pub struct Pull {
 #[derive(Serialize)]
 struct Items {
     items: Vec<Box<RawValue>>,
+    /// At the end, for clients that look for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<Summary>,
+}
+
+/// What the check of the folders came to.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    /// Documents checked.
+    files: usize,
+    #[serde(flatten)]
+    coverage: Coverage,
+    skipped: Vec<SkippedFile>,
+    /// The documents that were not checked, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SkippedFile {
+    path: String,
+    reason: String,
+}
+
+impl Summary {
+    fn add(&mut self, coverage: Option<Coverage>) {
+        self.files += usize::from(coverage.is_some());
+        self.coverage += coverage.unwrap_or_default();
+    }
+
+    /// Documents that are not checked, by their paths in the folders.
+    fn skip(&mut self, paths: &[PathBuf], folders: &[PathBuf], lang: Lang) {
+        let skipped: Vec<Skipped> = paths
+            .iter()
+            .filter_map(|path| {
+                let inside = folders.iter().find_map(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
+                Some(Skipped { path: inside.to_string_lossy().into_owned(), kind: files::skipped(path)? })
+            })
+            .collect();
+        self.left_out = skipped_in_words(&skipped, lang);
+        let reasons = skipped.into_iter().map(|one| SkippedFile { reason: one.reason(lang), path: one.path });
+        self.skipped = reasons.collect();
+    }
 }
 
 impl Pull {
@@ -181,13 +229,15 @@ impl Pull {
         let asked = Asked::default();
         let is_over = asked.is_over();
         let mut items = Vec::new();
+        let mut summary = Summary::default();
         for (uri, document) in &self.open {
             // One that is being edited is left for the next time.
             if let Ok((snapshot, report)) = document.current().await {
                 items.push(report.answer_of(uri, Some(snapshot.version), self.previous(uri)));
+                summary.add(Some(snapshot.analysis.coverage()));
             }
         }
-        workers.search_folders(move || self.finish(items, &is_over)).await
+        workers.search_folders(move || self.finish(items, summary, &is_over)).await
     }
 
     fn previous(&self, uri: &Uri) -> Option<&str> {
@@ -195,21 +245,28 @@ impl Pull {
         previous.map(|previous| previous.value.as_str())
     }
 
-    fn finish(self, mut items: Vec<Box<RawValue>>, is_over: &AtomicBool) -> Box<RawValue> {
+    fn finish(self, mut items: Vec<Box<RawValue>>, mut summary: Summary, is_over: &AtomicBool) -> Box<RawValue> {
         let progress = Progress::begin(&self);
         let is_open = |path: &Path| self.open.iter().any(|(uri, _)| path_of(uri).as_deref() == Some(path));
-        let mut files = self.workspace.files(&self.session, |path| files::is_document(path) || path.ends_with(NAME));
+        let is_checked = |path: &Path| files::is_document(path) || path.ends_with(NAME);
+        let is_wanted = |path: &Path| is_checked(path) || files::skipped(path).is_some();
+        let all = self.workspace.files(&self.session, is_wanted);
+        let (mut files, skipped): (Vec<PathBuf>, Vec<PathBuf>) = all.into_iter().partition(|path| is_checked(path));
         files.retain(|path| !is_open(path));
+        summary.skip(&skipped, &self.workspace.folders(), self.session.lang);
         let mut done = 0;
         let is_over = || is_over.load(Ordering::Relaxed);
         // Threads of its own: those that read the open documents never wait for a disk.
         let threads = rayon::ThreadPoolBuilder::new().build().ok();
         for batch in files.chunks(BATCH).take_while(|_| !is_over()) {
-            match &threads {
-                Some(threads) => {
-                    threads.install(|| items.par_extend(batch.par_iter().filter_map(|path| self.file(path))))
-                }
-                None => items.extend(batch.iter().filter_map(|path| self.file(path))),
+            let each = |path: &PathBuf| self.file(path);
+            let of_batch: Vec<(Box<RawValue>, Option<Coverage>)> = match &threads {
+                Some(threads) => threads.install(|| batch.par_iter().filter_map(each).collect()),
+                None => batch.iter().filter_map(each).collect(),
+            };
+            for (report, coverage) in of_batch {
+                items.push(report);
+                summary.add(coverage);
             }
             done += batch.len();
             progress.report(&self, done, files.len());
@@ -221,7 +278,7 @@ impl Pull {
             self.send_part(&mut items);
         }
         progress.end(&self);
-        super::diagnostics::raw(&Items { items })
+        super::diagnostics::raw(&Items { items, summary: Some(summary) })
     }
 
     /// Sends what there is so far to a client that takes it in parts.
@@ -229,12 +286,12 @@ impl Pull {
         if let Some(token) = &self.params.partial_result_params.partial_result_token
             && !items.is_empty()
         {
-            notify(&self.outbox, token, &Items { items: std::mem::take(items) });
+            notify(&self.outbox, token, &Items { items: std::mem::take(items), summary: None });
         }
     }
 
-    /// The report on a file, unless there is none of this name any more.
-    fn file(&self, path: &Path) -> Option<Box<RawValue>> {
+    /// The report on a file and how much of it was checked, unless there is none of this name any more.
+    fn file(&self, path: &Path) -> Option<(Box<RawValue>, Option<Coverage>)> {
         let uri = Uri::from_file_path(path)?;
         let previous = self.previous(&uri);
         let metadata = std::fs::metadata(path).ok()?;
@@ -242,22 +299,23 @@ impl Pull {
             modified: metadata.modified().ok(),
             length: metadata.len(),
             most_diagnostics: self.session.most_diagnostics,
-            is_english: self.session.lang == crate::lang::Lang::En,
+            is_english: self.session.lang == Lang::En,
             generation: self.session.configs.generation(),
             hash: 0,
+            coverage: None,
         };
-        if let Some(hash) = self.workspace.known(path, &now)
+        if let Some(Seen { hash, coverage, .. }) = self.workspace.known(path, &now)
             && previous == Some(result_id(hash).as_str())
         {
-            return Some(unchanged(&uri, None, result_id(hash)));
+            return Some((unchanged(&uri, None, result_id(hash)), coverage));
         }
-        let report = match read(path, uri.clone(), &self.session) {
-            _ if is_config(path) => self.session.configs.report_on_disk(path, &self.session),
-            Ok(snapshot) => Report::new(&snapshot),
-            Err(reason) => Report::unreadable(&reason),
+        let (report, coverage) = match read(path, uri.clone(), &self.session) {
+            _ if is_config(path) => (self.session.configs.report_on_disk(path, &self.session), None),
+            Ok(snapshot) => (Report::new(&snapshot), Some(snapshot.analysis.coverage())),
+            Err(reason) => (Report::unreadable(&reason), None),
         };
-        self.workspace.remember(path.to_path_buf(), Seen { hash: report.hash, ..now });
-        Some(report.answer_of(&uri, None, previous))
+        self.workspace.remember(path.to_path_buf(), Seen { hash: report.hash, coverage, ..now });
+        Some((report.answer_of(&uri, None, previous), coverage))
     }
 
     /// Empty reports on the files that the client still has reports on and that are no more.

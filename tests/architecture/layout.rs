@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline", "draft"]),
     ("analysis", &["lang", "text", "finding", "settings", "syntax", "facts", "relations", "outline", "rules"]),
     ("config", &["lang", "text", "finding", "standard", "settings", "rules"]),
-    ("report", &["lang", "text", "finding", "syntax", "rules"]),
+    ("report", &["lang", "text", "finding", "syntax", "relations", "rules"]),
     ("files", &["lang", "text"]),
     (
         "cli",

@@ -55,7 +55,8 @@ fn a_long_paragraph_and_a_long_table_are_shown_in_part() {
         let start = text.find("30.00").unwrap() as u32;
         findings[0].span = gouji::text::Span::new(start, start + 5);
         findings[0].related.clear();
-        let page = reported(&Html::new(Lang::Zh), &[FileReport { path: "a.txt", text: &text, findings: &findings }]);
+        let report = FileReport { path: "a.txt", text: &text, findings: &findings, coverage: None };
+        let page = reported(&Html::new(Lang::Zh), &[report]);
         assert!(page.contains("<mark class=\"error\">30.00</mark>"));
         assert!(page.len() < 40_000, "{}", page.len());
     }
@@ -90,9 +91,10 @@ proptest! {
             finding.related.iter_mut().for_each(|related| related.span = gouji::text::Span::new(floor(start / 2), floor(start / 2 + 3)));
         }
         findings.sort_by_key(|finding| finding.span);
-        let page = reported(&Html::new(Lang::Zh), &[FileReport { path: &text, text: &text, findings: &findings }]);
+        let report = FileReport { path: &text, text: &text, findings: &findings, coverage: None };
+        let page = reported(&Html::new(Lang::Zh), &[report]);
         prop_assert_eq!(balanced(&page), Ok(()));
-        let report = FileReport { path: "a", text: TEXT, findings: &[] };
+        let report = FileReport { path: "a", text: TEXT, ..FileReport::default() };
         prop_assert_eq!(balanced(&reported(&Html::new(Lang::En), &[report])), Ok(()));
     }
 }

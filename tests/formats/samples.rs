@@ -1,8 +1,9 @@
 //! The same few findings for every format.
 
 use gouji::finding::{Finding, Fix, Related, Safety, Severity};
+use gouji::relations::Coverage;
 use gouji::report::{FileReport, Renderer, UNREADABLE, render};
-use gouji::text::Span;
+use gouji::text::{Skipped, SkippedKind, Span};
 
 /// A disclosure with a paragraph, a table and odd characters.
 pub const TEXT: &str = "江州市<云阳>区档案馆2025年部门预算情况说明
@@ -67,22 +68,33 @@ pub fn unreadable() -> Vec<Finding> {
     vec![finding(UNREADABLE, Severity::Error, Span::at(0), "不是文本文件")]
 }
 
-/// A report on three files: with findings, clean, unreadable.
+/// A report on three files (with findings, clean, unreadable) and two documents that were not checked.
 pub fn rendered(renderer: &dyn Renderer) -> String {
     let (found, unreadable) = (findings(), unreadable());
-    reported(
+    written(
         renderer,
         &[
-            FileReport { path: "./甲 单位/a,1:2%.txt", text: TEXT, findings: &found },
-            FileReport { path: "clean.txt", text: TEXT, findings: &[] },
-            FileReport { path: "b.docx", text: "", findings: &unreadable },
+            FileReport {
+                path: "./甲 单位/a,1:2%.txt",
+                text: TEXT,
+                findings: &found,
+                coverage: Some(Coverage { figures: 14, relations: 9, broken: 2 }),
+            },
+            FileReport { path: "clean.txt", text: TEXT, findings: &[], coverage: Some(Coverage::default()) },
+            FileReport { path: "b.docx", text: "", findings: &unreadable, coverage: None },
         ],
+        &["./甲 单位/c.wps", "d<1>.pdf"]
+            .map(|path| Skipped { path: path.to_owned(), kind: SkippedKind::of_name(path).unwrap() }),
     )
 }
 
 /// A report on these files.
 pub fn reported(renderer: &dyn Renderer, reports: &[FileReport<'_>]) -> String {
+    written(renderer, reports, &[])
+}
+
+fn written(renderer: &dyn Renderer, reports: &[FileReport<'_>], skipped: &[Skipped]) -> String {
     let mut out = Vec::new();
-    render(renderer, reports, &mut out).unwrap();
+    render(renderer, reports, skipped, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }

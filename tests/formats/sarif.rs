@@ -81,7 +81,7 @@ fn fingerprints_stay_where_lines_move() {
     let prints = |before: &str| -> Vec<Value> {
         let text = format!("{before}{TEXT}");
         let findings: Vec<Finding> = findings().into_iter().map(|finding| finding.shift(before.len() as u32)).collect();
-        let report = FileReport { path: "a.txt", text: &text, findings: &findings };
+        let report = FileReport { path: "a.txt", text: &text, findings: &findings, coverage: None };
         let log: Value = serde_json::from_str(&reported(&Sarif::new(Lang::Zh), &[report])).unwrap();
         let results = log["runs"][0]["results"].as_array().unwrap();
         results.iter().map(|result| result["partialFingerprints"]["gouji/v1"].clone()).collect()

@@ -250,6 +250,38 @@ fn progress(client: &mut Client, token: &str) -> Vec<Value> {
 }
 
 #[test]
+fn the_answer_says_how_much_was_checked_and_what_was_left_out() {
+    let folder = folder();
+    fs::write(folder.path().join("乡镇/预算.docx"), b"PK\x03\x04").unwrap();
+    fs::write(folder.path().join("坏.txt"), b"\0").unwrap();
+    fs::write(folder.path().join("gouji.toml"), b"").unwrap();
+    let sum = "2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务3.00万元。\n";
+    fs::write(folder.path().join("采购.txt"), sum).unwrap();
+    let mut client = client(&[&folder]);
+    let ask =
+        |client: &mut Client, ids: Value| client.call("workspace/diagnostic", json!({ "previousResultIds": ids }));
+    let report = ask(&mut client, json!([]));
+    let left_out = json!([{ "path": "乡镇/预算.docx", "reason": "没有检查：gouji 不能读取 Word 文件" }]);
+    let expected = json!({
+        "files": 3, "figures": 3, "relations": 1, "broken": 1, "skipped": left_out,
+        "leftOut": "1 个 Word 没有检查（乡镇/预算.docx）",
+    });
+    assert_eq!(report["summary"], expected);
+    // What has not changed since is counted all the same.
+    let ids: Vec<Value> =
+        summary(&report["items"]).iter().map(|(uri, id, _)| json!({ "uri": uri, "value": id })).collect();
+    assert_eq!(ask(&mut client, json!(ids))["summary"], expected);
+    client.open(&uri(&folder.path().join("采购.txt")), sum);
+    assert_eq!(ask(&mut client, json!(ids))["summary"], expected);
+    client.finish();
+    let empty = tempfile::tempdir().unwrap();
+    let mut client = self::client(&[&empty]);
+    let report = ask(&mut client, json!([]));
+    assert_eq!(report["summary"], json!({ "files": 0, "figures": 0, "relations": 0, "broken": 0, "skipped": [] }));
+    client.finish();
+}
+
+#[test]
 fn progress_is_told_to_who_wants_it() {
     let folder = crowded(300);
     let mut client = client(&[&folder]);

@@ -63,7 +63,13 @@ pub enum Stream {
 
 /// Runs with a terminal as one of the streams, and gives what was written to it.
 #[cfg(unix)]
-pub fn on_a_terminal(mut command: Command, stream: Stream) -> (Output, String) {
+pub fn on_a_terminal(command: Command, stream: Stream) -> (Output, String) {
+    on_a_terminal_of(100, command, stream)
+}
+
+/// The same with a terminal of so many columns.
+#[cfg(unix)]
+pub fn on_a_terminal_of(columns: u16, mut command: Command, stream: Stream) -> (Output, String) {
     use std::io::Read;
 
     use rustix::fs::{Mode, OFlags, open};
@@ -74,7 +80,7 @@ pub fn on_a_terminal(mut command: Command, stream: Stream) -> (Output, String) {
     grantpt(&ours).unwrap();
     unlockpt(&ours).unwrap();
     let theirs = open(ptsname(&ours, Vec::new()).unwrap(), OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
-    tcsetwinsize(&theirs, Winsize { ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    tcsetwinsize(&theirs, Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
     let reader = std::thread::spawn(move || {
         let mut shown = Vec::new();
         // It ends with an error when the other side is closed.

@@ -1,7 +1,7 @@
 // Findings of the files that are not open: once the user has asked for them, they follow the files.
 
 import { CancellationToken, Diagnostic, Disposable, Progress, ProgressLocation, Uri, commands, l10n, languages, window, workspace } from 'vscode';
-import { LanguageClient, WorkDoneProgress, WorkspaceDiagnosticRequest } from 'vscode-languageclient/node';
+import { LanguageClient, WorkDoneProgress, WorkspaceDiagnosticReport, WorkspaceDiagnosticRequest } from 'vscode-languageclient/node';
 import { checkedInTabs } from './documents';
 import { Service } from './service';
 
@@ -15,6 +15,18 @@ interface Kept {
     address: string;
     resultId: string | undefined;
     findings: Diagnostic[];
+}
+
+/** What the server says of the folders as a whole, beside what the protocol has. */
+interface Summary {
+    /** Documents checked. */
+    files: number;
+    /** Figures and relations between them that were compared, and those that do not hold. */
+    figures: number;
+    relations: number;
+    broken: number;
+    /** The documents that were not checked, in a sentence. */
+    leftOut?: string;
 }
 
 /** The findings of the files in the open folders. */
@@ -65,14 +77,24 @@ export class Folder implements Disposable {
             return;
         }
         const options = { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('gouji: checking the folder') };
-        const files = await window.withProgress(options, (progress, token) => this.pull(client, token, progress));
-        if (files === undefined) {
+        const summary = await window.withProgress(options, (progress, token) => this.pull(client, token, progress));
+        if (summary === undefined) {
             return;
         }
         this.isFollowed = true;
+        const leftOut = summary.leftOut === undefined ? [] : [l10n.t('Left out: {0}.', summary.leftOut)];
+        if (summary.files === 0) {
+            const nothing = l10n.t('There is no file in the folder that can be checked.');
+            void window.showWarningMessage([nothing, ...leftOut].join(' '));
+        }
         const faulty = [...this.kept.values()].filter(({ findings }) => findings.length > 0).length;
-        void commands.executeCommand('workbench.actions.view.problems');
-        void window.showInformationMessage(l10n.t('Files checked: {0}; with findings: {1}.', files, faulty));
+        if (summary.files > 0 || faulty > 0) {
+            void commands.executeCommand('workbench.actions.view.problems');
+        }
+        if (summary.files > 0) {
+            const found = l10n.t('Files checked: {0}; with findings: {1}.', summary.files, faulty);
+            void window.showInformationMessage([found, compared(summary), ...leftOut].join(' '));
+        }
     }
 
     private later(): void {
@@ -89,12 +111,12 @@ export class Folder implements Disposable {
         }
     }
 
-    /** Asks for what has changed since it was last asked for. How many files there are; none if that was given up. */
+    /** Asks for what has changed since it was last asked for. What all came to; nothing if that was given up. */
     private async pull(
         client: LanguageClient,
         token: CancellationToken | undefined,
         progress: Progress<{ message?: string; increment?: number }> | undefined,
-    ): Promise<number | undefined> {
+    ): Promise<Summary | undefined> {
         const workDoneToken = `gouji-folder-${Date.now()}`;
         let done = 0;
         const steps = client.onProgress(WorkDoneProgress.type, workDoneToken, (step) => {
@@ -125,7 +147,7 @@ export class Folder implements Disposable {
             }
             this.kept = kept;
             this.show();
-            return kept.size;
+            return (report as WorkspaceDiagnosticReport & { summary: Summary }).summary;
         } catch (error) {
             if (token?.isCancellationRequested !== true) {
                 client.error('workspace/diagnostic', error);
@@ -165,6 +187,16 @@ export class Folder implements Disposable {
             this.later();
         }
     }
+}
+
+/** How much was compared, in a sentence. */
+function compared({ figures, relations, broken }: Summary): string {
+    if (relations === 0) {
+        return l10n.t('There were no figures to compare.');
+    }
+    return broken === 0
+        ? l10n.t('Figures compared: {0}, in relations: {1}; all hold.', figures, relations)
+        : l10n.t('Figures compared: {0}, in relations: {1}; broken: {2}.', figures, relations, broken);
 }
 
 /**

@@ -55,7 +55,7 @@ fn index_at(placed: &[Placed], offset: u32) -> usize {
 /// What the overview says of a file.
 pub fn digest(report: &FileReport<'_>) -> Digest {
     let mut digest = Digest { path: report.path.to_owned(), ..Digest::default() };
-    digest.summary.add(report.findings);
+    digest.summary.add(report);
     if report.findings.is_empty() {
         return digest;
     }
@@ -64,8 +64,8 @@ pub fn digest(report: &FileReport<'_>) -> Digest {
     let mut units: BTreeMap<usize, Summary> = BTreeMap::new();
     for finding in report.findings {
         let one = std::slice::from_ref(finding);
-        rules.entry(finding.code).or_default().add(one);
-        units.entry(index_at(&placed, finding.span.start)).or_default().add(one);
+        rules.entry(finding.code).or_default().add_findings(one);
+        units.entry(index_at(&placed, finding.span.start)).or_default().add_findings(one);
     }
     let unit = |at: usize| placed.get(at).map_or(String::new(), |placed| placed.disclosure.unit.clone());
     digest.rules = rules.into_iter().collect();
@@ -76,7 +76,7 @@ pub fn digest(report: &FileReport<'_>) -> Digest {
 /// The file's part of the page.
 pub fn page(report: &FileReport<'_>, lang: Lang) -> String {
     let mut summary = Summary::default();
-    summary.add(report.findings);
+    summary.add_findings(report.findings);
     let anchor = anchor(report.path);
     let path = text(report.path);
     let badges = badges(&summary, lang);

@@ -10,11 +10,12 @@ use std::io::{self, Write};
 
 use quick_xml::escape::escape;
 
-use super::{Digest, FileReport, Renderer, Summary, among_documents};
+use super::{Digest, FileReport, Renderer, RunReport, Summary, among_documents};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::rules;
 use crate::say;
+use crate::text::visible_lines;
 
 /// The self-contained page.
 pub struct Html {
@@ -41,16 +42,17 @@ impl Renderer for Html {
         true
     }
 
-    fn overview(&self, summary: &Summary, digests: &[Digest], out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(overview::page(summary, digests, self.lang).as_bytes())
+    fn overview(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(overview::page(run, self.lang).as_bytes())
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(document::page(report, self.lang).as_bytes())
     }
 
-    fn end(&self, _: &Summary, digests: &[Digest], out: &mut dyn Write) -> io::Result<()> {
-        let mut codes: Vec<&str> = digests.iter().flat_map(|entry| entry.rules.iter().map(|(code, _)| *code)).collect();
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut codes: Vec<&str> =
+            run.digests.iter().flat_map(|entry| entry.rules.iter().map(|(code, _)| *code)).collect();
         codes.sort_unstable();
         codes.dedup();
         if !codes.is_empty() {
@@ -118,8 +120,7 @@ fn anchor(path: &str) -> String {
     format!("d{hash}")
 }
 
-/// A text as HTML has it; what no page may hold is shown as the sign for that.
+/// A text as HTML has it; what no page may hold, or would turn its words round, is shown as a sign.
 fn text(plain: &str) -> String {
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    escape(plain).replace(is_odd, "\u{FFFD}")
+    escape(visible_lines(plain)).into_owned()
 }

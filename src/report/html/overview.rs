@@ -5,9 +5,10 @@ use std::fmt::Write;
 
 use super::{SEVERITIES, anchor, badges, class, count, name, text};
 use crate::lang::Lang;
-use crate::report::{Digest, Summary, summary_line};
+use crate::report::{Digest, RunReport, Summary, skipped_line, summary_line};
 use crate::rules;
 use crate::say;
+use crate::text::OWN_REPORT;
 
 /// The looks of the page.
 const STYLE: &str = include_str!("style.css");
@@ -19,19 +20,21 @@ const MOST_UNITS: usize = 20;
 const MOST_FILES: usize = 60;
 
 /// Everything up to the first document.
-pub fn page(summary: &Summary, digests: &[Digest], lang: Lang) -> String {
+pub fn page(run: &RunReport<'_>, lang: Lang) -> String {
+    let RunReport { summary, digests, skipped } = *run;
     let title = say!(lang, "勾稽检查报告", "Consistency report");
     let language = match lang {
         Lang::Zh => "zh-CN",
         Lang::En => "en",
     };
-    let found = summary_line(summary, lang);
+    let found = text(&summary_line(summary, skipped, lang));
     let mut html = format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n{OWN_REPORT}\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <header><h1>{title}</h1><p>{found}</p></header>\n<main>\n"
     );
+    left_out(run, lang, &mut html);
     tiles(summary, digests, lang, &mut html);
     if digests.iter().any(|entry| !entry.rules.is_empty()) {
         html.push_str("<div class=\"charts\">\n");
@@ -42,6 +45,16 @@ pub fn page(summary: &Summary, digests: &[Digest], lang: Lang) -> String {
     }
     index(digests, lang, &mut html);
     html
+}
+
+/// The documents that were not checked, where some others were: the head of the page says it else.
+fn left_out(run: &RunReport<'_>, lang: Lang, html: &mut String) {
+    let Some(line) = skipped_line(run.summary, run.skipped, lang).filter(|_| run.summary.has_checked()) else { return };
+    let _ = writeln!(html, "<details class=\"skipped\"><summary>{}</summary><ul class=\"index\">", text(&line));
+    for skipped in run.skipped {
+        let _ = writeln!(html, "<li>{}</li>", text(&skipped.path));
+    }
+    html.push_str("</ul></details>\n");
 }
 
 /// The figures that a reader looks for first.
@@ -152,6 +165,7 @@ fn filters(summary: &Summary, lang: Lang, html: &mut String) {
 /// Every file: those with findings first, the way to each; the others fold away.
 fn index(digests: &[Digest], lang: Lang, html: &mut String) {
     let (clean, found): (Vec<&Digest>, Vec<&Digest>) = digests.iter().partition(|entry| entry.rules.is_empty());
+    let clean: Vec<&Digest> = clean.into_iter().filter(|entry| entry.summary.has_checked()).collect();
     html.push_str("<nav>\n");
     if !found.is_empty() {
         let title = say!(lang, "文件目录（{}）", "Files with findings ({})", found.len());

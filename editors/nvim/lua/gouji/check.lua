@@ -104,7 +104,19 @@ return function(paths)
     elseif outcome.code == 0 then
       vim.cmd.cclose()
     end
-    local counted = { #report.files, #found }
+    local summary = report.summary
+    if #summary.skipped > 0 then
+      local first = summary.skipped[1]
+      lang.tell(
+        'WARN',
+        ('%d 个文件没有检查，如 %s（%s）'):format(#summary.skipped, first.path, first.reason),
+        ('Files not checked: %d, such as %s (%s)'):format(#summary.skipped, first.path, first.reason)
+      )
+    end
+    if summary.files == 0 then
+      return
+    end
+    local counted = { summary.files, #found }
     lang.tell(
       'INFO',
       ('共检查 %d 个文件，%d 个问题'):format(unpack(counted)),

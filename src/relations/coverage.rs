@@ -1,0 +1,48 @@
+//! How much of a disclosure was checked: its figures and the relations between them.
+
+use super::{Diagnosis, Held, Standing, held};
+use crate::facts::Facts;
+use crate::text::Span;
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use std::ops::AddAssign;
+
+/// How many figures and relations were checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// Printed figures that take part in a relation.
+    pub figures: usize,
+    /// Relations.
+    pub relations: usize,
+    /// Relations that do not hold.
+    pub broken: usize,
+}
+
+impl Coverage {
+    /// What was checked of a disclosure.
+    pub fn new(facts: &Facts, diagnosis: &Diagnosis) -> Self {
+        let mut coverage = Coverage::default();
+        let mut printed: FxHashSet<Span> = FxHashSet::default();
+        for held in held(facts, diagnosis) {
+            coverage.add(&held);
+            let figures = held.relation.figures.iter().map(|id| facts.figure(*id));
+            printed.extend(figures.filter(|figure| !figure.implied).map(|figure| figure.span));
+        }
+        coverage.figures = printed.len();
+        coverage
+    }
+
+    /// Counts one more relation.
+    pub fn add(&mut self, held: &Held) {
+        self.relations += 1;
+        self.broken += usize::from(held.standing == Standing::Broken);
+    }
+}
+
+impl AddAssign for Coverage {
+    fn add_assign(&mut self, other: Coverage) {
+        self.figures += other.figures;
+        self.relations += other.relations;
+        self.broken += other.broken;
+    }
+}

@@ -1,0 +1,152 @@
+//! What a run comes to, in a sentence.
+
+use super::Summary;
+use crate::lang::Lang;
+use crate::relations::Coverage;
+use crate::say;
+use crate::text::{Skipped, skipped_in_words};
+
+/// What a run found and how much it checked, or why it checked nothing.
+pub fn summary_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> String {
+    if !summary.has_checked() {
+        return nothing_line(summary, skipped, lang);
+    }
+    let Summary { files, unreadable, .. } = *summary;
+    let many = plural(files);
+    let files = say!(lang, "共检查 {files} 个文件", "checked {files} file{many}");
+    let unreadable = match unreadable {
+        0 => String::new(),
+        _ => say!(lang, "，{unreadable} 个无法读取", ", {unreadable} could not be read"),
+    };
+    let (found, checked) = (found(summary, lang), checked(summary, lang));
+    say!(lang, "{files}{unreadable}：{found}；{checked}", "{files}{unreadable}: {found}; {checked}")
+}
+
+/// The documents that were not checked; where nothing was, why.
+pub fn skipped_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> Option<String> {
+    match summary.is_empty(skipped) {
+        true => Some(nothing_line(summary, skipped, lang)),
+        false => skipped_in_words(skipped, lang),
+    }
+}
+
+fn nothing_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> String {
+    let Summary { unchanged, unreadable, .. } = *summary;
+    if summary.is_unchanged(skipped) {
+        return say!(
+            lang,
+            "没有需要检查的文件：{unchanged} 个文件都没有改动",
+            "nothing to check: unchanged files: {unchanged}"
+        );
+    }
+    let unreadable = (unreadable > 0).then(|| {
+        let many = plural(unreadable);
+        say!(lang, "{unreadable} 个文件无法读取", "{unreadable} file{many} could not be read")
+    });
+    let reasons: Vec<String> = unreadable.into_iter().chain(skipped_in_words(skipped, lang)).collect();
+    let reasons = match reasons.is_empty() {
+        true => say!(lang, "没有找到文档", "no documents found"),
+        false => reasons.join(&say!(lang, "，", ", ")),
+    };
+    say!(lang, "没有可以检查的文件：{reasons}", "nothing was checked: {reasons}")
+}
+
+fn found(summary: &Summary, lang: Lang) -> String {
+    let named = [
+        (summary.error, "个错误", "error"),
+        (summary.warning, "个警告", "warning"),
+        (summary.information, "个信息", "information"),
+        (summary.hint, "个提示", "hint"),
+    ];
+    let counts = named.into_iter().filter(|(count, ..)| *count > 0);
+    let counts: Vec<String> = counts
+        .map(|(count, zh, en)| {
+            let many = plural(count);
+            say!(lang, "{count} {zh}", "{count} {en}{many}")
+        })
+        .collect();
+    match counts.is_empty() {
+        true => say!(lang, "没有发现问题", "nothing found"),
+        false => counts.join(&say!(lang, "，", ", ")),
+    }
+}
+
+/// `核对 134 个数字、49 项勾稽关系，1 项不符`
+fn checked(summary: &Summary, lang: Lang) -> String {
+    let Coverage { figures, relations, broken } = summary.coverage;
+    if relations == 0 {
+        return say!(lang, "没有可核对的数字", "no figures to compare");
+    }
+    let (many_figures, many_relations) = (plural(figures), plural(relations));
+    let held = match broken {
+        0 => say!(lang, "全部相符", "all hold"),
+        _ => say!(lang, "{broken} 项不符", "{broken} broken"),
+    };
+    let without = match summary.without_figures {
+        0 => String::new(),
+        count => {
+            let many = plural(count);
+            say!(lang, "（其中 {count} 个文件没有可核对的数字）", " (no figures to compare in {count} file{many})")
+        }
+    };
+    say!(
+        lang,
+        "核对 {figures} 个数字、{relations} 项勾稽关系，{held}{without}",
+        "{figures} figure{many_figures} compared in {relations} relation{many_relations}, {held}{without}"
+    )
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::SkippedKind;
+
+    fn both(summary: Summary, skipped: &[Skipped]) -> [String; 2] {
+        [Lang::Zh, Lang::En].map(|lang| summary_line(&summary, skipped, lang))
+    }
+
+    #[test]
+    fn what_was_found_and_checked_is_counted() {
+        let coverage = Coverage { figures: 134, relations: 49, broken: 1 };
+        let summary = Summary { files: 5, error: 3, warning: 2, hint: 1, coverage, ..Summary::default() };
+        assert_eq!(
+            both(summary, &[]),
+            [
+                "共检查 5 个文件：3 个错误，2 个警告，1 个提示；核对 134 个数字、49 项勾稽关系，1 项不符",
+                "checked 5 files: 3 errors, 2 warnings, 1 hint; 134 figures compared in 49 relations, 1 broken",
+            ]
+        );
+        let coverage = Coverage { figures: 3, relations: 1, broken: 0 };
+        let summary = Summary { files: 2, unreadable: 1, without_figures: 1, coverage, ..Summary::default() };
+        assert_eq!(
+            both(summary, &[]),
+            [
+                "共检查 2 个文件，1 个无法读取：没有发现问题；核对 3 个数字、1 项勾稽关系，全部相符（其中 1 个文件没有可核对的数字）",
+                "checked 2 files, 1 could not be read: nothing found; 3 figures compared in 1 relation, all hold (no figures \
+                 to compare in 1 file)",
+            ]
+        );
+        let summary = Summary { files: 1, without_figures: 1, ..Summary::default() };
+        assert_eq!(
+            both(summary, &[]),
+            ["共检查 1 个文件：没有发现问题；没有可核对的数字", "checked 1 file: nothing found; no figures to compare"]
+        );
+    }
+
+    #[test]
+    fn a_run_that_checked_nothing_says_why() {
+        let summary = Summary::default();
+        let nothing = ["没有可以检查的文件：没有找到文档", "nothing was checked: no documents found"];
+        assert_eq!(both(summary, &[]), nothing);
+        let skipped = [Skipped { path: "a.docx".to_owned(), kind: SkippedKind::Word }];
+        let word = "没有可以检查的文件：1 个 Word 没有检查（a.docx）";
+        assert_eq!(both(summary, &skipped)[0], word);
+        assert_eq!(both(Summary { unchanged: 3, ..summary }, &skipped)[0], word);
+        assert_eq!(both(Summary { unreadable: 2, ..summary }, &[])[0], "没有可以检查的文件：2 个文件无法读取");
+        assert_eq!(both(Summary { unchanged: 3, ..summary }, &[])[0], "没有需要检查的文件：3 个文件都没有改动");
+    }
+}

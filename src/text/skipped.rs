@@ -1,0 +1,180 @@
+//! Documents that a run leaves out, told by their names or their first bytes.
+
+use crate::lang::Lang;
+use crate::say;
+
+/// Most documents that a sentence names.
+const MOST_NAMED: usize = 5;
+
+/// A kind of document that is not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SkippedKind {
+    /// Of Word or WPS Writer.
+    Word,
+    /// Of Excel or WPS Spreadsheets.
+    Excel,
+    /// PDF.
+    Pdf,
+    /// OFD, the national format of fixed pages.
+    Ofd,
+    /// RTF.
+    Rtf,
+    /// Of LibreOffice and its like.
+    OpenDocument,
+    /// A web page.
+    Html,
+    /// A link to a file outside the folder that is searched.
+    Link,
+}
+
+/// All kinds, in the order in which they are counted.
+const KINDS: [SkippedKind; 8] = [
+    SkippedKind::Word,
+    SkippedKind::Excel,
+    SkippedKind::Pdf,
+    SkippedKind::Ofd,
+    SkippedKind::Rtf,
+    SkippedKind::OpenDocument,
+    SkippedKind::Html,
+    SkippedKind::Link,
+];
+
+/// The extensions of each kind.
+const EXTENSIONS: &[(SkippedKind, &[&str])] = &[
+    (SkippedKind::Word, &["doc", "docx", "docm", "wps"]),
+    (SkippedKind::Excel, &["xls", "xlsx", "xlsm", "et"]),
+    (SkippedKind::Pdf, &["pdf"]),
+    (SkippedKind::Ofd, &["ofd"]),
+    (SkippedKind::Rtf, &["rtf"]),
+    (SkippedKind::OpenDocument, &["odt", "ods"]),
+    (SkippedKind::Html, &["html", "htm", "mht", "mhtml"]),
+];
+
+/// The first bytes of kinds that begin with their names.
+const HEADS: &[(SkippedKind, &[u8])] = &[(SkippedKind::Pdf, b"%PDF-"), (SkippedKind::Rtf, b"{\\rtf")];
+
+/// What the head of gouji's own page says of it.
+pub const OWN_REPORT: &str = "<meta name=\"generator\" content=\"gouji\">";
+
+/// What programs put beside a document while it is open.
+const TEMPORARY: &[&str] = &["~$", ".~", "~WR"];
+
+impl SkippedKind {
+    /// The first bytes of a file that say what it is.
+    pub const HEAD: usize = 256;
+
+    /// What the name of a file says.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (stem, extension) = name.rsplit_once('.')?;
+        if TEMPORARY.iter().any(|sign| stem.starts_with(sign)) {
+            return None;
+        }
+        let has = |list: &[&str]| list.iter().any(|known| extension.eq_ignore_ascii_case(known));
+        EXTENSIONS.iter().find(|(_, list)| has(list)).map(|(kind, _)| *kind)
+    }
+
+    /// What the first bytes of a file say.
+    pub fn of_head(bytes: &[u8]) -> Option<Self> {
+        HEADS.iter().find(|(_, head)| bytes.starts_with(head)).map(|(kind, _)| *kind)
+    }
+
+    /// Whether a web page is a report of gouji's own, by its first bytes.
+    pub fn is_own_report(bytes: &[u8]) -> bool {
+        memchr::memmem::find(bytes, OWN_REPORT.as_bytes()).is_some()
+    }
+
+    /// As people call it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match self {
+            SkippedKind::Word => "Word",
+            SkippedKind::Excel => "Excel",
+            SkippedKind::Pdf => "PDF",
+            SkippedKind::Ofd => "OFD",
+            SkippedKind::Rtf => "RTF",
+            SkippedKind::OpenDocument => "OpenDocument",
+            SkippedKind::Html => "HTML",
+            SkippedKind::Link => match lang {
+                Lang::Zh => "指向文件夹之外的链接",
+                Lang::En => "outside link",
+            },
+        }
+    }
+}
+
+/// A document that was not checked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// Its name in reports.
+    pub path: String,
+    /// What it is.
+    pub kind: SkippedKind,
+}
+
+impl Skipped {
+    /// Why it was not checked.
+    pub fn reason(&self, lang: Lang) -> String {
+        if self.kind == SkippedKind::Link {
+            return say!(
+                lang,
+                "没有检查：链接指向所查文件夹之外；要检查，请在命令中写明它的路径",
+                "not checked: a link to a file outside the folder; name it on the command line to have it checked"
+            );
+        }
+        let name = self.kind.name(lang);
+        say!(lang, "没有检查：gouji 不能读取 {name} 文件", "not checked: gouji does not read {name} files")
+    }
+}
+
+/// `2 个 Word、1 个 PDF 没有检查（a.docx、b.docx、c.pdf）`; nothing where nothing was left out.
+pub fn skipped_in_words(skipped: &[Skipped], lang: Lang) -> Option<String> {
+    let of = |kind: SkippedKind| skipped.iter().filter(|one| one.kind == kind).count();
+    let kinds = KINDS.iter().map(|kind| (kind.name(lang), of(*kind))).filter(|(_, count)| *count > 0);
+    let kinds: Vec<String> = kinds.map(|(name, count)| say!(lang, "{count} 个 {name}", "{count} {name}")).collect();
+    let names: Vec<&str> = skipped.iter().take(MOST_NAMED).map(|one| one.path.as_str()).collect();
+    let (between, more) = (say!(lang, "、", ", "), skipped.len().saturating_sub(MOST_NAMED));
+    let (kinds, mut names) = (kinds.join(&between), names.join(&between));
+    if more > 0 {
+        names.push_str(&say!(lang, "，另有 {more} 个", " and {more} more"));
+    }
+    let plural = if skipped.len() == 1 { "file" } else { "files" };
+    (!skipped.is_empty()).then(|| say!(lang, "{kinds} 没有检查（{names}）", "{kinds} {plural} not checked ({names})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_told_by_their_names() {
+        for (name, kind) in [
+            ("预算.docx", Some(SkippedKind::Word)),
+            ("预算.WPS", Some(SkippedKind::Word)),
+            ("表.et", Some(SkippedKind::Excel)),
+            ("公开.ofd", Some(SkippedKind::Ofd)),
+            ("index.htm", Some(SkippedKind::Html)),
+            ("~$预算.docx", None),
+            (".~预算.docx", None),
+            ("main.rs", None),
+            ("图.png", None),
+            ("docx", None),
+        ] {
+            assert_eq!(SkippedKind::of_name(name), kind, "{name}");
+        }
+        assert_eq!(SkippedKind::of_head(b"%PDF-1.7"), Some(SkippedKind::Pdf));
+        assert_eq!(SkippedKind::of_head(b"#!/bin/sh"), None);
+    }
+
+    #[test]
+    fn all_are_counted_and_five_are_named() {
+        let of = |path: &str| Skipped { path: path.to_owned(), kind: SkippedKind::of_name(path).unwrap() };
+        assert_eq!(skipped_in_words(&[], Lang::Zh), None);
+        let few = ["a.docx", "b.docx", "c.pdf"].map(of);
+        let said = |lang| skipped_in_words(&few, lang).unwrap();
+        assert_eq!(said(Lang::Zh), "2 个 Word、1 个 PDF 没有检查（a.docx、b.docx、c.pdf）");
+        assert_eq!(said(Lang::En), "2 Word, 1 PDF files not checked (a.docx, b.docx, c.pdf)");
+        let many = ["a.doc", "b.doc", "c.doc", "d.doc", "e.doc", "f.doc", "g.doc"].map(of);
+        let said = |lang| skipped_in_words(&many, lang).unwrap();
+        assert_eq!(said(Lang::Zh), "7 个 Word 没有检查（a.doc、b.doc、c.doc、d.doc、e.doc，另有 2 个）");
+        assert_eq!(said(Lang::En), "7 Word files not checked (a.doc, b.doc, c.doc, d.doc, e.doc and 2 more)");
+    }
+}
