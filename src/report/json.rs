@@ -350,7 +350,7 @@ mod tests {
             "\n",
             r#"{"path":"c.txt","findings":[]}"#,
             "\n],",
-            r#""summary":{"files":2,"error":1,"warning":0,"information":0,"hint":0,"figures":3,"relations":1,"broken":1,"#,
+            r#""summary":{"files":2,"error":1,"warning":0,"information":0,"hint":0,"figures":3,"relations":1,"broken":1,"unreadable":1,"#,
             r#""skipped":[{"path":"d.docx","reason":"没有检查：gouji 不能读取 Word 文件"}]}}"#,
             "\n",
         );

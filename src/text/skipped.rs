@@ -95,7 +95,7 @@ impl SkippedKind {
             SkippedKind::Html => "HTML",
             SkippedKind::Link => match lang {
                 Lang::Zh => "指向文件夹之外的链接",
-                Lang::En => "outside link",
+                Lang::En => "linked",
             },
         }
     }

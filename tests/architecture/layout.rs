@@ -98,6 +98,7 @@ const TOP: &[&str] = &[
     "benches",
     "docs",
     "editors",
+    "fuzz",
     "rustfmt.toml",
     "src",
     "tests",
