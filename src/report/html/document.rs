@@ -76,7 +76,7 @@ pub fn digest(report: &FileReport<'_>) -> Digest {
 /// The file's part of the page.
 pub fn page(report: &FileReport<'_>, lang: Lang) -> String {
     let mut summary = Summary::default();
-    summary.add_findings(report.findings);
+    summary.add(report);
     let anchor = anchor(report.path);
     let path = text(report.path);
     let badges = badges(&summary, lang);

@@ -104,13 +104,17 @@ fn count(summary: &Summary, severity: Severity) -> usize {
     }
 }
 
-/// Small labels, one for each severity that there is.
+/// Small labels, one for each severity that there is, and one for a file that could not be read.
 fn badges(summary: &Summary, lang: Lang) -> String {
     let badge = |severity: &Severity| {
         let (class, name, count) = (class(*severity), name(*severity, lang), count(summary, *severity));
         (count > 0).then(|| format!("<span class=\"badge {class}\">{name} {count}</span>"))
     };
-    SEVERITIES.iter().filter_map(badge).collect()
+    let unread = (summary.unreadable > 0).then(|| {
+        let words = say!(lang, "无法读取", "unreadable");
+        format!("<span class=\"badge error\">{words}</span>")
+    });
+    unread.into_iter().chain(SEVERITIES.iter().filter_map(badge)).collect()
 }
 
 /// Where the part of a file begins in the page.
