@@ -1,12 +1,17 @@
 //! gouji (勾稽): finds what does not add up in a budget disclosure (部门预算情况说明).
 //!
+//! The program (feature `cli`) and the language server (feature `server`) stand on top of a library that touches neither files
+//! nor clocks nor the network.
+//!
 //! The pipeline: [`text`] → [`syntax`] → [`facts`] → [`relations`] → [`rules`] → [`report`]; see `ARCHITECTURE.md`.
 
 pub mod analysis;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod draft;
 pub mod facts;
+#[cfg(feature = "server")]
 pub mod files;
 pub mod finding;
 pub mod lang;
@@ -14,6 +19,7 @@ pub mod outline;
 pub mod relations;
 pub mod report;
 pub mod rules;
+#[cfg(feature = "server")]
 pub mod server;
 pub mod settings;
 pub mod standard;

@@ -2,6 +2,7 @@
 #![no_main]
 
 use gouji::analysis::{Analysis, analyze};
+use gouji::lang::Lang;
 use gouji::report::{FileReport, Json, render};
 use gouji::text::decode;
 use gouji_fuzz::{Rng, SETTINGS, check_places, document};
@@ -29,7 +30,8 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(whole, text, "the disclosures are not the text");
 
     let mut json = Vec::new();
-    render(&Json, &[FileReport { path: "a.txt", text, findings: &findings }], &mut json).expect("a report");
+    let file = FileReport { path: "a.txt", text, findings: &findings, coverage: Some(analysis.coverage()) };
+    render(&Json::new(Lang::Zh), &[file], &[], &mut json).expect("a report");
     let report: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
     for found in report["files"][0]["findings"].as_array().expect("findings") {
         let offset = |end: &str| found["range"][end]["offset"].as_u64().expect("an offset") as usize;

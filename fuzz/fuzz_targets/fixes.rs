@@ -38,7 +38,9 @@ fuzz_target!(|data: &[u8]| {
         let after = mended.patched.text();
         assert_eq!(analyze(&after, &SETTINGS), mended.findings, "other findings than were told");
         if safety == Safety::Safe {
-            assert_eq!(amounts(&after), amounts(text), "safe fixes changed a number");
+            // Where litter before a heading goes, its number is one of a heading only then.
+            let is_kept = amounts(&after) == amounts(text) || numbers(&after) == numbers(text);
+            assert!(is_kept, "safe fixes changed a number: {:?} became {:?}", amounts(text), amounts(&after));
         }
         if mended.is_stable {
             let again = mend(&after, mended.findings.clone(), safety, examine).expect("no error");
