@@ -9,6 +9,7 @@ mod families;
 
 use std::env;
 use std::process::{Command, ExitCode};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use families::{FAMILIES, Family};
 use gouji::analysis::analyze;
@@ -93,23 +94,18 @@ fn instructions(program: &std::path::Path, arguments: &[&str]) -> f64 {
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
     let output = valgrind.env("RAYON_NUM_THREADS", "1").arg(program).args(arguments).output().expect("valgrind");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     let count = said.lines().find_map(|line| line.split_once("I refs:").or_else(|| line.split_once("I   refs:")));
     let count = count.unwrap_or_else(|| panic!("valgrind counts nothing: {said}")).1;
     count.trim().replace(',', "").parse().expect("a count")
 }
 
-/// CPU time of this process in nanoseconds.
-#[cfg(unix)]
-fn cpu_time() -> i64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    time.tv_sec * 1_000_000_000 + time.tv_nsec
-}
-
-#[cfg(not(unix))]
+/// CPU time of the one thread in nanoseconds; the time of day's where the system does not say.
 fn cpu_time() -> u128 {
-    use std::time::{SystemTime, UNIX_EPOCH};
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_nanos()
+    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let spent = spent.split_whitespace().next().and_then(|nanoseconds| nanoseconds.parse().ok());
+    spent.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_nanos())
 }
 
 /// The most memory this process has had, in bytes; 0 where the system does not say.

@@ -96,7 +96,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
 }
 
-/// The figures that may be wrong.
+/// The figures that may be wrong, and those that only repeat one of them.
 fn doubtful(ctx: &Context) -> FxHashSet<FigureId> {
     let verdicts = ctx.diagnosis.verdicts.iter();
     let suspects = |verdict: &Verdict| {
@@ -104,7 +104,16 @@ fn doubtful(ctx: &Context) -> FxHashSet<FigureId> {
         // Where nothing mends a contradiction, any of its figures may be wrong.
         if repaired.is_empty() { ctx.diagnosis.relations[verdict.relation].figures.to_vec() } else { repaired }
     };
-    verdicts.flat_map(|verdict| suspects(verdict).into_iter().chain([verdict.figure])).collect()
+    let mut doubtful: FxHashSet<FigureId> =
+        verdicts.flat_map(|verdict| suspects(verdict).into_iter().chain([verdict.figure])).collect();
+    let repeated = ctx.diagnosis.relations.iter().filter_map(|relation| match relation.figures.as_slice() {
+        [one, other] if doubtful.contains(one) => Some(*other),
+        [one, other] if doubtful.contains(other) => Some(*one),
+        _ => None,
+    });
+    let repeated: Vec<FigureId> = repeated.collect();
+    doubtful.extend(repeated);
+    doubtful
 }
 
 /// The least and the greatest figure that states each quantity of an empty cell.
@@ -214,6 +223,15 @@ mod tests {
         let wrong = table.replace("70.00\t30.00", "79.00\t30.00");
         let (message, fixes) = found(&format!("某局2025年部门预算情况说明\n{wrong}"));
         assert!(!message.contains("万元") && fixes == 0, "{message}");
+    }
+
+    #[test]
+    fn no_value_is_given_of_a_part_that_repeats_a_blamed_one() {
+        // The only unit repeats the row of totals, its wrong 小计 too.
+        let text = "某局2025年部门预算情况说明\n一、“三公”经费情况说明\n2025年“三公”经费预算6.70万元，其中：公务接待费6.70万元，公务用车购置费0.00万元，公务用车运行维护费0.00万元。\n附件3\n一般公共预算“三公”经费支出表\n单位：万元\n部门名称\t2025年预算数\t\t\t\t\n\t总计\t公务用车购置及运行费\t\t\t公务接待费\n\t\t小计\t公务用车购置费\t公务用车运行维护费\t\n合计\t\t6.70\t0.00\t0.00\t6.70\n某局\t\t6.70\t0.00\t0.00\t6.70\n";
+        let found = findings("missing-table-total", text);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.iter().all(|finding| finding.fixes.is_empty()), "{found:?}");
     }
 
     #[test]
