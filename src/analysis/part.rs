@@ -74,7 +74,9 @@ impl Part {
         let settled = Settled::default();
         let mut part = Part { disclosure, readings, facts, diagnosis, outline, scan, settled };
         let context = part.context(settings);
-        found.extend(check(&context, |rule| rule.reads_figures && settings.policy.wants(rule.code)));
+        let of_figures = check(&context, |rule| rule.reads_figures && settings.policy.wants(rule.code));
+        found.reserve_exact(of_figures.len());
+        found.extend(of_figures);
         found.sort_by_key(|one| (one.span, one.code));
         part.settled = Settled::new(&context, settings, found, wide);
         part
@@ -106,7 +108,11 @@ impl Part {
     pub(super) fn into_findings(mut self, settings: &Settings) -> Vec<Finding> {
         let found = std::mem::take(&mut self.settled.found);
         let context = self.context(settings);
-        found.into_iter().map(|found| found.into_words(&context)).collect()
+        let mut findings: Vec<Box<Finding>> = found.into_iter().map(|found| found.into_words(&context)).collect();
+        findings.shrink_to_fit();
+        // A text may have more findings than words: what was read makes room for them.
+        drop(self);
+        findings.into_iter().map(|finding| *finding).collect()
     }
 
     /// How much of it was checked.
@@ -132,7 +138,7 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Setting
     let context = worded.context(settings, &facts, &diagnosis);
     let mut found = check(&context, |rule| codes.contains(&rule.code));
     found.sort_by_key(|one| (one.span, one.code));
-    found.into_iter().map(|found| found.into_words(&context)).collect()
+    found.into_iter().map(|found| *found.into_words(&context)).collect()
 }
 
 /// What is known of a disclosure without its figures.
@@ -173,15 +179,14 @@ fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Found> {
 
 /// The reading copies of a disclosure.
 pub(super) fn readings(disclosure: &Disclosure, before: Option<(&Part, &Kept)>) -> Vec<Reading> {
-    let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
-    prose
-        .enumerate()
-        .map(|(at, (index, block, role))| {
-            let known = before.and_then(|(part, kept)| part.readings.get(kept.readings.old(at)?));
-            match known {
-                Some(reading) => reading.moved_to(index, block.start, role),
-                None => Reading::new(&disclosure.text, index, block, role),
-            }
-        })
-        .collect()
+    let prose = || disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
+    let mut readings = Vec::with_capacity(prose().count());
+    readings.extend(prose().enumerate().map(|(at, (index, block, role))| {
+        let known = before.and_then(|(part, kept)| part.readings.get(kept.readings.old(at)?));
+        match known {
+            Some(reading) => reading.moved_to(index, block.start, role),
+            None => Reading::new(&disclosure.text, index, block, role),
+        }
+    }));
+    readings
 }

@@ -209,6 +209,8 @@ impl Facts {
         let known = before.map(|(facts, kept)| (&facts.topics[..], &kept.sections));
         facts.topics = topic::topics(&disclosure.sections, known);
         let settings = prose::settings(disclosure, &facts.topics);
+        facts.paragraphs.reserve_exact(readings.len());
+        facts.tables.reserve_exact(disclosure.tables.len());
         for (at, reading) in readings.iter().enumerate() {
             let setting = match disclosure.section_at(reading.block) {
                 Some(section) => settings[section],

@@ -44,7 +44,6 @@ impl Facts {
         self.triples.reserve(room(before.triples.len()));
         self.shares.reserve(room(before.shares.len()));
         self.cell_sums.reserve(room(before.cell_sums.len()));
-        self.paragraphs.reserve(room(before.paragraphs.len()));
     }
 
     fn ends(&self) -> Ends {

@@ -36,10 +36,13 @@ impl Found {
     }
 
     /// [`Found::in_words`] of a finding that nobody needs any more.
-    pub fn into_words(self, ctx: &Context) -> Finding {
+    pub fn into_words(self, ctx: &Context) -> Box<Finding> {
         match self.words {
-            Words::Written(finding) => Finding { severity: self.severity, ..*finding },
-            Words::Later(..) => self.in_words(ctx),
+            Words::Written(mut finding) => {
+                finding.severity = self.severity;
+                finding
+            }
+            Words::Later(..) => Box::new(self.in_words(ctx)),
         }
     }
 

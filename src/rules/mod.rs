@@ -142,6 +142,7 @@ impl<'a> Context<'a> {
 #[derive(Debug, Default)]
 pub struct Findings {
     /// Those in words, in the order reported.
+    #[expect(clippy::vec_box, reason = "they are handed on one by one, without a second copy of all")]
     list: Vec<Box<Finding>>,
     /// The others.
     later: Vec<Found>,
@@ -149,7 +150,9 @@ pub struct Findings {
 
 impl Findings {
     /// Reports a place; the finding comes back to be given fixes and related places.
-    pub fn report(&mut self, rule: &Rule, span: Span, message: String) -> &mut Finding {
+    pub fn report(&mut self, rule: &Rule, span: Span, mut message: String) -> &mut Finding {
+        // There may be thousands.
+        message.shrink_to_fit();
         self.list.push(Box::new(Finding::new(rule.code, rule.severity, span, message)));
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -187,6 +190,8 @@ impl Finding {
 
     /// A preferred repair that replaces `span` by `text`.
     pub fn fix(&mut self, title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> &mut Self {
+        // Mostly the only one.
+        self.fixes.reserve_exact(1);
         self.fixes.push(Fix {
             title: title.into(),
             safety,

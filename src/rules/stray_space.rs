@@ -149,8 +149,9 @@ fn is_heads(text: &str, space: Span) -> bool {
     // A line that is longer on either side has a mark.
     const LONGEST: usize = 200;
     let (start, end) = (space.start as usize, space.end as usize);
-    let from = text.ceil_char_boundary(start.saturating_sub(LONGEST));
-    let to = text.floor_char_boundary(end.saturating_add(LONGEST));
+    let is_border = |at: &usize| text.is_char_boundary(*at);
+    let from = (start.saturating_sub(LONGEST)..start).find(is_border).unwrap_or(start);
+    let to = (end..=(end + LONGEST).min(text.len())).rev().find(is_border).unwrap_or(end);
     let ends = ['\n', '\r'];
     let line_start = text[from..start].rfind(ends).map_or(from, |at| from + at + 1);
     let line_end = text[end..to].find(ends).map_or(to, |at| end + at);

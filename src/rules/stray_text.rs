@@ -94,8 +94,11 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern)
             "“{shown}” was left behind by Word or a web page; delete it"
         )
     };
-    // What has a number in it may be more than litter.
-    let is_safe = !pattern.navigation && numbers(span.of(ctx.text)).is_empty();
+    // What has a number in it may be more than litter, and what stands between two keeps them apart.
+    let is_part = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || ".．,-－−".contains(c);
+    let parts_numbers =
+        ctx.text[..span.start as usize].ends_with(is_part) && ctx.text[span.end as usize..].starts_with(is_part);
+    let is_safe = !pattern.navigation && !parts_numbers && numbers(span.of(ctx.text)).is_empty();
     let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
     findings.report(&RULE, span, message).fix(say!(ctx.lang, "删除残留文字", "Delete it"), safety, span, "");
 }
@@ -108,6 +111,9 @@ mod tests {
     #[test]
     fn finds_leftovers() {
         assert_eq!(fixed("stray-text", "⟦[bookmark: _GoBack]⟧1.负责档案工作。", Safety::Safe), "1.负责档案工作。");
+        // Without it, two numbers would be one.
+        let found = check("stray-text", "一、收支情况\n\n收入12⟦[bookmark: _GoBack]⟧34万元。\n");
+        assert_eq!(found[0].fixes[0].safety, Safety::Unsafe);
         check("stray-text", "一、收支情况\n\n收入合计10万元。\n\n⟦- 3 -⟧\n\n支出合计10万元。\n");
         check("stray-text", "一、收支情况\n\n⟦第 3 页 共 9 页⟧\n\n支出合计10万元。\n");
         check("stray-text", "一、收支情况⟦PAGEREF _Toc25831 h 3⟧\n");

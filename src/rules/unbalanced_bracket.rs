@@ -66,8 +66,8 @@ fn kind_of(index: usize) -> usize {
     }
 }
 
-/// Most places of one paragraph that are reported: what has more is no text any more.
-const MOST_IN_PARAGRAPH: usize = 20;
+/// Most places of one disclosure that are reported one by one: what has more is no text any more.
+const MOST: usize = 200;
 
 /// Quotes may run over as many paragraphs, brackets over a broken line only.
 const QUOTE_REACH: u32 = 12;
@@ -81,11 +81,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
         read(plain.text(), hit.reading, &place, &mut loose);
     }
     let unpaired: Vec<Loose> = unpaired(&loose).collect();
-    for here in unpaired.chunk_by(|one, other| one.reading == other.reading) {
-        for (at, one) in here.iter().take(MOST_IN_PARAGRAPH).enumerate() {
-            let rest = if at + 1 == MOST_IN_PARAGRAPH { here.len() - MOST_IN_PARAGRAPH } else { 0 };
-            report(ctx, findings, *one, rest);
-        }
+    for (at, one) in unpaired.iter().take(MOST).enumerate() {
+        let rest = if at + 1 == MOST { unpaired.len() - MOST } else { 0 };
+        report(ctx, findings, *one, rest);
     }
     check_mixed(ctx, findings);
     check_tables(ctx, findings);
@@ -115,7 +113,7 @@ fn unpaired(loose: &[Loose]) -> impl Iterator<Item = Loose> {
     loose.iter().zip(is_paired).filter(|(_, is_paired)| !is_paired).map(|(one, _)| *one)
 }
 
-/// Reports a bracket or quote; of the paragraph `rest` more are not reported.
+/// Reports a bracket or quote; `rest` more are not reported one by one.
 fn report(ctx: &Context, findings: &mut Findings, one: Loose, rest: usize) {
     let shown = one.span.of(ctx.text);
     let message = if one.kind == STRAIGHT {
@@ -127,7 +125,7 @@ fn report(ctx: &Context, findings: &mut Findings, one: Loose, rest: usize) {
     };
     let more = match rest {
         0 => String::new(),
-        _ => say!(ctx.lang, "；本段还有 {rest} 处", "; {rest} more in this paragraph"),
+        _ => say!(ctx.lang, "；其后还有 {rest} 处", "; {rest} more behind it"),
     };
     findings.report(&RULE, one.span, message + &more);
 }
@@ -345,11 +343,11 @@ mod tests {
     }
 
     #[test]
-    fn of_a_paragraph_of_brackets_a_few_are_reported() {
+    fn of_thousands_of_brackets_some_are_reported() {
         let text = format!("安排培训费{}2万元。", "（".repeat(1000));
         let found = crate::rules::testing::findings("unbalanced-bracket", &text);
-        assert_eq!(found.len(), 20);
-        assert!(found[19].message.ends_with("；本段还有 980 处"), "{}", found[19].message);
+        assert_eq!(found.len(), 200);
+        assert!(found[199].message.ends_with("；其后还有 800 处"), "{}", found[199].message);
     }
 
     #[test]

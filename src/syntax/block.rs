@@ -106,6 +106,7 @@ enum LineKind {
 pub fn read_blocks(text: &str, from: usize, to: usize) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::with_capacity((to - from) / 160);
     read_blocks_until(text, from..to, &mut blocks, |_| Resume::Read);
+    blocks.shrink_to_fit();
     blocks
 }
 

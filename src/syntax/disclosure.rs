@@ -313,7 +313,8 @@ impl<'t> Roles<'t> {
 
     /// Collects tables: caption lines, pages of one table, notes.
     fn collect_tables(&mut self) {
-        let mut tables: Vec<Table> = Vec::new();
+        let grids = self.blocks.iter().filter(|block| block.grid().is_some()).count();
+        let mut tables: Vec<Table> = Vec::with_capacity(grids);
         let mut last_end = 0;
         for index in 0..self.blocks.len() {
             let Some(grid) = self.blocks[index].grid() else {
@@ -355,6 +356,7 @@ impl<'t> Roles<'t> {
                 last.repeated_headers.append(&mut table.header);
                 last.rows.extend(body);
             } else {
+                table.rows.reserve_exact(body.len());
                 table.rows.extend(body);
                 tables.push(table);
             }

@@ -112,6 +112,8 @@ impl Grid {
                 rows.push(tab_row(line, start));
             }
         }
+        // Lines between rows have left room.
+        rows.shrink_to_fit();
         let header = count_header(source, &rows);
         Grid { rows, header }
     }

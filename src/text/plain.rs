@@ -84,7 +84,7 @@ impl Copy {
         // Of a text of usual wording every tenth character or so is written otherwise.
         let mut seams = Vec::with_capacity(2 + source.len() / 32);
         seams.push(Seam { plain: 0, before_ends: 0, after_starts: 0 });
-        let text = unified(source, |here, replacement, original| {
+        let mut text = unified(source, |here, replacement, original| {
             let (here, start, end) = (here as u32, original.start as u32, original.end as u32);
             if replacement.is_empty() {
                 seams.push(Seam { plain: here, before_ends: start, after_starts: end });
@@ -93,6 +93,14 @@ impl Copy {
                 seams.push(Seam { plain: here + replacement.len() as u32, before_ends: end, after_starts: end });
             }
         });
+        // Of a long text that is written otherwise throughout the room to spare is large.
+        const MUCH: usize = 4096;
+        if text.capacity() - text.len() > MUCH {
+            text.shrink_to_fit();
+        }
+        if seams.capacity() - seams.len() > MUCH {
+            seams.shrink_to_fit();
+        }
         Copy { text, seams }
     }
 
