@@ -4,7 +4,7 @@ use super::figures::Quantity;
 use super::standing::LastYear;
 use crate::facts::{Basis, Figure, FigureId, Key, Measure, Unit};
 use crate::lang::Lang;
-use crate::relations::{Diagnosis, RepairKind, Verdict};
+use crate::relations::{RepairKind, Verdict};
 use crate::say;
 use crate::text::{Span, reading_form};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -42,7 +42,7 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
     let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let line = |at: u32| last_year.lines_before + line_ends.partition_point(|end| *end < at as usize) + 1;
     let doubt = |verdict: &Verdict| {
-        let suspects = suspects(last_year.diagnosis, verdict);
+        let suspects = last_year.diagnosis.suspects(verdict);
         let mut quantities: Vec<Quantity> = suspects.iter().filter_map(|id| bases.get(id)).flatten().copied().collect();
         quantities.sort_unstable();
         let figure = facts.figure(verdict.figure);
@@ -56,18 +56,6 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
         })
     };
     last_year.diagnosis.verdicts.iter().filter_map(doubt).collect()
-}
-
-/// The figures of which one is wrong, with those that repeat it.
-fn suspects(diagnosis: &Diagnosis, verdict: &Verdict) -> FxHashSet<FigureId> {
-    let repairs = verdict.repairs.iter().map(|repair| repair.figure);
-    let mut suspects: FxHashSet<FigureId> = repairs.chain([verdict.figure]).collect();
-    if verdict.repairs.is_empty() {
-        suspects.extend(&diagnosis.relations[verdict.relation].figures);
-    }
-    let twins: Vec<FigureId> = suspects.iter().filter_map(|id| diagnosis.twins.get(id)).flatten().copied().collect();
-    suspects.extend(twins);
-    suspects
 }
 
 /// The words of a name, without the marks around them.

@@ -4,7 +4,6 @@ use super::{Context, Findings};
 use crate::declare_rule;
 use crate::facts::{Figure, FigureId, Key, MissingTotal};
 use crate::finding::Safety;
-use crate::relations::Verdict;
 use crate::say;
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
@@ -96,23 +95,17 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
 }
 
-/// The figures that may be wrong, and those that only repeat one of them.
+/// The figures that may be wrong, and those that are equal to one of them.
 fn doubtful(ctx: &Context) -> FxHashSet<FigureId> {
     let verdicts = ctx.diagnosis.verdicts.iter();
-    let suspects = |verdict: &Verdict| {
-        let repaired: Vec<FigureId> = verdict.repairs.iter().map(|repair| repair.figure).collect();
-        // Where nothing mends a contradiction, any of its figures may be wrong.
-        if repaired.is_empty() { ctx.diagnosis.relations[verdict.relation].figures.to_vec() } else { repaired }
-    };
-    let mut doubtful: FxHashSet<FigureId> =
-        verdicts.flat_map(|verdict| suspects(verdict).into_iter().chain([verdict.figure])).collect();
-    let repeated = ctx.diagnosis.relations.iter().filter_map(|relation| match relation.figures.as_slice() {
+    let mut doubtful: FxHashSet<FigureId> = verdicts.flat_map(|verdict| ctx.diagnosis.suspects(verdict)).collect();
+    let equal = ctx.diagnosis.relations.iter().filter_map(|relation| match relation.figures.as_slice() {
         [one, other] if doubtful.contains(one) => Some(*other),
         [one, other] if doubtful.contains(other) => Some(*one),
         _ => None,
     });
-    let repeated: Vec<FigureId> = repeated.collect();
-    doubtful.extend(repeated);
+    let equal: Vec<FigureId> = equal.collect();
+    doubtful.extend(equal);
     doubtful
 }
 

@@ -190,10 +190,12 @@ impl Finding {
 
     /// A preferred repair that replaces `span` by `text`.
     pub fn fix(&mut self, title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> &mut Self {
-        // Mostly the only one.
+        // Mostly the only one, and its title is as long as it stays.
         self.fixes.reserve_exact(1);
+        let mut title = title.into();
+        title.shrink_to_fit();
         self.fixes.push(Fix {
-            title: title.into(),
+            title,
             safety,
             preferred: self.fixes.is_empty(),
             edits: vec![Edit { span, text: text.into() }],

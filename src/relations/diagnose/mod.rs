@@ -31,6 +31,20 @@ pub struct Diagnosis {
     pub levels: FxHashMap<FigureId, FigureId>,
 }
 
+impl Diagnosis {
+    /// The figures of which one is wrong, with those that repeat it.
+    pub fn suspects(&self, verdict: &Verdict) -> FxHashSet<FigureId> {
+        let repairs = verdict.repairs.iter().map(|repair| repair.figure);
+        let mut suspects: FxHashSet<FigureId> = repairs.chain([verdict.figure]).collect();
+        if verdict.repairs.is_empty() {
+            suspects.extend(&self.relations[verdict.relation].figures);
+        }
+        let twins: Vec<FigureId> = suspects.iter().filter_map(|id| self.twins.get(id)).flatten().copied().collect();
+        suspects.extend(twins);
+        suspects
+    }
+}
+
 /// One wrong figure, or one contradiction that leaves open which figure is wrong.
 #[derive(Clone, Debug)]
 pub struct Verdict {
