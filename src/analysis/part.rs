@@ -77,7 +77,8 @@ impl Part {
         let of_figures = check(&context, |rule| rule.reads_figures && settings.policy.wants(rule.code));
         found.reserve_exact(of_figures.len());
         found.extend(of_figures);
-        found.sort_by_key(|one| (one.span, one.code));
+        // Findings are large and may be many: their keys are sorted, not they.
+        found.sort_by_cached_key(|one| (one.span, one.code));
         part.settled = Settled::new(&context, settings, found, wide);
         part
     }
@@ -108,11 +109,7 @@ impl Part {
     pub(super) fn into_findings(mut self, settings: &Settings) -> Vec<Finding> {
         let found = std::mem::take(&mut self.settled.found);
         let context = self.context(settings);
-        let mut findings: Vec<Box<Finding>> = found.into_iter().map(|found| found.into_words(&context)).collect();
-        findings.shrink_to_fit();
-        // A text may have more findings than words: what was read makes room for them.
-        drop(self);
-        findings.into_iter().map(|finding| *finding).collect()
+        found.into_iter().map(|found| found.into_words(&context)).collect()
     }
 
     /// How much of it was checked.
@@ -138,7 +135,7 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Setting
     let context = worded.context(settings, &facts, &diagnosis);
     let mut found = check(&context, |rule| codes.contains(&rule.code));
     found.sort_by_key(|one| (one.span, one.code));
-    found.into_iter().map(|found| *found.into_words(&context)).collect()
+    found.into_iter().map(|found| found.into_words(&context)).collect()
 }
 
 /// What is known of a disclosure without its figures.

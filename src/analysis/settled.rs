@@ -80,7 +80,7 @@ fn silence(context: &Context, comments: &[Suppression], found: &mut Vec<Found>, 
     }
     for comment in comments.iter().filter(|comment| !places.is_used(context, comment)) {
         if !comment.is_for_file || wide.is_alone {
-            found.push(Box::new(unused(comment, settings.lang)).into());
+            found.push(unused(comment, settings.lang).into());
         }
     }
     found.sort_by_key(|one| (one.span, one.code));

@@ -23,7 +23,7 @@ pub use table::{MissingTotal, Panel, TableWords, panels};
 use crate::standard::Rounding;
 use crate::syntax::{Disclosure, Kept, Reading, Role};
 use crate::text::Span;
-use reuse::{Before, Mark};
+use reuse::Mark;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -217,8 +217,7 @@ impl Facts {
                 None => Some(prose::Setting::default()),
             };
             let known = before.and_then(|(facts, kept)| {
-                let mark = &facts.paragraphs[kept.readings.old(at)?];
-                Some(Before { facts, mark, by: kept.shift(&kept.readings, at), source: 0 })
+                Some(facts.paragraph(kept.readings.old(at)?, kept.shift(&kept.readings, at)))
             });
             let is_prose = setting.is_some() && matches!(reading.role, Role::Heading | Role::Body);
             facts.names_carry_out = facts.names_carry_out || is_prose && LEXICON.names_carry_out(reading.prose());
@@ -236,8 +235,8 @@ impl Facts {
         for number in 0..disclosure.tables.len() {
             let setting = table::Setting::new(disclosure, number, unit);
             let known = before.and_then(|(facts, kept)| {
-                let mark = &facts.tables[kept.tables.old(number)?];
-                Some(Before { facts, mark, by: kept.shift(&kept.tables, number), source: number as u16 + 1 })
+                let by = kept.shift(&kept.tables, number);
+                Some(facts.table(kept.tables.old(number)?, by, number as u16 + 1))
             });
             let mark = facts.add(setting, known, |facts| table::read(disclosure, number, setting, words, facts));
             facts.tables.push(mark);

@@ -1,6 +1,6 @@
 //! The facts of paragraphs and tables that an edit has not touched, taken over from the version before.
 
-use super::{CellSum, Facts, Figure, FigureId, List, MissingTotal, Share, Triple, Unit};
+use super::{CellSum, Facts, Figure, FigureId, List, MissingTotal, Share, Triple, Unit, prose, table};
 use std::ops::Range;
 
 /// Where the facts of one paragraph or table end in the lists of [`Facts`]; they begin where those before it end.
@@ -18,20 +18,16 @@ struct Ends {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark<S> {
     setting: S,
-    start: Ends,
     end: Ends,
 }
 
-impl<S> Mark<S> {
-    /// The figures of the paragraph.
-    pub(super) fn figures(&self) -> Range<FigureId> {
-        self.start.figures..self.end.figures
-    }
-
-    /// Its shares.
-    pub(super) fn shares(&self) -> Range<usize> {
-        self.start.shares as usize..self.end.shares as usize
-    }
+/// The figures of each paragraph, and its shares.
+pub(super) fn figures_and_shares<S>(marks: &[Mark<S>]) -> impl Iterator<Item = (Range<FigureId>, Range<usize>)> {
+    let mut start = Ends::default();
+    marks.iter().map(move |mark| {
+        let Ends { figures, shares, .. } = std::mem::replace(&mut start, mark.end);
+        (figures..mark.end.figures, shares as usize..mark.end.shares as usize)
+    })
 }
 
 impl Facts {
@@ -70,23 +66,37 @@ impl Facts {
             Some(before) => before.append_to(self, start),
             None => read(self),
         }
-        Mark { setting, start, end: self.ends() }
+        Mark { setting, end: self.ends() }
+    }
+
+    /// What is known of paragraph `at`, which has moved `by` bytes since.
+    pub(super) fn paragraph(&self, at: usize, by: i64) -> Before<'_, Option<prose::Setting>> {
+        let start = at.checked_sub(1).map_or_else(Ends::default, |before| self.paragraphs[before].end);
+        Before { facts: self, mark: &self.paragraphs[at], start, by, source: 0 }
+    }
+
+    /// What is known of table `at`, which has moved `by` bytes since and is the table `source` now.
+    pub(super) fn table(&self, at: usize, by: i64, source: u16) -> Before<'_, table::Setting> {
+        let last = || self.paragraphs.last().map_or_else(Ends::default, |last| last.end);
+        let start = at.checked_sub(1).map_or_else(last, |before| self.tables[before].end);
+        Before { facts: self, mark: &self.tables[at], start, by, source }
     }
 }
 
 /// The facts of a paragraph or table in the version before.
 pub(super) struct Before<'a, S> {
-    pub(super) facts: &'a Facts,
-    pub(super) mark: &'a Mark<S>,
+    facts: &'a Facts,
+    mark: &'a Mark<S>,
+    start: Ends,
     /// Bytes by which it has moved.
-    pub(super) by: i64,
+    by: i64,
     /// Which table it is now; 0 for prose.
-    pub(super) source: u16,
+    source: u16,
 }
 
 impl<S> Before<'_, S> {
     fn append_to(&self, facts: &mut Facts, start: Ends) {
-        let (from, to) = (self.mark.start, self.mark.end);
+        let (from, to) = (self.start, self.mark.end);
         let range = |a: u32, b: u32| -> Range<usize> { a as usize..b as usize };
         let id = |id: FigureId| id - from.figures + start.figures;
         let figures = &self.facts.figures[range(from.figures, to.figures)];

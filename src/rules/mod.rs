@@ -142,8 +142,7 @@ impl<'a> Context<'a> {
 #[derive(Debug, Default)]
 pub struct Findings {
     /// Those in words, in the order reported.
-    #[expect(clippy::vec_box, reason = "they are handed on one by one, without a second copy of all")]
-    list: Vec<Box<Finding>>,
+    list: Vec<Found>,
     /// The others.
     later: Vec<Found>,
 }
@@ -153,7 +152,7 @@ impl Findings {
     pub fn report(&mut self, rule: &Rule, span: Span, mut message: String) -> &mut Finding {
         // There may be thousands.
         message.shrink_to_fit();
-        self.list.push(Box::new(Finding::new(rule.code, rule.severity, span, message)));
+        self.list.push(Finding::new(rule.code, rule.severity, span, message).into());
         let last = self.list.len() - 1;
         &mut self.list[last]
     }
@@ -165,7 +164,7 @@ impl Findings {
 
     /// All of them, rule by rule.
     pub fn found(self) -> impl Iterator<Item = Found> {
-        self.list.into_iter().map(Found::from).chain(self.later)
+        self.list.into_iter().chain(self.later)
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Grid {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Trimmed cells, empty ones included.
-    pub cells: SmallVec<[Span; 8]>,
+    pub cells: SmallVec<[Span; 6]>,
     /// What each of them is made of.
     pub makeups: SmallVec<[Makeup; 16]>,
 }
@@ -53,9 +53,9 @@ pub struct Table {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     /// Header cells, each spanning this column, in the text.
-    pub path: SmallVec<[Span; 3]>,
+    pub path: SmallVec<[Span; 2]>,
     /// For each level of the path the columns that cell covers.
-    pub groups: SmallVec<[(u16, u16); 3]>,
+    pub groups: SmallVec<[(u16, u16); 2]>,
 }
 
 /// Whether a line is a row of a table: two cells or more, tab-separated or between pipes.
@@ -145,7 +145,7 @@ impl Row {
 
     /// The row's spans moved by `offset`.
     pub fn shift(&self, offset: u32) -> Row {
-        let mut cells: SmallVec<[Span; 8]> = SmallVec::from_slice(&self.cells);
+        let mut cells: SmallVec<[Span; 6]> = SmallVec::from_slice(&self.cells);
         for cell in &mut cells {
             *cell = cell.shift(offset);
         }

@@ -2,6 +2,7 @@
 
 use super::lists::Entry;
 use super::*;
+use crate::facts::reuse::figures_and_shares;
 use rustc_hash::FxHashMap;
 
 impl Reader<'_> {
@@ -56,9 +57,9 @@ pub fn wholes(readings: &[Reading], facts: &Facts) -> FxHashMap<FigureId, Figure
     }
     // The open lists, the outermost first.
     let mut heads: SmallVec<[FigureId; 2]> = SmallVec::new();
-    for (reading, mark) in readings.iter().zip(&facts.paragraphs) {
-        let levels = || mark.figures().filter(|id| is_level_of_year(facts, *id));
-        let shares = &facts.shares[mark.shares()];
+    for (reading, (figures, shares)) in readings.iter().zip(figures_and_shares(&facts.paragraphs)) {
+        let levels = || figures.clone().filter(|id| is_level_of_year(facts, *id));
+        let shares = &facts.shares[shares];
         let mut is_item = false;
         for share in shares.iter().filter(|share| share.whole.is_none()) {
             is_item = true;

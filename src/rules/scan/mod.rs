@@ -158,6 +158,11 @@ impl Scan {
         }
         scan.look(disclosure, readings, words, outline.profile().map(Profile::phrases), fresh);
         scan.look_at_tables(disclosure, words, fresh_blocks);
+        // In a long text the room to spare is large.
+        const MUCH: usize = 4096;
+        for hits in scan.hits.iter_mut().filter(|hits| hits.capacity() - hits.len() > MUCH) {
+            hits.shrink_to_fit();
+        }
         if let Some((old, kept)) = before {
             scan.take_tail(old, kept);
         }
