@@ -40,6 +40,13 @@ fn threads_are_as_many_as_cores_whatever_is_asked() {
 }
 
 #[test]
+fn memory_is_given_back_page_by_page() {
+    let client = Client::initialized(&Hello::pulling());
+    assert_ne!(client.has_large_pages(), Some(true));
+    client.finish();
+}
+
+#[test]
 fn a_server_that_nobody_reads_takes_no_more_messages() {
     let uri = "file:///a.txt";
     let mut client = Client::initialized(&Hello::pulling());

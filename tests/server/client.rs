@@ -211,6 +211,11 @@ impl Client {
         self.status("Threads:")
     }
 
+    /// Whether the server may have pages of two megabytes, where the system tells.
+    pub fn has_large_pages(&self) -> Option<bool> {
+        self.status("THP_enabled:").map(|enabled| enabled == 1)
+    }
+
     fn status(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix(name))?;
