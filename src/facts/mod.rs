@@ -175,8 +175,8 @@ pub struct Facts {
     pub precision: Vec<Precision>,
     /// The year of the budget.
     pub year: i32,
-    /// The title says that this is a budget. A final account always has money carried over, whether it speaks of it or not.
-    pub is_budget: bool,
+    /// What the title says that it tells of: a budget, or the outturn of a final account.
+    pub basis: Option<Basis>,
     /// The prose speaks of money left for next year.
     pub names_carry_out: bool,
     /// What the title of each section says by itself.
@@ -201,8 +201,12 @@ impl Facts {
         let before = before.filter(|(facts, _)| facts.year == year);
         let title = disclosure.title.as_ref().map_or("", |title| title.span.of(&disclosure.text));
         let title: String = title.split_whitespace().collect();
-        let is_budget = title.contains("预算") && !title.contains("决算");
-        let mut facts = Facts { year, is_budget, ..Facts::default() };
+        let basis = match (title.contains("决算"), title.contains("预算")) {
+            (true, _) => Some(Basis::Actual),
+            (false, true) => Some(Basis::Budget),
+            (false, false) => None,
+        };
+        let mut facts = Facts { year, basis, ..Facts::default() };
         if let Some((before, _)) = before {
             facts.reserve(before);
         }
@@ -254,7 +258,7 @@ impl Facts {
     /// Whether both state the same, wherever in the text they state it.
     pub fn says_the_same(&self, other: &Facts) -> bool {
         let same = |(a, b): (&Figure, &Figure)| a.says_the_same(b);
-        let head = |facts: &Facts| (facts.year, facts.is_budget, facts.names_carry_out);
+        let head = |facts: &Facts| (facts.year, facts.basis, facts.names_carry_out);
         head(self) == head(other)
             && self.figures.len() == other.figures.len()
             && self.figures.iter().zip(&other.figures).all(same)

@@ -80,7 +80,8 @@ impl Builder<'_> {
         let is_carry_out = |key: &Key| key.item == LEXICON.ids.carry_out;
         let is_open =
             self.facts.names_carry_out && !self.facts.figures.iter().any(|figure| figure.keys.iter().any(is_carry_out));
-        self.has_carry |= is_open;
+        // A final account always has money carried over, whether it speaks of it or not.
+        self.has_carry |= is_open || self.facts.basis == Some(Basis::Actual);
         let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
         let with_money =
             self.facts.figures.iter().filter(|figure| !figure.value.is_zero()).flat_map(|figure| &figure.keys);
@@ -148,7 +149,9 @@ impl Builder<'_> {
 
     /// 本年收入 and 收入合计 of a budget are all income where nothing is carried over.
     fn is_current(&self, key: &Key) -> bool {
-        self.facts.is_budget && !self.has_carry && [LEXICON.ids.current, LEXICON.ids.sum].contains(&key.item)
+        self.facts.basis == Some(Basis::Budget)
+            && !self.has_carry
+            && [LEXICON.ids.current, LEXICON.ids.sum].contains(&key.item)
     }
 
     fn scope(&self, key: &Key) -> Scope {

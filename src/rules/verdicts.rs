@@ -298,8 +298,18 @@ mod tests {
         wrong("total-mismatch", "支出合计 110.00 万元 ≠", sides);
         wrong("total-mismatch", "此处应为 100.00", sides);
         let final_account = "海州区水务局2025年度部门决算情况说明\n\n二、收入决算情况说明\n\n2025年度收入合计100.50万元，其中：财政拨款收入90.50万元，事业收入10.00万元。\n\n三、支出决算情况说明\n\n2025年度支出合计98.50万元，其中：基本支出60.50万元，项目支出38.00万元。\n";
+        // Money of the year before was spent, or is left: of a subject too.
+        let by_subject = format!(
+            "{final_account}\n收入决算表\n单位：万元\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\t其他收入\n\t合计\t846.20\t840.00\t6.20\n2012601\t行政运行\t806.20\t800.00\t6.20\n2101101\t行政单位医疗\t40.00\t40.00\t\n\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n\t合计\t840.00\t640.00\t200.00\n2012601\t行政运行\t800.00\t600.00\t200.00\n2101101\t行政单位医疗\t40.00\t40.00\t\n"
+        )
+        .replace("100.50", "846.20")
+        .replace("90.50", "836.20")
+        .replace("98.50", "840.00")
+        .replace("60.50", "640.00")
+        .replace("38.00", "200.00");
         for code in CODES {
             assert_eq!(findings(code, final_account).len(), 0, "{code}");
+            assert_eq!(findings(code, &by_subject), [], "{code}");
         }
     }
 
