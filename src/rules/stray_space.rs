@@ -127,10 +127,9 @@ pub fn candidates(ctx: (&str, u32), reading: &Reading, mut push: impl FnMut(Span
             continue;
         }
         let spaces = gap.original.of(text);
-        // Line breaks join wrapped lines; three spaces or a tab align.
+        // Line breaks join wrapped lines; two spaces or a tab align, or part the heads of columns: `基本支出  项目支出  合计`.
         if spaces.contains(['\n', '\r', '\t', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}'])
-            || (torn == Torn::Word && spaces.chars().count() >= 3)
-            || (torn == Torn::Word && spaces.chars().count() == 2 && is_heads(text, gap.original))
+            || (torn == Torn::Word && spaces.chars().count() >= 2)
         {
             continue;
         }
@@ -142,21 +141,6 @@ pub fn candidates(ctx: (&str, u32), reading: &Reading, mut push: impl FnMut(Span
         }
         push(gap.original, torn as u32);
     }
-}
-
-/// Whether the line of a wide space is one of names without any mark, as the heads of columns are: `基本支出  项目支出  合计`.
-fn is_heads(text: &str, space: Span) -> bool {
-    // A line that is longer on either side has a mark.
-    const LONGEST: usize = 200;
-    let (start, end) = (space.start as usize, space.end as usize);
-    let is_border = |at: &usize| text.is_char_boundary(*at);
-    let from = (start.saturating_sub(LONGEST)..start).find(is_border).unwrap_or(start);
-    let to = (end..=(end + LONGEST).min(text.len())).rev().find(is_border).unwrap_or(end);
-    let ends = ['\n', '\r'];
-    let line_start = text[from..start].rfind(ends).map_or(from, |at| from + at + 1);
-    let line_end = text[end..to].find(ends).map_or(to, |at| end + at);
-    let is_whole = (line_start > from || from == 0) && (line_end < to || to == text.len());
-    is_whole && !text[line_start..line_end].contains(|c: char| "，。；：、,;:（(“".contains(c))
 }
 
 fn torn(plain: &str, gap: &Gap) -> Option<Torn> {
@@ -227,6 +211,7 @@ mod tests {
             "2024 2025年两年合计5 6万元，预算2025 300万元。",
             "基本支出、项目支出分别为一百 二百万元。",
             "某局2025年部门预算情况说明\n一、收支情况\n收入10万元。\n基本支出  项目支出  合计\n100.00  200.00  300.00万元\n",
+            "其中：基本支出  项目支出  合计\n250.00万元  60.00万元  310.00万元\n",
         ] {
             check("stray-space", text);
         }

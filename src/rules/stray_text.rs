@@ -5,7 +5,7 @@ use super::{Context, Findings, Reading, prose};
 use crate::finding::Safety;
 use crate::standard::patterns::{Pattern, stray};
 use crate::syntax::Role;
-use crate::text::{Span, numbers};
+use crate::text::{Span, may_join, numbers};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -95,9 +95,7 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern)
         )
     };
     // What has a number in it may be more than litter, and what stands between two keeps them apart.
-    let is_part = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || ".．,-－−".contains(c);
-    let parts_numbers =
-        ctx.text[..span.start as usize].ends_with(is_part) && ctx.text[span.end as usize..].starts_with(is_part);
+    let parts_numbers = may_join(&ctx.text[..span.start as usize], &ctx.text[span.end as usize..]);
     let is_safe = !pattern.navigation && !parts_numbers && numbers(span.of(ctx.text)).is_empty();
     let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
     findings.report(&RULE, span, message).fix(say!(ctx.lang, "删除残留文字", "Delete it"), safety, span, "");

@@ -20,7 +20,7 @@ pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use encode::{EncodeError, encode};
 pub use lines::{LineIndex, Places, Position};
 pub use nearest::nearest;
-pub use numbers::numbers;
+pub use numbers::{may_join, numbers};
 pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};
 pub use skipped::{OWN_REPORT, Skipped, SkippedKind, skipped_in_words};

@@ -30,6 +30,12 @@ pub fn numbers(text: &str) -> Vec<String> {
     numbers
 }
 
+/// Whether the end of one text and the beginning of another could be one number, if nothing stood between them.
+pub fn may_join(before: &str, behind: &str) -> bool {
+    let is_part = |c: char| digit(c).is_some() || matches!(c, '.' | '．' | ',' | '-' | '－' | '−');
+    before.ends_with(is_part) && behind.starts_with(is_part)
+}
+
 fn end(number: &mut String, numbers: &mut Vec<String>) {
     let whole = std::mem::take(number);
     let whole = whole.trim_end_matches('.');
@@ -50,6 +56,12 @@ fn digit(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_between_digits_keeps_numbers_apart() {
+        assert!(may_join("收入12", "34万元") && may_join("１２．", "5") && may_join("-", "3"));
+        assert!(!may_join("收入", "34万元") && !may_join("12", "万元") && !may_join("", "5"));
+    }
 
     #[test]
     fn numbers_are_read_as_printed() {
