@@ -352,6 +352,13 @@ impl Lexicon {
         label
     }
 
+    /// The side that words name which name nothing else.
+    pub fn bare_side(&self, words: &str) -> Option<Side> {
+        let label = self.label(words);
+        let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
+        label.side.filter(|_| is_bare)
+    }
+
     /// The fund with this id in `concepts.toml`.
     pub fn fund(&self, id: &str) -> Fund {
         Fund(self.funds.iter().position(|fund| fund == id).unwrap_or(0) as u8)

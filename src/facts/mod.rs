@@ -5,14 +5,14 @@ mod equations;
 mod key;
 mod label;
 mod lexicon;
-mod phrase;
 mod precision;
 mod prose;
 mod reuse;
+mod sentence;
 mod table;
 mod topic;
-mod triggers;
 
+pub use crate::standard::phrases::{Direction, Opener};
 pub use amount::{Number, Unit, cell_number, has_digit, looks_like_number, next_number, unit_at};
 pub use equations::{EQUATIONS, Equation, is_part};
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
@@ -83,19 +83,6 @@ impl Figure {
         self.unit = unit;
         self.value = unit.to_wan(signed).unwrap_or_default();
     }
-}
-
-/// How a list was opened, which says how complete it must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opener {
-    /// `其中：`
-    Whole,
-    /// `总额6万元：货物…`
-    Colon,
-    /// `包括`, `分别为`
-    Including,
-    /// `主要是`, `主要原因是`
-    Mainly,
 }
 
 /// A figure and the list of its parts in one sentence.

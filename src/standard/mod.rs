@@ -7,6 +7,7 @@ pub mod glossary;
 mod guards;
 pub mod normalize;
 pub mod patterns;
+pub mod phrases;
 pub mod profile;
 pub mod subjects;
 pub mod template;

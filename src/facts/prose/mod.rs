@@ -1,28 +1,22 @@
-//! Prose → facts: clauses, lists with their nesting, reasons passed over.
+//! Parts of sentences → facts: what the headings above and the sentences before make of them.
 //!
-//! A paragraph is read clause by clause with a stack of open lists. `其中` opens a list under the last figure, `；`
-//! closes an inner one, a full stop closes all unless the next figure still belongs to one of their families.
+//! A block is gone through part by part with a stack of open lists. `其中` opens a list under the last figure, `；` closes an
+//! inner one, a full stop closes all unless the next figure still belongs to one of their families.
 
-mod comparisons;
+mod entry;
+mod figures;
 mod lists;
-mod ranges;
-mod respective;
-mod values;
 mod wholes;
 
 pub use wholes::wholes;
 
-use comparisons::Compared;
-use lists::{Entry, Frame, Pending};
-use respective::Respective;
-
-use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
-use crate::facts::phrase::{self, Comparison, Direction, Phrase};
-use crate::facts::topic::{Topic, without_end};
-use crate::facts::triggers::{self, Hit, Trigger};
-use crate::facts::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
+use crate::facts::sentence::{Amount, Aspect, Clause, Lexis, Part, Said, Whole, parse};
+use crate::facts::topic::Topic;
+use crate::facts::{Basis, Direction, Facts, Figure, FigureId, Item, Key, LEXICON, Label, Measure, Opener, Side, Unit};
+use crate::standard::phrases::Phrases;
 use crate::syntax::{Disclosure, Reading};
 use crate::text::{Plain, Span, trim_end};
+use entry::{Entry, Frame};
 use rust_decimal::Decimal;
 use smallvec::{SmallVec, smallvec};
 
@@ -38,11 +32,8 @@ pub struct Setting {
 
 impl Default for Setting {
     fn default() -> Self {
-        Setting {
-            context: Label { is_known: true, ..Label::default() },
-            unnamed_is_topic: true,
-            is_about_targets: false,
-        }
+        let context = Label { is_known: true, ..Label::default() };
+        Setting { context, unnamed_is_topic: true, is_about_targets: false }
     }
 }
 
@@ -66,474 +57,276 @@ pub fn settings(disclosure: &Disclosure, topics: &[Topic]) -> Vec<Option<Setting
     (0..sections.len()).map(setting).collect()
 }
 
-/// The text without this word, however often, at its start.
-fn without_start<'t>(mut text: &'t str, word: &str) -> &'t str {
-    while let Some(rest) = text.strip_prefix(word) {
-        text = rest;
-    }
-    text
-}
-
-/// Reads the facts of one paragraph into `facts`.
+/// Reads the facts of one block into `facts`.
 pub fn read(setting: Setting, reading: &Reading, facts: &mut Facts) {
+    let lexis = Lexis { lexicon: &LEXICON, phrases: Phrases::base() };
+    let text = reading.plain.text();
+    let parts = parse(text, reading.body, lexis);
     let mut reader = Reader {
         facts,
         plain: &reading.plain,
-        text: reading.plain.text(),
-        context: setting.context,
-        frames: vec![Frame::top()],
+        setting,
+        frames: vec![Frame::new(None, Opener::Whole)],
         pending: Pending::Nothing,
-        in_reason: false,
         year: None,
-        all_targets: false,
-        unnamed_is_topic: setting.unnamed_is_topic,
-        is_about_targets: setting.is_about_targets,
-        hits: triggers::find(reading.plain.text(), reading.body),
-        next_hit: 0,
+        has_all_targets: false,
         is_cut: false,
-        respective: None,
+        row: None,
         is_aside: false,
         is_range: false,
+        said_level: false,
     };
-    reader.paragraph(reading.body);
+    parts.iter().for_each(|part| reader.part(part));
+    reader.is_cut = !trim_end(text).ends_with(['。', '！', '）', '元', '%', '”']);
+    reader.close_to(1);
+    reader.close_last();
 }
 
 struct Reader<'a> {
     facts: &'a mut Facts,
     plain: &'a Plain,
-    text: &'a str,
-    context: Label,
+    setting: Setting,
     frames: Vec<Frame>,
     pending: Pending,
-    in_reason: bool,
+    /// The year said last in the block.
     year: Option<i32>,
-    all_targets: bool,
-    /// A figure without a name is the topic's: not under `具体使用情况`, where each has its subject.
-    unnamed_is_topic: bool,
-    /// The paragraph is about performance targets, whose amounts are a part of the budget unless it says 均.
-    is_about_targets: bool,
-    hits: Vec<Hit>,
-    /// The first hit not yet passed.
-    next_hit: usize,
-    /// The paragraph breaks off: its open lists may go on elsewhere.
+    /// The amounts are said to have performance targets, all of them.
+    has_all_targets: bool,
+    /// The block breaks off: its open lists may go on elsewhere.
     is_cut: bool,
-    /// Figures that belong to what was named before them, one by one.
-    respective: Option<Respective>,
+    /// Amounts that belong to what was named before them, one by one.
+    row: Option<figures::OpenRow>,
     /// A share of something beside the list was named: an amount without a name says it once more.
     is_aside: bool,
-    /// The next figure is what the last one has become: `由上年4.50万元减少到3.00万元`.
+    /// The level that something has risen from was a fact: the level reached is one.
     is_range: bool,
+    /// The last part was a level.
+    said_level: bool,
 }
 
-/// Words that open a note on a change: `（增长13.96%）`.
-const CHANGE_WORDS: [&str; 8] = ["增长", "下降", "增幅", "降幅", "上升", "降低", "同比", "提高"];
+/// What punctuation has announced; the next figure decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pending {
+    Nothing,
+    /// `；`: the inner list may be over.
+    Inner,
+    /// `。`: all lists may be over.
+    All,
+}
 
 /// Deepest nesting of lists that is followed.
 const DEEPEST: usize = 6;
 
 impl Reader<'_> {
-    fn paragraph(&mut self, from: usize) {
-        let text = self.text;
-        let mut start = from;
-        let mut aside = 0_u32;
-        let mut in_note = false;
-        // Every mark of a clause begins with one of two bytes, which nothing else of a Chinese text does.
-        for at in memchr::memchr2_iter(0xE3, 0xEF, &text.as_bytes()[from..]) {
-            let at = from + at;
-            let Some(c) = text[at..].chars().next() else { break };
-            let next = at + c.len_utf8();
-            match c {
-                '（' => {
-                    if aside == 0 && !in_note && CHANGE_WORDS.iter().any(|word| text[next..].starts_with(word)) {
-                        // `增加77.95万元（增长13.96%）`: the rate belongs to the change.
-                        self.clause(start, at);
-                        start = next;
-                        in_note = true;
-                    } else if aside == 0 && text[next..].starts_with("其中") && self.frames.len() < DEEPEST {
-                        self.clause(start, at);
-                        self.open(Opener::Whole, true);
-                        start = next + "其中".len();
-                    } else {
-                        aside += 1;
+    fn part(&mut self, part: &Part) {
+        let said_level = std::mem::take(&mut self.said_level);
+        match part {
+            Part::Clause(clause) => self.said_level = self.clause(clause),
+            Part::List(list) => match &list.whole {
+                Whole::LastLevel if !said_level => {}
+                Whole::Last | Whole::LastLevel => self.open(list.opener, list.in_parentheses),
+                Whole::LastOf(side) => {
+                    self.open(list.opener, list.in_parentheses);
+                    if let Some(Frame { head: Some(head), .. }) = self.frames.last_mut() {
+                        head.label.side = Some(*side);
                     }
                 }
-                '）' => {
-                    if in_note && aside == 0 {
-                        self.clause(start, at);
-                        start = next;
-                        in_note = false;
-                    } else if aside > 0 {
-                        aside -= 1;
-                    } else if self.frames.iter().any(|frame| frame.in_parentheses) {
-                        self.clause(start, at);
-                        while self.frames.len() > 1 {
-                            let was_outermost = self.frames.last().is_some_and(|frame| frame.in_parentheses);
-                            self.close_last();
-                            if was_outermost {
-                                break;
-                            }
-                        }
-                        self.pending = Pending::Nothing;
-                        start = next;
-                    }
-                }
-                '。' | '；' | '！' | '？' => {
-                    aside = 0;
-                    in_note = false;
-                    self.clause(start, at);
-                    self.in_reason = false;
-                    self.pending =
-                        if c == '；' && self.pending != Pending::All { Pending::Inner } else { Pending::All };
-                    start = next;
-                }
-                '，' if aside == 0 => {
-                    self.clause(start, at);
-                    start = next;
-                }
-                '：' if aside == 0 => {
-                    let had_level = self.clause(start, at);
-                    if had_level && !text[next..].starts_with("其中") {
-                        self.open(Opener::Colon, false);
-                    }
-                    start = next;
-                }
-                '、' if aside == 0 && ends_with_amount(&text[start..at]) => {
-                    self.clause(start, at);
-                    start = next;
-                }
-                _ => {}
-            }
-        }
-        self.clause(start, text.len());
-        self.is_cut = !trim_end(text).ends_with(['。', '！', '）', '元', '%', '”']);
-        while self.frames.len() > 1 {
-            self.close_last();
-        }
-        self.close_last();
-    }
-
-    /// The next trigger of `text[start..end]`; those passed over are gone.
-    fn take_hit(&mut self, start: usize, end: usize) -> Option<Hit> {
-        while self.hits.get(self.next_hit).is_some_and(|hit| hit.start < start) {
-            self.next_hit += 1;
-        }
-        let hit = *self.hits.get(self.next_hit).filter(|hit| hit.end <= end)?;
-        self.next_hit += 1;
-        Some(hit)
-    }
-
-    /// Reads one clause; returns whether it ended with a level.
-    fn clause(&mut self, mut start: usize, end: usize) -> bool {
-        let text = self.text;
-        let mut nothing_said = None;
-        while let Some(hit) = self.take_hit(start, end) {
-            let before = text[start..hit.start].trim_start_matches(['，', '：', '、', '“', '”']);
-            match hit.trigger {
-                Trigger::Open(Opener::Including) if self.in_reason && hit.end < end => {}
-                Trigger::Open(opener) => {
-                    self.amounts_of(start, hit.start, None);
-                    let is_aside_of_reason = self.in_reason && opener == Opener::Whole;
-                    if is_aside_of_reason && before.is_empty() && self.names_part(hit.end) {
-                        // `主要是由于…，其中：公务接待费…`: the list belongs to what the reason was given for.
-                        self.close_reason();
-                    }
-                    // `基本支出包括人员经费…` says of what it is the list.
-                    let is_paired = text[hit.start..hit.end].starts_with("分别");
-                    if opener == Opener::Including
-                        && !is_paired
-                        && says_of_what(before)
-                        && self.open_within(before, false)
-                    {
-                        start = hit.end;
-                        continue;
-                    }
-                    if !self.in_reason || opener != Opener::Whole {
-                        self.open(opener, false);
-                        // `收入包括：` says of which side the list is.
-                        if let (Some(side), Some(Frame { head: Some(head), .. })) =
-                            (side_named(before), self.frames.last_mut())
-                        {
-                            head.label.side = Some(side);
-                        }
-                        self.pair_levels(before, hit);
-                    }
-                    start = hit.end;
-                }
-                Trigger::Reason => {
-                    if !before.starts_with("主要") && before.bytes().any(|b| b.is_ascii_digit()) {
-                        self.amounts_of(start, hit.start, None);
-                    }
-                    self.open(Opener::Mainly, false);
-                    self.in_reason = true;
-                    let rest = &text[hit.end..end];
-                    start = end - rest.trim_start_matches(['是', '为', '：', '系', '在', '于', '一']).len();
-                }
-                Trigger::Each if !self.in_reason => self.pair_rest(before, hit),
-                Trigger::Purpose if before.is_empty() || text[hit.start..hit.end].starts_with("主要") => {
-                    self.in_reason = true
-                }
-                Trigger::Targets if ["均", "全部", "所有"].iter().any(|word| text[start..end].contains(word)) => {
-                    self.all_targets = true;
-                    self.context = self.context_of_targets(before);
-                }
-                Trigger::Targets => self.is_about_targets = true,
-                Trigger::Blank if is_part(before, &text[hit.end..end]) => {
-                    if let Some(frame) = self.frames[1..].last_mut() {
-                        frame.is_open = true;
-                    }
-                }
-                Trigger::Unchanged | Trigger::Nothing if nothing_said.is_none() => nothing_said = Some(hit),
-                _ => {}
-            }
-        }
-        if let Some(whole) = text[start..end].strip_suffix('中').filter(|_| !self.in_reason)
-            && self.open_within(whole, true)
-        {
-            return false;
-        }
-        self.amounts_of(start, end, nothing_said)
-    }
-
-    /// Whether the words from `at` on name a part of a known whole.
-    fn names_part(&self, at: usize) -> bool {
-        let rest = self.text[at..].trim_start_matches(['：', '，']);
-        let label: String = rest.chars().take_while(|c| !c.is_ascii_digit()).take(24).collect();
-        let label = LEXICON.label(&label);
-        label.is_known && label.family.is_some()
-    }
-
-    /// Ends the list of reasons.
-    fn close_reason(&mut self) {
-        self.in_reason = false;
-        if self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly) {
-            self.close_to(self.frames.len() - 1);
-        }
-    }
-
-    fn amounts_of(&mut self, start: usize, end: usize, nothing_said: Option<Hit>) -> bool {
-        let clause = self.text[start..end].trim_start_matches(['，', '：', '、', '“', '”']);
-        let clause = ["一是", "二是", "三是"].into_iter().fold(clause, without_start);
-        if clause.is_empty() {
-            return false;
-        }
-        self.amounts(end - clause.len(), end, nothing_said)
-    }
-
-    /// `2025年项目支出均实行了绩效目标管理`: what the figures behind it are about.
-    fn context_of_targets(&self, head: &str) -> Label {
-        let nature =
-            if head.contains("项目支出") || head.contains("项目") { Some(LEXICON.ids.project) } else { None };
-        Label { side: Some(Side::Expenditure), nature, item: Some(Item::Total), is_known: true, ..Label::default() }
-    }
-
-    /// Reads the figures of a clause; returns whether the last one is a level that ends it.
-    fn amounts(&mut self, start: usize, end: usize, nothing_said: Option<Hit>) -> bool {
-        let text = self.text;
-        let clause = &text[start..end];
-        let mut from = 0;
-        let mut ends_with_level = false;
-        let mut found_any = false;
-        let mut at = 0;
-        let (mut scanned, mut depth) = (0, 0);
-        while let Some(number) = next_number(clause, at) {
-            let number = match number {
-                Ok(number) => number,
-                Err(stop) => {
-                    at = stop;
-                    from = stop;
-                    continue;
-                }
-            };
-            at = number.end;
-            let rest = &clause[number.end..];
-            // A number that opens a paragraph is the rest of a broken line.
-            let opens_block = start + number.start == 0;
-            let is_part_of_word = opens_block || clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
-            depth += depth_of(&clause[scanned..number.start]);
-            scanned = number.start;
-            if is_part_of_word || depth > 0 {
-                continue;
-            }
-            let unit = match unit_at(rest) {
-                Some((unit, space, len)) => Some((unit, number.end + space, number.end + len)),
-                // `减少484.05，`: the unit was forgotten.
-                None if rest.is_empty() && number.decimals > 0 => None,
-                None => continue,
-            };
-            let stop = unit.map_or(number.end, |(_, _, stop)| stop);
-            from = from.max(window_start(clause, number.start));
-            let phrase = Phrase::read(&clause[from..number.start]);
-            let tail = &clause[stop..];
-            let is_last = tail.is_empty() || tail.chars().all(|c| "左右元".contains(c));
-            let continues = tail.starts_with([
-                '减', '增', '下', '上', '降', '等', '（', '较', '比', '与', '和', '及', '占', '的', '。', ' ', '元',
-                '0', '万', '为',
-            ]) || is_last;
-            let figure = self.figure(start, from, &number, unit, &phrase);
-            found_any = true;
-            if self.respective.as_ref().is_some_and(|respective| respective.holds(start + number.start)) {
-                self.respectively(figure, &phrase);
-                from = stop;
-                at = stop;
-                ends_with_level = false;
-                continue;
-            }
-            let is_accepted = continues
-                && !tail.starts_with('的')
-                && !LEXICON.is_per_unit(&clause[from..number.start])
-                && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
-            let words = &clause[from..number.start];
-            if std::mem::take(&mut self.is_range) {
-                let figure = self.figure(start, from, &number, unit, &Phrase::default());
-                ends_with_level = self.reached(figure) && is_last;
-            } else if let Some((end, comparison)) = phrase::risen_from(words, tail).filter(|_| is_accepted) {
-                self.is_range = true;
-                self.earlier(figure, &words[..end], comparison);
-            } else if is_accepted {
-                ends_with_level = self.record(figure, words, &phrase) && is_last;
-            }
-            if tail.starts_with('等')
-                && let Some(frame) = self.frames.last_mut()
-            {
-                frame.is_open = true;
-            }
-            from = stop;
-            at = stop;
-        }
-        if let (false, Some(hit)) = (found_any, nothing_said) {
-            self.without_amount(start, clause, hit);
-        }
-        ends_with_level
-    }
-
-    fn figure(
-        &self,
-        start: usize,
-        from: usize,
-        number: &super::Number,
-        unit: Option<(Unit, usize, usize)>,
-        phrase: &Phrase,
-    ) -> Figure {
-        let span = |a: usize, b: usize| self.plain.span(start + a, start + b);
-        let (unit_kind, unit_span) = match unit {
-            Some((kind, a, b)) => (kind, span(a, b)),
-            None => (Unit::Wan, Span::at(span(number.start, number.end).end)),
-        };
-        let sign = match phrase.direction {
-            Some((Direction::Down, ..)) => -Decimal::ONE,
-            _ => Decimal::ONE,
-        };
-        let value = unit_kind.to_wan(number.value * sign).unwrap_or_default();
-        Figure {
-            span: span(number.start, number.end),
-            unit_span,
-            direction: phrase.direction.map(|(_, a, b)| span(from + a, from + b)),
-            printed: number.value,
-            value,
-            unit: unit_kind,
-            decimals: number.decimals,
-            measure: match (unit_kind, phrase.direction.is_some() || phrase.has_sign) {
-                (Unit::Percent, true) => Measure::Rate,
-                (Unit::Percent, false) => Measure::Share,
-                (_, true) => Measure::Change,
-                _ => Measure::Level,
+                Whole::Named(label) => self.open_named(label, false),
+                Whole::Within(label) => self.open_named(label, true),
             },
-            label: span(from + phrase.label.0, from + phrase.label.1),
+            Part::EndOfReason => {
+                if self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly) {
+                    self.close_to(self.frames.len() - 1);
+                }
+            }
+            Part::Row(row) => self.row = Some(self.open_row(row)),
+            Part::Targets(None) => self.setting.is_about_targets = true,
+            Part::Targets(Some(of)) => {
+                self.has_all_targets = true;
+                self.setting.context = *of;
+            }
+            Part::Blank => {
+                if let Some(frame) = self.frames[1..].last_mut() {
+                    frame.is_open = true;
+                }
+            }
+            Part::EndOfParentheses => self.close_parentheses(),
+            Part::Semicolon if self.pending != Pending::All => self.pending = Pending::Inner,
+            Part::Semicolon | Part::FullStop => self.pending = Pending::All,
+        }
+    }
+
+    /// Files what a clause says; whether it is a level.
+    fn clause(&mut self, clause: &Clause) -> bool {
+        let amount = match &clause.said {
+            Said::Amount(amount) => amount,
+            Said::Unchanged(word) => {
+                let figure = self.implied(*word, Measure::Change);
+                self.change(figure, clause);
+                return false;
+            }
+            Said::Nothing(word) => {
+                self.nothing(clause, *word);
+                return false;
+            }
+        };
+        if amount.in_row {
+            self.next_of_row(clause, amount);
+            return false;
+        }
+        let is_accepted = amount.is_stated && (!clause.is_in_reason || amount.is_last && self.counts_in_reason(clause));
+        let said_level = match &amount.aspect {
+            Aspect::Reached => std::mem::take(&mut self.is_range) && self.reached(self.figure(clause, amount)),
+            Aspect::RisenFrom(from) if is_accepted => {
+                self.is_range = true;
+                self.risen_from(self.figure(clause, amount), from);
+                false
+            }
+            _ => is_accepted && self.amount(clause, amount),
+        };
+        if amount.leaves_open
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.is_open = true;
+        }
+        said_level
+    }
+
+    /// In a reason only two things count: the next item of an open list, and the items of the reason itself.
+    fn counts_in_reason(&self, clause: &Clause) -> bool {
+        let label = &clause.label;
+        let names_part = label.is_known && label.family.is_some();
+        let mainly = self.frames.last().filter(|frame| frame.opener == Opener::Mainly);
+        match mainly.filter(|_| clause.direction.is_some()) {
+            Some(frame) => names_part || !frame.entries.is_empty(),
+            None => names_part && self.frames.iter().any(|frame| frame.has_family(label)),
+        }
+    }
+
+    /// Files an amount where it belongs; whether it is a level.
+    fn amount(&mut self, clause: &Clause, amount: &Amount) -> bool {
+        self.year = clause.year.or(self.year);
+        let is_aside = std::mem::take(&mut self.is_aside);
+        let figure = self.figure(clause, amount);
+        match amount.measure {
+            Measure::Share => self.share(figure, &amount.aspect),
+            Measure::Rate => self.rate(figure),
+            Measure::Change => {
+                let is_open =
+                    clause.direction.is_some_and(|(way, _)| way == Direction::Open) && !figure.value.is_zero();
+                let is_stray = figure.unit_missing && clause.comparison.is_none() && !clause.is_named;
+                if !is_open && !is_stray {
+                    self.change(figure, clause);
+                }
+            }
+            Measure::Level if clause.comparison.is_some() => self.base(figure, clause),
+            Measure::Level => {
+                let in_list = self.frames.len() > 1;
+                let is_none = figure.unit_missing && !clause.label.is_known
+                    || is_aside && !clause.is_named
+                    || in_list && matches!(amount.aspect, Aspect::Sum | Aspect::SubjectPath { is_spent: true });
+                if !is_none {
+                    self.level(figure, clause, &amount.aspect);
+                }
+                return !is_none;
+            }
+        }
+        false
+    }
+
+    fn figure(&self, clause: &Clause, amount: &Amount) -> Figure {
+        let digits = self.place(amount.digits);
+        let is_down = clause.direction.is_some_and(|(way, _)| way == Direction::Down);
+        let signed = if is_down { -amount.printed } else { amount.printed };
+        Figure {
+            span: digits,
+            unit_span: amount.unit_span.map_or(Span::at(digits.end), |span| self.place(span)),
+            direction: clause.direction.map(|(_, span)| self.place(span)),
+            printed: amount.printed,
+            value: amount.unit.to_wan(signed).unwrap_or_default(),
+            unit: amount.unit,
+            decimals: amount.decimals,
+            measure: amount.measure,
+            label: self.place(clause.name),
             header: None,
             source: 0,
             keys: SmallVec::new(),
             implied: false,
-            unit_missing: unit.is_none(),
+            unit_missing: amount.unit_span.is_none(),
             either_side: false,
         }
     }
 
-    /// In a reason only two things count: the next item of an open list, and the items of the reason itself.
-    fn may_resume(&self, words: &str, phrase: &Phrase) -> bool {
-        let label = LEXICON.label(&words[phrase.label.0..phrase.label.1]);
-        let is_reason_item =
-            phrase.direction.is_some() && self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly);
-        if is_reason_item {
-            return label.family.is_some() && label.is_known
-                || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
-        }
-        label.is_known && label.family.is_some() && self.frames.iter().any(|frame| frame.has_family(&label))
-    }
-
-    /// Files a figure where it belongs; returns whether it was a level.
-    fn record(&mut self, mut figure: Figure, words: &str, phrase: &Phrase) -> bool {
-        let label_text = &words[phrase.label.0..phrase.label.1];
-        let is_subject_path = words.contains('）') && (words.contains("（项）") || words.contains("（款）"));
-        let label = if is_subject_path { Label::default() } else { label_of(label_text) };
-        let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
-        if let Some(year) = phrase.year {
-            self.year = Some(year);
-        }
-        let is_aside = std::mem::take(&mut self.is_aside);
-        match figure.measure {
-            Measure::Share => {
-                self.share(figure, words);
-                false
-            }
-            Measure::Rate => {
-                self.rate(figure);
-                false
-            }
-            Measure::Change if phrase.direction.is_some_and(|d| d.0 == Direction::Open) && !figure.value.is_zero() => {
-                false
-            }
-            Measure::Change => {
-                if figure.unit_missing && phrase.comparison.is_none() && !is_named {
-                    return false;
-                }
-                self.change(figure, label, is_named, phrase);
-                false
-            }
-            Measure::Level => {
-                if phrase.comparison.is_some() {
-                    self.base(figure, label, is_named, phrase);
-                    return false;
-                }
-                let in_list = self.frames.len() > 1;
-                if figure.unit_missing && !label.is_known
-                    || is_aside && !is_named
-                    // `其中：货物4万元、服务2万元，合计6万元`: what the items make, no item.
-                    || in_list && is_sum_of_items(words)
-                    // `农业农村（款）100万元，为农田建设（项）100万元`: what the item is spent on.
-                    || is_subject_path && in_list && words.starts_with('为')
-                {
-                    return false;
-                }
-                if matches!(label_text.chars().next_back(), Some('至' | '到')) {
-                    // `减少至100万元`: this year's level under the name used before.
-                    figure.label = Span::at(figure.label.start);
-                }
-                // `数为10万元` at the head of a broken line is nobody's figure.
-                let has_name = !is_subject_path
-                    && (label.says_something()
-                        || self.unnamed_is_topic && (phrase.year.is_some() || is_budget(label_text)));
-                self.level(figure, label, has_name);
-                true
-            }
+    /// A figure without digits: `持平`, `无…`.
+    fn implied(&self, word: Span, measure: Measure) -> Figure {
+        let span = self.place(word);
+        Figure {
+            span,
+            unit_span: Span::at(span.end),
+            direction: Some(span),
+            printed: Decimal::ZERO,
+            value: Decimal::ZERO,
+            unit: Unit::Wan,
+            decimals: 0,
+            measure,
+            label: Span::at(span.start),
+            header: None,
+            source: 0,
+            keys: SmallVec::new(),
+            implied: true,
+            unit_missing: false,
+            either_side: false,
         }
     }
-}
 
-/// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
-/// document tells.
-fn label_of(words: &str) -> Label {
-    let label = LEXICON.label(words);
-    let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
-    match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
-        true => Label { item: Some(LEXICON.ids.sum), ..label },
-        false => label,
+    /// Where a span of the reading copy stands in the text.
+    fn place(&self, span: Span) -> Span {
+        self.plain.span(span.start as usize, span.end as usize)
     }
-}
 
-/// Whether these words sum up what was named before them.
-fn is_sum_of_items(words: &str) -> bool {
-    let word = words.trim_matches(['，', '、', '；', '：', '为']);
-    matches!(word, "合计" | "总计" | "共计" | "以上合计" | "以上共计")
+    fn push(&mut self, mut figure: Figure, keys: SmallVec<[Key; 1]>) -> FigureId {
+        figure.either_side = keys.len() > 1;
+        figure.keys = keys;
+        self.facts.push(figure)
+    }
+
+    fn this_year(&self) -> i32 {
+        self.facts.year
+    }
+
+    /// What the section and the list's head say of every item.
+    fn inherited(&self) -> Label {
+        match self.frames.last().and_then(|frame| frame.head.as_ref()) {
+            // The parts of 收入合计 are whole quantities.
+            Some(head) => Label { item: head.label.item.filter(|item| *item != LEXICON.ids.sum), ..head.label },
+            None => self.setting.context,
+        }
+    }
+
+    /// The quantities that a figure with this label states; none where it is not understood.
+    fn keys(&self, label: &Label, measure: Measure, year: i32, basis: Basis) -> SmallVec<[Key; 1]> {
+        if !label.is_known || self.facts.year == 0 || !label.says_something() {
+            return SmallVec::new();
+        }
+        let key = |side: Side| Key {
+            side,
+            fund: label.fund.unwrap_or(LEXICON.ids.all),
+            item: label.item.unwrap_or(Item::Total),
+            nature: label.nature.unwrap_or_default(),
+            basis: label.basis.unwrap_or(basis),
+            measure,
+            year,
+        };
+        match label.side {
+            Some(side) => smallvec![key(side)],
+            None => SmallVec::from_slice(&[key(Side::Income), key(Side::Expenditure)]),
+        }
+    }
+
+    fn last_entry(&self) -> Option<&Entry> {
+        let frame = self.frames.last()?;
+        frame.entries.last().or(frame.head.as_ref())
+    }
 }
 
 /// Figures without a unit take the one the prose mostly uses.
@@ -545,51 +338,4 @@ pub fn settle_missing_units(facts: &mut Facts) {
     for figure in facts.figures.iter_mut().filter(|figure| figure.unit_missing) {
         figure.set_unit(Unit::Yuan);
     }
-}
-
-/// The side a bare `收入` or `支出` names.
-fn side_named(words: &str) -> Option<Side> {
-    match without_end(words, "预算") {
-        "收入" => Some(Side::Income),
-        "支出" => Some(Side::Expenditure),
-        _ => None,
-    }
-}
-
-/// Whether these words name more than a side: a fund, an item or a nature.
-fn says_of_what(words: &str) -> bool {
-    let label = LEXICON.label(words);
-    label.fund.is_some() || label.item.is_some() || label.nature.is_some()
-}
-
-/// Whether a budget is spoken of, other than what one doing costs: `拟举办0次活动，经费预算0万元`.
-fn is_budget(words: &str) -> bool {
-    words.contains("预算") && !words.contains("经费预算")
-}
-
-fn ends_with_amount(clause: &str) -> bool {
-    let clause = clause.trim_end_matches('）');
-    clause.ends_with('元') || clause.ends_with('%')
-}
-
-/// How many more parentheses open than close.
-fn depth_of(words: &str) -> i32 {
-    words.chars().map(|c| i32::from(c == '（') - i32::from(c == '）')).sum()
-}
-
-/// Where the words before a figure begin at the earliest: no name is longer.
-fn window_start(clause: &str, end: usize) -> usize {
-    const LONGEST: usize = 360;
-    let mut start = end.saturating_sub(LONGEST);
-    while !clause.is_char_boundary(start) {
-        start += 1;
-    }
-    start
-}
-
-/// Whether a blank between these words is a part of a list, or its amount, rather than a change or its reason.
-fn is_part(before: &str, after: &str) -> bool {
-    let is_amount = after.starts_with("万元") || after.starts_with('元') || after.starts_with("亿元");
-    let is_change = ["增加", "减少", "增长", "下降"].iter().any(|word| before.ends_with(word));
-    (is_amount || before.is_empty()) && !is_change
 }

@@ -1,53 +1,12 @@
 //! Of what a share is a share: the head of its list, also where the list has a line for each item, or what `占X的` names.
 
-use super::lists::Entry;
-use super::*;
 use crate::facts::reuse::figures_and_shares;
+use crate::facts::{Facts, FigureId, Measure, Share, Side};
+use crate::syntax::Reading;
+use crate::text::trim_end;
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
-
-impl Reader<'_> {
-    /// Files the shares of a list that closes.
-    pub(super) fn emit_shares(&mut self, frame: &Frame) {
-        for entry in &frame.entries {
-            let (Some(part), Some(share)) = (entry.level, entry.share) else { continue };
-            let head = frame.head.as_ref();
-            let (whole, of) = match &entry.share_of {
-                None => (head.and_then(|head| head.level), None),
-                Some(label) => {
-                    let around = self.frames.iter().rev().flat_map(|frame| frame.head.iter().chain(frame.recent()));
-                    let mut stated = head.into_iter().chain(frame.recent()).chain(around);
-                    let names =
-                        |stated: &&Entry| stated.level.is_some_and(|id| id != part) && label.names(&stated.label);
-                    let keys = || {
-                        let side = label.side.or(entry.label.side);
-                        let full = Label { side, ..label.within(&self.context) };
-                        self.keys(&full, Measure::Level, None, Basis::Budget).first().copied()
-                    };
-                    match stated.find(names) {
-                        Some(whole) => (whole.level, None),
-                        None => (None, keys()),
-                    }
-                }
-            };
-            let is_unknown = entry.share_of.is_some() && whole.is_none() && of.is_none();
-            if !is_unknown {
-                self.facts.shares.push(Share { part, whole, of, share });
-            }
-        }
-    }
-}
-
-impl Label {
-    /// Whether this names that quantity, as far as it says anything.
-    fn names(&self, other: &Label) -> bool {
-        self.is_known
-            && other.is_known
-            && self.side.is_none_or(|side| Some(side) == other.side)
-            && self.fund.is_none_or(|fund| Some(fund) == other.fund)
-            && self.item.unwrap_or(Item::Total) == other.item.unwrap_or(Item::Total)
-            && self.nature.unwrap_or_default() == other.nature.unwrap_or_default()
-    }
-}
+use smallvec::SmallVec;
 
 /// The wholes of shares whose list was opened in a paragraph before theirs.
 pub fn wholes(readings: &[Reading], facts: &Facts) -> FxHashMap<FigureId, FigureId> {

@@ -1,0 +1,187 @@
+//! What a sentence has said so far: quantities with their level and what it is compared with, in lists under their wholes.
+
+use crate::facts::{Basis, FigureId, Fund, Item, LEXICON, Label, Opener};
+use smallvec::SmallVec;
+
+/// A quantity and what is said of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entry {
+    pub label: Label,
+    pub level: Option<FigureId>,
+    /// The comparison that the next change, base or rate belongs to.
+    pub compared: Compared,
+    /// Comparisons on another basis, said before this one.
+    pub earlier: SmallVec<[Compared; 1]>,
+    pub share: Option<FigureId>,
+    /// What the words around the share say that it is a share of.
+    pub share_of: Option<Label>,
+    /// The change has no name of its own: it only stands behind the level.
+    pub has_bare_change: bool,
+    /// Its words name no quantity: `涉及资金`.
+    pub is_nameless: bool,
+    /// Its base and its level were given as `由A减少到B`.
+    pub is_range: bool,
+    /// 基本 or 项目 is said by the heading above it, not by its words.
+    pub inherits_nature: bool,
+}
+
+/// One comparison of a level with an earlier one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Compared {
+    pub change: Option<FigureId>,
+    pub base: Option<FigureId>,
+    pub rate: Option<FigureId>,
+    pub basis: Basis,
+}
+
+impl Entry {
+    /// An entry with this label; a known part of the whole `label` is said to be of.
+    pub fn new(label: Label) -> Entry {
+        Entry { label, ..Entry::default() }
+    }
+
+    /// All comparisons, in the order of the text.
+    pub fn comparisons(&self) -> impl Iterator<Item = Compared> {
+        self.earlier.iter().copied().chain([self.compared])
+    }
+
+    /// The change that compares with this.
+    pub fn change_on(&self, basis: Basis) -> Option<FigureId> {
+        self.comparisons().filter(|said| said.basis == basis).find_map(|said| said.change)
+    }
+}
+
+/// An open list, or the sentence itself.
+#[derive(Debug)]
+pub(super) struct Frame {
+    /// The whole.
+    pub head: Option<Entry>,
+    pub entries: Vec<Entry>,
+    pub opener: Opener,
+    pub in_parentheses: bool,
+    /// `…60万元等`: the list names some of the parts.
+    pub is_open: bool,
+    /// `本年收入中，…`: it may name some of the classes.
+    pub is_within: bool,
+}
+
+impl Frame {
+    pub fn new(head: Option<Entry>, opener: Opener) -> Frame {
+        Frame { head, entries: Vec::new(), opener, in_parentheses: false, is_open: false, is_within: false }
+    }
+
+    /// The last entries: in a list of thousands the first ones tell nothing more.
+    pub fn recent(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().rev().take(64)
+    }
+
+    /// The same, to be changed, each with its place.
+    pub fn recent_mut(&mut self) -> impl Iterator<Item = (usize, &mut Entry)> {
+        self.entries.iter_mut().enumerate().rev().take(64)
+    }
+
+    /// The last entry that fits, or a new one of this label.
+    pub fn recent_or_new(&mut self, fits: impl Fn(&Entry) -> bool, label: Label) -> &mut Entry {
+        let found = self.recent_mut().find(|(_, entry)| fits(entry)).map(|(at, _)| at);
+        let at = found.unwrap_or(self.entries.len());
+        if found.is_none() {
+            self.entries.push(Entry::new(label));
+        }
+        &mut self.entries[at]
+    }
+
+    /// Whether a figure with this label is a sibling of the items of this list.
+    pub fn has_family(&self, label: &Label) -> bool {
+        let ids = &LEXICON.ids;
+        let head = |is: &dyn Fn(&Label) -> bool| self.head.as_ref().is_some_and(|head| is(&head.label));
+        let is_current = |label: &Label| label.item == Some(ids.current);
+        // The other “三公” items stand beside the vehicles, never under them.
+        if head(&|label| label.item == Some(ids.vehicle)) && label.family != ids.of_vehicle {
+            return false;
+        }
+        let is_outside = |fund: Fund| !LEXICON.is_fiscal(fund);
+        if head(&|label| label.fund == Some(ids.fiscal)) && label.fund.is_some_and(is_outside) {
+            return false;
+        }
+        if label.is_carry() {
+            // That of all funds is not beside that of each.
+            let is_whole = label.fund == Some(ids.carry_in);
+            if is_whole && self.recent().any(|entry| entry.label.item == Some(ids.carried)) {
+                return false;
+            }
+            // 上年结转 stands beside 本年收入, never under it.
+            if head(&is_current) {
+                return false;
+            }
+            let sets = [ids.by_fund, ids.by_function];
+            if self.recent().any(|entry| is_current(&entry.label) || sets.contains(&entry.label.family)) {
+                return true;
+            }
+        }
+        label.is_known && label.family.is_some() && self.recent().any(|entry| entry.label.is_kin(label))
+    }
+
+    /// Whether no item names a quantity.
+    pub fn is_nameless(&self) -> bool {
+        !self.entries.is_empty() && self.recent().all(|entry| entry.is_nameless)
+    }
+
+    /// Whether the list already names the very quantity.
+    pub fn states(&self, label: &Label) -> bool {
+        self.recent().any(|entry| names_again(label, entry))
+    }
+
+    /// Whether the list already has a level, or a change, of the very quantity.
+    pub fn states_measure(&self, label: &Label, is_level: bool) -> bool {
+        let has = |entry: &Entry| if is_level { entry.level.is_some() } else { entry.compared.change.is_some() };
+        self.recent().any(|entry| has(entry) && names_again(label, entry))
+    }
+
+    /// `比2024年执行数减少…，比2024年预算数增加…`: a second comparison, on another basis, of what the last change was said of.
+    pub fn turn_to(&mut self, basis: Basis, of: Option<&Label>) {
+        let names = |entry: &Entry| of.is_none_or(|label| entry.label.same_quantity(label));
+        let last = self.recent().find(|entry| entry.level.is_some() && names(entry));
+        let last = last.filter(|entry| entry.change_on(basis).is_none());
+        let Some(change) = last.and_then(|entry| entry.compared.change) else { return };
+        let is_other = |entry: &Entry| entry.compared.change != Some(change);
+        for (_, entry) in self.recent_mut().skip_while(|(_, entry)| is_other(entry)) {
+            if is_other(entry) {
+                break;
+            }
+            let said = std::mem::replace(&mut entry.compared, Compared { basis, ..Compared::default() });
+            entry.earlier.push(said);
+        }
+    }
+
+    /// `收入合计100万元`: the whole is a sum that may or may not have what is carried over.
+    pub fn heads_sum(&self) -> bool {
+        self.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.ids.sum))
+    }
+}
+
+fn names_again(label: &Label, entry: &Entry) -> bool {
+    label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family
+}
+
+/// Divides the entries of a list into those of the list itself and, for each subtotal among them, its parts.
+pub(super) fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)>) {
+    let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| entry.label.is_subtotal()).take(8).collect();
+    let mut outer: Vec<&Entry> = Vec::new();
+    let mut inner: Vec<(&Entry, Vec<&Entry>)> = Vec::new();
+    for entry in entries {
+        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label)) {
+            Some(head) => match inner.iter_mut().find(|(nested, _)| std::ptr::eq(*nested, head)) {
+                Some((_, items)) => items.push(entry),
+                None => inner.push((head, vec![entry])),
+            },
+            None => outer.push(entry),
+        }
+    }
+    (outer, inner)
+}
+
+/// Whether a label is of all there is, or of a sum of it.
+pub(super) fn is_whole(label: &Label) -> bool {
+    let is_all = |item: Item| [Item::Total, LEXICON.ids.sum].contains(&item);
+    label.nature.is_none() && label.item.is_none_or(is_all)
+}

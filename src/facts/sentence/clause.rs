@@ -1,0 +1,176 @@
+//! What the sentences of one block say, by their own words alone: its clauses, and how they hang together.
+//!
+//! Nothing here knows the heading above or the sentence before another block: a block owns its clauses, and an edit elsewhere
+//! leaves them as they are. All places are bytes of the block's reading copy.
+
+use super::row::Row;
+use super::wording::Comparison;
+use crate::facts::{Basis, Label, Measure, Side, Unit};
+use crate::standard::phrases::{Direction, Opener};
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+/// One part of a block's sentences, in text order.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// Something is said.
+    Clause(Clause),
+    /// A list opens.
+    List(List),
+    /// `主要原因是…，其中：公务接待费…`: the list behind it belongs to what the reason was given for.
+    EndOfReason,
+    /// `分别为`, `分别占`: the amounts behind it belong to what was named before, one by one.
+    Row(Box<Row>),
+    /// Performance targets are spoken of; where all amounts have them, what they are amounts of.
+    Targets(Option<Label>),
+    /// An item of the list is left blank.
+    Blank,
+    /// `）`, of parentheses in which a list was opened.
+    EndOfParentheses,
+    /// `；`
+    Semicolon,
+    /// `。`, `！`, `？`
+    FullStop,
+}
+
+/// A list opens.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// What opens it.
+    pub opener: Opener,
+    /// `（其中：`
+    pub in_parentheses: bool,
+    /// What is listed.
+    pub whole: Whole,
+}
+
+/// What a list is said to be of.
+#[derive(Clone, Debug)]
+pub enum Whole {
+    /// The figure before it.
+    Last,
+    /// The figure before it, where that is the last word of its clause: `总额6万元：`.
+    LastLevel,
+    /// The figure before it, of this side: `收入包括：`.
+    LastOf(Side),
+    /// What these words name: `基本支出包括`.
+    Named(Label),
+    /// The same, but some of it may be left out: `本年收入中`.
+    Within(Label),
+}
+
+/// A clause: an amount with all that its words say of it, or words that say that nothing has changed or nothing is there.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// The words that name it; empty where it takes up what was named before.
+    pub name: Span,
+    /// What they mean.
+    pub label: Label,
+    /// Whether they name anything, known or not.
+    pub is_named: bool,
+    /// The year before the name.
+    pub year: Option<i32>,
+    /// What it is compared with.
+    pub comparison: Option<Comparison>,
+    /// Rise or fall.
+    pub direction: Option<(Direction, Span)>,
+    /// What is said.
+    pub said: Said,
+    /// It stands in a reason, where hardly any amount is a fact.
+    pub is_in_reason: bool,
+}
+
+/// What a clause says.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// An amount.
+    Amount(Amount),
+    /// `持平`
+    Unchanged(Span),
+    /// `无政府性基金预算`
+    Nothing(Span),
+}
+
+/// An amount, and how it stands in its clause.
+#[derive(Clone, Debug)]
+pub struct Amount {
+    /// Its digits.
+    pub digits: Span,
+    /// The unit behind them; `None` where it was forgotten.
+    pub unit_span: Option<Span>,
+    /// As printed, in `unit`.
+    pub printed: Decimal,
+    /// Digits behind the point.
+    pub decimals: u8,
+    /// The unit printed, 万元 where it was forgotten.
+    pub unit: Unit,
+    /// Level, change, rate or share, as its words say.
+    pub measure: Measure,
+    /// What follows and what leads to it make it a statement.
+    pub is_stated: bool,
+    /// Nothing that counts follows in its clause.
+    pub is_last: bool,
+    /// `…60万元等`: the list names some of the parts.
+    pub leaves_open: bool,
+    /// It belongs to the [`Row`] before it.
+    pub in_row: bool,
+    /// What only some amounts have.
+    pub aspect: Aspect,
+}
+
+/// What only some amounts have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Aspect {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// The words speak of the year's budget: without a name it is that of the section.
+    OfBudget,
+    /// `农业农村（款）`: named by the levels of a subject.
+    SubjectPath {
+        /// `为农田建设（项）100万元`: what the item before it is spent on.
+        is_spent: bool,
+    },
+    /// `合计6万元`: what the items before it make.
+    Sum,
+    /// `占支出的80%`
+    Share(Box<ShareWords>),
+    /// `由上年4.50万元`, of which the level reached follows.
+    RisenFrom(Box<RisenFrom>),
+    /// The level reached: `减少到3.00万元`.
+    Reached,
+}
+
+/// `人员经费占基本支出的80%`
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareWords {
+    /// What it is a share of.
+    pub of: Label,
+    /// Whether words say what it is a share of.
+    pub says_of: bool,
+    /// Whose share it is, where the words before say so.
+    pub subject: Option<Label>,
+}
+
+/// `公务接待费由上年4.50万元`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RisenFrom {
+    /// What has risen or fallen; `None` where it was named before.
+    pub label: Option<Label>,
+    /// The year, if it is given as a number.
+    pub year: Option<i32>,
+    /// What of that year.
+    pub basis: Basis,
+}
+
+impl Clause {
+    /// The basis of what it is compared with.
+    pub fn compared_basis(&self) -> Basis {
+        self.comparison.as_ref().map_or(Basis::Budget, |comparison| comparison.basis)
+    }
+
+    /// The year it is compared with, if it is given as a number.
+    pub fn compared_year(&self) -> Option<i32> {
+        self.comparison.as_ref()?.year
+    }
+}

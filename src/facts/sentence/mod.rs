@@ -1,0 +1,10 @@
+//! The sentences of one block, read by their own words alone.
+
+mod clause;
+mod parse;
+mod row;
+mod wording;
+
+pub use clause::{Amount, Aspect, Clause, Part, RisenFrom, Said, Whole};
+pub use parse::{Lexis, parse};
+pub use row::{Owners, Row};

@@ -1,0 +1,472 @@
+//! The words that steer the reading of a sentence: `phrases.toml`.
+
+use super::parse;
+use crate::text::Vocabulary;
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Which way a change goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// 增加
+    Up,
+    /// 减少
+    Down,
+    /// 增加（减少）: left open in the template.
+    Open,
+}
+
+/// How a list was opened, which says how complete it must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opener {
+    /// `其中：`
+    Whole,
+    /// `总额6万元：货物…`
+    Colon,
+    /// `包括`, `分别为`
+    Including,
+    /// `主要是`, `主要原因是`
+    Mainly,
+}
+
+/// What a word does to the reading of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// Opens a list.
+    Open(Opener),
+    /// `分别为`: opens a list of what was named before, one by one.
+    Respectively,
+    /// `分别`: the figures behind it belong to what was named before, one by one.
+    Each,
+    /// `原因`: opens a list of reasons.
+    Reason,
+    /// `用于`, `由于`: figures behind it are no facts; some say so only where a clause begins.
+    Purpose {
+        /// Wherever it stands.
+        anywhere: bool,
+    },
+    /// `持平`: a change of nothing.
+    Unchanged,
+    /// `无`, `未使用`: nothing there.
+    Nothing,
+    /// `绩效`
+    Targets,
+    /// `____`: a part that its author has yet to name.
+    Blank,
+}
+
+/// The words, ready to be looked for.
+#[derive(Debug)]
+pub struct Phrases {
+    words: File,
+    triggers: Vocabulary,
+    meanings: Vec<Trigger>,
+    directions: Endings<Direction>,
+    tails: Endings<()>,
+    fillers: Endings<()>,
+    whole_words: Endings<()>,
+    /// What of a year may be meant, the longest first, and whether it is the outturn.
+    details: Vec<(String, bool)>,
+    /// Characters that open a comparison.
+    compares: Vec<char>,
+    from: Vec<char>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    change: Change,
+    comparison: Comparison,
+    list: Lists,
+    reason: Reasons,
+    nothing: Nothing,
+    targets: Targets,
+    blank: Words,
+    amount: Amounts,
+    year: Years,
+    name: Names,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    up: Vec<String>,
+    up_rate: Vec<String>,
+    down: Vec<String>,
+    down_rate: Vec<String>,
+    open: Vec<String>,
+    tails: Vec<String>,
+    unchanged: Vec<String>,
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Comparison {
+    words: String,
+    whole: String,
+    before: String,
+    from: String,
+    to: String,
+    last_year: Vec<String>,
+    budget: Vec<String>,
+    actual: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    whole: Vec<String>,
+    within: String,
+    mainly: Vec<String>,
+    including: Vec<String>,
+    respectively: Vec<String>,
+    each: Vec<String>,
+    items: Vec<String>,
+    sums: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reasons {
+    links: String,
+    words: Vec<String>,
+    uses: Vec<String>,
+    purposes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {
+    uses: String,
+    words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Targets {
+    words: Vec<String>,
+    all: Vec<String>,
+    projects: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Amounts {
+    followed_by: Vec<String>,
+    rounding: String,
+    and_so_on: String,
+    reached: String,
+    share: String,
+    links: String,
+    and: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Years {
+    suffix: char,
+    nameless: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    empty: String,
+    budget: String,
+    budget_of_one: String,
+    subject_levels: Vec<String>,
+    fillers: Vec<String>,
+    whole_words: Vec<String>,
+}
+
+static BASE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(parse("phrases.toml", include_str!("phrases.toml"))));
+
+impl Phrases {
+    /// The words that come with the program.
+    pub fn base() -> &'static Phrases {
+        &BASE
+    }
+
+    fn new(words: File) -> Phrases {
+        let lists = &words.list;
+        let triggers: Vec<(&String, Trigger)> = [
+            (&lists.whole, Trigger::Open(Opener::Whole)),
+            (&lists.mainly, Trigger::Open(Opener::Mainly)),
+            (&lists.including, Trigger::Open(Opener::Including)),
+            (&lists.respectively, Trigger::Respectively),
+            (&lists.each, Trigger::Each),
+            (&words.reason.words, Trigger::Reason),
+            (&words.reason.uses, Trigger::Purpose { anywhere: true }),
+            (&words.reason.purposes, Trigger::Purpose { anywhere: false }),
+            (&words.nothing.words, Trigger::Nothing),
+            (&words.blank.words, Trigger::Blank),
+            (&words.change.unchanged, Trigger::Unchanged),
+            (&words.targets.words, Trigger::Targets),
+        ]
+        .into_iter()
+        .flat_map(|(list, trigger)| list.iter().map(move |word| (word, trigger)))
+        .collect();
+        let directions = [
+            (&words.change.open, Direction::Open),
+            (&words.change.up, Direction::Up),
+            (&words.change.up_rate, Direction::Up),
+            (&words.change.down, Direction::Down),
+            (&words.change.down_rate, Direction::Down),
+        ];
+        let directions =
+            directions.into_iter().flat_map(|(list, way)| list.iter().map(move |word| (word.clone(), way)));
+        let of_year = [(&words.comparison.budget, false), (&words.comparison.actual, true)];
+        let mut details: Vec<(String, bool)> = of_year
+            .into_iter()
+            .flat_map(|(list, is_actual)| list.iter().map(move |word| (word.clone(), is_actual)))
+            .collect();
+        details.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let plain = |list: &[String]| Endings::new(list.iter().map(|word| (word.clone(), ())));
+        Phrases {
+            triggers: Vocabulary::longest(triggers.iter().map(|(word, _)| word)),
+            meanings: triggers.iter().map(|(_, trigger)| *trigger).collect(),
+            directions: Endings::new(directions),
+            tails: plain(&words.change.tails),
+            fillers: plain(&words.name.fillers),
+            whole_words: plain(&words.name.whole_words),
+            details,
+            compares: words.comparison.words.chars().collect(),
+            from: words.comparison.from.chars().collect(),
+            words,
+        }
+    }
+
+    /// The words of a text that steer its reading, in order: where each stands and what it does.
+    pub fn triggers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, Trigger)> + 't {
+        self.triggers.find(text).map(|found| (found.start..found.end, self.meanings[found.word]))
+    }
+
+    /// The word of direction at the end of a text: its bytes, and which way it goes. Words that lead to the amount may follow.
+    pub fn direction_at_end(&self, text: &str) -> Option<(Range<usize>, Direction)> {
+        let mut end = text.len();
+        for _ in 0..2 {
+            if let Some((len, way)) = self.directions.at_end(&text[..end]) {
+                return Some((end - len..end, way));
+            }
+            end -= self.tails.at_end(&text[..end])?.0;
+        }
+        None
+    }
+
+    /// Whether a text ends in a word of direction.
+    pub fn ends_in_direction(&self, text: &str) -> bool {
+        self.directions.at_end(text).is_some()
+    }
+
+    /// Where a text ends without the words between a name and its figure.
+    pub fn without_fillers(&self, text: &str) -> usize {
+        let mut end = text.len();
+        while let Some((len, ())) = self.fillers.at_end(&text[..end]) {
+            if self.whole_words.at_end(&text[..end]).is_some() {
+                break;
+            }
+            end -= len;
+        }
+        end
+    }
+
+    /// Whether a text begins with a word of change and one that leads to what became of it: `减少到`, `增加至`.
+    pub fn leads_to_a_level(&self, text: &str) -> bool {
+        let Change { up, up_rate, down, down_rate, .. } = &self.words.change;
+        let leads = |rest: &str| rest.chars().next().is_some_and(|c| self.words.comparison.to.contains(c));
+        let goes_on = |word: &String| text.strip_prefix(&**word).is_some_and(leads);
+        [up, up_rate, down, down_rate].into_iter().flatten().any(goes_on)
+    }
+
+    /// Characters before the level that something has risen from.
+    pub fn from(&self) -> &[char] {
+        &self.from
+    }
+
+    /// Whether a text begins with a word of a note on a change.
+    pub fn opens_note(&self, text: &str) -> bool {
+        let Change { up_rate, down_rate, notes, .. } = &self.words.change;
+        [up_rate, down_rate, notes].into_iter().flatten().any(|word| text.starts_with(&**word))
+    }
+
+    /// Whether a text begins with what opens a complete list.
+    pub fn opens_list(&self, text: &str) -> Option<usize> {
+        self.words.list.whole.iter().find(|word| text.starts_with(&***word)).map(String::len)
+    }
+
+    /// Words that open a comparison, in order: where each stands, and whether a year must follow.
+    pub fn comparisons<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, bool)> + 't {
+        let whole = &*self.words.comparison.whole;
+        text.char_indices().filter(|(_, c)| self.compares.contains(c)).map(move |(at, c)| {
+            match text[at..].starts_with(whole) {
+                true => (at..at + whole.len(), false),
+                false => (at..at + c.len_utf8(), true),
+            }
+        })
+    }
+
+    /// Where a comparison begins whose word stands at `at`.
+    pub fn start_of_comparison(&self, text: &str, at: usize) -> usize {
+        let before = text[..at].char_indices().next_back().filter(|(_, c)| self.words.comparison.before.contains(*c));
+        before.map_or(at, |(start, _)| start)
+    }
+
+    /// Length of the word for the year before at the start of a text.
+    pub fn last_year(&self, text: &str) -> Option<usize> {
+        self.words.comparison.last_year.iter().find(|word| text.starts_with(&***word)).map(String::len)
+    }
+
+    /// What is said of the year that ends where a text begins: how long it is, and whether it is the outturn rather than the budget.
+    pub fn details(&self, text: &str) -> (usize, bool) {
+        let (mut len, mut is_actual) = (0, false);
+        while let Some((word, actual)) = self.details.iter().find(|(word, _)| text[len..].starts_with(&**word)) {
+            len += word.len();
+            is_actual |= actual;
+        }
+        (len, is_actual)
+    }
+
+    /// What follows a year, without the rest of its name.
+    pub fn behind_year<'t>(&self, text: &'t str) -> &'t str {
+        text.trim_start_matches(self.words.year.suffix)
+    }
+
+    /// Whether words behind a year name nothing but the budget.
+    pub fn is_only_budget(&self, words: &str) -> bool {
+        words.chars().all(|c| self.words.year.nameless.contains(c))
+    }
+
+    /// A text without the numbers of items before it.
+    pub fn without_item_number<'t>(&self, text: &'t str) -> &'t str {
+        let mut text = text;
+        for word in &self.words.list.items {
+            while let Some(rest) = text.strip_prefix(&**word) {
+                text = rest;
+            }
+        }
+        text
+    }
+
+    /// What `本年收入中` names the whole of.
+    pub fn within<'t>(&self, clause: &'t str) -> Option<&'t str> {
+        clause.strip_suffix(&*self.words.list.within)
+    }
+
+    /// Whether these words sum up what was named before them.
+    pub fn is_sum(&self, words: &str) -> bool {
+        self.words.list.sums.iter().any(|word| word == words)
+    }
+
+    /// A text without what stands between the word 原因 and the reason.
+    pub fn reason<'t>(&self, text: &'t str) -> &'t str {
+        text.trim_start_matches(|c| self.words.reason.links.contains(c))
+    }
+
+    /// Whether a text begins with a word of [`Opener::Mainly`]'s kind, without its verb: `主要`.
+    pub fn is_main(&self, text: &str) -> bool {
+        self.words.list.mainly.iter().any(|word| text.starts_with(word.split_at(word.len() - 3).0))
+    }
+
+    /// Whether a clause says that all amounts have targets.
+    pub fn has_all_targets(&self, clause: &str) -> bool {
+        self.words.targets.all.iter().any(|word| clause.contains(&**word))
+    }
+
+    /// What is not there, without what it would have been for.
+    pub fn without_use<'t>(&self, name: &'t str) -> &'t str {
+        name.trim_end_matches(&*self.words.nothing.uses)
+    }
+
+    /// Whether projects are named.
+    pub fn names_projects(&self, words: &str) -> bool {
+        words.contains(&*self.words.targets.projects)
+    }
+
+    /// Whether an amount with this behind it, in its clause, states something.
+    pub fn may_follow_amount(&self, tail: &str) -> bool {
+        self.words.amount.followed_by.iter().any(|word| tail.starts_with(&**word))
+    }
+
+    /// Whether nothing that counts stands between an amount and the end of its clause.
+    pub fn is_end(&self, tail: &str) -> bool {
+        tail.chars().all(|c| self.words.amount.rounding.contains(c))
+    }
+
+    /// Whether a list goes on behind an item without naming the others.
+    pub fn leaves_open(&self, tail: &str) -> bool {
+        tail.starts_with(&*self.words.amount.and_so_on)
+    }
+
+    /// Whether a name ends as in `减少至`: what stands before the amount is the level reached.
+    pub fn is_reached(&self, name: &str) -> bool {
+        name.chars().next_back().is_some_and(|c| self.words.amount.reached.contains(c))
+    }
+
+    /// The word of a share: `占`.
+    pub fn share(&self) -> &str {
+        &self.words.amount.share
+    }
+
+    /// A text without what joins it to the amount before.
+    pub fn behind_link<'t>(&self, text: &'t str) -> &'t str {
+        text.trim_start_matches(|c| self.words.amount.links.contains(c))
+    }
+
+    /// Where two names may be parted by `和`: the bytes of each such word.
+    pub fn ands<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let is_and = |c: &(usize, char)| self.words.amount.and.contains(c.1);
+        text.char_indices().filter(is_and).map(|(at, c)| at..at + c.len_utf8())
+    }
+
+    /// Whether the words before an amount name nothing.
+    pub fn is_empty_name(&self, name: &str) -> bool {
+        name.chars().all(|c| self.words.name.empty.contains(c))
+    }
+
+    /// Whether a budget is spoken of, other than what one doing costs: `拟举办0次活动，经费预算0万元`.
+    pub fn is_budget(&self, name: &str) -> bool {
+        name.contains(&*self.words.name.budget) && !name.contains(&*self.words.name.budget_of_one)
+    }
+
+    /// Whether words name a subject by its levels: `…（款）…（项）`.
+    pub fn is_subject_path(&self, words: &str) -> bool {
+        self.words.name.subject_levels.iter().any(|level| words.contains(&**level))
+    }
+
+    /// Whether this only links a year to what is said of it.
+    pub fn is_link(&self, words: &str) -> bool {
+        words.trim_matches(['的', '为']).is_empty()
+    }
+}
+/// Words looked for at the end of a text; the first in the list that stands there is meant.
+#[derive(Debug)]
+struct Endings<T> {
+    words: Vec<(String, T)>,
+    /// Whether a word ends in this byte: most texts are passed on at once.
+    ends: Box<[bool; 256]>,
+}
+
+impl<T: Copy> Endings<T> {
+    fn new(words: impl Iterator<Item = (String, T)>) -> Endings<T> {
+        let words: Vec<(String, T)> = words.collect();
+        let mut ends = Box::new([false; 256]);
+        words.iter().filter_map(|(word, _)| word.bytes().last()).for_each(|byte| ends[usize::from(byte)] = true);
+        Endings { words, ends }
+    }
+
+    fn at_end(&self, text: &str) -> Option<(usize, T)> {
+        let last = text.bytes().last()?;
+        if !self.ends[usize::from(last)] {
+            return None;
+        }
+        self.words.iter().find(|(word, _)| text.ends_with(&**word)).map(|(word, meaning)| (word.len(), *meaning))
+    }
+}
