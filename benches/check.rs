@@ -24,7 +24,7 @@ fn facts(text: &str) -> usize {
         .filter(|(_, block, _)| block.grid().is_none())
         .map(|(index, block, role)| Reading::new(text, index, block, role))
         .collect();
-    Facts::read(&disclosure, &readings, &mut TableWords::default(), None).figures.len()
+    Facts::read(&disclosure, &readings, gouji::model::Standard::base(), &mut TableWords::default(), None).figures.len()
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -50,8 +50,7 @@ impl Part {
         let readings = readings(&disclosure, before);
         let mut figures = || {
             let known = before.map(|(part, kept)| (&part.facts, kept));
-            let mut facts = Facts::read(&disclosure, &readings, words, known);
-            facts.rounding = settings.standard.rounding;
+            let facts = Facts::read(&disclosure, &readings, &settings.standard, words, known);
             // The same figures in other places are judged as before.
             let same = before.filter(|(part, _)| part.facts.says_the_same(&facts));
             let diagnosis = same.map_or_else(|| Arc::new(relations::judge(&facts)), |(part, _)| part.diagnosis.clone());

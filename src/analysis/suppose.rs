@@ -33,8 +33,13 @@ impl Part {
         let disclosure = Disclosure::read(text, blocks);
         let kept = Kept::between(&self.disclosure, &disclosure);
         let readings = super::part::readings(&disclosure, Some((self, &kept)));
-        let mut facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), Some((&self.facts, &kept)));
-        facts.rounding = self.facts.rounding;
+        let facts = Facts::read(
+            &disclosure,
+            &readings,
+            &self.facts.standard,
+            &mut TableWords::default(),
+            Some((&self.facts, &kept)),
+        );
         let start = range.start + figure as u32;
         let is_there = |id: &FigureId| facts.figure(*id).span.start == start && !facts.figure(*id).implied;
         let figures: Vec<FigureId> = (0..facts.figures.len() as FigureId).filter(is_there).collect();

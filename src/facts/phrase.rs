@@ -1,6 +1,6 @@
 //! The words before a figure: what it is called, what it is compared with, and whether it rose or fell.
 
-use super::key::Basis;
+use crate::model::Basis;
 
 /// Which way a change goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The facts of paragraphs and tables that an edit has not touched, taken over from the version before.
 
-use super::{CellSum, Facts, Figure, FigureId, List, MissingTotal, Share, Triple, Unit, prose, table};
+use super::{CellSum, Facts, Figure, FigureId, List, MissingTotal, Share, Triple, prose, table};
+use crate::model::Denomination;
 use std::ops::Range;
 
 /// Where the facts of one paragraph or table end in the lists of [`Facts`]; they begin where those before it end.
@@ -151,7 +152,7 @@ impl Figure {
             ..self.clone()
         };
         if figure.unit_missing {
-            figure.set_unit(Unit::Wan);
+            figure.set_unit(Denomination::Wan);
         }
         figure
     }

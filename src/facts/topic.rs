@@ -1,6 +1,6 @@
 //! What the title of a section says by itself; what an edit leaves as it was is not asked again.
 
-use super::{LEXICON, Label};
+use crate::model::{Label, Lexicon};
 use crate::syntax::{Run, Section, Style};
 
 /// What a title says of the figures under it.
@@ -19,26 +19,26 @@ pub struct Topic {
 }
 
 /// The topics of all sections; those of an earlier version that still stand are taken over.
-pub fn topics(sections: &[Section], before: Option<(&[Topic], &Run)>) -> Vec<Topic> {
+pub fn topics(sections: &[Section], lexicon: &Lexicon, before: Option<(&[Topic], &Run)>) -> Vec<Topic> {
     let mut topics: Vec<Topic> = Vec::with_capacity(sections.len());
     for (at, section) in sections.iter().enumerate() {
         let is_below = section.parent.is_some_and(|parent| topics[parent].is_passed);
         let known = before.and_then(|(topics, kept)| Some(topics[kept.old(at)?]));
         let known = known.filter(|topic| topic.is_below == is_below);
-        topics.push(known.unwrap_or_else(|| Topic::of(section, is_below)));
+        topics.push(known.unwrap_or_else(|| Topic::of(section, is_below, lexicon)));
     }
     topics
 }
 
 impl Topic {
-    fn of(section: &Section, is_below: bool) -> Topic {
-        let is_passed = is_below || LEXICON.is_passed_over(&section.title);
+    fn of(section: &Section, is_below: bool, lexicon: &Lexicon) -> Topic {
+        let is_passed = is_below || lexicon.is_passed_over(&section.title);
         let names_topic = !is_passed && !section.title.is_empty() && section.style > Style::Part;
         let title = || ["情况说明", "情况"].into_iter().fold(section.title.as_str(), without_end);
         Topic {
             is_below,
             is_passed,
-            label: names_topic.then(|| LEXICON.label(title())),
+            label: names_topic.then(|| lexicon.label(title())),
             says_use: !is_passed && section.title.contains("使用情况"),
             says_targets: !is_passed && section.title.contains("绩效"),
         }

@@ -2,9 +2,9 @@ use super::outline::scope;
 use super::{Context, Findings, Reading};
 use crate::draft::{Draft, Gap, Site};
 use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::model::profile::Level;
+use crate::model::{Profile, Section};
 use crate::say;
-use crate::standard::profile::Level;
-use crate::standard::{Profile, Section};
 use crate::syntax::Role;
 use rustc_hash::FxHashSet;
 

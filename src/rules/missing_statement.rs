@@ -3,9 +3,9 @@ use super::scan::Kind;
 use super::{Context, Findings};
 use crate::draft::{Draft, Gap, Site};
 use crate::finding::{Fix, Safety};
+use crate::model::profile::Statement;
+use crate::model::{Profile, Section};
 use crate::say;
-use crate::standard::profile::Statement;
-use crate::standard::{Profile, Section};
 use crate::text::Span;
 
 crate::declare_rule! {

@@ -2,8 +2,9 @@
 
 use super::{Context, Findings};
 use crate::declare_rule;
-use crate::facts::{Figure, FigureId, Key, MissingTotal};
+use crate::facts::{Figure, FigureId, MissingTotal};
 use crate::finding::Safety;
+use crate::model::Key;
 use crate::say;
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;

@@ -2,7 +2,8 @@
 
 use super::{Context, Findings};
 use crate::declare_rule;
-use crate::facts::{FigureId, Measure, Opener, Side};
+use crate::facts::{FigureId, Opener};
+use crate::model::{Measure, Side};
 use crate::say;
 
 declare_rule! {

@@ -28,4 +28,4 @@ pub use reading::Reading;
 pub use section::Section;
 pub use split::split;
 pub use table::{Column, Grid, Row, Table};
-pub use title::{DocumentKind, Title, find_year};
+pub use title::{Title, find_year};

@@ -1,6 +1,7 @@
 //! The lists of a sentence: how they open, nest and close, and what they add up to.
 
 use super::*;
+use crate::model::{Family, Fund, Item, Lexicon, Nature};
 
 /// A level and what is said of its change.
 #[derive(Clone, Debug)]
@@ -116,7 +117,7 @@ impl Reader<'_> {
     pub(super) fn open_within(&mut self, words: &str, is_within: bool) -> bool {
         let phrase = Phrase::read(words);
         let name = &words[phrase.label.0..phrase.label.1];
-        let label = label_of(name.trim_start_matches(['，', '在']));
+        let label = self.label_of(name.trim_start_matches(['，', '在']));
         let is_name = label.is_known && label.says_something() && !words.contains(['元', '%']);
         if !is_name || phrase.direction.is_some() || self.frames.len() >= DEEPEST {
             return false;
@@ -124,7 +125,7 @@ impl Reader<'_> {
         let is_named = |entry: &&Entry| {
             let own = &entry.label;
             // `支出中` is not the expenditure of the fund named last.
-            let same_fund = label.fund.map_or(own.family != LEXICON.ids.by_fund, |fund| own.fund == Some(fund));
+            let same_fund = label.fund.map_or(own.family != Some(Family::FUNDS), |fund| own.fund == Some(fund));
             let named = Label { side: label.side.or(own.side), fund: own.fund, ..label };
             let own = Label { side: own.side.or(label.side), ..*own };
             entry.level.is_some() && same_fund && named.same_quantity(&own)
@@ -142,11 +143,10 @@ impl Reader<'_> {
     pub(super) fn settle(&mut self, label: &Label, is_level: bool, is_nameless: bool) {
         let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
         let depth = self.frames.len();
-        let heads_sum =
-            |frame: &Frame| frame.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.ids.sum));
+        let heads_sum = |frame: &Frame| frame.head.as_ref().is_some_and(|head| head.label.item == Some(Item::SUM));
         // `收入合计100万元，其中：…。上年结转5万元。`: the sentence has ended, and what is carried over is beside the sum.
         let is_beside = pending == Pending::All && label.is_carry();
-        let fits = |frame: &Frame| frame.has_family(label) && !(is_beside && heads_sum(frame));
+        let fits = |frame: &Frame| frame.has_family(label, self.lexicon) && !(is_beside && heads_sum(frame));
         match pending {
             Pending::Nothing => {
                 // An item of an outer list ends the inner one even after a comma.
@@ -234,13 +234,13 @@ impl Reader<'_> {
         self.emit_shares(&frame);
         // `支出预算中，教育支出…`: the classes worth a word.
         let is_choice =
-            frame.is_within && frame.entries.iter().any(|entry| entry.label.family == LEXICON.ids.by_function);
+            frame.is_within && frame.entries.iter().any(|entry| entry.label.family == Some(Family::CLASSES));
         if frame.is_open || is_choice || is_top {
             return;
         }
         let Some(head) = &frame.head else { return };
         // A subtotal named beside its parts heads a list of its own.
-        let (outer, inner) = nest(&frame.entries);
+        let (outer, inner) = nest(&frame.entries, self.lexicon);
         for nested in inner {
             self.emit_list(nested.head, &nested.items, Opener::Colon);
         }
@@ -249,8 +249,8 @@ impl Reader<'_> {
 
     /// What is made up of 基本 and 项目 is neither, whatever the heading above it says.
     fn widen(&mut self, head: &Entry, entries: &[Entry]) {
-        let family = LEXICON.ids.by_nature;
-        let ids = [LEXICON.ids.basic, LEXICON.ids.project];
+        let family = Some(Family::NATURES);
+        let ids = [Nature::BASIC, Nature::PROJECT];
         let names =
             |nature| entries.iter().any(|entry| entry.label.family == family && entry.label.nature == Some(nature));
         if family.is_none() || !head.inherits_nature || !ids.into_iter().all(names) {
@@ -302,28 +302,28 @@ impl Frame {
     }
 
     /// Whether a figure with this label is a sibling of the items of this list.
-    pub(super) fn has_family(&self, label: &Label) -> bool {
-        let is_current = |label: &Label| label.item == Some(LEXICON.ids.current);
+    pub(super) fn has_family(&self, label: &Label, lexicon: &Lexicon) -> bool {
+        let is_current = |label: &Label| label.item == Some(Item::CURRENT);
         // The other “三公” items stand beside the vehicles, never under them.
-        let heads_vehicles = self.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.ids.vehicle));
-        if heads_vehicles && label.family != LEXICON.ids.of_vehicle {
+        let heads_vehicles = self.head.as_ref().is_some_and(|head| head.label.item == Some(Item::VEHICLE));
+        if heads_vehicles && label.family != Some(Family::OF_VEHICLE) {
             return false;
         }
-        let heads_fiscal = self.head.as_ref().is_some_and(|head| head.label.fund == Some(LEXICON.ids.fiscal));
-        if heads_fiscal && label.fund.is_some_and(|fund| !LEXICON.is_fiscal(fund)) {
+        let heads_fiscal = self.head.as_ref().is_some_and(|head| head.label.fund == Some(Fund::FISCAL));
+        if heads_fiscal && label.fund.is_some_and(|fund| !lexicon.is_fiscal(fund)) {
             return false;
         }
         if label.is_carry() {
             // That of all funds is not beside that of each.
-            let is_whole = label.fund == Some(LEXICON.ids.carry_in);
-            if is_whole && self.recent().any(|entry| entry.label.item == Some(LEXICON.ids.carried)) {
+            let is_whole = label.fund == Some(Fund::CARRY_IN);
+            if is_whole && self.recent().any(|entry| entry.label.item == Some(Item::CARRIED)) {
                 return false;
             }
             // 上年结转 stands beside 本年收入, never under it.
             if self.head.as_ref().is_some_and(|head| is_current(&head.label)) {
                 return false;
             }
-            let sets = [LEXICON.ids.by_fund, LEXICON.ids.by_function];
+            let sets = [Some(Family::FUNDS), Some(Family::CLASSES)];
             if self.recent().any(|entry| is_current(&entry.label) || sets.contains(&entry.label.family)) {
                 return true;
             }
@@ -351,12 +351,12 @@ impl Frame {
 }
 
 /// Divides the entries of a list into those of the list itself and the parts of a subtotal among them.
-pub(super) fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<Nested<'_>>) {
+pub(super) fn nest<'e>(entries: &'e [Entry], lexicon: &Lexicon) -> (Vec<&'e Entry>, Vec<Nested<'e>>) {
     let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| entry.label.is_subtotal()).take(8).collect();
     let mut outer: Vec<&Entry> = Vec::new();
     let mut inner: Vec<Nested> = Vec::new();
     for entry in entries {
-        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label)) {
+        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label, lexicon)) {
             Some(head) => match inner.iter_mut().find(|nested| std::ptr::eq(nested.head, head)) {
                 Some(nested) => nested.items.push(entry),
                 None => inner.push(Nested { head, items: vec![entry] }),

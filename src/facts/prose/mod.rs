@@ -12,15 +12,15 @@ mod wholes;
 
 pub use wholes::wholes;
 
+use crate::model::{Basis, Denomination, Item, Key, Label, Lexicon, Measure, Nature, Side};
 use comparisons::Compared;
 use lists::{Entry, Frame, Pending};
 use respective::Respective;
 
-use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
 use crate::facts::phrase::{self, Comparison, Direction, Phrase};
 use crate::facts::topic::{Topic, without_end};
 use crate::facts::triggers::{self, Hit, Trigger};
-use crate::facts::{Facts, Figure, FigureId, LEXICON, Label, List, Opener, Share, Triple, Unit, next_number, unit_at};
+use crate::facts::{Facts, Figure, FigureId, List, Opener, Share, Triple, next_number, unit_at};
 use crate::syntax::{Disclosure, Reading};
 use crate::text::{Plain, Span, trim_end};
 use rust_decimal::Decimal;
@@ -75,8 +75,9 @@ fn without_start<'t>(mut text: &'t str, word: &str) -> &'t str {
 }
 
 /// Reads the facts of one paragraph into `facts`.
-pub fn read(setting: Setting, reading: &Reading, facts: &mut Facts) {
+pub fn read(setting: Setting, reading: &Reading, lexicon: &Lexicon, facts: &mut Facts) {
     let mut reader = Reader {
+        lexicon,
         facts,
         plain: &reading.plain,
         text: reading.plain.text(),
@@ -99,6 +100,7 @@ pub fn read(setting: Setting, reading: &Reading, facts: &mut Facts) {
 }
 
 struct Reader<'a> {
+    lexicon: &'a Lexicon,
     facts: &'a mut Facts,
     plain: &'a Plain,
     text: &'a str,
@@ -241,7 +243,7 @@ impl Reader<'_> {
                     let is_paired = text[hit.start..hit.end].starts_with("分别");
                     if opener == Opener::Including
                         && !is_paired
-                        && says_of_what(before)
+                        && self.says_of_what(before)
                         && self.open_within(before, false)
                     {
                         start = hit.end;
@@ -298,8 +300,25 @@ impl Reader<'_> {
     fn names_part(&self, at: usize) -> bool {
         let rest = self.text[at..].trim_start_matches(['：', '，']);
         let label: String = rest.chars().take_while(|c| !c.is_ascii_digit()).take(24).collect();
-        let label = LEXICON.label(&label);
+        let label = self.lexicon.label(&label);
         label.is_known && label.family.is_some()
+    }
+
+    /// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
+    /// document tells.
+    fn label_of(&self, words: &str) -> Label {
+        let label = self.lexicon.label(words);
+        let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
+        match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
+            true => Label { item: Some(Item::SUM), ..label },
+            false => label,
+        }
+    }
+
+    /// Whether these words name more than a side: a fund, an item or a nature.
+    fn says_of_what(&self, words: &str) -> bool {
+        let label = self.lexicon.label(words);
+        label.fund.is_some() || label.item.is_some() || label.nature.is_some()
     }
 
     /// Ends the list of reasons.
@@ -322,7 +341,7 @@ impl Reader<'_> {
     /// `2025年项目支出均实行了绩效目标管理`: what the figures behind it are about.
     fn context_of_targets(&self, head: &str) -> Label {
         let nature =
-            if head.contains("项目支出") || head.contains("项目") { Some(LEXICON.ids.project) } else { None };
+            if head.contains("项目支出") || head.contains("项目") { Some(Nature::PROJECT) } else { None };
         Label { side: Some(Side::Expenditure), nature, item: Some(Item::Total), is_known: true, ..Label::default() }
     }
 
@@ -380,7 +399,7 @@ impl Reader<'_> {
             }
             let is_accepted = continues
                 && !tail.starts_with('的')
-                && !LEXICON.is_per_unit(&clause[from..number.start])
+                && !self.lexicon.is_per_unit(&clause[from..number.start])
                 && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
             let words = &clause[from..number.start];
             if std::mem::take(&mut self.is_range) {
@@ -411,13 +430,13 @@ impl Reader<'_> {
         start: usize,
         from: usize,
         number: &super::Number,
-        unit: Option<(Unit, usize, usize)>,
+        unit: Option<(Denomination, usize, usize)>,
         phrase: &Phrase,
     ) -> Figure {
         let span = |a: usize, b: usize| self.plain.span(start + a, start + b);
         let (unit_kind, unit_span) = match unit {
             Some((kind, a, b)) => (kind, span(a, b)),
-            None => (Unit::Wan, Span::at(span(number.start, number.end).end)),
+            None => (Denomination::Wan, Span::at(span(number.start, number.end).end)),
         };
         let sign = match phrase.direction {
             Some((Direction::Down, ..)) => -Decimal::ONE,
@@ -433,8 +452,8 @@ impl Reader<'_> {
             unit: unit_kind,
             decimals: number.decimals,
             measure: match (unit_kind, phrase.direction.is_some() || phrase.has_sign) {
-                (Unit::Percent, true) => Measure::Rate,
-                (Unit::Percent, false) => Measure::Share,
+                (Denomination::Percent, true) => Measure::Rate,
+                (Denomination::Percent, false) => Measure::Share,
                 (_, true) => Measure::Change,
                 _ => Measure::Level,
             },
@@ -450,21 +469,23 @@ impl Reader<'_> {
 
     /// In a reason only two things count: the next item of an open list, and the items of the reason itself.
     fn may_resume(&self, words: &str, phrase: &Phrase) -> bool {
-        let label = LEXICON.label(&words[phrase.label.0..phrase.label.1]);
+        let label = self.lexicon.label(&words[phrase.label.0..phrase.label.1]);
         let is_reason_item =
             phrase.direction.is_some() && self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly);
         if is_reason_item {
             return label.family.is_some() && label.is_known
                 || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
         }
-        label.is_known && label.family.is_some() && self.frames.iter().any(|frame| frame.has_family(&label))
+        label.is_known
+            && label.family.is_some()
+            && self.frames.iter().any(|frame| frame.has_family(&label, self.lexicon))
     }
 
     /// Files a figure where it belongs; returns whether it was a level.
     fn record(&mut self, mut figure: Figure, words: &str, phrase: &Phrase) -> bool {
         let label_text = &words[phrase.label.0..phrase.label.1];
         let is_subject_path = words.contains('）') && (words.contains("（项）") || words.contains("（款）"));
-        let label = if is_subject_path { Label::default() } else { label_of(label_text) };
+        let label = if is_subject_path { Label::default() } else { self.label_of(label_text) };
         let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
         if let Some(year) = phrase.year {
             self.year = Some(year);
@@ -519,17 +540,6 @@ impl Reader<'_> {
     }
 }
 
-/// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
-/// document tells.
-fn label_of(words: &str) -> Label {
-    let label = LEXICON.label(words);
-    let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
-    match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
-        true => Label { item: Some(LEXICON.ids.sum), ..label },
-        false => label,
-    }
-}
-
 /// Whether these words sum up what was named before them.
 fn is_sum_of_items(words: &str) -> bool {
     let word = words.trim_matches(['，', '、', '；', '：', '为']);
@@ -538,12 +548,12 @@ fn is_sum_of_items(words: &str) -> bool {
 
 /// Figures without a unit take the one the prose mostly uses.
 pub fn settle_missing_units(facts: &mut Facts) {
-    let yuan = facts.figures.iter().filter(|f| f.unit == Unit::Yuan).count();
+    let yuan = facts.figures.iter().filter(|f| f.unit == Denomination::Yuan).count();
     if yuan * 2 <= facts.figures.len() {
         return;
     }
     for figure in facts.figures.iter_mut().filter(|figure| figure.unit_missing) {
-        figure.set_unit(Unit::Yuan);
+        figure.set_unit(Denomination::Yuan);
     }
 }
 
@@ -554,12 +564,6 @@ fn side_named(words: &str) -> Option<Side> {
         "支出" => Some(Side::Expenditure),
         _ => None,
     }
-}
-
-/// Whether these words name more than a side: a fund, an item or a nature.
-fn says_of_what(words: &str) -> bool {
-    let label = LEXICON.label(words);
-    label.fund.is_some() || label.item.is_some() || label.nature.is_some()
 }
 
 /// Whether a budget is spoken of, other than what one doing costs: `拟举办0次活动，经费预算0万元`.

@@ -62,9 +62,11 @@ impl Reader<'_> {
                 (None, Some((unit, _, len))) => {
                     stop = number.end + len;
                     let start = from + number.start;
-                    row = Some(Row { count: 1, end: from + stop, is_percent: unit == Unit::Percent, start });
+                    row = Some(Row { count: 1, end: from + stop, is_percent: unit == Denomination::Percent, start });
                 }
-                (Some(row), Some((unit, _, len))) if is_link(between) && (unit == Unit::Percent) == row.is_percent => {
+                (Some(row), Some((unit, _, len)))
+                    if is_link(between) && (unit == Denomination::Percent) == row.is_percent =>
+                {
                     stop = number.end + len;
                     row.count += 1;
                     row.end = from + stop;
@@ -122,7 +124,7 @@ impl Reader<'_> {
     fn name(&self, text: &str) -> Option<Label> {
         let phrase = Phrase::read(text);
         let is_now = phrase.year.is_none_or(|year| year == self.this_year());
-        let label = label_of(&text[phrase.label.0..phrase.label.1]);
+        let label = self.label_of(&text[phrase.label.0..phrase.label.1]);
         let is_plain = phrase.comparison.is_none() && phrase.direction.is_none();
         (is_now && is_plain && label.is_known && label.says_something()).then_some(label)
     }
@@ -139,7 +141,7 @@ impl Reader<'_> {
             (false, Some(_)) => Measure::Change,
             _ => return,
         };
-        let share_of = (measure == Measure::Share).then(|| values::share_of(words));
+        let share_of = (measure == Measure::Share).then(|| self.share_of(words));
         let is_bare = own.label.0 == own.label.1 && phrase.label.0 == phrase.label.1
             || share_of.is_some_and(|of| before.is_empty() && of.is_known);
         let entries = if is_bare && self.pending == Pending::Nothing { self.owners(measure, row.count) } else { None };

@@ -1,6 +1,7 @@
 //! What a figure of a sentence states: level, base, change, rate or share.
 
 use super::*;
+use crate::model::{Family, Fund, Item};
 
 impl Reader<'_> {
     pub(super) fn level(&mut self, figure: Figure, label: Label, has_name: bool) {
@@ -15,7 +16,7 @@ impl Reader<'_> {
             return;
         }
         // Kinds of procurement outside a list are a broken line: of which total, nobody can tell.
-        let is_stray = label.family.is_some() && label.family == LEXICON.ids.of_procurement && self.frames.len() == 1;
+        let is_stray = label.family.is_some() && label.family == Some(Family::OF_PROCUREMENT) && self.frames.len() == 1;
         let is_told = has_name && !is_stray && (self.all_targets || !self.is_about_targets);
         let full = Label { is_known: label.is_known && is_told, ..label.within(&self.inherited()) };
         let keys = self.keys(&full, Measure::Level, self.year, Basis::Budget);
@@ -110,10 +111,13 @@ impl Reader<'_> {
         let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
         let side = label.side.filter(|_| is_bare)?;
         let frame = self.frames.last()?;
-        let is_all = |item: Item| [Item::Total, LEXICON.ids.sum].contains(&item);
+        let is_all = |item: Item| [Item::Total, Item::SUM].contains(&item);
         let is_whole = |label: &Label| label.nature.is_none() && label.item.is_none_or(is_all);
         let fits = |entry: &&Entry| {
-            entry.label.side == Some(side) && entry.level.is_some() && entry.label.is_fiscal() && is_whole(&entry.label)
+            entry.label.side == Some(side)
+                && entry.level.is_some()
+                && entry.label.is_fiscal(self.lexicon)
+                && is_whole(&entry.label)
         };
         // The whole before its parts, where the parts stand in the sentence itself.
         let whole = frame.recent().filter(fits).find(|entry| entry.label.family.is_none());
@@ -215,7 +219,7 @@ impl Reader<'_> {
 
     pub(super) fn share(&mut self, figure: Figure, words: &str) {
         let Some(at) = words.rfind('占') else { return };
-        let label = share_of(&words[at..]);
+        let label = self.share_of(&words[at..]);
         let id = self.push(figure, SmallVec::new());
         // `人员经费占基本支出的80%，为1320万元`
         let of = words[at + '占'.len_utf8()..].trim_end_matches(['的', '比', '例', '为']);
@@ -224,7 +228,7 @@ impl Reader<'_> {
         if !label.is_known {
             return;
         }
-        let subject = LEXICON.label(subject);
+        let subject = self.lexicon.label(subject);
         let is_its = |entry: &&mut Entry| !subject.says_something() || subject.same_quantity(&entry.label);
         let last = self.frames.last_mut().and_then(|frame| frame.entries.last_mut());
         if let Some(entry) = last.filter(is_its) {
@@ -248,7 +252,7 @@ impl Reader<'_> {
                 return;
             }
             let label_text = &clause[phrase.label.0..phrase.label.1];
-            let label = LEXICON.label(label_text);
+            let label = self.lexicon.label(label_text);
             let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
             if is_named && !label.is_known {
                 return;
@@ -257,8 +261,8 @@ impl Reader<'_> {
             self.change(figure, label, is_named && label.says_something(), &phrase);
             return;
         }
-        let label = LEXICON.label(clause[end..].trim_end_matches("安排的支出"));
-        let has_fund = label.fund.is_some_and(|fund| fund == LEXICON.ids.gov_fund || fund == LEXICON.ids.state_capital);
+        let label = self.lexicon.label(clause[end..].trim_end_matches("安排的支出"));
+        let has_fund = label.fund.is_some_and(|fund| fund == Fund::GOV_FUND || fund == Fund::STATE_CAPITAL);
         if has_fund && label.item.is_none() {
             let figure = self.implied(hit.start, hit.end, Measure::Level);
             let full = Label {
@@ -286,7 +290,7 @@ impl Reader<'_> {
             direction: Some(span),
             printed: Decimal::ZERO,
             value: Decimal::ZERO,
-            unit: Unit::Wan,
+            unit: Denomination::Wan,
             decimals: 0,
             measure,
             label: Span::at(span.start),
@@ -313,7 +317,7 @@ impl Reader<'_> {
     pub(super) fn inherited(&self) -> Label {
         match self.frames.last().and_then(|frame| frame.head.as_ref()) {
             // The parts of 收入合计 are whole quantities.
-            Some(head) => Label { item: head.label.item.filter(|item| *item != LEXICON.ids.sum), ..head.label },
+            Some(head) => Label { item: head.label.item.filter(|item| *item != Item::SUM), ..head.label },
             None => self.context,
         }
     }
@@ -329,7 +333,7 @@ impl Reader<'_> {
         let basis = label.basis.unwrap_or(basis);
         let key = |side: Side| Key {
             side,
-            fund: label.fund.unwrap_or(LEXICON.ids.all),
+            fund: label.fund.unwrap_or(Fund::ALL),
             item: label.item.unwrap_or(Item::Total),
             nature: label.nature.unwrap_or_default(),
             basis,
@@ -346,10 +350,10 @@ impl Reader<'_> {
         let frame = self.frames.last()?;
         frame.entries.last().or(frame.head.as_ref())
     }
-}
 
-/// What `占支出预算的` names.
-pub(super) fn share_of(words: &str) -> Label {
-    let of = words.trim_start_matches('占').trim_end_matches(['的', '比', '例', '为', '重']);
-    LEXICON.label(of)
+    /// What `占支出预算的` names.
+    pub(super) fn share_of(&self, words: &str) -> Label {
+        let of = words.trim_start_matches('占').trim_end_matches(['的', '比', '例', '为', '重']);
+        self.lexicon.label(of)
+    }
 }

@@ -3,6 +3,7 @@
 use super::lists::Entry;
 use super::*;
 use crate::facts::reuse::figures_and_shares;
+use crate::model::Item;
 use rustc_hash::FxHashMap;
 
 impl Reader<'_> {

@@ -7,9 +7,9 @@ mod repeats;
 mod terms;
 
 use super::{Reading, stray_space};
+use crate::model::profile::{Phrases, Profile};
+use crate::model::words::Words;
 use crate::outline::Outline;
-use crate::standard::profile::{Phrases, Profile};
-use crate::standard::words::Words;
 use crate::syntax::{Disclosure, Kept, Role, Section};
 use crate::text::{Span, Vocabulary, code_at};
 use marks::Marks;
