@@ -12,19 +12,15 @@ use documents::{compilation, document};
 use gouji::analysis::analyze;
 use gouji::facts::{Facts, TableWords};
 use gouji::lang::Lang;
+use gouji::model::Standard;
 use gouji::settings::Settings;
-use gouji::syntax::{Disclosure, Reading, read_blocks};
+use gouji::syntax::{Disclosure, read_blocks};
 use gouji::text::decode;
 
 /// Facts of the text, taken for one disclosure: how many figures.
 fn facts(text: &str) -> usize {
-    let disclosure = Disclosure::read(text.to_owned(), read_blocks(text, 0, text.len()));
-    let readings: Vec<Reading> = disclosure
-        .iter()
-        .filter(|(_, block, _)| block.grid().is_none())
-        .map(|(index, block, role)| Reading::new(text, index, block, role))
-        .collect();
-    Facts::read(&disclosure, &readings, &mut TableWords::default(), None).figures.len()
+    let disclosure = Disclosure::read(text.to_owned(), read_blocks(text, 0, text.len(), Standard::base()));
+    Facts::read(&disclosure, &disclosure.readings(), Standard::base(), &mut TableWords::default()).figures.len()
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -43,7 +39,7 @@ fn stages(criterion: &mut Criterion) {
             black_box(decode(black_box(text.as_bytes())).is_ok());
         });
         stage("blocks", &|text| {
-            black_box(read_blocks(black_box(text), 0, text.len()));
+            black_box(read_blocks(black_box(text), 0, text.len(), Standard::base()));
         });
         stage("to facts", &|text| {
             black_box(facts(black_box(text)));

@@ -15,6 +15,7 @@ pub mod facts;
 pub mod files;
 pub mod finding;
 pub mod lang;
+pub mod model;
 pub mod outline;
 pub mod relations;
 pub mod report;
@@ -22,6 +23,6 @@ pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod settings;
-pub mod standard;
+
 pub mod syntax;
 pub mod text;

@@ -1,9 +1,10 @@
 //! The outline of a disclosure against the standard: its profile, which section is which, its glossary. Read once, used by
 //! every structural rule and by drafting.
 
-use crate::standard::profile::{Meaning, SectionAt, detect};
-use crate::standard::{self, Profile, Standard, glossary};
-use crate::syntax::{Disclosure, DocumentKind, Reading, Role, Section, Style};
+use crate::model::IssuerKind;
+use crate::model::profile::{Meaning, SectionAt, detect};
+use crate::model::{self, Profile, Standard, glossary};
+use crate::syntax::{Disclosure, Reading, Role, Section, Style};
 use crate::text::{Span, Vocabulary};
 use std::sync::{Arc, LazyLock};
 
@@ -122,7 +123,7 @@ impl Outline {
     }
 
     /// The section of the standard that this section of the disclosure is.
-    pub fn name_of(&self, section: usize) -> Option<&standard::Section> {
+    pub fn name_of(&self, section: usize) -> Option<&model::Section> {
         self.profile()?.at(self.named.get(section).copied().flatten()?)
     }
 
@@ -205,10 +206,10 @@ impl Glossary {
         if self.entries.iter().any(|entry| entry.term.is_some() && entry.term == at) {
             return true;
         }
-        let wanted = standard::normalize_name(&term.name);
+        let wanted = model::normalize_name(&term.name);
         let tail = wanted.trim_start_matches("财政");
         self.entries.iter().filter(|entry| entry.term.is_none()).any(|entry| {
-            let name = standard::normalize_name(&entry.name);
+            let name = model::normalize_name(&entry.name);
             name.contains(&wanted) || name.ends_with(tail)
         })
     }
@@ -260,7 +261,7 @@ fn is_laid_out<'a>(profile: &Profile, disclosure: &Disclosure, mut mains: impl I
 
 /// 部门 or 单位, as the title says.
 pub fn scope(disclosure: &Disclosure) -> &'static str {
-    disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department).word()
+    disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(IssuerKind::Department).word()
 }
 
 /// Where the text of a section ends, before tables and closing lines.

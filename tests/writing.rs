@@ -11,10 +11,10 @@ use std::path::Path;
 use gouji::analysis::{Analysis, Part};
 use gouji::finding::{Finding, Severity, compatible, in_order};
 use gouji::lang::Lang;
+use gouji::model::Section;
+use gouji::model::profile::{Level, Statement};
 use gouji::outline::end_of_section;
 use gouji::settings::Settings;
-use gouji::standard::Section;
-use gouji::standard::profile::{Level, Statement};
 use gouji::syntax::{Reading, Role, read_numbering};
 use support::{analyze, document, show};
 

@@ -14,6 +14,7 @@ pub use suppose::Supposed;
 
 use crate::facts::TableWords;
 use crate::finding::Finding;
+use crate::model::Standard;
 use crate::relations::Coverage;
 use crate::settings::Settings;
 use crate::syntax::{Block, read_blocks, split};
@@ -55,9 +56,15 @@ impl Analysis {
     /// Reads and checks a text. The disclosures of a compilation are read side by side, in the pool of threads that the
     /// caller runs in.
     pub fn new(text: &str, settings: &Arc<Settings>) -> Analysis {
-        let (parts, wide) = each_disclosure(text, &mut TableWords::default(), |start, text, blocks, wide, words| {
-            Placed { start, part: Arc::new(Part::read(text, blocks, settings, wide, words, None)) }
-        });
+        let (parts, wide) = each_disclosure(
+            text,
+            &settings.standard,
+            &mut TableWords::default(),
+            |start, text, blocks, wide, words| Placed {
+                start,
+                part: Arc::new(Part::read(text, blocks, settings, wide, words)),
+            },
+        );
         Analysis { settings: settings.clone(), parts, wide }
     }
 
@@ -119,8 +126,7 @@ impl Analysis {
         let (settings, wide) = (&self.settings, &self.wide);
         self.parts = side_by_side(std::mem::take(&mut self.parts), |Placed { start, part }| {
             let blocks = part.disclosure.blocks.clone();
-            let part =
-                Part::read(part.text().to_owned(), blocks, settings, wide, &mut TableWords::default(), Some(&part));
+            let part = Part::read(part.text().to_owned(), blocks, settings, wide, &mut TableWords::default());
             Placed { start, part: Arc::new(part) }
         });
     }
@@ -149,8 +155,8 @@ pub struct Checked {
 /// All findings of a text, and which ignores silenced others. What the words of tables say is remembered: one text after
 /// another is read faster.
 pub fn check(text: &str, settings: &Settings, words: &mut TableWords) -> Checked {
-    let (each, _) = each_disclosure(text, words, |start, text, blocks, wide, words| {
-        let mut part = Part::read(text, blocks, settings, wide, words, None);
+    let (each, _) = each_disclosure(text, &settings.standard, words, |start, text, blocks, wide, words| {
+        let mut part = Part::read(text, blocks, settings, wide, words);
         let (used, coverage) = (std::mem::take(&mut part.settled.used), part.coverage());
         let mut findings = part.into_findings(settings);
         findings.iter_mut().for_each(|finding| finding.shift_by(start));
@@ -169,10 +175,11 @@ pub fn check(text: &str, settings: &Settings, words: &mut TableWords) -> Checked
 /// What the rules with these codes find in a text, in text order, at a fraction of the price of all; for rules that look at
 /// words only: figures are not read.
 pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
-    let (each, _) = each_disclosure(text, &mut TableWords::default(), |start, text, blocks, _, _| {
-        let findings = part::check_wording(text, blocks, settings, codes);
-        findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
-    });
+    let (each, _) =
+        each_disclosure(text, &settings.standard, &mut TableWords::default(), |start, text, blocks, _, _| {
+            let findings = part::check_wording(text, blocks, settings, codes);
+            findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
+        });
     each.into_iter().flatten().collect()
 }
 
@@ -181,11 +188,12 @@ pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Fin
 /// their own.
 fn each_disclosure<T: Send>(
     text: &str,
+    standard: &Standard,
     words: &mut TableWords,
     make: impl Fn(u32, String, Vec<Block>, &Wide, &mut TableWords) -> T + Sync + Send,
 ) -> (Vec<T>, Wide) {
     const IN_A_ROW: usize = 8;
-    let blocks = read_blocks(text, 0, text.len());
+    let blocks = read_blocks(text, 0, text.len(), standard);
     let places = places(text, &blocks);
     let wide = Wide::of(text, places.len());
     if places.len() == 1 {
@@ -208,11 +216,6 @@ fn side_by_side<I: Send, T: Send>(things: Vec<I>, make: impl Fn(I) -> T + Sync +
         1 => things.into_iter().map(make).collect(),
         _ => things.into_par_iter().with_max_len(1).map(make).collect(),
     }
-}
-
-/// Makes two things at a time in the caller's pool of threads.
-fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
-    rayon::join(a, b)
 }
 
 /// The same blocks, `by` bytes further on.

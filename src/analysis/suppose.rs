@@ -3,7 +3,7 @@
 use super::Part;
 use crate::facts::{Facts, FigureId, TableWords};
 use crate::relations::{self, Implied};
-use crate::syntax::{Disclosure, Kept, read_blocks};
+use crate::syntax::{Disclosure, read_blocks};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -29,12 +29,10 @@ impl Part {
     pub fn suppose(&self, range: Range<u32>, new: &str, figure: usize) -> Supposed {
         let mut text = self.text().to_owned();
         text.replace_range(range.start as usize..range.end as usize, new);
-        let blocks = read_blocks(&text, 0, text.len());
+        let blocks = read_blocks(&text, 0, text.len(), &self.facts.standard);
         let disclosure = Disclosure::read(text, blocks);
-        let kept = Kept::between(&self.disclosure, &disclosure);
-        let readings = super::part::readings(&disclosure, Some((self, &kept)));
-        let mut facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), Some((&self.facts, &kept)));
-        facts.rounding = self.facts.rounding;
+        let readings = disclosure.readings();
+        let facts = Facts::read(&disclosure, &readings, &self.facts.standard, &mut TableWords::default());
         let start = range.start + figure as u32;
         let is_there = |id: &FigureId| facts.figure(*id).span.start == start && !facts.figure(*id).implied;
         let figures: Vec<FigureId> = (0..facts.figures.len() as FigureId).filter(is_there).collect();

@@ -56,7 +56,8 @@ impl Window {
         };
         let mut blocks = Vec::with_capacity(old_blocks.len() + old_blocks.len() / 64);
         blocks.extend_from_slice(&old_blocks[..kept]);
-        let is_all_read = read_blocks_until(&text, resume_at..text.len(), &mut blocks, border);
+        let is_all_read =
+            read_blocks_until(&text, resume_at..text.len(), &analysis.settings.standard, &mut blocks, border);
         let reaches_last = is_all_read && self.parts.end < analysis.parts.len();
         if reaches_last {
             return None;
@@ -69,11 +70,8 @@ impl Window {
             let start = (i64::from(last.start - base) + behind) as usize;
             places.iter().position(|(lines, _)| lines.start == start).filter(|_| start >= from + new.len())?;
         }
-        // The part that was edited; most of it still stands.
-        let before = parts.iter().find(|placed| placed.start <= edit.start && edit.start <= placed.end());
-        let before = before.map(|placed| &*placed.part);
         let read = |text: String, blocks: Vec<Block>| {
-            Arc::new(Part::read(text, blocks, &analysis.settings, &analysis.wide, &mut TableWords::default(), before))
+            Arc::new(Part::read(text, blocks, &analysis.settings, &analysis.wide, &mut TableWords::default()))
         };
         if places.len() == 1 {
             return Some(vec![Placed { start: base, part: read(text, blocks) }]);

@@ -13,9 +13,9 @@ use crate::config::read_profile;
 use crate::draft::{Draft, Figures, LastYear, Owner, Tables};
 use crate::files;
 use crate::lang::Lang;
+use crate::model::IssuerKind;
+use crate::model::profile::{self, Profile};
 use crate::say;
-use crate::standard::profile::{self, Profile};
-use crate::syntax::DocumentKind;
 use crate::text::{MAX_BYTES, decode, visible_lines};
 
 /// Most characters of a unit's name.
@@ -100,7 +100,7 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         lines_before,
     });
     let standing = last_year.map(|last_year| last_year.standing()).unwrap_or_default();
-    let kind = kind.or(standing.kind).unwrap_or(DocumentKind::Department);
+    let kind = kind.or(standing.kind).unwrap_or(IssuerKind::Department);
     let usual = profile_named(USUAL_PROFILE, &configs, lang)?;
     let profile: &Profile = match &profile {
         Some(profile) => profile,
@@ -182,9 +182,9 @@ fn profile_named(name: &str, configs: &Configs, lang: Lang) -> Result<Arc<Profil
     })
 }
 
-const KINDS: [(&str, DocumentKind); 2] = [("department", DocumentKind::Department), ("unit", DocumentKind::Unit)];
+const KINDS: [(&str, IssuerKind); 2] = [("department", IssuerKind::Department), ("unit", IssuerKind::Unit)];
 
-fn kind_named(name: &str, lang: Lang) -> Result<DocumentKind, Vec<String>> {
+fn kind_named(name: &str, lang: Lang) -> Result<IssuerKind, Vec<String>> {
     let found = KINDS.iter().find(|(kind, _)| *kind == name).map(|(_, kind)| *kind);
     found.ok_or_else(|| {
         vec![match suggest::nearest(name, KINDS.iter().map(|(kind, _)| *kind)) {

@@ -5,14 +5,14 @@ use super::problem::of_toml;
 use super::{At, Config, IgnoreOf, Layer, Problem, Reader, TermChange};
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::model::glossary::Term;
+use crate::model::profile::{self, Profile, Unsound};
+use crate::model::subjects::Subject;
+use crate::model::words::Word;
+use crate::model::{Classification, Rounding};
 use crate::rules;
 use crate::say;
 use crate::settings::Level;
-use crate::standard::glossary::Term;
-use crate::standard::profile::{self, Profile, Unsound};
-use crate::standard::subjects::Subject;
-use crate::standard::words::Word;
-use crate::standard::{Classification, Rounding};
 use crate::text::nearest;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::borrow::Cow;
@@ -83,7 +83,7 @@ impl Check<'_> {
             self.word(word);
         }
         for word in file.words.remove {
-            let is_known = crate::standard::Words::base().iter().any(|known| known.wrong == *word.get_ref());
+            let is_known = crate::model::Words::base().iter().any(|known| known.wrong == *word.get_ref());
             if is_known {
                 self.config.words_out.push(at(word));
             } else {
@@ -430,7 +430,7 @@ fn term(name: &str, words: &str, aliases: Vec<String>, base: bool) -> Option<Ter
     if rest.is_empty() || name.trim().is_empty() {
         return None;
     }
-    let known = crate::standard::Glossary::base().term(name);
+    let known = crate::model::Glossary::base().term(name);
     Some(Term {
         name: name.trim().to_owned(),
         aliases: aliases.into_iter().chain(known.iter().flat_map(|known| known.aliases.iter().cloned())).collect(),

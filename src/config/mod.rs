@@ -15,11 +15,11 @@ pub use resolve::{Governed, IgnoreOf, Origin, Resolver};
 
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::model::glossary::Term;
+use crate::model::subjects::Subject;
+use crate::model::words::Word;
+use crate::model::{Profile, Rounding};
 use crate::settings::Level;
-use crate::standard::glossary::Term;
-use crate::standard::subjects::Subject;
-use crate::standard::words::Word;
-use crate::standard::{Profile, Rounding};
 use globset::GlobSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -3,9 +3,9 @@
 use super::check::relative;
 use super::{Config, Layer, Problem, Reader, TermChange, level_name};
 use crate::lang::Lang;
+use crate::model::words::Word;
+use crate::model::{Glossary, Rounding, Standard, Subjects, Words};
 use crate::settings::{Ignore, Policy, Settings};
-use crate::standard::words::Word;
-use crate::standard::{Glossary, Rounding, Standard, Subjects, Words};
 use globset::GlobSet;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -192,7 +192,7 @@ impl Resolver {
 struct Made {
     config: usize,
     policy: Policy,
-    profile: Option<Arc<crate::standard::Profile>>,
+    profile: Option<Arc<crate::model::Profile>>,
     rounding: Rounding,
     glossary: Option<Glossary>,
     subjects: Option<Subjects>,
@@ -290,6 +290,7 @@ impl Made {
                 false => base.words.clone(),
             },
             rounding: self.rounding,
+            ..Standard::clone(base)
         };
         (Settings { lang, standard: Arc::new(standard), policy: self.policy }, self.origins)
     }

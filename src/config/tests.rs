@@ -36,7 +36,7 @@ fn each_configuration_is_read_once_and_equal_settings_are_shared() {
 fn what_a_unit_leaves_as_it_is_is_the_standards_own() {
     let (governed, _) = resolved(&[("/gouji.toml", "[glossary]\n\"甲\" = \"指乙\"\n")], &["/a.txt"]);
     let standard = governed[0].settings.as_ref().unwrap().standard.clone();
-    let base = crate::standard::Standard::base();
+    let base = crate::model::Standard::base();
     assert!(Arc::ptr_eq(&standard.words, &base.words) && Arc::ptr_eq(&standard.subjects, &base.subjects));
     assert_eq!(standard.glossary.terms().len(), base.glossary.terms().len() + 1);
     assert_eq!(standard.glossary.term("甲").unwrap().entry(), "甲：指乙。");
@@ -47,7 +47,7 @@ fn a_replaced_term_keeps_its_place_and_its_aliases() {
     let config = "[glossary]\n\"三公经费\" = \"是指公务支出\"\n\"行政运行\" = \"反映日常开支。\"\n";
     let (governed, _) = resolved(&[("/gouji.toml", config)], &["/a.txt"]);
     let settings = governed[0].settings.as_ref().unwrap();
-    let base = crate::standard::Glossary::base();
+    let base = crate::model::Glossary::base();
     let own = &settings.standard.glossary;
     assert_eq!(own.position("“三公”经费支出"), base.position("“三公”经费支出"));
     let term = own.term("“三公”经费").unwrap();

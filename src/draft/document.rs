@@ -3,9 +3,9 @@
 use super::note::Note;
 use super::standing::OVERVIEW;
 use super::{Draft, GLOSSARY, Tables, Text};
-use crate::standard::Section;
-use crate::standard::glossary;
-use crate::standard::profile::Level;
+use crate::model::Section;
+use crate::model::glossary;
+use crate::model::profile::Level;
 use crate::syntax::{Style, mark};
 
 impl Draft<'_> {

@@ -2,8 +2,9 @@
 
 use super::figures::Quantity;
 use super::standing::LastYear;
-use crate::facts::{Basis, Figure, FigureId, Key, Measure, Unit};
+use crate::facts::{Figure, FigureId};
 use crate::lang::Lang;
+use crate::model::{Basis, Denomination, Key, Measure};
 use crate::relations::{RepairKind, Verdict};
 use crate::say;
 use crate::text::{Span, reading_form};
@@ -81,7 +82,7 @@ fn expected(text: &str, figure: &Figure, verdict: &Verdict) -> Option<String> {
 
 /// The sign behind a rate or a share; amounts are told without their unit.
 fn percent(figure: &Figure) -> &'static str {
-    if figure.unit == Unit::Percent { "%" } else { "" }
+    if figure.unit == Denomination::Percent { "%" } else { "" }
 }
 
 impl Doubt {

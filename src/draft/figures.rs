@@ -2,8 +2,9 @@
 
 use super::doubt::Doubt;
 use super::slots::quantity;
-use crate::facts::{Basis, Facts, Fund, Item, Key, LEXICON, Measure, Nature, Side, Unit};
-use crate::standard::{Classification, Standard};
+use crate::facts::Facts;
+use crate::model::{Basis, Denomination, Fund, Item, Key, Lexicon, Measure, Nature, Side};
+use crate::model::{Classification, Standard};
 use crate::syntax::Disclosure;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -52,7 +53,7 @@ type Levels = FxHashMap<Quantity, Level>;
 pub struct Figures {
     standard: Arc<Standard>,
     year: i32,
-    unit: Unit,
+    unit: Denomination,
     now: Levels,
     last: Levels,
     names: FxHashMap<u32, String>,
@@ -82,7 +83,7 @@ impl Figures {
         Figures {
             standard: standard.clone(),
             year,
-            unit: Unit::Wan,
+            unit: Denomination::Wan,
             now: Levels::default(),
             last: Levels::default(),
             names: FxHashMap::default(),
@@ -120,7 +121,7 @@ impl Figures {
     }
 
     /// The unit that amounts are written in: 万元, or 元 where the disclosure that is written has most of its figures in it.
-    pub fn unit(&self) -> Unit {
+    pub fn unit(&self) -> Denomination {
         self.unit
     }
 
@@ -132,7 +133,7 @@ impl Figures {
                     continue;
                 }
                 let quantity = Quantity::of(key);
-                let decimals = Some(figure.decimals).filter(|_| figure.unit == Unit::Wan);
+                let decimals = Some(figure.decimals).filter(|_| figure.unit == Denomination::Wan);
                 let level = Level { value: figure.value, source, decimals };
                 match (key.measure, key.year) {
                     (Measure::Level, year) if year == self.year => {
@@ -296,7 +297,7 @@ impl Figures {
                 subjects.entry((whole, level)).or_default().push(*quantity);
             }
         }
-        let beside = LEXICON.item("carry_out");
+        let beside = Item::CARRY_OUT;
         subjects
             .into_iter()
             .map(|((whole, _), mut parts)| {
@@ -313,11 +314,15 @@ impl Figures {
     fn derive_running_costs(&mut self) {
         let office = Quantity {
             side: Side::Expenditure,
-            fund: LEXICON.ids.general,
+            fund: Fund::GENERAL,
             item: Item::Total,
-            nature: LEXICON.nature("office"),
+            nature: Lexicon::base().nature("office").unwrap_or_default(),
         };
-        let running = Quantity { item: LEXICON.item("agency_running"), nature: Nature::default(), ..office };
+        let running = Quantity {
+            item: Lexicon::base().item("agency_running").unwrap_or(Item::Total),
+            nature: Nature::default(),
+            ..office
+        };
         let value = match self.last(&running).filter(|last| !last.is_zero()) {
             Some(last) => {
                 let was_all = self.last(&office).is_none_or(|office| (office - last).abs() <= ROUNDING);
@@ -333,8 +338,8 @@ impl Figures {
     /// Whether 基本支出 of 一般公共预算 stands under a subject of this name.
     fn runs(&self, name: &str) -> bool {
         self.now.iter().any(|(quantity, level)| {
-            quantity.nature == LEXICON.ids.basic
-                && quantity.fund == LEXICON.ids.general
+            quantity.nature == Nature::BASIC
+                && quantity.fund == Fund::GENERAL
                 && !level.value.is_zero()
                 && self.name_of(quantity.item).is_some_and(|of| of == name)
         })
@@ -352,7 +357,7 @@ impl Figures {
 /// All expenditure of each fund that has 基本支出 and 项目支出 of its own.
 static WHOLES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     let funds = ["all", "fiscal", "general", "gov_fund", "state_capital"];
-    funds.map(|id| total(Side::Expenditure, LEXICON.fund(id))).into()
+    funds.map(|id| total(Side::Expenditure, Lexicon::base().fund(id).unwrap_or(Fund::ALL))).into()
 });
 
 /// Wholes and parts that have names, the same in every disclosure.
@@ -370,11 +375,12 @@ static FAMILIES: LazyLock<Vec<(Quantity, Vec<Quantity>)>> = LazyLock::new(|| {
         "carry_in",
         "reserve",
     ];
-    let income = funds.map(|id| total(Side::Income, LEXICON.fund(id)));
-    let mut families = vec![(total(Side::Income, LEXICON.ids.all), income.into())];
+    let income = funds.map(|id| total(Side::Income, Lexicon::base().fund(id).unwrap_or(Fund::ALL)));
+    let mut families = vec![(total(Side::Income, Fund::ALL), income.into())];
     for whole in WHOLES.iter().copied() {
-        let of = |id: &str| Quantity { item: LEXICON.item(id), ..whole };
-        let natures = ["basic", "project"].map(|id| Quantity { nature: LEXICON.nature(id), ..whole });
+        let of = |id: &str| Quantity { item: Lexicon::base().item(id).unwrap_or(Item::Total), ..whole };
+        let natures =
+            ["basic", "project"].map(|id| Quantity { nature: Lexicon::base().nature(id).unwrap_or_default(), ..whole });
         let beside = ["operating_expenditure", "to_superior", "to_affiliated", "carry_out"].map(of);
         families.push((whole, natures.into_iter().chain(beside).collect()));
         families.push((of("three_public"), ["abroad", "reception", "vehicle_buy", "vehicle_run"].map(of).into()));
@@ -407,7 +413,7 @@ impl Hash for Quantity {
 /// Keeps the better known of two levels: the better source; of one source the whole rather than the year's part of it.
 fn put(levels: &mut Levels, quantity: Quantity, level: Level) {
     let known = levels.entry(quantity).or_insert(level);
-    let is_grand_total = quantity.item == Item::Total && quantity.fund == LEXICON.ids.all;
+    let is_grand_total = quantity.item == Item::Total && quantity.fund == Fund::ALL;
     let is_same = known.source == level.source;
     let is_finer = is_same
         && level.value.scale() > known.value.scale()
@@ -443,7 +449,7 @@ fn leave_no_rest(levels: &mut Levels, total: &Quantity, parts: &[Quantity]) {
 
 /// 收入总计 = 支出总计.
 fn balance(levels: &mut Levels) {
-    let total = |side| total(side, LEXICON.ids.all);
+    let total = |side| total(side, Fund::ALL);
     for (known, other) in [(Side::Income, Side::Expenditure), (Side::Expenditure, Side::Income)] {
         if let Some(level) = levels.get(&total(known)).copied() {
             levels.entry(total(other)).or_insert(level);
@@ -454,7 +460,7 @@ fn balance(levels: &mut Levels) {
 /// Where 一般公共预算 is all the money there is, what is said of it holds for all.
 fn speak_for_all(levels: &mut Levels) {
     let total = |fund| total(Side::Expenditure, fund);
-    let (general, all) = (LEXICON.ids.general, LEXICON.ids.all);
+    let (general, all) = (Fund::GENERAL, Fund::ALL);
     let value = |fund| levels.get(&total(fund)).map(|level| level.value);
     if value(general).is_none() || value(general) != value(all) {
         return;

@@ -29,9 +29,10 @@ pub use standing::{LastYear, Standing};
 pub use tables::{Owner, Sheet, SheetRow, Tables};
 pub use text::{BLANK, Stop, Text};
 
-use crate::standard::Section;
-use crate::standard::profile::{List, Profile, Statement};
-use crate::syntax::{Disclosure, DocumentKind};
+use crate::model::IssuerKind;
+use crate::model::Section;
+use crate::model::profile::{List, Profile, Statement};
+use crate::syntax::Disclosure;
 use write::Writer;
 
 /// What a disclosure is drafted of.
@@ -46,7 +47,7 @@ pub struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// A disclosure of `unit` for the year of `figures`.
-    pub fn new(profile: &'a Profile, unit: &str, kind: DocumentKind, figures: &'a Figures) -> Draft<'a> {
+    pub fn new(profile: &'a Profile, unit: &str, kind: IssuerKind, figures: &'a Figures) -> Draft<'a> {
         let scope = kind.word();
         let year = figures.year();
         let words = vec![
@@ -66,7 +67,7 @@ impl<'a> Draft<'a> {
             "" => "本单位",
             unit => unit,
         };
-        let kind = disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(DocumentKind::Department);
+        let kind = disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(IssuerKind::Department);
         let mut draft = Draft { presumes: true, ..Draft::new(profile, unit, kind, figures) };
         draft.writer.names_usual = true;
         draft.writer.leaves_out_changes = true;

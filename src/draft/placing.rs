@@ -3,9 +3,9 @@
 use super::Draft;
 use super::document::usual_style;
 use crate::finding::Edit;
+use crate::model::Section;
+use crate::model::profile::Level;
 use crate::outline::{Outline, end_of_body, end_of_section};
-use crate::standard::Section;
-use crate::standard::profile::Level;
 use crate::syntax::{Disclosure, Role, Style, mark, read_numbering, renumber};
 use crate::text::{Span, is_space};
 

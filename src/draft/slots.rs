@@ -1,7 +1,7 @@
 //! The names of slots: `general.expenditure.change` → a quantity and what is said of it.
 
 use super::figures::Quantity;
-use crate::facts::{Fund, Item, LEXICON, Nature, Side};
+use crate::model::{Fund, Item, Lexicon, Nature, Side};
 
 /// What is said of a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,9 @@ pub enum ListAspect {
 
 /// The quantity of a slot and what is said of it; `None` for a name that is none.
 pub fn quantity(slot: &str) -> Option<(Quantity, Aspect)> {
+    let lexicon = Lexicon::base();
     let mut side = None;
-    let (mut fund, mut item, mut nature) = (LEXICON.ids.all, Item::Total, Nature::default());
+    let (mut fund, mut item, mut nature) = (Fund::ALL, Item::Total, Nature::default());
     let mut aspect = Aspect::Level;
     for word in slot.split('.') {
         match word {
@@ -46,20 +47,17 @@ pub fn quantity(slot: &str) -> Option<(Quantity, Aspect)> {
             "budget_change" => aspect = Aspect::BudgetChange,
             "moved" => aspect = Aspect::Moved,
             "rate" => aspect = Aspect::Rate,
-            word if is_fund(word) => fund = LEXICON.fund(word),
-            word if LEXICON.nature(word) != Nature::default() => nature = LEXICON.nature(word),
-            word if LEXICON.item(word) != Item::Total => item = LEXICON.item(word),
-            _ => return None,
+            word => match (lexicon.fund(word), lexicon.nature(word)) {
+                (Some(named), _) => fund = named,
+                (_, Some(named)) => nature = named,
+                _ => item = lexicon.item(word)?,
+            },
         }
     }
     // What money is for is expenditure; of a fund alone the slot has to say.
     let is_spent = item != Item::Total || nature != Nature::default();
     let side = side.or(is_spent.then_some(Side::Expenditure))?;
     Some((Quantity { side, fund, item, nature }, aspect))
-}
-
-fn is_fund(word: &str) -> bool {
-    word == "all" || LEXICON.fund(word) != Fund(0)
 }
 
 /// The list of a slot and what is said of it.
@@ -84,10 +82,10 @@ mod tests {
     #[test]
     fn names_have_their_quantity() {
         let (general, aspect) = quantity("general.expenditure.change").unwrap();
-        assert_eq!((general.side, general.fund, aspect), (Side::Expenditure, LEXICON.ids.general, Aspect::Change));
-        assert_eq!(quantity("general.basic").unwrap().0.nature, LEXICON.ids.basic);
-        assert_eq!(quantity("carry_out").unwrap().0.item, LEXICON.ids.carry_out);
-        assert_eq!(quantity("income").unwrap().0.fund, LEXICON.ids.all);
+        assert_eq!((general.side, general.fund, aspect), (Side::Expenditure, Fund::GENERAL, Aspect::Change));
+        assert_eq!(quantity("general.basic").unwrap().0.nature, Nature::BASIC);
+        assert_eq!(quantity("carry_out").unwrap().0.item, Item::CARRY_OUT);
+        assert_eq!(quantity("income").unwrap().0.fund, Fund::ALL);
         for wrong in ["", "general", "general.incme", "unit"] {
             assert!(quantity(wrong).is_none(), "{wrong}");
         }

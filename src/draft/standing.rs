@@ -5,9 +5,10 @@ use super::doubt::{self, Doubt};
 use super::figures::{Figures, Source};
 use super::tables::with_nil_cells;
 use crate::facts::Facts;
+use crate::model::IssuerKind;
 use crate::outline::Outline;
 use crate::relations::Diagnosis;
-use crate::syntax::{Disclosure, DocumentKind, Reading, Role, find_year};
+use crate::syntax::{Disclosure, Reading, Role, find_year};
 use std::ops::Range;
 
 /// What a new disclosure carries over.
@@ -30,7 +31,7 @@ pub struct Standing {
     /// What projects are for: `政务服务等重点工作`.
     pub project_use: Option<String>,
     /// Whether it is a department's or a unit's disclosure.
-    pub kind: Option<DocumentKind>,
+    pub kind: Option<IssuerKind>,
 }
 
 /// A section of the unit's own that the standard does not name.
@@ -172,7 +173,7 @@ impl LastYear<'_> {
             let title = &self.disclosure.sections[*at].title;
             let named = self.outline.name_of(*at);
             named.is_some_and(|named| {
-                [DocumentKind::Unit, DocumentKind::Department].iter().any(|kind| named.title_for(kind.word()) == *title)
+                [IssuerKind::Unit, IssuerKind::Department].iter().any(|kind| named.title_for(kind.word()) == *title)
             })
         };
         let all = || (0..self.disclosure.sections.len()).filter(is_own);

@@ -2,9 +2,10 @@
 
 use super::figures::{Figures, Source};
 use super::problem::{Place, Problem, Wrong};
-use crate::facts::{Facts, TableWords, Unit, cell_number, panels};
-use crate::standard::profile::{self, Profile};
-use crate::syntax::{Disclosure, Reading, Row, Table, find_year, is_unit_line, read_blocks};
+use crate::facts::{Facts, TableWords, panels};
+use crate::model::profile::{self, Profile};
+use crate::model::{Denomination, Standard};
+use crate::syntax::{Disclosure, Row, Table, cell_number, find_year, is_unit_line, read_blocks};
 use crate::text::Span;
 
 /// One sheet of a workbook.
@@ -219,7 +220,7 @@ impl Check<'_> {
         }
         for (table, _) in named.into_iter().filter(|(_, name)| name.fills) {
             self.year(table, &mut problems);
-            if table.unit_line.and_then(|line| Unit::named_in(line.of(self.text()))).is_none() {
+            if table.unit_line.and_then(|line| Denomination::named_in(line.of(self.text()))).is_none() {
                 let caption = table.caption.unwrap_or_default();
                 self.report(caption, Wrong::NoUnit(caption.of(self.text()).to_owned()), &mut problems);
             }
@@ -301,7 +302,7 @@ fn tidy(disclosure: &Disclosure, owner: Owner) -> String {
         let is_bare = known.is_some_and(|table| caption.chars().count() <= table.name.chars().count() + LONGEST_YEAR);
         let unit = if is_bare && !caption.contains(owner.unit) { owner.unit } else { "" };
         out.push_str(&format!("附件 {number}\n\n{unit}{caption}\n\n"));
-        if let Some(unit) = table.unit_line.and_then(|line| Unit::named_in(line.of(text))) {
+        if let Some(unit) = table.unit_line.and_then(|line| Denomination::named_in(line.of(text))) {
             out.push_str(&format!("单位：{}\n\n", unit.text()));
         }
         let panels = panels(text, table);
@@ -346,7 +347,7 @@ fn without_number(caption: &str) -> &str {
 }
 
 fn disclosure(text: String) -> Disclosure {
-    let blocks = read_blocks(&text, 0, text.len());
+    let blocks = read_blocks(&text, 0, text.len(), Standard::base());
     Disclosure::read(text, blocks)
 }
 
@@ -357,10 +358,7 @@ fn read_facts(text: String) -> (Disclosure, Facts) {
 }
 
 fn facts_of(disclosure: &Disclosure) -> Facts {
-    let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
-    let readings: Vec<Reading> =
-        prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
-    Facts::read(disclosure, &readings, &mut TableWords::default(), None)
+    Facts::read(disclosure, &disclosure.readings(), Standard::base(), &mut TableWords::default())
 }
 
 /// The same text with a zero in every empty cell of an amount that is not a missing total, and its facts: an empty part is

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::facts::{Facts, TableWords};
-use crate::standard::Standard;
-use crate::standard::profile::{all, find};
-use crate::standard::template::Template;
-use crate::syntax::{Disclosure, Reading, read_blocks};
+use crate::model::Standard;
+use crate::model::profile::{all, find};
+use crate::model::template::Template;
+use crate::syntax::{Disclosure, read_blocks};
 
 /// Slots that are words.
 const WORDS: [&str; 9] = ["unit", "year", "last_year", "部门", "万元", "contact", "vehicles", "project_use", "date"];
@@ -52,18 +52,16 @@ fn every_slot_stands_for_something() {
 
 fn figures(text: &str) -> Figures {
     let text = format!("江州市云阳区档案馆2026年单位预算情况说明\n{text}");
-    let blocks = read_blocks(&text, 0, text.len());
+    let blocks = read_blocks(&text, 0, text.len(), Standard::base());
     let disclosure = Disclosure::read(text, blocks);
-    let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
-    let readings: Vec<Reading> =
-        prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
-    let facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), None);
+    let readings = disclosure.readings();
+    let facts = Facts::read(&disclosure, &readings, Standard::base(), &mut TableWords::default());
     Figures::of_document(&disclosure, &facts, Standard::base()).unwrap()
 }
 
 #[track_caller]
 fn says(figures: &Figures, profile: &str, statement: &str, wanted: &str) {
-    let draft = Draft::new(find(profile).unwrap(), "江州市云阳区档案馆", DocumentKind::Unit, figures);
+    let draft = Draft::new(find(profile).unwrap(), "江州市云阳区档案馆", IssuerKind::Unit, figures);
     assert_eq!(draft.statement(statement).unwrap().as_str(), wanted);
 }
 
@@ -104,7 +102,7 @@ fn a_document_in_yuan_goes_on_in_yuan() {
 #[test]
 fn what_is_not_known_is_a_blank() {
     let figures = Figures::new(2026, Standard::base());
-    let draft = Draft::new(find("chongqing").unwrap(), "江州市云阳区档案馆", DocumentKind::Unit, &figures);
+    let draft = Draft::new(find("chongqing").unwrap(), "江州市云阳区档案馆", IssuerKind::Unit, &figures);
     let text = draft.statement("performance").unwrap();
     assert_eq!(
         text.as_str(),
@@ -152,12 +150,10 @@ fn last_year_that_contradicts_the_tables_is_no_base() {
 }
 
 fn last_year(text: &str) -> Standing {
-    let blocks = read_blocks(text, 0, text.len());
+    let blocks = read_blocks(text, 0, text.len(), Standard::base());
     let disclosure = Disclosure::read(text.to_owned(), blocks);
-    let prose = disclosure.iter().filter(|(_, block, _)| block.grid().is_none());
-    let readings: Vec<Reading> =
-        prose.map(|(index, block, role)| Reading::new(&disclosure.text, index, block, role)).collect();
-    let facts = Facts::read(&disclosure, &readings, &mut TableWords::default(), None);
+    let readings = disclosure.readings();
+    let facts = Facts::read(&disclosure, &readings, Standard::base(), &mut TableWords::default());
     let outline = crate::outline::Outline::read(&disclosure, &readings, Standard::base());
     let diagnosis = crate::relations::judge(&facts);
     let parts = LastYear {
@@ -184,7 +180,7 @@ fn what_stands_from_year_to_year() {
     assert_eq!(standing.of_a_day, ["截至2024年12月，本单位共有车辆2辆，其中一般公务用车2辆"]);
     assert_eq!(standing.project_use.as_deref(), Some("档案整理等重点工作"));
     assert_eq!(standing.contact.as_deref(), Some("联系人：周林\n联系电话：0411-48551234"));
-    assert_eq!(standing.kind, Some(DocumentKind::Unit));
+    assert_eq!(standing.kind, Some(IssuerKind::Unit));
     assert_eq!(standing.terms.len(), 2);
     assert_eq!(standing.terms[0], "档案专项：反映档案整理的支出。");
     assert!(standing.terms[1].starts_with("住房公积金：反映行政事业单位按"), "the standard's words");

@@ -1,6 +1,6 @@
 //! Amounts and changes in words, as an official writes them.
 
-use crate::facts::Unit;
+use crate::model::Denomination;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Decimals of an amount, and of a percentage.
@@ -11,14 +11,14 @@ const MOST: u32 = 6;
 /// How the amounts of one document are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Places {
-    unit: Unit,
+    unit: Denomination,
     decimals: u32,
 }
 
 impl Places {
     /// In this unit with two decimals; with more where one of these amounts (万元) would print as zero and is none. All
     /// amounts of a text have the same precision, or none could be checked against another.
-    pub fn that_show(unit: Unit, amounts: impl Iterator<Item = Decimal> + Clone) -> Places {
+    pub fn that_show(unit: Denomination, amounts: impl Iterator<Item = Decimal> + Clone) -> Places {
         let places = |decimals| Places { unit, decimals };
         let shows = |decimals: &u32| {
             amounts.clone().all(|amount| amount.is_zero() || !places(*decimals).shown(amount).is_zero())
@@ -35,7 +35,7 @@ impl Places {
     pub fn money_as_printed(self, wan: Decimal, decimals: Option<u8>) -> String {
         let mut amount = wan;
         match decimals {
-            Some(decimals) if self.unit == Unit::Wan => {
+            Some(decimals) if self.unit == Denomination::Wan => {
                 amount.rescale(u32::from(decimals));
                 format!("{amount}{}", self.unit.text())
             }
@@ -103,7 +103,7 @@ mod tests {
     }
 
     fn usual() -> Places {
-        Places::that_show(Unit::Wan, [decimal("451.3246"), decimal("0")].into_iter())
+        Places::that_show(Denomination::Wan, [decimal("451.3246"), decimal("0")].into_iter())
     }
 
     #[test]
@@ -117,10 +117,10 @@ mod tests {
     #[test]
     fn a_small_amount_makes_all_precise() {
         let small = [decimal("451.3246"), decimal("0.0022")].into_iter();
-        let precise = Places::that_show(Unit::Wan, small.clone());
+        let precise = Places::that_show(Denomination::Wan, small.clone());
         assert_eq!(precise.money(decimal("451.32461")), "451.325万元");
         assert_eq!(precise.money(decimal("0.0022")), "0.002万元");
-        let yuan = Places::that_show(Unit::Yuan, small);
+        let yuan = Places::that_show(Denomination::Yuan, small);
         assert_eq!(yuan.money(decimal("451.32461")), "4513246.1元");
         assert_eq!(yuan.change(decimal("-0.0022"), "2025年"), "比2025年减少22元");
     }

@@ -1,32 +1,23 @@
 //! Facts: what each figure of a disclosure states. Text is never checked against text, only facts against facts.
 
-mod amount;
-mod equations;
-mod key;
-mod label;
-mod lexicon;
 mod precision;
+mod print;
 mod prose;
-mod reuse;
-mod sentence;
 mod table;
 mod topic;
 
-pub use crate::standard::phrases::{Direction, Opener};
-pub use amount::{Number, Unit, cell_number, has_digit, looks_like_number, next_number, unit_at};
-pub use equations::{EQUATIONS, Equation, is_part};
-pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
-pub use lexicon::{Family, LEXICON, Label, Name};
 pub use precision::Precision;
 pub use table::{MissingTotal, Panel, TableWords, panels};
 
-use crate::standard::Rounding;
-use crate::syntax::{Disclosure, Kept, Reading, Role};
+pub use crate::model::Opener;
+use crate::model::{Basis, Denomination, Family, Key, Label, Measure, Standard};
+use crate::syntax::{Disclosure, Reading, Role};
 use crate::text::Span;
-use reuse::Mark;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A figure's place in [`Facts::figures`].
 pub type FigureId = u32;
@@ -45,7 +36,7 @@ pub struct Figure {
     /// The signed value: 万元, or percent.
     pub value: Decimal,
     /// The unit it is printed in.
-    pub unit: Unit,
+    pub unit: Denomination,
     /// Digits behind the point, as printed.
     pub decimals: u8,
     /// What is measured.
@@ -67,16 +58,8 @@ pub struct Figure {
 }
 
 impl Figure {
-    fn says_the_same(&self, other: &Figure) -> bool {
-        (self.printed, self.value, self.unit, self.decimals) == (other.printed, other.value, other.unit, other.decimals)
-            && (self.measure, self.source, &self.keys) == (other.measure, other.source, &other.keys)
-            && (self.implied, self.unit_missing, self.either_side)
-                == (other.implied, other.unit_missing, other.either_side)
-            && self.direction.is_some() == other.direction.is_some()
-    }
-
     /// Takes the printed amount to be in this unit.
-    fn set_unit(&mut self, unit: Unit) {
+    fn set_unit(&mut self, unit: Denomination) {
         // A minus that is printed is in both; the value alone has the sign of `减少`.
         let is_turned = self.value.is_sign_negative() != self.printed.is_sign_negative();
         let signed = if is_turned { -self.printed } else { self.printed };
@@ -156,8 +139,8 @@ pub struct Facts {
     pub cell_sums: Vec<CellSum>,
     /// Total cells left empty.
     pub missing_totals: Vec<MissingTotal>,
-    /// How their sums are compared.
-    pub rounding: Rounding,
+    /// What they are read with.
+    pub standard: Arc<Standard>,
     /// Precision of the prose and of each table.
     pub precision: Vec<Precision>,
     /// The year of the budget.
@@ -166,26 +149,19 @@ pub struct Facts {
     pub basis: Option<Basis>,
     /// The prose speaks of money left for next year.
     pub names_carry_out: bool,
-    /// What the title of each section says by itself.
-    topics: Vec<topic::Topic>,
-    /// Where the facts of each paragraph are.
-    paragraphs: Vec<Mark<Option<prose::Setting>>>,
-    /// Where the facts of each table are.
-    tables: Vec<Mark<table::Setting>>,
+    /// The figures of each paragraph, and its shares.
+    paragraphs: Vec<(Range<FigureId>, Range<usize>)>,
 }
 
 impl Facts {
-    /// Reads the facts of a disclosure, with what is known of the `words` of tables; those of an earlier version that still
-    /// stand are taken over.
+    /// Reads the facts of a disclosure with a standard and what is known of the `words` of tables.
     pub fn read(
         disclosure: &Disclosure,
         readings: &[Reading],
+        standard: &Arc<Standard>,
         words: &mut TableWords,
-        before: Option<(&Facts, &Kept)>,
     ) -> Facts {
-        let year = disclosure.year().unwrap_or(0);
-        // All keys have the year in them.
-        let before = before.filter(|(facts, _)| facts.year == year);
+        words.belong_to(&standard.lexicon);
         let title = disclosure.title.as_ref().map_or("", |title| title.span.of(&disclosure.text));
         let title: String = title.split_whitespace().collect();
         let basis = match (title.contains("决算"), title.contains("预算")) {
@@ -193,64 +169,37 @@ impl Facts {
             (false, true) => Some(Basis::Budget),
             (false, false) => None,
         };
-        let mut facts = Facts { year, basis, ..Facts::default() };
-        if let Some((before, _)) = before {
-            facts.reserve(before);
-        }
-        let known = before.map(|(facts, kept)| (&facts.topics[..], &kept.sections));
-        facts.topics = topic::topics(&disclosure.sections, known);
-        let settings = prose::settings(disclosure, &facts.topics);
+        let year = disclosure.year().unwrap_or(0);
+        let mut facts = Facts { year, basis, standard: standard.clone(), ..Facts::default() };
+        let settings = prose::settings(disclosure, &topic::topics(&disclosure.sections, &standard.lexicon));
         facts.paragraphs.reserve_exact(readings.len());
-        facts.tables.reserve_exact(disclosure.tables.len());
-        for (at, reading) in readings.iter().enumerate() {
+        for reading in readings {
             let setting = match disclosure.section_at(reading.block) {
                 Some(section) => settings[section],
                 None => Some(prose::Setting::default()),
             };
-            let known = before.and_then(|(facts, kept)| {
-                Some(facts.paragraph(kept.readings.old(at)?, kept.shift(&kept.readings, at)))
-            });
-            let is_prose = setting.is_some() && matches!(reading.role, Role::Heading | Role::Body);
-            facts.names_carry_out = facts.names_carry_out || is_prose && LEXICON.names_carry_out(reading.prose());
-            let may_state = is_prose && has_digit(reading.prose());
-            let mark = facts.add(setting, known, |facts| {
-                if let Some(setting) = setting.filter(|_| may_state) {
-                    prose::read(setting, reading, facts);
-                }
-            });
-            facts.paragraphs.push(mark);
+            let (figures, shares) = (facts.figures.len() as FigureId, facts.shares.len());
+            if let Some(setting) = setting.filter(|_| matches!(reading.role, Role::Heading | Role::Body)) {
+                facts.names_carry_out = facts.names_carry_out || standard.lexicon.names_carry_out(reading.prose());
+                prose::read(setting, reading, &standard.lexicon, &mut facts);
+            }
+            facts.paragraphs.push((figures..facts.figures.len() as FigureId, shares..facts.shares.len()));
         }
         prose::settle_missing_units(&mut facts);
         facts.wholes = prose::wholes(readings, &facts);
         let unit = facts.unit_of_prose();
         for number in 0..disclosure.tables.len() {
-            let setting = table::Setting::new(disclosure, number, unit);
-            let known = before.and_then(|(facts, kept)| {
-                let by = kept.shift(&kept.tables, number);
-                Some(facts.table(kept.tables.old(number)?, by, number as u16 + 1))
-            });
-            let mark = facts.add(setting, known, |facts| table::read(disclosure, number, setting, words, facts));
-            facts.tables.push(mark);
+            let setting = table::Setting::new(disclosure, number, unit, &standard.lexicon);
+            table::read(disclosure, number, setting, standard, words, &mut facts);
         }
         facts.precision = precision::all(&facts.figures, disclosure.tables.len());
         facts
     }
 
     /// The unit that most figures of the prose have: 元 or 万元.
-    pub fn unit_of_prose(&self) -> Unit {
+    pub fn unit_of_prose(&self) -> Denomination {
         let of = |unit| self.figures.iter().filter(|figure| figure.source == 0 && figure.unit == unit).count();
-        if of(Unit::Yuan) > of(Unit::Wan) { Unit::Yuan } else { Unit::Wan }
-    }
-
-    /// Whether both state the same, wherever in the text they state it.
-    pub fn says_the_same(&self, other: &Facts) -> bool {
-        let same = |(a, b): (&Figure, &Figure)| a.says_the_same(b);
-        let head = |facts: &Facts| (facts.year, facts.basis, facts.names_carry_out);
-        head(self) == head(other)
-            && self.figures.len() == other.figures.len()
-            && self.figures.iter().zip(&other.figures).all(same)
-            && (&self.lists, &self.triples, &self.shares) == (&other.lists, &other.triples, &other.shares)
-            && (&self.cell_sums, &self.precision, &self.wholes) == (&other.cell_sums, &other.precision, &other.wholes)
+        if of(Denomination::Yuan) > of(Denomination::Wan) { Denomination::Yuan } else { Denomination::Wan }
     }
 
     /// A figure.
@@ -269,15 +218,20 @@ impl Facts {
     }
 
     /// Half a unit in the last place of a non-zero figure of this source and unit.
-    pub fn half_unit_of(&self, source: u16, unit: Unit, decimals: u8) -> Decimal {
-        let places = if unit == Unit::Percent { decimals } else { self.places(source, unit) };
+    pub fn half_unit_of(&self, source: u16, unit: Denomination, decimals: u8) -> Decimal {
+        let places = if unit == Denomination::Percent { decimals } else { self.places(source, unit) };
         let half = Decimal::new(5, u32::from(places) + 1);
         unit.to_wan(half).unwrap_or(half)
     }
 
     /// Decimals that figures of this source and unit have.
-    pub fn places(&self, source: u16, unit: Unit) -> u8 {
+    pub fn places(&self, source: u16, unit: Denomination) -> u8 {
         self.precision.get(source as usize).map_or(2, |precision| precision.places(unit))
+    }
+
+    /// What these words say as the name of a quantity.
+    pub fn label(&self, words: &str) -> Label {
+        self.standard.lexicon.label(words)
     }
 
     fn push(&mut self, figure: Figure) -> FigureId {

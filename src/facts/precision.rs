@@ -1,6 +1,7 @@
 //! How exactly a document prints its figures.
 
-use super::{Figure, Unit};
+use super::Figure;
+use crate::model::Denomination;
 
 /// Decimals of the figures of one table, or of the prose, per unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,11 +12,11 @@ pub struct Precision {
 
 impl Precision {
     /// Decimals of the unit: 元 and 千元 have their own, 亿元 counts as exact to four more than 万元.
-    pub fn places(self, unit: Unit) -> u8 {
+    pub fn places(self, unit: Denomination) -> u8 {
         match unit {
-            Unit::Yuan | Unit::Thousand => self.yuan,
-            Unit::Wan | Unit::Percent => self.wan,
-            Unit::Yi => self.wan + 2,
+            Denomination::Yuan | Denomination::Thousand => self.yuan,
+            Denomination::Wan | Denomination::Percent => self.wan,
+            Denomination::Yi => self.wan + 2,
         }
     }
 }
@@ -27,10 +28,10 @@ const MOST: usize = 6;
 pub fn all(figures: &[Figure], tables: usize) -> Vec<Precision> {
     let mut counts = vec![[[0_u32; MOST + 1]; 2]; tables + 1];
     for figure in figures {
-        if figure.implied || figure.value.is_zero() || figure.unit == Unit::Percent {
+        if figure.implied || figure.value.is_zero() || figure.unit == Denomination::Percent {
             continue;
         }
-        let unit = usize::from(figure.unit == Unit::Wan);
+        let unit = usize::from(figure.unit == Denomination::Wan);
         counts[figure.source as usize][unit][usize::from(figure.decimals).min(MOST)] += 1;
     }
     counts.iter().map(|[yuan, wan]| Precision { yuan: places(yuan, 0), wan: places(wan, 2) }).collect()

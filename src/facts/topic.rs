@@ -1,13 +1,11 @@
-//! What the title of a section says by itself; what an edit leaves as it was is not asked again.
+//! What the title of a section says of the figures under it.
 
-use super::{LEXICON, Label};
-use crate::syntax::{Run, Section, Style};
+use crate::model::{Label, Lexicon};
+use crate::syntax::{Section, Style};
 
 /// What a title says of the figures under it.
 #[derive(Clone, Copy, Debug)]
 pub struct Topic {
-    /// It stands below a section that holds no facts.
-    is_below: bool,
     /// It holds no facts: the glossary, the duties and all below them.
     pub is_passed: bool,
     /// The quantity it names.
@@ -18,35 +16,26 @@ pub struct Topic {
     pub says_targets: bool,
 }
 
-/// The topics of all sections; those of an earlier version that still stand are taken over.
-pub fn topics(sections: &[Section], before: Option<(&[Topic], &Run)>) -> Vec<Topic> {
+/// The topics of all sections.
+pub fn topics(sections: &[Section], lexicon: &Lexicon) -> Vec<Topic> {
     let mut topics: Vec<Topic> = Vec::with_capacity(sections.len());
-    for (at, section) in sections.iter().enumerate() {
+    for section in sections {
         let is_below = section.parent.is_some_and(|parent| topics[parent].is_passed);
-        let known = before.and_then(|(topics, kept)| Some(topics[kept.old(at)?]));
-        let known = known.filter(|topic| topic.is_below == is_below);
-        topics.push(known.unwrap_or_else(|| Topic::of(section, is_below)));
+        let is_passed = is_below || lexicon.is_passed_over(&section.title);
+        let names_topic = !is_passed && !section.title.is_empty() && section.style > Style::Part;
+        let title = || ["情况说明", "情况"].into_iter().fold(section.title.as_str(), without_end);
+        topics.push(Topic {
+            is_passed,
+            label: names_topic.then(|| lexicon.label(title())),
+            says_use: !is_passed && section.title.contains("使用情况"),
+            says_targets: !is_passed && section.title.contains("绩效"),
+        });
     }
     topics
 }
 
-impl Topic {
-    fn of(section: &Section, is_below: bool) -> Topic {
-        let is_passed = is_below || LEXICON.is_passed_over(&section.title);
-        let names_topic = !is_passed && !section.title.is_empty() && section.style > Style::Part;
-        let title = || ["情况说明", "情况"].into_iter().fold(section.title.as_str(), without_end);
-        Topic {
-            is_below,
-            is_passed,
-            label: names_topic.then(|| LEXICON.label(title())),
-            says_use: !is_passed && section.title.contains("使用情况"),
-            says_targets: !is_passed && section.title.contains("绩效"),
-        }
-    }
-}
-
 /// The text without this word, however often, at its end.
-pub fn without_end<'t>(mut text: &'t str, word: &str) -> &'t str {
+fn without_end<'t>(mut text: &'t str, word: &str) -> &'t str {
     while let Some(rest) = text.strip_suffix(word) {
         text = rest;
     }

@@ -2,9 +2,8 @@
 
 use super::distinct::{self, Distinct};
 use super::{Form, Origin, Relation};
-use crate::facts::{
-    Basis, EQUATIONS, Equation, Facts, FigureId, Fund, Item, Key, LEXICON, List, Measure, Nature, Opener, Side,
-};
+use crate::facts::{Facts, FigureId, List, Opener};
+use crate::model::{Basis, Equation, Family, Fund, Item, Key, Measure, Nature, Side};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
@@ -77,12 +76,12 @@ impl Builder<'_> {
         self.has_carry =
             self.facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry));
         // Money left for next year of which the amount is not said: the two sides differ by nobody knows how much.
-        let is_carry_out = |key: &Key| key.item == LEXICON.ids.carry_out;
+        let is_carry_out = |key: &Key| key.item == Item::CARRY_OUT;
         let is_open =
             self.facts.names_carry_out && !self.facts.figures.iter().any(|figure| figure.keys.iter().any(is_carry_out));
         // A final account always has money carried over, whether it speaks of it or not.
         self.has_carry |= is_open || self.facts.basis == Some(Basis::Actual);
-        let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
+        let (all, fiscal) = (Fund::ALL, Fund::FISCAL);
         let with_money =
             self.facts.figures.iter().filter(|figure| !figure.value.is_zero()).flat_map(|figure| &figure.keys);
         self.funds_with_money = with_money.map(|key| key.fund).filter(|fund| *fund != all && *fund != fiscal).collect();
@@ -115,7 +114,7 @@ impl Builder<'_> {
     /// Finds where the words for all funds, for 财政拨款 and for 一般公共预算 mean the same money: where a total of the
     /// one equals a total of the other, on the same side, of the same year or change.
     fn find_aliases(&mut self) {
-        let (all, fiscal, general) = (LEXICON.ids.all, LEXICON.ids.fiscal, LEXICON.ids.general);
+        let (all, fiscal, general) = (Fund::ALL, Fund::FISCAL, Fund::GENERAL);
         let mut stated: Vec<((Scope, Fund), i128)> = Vec::new();
         for figure in self.facts.figures.iter().filter(|figure| !figure.value.is_zero()) {
             for key in &figure.keys {
@@ -149,9 +148,7 @@ impl Builder<'_> {
 
     /// 本年收入 and 收入合计 of a budget are all income where nothing is carried over.
     fn is_current(&self, key: &Key) -> bool {
-        self.facts.basis == Some(Basis::Budget)
-            && !self.has_carry
-            && [LEXICON.ids.current, LEXICON.ids.sum].contains(&key.item)
+        self.facts.basis == Some(Basis::Budget) && !self.has_carry && [Item::CURRENT, Item::SUM].contains(&key.item)
     }
 
     fn scope(&self, key: &Key) -> Scope {
@@ -162,8 +159,8 @@ impl Builder<'_> {
 
     /// The name a quantity goes by: where several names mean the same money, one of them.
     fn canonical(&self, mut key: Key) -> Key {
-        let may_be_alias = [LEXICON.ids.all, LEXICON.ids.fiscal].contains(&key.fund);
-        if may_be_alias && !LEXICON.is_procurement(key.item) {
+        let may_be_alias = [Fund::ALL, Fund::FISCAL].contains(&key.fund);
+        if may_be_alias && !self.facts.standard.lexicon.is_procurement(key.item) {
             let scope = self.scope(&key);
             // 全部 may mean 财政拨款, and that again 一般公共预算.
             for _ in 0..2 {
@@ -231,17 +228,17 @@ impl Builder<'_> {
             .iter()
             .flat_map(|id| self.facts.figure(*id).keys.iter().map(|k| (k.fund, k.item, k.nature)))
             .collect();
-        if family == LEXICON.ids.by_nature || family == LEXICON.ids.of_basic {
+        if family == Some(Family::NATURES) || family == Some(Family::OF_BASIC) {
             return list.items.len() >= 2;
         }
-        let is_fund = family == LEXICON.ids.by_fund;
-        let is_class = family == LEXICON.ids.by_function;
+        let is_fund = family == Some(Family::FUNDS);
+        let is_class = family == Some(Family::CLASSES);
         if !(is_fund || is_class) {
             return list.items.len() >= 2;
         }
         if is_fund && list.items.len() == 1 {
             // The one fund there is.
-            let whole = Key { fund: LEXICON.ids.all, ..*key };
+            let whole = Key { fund: Fund::ALL, ..*key };
             let is_whole = key.nature == Nature(0) && key.item == Item::Total;
             return is_whole && self.canonical(whole) == self.canonical(*key);
         }
@@ -254,7 +251,7 @@ impl Builder<'_> {
                 && k.year == key.year
                 && (k.measure == Measure::Level || k.measure == list.measure)
         });
-        let (all, fiscal) = (LEXICON.ids.all, LEXICON.ids.fiscal);
+        let (all, fiscal) = (Fund::ALL, Fund::FISCAL);
         let is_of_kind = |k: &&Key| match k.item {
             Item::Total => is_fund && k.fund != all && k.fund != fiscal,
             _ => is_class && k.fund == key.fund,
@@ -335,7 +332,7 @@ impl Builder<'_> {
                 continue;
             };
             // Money carried over makes the two sides of one fund differ.
-            if self.has_carry && key.fund != LEXICON.ids.all {
+            if self.has_carry && key.fund != Fund::ALL {
                 continue;
             }
             pairs.push((income, expenditure, !self.has_carry));
@@ -376,7 +373,7 @@ impl Builder<'_> {
             if !matches!(key.measure, Measure::Level | Measure::Change) {
                 continue;
             }
-            for equation in &*EQUATIONS {
+            for equation in &self.facts.standard.tree.equations {
                 if let Some(figures) = self.instance(equation, key, total) {
                     found.push((figures, equation.is_certain));
                 }
@@ -418,9 +415,8 @@ impl Builder<'_> {
             return None;
         }
         // Of all funds, a sum holds only where every fund that has money takes part.
-        let all_funds = !equation.whatever_fund
-            && key.fund == LEXICON.ids.all
-            && equation.parts.iter().any(|part| part.fund.is_some());
+        let all_funds =
+            !equation.whatever_fund && key.fund == Fund::ALL && equation.parts.iter().any(|part| part.fund.is_some());
         if all_funds && !self.funds_with_money.iter().all(|fund| equation.names_fund(*fund)) {
             return None;
         }

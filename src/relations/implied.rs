@@ -1,7 +1,8 @@
 //! What the other figures of a disclosure make of a figure that is still to be written.
 
 use super::{Form, Origin, Relation, Values, build};
-use crate::facts::{Facts, FigureId, LEXICON};
+use crate::facts::{Facts, FigureId};
+use crate::model::Family;
 use rust_decimal::Decimal;
 
 /// The value that one relation asks for.
@@ -60,11 +61,12 @@ fn is_determined(facts: &Facts, relation: &Relation, id: FigureId) -> bool {
     let is_last = parts.last() == Some(&id);
     match relation.origin {
         Origin::Sentence if is_last => {
-            let ids = &LEXICON.ids;
-            let sizes = [(ids.by_nature, 2), (ids.of_basic, 2), (ids.of_vehicle, 2), (ids.of_procurement, 3)];
+            let sizes =
+                [(Family::NATURES, 2), (Family::OF_BASIC, 2), (Family::OF_VEHICLE, 2), (Family::OF_PROCUREMENT, 3)];
             let list = facts.lists.iter().find(|list| list.head == *total && list.items == parts);
             list.is_some_and(|list| {
-                let is_whole = |(family, size)| parts.len() == size && list.families.iter().all(|of| *of == family);
+                let is_whole =
+                    |(family, size)| parts.len() == size && list.families.iter().all(|of| *of == Some(family));
                 sizes.into_iter().any(is_whole)
             })
         }

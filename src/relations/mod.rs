@@ -16,8 +16,9 @@ pub use diagnose::{Diagnosis, Repair, RepairKind, Verdict};
 pub use implied::{Implied, implied};
 pub use standings::{Held, held};
 
-use crate::facts::{Facts, FigureId, Unit};
-use crate::standard::Rounding;
+use crate::facts::{Facts, FigureId};
+use crate::model::Denomination;
+use crate::model::Rounding;
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
 
@@ -130,10 +131,10 @@ impl<'a> Values<'a> {
         }
         let figure = self.facts.figure(id);
         let below = match figure.unit {
-            Unit::Yuan => 4,
-            Unit::Thousand => 1,
-            Unit::Wan => 0,
-            Unit::Yi | Unit::Percent => return None,
+            Denomination::Yuan => 4,
+            Denomination::Thousand => 1,
+            Denomination::Wan => 0,
+            Denomination::Yi | Denomination::Percent => return None,
         };
         let places = u32::from(self.facts.places(figure.source, figure.unit)) + 1 + below;
         PLACES.checked_sub(places).and_then(|power| 5_i64.checked_mul(10_i64.checked_pow(power)?))
@@ -180,7 +181,7 @@ impl Relation {
 
     /// Whether rounding may part both sides. Where it may not, figures of two precisions are still as good as the coarser.
     fn is_rounded(&self, values: &Values, parts: usize) -> bool {
-        values.facts.rounding == Rounding::Rounding && (parts >= 2 || self.form == Form::Difference)
+        values.facts.standard.rounding == Rounding::Rounding && (parts >= 2 || self.form == Form::Difference)
     }
 
     /// How far apart both sides may be through rounding alone.

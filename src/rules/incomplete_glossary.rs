@@ -1,8 +1,8 @@
 use super::outline::Glossary;
 use super::{Context, Findings};
 use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::model::glossary::Term;
 use crate::say;
-use crate::standard::glossary::Term;
 use crate::syntax::{Heading, Style, mark, renumber};
 use crate::text::Span;
 

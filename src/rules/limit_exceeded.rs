@@ -3,8 +3,9 @@
 use super::scan::Kind;
 use super::{Context, Findings};
 use crate::declare_rule;
-use crate::facts::{FigureId, Fund, Item, Key, LEXICON, Measure, Nature, Side};
+use crate::facts::FigureId;
 use crate::finding::Severity;
+use crate::model::{Fund, Item, Key, Lexicon, Measure, Nature, Side};
 use crate::say;
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -51,7 +52,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None.
-    pub RULE = "limit-exceeded", Warning, None, check, reads_figures
+    pub RULE = "limit-exceeded", Warning, None, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
@@ -107,7 +108,9 @@ static LEVELS: LazyLock<[(Item, Fund); 8]> = LazyLock::new(|| {
         ("vehicle_run", "general"),
         ("goods", "all"),
     ]
-    .map(|(item, fund)| (LEXICON.item(item), LEXICON.fund(fund)))
+    .map(|(item, fund)| {
+        (Lexicon::base().item(item).unwrap_or(Item::Total), Lexicon::base().fund(fund).unwrap_or(Fund::ALL))
+    })
 });
 
 /// The smallest and the largest statement of each level: a doubt goes in favour of the document.

@@ -68,7 +68,7 @@ crate::declare_rule! {
     ///
     /// Inserts the standard glossary at its place, numbered after the section before: the base terms, and those of what the
     /// budget has. Only when asked for.
-    pub RULE = "missing-glossary", Error, Unsafe, check, reads_figures
+    pub RULE = "missing-glossary", Error, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

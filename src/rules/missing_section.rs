@@ -2,9 +2,9 @@ use super::outline::scope;
 use super::{Context, Findings, Reading};
 use crate::draft::{Draft, Gap, Site};
 use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::model::profile::Level;
+use crate::model::{Profile, Section};
 use crate::say;
-use crate::standard::profile::Level;
-use crate::standard::{Profile, Section};
 use crate::syntax::Role;
 use rustc_hash::FxHashSet;
 
@@ -86,7 +86,7 @@ crate::declare_rule! {
     ///
     /// Inserts the section at its place with its standard wording, the figures that text and tables know, blanks (`____`) for the
     /// rest, and renumbers what follows; a section of another title there can be given the standard one. Only when asked for.
-    pub RULE = "missing-section", Error, Unsafe, check, reads_figures
+    pub RULE = "missing-section", Error, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

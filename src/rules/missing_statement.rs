@@ -3,9 +3,9 @@ use super::scan::Kind;
 use super::{Context, Findings};
 use crate::draft::{Draft, Gap, Site};
 use crate::finding::{Fix, Safety};
+use crate::model::profile::Statement;
+use crate::model::{Profile, Section};
 use crate::say;
-use crate::standard::profile::Statement;
-use crate::standard::{Profile, Section};
 use crate::text::Span;
 
 crate::declare_rule! {
@@ -75,7 +75,7 @@ crate::declare_rule! {
     /// Inserts the standard words at their place, with the figures that text and tables know and blanks (`____`) for the rest,
     /// and renumbers what follows. A fund that is not mentioned is taken not to be used; only when asked for, since you must
     /// know that it is not.
-    pub RULE = "missing-statement", Warning, Unsafe, check, reads_figures
+    pub RULE = "missing-statement", Warning, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

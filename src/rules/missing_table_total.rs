@@ -2,8 +2,9 @@
 
 use super::{Context, Findings};
 use crate::declare_rule;
-use crate::facts::{Figure, FigureId, Key, MissingTotal};
+use crate::facts::{Figure, FigureId, MissingTotal};
 use crate::finding::Safety;
+use crate::model::Key;
 use crate::say;
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
@@ -58,7 +59,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Fills in the sum; never unasked. No value is given where a part may be wrong or the same quantity is stated elsewhere with another value.
-    pub RULE = "missing-table-total", Warning, Unsafe, check, reads_figures
+    pub RULE = "missing-table-total", Warning, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

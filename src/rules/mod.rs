@@ -63,8 +63,8 @@ use crate::draft::Figures;
 use crate::facts::Facts;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
+use crate::model::Standard;
 use crate::relations::Diagnosis;
-use crate::standard::Standard;
 use crate::syntax::Disclosure;
 use crate::text::Span;
 use std::sync::{Arc, OnceLock};
@@ -91,8 +91,6 @@ pub struct Rule {
     pub severity: Severity,
     /// The kind of its repairs.
     pub fix: FixKind,
-    /// Whether it looks at figures; any other is asked while they are still being read.
-    pub reads_figures: bool,
     /// Its page in Markdown: the Chinese part, a line `---`, the English part.
     pub page: &'static str,
     /// The check itself.
@@ -203,22 +201,19 @@ impl Finding {
     }
 }
 
-/// Declares a rule; the doc comment above becomes its page. A rule that looks at figures says `reads_figures` behind its check.
+/// Declares a rule; the doc comment above becomes its page.
 #[macro_export]
 macro_rules! declare_rule {
-    ($(#[doc = $doc:expr])* $vis:vis $name:ident = $code:literal, $severity:ident, $fix:ident, $check:path $(, $reads:ident)?) => {
+    ($(#[doc = $doc:expr])* $vis:vis $name:ident = $code:literal, $severity:ident, $fix:ident, $check:path) => {
         $(#[doc = $doc])*
         $vis const $name: $crate::rules::Rule = $crate::rules::Rule {
             code: $code,
             severity: $crate::finding::Severity::$severity,
             fix: $crate::rules::FixKind::$fix,
-            reads_figures: $crate::declare_rule!(@ $($reads)?),
             page: concat!($($doc, "\n"),*),
             check: $check,
         };
     };
-    (@) => { false };
-    (@ reads_figures) => { true };
 }
 
 impl Rule {

@@ -1,7 +1,8 @@
 //! Figures and relations in words: what a figure is called, and the equation it stands in.
 
-use crate::facts::{Facts, Figure, FigureId, Measure, Unit};
+use crate::facts::{Facts, Figure, FigureId};
 use crate::lang::Lang;
+use crate::model::{Denomination, Measure};
 use crate::relations::{Form, Relation, Standing};
 use crate::say;
 use crate::text::{Span, reading_form};
@@ -88,7 +89,7 @@ fn push_decimal(out: &mut String, value: Decimal, decimals: u8) {
 
 fn push_with_unit(out: &mut String, figure: &Figure, value: Decimal) {
     push_decimal(out, figure.unit.wan_to_self(value).unwrap_or(value), figure.decimals);
-    if figure.unit != Unit::Percent {
+    if figure.unit != Denomination::Percent {
         out.push(' ');
     }
     out.push_str(figure.unit.text());

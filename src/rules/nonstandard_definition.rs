@@ -1,8 +1,8 @@
 use super::outline::Entry;
 use super::{Context, Findings};
 use crate::finding::{Safety, Severity};
+use crate::model::glossary::{Term, normalize_definition};
 use crate::say;
-use crate::standard::glossary::{Term, normalize_definition};
 use crate::text::reading_form;
 
 crate::declare_rule! {

@@ -44,7 +44,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "restatement-mismatch", Error, Unsafe, check, reads_figures
+    pub RULE = "restatement-mismatch", Error, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -45,7 +45,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None.
-    pub RULE = "rounding-difference", Information, None, check, reads_figures
+    pub RULE = "rounding-difference", Information, None, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

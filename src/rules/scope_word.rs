@@ -4,8 +4,9 @@ use super::prose::in_book_title;
 use super::scan::{Kind, Zone};
 use super::{Context, Findings};
 use crate::finding::Safety;
-use crate::standard::words::{Scope, scope_words};
-use crate::syntax::{DocumentKind, Role};
+use crate::model::IssuerKind;
+use crate::model::words::scope_words;
+use crate::syntax::Role;
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -59,8 +60,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
     let kind = ctx.disclosure.title.as_ref().and_then(|title| title.kind);
     let (scope, first) = match kind {
-        Some(DocumentKind::Unit) => (Scope::Unit, 0),
-        Some(DocumentKind::Department) => (Scope::Department, scope_words(Scope::Unit).len() as u32),
+        Some(IssuerKind::Unit) => (IssuerKind::Unit, 0),
+        Some(IssuerKind::Department) => (IssuerKind::Department, scope_words(IssuerKind::Unit).len() as u32),
         None => return,
     };
     let words = scope_words(scope);
@@ -80,12 +81,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let span = hit.span(ctx.readings);
         let (wrong, right) = (&word.wrong, &word.right);
         let message = match scope {
-            Scope::Unit => say!(
+            IssuerKind::Unit => say!(
                 ctx.lang,
                 "标题是单位预算，这里写的是“{wrong}”，请核对是否应为“{right}”",
                 "The title says 单位预算, but this says “{wrong}”; is “{right}” meant?"
             ),
-            Scope::Department => say!(
+            IssuerKind::Department => say!(
                 ctx.lang,
                 "标题是部门预算，这里写的是“{wrong}”，请核对是否应为“{right}”",
                 "The title says 部门预算, but this says “{wrong}”; is “{right}” meant?"

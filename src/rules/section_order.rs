@@ -1,8 +1,8 @@
 use super::outline::end_of_section;
 use super::{Context, Findings};
 use crate::finding::{Fix, Safety};
+use crate::model::Section;
 use crate::say;
-use crate::standard::Section;
 use crate::syntax::renumber;
 use crate::text::Span;
 

@@ -2,7 +2,8 @@
 
 use super::{Context, Findings};
 use crate::declare_rule;
-use crate::facts::{FigureId, Measure, Opener, Side};
+use crate::facts::{FigureId, Opener};
+use crate::model::{Measure, Side};
 use crate::say;
 
 declare_rule! {
@@ -42,7 +43,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None.
-    pub RULE = "side-mismatch", Warning, None, check, reads_figures
+    pub RULE = "side-mismatch", Warning, None, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -3,7 +3,7 @@
 use super::scan::Kind;
 use super::{Context, Findings, Reading, prose};
 use crate::finding::Safety;
-use crate::standard::patterns::{Pattern, stray};
+use crate::model::patterns::{Pattern, stray};
 use crate::syntax::Role;
 use crate::text::{Span, may_join, numbers};
 use crate::{declare_rule, say};

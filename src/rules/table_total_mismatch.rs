@@ -2,8 +2,8 @@
 
 use super::{Context, Findings, verdicts};
 use crate::declare_rule;
-use crate::facts::cell_number;
 use crate::say;
+use crate::syntax::cell_number;
 use crate::syntax::{Row, Table};
 use crate::text::Span;
 use memchr::memmem;
@@ -59,7 +59,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value; never unasked.
-    pub RULE = "table-total-mismatch", Error, Unsafe, check, reads_figures
+    pub RULE = "table-total-mismatch", Error, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -4,9 +4,10 @@ use super::scan::{Kind, Zone};
 use super::zero_change_wording::comparison;
 use super::{Context, Findings, prose};
 use crate::draft::{BLANK, Quantity};
-use crate::facts::{Basis, FigureId, Measure};
+use crate::facts::FigureId;
 use crate::finding::{Fix, Safety};
-use crate::standard::patterns::{Pattern, placeholders};
+use crate::model::patterns::{Pattern, placeholders};
+use crate::model::{Basis, Measure};
 use crate::syntax::Role;
 use crate::text::{Plain, Span};
 use crate::{declare_rule, say};
@@ -50,7 +51,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Unsafe: a choice of 增加 or 减少; where text or tables tell both years, what they demand (or 与…年持平) comes first. Nothing for the others.
-    pub RULE = "unfilled-placeholder", Error, Unsafe, check, reads_figures
+    pub RULE = "unfilled-placeholder", Error, Unsafe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -1,7 +1,7 @@
 use super::{Context, Findings};
 use crate::finding::{Edit, Fix, Safety};
+use crate::model::subjects::{self, Classification, NameCheck};
 use crate::say;
-use crate::standard::subjects::{self, Classification, NameCheck};
 use crate::syntax::{Row, Table};
 use crate::text::{Span, Vocabulary};
 use smallvec::{SmallVec, smallvec};
@@ -195,7 +195,7 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
 /// Whether the printed name is the standard's in short, cut off by the cell, or the last step of a path (`教育支出-普通教育`).
 fn is_short_for(printed: &str, standard: &str) -> bool {
     let bare = |name: &str| -> String {
-        crate::standard::normalize_name(name).chars().filter(|c| !matches!(c, '(' | ')' | '的' | '、' | ',')).collect()
+        crate::model::normalize_name(name).chars().filter(|c| !matches!(c, '(' | ')' | '的' | '、' | ',')).collect()
     };
     let last = printed.rsplit(['-', '—', '－', '_', '/', '\\', '>', '·']).next().unwrap_or(printed);
     let whole = bare(printed);

@@ -2,8 +2,9 @@
 
 use super::naming::{amount, right_amount};
 use super::{About, Context, Finding, Findings, Rule};
-use crate::facts::{FigureId, Measure, Unit};
+use crate::facts::FigureId;
 use crate::finding::{Edit, Fix, Related, Safety};
+use crate::model::{Denomination, Measure};
 use crate::relations::{Origin, Relation, Repair, RepairKind, Standing, Verdict};
 use crate::say;
 use crate::text::Span;
@@ -84,7 +85,7 @@ fn write(ctx: &Context, [at, _]: About, finding: &mut Finding) {
             }
             RepairKind::Amount => {
                 let right = right_amount(figure, repair.value);
-                let sign = if figure.unit == Unit::Percent { "%" } else { "" };
+                let sign = if figure.unit == Denomination::Percent { "%" } else { "" };
                 message += &say!(ctx.lang, "；此处应为 {right}{sign}", "; this should be {right}{sign}");
                 expected = Some(right);
             }

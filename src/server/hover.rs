@@ -86,7 +86,7 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     page.head(&naming.stated(first));
     let mut stated: Vec<String> = Vec::new();
     for key in ids.iter().flat_map(|id| &part.facts.figure(*id).keys) {
-        let words = quantity::in_words(&part.outline.standard.subjects, key, lang);
+        let words = quantity::in_words(&part.outline.standard, key, lang);
         if !stated.contains(&words) {
             stated.push(words);
         }

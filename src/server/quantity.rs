@@ -1,38 +1,39 @@
 //! What a figure states, in words.
 
-use crate::facts::{Basis, Item, Key, LEXICON, Measure, Name, Side};
 use crate::lang::Lang;
+use crate::model::subjects::parent;
+use crate::model::{Basis, Concept, Fund, Item, Key, Lexicon, Measure, Side};
+use crate::model::{Classification, Standard, Subjects};
 use crate::say;
-use crate::standard::subjects::parent;
-use crate::standard::{Classification, Subjects};
 
 /// `2025年一般公共预算财政拨款基本支出预算数`
-pub fn in_words(subjects: &Subjects, key: &Key, lang: Lang) -> String {
+pub fn in_words(standard: &Standard, key: &Key, lang: Lang) -> String {
     match lang {
-        Lang::Zh => in_chinese(subjects, key),
-        Lang::En => in_english(subjects, key),
+        Lang::Zh => in_chinese(standard, key),
+        Lang::En => in_english(standard, key),
     }
 }
 
-fn in_chinese(subjects: &Subjects, key: &Key) -> String {
+fn in_chinese(standard: &Standard, key: &Key) -> String {
+    let lexicon = &standard.lexicon;
     let side = match key.side {
         Side::Income => "收入",
         Side::Expenditure => "支出",
     };
     let mut words = if key.year > 0 { format!("{}年", key.year) } else { String::new() };
     let before = words.len();
-    for name in [fund(key), LEXICON.nature_name(key.nature)].into_iter().flatten() {
-        words += &name.zh;
+    for name in [fund(lexicon, key), lexicon.nature_name(key.nature)].into_iter().flatten() {
+        words += name.zh();
     }
-    let is_sum = key.item == LEXICON.ids.sum;
-    if key.item == LEXICON.ids.current {
+    let is_sum = key.item == Item::SUM;
+    if key.item == Item::CURRENT {
         words += "本年";
     } else if is_sum {
         // Behind the side, not before it: 收入合计.
-    } else if let Some(name) = LEXICON.item_name(key.item) {
-        words += &name.zh;
+    } else if let Some(name) = lexicon.item_name(key.item) {
+        words += name.zh();
     }
-    let subject = subject(subjects, key.item);
+    let subject = subject(&standard.subjects, key.item);
     if let Some((_, name)) = subject {
         words += name;
     }
@@ -59,7 +60,8 @@ fn in_chinese(subjects: &Subjects, key: &Key) -> String {
     words + measure
 }
 
-fn in_english(subjects: &Subjects, key: &Key) -> String {
+fn in_english(standard: &Standard, key: &Key) -> String {
+    let lexicon = &standard.lexicon;
     let measure = match (key.measure, key.basis) {
         (Measure::Level, Basis::Budget) => "budget",
         (Measure::Level, Basis::Actual) => "actual",
@@ -73,19 +75,20 @@ fn in_english(subjects: &Subjects, key: &Key) -> String {
         Side::Expenditure => "expenditure",
     };
     let mut words = if key.year > 0 { format!("{} {measure}: {side}", key.year) } else { format!("{measure}: {side}") };
-    for name in [fund(key), LEXICON.nature_name(key.nature), LEXICON.item_name(key.item)].into_iter().flatten() {
+    for name in [fund(lexicon, key), lexicon.nature_name(key.nature), lexicon.item_name(key.item)].into_iter().flatten()
+    {
         words += ", ";
         words += &name.en;
     }
-    if let Some((code, name)) = subject(subjects, key.item) {
+    if let Some((code, name)) = subject(&standard.subjects, key.item) {
         words += &format!(", {code} {name}");
     }
     words
 }
 
 /// The fund's name; all the money needs none.
-fn fund(key: &Key) -> Option<&'static Name> {
-    LEXICON.fund_name(key.fund).filter(|_| key.fund != LEXICON.ids.all)
+fn fund<'a>(lexicon: &'a Lexicon, key: &Key) -> Option<&'a Concept> {
+    lexicon.fund_name(key.fund).filter(|_| key.fund != Fund::ALL)
 }
 
 fn subject(subjects: &Subjects, item: Item) -> Option<(u32, &str)> {
@@ -119,14 +122,14 @@ pub fn path(subjects: &Subjects, classification: Classification, code: u32, lang
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Nature;
+    use crate::model::Nature;
 
     fn key(side: Side, fund: &str, item: Item, nature: &str) -> Key {
         Key {
             side,
-            fund: LEXICON.fund(fund),
+            fund: Lexicon::base().fund(fund).unwrap(),
             item,
-            nature: if nature.is_empty() { Nature(0) } else { LEXICON.nature(nature) },
+            nature: if nature.is_empty() { Nature::WHOLE } else { Lexicon::base().nature(nature).unwrap() },
             basis: Basis::Budget,
             measure: Measure::Level,
             year: 2025,
@@ -143,11 +146,11 @@ mod tests {
                 "2025 budget: expenditure, general public budget, basic expenditure",
             ),
             (
-                key(Side::Expenditure, "all", LEXICON.ids.current, ""),
+                key(Side::Expenditure, "all", Item::CURRENT, ""),
                 "2025年本年支出预算数",
                 "2025 budget: expenditure, of this year",
             ),
-            (key(Side::Income, "all", LEXICON.ids.sum, ""), "2025年收入合计预算数", "2025 budget: income, sum"),
+            (key(Side::Income, "all", Item::SUM, ""), "2025年收入合计预算数", "2025 budget: income, sum"),
             (
                 key(Side::Expenditure, "all", Item::Functional(205), ""),
                 "2025年教育支出（205）预算数",
@@ -160,7 +163,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                (in_words(Subjects::base(), &key, Lang::Zh), in_words(Subjects::base(), &key, Lang::En)),
+                (in_words(Standard::base(), &key, Lang::Zh), in_words(Standard::base(), &key, Lang::En)),
                 (zh.to_owned(), en.to_owned())
             );
         }

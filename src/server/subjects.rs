@@ -2,8 +2,8 @@
 
 use super::quantity::classified;
 use super::snapshot::Place;
+use crate::model::Classification;
 use crate::rules::{lists_subjects, read_subject};
-use crate::standard::Classification;
 use crate::text::Span;
 
 /// A subject and where it stands.

@@ -2,8 +2,8 @@
 
 use super::snapshot::Place;
 use crate::analysis::Part;
+use crate::model::Standard;
 use crate::outline::Entry;
-use crate::standard::Standard;
 use crate::syntax::Reading;
 use crate::text::Span;
 

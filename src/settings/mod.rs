@@ -5,7 +5,7 @@ mod policy;
 pub use policy::{Ignore, Level, Policy};
 
 use crate::lang::Lang;
-use crate::standard::Standard;
+use crate::model::Standard;
 use std::sync::Arc;
 
 /// What a document is read with.

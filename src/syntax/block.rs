@@ -2,7 +2,10 @@
 
 use super::caption;
 use super::numbering::{self, Numbering};
+use super::reading::Prose;
+use super::sentence::Lexis;
 use super::table::{self, Grid};
+use crate::model::Standard;
 use crate::text::{Span, trim, trim_end, trim_start};
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,6 +19,8 @@ pub struct Block {
     pub len: u32,
     /// What it is.
     pub kind: BlockKind,
+    /// Its words and what they say; none of a table.
+    pub prose: Option<Prose>,
 }
 
 /// The kinds of block that can be told from their own lines.
@@ -47,6 +52,12 @@ pub struct Heading {
 }
 
 impl Block {
+    fn of_words(start: usize, source: &str, kind: BlockKind, lexis: Lexis) -> Block {
+        let heading = if let BlockKind::Heading(heading) = &kind { Some(heading) } else { None };
+        let prose = Some(Prose::read(source, heading, lexis));
+        Block { start: start as u32, len: source.len() as u32, kind, prose }
+    }
+
     /// The whole block in the text.
     pub fn span(&self) -> Span {
         Span::new(self.start, self.start + self.len)
@@ -103,9 +114,9 @@ enum LineKind {
 }
 
 /// Reads the blocks of `text[from..to]`; both must be line starts (or the end).
-pub fn read_blocks(text: &str, from: usize, to: usize) -> Vec<Block> {
+pub fn read_blocks(text: &str, from: usize, to: usize, standard: &Standard) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::with_capacity((to - from) / 160);
-    read_blocks_until(text, from..to, &mut blocks, |_| Resume::Read);
+    read_blocks_until(text, from..to, standard, &mut blocks, |_| Resume::Read);
     blocks.shrink_to_fit();
     blocks
 }
@@ -124,9 +135,11 @@ pub enum Resume {
 pub fn read_blocks_until(
     text: &str,
     range: Range<usize>,
+    standard: &Standard,
     blocks: &mut Vec<Block>,
     mut border: impl FnMut(usize) -> Resume,
 ) -> bool {
+    let lexis = Lexis::from(standard);
     let mut rows = Rows::default();
     let mut open: Option<Open> = None;
     for line in lines(text, range.start, range.end) {
@@ -145,7 +158,7 @@ pub fn read_blocks_until(
             continue;
         }
         if let Some(paragraph) = open.take() {
-            blocks.push(paragraph.close(text));
+            blocks.push(paragraph.close(text, lexis));
         }
         let opens_block = !matches!(kind, LineKind::Blank) && rows.is_empty();
         if opens_block && border(line.start) == Resume::Stop {
@@ -154,8 +167,8 @@ pub fn read_blocks_until(
         match kind {
             LineKind::Blank => {}
             LineKind::Row => rows.push(line),
-            LineKind::Caption => blocks.push(line.block(BlockKind::Caption)),
-            LineKind::UnitLine => blocks.push(line.block(BlockKind::UnitLine)),
+            LineKind::Caption => blocks.push(line.block(BlockKind::Caption, lexis)),
+            LineKind::UnitLine => blocks.push(line.block(BlockKind::UnitLine, lexis)),
             LineKind::Numbered(numbering) => open = Some(Open::new(line, Some(numbering))),
             LineKind::Text => open = Some(Open::new(line, None)),
         }
@@ -164,7 +177,7 @@ pub fn read_blocks_until(
         blocks.push(rows.close(text));
     }
     if let Some(paragraph) = open {
-        blocks.push(paragraph.close(text));
+        blocks.push(paragraph.close(text, lexis));
     }
     true
 }
@@ -198,8 +211,8 @@ impl Line<'_> {
         trim_end(self.raw).len()
     }
 
-    fn block(&self, kind: BlockKind) -> Block {
-        Block { start: (self.start + self.indent()) as u32, len: self.trimmed.len() as u32, kind }
+    fn block(&self, kind: BlockKind, lexis: Lexis) -> Block {
+        Block::of_words(self.start + self.indent(), self.trimmed, kind, lexis)
     }
 }
 
@@ -301,13 +314,13 @@ impl<'t> Open<'t> {
         last.len() >= 54 && (next_ends || (next_width * 10 >= width * 9 && !has_year_title(line.trimmed)))
     }
 
-    fn close(self, text: &str) -> Block {
+    fn close(self, text: &str, lexis: Lexis) -> Block {
         let source = &text[self.start..self.end];
         let kind = match self.numbering {
             Some(numbering) => BlockKind::Heading(read_heading(source, numbering)),
             None => BlockKind::Paragraph,
         };
-        Block { start: self.start as u32, len: source.len() as u32, kind }
+        Block::of_words(self.start, source, kind, lexis)
     }
 }
 
@@ -452,7 +465,7 @@ impl<'t> Rows<'t> {
         // The next table's rows take their place.
         self.lines.clear();
         (self.blanks, self.spacing) = (0, None);
-        Block { start: start as u32, len: (end - start) as u32, kind: BlockKind::Table(Arc::new(grid)) }
+        Block { start: start as u32, len: (end - start) as u32, kind: BlockKind::Table(Arc::new(grid)), prose: None }
     }
 }
 
@@ -466,7 +479,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<String> {
-        read_blocks(text, 0, text.len())
+        read_blocks(text, 0, text.len(), Standard::base())
             .iter()
             .map(|block| match &block.kind {
                 BlockKind::Heading(h) => {

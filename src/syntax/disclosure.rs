@@ -3,6 +3,7 @@
 use super::block::{Block, BlockKind};
 use super::caption;
 use super::numbering::Style;
+use super::reading::Reading;
 use super::section::{self, Section};
 use super::table::{self, Row, Table, is_next_page, repeats_header};
 use super::title::Title;
@@ -113,6 +114,11 @@ impl Disclosure {
             section_of[section.blocks.clone()].fill(Some(number as u32));
         }
         Disclosure { text, blocks, span, title, unit, roles, sections, tables, section_of }
+    }
+
+    /// Its blocks but the tables, as they are read.
+    pub fn readings(&self) -> Vec<Reading> {
+        self.iter().filter_map(|(index, block, role)| Reading::new(index, block, role)).collect()
     }
 
     /// The role of a block.
@@ -460,11 +466,12 @@ fn is_note(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Standard;
     use crate::syntax::read_blocks;
 
     /// The tables of a text: how many body rows each has.
     fn rows(text: &str) -> Vec<usize> {
-        let blocks = read_blocks(text, 0, text.len());
+        let blocks = read_blocks(text, 0, text.len(), Standard::base());
         Disclosure::read(text.to_owned(), blocks).tables.iter().map(|table| table.rows.len()).collect()
     }
 

@@ -4,28 +4,30 @@
 //! blocks it touches. What depends on the surroundings (roles, sections, tables that run over pages) is in
 //! [`Disclosure`], built anew from the blocks of one disclosure.
 
+mod amount;
 mod block;
 mod caption;
 mod disclosure;
-mod kept;
 mod makeup;
 mod mark;
 mod numbering;
 mod reading;
 mod section;
+mod sentence;
 mod split;
 mod table;
 mod title;
 
+pub use amount::{Number, cell_number, has_digit, looks_like_number, next_number, unit_at};
 pub use block::{Block, BlockKind, Heading, Resume, read_blocks, read_blocks_until};
 pub use caption::is_unit_line;
 pub use disclosure::{Disclosure, Role};
-pub use kept::{Kept, Run};
 pub use makeup::Makeup;
 pub use mark::{mark, renumber};
 pub use numbering::{Numbering, Style, chinese_numeral, read as read_numbering};
 pub use reading::Reading;
 pub use section::Section;
+pub use sentence::{Amount, Aspect, Clause, Owners, Part, RisenFrom, Row as AmountRow, Said, Whole, print_parts};
 pub use split::split;
 pub use table::{Column, Grid, Row, Table};
-pub use title::{DocumentKind, Title, find_year};
+pub use title::{Title, find_year};

@@ -136,11 +136,12 @@ fn is_front_matter(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Standard;
     use crate::syntax::read_blocks;
 
     /// The first line of each disclosure.
     fn firsts(text: &str) -> Vec<&str> {
-        let blocks = read_blocks(text, 0, text.len());
+        let blocks = read_blocks(text, 0, text.len(), Standard::base());
         split(text, &blocks).into_iter().map(|range| blocks[range.start].span().of(text)).collect()
     }
 

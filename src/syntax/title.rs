@@ -2,26 +2,8 @@
 
 use super::block::{Block, BlockKind};
 use super::numbering::Style;
+use crate::model::IssuerKind;
 use crate::text::{Plain, Span, is_space, reading_form};
-
-/// Whether the disclosure is a department's or a single unit's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentKind {
-    /// 部门预算
-    Department,
-    /// 单位预算
-    Unit,
-}
-
-impl DocumentKind {
-    /// 部门 or 单位.
-    pub fn word(self) -> &'static str {
-        match self {
-            DocumentKind::Department => "部门",
-            DocumentKind::Unit => "单位",
-        }
-    }
-}
 
 /// A title: `重庆市某区某局2025年部门预算情况说明`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +17,7 @@ pub struct Title {
     /// The unit's name as the line has it; empty when the line above has it.
     pub unit: String,
     /// Department or unit, where the title says so.
-    pub kind: Option<DocumentKind>,
+    pub kind: Option<IssuerKind>,
     /// Whether it ends in 部门预算 and says no more: so may the head of a page or a link.
     pub is_bare: bool,
 }
@@ -130,9 +112,9 @@ impl Title {
         let after = &line[at + len..];
         let unit = if before.is_empty() { unit_in(after) } else { before.to_owned() };
         let kind = if after.contains("部门") && !after.contains("单位预算") {
-            Some(DocumentKind::Department)
+            Some(IssuerKind::Department)
         } else if after.contains("单位") {
-            Some(DocumentKind::Unit)
+            Some(IssuerKind::Unit)
         } else {
             None
         };

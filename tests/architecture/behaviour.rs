@@ -6,6 +6,7 @@ use std::process::Command;
 use gouji::analysis::analyze;
 use gouji::finding::Finding;
 use gouji::lang::Lang;
+use gouji::model::Standard;
 use gouji::settings::Settings;
 use gouji::syntax::{Block, read_blocks};
 use gouji::text::Span;
@@ -143,9 +144,9 @@ proptest! {
         // The rows of a table may be one blank line apart, never two.
         let cut = format!("{before}\n\n\n");
         let whole = format!("{cut}{after}");
-        let mut apart = read_blocks(&cut, 0, cut.len());
-        let shifted = read_blocks(&after, 0, after.len());
+        let mut apart = read_blocks(&cut, 0, cut.len(), Standard::base());
+        let shifted = read_blocks(&after, 0, after.len(), Standard::base());
         apart.extend(shifted.into_iter().map(|block| Block { start: block.start + cut.len() as u32, ..block }));
-        prop_assert_eq!(read_blocks(&whole, 0, whole.len()), apart);
+        prop_assert_eq!(read_blocks(&whole, 0, whole.len(), Standard::base()), apart);
     }
 }

@@ -31,18 +31,6 @@ fn one_file_a_rule() {
 }
 
 #[test]
-fn rules_say_whether_they_read_figures() {
-    const FIGURES: [&str; 5] = ["ctx.facts", "ctx.diagnosis", "naming()", "verdicts::", "ctx.figures()"];
-    for source in sources().iter().filter(|source| source.room == "rules") {
-        let rule = ALL.iter().find(|rule| source.path == format!("src/rules/{}.rs", rule.code.replace('-', "_")));
-        if let Some(rule) = rule {
-            let looks = FIGURES.iter().any(|figures| source.code.contains(figures));
-            assert_eq!(rule.reads_figures, looks, "{}", rule.code);
-        }
-    }
-}
-
-#[test]
 fn safe_fixes_come_from_rules_that_say_so() {
     let safe: BTreeSet<&str> = ALL.iter().filter(|rule| rule.fix == FixKind::Safe).map(|rule| rule.code).collect();
     for example in ALL.iter().flat_map(|rule| rule.examples("bad")) {

@@ -1,6 +1,7 @@
 //! What a sentence has said so far: quantities with their level and what it is compared with, in lists under their wholes.
 
-use crate::facts::{Basis, FigureId, Fund, Item, LEXICON, Label, Opener};
+use crate::facts::FigureId;
+use crate::model::{Basis, Family, Fund, Item, Label, Lexicon, Opener};
 use smallvec::SmallVec;
 
 /// A quantity and what is said of it.
@@ -91,29 +92,28 @@ impl Frame {
     }
 
     /// Whether a figure with this label is a sibling of the items of this list.
-    pub fn has_family(&self, label: &Label) -> bool {
-        let ids = &LEXICON.ids;
+    pub fn has_family(&self, label: &Label, lexicon: &Lexicon) -> bool {
         let head = |is: &dyn Fn(&Label) -> bool| self.head.as_ref().is_some_and(|head| is(&head.label));
-        let is_current = |label: &Label| label.item == Some(ids.current);
+        let is_current = |label: &Label| label.item == Some(Item::CURRENT);
         // The other “三公” items stand beside the vehicles, never under them.
-        if head(&|label| label.item == Some(ids.vehicle)) && label.family != ids.of_vehicle {
+        if head(&|label| label.item == Some(Item::VEHICLE)) && label.family != Some(Family::OF_VEHICLE) {
             return false;
         }
-        let is_outside = |fund: Fund| !LEXICON.is_fiscal(fund);
-        if head(&|label| label.fund == Some(ids.fiscal)) && label.fund.is_some_and(is_outside) {
+        let is_outside = |fund: Fund| !lexicon.is_fiscal(fund);
+        if head(&|label| label.fund == Some(Fund::FISCAL)) && label.fund.is_some_and(is_outside) {
             return false;
         }
         if label.is_carry() {
             // That of all funds is not beside that of each.
-            let is_whole = label.fund == Some(ids.carry_in);
-            if is_whole && self.recent().any(|entry| entry.label.item == Some(ids.carried)) {
+            let is_whole = label.fund == Some(Fund::CARRY_IN);
+            if is_whole && self.recent().any(|entry| entry.label.item == Some(Item::CARRIED)) {
                 return false;
             }
             // 上年结转 stands beside 本年收入, never under it.
             if head(&is_current) {
                 return false;
             }
-            let sets = [ids.by_fund, ids.by_function];
+            let sets = [Some(Family::FUNDS), Some(Family::CLASSES)];
             if self.recent().any(|entry| is_current(&entry.label) || sets.contains(&entry.label.family)) {
                 return true;
             }
@@ -155,7 +155,7 @@ impl Frame {
 
     /// `收入合计100万元`: the whole is a sum that may or may not have what is carried over.
     pub fn heads_sum(&self) -> bool {
-        self.head.as_ref().is_some_and(|head| head.label.item == Some(LEXICON.ids.sum))
+        self.head.as_ref().is_some_and(|head| head.label.item == Some(Item::SUM))
     }
 }
 
@@ -164,12 +164,12 @@ fn names_again(label: &Label, entry: &Entry) -> bool {
 }
 
 /// Divides the entries of a list into those of the list itself and, for each subtotal among them, its parts.
-pub(super) fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)>) {
+pub(super) fn nest<'e>(entries: &'e [Entry], lexicon: &Lexicon) -> (Vec<&'e Entry>, Vec<(&'e Entry, Vec<&'e Entry>)>) {
     let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| entry.label.is_subtotal()).take(8).collect();
     let mut outer: Vec<&Entry> = Vec::new();
     let mut inner: Vec<(&Entry, Vec<&Entry>)> = Vec::new();
     for entry in entries {
-        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label)) {
+        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label, lexicon)) {
             Some(head) => match inner.iter_mut().find(|(nested, _)| std::ptr::eq(*nested, head)) {
                 Some((_, items)) => items.push(entry),
                 None => inner.push((head, vec![entry])),
@@ -182,6 +182,6 @@ pub(super) fn nest(entries: &[Entry]) -> (Vec<&Entry>, Vec<(&Entry, Vec<&Entry>)
 
 /// Whether a label is of all there is, or of a sum of it.
 pub(super) fn is_whole(label: &Label) -> bool {
-    let is_all = |item: Item| [Item::Total, LEXICON.ids.sum].contains(&item);
+    let is_all = |item: Item| [Item::Total, Item::SUM].contains(&item);
     label.nature.is_none() && label.item.is_none_or(is_all)
 }

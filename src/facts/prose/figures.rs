@@ -2,8 +2,9 @@
 
 use super::entry::{Entry, Frame, is_whole};
 use super::{Pending, Reader};
-use crate::facts::sentence::{Amount, Aspect, Clause, Owners, RisenFrom, Row};
-use crate::facts::{Basis, Direction, Figure, FigureId, Item, Key, LEXICON, Label, Measure, Nature, Opener, Side};
+use crate::facts::{Figure, FigureId};
+use crate::model::{Basis, Direction, Family, Fund, Item, Key, Label, Measure, Nature, Opener, Side};
+use crate::syntax::{Amount, AmountRow, Aspect, Clause, Owners, RisenFrom};
 use crate::text::Span;
 use smallvec::SmallVec;
 
@@ -43,7 +44,7 @@ impl Reader<'_> {
             return;
         }
         // Kinds of procurement outside a list are a broken line: of which total, nobody can tell.
-        let is_stray = label.family.is_some() && label.family == LEXICON.ids.of_procurement && self.frames.len() == 1;
+        let is_stray = label.family.is_some() && label.family == Some(Family::OF_PROCUREMENT) && self.frames.len() == 1;
         let is_told = has_name && !is_stray && self.tells_amounts();
         let full = Label { is_known: label.is_known && is_told, ..label.within(&self.inherited()) };
         let keys = self.keys(&full, Measure::Level, self.year.unwrap_or(self.this_year()), Basis::Budget);
@@ -120,7 +121,10 @@ impl Reader<'_> {
         let side = label.side.filter(|_| is_bare)?;
         let frame = self.frames.last()?;
         let fits = |entry: &&Entry| {
-            entry.label.side == Some(side) && entry.level.is_some() && entry.label.is_fiscal() && is_whole(&entry.label)
+            entry.label.side == Some(side)
+                && entry.level.is_some()
+                && entry.label.is_fiscal(self.lexicon)
+                && is_whole(&entry.label)
         };
         // The whole before its parts, where the parts stand in the sentence itself.
         let whole = frame.recent().filter(fits).find(|entry| entry.label.family.is_none());
@@ -234,7 +238,7 @@ impl Reader<'_> {
     /// `无政府性基金预算安排的支出`
     pub fn nothing(&mut self, clause: &Clause, word: Span) {
         let label = clause.label;
-        let has_fund = label.fund.is_some_and(|fund| [LEXICON.ids.gov_fund, LEXICON.ids.state_capital].contains(&fund));
+        let has_fund = label.fund.is_some_and(|fund| [Fund::GOV_FUND, Fund::STATE_CAPITAL].contains(&fund));
         if !has_fund || label.item.is_some() {
             return;
         }
@@ -291,7 +295,7 @@ impl Reader<'_> {
     }
 
     /// Finds whom the amounts of a row belong to.
-    pub fn open_row(&mut self, row: &Row) -> OpenRow {
+    pub fn open_row(&mut self, row: &AmountRow) -> OpenRow {
         let owners = match &row.owners {
             Owners::Nobody => FoundOwners::Nobody,
             Owners::Names(names) => {
@@ -318,7 +322,7 @@ impl Reader<'_> {
     }
 
     /// The entries that the amounts of a row belong to: all of a list, the last ones of a sentence.
-    fn last_levels(&self, row: &Row) -> Option<Vec<usize>> {
+    fn last_levels(&self, row: &AmountRow) -> Option<Vec<usize>> {
         let frame = self.frames.last()?;
         let levels: Vec<usize> = (0..frame.entries.len()).filter(|at| frame.entries[*at].level.is_some()).collect();
         let is_top = self.frames.len() == 1;

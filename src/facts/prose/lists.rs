@@ -2,7 +2,8 @@
 
 use super::entry::{Compared, Entry, Frame, nest};
 use super::{DEEPEST, Pending, Reader};
-use crate::facts::{Basis, FigureId, Item, LEXICON, Label, List, Measure, Nature, Opener, Share, Triple};
+use crate::facts::{FigureId, List, Share, Triple};
+use crate::model::{Basis, Family, Item, Label, Measure, Nature, Opener};
 use rust_decimal::Decimal;
 
 impl Reader<'_> {
@@ -40,7 +41,7 @@ impl Reader<'_> {
         let is_named = |entry: &&Entry| {
             let own = &entry.label;
             // `支出中` is not the expenditure of the fund named last.
-            let same_fund = label.fund.map_or(own.family != LEXICON.ids.by_fund, |fund| own.fund == Some(fund));
+            let same_fund = label.fund.map_or(own.family != Some(Family::FUNDS), |fund| own.fund == Some(fund));
             let named = Label { side: label.side.or(own.side), fund: own.fund, ..*label };
             let own = Label { side: own.side.or(label.side), ..*own };
             entry.level.is_some() && same_fund && named.same_quantity(&own)
@@ -56,10 +57,10 @@ impl Reader<'_> {
     /// Closes the lists that a figure with this label no longer belongs to.
     pub fn settle(&mut self, label: &Label, is_level: bool, is_nameless: bool, is_in_reason: bool) {
         let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
-        let depth = self.frames.len();
+        let (depth, lexicon) = (self.frames.len(), self.lexicon);
         // `收入合计100万元，其中：…。上年结转5万元。`: the sentence has ended, and what is carried over is beside the sum.
         let is_beside = pending == Pending::All && label.is_carry();
-        let fits = |frame: &Frame| frame.has_family(label) && !(is_beside && frame.heads_sum());
+        let fits = |frame: &Frame| frame.has_family(label, lexicon) && !(is_beside && frame.heads_sum());
         match pending {
             Pending::Nothing => {
                 // An item of an outer list ends the inner one even after a comma.
@@ -144,11 +145,11 @@ impl Reader<'_> {
         }
         self.emit_shares(&frame);
         // `支出预算中，教育支出…`: the classes worth a word.
-        let is_class = |entry: &Entry| entry.label.family == LEXICON.ids.by_function;
+        let is_class = |entry: &Entry| entry.label.family == Some(Family::CLASSES);
         let is_choice = frame.is_within && frame.entries.iter().any(is_class);
         let Some(head) = frame.head.as_ref().filter(|_| !frame.is_open && !is_choice) else { return };
         // A subtotal named beside its parts heads a list of its own.
-        let (outer, inner) = nest(&frame.entries);
+        let (outer, inner) = nest(&frame.entries, self.lexicon);
         for (subtotal, items) in inner {
             self.emit_list(subtotal, &items, Opener::Colon);
         }
@@ -157,8 +158,8 @@ impl Reader<'_> {
 
     /// What is made up of 基本 and 项目 is neither, whatever the heading above it says.
     fn widen(&mut self, head: &Entry, entries: &[Entry]) {
-        let family = LEXICON.ids.by_nature;
-        let ids = [LEXICON.ids.basic, LEXICON.ids.project];
+        let family = Some(Family::NATURES);
+        let ids = [Nature::BASIC, Nature::PROJECT];
         let names =
             |nature| entries.iter().any(|entry| entry.label.family == family && entry.label.nature == Some(nature));
         if family.is_none() || !head.inherits_nature || !ids.into_iter().all(names) {

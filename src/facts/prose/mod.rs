@@ -10,11 +10,10 @@ mod wholes;
 
 pub use wholes::wholes;
 
-use crate::facts::sentence::{Amount, Aspect, Clause, Lexis, Part, Said, Whole, parse};
 use crate::facts::topic::Topic;
-use crate::facts::{Basis, Direction, Facts, Figure, FigureId, Item, Key, LEXICON, Label, Measure, Opener, Side, Unit};
-use crate::standard::phrases::Phrases;
-use crate::syntax::{Disclosure, Reading};
+use crate::facts::{Facts, Figure, FigureId};
+use crate::model::{Basis, Denomination, Direction, Fund, Item, Key, Label, Lexicon, Measure, Opener, Side};
+use crate::syntax::{Amount, Aspect, Clause, Disclosure, Part, Reading, Said, Whole};
 use crate::text::{Plain, Span, trim_end};
 use entry::{Entry, Frame};
 use rust_decimal::Decimal;
@@ -58,11 +57,9 @@ pub fn settings(disclosure: &Disclosure, topics: &[Topic]) -> Vec<Option<Setting
 }
 
 /// Reads the facts of one block into `facts`.
-pub fn read(setting: Setting, reading: &Reading, facts: &mut Facts) {
-    let lexis = Lexis { lexicon: &LEXICON, phrases: Phrases::base() };
-    let text = reading.plain.text();
-    let parts = parse(text, reading.body, lexis);
+pub fn read(setting: Setting, reading: &Reading, lexicon: &Lexicon, facts: &mut Facts) {
     let mut reader = Reader {
+        lexicon,
         facts,
         plain: &reading.plain,
         setting,
@@ -76,13 +73,14 @@ pub fn read(setting: Setting, reading: &Reading, facts: &mut Facts) {
         is_range: false,
         said_level: false,
     };
-    parts.iter().for_each(|part| reader.part(part));
-    reader.is_cut = !trim_end(text).ends_with(['。', '！', '）', '元', '%', '”']);
+    reading.parts.iter().for_each(|part| reader.part(part));
+    reader.is_cut = !trim_end(reading.plain.text()).ends_with(['。', '！', '）', '元', '%', '”']);
     reader.close_to(1);
     reader.close_last();
 }
 
 struct Reader<'a> {
+    lexicon: &'a Lexicon,
     facts: &'a mut Facts,
     plain: &'a Plain,
     setting: Setting,
@@ -199,7 +197,7 @@ impl Reader<'_> {
         let mainly = self.frames.last().filter(|frame| frame.opener == Opener::Mainly);
         match mainly.filter(|_| clause.direction.is_some()) {
             Some(frame) => names_part || !frame.entries.is_empty(),
-            None => names_part && self.frames.iter().any(|frame| frame.has_family(label)),
+            None => names_part && self.frames.iter().any(|frame| frame.has_family(label, self.lexicon)),
         }
     }
 
@@ -266,7 +264,7 @@ impl Reader<'_> {
             direction: Some(span),
             printed: Decimal::ZERO,
             value: Decimal::ZERO,
-            unit: Unit::Wan,
+            unit: Denomination::Wan,
             decimals: 0,
             measure,
             label: Span::at(span.start),
@@ -298,7 +296,7 @@ impl Reader<'_> {
     fn inherited(&self) -> Label {
         match self.frames.last().and_then(|frame| frame.head.as_ref()) {
             // The parts of 收入合计 are whole quantities.
-            Some(head) => Label { item: head.label.item.filter(|item| *item != LEXICON.ids.sum), ..head.label },
+            Some(head) => Label { item: head.label.item.filter(|item| *item != Item::SUM), ..head.label },
             None => self.setting.context,
         }
     }
@@ -310,7 +308,7 @@ impl Reader<'_> {
         }
         let key = |side: Side| Key {
             side,
-            fund: label.fund.unwrap_or(LEXICON.ids.all),
+            fund: label.fund.unwrap_or(Fund::ALL),
             item: label.item.unwrap_or(Item::Total),
             nature: label.nature.unwrap_or_default(),
             basis: label.basis.unwrap_or(basis),
@@ -331,11 +329,11 @@ impl Reader<'_> {
 
 /// Figures without a unit take the one the prose mostly uses.
 pub fn settle_missing_units(facts: &mut Facts) {
-    let yuan = facts.figures.iter().filter(|f| f.unit == Unit::Yuan).count();
+    let yuan = facts.figures.iter().filter(|f| f.unit == Denomination::Yuan).count();
     if yuan * 2 <= facts.figures.len() {
         return;
     }
     for figure in facts.figures.iter_mut().filter(|figure| figure.unit_missing) {
-        figure.set_unit(Unit::Yuan);
+        figure.set_unit(Denomination::Yuan);
     }
 }

@@ -1,7 +1,7 @@
 //! Of what a share is a share: the head of its list, also where the list has a line for each item, or what `占X的` names.
 
-use crate::facts::reuse::figures_and_shares;
-use crate::facts::{Facts, FigureId, Measure, Share, Side};
+use crate::facts::{Facts, FigureId, Share};
+use crate::model::{Measure, Side};
 use crate::syntax::Reading;
 use crate::text::trim_end;
 use rust_decimal::Decimal;
@@ -16,9 +16,9 @@ pub fn wholes(readings: &[Reading], facts: &Facts) -> FxHashMap<FigureId, Figure
     }
     // The open lists, the outermost first.
     let mut heads: SmallVec<[FigureId; 2]> = SmallVec::new();
-    for (reading, (figures, shares)) in readings.iter().zip(figures_and_shares(&facts.paragraphs)) {
+    for (reading, (figures, shares)) in readings.iter().zip(&facts.paragraphs) {
         let levels = || figures.clone().filter(|id| is_level_of_year(facts, *id));
-        let shares = &facts.shares[shares];
+        let shares = &facts.shares[shares.clone()];
         let mut is_item = false;
         for share in shares.iter().filter(|share| share.whole.is_none()) {
             is_item = true;

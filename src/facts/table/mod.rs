@@ -4,9 +4,9 @@ mod nesting;
 mod sums;
 mod words;
 
-use crate::facts::key::{Basis, Item, Key, Measure, Nature, Side};
-use crate::facts::{CellSum, Facts, Figure, FigureId, LEXICON, Label, Unit, cell_number, looks_like_number};
-use crate::syntax::{Disclosure, Makeup, Row, Style, Table};
+use crate::facts::{CellSum, Facts, Figure, FigureId};
+use crate::model::{Basis, Denomination, Fund, Item, Key, Label, Lexicon, Measure, Nature, Side, Standard};
+use crate::syntax::{Disclosure, Makeup, Row, Style, Table, cell_number, looks_like_number};
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
@@ -48,7 +48,7 @@ pub struct Panel {
 /// What caption, unit line and prose say of all the cells of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
-    unit: Unit,
+    unit: Denomination,
     is_named: bool,
     caption: Label,
     /// A table of performance targets: of its values only those with a known name are amounts.
@@ -57,7 +57,7 @@ pub struct Setting {
 
 impl Setting {
     /// What is said of table `number`; `unit_of_prose` is the unit of a table that states none.
-    pub fn new(disclosure: &Disclosure, number: usize, unit_of_prose: Unit) -> Setting {
+    pub fn new(disclosure: &Disclosure, number: usize, unit_of_prose: Denomination, lexicon: &Lexicon) -> Setting {
         let table = &disclosure.tables[number];
         let caption = table.caption.map(|span| reading_form(span.of(&disclosure.text))).unwrap_or_default();
         let unit = unit_of(&disclosure.text, table);
@@ -65,14 +65,21 @@ impl Setting {
             unit: unit.unwrap_or(unit_of_prose),
             // Without a name and a unit nobody can tell which money the cells are: they only add up among themselves.
             is_named: table.caption.is_some() && unit.is_some(),
-            caption: caption_label(&caption, &disclosure.unit),
+            caption: caption_label(&caption, &disclosure.unit, lexicon),
             is_about_targets: caption.contains("绩效") || caption.contains("指标"),
         }
     }
 }
 
 /// Reads table `number` of the disclosure into `facts`.
-pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, words: &mut TableWords, facts: &mut Facts) {
+pub fn read(
+    disclosure: &Disclosure,
+    number: usize,
+    setting: Setting,
+    standard: &Standard,
+    words: &mut TableWords,
+    facts: &mut Facts,
+) {
     let table = &disclosure.tables[number];
     let mut reader = Reader {
         text: &disclosure.text,
@@ -81,6 +88,7 @@ pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, words: &mu
         unit: setting.unit,
         is_named: setting.is_named,
         caption: setting.caption,
+        standard,
         words,
         facts,
     };
@@ -95,18 +103,20 @@ pub fn read(disclosure: &Disclosure, number: usize, setting: Setting, words: &mu
 }
 
 /// The unit the table states, if it does.
-fn unit_of(text: &str, table: &Table) -> Option<Unit> {
+fn unit_of(text: &str, table: &Table) -> Option<Denomination> {
     let line = table.unit_line.map(|span| span.of(text));
-    line.and_then(Unit::named_in).or_else(|| {
-        table.caption.and_then(|span| span.of(text).split_once("单位").and_then(|(_, rest)| Unit::named_in(rest)))
+    line.and_then(Denomination::named_in).or_else(|| {
+        table
+            .caption
+            .and_then(|span| span.of(text).split_once("单位").and_then(|(_, rest)| Denomination::named_in(rest)))
     })
 }
 
 /// What the caption says of every cell: fund, side, nature, and the two topics that have tables of their own.
-fn caption_label(caption: &str, unit: &str) -> Label {
+fn caption_label(caption: &str, unit: &str, lexicon: &Lexicon) -> Label {
     let name = if unit.is_empty() { caption } else { caption.rsplit(unit).next().unwrap_or(caption) };
-    let label = LEXICON.label(name);
-    let topics = [LEXICON.ids.three_public, LEXICON.ids.procurement];
+    let label = lexicon.label(name);
+    let topics = [Item::THREE_PUBLIC, Item::PROCUREMENT];
     let is_both_sides = name.contains("收支");
     // `“三公”经费、会议费、培训费` is about none of them alone.
     let has_topic = !name.contains('、');
@@ -317,7 +327,7 @@ fn numbers_columns(subject: &str, values: &[Option<(Decimal, u8)>]) -> bool {
 /// Whether a cell is the part of one subject in another item of its own: 上缴上级支出 of 教育支出. It is neither.
 fn is_crossing(line: &Line, head: &Head) -> bool {
     let is_subject = matches!(line.label.item, Some(Item::Functional(_) | Item::Economic(_)));
-    let is_item = head.label.item.is_some_and(|item| matches!(item, Item::Named(_)) && item != LEXICON.ids.current);
+    let is_item = head.label.item.is_some_and(|item| matches!(item, Item::Named(_)) && item != Item::CURRENT);
     is_subject && is_item
 }
 
@@ -325,9 +335,10 @@ struct Reader<'a, 'f> {
     text: &'a str,
     table: &'a Table,
     source: u16,
-    unit: Unit,
+    unit: Denomination,
     is_named: bool,
     caption: Label,
+    standard: &'a Standard,
     words: &'f mut TableWords,
     facts: &'f mut Facts,
 }
@@ -362,7 +373,7 @@ impl<'a> Reader<'a, '_> {
                 continue;
             };
             if line.rank <= Rank::Number(Style::Chinese) || line.rank == Rank::Total {
-                in_carry_over = line.label.fund == Some(LEXICON.ids.carry_in) && line.rank != Rank::Total;
+                in_carry_over = line.label.fund == Some(Fund::CARRY_IN) && line.rank != Rank::Total;
             } else if in_carry_over && matches!(line.rank, Rank::Number(_) | Rank::Aside) {
                 line.label.is_known = false;
             }
@@ -380,7 +391,7 @@ impl<'a> Reader<'a, '_> {
                 lines.push(line);
             }
         }
-        nesting::go_on_with_asides(&mut lines, &values, width);
+        nesting::go_on_with_asides(&mut lines, &values, width, &self.standard.tree);
         nesting::find_partial(&mut lines);
         for (number, line) in lines.iter_mut().enumerate() {
             let values = &values[number * width..][..width];
@@ -484,12 +495,12 @@ impl<'a> Reader<'a, '_> {
         let side = match item {
             Some(Item::Functional(_)) => outer.or(line.label.side),
             // What is bought is spent, whatever money the column says it is bought with.
-            Some(item) if LEXICON.is_procurement(item) => Some(Side::Expenditure),
+            Some(item) if self.standard.lexicon.is_procurement(item) => Some(Side::Expenditure),
             _ => line.label.side.or(outer),
         };
         Some(Key {
             side: side?,
-            fund: line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(LEXICON.ids.all),
+            fund: line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(Fund::ALL),
             item: item.unwrap_or(Item::Total),
             nature: nature.unwrap_or(Nature(0)),
             basis: head.label.basis.or(self.caption.basis).unwrap_or(Basis::Budget),
@@ -508,7 +519,7 @@ impl<'a> Reader<'a, '_> {
                 let number = if row.makeups[start].may_be_number() { cell_number(span.of(self.text)) } else { None };
                 let Some(number) = number else { continue };
                 let name = reading_form(subject.of(self.text));
-                let label = LEXICON.label(&name);
+                let label = self.standard.lexicon.label(&name);
                 if name.contains("预算") && label.is_known && label.side.is_some() {
                     let cells = SmallVec::new();
                     let (rank, is_subtotal, is_partial) = (Rank::Plain, false, false);

@@ -1,11 +1,11 @@
 //! Which rows stand under which.
 
 use super::{Line, Rank};
-use crate::facts::is_part;
+use crate::model::Tree;
 use rust_decimal::Decimal;
 
 /// Whether `line` is a part of `above`.
-pub fn is_under(above: &Line, line: &Line) -> bool {
+pub fn is_under(above: &Line, line: &Line, tree: &Tree) -> bool {
     let codes = above.code.zip(line.code);
     match (above.rank, line.rank) {
         (Rank::Code(_), Rank::Code(_)) => codes.is_some_and(|(outer, inner)| is_prefix(outer, inner)),
@@ -15,7 +15,7 @@ pub fn is_under(above: &Line, line: &Line) -> bool {
         (Rank::Unit(_), Rank::Code(_)) => true,
         (Rank::Number(outer), Rank::Number(inner)) if outer < inner => true,
         (Rank::Plain | Rank::Number(_) | Rank::Total, Rank::Plain | Rank::Number(_)) => {
-            is_part(&line.label, &above.label)
+            tree.is_part(&line.label, &above.label)
         }
         _ => false,
     }
@@ -33,7 +33,7 @@ fn is_prefix(outer: u32, mut inner: u32) -> bool {
 
 /// Rows that go on with `其中：…` in the row above them, though only the first says so, are asides too: those that would stand
 /// under the same numbered row; elsewhere as many as make up the row above them all.
-pub fn go_on_with_asides(lines: &mut [Line], values: &[Option<(Decimal, u8)>], width: usize) {
+pub fn go_on_with_asides(lines: &mut [Line], values: &[Option<(Decimal, u8)>], width: usize, tree: &Tree) {
     const MOST: usize = 8;
     let mut at = 1;
     while at < lines.len() {
@@ -46,7 +46,7 @@ pub fn go_on_with_asides(lines: &mut [Line], values: &[Option<(Decimal, u8)>], w
         let goes_on = |line: &Line| match line.rank {
             Rank::Aside => true,
             Rank::Plain => is_numbered,
-            _ => is_under(&lines[above], line),
+            _ => is_under(&lines[above], line, tree),
         };
         let by_rank = lines[at..].iter().take_while(|line| goes_on(line)).count();
         let plain = lines[at + 1..].iter().take_while(|line| line.rank == Rank::Plain).count();

@@ -2,7 +2,6 @@
 
 use super::nesting::is_under;
 use super::*;
-use crate::facts::is_part;
 
 impl Reader<'_, '_> {
     /// 总计 = 基本支出 + 项目支出, 小计 = 购置 + 运行, as the header groups say.
@@ -52,7 +51,8 @@ impl Reader<'_, '_> {
         }
         let label = |part: &usize| &heads[*part].label;
         let whole = parts.clone();
-        parts.retain(|part| !whole.iter().any(|other| is_part(label(part), label(other))));
+        let tree = &self.standard.tree;
+        parts.retain(|part| !whole.iter().any(|other| tree.is_part(label(part), label(other))));
         // Columns of another year, or another total, are no parts.
         let same_year = |part: &usize| heads[*part].year == heads[total].year;
         if parts.iter().all(same_year)
@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
             while let Some(&last) = open.last() {
-                if is_under(&lines[last], line) {
+                if is_under(&lines[last], line, &self.standard.tree) {
                     break;
                 }
                 open.pop();

@@ -1,13 +1,12 @@
 //! What the words of a table say: names of rows, headers of columns.
 
-use crate::facts::key::Side;
-use crate::facts::{LEXICON, Label};
+use crate::model::{Label, Lexicon, Side};
 use crate::syntax::{Column, Style, find_year, read_numbering};
 use crate::text::{Vocabulary, reading_form};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::hash::BuildHasher;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Whether a total is called by this word alone.
 fn is_total(word: &str) -> bool {
@@ -15,31 +14,49 @@ fn is_total(word: &str) -> bool {
 }
 
 /// What the words of tables say, as far as they were read: the tables of all disclosures have most of them in common.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct TableWords {
+    lexicon: Arc<Lexicon>,
     names: Known<Name>,
     headings: Known<Heading>,
     /// The header cells that are looked for.
     cells: String,
 }
 
+impl Default for TableWords {
+    fn default() -> Self {
+        TableWords::new(Lexicon::base().clone())
+    }
+}
+
 impl TableWords {
+    fn new(lexicon: Arc<Lexicon>) -> TableWords {
+        TableWords { lexicon, names: Known::default(), headings: Known::default(), cells: String::new() }
+    }
+
+    /// Forgets what another lexicon said.
+    pub(in crate::facts) fn belong_to(&mut self, lexicon: &Arc<Lexicon>) {
+        if !Arc::ptr_eq(&self.lexicon, lexicon) {
+            *self = TableWords::new(lexicon.clone());
+        }
+    }
+
     /// What the name of a row says that stands in a cell as `text`.
     pub(super) fn name(&mut self, text: &str) -> Name {
-        self.names.get(text, Name::read)
+        self.names.get(text, |text| Name::read(text, &self.lexicon))
     }
 
     /// What the header over a column of a table in `text` says.
     pub(super) fn heading(&mut self, text: &str, column: &Column) -> Heading {
         if let [only] = column.path[..] {
-            return self.headings.get(only.of(text), Heading::read);
+            return self.headings.get(only.of(text), |cell| Heading::read(cell, &self.lexicon));
         }
         self.cells.clear();
         for cell in &column.path {
             self.cells += cell.of(text);
             self.cells.push('\n');
         }
-        self.headings.get(&self.cells, Heading::read)
+        self.headings.get(&self.cells, |cells| Heading::read(cells, &self.lexicon))
     }
 }
 
@@ -93,13 +110,13 @@ pub(super) struct Name {
 }
 
 impl Name {
-    fn read(text: &str) -> Name {
+    fn read(text: &str, lexicon: &Lexicon) -> Name {
         let plain = reading_form(text);
         let numbering = read_numbering(&plain);
         let bare = &plain[numbering.map_or(0, |numbering| numbering.len as usize)..];
         let last_word = bare.len().checked_sub("合计".len()).and_then(|start| bare.get(start..));
         let is_total = last_word.is_some_and(is_total);
-        let mut label = LEXICON.label(bare);
+        let mut label = lexicon.label(bare);
         // `经费拨款` is money, and nobody says which.
         label.is_known &= label.says_something() || !bare.contains("拨款");
         Name {
@@ -148,13 +165,13 @@ pub(super) struct Heading {
 
 impl Heading {
     /// Reads header cells, outermost first, each on a line.
-    fn read(cells: &str) -> Heading {
+    fn read(cells: &str, lexicon: &Lexicon) -> Heading {
         let cells: Vec<Cow<str>> = cells.lines().map(reading_form).collect();
         let (whole, list) = (cells.concat(), cells.join("，"));
         let last = cells.last().map_or("", |last| last.as_ref());
         let mut heading = Heading {
-            label: LEXICON.label(&list),
-            side: LEXICON.label(&whole).side.filter(|_| !whole.contains("收支")),
+            label: lexicon.label(&list),
+            side: lexicon.label(&whole).side.filter(|_| !whole.contains("收支")),
             year: find_year(&list).map(|(_, _, year)| year),
             is_last_year: list.contains("上年预算"),
             is_total: is_total(last),
@@ -192,10 +209,11 @@ mod tests {
 
     #[test]
     fn names_of_rows() {
-        let name = Name::read("二、收入合计");
+        let read = |name| Name::read(name, Lexicon::base());
+        let name = read("二、收入合计");
         assert!(name.is_named_total && name.style == Some(Style::Chinese) && name.label.side == Some(Side::Income));
-        assert_eq!(name.hash, Name::read("（一）收入 合计").hash);
-        assert!(Name::read("合　计").is_total && !Name::read("合　计").is_named_total);
+        assert_eq!(name.hash, read("（一）收入 合计").hash);
+        assert!(read("合　计").is_total && !read("合　计").is_named_total);
     }
 
     #[test]
@@ -209,7 +227,7 @@ mod tests {
         assert!(over(&[(0, 9), (9, 12)]).is_code && over(&[(0, 6)]).is_subject);
         let both = over(&[(6, 18)]);
         assert!(both.is_code && both.is_no_amount && !both.is_subject);
-        let heading = Heading::read("2025年预算数\n其中：基本支出\n小 计\n");
+        let heading = Heading::read("2025年预算数\n其中：基本支出\n小 计\n", Lexicon::base());
         assert!(heading.is_total && heading.is_aside && heading.year == Some(2025) && !heading.is_code);
     }
 }

@@ -8,10 +8,11 @@ mod trials;
 
 use super::distinct::{self, Distinct};
 use super::slip::Slip;
+use crate::model::{Denomination, Measure};
 use trials::Trial;
 
 use super::{Form, Origin, Relation, Standing, Values};
-use crate::facts::{Facts, FigureId, Measure, Unit};
+use crate::facts::{Facts, FigureId};
 use rust_decimal::{Decimal, RoundingStrategy};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
@@ -79,7 +80,7 @@ pub enum RepairKind {
     /// 增加 ↔ 减少.
     Direction,
     /// 元 ↔ 万元: to this unit.
-    Unit(Unit),
+    Unit(Denomination),
 }
 
 struct Search<'a> {
@@ -186,7 +187,7 @@ impl<'a> Search<'a> {
 
     /// Amounts carried over from last year or to the next.
     fn carried(&self) -> FxHashSet<Decimal> {
-        let is_carry = |id: FigureId| self.facts.figure(id).keys.iter().any(crate::facts::Key::is_carry);
+        let is_carry = |id: FigureId| self.facts.figure(id).keys.iter().any(crate::model::Key::is_carry);
         let figures = 0..self.facts.figures.len() as FigureId;
         figures
             .map(|id| (id, self.values.get(id)))

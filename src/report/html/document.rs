@@ -7,6 +7,7 @@ use super::marks::{Mark, Marks};
 use super::{SEVERITIES, anchor, badges, class, name, text};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
+use crate::model::Standard;
 use crate::report::{Digest, FileReport, Summary};
 use crate::say;
 use crate::syntax::{Block, BlockKind, Disclosure, read_blocks, split};
@@ -32,7 +33,7 @@ struct Placed {
 
 /// The disclosures of a file.
 fn disclosures(text: &str) -> Vec<Placed> {
-    let blocks = read_blocks(text, 0, text.len());
+    let blocks = read_blocks(text, 0, text.len(), Standard::base());
     let ranges = split(text, &blocks);
     let start_of = |at: usize| {
         ranges.get(at).and_then(|range| blocks.get(range.start)).map_or(text.len() as u32, |block| block.start)

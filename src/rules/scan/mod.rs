@@ -7,14 +7,13 @@ mod repeats;
 mod terms;
 
 use super::{Reading, stray_space};
+use crate::model::profile::{Phrases, Profile};
+use crate::model::words::Words;
 use crate::outline::Outline;
-use crate::standard::profile::{Phrases, Profile};
-use crate::standard::words::Words;
-use crate::syntax::{Disclosure, Kept, Role, Section};
+use crate::syntax::{Disclosure, Role, Section};
 use crate::text::{Span, Vocabulary, code_at};
 use marks::Marks;
 use repeats::Repeats;
-use std::ops::Range;
 use std::sync::LazyLock;
 use terms::{PROSE, TABLES, Terms};
 
@@ -128,15 +127,8 @@ impl Hit {
 }
 
 impl Scan {
-    /// Looks through one disclosure, for its unit's own `words` and the phrases of its profile too; what was found in an
-    /// earlier version with the same profile and still stands is taken over.
-    pub fn read(
-        disclosure: &Disclosure,
-        readings: &[Reading],
-        words: &Words,
-        outline: &Outline,
-        before: Option<(&Scan, &Kept)>,
-    ) -> Scan {
+    /// Looks through one disclosure, for its unit's own `words` and the phrases of its profile too.
+    pub fn read(disclosure: &Disclosure, readings: &[Reading], words: &Words, outline: &Outline) -> Scan {
         let mut scan = Scan::default();
         let sections = section_zones(disclosure);
         let zone =
@@ -149,78 +141,19 @@ impl Scan {
                 && !overview.contains(&reading.block)
         };
         scan.tells = readings.iter().map(tells).collect();
-        let before = before.filter(|(old, kept)| scan.tells_as(old, kept));
-        let mut fresh = 0..readings.len();
-        let mut fresh_blocks = 0..disclosure.blocks.len();
-        if let Some((old, kept)) = before {
-            scan.take_head(old, kept);
-            (fresh, fresh_blocks) = (kept.readings.fresh(), kept.blocks.fresh());
-        }
-        scan.look(disclosure, readings, words, outline.profile().map(Profile::phrases), fresh);
-        scan.look_at_tables(disclosure, words, fresh_blocks);
+        scan.look(disclosure, readings, words, outline.profile().map(Profile::phrases));
+        scan.look_at_tables(disclosure, words);
         // In a long text the room to spare is large.
         const MUCH: usize = 4096;
         for hits in scan.hits.iter_mut().filter(|hits| hits.capacity() - hits.len() > MUCH) {
             hits.shrink_to_fit();
         }
-        if let Some((old, kept)) = before {
-            scan.take_tail(old, kept);
-        }
         scan
     }
 
-    /// Whether the paragraphs that still stand can make statements now if they could before.
-    fn tells_as(&self, old: &Scan, kept: &Kept) -> bool {
-        let (head, (old_start, new_start)) = (kept.readings.head(), kept.readings.tail());
-        self.tells[..head] == old.tells[..head] && self.tells[new_start..] == old.tells[old_start..]
-    }
-
-    /// What was found in the paragraphs and tables at the head that still stand.
-    fn take_head(&mut self, old: &Scan, kept: &Kept) {
-        for (hits, old) in self.hits.iter_mut().zip(&old.hits) {
-            let end = old.partition_point(|hit| (hit.reading as usize) < kept.readings.head());
-            hits.extend_from_slice(&old[..end]);
-        }
-        let end = old.tables.partition_point(|hit| hit.block < kept.blocks.head());
-        self.tables.extend_from_slice(&old.tables[..end]);
-        self.numbers_with_unit.extend_from_slice(&old.numbers_with_unit[..kept.readings.head()]);
-    }
-
-    /// The same at the tail, where everything has moved.
-    fn take_tail(&mut self, old: &Scan, kept: &Kept) {
-        let (old_start, new_start) = kept.readings.tail();
-        let by = kept.by();
-        for (kind, (hits, old)) in self.hits.iter_mut().zip(&old.hits).enumerate() {
-            let start = old.partition_point(|hit| (hit.reading as usize) < old_start);
-            hits.extend(old[start..].iter().map(|hit| {
-                let mut hit = Hit { reading: hit.reading - old_start as u32 + new_start as u32, ..*hit };
-                if kind == Kind::Gap as usize {
-                    let place = Span::new(hit.start, hit.end).moved(by);
-                    (hit.start, hit.end) = (place.start, place.end);
-                }
-                hit
-            }));
-        }
-        let (old_block, new_block) = kept.blocks.tail();
-        let start = old.tables.partition_point(|hit| hit.block < old_block);
-        self.tables.extend(old.tables[start..].iter().map(|hit| TableHit {
-            block: hit.block - old_block + new_block,
-            span: hit.span.moved(by),
-            ..*hit
-        }));
-        self.numbers_with_unit.extend_from_slice(&old.numbers_with_unit[old_start..]);
-    }
-
-    fn look(
-        &mut self,
-        disclosure: &Disclosure,
-        readings: &[Reading],
-        words: &Words,
-        phrases: Option<&Phrases>,
-        which: Range<usize>,
-    ) {
+    fn look(&mut self, disclosure: &Disclosure, readings: &[Reading], words: &Words, phrases: Option<&Phrases>) {
         let (prose, mut repeats) = (&*PROSE, Repeats::default());
-        for (index, reading) in readings.iter().enumerate().take(which.end).skip(which.start) {
+        for (index, reading) in readings.iter().enumerate() {
             if reading.role == Role::Contents {
                 self.numbers_with_unit.push(0);
                 continue;
@@ -256,8 +189,8 @@ impl Scan {
         }
     }
 
-    fn look_at_tables(&mut self, disclosure: &Disclosure, words: &Words, which: Range<usize>) {
-        for (index, block) in disclosure.blocks.iter().enumerate().take(which.end).skip(which.start) {
+    fn look_at_tables(&mut self, disclosure: &Disclosure, words: &Words) {
+        for (index, block) in disclosure.blocks.iter().enumerate() {
             if block.grid().is_none() {
                 continue;
             }

@@ -5,8 +5,9 @@ use super::super::{
     unfinished_sentence, zero_change_wording,
 };
 use super::Kind;
-use crate::standard::patterns::{placeholders, stray};
-use crate::standard::words::{Scope, Words, scope_words};
+use crate::model::IssuerKind;
+use crate::model::patterns::{placeholders, stray};
+use crate::model::words::{Words, scope_words};
 use crate::text::{Anchors, Plain, Vocabulary, code_at};
 use std::sync::LazyLock;
 
@@ -126,7 +127,7 @@ pub static PROSE: LazyLock<Terms> = LazyLock::new(|| {
         add(&mut list, kind, terms.iter());
     }
     add(&mut list, Kind::Word, Words::base().iter().map(|word| &word.wrong));
-    let scopes = scope_words(Scope::Unit).iter().chain(scope_words(Scope::Department));
+    let scopes = scope_words(IssuerKind::Unit).iter().chain(scope_words(IssuerKind::Department));
     add(&mut list, Kind::Scope, scopes.map(|word| &word.wrong));
     for (kind, patterns) in [(Kind::Placeholder, placeholders()), (Kind::Stray, stray())] {
         for (term, pattern) in patterns.iter().enumerate() {

@@ -3,8 +3,9 @@
 
 use crate::analysis::{Analysis, Placed};
 use crate::draft::{BLANK, Draft, Figures, Quantity};
-use crate::facts::{Basis, Figure, FigureId, Measure};
+use crate::facts::{Figure, FigureId};
 use crate::finding::Edit;
+use crate::model::{Basis, Measure};
 use crate::server::completion::filling;
 use crate::server::snapshot::Snapshot;
 use crate::server::text::Text;

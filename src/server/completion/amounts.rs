@@ -5,10 +5,12 @@ use super::cursor::Cursor;
 use super::item::{Kind, Offer};
 use super::names;
 use crate::analysis::Supposed;
-use crate::facts::{Facts, Figure, FigureId, LEXICON, Measure, Unit, unit_at};
+use crate::facts::{Facts, Figure, FigureId};
 use crate::lang::Lang;
+use crate::model::{Denomination, Measure};
 use crate::relations::{Implied, Standing};
 use crate::rules::{Naming, amount};
+use crate::syntax::unit_at;
 use crate::text::{Span, reading_form};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -26,7 +28,7 @@ pub struct Amount {
     /// Digits as the document prints them, without sign.
     pub digits: String,
     /// Its unit.
-    pub unit: Unit,
+    pub unit: Denomination,
     /// The signed value in 万元.
     pub value: Decimal,
     /// The equation with the amount in it.
@@ -36,7 +38,7 @@ pub struct Amount {
 /// What may be written behind the name of a figure.
 pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
     let (typed, lead) = typed_amount(cursor.before);
-    if cursor.block.is_none() || !cursor.tells_facts() || !names_a_figure(lead) {
+    if cursor.block.is_none() || !cursor.tells_facts() || !names_a_figure(lead, &cursor.part.facts) {
         return Vec::new();
     }
     let has_unit = unit_at(cursor.after).is_some();
@@ -109,14 +111,14 @@ fn typed_amount(before: &str) -> (&str, &str) {
 }
 
 /// Whether an amount may be due behind these words: reading the disclosure again is not for every character.
-fn names_a_figure(lead: &str) -> bool {
+fn names_a_figure(lead: &str, facts: &Facts) -> bool {
     let lead = lead.trim_end();
     if !lead.ends_with(|c: char| c.is_alphabetic() || matches!(c, '）' | ')' | '”')) || !names::latin(lead).is_empty()
     {
         return false;
     }
     let clause = lead.rsplit(['，', '。', '；', '：', '、', ',', ';']).next().unwrap_or_default();
-    let label = LEXICON.label(&reading_form(clause));
+    let label = facts.label(&reading_form(clause));
     LEADS.iter().any(|word| clause.ends_with(word)) || label.says_something()
 }
 
@@ -230,14 +232,14 @@ fn with_separators(digits: &str) -> String {
 }
 
 /// The unit that most figures of the prose have.
-pub fn usual_unit(facts: &Facts) -> Unit {
-    units_by_use(facts).first().copied().unwrap_or(Unit::Wan)
+pub fn usual_unit(facts: &Facts) -> Denomination {
+    units_by_use(facts).first().copied().unwrap_or(Denomination::Wan)
 }
 
 /// The units of money of the prose, those of most figures first.
-pub fn units_by_use(facts: &Facts) -> Vec<Unit> {
+pub fn units_by_use(facts: &Facts) -> Vec<Denomination> {
     const MOST_FIGURES: usize = 400;
-    let mut counts = [(Unit::Wan, 0_usize), (Unit::Yuan, 0), (Unit::Yi, 0)];
+    let mut counts = [(Denomination::Wan, 0_usize), (Denomination::Yuan, 0), (Denomination::Yi, 0)];
     for figure in facts.figures.iter().take_while(|figure| figure.source == 0).take(MOST_FIGURES) {
         if let Some((_, count)) = counts.iter_mut().find(|(unit, _)| *unit == figure.unit) {
             *count += usize::from(!figure.unit_missing);

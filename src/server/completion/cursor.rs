@@ -1,11 +1,10 @@
 //! The place where something is written: its line, its block, its section.
 
 use crate::analysis::Part;
-use crate::facts::LEXICON;
 use crate::lang::Lang;
+use crate::model::Section;
+use crate::model::profile::{Level, Meaning, Profile};
 use crate::server::snapshot::{Place, Snapshot};
-use crate::standard::Section;
-use crate::standard::profile::{Level, Meaning, Profile};
 use crate::syntax::{Role, Style};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -123,8 +122,9 @@ impl<'a> Cursor<'a> {
             Role::Closing => !["联系", "电话"].iter().any(|word| self.before.contains(word)),
             _ => false,
         };
-        is_told
-            && !disclosure.ancestors(disclosure.section_at(block)).any(|section| LEXICON.is_passed_over(&section.title))
+        let lexicon = &self.part.facts.standard.lexicon;
+        let mut around = disclosure.ancestors(disclosure.section_at(block));
+        is_told && !around.any(|section| lexicon.is_passed_over(&section.title))
     }
 
     /// The layouts in question: the one the document tells, else those of which most headings are there so far.

@@ -4,10 +4,10 @@ use super::cursor::{Cursor, Layout, mark_of, plain};
 use super::item::{Kind, Offer};
 use super::names::Name;
 use super::statements::is_said;
+use crate::model::Section;
+use crate::model::profile::Level;
 use crate::outline::scope;
 use crate::say;
-use crate::standard::Section;
-use crate::standard::profile::Level;
 use crate::syntax::{Style, mark, read_numbering, renumber};
 
 /// The headings that are missing, the next one due first.

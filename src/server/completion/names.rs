@@ -1,8 +1,8 @@
 //! Names found by what is typed of them: their first characters, or the initials of their pinyin.
 
 use super::cursor::plain;
-use crate::standard::Subjects;
-use crate::standard::subjects::Subject;
+use crate::model::Subjects;
+use crate::model::subjects::Subject;
 use pinyin::ToPinyinMulti;
 use std::borrow::Cow;
 use std::sync::LazyLock;

@@ -5,10 +5,10 @@ use super::headings::{Number, number, split};
 use super::item::{Kind, Offer, Piece, beginning, shown};
 use super::names::Name;
 use super::wording;
+use crate::model::Section;
+use crate::model::profile::{Profile, Statement};
 use crate::outline::scope;
 use crate::say;
-use crate::standard::Section;
-use crate::standard::profile::{Profile, Statement};
 use crate::syntax::Role;
 
 /// The texts that the section around the cursor still lacks.

@@ -3,11 +3,11 @@
 use super::cursor::Cursor;
 use super::item::{Kind, Offer};
 use super::names::{self, Name};
+use crate::model::Classification;
+use crate::model::glossary::Term;
+use crate::model::subjects::Subject;
 use crate::rules::lists_subjects;
 use crate::server::quantity;
-use crate::standard::Classification;
-use crate::standard::glossary::Term;
-use crate::standard::subjects::Subject;
 use crate::syntax::Table;
 
 /// Most subjects in one answer.

@@ -4,8 +4,8 @@ use super::cursor::{Cursor, mark_of};
 use super::headings::{Number, mark_like, split};
 use super::item::{Kind, Offer};
 use super::names::Name;
+use crate::model::glossary;
 use crate::outline::Glossary;
-use crate::standard::glossary;
 use crate::syntax::{Style, mark};
 
 /// The terms that are missing: those every glossary has, then those the document may need, in standard order.

@@ -3,8 +3,8 @@
 use super::cursor::Cursor;
 use super::item::Piece;
 use crate::draft::{Draft, Figures, Text};
-use crate::standard::Section;
-use crate::standard::profile::{Profile, Statement};
+use crate::model::Section;
+use crate::model::profile::{Profile, Statement};
 
 /// The standard text of a section that has one of its own.
 pub fn of_section(cursor: &Cursor, profile: &Profile, section: &Section) -> Option<Vec<Piece>> {

@@ -86,7 +86,7 @@ impl Names {
 }
 
 static BASE: LazyLock<Arc<Glossary>> = LazyLock::new(|| {
-    let terms = super::parse::<File>("glossary.toml", include_str!("glossary.toml")).term;
+    let terms = super::parse::<File>("glossary.toml", include_str!("../standard/glossary.toml")).term;
     Arc::new(Glossary::new(terms))
 });
 

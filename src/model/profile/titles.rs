@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::Section;
-use crate::standard::normalize::normalize_title;
+use crate::model::normalize::normalize_title;
 use crate::text::Vocabulary;
 
 /// Titles ready to be compared.

@@ -1,76 +1,9 @@
 //! Numbers with their units, as they stand in prose and in cells.
 
+use crate::model::Denomination;
 use crate::text::trim_start;
 use rust_decimal::Decimal;
 use std::str::FromStr;
-
-/// The unit of a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Unit {
-    /// 元
-    Yuan,
-    /// 千元
-    Thousand,
-    /// 万元
-    Wan,
-    /// 亿元
-    Yi,
-    /// %
-    Percent,
-}
-
-impl Unit {
-    /// How it is written.
-    pub fn text(self) -> &'static str {
-        match self {
-            Unit::Yuan => "元",
-            Unit::Thousand => "千元",
-            Unit::Wan => "万元",
-            Unit::Yi => "亿元",
-            Unit::Percent => "%",
-        }
-    }
-
-    /// The unit a caption or unit line names.
-    pub fn named_in(text: &str) -> Option<Unit> {
-        [("亿元", Unit::Yi), ("万元", Unit::Wan), ("千元", Unit::Thousand), ("元", Unit::Yuan)]
-            .into_iter()
-            .find_map(|(name, unit)| text.contains(name).then_some(unit))
-    }
-
-    /// The power of ten that turns an amount of this unit into 万元.
-    fn shift(self) -> i32 {
-        match self {
-            Unit::Yuan => -4,
-            Unit::Thousand => -1,
-            Unit::Wan | Unit::Percent => 0,
-            Unit::Yi => 4,
-        }
-    }
-
-    /// An amount of this unit in 万元 (a percentage stays as it is); `None` on overflow.
-    pub fn to_wan(self, amount: Decimal) -> Option<Decimal> {
-        scale(amount, self.shift())
-    }
-
-    /// An amount in 万元 in this unit.
-    pub fn wan_to_self(self, amount: Decimal) -> Option<Decimal> {
-        scale(amount, -self.shift())
-    }
-}
-
-/// `amount · 10^power`.
-fn scale(mut amount: Decimal, power: i32) -> Option<Decimal> {
-    match power {
-        0 => Some(amount),
-        1.. => amount.checked_mul(Decimal::from(10_i64.pow(power as u32))),
-        _ => {
-            let scale = amount.scale() + power.unsigned_abs();
-            amount.set_scale(scale).ok()?;
-            Some(amount)
-        }
-    }
-}
 
 /// A number read from text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,12 +87,18 @@ fn short_decimal(number: &str) -> Option<(Decimal, u8)> {
 }
 
 /// The unit that follows `rest`, and its length in bytes with the space before it.
-pub fn unit_at(rest: &str) -> Option<(Unit, usize, usize)> {
+pub fn unit_at(rest: &str) -> Option<(Denomination, usize, usize)> {
     let space = rest.len() - trim_start(rest).len();
     let after = &rest[space..];
-    [("万元", Unit::Wan), ("亿元", Unit::Yi), ("千元", Unit::Thousand), ("元", Unit::Yuan), ("%", Unit::Percent)]
-        .into_iter()
-        .find_map(|(name, unit)| after.starts_with(name).then_some((unit, space, space + name.len())))
+    [
+        ("万元", Denomination::Wan),
+        ("亿元", Denomination::Yi),
+        ("千元", Denomination::Thousand),
+        ("元", Denomination::Yuan),
+        ("%", Denomination::Percent),
+    ]
+    .into_iter()
+    .find_map(|(name, unit)| after.starts_with(name).then_some((unit, space, space + name.len())))
 }
 
 /// Whether a cell has the form of a number, without reading it.
@@ -229,13 +168,6 @@ mod tests {
         assert_eq!(next_number("1.2.3万元", 0), Some(Err(5)));
         assert!(matches!(next_number(&"9".repeat(40), 0), Some(Err(40))));
         assert_eq!(next_number("无", 0), None);
-    }
-
-    #[test]
-    fn units_convert_without_loss() {
-        assert_eq!(Unit::Yuan.to_wan(decimal("11063429")), Some(decimal("1106.3429")));
-        assert_eq!(Unit::Yi.to_wan(decimal("1.2")), Some(decimal("12000")));
-        assert_eq!(Unit::Yuan.wan_to_self(decimal("1106.3429")), Some(decimal("11063429")));
     }
 
     #[test]

@@ -212,8 +212,8 @@ const DETECTED: usize = 4;
 
 static ALL: LazyLock<[Arc<Profile>; 2]> = LazyLock::new(|| {
     [
-        Profile::load("profiles/chongqing.toml", include_str!("profiles/chongqing.toml")),
-        Profile::load("profiles/national.toml", include_str!("profiles/national.toml")),
+        Profile::load("profiles/chongqing.toml", include_str!("../standard/profiles/chongqing.toml")),
+        Profile::load("profiles/national.toml", include_str!("../standard/profiles/national.toml")),
     ]
     .map(Arc::new)
 });

@@ -3,9 +3,8 @@
 use super::clause::{Amount, Aspect, Clause, List, Part, RisenFrom, Said, ShareWords, Whole};
 use super::row::{Amounts, Row};
 use super::wording::{Wording, risen_from};
-use crate::facts::lexicon::Lexicon;
-use crate::facts::{Item, Label, Measure, Number, Side, Unit, next_number, unit_at};
-use crate::standard::phrases::{Opener, Phrases, Trigger};
+use crate::model::{Denomination, Item, Label, Lexicon, Measure, Nature, Opener, Phrases, Side, Standard, Trigger};
+use crate::syntax::amount::{Number, next_number, unit_at};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -16,6 +15,12 @@ pub struct Lexis<'a> {
     pub lexicon: &'a Lexicon,
     /// Words that steer the reading.
     pub phrases: &'a Phrases,
+}
+
+impl<'a> From<&'a Standard> for Lexis<'a> {
+    fn from(standard: &'a Standard) -> Lexis<'a> {
+        Lexis { lexicon: &standard.lexicon, phrases: &standard.phrases }
+    }
 }
 
 /// Reads the prose of a block, which begins at byte `from` of its reading copy.
@@ -248,13 +253,13 @@ impl<'a> Parser<'a> {
 
     /// What the amounts of a clause are of that says that all have targets.
     fn all_targets(&self, words: &str) -> Label {
-        let nature = self.lexis.phrases.names_projects(words).then_some(self.lexis.lexicon.ids.project);
+        let nature = self.lexis.phrases.names_projects(words).then_some(Nature::PROJECT);
         Label { side: Some(Side::Expenditure), nature, item: Some(Item::Total), is_known: true, ..Label::default() }
     }
 
     /// Whether a blank between these words is a part of a list, or its amount, rather than a change or its reason.
     fn is_part(&self, before: &str, after: &str) -> bool {
-        let is_amount = unit_at(after).is_some_and(|(unit, space, _)| unit != Unit::Percent && space == 0);
+        let is_amount = unit_at(after).is_some_and(|(unit, space, _)| unit != Denomination::Percent && space == 0);
         (is_amount || before.is_empty()) && !self.lexis.phrases.ends_in_direction(before)
     }
 
@@ -294,22 +299,23 @@ impl<'a> Parser<'a> {
             }
             from = from.max(window_start(clause, number.start));
             let stop = number.end + unit.map_or(0, |(_, _, len)| len);
-            let amount = self.amount(clause, start, from..stop, &number, unit);
-            found = if amount.is_last { Found::AmountAtEnd } else { Found::Amounts };
+            let is_last = self.amount(clause, start, from..stop, &number, unit);
+            found = if is_last { Found::AmountAtEnd } else { Found::Amounts };
             (from, at) = (stop, stop);
         }
         found
     }
 
-    /// Files one amount with the words `clause[words.start..]` before it; it ends, with its unit, at `words.end`.
+    /// Files the amount that ends, with its unit, where `range` of the clause does; its words begin where that begins. Whether
+    /// nothing that counts follows it.
     fn amount(
         &mut self,
         clause: &str,
         start: usize,
         range: Range<usize>,
         number: &Number,
-        unit: Option<(Unit, usize, usize)>,
-    ) -> &Amount {
+        unit: Option<(Denomination, usize, usize)>,
+    ) -> bool {
         let Lexis { lexicon, phrases } = self.lexis;
         let (words, tail) = (&clause[range.start..number.start], &clause[range.end..]);
         let wording = Wording::before_amount(words, phrases);
@@ -318,14 +324,14 @@ impl<'a> Parser<'a> {
             Span::new((start + from + range.start) as u32, (start + from + range.end) as u32)
         };
         let (kind, is_change) =
-            (unit.map_or(Unit::Wan, |(kind, ..)| kind), wording.direction.is_some() || wording.has_sign);
+            (unit.map_or(Denomination::Wan, |(kind, ..)| kind), wording.direction.is_some() || wording.has_sign);
         let is_last = phrases.is_end(tail);
         let in_row = start + number.start < self.row_end;
         let is_subject_path = words.contains('）') && phrases.is_subject_path(words);
         let is_reached = !in_row && std::mem::take(&mut self.is_range);
         let measure = match (kind, is_change && !is_reached) {
-            (Unit::Percent, true) => Measure::Rate,
-            (Unit::Percent, false) => Measure::Share,
+            (Denomination::Percent, true) => Measure::Rate,
+            (Denomination::Percent, false) => Measure::Share,
             (_, true) => Measure::Change,
             _ => Measure::Level,
         };
@@ -378,10 +384,7 @@ impl<'a> Parser<'a> {
             is_in_reason: self.is_in_reason,
         };
         self.parts.push(Part::Clause(clause));
-        match self.parts.last() {
-            Some(Part::Clause(Clause { said: Said::Amount(amount), .. })) => amount,
-            _ => unreachable!("it was just filed"),
-        }
+        is_last
     }
 
     fn risen(&self, words: &str, tail: &str) -> Option<RisenFrom> {
@@ -479,7 +482,7 @@ pub fn label_of(words: &str, lexicon: &Lexicon) -> Label {
     let label = lexicon.label(words);
     let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
     match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
-        true => Label { item: Some(lexicon.ids.sum), ..label },
+        true => Label { item: Some(Item::SUM), ..label },
         false => label,
     }
 }

@@ -2,7 +2,8 @@
 
 use super::parse::{Lexis, label_of};
 use super::wording::Wording;
-use crate::facts::{Basis, Label, Measure, Unit, next_number, unit_at};
+use crate::model::{Basis, Denomination, Label, Measure};
+use crate::syntax::amount::{next_number, unit_at};
 use crate::text::Span;
 use smallvec::SmallVec;
 
@@ -58,11 +59,11 @@ impl Amounts {
                 (None, None) => continue,
                 (None, Some((unit, _, len))) => {
                     stop = number.end + len;
-                    let (start, is_percent) = (from + number.start, unit == Unit::Percent);
+                    let (start, is_percent) = (from + number.start, unit == Denomination::Percent);
                     row = Some(Amounts { count: 1, end: from + stop, is_percent, start });
                 }
                 (Some(row), Some((unit, _, len)))
-                    if is_link(between, lexis) && (unit == Unit::Percent) == row.is_percent =>
+                    if is_link(between, lexis) && (unit == Denomination::Percent) == row.is_percent =>
                 {
                     stop = number.end + len;
                     row.count += 1;

@@ -5,8 +5,7 @@
 
 use super::row::Row;
 use super::wording::Comparison;
-use crate::facts::{Basis, Label, Measure, Side, Unit};
-use crate::standard::phrases::{Direction, Opener};
+use crate::model::{Basis, Denomination, Direction, Label, Measure, Opener, Side};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -103,7 +102,7 @@ pub struct Amount {
     /// Digits behind the point.
     pub decimals: u8,
     /// The unit printed, 万元 where it was forgotten.
-    pub unit: Unit,
+    pub unit: Denomination,
     /// Level, change, rate or share, as its words say.
     pub measure: Measure,
     /// What follows and what leads to it make it a statement.

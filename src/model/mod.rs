@@ -1,23 +1,34 @@
-//! The standard as data: subjects, glossary, profiles of a disclosure, word lists. Adding a province, a year or a term edits no Rust.
+//! The concepts of a budget (quantities, their labels and equations), and the standard: the data of `src/standard`, parsed
+//! once when first asked for. Adding a province, a year or a term edits no Rust.
 //!
-//! Every table is parsed once, when it is first asked for; nothing here knows a document. What a unit adds or replaces makes
-//! another [`Standard`], which shares with the base all that it leaves as it is.
+//! What a unit adds or replaces makes another [`Standard`], which shares with the base all that it leaves as it is.
 
+mod denomination;
 pub mod glossary;
 mod guards;
+mod key;
+mod label;
+mod lexicon;
 pub mod normalize;
 pub mod patterns;
-pub mod phrases;
+mod phrases;
 pub mod profile;
 pub mod subjects;
 pub mod template;
+mod tree;
 pub mod words;
 
+pub use denomination::Denomination;
 pub use glossary::Glossary;
+pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
+pub use label::{Family, Label};
+pub use lexicon::{Concept, Lexicon};
 pub use normalize::{normalize_name, normalize_title};
+pub use phrases::{Direction, Opener, Phrases, Trigger};
 pub use profile::{Profile, Section};
 pub use subjects::{Classification, Subjects};
 pub use template::Template;
+pub use tree::{Equation, Term, Tree};
 pub use words::Words;
 
 use std::sync::{Arc, LazyLock};
@@ -29,12 +40,37 @@ pub struct Standard {
     pub profile: Option<Arc<Profile>>,
     /// 名词解释.
     pub glossary: Arc<Glossary>,
+    /// What labels say.
+    pub lexicon: Arc<Lexicon>,
+    /// Which quantities are parts of which.
+    pub tree: Arc<Tree>,
+    /// Words that steer the reading of a sentence.
+    pub phrases: Arc<Phrases>,
     /// 政府收支分类科目.
     pub subjects: Arc<Subjects>,
     /// Wrong words.
     pub words: Arc<Words>,
     /// How sums are compared.
     pub rounding: Rounding,
+}
+
+/// Whose disclosure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum IssuerKind {
+    /// 部门预算
+    Department,
+    /// 单位预算
+    Unit,
+}
+
+impl IssuerKind {
+    /// 部门 or 单位.
+    pub fn word(self) -> &'static str {
+        match self {
+            IssuerKind::Department => "部门",
+            IssuerKind::Unit => "单位",
+        }
+    }
 }
 
 /// Whether rounding may explain a difference.
@@ -51,11 +87,20 @@ static BASE: LazyLock<Arc<Standard>> = LazyLock::new(|| {
     Arc::new(Standard {
         profile: None,
         glossary: Glossary::base().clone(),
+        lexicon: Lexicon::base().clone(),
+        tree: Tree::base().clone(),
+        phrases: Phrases::base().clone(),
         subjects: Subjects::base().clone(),
         words: Words::base().clone(),
         rounding: Rounding::default(),
     })
 });
+
+impl Default for Standard {
+    fn default() -> Standard {
+        Standard::clone(&BASE)
+    }
+}
 
 impl Standard {
     /// The standard that comes with the program.

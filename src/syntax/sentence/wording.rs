@@ -1,8 +1,7 @@
 //! The words before an amount, taken apart: its name, what it is compared with, which way it went.
 
-use crate::facts::Basis;
-use crate::standard::phrases::{Direction, Phrases};
-use crate::syntax::find_year;
+use crate::model::{Basis, Direction, Phrases};
+use crate::syntax::title::find_year;
 use std::ops::Range;
 
 /// The words before an amount. Bytes count in the text given.

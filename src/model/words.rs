@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use regex::Regex;
 use serde::Deserialize;
 
+use super::IssuerKind;
 use super::guards::excused;
 use crate::text::{Match, Vocabulary};
 
@@ -61,15 +62,6 @@ impl Word {
     }
 }
 
-/// Whose disclosure it is, after its title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// 部门预算.
-    Department,
-    /// 单位预算.
-    Unit,
-}
-
 #[derive(Deserialize)]
 struct File {
     word: Vec<Word>,
@@ -91,12 +83,12 @@ pub struct Words {
 }
 
 static WORDS: LazyLock<Arc<Words>> = LazyLock::new(|| {
-    let words = super::parse::<File>("words.toml", include_str!("words.toml")).word;
+    let words = super::parse::<File>("words.toml", include_str!("../standard/words.toml")).word;
     Arc::new(Words { list: words.into_iter().map(Some).collect(), own: None })
 });
 
 static SCOPE_WORDS: LazyLock<ScopeWords> =
-    LazyLock::new(|| super::parse("scope_words.toml", include_str!("scope_words.toml")));
+    LazyLock::new(|| super::parse("scope_words.toml", include_str!("../standard/scope_words.toml")));
 
 impl Words {
     /// The standard's.
@@ -133,10 +125,10 @@ impl Words {
 }
 
 /// The phrases that are wrong in the body of a disclosure of this scope; headings and titles are never wrong.
-pub fn scope_words(scope: Scope) -> &'static [Word] {
+pub fn scope_words(scope: IssuerKind) -> &'static [Word] {
     match scope {
-        Scope::Department => &SCOPE_WORDS.in_department,
-        Scope::Unit => &SCOPE_WORDS.in_unit,
+        IssuerKind::Department => &SCOPE_WORDS.in_department,
+        IssuerKind::Unit => &SCOPE_WORDS.in_unit,
     }
 }
 
@@ -154,13 +146,13 @@ mod tests {
         Words::base().iter().collect()
     }
 
-    fn all(scope: Scope) -> Vec<&'static Word> {
+    fn all(scope: IssuerKind) -> Vec<&'static Word> {
         scope_words(scope).iter().collect()
     }
 
     #[test]
     fn data_are_sound() {
-        for words in [wrong_words(), all(Scope::Unit), all(Scope::Department)] {
+        for words in [wrong_words(), all(IssuerKind::Unit), all(IssuerKind::Department)] {
             let mut seen = HashSet::new();
             for word in words.iter().copied() {
                 assert!(seen.insert(&word.wrong), "{} twice", word.wrong);
@@ -211,8 +203,8 @@ mod tests {
 
     #[test]
     fn scope_words_are_found() {
-        let unit = |text| hits(scope_words(Scope::Unit), text);
-        let department = |text| hits(scope_words(Scope::Department), text);
+        let unit = |text| hits(scope_words(IssuerKind::Unit), text);
+        let department = |text| hits(scope_words(IssuerKind::Department), text);
         assert_eq!(unit("2025年部门预算安排购置车辆0辆"), ["部门预算安排"]);
         assert_eq!(unit("由主管部门预算安排"), [""; 0]);
         assert_eq!(unit("按照部门预算列报口径，我单位不在统计范围之内"), [""; 0]);

@@ -4,7 +4,7 @@ use super::parse;
 use crate::text::Vocabulary;
 use serde::Deserialize;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Which way a change goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,11 +187,12 @@ struct Names {
     whole_words: Vec<String>,
 }
 
-static BASE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(parse("phrases.toml", include_str!("phrases.toml"))));
+static BASE: LazyLock<Arc<Phrases>> =
+    LazyLock::new(|| Arc::new(Phrases::new(parse("phrases.toml", include_str!("../standard/phrases.toml")))));
 
 impl Phrases {
     /// The words that come with the program.
-    pub fn base() -> &'static Phrases {
+    pub fn base() -> &'static Arc<Phrases> {
         &BASE
     }
 

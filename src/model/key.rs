@@ -1,9 +1,11 @@
 //! What a figure states: the quantity's name in five dimensions, and its measure.
 
+use serde::Deserialize;
 use std::hash::{Hash, Hasher};
 
 /// 收入 or 支出.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Side {
     /// 收入
     Income,
@@ -11,16 +13,30 @@ pub enum Side {
     Expenditure,
 }
 
-/// A source of money, by its place in `concepts.toml`.
+/// A source of money, by its place in the [`Lexicon`](super::Lexicon).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fund(pub u8);
+
+#[allow(missing_docs)] // named as in `concepts.toml`
+impl Fund {
+    pub const ALL: Fund = Fund(0);
+    pub const FISCAL: Fund = Fund(1);
+    pub const GENERAL: Fund = Fund(2);
+    pub const GOV_FUND: Fund = Fund(3);
+    pub const STATE_CAPITAL: Fund = Fund(4);
+    pub const CARRY_IN: Fund = Fund(5);
+    pub const RESERVE: Fund = Fund(6);
+    /// The ids of those above, in their order.
+    pub(super) const KNOWN: [&str; 7] =
+        ["all", "fiscal", "general", "gov_fund", "state_capital", "carry_in", "reserve"];
+}
 
 /// What the money is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
     /// All of it.
     Total,
-    /// A named item, by its place in `concepts.toml`.
+    /// A named item, by its place in the [`Lexicon`](super::Lexicon).
     Named(u8),
     /// 功能分类科目, by code.
     Functional(u32),
@@ -28,7 +44,19 @@ pub enum Item {
     Economic(u32),
 }
 
+#[allow(missing_docs)] // named as in `concepts.toml`
 impl Item {
+    pub const CURRENT: Item = Item::Named(0);
+    pub const SUM: Item = Item::Named(1);
+    pub const CARRIED: Item = Item::Named(2);
+    pub const CARRY_OUT: Item = Item::Named(3);
+    pub const VEHICLE: Item = Item::Named(4);
+    pub const THREE_PUBLIC: Item = Item::Named(5);
+    pub const PROCUREMENT: Item = Item::Named(6);
+    /// The ids of those above, in their order.
+    pub(super) const KNOWN: [&str; 7] =
+        ["current", "sum", "carried", "carry_out", "vehicle", "three_public", "procurement"];
+
     /// All of it in 32 bits.
     pub(crate) fn word(self) -> u64 {
         match self {
@@ -40,12 +68,23 @@ impl Item {
     }
 }
 
-/// 基本支出, 项目支出 and their parts, by place in `concepts.toml`; 0 is the whole.
+/// 基本支出, 项目支出 and their parts, by place in the [`Lexicon`](super::Lexicon).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Nature(pub u8);
 
+#[allow(missing_docs)] // named as in `concepts.toml`
+impl Nature {
+    /// All expenditure.
+    pub const WHOLE: Nature = Nature(0);
+    pub const BASIC: Nature = Nature(1);
+    pub const PROJECT: Nature = Nature(2);
+    /// The ids of those above, in their order, but for the whole.
+    pub(super) const KNOWN: [&str; 2] = ["basic", "project"];
+}
+
 /// 预算数, 执行数 or 决算数: never compared with one another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// 预算数
     #[default]
@@ -102,8 +141,11 @@ impl Hash for Key {
 impl Key {
     /// Whether it names money carried over: 上年结转, 结转下年, 使用结余.
     pub fn is_carry(&self) -> bool {
-        let lexicon = &*super::LEXICON;
-        [lexicon.ids.carry_in, lexicon.ids.reserve].contains(&self.fund)
-            || [lexicon.ids.carry_out, lexicon.ids.carried].contains(&self.item)
+        is_carry(self.fund, self.item)
     }
+}
+
+/// Whether this is money carried over: 上年结转, 结转下年, 使用结余.
+pub(super) fn is_carry(fund: Fund, item: Item) -> bool {
+    [Fund::CARRY_IN, Fund::RESERVE].contains(&fund) || [Item::CARRY_OUT, Item::CARRIED].contains(&item)
 }

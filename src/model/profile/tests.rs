@@ -214,7 +214,7 @@ fn parts_of_chongqing() {
 
 #[test]
 fn standard_texts_offend_no_rule_of_words() {
-    use crate::standard::{patterns, words};
+    use crate::model::{patterns, words};
     for profile in all() {
         let sections = profile.walk().filter_map(|section| section.wording.as_ref());
         let statements = profile.statements.iter().flat_map(|one| std::iter::once(&one.wording).chain(&one.none));

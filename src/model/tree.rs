@@ -1,10 +1,20 @@
 //! The equations of the standard: `src/standard/equations.toml`.
 
-use super::{Fund, Item, Key, LEXICON, Label, Nature, Side};
+use super::key::{Fund, Item, Key, Nature, Side};
+use super::label::Label;
+use super::lexicon::Lexicon;
 use serde::Deserialize;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
+
+/// The equations of a budget.
+#[derive(Debug)]
+pub struct Tree {
+    /// All of them.
+    pub equations: Vec<Equation>,
+}
 
 /// One equation.
+#[derive(Debug)]
 pub struct Equation {
     /// The side it holds for; either, where it does not say.
     pub side: Option<Side>,
@@ -21,6 +31,7 @@ pub struct Equation {
 }
 
 /// A term: the dimensions it fixes; the others come from the total.
+#[derive(Debug)]
 pub struct Term {
     item: Option<Item>,
     nature: Option<Nature>,
@@ -33,16 +44,6 @@ impl Equation {
     pub fn names_fund(&self, fund: Fund) -> bool {
         self.parts.iter().chain(&self.optional).any(|part| part.fund == Some(fund))
     }
-}
-
-/// Whether what one label names is a part of what another names, in every budget: 公务用车购置费 of 公务用车购置及运行费. What
-/// everything is a part of does not count.
-pub fn is_part(part: &Label, whole: &Label) -> bool {
-    let is_all = |label: &Label| label.item.is_none_or(|item| item == Item::Total) && label.nature.is_none();
-    let mut certain = EQUATIONS.iter().filter(|equation| equation.is_certain);
-    !is_all(whole)
-        && !is_all(part)
-        && certain.any(|equation| equation.total.says(whole) && equation.parts.iter().any(|term| term.says(part)))
 }
 
 impl Term {
@@ -77,7 +78,7 @@ struct File {
 
 #[derive(Deserialize)]
 struct EquationEntry {
-    side: Option<String>,
+    side: Option<Side>,
     total: TermEntry,
     parts: Vec<TermEntry>,
     #[serde(default)]
@@ -94,30 +95,42 @@ struct TermEntry {
     fund: Option<String>,
 }
 
-/// All of them.
-pub static EQUATIONS: LazyLock<Vec<Equation>> = LazyLock::new(|| {
-    // The file is part of the program: a test reads it, so it cannot fail at run time.
-    let file: File = toml::from_str(include_str!("../standard/equations.toml"))
-        .unwrap_or_else(|error| panic!("equations.toml: {error}"));
-    let term = |entry: &TermEntry| Term {
-        item: entry.item.as_deref().map(|id| LEXICON.item(id)),
-        nature: entry.nature.as_deref().map(|id| LEXICON.nature(id)),
-        fund: entry.fund.as_deref().map(|id| LEXICON.fund(id)),
-    };
-    let terms = |entries: &[TermEntry]| entries.iter().map(term).collect();
-    file.equation
-        .iter()
-        .map(|entry| Equation {
-            side: match entry.side.as_deref() {
-                Some("income") => Some(Side::Income),
-                Some("expenditure") => Some(Side::Expenditure),
-                _ => None,
-            },
+static BASE: LazyLock<Arc<Tree>> = LazyLock::new(|| {
+    let file = super::parse("equations.toml", include_str!("../standard/equations.toml"));
+    Arc::new(Tree::new(file, Lexicon::base()))
+});
+
+impl Tree {
+    /// The standard's.
+    pub fn base() -> &'static Arc<Tree> {
+        &BASE
+    }
+
+    fn new(file: File, lexicon: &Lexicon) -> Tree {
+        let term = |entry: &TermEntry| Term {
+            item: entry.item.as_deref().and_then(|id| lexicon.item(id)),
+            nature: entry.nature.as_deref().and_then(|id| lexicon.nature(id)),
+            fund: entry.fund.as_deref().and_then(|id| lexicon.fund(id)),
+        };
+        let terms = |entries: &[TermEntry]| entries.iter().map(term).collect();
+        let equations = file.equation.iter().map(|entry| Equation {
+            side: entry.side,
             total: term(&entry.total),
             parts: terms(&entry.parts),
             optional: terms(&entry.optional),
             is_certain: entry.certain,
             whatever_fund: entry.whatever_fund,
-        })
-        .collect()
-});
+        });
+        Tree { equations: equations.collect() }
+    }
+
+    /// Whether what one label names is a part of what another names, in every budget: 公务用车购置费 of 公务用车购置及运行费.
+    /// What everything is a part of does not count.
+    pub fn is_part(&self, part: &Label, whole: &Label) -> bool {
+        let is_all = |label: &Label| label.item.is_none_or(|item| item == Item::Total) && label.nature.is_none();
+        let mut certain = self.equations.iter().filter(|equation| equation.is_certain);
+        !is_all(whole)
+            && !is_all(part)
+            && certain.any(|equation| equation.total.says(whole) && equation.parts.iter().any(|term| term.says(part)))
+    }
+}

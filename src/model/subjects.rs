@@ -52,7 +52,7 @@ pub enum NameCheck<'a> {
 }
 
 static OLD_NAMES: LazyLock<Vec<OldName>> = LazyLock::new(|| {
-    rows(include_str!("subject_old_names.csv"))
+    rows(include_str!("../standard/subject_old_names.csv"))
         .filter_map(|[code, old, current]| Some(OldName { code: code.parse().ok()?, old, current }))
         .collect()
 });
@@ -67,7 +67,7 @@ pub struct Subjects {
 }
 
 static BASE: LazyLock<Arc<Subjects>> = LazyLock::new(|| {
-    let subjects = rows(include_str!("subjects.csv")).filter_map(|[code, name, classification]| {
+    let subjects = rows(include_str!("../standard/subjects.csv")).filter_map(|[code, name, classification]| {
         let classification = match classification {
             "functional" => Classification::Functional,
             "economic" => Classification::Economic,
@@ -207,11 +207,12 @@ mod tests {
 
     #[test]
     fn every_line_is_a_subject_and_no_code_twice() {
-        let lines = include_str!("subjects.csv").lines().filter(|line| !line.starts_with('#')).count();
+        let lines = include_str!("../standard/subjects.csv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(all().len(), lines - 1);
         let codes: HashSet<_> = all().iter().map(|subject| (subject.classification, subject.code)).collect();
         assert_eq!(codes.len(), all().len());
-        let lines = include_str!("subject_old_names.csv").lines().filter(|line| !line.starts_with('#')).count();
+        let lines =
+            include_str!("../standard/subject_old_names.csv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(old_names().len(), lines - 1);
     }
 

@@ -78,11 +78,12 @@ struct Stray {
     stray: Vec<Pattern>,
 }
 
-static PLACEHOLDERS: LazyLock<Vec<Pattern>> =
-    LazyLock::new(|| super::parse::<Placeholders>("placeholders.toml", include_str!("placeholders.toml")).placeholder);
+static PLACEHOLDERS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    super::parse::<Placeholders>("placeholders.toml", include_str!("../standard/placeholders.toml")).placeholder
+});
 
 static STRAY: LazyLock<Vec<Pattern>> =
-    LazyLock::new(|| super::parse::<Stray>("stray.toml", include_str!("stray.toml")).stray);
+    LazyLock::new(|| super::parse::<Stray>("stray.toml", include_str!("../standard/stray.toml")).stray);
 
 /// What an unfilled template leaves behind.
 pub fn placeholders() -> &'static [Pattern] {

@@ -1,0 +1,115 @@
+//! What a label says, and how labels hang together: one quantity, parts of one whole.
+
+use super::key::{Basis, Fund, Item, Nature, Side, is_carry};
+use super::lexicon::Lexicon;
+
+/// What a label says. What it leaves open comes from the list or section it stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// 收入 or 支出.
+    pub side: Option<Side>,
+    /// Source of money.
+    pub fund: Option<Fund>,
+    /// What for.
+    pub item: Option<Item>,
+    /// Kind of expenditure.
+    pub nature: Option<Nature>,
+    /// Budget or actual.
+    pub basis: Option<Basis>,
+    /// The set this is a part of, by its place among the families; `None` for a whole.
+    pub family: Option<Family>,
+    /// Every word of the label is known.
+    pub is_known: bool,
+}
+
+/// A set of parts that make a whole: the funds, 基本 and 项目, the “三公” parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Family(pub(super) u8);
+
+#[allow(missing_docs)] // named as in `concepts.toml`
+impl Family {
+    /// The funds that make up all money.
+    pub const FUNDS: Family = Family(0);
+    /// 功能分类 类.
+    pub const CLASSES: Family = Family(1);
+    /// 基本支出, 项目支出 and what may stand beside them.
+    pub const NATURES: Family = Family(2);
+    pub const OF_BASIC: Family = Family(3);
+    pub const OF_VEHICLE: Family = Family(4);
+    pub const OF_THREE_PUBLIC: Family = Family(5);
+    pub const OF_PROCUREMENT: Family = Family(6);
+    /// The names of those above, in their order.
+    pub(super) const KNOWN: [&str; 7] =
+        ["fund", "function", "nature", "basic", "vehicle", "three_public", "procurement"];
+}
+
+impl Label {
+    /// Whether the label names anything at all.
+    pub fn says_something(&self) -> bool {
+        self.side.is_some() || self.fund.is_some() || self.item.is_some() || self.nature.is_some()
+    }
+
+    /// Missing dimensions filled from `outer`.
+    pub fn within(self, outer: &Label) -> Label {
+        Label {
+            side: self.side.or(outer.side),
+            fund: self.fund.or(outer.fund),
+            item: self.item.or(outer.item),
+            nature: self.nature.or(outer.nature),
+            basis: self.basis.or(outer.basis),
+            ..self
+        }
+    }
+
+    /// All the money, or that of 财政拨款 or one of its funds.
+    pub fn is_fiscal(&self, lexicon: &Lexicon) -> bool {
+        let whole = [Fund::ALL, Fund::FISCAL];
+        self.fund.is_none_or(|fund| whole.contains(&fund) || lexicon.is_fiscal(fund))
+    }
+
+    /// 上年结转, 结转下年 and the like.
+    pub fn is_carry(&self) -> bool {
+        is_carry(self.fund.unwrap_or(Fund::ALL), self.item.unwrap_or(Item::Total))
+    }
+
+    /// Whether both name one quantity.
+    pub fn same_quantity(&self, other: &Label) -> bool {
+        let total = |item: Option<Item>| item.unwrap_or(Item::Total);
+        self.is_known
+            && other.is_known
+            && self.side == other.side
+            && self.fund == other.fund
+            && total(self.item) == total(other.item)
+            && self.nature.unwrap_or_default() == other.nature.unwrap_or_default()
+    }
+
+    /// Whether both are parts of one whole.
+    pub fn is_kin(&self, other: &Label) -> bool {
+        let (Some(a), Some(b)) = (self.family, other.family) else {
+            return false;
+        };
+        let is_with_vehicles = [(a, b), (b, a)].contains(&(Family::OF_VEHICLE, Family::OF_THREE_PUBLIC));
+        a == b || is_with_vehicles
+    }
+
+    /// 公务用车购置及运行维护费 and 基本支出, whose parts may be named beside them.
+    pub fn is_subtotal(&self) -> bool {
+        let is_fiscal = self.fund == Some(Fund::FISCAL) && self.item.is_none();
+        let is_vehicle = self.item == Some(Item::VEHICLE);
+        self.is_known && (is_vehicle || is_fiscal || self.nature == Some(Nature::BASIC))
+    }
+
+    /// Whether this is a known part of `whole`.
+    pub fn is_part_of(&self, whole: &Label, lexicon: &Lexicon) -> bool {
+        if !self.is_known || !whole.is_known || self.family.is_none() {
+            return false;
+        }
+        let vehicle = self.family == Some(Family::OF_VEHICLE) && whole.item == Some(Item::VEHICLE);
+        let basic = self.family == Some(Family::OF_BASIC) && whole.nature == Some(Nature::BASIC);
+        let fiscal = whole.is_subtotal()
+            && whole.fund == Some(Fund::FISCAL)
+            && self.family == Some(Family::FUNDS)
+            && self.fund.is_some_and(|fund| lexicon.is_fiscal(fund));
+        vehicle || basic || fiscal
+    }
+}
