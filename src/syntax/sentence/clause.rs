@@ -165,11 +165,11 @@ pub struct RisenFrom {
 impl Clause {
     /// The basis of what it is compared with.
     pub fn compared_basis(&self) -> Basis {
-        self.comparison.as_ref().map_or(Basis::Budget, |comparison| comparison.basis)
+        self.comparison.map_or(Basis::Budget, |comparison| comparison.basis)
     }
 
     /// The year it is compared with, if it is given as a number.
     pub fn compared_year(&self) -> Option<i32> {
-        self.comparison.as_ref()?.year
+        self.comparison?.year
     }
 }

@@ -378,7 +378,7 @@ impl<'a> Parser<'a> {
             label,
             is_named: !phrases.is_empty_name(name),
             year: wording.year,
-            comparison: wording.comparison,
+            comparison: wording.comparison.map(|comparison| comparison.behind(start + range.start)),
             direction: wording.direction.filter(|_| !is_reached).map(|(way, word)| (way, here(word, range.start))),
             said: Said::Amount(amount),
             is_in_reason: self.is_in_reason,
@@ -437,7 +437,8 @@ impl<'a> Parser<'a> {
             return;
         }
         let is_named = is_named && label.says_something();
-        let clause = Clause { label, is_named, comparison: wording.comparison, said, ..self.unnamed(word) };
+        let comparison = wording.comparison.map(|comparison| comparison.behind(start));
+        let clause = Clause { label, is_named, comparison, said, ..self.unnamed(word) };
         self.parts.push(Part::Clause(clause));
     }
 

@@ -54,8 +54,8 @@ fn print_clause(text: &str, clause: &Clause) -> String {
     if let Some(year) = clause.year {
         let _ = write!(line, " {year}");
     }
-    if let Some(comparison) = &clause.comparison {
-        let _ = write!(line, " [{}]", &text[comparison.range.clone()]);
+    if let Some(comparison) = clause.comparison {
+        let _ = write!(line, " [{}]", of(comparison.span));
     }
     if let Some((way, word)) = clause.direction {
         let arrow = match way {

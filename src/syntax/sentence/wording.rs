@@ -2,6 +2,7 @@
 
 use crate::model::{Basis, Direction, Phrases};
 use crate::syntax::title::find_year;
+use crate::text::Span;
 use std::ops::Range;
 
 /// The words before an amount. Bytes count in the text given.
@@ -20,14 +21,21 @@ pub struct Wording {
 }
 
 /// `比2024年执行数`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// Where it stands.
-    pub range: Range<usize>,
+    pub span: Span,
     /// The year, if it is given as a number.
     pub year: Option<i32>,
     /// What of that year.
     pub basis: Basis,
+}
+
+impl Comparison {
+    /// The same in a text that begins `bytes` before.
+    pub fn behind(self, bytes: usize) -> Comparison {
+        Comparison { span: self.span.shift(bytes as u32), ..self }
+    }
 }
 
 impl Wording {
@@ -38,7 +46,7 @@ impl Wording {
             return Wording { direction: Some((way, range)), ..Wording::up_to(text, end, phrases) };
         }
         if let Some(bare) = text.strip_suffix(['-', '+'])
-            && comparison_in(bare, phrases).is_some_and(|comparison| comparison.range.end == bare.len())
+            && comparison_in(bare, phrases).is_some_and(|comparison| comparison.span.end as usize == bare.len())
         {
             return Wording { has_sign: true, ..Wording::up_to(text, bare.len(), phrases) };
         }
@@ -50,7 +58,8 @@ impl Wording {
         let head = &text[..end];
         let comparison = comparison_in(head, phrases);
         let mut name = 0..end;
-        if let Some(Comparison { range, .. }) = &comparison {
+        if let Some(Comparison { span, .. }) = comparison {
+            let range = Range::<usize>::from(span);
             // `较2024年基本支出` names the figure behind the year, `基本支出较2024年` before it.
             let behind = head[range.end..].trim_start_matches(['，', '、']);
             name = if range.start > 0 || behind.is_empty() { 0..range.start } else { end - behind.len()..end };
@@ -88,16 +97,17 @@ pub fn risen_from(words: &str, tail: &str, phrases: &Phrases) -> Option<(usize, 
 
 /// The last `比…年…` of a text.
 fn comparison_in(text: &str, phrases: &Phrases) -> Option<Comparison> {
+    let span = |range: Range<usize>| Span::new(range.start as u32, range.end as u32);
     let mut last = None;
     for (range, has_year) in phrases.comparisons(text) {
         if !has_year {
-            return Some(Comparison { range, year: None, basis: Basis::Budget });
+            return Some(Comparison { span: span(range), year: None, basis: Basis::Budget });
         }
         let rest = &text[range.end..];
         let Some((year, len)) = period(rest, phrases) else { continue };
         let (more, basis) = details(&rest[len..], phrases);
         let start = phrases.start_of_comparison(text, range.start);
-        last = Some(Comparison { range: start..range.end + len + more, year, basis });
+        last = Some(Comparison { span: span(start..range.end + len + more), year, basis });
     }
     last
 }
@@ -116,5 +126,59 @@ fn period(text: &str, phrases: &Phrases) -> Option<(Option<i32>, usize)> {
     match find_year(text) {
         Some((0, len, year)) => Some((Some(year), len)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_may_be_given_with_the_one_it_has_risen_from() {
+        let name = |words: &str, tail: &str| {
+            risen_from(words, tail, Phrases::base()).map(|(end, year, basis)| (words[..end].to_owned(), year, basis))
+        };
+        let budget = |name: &str, year| Some((name.to_owned(), year, Basis::Budget));
+        assert_eq!(name("公务接待费由上年", "减少到3.00万元"), budget("公务接待费", None));
+        assert_eq!(name("支出预算由", "增加至2200.00万元"), budget("支出预算", None));
+        assert_eq!(name("支出从2024年预算数的", "下降为2200.00万元"), budget("支出", Some(2024)));
+        assert_eq!(name("公务接待费由上年决算数", "减少到3.00万元").unwrap().2, Basis::Actual);
+        assert_eq!(name("公务接待费由上年", "，减少到3.00万元"), None);
+        assert_eq!(name("由财政承担的支出", "增加到3.00万元"), None);
+    }
+
+    #[test]
+    fn takes_the_words_before_a_figure_apart() {
+        use Direction::*;
+        for (text, name, direction, compared) in [
+            ("2025年年初预算数", "年初预算数", None, None),
+            ("比2024年增加", "", Some(Up), Some("比2024年")),
+            ("收入较去年增加了", "收入", Some(Up), Some("较去年")),
+            ("基本支出预算减少", "基本支出预算", Some(Down), None),
+            ("较2024年基本支出减少", "基本支出", Some(Down), Some("较2024年")),
+            ("上年结转收入较上年减少", "上年结转收入", Some(Down), Some("较上年")),
+            ("比上年增加（减少）", "", Some(Open), Some("比上年")),
+            ("比2024年预算数", "", None, Some("比2024年预算数")),
+            ("支出相比2024年执行数减少", "支出", Some(Down), Some("相比2024年执行数")),
+            ("同比下降", "", Some(Down), Some("同比")),
+            ("某局2025年基本支出", "基本支出", None, None),
+            ("收入预算为", "收入预算", None, None),
+            ("收入合计", "收入合计", None, None),
+            ("支出总计为", "支出总计", None, None),
+            ("收、支总计均为", "收、支总计", None, None),
+            ("收入、支出各", "收入、支出", None, None),
+            ("政府采购预算总额共计", "政府采购预算总额", None, None),
+            ("2025年本年收入合计约", "本年收入合计", None, None),
+            ("一般公共", "一般公共", None, None),
+            ("资金计", "资金", None, None),
+            ("接待费人均", "接待费人均", None, None),
+        ] {
+            let wording = Wording::before_amount(text, Phrases::base());
+            let of = |comparison: Comparison| comparison.span.of(text).to_owned();
+            let read = (&text[wording.name], wording.direction.map(|(way, _)| way), wording.comparison.map(of));
+            assert_eq!(read, (name, direction, compared.map(str::to_owned)), "{text}");
+        }
+        let wording = Wording::before_amount("较2024年执行数增加", Phrases::base());
+        assert_eq!(wording.comparison.unwrap().basis, Basis::Actual);
     }
 }
