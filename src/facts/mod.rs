@@ -225,7 +225,7 @@ impl Facts {
             let may_state = is_prose && has_digit(reading.prose());
             let mark = facts.add(setting, known, |facts| {
                 if let Some(setting) = setting.filter(|_| may_state) {
-                    prose::read(setting, reading, &standard.lexicon, facts);
+                    prose::read(setting, reading, standard, facts);
                 }
             });
             facts.paragraphs.push(mark);

@@ -1,7 +1,7 @@
 //! The lists of a sentence: how they open, nest and close, and what they add up to.
 
 use super::*;
-use crate::model::{Family, Fund, Item, Lexicon, Nature};
+use crate::model::{Family, Fund, Item, Nature, Tree};
 
 /// A level and what is said of its change.
 #[derive(Clone, Debug)]
@@ -146,7 +146,7 @@ impl Reader<'_> {
         let heads_sum = |frame: &Frame| frame.head.as_ref().is_some_and(|head| head.label.item == Some(Item::SUM));
         // `收入合计100万元，其中：…。上年结转5万元。`: the sentence has ended, and what is carried over is beside the sum.
         let is_beside = pending == Pending::All && label.is_carry();
-        let fits = |frame: &Frame| frame.has_family(label, self.lexicon) && !(is_beside && heads_sum(frame));
+        let fits = |frame: &Frame| frame.has_family(label, &self.standard.tree) && !(is_beside && heads_sum(frame));
         match pending {
             Pending::Nothing => {
                 // An item of an outer list ends the inner one even after a comma.
@@ -240,7 +240,7 @@ impl Reader<'_> {
         }
         let Some(head) = &frame.head else { return };
         // A subtotal named beside its parts heads a list of its own.
-        let (outer, inner) = nest(&frame.entries, self.lexicon);
+        let (outer, inner) = nest(&frame.entries, &self.standard.tree);
         for nested in inner {
             self.emit_list(nested.head, &nested.items, Opener::Colon);
         }
@@ -302,7 +302,7 @@ impl Frame {
     }
 
     /// Whether a figure with this label is a sibling of the items of this list.
-    pub(super) fn has_family(&self, label: &Label, lexicon: &Lexicon) -> bool {
+    pub(super) fn has_family(&self, label: &Label, tree: &Tree) -> bool {
         let is_current = |label: &Label| label.item == Some(Item::CURRENT);
         // The other “三公” items stand beside the vehicles, never under them.
         let heads_vehicles = self.head.as_ref().is_some_and(|head| head.label.item == Some(Item::VEHICLE));
@@ -310,7 +310,7 @@ impl Frame {
             return false;
         }
         let heads_fiscal = self.head.as_ref().is_some_and(|head| head.label.fund == Some(Fund::FISCAL));
-        if heads_fiscal && label.fund.is_some_and(|fund| !lexicon.is_fiscal(fund)) {
+        if heads_fiscal && label.fund.is_some_and(|fund| !tree.is_fiscal(fund)) {
             return false;
         }
         if label.is_carry() {
@@ -328,7 +328,7 @@ impl Frame {
                 return true;
             }
         }
-        label.is_known && label.family.is_some() && self.recent().any(|entry| entry.label.is_kin(label))
+        label.is_known && label.family.is_some() && self.recent().any(|entry| tree.are_kin(&entry.label, label))
     }
 
     /// Whether no item names a quantity.
@@ -351,12 +351,12 @@ impl Frame {
 }
 
 /// Divides the entries of a list into those of the list itself and the parts of a subtotal among them.
-pub(super) fn nest<'e>(entries: &'e [Entry], lexicon: &Lexicon) -> (Vec<&'e Entry>, Vec<Nested<'e>>) {
-    let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| entry.label.is_subtotal()).take(8).collect();
+pub(super) fn nest<'e>(entries: &'e [Entry], tree: &Tree) -> (Vec<&'e Entry>, Vec<Nested<'e>>) {
+    let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| tree.is_loose(&entry.label)).take(8).collect();
     let mut outer: Vec<&Entry> = Vec::new();
     let mut inner: Vec<Nested> = Vec::new();
     for entry in entries {
-        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label, lexicon)) {
+        match subtotals.iter().copied().find(|subtotal| tree.is_loose_part(&entry.label, &subtotal.label)) {
             Some(head) => match inner.iter_mut().find(|nested| std::ptr::eq(nested.head, head)) {
                 Some(nested) => nested.items.push(entry),
                 None => inner.push(Nested { head, items: vec![entry] }),

@@ -12,7 +12,7 @@ mod wholes;
 
 pub use wholes::wholes;
 
-use crate::model::{Basis, Denomination, Item, Key, Label, Lexicon, Measure, Nature, Side};
+use crate::model::{Basis, Denomination, Item, Key, Label, Measure, Nature, Side, Standard};
 use comparisons::Compared;
 use lists::{Entry, Frame, Pending};
 use respective::Respective;
@@ -75,9 +75,9 @@ fn without_start<'t>(mut text: &'t str, word: &str) -> &'t str {
 }
 
 /// Reads the facts of one paragraph into `facts`.
-pub fn read(setting: Setting, reading: &Reading, lexicon: &Lexicon, facts: &mut Facts) {
+pub fn read(setting: Setting, reading: &Reading, standard: &Standard, facts: &mut Facts) {
     let mut reader = Reader {
-        lexicon,
+        standard,
         facts,
         plain: &reading.plain,
         text: reading.plain.text(),
@@ -100,7 +100,7 @@ pub fn read(setting: Setting, reading: &Reading, lexicon: &Lexicon, facts: &mut 
 }
 
 struct Reader<'a> {
-    lexicon: &'a Lexicon,
+    standard: &'a Standard,
     facts: &'a mut Facts,
     plain: &'a Plain,
     text: &'a str,
@@ -300,14 +300,14 @@ impl Reader<'_> {
     fn names_part(&self, at: usize) -> bool {
         let rest = self.text[at..].trim_start_matches(['：', '，']);
         let label: String = rest.chars().take_while(|c| !c.is_ascii_digit()).take(24).collect();
-        let label = self.lexicon.label(&label);
+        let label = self.standard.lexicon.label(&label);
         label.is_known && label.family.is_some()
     }
 
     /// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
     /// document tells.
     fn label_of(&self, words: &str) -> Label {
-        let label = self.lexicon.label(words);
+        let label = self.standard.lexicon.label(words);
         let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
         match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
             true => Label { item: Some(Item::SUM), ..label },
@@ -317,7 +317,7 @@ impl Reader<'_> {
 
     /// Whether these words name more than a side: a fund, an item or a nature.
     fn says_of_what(&self, words: &str) -> bool {
-        let label = self.lexicon.label(words);
+        let label = self.standard.lexicon.label(words);
         label.fund.is_some() || label.item.is_some() || label.nature.is_some()
     }
 
@@ -399,7 +399,7 @@ impl Reader<'_> {
             }
             let is_accepted = continues
                 && !tail.starts_with('的')
-                && !self.lexicon.is_per_unit(&clause[from..number.start])
+                && !self.standard.lexicon.is_per_unit(&clause[from..number.start])
                 && (!self.in_reason || (is_last && self.may_resume(&clause[from..number.start], &phrase)));
             let words = &clause[from..number.start];
             if std::mem::take(&mut self.is_range) {
@@ -469,7 +469,7 @@ impl Reader<'_> {
 
     /// In a reason only two things count: the next item of an open list, and the items of the reason itself.
     fn may_resume(&self, words: &str, phrase: &Phrase) -> bool {
-        let label = self.lexicon.label(&words[phrase.label.0..phrase.label.1]);
+        let label = self.standard.lexicon.label(&words[phrase.label.0..phrase.label.1]);
         let is_reason_item =
             phrase.direction.is_some() && self.frames.last().is_some_and(|frame| frame.opener == Opener::Mainly);
         if is_reason_item {
@@ -478,7 +478,7 @@ impl Reader<'_> {
         }
         label.is_known
             && label.family.is_some()
-            && self.frames.iter().any(|frame| frame.has_family(&label, self.lexicon))
+            && self.frames.iter().any(|frame| frame.has_family(&label, &self.standard.tree))
     }
 
     /// Files a figure where it belongs; returns whether it was a level.

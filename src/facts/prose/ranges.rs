@@ -8,7 +8,7 @@ impl Reader<'_> {
         let phrase = Phrase::read(words);
         let is_subject_path = words.contains("（项）") || words.contains("（款）");
         let name = &words[phrase.label.0..phrase.label.1];
-        let label = if is_subject_path { Label::default() } else { self.lexicon.label(name) };
+        let label = if is_subject_path { Label::default() } else { self.standard.lexicon.label(name) };
         if words.is_empty() && self.pending != Pending::Nothing {
             return;
         }

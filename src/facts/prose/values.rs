@@ -116,7 +116,7 @@ impl Reader<'_> {
         let fits = |entry: &&Entry| {
             entry.label.side == Some(side)
                 && entry.level.is_some()
-                && entry.label.is_fiscal(self.lexicon)
+                && entry.label.is_fiscal(&self.standard.tree)
                 && is_whole(&entry.label)
         };
         // The whole before its parts, where the parts stand in the sentence itself.
@@ -228,7 +228,7 @@ impl Reader<'_> {
         if !label.is_known {
             return;
         }
-        let subject = self.lexicon.label(subject);
+        let subject = self.standard.lexicon.label(subject);
         let is_its = |entry: &&mut Entry| !subject.says_something() || subject.same_quantity(&entry.label);
         let last = self.frames.last_mut().and_then(|frame| frame.entries.last_mut());
         if let Some(entry) = last.filter(is_its) {
@@ -252,7 +252,7 @@ impl Reader<'_> {
                 return;
             }
             let label_text = &clause[phrase.label.0..phrase.label.1];
-            let label = self.lexicon.label(label_text);
+            let label = self.standard.lexicon.label(label_text);
             let is_named = !label_text.trim_matches(|c: char| "，、：的均都各收支".contains(c)).is_empty();
             if is_named && !label.is_known {
                 return;
@@ -261,7 +261,7 @@ impl Reader<'_> {
             self.change(figure, label, is_named && label.says_something(), &phrase);
             return;
         }
-        let label = self.lexicon.label(clause[end..].trim_end_matches("安排的支出"));
+        let label = self.standard.lexicon.label(clause[end..].trim_end_matches("安排的支出"));
         let has_fund = label.fund.is_some_and(|fund| fund == Fund::GOV_FUND || fund == Fund::STATE_CAPITAL);
         if has_fund && label.item.is_none() {
             let figure = self.implied(hit.start, hit.end, Measure::Level);
@@ -354,6 +354,6 @@ impl Reader<'_> {
     /// What `占支出预算的` names.
     pub(super) fn share_of(&self, words: &str) -> Label {
         let of = words.trim_start_matches('占').trim_end_matches(['的', '比', '例', '为', '重']);
-        self.lexicon.label(of)
+        self.standard.lexicon.label(of)
     }
 }
