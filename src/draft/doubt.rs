@@ -1,9 +1,9 @@
 //! Levels of last year that last year's own text contradicts: no change is measured from them.
 
-use super::figures::Quantity;
 use super::standing::LastYear;
 use crate::facts::{Figure, FigureId};
 use crate::lang::Lang;
+use crate::model::Quantity;
 use crate::model::{Basis, Denomination, Key, Measure};
 use crate::relations::{RepairKind, Verdict};
 use crate::say;
@@ -35,7 +35,7 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
     let mut stated: FxHashSet<Quantity> = FxHashSet::default();
     let mut bases: FxHashMap<FigureId, Vec<Quantity>> = FxHashMap::default();
     for (id, figure) in (0..).zip(&facts.figures) {
-        let quantities = figure.keys.iter().filter(|key| is_base(key)).map(Quantity::of);
+        let quantities = figure.keys.iter().filter(|key| is_base(key)).map(Key::quantity);
         for quantity in quantities.filter(|quantity| stated.insert(*quantity)) {
             bases.entry(id).or_default().push(quantity);
         }

@@ -1,30 +1,13 @@
 //! What is known of this year and of last year: the levels that tables, last year's text or the document itself state.
 
 use super::doubt::Doubt;
-use super::slots::quantity;
 use crate::facts::Facts;
-use crate::model::{Basis, Denomination, Fund, Item, Key, Lexicon, Measure, Nature, Side};
-use crate::model::{Classification, Standard};
+use crate::model::{Basis, Classification, Denomination, Fund, Item, Measure, Nature, Quantity, Side, Standard};
 use crate::syntax::Disclosure;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
-use std::sync::{Arc, LazyLock};
-
-/// A quantity of the budget, whatever the year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Quantity {
-    /// Income or expenditure.
-    pub side: Side,
-    /// Source of money.
-    pub fund: Fund,
-    /// What for.
-    pub item: Item,
-    /// Kind of expenditure.
-    pub nature: Nature,
-}
+use std::sync::Arc;
 
 /// Where a level was read. The first outranks the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,7 +115,7 @@ impl Figures {
                 if key.basis != Basis::Budget {
                     continue;
                 }
-                let quantity = Quantity::of(key);
+                let quantity = key.quantity();
                 let decimals = Some(figure.decimals).filter(|_| figure.unit == Denomination::Wan);
                 let level = Level { value: figure.value, source, decimals };
                 match (key.measure, key.year) {
@@ -184,7 +167,7 @@ impl Figures {
         for figure in &facts.figures {
             for key in &figure.keys {
                 let is_change = key.measure == Measure::Change && key.basis == Basis::Budget && key.year == self.year;
-                let quantity = Quantity::of(key);
+                let quantity = key.quantity();
                 if let Some(level) = is_change.then(|| self.now.get(&quantity)).flatten() {
                     let level = Level { value: level.value - figure.value, source, decimals: None };
                     put(&mut self.last, quantity, level);
@@ -277,52 +260,35 @@ impl Figures {
         found
     }
 
-    /// Wholes and all that can be part of them.
-    pub fn families(&self) -> impl Iterator<Item = (Quantity, Cow<'static, [Quantity]>)> + use<> {
-        let stated = FAMILIES.iter().map(|(whole, parts)| (*whole, Cow::Borrowed(parts.as_slice())));
-        stated.chain(self.families_of_subjects().into_iter().map(|(whole, parts)| (whole, Cow::Owned(parts))))
-    }
-
-    /// 支出 of a fund, and its 类 or its 项 that are known of either year, with what is spent beside them.
-    fn families_of_subjects(&self) -> Vec<(Quantity, Vec<Quantity>)> {
-        let mut subjects: BTreeMap<(Quantity, usize), Vec<Quantity>> = BTreeMap::new();
+    /// Wholes and all that can be part of them: those of the standard's tree, and 支出 of a fund with its 类 or its 项 that are
+    /// known of either year and what may stand beside them.
+    pub fn families(&self) -> Vec<(Quantity, Vec<Quantity>)> {
+        let tree = &self.standard.tree;
+        let funds: Vec<Fund> = tree.spent_funds().collect();
+        let mut subjects: BTreeMap<(Quantity, bool), Vec<Quantity>> = BTreeMap::new();
         for quantity in self.now.keys().chain(self.last.keys()) {
-            let level = match quantity.item {
-                Item::Functional(100..=999) => 0,
-                Item::Functional(1_000_000..=9_999_999) => 1,
-                _ => continue,
-            };
             let whole = Quantity { item: Item::Total, ..*quantity };
-            if WHOLES.contains(&whole) {
-                subjects.entry((whole, level)).or_default().push(*quantity);
+            if let Item::Functional(code @ (100..=999 | 1_000_000..=9_999_999)) = quantity.item
+                && whole == total(Side::Expenditure, whole.fund)
+                && funds.contains(&whole.fund)
+            {
+                subjects.entry((whole, code > 999)).or_default().push(*quantity);
             }
         }
-        let beside = Item::CARRY_OUT;
-        subjects
-            .into_iter()
-            .map(|((whole, _), mut parts)| {
-                parts.sort_unstable();
-                parts.dedup();
-                parts.push(Quantity { item: beside, ..whole });
-                (whole, parts)
-            })
-            .collect()
+        let of_subjects = subjects.into_iter().map(|((whole, _), mut parts)| {
+            parts.sort_unstable();
+            parts.dedup();
+            parts.push(Quantity { item: Item::CARRY_OUT, ..whole });
+            (whole, parts)
+        });
+        tree.families().into_iter().chain(of_subjects).collect()
     }
 
     /// 机关运行经费 is the 公用经费 of 行政 units: that of all 基本支出 where it was so last year, or where all of it is under
     /// 行政运行. Whether a 事业单位 counts among them, or which part of a department does, no table tells.
     fn derive_running_costs(&mut self) {
-        let office = Quantity {
-            side: Side::Expenditure,
-            fund: Fund::GENERAL,
-            item: Item::Total,
-            nature: Lexicon::base().nature("office").unwrap_or_default(),
-        };
-        let running = Quantity {
-            item: Lexicon::base().item("agency_running").unwrap_or(Item::Total),
-            nature: Nature::default(),
-            ..office
-        };
+        let named = |name| self.standard.lexicon.concepts.quantity(name);
+        let (Some(office), Some(running)) = (named("general.office"), named("general.agency_running")) else { return };
         let value = match self.last(&running).filter(|last| !last.is_zero()) {
             Some(last) => {
                 let was_all = self.last(&office).is_none_or(|office| (office - last).abs() <= ROUNDING);
@@ -347,67 +313,15 @@ impl Figures {
 
     /// Takes the quantity of a slot to be nil this year, where nothing else is known of it.
     pub fn presume_nil(&mut self, slot: &str) {
-        if let Some((quantity, _)) = quantity(slot) {
+        if let Some(quantity) = self.standard.lexicon.concepts.quantity(slot) {
             let nil = Level { value: Decimal::ZERO, source: Source::LastYear, decimals: None };
             self.now.entry(quantity).or_insert(nil);
         }
     }
 }
 
-/// All expenditure of each fund that has 基本支出 and 项目支出 of its own.
-static WHOLES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
-    let funds = ["all", "fiscal", "general", "gov_fund", "state_capital"];
-    funds.map(|id| total(Side::Expenditure, Lexicon::base().fund(id).unwrap_or(Fund::ALL))).into()
-});
-
-/// Wholes and parts that have names, the same in every disclosure.
-static FAMILIES: LazyLock<Vec<(Quantity, Vec<Quantity>)>> = LazyLock::new(|| {
-    let funds = [
-        "general",
-        "gov_fund",
-        "state_capital",
-        "special_account",
-        "business",
-        "operating",
-        "superior",
-        "affiliated",
-        "other",
-        "carry_in",
-        "reserve",
-    ];
-    let income = funds.map(|id| total(Side::Income, Lexicon::base().fund(id).unwrap_or(Fund::ALL)));
-    let mut families = vec![(total(Side::Income, Fund::ALL), income.into())];
-    for whole in WHOLES.iter().copied() {
-        let of = |id: &str| Quantity { item: Lexicon::base().item(id).unwrap_or(Item::Total), ..whole };
-        let natures =
-            ["basic", "project"].map(|id| Quantity { nature: Lexicon::base().nature(id).unwrap_or_default(), ..whole });
-        let beside = ["operating_expenditure", "to_superior", "to_affiliated", "carry_out"].map(of);
-        families.push((whole, natures.into_iter().chain(beside).collect()));
-        families.push((of("three_public"), ["abroad", "reception", "vehicle_buy", "vehicle_run"].map(of).into()));
-        families.push((of("three_public"), ["abroad", "vehicle", "reception"].map(of).into()));
-        families.push((of("vehicle"), ["vehicle_buy", "vehicle_run"].map(of).into()));
-        families.push((of("procurement"), ["goods", "works", "services"].map(of).into()));
-    }
-    families
-});
-
 fn total(side: Side, fund: Fund) -> Quantity {
     Quantity { side, fund, item: Item::Total, nature: Nature::default() }
-}
-
-impl Quantity {
-    /// The quantity that a key names.
-    pub fn of(key: &Key) -> Quantity {
-        Quantity { side: key.side, fund: key.fund, item: key.item, nature: key.nature }
-    }
-}
-
-impl Hash for Quantity {
-    /// All of it in one word, as of a key.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let rest = self.side as u64 | u64::from(self.nature.0) << 1 | u64::from(self.fund.0) << 9;
-        state.write_u64(self.item.word() << 32 | rest);
-    }
 }
 
 /// Keeps the better known of two levels: the better source; of one source the whole rather than the year's part of it.

@@ -21,7 +21,7 @@ mod write;
 mod tests;
 
 pub use doubt::Doubt;
-pub use figures::{Conflict, Figures, Quantity, Source};
+pub use figures::{Conflict, Figures, Source};
 pub use note::Note;
 pub use placing::{Gap, Site};
 pub use problem::{Place, Problem, Wrong};
@@ -29,9 +29,9 @@ pub use standing::{LastYear, Standing};
 pub use tables::{Owner, Sheet, SheetRow, Tables};
 pub use text::{BLANK, Stop, Text};
 
-use crate::model::IssuerKind;
 use crate::model::Section;
 use crate::model::profile::{List, Profile, Statement};
+use crate::model::{IssuerKind, Quantity};
 use crate::syntax::Disclosure;
 use write::Writer;
 

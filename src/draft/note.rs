@@ -1,7 +1,8 @@
 //! What whoever wrote a draft has to look at before it is published.
 
-use super::{Doubt, Draft, Quantity};
+use super::{Doubt, Draft};
 use crate::lang::Lang;
+use crate::model::Quantity;
 use crate::say;
 
 /// Something a draft carries over, leaves out or found contradicted.

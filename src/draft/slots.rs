@@ -1,7 +1,6 @@
 //! The names of slots: `general.expenditure.change` → a quantity and what is said of it.
 
-use super::figures::Quantity;
-use crate::model::{Fund, Item, Lexicon, Nature, Side};
+use crate::model::{Concepts, Quantity};
 
 /// What is said of a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,30 +33,24 @@ pub enum ListAspect {
 }
 
 /// The quantity of a slot and what is said of it; `None` for a name that is none.
-pub fn quantity(slot: &str) -> Option<(Quantity, Aspect)> {
-    let lexicon = Lexicon::base();
-    let mut side = None;
-    let (mut fund, mut item, mut nature) = (Fund::ALL, Item::Total, Nature::default());
-    let mut aspect = Aspect::Level;
-    for word in slot.split('.') {
-        match word {
-            "income" => side = Some(Side::Income),
-            "expenditure" => side = Some(Side::Expenditure),
-            "change" => aspect = Aspect::Change,
-            "budget_change" => aspect = Aspect::BudgetChange,
-            "moved" => aspect = Aspect::Moved,
-            "rate" => aspect = Aspect::Rate,
-            word => match (lexicon.fund(word), lexicon.nature(word)) {
-                (Some(named), _) => fund = named,
-                (_, Some(named)) => nature = named,
-                _ => item = lexicon.item(word)?,
-            },
-        }
-    }
-    // What money is for is expenditure; of a fund alone the slot has to say.
-    let is_spent = item != Item::Total || nature != Nature::default();
-    let side = side.or(is_spent.then_some(Side::Expenditure))?;
-    Some((Quantity { side, fund, item, nature }, aspect))
+pub fn quantity(slot: &str, concepts: &Concepts) -> Option<(Quantity, Aspect)> {
+    let (name, aspect) = match slot.rsplit_once('.').and_then(|(name, word)| Some((name, aspect(word)?))) {
+        Some((name, aspect)) => (name, aspect),
+        None => (slot, Aspect::Level),
+    };
+    Some((concepts.quantity(name)?, aspect))
+}
+
+/// What a word behind the name of a quantity asks for.
+pub fn aspect(word: &str) -> Option<Aspect> {
+    Some(match word {
+        "level" => Aspect::Level,
+        "change" => Aspect::Change,
+        "budget_change" => Aspect::BudgetChange,
+        "moved" => Aspect::Moved,
+        "rate" => Aspect::Rate,
+        _ => return None,
+    })
 }
 
 /// The list of a slot and what is said of it.
@@ -78,17 +71,15 @@ pub fn list(slot: &str) -> (&str, ListAspect) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Fund, Side, Standard};
 
     #[test]
-    fn names_have_their_quantity() {
-        let (general, aspect) = quantity("general.expenditure.change").unwrap();
+    fn aspects_stand_behind_names() {
+        let concepts = &Standard::base().lexicon.concepts;
+        let (general, aspect) = quantity("general.expenditure.change", concepts).unwrap();
         assert_eq!((general.side, general.fund, aspect), (Side::Expenditure, Fund::GENERAL, Aspect::Change));
-        assert_eq!(quantity("general.basic").unwrap().0.nature, Nature::BASIC);
-        assert_eq!(quantity("carry_out").unwrap().0.item, Item::CARRY_OUT);
-        assert_eq!(quantity("income").unwrap().0.fund, Fund::ALL);
-        for wrong in ["", "general", "general.incme", "unit"] {
-            assert!(quantity(wrong).is_none(), "{wrong}");
-        }
+        assert_eq!(quantity("basic", concepts).unwrap().1, Aspect::Level);
+        assert!(quantity("change", concepts).is_none() && quantity("basic.changed", concepts).is_none());
         assert_eq!(list("classes.moved"), ("classes", ListAspect::Moved));
     }
 }

@@ -26,7 +26,9 @@ fn wordings(profile: &Profile) -> Vec<(&str, &Template)> {
 fn every_slot_stands_for_something() {
     for profile in all() {
         let is_known = |name: &str| {
-            WORDS.contains(&name) || profile.list(slots::list(name).0).is_some() || slots::quantity(name).is_some()
+            WORDS.contains(&name)
+                || profile.list(slots::list(name).0).is_some()
+                || slots::quantity(name, &Standard::base().lexicon.concepts).is_some()
         };
         for (id, wording) in wordings(profile) {
             for name in wording.names() {
@@ -34,19 +36,41 @@ fn every_slot_stands_for_something() {
             }
         }
         for list in &profile.lists {
-            assert!(slots::quantity(&list.whole).is_some() && slots::quantity(&list.id).is_none(), "{}", list.id);
-            assert!(list.parts.iter().all(|part| slots::quantity(&part.of).is_some()), "{}", list.id);
+            assert!(
+                slots::quantity(&list.whole, &Standard::base().lexicon.concepts).is_some()
+                    && slots::quantity(&list.id, &Standard::base().lexicon.concepts).is_none(),
+                "{}",
+                list.id
+            );
+            assert!(
+                list.parts.iter().all(|part| slots::quantity(&part.of, &Standard::base().lexicon.concepts).is_some()),
+                "{}",
+                list.id
+            );
             for name in list.line.iter().flat_map(Template::names) {
                 assert!(OF_PART.contains(&name) || is_known(name), "{}: {name}", list.id);
             }
         }
         for statement in &profile.statements {
-            assert!(statement.about.as_ref().is_none_or(|about| slots::quantity(about).is_some()), "{}", statement.id);
+            assert!(
+                statement
+                    .about
+                    .as_ref()
+                    .is_none_or(|about| slots::quantity(about, &Standard::base().lexicon.concepts).is_some()),
+                "{}",
+                statement.id
+            );
             assert!(statement.about.is_some() || statement.none.is_none(), "{}", statement.id);
         }
     }
     for term in Standard::base().glossary.terms() {
-        assert!(term.about.as_ref().is_none_or(|about| slots::quantity(about).is_some()), "{}", term.name);
+        assert!(
+            term.about
+                .as_ref()
+                .is_none_or(|about| slots::quantity(about, &Standard::base().lexicon.concepts).is_some()),
+            "{}",
+            term.name
+        );
     }
 }
 
@@ -138,8 +162,8 @@ fn a_fund_that_ended_tells_its_change() {
 fn last_year_that_contradicts_the_tables_is_no_base() {
     let mut figures = figures("");
     let level = |text: &str, source| figures::Level { value: text.parse().unwrap(), source, decimals: None };
-    let (total, _) = slots::quantity("general.expenditure").unwrap();
-    let (basic, _) = slots::quantity("general.basic").unwrap();
+    let (total, _) = slots::quantity("general.expenditure", &Standard::base().lexicon.concepts).unwrap();
+    let (basic, _) = slots::quantity("general.basic", &Standard::base().lexicon.concepts).unwrap();
     figures.state_last(total, level("5", Source::Tables));
     figures.state_last(total, level("6", Source::LastYear));
     figures.state_last(basic, level("4", Source::LastYear));

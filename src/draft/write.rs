@@ -1,12 +1,12 @@
 //! Wording and figures → text.
 
-use super::figures::{Figures, Quantity};
+use super::figures::Figures;
 use super::slots::{self, Aspect, ListAspect};
 use super::text::Text;
 use super::words::{self, Places};
-use crate::model::Item;
 use crate::model::profile::{List, Profile, Subjects};
 use crate::model::template::{Condition, Piece, Template};
+use crate::model::{Item, Quantity};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
@@ -56,8 +56,8 @@ impl<'a> Writer<'a> {
 
     fn is_unsaid(&self, quantity: &Quantity) -> bool {
         let unsaid = self.unsaid.get_or_init(|| {
-            let unsound = self.figures.families().filter(|(total, parts)| self.is_unsound(total, parts));
-            unsound.flat_map(|(_, parts)| parts.into_owned()).collect()
+            let unsound = self.figures.families().into_iter().filter(|(total, parts)| self.is_unsound(total, parts));
+            unsound.flat_map(|(_, parts)| parts).collect()
         });
         unsaid.contains(quantity)
     }
@@ -88,12 +88,12 @@ impl<'a> Writer<'a> {
 
     /// The level of a slot that names a figure, in 万元.
     pub fn level(&self, slot: &str) -> Option<Decimal> {
-        self.figures.level(&slots::quantity(slot)?.0)
+        self.figures.level(&self.named(slot)?.0)
     }
 
     /// The level of last year.
     pub fn last(&self, slot: &str) -> Option<Decimal> {
-        self.figures.last(&slots::quantity(slot)?.0)
+        self.figures.last(&self.named(slot)?.0)
     }
 
     fn pieces(&self, pieces: &[Piece], out: &mut Text) {
@@ -180,18 +180,12 @@ impl<'a> Writer<'a> {
     }
 
     fn quantity(&self, name: &str) -> Option<(Quantity, Aspect)> {
-        let Some((_, part)) = &self.part else {
-            return slots::quantity(name);
-        };
-        let aspect = match name {
-            "level" => Aspect::Level,
-            "change" => Aspect::Change,
-            "budget_change" => Aspect::BudgetChange,
-            "moved" => Aspect::Moved,
-            "rate" => Aspect::Rate,
-            _ => return slots::quantity(name),
-        };
-        Some((*part, aspect))
+        let of_part = self.part.as_ref().and_then(|(_, part)| Some((*part, slots::aspect(name)?)));
+        of_part.or_else(|| self.named(name))
+    }
+
+    fn named(&self, slot: &str) -> Option<(Quantity, Aspect)> {
+        slots::quantity(slot, &self.figures.standard().lexicon.concepts)
     }
 
     fn last_year(&self) -> i32 {
@@ -246,8 +240,8 @@ impl<'a> Writer<'a> {
 
     /// The parts of a list with their names, whether they have money or not.
     fn parts(&self, list: &List) -> Vec<(String, Quantity)> {
-        let named = list.parts.iter().filter_map(|part| Some((part.name.clone(), slots::quantity(&part.of)?.0)));
-        let Some((whole, _)) = slots::quantity(&list.whole) else {
+        let named = list.parts.iter().filter_map(|part| Some((part.name.clone(), self.named(&part.of)?.0)));
+        let Some((whole, _)) = self.named(&list.whole) else {
             return named.collect();
         };
         let is_subject = |item: Item| match (list.by, item) {
@@ -268,7 +262,7 @@ impl<'a> Writer<'a> {
     }
 
     fn list(&self, list: &List, aspect: ListAspect) -> Option<Text> {
-        let whole = slots::quantity(&list.whole)?.0;
+        let whole = self.named(&list.whole)?.0;
         let total = self.figures.level(&whole)?;
         let parts = self.parts(list);
         let level = |part: &Quantity| self.figures.level(part).unwrap_or_default();
@@ -365,7 +359,7 @@ impl<'a> Writer<'a> {
 
     /// The parts of a list of `whole` that moved and are not `told`, in words.
     pub fn missing_changes(&self, list: &List, whole: &Quantity, told: &[Quantity]) -> Option<Vec<String>> {
-        if slots::quantity(&list.whole)?.0 != *whole {
+        if self.named(&list.whole)?.0 != *whole {
             return None;
         }
         let parts = self.parts(list);

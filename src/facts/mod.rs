@@ -181,7 +181,7 @@ impl Facts {
             let (figures, shares) = (facts.figures.len() as FigureId, facts.shares.len());
             if let Some(setting) = setting.filter(|_| matches!(reading.role, Role::Heading | Role::Body)) {
                 facts.names_carry_out = facts.names_carry_out || standard.lexicon.names_carry_out(reading.prose());
-                prose::read(setting, reading, &standard.lexicon, &mut facts);
+                prose::read(setting, reading, &standard.tree, &mut facts);
             }
             facts.paragraphs.push((figures..facts.figures.len() as FigureId, shares..facts.shares.len()));
         }

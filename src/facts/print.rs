@@ -63,21 +63,21 @@ impl Facts {
     }
 
     fn print_key(&self, key: &Key) -> String {
-        let lexicon = &self.standard.lexicon;
+        let names = &self.standard.lexicon.concepts;
         let mut words = vec![match key.side {
             Side::Income => "收入".to_owned(),
             Side::Expenditure => "支出".to_owned(),
         }];
         if key.fund != Fund::ALL {
-            words.extend(lexicon.fund_name(key.fund).map(|concept| concept.zh().to_owned()));
+            words.extend(names.fund_name(key.fund).map(|concept| concept.zh().to_owned()));
         }
         match key.item {
             Item::Total => {}
-            Item::Named(_) => words.extend(lexicon.item_name(key.item).map(|concept| concept.zh().to_owned())),
+            Item::Named(_) => words.extend(names.item_name(key.item).map(|concept| concept.zh().to_owned())),
             Item::Functional(code) | Item::Economic(code) => words.push(code.to_string()),
         }
         if key.nature != Nature::WHOLE {
-            words.extend(lexicon.nature_name(key.nature).map(|concept| concept.zh().to_owned()));
+            words.extend(names.nature_name(key.nature).map(|concept| concept.zh().to_owned()));
         }
         words.push(key.year.to_string());
         if key.basis == Basis::Actual {

@@ -106,7 +106,20 @@ pub enum Measure {
     Share,
 }
 
-/// The quantity a figure states.
+/// A quantity of the budget, whatever the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quantity {
+    /// Income or expenditure.
+    pub side: Side,
+    /// Source of money.
+    pub fund: Fund,
+    /// What for.
+    pub item: Item,
+    /// Kind of expenditure.
+    pub nature: Nature,
+}
+
+/// What a figure states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Income or expenditure.
@@ -139,6 +152,11 @@ impl Hash for Key {
 }
 
 impl Key {
+    /// Its quantity.
+    pub fn quantity(&self) -> Quantity {
+        Quantity { side: self.side, fund: self.fund, item: self.item, nature: self.nature }
+    }
+
     /// Whether it names money carried over: 上年结转, 结转下年, 使用结余.
     pub fn is_carry(&self) -> bool {
         is_carry(self.fund, self.item)

@@ -1,7 +1,7 @@
 //! What a label says, and how labels hang together: one quantity, parts of one whole.
 
 use super::key::{Basis, Fund, Item, Nature, Side, is_carry};
-use super::lexicon::Lexicon;
+use super::tree::Tree;
 
 /// What a label says. What it leaves open comes from the list or section it stands in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Label {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Family(pub(super) u8);
 
-#[allow(missing_docs)] // named as in `concepts.toml`
+#[allow(missing_docs)] // named as in `budget.toml`
 impl Family {
     /// The funds that make up all money.
     pub const FUNDS: Family = Family(0);
@@ -38,9 +38,11 @@ impl Family {
     pub const OF_VEHICLE: Family = Family(4);
     pub const OF_THREE_PUBLIC: Family = Family(5);
     pub const OF_PROCUREMENT: Family = Family(6);
+    /// What a whole may have beside its parts or not: 结转下年.
+    pub const BESIDE: Family = Family(7);
     /// The names of those above, in their order.
-    pub(super) const KNOWN: [&str; 7] =
-        ["fund", "function", "nature", "basic", "vehicle", "three_public", "procurement"];
+    pub(super) const KNOWN: [&str; 8] =
+        ["fund", "function", "nature", "basic", "vehicle", "three_public", "procurement", "beside"];
 }
 
 impl Label {
@@ -62,9 +64,9 @@ impl Label {
     }
 
     /// All the money, or that of 财政拨款 or one of its funds.
-    pub fn is_fiscal(&self, lexicon: &Lexicon) -> bool {
+    pub fn is_fiscal(&self, tree: &Tree) -> bool {
         let whole = [Fund::ALL, Fund::FISCAL];
-        self.fund.is_none_or(|fund| whole.contains(&fund) || lexicon.is_fiscal(fund))
+        self.fund.is_none_or(|fund| whole.contains(&fund) || tree.is_fiscal(fund))
     }
 
     /// 上年结转, 结转下年 and the like.
@@ -81,35 +83,5 @@ impl Label {
             && self.fund == other.fund
             && total(self.item) == total(other.item)
             && self.nature.unwrap_or_default() == other.nature.unwrap_or_default()
-    }
-
-    /// Whether both are parts of one whole.
-    pub fn is_kin(&self, other: &Label) -> bool {
-        let (Some(a), Some(b)) = (self.family, other.family) else {
-            return false;
-        };
-        let is_with_vehicles = [(a, b), (b, a)].contains(&(Family::OF_VEHICLE, Family::OF_THREE_PUBLIC));
-        a == b || is_with_vehicles
-    }
-
-    /// 公务用车购置及运行维护费 and 基本支出, whose parts may be named beside them.
-    pub fn is_subtotal(&self) -> bool {
-        let is_fiscal = self.fund == Some(Fund::FISCAL) && self.item.is_none();
-        let is_vehicle = self.item == Some(Item::VEHICLE);
-        self.is_known && (is_vehicle || is_fiscal || self.nature == Some(Nature::BASIC))
-    }
-
-    /// Whether this is a known part of `whole`.
-    pub fn is_part_of(&self, whole: &Label, lexicon: &Lexicon) -> bool {
-        if !self.is_known || !whole.is_known || self.family.is_none() {
-            return false;
-        }
-        let vehicle = self.family == Some(Family::OF_VEHICLE) && whole.item == Some(Item::VEHICLE);
-        let basic = self.family == Some(Family::OF_BASIC) && whole.nature == Some(Nature::BASIC);
-        let fiscal = whole.is_subtotal()
-            && whole.fund == Some(Fund::FISCAL)
-            && self.family == Some(Family::FUNDS)
-            && self.fund.is_some_and(|fund| lexicon.is_fiscal(fund));
-        vehicle || basic || fiscal
     }
 }

@@ -1,8 +1,9 @@
-//! The concepts of a budget (quantities, their labels and equations), and the standard: the data of `src/standard`, parsed
+//! The concepts of a budget (quantities, their labels, the tree of wholes and parts), and the standard: the data of `src/standard`, parsed
 //! once when first asked for. Adding a province, a year or a term edits no Rust.
 //!
 //! What a unit adds or replaces makes another [`Standard`], which shares with the base all that it leaves as it is.
 
+mod concepts;
 mod denomination;
 pub mod glossary;
 mod guards;
@@ -18,17 +19,18 @@ pub mod template;
 mod tree;
 pub mod words;
 
+pub use concepts::{Concept, Concepts};
 pub use denomination::Denomination;
 pub use glossary::Glossary;
-pub use key::{Basis, Fund, Item, Key, Measure, Nature, Side};
+pub use key::{Basis, Fund, Item, Key, Measure, Nature, Quantity, Side};
 pub use label::{Family, Label};
-pub use lexicon::{Concept, Lexicon};
+pub use lexicon::Lexicon;
 pub use normalize::{normalize_name, normalize_title};
 pub use phrases::{Direction, Opener, Phrases, Trigger};
 pub use profile::{Profile, Section};
 pub use subjects::{Classification, Subjects};
 pub use template::Template;
-pub use tree::{Equation, Term, Tree};
+pub use tree::{Claim, Limit, Sum, Tree};
 pub use words::Words;
 
 use std::sync::{Arc, LazyLock};
@@ -84,11 +86,14 @@ pub enum Rounding {
 }
 
 static BASE: LazyLock<Arc<Standard>> = LazyLock::new(|| {
+    let (concepts, budget) = (include_str!("../standard/concepts.toml"), include_str!("../standard/budget.toml"));
+    let (lexicon, tree) = Lexicon::read(concepts, budget, Subjects::base())
+        .unwrap_or_else(|error| panic!("concepts.toml, budget.toml: {error}"));
     Arc::new(Standard {
         profile: None,
         glossary: Glossary::base().clone(),
-        lexicon: Lexicon::base().clone(),
-        tree: Tree::base().clone(),
+        lexicon: Arc::new(lexicon),
+        tree: Arc::new(tree),
         phrases: Phrases::base().clone(),
         subjects: Subjects::base().clone(),
         words: Words::base().clone(),

@@ -3,7 +3,7 @@
 use super::distinct::{self, Distinct};
 use super::{Form, Origin, Relation};
 use crate::facts::{Facts, FigureId, List, Opener};
-use crate::model::{Basis, Equation, Family, Fund, Item, Key, Measure, Nature, Side};
+use crate::model::{Basis, Claim, Family, Fund, Item, Key, Measure, Nature, Quantity, Side, Sum};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
@@ -160,7 +160,7 @@ impl Builder<'_> {
     /// The name a quantity goes by: where several names mean the same money, one of them.
     fn canonical(&self, mut key: Key) -> Key {
         let may_be_alias = [Fund::ALL, Fund::FISCAL].contains(&key.fund);
-        if may_be_alias && !self.facts.standard.lexicon.is_procurement(key.item) {
+        if may_be_alias && !self.facts.standard.tree.is_procurement(key.item) {
             let scope = self.scope(&key);
             // 全部 may mean 财政拨款, and that again 一般公共预算.
             for _ in 0..2 {
@@ -223,14 +223,8 @@ impl Builder<'_> {
         let Some(key) = self.facts.figure(list.items[0]).keys.first() else {
             return false;
         };
-        let named: FxHashSet<(Fund, Item, Nature)> = list
-            .items
-            .iter()
-            .flat_map(|id| self.facts.figure(*id).keys.iter().map(|k| (k.fund, k.item, k.nature)))
-            .collect();
-        if family == Some(Family::NATURES) || family == Some(Family::OF_BASIC) {
-            return list.items.len() >= 2;
-        }
+        let named: FxHashSet<Quantity> =
+            list.items.iter().flat_map(|id| &self.facts.figure(*id).keys).map(Key::quantity).collect();
         let is_fund = family == Some(Family::FUNDS);
         let is_class = family == Some(Family::CLASSES);
         if !(is_fund || is_class) {
@@ -256,7 +250,7 @@ impl Builder<'_> {
             Item::Total => is_fund && k.fund != all && k.fund != fiscal,
             _ => is_class && k.fund == key.fund,
         };
-        present.filter(is_of_kind).all(|k| named.contains(&(k.fund, k.item, k.nature)))
+        present.filter(is_of_kind).all(|k| named.contains(&k.quantity()))
     }
 
     /// The quantities with money that a list may have to name: totals of funds and classes, each once.
@@ -373,9 +367,9 @@ impl Builder<'_> {
             if !matches!(key.measure, Measure::Level | Measure::Change) {
                 continue;
             }
-            for equation in &self.facts.standard.tree.equations {
-                if let Some(figures) = self.instance(equation, key, total) {
-                    found.push((figures, equation.is_certain));
+            for sum in self.facts.standard.tree.sums.iter().filter(|sum| sum.claim != Claim::None) {
+                if let Some(figures) = self.instance(sum, key, total) {
+                    found.push((figures, sum.claim == Claim::Certain));
                 }
             }
         }
@@ -404,28 +398,24 @@ impl Builder<'_> {
 
     /// Whether a figure states the quantity, under whatever name.
     fn states(&self, id: FigureId, key: &Key) -> bool {
-        self.facts.figure(id).keys.iter().any(|own| {
-            let own = self.canonical(*own);
-            (own.side, own.fund, own.item, own.nature) == (key.side, key.fund, key.item, key.nature)
-        })
+        self.facts.figure(id).keys.iter().any(|own| self.canonical(*own).quantity() == key.quantity())
     }
 
-    fn instance(&self, equation: &Equation, key: &Key, total: FigureId) -> Option<SmallVec<[FigureId; 6]>> {
-        if !equation.total.is(key) || equation.side.is_some_and(|side| side != key.side) {
+    fn instance(&self, sum: &Sum, key: &Key, total: FigureId) -> Option<SmallVec<[FigureId; 6]>> {
+        if !sum.is_of(key) {
             return None;
         }
         // Of all funds, a sum holds only where every fund that has money takes part.
-        let all_funds =
-            !equation.whatever_fund && key.fund == Fund::ALL && equation.parts.iter().any(|part| part.fund.is_some());
-        if all_funds && !self.funds_with_money.iter().all(|fund| equation.names_fund(*fund)) {
+        let takes_all = !sum.whatever_fund && sum.is_over_funds();
+        if takes_all && !self.funds_with_money.iter().all(|fund| sum.names_fund(*fund)) {
             return None;
         }
         let mut figures: SmallVec<[FigureId; 6]> = smallvec![total];
-        for part in &equation.parts {
-            figures.push(self.representative(&part.of(key))?);
+        for part in &sum.parts {
+            figures.push(self.representative(&sum.key_of(part, key))?);
         }
-        for part in &equation.optional {
-            figures.extend(self.representative(&part.of(key)));
+        for part in &sum.optional {
+            figures.extend(self.representative(&sum.key_of(part, key)));
         }
         Some(figures)
     }

@@ -2,7 +2,6 @@
 
 use super::{Form, Origin, Relation, Values, build};
 use crate::facts::{Facts, FigureId};
-use crate::model::Family;
 use rust_decimal::Decimal;
 
 /// The value that one relation asks for.
@@ -61,13 +60,10 @@ fn is_determined(facts: &Facts, relation: &Relation, id: FigureId) -> bool {
     let is_last = parts.last() == Some(&id);
     match relation.origin {
         Origin::Sentence if is_last => {
-            let sizes =
-                [(Family::NATURES, 2), (Family::OF_BASIC, 2), (Family::OF_VEHICLE, 2), (Family::OF_PROCUREMENT, 3)];
             let list = facts.lists.iter().find(|list| list.head == *total && list.items == parts);
             list.is_some_and(|list| {
-                let is_whole =
-                    |(family, size)| parts.len() == size && list.families.iter().all(|of| *of == Some(family));
-                sizes.into_iter().any(is_whole)
+                let family = list.families[0].filter(|family| list.families.iter().all(|of| *of == Some(*family)));
+                family.is_some_and(|family| facts.standard.tree.is_complete(family, parts.len()))
             })
         }
         Origin::Sentence | Origin::Table => parts.len() > 1,

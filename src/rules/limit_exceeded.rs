@@ -5,11 +5,11 @@ use super::{Context, Findings};
 use crate::declare_rule;
 use crate::facts::FigureId;
 use crate::finding::Severity;
-use crate::model::{Fund, Item, Key, Lexicon, Measure, Nature, Side};
+use crate::model::{Key, Measure, Quantity, Side};
 use crate::say;
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::sync::LazyLock;
+use rustc_hash::FxHashMap;
 
 declare_rule! {
     /// # 分项大于所属合计
@@ -57,16 +57,11 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let stated = Stated::read(ctx);
-    for (part, whole) in [
-        (Level::Procurement, Level::Total),
-        (Level::ProcurementOfGeneral, Level::TotalOfGeneral),
-        (Level::ThreePublic, Level::TotalOfGeneral),
-        (Level::ProcurementOfGeneral, Level::Procurement),
-    ] {
-        let (Some(part), Some(whole)) = (stated.least(part), stated.most(whole)) else {
-            continue;
-        };
-        exceed(ctx, findings, part, whole, Severity::Warning);
+    for limit in &ctx.facts.standard.tree.limits {
+        let severity = if limit.is_hint { Severity::Hint } else { Severity::Warning };
+        if let (Some(part), Some(whole)) = (stated.least(&limit.part), stated.most(&limit.whole)) {
+            exceed(ctx, findings, part, whole, severity);
+        }
     }
     vehicles(ctx, findings, &stated);
 }
@@ -83,50 +78,17 @@ fn exceed(ctx: &Context, findings: &mut Findings, part: FigureId, whole: FigureI
     findings.report(&RULE, a.span, message).severity(severity).relate(b.span, ctx.naming().stated(whole));
 }
 
-/// The levels of this year's expenditure that are compared.
-#[derive(Clone, Copy)]
-enum Level {
-    Total,
-    TotalOfGeneral,
-    Procurement,
-    ProcurementOfGeneral,
-    ThreePublic,
-    VehicleBuy,
-    VehicleRun,
-    Goods,
-}
-
-/// What each of them is called in the concepts.
-static LEVELS: LazyLock<[(Item, Fund); 8]> = LazyLock::new(|| {
-    [
-        ("total", "all"),
-        ("total", "general"),
-        ("procurement", "all"),
-        ("procurement", "general"),
-        ("three_public", "general"),
-        ("vehicle_buy", "general"),
-        ("vehicle_run", "general"),
-        ("goods", "all"),
-    ]
-    .map(|(item, fund)| {
-        (Lexicon::base().item(item).unwrap_or(Item::Total), Lexicon::base().fund(fund).unwrap_or(Fund::ALL))
-    })
-});
-
-/// The smallest and the largest statement of each level: a doubt goes in favour of the document.
-#[derive(Default)]
-struct Stated([Option<(FigureId, FigureId)>; 8]);
+/// The smallest and the largest statement of each level of this year's expenditure: a doubt goes in favour of the document.
+struct Stated(FxHashMap<Quantity, (FigureId, FigureId)>);
 
 impl Stated {
     fn read(ctx: &Context) -> Stated {
-        let mut stated = Stated::default();
+        let mut stated = FxHashMap::default();
         let value = |id: FigureId| ctx.facts.figure(id).value;
-        let is_whole =
-            |key: &&Key| key.nature == Nature(0) && key.year == ctx.facts.year && key.side == Side::Expenditure;
+        let is_spent = |key: &&Key| key.year == ctx.facts.year && key.side == Side::Expenditure;
         for (id, figure) in (0..).zip(&ctx.facts.figures).filter(|(_, figure)| figure.measure == Measure::Level) {
-            for key in figure.keys.iter().filter(|key| is_whole(key)) {
-                let Some(level) = LEVELS.iter().position(|level| *level == (key.item, key.fund)) else { continue };
-                let (least, most) = stated.0[level].get_or_insert((id, id));
+            for key in figure.keys.iter().filter(is_spent) {
+                let (least, most) = stated.entry(key.quantity()).or_insert((id, id));
                 if figure.value < value(*least) {
                     *least = id;
                 }
@@ -135,27 +97,23 @@ impl Stated {
                 }
             }
         }
-        stated
+        Stated(stated)
     }
 
-    fn least(&self, level: Level) -> Option<FigureId> {
-        self.0[level as usize].map(|(least, _)| least)
+    fn least(&self, quantity: &Quantity) -> Option<FigureId> {
+        self.0.get(quantity).map(|(least, _)| *least)
     }
 
-    fn most(&self, level: Level) -> Option<FigureId> {
-        self.0[level as usize].map(|(_, most)| most)
+    fn most(&self, quantity: &Quantity) -> Option<FigureId> {
+        self.0.get(quantity).map(|(_, most)| *most)
     }
 }
 
 /// Vehicles against the money for them.
 fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
-    let buy = stated.least(Level::VehicleBuy);
-    let run = stated.least(Level::VehicleRun);
-    let goods = stated.most(Level::Goods);
+    let least = |name| stated.least(&ctx.facts.standard.lexicon.concepts.quantity(name)?);
+    let (buy, run) = (least("general.vehicle_buy"), least("general.vehicle_run"));
     let is_positive = |id: Option<FigureId>| id.filter(|id| ctx.facts.figure(*id).value > Decimal::ZERO);
-    if let (Some(buy), Some(goods)) = (is_positive(buy), is_positive(goods)) {
-        exceed(ctx, findings, buy, goods, Severity::Hint);
-    }
     let owned = count(ctx, |term| term != BOUGHT);
     let bought = count(ctx, |term| term == BOUGHT);
     if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {

@@ -3,7 +3,7 @@
 use super::scan::{Kind, Zone};
 use super::zero_change_wording::comparison;
 use super::{Context, Findings, prose};
-use crate::draft::{BLANK, Quantity};
+use crate::draft::BLANK;
 use crate::facts::FigureId;
 use crate::finding::{Fix, Safety};
 use crate::model::patterns::{Pattern, placeholders};
@@ -202,7 +202,7 @@ fn change_before(ctx: &Context, span: Span, text: &str, plain: &Plain, levels: &
     let between = text.get(plain.offset_of(level.span.end)..plain.offset_of(span.start))?;
     let is_compared = between.contains(['比', '较']) && !between.contains(['。', '；']);
     let key = level.keys.iter().find(|key| key.basis == Basis::Budget && key.year == figures.year())?;
-    let quantity = Quantity::of(key);
+    let quantity = key.quantity();
     figures.change(&quantity).filter(|_| is_compared)
 }
 

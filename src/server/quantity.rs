@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::model::subjects::parent;
-use crate::model::{Basis, Concept, Fund, Item, Key, Lexicon, Measure, Side};
+use crate::model::{Basis, Concept, Concepts, Fund, Item, Key, Measure, Side};
 use crate::model::{Classification, Standard, Subjects};
 use crate::say;
 
@@ -15,14 +15,14 @@ pub fn in_words(standard: &Standard, key: &Key, lang: Lang) -> String {
 }
 
 fn in_chinese(standard: &Standard, key: &Key) -> String {
-    let lexicon = &standard.lexicon;
+    let concepts = &standard.lexicon.concepts;
     let side = match key.side {
         Side::Income => "收入",
         Side::Expenditure => "支出",
     };
     let mut words = if key.year > 0 { format!("{}年", key.year) } else { String::new() };
     let before = words.len();
-    for name in [fund(lexicon, key), lexicon.nature_name(key.nature)].into_iter().flatten() {
+    for name in [fund(concepts, key), concepts.nature_name(key.nature)].into_iter().flatten() {
         words += name.zh();
     }
     let is_sum = key.item == Item::SUM;
@@ -30,7 +30,7 @@ fn in_chinese(standard: &Standard, key: &Key) -> String {
         words += "本年";
     } else if is_sum {
         // Behind the side, not before it: 收入合计.
-    } else if let Some(name) = lexicon.item_name(key.item) {
+    } else if let Some(name) = concepts.item_name(key.item) {
         words += name.zh();
     }
     let subject = subject(&standard.subjects, key.item);
@@ -61,7 +61,7 @@ fn in_chinese(standard: &Standard, key: &Key) -> String {
 }
 
 fn in_english(standard: &Standard, key: &Key) -> String {
-    let lexicon = &standard.lexicon;
+    let concepts = &standard.lexicon.concepts;
     let measure = match (key.measure, key.basis) {
         (Measure::Level, Basis::Budget) => "budget",
         (Measure::Level, Basis::Actual) => "actual",
@@ -75,7 +75,8 @@ fn in_english(standard: &Standard, key: &Key) -> String {
         Side::Expenditure => "expenditure",
     };
     let mut words = if key.year > 0 { format!("{} {measure}: {side}", key.year) } else { format!("{measure}: {side}") };
-    for name in [fund(lexicon, key), lexicon.nature_name(key.nature), lexicon.item_name(key.item)].into_iter().flatten()
+    for name in
+        [fund(concepts, key), concepts.nature_name(key.nature), concepts.item_name(key.item)].into_iter().flatten()
     {
         words += ", ";
         words += &name.en;
@@ -87,8 +88,8 @@ fn in_english(standard: &Standard, key: &Key) -> String {
 }
 
 /// The fund's name; all the money needs none.
-fn fund<'a>(lexicon: &'a Lexicon, key: &Key) -> Option<&'a Concept> {
-    lexicon.fund_name(key.fund).filter(|_| key.fund != Fund::ALL)
+fn fund<'a>(concepts: &'a Concepts, key: &Key) -> Option<&'a Concept> {
+    concepts.fund_name(key.fund).filter(|_| key.fund != Fund::ALL)
 }
 
 fn subject(subjects: &Subjects, item: Item) -> Option<(u32, &str)> {
@@ -127,9 +128,13 @@ mod tests {
     fn key(side: Side, fund: &str, item: Item, nature: &str) -> Key {
         Key {
             side,
-            fund: Lexicon::base().fund(fund).unwrap(),
+            fund: Standard::base().lexicon.concepts.fund(fund).unwrap(),
             item,
-            nature: if nature.is_empty() { Nature::WHOLE } else { Lexicon::base().nature(nature).unwrap() },
+            nature: if nature.is_empty() {
+                Nature::WHOLE
+            } else {
+                Standard::base().lexicon.concepts.nature(nature).unwrap()
+            },
             basis: Basis::Budget,
             measure: Measure::Level,
             year: 2025,

@@ -1,7 +1,7 @@
 //! What a sentence has said so far: quantities with their level and what it is compared with, in lists under their wholes.
 
 use crate::facts::FigureId;
-use crate::model::{Basis, Family, Fund, Item, Label, Lexicon, Opener};
+use crate::model::{Basis, Family, Fund, Item, Label, Opener, Tree};
 use smallvec::SmallVec;
 
 /// A quantity and what is said of it.
@@ -92,14 +92,14 @@ impl Frame {
     }
 
     /// Whether a figure with this label is a sibling of the items of this list.
-    pub fn has_family(&self, label: &Label, lexicon: &Lexicon) -> bool {
+    pub fn has_family(&self, label: &Label, tree: &Tree) -> bool {
         let head = |is: &dyn Fn(&Label) -> bool| self.head.as_ref().is_some_and(|head| is(&head.label));
         let is_current = |label: &Label| label.item == Some(Item::CURRENT);
         // The other “三公” items stand beside the vehicles, never under them.
         if head(&|label| label.item == Some(Item::VEHICLE)) && label.family != Some(Family::OF_VEHICLE) {
             return false;
         }
-        let is_outside = |fund: Fund| !lexicon.is_fiscal(fund);
+        let is_outside = |fund: Fund| !tree.is_fiscal(fund);
         if head(&|label| label.fund == Some(Fund::FISCAL)) && label.fund.is_some_and(is_outside) {
             return false;
         }
@@ -118,7 +118,7 @@ impl Frame {
                 return true;
             }
         }
-        label.is_known && label.family.is_some() && self.recent().any(|entry| entry.label.is_kin(label))
+        label.is_known && label.family.is_some() && self.recent().any(|entry| tree.are_kin(&entry.label, label))
     }
 
     /// Whether no item names a quantity.
@@ -164,12 +164,12 @@ fn names_again(label: &Label, entry: &Entry) -> bool {
 }
 
 /// Divides the entries of a list into those of the list itself and, for each subtotal among them, its parts.
-pub(super) fn nest<'e>(entries: &'e [Entry], lexicon: &Lexicon) -> (Vec<&'e Entry>, Vec<(&'e Entry, Vec<&'e Entry>)>) {
-    let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| entry.label.is_subtotal()).take(8).collect();
+pub(super) fn nest<'e>(entries: &'e [Entry], tree: &Tree) -> (Vec<&'e Entry>, Vec<(&'e Entry, Vec<&'e Entry>)>) {
+    let subtotals: SmallVec<[&Entry; 4]> = entries.iter().filter(|entry| tree.is_loose(&entry.label)).take(8).collect();
     let mut outer: Vec<&Entry> = Vec::new();
     let mut inner: Vec<(&Entry, Vec<&Entry>)> = Vec::new();
     for entry in entries {
-        match subtotals.iter().copied().find(|subtotal| entry.label.is_part_of(&subtotal.label, lexicon)) {
+        match subtotals.iter().copied().find(|subtotal| tree.is_loose_part(&entry.label, &subtotal.label)) {
             Some(head) => match inner.iter_mut().find(|(nested, _)| std::ptr::eq(*nested, head)) {
                 Some((_, items)) => items.push(entry),
                 None => inner.push((head, vec![entry])),

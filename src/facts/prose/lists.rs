@@ -57,10 +57,10 @@ impl Reader<'_> {
     /// Closes the lists that a figure with this label no longer belongs to.
     pub fn settle(&mut self, label: &Label, is_level: bool, is_nameless: bool, is_in_reason: bool) {
         let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
-        let (depth, lexicon) = (self.frames.len(), self.lexicon);
+        let (depth, tree) = (self.frames.len(), self.tree);
         // `收入合计100万元，其中：…。上年结转5万元。`: the sentence has ended, and what is carried over is beside the sum.
         let is_beside = pending == Pending::All && label.is_carry();
-        let fits = |frame: &Frame| frame.has_family(label, lexicon) && !(is_beside && frame.heads_sum());
+        let fits = |frame: &Frame| frame.has_family(label, tree) && !(is_beside && frame.heads_sum());
         match pending {
             Pending::Nothing => {
                 // An item of an outer list ends the inner one even after a comma.
@@ -149,7 +149,7 @@ impl Reader<'_> {
         let is_choice = frame.is_within && frame.entries.iter().any(is_class);
         let Some(head) = frame.head.as_ref().filter(|_| !frame.is_open && !is_choice) else { return };
         // A subtotal named beside its parts heads a list of its own.
-        let (outer, inner) = nest(&frame.entries, self.lexicon);
+        let (outer, inner) = nest(&frame.entries, self.tree);
         for (subtotal, items) in inner {
             self.emit_list(subtotal, &items, Opener::Colon);
         }

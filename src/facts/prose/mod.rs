@@ -12,7 +12,7 @@ pub use wholes::wholes;
 
 use crate::facts::topic::Topic;
 use crate::facts::{Facts, Figure, FigureId};
-use crate::model::{Basis, Denomination, Direction, Fund, Item, Key, Label, Lexicon, Measure, Opener, Side};
+use crate::model::{Basis, Denomination, Direction, Fund, Item, Key, Label, Measure, Opener, Side, Tree};
 use crate::syntax::{Amount, Aspect, Clause, Disclosure, Part, Reading, Said, Whole};
 use crate::text::{Plain, Span, trim_end};
 use entry::{Entry, Frame};
@@ -57,9 +57,9 @@ pub fn settings(disclosure: &Disclosure, topics: &[Topic]) -> Vec<Option<Setting
 }
 
 /// Reads the facts of one block into `facts`.
-pub fn read(setting: Setting, reading: &Reading, lexicon: &Lexicon, facts: &mut Facts) {
+pub fn read(setting: Setting, reading: &Reading, tree: &Tree, facts: &mut Facts) {
     let mut reader = Reader {
-        lexicon,
+        tree,
         facts,
         plain: &reading.plain,
         setting,
@@ -80,7 +80,7 @@ pub fn read(setting: Setting, reading: &Reading, lexicon: &Lexicon, facts: &mut 
 }
 
 struct Reader<'a> {
-    lexicon: &'a Lexicon,
+    tree: &'a Tree,
     facts: &'a mut Facts,
     plain: &'a Plain,
     setting: Setting,
@@ -197,7 +197,7 @@ impl Reader<'_> {
         let mainly = self.frames.last().filter(|frame| frame.opener == Opener::Mainly);
         match mainly.filter(|_| clause.direction.is_some()) {
             Some(frame) => names_part || !frame.entries.is_empty(),
-            None => names_part && self.frames.iter().any(|frame| frame.has_family(label, self.lexicon)),
+            None => names_part && self.frames.iter().any(|frame| frame.has_family(label, self.tree)),
         }
     }
 

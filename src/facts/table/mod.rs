@@ -495,7 +495,7 @@ impl<'a> Reader<'a, '_> {
         let side = match item {
             Some(Item::Functional(_)) => outer.or(line.label.side),
             // What is bought is spent, whatever money the column says it is bought with.
-            Some(item) if self.standard.lexicon.is_procurement(item) => Some(Side::Expenditure),
+            Some(item) if self.standard.tree.is_procurement(item) => Some(Side::Expenditure),
             _ => line.label.side.or(outer),
         };
         Some(Key {

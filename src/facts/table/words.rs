@@ -1,6 +1,6 @@
 //! What the words of a table say: names of rows, headers of columns.
 
-use crate::model::{Label, Lexicon, Side};
+use crate::model::{Label, Lexicon, Side, Standard};
 use crate::syntax::{Column, Style, find_year, read_numbering};
 use crate::text::{Vocabulary, reading_form};
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -25,7 +25,7 @@ pub struct TableWords {
 
 impl Default for TableWords {
     fn default() -> Self {
-        TableWords::new(Lexicon::base().clone())
+        TableWords::new(Standard::base().lexicon.clone())
     }
 }
 
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn names_of_rows() {
-        let read = |name| Name::read(name, Lexicon::base());
+        let read = |name| Name::read(name, &Standard::base().lexicon);
         let name = read("二、收入合计");
         assert!(name.is_named_total && name.style == Some(Style::Chinese) && name.label.side == Some(Side::Income));
         assert_eq!(name.hash, read("（一）收入 合计").hash);
@@ -227,7 +227,7 @@ mod tests {
         assert!(over(&[(0, 9), (9, 12)]).is_code && over(&[(0, 6)]).is_subject);
         let both = over(&[(6, 18)]);
         assert!(both.is_code && both.is_no_amount && !both.is_subject);
-        let heading = Heading::read("2025年预算数\n其中：基本支出\n小 计\n", Lexicon::base());
+        let heading = Heading::read("2025年预算数\n其中：基本支出\n小 计\n", &Standard::base().lexicon);
         assert!(heading.is_total && heading.is_aside && heading.year == Some(2025) && !heading.is_code);
     }
 }

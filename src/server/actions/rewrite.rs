@@ -2,10 +2,10 @@
 //! written is replaced.
 
 use crate::analysis::{Analysis, Placed};
-use crate::draft::{BLANK, Draft, Figures, Quantity};
+use crate::draft::{BLANK, Draft, Figures};
 use crate::facts::{Figure, FigureId};
 use crate::finding::Edit;
-use crate::model::{Basis, Measure};
+use crate::model::{Basis, Key, Measure, Quantity};
 use crate::server::completion::filling;
 use crate::server::snapshot::Snapshot;
 use crate::server::text::Text;
@@ -122,7 +122,7 @@ fn completion(placed: &Placed, block: Span, change: FigureId, draft: &Draft) -> 
     let quantities = |id: FigureId| {
         let keys =
             facts.figure(id).keys.iter().filter(|key| key.basis == Basis::Budget && key.measure == Measure::Change);
-        keys.map(Quantity::of).collect::<Vec<Quantity>>()
+        keys.map(Key::quantity).collect::<Vec<Quantity>>()
     };
     let items = facts.lists.iter().find(|list| list.head == change).map(|list| list.items.as_slice());
     let told: Vec<Quantity> = items.unwrap_or_default().iter().flat_map(|item| quantities(*item)).collect();

@@ -1,0 +1,71 @@
+//! The standard is data: a fund, a sum or a limit is added in its files alone.
+
+use std::sync::Arc;
+
+use gouji::analysis::check;
+use gouji::facts::TableWords;
+use gouji::lang::Lang;
+use gouji::model::{Lexicon, Standard, Subjects};
+use gouji::settings::Settings;
+
+const CONCEPTS: &str = include_str!("../src/standard/concepts.toml");
+const BUDGET: &str = include_str!("../src/standard/budget.toml");
+
+/// The codes of what is found in a text, with this standard.
+fn found(text: &str, concepts: &str, budget: &str) -> Vec<String> {
+    let (lexicon, tree) = Lexicon::read(concepts, budget, Subjects::base()).unwrap();
+    let standard = Standard { lexicon: Arc::new(lexicon), tree: Arc::new(tree), ..Standard::default() };
+    let settings = Settings { standard: Arc::new(standard), ..Settings::new(Lang::En) };
+    let checked = check(text, &settings, &mut TableWords::default());
+    checked
+        .findings
+        .iter()
+        .map(|finding| finding.code.to_string())
+        .filter(|code| ARITHMETIC.contains(&&**code))
+        .collect()
+}
+
+const ARITHMETIC: [&str; 3] = ["total-mismatch", "limit-exceeded", "side-mismatch"];
+
+fn budget_of(sentences: &str) -> String {
+    format!("江州市云阳区档案馆2025年单位预算情况说明\n\n二、单位收支总体情况\n\n{sentences}\n")
+}
+
+#[test]
+fn a_fund_is_data() {
+    let concepts =
+        format!("{CONCEPTS}\n[[fund]]\nid = \"lottery\"\nen = \"lottery funds\"\ntexts = [\"彩票公益金收入\"]\n");
+    let budget = BUDGET.replace("\"reserve.income\"", "\"reserve.income\", \"lottery.income\"");
+    // Two digits of the total are swapped: whoever knows the fund sees it.
+    let text =
+        budget_of("2025年收入预算144.87万元。2025年一般公共预算拨款收入83.21万元。2025年彩票公益金收入61.57万元。");
+    assert_eq!(found(&text, CONCEPTS, BUDGET), [""; 0]);
+    assert_eq!(found(&text, &concepts, &budget), ["total-mismatch"]);
+    assert_eq!(found(&text.replace("144.87", "144.78"), &concepts, &budget), [""; 0]);
+}
+
+#[test]
+fn a_sum_is_data() {
+    let text = budget_of("2025年机关运行经费20万元。2025年公用经费15万元。2025年支出预算100万元。");
+    assert_eq!(found(&text, CONCEPTS, BUDGET), [""; 0]);
+    let budget =
+        format!("{BUDGET}\n[[sum]]\nwhole = \"general.agency_running\"\nparts = [\"office\"]\nclaim = \"certain\"\n");
+    assert!(!found(&text, CONCEPTS, &budget).is_empty());
+}
+
+#[test]
+fn a_limit_is_data() {
+    let text = budget_of("2025年基本支出80万元，项目支出20万元。2025年政府采购预算90万元。2025年支出预算100万元。");
+    assert_eq!(found(&text, CONCEPTS, BUDGET), [""; 0]);
+    let budget = format!("{BUDGET}\n[[limit]]\npart = \"procurement\"\nwhole = \"basic\"\n");
+    assert_eq!(found(&text, CONCEPTS, &budget), ["limit-exceeded"]);
+}
+
+#[test]
+fn mistakes_in_the_data_are_told() {
+    let read = |concepts: &str, budget: &str| Lexicon::read(concepts, budget, Subjects::base()).map(|_| ());
+    let unknown = BUDGET.replace("\"general.basic\"", "\"general.bsic\"");
+    assert_eq!(read(CONCEPTS, &unknown), Err("no quantity general.bsic".to_owned()));
+    assert!(read(CONCEPTS, &BUDGET.replace("within = \"three_public\"", "within = \"basic\"")).is_err());
+    assert!(read(&CONCEPTS.replace("[[fund]]", "[[found]]"), BUDGET).is_err());
+}
