@@ -24,4 +24,6 @@ pub mod server;
 pub mod settings;
 pub mod standard;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 pub mod text;
