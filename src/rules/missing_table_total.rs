@@ -4,6 +4,7 @@ use super::{Context, Findings};
 use crate::declare_rule;
 use crate::facts::{Figure, FigureId, Key, MissingTotal};
 use crate::finding::Safety;
+use crate::relations::explain::amount;
 use crate::say;
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
@@ -149,7 +150,7 @@ impl Known {
         };
         let stated = missing.key.and_then(|key| self.stated.get(&key));
         let is_contradicted = stated.is_some_and(|figures| figures.iter().any(differs));
-        (!is_contradicted).then(|| (super::amount(first, sum), first.unit.text()))
+        (!is_contradicted).then(|| (amount(first, sum), first.unit.text()))
     }
 }
 

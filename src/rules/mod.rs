@@ -21,7 +21,7 @@ mod missing_statement;
 mod missing_table;
 mod missing_table_total;
 mod mixed_width;
-mod naming;
+
 mod nonstandard_definition;
 mod pages;
 mod percent_mismatch;
@@ -53,7 +53,6 @@ mod year_mismatch;
 mod zero_change_wording;
 
 pub use found::{About, Found, Write};
-pub use naming::{Naming, amount, right_amount};
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use scan::Scan;
 pub use suppression_comment::{Suppression, suppressions, unused};
@@ -64,6 +63,7 @@ use crate::facts::Facts;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
 use crate::relations::Diagnosis;
+use crate::relations::explain::Naming;
 use crate::standard::Standard;
 use crate::syntax::Disclosure;
 use crate::text::Span;

@@ -1,9 +1,9 @@
 //! Verdicts of the engine → findings: which rule speaks, the equation spelled out, the repairs.
 
-use super::naming::{amount, right_amount};
 use super::{About, Context, Finding, Findings, Rule};
 use crate::facts::{FigureId, Measure, Unit};
 use crate::finding::{Edit, Fix, Related, Safety};
+use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Origin, Relation, Repair, RepairKind, Standing, Verdict};
 use crate::say;
 use crate::text::Span;

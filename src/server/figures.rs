@@ -3,8 +3,8 @@
 use super::snapshot::{Place, Snapshot};
 use crate::analysis::{Part, Placed};
 use crate::facts::FigureId;
+use crate::relations::explain::Naming;
 use crate::relations::{Held, held};
-use crate::rules::Naming;
 use crate::text::Span;
 
 /// The figures whose digits, unit or direction the place touches; several where one print states several, the shortest span

@@ -2,10 +2,11 @@
 
 use super::figures;
 use super::snapshot::{Place, Snapshot};
+use super::subjects;
 use super::terms::{self, Term};
-use super::{quantity, subjects};
 use crate::facts::FigureId;
 use crate::lang::Lang;
+use crate::relations::explain::{quantity, subject_path};
 use crate::relations::{Held, Standing};
 use crate::say;
 use crate::text::Span;
@@ -86,7 +87,7 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     page.head(&naming.stated(first));
     let mut stated: Vec<String> = Vec::new();
     for key in ids.iter().flat_map(|id| &part.facts.figure(*id).keys) {
-        let words = quantity::in_words(&part.outline.standard.subjects, key, lang);
+        let words = quantity(&part.outline.standard.subjects, key, lang);
         if !stated.contains(&words) {
             stated.push(words);
         }
@@ -155,7 +156,7 @@ fn of_subject(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let name = standard.subjects.name_of(subject.classification, subject.code)?;
     let mut page = Page::new(snapshot);
     page.head(&format!("{} {name}", subject.code));
-    page.paragraph(&quantity::path(&standard.subjects, subject.classification, subject.code, lang)?);
+    page.paragraph(&subject_path(&standard.subjects, subject.classification, subject.code, lang)?);
     if let Some(term) = standard.glossary.term(name).filter(|term| term.subject) {
         page.paragraph(&term.explanation());
     }

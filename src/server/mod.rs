@@ -20,7 +20,6 @@ mod hover;
 mod inlay_hint;
 mod outline;
 mod presence;
-mod quantity;
 #[cfg(test)]
 mod robust;
 mod selection;

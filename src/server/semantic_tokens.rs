@@ -1,10 +1,10 @@
 //! Semantic tokens: figures, subjects, years and terms.
 
-use super::quantity::classified;
 use super::snapshot::Snapshot;
 use super::terms;
 use super::text::Encoding;
 use crate::analysis::Part;
+use crate::relations::explain::classified;
 use crate::rules::{lists_subjects, read_subject};
 use crate::text::Span;
 use memchr::{memchr2_iter, memmem};

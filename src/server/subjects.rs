@@ -1,7 +1,7 @@
 //! The subject of the classification at a place of a table.
 
-use super::quantity::classified;
 use super::snapshot::Place;
+use crate::relations::explain::classified;
 use crate::rules::{lists_subjects, read_subject};
 use crate::standard::Classification;
 use crate::text::Span;

@@ -14,7 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("settings", &["lang", "text", "finding", "standard"]),
     ("syntax", &["text"]),
     ("facts", &["text", "syntax", "standard"]),
-    ("relations", &["text", "syntax", "facts", "standard"]),
+    ("relations", &["lang", "text", "syntax", "facts", "standard"]),
     ("outline", &["text", "standard", "syntax"]),
     ("draft", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline"]),
     ("rules", &["lang", "text", "finding", "standard", "syntax", "facts", "relations", "outline", "draft"]),

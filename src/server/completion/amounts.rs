@@ -7,8 +7,8 @@ use super::names;
 use crate::analysis::Supposed;
 use crate::facts::{Facts, Figure, FigureId, LEXICON, Measure, Unit, unit_at};
 use crate::lang::Lang;
+use crate::relations::explain::{Naming, amount};
 use crate::relations::{Implied, Standing};
-use crate::rules::{Naming, amount};
 use crate::text::{Span, reading_form};
 use rust_decimal::{Decimal, RoundingStrategy};
 
