@@ -8,7 +8,6 @@ mod duplicate_table_row;
 mod duplicated_phrase;
 mod empty_section;
 mod empty_table_without_note;
-mod found;
 mod heading_numbering;
 mod incomplete_glossary;
 mod limit_exceeded;
@@ -52,7 +51,6 @@ mod wrong_word;
 mod year_mismatch;
 mod zero_change_wording;
 
-pub use found::{About, Found, Write};
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use scan::Scan;
 pub use suppression_comment::{Suppression, suppressions, unused};
@@ -141,10 +139,8 @@ impl<'a> Context<'a> {
 /// Where a run's findings gather.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// Those in words, in the order reported.
-    list: Vec<Found>,
-    /// The others.
-    later: Vec<Found>,
+    /// In the order reported.
+    list: Vec<Finding>,
 }
 
 impl Findings {
@@ -152,19 +148,14 @@ impl Findings {
     pub fn report(&mut self, rule: &Rule, span: Span, mut message: String) -> &mut Finding {
         // There may be thousands.
         message.shrink_to_fit();
-        self.list.push(Finding::new(rule.code, rule.severity, span, message).into());
+        self.list.push(Finding::new(rule.code, rule.severity, span, message));
         let last = self.list.len() - 1;
         &mut self.list[last]
     }
 
-    /// Reports a place of a kind of which a text may have thousands: the words are written for those that are read.
-    pub fn report_later(&mut self, rule: &Rule, span: Span, write: Write, about: About) {
-        self.later.push(Found::later(rule, span, write, about));
-    }
-
     /// All of them, rule by rule.
-    pub fn found(self) -> impl Iterator<Item = Found> {
-        self.list.into_iter().chain(self.later)
+    pub fn into_list(self) -> Vec<Finding> {
+        self.list
     }
 }
 

@@ -34,13 +34,13 @@ pub fn open_for(capabilities: Value, marked: &str) -> Fixture {
 /// A document read for a client that says all this of itself.
 pub fn open_with(params: Value, marked: &str) -> Fixture {
     let testing::Fixture { text, cursor, marks } = testing::read(marked);
-    let session = Session::new(&serde_json::from_value(params).expect("what a client says"));
+    let session = Session::new(&params);
     let snapshot = Snapshot {
         uri: Uri::from_str("file:///%E9%A2%84%E7%AE%97.txt").expect("an address"),
         version: 3,
-        text: Text::new(&text, session.encoding),
-        analysis: Analysis::new(&text, &session.settings),
-        wrong: None,
+        text: Text::new(&text, session.client.encoding),
+        analysis: Analysis::new(&text, &session.user.settings),
+        config_error: None,
         session: Arc::new(session),
     };
     let cursor = snapshot.text.position(cursor.unwrap_or_default() as u32);
