@@ -25,4 +25,6 @@ pub mod server;
 pub mod settings;
 
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 pub mod text;

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 #[cfg(unix)]
 use program::{Stream, on_a_terminal};
 use program::{code, folder, gouji, json, run, run_with_input, stderr, stdout};
-use support::{marks, rng::Rng};
+use support::{rng::Rng, testing};
 
 /// One wrong figure (error), 截止 (warning) and no tables (information).
 const FAULTY: &str = "\
@@ -27,7 +27,7 @@ const CLEAN: &str = "没有问题。\n";
 
 fn wrong_fixtures() -> Vec<(String, String)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/wrong");
-    let text = |path: &Path| marks::strip(&fs::read_to_string(path).unwrap()).0;
+    let text = |path: &Path| testing::strip(&fs::read_to_string(path).unwrap()).0;
     let mut found: Vec<(String, String)> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -10,7 +10,7 @@ use gouji::facts::TableWords;
 use gouji::finding::Finding;
 use gouji::lang::Lang;
 use gouji::settings::Settings;
-use support::{analyze, document, is_grave, marks, show};
+use support::{analyze, document, is_grave, show, testing};
 
 const SEEDS: u64 = 200;
 
@@ -78,7 +78,7 @@ fn fixtures(folder: &str) -> Vec<(String, String)> {
 
 /// What a document says that its marks do not, and the reverse.
 fn differences(source: &str) -> Vec<String> {
-    let (text, marks) = marks::strip(source);
+    let (text, marks) = testing::strip(source);
     let findings = analyze(&text);
     let mut taken = vec![false; findings.len()];
     let mut out = Vec::new();
@@ -180,7 +180,7 @@ const DETOURS: &[(&str, Change)] = &[
 fn right_documents_stay_quiet_on_every_detour() {
     let mut failures = Vec::new();
     for (name, source) in fixtures("right") {
-        let (text, _) = marks::strip(&source);
+        let (text, _) = testing::strip(&source);
         let known: Vec<&str> = analyze(&text).iter().filter(|f| is_grave(f)).map(|f| f.code).collect();
         for (detour, change) in DETOURS {
             let changed = change(&text);

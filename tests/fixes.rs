@@ -11,7 +11,7 @@ use gouji::analysis::{keeping_numbers, mend};
 use gouji::finding::{Finding, Fix, Safety, Severity, compatible, in_order, replaced};
 use gouji::rules::{ALL, FixKind};
 use gouji::text::{Span, numbers};
-use support::{analyze, marks, show};
+use support::{analyze, show, testing};
 
 /// The documents with something wrong in them.
 fn documents() -> Vec<(String, String)> {
@@ -22,7 +22,7 @@ fn documents() -> Vec<(String, String)> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .map(|path| {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            (name, marks::strip(&fs::read_to_string(&path).unwrap()).0)
+            (name, testing::strip(&fs::read_to_string(&path).unwrap()).0)
         })
         .collect();
     list.sort();

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use program::{code, folder, gouji, json, run, run_with_input, stderr, stdout};
-use support::marks;
+use support::testing;
 
 /// One wrong figure with one repair (unsafe), a word too wrong for a machine to doubt (截止), a stop too many (safe).
 const FAULTY: &str = "\
@@ -28,7 +28,7 @@ fn fixtures() -> Vec<(String, String)> {
     for name in ["right", "wrong", "example", "new"] {
         for entry in fs::read_dir(root.join(name)).unwrap() {
             let path = entry.unwrap().path();
-            let text = marks::strip(&fs::read_to_string(&path).unwrap()).0;
+            let text = testing::strip(&fs::read_to_string(&path).unwrap()).0;
             found.push((format!("{name}/{}", path.file_name().unwrap().to_str().unwrap()), text));
         }
     }

@@ -16,7 +16,7 @@ use gouji::model::profile::{Level, Statement};
 use gouji::outline::end_of_section;
 use gouji::settings::Settings;
 use gouji::syntax::{Reading, Role, read_numbering};
-use support::{analyze, document, show};
+use support::{analyze, document, show, testing};
 
 /// Rules that look at what a document consists of.
 const STRUCTURE: [&str; 8] = [
@@ -78,13 +78,9 @@ fn mended(text: &str, code: &str, what: &str) -> Result<String, String> {
     let Some(fix) = finding.fixes.first() else {
         return Err(format!("no fix\n{}", show(text, finding)));
     };
-    let mut fixed = text.to_owned();
     let edits = in_order(&compatible([fix]));
     assert_eq!(edits.len(), fix.edits.len(), "edits overlap: {fix:?}");
-    for edit in edits.into_iter().rev() {
-        fixed.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
-    }
-    Ok(fixed)
+    Ok(testing::edited(text, edits.into_iter().map(|edit| (edit.span, edit.text.as_str()))))
 }
 
 /// Lines without their numbers, space and blank lines.

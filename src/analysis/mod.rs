@@ -85,9 +85,9 @@ impl Analysis {
 
     /// All findings, in text order.
     pub fn findings(&self) -> Vec<Finding> {
-        let parts = self.parts.iter();
-        parts
-            .flat_map(|Placed { start, part }| part.findings(&self.settings).map(|found| found.shift(*start)))
+        let placed = self.parts.iter();
+        placed
+            .flat_map(|placed| placed.part.findings().iter().map(|finding| finding.clone().shift(placed.start)))
             .collect()
     }
 
@@ -158,7 +158,7 @@ pub fn check(text: &str, settings: &Settings, words: &mut TableWords) -> Checked
     let (each, _) = each_disclosure(text, &settings.standard, words, |start, text, blocks, wide, words| {
         let mut part = Part::read(text, blocks, settings, wide, words);
         let (used, coverage) = (std::mem::take(&mut part.settled.used), part.coverage());
-        let mut findings = part.into_findings(settings);
+        let mut findings = std::mem::take(&mut part.settled.found);
         findings.iter_mut().for_each(|finding| finding.shift_by(start));
         Checked { findings, used, coverage }
     });

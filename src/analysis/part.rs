@@ -5,7 +5,7 @@ use crate::facts::{Facts, TableWords};
 use crate::finding::Finding;
 use crate::outline::Outline;
 use crate::relations::{self, Coverage, Diagnosis};
-use crate::rules::{ALL, Context, Findings, Found, Rule, Scan};
+use crate::rules::{ALL, Context, Findings, Rule, Scan};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Reading};
 use std::sync::{Arc, OnceLock};
@@ -60,27 +60,9 @@ impl Part {
         Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, scan, known }
     }
 
-    /// What the rules say of it, in text order.
-    pub fn found(&self) -> &[Found] {
+    /// Its findings, in text order.
+    pub fn findings(&self) -> &[Finding] {
         &self.settled.found
-    }
-
-    /// One of its findings in words; the settings are those it was read with.
-    pub fn in_words(&self, found: &Found, settings: &Settings) -> Finding {
-        found.in_words(&self.context(settings))
-    }
-
-    /// All of its findings in words.
-    pub fn findings<'a>(&'a self, settings: &'a Settings) -> impl Iterator<Item = Finding> + 'a {
-        let context = self.context(settings);
-        self.found().iter().map(move |found| found.in_words(&context))
-    }
-
-    /// All of its findings in words, the last thing that is asked of it.
-    pub(super) fn into_findings(mut self, settings: &Settings) -> Vec<Finding> {
-        let found = std::mem::take(&mut self.settled.found);
-        let context = self.context(settings);
-        found.into_iter().map(|found| found.into_words(&context)).collect()
     }
 
     /// How much of it was checked.
@@ -106,14 +88,14 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Setting
     let context = part.context(settings);
     let mut found = check(&context, |rule| codes.contains(&rule.code));
     found.sort_by_key(|one| (one.span, one.code));
-    found.into_iter().map(|found| found.into_words(&context)).collect()
+    found
 }
 
 /// What the rules that are wanted say.
-fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Found> {
+fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in ALL.iter().filter(|rule| is_wanted(rule)) {
         (rule.check)(context, &mut findings);
     }
-    findings.found().collect()
+    findings.into_list()
 }

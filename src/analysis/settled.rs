@@ -1,6 +1,7 @@
 //! What is told of the findings: what settings and comments leave of them.
 
-use crate::rules::{Context, Found, Suppression, suppressions, unused};
+use crate::finding::Finding;
+use crate::rules::{Context, Suppression, suppressions, unused};
 use crate::settings::{Policy, Settings};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
@@ -9,7 +10,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub struct Settled {
     /// In text order.
-    pub found: Vec<Found>,
+    pub found: Vec<Finding>,
     /// The numbers of the ignores of the settings that silenced something.
     pub used: Vec<usize>,
     /// The rules that comments silence for the whole file.
@@ -40,7 +41,7 @@ impl Wide {
 
 impl Settled {
     /// Settles the findings of one disclosure; `wide` is what the whole file silences.
-    pub fn new(context: &Context, settings: &Settings, mut found: Vec<Found>, wide: &Wide) -> Settled {
+    pub fn new(context: &Context, settings: &Settings, mut found: Vec<Finding>, wide: &Wide) -> Settled {
         let comments = suppressions(context.text);
         if !wide.codes.is_empty() || !comments.is_empty() {
             silence(context, &comments, &mut found, wide, settings);
@@ -52,7 +53,7 @@ impl Settled {
 }
 
 /// Takes out what a policy does not tell and gives the rest its severity; the numbers of the ignores that silenced something.
-fn apply(policy: &Policy, found: &mut Vec<Found>, text: &str) -> Vec<usize> {
+fn apply(policy: &Policy, found: &mut Vec<Finding>, text: &str) -> Vec<usize> {
     let mut used = Vec::new();
     if !policy.levels.is_empty() {
         for one in found.iter_mut() {
@@ -71,7 +72,7 @@ fn apply(policy: &Policy, found: &mut Vec<Found>, text: &str) -> Vec<usize> {
     used
 }
 
-fn silence(context: &Context, comments: &[Suppression], found: &mut Vec<Found>, wide: &Wide, settings: &Settings) {
+fn silence(context: &Context, comments: &[Suppression], found: &mut Vec<Finding>, wide: &Wide, settings: &Settings) {
     let mut places = Places::new(context, comments);
     found.retain(|one| !places.silence(one) && !wide.codes.contains(&one.code));
     // A comment for the whole file may be there for another disclosure.
@@ -80,7 +81,7 @@ fn silence(context: &Context, comments: &[Suppression], found: &mut Vec<Found>, 
     }
     for comment in comments.iter().filter(|comment| !places.is_used(context, comment)) {
         if !comment.is_for_file || wide.is_alone {
-            found.push(unused(comment, settings.lang).into());
+            found.push(unused(comment, settings.lang));
         }
     }
     found.sort_by_key(|one| (one.span, one.code));
@@ -115,7 +116,7 @@ impl Places {
     }
 
     /// Whether a finding is silenced.
-    fn silence(&mut self, one: &Found) -> bool {
+    fn silence(&mut self, one: &Finding) -> bool {
         let everywhere = self.everywhere.get_mut(one.code).map(|is_used| *is_used = true);
         let known = self.of_rule.get_mut(one.code).map_or(&mut [][..], |places| places);
         let last = known.partition_point(|(place, _)| place.start <= one.span.start).checked_sub(1);

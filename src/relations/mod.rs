@@ -7,6 +7,7 @@ mod build;
 mod coverage;
 mod diagnose;
 mod distinct;
+pub mod explain;
 mod implied;
 mod slip;
 mod standings;

@@ -320,18 +320,13 @@ mod tests {
     use crate::finding::{Fix, Related, Safety};
     use crate::relations::Coverage;
     use crate::report::render;
+    use crate::testing;
 
     /// The spans marked `⟦…⟧`, and the text without the marks.
     fn marked(text: &str) -> (String, Vec<Span>) {
-        let (mut plain, mut starts, mut spans) = (String::new(), Vec::new(), Vec::new());
-        for character in text.chars() {
-            match character {
-                '⟦' => starts.push(plain.len() as u32),
-                '⟧' => spans.push(Span::new(starts.pop().unwrap(), plain.len() as u32)),
-                _ => plain.push(character),
-            }
-        }
-        (plain, spans)
+        let fixture = testing::read(text);
+        let spans = fixture.marks.iter().map(|mark| Span::new(mark.range.start as u32, mark.range.end as u32));
+        (fixture.text, spans.collect())
     }
 
     fn finding(span: Span) -> Finding {

@@ -1,5 +1,5 @@
-use super::{About, Context, Findings};
-use crate::finding::{Edit, Finding, Fix, Safety};
+use super::{Context, Findings};
+use crate::finding::{Edit, Fix, Safety};
 use crate::say;
 use crate::syntax::{Role, Section, Style, chinese_numeral, mark as usual, renumber};
 use crate::text::{Span, reading_form};
@@ -312,22 +312,17 @@ fn marks(style: Style, value: u32) -> (Vec<String>, &'static [&'static str]) {
     }
 }
 
-/// Reports a section whose number should be another.
+/// Reports a section whose number should be another. The fix also moves on the siblings that follow in turn.
 fn report_value(ctx: &Context, index: usize, wanted: u32, findings: &mut Findings) {
-    let section = &ctx.disclosure.sections[index];
-    // No number past ⑳ is circled.
-    if section.style != Style::Circled || wanted <= 20 {
-        findings.report_later(&RULE, section.mark, write_value, [index as u32, wanted]);
-    }
-}
-
-/// The fix also moves on the siblings that follow in turn.
-fn write_value(ctx: &Context, [index, wanted]: About, finding: &mut Finding) {
     let sections = &ctx.disclosure.sections;
-    let section = &sections[index as usize];
+    let section = &sections[index];
+    // No number past ⑳ is circled.
+    if section.style == Style::Circled && wanted > 20 {
+        return;
+    }
     let mark = section.mark.of(ctx.text);
     let expected = renumber(mark, section.style, wanted).unwrap_or_default();
-    finding.message = if section.value > wanted {
+    let message = if section.value > wanted {
         say!(
             ctx.lang,
             "编号“{mark}”跳号，这里应为“{expected}”；如漏了一段，请补上。",
@@ -341,7 +336,7 @@ fn write_value(ctx: &Context, [index, wanted]: About, finding: &mut Finding) {
         )
     };
     let end = section.parent.map_or(usize::MAX, |parent| sections[parent].blocks.end);
-    let followers = sections[index as usize..].iter().take_while(|other| other.heading < end);
+    let followers = sections[index..].iter().take_while(|other| other.heading < end);
     let siblings = followers.filter(|other| (other.parent, other.style) == (section.parent, section.style));
     let mut edits = Vec::new();
     let mut last = None;
@@ -356,7 +351,8 @@ fn write_value(ctx: &Context, [index, wanted]: About, finding: &mut Finding) {
         }
     }
     let title = say!(ctx.lang, "改为“{expected}”并顺改其后编号", "Change to `{expected}` and renumber what follows");
-    finding.expect(expected).fixes.push(Fix { title, safety: Safety::Unsafe, preferred: true, edits });
+    let finding = findings.report(&RULE, section.mark, message).expect(expected);
+    finding.fixes.push(Fix { title, safety: Safety::Unsafe, preferred: true, edits });
 }
 
 fn report_style(ctx: &Context, section: &Section, style: Style, findings: &mut Findings) {

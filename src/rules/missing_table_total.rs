@@ -5,6 +5,7 @@ use crate::declare_rule;
 use crate::facts::{Figure, FigureId, MissingTotal};
 use crate::finding::Safety;
 use crate::model::Key;
+use crate::relations::explain::amount;
 use crate::say;
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
@@ -150,7 +151,7 @@ impl Known {
         };
         let stated = missing.key.and_then(|key| self.stated.get(&key));
         let is_contradicted = stated.is_some_and(|figures| figures.iter().any(differs));
-        (!is_contradicted).then(|| (super::amount(first, sum), first.unit.text()))
+        (!is_contradicted).then(|| (amount(first, sum), first.unit.text()))
     }
 }
 

@@ -8,7 +8,6 @@ mod duplicate_table_row;
 mod duplicated_phrase;
 mod empty_section;
 mod empty_table_without_note;
-mod found;
 mod heading_numbering;
 mod incomplete_glossary;
 mod limit_exceeded;
@@ -21,7 +20,7 @@ mod missing_statement;
 mod missing_table;
 mod missing_table_total;
 mod mixed_width;
-mod naming;
+
 mod nonstandard_definition;
 mod pages;
 mod percent_mismatch;
@@ -52,8 +51,6 @@ mod wrong_word;
 mod year_mismatch;
 mod zero_change_wording;
 
-pub use found::{About, Found, Write};
-pub use naming::{Naming, amount, right_amount};
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use scan::Scan;
 pub use suppression_comment::{Suppression, suppressions, unused};
@@ -65,6 +62,7 @@ use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
 use crate::model::Standard;
 use crate::relations::Diagnosis;
+use crate::relations::explain::Naming;
 use crate::syntax::Disclosure;
 use crate::text::Span;
 use std::sync::{Arc, OnceLock};
@@ -139,10 +137,8 @@ impl<'a> Context<'a> {
 /// Where a run's findings gather.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// Those in words, in the order reported.
-    list: Vec<Found>,
-    /// The others.
-    later: Vec<Found>,
+    /// In the order reported.
+    list: Vec<Finding>,
 }
 
 impl Findings {
@@ -150,19 +146,14 @@ impl Findings {
     pub fn report(&mut self, rule: &Rule, span: Span, mut message: String) -> &mut Finding {
         // There may be thousands.
         message.shrink_to_fit();
-        self.list.push(Finding::new(rule.code, rule.severity, span, message).into());
+        self.list.push(Finding::new(rule.code, rule.severity, span, message));
         let last = self.list.len() - 1;
         &mut self.list[last]
     }
 
-    /// Reports a place of a kind of which a text may have thousands: the words are written for those that are read.
-    pub fn report_later(&mut self, rule: &Rule, span: Span, write: Write, about: About) {
-        self.later.push(Found::later(rule, span, write, about));
-    }
-
     /// All of them, rule by rule.
-    pub fn found(self) -> impl Iterator<Item = Found> {
-        self.list.into_iter().chain(self.later)
+    pub fn into_list(self) -> Vec<Finding> {
+        self.list
     }
 }
 

@@ -1,6 +1,6 @@
 //! `rounding-difference`.
 
-use super::{About, Context, Finding, Findings};
+use super::{Context, Findings};
 use crate::declare_rule;
 use crate::facts::FigureId;
 use crate::lang::Lang;
@@ -59,18 +59,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
         if relation.figures.iter().any(|id| blamed.contains(id)) || !seen.insert(span) {
             continue;
         }
-        findings.report_later(&RULE, span, write, [*at as u32, 0]);
-    }
-}
-
-fn write(ctx: &Context, [at, _]: About, finding: &mut Finding) {
-    let relation = &ctx.diagnosis.relations[at as usize];
-    finding.message = ctx.naming().equation(relation, Standing::Broken);
-    finding.message.push_str(match ctx.lang {
-        Lang::Zh => "；四舍五入可以解释这一尾差",
-        Lang::En => "; rounding explains this difference",
-    });
-    for id in &relation.figures[1..] {
-        finding.relate(ctx.facts.figure(*id).span, ctx.naming().stated(*id));
+        let mut message = ctx.naming().equation(relation, Standing::Broken);
+        message += match ctx.lang {
+            Lang::Zh => "；四舍五入可以解释这一尾差",
+            Lang::En => "; rounding explains this difference",
+        };
+        let finding = findings.report(&RULE, span, message);
+        for id in &relation.figures[1..] {
+            finding.relate(ctx.facts.figure(*id).span, ctx.naming().stated(*id));
+        }
     }
 }

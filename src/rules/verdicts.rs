@@ -1,10 +1,10 @@
 //! Verdicts of the engine → findings: which rule speaks, the equation spelled out, the repairs.
 
-use super::naming::{amount, right_amount};
-use super::{About, Context, Finding, Findings, Rule};
+use super::{Context, Findings, Rule};
 use crate::facts::FigureId;
-use crate::finding::{Edit, Fix, Related, Safety};
+use crate::finding::{Edit, Finding, Fix, Related, Safety};
 use crate::model::{Denomination, Measure};
+use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Origin, Relation, Repair, RepairKind, Standing, Verdict};
 use crate::say;
 use crate::text::Span;
@@ -14,9 +14,9 @@ const MOST_RELATED: usize = 60;
 
 /// Reports the verdicts that belong to `rule`.
 pub fn report(ctx: &Context, findings: &mut Findings, rule: &Rule) {
-    for (at, verdict) in ctx.diagnosis.verdicts.iter().enumerate() {
+    for verdict in &ctx.diagnosis.verdicts {
         if code_of(ctx, verdict) == rule.code {
-            findings.report_later(rule, place(ctx, verdict), write, [at as u32, 0]);
+            write(ctx, verdict, findings.report(rule, place(ctx, verdict), String::new()));
         }
     }
 }
@@ -56,8 +56,8 @@ fn code_of(ctx: &Context, verdict: &Verdict) -> &'static str {
     }
 }
 
-fn write(ctx: &Context, [at, _]: About, finding: &mut Finding) {
-    let verdict = &ctx.diagnosis.verdicts[at as usize];
+/// Puts a verdict into words.
+fn write(ctx: &Context, verdict: &Verdict, finding: &mut Finding) {
     let figure = ctx.facts.figure(verdict.figure);
     let relation = &ctx.diagnosis.relations[verdict.relation];
     let mut message = ctx.naming().equation(relation, Standing::Broken);

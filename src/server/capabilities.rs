@@ -1,20 +1,20 @@
 //! What the server can do.
 
-use super::session::Session;
+use super::client::ClientFeatures;
 use super::{actions, completion, semantic_tokens};
 use tower_lsp::ls_types::*;
 
 /// The answer to `initialize`.
-pub fn result(session: &Session) -> InitializeResult {
+pub fn result(client: &ClientFeatures) -> InitializeResult {
     InitializeResult {
         capabilities: ServerCapabilities {
-            position_encoding: Some(session.encoding.kind()),
+            position_encoding: Some(client.encoding.kind()),
             text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
                 open_close: Some(true),
                 change: Some(TextDocumentSyncKind::INCREMENTAL),
                 ..TextDocumentSyncOptions::default()
             })),
-            diagnostic_provider: session.pulls.then(|| {
+            diagnostic_provider: client.pulls.then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("gouji".into()),
                     inter_file_dependencies: false,
@@ -59,7 +59,7 @@ pub fn result(session: &Session) -> InitializeResult {
     }
 }
 
-/// The files whose changes the client shall tell: those that are not open count too.
+/// The files whose changes the client should report: those that are not open count too.
 pub fn watchers() -> Vec<Registration> {
     let watcher = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind: None };
     let watchers = ["**/*.txt", "**/*.md", "**/*.toml"].map(watcher).into();

@@ -1,58 +1,40 @@
 //! Code lenses: above each section and table, how many relations its figures take part in and how many of them fail.
 
 use super::figures;
-use super::outline::{self, Kind, Node};
+use super::outline::{self, Entry, Kind};
 use super::snapshot::Snapshot;
 use crate::analysis::{Part, Placed};
 use crate::facts::Figure;
 use crate::relations::Coverage;
 use crate::say;
+use crate::text::Span;
 use smallvec::SmallVec;
-use tower_lsp::ls_types::{CodeLens, Command, Position, Range};
+use tower_lsp::ls_types::{CodeLens, Command, Range};
 
 /// One lens for each section and table whose figures take part in a relation.
 pub fn code_lenses(snapshot: &Snapshot) -> Vec<CodeLens> {
     snapshot.analysis.parts().iter().flat_map(|placed| of_part(snapshot, placed)).collect()
 }
 
-/// An entry of the outline, the one around it, and how many relations its figures take part in.
-struct Counted<'a> {
-    node: &'a Node,
-    parent: Option<usize>,
-    count: Coverage,
-}
-
 fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<CodeLens> {
     let part = &placed.part;
-    let outline = outline::read(part);
-    let mut entries = Vec::new();
-    list(&outline, None, &mut entries);
+    let entries = outline::read(part);
+    let mut counts = vec![Coverage::default(); entries.len()];
     let homes = Homes::new(part, &entries);
     for held in figures::relations(part) {
         let mut concerned: SmallVec<[usize; 16]> = SmallVec::new();
         for id in &held.relation.figures {
             let home = homes.of(part.facts.figure(*id));
-            concerned.extend(std::iter::successors(home, |home| entries.get(*home)?.parent));
+            concerned.extend(std::iter::successors(home, |home| entries[*home].parent));
         }
         concerned.sort_unstable();
         concerned.dedup();
         for at in concerned {
-            if let Some(entry) = entries.get_mut(at) {
-                entry.count.add(&held);
-            }
+            counts[at].add(&held);
         }
     }
-    let counted = entries.iter().filter(|entry| entry.count.relations > 0);
-    counted.map(|entry| lens(snapshot, placed, entry)).collect()
-}
-
-/// Lists the outline, each entry before what stands in it.
-fn list<'a>(nodes: &'a [Node], parent: Option<usize>, entries: &mut Vec<Counted<'a>>) {
-    for node in nodes {
-        let at = entries.len();
-        entries.push(Counted { node, parent, count: Coverage::default() });
-        list(&node.children, Some(at), entries);
-    }
+    let counted = entries.iter().zip(counts).filter(|(_, count)| count.relations > 0);
+    counted.map(|(entry, count)| lens(snapshot, placed, entry.head, count)).collect()
 }
 
 /// Which entry of the outline a figure stands in.
@@ -64,16 +46,12 @@ struct Homes {
 }
 
 impl Homes {
-    fn new(part: &Part, entries: &[Counted]) -> Homes {
+    fn new(part: &Part, entries: &[Entry]) -> Homes {
         let mut homes = Homes { tables: vec![None; part.disclosure.tables.len()], sections: Vec::new() };
         for (at, entry) in entries.iter().enumerate() {
-            match entry.node.kind {
-                Kind::Section(_) => homes.sections.push((entry.node.head.start, at)),
-                Kind::Table(number) => {
-                    if let Some(home) = homes.tables.get_mut(number) {
-                        *home = Some(at);
-                    }
-                }
+            match entry.kind {
+                Kind::Section(_) => homes.sections.push((entry.head.start, at)),
+                Kind::Table(table) => homes.tables[table] = Some(at),
             }
         }
         homes
@@ -90,19 +68,18 @@ impl Homes {
     }
 }
 
-fn lens(snapshot: &Snapshot, placed: &Placed, entry: &Counted) -> CodeLens {
-    let lang = snapshot.session.lang;
-    let Coverage { relations: all, broken, .. } = entry.count;
+fn lens(snapshot: &Snapshot, placed: &Placed, head: Span, count: Coverage) -> CodeLens {
+    let lang = snapshot.lang();
+    let Coverage { relations: all, broken, .. } = count;
     let title = match broken {
         0 => say!(lang, "勾稽 {all} 项，全部相符", "relations: {all}, none broken"),
         _ => say!(lang, "勾稽 {all} 项，{broken} 项不符", "relations: {all}, broken: {broken}"),
     };
-    let start = snapshot.text.position(placed.start + entry.node.head.start);
-    let end = snapshot.text.position(placed.start + entry.node.head.end);
+    let range = snapshot.range(placed, head);
     // A lens has one line.
-    let end = if end.line == start.line { end } else { Position::new(start.line, start.character) };
+    let end = if range.end.line == range.start.line { range.end } else { range.start };
     CodeLens {
-        range: Range::new(start, end),
+        range: Range::new(range.start, end),
         command: Some(Command { title, command: String::new(), arguments: None }),
         data: None,
     }

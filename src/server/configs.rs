@@ -4,11 +4,8 @@
 //! held for longer than it takes to look something up, so the thread of the messages may ask; [`Resolvers`] are held while
 //! settings are put together, and only by workers.
 
-use super::diagnostics::Report;
-use super::session::Session;
-use super::text::Text;
+use super::uri::document_path;
 use super::workers::Workers;
-use super::workspace::path_of;
 use crate::config::{Config, Governed, NAME, Problem, Resolver};
 use crate::files;
 use crate::lang::Lang;
@@ -17,11 +14,11 @@ use crate::settings::Settings;
 use crate::text::LineIndex;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
+use parking_lot::{Mutex, MutexGuard};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use tower_lsp::ls_types::Uri;
 
 /// The configurations read so far.
@@ -55,34 +52,24 @@ struct Resolvers {
     by_lang: FxHashMap<Lang, Resolver>,
 }
 
-/// What a document is read with.
+/// What a document is checked with.
 #[derive(Clone, Debug)]
-pub struct Held {
-    /// The settings; those of the program where a configuration is wrong, and then no rule is asked.
+pub struct EffectiveSettings {
+    /// The settings; without any rule where a configuration is wrong.
     pub settings: Arc<Settings>,
     /// What is wrong with a configuration above it.
-    pub wrong: Option<Arc<str>>,
+    pub error: Option<Arc<str>>,
 }
 
-/// Whether a document is a configuration, or a file that one names.
-pub fn is_config(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
-}
-
-/// The path of a document that is a configuration.
-pub fn config_path(uri: &Uri) -> Option<PathBuf> {
-    path_of(uri).filter(|path| is_config(path))
+impl From<Arc<Settings>> for EffectiveSettings {
+    fn from(settings: Arc<Settings>) -> Self {
+        EffectiveSettings { settings, error: None }
+    }
 }
 
 impl Default for Configs {
     fn default() -> Self {
         Configs::reading(files::read_config)
-    }
-}
-
-impl fmt::Debug for Configs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Configs").field("state", &self.state).finish_non_exhaustive()
     }
 }
 
@@ -92,13 +79,9 @@ impl Configs {
         Configs { disk: Box::new(disk), state: Mutex::default(), resolvers: Mutex::default() }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The resolvers of what was read since the last change.
     fn resolvers(&self) -> MutexGuard<'_, Resolvers> {
-        let mut resolvers = self.resolvers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut resolvers = self.resolvers.lock();
         let generation = self.generation();
         if resolvers.generation != generation {
             *resolvers = Resolvers { generation, by_lang: FxHashMap::default() };
@@ -108,7 +91,7 @@ impl Configs {
 
     /// A configuration stands so in the editor; or, where there is no text, as it stands on disk.
     pub fn change(&self, path: PathBuf, text: Option<String>) {
-        let mut state = self.state();
+        let mut state = self.state.lock();
         match text {
             Some(text) => state.open.insert(path, text),
             None => state.open.remove(&path),
@@ -118,60 +101,62 @@ impl Configs {
 
     /// Configurations may have changed on disk.
     pub fn forget(&self) {
-        self.state().forget();
+        self.state.lock().forget();
     }
 
     /// Counts the changes: what was found under one count holds as long as it stands.
     pub fn generation(&self) -> u64 {
-        self.state().generation
+        self.state.lock().generation
     }
 
-    /// What a document is read with, as soon as its configurations are read.
-    pub async fn held(self: &Arc<Self>, uri: &Uri, session: &Arc<Session>, workers: &Workers) -> Held {
-        let plain = || Held { settings: session.settings.clone(), wrong: None };
-        let Some(path) = document_path(uri) else { return plain() };
+    /// What a document is checked with, as soon as its configurations are read; `default` where it has none.
+    pub async fn settings_of(
+        self: &Arc<Self>,
+        uri: &Uri,
+        default: &Arc<Settings>,
+        workers: &Workers,
+    ) -> EffectiveSettings {
+        let Some(path) = document_path(uri) else { return default.clone().into() };
+        let lang = default.lang;
         loop {
-            let look_up = {
-                let (configs, session, path) = (self.clone(), session.clone(), path.clone());
-                move || configs.look_up(&path, &session)
+            let (configs, path) = (self.clone(), path.clone());
+            let is_read = match workers.compute(move || configs.look_up(&path, lang)).await {
+                Ok(Ok(settings)) => return settings,
+                Ok(Err(folder)) => self.read_once(folder, lang, workers).await,
+                Err(_) => false,
             };
-            // What cannot be read for a fault of the server cannot be waited for either.
-            let Ok(known) = workers.compute(look_up).await else { return plain() };
-            let is_read = match known {
-                Ok(held) => return held,
-                Err(folder) => self.read_once(folder, session.lang, workers).await,
-            };
+            // After a fault of the server there is nothing to wait for.
             if !is_read {
-                return plain();
+                return default.clone().into();
             }
         }
     }
 
-    /// The same, read by the worker who asks.
-    pub fn held_now(&self, uri: &Uri, session: &Session) -> Held {
-        let Some(path) = document_path(uri) else { return Held { settings: session.settings.clone(), wrong: None } };
+    /// The same, read by the calling worker.
+    pub fn settings_now(&self, uri: &Uri, default: &Arc<Settings>) -> EffectiveSettings {
+        let Some(path) = document_path(uri) else { return default.clone().into() };
         loop {
-            match self.look_up(&path, session) {
-                Ok(held) => return held,
-                Err(folder) => self.read_folder(folder, session.lang),
+            match self.look_up(&path, default.lang) {
+                Ok(settings) => return settings,
+                Err(folder) => self.read_folder(folder, default.lang),
             }
         }
     }
 
-    /// What the file at a path is read with, or the next folder whose configuration has to be read for that.
-    fn look_up(&self, path: &Path, session: &Session) -> Result<Held, PathBuf> {
-        let lang = session.lang;
+    /// What the file at a path is checked with, or the next folder whose configuration has to be read for that.
+    fn look_up(&self, path: &Path, lang: Lang) -> Result<EffectiveSettings, PathBuf> {
         let mut resolvers = self.resolvers();
         let resolver = resolvers.by_lang.entry(lang).or_insert_with(|| Resolver::new(lang));
         let Governed { settings, .. } = resolver.look_up(path)?;
-        Ok(match settings {
-            Ok(settings) => Held { settings, wrong: None },
-            Err(problems) => {
+        Ok(settings.map_or_else(
+            |problems| {
                 let mut settings = Settings::new(lang);
                 settings.policy.select = Some(Vec::new());
-                Held { settings: Arc::new(settings), wrong: problems.first().map(|problem| told(problem, lang)) }
-            }
-        })
+                let error = problems.first().map(|problem| message(problem, lang));
+                EffectiveSettings { settings: Arc::new(settings), error }
+            },
+            EffectiveSettings::from,
+        ))
     }
 
     /// Has the configuration in a folder read, unless somebody else has.
@@ -180,14 +165,14 @@ impl Configs {
             let (configs, workers, folder) = (self.clone(), workers.clone(), folder.clone());
             async move { workers.read_file(move || configs.read_folder(folder, lang)).await.is_ok() }.boxed().shared()
         };
-        self.state().reading.entry((lang, folder.clone())).or_insert_with(start).clone()
+        self.state.lock().reading.entry((lang, folder.clone())).or_insert_with(start).clone()
     }
 
     fn read_folder(&self, folder: PathBuf, lang: Lang) {
         let generation = self.generation();
         let config = Config::in_folder(&folder, lang, &|path| self.text(path, lang));
         if config.is_some() {
-            self.state().found.insert(folder.join(NAME));
+            self.state.lock().found.insert(folder.join(NAME));
         }
         let mut resolvers = self.resolvers();
         // What has changed since is read again.
@@ -197,16 +182,16 @@ impl Configs {
     }
 
     fn text(&self, path: &Path, lang: Lang) -> Option<Result<String, String>> {
-        let open = self.state().open.get(path).cloned();
+        let open = self.state.lock().open.get(path).cloned();
         open.map(Ok).or_else(|| (self.disk)(path, lang))
     }
 
     /// What is wrong with a configuration, or with a file that one names.
-    fn problems(&self, path: &Path, lang: Lang) -> Vec<Problem> {
+    pub fn problems(&self, path: &Path, lang: Lang) -> Vec<Problem> {
         let configs = match path.file_name().is_some_and(|name| name == NAME) {
             true => [path.to_owned()].into(),
             // Whatever names it has been found for some document.
-            false => self.state().found.clone(),
+            false => self.state.lock().found.clone(),
         };
         let folders = configs.iter().filter_map(|config| config.parent());
         let configs = folders.filter_map(|folder| Config::in_folder(folder, lang, &|path| self.text(path, lang)));
@@ -214,21 +199,15 @@ impl Configs {
     }
 
     /// The files with something wrong in them that were read for the documents.
-    pub fn wrong(&self, lang: Lang) -> BTreeSet<PathBuf> {
+    pub fn faulty(&self, lang: Lang) -> BTreeSet<PathBuf> {
         let resolvers = self.resolvers();
         let configs = resolvers.by_lang.get(&lang).into_iter().flat_map(Resolver::configs);
         configs.flat_map(|config| &config.problems).map(|problem| problem.path.clone()).collect()
     }
 
-    /// The report on a configuration; `text` is the one that its places count in.
-    pub fn report(&self, path: &Path, text: &Text, session: &Session) -> Report {
-        Report::of_config(&self.problems(path, session.lang), text)
-    }
-
-    /// The same for one that is not open.
-    pub fn report_on_disk(&self, path: &Path, session: &Session) -> Report {
-        let text = (self.disk)(path, session.lang).and_then(Result::ok).unwrap_or_default();
-        self.report(path, &Text::new(&text, session.encoding), session)
+    /// The text on disk of a configuration that is not open.
+    pub fn text_on_disk(&self, path: &Path, lang: Lang) -> String {
+        (self.disk)(path, lang).and_then(Result::ok).unwrap_or_default()
     }
 }
 
@@ -239,13 +218,8 @@ impl State {
     }
 }
 
-/// The path of a document that configurations are for.
-fn document_path(uri: &Uri) -> Option<PathBuf> {
-    path_of(uri).filter(|path| !is_config(path))
-}
-
-/// What a document under a wrong configuration shows.
-fn told(problem: &Problem, lang: Lang) -> Arc<str> {
+/// What a document under a wrong configuration shows instead of findings.
+fn message(problem: &Problem, lang: Lang) -> Arc<str> {
     let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
     let line = LineIndex::new(&problem.text).position(problem.span.start as u32).line;
     let message = &problem.message;

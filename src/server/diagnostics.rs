@@ -1,67 +1,79 @@
 //! Findings as the protocol's diagnostics.
 
+use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
+use super::transport::{Notification, Outbox, raw};
 use crate::analysis::Placed;
-use crate::config::Problem;
-use crate::finding::{Finding, Related, Severity};
-use crate::rules::{Found, page_address};
+use crate::finding::{Finding, Severity};
+use crate::rules::page_address;
 use crate::say;
 use crate::text::Span;
 use rustc_hash::FxHasher;
 use serde::Serialize;
+use serde_json::json;
 use serde_json::value::RawValue;
 use std::hash::Hasher;
-use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
+use std::path::Path;
+use tower_lsp::ls_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString,
+    Range, Uri,
+};
 
 /// Most related places of one finding that are sent.
 const MOST_RELATED: usize = 10;
+
+/// The rules whose findings lie on text that should go; editors fade it.
+const SUPERFLUOUS: [&str; 3] = ["stray-text", "duplicated-phrase", "duplicate-table-row"];
 
 /// The diagnostics of one version of a document.
 #[derive(Debug)]
 pub struct Report {
     /// All of them, as JSON.
-    pub items: Box<RawValue>,
+    items: Box<RawValue>,
     /// Equal diagnostics have equal hashes.
     pub hash: u64,
 }
 
 impl Report {
-    /// The gravest findings of a snapshot, in text order, and how many were left out.
+    /// The findings of a snapshot with the highest severity, in text order, and how many were left out.
     pub fn new(snapshot: &Snapshot) -> Report {
-        let (chosen, left_out) = gravest(snapshot);
-        let in_words = |(placed, found): (_, &Found)| (placed, snapshot.in_words(placed, found));
-        let chosen: Vec<(&Placed, Finding)> = chosen.into_iter().map(in_words).collect();
-        let mut items: Vec<Item> =
-            chosen.iter().map(|(placed, finding)| Item::new(snapshot, placed, finding)).collect();
-        let notice = say!(
-            snapshot.session.lang,
-            "还有 {left_out} 条较轻的问题未显示。",
-            "Less serious findings not shown: {left_out}."
-        );
+        let lang = snapshot.lang();
+        let (chosen, left_out) = most_severe(snapshot);
+        let mut items: Vec<Diagnostic> =
+            chosen.into_iter().map(|(placed, finding)| diagnostic(snapshot, placed, finding)).collect();
         if left_out > 0 {
-            items.push(Item::notice(&notice));
+            let message =
+                say!(lang, "还有 {left_out} 条较轻的问题未显示。", "Less serious findings not shown: {left_out}.");
+            items.push(notice(Range::default(), DiagnosticSeverity::INFORMATION, message));
         }
-        // Nobody shall think that it is clean.
-        if let Some(wrong) = &snapshot.wrong {
-            items.push(Item { severity: 1, ..Item::notice(wrong) });
+        // A document that was not checked should not look clean.
+        if let Some(error) = &snapshot.config_error {
+            items.push(notice(Range::default(), DiagnosticSeverity::ERROR, error.to_string()));
         }
         Report::of(&items)
     }
 
     /// What is wrong with a configuration, whose text this is.
-    pub fn of_config(problems: &[Problem], text: &Text) -> Report {
-        let items = problems.iter().map(|problem| {
+    pub fn of_config(path: &Path, text: &Text, session: &Session) -> Report {
+        let items = session.configs.problems(path, session.user.lang).into_iter().map(|problem| {
             let border = |at: usize| (at as u32).min(text.len());
             let span = Span::new(border(problem.span.start), border(problem.span.end));
-            Item { range: text.range(span), severity: 1, ..Item::notice(&problem.message) }
+            notice(text.range(span), DiagnosticSeverity::ERROR, problem.message)
         });
         Report::of(&items.collect::<Vec<_>>())
     }
 
+    /// The same for one that is not open.
+    pub fn of_config_on_disk(path: &Path, session: &Session) -> Report {
+        let text = session.configs.text_on_disk(path, session.user.lang);
+        Report::of_config(path, &Text::new(&text, session.client.encoding), session)
+    }
+
     /// The report on a file that cannot be read.
-    pub fn unreadable(reason: &str) -> Report {
-        Report::of(&[Item { severity: 1, code: Some("unreadable-input"), ..Item::notice(reason) }])
+    pub fn unreadable(reason: String) -> Report {
+        let code = Some(NumberOrString::String("unreadable-input".to_owned()));
+        Report::of(&[Diagnostic { code, ..notice(Range::default(), DiagnosticSeverity::ERROR, reason) }])
     }
 
     /// The report on a document that has nothing to report.
@@ -69,15 +81,15 @@ impl Report {
         Report::of(&[])
     }
 
-    fn of(items: &[Item]) -> Report {
+    fn of(items: &[Diagnostic]) -> Report {
         let items = raw(&items);
         let mut hasher = FxHasher::default();
         hasher.write(items.get().as_bytes());
         Report { hash: hasher.finish(), items }
     }
 
-    /// The message that shows it for a version of a document.
-    pub fn publication(&self, uri: &Uri, version: Option<i32>) -> Vec<u8> {
+    /// Shows it for a version of a document.
+    pub fn publish(&self, outbox: &Outbox, uri: &Uri, version: Option<i32>) {
         #[derive(Serialize)]
         struct Params<'a> {
             uri: &'a Uri,
@@ -85,38 +97,25 @@ impl Report {
             version: Option<i32>,
             diagnostics: &'a RawValue,
         }
-        #[derive(Serialize)]
-        struct Notification<'a> {
-            jsonrpc: &'static str,
-            method: &'static str,
-            params: Params<'a>,
-        }
         let params = Params { uri, version, diagnostics: &self.items };
-        let message = Notification { jsonrpc: "2.0", method: "textDocument/publishDiagnostics", params };
-        serde_json::to_vec(&message).unwrap_or_default()
+        outbox.send(&Notification::new("textDocument/publishDiagnostics", params));
     }
 
     /// The answer to a client that asks for the document's diagnostics and has those named `previous`.
     pub fn answer(&self, previous: Option<&str>) -> Box<RawValue> {
-        let result_id = result_id(self.hash);
-        let is_known = previous == Some(result_id.as_str());
-        let (kind, items) = if is_known { ("unchanged", None) } else { ("full", Some(&*self.items)) };
-        raw(&Answer { kind, result_id, items })
+        raw(&Answer::new(self.hash, Some(&self.items), previous))
     }
 
     /// The same among the answers for a whole workspace; `version` is that of an open document.
     pub fn answer_of(&self, uri: &Uri, version: Option<i32>, previous: Option<&str>) -> Box<RawValue> {
-        let result_id = result_id(self.hash);
-        if previous == Some(result_id.as_str()) {
-            return unchanged(uri, version, result_id);
-        }
-        raw(&AnswerOf { uri, version, answer: Answer { kind: "full", result_id, items: Some(&*self.items) } })
+        raw(&AnswerOf { uri, version, answer: Answer::new(self.hash, Some(&self.items), previous) })
     }
 }
 
-/// The answer for a document whose diagnostics are those the client has.
-pub fn unchanged(uri: &Uri, version: Option<i32>, result_id: String) -> Box<RawValue> {
-    raw(&AnswerOf { uri, version, answer: Answer { kind: "unchanged", result_id, items: None } })
+/// The answer for a file whose diagnostics, with this hash, are those the client has.
+pub fn unchanged(uri: &Uri, hash: u64) -> Box<RawValue> {
+    let result_id = result_id(hash);
+    raw(&AnswerOf { uri, version: None, answer: Answer { kind: "unchanged", result_id, items: None } })
 }
 
 /// The name of the report with this hash.
@@ -133,6 +132,14 @@ struct Answer<'a> {
     items: Option<&'a RawValue>,
 }
 
+impl<'a> Answer<'a> {
+    fn new(hash: u64, items: Option<&'a RawValue>, previous: Option<&str>) -> Answer<'a> {
+        let result_id = result_id(hash);
+        let is_known = previous == Some(result_id.as_str());
+        Answer { kind: if is_known { "unchanged" } else { "full" }, result_id, items: items.filter(|_| !is_known) }
+    }
+}
+
 #[derive(Serialize)]
 struct AnswerOf<'a> {
     uri: &'a Uri,
@@ -141,19 +148,14 @@ struct AnswerOf<'a> {
     answer: Answer<'a>,
 }
 
-pub(super) fn raw(value: &impl Serialize) -> Box<RawValue> {
-    // These types have no value that is not JSON.
-    serde_json::value::to_raw_value(value).unwrap_or_default()
-}
-
-/// The gravest findings in text order, and how many there are besides.
-fn gravest(snapshot: &Snapshot) -> (Vec<(&Placed, &Found)>, usize) {
-    let most = snapshot.session.most_diagnostics;
+/// The findings with the highest severity in text order, and how many there are besides.
+fn most_severe(snapshot: &Snapshot) -> (Vec<(&Placed, &Finding)>, usize) {
+    let most = snapshot.session.user.most_diagnostics;
     let parts = snapshot.analysis.parts();
     let mut counts = [0; 4];
     for placed in parts {
-        for found in placed.part.found() {
-            counts[found.severity as usize] += 1;
+        for finding in placed.part.findings() {
+            counts[finding.severity as usize] += 1;
         }
     }
     let all: usize = counts.iter().sum();
@@ -166,9 +168,9 @@ fn gravest(snapshot: &Snapshot) -> (Vec<(&Placed, &Found)>, usize) {
     }
     let chosen = parts
         .iter()
-        .flat_map(|placed| placed.part.found().iter().map(move |found| (placed, found)))
-        .filter(|(_, found)| {
-            let room = &mut room[found.severity as usize];
+        .flat_map(|placed| placed.part.findings().iter().map(move |finding| (placed, finding)))
+        .filter(|(_, finding)| {
+            let room = &mut room[finding.severity as usize];
             let fits = *room > 0;
             *room = room.saturating_sub(1);
             fits
@@ -177,104 +179,35 @@ fn gravest(snapshot: &Snapshot) -> (Vec<(&Placed, &Found)>, usize) {
     (chosen, all.saturating_sub(most))
 }
 
-/// A finding as the protocol has it. The same as [`Diagnostic`], but written without copying anything.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Item<'a> {
-    range: Range,
-    severity: u8,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code_description: Option<Page>,
-    source: &'static str,
-    message: &'a str,
-    #[serde(skip_serializing_if = "<[u8]>::is_empty")]
-    tags: &'static [u8],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_information: Vec<Place<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<Data<'a>>,
-}
-
-/// The rule's page.
-#[derive(Serialize)]
-struct Page {
-    href: String,
-}
-
-/// A place that belongs to a finding.
-#[derive(Serialize)]
-struct Place<'a> {
-    location: Location<'a>,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct Location<'a> {
-    uri: &'a Uri,
-    range: Range,
-}
-
-/// What the client gives back with a code action.
-#[derive(Serialize)]
-struct Data<'a> {
-    /// How many repairs there are.
-    fixes: usize,
-    /// The single value that mends it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<&'a str>,
-}
-
-impl<'a> Item<'a> {
-    fn new(snapshot: &'a Snapshot, placed: &Placed, finding: &'a Finding) -> Item<'a> {
-        let client = snapshot.session.published();
-        let place = |related: &'a Related| Place {
-            location: Location { uri: &snapshot.uri, range: snapshot.range(placed, related.span) },
-            message: &related.message,
-        };
-        let related = if client.related { &finding.related[..finding.related.len().min(MOST_RELATED)] } else { &[] };
-        Item {
-            range: snapshot.range(placed, finding.span),
-            severity: match finding.severity {
-                Severity::Error => 1,
-                Severity::Warning => 2,
-                Severity::Information => 3,
-                Severity::Hint => 4,
-            },
-            code: Some(finding.code),
-            code_description: client.pages.then(|| Page { href: page_address(finding.code, snapshot.session.lang) }),
-            source: "gouji",
-            message: &finding.message,
-            tags: if client.tags && is_superfluous(finding.code) { &[1] } else { &[] },
-            related_information: related.iter().map(place).collect(),
-            data: client.data.then_some(Data { fixes: finding.fixes.len(), expected: finding.expected.as_deref() }),
-        }
-    }
-
-    /// A word on the report itself, at the beginning of the document.
-    fn notice(message: &'a str) -> Item<'a> {
-        Item {
-            range: Range::new(Position::new(0, 0), Position::new(0, 0)),
-            severity: 3,
-            code: None,
-            code_description: None,
-            source: "gouji",
-            message,
-            tags: &[],
-            related_information: Vec::new(),
-            data: None,
-        }
-    }
-}
-
-/// Findings on text that had better go; editors fade it.
-fn is_superfluous(code: &str) -> bool {
-    matches!(code, "stray-text" | "duplicated-phrase" | "duplicate-table-row")
-}
-
-/// One finding as the protocol's own type.
+/// A finding as the client understands it.
 pub fn diagnostic(snapshot: &Snapshot, placed: &Placed, finding: &Finding) -> Diagnostic {
-    let item = serde_json::to_value(Item::new(snapshot, placed, finding));
-    item.and_then(serde_json::from_value).unwrap_or_default()
+    let client = snapshot.client();
+    let mut data = json!({ "fixes": finding.fixes.len() });
+    if let Some(expected) = &finding.expected {
+        data["expected"] = json!(expected);
+    }
+    let page = || Some(CodeDescription { href: page_address(finding.code, snapshot.lang()).parse().ok()? });
+    let related = finding.related.iter().take(MOST_RELATED).map(|related| DiagnosticRelatedInformation {
+        location: snapshot.location(placed, related.span),
+        message: related.message.clone(),
+    });
+    let severity = match finding.severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Information => DiagnosticSeverity::INFORMATION,
+        Severity::Hint => DiagnosticSeverity::HINT,
+    };
+    Diagnostic {
+        code: Some(NumberOrString::String(finding.code.to_owned())),
+        code_description: client.shows_pages.then(page).flatten(),
+        related_information: client.shows_related.then(|| related.collect()).filter(|list: &Vec<_>| !list.is_empty()),
+        tags: (client.shows_tags && SUPERFLUOUS.contains(&finding.code)).then(|| vec![DiagnosticTag::UNNECESSARY]),
+        data: client.keeps_data.then_some(data),
+        ..notice(snapshot.range(placed, finding.span), severity, finding.message.clone())
+    }
+}
+
+/// A message that is no finding of a rule.
+fn notice(range: Range, severity: DiagnosticSeverity, message: String) -> Diagnostic {
+    Diagnostic { range, severity: Some(severity), source: Some("gouji".to_owned()), message, ..Diagnostic::default() }
 }

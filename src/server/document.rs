@@ -1,39 +1,39 @@
-//! An open document: its text, always current, and what is known of it, which follows as fast as it can.
+//! An open document: its text, always current, and its analysis, which follows as fast as it can.
 
-use super::configs::{Held, config_path};
+use super::configs::EffectiveSettings;
 use super::diagnostics::Report;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
 use super::transport::Outbox;
+use super::uri::config_path;
 use super::workers::Workers;
 use crate::analysis::Analysis;
 use crate::settings::Settings;
 use crate::text::Span;
 use futures_util::future::{Either, select};
+use parking_lot::Mutex;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 /// An open document.
 ///
-/// Its text changes at once, in the order of the client's messages. One worker at a time reads and checks what stands
-/// there, with its settings once they are known; edits that arrive meanwhile are taken together in its next round, however
-/// many they are.
-#[derive(Debug)]
+/// Its text changes at once, in the order of the client's messages. One worker at a time reads and checks it, with its
+/// settings once they are known; edits that arrive meanwhile are taken together in its next round, however many they are.
 pub struct Document {
     uri: Uri,
     /// Its path, if it is a configuration.
     config: Option<PathBuf>,
     surroundings: Surroundings,
     latest: Mutex<Latest>,
-    /// Told whenever it has to be found out anew what it is read with.
+    /// Notified when its settings have to be found anew.
     reconfigured: Notify,
-    /// The last version read, kept up with the edits; whoever reads and checks holds it.
+    /// The last version read, kept up with the edits; locked by whoever reads and checks.
     analysis: Mutex<Option<Analysis>>,
     checked: watch::Sender<Checked>,
     /// Hash and version of the diagnostics last pushed.
@@ -47,27 +47,24 @@ pub struct Surroundings {
     pub outbox: Outbox,
     /// Who reads and checks.
     pub workers: Workers,
-    /// Told whenever it has become known what a document is read with.
+    /// Notified when the settings of a document have become known.
     pub settled: Arc<Notify>,
 }
 
 /// The text as the client has it.
-#[derive(Debug)]
 struct Latest {
     session: Arc<Session>,
-    /// What it is read with, once that is known.
-    held: Option<Held>,
-    /// Counts the changes of what it is read with.
+    /// What it is checked with, once that is known.
+    settings: Option<EffectiveSettings>,
+    /// Counts the changes of what it is checked with.
     configured: u64,
-    /// As it was opened, until somebody wants it: to take in a long text takes longer than other documents should wait.
-    opened: Option<String>,
     text: Text,
     version: i32,
     /// Counts the client's messages on the document. Its versions may stand still or go back.
     round: u64,
-    /// What has changed since the text was last taken to be read.
+    /// What has changed since the text was last read.
     change: Option<Change>,
-    /// Somebody sees to it that it is read and checked.
+    /// A task is catching up with it.
     is_running: bool,
     is_closed: bool,
 }
@@ -80,7 +77,7 @@ struct Change {
 }
 
 /// How far the reading has come.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 enum Checked {
     /// Nothing is read yet.
     #[default]
@@ -93,9 +90,20 @@ enum Checked {
     Closed,
 }
 
+impl Checked {
+    /// The round it belongs to; the last there can be for a closed document.
+    fn round(&self) -> Option<u64> {
+        match self {
+            Checked::Nothing => None,
+            Checked::Version(round, ..) | Checked::Failed(round) => Some(*round),
+            Checked::Closed => Some(u64::MAX),
+        }
+    }
+}
+
 /// What the reading of a document needs next.
 enum Step {
-    /// To know what it is read with, after so many changes of that.
+    /// Its settings, after this many changes of them.
     Configure(Arc<Session>, u64),
     /// To be read, as it is in this round.
     Read(u64),
@@ -113,23 +121,12 @@ impl Change {
 
 impl Document {
     /// Opens a document; nothing is read yet.
-    pub fn open(uri: Uri, version: i32, text: String, session: Arc<Session>, surroundings: Surroundings) -> Document {
+    pub fn open(uri: Uri, version: i32, text: &str, session: Arc<Session>, surroundings: Surroundings) -> Document {
         Document {
             config: config_path(&uri),
             uri,
             surroundings,
-            latest: Mutex::new(Latest {
-                text: Text::new("", session.encoding),
-                opened: Some(text),
-                held: None,
-                configured: 0,
-                session,
-                version,
-                round: 0,
-                change: None,
-                is_running: false,
-                is_closed: false,
-            }),
+            latest: Mutex::new(Latest::new(text, version, session)),
             reconfigured: Notify::new(),
             analysis: Mutex::new(None),
             checked: watch::Sender::new(Checked::Nothing),
@@ -144,15 +141,15 @@ impl Document {
 
     /// Applies the client's edits, in their order.
     pub fn change(&self, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
-        let mut latest = lock(&self.latest);
+        let mut latest = self.latest.lock();
         for edit in edits {
             match edit.range {
                 Some(range) => {
-                    let span = latest.text().span(range);
+                    let span = latest.text.span(range);
                     latest.replace(span.start..span.end, &edit.text);
                 }
                 None => {
-                    let (range, new) = difference(&latest.text().whole(), &edit.text);
+                    let (range, new) = difference(&latest.text.whole(), &edit.text);
                     latest.replace(range, &edit.text[new]);
                 }
             }
@@ -161,53 +158,49 @@ impl Document {
         latest.round += 1;
     }
 
-    /// Takes over the client's new settings, or what configurations have become.
+    /// Takes over the client's new settings, or changed configurations.
     pub fn configure(&self, session: Arc<Session>) {
-        let mut latest = lock(&self.latest);
+        let mut latest = self.latest.lock();
         latest.session = session;
-        latest.held = None;
+        latest.settings = None;
         latest.configured += 1;
         latest.round += 1;
         self.reconfigured.notify_one();
     }
 
-    /// Whether it is known what it is read with.
+    /// Whether its settings are known.
     pub fn is_settled(&self) -> bool {
-        lock(&self.latest).held.is_some()
+        self.latest.lock().settings.is_some()
     }
 
     /// Forgets the document: nothing more is said of it.
     pub fn close(self: Arc<Self>) {
-        lock(&self.latest).is_closed = true;
+        self.latest.lock().is_closed = true;
         self.reconfigured.notify_one();
-        // To let go of all that is known of a long document takes a while.
+        // Freeing a long document takes a while.
         tokio::spawn(async move {
             let document = self.clone();
             let forget = move || {
                 document.checked.send_replace(Checked::Closed);
-                lock(&document.analysis).take();
+                document.analysis.lock().take();
             };
             self.surroundings.workers.compute(forget).await
         });
     }
 
-    /// Sees to it that the text is read and checked as it stands.
+    /// Has the text read and checked as it stands.
     pub fn update(self: &Arc<Self>) {
-        if !std::mem::replace(&mut lock(&self.latest).is_running, true) {
+        if !std::mem::replace(&mut self.latest.lock().is_running, true) {
             tokio::spawn(self.clone().catch_up());
         }
     }
 
     /// The version now current, once it is read. An error where the text changes before that: the answer would be of no use.
     pub fn current(&self) -> impl Future<Output = Result<(Arc<Snapshot>, Arc<Report>), Error>> + Send + use<> {
-        let wanted = lock(&self.latest).round;
+        let wanted = self.latest.lock().round;
         let mut checked = self.checked.subscribe();
         async move {
-            let is_there = |checked: &Checked| match checked {
-                Checked::Nothing => false,
-                Checked::Version(round, ..) | Checked::Failed(round) => *round >= wanted,
-                Checked::Closed => true,
-            };
+            let is_there = |checked: &Checked| checked.round().is_some_and(|round| round >= wanted);
             // The sender lives as long as the document.
             let checked = checked.wait_for(is_there).await.map_err(|_| Error::content_modified())?;
             match &*checked {
@@ -220,8 +213,7 @@ impl Document {
 
     /// Its path and its text as it stands, if it is a configuration.
     pub fn config(&self) -> Option<(PathBuf, String)> {
-        let path = self.config.clone()?;
-        Some((path, lock(&self.latest).text().whole()))
+        Some((self.config.clone()?, self.latest.lock().text.whole()))
     }
 
     /// The last version that was read, if any.
@@ -238,10 +230,12 @@ impl Document {
         while let Some(step) = self.next() {
             match step {
                 Step::Configure(session, configured) => {
-                    let held = session.configs.held(&self.uri, &session, workers);
-                    // A disk that does not answer is not waited for once it is asked anew.
-                    if let Either::Left((held, _)) = select(pin!(held), pin!(self.reconfigured.notified())).await {
-                        self.settle(held, configured);
+                    let settings = session.configs.settings_of(&self.uri, &session.user.settings, workers);
+                    // A disk that does not answer is not waited for once the settings have to be found anew.
+                    if let Either::Left((settings, _)) =
+                        select(pin!(settings), pin!(self.reconfigured.notified())).await
+                    {
+                        self.settle(settings, configured);
                     }
                 }
                 Step::Read(round) => {
@@ -252,7 +246,7 @@ impl Document {
                         // It may name files.
                         Some(_) => workers.read_file(read).await,
                     };
-                    // A fault in reading must not take the server with it; the next version is read from the start.
+                    // After a fault of the server the next version is read from the start.
                     if read.is_err() {
                         drop(self.keep(Checked::Failed(round)));
                     }
@@ -263,61 +257,53 @@ impl Document {
 
     /// What is to be done next; nothing once the text is read as it stands.
     fn next(&self) -> Option<Step> {
-        let mut latest = lock(&self.latest);
-        let is_known = match &*self.checked.borrow() {
-            Checked::Version(round, ..) | Checked::Failed(round) => *round == latest.round,
-            Checked::Nothing => false,
-            Checked::Closed => true,
-        };
-        if is_known || latest.is_closed {
-            latest.is_running = false;
-            return None;
-        }
-        Some(match latest.held {
+        let mut latest = self.latest.lock();
+        let is_known = self.checked.borrow().round().is_some_and(|round| round >= latest.round);
+        latest.is_running = !is_known && !latest.is_closed;
+        latest.is_running.then(|| match latest.settings {
             None => Step::Configure(latest.session.clone(), latest.configured),
             Some(_) => Step::Read(latest.round),
         })
     }
 
-    /// Takes over what the document is read with, unless that has changed again.
-    fn settle(&self, held: Held, configured: u64) {
-        let mut latest = lock(&self.latest);
+    /// Takes over the settings of the document, unless they have changed again.
+    fn settle(&self, settings: EffectiveSettings, configured: u64) {
+        let mut latest = self.latest.lock();
         if latest.configured == configured {
-            latest.held = Some(held);
+            latest.settings = Some(settings);
             self.surroundings.settled.notify_one();
         }
     }
 
     /// Reads and checks the text as it stands.
     fn read(&self) {
-        let mut analysis = lock(&self.analysis);
-        let (session, held, text, version, round, change) = {
-            let mut latest = lock(&self.latest);
-            let Some(held) = latest.held.clone().filter(|_| !latest.is_closed) else { return };
-            let (session, text) = (latest.session.clone(), latest.text().clone());
-            (session, held, text, latest.version, latest.round, latest.change.take())
+        let mut analysis = self.analysis.lock();
+        let (session, effective, text, version, round, change) = {
+            let mut latest = self.latest.lock();
+            let Some(effective) = latest.settings.clone().filter(|_| !latest.is_closed) else { return };
+            let (session, text) = (latest.session.clone(), latest.text.clone());
+            (session, effective, text, latest.version, latest.round, latest.change.take())
         };
-        let Held { settings, wrong } = held;
+        let EffectiveSettings { settings, error: config_error } = effective;
         let before = analysis.take().filter(|analysis| Arc::ptr_eq(analysis.settings(), &settings));
         let now = match &self.config {
             None => read(before, &text, change, &settings),
-            // It is no disclosure: nothing is known of it but what is wrong with it.
+            // A configuration is no disclosure.
             Some(_) => Analysis::new("", &settings),
         };
-        let uri = self.uri.clone();
-        let snapshot = Snapshot { uri, version, text, analysis: now.clone(), wrong, session };
+        *analysis = Some(now.clone());
+        let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis: now, config_error, session };
         let report = match &self.config {
             None => Report::new(&snapshot),
-            Some(path) => snapshot.session.configs.report(path, &snapshot.text, &snapshot.session),
+            Some(path) => Report::of_config(path, &snapshot.text, &snapshot.session),
         };
-        *analysis = Some(now);
         let checked = Checked::Version(round, Arc::new(snapshot), Arc::new(report));
         self.publish(&checked);
-        // What was known before is let go of when the news is out: of a long document that takes a while.
+        // The version before is freed after that: of a long document that takes a while.
         drop(self.keep(checked));
     }
 
-    /// Tells whoever waits; returns what is of no use any more.
+    /// Hands a result to whoever waits for it; returns what it replaces.
     fn keep(&self, mut checked: Checked) -> Checked {
         self.checked.send_if_modified(|last| {
             let is_open = !matches!(last, Checked::Closed);
@@ -333,26 +319,26 @@ impl Document {
     fn publish(&self, checked: &Checked) {
         let Checked::Version(round, snapshot, report) = checked else { return };
         let session = &snapshot.session;
-        if session.pulls {
+        if session.client.pulls {
             return;
         }
-        let latest = lock(&self.latest);
+        let latest = self.latest.lock();
         if latest.is_closed || latest.round != *round {
             return;
         }
-        let mut pushed = lock(&self.pushed);
+        let mut pushed = self.pushed.lock();
         // A client that knows versions is told that this one has been checked, even if it looks as before.
         let is_known = pushed.is_some_and(|(hash, version)| {
-            hash == report.hash && (version == snapshot.version || !session.knows_versions())
+            hash == report.hash && (version == snapshot.version || !session.client.knows_versions)
         });
         if !is_known {
             *pushed = Some((report.hash, snapshot.version));
-            self.surroundings.outbox.send_body(report.publication(&self.uri, Some(snapshot.version)));
+            report.publish(&self.surroundings.outbox, &self.uri, Some(snapshot.version));
         }
     }
 }
 
-/// What is known of the text, from what was known of it before the change.
+/// The analysis of the text, from that of the text before the change.
 fn read(before: Option<Analysis>, text: &Text, change: Option<Change>, settings: &Arc<Settings>) -> Analysis {
     match (before, change) {
         (Some(mut analysis), Some(Change { old, new })) => {
@@ -365,11 +351,18 @@ fn read(before: Option<Analysis>, text: &Text, change: Option<Change>, settings:
 }
 
 impl Latest {
-    fn text(&mut self) -> &mut Text {
-        if let Some(opened) = self.opened.take() {
-            self.text = Text::new(&opened, self.text.encoding());
+    fn new(text: &str, version: i32, session: Arc<Session>) -> Latest {
+        Latest {
+            text: Text::new(text, session.client.encoding),
+            session,
+            settings: None,
+            configured: 0,
+            version,
+            round: 0,
+            change: None,
+            is_running: false,
+            is_closed: false,
         }
-        &mut self.text
     }
 
     fn replace(&mut self, range: Range<u32>, new: &str) {
@@ -378,7 +371,7 @@ impl Latest {
             Some(before) => before.and_then(&range, new.len() as u32),
             None => change,
         });
-        self.text().replace(range, new);
+        self.text.replace(range, new);
     }
 }
 
@@ -397,14 +390,9 @@ fn difference(old: &str, new: &str) -> (Range<u32>, Range<usize>) {
     (start as u32..(old.len() - end) as u32, start..new.len() - end)
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::configs::Configs;
-    use super::super::transport::Outgoing;
     use super::*;
     use proptest::prelude::*;
 
@@ -415,18 +403,7 @@ mod tests {
             edits in prop::collection::vec((0usize..30, 0usize..30, "[丙b]{0,4}"), 1..6),
         ) {
             let before = text.clone();
-            let mut latest = Latest {
-                session: Arc::default(),
-                held: None,
-                configured: 0,
-                text: Text::new("", super::super::text::Encoding::Utf8),
-                opened: Some(text.clone()),
-                version: 0,
-                round: 0,
-                change: None,
-                is_running: false,
-                is_closed: false,
-            };
+            let mut latest = Latest::new(&text, 0, Arc::default());
             let mut now = text;
             for (a, b, new) in edits {
                 let border = |at: usize| now.char_indices().map(|(at, _)| at).chain([now.len()]).nth(at % (now.chars().count() + 1)).unwrap();
@@ -458,7 +435,7 @@ mod tests {
             let held_up = Mutex::new(held_up);
             let configs = Configs::reading(move |path, _| {
                 path.ends_with("slow/gouji.toml").then(|| {
-                    let _ = lock(&held_up).recv();
+                    let _ = held_up.lock().recv();
                     Ok("[severity]\nrepeated-punctuation = \"off\"\n".to_owned())
                 })
             });
@@ -469,7 +446,7 @@ mod tests {
             let workers = Workers::new(outbox.clone());
             let surroundings = Surroundings { outbox, workers, settled: Arc::default() };
             let open = |uri: &str| {
-                let (text, session) = ("完成工作。。\n".to_owned(), session.clone());
+                let (text, session) = ("完成工作。。\n", session.clone());
                 let document = Document::open(uri.parse().unwrap(), 1, text, session, surroundings.clone());
                 let document = Arc::new(document);
                 document.update();
@@ -479,7 +456,7 @@ mod tests {
             let slow: Vec<_> = (0..50).map(|at| open(&format!("file:///slow/{at}.txt"))).collect();
             let quick = open("file:///quick/a.txt");
             let (snapshot, _) = quick.current().await.unwrap();
-            assert_eq!(snapshot.analysis.parts()[0].part.found().len(), 1);
+            assert_eq!(snapshot.analysis.parts()[0].part.findings().len(), 1);
             for document in &slow {
                 assert!(document.last().is_none() && !document.is_settled());
                 document.change(
@@ -494,11 +471,11 @@ mod tests {
             for document in &slow {
                 let (snapshot, _) = document.current().await.unwrap();
                 assert_eq!((snapshot.version, snapshot.text.whole().as_str()), (2, "较好。。\n"));
-                assert!(snapshot.analysis.parts()[0].part.found().is_empty());
+                assert!(snapshot.analysis.parts()[0].part.findings().is_empty());
             }
             // Nothing was ever shown of them but that.
             let mut shown = 0;
-            while let Ok(Outgoing::Message(message)) = said.try_recv() {
+            while let Ok(message) = said.try_recv() {
                 let message: serde_json::Value = serde_json::from_slice(&message).unwrap();
                 if message["params"]["uri"].as_str().unwrap().starts_with("file:///slow") {
                     assert_eq!(message["params"]["diagnostics"], serde_json::json!([]));

@@ -3,8 +3,8 @@
 use super::snapshot::{Place, Snapshot};
 use crate::analysis::{Part, Placed};
 use crate::facts::FigureId;
+use crate::relations::explain::Naming;
 use crate::relations::{Held, held};
-use crate::rules::Naming;
 use crate::text::Span;
 
 /// The figures whose digits, unit or direction the place touches; several where one print states several, the shortest span
@@ -42,7 +42,7 @@ pub fn relations_of<'a>(part: &'a Part, figures: &[FigureId]) -> Vec<Held<'a>> {
 
 /// The names of a disclosure's figures in the client's language.
 pub fn naming<'a>(snapshot: &Snapshot, part: &'a Part) -> Naming<'a> {
-    Naming { text: part.text(), lang: snapshot.session.lang, facts: &part.facts, levels: &part.diagnosis.levels }
+    Naming { text: part.text(), lang: snapshot.lang(), facts: &part.facts, levels: &part.diagnosis.levels }
 }
 
 /// The number of a figure's line, from 1.

@@ -1,22 +1,17 @@
 //! Folding: disclosures, the contents, sections and tables.
 
-use super::outline::{self, Node};
+use super::outline;
 use super::snapshot::Snapshot;
 use crate::analysis::Placed;
 use crate::syntax::Role;
 use crate::text::Span;
-use tower_lsp::ls_types::{FoldingRange, FoldingRangeClientCapabilities, FoldingRangeKind};
+use tower_lsp::ls_types::{FoldingRange, FoldingRangeKind};
 
 /// What can be folded away, outermost first where the client takes only so many.
 pub fn folding_ranges(snapshot: &Snapshot) -> Vec<FoldingRange> {
-    let text = snapshot.session.client.text_document.as_ref();
-    let client = text.and_then(|text| text.folding_range.clone()).unwrap_or_default();
-    let mut folds = Folds { snapshot, client: &client, found: Vec::new() };
-    for placed in snapshot.analysis.parts() {
-        folds.of_part(placed);
-    }
-    let mut found = folds.found;
-    if let Some(most) = client.range_limit {
+    let parts = snapshot.analysis.parts();
+    let mut found: Vec<(usize, FoldingRange)> = parts.iter().flat_map(|placed| of_part(snapshot, placed)).collect();
+    if let Some(most) = snapshot.client().most_folds {
         found.sort_by_key(|(depth, _)| *depth);
         found.truncate(most as usize);
     }
@@ -24,56 +19,47 @@ pub fn folding_ranges(snapshot: &Snapshot) -> Vec<FoldingRange> {
     found.into_iter().map(|(_, fold)| fold).collect()
 }
 
-struct Folds<'a> {
-    snapshot: &'a Snapshot,
-    client: &'a FoldingRangeClientCapabilities,
-    found: Vec<(usize, FoldingRange)>,
+/// What can be folded of a disclosure, and how deep it lies.
+fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<(usize, FoldingRange)> {
+    let disclosure = &placed.part.disclosure;
+    let mut found = Vec::new();
+    let mut add =
+        |depth, head, end, kind| found.extend(fold(snapshot, placed, head, end, kind).map(|fold| (depth, fold)));
+    let is_compilation = snapshot.analysis.parts().len() > 1;
+    let title = disclosure.title.as_ref().map(|title| title.span);
+    let first = disclosure.blocks.first().map(|block| block.span());
+    if let Some(head) = title.or(first).filter(|_| is_compilation) {
+        add(0, head, disclosure.span.end, None);
+    }
+    let contents = || disclosure.iter().filter(|(.., role)| *role == Role::Contents).map(|(_, block, _)| block.span());
+    if let (Some(first), Some(last)) = (contents().next(), contents().last()) {
+        add(1, first, last.end, Some(FoldingRangeKind::Region));
+    }
+    for entry in outline::read(&placed.part) {
+        add(entry.depth + 1, entry.head, entry.span.end, None);
+    }
+    found
 }
 
-impl Folds<'_> {
-    fn of_part(&mut self, placed: &Placed) {
-        let disclosure = &placed.part.disclosure;
-        let is_compilation = self.snapshot.analysis.parts().len() > 1;
-        if is_compilation {
-            let title = disclosure.title.as_ref().map(|title| title.span);
-            let first = disclosure.blocks.first().map(|block| block.span());
-            if let Some(head) = title.or(first) {
-                self.fold(placed, 0, head, disclosure.span.end, None);
-            }
-        }
-        let contents =
-            || disclosure.iter().filter(|(.., role)| *role == Role::Contents).map(|(_, block, _)| block.span());
-        if let (Some(first), Some(last)) = (contents().next(), contents().last()) {
-            self.fold(placed, 1, first, last.end, Some(FoldingRangeKind::Region));
-        }
-        self.nodes(placed, 1, &outline::read(&placed.part));
-    }
-
-    fn nodes(&mut self, placed: &Placed, depth: usize, nodes: &[Node]) {
-        for node in nodes {
-            self.fold(placed, depth, node.head, node.span.end, None);
-            self.nodes(placed, depth + 1, &node.children);
-        }
-    }
-
-    /// Folds all behind the head, unless it stands on the head's line.
-    fn fold(&mut self, placed: &Placed, depth: usize, head: Span, end: u32, kind: Option<FoldingRangeKind>) {
-        let head = self.snapshot.text.position(placed.start + head.end);
-        let end = self.snapshot.text.position(placed.start + end);
-        if end.line <= head.line {
-            return;
-        }
-        let by_line = self.client.line_folding_only == Some(true);
-        let fold = FoldingRange {
-            start_line: head.line,
-            start_character: (!by_line).then_some(head.character),
-            end_line: end.line,
-            end_character: (!by_line).then_some(end.character),
-            kind,
-            collapsed_text: None,
-        };
-        self.found.push((depth, fold));
-    }
+/// Folds all behind the head, unless it stands on the head's line.
+fn fold(
+    snapshot: &Snapshot,
+    placed: &Placed,
+    head: Span,
+    end: u32,
+    kind: Option<FoldingRangeKind>,
+) -> Option<FoldingRange> {
+    let head = snapshot.text.position(placed.start + head.end);
+    let end = snapshot.text.position(placed.start + end);
+    let by_character = !snapshot.client().folds_lines;
+    (head.line < end.line).then(|| FoldingRange {
+        start_line: head.line,
+        start_character: by_character.then_some(head.character),
+        end_line: end.line,
+        end_character: by_character.then_some(end.character),
+        kind,
+        collapsed_text: None,
+    })
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::snapshot::Snapshot;
 use crate::analysis::{Part, Placed, check_wording, keeping_numbers};
-use crate::finding::{Edit, Finding, Fix, compatible, in_order, replaced};
+use crate::finding::{Edit, Finding, Fix, compatible, in_order};
 use crate::settings::Settings;
-use crate::text::Span;
+use crate::text::{Patched, Piece, Span};
 use tower_lsp::ls_types::{Range, TextEdit};
 
 /// The rules whose fixes number headings.
@@ -29,14 +29,13 @@ pub fn renumbering(snapshot: &Snapshot) -> Vec<TextEdit> {
     edits(snapshot, NUMBERING)
 }
 
-/// Whether any of these rules has something to mend.
-pub fn is_needed(snapshot: &Snapshot, placed: &Placed, codes: &[&str]) -> bool {
-    let found = placed.part.found().iter().filter(|found| codes.contains(&found.code));
-    found.map(|found| snapshot.in_words(placed, found)).any(|finding| fix_of(&finding, codes).is_some())
+/// Whether any of these rules has something to fix.
+pub fn is_needed(placed: &Placed, codes: &[&str]) -> bool {
+    placed.part.findings().iter().any(|finding| fix_of(finding, codes).is_some())
 }
 
 fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
-    let parts = snapshot.analysis.parts().iter().filter(|placed| is_needed(snapshot, placed, codes));
+    let parts = snapshot.analysis.parts().iter().filter(|placed| is_needed(placed, codes));
     let of_part = |placed: &Placed| -> Vec<TextEdit> {
         let edits = settled(&placed.part, snapshot.analysis.settings(), codes);
         edits.into_iter().map(|edit| TextEdit::new(snapshot.range(placed, edit.span), edit.text)).collect()
@@ -47,27 +46,46 @@ fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
 /// Fixes may make way for others: after so many rounds there is no end to it.
 const MOST_ROUNDS: usize = 8;
 
-/// The edits after which these rules have nothing more to mend; where their fixes chase one another, only spaces go.
+/// The edits after which these rules have nothing more to fix; where their fixes chase one another, only spaces go.
 fn settled(part: &Part, settings: &Settings, codes: &[&str]) -> Vec<Edit> {
-    let mut draft = Draft { text: part.text().to_owned(), edits: Vec::new() };
-    let found = part.found().iter().filter(|found| codes.contains(&found.code));
-    let findings: Vec<Finding> = found.map(|found| part.in_words(found, settings)).collect();
-    let mut next = mending(part.text(), &findings, codes);
+    let mut patched = Patched::new(part.text());
+    let mut next = fixing(part.text(), part.findings(), codes);
     for _ in 0..MOST_ROUNDS {
         if next.is_empty() {
-            let original = |edit: &Edit| edit.span.of(part.text()) == edit.text;
-            draft.edits.retain(|edit| !original(edit));
-            return draft.edits;
+            return edits_of(&patched);
         }
-        draft.apply(&next);
-        next = mending(&draft.text, &check_wording(&draft.text, settings, codes), codes);
+        patched.replace(next.into_iter().map(|edit| (edit.span, edit.text)));
+        let text = patched.text();
+        next = fixing(&text, &check_wording(&text, settings, codes), codes);
     }
     let spaces: Vec<&str> = codes.iter().copied().filter(|code| !NUMBERING.contains(code)).collect();
     if spaces.is_empty() || spaces.len() == codes.len() { Vec::new() } else { settled(part, settings, &spaces) }
 }
 
+/// How an edited text differs from its original.
+fn edits_of(patched: &Patched) -> Vec<Edit> {
+    let original = patched.original();
+    let mut edits = Vec::new();
+    let (mut kept_to, mut new) = (0, String::new());
+    let end = Piece::Kept(Span::at(original.len() as u32));
+    for piece in patched.pieces().iter().chain([&end]) {
+        match piece {
+            Piece::New(text) => new.push_str(text),
+            Piece::Kept(kept) => {
+                let span = Span::new(kept_to, kept.start);
+                if span.of(original) != new {
+                    edits.push(Edit { span, text: std::mem::take(&mut new) });
+                }
+                new.clear();
+                kept_to = kept.end;
+            }
+        }
+    }
+    edits
+}
+
 /// The edits that the rules propose for a text, without those that would change a number.
-fn mending(text: &str, findings: &[Finding], codes: &[&str]) -> Vec<Edit> {
+fn fixing(text: &str, findings: &[Finding], codes: &[&str]) -> Vec<Edit> {
     let fixes = findings.iter().filter_map(|finding| fix_of(finding, codes));
     let edits = in_order(&keeping_numbers(text, compatible(fixes)));
     edits.into_iter().filter(|edit| edit.span.of(text) != edit.text).cloned().collect()
@@ -77,50 +95,6 @@ fn mending(text: &str, findings: &[Finding], codes: &[&str]) -> Vec<Edit> {
 fn fix_of<'a>(finding: &'a Finding, codes: &[&str]) -> Option<&'a Fix> {
     let fix = finding.fixes.first().filter(|_| codes.contains(&finding.code))?;
     fix.edits.iter().all(|edit| !edit.span.is_empty()).then_some(fix)
-}
-
-/// A text under way, and how it differs from the original.
-struct Draft {
-    text: String,
-    /// Spans of the original, in order and apart, with what stands there now.
-    edits: Vec<Edit>,
-}
-
-impl Draft {
-    /// Makes further edits, which count in the draft, in order and apart.
-    fn apply(&mut self, new: &[Edit]) {
-        let mut old = std::mem::take(&mut self.edits).into_iter().peekable();
-        let mut fresh = new.iter().peekable();
-        // How far the draft is ahead of the original.
-        let mut ahead: i64 = 0;
-        loop {
-            let old_start = old.peek().map(|edit| i64::from(edit.span.start) + ahead);
-            let fresh_start = fresh.peek().map(|edit| i64::from(edit.span.start));
-            let Some(start) = old_start.into_iter().chain(fresh_start).min() else {
-                break;
-            };
-            let (mut end, before) = (start, ahead);
-            let mut here: Vec<&Edit> = Vec::new();
-            loop {
-                if let Some(edit) = old.next_if(|edit| i64::from(edit.span.start) + ahead <= end) {
-                    end = end.max(i64::from(edit.span.start) + ahead + edit.text.len() as i64);
-                    ahead += edit.text.len() as i64 - i64::from(edit.span.len());
-                } else if let Some(edit) = fresh.next_if(|edit| i64::from(edit.span.start) <= end) {
-                    end = end.max(i64::from(edit.span.end));
-                    here.push(edit);
-                } else {
-                    break;
-                }
-            }
-            let region = Span::new(start as u32, end as u32);
-            self.edits.push(Edit {
-                span: Span::new((start - before) as u32, (end - ahead) as u32),
-                text: replaced(&self.text, region, &here),
-            });
-        }
-        let whole = Span::new(0, self.text.len() as u32);
-        self.text = replaced(&self.text, whole, &new.iter().collect::<Vec<_>>());
-    }
 }
 
 #[cfg(test)]
@@ -178,12 +152,13 @@ mod tests {
     #[test]
     fn edits_upon_edits_are_edits_of_the_original() {
         let edit = |start, end, text: &str| Edit { span: Span::new(start, end), text: text.to_owned() };
-        let mut draft = Draft { text: "abcdefgh".to_owned(), edits: Vec::new() };
-        draft.apply(&[edit(1, 2, "BBB"), edit(4, 5, "")]);
-        assert_eq!(draft.text, "aBBBcdfgh");
-        draft.apply(&[edit(2, 3, "-"), edit(7, 8, "G")]);
-        assert_eq!(draft.text, "aB-BcdfGh");
-        assert_eq!(draft.edits, [edit(1, 2, "B-B"), edit(4, 5, ""), edit(6, 7, "G")]);
+        let mut patched = Patched::new("abcdefgh");
+        patched.replace([edit(1, 2, "BBB"), edit(4, 5, "")].map(|edit| (edit.span, edit.text)));
+        patched.replace([edit(2, 3, "-"), edit(7, 8, "G")].map(|edit| (edit.span, edit.text)));
+        assert_eq!(patched.text(), "aB-BcdfGh");
+        assert_eq!(edits_of(&patched), [edit(1, 2, "B-B"), edit(4, 5, ""), edit(6, 7, "G")]);
+        patched.replace([edit(1, 4, "b")].map(|edit| (edit.span, edit.text)));
+        assert_eq!(edits_of(&patched), [edit(4, 5, ""), edit(6, 7, "G")]);
     }
 
     fn line() -> impl Strategy<Value = String> {

@@ -2,10 +2,11 @@
 
 use super::figures;
 use super::snapshot::{Place, Snapshot};
+use super::subjects;
 use super::terms::{self, Term};
-use super::{quantity, subjects};
 use crate::facts::FigureId;
 use crate::lang::Lang;
+use crate::relations::explain::{quantity, subject_path};
 use crate::relations::{Held, Standing};
 use crate::say;
 use crate::text::Span;
@@ -29,9 +30,7 @@ struct Page {
 
 impl Page {
     fn new(snapshot: &Snapshot) -> Page {
-        let hover = snapshot.session.client.text_document.as_ref().and_then(|text| text.hover.as_ref());
-        let formats = hover.and_then(|hover| hover.content_format.as_deref()).unwrap_or_default();
-        let kind = if formats.contains(&MarkupKind::Markdown) { MarkupKind::Markdown } else { MarkupKind::PlainText };
+        let kind = if snapshot.client().renders_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
         Page { content: MarkupContent { kind, value: String::new() } }
     }
 
@@ -80,13 +79,13 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let part = place.part();
     let ids = figures::at(place);
     let first = *ids.first()?;
-    let lang = snapshot.session.lang;
+    let lang = snapshot.lang();
     let naming = figures::naming(snapshot, part);
     let mut page = Page::new(snapshot);
     page.head(&naming.stated(first));
     let mut stated: Vec<String> = Vec::new();
     for key in ids.iter().flat_map(|id| &part.facts.figure(*id).keys) {
-        let words = quantity::in_words(&part.outline.standard, key, lang);
+        let words = quantity(&part.outline.standard, key, lang);
         if !stated.contains(&words) {
             stated.push(words);
         }
@@ -129,7 +128,7 @@ fn relation_line(snapshot: &Snapshot, place: Place, held: &Held) -> String {
     };
     let equation = figures::naming(snapshot, place.part()).equation(held.relation, held.standing);
     let lines = lines_of(snapshot, place, &held.relation.figures);
-    match snapshot.session.lang {
+    match snapshot.lang() {
         Lang::Zh => format!("{mark} {equation}（第 {lines} 行）"),
         Lang::En if lines.contains(',') => format!("{mark} {equation} (lines {lines})"),
         Lang::En => format!("{mark} {equation} (line {lines})"),
@@ -142,7 +141,7 @@ fn lines_of(snapshot: &Snapshot, place: Place, ids: &[FigureId]) -> String {
     lines.sort_unstable();
     lines.dedup();
     let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
-    lines.join(match snapshot.session.lang {
+    lines.join(match snapshot.lang() {
         Lang::Zh => "、",
         Lang::En => ", ",
     })
@@ -150,12 +149,12 @@ fn lines_of(snapshot: &Snapshot, place: Place, ids: &[FigureId]) -> String {
 
 fn of_subject(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let subject = subjects::at(place)?;
-    let lang = snapshot.session.lang;
+    let lang = snapshot.lang();
     let standard = &place.part().outline.standard;
     let name = standard.subjects.name_of(subject.classification, subject.code)?;
     let mut page = Page::new(snapshot);
     page.head(&format!("{} {name}", subject.code));
-    page.paragraph(&quantity::path(&standard.subjects, subject.classification, subject.code, lang)?);
+    page.paragraph(&subject_path(&standard.subjects, subject.classification, subject.code, lang)?);
     if let Some(term) = standard.glossary.term(name).filter(|term| term.subject) {
         page.paragraph(&term.explanation());
     }
@@ -165,7 +164,7 @@ fn of_subject(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
 fn of_term(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let found = terms::at(place)?;
     let part = place.part();
-    let lang = snapshot.session.lang;
+    let lang = snapshot.lang();
     let entry = terms::explanation(part, found.term);
     let line = entry.map(|entry| snapshot.text.position(place.placed.start + entry.definition.start).line + 1);
     let mut page = Page::new(snapshot);

@@ -5,8 +5,8 @@ use super::figures;
 use super::snapshot::Snapshot;
 use crate::analysis::{Part, Placed};
 use crate::facts::{Figure, FigureId};
+use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Form, Relation, Repair, RepairKind, Standing, Verdict};
-use crate::rules::{amount, right_amount};
 use crate::say;
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -80,8 +80,8 @@ fn sums(snapshot: &Snapshot, part: &Part, verdict: &Verdict, blamed: &BTreeSet<F
         let figure = part.facts.figure(total_of(relation)?);
         let value = as_printed(figure, naming.computed(relation));
         let label = match relation.form {
-            Form::Difference => say!(snapshot.session.lang, "两年之差 {value}", "the years differ by {value}"),
-            _ => say!(snapshot.session.lang, "各项之和 {value}", "parts add up to {value}"),
+            Form::Difference => say!(snapshot.lang(), "两年之差 {value}", "the years differ by {value}"),
+            _ => say!(snapshot.lang(), "各项之和 {value}", "parts add up to {value}"),
         };
         (!figure.implied).then(|| (figure.span, label, naming.equation(relation, Standing::Broken)))
     };

@@ -15,55 +15,61 @@ pub enum Kind {
 
 /// An entry of the outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+pub struct Entry {
     /// What it is.
     pub kind: Kind,
     /// Number and title, or the caption; of a table without one its first row.
     pub head: Span,
     /// All of it, the head first.
     pub span: Span,
-    /// What stands in it, in text order.
-    pub children: Vec<Node>,
+    /// The entry around it, which comes before it.
+    pub parent: Option<usize>,
+    /// How many entries are around it: no more than there are styles of numbers, for nothing stands in a table.
+    pub depth: usize,
 }
 
-/// The sections and tables of a disclosure. Numbered paragraphs and items of lists are none; tables behind the closing lines, and those behind
-/// the glossary, belong to no section.
-pub fn read(part: &Part) -> Vec<Node> {
-    let mut roots: Vec<Node> = Vec::new();
-    let mut open: Vec<Node> = Vec::new();
-    for node in in_text_order(part) {
-        // Nothing stands in a table, so that the outline is no deeper than there are styles of numbers.
-        let is_over = |last: &mut Node| node.head.start >= last.span.end || matches!(last.kind, Kind::Table(_));
-        while let Some(mut last) = open.pop_if(is_over) {
-            last.span.end = last.span.end.min(node.span.start.max(last.head.end));
-            close(last, &mut open, &mut roots);
+/// The sections and tables of a disclosure, in text order. Numbered paragraphs and items of lists are none; tables behind the
+/// closing lines, and those behind the glossary, belong to no section.
+pub fn read(part: &Part) -> Vec<Entry> {
+    let mut entries = in_text_order(part);
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..entries.len() {
+        let (head, start) = (entries[at].head, entries[at].span.start);
+        let is_over = |last: &mut usize| {
+            let last = &entries[*last];
+            head.start >= last.span.end || matches!(last.kind, Kind::Table(_))
+        };
+        let over: Vec<usize> = std::iter::from_fn(|| open.pop_if(is_over)).collect();
+        for last in over {
+            let end = start.max(entries[last].head.end);
+            close(&mut entries, last, end);
         }
-        open.push(node);
+        entries[at].parent = open.last().copied();
+        entries[at].depth = open.len();
+        open.push(at);
     }
     while let Some(last) = open.pop() {
-        close(last, &mut open, &mut roots);
+        close(&mut entries, last, u32::MAX);
     }
-    roots
+    entries
 }
 
-fn close(mut node: Node, open: &mut [Node], roots: &mut Vec<Node>) {
-    match open.last_mut() {
-        Some(parent) => {
-            node.span.end = node.span.end.min(parent.span.end);
-            parent.children.push(node);
-        }
-        None => roots.push(node),
-    }
+/// Ends an entry before `end`, and where the one around it ends.
+fn close(entries: &mut [Entry], at: usize, end: u32) {
+    let around = entries[at].parent.map_or(u32::MAX, |parent| entries[parent].span.end);
+    let span = &mut entries[at].span;
+    span.end = span.end.min(end).min(around);
 }
 
 /// All entries, each before what stands in it.
-fn in_text_order(part: &Part) -> Vec<Node> {
+fn in_text_order(part: &Part) -> Vec<Entry> {
     let disclosure = &part.disclosure;
+    let entry = |kind, head, span| Entry { kind, head, span, parent: None, depth: 0 };
     let sections = disclosure.sections.iter().enumerate().filter(|(_, section)| is_heading(part, section));
     let sections = sections.map(|(at, section)| {
         let head = section.mark.cover(section.title_span);
         let span = head.cover(Span::new(head.start, end_of(part, at, section).max(head.end)));
-        Node { kind: Kind::Section(at), head, span, children: Vec::new() }
+        entry(Kind::Section(at), head, span)
     });
     let tables = disclosure.tables.iter().enumerate().filter_map(|(at, table)| {
         let rows = disclosure.blocks.get(table.blocks.clone())?;
@@ -75,11 +81,11 @@ fn in_text_order(part: &Part) -> Vec<Node> {
         };
         // A caption always stands above its rows.
         let span = table.note.map_or(rows, |note| rows.cover(note)).cover(head);
-        Some(Node { kind: Kind::Table(at), head, span, children: Vec::new() })
+        Some(entry(Kind::Table(at), head, span))
     });
-    let mut nodes: Vec<Node> = sections.chain(tables).collect();
-    nodes.sort_by_key(|node| (node.span.start, std::cmp::Reverse(node.span.end)));
-    nodes
+    let mut entries: Vec<Entry> = sections.chain(tables).collect();
+    entries.sort_by_key(|entry| (entry.span.start, std::cmp::Reverse(entry.span.end)));
+    entries
 }
 
 /// Whether a section is a heading: not a numbered paragraph, nor an item of a list (`1.负责档案的接收`) with nothing under it.
@@ -113,19 +119,14 @@ mod tests {
 
     /// The outline, indented, each entry with the last character it holds.
     fn outline(text: &str) -> Vec<String> {
-        fn show(text: &str, nodes: &[Node], depth: usize, lines: &mut Vec<String>) {
-            for node in nodes {
-                let last = node.span.of(text).chars().next_back().unwrap_or(' ');
-                let head = node.head.of(text).replace(['\n', '\t'], " ");
-                lines.push(format!("{}{head} … {last}", "  ".repeat(depth)));
-                show(text, &node.children, depth + 1, lines);
-            }
-        }
         let fixture = open(text);
         let part = &fixture.snapshot.analysis.parts()[0].part;
-        let mut lines = Vec::new();
-        show(part.text(), &read(part), 0, &mut lines);
-        lines
+        let show = |entry: Entry| {
+            let last = entry.span.of(part.text()).chars().next_back().unwrap_or(' ');
+            let head = entry.head.of(part.text()).replace(['\n', '\t'], " ");
+            format!("{}{head} … {last}", "  ".repeat(entry.depth))
+        };
+        read(part).into_iter().map(show).collect()
     }
 
     #[test]

@@ -1,15 +1,14 @@
 //! Semantic tokens: figures, subjects, years and terms.
 
-use super::quantity::classified;
 use super::snapshot::Snapshot;
 use super::terms;
-use super::text::Encoding;
 use crate::analysis::Part;
+use crate::relations::explain::classified;
 use crate::rules::{lists_subjects, read_subject};
 use crate::text::Span;
-use memchr::{memchr2_iter, memmem};
+use memchr::memmem;
 use tower_lsp::ls_types::{
-    Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensLegend,
+    Position, Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensLegend,
 };
 
 /// What a token is; the order is that of the legend, and of what counts where two overlap.
@@ -46,7 +45,7 @@ pub fn range(snapshot: &Snapshot, range: Range) -> SemanticTokens {
 
 fn tokens(snapshot: &Snapshot, asked: Span) -> SemanticTokens {
     let mut data = Vec::new();
-    let mut last = (0, 0);
+    let mut last = Position::new(0, 0);
     for placed in snapshot.analysis.parts() {
         if placed.end() < asked.start || asked.end < placed.start {
             continue;
@@ -54,27 +53,20 @@ fn tokens(snapshot: &Snapshot, asked: Span) -> SemanticTokens {
         let from = asked.start.saturating_sub(placed.start);
         let to = asked.end.min(placed.end()) - placed.start;
         let found = of_part(&placed.part, Span::new(from, to));
-        let Some((first, _)) = found.first() else { continue };
-        let place = snapshot.text.position(placed.start + first.start);
-        let mut walk = Walk {
-            text: placed.part.text(),
-            encoding: snapshot.text.encoding(),
-            at: first.start as usize,
-            place: (place.line, place.character),
-        };
-        for (span, kind) in found {
-            for piece in lines_of(walk.text, span) {
-                let (line, character) = walk.to(piece.start as usize);
-                let delta_line = line - last.0;
-                data.push(SemanticToken {
-                    delta_line,
-                    delta_start: if delta_line == 0 { character - last.1 } else { character },
-                    length: walk.encoding.length(piece.of(walk.text)),
-                    token_type: kind as u32,
-                    token_modifiers_bitset: 0,
-                });
-                last = (line, character);
-            }
+        let text = placed.part.text();
+        for (piece, kind) in
+            found.into_iter().flat_map(|(span, kind)| lines_of(text, span).map(move |piece| (piece, kind)))
+        {
+            let place = snapshot.text.position(placed.start + piece.start);
+            let delta_line = place.line - last.line;
+            data.push(SemanticToken {
+                delta_line,
+                delta_start: if delta_line == 0 { place.character - last.character } else { place.character },
+                length: snapshot.text.encoding().length(piece.of(text)),
+                token_type: kind as u32,
+                token_modifiers_bitset: 0,
+            });
+            last = place;
         }
     }
     SemanticTokens { result_id: None, data }
@@ -156,41 +148,11 @@ fn lines_of(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     pieces.filter(|piece| !piece.is_empty())
 }
 
-/// A walk along a text that knows its line and character; no byte is looked at twice.
-struct Walk<'a> {
-    text: &'a str,
-    encoding: Encoding,
-    at: usize,
-    place: (u32, u32),
-}
-
-impl Walk<'_> {
-    fn to(&mut self, at: usize) -> (u32, u32) {
-        let bytes = self.text.as_bytes();
-        let mut line_start = None;
-        for found in memchr2_iter(b'\n', b'\r', &bytes[self.at..at]) {
-            let found = self.at + found;
-            let is_half_a_break = bytes[found] == b'\r' && bytes.get(found + 1) == Some(&b'\n');
-            if !is_half_a_break {
-                self.place.0 += 1;
-                line_start = Some(found + 1);
-            }
-        }
-        self.place.1 = match line_start {
-            Some(start) => self.encoding.length(&self.text[start..at]),
-            None => self.place.1 + self.encoding.length(&self.text[self.at..at]),
-        };
-        self.at = at;
-        self.place
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::server::testing::{Fixture, open, open_for};
     use serde_json::json;
-    use tower_lsp::ls_types::Position;
 
     /// What each token covers and of which kind it is.
     fn shown(fixture: &Fixture, tokens: &SemanticTokens) -> Vec<String> {

@@ -1,146 +1,83 @@
-//! What the client said of itself at the start, and what the server answers that it can do.
+//! The client and the settings of its user, at one moment.
 
+use super::client::ClientFeatures;
 use super::configs::Configs;
-use super::text::Encoding;
 use crate::lang::Lang;
 use crate::settings::Settings;
+use serde_json::Value;
 use std::sync::Arc;
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, LSPAny};
 
-/// The client, as it introduced itself, and its settings. A change of settings makes a new one.
-#[derive(Clone, Debug, Default)]
+/// The client and what documents are checked with. A change of the user's settings makes a new one.
+#[derive(Clone, Default)]
 pub struct Session {
-    /// How positions count.
-    pub encoding: Encoding,
+    /// What the client can do.
+    pub client: Arc<ClientFeatures>,
+    /// What the user wants.
+    pub user: UserSettings,
+    /// The configurations of the documents.
+    pub configs: Arc<Configs>,
+}
+
+/// What the user has set in the editor.
+#[derive(Clone, Debug)]
+pub struct UserSettings {
     /// The language of messages.
     pub lang: Lang,
     /// The language of the client itself.
-    spoken: Lang,
-    /// The client asks for diagnostics; otherwise they are pushed. Never both, or each finding would show twice.
-    pub pulls: bool,
+    client_lang: Lang,
     /// Most findings of one document that are sent.
     pub most_diagnostics: usize,
-    /// What documents are read with that have no configuration.
+    /// What documents without a configuration are checked with.
     pub settings: Arc<Settings>,
-    /// The configurations of the others.
-    pub configs: Arc<Configs>,
-    published: Published,
-    /// Edits of code actions may be snippets.
-    pub takes_snippets: bool,
-    /// What it can do.
-    pub client: ClientCapabilities,
 }
 
-/// Most findings of one document that are sent, where the client says nothing.
-const MOST_DIAGNOSTICS: usize = 200;
-
-/// What the client understands of a diagnostic.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Published {
-    /// Related places.
-    pub related: bool,
-    /// The address of the rule's page.
-    pub pages: bool,
-    /// Tags.
-    pub tags: bool,
-    /// Data that it gives back.
-    pub data: bool,
-    /// The version they are for.
-    pub versions: bool,
+impl Default for UserSettings {
+    fn default() -> Self {
+        UserSettings::of_language(Lang::default())
+    }
 }
 
-impl Published {
-    fn new(client: &ClientCapabilities) -> Published {
-        let text = client.text_document.as_ref();
-        let Some(published) = text.and_then(|text| text.publish_diagnostics.as_ref()) else {
-            // Who asks for diagnostics and says nothing of them knows them as they are today.
-            let is_new = text.is_some_and(|text| text.diagnostic.is_some());
-            return Published { related: is_new, pages: is_new, tags: is_new, data: is_new, versions: is_new };
+impl UserSettings {
+    /// The default settings in the client's language.
+    fn of_language(lang: Lang) -> UserSettings {
+        UserSettings { lang, client_lang: lang, most_diagnostics: 200, settings: Arc::new(Settings::new(lang)) }
+    }
+
+    /// These with the settings `gouji` of the client; what they leave out stays.
+    fn with(&self, settings: &Value) -> UserSettings {
+        let lang = match settings.get("language").and_then(Value::as_str) {
+            None => self.lang,
+            Some("auto") => self.client_lang,
+            Some(locale) => language(Some(locale)),
         };
-        Published {
-            related: published.related_information.unwrap_or_default(),
-            pages: published.code_description_support.unwrap_or_default(),
-            tags: published.tag_support.is_some(),
-            data: published.data_support.unwrap_or_default(),
-            versions: published.version_support.unwrap_or_default(),
+        let most = settings.get("maxDiagnostics").and_then(most_diagnostics);
+        UserSettings {
+            lang,
+            client_lang: self.client_lang,
+            most_diagnostics: most.unwrap_or(self.most_diagnostics),
+            settings: if lang == self.lang { self.settings.clone() } else { Arc::new(Settings::new(lang)) },
         }
     }
 }
 
 impl Session {
-    /// Reads what the client says of itself.
-    pub fn new(params: &InitializeParams) -> Session {
-        let client = params.capabilities.clone();
-        let options = params.initialization_options.as_ref();
-        let option = |name: &str| options.and_then(|options| options.get(name));
-        let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref());
-        let announces_pull = client.text_document.as_ref().is_some_and(|text| text.diagnostic.is_some());
-        let wants_push = option("diagnostics").and_then(|value| value.as_str()) == Some("push");
-        let most = option("maxDiagnostics").and_then(|value| value.as_u64());
-        let lang = language(params.locale.as_deref());
-        Session {
-            takes_snippets: false,
-            encoding: Encoding::negotiate(offered),
-            lang,
-            spoken: lang,
-            settings: Arc::new(Settings::new(lang)),
-            configs: Arc::default(),
-            pulls: announces_pull && !wants_push,
-            most_diagnostics: most.map_or(MOST_DIAGNOSTICS, most_diagnostics),
-            published: Published::new(&client),
-            client,
-        }
+    /// Reads the parameters of `initialize`.
+    pub fn new(params: &Value) -> Session {
+        let client_lang = language(params.get("locale").and_then(Value::as_str));
+        let mut user = UserSettings::of_language(client_lang);
+        let most = params.pointer("/initializationOptions/maxDiagnostics");
+        user.most_diagnostics = most.and_then(most_diagnostics).unwrap_or(user.most_diagnostics);
+        Session { client: Arc::new(ClientFeatures::new(params)), user, configs: Arc::default() }
     }
 
-    /// The same client, which takes snippets as edits of code actions or does not: the crate's types drop what it says of it.
-    pub fn taking_snippets(self, takes_snippets: bool) -> Session {
-        Session { takes_snippets, ..self }
-    }
-
-    /// The same client with the settings `gouji` of its user; what they leave out stays.
-    pub fn configured(&self, settings: &LSPAny) -> Session {
-        let most = settings.get("maxDiagnostics").and_then(LSPAny::as_u64);
-        let lang = match settings.get("language").and_then(LSPAny::as_str) {
-            None => self.lang,
-            Some("auto") => self.spoken,
-            Some(locale) => language(Some(locale)),
-        };
-        let settings = if lang == self.lang { self.settings.clone() } else { Arc::new(Settings::new(lang)) };
-        Session {
-            most_diagnostics: most.map_or(self.most_diagnostics, most_diagnostics),
-            lang,
-            settings,
-            ..self.clone()
-        }
-    }
-
-    /// Whether the client pulls and can be asked to pull again.
-    pub fn refreshes_diagnostics(&self) -> bool {
-        let workspace = self.client.workspace.as_ref();
-        let diagnostics = workspace.and_then(|workspace| workspace.diagnostics.as_ref());
-        self.pulls && diagnostics.and_then(|diagnostics| diagnostics.refresh_support).unwrap_or_default()
-    }
-
-    /// Whether the client watches files for the server.
-    pub fn registers_watchers(&self) -> bool {
-        let workspace = self.client.workspace.as_ref();
-        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
-        watched.and_then(|watched| watched.dynamic_registration).unwrap_or_default()
-    }
-
-    /// What the client understands of a diagnostic.
-    pub fn published(&self) -> Published {
-        self.published
-    }
-
-    /// Whether the client knows which version diagnostics are for.
-    pub fn knows_versions(&self) -> bool {
-        self.published.versions
+    /// The same client with other settings of its user.
+    pub fn configured(&self, settings: &Value) -> Session {
+        Session { user: self.user.with(settings), ..self.clone() }
     }
 }
 
-fn most_diagnostics(wanted: u64) -> usize {
-    wanted.clamp(1, 100_000) as usize
+fn most_diagnostics(setting: &Value) -> Option<usize> {
+    setting.as_u64().map(|most| most.clamp(1, 100_000) as usize)
 }
 
 /// Chinese, unless the client's locale is English.
@@ -154,17 +91,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn session(params: serde_json::Value) -> Session {
-        Session::new(&serde_json::from_value(params).unwrap())
-    }
-
-    #[test]
-    fn pull_and_push_exclude_one_another() {
-        let pull = json!({"textDocument": {"diagnostic": {}}});
-        assert!(session(json!({"capabilities": pull})).pulls);
-        let push = json!({"diagnostics": "push"});
-        assert!(!session(json!({"capabilities": pull, "initializationOptions": push})).pulls);
-        assert!(!session(json!({"capabilities": {}})).pulls);
+    fn session(params: Value) -> UserSettings {
+        Session::new(&params).user
     }
 
     #[test]
@@ -177,9 +105,9 @@ mod tests {
     #[test]
     fn the_users_language_gives_way_to_that_of_the_client_again() {
         let english = session(json!({"capabilities": {}, "locale": "en"}));
-        let chinese = english.configured(&json!({"language": "zh"}));
+        let chinese = english.with(&json!({"language": "zh"}));
         assert_eq!(chinese.lang, Lang::Zh);
-        assert_eq!(chinese.configured(&json!({"maxDiagnostics": 5})).lang, Lang::Zh);
-        assert_eq!(chinese.configured(&json!({"language": "auto"})).lang, Lang::En);
+        assert_eq!(chinese.with(&json!({"maxDiagnostics": 5})).lang, Lang::Zh);
+        assert_eq!(chinese.with(&json!({"language": "auto"})).lang, Lang::En);
     }
 }

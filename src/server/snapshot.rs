@@ -1,16 +1,16 @@
-//! What readers see: one version of one document, read and checked, that nothing changes any more.
+//! What the features read: one version of one document with its analysis, never changed afterwards.
 
+use super::client::ClientFeatures;
 use super::session::Session;
 use super::text::Text;
 use crate::analysis::{Analysis, Part, Placed};
-use crate::finding::Finding;
-use crate::rules::Found;
+use crate::lang::Lang;
 use crate::text::Span;
 use std::sync::Arc;
 use tower_lsp::ls_types::{Location, Position, Range, Uri};
 
 /// One version of one document.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Snapshot {
     /// As the client names it.
     pub uri: Uri,
@@ -18,11 +18,11 @@ pub struct Snapshot {
     pub version: i32,
     /// Its text.
     pub text: Text,
-    /// What is known of it.
+    /// Its analysis.
     pub analysis: Analysis,
     /// Why it is not checked, if it is not.
-    pub wrong: Option<Arc<str>>,
-    /// What the client can do.
+    pub config_error: Option<Arc<str>>,
+    /// The client and its settings.
     pub session: Arc<Session>,
 }
 
@@ -36,6 +36,16 @@ pub struct Place<'a> {
 }
 
 impl Snapshot {
+    /// The language of messages.
+    pub fn lang(&self) -> Lang {
+        self.session.user.lang
+    }
+
+    /// What the client can do.
+    pub fn client(&self) -> &ClientFeatures {
+        &self.session.client
+    }
+
     /// The disclosure around a position, and the place in it.
     pub fn place(&self, position: Position) -> Place<'_> {
         let offset = self.text.offset(position);
@@ -54,11 +64,6 @@ impl Snapshot {
         )
     }
 
-    /// A finding of a disclosure in words.
-    pub fn in_words(&self, placed: &Placed, found: &Found) -> Finding {
-        placed.part.in_words(found, self.analysis.settings())
-    }
-
     /// The range of a span that counts from a disclosure's start.
     pub fn range(&self, placed: &Placed, span: Span) -> Range {
         self.text.range(span.shift(placed.start))
@@ -71,7 +76,7 @@ impl Snapshot {
 }
 
 impl<'a> Place<'a> {
-    /// What is known of the disclosure.
+    /// The disclosure's analysis.
     pub fn part(&self) -> &'a Part {
         &self.placed.part
     }

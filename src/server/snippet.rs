@@ -11,25 +11,27 @@ pub struct Snippet {
 }
 
 impl Snippet {
-    /// A snippet whose first tab stop comes behind those of others.
-    fn behind(stops: u32) -> Snippet {
-        Snippet { text: String::new(), stops }
-    }
-
-    /// Words as they stand: what has a meaning in a snippet is escaped.
-    pub fn push(&mut self, words: &str) {
+    /// Adds words: what has a meaning in a snippet is escaped.
+    pub fn words(mut self, words: &str) -> Snippet {
         for c in words.chars() {
             if matches!(c, '$' | '}' | '\\') {
                 self.text.push('\\');
             }
             self.text.push(c);
         }
+        self
     }
 
-    /// A blank to fill; one that is passed over stays visible.
-    pub fn push_blank(&mut self) {
-        self.stops += 1;
-        self.text.push_str(&format!("${{{}:{BLANK}}}", self.stops));
+    /// Adds words with a tab stop at each blank; one that is passed over stays visible.
+    pub fn with_stops(mut self, words: &str) -> Snippet {
+        for (at, words) in words.split(BLANK).enumerate() {
+            if at > 0 {
+                self.stops += 1;
+                self.text.push_str(&format!("${{{}:{BLANK}}}", self.stops));
+            }
+            self = self.words(words);
+        }
+        self
     }
 
     /// As the protocol has it.
@@ -48,13 +50,7 @@ pub fn with_tab_stops(action: &CodeAction) -> serde_json::Value {
     let mut stops = 0;
     for edit in edits {
         let Some(text) = edit["newText"].as_str().filter(|text| text.contains(BLANK)) else { continue };
-        let mut snippet = Snippet::behind(stops);
-        for (at, words) in text.split(BLANK).enumerate() {
-            if at > 0 {
-                snippet.push_blank();
-            }
-            snippet.push(words);
-        }
+        let snippet = Snippet { text: String::new(), stops }.with_stops(text);
         stops = snippet.stops;
         *edit = serde_json::json!({
             "range": edit["range"],

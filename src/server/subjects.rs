@@ -1,8 +1,8 @@
 //! The subject of the classification at a place of a table.
 
-use super::quantity::classified;
 use super::snapshot::Place;
 use crate::model::Classification;
+use crate::relations::explain::classified;
 use crate::rules::{lists_subjects, read_subject};
 use crate::text::Span;
 

@@ -1,6 +1,6 @@
 //! Symbols: disclosures, sections and tables, of one document and of all.
 
-use super::outline::{self, Kind, Node};
+use super::outline::{self, Entry, Kind};
 use super::snapshot::Snapshot;
 use crate::analysis::Placed;
 use crate::text::{Span, reading_form};
@@ -8,9 +8,7 @@ use tower_lsp::ls_types::{DocumentSymbol, DocumentSymbolResponse, Location, Symb
 
 /// The outline of a document: nested where the client can show that, else flat.
 pub fn document_symbols(snapshot: &Snapshot) -> DocumentSymbolResponse {
-    let text = snapshot.session.client.text_document.as_ref();
-    let symbols = text.and_then(|text| text.document_symbol.as_ref());
-    if symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support) == Some(true) {
+    if snapshot.client().nests_symbols {
         DocumentSymbolResponse::Nested(nested(snapshot))
     } else {
         DocumentSymbolResponse::Flat(flat(snapshot))
@@ -57,8 +55,8 @@ fn folded(name: &str) -> String {
     reading_form(name).to_lowercase()
 }
 
-fn kind(node: &Node) -> SymbolKind {
-    match node.kind {
+fn kind(entry: &Entry) -> SymbolKind {
+    match entry.kind {
         Kind::Section(_) => SymbolKind::NAMESPACE,
         Kind::Table(_) => SymbolKind::ARRAY,
     }
@@ -83,22 +81,24 @@ fn title(snapshot: &Snapshot, placed: &Placed) -> Option<Span> {
 fn nested(snapshot: &Snapshot) -> Vec<DocumentSymbol> {
     let mut symbols = Vec::new();
     for placed in snapshot.analysis.parts() {
-        let children = outline::read(&placed.part).iter().map(|node| symbol(snapshot, placed, node)).collect();
+        let entries = outline::read(&placed.part);
+        // From the last to the first, so that all that stands in an entry is there before it; behind them the outermost.
+        let mut children: Vec<Vec<DocumentSymbol>> = vec![Vec::new(); entries.len() + 1];
+        for (at, entry) in entries.iter().enumerate().rev() {
+            let own = std::mem::take(&mut children[at]).into_iter().rev().collect();
+            let symbol = build(snapshot, placed, kind(entry), entry.head, entry.span, own);
+            children[entry.parent.unwrap_or(entries.len())].push(symbol);
+        }
+        let outermost = children.pop().into_iter().flatten().rev();
         match title(snapshot, placed) {
             Some(head) => {
                 let span = placed.part.disclosure.span.cover(head);
-                symbols.push(build(snapshot, placed, SymbolKind::MODULE, head, span, children));
+                symbols.push(build(snapshot, placed, SymbolKind::MODULE, head, span, outermost.collect()));
             }
-            None => symbols.extend(children),
+            None => symbols.extend(outermost),
         }
     }
     symbols
-}
-
-fn symbol(snapshot: &Snapshot, placed: &Placed, node: &Node) -> DocumentSymbol {
-    // Sections nest at most as deep as there are styles of numbers.
-    let children = node.children.iter().map(|child| symbol(snapshot, placed, child)).collect();
-    build(snapshot, placed, kind(node), node.head, node.span, children)
 }
 
 fn build(
@@ -125,29 +125,19 @@ fn build(
 fn flat(snapshot: &Snapshot) -> Vec<SymbolInformation> {
     let mut symbols = Vec::new();
     for placed in snapshot.analysis.parts() {
-        let container = title(snapshot, placed).map(|head| {
+        let title = title(snapshot, placed);
+        if let Some(head) = title {
             let location = snapshot.location(placed, placed.part.disclosure.span.cover(head));
             symbols.push(information(name(placed, head), SymbolKind::MODULE, location, None));
-            name(placed, head)
-        });
-        flatten(snapshot, placed, &outline::read(&placed.part), container.as_deref(), &mut symbols);
+        }
+        let entries = outline::read(&placed.part);
+        for entry in &entries {
+            let around = entry.parent.map(|parent| entries[parent].head).or(title);
+            let (location, container) = (snapshot.location(placed, entry.span), around.map(|head| name(placed, head)));
+            symbols.push(information(name(placed, entry.head), kind(entry), location, container));
+        }
     }
     symbols
-}
-
-fn flatten(
-    snapshot: &Snapshot,
-    placed: &Placed,
-    nodes: &[Node],
-    container: Option<&str>,
-    symbols: &mut Vec<SymbolInformation>,
-) {
-    for node in nodes {
-        let own = name(placed, node.head);
-        let location = snapshot.location(placed, node.span);
-        symbols.push(information(own.clone(), kind(node), location, container.map(str::to_owned)));
-        flatten(snapshot, placed, &node.children, Some(&own), symbols);
-    }
 }
 
 fn information(

@@ -1,9 +1,10 @@
-//! One fixture language for all features: a readable document with `¦` at the cursor and `⟦…⟧` around what is expected.
+//! Documents as the server holds them, written in the language of the fixtures.
 
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
 use crate::analysis::Analysis;
+use crate::testing;
 use crate::text::Span;
 use serde_json::{Value, json};
 use std::str::FromStr;
@@ -32,29 +33,19 @@ pub fn open_for(capabilities: Value, marked: &str) -> Fixture {
 
 /// A document read for a client that says all this of itself.
 pub fn open_with(params: Value, marked: &str) -> Fixture {
-    let mut text = String::new();
-    let (mut cursor, mut opened, mut spans) = (0, Vec::new(), Vec::new());
-    for c in marked.chars() {
-        let at = text.len() as u32;
-        match c {
-            '¦' => cursor = at,
-            '⟦' => opened.push(at),
-            '⟧' => spans.push(Span::new(opened.pop().expect("an opening mark"), at)),
-            c => text.push(c),
-        }
-    }
-    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let session = Session::new(&serde_json::from_value(params).expect("what a client says"));
+    let testing::Fixture { text, cursor, marks } = testing::read(marked);
+    let session = Session::new(&params);
     let snapshot = Snapshot {
         uri: Uri::from_str("file:///%E9%A2%84%E7%AE%97.txt").expect("an address"),
         version: 3,
-        text: Text::new(&text, session.encoding),
-        analysis: Analysis::new(&text, &session.settings),
-        wrong: None,
+        text: Text::new(&text, session.client.encoding),
+        analysis: Analysis::new(&text, &session.user.settings),
+        config_error: None,
         session: Arc::new(session),
     };
-    let cursor = snapshot.text.position(cursor);
-    let ranges = spans.iter().map(|span| snapshot.text.range(*span)).collect();
+    let cursor = snapshot.text.position(cursor.unwrap_or_default() as u32);
+    let span = |mark: &testing::Mark| Span::new(mark.range.start as u32, mark.range.end as u32);
+    let ranges = marks.iter().map(|mark| snapshot.text.range(span(mark))).collect();
     Fixture { snapshot, cursor, ranges }
 }
 
@@ -80,15 +71,9 @@ impl Fixture {
     /// The document after these edits, which must not overlap.
     #[track_caller]
     pub fn edited(&self, edits: &[TextEdit]) -> String {
-        let mut text = self.snapshot.text.whole();
-        let mut edits: Vec<(Span, &str)> =
-            edits.iter().map(|edit| (self.snapshot.text.span(edit.range), edit.new_text.as_str())).collect();
-        edits.sort_by_key(|(span, _)| *span);
-        assert!(edits.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start), "{edits:?}");
-        for (span, new) in edits.into_iter().rev() {
-            text.replace_range(std::ops::Range::<usize>::from(span), new);
-        }
-        text
+        let text = &self.snapshot.text;
+        let edits = edits.iter().map(|edit| (text.span(edit.range), edit.new_text.as_str()));
+        testing::edited(&text.whole(), edits)
     }
 
     /// The whole document's range.

@@ -18,14 +18,14 @@ pub enum Encoding {
 
 impl Encoding {
     /// The first encoding of the client's list that the server knows.
-    pub fn negotiate(offered: Option<&[PositionEncodingKind]>) -> Encoding {
-        let known = |kind: &PositionEncodingKind| match kind.as_str() {
+    pub fn negotiate<'a>(mut offered: impl Iterator<Item = &'a str>) -> Encoding {
+        let known = |name: &str| match name {
             "utf-8" => Some(Encoding::Utf8),
             "utf-16" => Some(Encoding::Utf16),
             "utf-32" => Some(Encoding::Utf32),
             _ => None,
         };
-        offered.unwrap_or_default().iter().find_map(known).unwrap_or_default()
+        offered.find_map(known).unwrap_or_default()
     }
 
     /// Its name in the protocol.
@@ -194,10 +194,8 @@ mod tests {
 
     #[test]
     fn the_clients_first_known_encoding_is_taken() {
-        let kinds =
-            |names: &[&str]| names.iter().map(|n| PositionEncodingKind::from(n.to_string())).collect::<Vec<_>>();
-        assert_eq!(Encoding::negotiate(None), Encoding::Utf16);
-        assert_eq!(Encoding::negotiate(Some(&kinds(&["utf-7", "utf-32", "utf-8"]))), Encoding::Utf32);
-        assert_eq!(Encoding::negotiate(Some(&kinds(&["utf-8", "utf-16"]))), Encoding::Utf8);
+        assert_eq!(Encoding::negotiate([].into_iter()), Encoding::Utf16);
+        assert_eq!(Encoding::negotiate(["utf-7", "utf-32", "utf-8"].into_iter()), Encoding::Utf32);
+        assert_eq!(Encoding::negotiate(["utf-8", "utf-16"].into_iter()), Encoding::Utf8);
     }
 }

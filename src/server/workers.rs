@@ -6,6 +6,7 @@
 use super::transport::Outbox;
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::{Error, Result};
 
@@ -14,6 +15,23 @@ const FILES: usize = 4;
 
 /// Folders searched at a time.
 const FOLDERS: usize = 2;
+
+/// Cancels work that is still going on once nobody waits for its result.
+#[derive(Debug, Default)]
+pub struct CancelOnDrop(Arc<AtomicBool>);
+
+impl CancelOnDrop {
+    /// What the work looks at: true once it is cancelled.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        self.0.clone()
+    }
+}
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
 
 /// The threads of one server; a clone means the same ones.
 #[derive(Clone, Debug)]

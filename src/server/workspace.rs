@@ -1,14 +1,14 @@
-//! The folders that are open in the editor: the diagnostics of every document in them.
+//! The folders that are open in the editor: the diagnostics and symbols of every document in them.
 
-use super::configs::{Held, is_config};
+use super::configs::EffectiveSettings;
 use super::diagnostics::{Report, result_id, unchanged};
 use super::document::Document;
 use super::session::Session;
 use super::snapshot::Snapshot;
-use super::symbols::Search;
 use super::text::Text;
-use super::transport::Outbox;
-use super::workers::Workers;
+use super::transport::{Notification, Outbox, raw};
+use super::uri::{document_path, is_config, path_of};
+use super::workers::{CancelOnDrop, Workers};
 use crate::analysis::Analysis;
 use crate::config::NAME;
 use crate::files;
@@ -16,41 +16,40 @@ use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
 use crate::text::{Skipped, decode, skipped_in_words};
+use parking_lot::Mutex;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use serde_json::json;
 use serde_json::value::RawValue;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use tower_lsp::jsonrpc::Error;
-use tower_lsp::ls_types::{
-    InitializeParams, ProgressToken, SymbolInformation, Uri, WorkspaceDiagnosticParams, WorkspaceFolder,
-};
+use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri, WorkspaceDiagnosticParams, WorkspaceFolder};
 
 /// Files checked between two reports of progress.
 const BATCH: usize = 64;
 
-/// The folders, and what their files were when last checked.
+/// The folders, and what is known of their files.
 #[derive(Debug, Default)]
 pub struct Workspace {
     folders: Mutex<Vec<PathBuf>>,
-    seen: Mutex<FxHashMap<PathBuf, Seen>>,
+    /// Of each file when it was last checked the hash of its report, and how much was checked: nothing of a configuration
+    /// and of what cannot be read.
+    checked: Mutex<FxHashMap<PathBuf, (Version, u64, Option<Coverage>)>>,
 }
 
-/// A file as it was when it was checked, the hash of what was found, and how much was checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Seen {
+/// What the report on a file depends on.
+#[derive(Debug, PartialEq, Eq)]
+struct Version {
     modified: Option<SystemTime>,
     length: u64,
     most_diagnostics: usize,
-    is_english: bool,
+    lang: Lang,
     /// The changes of configurations so far.
     generation: u64,
-    hash: u64,
-    /// How much was checked; nothing of a configuration and of what cannot be read.
-    coverage: Option<Coverage>,
 }
 
 impl Workspace {
@@ -58,110 +57,69 @@ impl Workspace {
     pub fn open(&self, params: &InitializeParams) {
         #[allow(deprecated)] // what clients without workspace folders still send
         let root = params.root_uri.as_ref().and_then(path_of);
-        let folders: Vec<PathBuf> = match &params.workspace_folders {
+        *self.folders.lock() = match &params.workspace_folders {
             Some(folders) => folders.iter().filter_map(|folder| path_of(&folder.uri)).collect(),
             None => root.into_iter().collect(),
         };
-        *self.folders() = folders;
     }
 
     /// Folders come and go.
     pub fn change(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
-        let mut folders = self.folders();
         let removed: Vec<PathBuf> = removed.iter().filter_map(|folder| path_of(&folder.uri)).collect();
+        let mut folders = self.folders.lock();
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(added.iter().filter_map(|folder| path_of(&folder.uri)));
     }
 
-    fn folders(&self) -> std::sync::MutexGuard<'_, Vec<PathBuf>> {
-        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The files in the folders that are wanted, each once, in the order of their paths.
-    pub fn files(&self, session: &Session, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    fn files(&self, lang: Lang, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
         let mut list = Vec::new();
-        for folder in self.folders().clone() {
+        for folder in self.folders.lock().clone() {
             // A folder that cannot be read holds no documents for us; the editor shows it as it is.
-            files::walk(&folder, None, &wanted, session.lang, |found| list.extend(found.ok()));
+            files::walk(&folder, None, &wanted, lang, |found| list.extend(found.ok()));
         }
         list.sort();
         list.dedup();
         list
     }
 
-    /// The symbols of all documents, open or not, that a query finds.
-    pub fn symbols(
+    /// Reads the documents in the folders that are not open, one after another until it is cancelled.
+    pub fn each_closed(
         &self,
         session: &Arc<Session>,
-        open: &[(Uri, Option<Arc<Snapshot>>)],
-        query: &str,
-        is_over: &AtomicBool,
-    ) -> Vec<SymbolInformation> {
-        let mut search = Search::new(query);
-        for snapshot in open.iter().filter_map(|(_, snapshot)| snapshot.as_ref()) {
-            search.look_in(snapshot);
-        }
-        let is_open = |path: &Path| open.iter().any(|(uri, _)| path_of(uri).as_deref() == Some(path));
-        for path in self.files(session, files::is_document).iter().filter(|path| !is_open(path)) {
-            if is_over.load(Ordering::Relaxed) {
-                break;
-            }
+        open: &[Arc<Document>],
+        is_cancelled: &AtomicBool,
+        mut look_in: impl FnMut(&Snapshot),
+    ) {
+        let files = self.files(session.user.lang, files::is_document);
+        let closed = files.iter().filter(|path| !is_open(open, path));
+        for path in closed.take_while(|_| !is_cancelled.load(Ordering::Relaxed)) {
             let uri = Uri::from_file_path(path);
             if let Some(snapshot) = uri.and_then(|uri| read(path, uri, session).ok()) {
-                search.look_in(&snapshot);
+                look_in(&snapshot);
             }
         }
-        search.finish()
-    }
-
-    /// What is known of a file that has not changed since.
-    fn known(&self, path: &Path, now: &Seen) -> Option<Seen> {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.get(path).filter(|seen| Seen { hash: 0, coverage: None, ..**seen } == *now).copied()
-    }
-
-    fn remember(&self, path: PathBuf, seen: Seen) {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path, seen);
     }
 }
 
-/// The path of a file that the client names so; none for what is not on disk.
-pub fn path_of(uri: &Uri) -> Option<PathBuf> {
-    let is_file = uri.as_str().starts_with("file:");
-    is_file.then(|| uri.to_file_path())?.map(|path| path.into_owned())
+fn is_open(open: &[Arc<Document>], path: &Path) -> bool {
+    open.iter().any(|document| path_of(document.uri()).as_deref() == Some(path))
 }
 
 /// Reads and checks a file as an open document would be.
-pub fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
-    let bytes = files::read(path).map_err(|error| files::reason(&error, session.lang))?;
-    let decoded = decode(&bytes).map_err(|error| error.message(session.lang))?;
-    let text = Text::new(&decoded.text, session.encoding);
-    let Held { settings, wrong } = session.configs.held_now(&uri, session);
+fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
+    let lang = session.user.lang;
+    let bytes = files::read(path).map_err(|error| files::reason(&error, lang))?;
+    let decoded = decode(&bytes).map_err(|error| error.message(lang))?;
+    let text = Text::new(&decoded.text, session.client.encoding);
+    let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.user.settings);
     let analysis = Analysis::new(&decoded.text, &settings);
-    Ok(Snapshot { uri, version: 0, text, analysis, wrong, session: session.clone() })
+    Ok(Snapshot { uri, version: 0, text, analysis, config_error: error, session: session.clone() })
 }
 
 /// A document that is not open, if there is a file of this name that can be read.
 pub fn on_disk(uri: Uri, session: &Arc<Session>) -> Option<Arc<Snapshot>> {
-    let path = path_of(&uri).filter(|path| !is_config(path))?;
-    read(&path, uri, session).ok().map(Arc::new)
-}
-
-/// Work that goes on until whoever asked for it is gone.
-#[derive(Debug, Default)]
-pub struct Asked(Arc<AtomicBool>);
-
-impl Asked {
-    /// What the work looks at: true once nobody waits for it.
-    pub fn is_over(&self) -> Arc<AtomicBool> {
-        self.0.clone()
-    }
-}
-
-impl Drop for Asked {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
+    read(&document_path(&uri)?, uri, session).ok().map(Arc::new)
 }
 
 /// One answer to `workspace/diagnostic`.
@@ -169,7 +127,8 @@ pub struct Pull {
     pub workspace: Arc<Workspace>,
     pub session: Arc<Session>,
     pub outbox: Outbox,
-    pub open: Vec<(Uri, Arc<Document>)>,
+    /// The documents that are open.
+    pub open: Vec<Arc<Document>>,
     pub params: WorkspaceDiagnosticParams,
 }
 
@@ -226,18 +185,19 @@ impl Pull {
     /// The diagnostics of the open documents as they stand, then of all other files of the folders. Reports come in
     /// batches where the client takes them so.
     pub async fn answer(self, workers: Workers) -> Result<Box<RawValue>, Error> {
-        let asked = Asked::default();
-        let is_over = asked.is_over();
+        let cancel = CancelOnDrop::default();
+        let is_cancelled = cancel.flag();
         let mut items = Vec::new();
         let mut summary = Summary::default();
-        for (uri, document) in &self.open {
+        for document in &self.open {
             // One that is being edited is left for the next time.
             if let Ok((snapshot, report)) = document.current().await {
-                items.push(report.answer_of(uri, Some(snapshot.version), self.previous(uri)));
+                let previous = self.previous(document.uri());
+                items.push(report.answer_of(document.uri(), Some(snapshot.version), previous));
                 summary.add(Some(snapshot.analysis.coverage()));
             }
         }
-        workers.search_folders(move || self.finish(items, summary, &is_over)).await
+        workers.search_folders(move || self.finish(items, summary, &is_cancelled)).await
     }
 
     fn previous(&self, uri: &Uri) -> Option<&str> {
@@ -245,20 +205,19 @@ impl Pull {
         previous.map(|previous| previous.value.as_str())
     }
 
-    fn finish(self, mut items: Vec<Box<RawValue>>, mut summary: Summary, is_over: &AtomicBool) -> Box<RawValue> {
-        let progress = Progress::begin(&self);
-        let is_open = |path: &Path| self.open.iter().any(|(uri, _)| path_of(uri).as_deref() == Some(path));
+    fn finish(self, mut items: Vec<Box<RawValue>>, mut summary: Summary, is_cancelled: &AtomicBool) -> Box<RawValue> {
+        let lang = self.session.user.lang;
+        let title = say!(lang, "gouji 正在检查文件夹", "gouji: checking the folder");
+        self.progress(json!({ "kind": "begin", "title": title, "cancellable": true, "percentage": 0 }));
         let is_checked = |path: &Path| files::is_document(path) || path.ends_with(NAME);
-        let is_wanted = |path: &Path| is_checked(path) || files::skipped(path).is_some();
-        let all = self.workspace.files(&self.session, is_wanted);
+        let all = self.workspace.files(lang, |path| is_checked(path) || files::skipped(path).is_some());
         let (mut files, skipped): (Vec<PathBuf>, Vec<PathBuf>) = all.into_iter().partition(|path| is_checked(path));
-        files.retain(|path| !is_open(path));
-        summary.skip(&skipped, &self.workspace.folders(), self.session.lang);
-        let mut done = 0;
-        let is_over = || is_over.load(Ordering::Relaxed);
+        files.retain(|path| !is_open(&self.open, path));
+        summary.skip(&skipped, &self.workspace.folders.lock(), lang);
+        let is_over = || is_cancelled.load(Ordering::Relaxed);
         // Threads of its own: those that read the open documents never wait for a disk.
         let threads = rayon::ThreadPoolBuilder::new().build().ok();
-        for batch in files.chunks(BATCH).take_while(|_| !is_over()) {
+        for (at, batch) in files.chunks(BATCH).enumerate().take_while(|_| !is_over()) {
             let each = |path: &PathBuf| self.file(path);
             let of_batch: Vec<(Box<RawValue>, Option<Coverage>)> = match &threads {
                 Some(threads) => threads.install(|| batch.par_iter().filter_map(each).collect()),
@@ -268,8 +227,9 @@ impl Pull {
                 items.push(report);
                 summary.add(coverage);
             }
-            done += batch.len();
-            progress.report(&self, done, files.len());
+            let done = at * BATCH + batch.len();
+            let message = format!("{done}/{}", files.len());
+            self.progress(json!({ "kind": "report", "message": message, "percentage": done * 100 / files.len() }));
             self.send_part(&mut items);
             self.outbox.wait_for_room();
         }
@@ -277,16 +237,29 @@ impl Pull {
             items.extend(self.gone(&files));
             self.send_part(&mut items);
         }
-        progress.end(&self);
-        super::diagnostics::raw(&Items { items, summary: Some(summary) })
+        self.progress(json!({ "kind": "end" }));
+        raw(&Items { items, summary: Some(summary) })
     }
 
-    /// Sends what there is so far to a client that takes it in parts.
+    /// Moves the bar that the client shows while it waits, where it has asked for one.
+    fn progress(&self, value: serde_json::Value) {
+        if let Some(token) = &self.params.work_done_progress_params.work_done_token {
+            self.outbox.send(&Notification::new("$/progress", json!({ "token": token, "value": value })));
+        }
+    }
+
+    /// Sends the items so far to a client that takes them in parts.
     fn send_part(&self, items: &mut Vec<Box<RawValue>>) {
+        #[derive(Serialize)]
+        struct Part<'a> {
+            token: &'a ProgressToken,
+            value: Items,
+        }
         if let Some(token) = &self.params.partial_result_params.partial_result_token
             && !items.is_empty()
         {
-            notify(&self.outbox, token, &Items { items: std::mem::take(items), summary: None });
+            let value = Items { items: std::mem::take(items), summary: None };
+            self.outbox.send(&Notification::new("$/progress", Part { token, value }));
         }
     }
 
@@ -295,33 +268,32 @@ impl Pull {
         let uri = Uri::from_file_path(path)?;
         let previous = self.previous(&uri);
         let metadata = std::fs::metadata(path).ok()?;
-        let now = Seen {
+        let version = Version {
             modified: metadata.modified().ok(),
             length: metadata.len(),
-            most_diagnostics: self.session.most_diagnostics,
-            is_english: self.session.lang == Lang::En,
+            most_diagnostics: self.session.user.most_diagnostics,
+            lang: self.session.user.lang,
             generation: self.session.configs.generation(),
-            hash: 0,
-            coverage: None,
         };
-        if let Some(Seen { hash, coverage, .. }) = self.workspace.known(path, &now)
-            && previous == Some(result_id(hash).as_str())
+        if let Some((checked, hash, coverage)) = self.workspace.checked.lock().get(path)
+            && *checked == version
+            && previous == Some(result_id(*hash).as_str())
         {
-            return Some((unchanged(&uri, None, result_id(hash)), coverage));
+            return Some((unchanged(&uri, *hash), *coverage));
         }
         let (report, coverage) = match read(path, uri.clone(), &self.session) {
-            _ if is_config(path) => (self.session.configs.report_on_disk(path, &self.session), None),
+            _ if is_config(path) => (Report::of_config_on_disk(path, &self.session), None),
             Ok(snapshot) => (Report::new(&snapshot), Some(snapshot.analysis.coverage())),
-            Err(reason) => (Report::unreadable(&reason), None),
+            Err(reason) => (Report::unreadable(reason), None),
         };
-        self.workspace.remember(path.to_path_buf(), Seen { hash: report.hash, coverage, ..now });
+        self.workspace.checked.lock().insert(path.to_path_buf(), (version, report.hash, coverage));
         Some((report.answer_of(&uri, None, previous), coverage))
     }
 
     /// Empty reports on the files that the client still has reports on and that are no more.
     fn gone(&self, files: &[PathBuf]) -> Vec<Box<RawValue>> {
         let is_there = |uri: &Uri| {
-            self.open.iter().any(|(open, _)| open.as_str() == uri.as_str())
+            self.open.iter().any(|open| open.uri().as_str() == uri.as_str())
                 || path_of(uri).is_some_and(|path| files.binary_search(&path).is_ok())
         };
         let previous = self.params.previous_result_ids.iter();
@@ -330,53 +302,4 @@ impl Pull {
             .map(|previous| Report::empty().answer_of(&previous.uri, None, Some(&previous.value)))
             .collect()
     }
-}
-
-/// The bar that the client shows while it waits, where it has asked for one.
-struct Progress;
-
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-enum Step {
-    Begin { title: String, cancellable: bool, percentage: u32 },
-    Report { message: String, percentage: u32 },
-    End {},
-}
-
-impl Progress {
-    fn begin(pull: &Pull) -> Progress {
-        let title = say!(pull.session.lang, "gouji 正在检查文件夹", "gouji: checking the folder");
-        Progress.step(pull, &Step::Begin { title, cancellable: true, percentage: 0 });
-        Progress
-    }
-
-    fn report(&self, pull: &Pull, done: usize, all: usize) {
-        let percentage = (done * 100 / all.max(1)) as u32;
-        self.step(pull, &Step::Report { message: format!("{done}/{all}"), percentage });
-    }
-
-    fn end(self, pull: &Pull) {
-        self.step(pull, &Step::End {});
-    }
-
-    fn step(&self, pull: &Pull, step: &Step) {
-        if let Some(token) = &pull.params.work_done_progress_params.work_done_token {
-            notify(&pull.outbox, token, step);
-        }
-    }
-}
-
-fn notify(outbox: &Outbox, token: &ProgressToken, value: &impl Serialize) {
-    #[derive(Serialize)]
-    struct Params<'a, T> {
-        token: &'a ProgressToken,
-        value: &'a T,
-    }
-    #[derive(Serialize)]
-    struct Notification<'a, T> {
-        jsonrpc: &'static str,
-        method: &'static str,
-        params: Params<'a, T>,
-    }
-    outbox.send(&Notification { jsonrpc: "2.0", method: "$/progress", params: Params { token, value } });
 }

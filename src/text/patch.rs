@@ -173,9 +173,7 @@ mod tests {
                     edits.push((Span::new(borders[start] as u32, borders[end] as u32), text));
                     from = end;
                 }
-                for (span, text) in edits.iter().rev() {
-                    plain.replace_range(std::ops::Range::from(*span), text);
-                }
+                plain = crate::testing::edited(&plain, edits.clone());
                 patched.replace(edits);
                 prop_assert_eq!(patched.text(), plain.clone());
             }

@@ -14,7 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("settings", &["lang", "text", "finding", "model"]),
     ("syntax", &["text", "model"]),
     ("facts", &["text", "model", "syntax"]),
-    ("relations", &["text", "syntax", "facts", "model"]),
+    ("relations", &["lang", "text", "syntax", "facts", "model"]),
     ("outline", &["text", "model", "syntax"]),
     ("draft", &["lang", "text", "finding", "model", "syntax", "facts", "relations", "outline"]),
     ("rules", &["lang", "text", "finding", "model", "syntax", "facts", "relations", "outline", "draft"]),

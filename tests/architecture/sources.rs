@@ -63,7 +63,7 @@ pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 
 /// The files behind `#[cfg(test)] mod name;`.
 fn test_modules(path: &str, text: &str) -> Vec<String> {
-    let folder = match path.strip_suffix("/mod.rs") {
+    let folder = match path.strip_suffix("/mod.rs").or_else(|| path.strip_suffix("/lib.rs")) {
         Some(folder) => folder,
         None => path.trim_end_matches(".rs"),
     };

@@ -6,7 +6,7 @@ use std::path::Path;
 use gouji::rules::ALL;
 
 use crate::support::rng::Rng;
-use crate::support::{document, marks};
+use crate::support::{document, testing};
 
 /// Generated documents, each right and once more with one digit changed.
 const SEEDS: u64 = 1000;
@@ -23,7 +23,7 @@ pub fn all() -> Vec<Named> {
         for entry in fs::read_dir(Path::new("tests/fixtures").join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let name = format!("{folder}/{}", path.file_stem().unwrap().to_string_lossy());
-            texts.push(Named { name, text: marks::strip(&fs::read_to_string(&path).unwrap()).0 });
+            texts.push(Named { name, text: testing::strip(&fs::read_to_string(&path).unwrap()).0 });
         }
     }
     for rule in ALL {

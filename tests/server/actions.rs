@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::*;
+use crate::support::testing;
 use crate::text::*;
 
 const URI: &str = "file:///disclosures/a.txt";
@@ -58,17 +59,8 @@ fn apply(text: &Text, action: &Value) -> String {
 }
 
 fn applied(text: &Text, edits: &[Value]) -> String {
-    let span = |edit: &Value| text.span(&edit["range"]);
-    let mut edits: Vec<&Value> = edits.iter().collect();
-    edits.sort_by_key(|edit| span(edit).start);
-    for pair in edits.windows(2) {
-        assert!(span(pair[0]).end <= span(pair[1]).start, "edits overlap: {pair:?}");
-    }
-    let mut after = text.text.clone();
-    for edit in edits.into_iter().rev() {
-        after.replace_range(span(edit), edit["newText"].as_str().unwrap());
-    }
-    after
+    let edits = edits.iter().map(|edit| (text.span(&edit["range"]), edit["newText"].as_str().unwrap()));
+    testing::edited(&text.text, edits)
 }
 
 #[test]

@@ -6,7 +6,7 @@ use gouji::settings::Settings;
 use serde_json::{Value, json};
 
 use crate::client::*;
-use crate::support::marks;
+use crate::support::testing;
 use crate::text::*;
 
 const URI: &str = "file:///disclosures/a.txt";
@@ -29,7 +29,7 @@ const MANY_PARTS: &str = "二、单位收支总体情况\n\
 
 #[test]
 fn findings_lie_where_they_belong() {
-    let (text, marked) = marks::strip(MARKED);
+    let (text, marked) = testing::strip(MARKED);
     let place = Text::new(&text, Units::Utf16);
     let mut client = Client::initialized(&Hello::pulling());
     client.open(URI, &text);
@@ -237,7 +237,7 @@ fn no_more_than_ten_related_places() {
 
 #[test]
 fn a_client_gets_what_it_understands() {
-    let (text, _) = marks::strip(MARKED);
+    let (text, _) = testing::strip(MARKED);
     let mut client = Client::initialized(&Hello::plain());
     client.open(URI, &text);
     for said in client.shown(URI).diagnostics {
@@ -273,7 +273,7 @@ fn a_client_gets_what_it_understands() {
 
 #[test]
 fn the_language_is_the_clients() {
-    let (text, _) = marks::strip(MARKED);
+    let (text, _) = testing::strip(MARKED);
     for (locale, lang) in
         [("en", Lang::En), ("en-US", Lang::En), ("EN_gb", Lang::En), ("zh-cn", Lang::Zh), ("fr", Lang::Zh)]
     {

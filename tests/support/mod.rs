@@ -4,10 +4,11 @@
 pub mod budget;
 pub mod corrupt;
 pub mod form;
-pub mod marks;
 pub mod prose;
 pub mod rng;
 pub mod tables;
+#[path = "../../src/testing.rs"]
+pub mod testing;
 pub mod write;
 
 #[allow(unused_imports)]

@@ -9,8 +9,7 @@ use super::diagnostics::diagnostic;
 use super::formatting::{self, NUMBERING};
 use super::snapshot::Snapshot;
 use crate::analysis::{Placed, keeping_numbers};
-use crate::finding::{Edit, Fix, Safety, compatible, in_order};
-use crate::rules::{self, FixKind, Found};
+use crate::finding::{Edit, Finding, Fix, Safety, compatible, in_order};
 use crate::say;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
@@ -73,15 +72,13 @@ enum What {
 
 /// The actions for a range. Those for the whole document are offered with any range, the glossary in its disclosure only.
 pub fn code_actions(snapshot: &Snapshot, range: Range, context: &CodeActionContext) -> Vec<CodeActionOrCommand> {
-    let text = snapshot.session.client.text_document.as_ref();
-    let client = text.and_then(|text| text.code_action.as_ref());
-    if client.and_then(|client| client.code_action_literal_support.as_ref()).is_none() {
-        return Vec::new(); // an old client, which runs commands only
+    if !snapshot.client().takes_actions {
+        return Vec::new();
     }
     let mut actions = Actions { snapshot, context, list: Vec::new() };
     for (placed, asked) in snapshot.parts_in(range) {
-        for found in placed.part.found() {
-            actions.of_finding(placed, found, asked);
+        for finding in placed.part.findings() {
+            actions.of_finding(placed, finding, asked);
         }
         actions.of_paragraphs(placed, asked);
     }
@@ -96,7 +93,7 @@ pub fn document_of(action: &CodeAction) -> Option<Uri> {
 
 /// The action with its edits; or why there are none any more.
 pub fn resolve(snapshot: &Snapshot, mut action: CodeAction) -> Result<CodeAction, String> {
-    let lang = snapshot.session.lang;
+    let lang = snapshot.lang();
     let ticket = ticket_of(&action).ok_or_else(|| {
         say!(lang, "无法识别这一操作，请重新选择。", "This action is not known here: please choose again.")
     })?;
@@ -130,21 +127,17 @@ impl Actions<'_> {
         self.context.only.as_ref().is_none_or(|only| only.iter().any(belongs))
     }
 
-    fn of_finding(&mut self, placed: &Placed, found: &Found, asked: Span) {
-        let is_near = found.span.start <= asked.end && asked.start <= found.span.end;
-        let is_glossary = GLOSSARY.contains(&found.code);
-        if !is_near && !is_glossary {
-            return;
-        }
-        let finding = &self.snapshot.in_words(placed, found);
+    fn of_finding(&mut self, placed: &Placed, finding: &Finding, asked: Span) {
+        let is_near = finding.span.start <= asked.end && asked.start <= finding.span.end;
+        let is_glossary = GLOSSARY.contains(&finding.code);
         let span = finding.span.shift(placed.start);
         let what = |fix| What::Fix { code: finding.code.to_owned(), start: span.start, end: span.end, fix };
         if is_near && self.wants(&CodeActionKind::QUICKFIX) {
             for (at, fix) in finding.fixes.iter().enumerate() {
-                let mends = diagnostic(self.snapshot, placed, finding);
+                let fixed = diagnostic(self.snapshot, placed, finding);
                 self.add(CodeActionKind::QUICKFIX, fix.title.clone(), what(at), |action| {
                     action.is_preferred = Some(fix.preferred);
-                    action.diagnostics = Some(vec![mends]);
+                    action.diagnostics = Some(vec![fixed]);
                 });
             }
         }
@@ -157,7 +150,7 @@ impl Actions<'_> {
     }
 
     fn of_paragraphs(&mut self, placed: &Placed, asked: Span) {
-        let lang = self.snapshot.session.lang;
+        let lang = self.snapshot.lang();
         let wants = (self.wants(&FILL), self.wants(&COMPLETE));
         if wants == (false, false) {
             return;
@@ -176,13 +169,13 @@ impl Actions<'_> {
     }
 
     fn of_document(&mut self) {
-        let lang = self.snapshot.session.lang;
+        let lang = self.snapshot.lang();
         let parts = || self.snapshot.analysis.parts().iter();
-        if self.wants(&FIX_ALL) && parts().any(|placed| !safe_fixes(self.snapshot, placed).is_empty()) {
+        if self.wants(&FIX_ALL) && parts().any(|placed| safe_fixes(placed).next().is_some()) {
             let title = say!(lang, "修复全部可以自动修复的问题", "Fix all that can be fixed safely");
             self.add(FIX_ALL, title, What::All, |_| {});
         }
-        if self.wants(&RENUMBER) && parts().any(|placed| formatting::is_needed(self.snapshot, placed, NUMBERING)) {
+        if self.wants(&RENUMBER) && parts().any(|placed| formatting::is_needed(placed, NUMBERING)) {
             let title = say!(lang, "重排标题编号", "Renumber the headings");
             self.add(RENUMBER, title, What::Numbers, |_| {});
         }
@@ -191,7 +184,7 @@ impl Actions<'_> {
     /// Adds an action: with its edits, or with a ticket for them where the client can come back for the edits.
     fn add(&mut self, kind: CodeActionKind, title: String, what: What, more: impl FnOnce(&mut CodeAction)) {
         let mut action = CodeAction { title, kind: Some(kind), ..CodeAction::default() };
-        if comes_back(self.snapshot) {
+        if self.snapshot.client().resolves_actions {
             let ticket = Ticket { uri: self.snapshot.uri.as_str().to_owned(), version: self.snapshot.version, what };
             action.data = serde_json::to_value(ticket).ok();
         } else {
@@ -205,18 +198,7 @@ impl Actions<'_> {
     }
 }
 
-/// Whether the client asks for an action's edits when it is chosen.
-fn comes_back(snapshot: &Snapshot) -> bool {
-    let text = snapshot.session.client.text_document.as_ref();
-    let client = text.and_then(|text| text.code_action.as_ref());
-    client.is_some_and(|client| {
-        let resolves = client.resolve_support.as_ref();
-        client.data_support == Some(true)
-            && resolves.is_some_and(|resolves| resolves.properties.iter().any(|property| property == "edit"))
-    })
-}
-
-/// The edits of an action; `None` where what it would mend is not there.
+/// The edits of an action; `None` where what it would fix is not there.
 fn edits(snapshot: &Snapshot, what: &What) -> Option<Vec<TextEdit>> {
     match what {
         What::All => Some(snapshot.analysis.parts().iter().flat_map(|placed| all_of(snapshot, placed)).collect()),
@@ -232,8 +214,8 @@ fn edits(snapshot: &Snapshot, what: &What) -> Option<Vec<TextEdit>> {
         What::Fix { code, start, end, fix } => {
             let placed = snapshot.analysis.parts().iter().rfind(|placed| placed.start <= *start)?;
             let span = Span::new(start.checked_sub(placed.start)?, end.checked_sub(placed.start)?);
-            let found = placed.part.found().iter().find(|found| found.code == code && found.span == span)?;
-            Some(text_edits(snapshot, placed, &snapshot.in_words(placed, found).fixes.get(*fix)?.edits))
+            let finding = placed.part.findings().iter().find(|one| one.code == code && one.span == span)?;
+            Some(text_edits(snapshot, placed, &finding.fixes.get(*fix)?.edits))
         }
     }
 }
@@ -247,16 +229,14 @@ fn paragraph_at(snapshot: &Snapshot, start: u32) -> Option<(&Placed, usize)> {
 }
 
 /// The fixes that may run unasked, one of each finding.
-fn safe_fixes(snapshot: &Snapshot, placed: &Placed) -> Vec<Fix> {
-    let may_be_safe = |found: &&Found| rules::find(found.code).is_some_and(|rule| rule.fix == FixKind::Safe);
-    let found = placed.part.found().iter().filter(may_be_safe);
-    let first = found.filter_map(|found| snapshot.in_words(placed, found).fixes.into_iter().next());
-    first.filter(|fix| fix.safety == Safety::Safe).collect()
+fn safe_fixes(placed: &Placed) -> impl Iterator<Item = &Fix> {
+    let first = placed.part.findings().iter().filter_map(|finding| finding.fixes.first());
+    first.filter(|fix| fix.safety == Safety::Safe)
 }
 
 fn all_of(snapshot: &Snapshot, placed: &Placed) -> Vec<TextEdit> {
-    let fixes = safe_fixes(snapshot, placed);
-    text_edits(snapshot, placed, in_order(&keeping_numbers(placed.part.text(), compatible(&fixes))))
+    let fixes = compatible(safe_fixes(placed));
+    text_edits(snapshot, placed, in_order(&keeping_numbers(placed.part.text(), fixes)))
 }
 
 fn text_edits<'a>(snapshot: &Snapshot, placed: &Placed, edits: impl IntoIterator<Item = &'a Edit>) -> Vec<TextEdit> {
@@ -266,9 +246,7 @@ fn text_edits<'a>(snapshot: &Snapshot, placed: &Placed, edits: impl IntoIterator
 
 /// Edits of the document: of this version only, where the client knows versions.
 fn workspace_edit(snapshot: &Snapshot, edits: Vec<TextEdit>) -> WorkspaceEdit {
-    let workspace = snapshot.session.client.workspace.as_ref();
-    let client = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
-    if client.and_then(|client| client.document_changes) == Some(true) {
+    if snapshot.client().takes_versioned_edits {
         let text_document =
             OptionalVersionedTextDocumentIdentifier { uri: snapshot.uri.clone(), version: Some(snapshot.version) };
         let edits = edits.into_iter().map(OneOf::Left).collect();

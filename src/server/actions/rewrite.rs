@@ -46,7 +46,7 @@ pub fn filled(snapshot: &Snapshot, placed: &Placed, block: usize) -> Vec<Edit> {
     let text = placed.part.text();
     // The disclosure alone, as it is after each edit.
     let mut now = snapshot.clone();
-    now.text = Text::new(text, snapshot.session.encoding);
+    now.text = Text::new(text, snapshot.session.client.encoding);
     now.analysis = Analysis::new(text, snapshot.analysis.settings());
     let mut edits: Vec<Edit> = Vec::new();
     let (mut from, mut end, mut is_new) = (span.start, span.end, false);

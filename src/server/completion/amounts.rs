@@ -3,15 +3,15 @@
 
 use super::cursor::Cursor;
 use super::item::{Kind, Offer};
-use super::names;
+use super::sentence;
 use crate::analysis::Supposed;
 use crate::facts::{Facts, Figure, FigureId};
 use crate::lang::Lang;
 use crate::model::{Denomination, Measure};
+use crate::relations::explain::{Naming, amount};
 use crate::relations::{Implied, Standing};
-use crate::rules::{Naming, amount};
 use crate::syntax::unit_at;
-use crate::text::{Span, reading_form};
+use crate::text::Span;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The figure that is put there: nothing depends on its value.
@@ -20,8 +20,8 @@ pub const SUPPOSED: &str = "7919.31";
 const MOST: usize = 3;
 /// Largest disclosure whose figures are read again while its author waits, in bytes.
 const LARGEST: usize = 400 << 10;
-/// Words before an amount that name nothing themselves.
-const LEADS: [&str; 12] = ["为", "数", "计", "共", "安排", "增加", "减少", "增长", "下降", "预算", "经费", "额"];
+/// Figures of the prose whose units are counted.
+const MOST_FIGURES: usize = 400;
 
 /// An amount that a relation asks for.
 pub struct Amount {
@@ -37,38 +37,16 @@ pub struct Amount {
 
 /// What may be written behind the name of a figure.
 pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
-    let (typed, lead) = typed_amount(cursor.before);
-    if cursor.block.is_none() || !cursor.tells_facts() || !names_a_figure(lead, &cursor.part.facts) {
+    let amount = sentence::Amount::at_end_of(cursor.before);
+    let is_number_behind = cursor.after.trim_start().starts_with(|c: char| c.is_numeric() || c == '.');
+    if cursor.block.is_none() || !cursor.tells_facts() || !amount.is_due(&cursor.part.facts) || is_number_behind {
         return Vec::new();
     }
     let has_unit = unit_at(cursor.after).is_some();
-    if cursor.after.trim_start().starts_with(|c: char| c.is_numeric() || c == '.') {
-        return Vec::new();
-    }
-    let start = cursor.back(typed.len());
-    let offer = |amount: Amount| {
-        let words = if has_unit { amount.digits } else { format!("{}{}", amount.digits, amount.unit.text()) };
-        Offer { detail: Some(amount.equation), ..Offer::new(Kind::Amount, start, words) }
-    };
+    let start = cursor.back(amount.typed.len());
     let unit = if has_unit { "" } else { usual_unit(&cursor.part.facts).text() };
-    let (range, new) = sentence(cursor, start, &format!("{SUPPOSED}{unit}"));
-    let amounts = implied(cursor, range, &new, 0);
-    fitting(amounts, typed).into_iter().map(offer).collect()
-}
-
-/// The sentence at the cursor with these words from `start` on: what is replaced, and by what. Words that follow at once are
-/// set apart, and a paragraph that breaks off at the cursor's line is ended, as its author will.
-pub fn sentence(cursor: &Cursor, start: u32, words: &str) -> (Span, String) {
-    let runs_on = unit_at(cursor.after).is_none() && cursor.after.chars().next().is_some_and(char::is_alphabetic);
-    let comma = if runs_on { "，" } else { "" };
-    let line_end = cursor.at + cursor.after.len() as u32;
-    let is_last = cursor.block.is_none_or(|block| cursor.part.disclosure.blocks[block].span().end <= line_end);
-    let rest = cursor.after.trim_end();
-    let is_ended = rest.ends_with(['。', '；', '！', '？', '：', '，', '、', ';', ',']);
-    match is_last && !is_ended {
-        true => (Span::new(start, line_end), format!("{words}{comma}{rest}。")),
-        false => (Span::new(start, cursor.at), format!("{words}{comma}")),
-    }
+    let (range, new) = sentence::with_words(cursor, start, &format!("{SUPPOSED}{unit}"));
+    offers(cursor, suppose(cursor, range, &new, 0), amount.typed, has_unit)
 }
 
 /// What may be written in the cell of a figure.
@@ -79,81 +57,48 @@ pub fn in_cell(cursor: &Cursor) -> Vec<Offer> {
     if !is_number || !rest.trim().is_empty() {
         return Vec::new();
     }
-    let start = cursor.back(cell.len());
-    let amounts = implied(cursor, Span::new(start, cursor.at), SUPPOSED, 0);
-    let offer =
-        |amount: Amount| Offer { detail: Some(amount.equation), ..Offer::new(Kind::Amount, start, amount.digits) };
-    fitting(amounts, cell).into_iter().map(offer).collect()
+    let range = Span::new(cursor.back(cell.len()), cursor.at);
+    offers(cursor, suppose(cursor, range, SUPPOSED, 0), cell, true)
 }
 
-/// The amounts that begin with what is typed and say more than it, each once.
-fn fitting(amounts: Vec<Amount>, typed: &str) -> Vec<Amount> {
+/// The disclosure as it would be if `new`, with a figure at its byte `figure`, stood in a range.
+pub fn suppose(cursor: &Cursor, range: Span, new: &str, figure: usize) -> Option<Supposed> {
+    let is_small = cursor.part.text().len() <= LARGEST;
+    is_small.then(|| cursor.part.suppose(range.start..range.end, new, figure))
+}
+
+/// The amounts that the relations ask for, begin with what is typed and say more than it, each once.
+fn offers(cursor: &Cursor, supposed: Option<Supposed>, typed: &str, has_unit: bool) -> Vec<Offer> {
+    let Some(mut supposed) = supposed else { return Vec::new() };
+    let start = cursor.back(typed.len());
     let typed = typed.trim_matches(['_', '＿', ' ']);
     let mut kept: Vec<Amount> = Vec::new();
-    for amount in amounts {
-        let is_new = kept.iter().all(|other| other.digits != amount.digits);
-        if is_new && amount.digits.starts_with(typed) && kept.len() < MOST {
+    for (id, implied) in std::mem::take(&mut supposed.implied) {
+        if let Some(amount) = sensible(cursor.lang, &mut supposed, id, &implied)
+            && amount.digits.starts_with(typed)
+            && kept.iter().all(|other| other.digits != amount.digits)
+        {
             kept.push(amount);
         }
     }
-    kept
-}
-
-/// What is typed of an amount, or the blank that stands for it, and what is before.
-fn typed_amount(before: &str) -> (&str, &str) {
-    let is_blank = |c: char| matches!(c, '_' | '＿');
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let lead = match before.ends_with(is_blank) {
-        true => before.trim_end_matches(is_blank),
-        false => before.trim_end_matches(is_digit),
+    let offer = |amount: Amount| {
+        let unit = if has_unit { "" } else { amount.unit.text() };
+        let words = format!("{}{unit}", amount.digits);
+        Offer { detail: Some(amount.equation), ..Offer::new(Kind::Amount, start, words) }
     };
-    (&before[lead.len()..], lead)
+    kept.into_iter().take(MOST).map(offer).collect()
 }
 
-/// Whether an amount may be due behind these words: reading the disclosure again is not for every character.
-fn names_a_figure(lead: &str, facts: &Facts) -> bool {
-    let lead = lead.trim_end();
-    if !lead.ends_with(|c: char| c.is_alphabetic() || matches!(c, '）' | ')' | '”')) || !names::latin(lead).is_empty()
-    {
-        return false;
-    }
-    let clause = lead.rsplit(['，', '。', '；', '：', '、', ',', ';']).next().unwrap_or_default();
-    let label = facts.label(&reading_form(clause));
-    LEADS.iter().any(|word| clause.ends_with(word)) || label.says_something()
-}
-
-/// What the relations ask of the figure at byte `figure` of `new`, if `new` stood in a range.
-pub fn implied(cursor: &Cursor, range: Span, new: &str, figure: usize) -> Vec<Amount> {
-    if cursor.part.text().len() > LARGEST {
-        return Vec::new();
-    }
-    let mut supposed = cursor.part.suppose(range.start..range.end, new, figure);
-    let implied = std::mem::take(&mut supposed.implied);
-    implied.into_iter().filter_map(|(id, implied)| amount_of(cursor.lang, &mut supposed, id, &implied)).collect()
-}
-
-/// The change that the relations ask for at byte `figure` of `new`, which reads `…增加` before it: with its sign, and zero.
-pub fn signed(cursor: &Cursor, range: Span, new: &str, figure: usize) -> Option<Amount> {
-    if cursor.part.text().len() > LARGEST {
-        return None;
-    }
-    let mut supposed = cursor.part.suppose(range.start..range.end, new, figure);
+/// The change that the relations ask for where `…增加` and a figure are put: with its sign, and zero.
+pub fn change(lang: Lang, supposed: &mut Supposed) -> Option<Amount> {
     let implied = std::mem::take(&mut supposed.implied);
     let is_change = |id: FigureId| supposed.facts.figure(id).measure == Measure::Change;
     let (id, implied) = implied.into_iter().find(|(id, _)| is_change(*id))?;
-    printed(cursor.lang, &mut supposed, id, &implied)
-}
-
-/// Whether the figure at the place in question states something.
-pub fn is_understood(cursor: &Cursor, range: Span, new: &str, figure: usize) -> bool {
-    cursor.part.text().len() <= LARGEST && {
-        let supposed = cursor.part.suppose(range.start..range.end, new, figure);
-        supposed.figures.iter().any(|id| !supposed.facts.figure(*id).keys.is_empty())
-    }
+    printed(lang, supposed, id, &implied)
 }
 
 /// An amount as the document would print it; `None` for one that nobody would write there.
-fn amount_of(lang: Lang, supposed: &mut Supposed, id: FigureId, implied: &Implied) -> Option<Amount> {
+fn sensible(lang: Lang, supposed: &mut Supposed, id: FigureId, implied: &Implied) -> Option<Amount> {
     let figure = supposed.facts.figure(id);
     let is_change = figure.measure == Measure::Change;
     let is_turned = is_change && figure.value.is_sign_negative();
@@ -221,12 +166,9 @@ fn separates_thousands(supposed: &Supposed, implied: &Implied) -> bool {
 /// `1647.13` → `1,647.13`
 fn with_separators(digits: &str) -> String {
     let whole = digits.find('.').unwrap_or(digits.len());
-    let mut out = String::with_capacity(digits.len() + 4);
-    for (at, c) in digits.char_indices() {
-        if at > 0 && at < whole && (whole - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
+    let mut out = digits.to_owned();
+    for at in (1..whole).rev().filter(|at| (whole - at).is_multiple_of(3)) {
+        out.insert(at, ',');
     }
     out
 }
@@ -238,7 +180,6 @@ pub fn usual_unit(facts: &Facts) -> Denomination {
 
 /// The units of money of the prose, those of most figures first.
 pub fn units_by_use(facts: &Facts) -> Vec<Denomination> {
-    const MOST_FIGURES: usize = 400;
     let mut counts = [(Denomination::Wan, 0_usize), (Denomination::Yuan, 0), (Denomination::Yi, 0)];
     for figure in facts.figures.iter().take_while(|figure| figure.source == 0).take(MOST_FIGURES) {
         if let Some((_, count)) = counts.iter_mut().find(|(unit, _)| *unit == figure.unit) {

@@ -1,7 +1,6 @@
 //! What the figures put in place of a blank.
 
 use super::cursor::Cursor;
-use super::item::{Offer, Piece};
 use super::{amounts, changes};
 use crate::analysis::Placed;
 use crate::server::snapshot::Snapshot;
@@ -19,9 +18,5 @@ pub fn filling(snapshot: &Snapshot, placed: &Placed, blank: Span) -> Option<(Spa
         [] => changes::changes(&cursor).into_iter().find(|change| change.detail.is_some()),
         _ => None,
     }?;
-    let Offer { start, pieces, .. } = offer;
-    match pieces.as_slice() {
-        [Piece::Words(words)] => Some((Span::new(start, blank.end), words.clone())),
-        _ => None,
-    }
+    Some((Span::new(offer.start, blank.end), offer.text))
 }

@@ -6,7 +6,6 @@ use crate::model::Section;
 use crate::model::profile::{Level, Meaning, Profile};
 use crate::server::snapshot::{Place, Snapshot};
 use crate::syntax::{Role, Style};
-use crate::text::Span;
 use std::borrow::Cow;
 use std::sync::Arc;
 use tower_lsp::ls_types::Position;
@@ -65,7 +64,7 @@ impl<'a> Cursor<'a> {
             snapshot,
             place,
             part,
-            lang: snapshot.session.lang,
+            lang: snapshot.lang(),
             at: place.at,
             line_start: start as u32,
             before: &head[start..],
@@ -207,26 +206,21 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// The text of a heading's number with the space behind it, as it is printed.
-pub fn mark_of<'a>(cursor: &Cursor<'a>, section: usize) -> &'a str {
-    let section = &cursor.part.disclosure.sections[section];
-    let title = if section.title_span.is_empty() { section.mark.end } else { section.title_span.start };
-    Span::new(section.mark.start, title.max(section.mark.end)).of(cursor.part.text())
-}
-
 /// A text with the widths of brackets and digits unified and without quotes: how typed words are compared.
 pub fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(['(', ')', '“', '”', '"']) {
         return Cow::Borrowed(text);
     }
     let folded = text.chars().filter(|c| !matches!(c, '“' | '”' | '"'));
-    Cow::Owned(
-        folded
-            .map(|c| match c {
-                '(' => '（',
-                ')' => '）',
-                c => c,
-            })
-            .collect(),
-    )
+    folded
+        .map(|c| {
+            if c == '(' {
+                '（'
+            } else if c == ')' {
+                '）'
+            } else {
+                c
+            }
+        })
+        .collect()
 }

@@ -8,15 +8,6 @@ use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit,
 };
 
-/// What is written: words and blanks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    /// Words.
-    Words(String),
-    /// Something that only the author knows.
-    Blank,
-}
-
 /// The kinds, in the order they are offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -43,7 +34,8 @@ pub struct Offer {
     /// Where what is typed of it already begins.
     pub start: u32,
     pub label: String,
-    pub pieces: Vec<Piece>,
+    /// What is written; its blanks are the author's to fill.
+    pub text: String,
     pub detail: Option<String>,
     pub documentation: Option<String>,
     /// Its place among those of its kind, the smallest first.
@@ -54,15 +46,7 @@ impl Offer {
     /// An offer of plain words, shown as they are.
     pub fn new(kind: Kind, start: u32, words: impl Into<String>) -> Offer {
         let words = words.into();
-        Offer {
-            kind,
-            start,
-            label: words.clone(),
-            pieces: vec![Piece::Words(words)],
-            detail: None,
-            documentation: None,
-            rank: 0,
-        }
+        Offer { kind, start, label: words.clone(), text: words, detail: None, documentation: None, rank: 0 }
     }
 }
 
@@ -77,10 +61,14 @@ pub fn items(cursor: &Cursor, mut offers: Vec<Offer>, most: usize) -> Vec<Comple
     let start = offers.iter().map(|offer| offer.start).min().unwrap_or(cursor.at);
     let range = cursor.snapshot.range(cursor.place.placed, Span::new(start, cursor.at));
     let typed = Span::new(start, cursor.at).of(text);
-    let snippets = knows_snippets(cursor);
+    let snippets = cursor.snapshot.client().takes_snippets;
     let item = |(at, offer): (usize, Offer)| {
         let kept = Span::new(start, offer.start).of(text);
-        let is_snippet = snippets && offer.pieces.contains(&Piece::Blank);
+        let is_snippet = snippets && offer.text.contains(BLANK);
+        let new_text = match is_snippet {
+            true => Snippet::default().words(kept).with_stops(&offer.text).into_string(),
+            false => format!("{kept}{}", offer.text),
+        };
         CompletionItem {
             label: offer.label,
             kind: Some(kind(offer.kind)),
@@ -89,7 +77,7 @@ pub fn items(cursor: &Cursor, mut offers: Vec<Offer>, most: usize) -> Vec<Comple
             sort_text: Some(format!("{at:02}")),
             filter_text: (!typed.is_empty()).then(|| typed.to_owned()),
             insert_text_format: is_snippet.then_some(InsertTextFormat::SNIPPET),
-            text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, written(kept, &offer.pieces, is_snippet)))),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, new_text))),
             ..CompletionItem::default()
         }
     };
@@ -106,42 +94,6 @@ fn kind(kind: Kind) -> CompletionItemKind {
         Kind::Term => CompletionItemKind::REFERENCE,
         Kind::Subject => CompletionItemKind::ENUM_MEMBER,
     }
-}
-
-fn knows_snippets(cursor: &Cursor) -> bool {
-    let text = cursor.snapshot.session.client.text_document.as_ref();
-    let client =
-        text.and_then(|text| text.completion.as_ref()).and_then(|completion| completion.completion_item.as_ref());
-    client.and_then(|client| client.snippet_support).unwrap_or_default()
-}
-
-/// The text of an item: as a snippet with tab stops, or plain with visible blanks.
-fn written(kept: &str, pieces: &[Piece], is_snippet: bool) -> String {
-    if !is_snippet {
-        return shown_behind(kept, pieces);
-    }
-    let mut snippet = Snippet::default();
-    snippet.push(kept);
-    for piece in pieces {
-        match piece {
-            Piece::Words(words) => snippet.push(words),
-            Piece::Blank => snippet.push_blank(),
-        }
-    }
-    snippet.into_string()
-}
-
-fn shown_behind(kept: &str, pieces: &[Piece]) -> String {
-    let words = pieces.iter().map(|piece| match piece {
-        Piece::Words(words) => words,
-        Piece::Blank => BLANK,
-    });
-    std::iter::once(kept).chain(words).collect()
-}
-
-/// Pieces as a reader sees them.
-pub fn shown(pieces: &[Piece]) -> String {
-    shown_behind("", pieces)
 }
 
 /// The first characters of a text, with `…` where more follow.

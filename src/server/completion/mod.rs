@@ -11,6 +11,8 @@ mod cursor;
 mod headings;
 mod item;
 mod names;
+mod numbering;
+mod sentence;
 mod statements;
 mod subjects;
 mod terms;

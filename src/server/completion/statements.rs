@@ -1,9 +1,10 @@
 //! Statements of the standard, in the section where they belong.
 
 use super::cursor::{Cursor, Layout};
-use super::headings::{Number, number, split};
-use super::item::{Kind, Offer, Piece, beginning, shown};
+
+use super::item::{Kind, Offer, beginning};
 use super::names::Name;
+use super::numbering::{self, Number};
 use super::wording;
 use crate::model::Section;
 use crate::model::profile::{Profile, Statement};
@@ -24,8 +25,8 @@ pub fn statements(cursor: &Cursor) -> Vec<Offer> {
     let scope = scope(&cursor.part.disclosure);
     let mut offers = Vec::new();
     if !has_text(cursor, at) {
-        for (label, pieces) in texts_of(cursor, layout, section) {
-            offers.extend(offer(cursor, typed, &label, without_title(pieces, section, scope), None));
+        for (label, text) in texts_of(cursor, layout, section) {
+            offers.extend(offer(cursor, typed, &label, without_title(&text, section, scope), None));
         }
     }
     for statement in &layout.profile.statements {
@@ -36,11 +37,11 @@ pub fn statements(cursor: &Cursor) -> Vec<Offer> {
             continue;
         }
         let sub = within.sub.iter().find(|sub| sub.id == statement.id);
-        let number = sub.map(|sub| number(cursor, layout, Some(*parent), &within.sub, sub.level));
+        let number = sub.map(|sub| numbering::due(cursor, layout, Some(*parent), &within.sub, sub.level));
         // What belongs elsewhere first may stand here too.
         let is_at_home = statement.sections.first() == Some(&within.id);
-        for (label, pieces) in texts(cursor, layout.profile, statement) {
-            let offer = offer(cursor, typed, &label, pieces, number.as_ref());
+        for (label, text) in texts(cursor, layout.profile, statement) {
+            let offer = offer(cursor, typed, &label, text, number.as_ref());
             offers.extend(offer.map(|offer| Offer { rank: u32::from(!is_at_home), ..offer }));
         }
     }
@@ -60,59 +61,60 @@ fn behind_title(cursor: &Cursor, layout: &Layout) -> Option<Vec<Offer>> {
     let scope = scope(&cursor.part.disclosure);
     let offers = texts_of(cursor, layout, section)
         .into_iter()
-        .filter_map(|(label, pieces)| offer(cursor, "", &label, without_title(pieces, section, scope), None));
+        .filter_map(|(label, text)| offer(cursor, "", &label, without_title(&text, section, scope), None));
     Some(offers.collect())
 }
 
-fn without_title(pieces: Vec<Piece>, section: &Section, scope: &str) -> Vec<Piece> {
-    // The wording of a statement has the title in short: 政府采购情况 under 政府采购情况说明.
+/// The text without the title that it opens with, for a place where the title stands already: in full or in short, as
+/// 政府采购情况 under 政府采购情况说明.
+fn without_title(text: &str, section: &Section, scope: &str) -> String {
     let title = section.title_for(scope);
-    let shorter = title.trim_end_matches("说明").trim_end_matches("情况");
-    let with_all = wording::without_title(pieces, &title);
-    wording::without_title(wording::without_title(with_all, &format!("{shorter}情况")), shorter)
+    let short = title.trim_end_matches("说明").trim_end_matches("情况");
+    let titles = [title.as_str(), &format!("{short}情况"), short];
+    let strip = |text: &'_ str, title: &str| match text.strip_prefix(title) {
+        Some(rest) => rest.trim_start_matches(['。', '：', '.', ':']).to_owned(),
+        None => text.to_owned(),
+    };
+    titles.iter().fold(text.to_owned(), |text, title| strip(&text, title))
 }
 
 /// The texts of a section: its own, and that of the statement it makes.
-fn texts_of(cursor: &Cursor, layout: &Layout, section: &Section) -> Vec<(String, Vec<Piece>)> {
-    let own = wording::of_section(cursor, layout.profile, section).map(|pieces| {
+fn texts_of(cursor: &Cursor, layout: &Layout, section: &Section) -> Vec<(String, String)> {
+    let own = wording::of_section(cursor, layout.profile, section).map(|text| {
         let title = section.title_for(scope(&cursor.part.disclosure));
-        (say!(cursor.lang, "{title}：规范表述", "{title}: standard wording"), pieces)
+        (say!(cursor.lang, "{title}：规范表述", "{title}: standard wording"), text)
     });
     let stated = layout.profile.statement(&section.id).map(|statement| texts(cursor, layout.profile, statement));
     own.into_iter().chain(stated.into_iter().flatten()).collect()
 }
 
 /// The texts of a statement with their labels: with figures, and for nothing.
-fn texts(cursor: &Cursor, profile: &Profile, statement: &Statement) -> Vec<(String, Vec<Piece>)> {
+fn texts(cursor: &Cursor, profile: &Profile, statement: &Statement) -> Vec<(String, String)> {
     let label = &statement.label;
-    let (pieces, none) = wording::of_statement(cursor, profile, statement);
+    let (text, none) = wording::of_statement(cursor, profile, statement);
     let none = none.map(|none| (say!(cursor.lang, "{label}：没有", "{label}: none"), none));
-    std::iter::once((label.clone(), pieces)).chain(none).collect()
+    std::iter::once((label.clone(), text)).chain(none).collect()
 }
 
-fn offer(cursor: &Cursor, typed: &str, label: &str, mut pieces: Vec<Piece>, number: Option<&Number>) -> Option<Offer> {
-    let text = shown(&pieces);
-    let (style, rest) = split(typed);
-    let of_words = if style.is_some() { rest } else { typed };
-    if text.is_empty() || of_words == text || ![label, &text].iter().any(|name| Name::new(name).begins_with(of_words)) {
+fn offer(cursor: &Cursor, typed: &str, label: &str, text: String, number: Option<&Number>) -> Option<Offer> {
+    let (style, rest) = numbering::split(typed);
+    let is_begun = [label, &text].iter().any(|name| Name::new(name).begins_with(rest));
+    if text.is_empty() || rest == text || !is_begun {
         return None;
     }
     // A number that is typed stays where the text has none of its own.
-    let mut start = cursor.back(typed.len());
-    match (number, style) {
+    let (start, mark) = match (number, style) {
         (Some(number), Some(style)) if number.style != style => return None,
-        (Some(number), _) => pieces.insert(0, Piece::Words(number.text.clone())),
-        (None, Some(_)) => start = cursor.back(rest.len()),
-        (None, None) => {}
-    }
+        (Some(number), _) => (cursor.back(typed.len()), number.text.as_str()),
+        (None, _) => (cursor.back(rest.len()), ""),
+    };
+    let detail = Some(beginning(&text, 30));
+    let text = format!("{mark}{text}");
     Some(Offer {
-        kind: Kind::Statement,
-        start,
         label: label.to_owned(),
-        detail: Some(beginning(&text, 30)),
-        documentation: Some(shown(&pieces)),
-        pieces,
-        rank: 0,
+        detail,
+        documentation: Some(text.clone()),
+        ..Offer::new(Kind::Statement, start, text)
     })
 }
 

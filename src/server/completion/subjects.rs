@@ -6,8 +6,8 @@ use super::names::{self, Name};
 use crate::model::Classification;
 use crate::model::glossary::Term;
 use crate::model::subjects::Subject;
+use crate::relations::explain::subject_path;
 use crate::rules::lists_subjects;
-use crate::server::quantity;
 use crate::syntax::Table;
 
 /// Most subjects in one answer.
@@ -78,7 +78,7 @@ fn offer(cursor: &Cursor, subject: &Subject, length: usize, words: String) -> Of
     let term = standard.glossary.term(&subject.name).filter(|term| term.subject);
     Offer {
         label: format!("{} {}", subject.code, subject.name),
-        detail: quantity::path(&standard.subjects, subject.classification, subject.code, cursor.lang),
+        detail: subject_path(&standard.subjects, subject.classification, subject.code, cursor.lang),
         documentation: term.map(Term::explanation),
         ..Offer::new(Kind::Subject, cursor.back(length), words)
     }

@@ -1,19 +1,19 @@
 //! Terms that the glossary does not explain yet, each with its whole entry.
 
-use super::cursor::{Cursor, mark_of};
-use super::headings::{Number, mark_like, split};
+use super::cursor::Cursor;
 use super::item::{Kind, Offer};
 use super::names::Name;
+use super::numbering::{self, DIGITS, Number};
 use crate::model::glossary;
 use crate::outline::Glossary;
-use crate::syntax::{Style, mark};
+use crate::syntax::Style;
 
 /// The terms that are missing: those every glossary has, then those the document may need, in standard order.
 pub fn terms(cursor: &Cursor) -> Vec<Offer> {
     let (Some(typed), Some(glossary)) = (cursor.typed_line(), &cursor.part.outline.glossary) else { return Vec::new() };
     let standard = &cursor.part.outline.standard;
     let number = number(cursor, glossary);
-    let (style, rest) = split(typed);
+    let (style, rest) = numbering::split(typed);
     let is_explained = |term: &glossary::Term| {
         let at = standard.glossary.position(&term.name);
         let is_typed = |entry: &crate::outline::Entry| Some(entry.block) == cursor.block;
@@ -46,7 +46,7 @@ pub fn terms(cursor: &Cursor) -> Vec<Offer> {
 /// Whether a number is being typed: `（`, `（六`.
 fn is_number(typed: &str, number: Option<&Number>) -> bool {
     let digits = typed.trim_start_matches(['（', '(']);
-    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let is_digit = |c: char| c.is_ascii_digit() || DIGITS.contains(c);
     number.is_some() && !typed.is_empty() && digits.chars().all(is_digit)
 }
 
@@ -55,18 +55,14 @@ fn number(cursor: &Cursor, glossary: &Glossary) -> Option<Number> {
     let disclosure = &cursor.part.disclosure;
     let others = || glossary.entries.iter().filter(|entry| Some(entry.block) != cursor.block);
     let is_above = |block: usize| cursor.above.is_some_and(|above| block <= above);
-    let section_of = |block: usize| disclosure.sections.iter().position(|section| section.heading == block);
     let above = others().rfind(|entry| is_above(entry.block));
     let Some(like) = above.or_else(|| others().next()) else {
-        let style = match glossary.section.map(|section| disclosure.sections[section].style) {
+        return Some(Number::first(match glossary.section.map(|section| disclosure.sections[section].style) {
             Some(Style::Part) => Style::Chinese,
             Some(Style::ChineseParen) => Style::Arabic,
             _ => Style::ChineseParen,
-        };
-        return Some(Number { style, text: mark(style, 1) });
+        }));
     };
-    let at = section_of(like.block)?;
-    let section = &disclosure.sections[at];
-    let value = if above.is_some() { section.value + 1 } else { 1 };
-    Some(Number { style: section.style, text: mark_like(mark_of(cursor, at), section.style, value) })
+    let section = disclosure.sections.iter().position(|section| section.heading == like.block)?;
+    Some(Number::like(cursor, section, above.is_some()))
 }

@@ -1,7 +1,10 @@
 //! Every feature answers for any text and any position, with ranges that lie in the document.
 
 use super::testing::{Fixture, open_for};
-use super::*;
+use super::{
+    actions, code_lens, completion, definition, folding, formatting, highlight, hover, inlay_hint, selection,
+    semantic_tokens, symbols,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{CodeActionContext, CompletionResponse, CompletionTextEdit, Position, Range};
