@@ -159,20 +159,7 @@ impl Check<'_> {
         let name = code.get_ref().as_str();
         let found = rules::find(name).map(|rule| rule.code);
         if found.is_none() {
-            let message = match nearest(name, rules::ALL.iter().map(|rule| rule.code)) {
-                Some(near) => {
-                    say!(
-                        self.lang,
-                        "没有规则“{name}”；您是否想用“{near}”？",
-                        "no rule `{name}`; did you mean `{near}`?"
-                    )
-                }
-                None => say!(
-                    self.lang,
-                    "没有规则“{name}”；gouji rules 列出全部规则",
-                    "no rule `{name}`; `gouji rules` lists them all"
-                ),
-            };
+            let message = unknown_rule(name, self.lang);
             self.report(code.span(), message);
         }
         found
@@ -370,6 +357,16 @@ impl Check<'_> {
                 self.report(list.span(), message);
                 None
             }
+        }
+    }
+}
+
+/// What to say of a code that no rule has.
+pub fn unknown_rule(code: &str, lang: Lang) -> String {
+    match nearest(code, rules::ALL.iter().map(|rule| rule.code)) {
+        Some(near) => say!(lang, "没有规则“{code}”；您是否想用“{near}”？", "no rule `{code}`; did you mean `{near}`?"),
+        None => {
+            say!(lang, "没有规则“{code}”；gouji rules 列出全部规则", "no rule `{code}`; `gouji rules` lists them all")
         }
     }
 }

@@ -8,7 +8,7 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
-pub use check::read_profile;
+pub use check::{read_profile, unknown_rule};
 pub use file::File;
 pub use problem::Problem;
 pub use resolve::{Governed, IgnoreOf, Origin, Resolver};

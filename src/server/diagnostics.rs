@@ -61,7 +61,7 @@ impl Report {
 
     /// The report on a file that cannot be read.
     pub fn unreadable(reason: &str) -> Report {
-        Report::of(&[Item { severity: 1, code: Some("unreadable-input"), ..Item::notice(reason) }])
+        Report::of(&[Item { severity: 1, code: Some(crate::rules::UNREADABLE), ..Item::notice(reason) }])
     }
 
     /// The report on a document that has nothing to report.
