@@ -1,6 +1,6 @@
 //! The text of a `gouji.toml` → what it says, or all that is wrong with it.
 
-use super::file::{Definition, File, FullTerm, GlossaryTable, LevelName, PerFile, RoundingName, Terms, WordEntry};
+use super::file::{At, Definition, File, FullTerm, GlossaryTable, LevelName, PerFile, RoundingName, Terms, WordEntry};
 use super::problem::of_toml;
 use super::{Change, Config, Problem, Reader, Statement};
 use crate::finding::Severity;
@@ -20,7 +20,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use toml::Spanned;
 
 /// Longest text of a configuration.
 const LONGEST: usize = 1 << 20;
@@ -55,7 +54,7 @@ struct Check<'a> {
 }
 
 /// A list of words, each with its place.
-type List = Spanned<Vec<Spanned<String>>>;
+type List = At<Vec<At<String>>>;
 
 impl Check<'_> {
     fn report(&mut self, span: Range<usize>, message: String) {
@@ -115,11 +114,11 @@ impl Check<'_> {
     /// What can be said of all files or of some.
     fn layer(
         &mut self,
-        profile: Option<Spanned<String>>,
-        rounding: Option<Spanned<RoundingName>>,
+        profile: Option<At<String>>,
+        rounding: Option<At<RoundingName>>,
         select: Option<List>,
         ignore: Option<List>,
-        severity: BTreeMap<Spanned<String>, Spanned<LevelName>>,
+        severity: BTreeMap<At<String>, At<LevelName>>,
     ) {
         if let Some(name) = profile
             && let Some(profile) = self.profile(&name)
@@ -147,7 +146,7 @@ impl Check<'_> {
     }
 
     /// The code of a rule.
-    fn code(&mut self, code: &Spanned<String>) -> Option<&'static str> {
+    fn code(&mut self, code: &At<String>) -> Option<&'static str> {
         let name = code.get_ref().as_str();
         let found = rules::find(name).map(|rule| rule.code);
         if found.is_none() {
@@ -158,7 +157,7 @@ impl Check<'_> {
     }
 
     /// One of the standard's layouts, or one of the unit's own.
-    fn profile(&mut self, name: &Spanned<String>) -> Option<Arc<Profile>> {
+    fn profile(&mut self, name: &At<String>) -> Option<Arc<Profile>> {
         let words = name.get_ref().as_str();
         let is_file = words.ends_with(".toml") || words.contains(['/', '\\']);
         if is_file {
@@ -207,7 +206,7 @@ impl Check<'_> {
         }
     }
 
-    fn glossary(&mut self, glossary: Spanned<GlossaryTable>) {
+    fn glossary(&mut self, glossary: At<GlossaryTable>) {
         let span = glossary.span();
         match glossary.into_inner() {
             GlossaryTable::Terms(terms) => self.terms(terms, None),
@@ -258,7 +257,7 @@ impl Check<'_> {
         }
     }
 
-    fn word(&mut self, word: Spanned<WordEntry>) -> Option<(usize, Word)> {
+    fn word(&mut self, word: At<WordEntry>) -> Option<(usize, Word)> {
         let span = word.span();
         let entry = word.into_inner();
         let is_sound = !entry.wrong.trim().is_empty() && entry.wrong != entry.right && !entry.right.is_empty();
@@ -276,7 +275,7 @@ impl Check<'_> {
         Some((span.start, word))
     }
 
-    fn subject(&mut self, classification: Classification, code: Spanned<String>, name: Spanned<String>) {
+    fn subject(&mut self, classification: Classification, code: At<String>, name: At<String>) {
         let digits = code.get_ref().as_str();
         let deepest = if classification == Classification::Functional { 7 } else { 5 };
         let is_code = matches!(digits.len(), 3 | 5 | 7)
