@@ -4,7 +4,7 @@ use crate::lang::Lang;
 use crate::text::Span;
 use std::collections::BTreeSet;
 
-/// How grave a finding is. Ordered: `Hint < Information < Warning < Error`.
+/// How severe a finding is. Ordered: `Hint < Information < Warning < Error`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -19,17 +19,27 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All four, the most severe first.
+    pub const ALL: [Severity; 4] = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
+
+    /// Its name for programs, and in English.
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Information => "information",
+            Severity::Hint => "hint",
+        }
+    }
+
     /// Its name for people.
     pub fn name(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Severity::Error, Lang::Zh) => "错误",
-            (Severity::Warning, Lang::Zh) => "警告",
-            (Severity::Information, Lang::Zh) => "信息",
-            (Severity::Hint, Lang::Zh) => "提示",
-            (Severity::Error, Lang::En) => "error",
-            (Severity::Warning, Lang::En) => "warning",
-            (Severity::Information, Lang::En) => "information",
-            (Severity::Hint, Lang::En) => "hint",
+        match (lang, self) {
+            (Lang::En, _) => self.id(),
+            (Lang::Zh, Severity::Error) => "错误",
+            (Lang::Zh, Severity::Warning) => "警告",
+            (Lang::Zh, Severity::Information) => "信息",
+            (Lang::Zh, Severity::Hint) => "提示",
         }
     }
 }

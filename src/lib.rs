@@ -1,7 +1,7 @@
 //! gouji (勾稽): finds what does not add up in a budget disclosure (部门预算情况说明).
 //!
-//! The program (feature `cli`) and the language server (feature `server`) stand on top of a library that touches neither files
-//! nor clocks nor the network.
+//! The program (feature `cli`), the language server (`server`) and the formats of a report (`report`) stand on top of a library
+//! that touches neither files nor clocks nor the network.
 //!
 //! The pipeline: [`text`] → [`syntax`] → [`facts`] → [`relations`] → [`rules`] → [`report`]; see `ARCHITECTURE.md`.
 
@@ -18,6 +18,7 @@ pub mod lang;
 pub mod model;
 pub mod outline;
 pub mod relations;
+#[cfg(feature = "report")]
 pub mod report;
 pub mod rules;
 #[cfg(feature = "server")]

@@ -31,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
 
     let mut json = Vec::new();
     let file = FileReport { path: "a.txt", text, findings: &findings, coverage: Some(analysis.coverage()) };
-    render(&Json::new(Lang::Zh), &[file], &[], &mut json).expect("a report");
+    render(&Json { lang: Lang::Zh }, &[file], &[], &mut json).expect("a report");
     let report: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
     for found in report["files"][0]["findings"].as_array().expect("findings") {
         let offset = |end: &str| found["range"][end]["offset"].as_u64().expect("an offset") as usize;

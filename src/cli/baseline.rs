@@ -1,4 +1,4 @@
-//! `--baseline` and `--write-baseline`: what is known is not reported, what is gone is told.
+//! `--baseline` and `--write-baseline`: known findings are not reported, those that no longer occur are.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,6 @@ use super::inputs::Input;
 use crate::files;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::relations::Coverage;
 use crate::report::{Baseline, Entry, fingerprints};
 use crate::say;
 
@@ -26,26 +25,15 @@ pub struct Known {
     pub is_written: bool,
 }
 
-/// A text, checked, and against the baseline where there is one.
-#[derive(Default)]
-pub struct Examined {
-    /// What is reported.
-    pub findings: Vec<Finding>,
-    /// How much was checked.
-    pub coverage: Coverage,
-    /// How many findings the baseline keeps quiet.
-    pub known: usize,
-    /// What is new and what is gone.
-    pub seen: Seen,
-}
-
 /// What a file has of the baseline.
 #[derive(Default)]
 pub struct Seen {
+    /// How many findings the baseline hides.
+    pub known: usize,
     /// Entries that are gone.
-    pub gone: Vec<Entry>,
+    gone: Vec<Entry>,
     /// Entries to be written.
-    pub entries: Vec<Entry>,
+    entries: Vec<Entry>,
 }
 
 impl Known {
@@ -78,38 +66,36 @@ impl Known {
         relative(&whole.unwrap_or_else(|_| path.to_path_buf()), &self.folder)
     }
 
-    /// All findings of a text against the baseline. Those not `wanted` are not reported, but they are not gone either.
-    pub fn examined(
+    /// Compares all findings of a text with the baseline and leaves those that are reported. Those not `wanted` are not
+    /// reported, but they are not gone either.
+    pub fn compare(
         &self,
         key: &str,
         text: &str,
-        findings: Vec<Finding>,
+        findings: &mut Vec<Finding>,
         wanted: impl Fn(&Finding) -> bool,
-    ) -> Examined {
+    ) -> Seen {
         // The same finding twice is known as often as it was.
         let mut left: BTreeMap<&Entry, usize> = BTreeMap::new();
         for entry in self.baseline.entries(key) {
             *left.entry(entry).or_default() += 1;
         }
-        let mut examined = Examined::default();
-        let prints = fingerprints(text, &findings);
-        for (finding, fingerprint) in findings.into_iter().zip(prints) {
-            let entry = Entry { code: finding.code.to_owned(), fingerprint };
+        let mut seen = Seen::default();
+        let mut prints = fingerprints(text, findings).into_iter();
+        findings.retain(|finding| {
+            let entry = Entry { code: finding.code.to_owned(), fingerprint: prints.next().unwrap_or_default() };
             let count = left.get_mut(&entry).filter(|count| **count > 0);
             let is_known = count.map(|count| *count -= 1).is_some();
-            let is_wanted = wanted(&finding);
-            if is_wanted && (is_known || self.is_written) {
-                examined.known += 1;
-            } else if is_wanted {
-                examined.findings.push(finding);
-            }
+            let is_wanted = wanted(finding);
+            let is_hidden = is_known || self.is_written;
+            seen.known += usize::from(is_wanted && is_hidden);
             if is_wanted || is_known {
-                examined.seen.entries.push(entry);
+                seen.entries.push(entry);
             }
-        }
-        let gone = left.into_iter().flat_map(|(entry, count)| vec![entry.clone(); count]);
-        examined.seen.gone = gone.collect();
-        examined
+            is_wanted && !is_hidden
+        });
+        seen.gone = left.into_iter().flat_map(|(entry, count)| vec![entry.clone(); count]).collect();
+        seen
     }
 
     /// After a run: writes the baseline where asked to, else says what is gone from it.
@@ -122,7 +108,7 @@ impl Known {
             self.baseline.paths().filter(|path| !seen.contains_key(*path)).map(str::to_owned).collect();
         for path in unseen.into_iter().filter(|path| !self.folder.join(path).exists()) {
             let gone = self.baseline.entries(&path).to_vec();
-            seen.insert(path, Seen { gone, entries: Vec::new() });
+            seen.insert(path, Seen { gone, ..Seen::default() });
         }
         if !self.is_written {
             return Ok(told(&seen, lang));

@@ -3,16 +3,15 @@
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::Known;
 use super::configs::Configs;
+use super::filter::Filter;
 use super::fixing::Fixing;
 use super::inputs;
 use super::output::{self, Place, Target};
 use super::run::{Run, Shown, Table};
-use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, suggest, watch};
-use crate::finding::{Finding, Safety, Severity};
+use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, watch};
+use crate::finding::Safety;
 use crate::lang::Lang;
-use crate::report::{
-    GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, UNREADABLE, skipped_line, summary_line,
-};
+use crate::report::{GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, skipped_line, summary_line};
 use crate::say;
 
 /// More threads than any run can use; a greater number is taken for this.
@@ -20,31 +19,29 @@ const MOST_THREADS: usize = 256;
 
 /// Checks the files and reports.
 pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
-    let filter = match Filter::new(arguments, lang) {
-        Ok(filter) => filter,
-        Err(message) => {
-            complain(lang, &message);
-            return TROUBLE;
-        }
-    };
-    let threads = arguments.jobs.map_or(0, |jobs| jobs.get().min(MOST_THREADS));
-    let pool = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool,
-        Err(error) => {
-            complain(lang, &say!(lang, "无法启动线程：{error}", "cannot start threads: {error}"));
-            return TROUBLE;
-        }
-    };
-    if let Some(message) = contradiction(arguments, lang) {
+    prepared(arguments, lang).unwrap_or_else(|message| {
         complain(lang, &message);
-        return TROUBLE;
+        TROUBLE
+    })
+}
+
+/// Checks the files once, or again and again; else what is wrong with the arguments.
+fn prepared(arguments: &CheckArgs, lang: Lang) -> Result<u8, String> {
+    let filter = Filter::new(arguments, lang)?;
+    let threads = arguments.jobs.map_or(0, |jobs| jobs.get().min(MOST_THREADS));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| say!(lang, "无法启动线程：{error}", "cannot start threads: {error}"))?;
+    if let Some(message) = contradiction(arguments, lang) {
+        return Err(message);
     }
-    if arguments.watch {
-        return watch::run(&arguments.paths, arguments.quiet, lang, || {
-            once(arguments, &filter, &pool, lang);
-        });
+    if !arguments.watch {
+        return once(arguments, &filter, &pool, lang);
     }
-    once(arguments, &filter, &pool, lang)
+    Ok(watch::run(&arguments.paths, arguments.quiet, lang, || {
+        if let Err(message) = once(arguments, &filter, &pool, lang) {
+            complain(lang, &message);
+        }
+    }))
 }
 
 /// Options that do not go together, beyond what the parser knows.
@@ -62,39 +59,29 @@ fn contradiction(arguments: &CheckArgs, lang: Lang) -> Option<String> {
 }
 
 /// One run over the files as they are now.
-fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: Lang) -> u8 {
-    let trouble = |message: String| {
-        complain(lang, &message);
-        TROUBLE
-    };
-    let known = arguments.baseline.as_deref().map(|path| Known::read(path, arguments.write_baseline, lang)).transpose();
-    let known = match known {
-        Ok(known) => known,
-        Err(message) => return trouble(message),
-    };
+fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: Lang) -> Result<u8, String> {
+    let known =
+        arguments.baseline.as_deref().map(|path| Known::read(path, arguments.write_baseline, lang)).transpose()?;
     let mut inputs = inputs::collect(&arguments.paths, lang);
     let configs = Configs::new(lang);
     if let Some(message) = output::clash(arguments, &inputs.files, &configs, lang) {
-        return trouble(message);
+        return Err(message);
     }
     if let Some(revision) = &arguments.changed_since {
-        match changed::since(revision, lang) {
-            Ok(changed) => inputs = changed::only(inputs, &changed),
-            Err(message) => return trouble(message),
-        }
+        inputs = changed::only(inputs, &changed::since(revision, lang)?);
     }
-    let Place { target, out, colour, columns } = Place::new(arguments, &inputs);
+    let Place { target, colour, columns } = Place::new(arguments, &inputs);
     let is_text = arguments.format == CheckFormat::Text || arguments.diff;
     let renderer: Box<dyn Renderer> = match arguments.format {
         _ if arguments.diff => Box::new(Text::new(lang, colour, columns)),
         CheckFormat::Text => Box::new(Text::new(lang, colour, columns)),
-        CheckFormat::Json => Box::new(Json::new(lang)),
-        CheckFormat::Jsonl => Box::new(JsonLines::new(lang)),
-        CheckFormat::Sarif => Box::new(Sarif::new(lang)),
-        CheckFormat::Github => Box::new(GitHub::new(lang)),
-        CheckFormat::Gitlab => Box::new(GitLab::new(lang)),
-        CheckFormat::Junit => Box::new(JUnit::new(lang)),
-        CheckFormat::Html => Box::new(Html::new(lang)),
+        CheckFormat::Json => Box::new(Json { lang }),
+        CheckFormat::Jsonl => Box::new(JsonLines { lang }),
+        CheckFormat::Sarif => Box::new(Sarif { lang }),
+        CheckFormat::Github => Box::new(GitHub { lang }),
+        CheckFormat::Gitlab => Box::new(GitLab { lang }),
+        CheckFormat::Junit => Box::new(JUnit { lang }),
+        CheckFormat::Html => Box::new(Html { lang }),
     };
     let run = Run {
         renderer: renderer.as_ref(),
@@ -106,7 +93,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
             in_file: arguments.output.is_some(),
             summary: !is_text || !(arguments.diff || arguments.quiet),
             statistics: arguments.statistics.then_some(if is_text { Table::InReport } else { Table::Beside }),
-            notes: !arguments.quiet,
+            progress: !arguments.quiet,
         },
         stdin: &arguments.stdin_filename,
         lang,
@@ -116,14 +103,14 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     if let Some(fixing) = run.fixing {
         fixing.tidy(&inputs.files);
     }
-    let (mut tally, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), out));
-    let (summary, skipped) = (&tally.summary, &inputs.skipped);
+    let is_in_file = matches!(target, Target::File(..));
+    let (mut totals, written) = pool.install(|| run.all(&inputs, pool.current_num_threads(), target));
+    let (summary, skipped) = (&totals.summary, &inputs.skipped);
     let is_empty = summary.is_empty(skipped);
     let is_failure = is_empty && !arguments.allow_empty;
     let line = summary_line(summary, skipped, lang);
-    let is_in_file = matches!(target, Target::File(..));
     let is_told = if is_in_file { !arguments.quiet } else { is_text && run.shown.summary };
-    let written = written.and_then(|()| target.settle(&line, arguments.quiet, lang));
+    let written = written.and_then(|target| target.finish(&line, arguments.quiet, lang));
     if !is_told && (is_failure || is_empty && !arguments.quiet) {
         complain(lang, &line);
     }
@@ -131,14 +118,14 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     if summary.has_checked() && (is_in_file || arguments.diff) {
         notes.extend(skipped_line(summary, skipped, lang));
     }
-    notes.extend(tally.mended(arguments.diff, lang));
-    notes.extend(tally.hidden(lang).filter(|_| !arguments.write_baseline));
+    notes.extend(totals.fixed_line(arguments.diff, lang));
+    notes.extend(totals.known_line(lang).filter(|_| !arguments.write_baseline));
     notes.extend(run.configs.idle());
     if let Some(known) = known {
-        match known.finish(std::mem::take(&mut tally.seen), lang) {
+        match known.finish(std::mem::take(&mut totals.seen), lang) {
             Ok(told) => notes.extend(told),
             Err(message) => {
-                tally.trouble = true;
+                totals.failed = true;
                 complain(lang, &message);
             }
         }
@@ -147,63 +134,27 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         notes.iter().for_each(|note| complain(lang, note));
     }
     let fails = arguments.fail_on.severity().is_some_and(|severity| match arguments.diff {
-        true => tally.fixes > 0,
-        false => tally.summary.at_least(severity) > 0,
+        true => totals.fixes > 0,
+        false => totals.summary.at_least(severity) > 0,
     });
-    let code = match (tally.trouble || is_failure, fails) {
+    let code = match (totals.failed || is_failure, fails) {
         (true, _) => TROUBLE,
         (false, true) => FINDINGS,
         (false, false) => SUCCESS,
     };
-    after_writing(written, code, lang)
+    Ok(after_writing(written, code, lang))
 }
 
 fn fixing(arguments: &CheckArgs, target: &Target, colour: bool, lang: Lang) -> Option<Fixing> {
     let safety = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let is_asked_for = arguments.fix || arguments.diff;
     let is_for_people = colour || target.is_on_terminal();
-    is_asked_for.then_some(Fixing { safety, is_shown: arguments.diff, is_for_people, colour, lang })
-}
-
-/// Which findings are reported.
-pub struct Filter {
-    select: Vec<String>,
-    ignore: Vec<String>,
-    least: Severity,
-}
-
-impl Filter {
-    fn new(arguments: &CheckArgs, lang: Lang) -> Result<Self, String> {
-        let tidy = |option: &str, codes: &[String]| -> Result<Vec<String>, String> {
-            let is_given = !codes.is_empty();
-            let codes = codes.iter().map(|code| code.trim()).filter(|code| !code.is_empty());
-            let codes: Vec<String> = codes
-                .map(|code| match suggest::codes().any(|known| known == code) {
-                    true => Ok(code.to_owned()),
-                    false => Err(suggest::unknown_code(code, lang)),
-                })
-                .collect::<Result<_, _>>()?;
-            match is_given && codes.is_empty() {
-                true => Err(say!(
-                    lang,
-                    "{option} 后面要写规则代码；gouji rules 列出全部规则",
-                    "{option} takes codes of rules; `gouji rules` lists them all"
-                )),
-                false => Ok(codes),
-            }
-        };
-        Ok(Filter {
-            select: tidy("--select", &arguments.select)?,
-            ignore: tidy("--ignore", &arguments.ignore)?,
-            least: arguments.min_severity.into(),
-        })
-    }
-
-    /// Whether a finding is.
-    pub fn wants(&self, finding: &Finding) -> bool {
-        let named = |codes: &[String]| codes.iter().any(|code| code == finding.code);
-        // A report in which an unread file looks clean would be false, whatever was selected.
-        let selected = self.select.is_empty() || named(&self.select) || finding.code == UNREADABLE;
-        selected && !named(&self.ignore) && finding.severity >= self.least
-    }
+    is_asked_for.then_some(Fixing {
+        safety,
+        is_shown: arguments.diff,
+        is_for_people,
+        colour,
+        is_quiet: arguments.quiet,
+        lang,
+    })
 }

@@ -1,12 +1,10 @@
 //! `gouji config`: what holds for a file, and where it is said; the schema of `gouji.toml`.
 
-use std::io::{self, Write};
-
 use serde::Serialize;
 
 use super::args::{ConfigArgs, ConfigFormat};
 use super::configs::Configs;
-use super::{SUCCESS, TROUBLE, after_writing, complain};
+use super::{SUCCESS, TROUBLE, complain, print};
 use crate::config::{self, Config, Governed};
 use crate::lang::Lang;
 use crate::say;
@@ -15,7 +13,7 @@ use crate::text::{LineIndex, visible, visible_lines};
 /// Shows what holds for a file.
 pub fn run(arguments: &ConfigArgs, lang: Lang) -> u8 {
     if arguments.schema {
-        return after_writing(write(&schema()), SUCCESS, lang);
+        return print(&schema(), SUCCESS, lang);
     }
     // Without the schema a file is required.
     let Some(file) = &arguments.file else { return TROUBLE };
@@ -32,19 +30,13 @@ pub fn run(arguments: &ConfigArgs, lang: Lang) -> u8 {
     };
     problems.iter().for_each(|problem| complain(lang, problem));
     let code = if problems.is_empty() { SUCCESS } else { TROUBLE };
-    after_writing(write(&text), code, lang)
+    print(&text, code, lang)
 }
 
 /// The JSON schema of `gouji.toml`, with a line break at its end.
 fn schema() -> String {
     let schema = schemars::schema_for!(config::File);
     format!("{}\n", serde_json::to_string_pretty(&schema).unwrap_or_default())
-}
-
-fn write(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
 }
 
 /// What holds for a file.

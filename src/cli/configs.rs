@@ -93,8 +93,8 @@ impl Configs {
         let state = self.state();
         let idle = state.offered.difference(&state.used);
         idle.filter_map(|id| {
-            let (config, ignore) = state.resolver.ignore(*id)?;
-            let (place, code) = (self.place(&config.path, &config.text, ignore.span.start), ignore.code);
+            let (config, at, code) = state.resolver.accepted(*id)?;
+            let place = self.place(&config.path, &config.text, at);
             Some(say!(
                 self.lang,
                 "{place}：这条 {code} 没有屏蔽任何问题，可以删去",

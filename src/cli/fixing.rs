@@ -5,18 +5,19 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::inputs::Input;
+use super::result::FileResult;
 use crate::analysis::mend;
 use crate::files;
-use crate::finding::{Finding, Safety};
+use crate::finding::Safety;
 use crate::lang::Lang;
 use crate::report::unified;
 use crate::say;
 use crate::text::{Decoded, encode};
 
-/// How files are mended.
+/// How files are fixed.
 #[derive(Clone, Copy)]
 pub struct Fixing {
-    /// The gravest fixes that run.
+    /// The least safe fixes that run.
     pub safety: Safety,
     /// Whether the changes are shown and nothing is written.
     pub is_shown: bool,
@@ -24,25 +25,10 @@ pub struct Fixing {
     pub is_for_people: bool,
     /// Whether what is shown has colours.
     pub colour: bool,
+    /// Whether only complaints are printed.
+    pub is_quiet: bool,
     /// The language of complaints.
     pub lang: Lang,
-}
-
-/// What became of one file.
-#[derive(Default)]
-pub struct Fixed {
-    /// The text with its fixes; `None` where it stands as it was.
-    pub text: Option<String>,
-    /// What is found in it.
-    pub findings: Vec<Finding>,
-    /// How many fixes were made, or would be.
-    pub count: usize,
-    /// The changes, where they are only shown.
-    pub diff: Option<Vec<u8>>,
-    /// Why nothing was written.
-    pub complaint: Option<String>,
-    /// What else the user should know.
-    pub note: Option<String>,
 }
 
 impl Fixing {
@@ -65,45 +51,56 @@ impl Fixing {
         folders.iter().for_each(|folder| files::sweep(folder));
     }
 
-    /// Mends one file and writes it, or shows what would change.
+    /// Fixes one file and writes it, or shows what would change. Returns the text where it is another now.
     ///
     /// # Errors
-    /// Whatever `examine` says.
+    /// Those of `check`.
     pub fn file(
         self,
         input: &Input,
         path: &str,
         bytes: &[u8],
         decoded: &Decoded<'_>,
-        findings: Vec<Finding>,
-        examine: impl FnMut(&str) -> Result<Vec<Finding>, String>,
-    ) -> Result<Fixed, String> {
-        let mended = mend(&decoded.text, findings.clone(), self.safety, examine)?;
-        let as_it_was = |complaint: Result<(), String>| Fixed {
-            findings,
-            diff: self.is_shown.then(Vec::new),
-            complaint: complaint.err(),
-            ..Fixed::default()
+        file: &mut FileResult,
+        mut check: impl FnMut(&str) -> Result<FileResult, String>,
+    ) -> Result<Option<String>, String> {
+        let mut last = None;
+        let mended = mend(&decoded.text, file.findings.clone(), self.safety, |text| {
+            let mut checked = check(text)?;
+            let findings = std::mem::take(&mut checked.findings);
+            last = Some(checked);
+            Ok::<_, String>(findings)
+        })?;
+        let tell = |message: String| say!(self.lang, "{path}：{message}", "{path}: {message}");
+        let written = match mended.count {
+            0 => self.pass_on(input, bytes),
+            _ => encode(bytes, decoded.encoding, &mended.patched)
+                .map_err(|error| error.message(self.lang))
+                .and_then(|encoded| self.write(input, bytes, &encoded))
+                .or_else(|reason| self.pass_on(input, bytes).and(Err(reason))),
         };
-        if mended.count == 0 {
-            return Ok(as_it_was(self.pass_on(input, bytes)));
+        if let Err(reason) = &written {
+            file.messages.push(tell(reason.clone()));
+            file.failed = true;
         }
-        let encoded = encode(bytes, decoded.encoding, &mended.patched).map_err(|error| error.message(self.lang));
-        if let Err(reason) = encoded.and_then(|encoded| self.write(input, bytes, &encoded)) {
-            let passed = self.pass_on(input, bytes);
-            return Ok(as_it_was(passed.and(Err(reason))));
+        if mended.count == 0 || written.is_err() {
+            return Ok(None);
         }
         let text = mended.patched.text();
-        let diff =
-            self.is_shown.then(|| unified(path, &decoded.text, &text, self.is_for_people, self.colour).into_bytes());
-        let note = (!mended.is_stable).then(|| {
-            say!(
+        if self.is_shown {
+            file.rendered.bytes = unified(path, &decoded.text, &text, self.is_for_people, self.colour).into_bytes();
+        } else if let Some(last) = last {
+            *file = last;
+        }
+        (file.findings, file.fixes) = (mended.findings, mended.count);
+        if !mended.is_stable && !self.is_quiet {
+            file.messages.push(tell(say!(
                 self.lang,
                 "有的修复会引出新的修复，没有写入，请人工核对",
                 "some fixes would have led to ever more and were not made; please see to them by hand"
-            )
-        });
-        Ok(Fixed { text: Some(text), findings: mended.findings, count: mended.count, diff, complaint: None, note })
+            )));
+        }
+        Ok(Some(text))
     }
 
     fn write(self, input: &Input, old: &[u8], new: &[u8]) -> Result<(), String> {

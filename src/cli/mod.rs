@@ -6,6 +6,7 @@ mod changed;
 mod check;
 mod config;
 mod configs;
+mod filter;
 mod fixing;
 mod inputs;
 mod language;
@@ -14,10 +15,9 @@ mod output;
 mod package;
 mod pages;
 mod progress;
+mod result;
 mod run;
 mod sink;
-mod suggest;
-mod tally;
 mod watch;
 mod workbook;
 
@@ -69,7 +69,7 @@ fn explained(error: &clap::Error, lang: Lang) -> u8 {
         tell(&visible_lines(&text));
         return TROUBLE;
     }
-    after_writing(io::stdout().write_all(text.as_bytes()), SUCCESS, lang)
+    print(&text, SUCCESS, lang)
 }
 
 /// Serves an editor until it goes away.
@@ -90,6 +90,12 @@ fn complain(lang: Lang, message: &str) {
 /// Lines on stderr that are no complaint.
 fn tell(lines: &str) {
     let _ = io::stderr().write_all(lines.as_bytes());
+}
+
+/// Writes a text to standard output; returns the exit code.
+fn print(text: &str, code: u8, lang: Lang) -> u8 {
+    let mut out = io::stdout().lock();
+    after_writing(out.write_all(text.as_bytes()).and_then(|()| out.flush()), code, lang)
 }
 
 /// The exit code after writing: a reader that went away is no trouble of ours.

@@ -1,13 +1,13 @@
 //! `gouji new`: a disclosure drafted from a profile, last year's text and this year's tables.
 
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::NewArgs;
 use super::configs::Configs;
-use super::{SUCCESS, TROUBLE, after_writing, complain, suggest, workbook};
+use super::{SUCCESS, TROUBLE, complain, print, workbook};
 use crate::analysis::{Analysis, Part, Placed};
 use crate::config::read_profile;
 use crate::draft::{Draft, Figures, LastYear, Owner, Tables};
@@ -16,7 +16,7 @@ use crate::lang::Lang;
 use crate::model::IssuerKind;
 use crate::model::profile::{self, Profile};
 use crate::say;
-use crate::text::{MAX_BYTES, decode, visible_lines};
+use crate::text::{MAX_BYTES, decode, nearest, visible_lines};
 
 /// Most characters of a unit's name.
 const LONGEST_UNIT: usize = 60;
@@ -28,7 +28,9 @@ pub fn run(arguments: &NewArgs, lang: Lang) -> u8 {
     match draft(arguments, lang) {
         Ok((text, notes)) => {
             let code = match &arguments.output {
-                None => after_writing(print(&text), SUCCESS, lang),
+                // A file gets every character, an eye what it can see.
+                None if io::stdout().is_terminal() => print(&visible_lines(&text), SUCCESS, lang),
+                None => print(&text, SUCCESS, lang),
                 Some(path) => match files::write(path, text.as_bytes(), arguments.force) {
                     Ok(()) => SUCCESS,
                     Err(error) => {
@@ -47,14 +49,6 @@ pub fn run(arguments: &NewArgs, lang: Lang) -> u8 {
             TROUBLE
         }
     }
-}
-
-fn print(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    // A file gets every character, an eye what it can see.
-    let text = if io::stdout().is_terminal() { visible_lines(text) } else { text.into() };
-    out.write_all(text.as_bytes())?;
-    out.flush()
 }
 
 fn not_written(path: &Path, error: &io::Error, lang: Lang) -> String {
@@ -173,7 +167,7 @@ fn profile_named(name: &str, configs: &Configs, lang: Lang) -> Result<Arc<Profil
     let ids = || profile::all().iter().map(|profile| profile.id.as_str());
     profile::find(name).cloned().ok_or_else(|| {
         let all = ids().collect::<Vec<_>>().join(say!(lang, "、", ", ").as_str());
-        vec![match suggest::nearest(name, ids()) {
+        vec![match nearest(name, ids()) {
             Some(near) => {
                 say!(lang, "没有版式“{name}”；您是否想用“{near}”？", "no profile `{name}`; did you mean `{near}`?")
             }
@@ -187,7 +181,7 @@ const KINDS: [(&str, IssuerKind); 2] = [("department", IssuerKind::Department), 
 fn kind_named(name: &str, lang: Lang) -> Result<IssuerKind, Vec<String>> {
     let found = KINDS.iter().find(|(kind, _)| *kind == name).map(|(_, kind)| *kind);
     found.ok_or_else(|| {
-        vec![match suggest::nearest(name, KINDS.iter().map(|(kind, _)| *kind)) {
+        vec![match nearest(name, KINDS.iter().map(|(kind, _)| *kind)) {
             Some(near) => {
                 say!(lang, "没有类别“{name}”；您是否想用“{near}”？", "no kind `{name}`; did you mean `{near}`?")
             }

@@ -2,8 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
+use anstream::stream::{AsLockedWrite, RawStream};
+use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
 
 use super::args::{CheckArgs, CheckFormat};
@@ -14,23 +15,18 @@ use crate::files;
 use crate::lang::Lang;
 use crate::say;
 
-/// What the report is written into.
-pub type Output = Box<dyn Write + Send>;
-
 /// The place of the report.
 pub enum Target {
     /// Standard output or, where that is taken, stderr, as it comes.
-    Stream,
+    Stream(Box<dyn Write + Send>),
     /// This file, when all of it is there.
-    File(PathBuf, Gathered),
+    File(PathBuf, Vec<u8>),
 }
 
-/// The place of the report and the way there.
+/// The place of the report, and how it looks there.
 pub struct Place {
     /// The place.
     pub target: Target,
-    /// The way.
-    pub out: Output,
     /// Whether it takes colours. Programs get theirs without any.
     pub colour: bool,
     /// How wide it is, where it is a terminal.
@@ -41,45 +37,55 @@ impl Place {
     /// The place that the arguments name.
     pub fn new(arguments: &CheckArgs, inputs: &Inputs) -> Place {
         let is_text = arguments.format == CheckFormat::Text || arguments.diff;
-        let choice = anstream::ColorChoice::from(arguments.color);
+        let choice = if is_text { arguments.color.into() } else { ColorChoice::Never };
         if let Some(path) = &arguments.output {
-            let gathered = Gathered::default();
-            let colour = is_text && choice == anstream::ColorChoice::Always;
-            let target = Target::File(path.clone(), gathered.clone());
-            return Place { target, out: Box::new(gathered), colour, columns: None };
+            let target = Target::File(path.clone(), Vec::new());
+            return Place { target, colour: choice == ColorChoice::Always, columns: None };
         }
-        // Standard output is the mended text's.
+        // With --fix, standard output takes the fixed text.
         let is_taken = arguments.fix && !arguments.diff && inputs.files.contains(&Input::Stdin);
-        let (out, colour): (Output, bool) = match (is_text, is_taken) {
-            (false, false) => (Box::new(io::stdout()), false),
-            (false, true) => (Box::new(io::stderr()), false),
-            (true, false) => coloured(anstream::AutoStream::new(io::stdout(), choice)),
-            (true, true) => coloured(anstream::AutoStream::new(io::stderr(), choice)),
+        let (size, (stream, colour)) = match is_taken {
+            false => (terminal_size_of(io::stdout()), coloured(AutoStream::new(io::stdout(), choice))),
+            true => (terminal_size_of(io::stderr()), coloured(AutoStream::new(io::stderr(), choice))),
         };
-        let size = if is_taken { terminal_size_of(io::stderr()) } else { terminal_size_of(io::stdout()) };
-        let columns = size.map(|(Width(columns), _)| usize::from(columns));
-        Place { target: Target::Stream, out, colour, columns }
+        Place { target: Target::Stream(stream), colour, columns: size.map(|(Width(columns), _)| usize::from(columns)) }
     }
 }
 
 impl Target {
     /// Whether a person sees the report as it comes. What goes to stderr is no diff.
     pub fn is_on_terminal(&self) -> bool {
-        matches!(self, Target::Stream) && io::stdout().is_terminal()
+        matches!(self, Target::Stream(_)) && io::stdout().is_terminal()
     }
 
-    /// Brings the report to its place. Who had it written to a file is told on stderr what it came to.
+    /// Writes a report that goes to a file, and prints the summary to stderr.
     ///
     /// # Errors
     /// Where the file cannot be written; an older one stays as it is then.
-    pub fn settle(self, found: &str, is_quiet: bool, lang: Lang) -> io::Result<()> {
-        let Target::File(path, gathered) = self else { return Ok(()) };
-        files::write(&path, &gathered.take(), true)?;
+    pub fn finish(self, found: &str, is_quiet: bool, lang: Lang) -> io::Result<()> {
+        let Target::File(path, bytes) = self else { return Ok(()) };
+        files::write(&path, &bytes, true)?;
         let path = path.display();
         if !is_quiet {
             complain(lang, &say!(lang, "{found}；报告已写入 {path}", "{found}; the report is in {path}"));
         }
         Ok(())
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Target::Stream(stream) => stream.write(bytes),
+            Target::File(_, gathered) => gathered.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Target::Stream(stream) => stream.flush(),
+            Target::File(..) => Ok(()),
+        }
     }
 }
 
@@ -124,31 +130,9 @@ pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: L
 }
 
 /// A stream and whether it takes colours; one that takes none is written to as it is.
-fn coloured<S: anstream::stream::RawStream + anstream::stream::AsLockedWrite + Send + 'static>(
-    stream: anstream::AutoStream<S>,
-) -> (Output, bool) {
+fn coloured<S: RawStream + AsLockedWrite + Send + 'static>(stream: AutoStream<S>) -> (Box<dyn Write + Send>, bool) {
     match stream.current_choice() {
-        anstream::ColorChoice::Never => (Box::new(stream.into_inner()), false),
+        ColorChoice::Never => (Box::new(stream.into_inner()), false),
         _ => (Box::new(stream), true),
-    }
-}
-
-/// Bytes on their way to a file.
-#[derive(Clone, Default)]
-pub struct Gathered(Arc<Mutex<Vec<u8>>>);
-
-impl Gathered {
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Write for Gathered {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -1,12 +1,11 @@
 //! `gouji rules`, `gouji explain` and `gouji completions`.
 
-use std::io::{self, Write};
-
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::args::{CompletionsArgs, ExplainArgs, RulesArgs, RulesFormat};
-use super::{SUCCESS, TROUBLE, after_writing, complain, suggest};
+use super::{SUCCESS, TROUBLE, complain, print};
+use crate::config::unknown_rule;
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::rules::{self, FixKind, Rule};
@@ -18,15 +17,15 @@ pub fn rules(arguments: &RulesArgs, lang: Lang) -> u8 {
         RulesFormat::Text => table(&rows, lang),
         RulesFormat::Json => json(&rows),
     };
-    after_writing(write(&text), SUCCESS, lang)
+    print(&text, SUCCESS, lang)
 }
 
 /// Prints the page of one rule.
 pub fn explain(arguments: &ExplainArgs, lang: Lang) -> u8 {
     match rules::find(&arguments.code) {
-        Some(rule) => after_writing(write(&rules::page(rule.page_in(lang))), SUCCESS, lang),
+        Some(rule) => print(&rules::page(rule.page_in(lang)), SUCCESS, lang),
         None => {
-            complain(lang, &suggest::unknown_code(&arguments.code, lang));
+            complain(lang, &unknown_rule(&arguments.code, lang));
             TROUBLE
         }
     }
@@ -36,13 +35,7 @@ pub fn explain(arguments: &ExplainArgs, lang: Lang) -> u8 {
 pub fn completions(arguments: &CompletionsArgs, lang: Lang) -> u8 {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut super::command(lang), "gouji", &mut script);
-    after_writing(write(&String::from_utf8_lossy(&script)), SUCCESS, lang)
-}
-
-fn write(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    print(&String::from_utf8_lossy(&script), SUCCESS, lang)
 }
 
 /// One rule in the list.

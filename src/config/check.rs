@@ -1,8 +1,8 @@
 //! The text of a `gouji.toml` → what it says, or all that is wrong with it.
 
-use super::file::{Definition, File, FullTerm, GlossaryTable, LevelName, PerFile, RoundingName, Terms};
+use super::file::{At, Definition, File, FullTerm, GlossaryTable, LevelName, PerFile, RoundingName, Terms, WordEntry};
 use super::problem::of_toml;
-use super::{At, Config, IgnoreOf, Layer, Problem, Reader, TermChange};
+use super::{Change, Config, Problem, Reader, Statement};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::model::glossary::Term;
@@ -20,7 +20,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use toml::Spanned;
 
 /// Longest text of a configuration.
 const LONGEST: usize = 1 << 20;
@@ -28,28 +27,16 @@ const LONGEST: usize = 1 << 20;
 impl Config {
     /// Reads the text of the file at `path`; files that it names are read by `read`.
     pub fn read(path: PathBuf, text: Arc<str>, lang: Lang, read: Reader) -> Config {
-        let mut config = Config {
-            path,
-            text,
-            problems: Vec::new(),
-            parts: Vec::new(),
-            is_root: false,
-            own: Layer::default(),
-            terms: Vec::new(),
-            words: Vec::new(),
-            words_out: Vec::new(),
-            subjects: Vec::new(),
-            per_file: Vec::new(),
-            ignores: Vec::new(),
-        };
+        let (problems, parts, statements, globs) = Default::default();
+        let mut config = Config { path, text, problems, parts, is_root: false, statements, globs };
         if config.text.len() > LONGEST {
             let message = say!(lang, "文件太大", "the file is too large");
             config.text = Arc::default();
-            Check { config: &mut config, lang, read }.report(0..0, message);
+            Check { config: &mut config, lang, read, files: None }.report(0..0, message);
             return config;
         }
         let text = config.text.clone();
-        let mut check = Check { config: &mut config, lang, read };
+        let mut check = Check { config: &mut config, lang, read, files: None };
         match toml::from_str::<File>(&text) {
             Ok(file) => check.file(file),
             Err(error) => check.report(error.span().unwrap_or(0..0), of_toml(&error, lang)),
@@ -62,10 +49,12 @@ struct Check<'a> {
     config: &'a mut Config,
     lang: Lang,
     read: Reader<'a>,
+    /// The files that the statements being read are for.
+    files: Option<usize>,
 }
 
 /// A list of words, each with its place.
-type List = Spanned<Vec<Spanned<String>>>;
+type List = At<Vec<At<String>>>;
 
 impl Check<'_> {
     fn report(&mut self, span: Range<usize>, message: String) {
@@ -73,25 +62,26 @@ impl Check<'_> {
         self.config.problems.push(Problem { path, text, span, message });
     }
 
+    fn state(&mut self, at: usize, change: Change) {
+        self.config.statements.push(Statement { change, at, files: self.files });
+    }
+
     fn file(&mut self, file: File) {
         self.config.is_root = file.root;
-        self.config.own = self.layer(file.profile, file.rounding, file.select, file.ignore, file.severity);
+        self.layer(file.profile, file.rounding, file.select, file.ignore, file.severity);
         if let Some(glossary) = file.glossary {
             self.glossary(glossary);
         }
-        for word in file.words.add {
-            self.word(word);
-        }
+        let words: Vec<(usize, Word)> = file.words.add.into_iter().filter_map(|word| self.word(word)).collect();
         for word in file.words.remove {
-            let is_known = crate::model::Words::base().iter().any(|known| known.wrong == *word.get_ref());
-            if is_known {
-                self.config.words_out.push(at(word));
+            let (at, wrong) = (word.span(), word.into_inner());
+            if crate::model::Words::base().iter().any(|known| known.wrong == wrong) {
+                self.state(at.start, Change::NoWord(wrong));
             } else {
-                let message =
-                    say!(self.lang, "标准错词表里没有“{}”", "the standard's list has no `{}`", word.get_ref());
-                self.report(word.span(), message);
+                self.report(at, say!(self.lang, "标准错词表里没有“{wrong}”", "the standard's list has no `{wrong}`"));
             }
         }
+        words.into_iter().for_each(|(at, word)| self.state(at, Change::Word(word)));
         for (code, name) in file.subjects.functional {
             self.subject(Classification::Functional, code, name);
         }
@@ -99,87 +89,75 @@ impl Check<'_> {
             self.subject(Classification::Economic, code, name);
         }
         for PerFile { files, profile, rounding, select, ignore, severity } in file.per_file {
-            let globs = self.globs(&files);
-            let layer = self.layer(profile, rounding, select, ignore, severity);
-            self.config.per_file.extend(globs.map(|globs| (globs, layer)));
+            self.files = self.globs(&files);
+            let before = self.config.statements.len();
+            self.layer(profile, rounding, select, ignore, severity);
+            if self.files.is_none() {
+                self.config.statements.truncate(before);
+            }
         }
-        for ignore in file.ignore_findings {
-            let globs = ignore.files.as_ref().map(|files| self.globs(files));
-            let code = self.code(&ignore.code);
-            let reason = ignore.reason.get_ref().trim().to_owned();
+        for accepted in file.ignore_findings {
+            self.files = accepted.files.as_ref().and_then(|files| self.globs(files));
+            let are_files_sound = self.files.is_some() || accepted.files.is_none();
+            let code = self.code(&accepted.code);
+            let reason = accepted.reason.get_ref().trim().to_owned();
             if reason.is_empty() {
                 let message = say!(self.lang, "请写明理由", "a reason has to be given");
-                self.report(ignore.reason.span(), message);
+                self.report(accepted.reason.span(), message);
             }
-            if let (Some(code), false) = (code, matches!(globs, Some(None))) {
-                let at = ignore.code.span();
-                let globs = globs.flatten();
-                self.config.ignores.push(IgnoreOf { globs, code, text: ignore.text, reason, span: at });
+            if let Some(code) = code.filter(|_| are_files_sound) {
+                self.state(accepted.code.span().start, Change::Accept { code, text: accepted.text, reason });
             }
         }
     }
 
+    /// What can be said of all files or of some.
     fn layer(
         &mut self,
-        profile: Option<Spanned<String>>,
-        rounding: Option<Spanned<RoundingName>>,
+        profile: Option<At<String>>,
+        rounding: Option<At<RoundingName>>,
         select: Option<List>,
         ignore: Option<List>,
-        severity: BTreeMap<Spanned<String>, Spanned<LevelName>>,
-    ) -> Layer {
-        let profile = profile.and_then(|name| {
-            let place = name.span().start;
-            self.profile(&name).map(|value| At { value, at: place })
-        });
-        let rounding = rounding.map(|rounding| At {
-            at: rounding.span().start,
-            value: match rounding.get_ref() {
+        severity: BTreeMap<At<String>, At<LevelName>>,
+    ) {
+        if let Some(name) = profile
+            && let Some(profile) = self.profile(&name)
+        {
+            self.state(name.span().start, Change::Profile(profile));
+        }
+        if let Some(rounding) = rounding {
+            let value = match rounding.get_ref() {
                 RoundingName::Rounding => Rounding::Rounding,
                 RoundingName::Exact => Rounding::Exact,
-            },
-        });
-        let mut codes = |list: Option<List>| {
-            list.map(|list| At {
-                at: list.span().start,
-                value: list.get_ref().iter().filter_map(|code| self.code(code)).collect::<Vec<_>>(),
-            })
-        };
-        let (select, ignore) = (codes(select), codes(ignore));
-        let mut levels = Vec::new();
-        for (code, level) in severity {
-            if let Some(known) = self.code(&code) {
-                levels.push(At { value: (known, level_of(*level.get_ref())), at: code.span().start });
+            };
+            self.state(rounding.span().start, Change::Rounding(value));
+        }
+        for (list, change) in [(select, Change::Select as fn(_) -> _), (ignore, Change::Ignore)] {
+            if let Some(list) = list {
+                let codes = list.get_ref().iter().filter_map(|code| self.code(code)).collect();
+                self.state(list.span().start, change(codes));
             }
         }
-        Layer { profile, rounding, select, ignore, levels }
+        for (code, level) in severity {
+            if let Some(known) = self.code(&code) {
+                self.state(code.span().start, Change::Severity(known, level_of(*level.get_ref())));
+            }
+        }
     }
 
     /// The code of a rule.
-    fn code(&mut self, code: &Spanned<String>) -> Option<&'static str> {
+    fn code(&mut self, code: &At<String>) -> Option<&'static str> {
         let name = code.get_ref().as_str();
         let found = rules::find(name).map(|rule| rule.code);
         if found.is_none() {
-            let message = match nearest(name, rules::ALL.iter().map(|rule| rule.code)) {
-                Some(near) => {
-                    say!(
-                        self.lang,
-                        "没有规则“{name}”；您是否想用“{near}”？",
-                        "no rule `{name}`; did you mean `{near}`?"
-                    )
-                }
-                None => say!(
-                    self.lang,
-                    "没有规则“{name}”；gouji rules 列出全部规则",
-                    "no rule `{name}`; `gouji rules` lists them all"
-                ),
-            };
+            let message = unknown_rule(name, self.lang);
             self.report(code.span(), message);
         }
         found
     }
 
     /// One of the standard's layouts, or one of the unit's own.
-    fn profile(&mut self, name: &Spanned<String>) -> Option<Arc<Profile>> {
+    fn profile(&mut self, name: &At<String>) -> Option<Arc<Profile>> {
         let words = name.get_ref().as_str();
         let is_file = words.ends_with(".toml") || words.contains(['/', '\\']);
         if is_file {
@@ -219,17 +197,16 @@ impl Check<'_> {
     fn named_file(&mut self, name: &str, span: Range<usize>) -> Option<(PathBuf, Arc<str>)> {
         let path = self.config.folder().join(name);
         self.config.parts.push(path.clone());
-        let why = match (self.read)(&path) {
-            Some(Ok(text)) if text.len() <= LONGEST => return Some((path, text.into())),
-            Some(Ok(_)) => say!(self.lang, "文件太大", "the file is too large"),
-            Some(Err(why)) => why,
-            None => say!(self.lang, "文件不存在", "no such file"),
-        };
-        self.report(span, say!(self.lang, "无法读取 {name}：{why}", "cannot read {name}: {why}"));
-        None
+        match load(&path, self.lang, self.read) {
+            Ok(text) => Some((path, text)),
+            Err(why) => {
+                self.report(span, say!(self.lang, "无法读取 {name}：{why}", "cannot read {name}: {why}"));
+                None
+            }
+        }
     }
 
-    fn glossary(&mut self, glossary: Spanned<GlossaryTable>) {
+    fn glossary(&mut self, glossary: At<GlossaryTable>) {
         let span = glossary.span();
         match glossary.into_inner() {
             GlossaryTable::Terms(terms) => self.terms(terms, None),
@@ -250,39 +227,37 @@ impl Check<'_> {
     /// Terms of the configuration itself, or of a file that stands for them at a place.
     fn terms(&mut self, terms: Terms, file: Option<(usize, PathBuf, Arc<str>)>) {
         for (name, definition) in terms {
-            let place = file.as_ref().map_or(name.span().start, |(at, ..)| *at);
+            let at = file.as_ref().map_or(name.span().start, |(at, ..)| *at);
             let span = definition.span();
             let (words, aliases, base) = match definition.into_inner() {
                 Definition::Wanted(false) => {
-                    let value = TermChange::Out(name.into_inner());
-                    self.config.terms.push(At { value, at: place });
+                    self.state(at, Change::NoTerm(name.into_inner()));
                     continue;
                 }
                 Definition::Wanted(true) => (String::new(), Vec::new(), false),
                 Definition::Words(words) => (words, Vec::new(), false),
                 Definition::Full(FullTerm { definition, aliases, required }) => (definition, aliases, required),
             };
-            match term(name.get_ref(), &words, aliases, base) {
-                Some(term) => self.config.terms.push(At { value: TermChange::Is(term), at: place }),
-                None => {
-                    let message = say!(
-                        self.lang,
-                        "“{}”没有解释；请写“指……。”或“反映……。”，不要这个名词请写 false",
-                        "`{}` has no definition: write what it means, or false to strike it out",
-                        name.get_ref()
-                    );
-                    match &file {
-                        Some((_, path, text)) => {
-                            self.config.problems.push(Problem { path: path.clone(), text: text.clone(), span, message })
-                        }
-                        None => self.report(span, message),
-                    }
+            if let Some(term) = term(name.get_ref(), &words, aliases, base) {
+                self.state(at, Change::Term(term));
+                continue;
+            }
+            let message = say!(
+                self.lang,
+                "“{}”没有解释；请写“指……。”或“反映……。”，不要这个名词请写 false",
+                "`{}` has no definition: write what it means, or false to strike it out",
+                name.get_ref()
+            );
+            match &file {
+                Some((_, path, text)) => {
+                    self.config.problems.push(Problem { path: path.clone(), text: text.clone(), span, message });
                 }
+                None => self.report(span, message),
             }
         }
     }
 
-    fn word(&mut self, word: Spanned<super::file::WordEntry>) {
+    fn word(&mut self, word: At<WordEntry>) -> Option<(usize, Word)> {
         let span = word.span();
         let entry = word.into_inner();
         let is_sound = !entry.wrong.trim().is_empty() && entry.wrong != entry.right && !entry.right.is_empty();
@@ -293,14 +268,14 @@ impl Check<'_> {
                 "a wrong word and a right one are needed, and they differ"
             );
             self.report(span, message);
-            return;
+            return None;
         }
-        let mut value = Word::new(entry.wrong, entry.right, entry.note);
-        (value.not_before, value.not_after) = (entry.not_before, entry.not_after);
-        self.config.words.push(At { value, at: span.start });
+        let mut word = Word::new(entry.wrong, entry.right, entry.note);
+        (word.not_before, word.not_after) = (entry.not_before, entry.not_after);
+        Some((span.start, word))
     }
 
-    fn subject(&mut self, classification: Classification, code: Spanned<String>, name: Spanned<String>) {
+    fn subject(&mut self, classification: Classification, code: At<String>, name: At<String>) {
         let digits = code.get_ref().as_str();
         let deepest = if classification == Classification::Functional { 7 } else { 5 };
         let is_code = matches!(digits.len(), 3 | 5 | 7)
@@ -311,8 +286,8 @@ impl Check<'_> {
         let words = name.get_ref().trim();
         match number {
             Some(code) if !words.is_empty() => {
-                let value = Subject { classification, code, name: Cow::Owned(words.to_owned()) };
-                self.config.subjects.push(At { value, at: name.span().start });
+                let subject = Subject { classification, code, name: Cow::Owned(words.to_owned()) };
+                self.state(name.span().start, Change::Subject(subject));
             }
             Some(_) => {
                 let message = say!(self.lang, "科目没有名称", "the subject has no name");
@@ -336,40 +311,47 @@ impl Check<'_> {
         }
     }
 
-    fn globs(&mut self, list: &List) -> Option<GlobSet> {
+    /// Keeps the globs of some statements and returns their place.
+    fn globs(&mut self, list: &List) -> Option<usize> {
         if list.get_ref().is_empty() {
             let message = say!(self.lang, "请至少写一个文件或通配符", "at least one file or glob is needed");
             self.report(list.span(), message);
             return None;
         }
+        let before = self.config.problems.len();
         let mut set = GlobSetBuilder::new();
-        let mut is_sound = true;
         for pattern in list.get_ref() {
             let words = pattern.get_ref().trim_start_matches("./").trim_end_matches('/');
             // A name alone means files and folders of that name at any depth; a folder means all in it.
             let words = if words.contains('/') { words.to_owned() } else { format!("**/{words}") };
             for glob in [words.clone(), format!("{words}/**")] {
                 match GlobBuilder::new(&glob).literal_separator(true).build() {
-                    Ok(glob) => {
-                        set.add(glob);
-                    }
+                    Ok(glob) => drop(set.add(glob)),
                     Err(error) => {
-                        let error = error.kind();
-                        let message = say!(self.lang, "通配符有误：{error}", "wrong glob: {error}");
-                        self.report(pattern.span(), message);
-                        is_sound = false;
+                        self.wrong_glob(pattern.span(), &error);
                         break;
                     }
                 }
             }
         }
-        match set.build() {
-            Ok(set) => Some(set).filter(|_| is_sound),
-            Err(error) => {
-                let message = say!(self.lang, "通配符有误：{error}", "wrong glob: {error}");
-                self.report(list.span(), message);
-                None
-            }
+        let set = set.build().map_err(|error| self.wrong_glob(list.span(), &error)).ok();
+        let set: GlobSet = set.filter(|_| self.config.problems.len() == before)?;
+        self.config.globs.push(set);
+        Some(self.config.globs.len() - 1)
+    }
+
+    fn wrong_glob(&mut self, span: Range<usize>, error: &globset::Error) {
+        let error = error.kind();
+        self.report(span, say!(self.lang, "通配符有误：{error}", "wrong glob: {error}"));
+    }
+}
+
+/// What to say of a code that no rule has.
+pub fn unknown_rule(code: &str, lang: Lang) -> String {
+    match nearest(code, rules::ALL.iter().map(|rule| rule.code)) {
+        Some(near) => say!(lang, "没有规则“{code}”；您是否想用“{near}”？", "no rule `{code}`; did you mean `{near}`?"),
+        None => {
+            say!(lang, "没有规则“{code}”；gouji rules 列出全部规则", "no rule `{code}`; `gouji rules` lists them all")
         }
     }
 }
@@ -379,12 +361,18 @@ impl Check<'_> {
 /// # Errors
 /// Why it cannot be read, or what is wrong with it.
 pub fn read_profile(path: &Path, lang: Lang, read: Reader) -> Result<Arc<Profile>, Problem> {
-    let unread = |message| Problem { path: path.to_owned(), text: Arc::default(), span: 0..0, message };
+    let text = load(path, lang, read);
+    let text = text.map_err(|message| Problem { path: path.to_owned(), text: Arc::default(), span: 0..0, message })?;
+    own_profile(path.to_owned(), text, lang)
+}
+
+/// The text of a file, or why there is none.
+fn load(path: &Path, lang: Lang, read: Reader) -> Result<Arc<str>, String> {
     match read(path) {
-        Some(Ok(text)) if text.len() <= LONGEST => own_profile(path.to_owned(), text.into(), lang),
-        Some(Ok(_)) => Err(unread(say!(lang, "文件太大", "the file is too large"))),
-        Some(Err(why)) => Err(unread(why)),
-        None => Err(unread(say!(lang, "文件不存在", "no such file"))),
+        Some(Ok(text)) if text.len() <= LONGEST => Ok(text.into()),
+        Some(Ok(_)) => Err(say!(lang, "文件太大", "the file is too large")),
+        Some(Err(why)) => Err(why),
+        None => Err(say!(lang, "文件不存在", "no such file")),
     }
 }
 
@@ -402,10 +390,6 @@ fn own_profile(path: PathBuf, text: Arc<str>, lang: Lang) -> Result<Arc<Profile>
         };
         Problem { path, text, span, message }
     })
-}
-
-fn at(word: Spanned<String>) -> At<String> {
-    At { at: word.span().start, value: word.into_inner() }
 }
 
 fn level_of(name: LevelName) -> Level {

@@ -1,40 +1,35 @@
 //! What may stand in a `gouji.toml`. The JSON schema is made of these types and their comments.
 
-use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use toml::Spanned;
 
 /// gouji.toml：一个文件夹里的预算情况说明怎样检查。离文件最近的优先，逐项覆盖 / How the disclosures of a folder are checked;
 /// the nearest file wins, key by key
-#[derive(Debug, Default, serde::Deserialize, JsonSchema)]
+#[derive(Debug, Default, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-#[schemars(title = "gouji.toml")]
+#[cfg_attr(feature = "cli", schemars(title = "gouji.toml"))]
 pub struct File {
     /// 为 true 时不再看上级文件夹的 gouji.toml / Whether the search upwards ends here
     pub root: bool,
     /// 版式：chongqing、national，或自定版式的 TOML 文件；缺省按标题判断 / The layout: chongqing, national, or the TOML file of
     /// a layout of your own; told by the headings by default
-    #[schemars(with = "Option<String>")]
-    pub profile: Option<Spanned<String>>,
+    pub profile: Option<At<String>>,
     /// 合计是否容许四舍五入的差额：rounding 容许，exact 不容许 / Whether rounding may explain a difference: rounding or exact
-    #[schemars(with = "Option<RoundingName>")]
-    pub rounding: Option<Spanned<RoundingName>>,
+    pub rounding: Option<At<RoundingName>>,
     /// 只检查这些规则 / Check these rules only
-    #[schemars(with = "Option<Vec<String>>")]
-    pub select: Option<Spanned<Vec<Spanned<String>>>>,
+    pub select: Option<At<Vec<At<String>>>>,
     /// 不检查这些规则 / Do not check these rules
-    #[schemars(with = "Option<Vec<String>>")]
-    pub ignore: Option<Spanned<Vec<Spanned<String>>>>,
+    pub ignore: Option<At<Vec<At<String>>>>,
     /// 规则的级别 / The severity of rules
-    #[schemars(with = "BTreeMap<String, LevelName>")]
-    pub severity: BTreeMap<Spanned<String>, Spanned<LevelName>>,
+    pub severity: BTreeMap<At<String>, At<LevelName>>,
     /// 本单位的名词：增加或替换标准名词，或写一个 TOML 文件名 / Terms added to the standard's or in their place, or the name of
     /// a TOML file of them
-    #[schemars(with = "Option<GlossaryTable>")]
-    pub glossary: Option<Spanned<GlossaryTable>>,
+    pub glossary: Option<At<GlossaryTable>>,
     /// 错词表 / The list of wrong words
     pub words: WordsTable,
     /// 科目：编码与名称 / Subjects: code and name
@@ -46,7 +41,8 @@ pub struct File {
 }
 
 /// 是否容许四舍五入的差额 / Whether rounding may explain a difference
-#[derive(Clone, Copy, Debug, serde::Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RoundingName {
     /// 容许 / It may
@@ -56,7 +52,8 @@ pub enum RoundingName {
 }
 
 /// 级别 / A severity
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum LevelName {
     /// 错误 / Error
@@ -72,21 +69,23 @@ pub enum LevelName {
 }
 
 /// 本单位的名词 / Terms of your own
-#[derive(Debug, JsonSchema)]
-#[schemars(untagged)]
+#[derive(Debug)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(untagged))]
 pub enum GlossaryTable {
     /// TOML 文件名 / The name of a TOML file
     File(String),
     /// 名词与解释 / Terms and their definitions
-    Terms(#[schemars(with = "BTreeMap<String, Definition>")] Terms),
+    Terms(Terms),
 }
 
 /// Terms by name.
-pub type Terms = BTreeMap<Spanned<String>, Spanned<Definition>>;
+pub type Terms = BTreeMap<At<String>, At<Definition>>;
 
 /// 名词的解释 / What a term means
-#[derive(Debug, JsonSchema)]
-#[schemars(untagged)]
+#[derive(Debug)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(untagged))]
 pub enum Definition {
     /// 解释，如“指……。”或“反映……。”/ The definition, as it stands behind the colon
     Words(String),
@@ -97,7 +96,8 @@ pub enum Definition {
 }
 
 /// 名词的解释及其他 / The definition of a term and more
-#[derive(Debug, serde::Deserialize, JsonSchema)]
+#[derive(Debug, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FullTerm {
     /// 解释，如“指……。”/ The definition
@@ -111,19 +111,19 @@ pub struct FullTerm {
 }
 
 /// 错词表 / The list of wrong words
-#[derive(Debug, Default, serde::Deserialize, JsonSchema)]
+#[derive(Debug, Default, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct WordsTable {
     /// 增加 / Added
-    #[schemars(with = "Vec<WordEntry>")]
-    pub add: Vec<Spanned<WordEntry>>,
+    pub add: Vec<At<WordEntry>>,
     /// 删除标准错词表中的词 / Words of the standard's list that are struck out
-    #[schemars(with = "Vec<String>")]
-    pub remove: Vec<Spanned<String>>,
+    pub remove: Vec<At<String>>,
 }
 
 /// 一个错词 / A wrong word
-#[derive(Debug, serde::Deserialize, JsonSchema)]
+#[derive(Debug, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WordEntry {
     /// 错的写法 / As it stands
@@ -142,57 +142,86 @@ pub struct WordEntry {
 }
 
 /// 科目：编码与名称 / Subjects: code and name
-#[derive(Debug, Default, serde::Deserialize, JsonSchema)]
+#[derive(Debug, Default, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct SubjectsTable {
     /// 支出功能分类，如 "2010350" = "事业运行" / The functional classification
-    #[schemars(with = "BTreeMap<String, String>")]
-    pub functional: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub functional: BTreeMap<At<String>, At<String>>,
     /// 支出经济分类，如 "30113" = "住房公积金" / The economic classification
-    #[schemars(with = "BTreeMap<String, String>")]
-    pub economic: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub economic: BTreeMap<At<String>, At<String>>,
 }
 
 /// 部分文件另行规定 / Other settings for some files
-#[derive(Debug, serde::Deserialize, JsonSchema)]
+#[derive(Debug, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PerFile {
     /// 通配符，从 gouji.toml 所在文件夹算起 / Globs, from the folder of gouji.toml
-    #[schemars(with = "Vec<String>")]
-    pub files: Spanned<Vec<Spanned<String>>>,
+    pub files: At<Vec<At<String>>>,
     /// 版式 / The layout
-    #[schemars(with = "Option<String>")]
-    pub profile: Option<Spanned<String>>,
+    pub profile: Option<At<String>>,
     /// 合计是否容许四舍五入的差额 / Whether rounding may explain a difference
-    #[schemars(with = "Option<RoundingName>")]
-    pub rounding: Option<Spanned<RoundingName>>,
+    pub rounding: Option<At<RoundingName>>,
     /// 只检查这些规则 / Check these rules only
-    #[schemars(with = "Option<Vec<String>>")]
-    pub select: Option<Spanned<Vec<Spanned<String>>>>,
+    pub select: Option<At<Vec<At<String>>>>,
     /// 不检查这些规则 / Do not check these rules
-    #[schemars(with = "Option<Vec<String>>")]
-    pub ignore: Option<Spanned<Vec<Spanned<String>>>>,
+    pub ignore: Option<At<Vec<At<String>>>>,
     /// 规则的级别 / The severity of rules
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, LevelName>")]
-    pub severity: BTreeMap<Spanned<String>, Spanned<LevelName>>,
+    pub severity: BTreeMap<At<String>, At<LevelName>>,
 }
 
 /// 已经核实、不再报告的问题 / Findings that are known and accepted
-#[derive(Debug, serde::Deserialize, JsonSchema)]
+#[derive(Debug, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IgnoreFinding {
     /// 通配符，从 gouji.toml 所在文件夹算起；缺省为全部文件 / Globs, from the folder of gouji.toml; all files by default
-    #[schemars(with = "Option<Vec<String>>")]
-    pub files: Option<Spanned<Vec<Spanned<String>>>>,
+    pub files: Option<At<Vec<At<String>>>>,
     /// 规则代码 / The code of the rule
-    #[schemars(with = "String")]
-    pub code: Spanned<String>,
+    pub code: At<String>,
     /// 问题所在的原文，如 451.32；缺省为任何文字 / What stands at the place of the finding; anything by default
     pub text: Option<String>,
     /// 理由，必须写明 / The reason; it has to be given
-    #[schemars(with = "String")]
-    pub reason: Spanned<String>,
+    pub reason: At<String>,
+}
+
+/// A value and its place in the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(transparent)]
+pub struct At<T>(Spanned<T>);
+
+impl<T> At<T> {
+    /// The bytes where it stands.
+    pub fn span(&self) -> Range<usize> {
+        self.0.span()
+    }
+
+    /// The value.
+    pub fn get_ref(&self) -> &T {
+        self.0.get_ref()
+    }
+
+    /// The value, without its place.
+    pub fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
+
+#[cfg(feature = "cli")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for At<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
 }
 
 impl<'de> Deserialize<'de> for GlossaryTable {

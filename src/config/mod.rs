@@ -8,12 +8,11 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
-pub use check::read_profile;
+pub use check::{read_profile, unknown_rule};
 pub use file::File;
 pub use problem::Problem;
-pub use resolve::{Governed, IgnoreOf, Origin, Resolver};
+pub use resolve::{Governed, Origin, Resolver};
 
-use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::model::glossary::Term;
 use crate::model::subjects::Subject;
@@ -30,14 +29,7 @@ pub const NAME: &str = "gouji.toml";
 /// Reads a file: `None` where there is none, else its text or why it cannot be read.
 pub type Reader<'a> = &'a dyn Fn(&Path) -> Option<Result<String, String>>;
 
-/// A value and the byte where it stands.
-#[derive(Clone, Debug)]
-struct At<T> {
-    value: T,
-    at: usize,
-}
-
-/// What one `gouji.toml` says.
+/// One `gouji.toml`.
 #[derive(Debug)]
 pub struct Config {
     /// Where it lies.
@@ -49,29 +41,41 @@ pub struct Config {
     /// Other files that it names.
     pub parts: Vec<PathBuf>,
     is_root: bool,
-    own: Layer,
-    terms: Vec<At<TermChange>>,
-    words: Vec<At<Word>>,
-    words_out: Vec<At<String>>,
-    subjects: Vec<At<Subject>>,
-    per_file: Vec<(GlobSet, Layer)>,
-    ignores: Vec<IgnoreOf>,
+    /// What it says, in the order in which it applies.
+    statements: Vec<Statement>,
+    /// The files that some statements are for.
+    globs: Vec<GlobSet>,
 }
 
-/// What may be said of all files or of some.
-#[derive(Debug, Default)]
-struct Layer {
-    profile: Option<At<Arc<Profile>>>,
-    rounding: Option<At<Rounding>>,
-    select: Option<At<Vec<&'static str>>>,
-    ignore: Option<At<Vec<&'static str>>>,
-    levels: Vec<At<(&'static str, Level)>>,
-}
-
+/// One thing that a configuration says.
 #[derive(Debug)]
-enum TermChange {
-    Is(Term),
-    Out(String),
+struct Statement {
+    change: Change,
+    /// The byte where it stands.
+    at: usize,
+    /// The files it is for, by their place in [`Config::globs`]; all by default.
+    files: Option<usize>,
+}
+
+/// What a statement changes.
+#[derive(Debug)]
+enum Change {
+    Profile(Arc<Profile>),
+    Rounding(Rounding),
+    Select(Vec<&'static str>),
+    Ignore(Vec<&'static str>),
+    Severity(&'static str, Level),
+    Term(Term),
+    NoTerm(String),
+    Word(Word),
+    NoWord(String),
+    Subject(Subject),
+    /// Findings of a rule that are accepted; only those on this text, where one is given.
+    Accept {
+        code: &'static str,
+        text: Option<String>,
+        reason: String,
+    },
 }
 
 impl Config {
@@ -93,13 +97,31 @@ impl Config {
     }
 }
 
-/// The name of a level, as it is written.
-fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::At(Severity::Error) => "error",
-        Level::At(Severity::Warning) => "warning",
-        Level::At(Severity::Information) => "information",
-        Level::At(Severity::Hint) => "hint",
-        Level::Off => "off",
+impl Change {
+    /// The key of the setting and its value, as they would be written.
+    fn setting(&self) -> (String, String) {
+        match self {
+            Change::Profile(profile) => ("profile".to_owned(), profile.id.clone()),
+            Change::Rounding(Rounding::Rounding) => ("rounding".to_owned(), "rounding".to_owned()),
+            Change::Rounding(Rounding::Exact) => ("rounding".to_owned(), "exact".to_owned()),
+            Change::Select(codes) => ("select".to_owned(), codes.join(", ")),
+            Change::Ignore(codes) => ("ignore".to_owned(), codes.join(", ")),
+            Change::Severity(code, level) => {
+                let level = match level {
+                    Level::At(severity) => severity.id(),
+                    Level::Off => "off",
+                };
+                (format!("severity.{code}"), level.to_owned())
+            }
+            Change::Term(term) => (format!("glossary.{}", term.name), term.explanation()),
+            Change::NoTerm(name) => (format!("glossary.{name}"), "false".to_owned()),
+            Change::Word(word) => (format!("words.{}", word.wrong), word.right.clone()),
+            Change::NoWord(wrong) => (format!("words.{wrong}"), "remove".to_owned()),
+            Change::Subject(subject) => (format!("subjects.{}", subject.code), subject.name.to_string()),
+            Change::Accept { code, reason, .. } => (ACCEPTED.to_owned(), format!("{code}（{reason}）")),
+        }
     }
 }
+
+/// The key of accepted findings; the only one with more than one value.
+const ACCEPTED: &str = "ignore-findings";

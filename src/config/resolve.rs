@@ -1,30 +1,14 @@
-//! Which settings a file has: the configurations above it, the nearest last, each key overriding the one before.
+//! The settings of a file: those of the configurations above it, the nearest last, each key overriding the one before.
 
 use super::check::relative;
-use super::{Config, Layer, Problem, Reader, TermChange, level_name};
+use super::{ACCEPTED, Change, Config, Problem, Reader, Statement};
 use crate::lang::Lang;
 use crate::model::words::Word;
-use crate::model::{Glossary, Rounding, Standard, Subjects, Words};
+use crate::model::{Standard, Words};
 use crate::settings::{Ignore, Policy, Settings};
-use globset::GlobSet;
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Findings that a configuration silences.
-#[derive(Debug)]
-pub struct IgnoreOf {
-    pub(super) globs: Option<GlobSet>,
-    /// The rule.
-    pub code: &'static str,
-    /// What stands there; anything, where it is not said.
-    pub text: Option<String>,
-    /// Why.
-    pub reason: String,
-    /// Where the code stands in the configuration.
-    pub span: Range<usize>,
-}
 
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,22 +39,15 @@ pub struct Governed {
 pub struct Resolver {
     lang: Lang,
     configs: Vec<Arc<Config>>,
-    /// The number of the first ignore of each configuration.
-    numbers: Vec<usize>,
     folders: FxHashMap<PathBuf, Option<usize>>,
-    known: FxHashMap<(Vec<usize>, Vec<usize>), Governed>,
+    /// By the configurations and their globs that match.
+    known: FxHashMap<(Vec<usize>, Vec<bool>), Governed>,
 }
 
 impl Resolver {
     /// Nothing is read yet.
     pub fn new(lang: Lang) -> Resolver {
-        Resolver {
-            lang,
-            configs: Vec::new(),
-            numbers: Vec::new(),
-            folders: FxHashMap::default(),
-            known: FxHashMap::default(),
-        }
+        Resolver { lang, configs: Vec::new(), folders: FxHashMap::default(), known: FxHashMap::default() }
     }
 
     /// Every configuration read so far.
@@ -78,11 +55,16 @@ impl Resolver {
         &self.configs
     }
 
-    /// The ignore of this number, and the configuration it stands in.
-    pub fn ignore(&self, id: usize) -> Option<(&Config, &IgnoreOf)> {
-        let config = self.numbers.partition_point(|first| *first <= id).checked_sub(1)?;
-        let ignore = self.configs[config].ignores.get(id - self.numbers[config])?;
-        Some((&self.configs[config], ignore))
+    /// The accepted findings of this number: the configuration, the byte and the code of the rule.
+    pub fn accepted(&self, mut id: usize) -> Option<(&Config, usize, &'static str)> {
+        for config in &self.configs {
+            match config.statements.get(id) {
+                Some(Statement { change: Change::Accept { code, .. }, at, .. }) => return Some((config, *at, code)),
+                Some(_) => return None,
+                None => id -= config.statements.len(),
+            }
+        }
+        None
     }
 
     /// What holds for the file at an absolute path.
@@ -130,168 +112,78 @@ impl Resolver {
             return;
         }
         let at = config.map(|config| {
-            let next = self.numbers.last().copied().unwrap_or(0);
-            let before = self.configs.last().map_or(0, |last| last.ignores.len());
-            self.numbers.push(next + before);
             self.configs.push(Arc::new(config));
             self.configs.len() - 1
         });
         self.folders.insert(folder, at);
     }
 
-    /// Which of the entries for some files are for this one: the numbers of ignores, and behind them those of layers.
-    fn matches(&self, chain: &[usize], path: &Path) -> Vec<usize> {
-        let mut matches = Vec::new();
-        let mut number = 0;
-        for at in chain {
-            let config = &self.configs[*at];
-            let Some(name) = relative(config.folder(), path) else { continue };
-            let globs = config.ignores.iter().map(|ignore| ignore.globs.as_ref());
-            for globs in globs.chain(config.per_file.iter().map(|(globs, _)| Some(globs))) {
-                if globs.is_none_or(|globs| globs.is_match(&name)) {
-                    matches.push(number);
-                }
-                number += 1;
-            }
-        }
-        matches
+    /// Which globs of the configurations match a path.
+    fn matches(&self, chain: &[usize], path: &Path) -> Vec<bool> {
+        let configs = chain.iter().map(|at| &self.configs[*at]);
+        let matches = configs.flat_map(|config| {
+            let name = relative(config.folder(), path);
+            config.globs.iter().map(move |globs| name.as_ref().is_some_and(|name| globs.is_match(name)))
+        });
+        matches.collect()
     }
 
-    fn compose(&self, chain: &[usize], matches: &[usize]) -> Governed {
+    fn compose(&self, chain: &[usize], mut matches: &[bool]) -> Governed {
+        let mut standard = Standard::clone(Standard::base());
+        let mut policy = Policy::default();
+        let mut origins: Vec<Origin> = Vec::new();
+        let (mut words, mut words_out): (Vec<Word>, Vec<String>) = (Vec::new(), Vec::new());
+        for number in chain {
+            let config = &self.configs[*number];
+            let (own, rest) = matches.split_at(config.globs.len());
+            matches = rest;
+            let first: usize = self.configs[..*number].iter().map(|config| config.statements.len()).sum();
+            let (mut terms, mut terms_out, mut subjects) = (Vec::new(), Vec::new(), Vec::new());
+            for (id, statement) in (first..).zip(&config.statements) {
+                if statement.files.is_some_and(|files| !own[files]) {
+                    continue;
+                }
+                let (key, value) = statement.change.setting();
+                // A value replaces the one before it.
+                origins.retain(|origin| key == ACCEPTED || origin.key != key);
+                origins.push(Origin { key, value, config: *number, at: statement.at });
+                match &statement.change {
+                    Change::Profile(profile) => standard.profile = Some(profile.clone()),
+                    Change::Rounding(rounding) => standard.rounding = *rounding,
+                    Change::Select(codes) => policy.select = Some(codes.clone()),
+                    Change::Ignore(codes) => policy.ignore = codes.clone(),
+                    Change::Severity(code, level) => drop(policy.levels.insert(code, *level)),
+                    Change::Term(term) => terms.push(term.clone()),
+                    Change::NoTerm(name) => terms_out.push(name.clone()),
+                    Change::Subject(subject) => subjects.push(subject.clone()),
+                    Change::Word(word) => {
+                        words.retain(|known| known.wrong != word.wrong);
+                        words.push(word.clone());
+                    }
+                    Change::NoWord(wrong) => {
+                        words.retain(|known| known.wrong != *wrong);
+                        words_out.push(wrong.clone());
+                    }
+                    Change::Accept { code, text, .. } => {
+                        policy.ignores.push(Ignore { id, code, text: text.clone() });
+                    }
+                }
+            }
+            if !terms.is_empty() || !terms_out.is_empty() {
+                standard.glossary = Arc::new(standard.glossary.with(terms, &terms_out));
+            }
+            if !subjects.is_empty() {
+                standard.subjects = Arc::new(standard.subjects.with(subjects));
+            }
+        }
+        if !words.is_empty() || !words_out.is_empty() {
+            standard.words = Arc::new(Words::base().with(words, &words_out));
+        }
         let problems: Vec<Problem> = chain.iter().flat_map(|at| self.configs[*at].problems.iter().cloned()).collect();
-        let mut made = Made::default();
-        let mut number = 0;
-        for at in chain {
-            let config = &self.configs[*at];
-            made.config = *at;
-            made.add(&config.own);
-            made.add_data(config);
-            for (ignore, id) in config.ignores.iter().zip(self.numbers[*at]..) {
-                if matches.binary_search(&number).is_ok() {
-                    let value = format!("{}（{}）", ignore.code, ignore.reason);
-                    made.tell("ignore-findings", value, ignore.span.start);
-                    made.policy.ignores.push(Ignore { id, code: ignore.code, text: ignore.text.clone() });
-                }
-                number += 1;
-            }
-            for (_, layer) in &config.per_file {
-                if matches.binary_search(&number).is_ok() {
-                    made.add(layer);
-                }
-                number += 1;
-            }
-        }
-        let (settings, origins) = made.finish(self.lang);
-        let settings = if problems.is_empty() { Ok(Arc::new(settings)) } else { Err(Arc::new(problems)) };
-        Governed { configs: chain.to_vec(), settings, origins: Arc::new(origins) }
-    }
-}
-
-/// Settings in the making.
-#[derive(Default)]
-struct Made {
-    config: usize,
-    policy: Policy,
-    profile: Option<Arc<crate::model::Profile>>,
-    rounding: Rounding,
-    glossary: Option<Glossary>,
-    subjects: Option<Subjects>,
-    words: Vec<Word>,
-    words_out: Vec<String>,
-    origins: Vec<Origin>,
-}
-
-impl Made {
-    /// Notes where a value comes from; the value before it is forgotten.
-    fn tell(&mut self, key: &str, value: String, at: usize) {
-        if key != "ignore-findings" {
-            self.origins.retain(|origin| origin.key != key);
-        }
-        self.origins.push(Origin { key: key.to_owned(), value, config: self.config, at });
-    }
-
-    fn add(&mut self, layer: &Layer) {
-        if let Some(profile) = &layer.profile {
-            self.tell("profile", profile.value.id.clone(), profile.at);
-            self.profile = Some(profile.value.clone());
-        }
-        if let Some(rounding) = &layer.rounding {
-            let name = match rounding.value {
-                Rounding::Rounding => "rounding",
-                Rounding::Exact => "exact",
-            };
-            self.tell("rounding", name.to_owned(), rounding.at);
-            self.rounding = rounding.value;
-        }
-        if let Some(select) = &layer.select {
-            self.tell("select", select.value.join(", "), select.at);
-            self.policy.select = Some(select.value.clone());
-        }
-        if let Some(ignore) = &layer.ignore {
-            self.tell("ignore", ignore.value.join(", "), ignore.at);
-            self.policy.ignore = ignore.value.clone();
-        }
-        for level in &layer.levels {
-            let (code, value) = level.value;
-            self.tell(&format!("severity.{code}"), level_name(value).to_owned(), level.at);
-            self.policy.levels.insert(code, value);
-        }
-    }
-
-    fn add_data(&mut self, config: &Config) {
-        if !config.terms.is_empty() {
-            let (mut own, mut without) = (Vec::new(), Vec::new());
-            for term in &config.terms {
-                let (name, value) = match &term.value {
-                    TermChange::Is(is) => {
-                        own.push(is.clone());
-                        (&is.name, is.explanation())
-                    }
-                    TermChange::Out(name) => {
-                        without.push(name.clone());
-                        (name, "false".to_owned())
-                    }
-                };
-                self.tell(&format!("glossary.{name}"), value, term.at);
-            }
-            let before = self.glossary.take();
-            let before = before.as_ref().unwrap_or(Glossary::base());
-            self.glossary = Some(before.with(own, &without));
-        }
-        if !config.subjects.is_empty() {
-            for subject in &config.subjects {
-                self.tell(&format!("subjects.{}", subject.value.code), subject.value.name.to_string(), subject.at);
-            }
-            let own = config.subjects.iter().map(|subject| subject.value.clone()).collect();
-            let before = self.subjects.take();
-            self.subjects = Some(before.as_ref().unwrap_or(Subjects::base()).with(own));
-        }
-        for out in &config.words_out {
-            self.tell(&format!("words.{}", out.value), "remove".to_owned(), out.at);
-            self.words.retain(|word| word.wrong != out.value);
-            self.words_out.push(out.value.clone());
-        }
-        for word in &config.words {
-            self.tell(&format!("words.{}", word.value.wrong), word.value.right.clone(), word.at);
-            self.words.retain(|known| known.wrong != word.value.wrong);
-            self.words.push(word.value.clone());
-        }
-    }
-
-    fn finish(self, lang: Lang) -> (Settings, Vec<Origin>) {
-        let base = Standard::base();
-        let has_words = !self.words.is_empty() || !self.words_out.is_empty();
-        let standard = Standard {
-            profile: self.profile,
-            glossary: self.glossary.map_or_else(|| base.glossary.clone(), Arc::new),
-            subjects: self.subjects.map_or_else(|| base.subjects.clone(), Arc::new),
-            words: match has_words {
-                true => Arc::new(Words::base().with(self.words, &self.words_out)),
-                false => base.words.clone(),
-            },
-            rounding: self.rounding,
-            ..Standard::clone(base)
+        let settings = match problems.is_empty() {
+            true => Ok(Arc::new(Settings { lang: self.lang, standard: Arc::new(standard), policy })),
+            false => Err(Arc::new(problems)),
         };
-        (Settings { lang, standard: Arc::new(standard), policy: self.policy }, self.origins)
+        Governed { configs: chain.to_vec(), settings, origins: Arc::new(origins) }
     }
 }

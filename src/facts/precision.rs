@@ -51,3 +51,44 @@ fn places(counts: &[u32; MOST + 1], few: u8) -> u8 {
     }
     if total < 8 { places.max(few) } else { places }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Figures by their decimals.
+    fn counts(figures: &[usize]) -> [u32; MOST + 1] {
+        let mut counts = [0; MOST + 1];
+        figures.iter().for_each(|decimals| counts[*decimals] += 1);
+        counts
+    }
+
+    #[test]
+    fn the_most_decimals_that_more_than_one_figure_has_are_the_precision() {
+        assert_eq!(places(&counts(&[2, 2, 2, 2, 2, 2, 2, 4]), 2), 2);
+        assert_eq!(places(&counts(&[2, 2, 2, 2, 2, 2, 4, 4]), 2), 4);
+        assert_eq!(places(&counts(&[0; 8]), 2), 0);
+    }
+
+    #[test]
+    fn few_figures_are_taken_to_be_as_precise_as_most_documents() {
+        assert_eq!(places(&counts(&[0, 1, 1]), 2), 2);
+        assert_eq!(places(&counts(&[4, 4]), 2), 4);
+        assert_eq!(places(&counts(&[]), 0), 0);
+    }
+
+    #[test]
+    fn two_in_a_hundred_are_too_few() {
+        assert_eq!(places(&counts(&[vec![2; 98], vec![6; 2]].concat()), 2), 2);
+    }
+
+    #[test]
+    fn each_unit_has_its_own_places() {
+        let precision = Precision { yuan: 0, wan: 2 };
+        assert_eq!(
+            [Denomination::Yuan, Denomination::Wan, Denomination::Percent, Denomination::Yi]
+                .map(|unit| precision.places(unit)),
+            [0, 2, 2, 4]
+        );
+    }
+}

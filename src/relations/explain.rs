@@ -306,7 +306,7 @@ pub fn subject_path(subjects: &Subjects, classification: Classification, code: u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Nature;
+    use crate::model::Nature;
     use crate::rules::testing::findings;
 
     #[test]
@@ -397,9 +397,9 @@ mod tests {
     #[test]
     fn a_subject_stands_below_its_class_and_group() {
         assert_eq!(
-            subject_path(Standard::base(), Classification::Functional, 2210201, Lang::Zh).as_deref(),
+            subject_path(&Standard::base().subjects, Classification::Functional, 2210201, Lang::Zh).as_deref(),
             Some("支出功能分类：221 住房保障支出 › 22102 住房改革支出 › 2210201 住房公积金")
         );
-        assert_eq!(subject_path(Standard::base(), Classification::Functional, 2999999, Lang::Zh), None);
+        assert_eq!(subject_path(&Standard::base().subjects, Classification::Functional, 2999999, Lang::Zh), None);
     }
 }

@@ -46,7 +46,8 @@ fn hash(parts: &[&[u8]]) -> String {
 
 /// What is hashed, a zero byte between the parts.
 fn identity(text: &str, finding: &Finding) -> Vec<u8> {
-    let range = floor(text, finding.span.start)..floor(text, finding.span.end.max(finding.span.start));
+    let floor = |offset: u32| text.floor_char_boundary(offset as usize);
+    let range = floor(finding.span.start)..floor(finding.span.end.max(finding.span.start));
     let (before, place, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
     let (clause_before, clause_after) = (clause_before(before), clause_after(after));
     let is_within = !clause_before.chars().all(is_space) && !clause_after.chars().all(is_space);
@@ -74,7 +75,7 @@ fn ends_clause(c: char) -> bool {
 
 /// The part of the clause before a place; a comma within a number ends none.
 fn clause_before(before: &str) -> &str {
-    let near = &before[ceil(before, before.len().saturating_sub(REACH))..];
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..];
     let mut follows = before.len();
     for (at, c) in near.char_indices().rev() {
         let at = before.len() - near.len() + at;
@@ -89,7 +90,7 @@ fn clause_before(before: &str) -> &str {
 
 /// The part of the clause behind a place.
 fn clause_after(after: &str) -> &str {
-    let near = &after[..floor(after, REACH as u32)];
+    let near = &after[..after.floor_char_boundary(REACH)];
     let mut last = ' ';
     for (at, c) in near.char_indices() {
         let groups = c == ',' && is_digit(last) && near[at + 1..].starts_with(is_digit);
@@ -107,7 +108,7 @@ fn is_digit(c: char) -> bool {
 
 /// The first cell with a word in it, where the place stands behind it in a row of cells.
 fn row_name(before: &str) -> String {
-    let near = &before[ceil(before, before.len().saturating_sub(REACH))..];
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..];
     let row = near.rfind(BREAKS).map_or(near, |at| &near[at + 1..]);
     let mut cells = row.split(['\t', '|']);
     // The last cell is the one with the place.
@@ -147,17 +148,6 @@ fn quoted(message: &str) -> String {
 /// One width, no spaces.
 fn normal(text: &str) -> String {
     reading_form(text).chars().filter(|c| !is_space(*c)).collect()
-}
-
-/// The last character border at or before `offset`.
-fn floor(text: &str, offset: u32) -> usize {
-    let offset = (offset as usize).min(text.len());
-    (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
-/// The first character border at or behind `offset`.
-fn ceil(text: &str, offset: usize) -> usize {
-    (offset..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 #[cfg(test)]

@@ -2,32 +2,22 @@
 
 use std::io::{self, Write};
 
-use super::{FileReport, Renderer, RunReport, portable, skipped_line};
+use super::{Digest, FileReport, Renderer, RunReport, portable, skipped_line};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
-use crate::text::{LineIndex, Places, visible_lines};
+use crate::text::{LineIndex, visible_lines};
 
 /// Workflow commands that GitHub shows beside the lines of a pull request.
 pub struct GitHub {
-    lang: Lang,
-}
-
-impl GitHub {
-    /// In this language.
-    pub fn new(lang: Lang) -> Self {
-        GitHub { lang }
-    }
+    /// The language of messages.
+    pub lang: Lang,
 }
 
 impl Renderer for GitHub {
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if report.findings.is_empty() {
-            return Ok(());
-        }
-        let lines = LineIndex::new(report.text);
-        let mut places = lines.places();
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
         let path = property(&portable(report.path));
-        report.findings.iter().try_for_each(|finding| annotation(&path, finding, &mut places, out))
+        report.findings.iter().try_for_each(|finding| annotation(&path, finding, &lines, out)).map(|()| None)
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -38,13 +28,13 @@ impl Renderer for GitHub {
     }
 }
 
-fn annotation(path: &str, finding: &Finding, places: &mut Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn annotation(path: &str, finding: &Finding, lines: &LineIndex<'_>, out: &mut dyn Write) -> io::Result<()> {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Information | Severity::Hint => "notice",
     };
-    let (start, end) = (places.position(finding.span.start), places.position(finding.span.end));
+    let (start, end) = (lines.position(finding.span.start), lines.position(finding.span.end));
     write!(out, "::{command} file={path},line={}", start.line)?;
     // Columns are for places within one line; those of several lines would be refused.
     if start.line == end.line {

@@ -5,43 +5,32 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::escape::to_writer;
-use super::{FileReport, Renderer, RunReport, among_documents, fingerprints, portable};
+use super::{Digest, FileReport, Renderer, RunReport, among_documents, fingerprints, portable};
 use crate::finding::Severity;
 use crate::lang::Lang;
-use crate::text::{LineIndex, Position, Skipped};
+use crate::text::{LineIndex, Position};
 
 /// The artifact `codequality` of a pipeline.
 pub struct GitLab {
-    lang: Lang,
-}
-
-impl GitLab {
-    /// In this language.
-    pub fn new(lang: Lang) -> Self {
-        GitLab { lang }
-    }
+    /// The language of reasons.
+    pub lang: Lang,
 }
 
 /// The name of the issue on a document that was not checked.
 const SKIPPED: &str = "skipped-document";
 
 impl Renderer for GitLab {
-    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"[\n")
     }
 
-    fn has_part(&self, report: &FileReport<'_>) -> bool {
-        !report.findings.is_empty()
-    }
-
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let lines = LineIndex::new(report.text);
-        let mut places = lines.places();
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
         let path = portable(report.path);
         let prints = fingerprints(report.text, report.findings);
         for (number, (finding, print)) in report.findings.iter().zip(prints).enumerate() {
             if number > 0 {
-                self.between(out)?;
+                out.write_all(self.separator().as_bytes())?;
             }
             let place = |position: Position| json!({"line": position.line, "column": position.column});
             let issue = json!({
@@ -53,37 +42,35 @@ impl Renderer for GitLab {
                 "location": {
                     "path": path,
                     "positions": {
-                        "begin": place(places.position(finding.span.start)),
-                        "end": place(places.position(finding.span.end)),
+                        "begin": place(lines.position(finding.span.start)),
+                        "end": place(lines.position(finding.span.end)),
                     },
                 },
             });
             to_writer(out, &issue)?;
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn between(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b",\n")
+    fn separator(&self) -> &'static str {
+        ",\n"
     }
 
-    fn has_skipped(&self) -> bool {
-        true
-    }
-
-    fn skipped(&self, skipped: &Skipped, out: &mut dyn Write) -> io::Result<()> {
-        let path = portable(&skipped.path);
-        let issue = json!({
-            "description": skipped.reason(self.lang),
-            "check_name": SKIPPED,
-            "fingerprint": among_documents(&path, SKIPPED),
-            "severity": severity(Severity::Information),
-            "location": {"path": path, "lines": {"begin": 1}},
-        });
-        to_writer(out, &issue)
-    }
-
-    fn end(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for (number, skipped) in run.skipped.iter().enumerate() {
+            if run.parts + number > 0 {
+                out.write_all(self.separator().as_bytes())?;
+            }
+            let path = portable(&skipped.path);
+            let issue = json!({
+                "description": skipped.reason(self.lang),
+                "check_name": SKIPPED,
+                "fingerprint": among_documents(&path, SKIPPED),
+                "severity": severity(Severity::Information),
+                "location": {"path": path, "lines": {"begin": 1}},
+            });
+            to_writer(out, &issue)?;
+        }
         out.write_all(b"\n]\n")
     }
 }

@@ -2,47 +2,36 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::ser::{Serialize, Serializer};
 
-use super::escape::{escaped, to_writer};
-use super::{FileReport, Renderer, RunReport, Summary};
-use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
+use super::escape::to_writer;
+use super::{Digest, FileReport, Renderer, RunReport, Summary};
+use crate::finding::{Finding, Safety, Severity};
 use crate::lang::Lang;
-use crate::text::{LineIndex, Places, Skipped, Span};
+use crate::relations::Coverage;
+use crate::text::{LineIndex, Skipped, Span};
 
 /// One JSON object with all files and a summary.
 pub struct Json {
-    lang: Lang,
-}
-
-impl Json {
-    /// With reasons in this language.
-    pub fn new(lang: Lang) -> Self {
-        Json { lang }
-    }
+    /// The language of reasons.
+    pub lang: Lang,
 }
 
 /// One JSON object a file, each on its line.
 pub struct JsonLines {
-    lang: Lang,
+    /// The language of reasons.
+    pub lang: Lang,
 }
 
-impl JsonLines {
-    /// With reasons in this language.
-    pub fn new(lang: Lang) -> Self {
-        JsonLines { lang }
-    }
-}
-
-/// What stands behind the files.
-#[derive(Serialize)]
+/// What stands after the files.
+#[derive(serde::Serialize)]
 struct End<'a> {
     #[serde(flatten)]
     summary: Option<&'a Summary>,
     skipped: Vec<SkippedFile<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct SkippedFile<'a> {
     path: &'a str,
     reason: String,
@@ -53,247 +42,152 @@ fn skipped(skipped: &[Skipped], lang: Lang) -> Vec<SkippedFile<'_>> {
 }
 
 impl Renderer for Json {
-    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{{\"version\":\"{}\",\"files\":[", env!("CARGO_PKG_VERSION"))
     }
 
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write_file(report, out)
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+        to_writer(out, &File::new(report)).map(|()| None)
     }
 
-    fn between(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b",\n")
+    fn separator(&self) -> &'static str {
+        ",\n"
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n],\"summary\":")?;
-        let end = End { summary: Some(run.summary), skipped: skipped(run.skipped, self.lang) };
-        to_writer(out, &end)?;
+        to_writer(out, &End { summary: Some(run.summary), skipped: skipped(run.skipped, self.lang) })?;
         out.write_all(b"}\n")
     }
 }
 
 impl Renderer for JsonLines {
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write_file(report, out)?;
-        out.write_all(b"\n")
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+        to_writer(out, &File::new(report))?;
+        writeln!(out).map(|()| None)
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         if run.skipped.is_empty() {
             return Ok(());
         }
-        let end = End { summary: None, skipped: skipped(run.skipped, self.lang) };
-        to_writer(out, &end)?;
-        out.write_all(b"\n")
+        to_writer(out, &End { summary: None, skipped: skipped(run.skipped, self.lang) })?;
+        writeln!(out)
     }
 }
 
-fn write_file(report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    // Most files of a good submission have no finding and need no lines.
-    let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
-    let mut writer = Writer { out, buffer: Vec::with_capacity(2 * FULL), places: lines.places(), text: lines.text() };
-    writer.raw("{\"path\":");
-    writer.string(report.path);
-    if let Some(coverage) = report.coverage {
-        writer.raw(&format!(
-            ",\"figures\":{},\"relations\":{},\"broken\":{}",
-            coverage.figures, coverage.relations, coverage.broken
-        ));
-    }
-    writer.raw(",\"findings\":");
-    writer.list(report.findings, Writer::finding)?;
-    writer.raw("}");
-    writer.flush()
+#[derive(serde::Serialize)]
+struct File<'a> {
+    path: &'a str,
+    #[serde(flatten)]
+    coverage: Option<Coverage>,
+    findings: Findings<'a>,
 }
 
-/// Bytes gathered before they go out.
-const FULL: usize = 1 << 15;
+impl<'a> File<'a> {
+    fn new(report: &FileReport<'a>) -> Self {
+        // Without findings no line has to be counted.
+        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
+        File { path: report.path, coverage: report.coverage, findings: Findings { list: report.findings, lines } }
+    }
+}
 
-/// Writes objects without building them first: a report of a folder is mostly numbers and long messages.
-struct Writer<'a> {
-    out: &'a mut dyn Write,
-    buffer: Vec<u8>,
-    places: Places<'a>,
+/// Findings, each made into its object when its turn comes: there can be thousands.
+struct Findings<'a> {
+    list: &'a [Finding],
+    lines: LineIndex<'a>,
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.list.iter().map(|finding| self.object(finding)))
+    }
+}
+
+#[derive(serde::Serialize)]
+struct FindingObject<'a> {
+    code: &'a str,
+    severity: Severity,
+    message: &'a str,
+    range: Range,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<&'a str>,
+    related: Vec<RelatedObject<'a>>,
+    fixes: Vec<FixObject<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct RelatedObject<'a> {
+    message: &'a str,
+    range: Range,
+}
+
+#[derive(serde::Serialize)]
+struct FixObject<'a> {
+    title: &'a str,
+    safe: bool,
+    preferred: bool,
+    edits: Vec<EditObject<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct EditObject<'a> {
+    range: Range,
     text: &'a str,
 }
 
-impl Writer<'_> {
-    fn finding(&mut self, finding: &Finding) {
-        self.raw("{\"code\":");
-        self.string(finding.code);
-        self.raw(match finding.severity {
-            Severity::Error => ",\"severity\":\"error\",\"message\":",
-            Severity::Warning => ",\"severity\":\"warning\",\"message\":",
-            Severity::Information => ",\"severity\":\"information\",\"message\":",
-            Severity::Hint => ",\"severity\":\"hint\",\"message\":",
-        });
-        self.string(&finding.message);
-        self.raw(",\"range\":");
-        self.range(finding.span);
-        self.raw(",\"text\":");
-        self.string(self.text.get(std::ops::Range::from(finding.span)).unwrap_or_default());
-        if let Some(expected) = &finding.expected {
-            self.raw(",\"expected\":");
-            self.string(expected);
-        }
-        self.raw(",\"related\":");
-        self.items(&finding.related, Self::related);
-        self.raw(",\"fixes\":");
-        self.items(&finding.fixes, Self::fix);
-        self.raw("}");
-    }
-
-    fn related(&mut self, related: &Related) {
-        self.raw("{\"message\":");
-        self.string(&related.message);
-        self.raw(",\"range\":");
-        self.range(related.span);
-        self.raw("}");
-    }
-
-    fn fix(&mut self, fix: &Fix) {
-        let word = |yes: bool| if yes { "true" } else { "false" };
-        self.raw("{\"title\":");
-        self.string(&fix.title);
-        self.raw(",\"safe\":");
-        self.raw(word(fix.safety == Safety::Safe));
-        self.raw(",\"preferred\":");
-        self.raw(word(fix.preferred));
-        self.raw(",\"edits\":");
-        self.items(&fix.edits, Self::edit);
-        self.raw("}");
-    }
-
-    fn edit(&mut self, edit: &Edit) {
-        self.raw("{\"range\":");
-        self.range(edit.span);
-        self.raw(",\"text\":");
-        self.string(&edit.text);
-        self.raw("}");
-    }
-
-    fn range(&mut self, span: Span) {
-        self.raw("{\"start\":");
-        self.place(span.start);
-        self.raw(",\"end\":");
-        self.place(span.end);
-        self.raw("}");
-    }
-
-    fn place(&mut self, offset: u32) {
-        let position = self.places.position(offset);
-        self.raw("{\"line\":");
-        self.number(position.line);
-        self.raw(",\"column\":");
-        self.number(position.column);
-        self.raw(",\"offset\":");
-        self.number(offset);
-        self.raw("}");
-    }
-
-    /// A list of thousands, sent out as it grows.
-    fn list<T>(&mut self, items: &[T], write: fn(&mut Self, &T)) -> io::Result<()> {
-        self.raw("[");
-        for (at, item) in items.iter().enumerate() {
-            if at > 0 {
-                self.raw(",");
-            }
-            write(self, item);
-            if self.buffer.len() >= FULL {
-                self.flush()?;
-            }
-        }
-        self.raw("]");
-        Ok(())
-    }
-
-    fn items<T>(&mut self, items: &[T], write: fn(&mut Self, &T)) {
-        self.raw("[");
-        for (at, item) in items.iter().enumerate() {
-            if at > 0 {
-                self.raw(",");
-            }
-            write(self, item);
-        }
-        self.raw("]");
-    }
-
-    fn raw(&mut self, json: &str) {
-        self.buffer.extend_from_slice(json.as_bytes());
-    }
-
-    fn number(&mut self, mut number: u32) {
-        let mut digits = [0; 10];
-        let mut first = digits.len();
-        loop {
-            first -= 1;
-            digits[first] = b'0' + (number % 10) as u8;
-            number /= 10;
-            if number == 0 {
-                break;
-            }
-        }
-        self.buffer.extend_from_slice(&digits[first..]);
-    }
-
-    fn string(&mut self, text: &str) {
-        self.buffer.push(b'"');
-        let mut rest = text;
-        loop {
-            // What ends it is ASCII.
-            let (plain, behind) = rest.split_at(plain_length(rest.as_bytes()));
-            self.raw(&escaped(plain));
-            let Some(byte) = behind.bytes().next() else { break };
-            self.escape(byte);
-            rest = &behind[1..];
-        }
-        self.buffer.push(b'"');
-    }
-
-    fn escape(&mut self, byte: u8) {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
-        let short = match byte {
-            b'"' | b'\\' => byte,
-            b'\n' => b'n',
-            b'\r' => b'r',
-            b'\t' => b't',
-            0x08 => b'b',
-            0x0C => b'f',
-            _ => {
-                self.raw("\\u00");
-                self.buffer.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
-                return;
-            }
-        };
-        self.buffer.extend([b'\\', short]);
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
-    }
+#[derive(serde::Serialize)]
+struct Range {
+    start: Place,
+    end: Place,
 }
 
-/// Bytes at the start that stand in JSON as they are, looked at eight at a time.
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES * 0x80;
-    let less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word & HIGH;
-    let whole = bytes.as_chunks::<8>().0.iter().take_while(|chunk| {
-        let word = u64::from_le_bytes(**chunk);
-        let zero_where = |byte: u8| less(word ^ (ONES * u64::from(byte)), 1);
-        less(word, 0x20) | zero_where(b'"') | zero_where(b'\\') == 0
-    });
-    let start = whole.count() * 8;
-    start + bytes[start..].iter().take_while(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\')).count()
+#[derive(serde::Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+impl<'a> Findings<'a> {
+    fn object(&self, finding: &'a Finding) -> FindingObject<'a> {
+        let related = finding.related.iter();
+        let edit = |edit: &'a crate::finding::Edit| EditObject { range: self.range(edit.span), text: &edit.text };
+        FindingObject {
+            code: finding.code,
+            severity: finding.severity,
+            message: &finding.message,
+            range: self.range(finding.span),
+            text: self.lines.text().get(std::ops::Range::from(finding.span)).unwrap_or_default(),
+            expected: finding.expected.as_deref(),
+            related: related.map(|at| RelatedObject { message: &at.message, range: self.range(at.span) }).collect(),
+            fixes: finding
+                .fixes
+                .iter()
+                .map(|fix| FixObject {
+                    title: &fix.title,
+                    safe: fix.safety == Safety::Safe,
+                    preferred: fix.preferred,
+                    edits: fix.edits.iter().map(edit).collect(),
+                })
+                .collect(),
+        }
+    }
+
+    fn range(&self, span: Span) -> Range {
+        let place = |offset| {
+            let position = self.lines.position(offset);
+            Place { line: position.line, column: position.column, offset }
+        };
+        Range { start: place(span.start), end: place(span.end) }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relations::Coverage;
+    use crate::finding::{Fix, Related};
     use crate::report::render;
     use crate::text::SkippedKind;
 

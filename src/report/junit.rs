@@ -5,87 +5,83 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::{FileReport, Renderer, RunReport, UNREADABLE, portable};
+use super::{Digest, FileReport, Renderer, RunReport, portable};
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::text::{LineIndex, Places, Skipped, visible};
+use crate::rules::UNREADABLE;
+use crate::text::{LineIndex, visible};
 
 /// Test results, one test case a file.
 pub struct JUnit {
-    lang: Lang,
-}
-
-impl JUnit {
-    /// In this language.
-    pub fn new(lang: Lang) -> Self {
-        JUnit { lang }
-    }
+    /// The language of reasons.
+    pub lang: Lang,
 }
 
 impl Renderer for JUnit {
-    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut xml = Writer::new(&mut *out);
         xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         xml.write_event(Event::Text(BytesText::new("\n")))?;
         xml.write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "gouji")])))?;
-        out.write_all(b"\n")
+        writeln!(out)
     }
 
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
         let path = printable(&portable(report.path));
         let unread = report.findings.iter().filter(|finding| finding.code == UNREADABLE).count();
-        let is_unread = usize::from(unread > 0);
-        let fails = usize::from(report.findings.len() > unread);
-        let (failures, errors) = (fails.to_string(), is_unread.to_string());
-        let counts = [("name", path.as_str()), ("tests", "1"), ("failures", &failures), ("errors", &errors)];
-        let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
-        let suite = xml.create_element("testsuite").with_attributes(counts);
-        suite.write_inner_content(|xml| {
-            let case =
-                xml.create_element("testcase").with_attributes([("name", path.as_str()), ("classname", "gouji")]);
-            if report.findings.is_empty() {
-                return case.write_empty().map(drop);
-            }
-            let lines = LineIndex::new(report.text);
-            let mut places = lines.places();
-            let all = |xml: &mut Writer<_>| -> io::Result<()> {
-                report.findings.iter().try_for_each(|finding| failure(&path, finding, &mut places, xml))
-            };
-            case.write_inner_content(all).map(drop)
+        let (failures, errors) = (usize::from(report.findings.len() > unread), usize::from(unread > 0));
+        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
+        suite(&path, &[("failures", failures), ("errors", errors)], report.findings, out, |finding, xml| {
+            failure(&path, finding, &lines, xml)
         })?;
-        out.write_all(b"\n")
+        Ok(None)
     }
 
-    fn has_skipped(&self) -> bool {
-        true
-    }
-
-    fn skipped(&self, skipped: &Skipped, out: &mut dyn Write) -> io::Result<()> {
-        let path = printable(&portable(&skipped.path));
-        let reason = skipped.reason(self.lang);
-        let counts = [("name", path.as_str()), ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "1")];
-        let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
-        xml.create_element("testsuite").with_attributes(counts).write_inner_content(|xml| {
-            let case = [("name", path.as_str()), ("classname", "gouji")];
-            let case = xml.create_element("testcase").with_attributes(case);
-            let skipped = |xml: &mut Writer<_>| {
+    fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for skipped in run.skipped {
+            let path = printable(&portable(&skipped.path));
+            let counts = [("failures", 0), ("errors", 0), ("skipped", 1)];
+            let reason = skipped.reason(self.lang);
+            suite(&path, &counts, &[reason], out, |reason, xml| {
                 xml.create_element("skipped").with_attribute(("message", reason.as_str())).write_empty().map(drop)
-            };
-            case.write_inner_content(skipped).map(drop)
-        })?;
-        out.write_all(b"\n")
-    }
-
-    fn end(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+            })?;
+        }
         Writer::new(&mut *out).write_event(Event::End(BytesEnd::new("testsuites")))?;
-        out.write_all(b"\n")
+        writeln!(out)
     }
 }
 
-fn failure<W: Write>(path: &str, finding: &Finding, places: &mut Places<'_>, xml: &mut Writer<W>) -> io::Result<()> {
+/// What is written into one element.
+type Xml<'a> = Writer<&'a mut dyn Write>;
+
+/// A suite of one test case, with an element for each of the `results`.
+fn suite<T>(
+    path: &str,
+    counts: &[(&str, usize)],
+    results: &[T],
+    out: &mut dyn Write,
+    write: impl Fn(&T, &mut Xml<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut xml: Xml<'_> = Writer::new_with_indent(&mut *out, b' ', 2);
+    let mut suite = xml.create_element("testsuite").with_attributes([("name", path), ("tests", "1")]);
+    for (name, count) in counts {
+        suite = suite.with_attribute((*name, count.to_string().as_str()));
+    }
+    suite.write_inner_content(|xml| {
+        let case = xml.create_element("testcase").with_attributes([("name", path), ("classname", "gouji")]);
+        match results.is_empty() {
+            true => case.write_empty(),
+            false => case.write_inner_content(|xml| results.iter().try_for_each(|result| write(result, xml))),
+        }
+        .map(drop)
+    })?;
+    writeln!(out)
+}
+
+fn failure(path: &str, finding: &Finding, lines: &LineIndex<'_>, xml: &mut Xml<'_>) -> io::Result<()> {
     let name = if finding.code == UNREADABLE { "error" } else { "failure" };
     let message = printable(&finding.message);
-    let place = places.position(finding.span.start);
+    let place = lines.position(finding.span.start);
     let mut body = format!("{path}:{}:{}: {message}", place.line, place.column);
     for fix in &finding.fixes {
         body.push_str("\n= ");

@@ -34,9 +34,6 @@ use crate::finding::{Finding, Severity};
 use crate::relations::Coverage;
 use crate::text::Skipped;
 
-/// The code of the finding on a file that is no text.
-pub const UNREADABLE: &str = "unreadable-input";
-
 /// One file.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FileReport<'a> {
@@ -59,6 +56,8 @@ pub struct RunReport<'a> {
     pub digests: &'a [Digest],
     /// The documents that were not checked.
     pub skipped: &'a [Skipped],
+    /// How many files have a part in the report.
+    pub parts: usize,
 }
 
 /// How much was checked and how many findings of each severity there are.
@@ -104,12 +103,22 @@ impl Summary {
     /// Counts more findings.
     pub fn add_findings(&mut self, findings: &[Finding]) {
         for finding in findings {
-            match finding.severity {
-                Severity::Error => self.error += 1,
-                Severity::Warning => self.warning += 1,
-                Severity::Information => self.information += 1,
-                Severity::Hint => self.hint += 1,
-            }
+            *match finding.severity {
+                Severity::Error => &mut self.error,
+                Severity::Warning => &mut self.warning,
+                Severity::Information => &mut self.information,
+                Severity::Hint => &mut self.hint,
+            } += 1;
+        }
+    }
+
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Information => self.information,
+            Severity::Hint => self.hint,
         }
     }
 
@@ -128,15 +137,9 @@ impl Summary {
         self.files == 0 && self.unreadable == 0 && self.unchanged > 0 && skipped.is_empty()
     }
 
-    /// How many findings are at least this grave.
+    /// How many findings are at least this severe.
     pub fn at_least(&self, severity: Severity) -> usize {
-        let counts = [
-            (Severity::Hint, self.hint),
-            (Severity::Information, self.information),
-            (Severity::Warning, self.warning),
-            (Severity::Error, self.error),
-        ];
-        counts.iter().filter(|(each, _)| *each >= severity).map(|(_, count)| count).sum()
+        Severity::ALL.iter().filter(|each| **each >= severity).map(|each| self.count(*each)).sum()
     }
 }
 
@@ -167,84 +170,115 @@ pub struct Digest {
     pub units: Vec<(String, Summary)>,
 }
 
-/// One output format. Files are rendered each by itself, so that a run over thousands holds few of them.
+/// One output format.
 pub trait Renderer: Sync {
-    /// What stands before the first file.
-    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+    /// Writes what stands before the files. The run is empty but for formats that [`Renderer::begins_last`].
+    fn begin(&self, _run: &RunReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// One file.
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()>;
-
-    /// Whether a file has a part in the report; one that has none is told apart from its neighbours by nothing.
-    fn has_part(&self, _report: &FileReport<'_>) -> bool {
-        true
-    }
-
-    /// What the end of the report must know of a file.
-    fn digest(&self, _report: &FileReport<'_>) -> Option<Digest> {
-        None
-    }
-
-    /// What stands between two files.
-    fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Whether all files wait for [`Renderer::overview`].
-    fn has_overview(&self) -> bool {
+    /// Whether the beginning can only be written when all files have been checked.
+    fn begins_last(&self) -> bool {
         false
     }
 
-    /// What stands before everything else and is known only when every file has been checked.
-    fn overview(&self, _run: &RunReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
+    /// Writes one file, or nothing where it has no part in the report; returns what the rest of the report needs of it.
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>>;
+
+    /// What stands between two parts.
+    fn separator(&self) -> &'static str {
+        ""
     }
 
-    /// Whether a document that was not checked has a part in the report, which [`Renderer::skipped`] writes.
-    fn has_skipped(&self) -> bool {
-        false
-    }
-
-    /// One document that was not checked, behind the files.
-    fn skipped(&self, _skipped: &Skipped, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// What stands after the last file.
+    /// Writes what stands after the last file.
     fn end(&self, _run: &RunReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// The part of one file in a report. Files are rendered each by itself, on any thread.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// As it is written; empty where the file has no part.
+    pub bytes: Vec<u8>,
+    /// What the rest of the report needs of the file.
+    pub digest: Option<Digest>,
+}
+
+impl Rendered {
+    /// The part of a file.
+    pub fn new(renderer: &dyn Renderer, report: &FileReport<'_>) -> Rendered {
+        let mut bytes = Vec::new();
+        // Writing to memory does not fail.
+        let digest = renderer.file(report, &mut bytes).unwrap_or_default();
+        Rendered { bytes, digest }
+    }
+}
+
+/// A report as it grows, file by file.
+pub struct Report<'a> {
+    renderer: &'a dyn Renderer,
+    /// The files, where the beginning is written last.
+    held: Vec<u8>,
+    digests: Vec<Digest>,
+    parts: usize,
+}
+
+impl<'a> Report<'a> {
+    /// An empty report.
+    pub fn new(renderer: &'a dyn Renderer) -> Self {
+        Report { renderer, held: Vec::new(), digests: Vec::new(), parts: 0 }
+    }
+
+    /// Writes its beginning.
+    pub fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.renderer.begins_last() {
+            return Ok(());
+        }
+        let run = RunReport { summary: &Summary::default(), digests: &[], skipped: &[], parts: 0 };
+        self.renderer.begin(&run, out)
+    }
+
+    /// Adds the next file.
+    pub fn add(&mut self, file: Rendered, out: &mut dyn Write) -> io::Result<()> {
+        self.digests.extend(file.digest);
+        if file.bytes.is_empty() {
+            return Ok(());
+        }
+        let out: &mut dyn Write = if self.renderer.begins_last() { &mut self.held } else { out };
+        if self.parts > 0 {
+            out.write_all(self.renderer.separator().as_bytes())?;
+        }
+        self.parts += 1;
+        out.write_all(&file.bytes)
+    }
+
+    /// Ends the report.
+    pub fn end(&self, summary: &Summary, skipped: &[Skipped], out: &mut dyn Write) -> io::Result<()> {
+        let run = RunReport { summary, digests: &self.digests, skipped, parts: self.parts };
+        if self.renderer.begins_last() {
+            self.renderer.begin(&run, out)?;
+            out.write_all(&self.held)?;
+        }
+        self.renderer.end(&run, out)
     }
 }
 
 /// A whole report at once.
 pub fn render(
     renderer: &dyn Renderer,
-    reports: &[FileReport<'_>],
+    files: &[FileReport<'_>],
     skipped: &[Skipped],
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut summary = Summary::default();
-    let digests: Vec<Digest> = reports.iter().filter_map(|report| renderer.digest(report)).collect();
-    reports.iter().for_each(|report| summary.add(report));
-    let run = RunReport { summary: &summary, digests: &digests, skipped };
-    renderer.overview(&run, out)?;
-    renderer.begin(out)?;
-    let mut parts = 0;
-    let mut part = |out: &mut dyn Write| {
-        parts += 1;
-        if parts > 1 { renderer.between(out) } else { Ok(()) }
-    };
-    for report in reports.iter().filter(|report| renderer.has_part(report)) {
-        part(out)?;
-        renderer.file(report, out)?;
+    let mut report = Report::new(renderer);
+    report.begin(out)?;
+    for file in files {
+        summary.add(file);
+        report.add(Rendered::new(renderer, file), out)?;
     }
-    for skipped in skipped.iter().filter(|_| renderer.has_skipped()) {
-        part(out)?;
-        renderer.skipped(skipped, out)?;
-    }
-    renderer.end(&run, out)
+    report.end(&summary, skipped, out)
 }
 
 /// A path as programs write it, from the current folder.

@@ -10,7 +10,7 @@ use super::{Digest, FileReport, Renderer, RunReport, fingerprints, portable};
 use crate::finding::{Edit, Finding, Fix, Related, Severity};
 use crate::lang::Lang;
 use crate::rules::{self, Rule};
-use crate::text::{LineIndex, Places, Skipped, Span};
+use crate::text::{LineIndex, Skipped, Span};
 
 /// The version of the format and its schema.
 const HEAD: &str = r#""version":"2.1.0","$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json""#;
@@ -26,15 +26,11 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 
 /// One run with all results.
 pub struct Sarif {
-    lang: Lang,
+    /// The language of messages and pages.
+    pub lang: Lang,
 }
 
 impl Sarif {
-    /// With messages and pages in this language.
-    pub fn new(lang: Lang) -> Self {
-        Sarif { lang }
-    }
-
     fn rule(&self, rule: &&Rule) -> Value {
         let page = rules::page(rule.page_in(self.lang));
         let title = rules::title(&page);
@@ -48,9 +44,7 @@ impl Sarif {
             "defaultConfiguration": {"level": level(rule.severity)},
         })
     }
-}
 
-impl Sarif {
     /// A document that was not checked.
     fn notification(&self, skipped: &Skipped) -> Value {
         json!({
@@ -62,7 +56,7 @@ impl Sarif {
 }
 
 impl Renderer for Sarif {
-    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let rules: Vec<Value> = rules::ALL.iter().map(|rule| self.rule(rule)).collect();
         let driver = json!({
             "name": "gouji",
@@ -81,29 +75,21 @@ impl Renderer for Sarif {
         out.write_all(b"},\"results\":[\n")
     }
 
-    fn has_part(&self, report: &FileReport<'_>) -> bool {
-        !report.findings.is_empty()
-    }
-
-    fn digest(&self, report: &FileReport<'_>) -> Option<Digest> {
-        Some(Digest { path: report.path.to_owned(), ..Digest::default() })
-    }
-
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let lines = LineIndex::new(report.text);
-        let mut file = File { artifact: location(report.path), text: report.text, places: lines.places() };
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
+        let file = File { artifact: location(report.path), lines };
         let prints = fingerprints(report.text, report.findings);
         for (number, (finding, print)) in report.findings.iter().zip(prints).enumerate() {
             if number > 0 {
-                self.between(out)?;
+                out.write_all(self.separator().as_bytes())?;
             }
             to_writer(out, &file.result(finding, &print))?;
         }
-        Ok(())
+        Ok(Some(Digest { path: report.path.to_owned(), ..Digest::default() }))
     }
 
-    fn between(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b",\n")
+    fn separator(&self) -> &'static str {
+        ",\n"
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -127,12 +113,11 @@ impl Renderer for Sarif {
 /// The file that results lie in.
 struct File<'a> {
     artifact: Value,
-    text: &'a str,
-    places: Places<'a>,
+    lines: LineIndex<'a>,
 }
 
 impl File<'_> {
-    fn result(&mut self, finding: &Finding, print: &str) -> Value {
+    fn result(&self, finding: &Finding, print: &str) -> Value {
         let mut result = json!({
             "ruleId": finding.code,
             "level": level(finding.severity),
@@ -157,21 +142,21 @@ impl File<'_> {
         result
     }
 
-    fn place(&mut self, span: Span) -> Value {
+    fn place(&self, span: Span) -> Value {
         let mut region = self.region(span);
-        region["snippet"] = json!({"text": self.text.get(std::ops::Range::from(span)).unwrap_or_default()});
+        region["snippet"] = json!({"text": self.lines.text().get(std::ops::Range::from(span)).unwrap_or_default()});
         json!({"artifactLocation": self.artifact, "region": region})
     }
 
-    fn region(&mut self, span: Span) -> Value {
-        let (start, end) = (self.places.position(span.start), self.places.position(span.end));
+    fn region(&self, span: Span) -> Value {
+        let (start, end) = (self.lines.position(span.start), self.lines.position(span.end));
         json!({
             "startLine": start.line, "startColumn": start.column,
             "endLine": end.line, "endColumn": end.column,
         })
     }
 
-    fn related(&mut self, at: usize, related: &Related) -> Value {
+    fn related(&self, at: usize, related: &Related) -> Value {
         json!({
             "id": at,
             "message": {"text": related.message},
@@ -179,7 +164,7 @@ impl File<'_> {
         })
     }
 
-    fn fix(&mut self, fix: &Fix) -> Value {
+    fn fix(&self, fix: &Fix) -> Value {
         let replacements: Vec<Value> = fix.edits.iter().map(|edit| self.replacement(edit)).collect();
         json!({
             "description": {"text": fix.title},
@@ -187,7 +172,7 @@ impl File<'_> {
         })
     }
 
-    fn replacement(&mut self, edit: &Edit) -> Value {
+    fn replacement(&self, edit: &Edit) -> Value {
         json!({"deletedRegion": self.region(edit.span), "insertedContent": {"text": edit.text}})
     }
 }

@@ -1,7 +1,7 @@
 //! How often each rule speaks.
 
-use std::collections::BTreeMap;
-use std::ops::AddAssign;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -9,57 +9,36 @@ use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::say;
 
-/// Findings counted by rule and by severity.
+/// Findings counted by rule and severity; under no rule, those of all.
 #[derive(Clone, Debug, Default)]
-pub struct Statistics {
-    rules: BTreeMap<(&'static str, Severity), Count>,
-    severities: BTreeMap<Severity, Count>,
-}
+pub struct Statistics(BTreeMap<(Option<&'static str>, Severity), Count>);
 
 /// How many findings in how many files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Count {
     findings: usize,
-    /// Those with a repair.
-    repairs: usize,
+    /// Those with a fix.
+    fixable: usize,
     files: usize,
 }
 
-impl AddAssign for Count {
-    fn add_assign(&mut self, other: Count) {
-        self.findings += other.findings;
-        self.repairs += other.repairs;
-        self.files += other.files;
-    }
-}
-
-impl AddAssign for Statistics {
-    fn add_assign(&mut self, other: Statistics) {
-        for (rule, count) in other.rules {
-            *self.rules.entry(rule).or_default() += count;
-        }
-        for (severity, count) in other.severities {
-            *self.severities.entry(severity).or_default() += count;
-        }
-    }
-}
-
 impl Statistics {
-    /// The findings of one file.
-    pub fn of_file(findings: &[Finding]) -> Self {
-        let mut counted = Statistics::default();
+    /// Counts the findings of one more file.
+    pub fn add(&mut self, findings: &[Finding]) {
+        let mut seen = BTreeSet::new();
         for finding in findings {
-            let one = Count { findings: 1, repairs: usize::from(!finding.fixes.is_empty()), files: 0 };
-            *counted.rules.entry((finding.code, finding.severity)).or_default() += one;
-            *counted.severities.entry(finding.severity).or_default() += one;
+            for key in [(Some(finding.code), finding.severity), (None, finding.severity)] {
+                let count = self.0.entry(key).or_default();
+                count.findings += 1;
+                count.fixable += usize::from(!finding.fixes.is_empty());
+                count.files += usize::from(seen.insert(key));
+            }
         }
-        counted.rules.values_mut().chain(counted.severities.values_mut()).for_each(|count| count.files = 1);
-        counted
     }
 
-    /// A table: the rule that speaks most first, below it the severities, the gravest first. Nothing where nothing is found.
+    /// A table: the most frequent rule first, below the rules the severities, the most severe first. Empty without findings.
     pub fn table(&self, lang: Lang) -> String {
-        if self.rules.is_empty() {
+        if self.0.is_empty() {
             return String::new();
         }
         let head = [
@@ -69,19 +48,18 @@ impl Statistics {
             say!(lang, "有修复", "with fix"),
             say!(lang, "文件数", "files"),
         ];
-        let row = |name: &str, severity: Severity, count: &Count| {
-            let severity = severity.name(lang).to_owned();
-            let numbers = [count.findings, count.repairs, count.files].map(|number| number.to_string());
-            let [findings, repairs, files] = numbers;
-            [name.to_owned(), severity, findings, repairs, files]
-        };
-        let mut rules: Vec<_> = self.rules.iter().collect();
-        rules
-            .sort_by(|(a, most), (b, other)| other.findings.cmp(&most.findings).then(b.1.cmp(&a.1)).then(a.0.cmp(b.0)));
-        let total = say!(lang, "合计", "total");
-        let rules = rules.into_iter().map(|((code, severity), count)| row(code, *severity, count));
-        let totals = self.severities.iter().rev().map(|(severity, count)| row(&total, *severity, count));
-        aligned(&[head].into_iter().chain(rules).chain(totals).collect::<Vec<_>>())
+        let mut counts: Vec<_> = self.0.iter().collect();
+        counts.sort_by_key(|((rule, severity), count)| {
+            let frequency = rule.map(|_| Reverse(count.findings));
+            (rule.is_none(), frequency, Reverse(*severity), *rule)
+        });
+        let rows = counts.into_iter().map(|((rule, severity), count)| {
+            let rule = rule.map_or_else(|| say!(lang, "合计", "total"), str::to_owned);
+            let [findings, fixable, files] =
+                [count.findings, count.fixable, count.files].map(|count| count.to_string());
+            [rule, severity.name(lang).to_owned(), findings, fixable, files]
+        });
+        aligned(&[head].into_iter().chain(rows).collect::<Vec<_>>())
     }
 }
 
@@ -116,9 +94,10 @@ mod tests {
     #[test]
     fn rules_and_severities_are_counted_in_findings_and_files() {
         let wrong = |fixes| finding("wrong-word", Severity::Warning, fixes);
-        let mut counted = Statistics::of_file(&[wrong(1), wrong(0), finding("total-mismatch", Severity::Error, 2)]);
-        counted += Statistics::of_file(&[wrong(1)]);
-        counted += Statistics::of_file(&[]);
+        let mut counted = Statistics::default();
+        counted.add(&[wrong(1), wrong(0), finding("total-mismatch", Severity::Error, 2)]);
+        counted.add(&[wrong(1)]);
+        counted.add(&[]);
         let wanted = "\
 规则            级别  处数  有修复  文件数
 wrong-word      警告     3       2       2
@@ -127,7 +106,7 @@ total-mismatch  错误     1       1       1
 合计            警告     3       2       2
 ";
         assert_eq!(counted.table(Lang::Zh), wanted);
-        assert_eq!(Statistics::of_file(&[]).table(Lang::Zh), "");
+        assert_eq!(Statistics::default().table(Lang::Zh), "");
         assert!(counted.table(Lang::En).starts_with("rule            severity  findings  with fix  files\n"));
     }
 }

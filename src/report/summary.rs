@@ -1,6 +1,7 @@
 //! What a run comes to, in a sentence.
 
 use super::Summary;
+use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
@@ -52,19 +53,12 @@ fn nothing_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> String {
 }
 
 fn found(summary: &Summary, lang: Lang) -> String {
-    let named = [
-        (summary.error, "个错误", "error"),
-        (summary.warning, "个警告", "warning"),
-        (summary.information, "个信息", "information"),
-        (summary.hint, "个提示", "hint"),
-    ];
-    let counts = named.into_iter().filter(|(count, ..)| *count > 0);
-    let counts: Vec<String> = counts
-        .map(|(count, zh, en)| {
-            let many = plural(count);
-            say!(lang, "{count} {zh}", "{count} {en}{many}")
-        })
-        .collect();
+    let counts = Severity::ALL.map(|severity| (severity.name(lang), summary.count(severity)));
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| {
+        let many = plural(count);
+        say!(lang, "{count} 个{name}", "{count} {name}{many}")
+    });
+    let counts: Vec<String> = counts.collect();
     match counts.is_empty() {
         true => say!(lang, "没有发现问题", "nothing found"),
         false => counts.join(&say!(lang, "，", ", ")),

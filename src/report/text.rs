@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
-use std::iter::repeat_n;
 use std::ops::Range;
 
 use annotate_snippets::renderer::{
@@ -15,7 +14,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
 use super::wrap::wrapped;
-use super::{FileReport, Renderer, RunReport, skipped_line, summary_line};
+use super::{Digest, FileReport, Renderer, RunReport, skipped_line, summary_line};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
 use crate::text::{LineIndex, Position, Span, visible, visible_lines};
@@ -29,9 +28,6 @@ const NARROWEST: usize = 16;
 
 /// Columns a tab is shown as.
 const TAB: usize = 4;
-
-/// The library leaves it out.
-const JOINER: char = '\u{200D}';
 
 /// Stands for the part of a line that is not shown; one column wide.
 const ELLIPSIS: &str = "…";
@@ -74,20 +70,15 @@ impl Text {
         writeln!(out, "{:indent$}{frame}-->{frame:#} {path}:{line}:{column}", "")?;
         // An empty line shows nothing that the place does not say.
         let has_snippet = !excerpt.source.trim().is_empty();
-        let marked = excerpt.locate(finding.span);
-        let is_drawn = has_snippet && shown.is_empty() && !self.colour && !excerpt.source.contains(JOINER);
-        if is_drawn {
-            // As the library draws it, which is made for more than one mark on one line.
-            draw(line, &excerpt.source, marked, out)?;
-        } else if has_snippet {
+        if has_snippet {
             let labels = shown.into_iter().map(|related| {
                 let place = AnnotationKind::Context.span(excerpt.locate(related.span));
                 if is_labelled(&related) { place.label(clean(&related.message)) } else { place }
             });
-            let caret = AnnotationKind::Primary.span(marked);
+            let caret = AnnotationKind::Primary.span(excerpt.locate(finding.span));
             let snippet = Snippet::source(excerpt.source.as_str()).line_start(line as usize);
             let body = snippet.annotation(caret).annotations(labels);
-            out.push_str(&self.renderer.render(&[Group::with_level(level(finding.severity)).element(body)]));
+            out.push_str(&self.renderer.render(&[Group::with_level(level(finding.severity).0).element(body)]));
             out.push('\n');
         }
         if has_snippet && (!elsewhere.is_empty() || !finding.fixes.is_empty()) {
@@ -119,7 +110,7 @@ impl Text {
     /// The line with the message, of which the renderer would make several.
     fn title(&self, finding: &Finding, out: &mut String) -> fmt::Result {
         let name = finding.severity.name(self.lang);
-        let (name_style, style) = (self.styled(style(finding.severity)), self.styled(DEFAULT_EMPHASIS_STYLE));
+        let (name_style, style) = (self.styled(level(finding.severity).1), self.styled(DEFAULT_EMPHASIS_STYLE));
         let message = clean(&finding.message);
         let taken = columns(name) + finding.code.len() + "[]: ".len();
         let message = wrapped(&message, taken, CONTINUED, self.columns);
@@ -172,59 +163,28 @@ fn columns(text: &str) -> usize {
 }
 
 fn width(character: char) -> usize {
-    match character {
-        // What most of a line is made of.
-        '\u{4E00}'..='\u{9FFF}' => 2,
-        ' '..='~' => 1,
-        '\t' => TAB,
-        _ => character.width().unwrap_or(1),
-    }
+    if character == '\t' { TAB } else { character.width().unwrap_or(1) }
 }
 
-/// One line with carets under one place of it.
-fn draw(line: u32, source: &str, marked: Range<usize>, out: &mut String) -> fmt::Result {
-    let (indent, before) = (line.ilog10() as usize + 1, columns(&source[..marked.start]));
-    let carets = columns(&source[marked]).max(1);
-    let source = source.replace('\t', &" ".repeat(TAB));
-    write!(out, "{:indent$} |\n{line} | {source}\n{:indent$} | ", "", "")?;
-    // A formatter would write each by itself.
-    out.extend(repeat_n(' ', before).chain(repeat_n('^', carets)));
-    out.push('\n');
-    Ok(())
-}
-
-fn level(severity: Severity) -> Level<'static> {
+/// How the library marks a severity, and the style of its name.
+fn level(severity: Severity) -> (Level<'static>, Style) {
     match severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Information => Level::INFO,
-        Severity::Hint => Level::NOTE,
-    }
-}
-
-fn style(severity: Severity) -> Style {
-    match severity {
-        Severity::Error => DEFAULT_ERROR_STYLE,
-        Severity::Warning => DEFAULT_WARNING_STYLE,
-        Severity::Information => DEFAULT_INFO_STYLE,
-        Severity::Hint => DEFAULT_NOTE_STYLE,
+        Severity::Error => (Level::ERROR, DEFAULT_ERROR_STYLE),
+        Severity::Warning => (Level::WARNING, DEFAULT_WARNING_STYLE),
+        Severity::Information => (Level::INFO, DEFAULT_INFO_STYLE),
+        Severity::Hint => (Level::NOTE, DEFAULT_NOTE_STYLE),
     }
 }
 
 impl Renderer for Text {
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if report.findings.is_empty() {
-            return Ok(());
-        }
-        let lines = LineIndex::new(report.text);
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
         let path = clean(report.path);
         let mut shown = String::new();
         for finding in report.findings {
-            shown.clear();
             self.finding(finding, &path, &lines, &mut shown).map_err(io::Error::other)?;
-            out.write_all(shown.as_bytes())?;
         }
-        Ok(())
+        out.write_all(shown.as_bytes()).map(|()| None)
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -252,7 +212,7 @@ impl<'a> Excerpt<'a> {
     fn new(lines: &LineIndex<'a>, line: u32, span: Span, columns: usize) -> Self {
         let whole = lines.line(line);
         let text = whole.of(lines.text());
-        let inside = |offset: u32| floor_boundary(text, offset.saturating_sub(whole.start) as usize);
+        let inside = |offset: u32| text.floor_char_boundary(offset.saturating_sub(whole.start) as usize);
         let shown = window(text, inside(span.start)..inside(span.end), columns);
         let lead = if shown.start > 0 { ELLIPSIS } else { "" };
         let trail = if shown.end < text.len() { ELLIPSIS } else { "" };
@@ -273,7 +233,7 @@ impl<'a> Excerpt<'a> {
     fn locate(&self, span: Span) -> Range<usize> {
         let place = |offset: u32| {
             let inside = offset.clamp(self.window.start, self.window.end) - self.window.start;
-            visible(&self.words[..floor_boundary(self.words, inside as usize)]).len() + self.lead
+            visible(&self.words[..self.words.floor_char_boundary(inside as usize)]).len() + self.lead
         };
         place(span.start)..place(span.end)
     }
@@ -305,11 +265,6 @@ fn fitting(characters: impl Iterator<Item = char>, columns: usize) -> (usize, us
         length += character.len_utf8();
     }
     (length, left)
-}
-
-/// The last character border at or before `offset`.
-fn floor_boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -473,7 +428,7 @@ mod tests {
 
     #[test]
     fn the_library_changes_nothing_more() {
-        for c in ('\0'..=char::MAX).filter(|c| !['\t', JOINER].contains(c)) {
+        for c in ('\0'..=char::MAX).filter(|c| !['\t', '\u{200D}'].contains(c)) {
             let word = visible(&format!("一{c}")).into_owned();
             assert_eq!(annotate_snippets::normalize_untrusted_str(&word), word, "{c:?}");
         }
@@ -481,22 +436,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_drawn_here_is_as_the_library_draws_it(
-            source in "[一a，１é\u{301}𠮷“… \t]{1,60}", a in 0usize..180, b in 0usize..180, line in 1u32..20_000,
-        ) {
-            prop_assume!(!source.trim().is_empty());
-            let floor = |at: usize| floor_boundary(&source, at);
-            let marked = floor(a.min(b))..floor(a.max(b));
-            let mut drawn = String::new();
-            draw(line, &source, marked.clone(), &mut drawn).unwrap();
-            let snippet = Snippet::source(source.as_str()).line_start(line as usize);
-            let group = Group::with_level(Level::INFO).element(snippet.annotation(AnnotationKind::Primary.span(marked)));
-            prop_assert_eq!(drawn, Text::new(Lang::Zh, false, None).renderer.render(&[group]) + "\n");
-        }
-
-        #[test]
         fn no_text_and_no_span_panics(text in "[一a\t \u{301}𠮷\r\n\u{1b}]{0,200}", a in 0u32..600, b in 0u32..600) {
-            let floor = |at: u32| floor_boundary(&text, at as usize) as u32;
+            let floor = |at: u32| text.floor_char_boundary(at as usize) as u32;
             let span = Span::new(floor(a.min(b)), floor(a.max(b)));
             shown(&text, &[finding(span)], Lang::Zh);
         }

@@ -55,6 +55,7 @@ pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraph
 pub use scan::Scan;
 pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
+pub use unreadable_input::UNREADABLE;
 
 use crate::draft::Figures;
 use crate::facts::Facts;

@@ -35,5 +35,8 @@ declare_rule! {
     pub RULE = "unreadable-input", Error, None, check
 }
 
+/// The code of the finding on a file that is no text.
+pub const UNREADABLE: &str = RULE.code;
+
 /// What cannot be read has no text to check.
 fn check(_: &Context, _: &mut Findings) {}

@@ -71,9 +71,9 @@ impl Report {
     }
 
     /// The report on a file that cannot be read.
-    pub fn unreadable(reason: String) -> Report {
-        let code = Some(NumberOrString::String("unreadable-input".to_owned()));
-        Report::of(&[Diagnostic { code, ..notice(Range::default(), DiagnosticSeverity::ERROR, reason) }])
+    pub fn unreadable(reason: &str) -> Report {
+        let code = Some(NumberOrString::String(crate::rules::UNREADABLE.to_owned()));
+        Report::of(&[Diagnostic { code, ..notice(Range::default(), DiagnosticSeverity::ERROR, reason.to_owned()) }])
     }
 
     /// The report on a document that has nothing to report.

@@ -36,10 +36,12 @@ const BATCH: usize = 64;
 #[derive(Debug, Default)]
 pub struct Workspace {
     folders: Mutex<Vec<PathBuf>>,
-    /// Of each file when it was last checked the hash of its report, and how much was checked: nothing of a configuration
-    /// and of what cannot be read.
-    checked: Mutex<FxHashMap<PathBuf, (Version, u64, Option<Coverage>)>>,
+    checked: Mutex<FxHashMap<PathBuf, LastCheck>>,
 }
+
+/// A file when it was last checked: the hash of its report, and how much was checked; nothing of a configuration and of what
+/// cannot be read.
+type LastCheck = (Version, u64, Option<Coverage>);
 
 /// What the report on a file depends on.
 #[derive(Debug, PartialEq, Eq)]
@@ -284,7 +286,7 @@ impl Pull {
         let (report, coverage) = match read(path, uri.clone(), &self.session) {
             _ if is_config(path) => (Report::of_config_on_disk(path, &self.session), None),
             Ok(snapshot) => (Report::new(&snapshot), Some(snapshot.analysis.coverage())),
-            Err(reason) => (Report::unreadable(reason), None),
+            Err(reason) => (Report::unreadable(&reason), None),
         };
         self.workspace.checked.lock().insert(path.to_path_buf(), (version, report.hash, coverage));
         Some((report.answer_of(&uri, None, previous), coverage))

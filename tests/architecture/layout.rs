@@ -69,12 +69,6 @@ const OUTER: &[&str] = &["cli", "files", "server", "main"];
 /// Arrows that run against the pipeline and wait to be turned round.
 const WRONG_ARROWS: &[(&str, &str)] = &[];
 
-/// Files past [`LONGEST`] lines and why they are not split.
-const LONG_FILES: &[(&str, &str)] = &[];
-
-/// Lines, tests included, past which a file wants a reason.
-const LONGEST: usize = 600;
-
 /// Files below cli that may panic and why: nothing an author types gets there.
 const PANICS: &[(&str, &str)] = &[("src/model/mod.rs", "reads the crate's own data; its tests read all of it")];
 
@@ -248,16 +242,6 @@ fn nothing_typed_can_panic() {
 }
 
 #[test]
-fn files_are_short() {
-    for source in sources() {
-        let lines = source.text.lines().count();
-        let listed = LONG_FILES.iter().any(|(path, _)| *path == source.path);
-        assert!(lines <= LONGEST || listed, "{} has {lines} lines", source.path);
-        assert!(lines > LONGEST || !listed, "{} has only {lines} lines: strike it out", source.path);
-    }
-}
-
-#[test]
 fn every_test_runs() {
     let mut files = Vec::new();
     collect(&root().join("src"), &mut files);
@@ -280,34 +264,62 @@ fn every_room_has_its_line() {
         let line = format!("| `{}` |", source.room);
         assert!(picture.contains(&line), "ARCHITECTURE.md has no line for {}", source.room);
     }
-    // Each invariant names the test that holds it.
-    let mut tests = Vec::new();
-    collect(&root().join("tests/architecture"), &mut tests);
-    let tests: String = tests.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    for (at, mark) in picture.match_indices("`architecture::") {
-        let named = &picture[at + mark.len()..];
-        let name = &named[..named.find('`').unwrap_or(named.len())];
-        assert!(tests.contains(&format!("fn {name}(")), "no test {name}");
-    }
 }
 
 #[test]
-fn every_dependency_earns_its_line() {
-    let manifest = read("Cargo.toml");
-    let code: String = sources().into_iter().map(|source| source.text).collect();
-    let mut tests = Vec::new();
-    collect(&root().join("tests"), &mut tests);
-    collect(&root().join("benches"), &mut tests);
-    let tests: String = tests.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let code = code + &tests;
-    let mut in_dependencies = false;
-    for line in manifest.lines() {
-        if line.starts_with('[') {
-            in_dependencies = line.contains("dependencies");
-        } else if in_dependencies && !line.trim().is_empty() && !line.starts_with('#') {
-            let name = line.split([' ', '=']).next().unwrap_or_default();
-            assert!(line.contains("# "), "{name}: a word on what it is for");
-            assert!(has_word(&code, &name.replace('-', "_")), "{name} is not used");
+fn every_invariant_names_what_holds_it() {
+    let picture = read("ARCHITECTURE.md");
+    let table = picture.split_once("| invariant | held by |").expect("the table").1;
+    let rows: Vec<&str> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    assert!(rows.len() > 20, "the table has {} rows", rows.len());
+    let mut wrong = Vec::new();
+    for row in rows {
+        let held_by = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default();
+        let mut names = 0;
+        let phrases = held_by.split([',', ';']).flat_map(|phrase| phrase.split(": "));
+        for phrase in phrases {
+            for name in phrase.split('`').skip(1).step_by(2) {
+                names += 1;
+                let is_there = match phrase.trim().split('`').next().unwrap_or_default() {
+                    start if start.starts_with("tests of") => has_tests(&format!("src/{}", name.replace("::", "/"))),
+                    start if start.starts_with("fuzz target") => {
+                        root().join(format!("fuzz/fuzz_targets/{name}.rs")).exists()
+                    }
+                    _ if name.contains('/') => root().join(name).exists(),
+                    _ => is_test(name),
+                };
+                if !is_there {
+                    wrong.push(name.to_owned());
+                }
+            }
+        }
+        if names == 0 {
+            wrong.push(row.to_owned());
         }
     }
+    assert!(wrong.is_empty(), "no such tests: {wrong:#?}");
+}
+
+/// Whether a module, a file or a folder of `src`, has tests.
+fn has_tests(module: &str) -> bool {
+    let texts = texts_of(module);
+    texts.iter().any(|text| text.contains("#[test]") || text.contains("#![proptest_config"))
+}
+
+/// Whether there is an integration test of this name, `program` or `program::function` or `program::module`.
+fn is_test(name: &str) -> bool {
+    let (program, part) = name.split_once("::").unwrap_or((name, ""));
+    let texts = texts_of(&format!("tests/{program}"));
+    let is_part = |text: &String| text.contains(&format!("fn {part}(")) || text.contains(&format!("mod {part};"));
+    !texts.is_empty() && (part.is_empty() || texts.iter().any(is_part))
+}
+
+/// The sources of a module: those of its file and its folder.
+fn texts_of(module: &str) -> Vec<String> {
+    let (file, folder) = (root().join(format!("{module}.rs")), root().join(module));
+    let mut files: Vec<_> = Some(file).filter(|file| file.exists()).into_iter().collect();
+    if folder.is_dir() {
+        collect(&folder, &mut files);
+    }
+    files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
 }

@@ -13,7 +13,7 @@ fn marks(page: &str, class: &str) -> usize {
 
 #[test]
 fn figures_are_marked_in_place_with_the_equation_beside_them() {
-    let page = rendered(&Html::new(Lang::Zh));
+    let page = rendered(&Html { lang: Lang::Zh });
     assert!(page.contains("比2024年增加<mark class=\"error\">30.00</mark><ins>20.00</ins>"), "{page}");
     assert!(page.contains("收入<mark class=\"part\">100.00</mark>万元"));
     assert!(page.contains("<td class=\"figure\"><mark class=\"warning\">8.00</mark>"));
@@ -27,7 +27,7 @@ fn figures_are_marked_in_place_with_the_equation_beside_them() {
 #[test]
 fn the_page_needs_nothing_else() {
     for lang in [Lang::Zh, Lang::En] {
-        let page = rendered(&Html::new(lang));
+        let page = rendered(&Html { lang });
         for word in ["<script", "http:", "https:", "src=", "url(", "@import", "<link", "<img"] {
             assert!(!page.contains(word), "{word}");
         }
@@ -40,7 +40,7 @@ fn the_page_needs_nothing_else() {
 
 #[test]
 fn elements_are_closed_and_text_is_escaped() {
-    let page = rendered(&Html::new(Lang::Zh));
+    let page = rendered(&Html { lang: Lang::Zh });
     balanced(&page).unwrap();
     assert!(!page.contains("<b>&”"));
 }
@@ -56,7 +56,7 @@ fn a_long_paragraph_and_a_long_table_are_shown_in_part() {
         findings[0].span = gouji::text::Span::new(start, start + 5);
         findings[0].related.clear();
         let report = FileReport { path: "a.txt", text: &text, findings: &findings, coverage: None };
-        let page = reported(&Html::new(Lang::Zh), &[report]);
+        let page = reported(&Html { lang: Lang::Zh }, &[report]);
         assert!(page.contains("<mark class=\"error\">30.00</mark>"));
         assert!(page.len() < 40_000, "{}", page.len());
     }
@@ -92,9 +92,9 @@ proptest! {
         }
         findings.sort_by_key(|finding| finding.span);
         let report = FileReport { path: &text, text: &text, findings: &findings, coverage: None };
-        let page = reported(&Html::new(Lang::Zh), &[report]);
+        let page = reported(&Html { lang: Lang::Zh }, &[report]);
         prop_assert_eq!(balanced(&page), Ok(()));
         let report = FileReport { path: "a", text: TEXT, ..FileReport::default() };
-        prop_assert_eq!(balanced(&reported(&Html::new(Lang::En), &[report])), Ok(()));
+        prop_assert_eq!(balanced(&reported(&Html { lang: Lang::En }, &[report])), Ok(()));
     }
 }

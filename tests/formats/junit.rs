@@ -97,11 +97,11 @@ fn validate(xml: &str) -> Result<Vec<String>, String> {
 
 #[test]
 fn a_file_is_a_test_case_and_a_finding_a_failure() {
-    let seen = validate(&rendered(&JUnit::new(Lang::Zh))).unwrap();
+    let seen = validate(&rendered(&JUnit { lang: Lang::Zh })).unwrap();
     let count = |name: &str| seen.iter().filter(|element| *element == name).count();
     assert_eq!((count("testsuite"), count("testcase"), count("failure"), count("error")), (5, 5, 4, 1));
     assert_eq!(count("skipped"), 2);
-    assert_eq!(validate(&reported(&JUnit::new(Lang::Zh), &[])).unwrap(), ["testsuites"]);
+    assert_eq!(validate(&reported(&JUnit { lang: Lang::Zh }, &[])).unwrap(), ["testsuites"]);
 }
 
 #[test]
@@ -128,7 +128,7 @@ proptest! {
         findings[0].message.clone_from(&message);
         findings[0].fixes[0].title.clone_from(&message);
         let report = FileReport { path: &message, text: TEXT, findings: &findings, coverage: None };
-        let xml = reported(&JUnit::new(Lang::Zh), &[report]);
+        let xml = reported(&JUnit { lang: Lang::Zh }, &[report]);
         prop_assert_eq!(validate(&xml).unwrap(), ["testsuites", "testsuite", "testcase", "failure"]);
         // The characters that XML 1.0 allows.
         let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);

@@ -2,7 +2,8 @@
 
 use gouji::finding::{Finding, Fix, Related, Safety, Severity};
 use gouji::relations::Coverage;
-use gouji::report::{FileReport, Renderer, UNREADABLE, render};
+use gouji::report::{FileReport, Renderer, render};
+use gouji::rules::UNREADABLE;
 use gouji::text::{Skipped, SkippedKind, Span};
 
 /// A disclosure with a paragraph, a table and odd characters.

@@ -27,9 +27,9 @@ fn errors(schema: &jsonschema::Validator, log: &Value) -> Vec<String> {
 fn every_log_is_valid() {
     let schema = schema();
     for lang in [Lang::Zh, Lang::En] {
-        let log: Value = serde_json::from_str(&rendered(&Sarif::new(lang))).unwrap();
+        let log: Value = serde_json::from_str(&rendered(&Sarif { lang })).unwrap();
         assert_eq!(errors(&schema, &log), Vec::<String>::new());
-        let empty: Value = serde_json::from_str(&reported(&Sarif::new(lang), &[])).unwrap();
+        let empty: Value = serde_json::from_str(&reported(&Sarif { lang }, &[])).unwrap();
         assert_eq!(errors(&schema, &empty), Vec::<String>::new());
     }
 }
@@ -37,7 +37,7 @@ fn every_log_is_valid() {
 #[test]
 fn the_schema_would_tell() {
     let schema = schema();
-    let mut log: Value = serde_json::from_str(&rendered(&Sarif::new(Lang::Zh))).unwrap();
+    let mut log: Value = serde_json::from_str(&rendered(&Sarif { lang: Lang::Zh })).unwrap();
     log["runs"][0]["results"][0]["level"] = json!("hint");
     log["runs"][0]["results"][1]["surprise"] = json!(1);
     assert_eq!(errors(&schema, &log).len(), 2);
@@ -45,7 +45,7 @@ fn the_schema_would_tell() {
 
 #[test]
 fn results_lead_to_their_rules_and_places() {
-    let log: Value = serde_json::from_str(&rendered(&Sarif::new(Lang::Zh))).unwrap();
+    let log: Value = serde_json::from_str(&rendered(&Sarif { lang: Lang::Zh })).unwrap();
     let run = &log["runs"][0];
     assert_eq!(run["columnKind"], "unicodeCodePoints");
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -82,7 +82,7 @@ fn fingerprints_stay_where_lines_move() {
         let text = format!("{before}{TEXT}");
         let findings: Vec<Finding> = findings().into_iter().map(|finding| finding.shift(before.len() as u32)).collect();
         let report = FileReport { path: "a.txt", text: &text, findings: &findings, coverage: None };
-        let log: Value = serde_json::from_str(&reported(&Sarif::new(Lang::Zh), &[report])).unwrap();
+        let log: Value = serde_json::from_str(&reported(&Sarif { lang: Lang::Zh }, &[report])).unwrap();
         let results = log["runs"][0]["results"].as_array().unwrap();
         results.iter().map(|result| result["partialFingerprints"]["gouji/v1"].clone()).collect()
     };

@@ -21,12 +21,12 @@ fn check(name: &str, renderer: &dyn Renderer) {
 #[test]
 fn every_format_is_written_as_it_was() {
     check("report.txt", &Text::new(Lang::Zh, false, None));
-    check("report.json", &Json::new(Lang::Zh));
-    check("report.jsonl", &JsonLines::new(Lang::Zh));
-    check("report.github", &GitHub::new(Lang::Zh));
-    check("report.gitlab.json", &GitLab::new(Lang::Zh));
-    check("report.junit.xml", &JUnit::new(Lang::Zh));
-    check("report.sarif", &Sarif::new(Lang::Zh));
-    check("report.html", &Html::new(Lang::Zh));
-    check("report.en.html", &Html::new(Lang::En));
+    check("report.json", &Json { lang: Lang::Zh });
+    check("report.jsonl", &JsonLines { lang: Lang::Zh });
+    check("report.github", &GitHub { lang: Lang::Zh });
+    check("report.gitlab.json", &GitLab { lang: Lang::Zh });
+    check("report.junit.xml", &JUnit { lang: Lang::Zh });
+    check("report.sarif", &Sarif { lang: Lang::Zh });
+    check("report.html", &Html { lang: Lang::Zh });
+    check("report.en.html", &Html { lang: Lang::En });
 }

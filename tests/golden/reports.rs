@@ -29,13 +29,13 @@ pub fn record(Named { name, text }: &Named, store: &Store) {
             render(renderer, &report, &[], &mut output).unwrap();
             store.put(name, &format!("{suffix}.{format}"), &output);
         };
-        put("json", &Json::new(lang));
+        put("json", &Json { lang });
         put("txt", &Text::new(lang, false, None));
         if findings.is_empty() && name.starts_with("generated/") {
             // These would say the same of every such document.
             continue;
         }
-        put("sarif", &Sarif::new(lang));
-        put("html", &Html::new(lang));
+        put("sarif", &Sarif { lang });
+        put("html", &Html { lang });
     }
 }

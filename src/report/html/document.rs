@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::marks::{Mark, Marks};
-use super::{SEVERITIES, anchor, badges, class, name, text};
+use super::{anchor, badges, text};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::model::Standard;
@@ -53,56 +53,26 @@ fn index_at(placed: &[Placed], offset: u32) -> usize {
     placed.partition_point(|placed| placed.start <= offset).saturating_sub(1)
 }
 
-/// What the overview says of a file.
-pub fn digest(report: &FileReport<'_>) -> Digest {
+/// The file's part of the page, empty where nothing was found, and what the overview says of the file.
+pub fn page(report: &FileReport<'_>, lang: Lang) -> (String, Digest) {
     let mut digest = Digest { path: report.path.to_owned(), ..Digest::default() };
     digest.summary.add(report);
     if report.findings.is_empty() {
-        return digest;
+        return (String::new(), digest);
     }
-    let placed = disclosures(report.text);
-    let mut rules: BTreeMap<&'static str, Summary> = BTreeMap::new();
-    let mut units: BTreeMap<usize, Summary> = BTreeMap::new();
+    let anchor = anchor(report.path);
+    let view = View::new(report, &anchor, lang);
+    let (mut rules, mut units) = (BTreeMap::new(), BTreeMap::new());
     for finding in report.findings {
         let one = std::slice::from_ref(finding);
-        rules.entry(finding.code).or_default().add_findings(one);
-        units.entry(index_at(&placed, finding.span.start)).or_default().add_findings(one);
+        rules.entry(finding.code).or_insert_with(Summary::default).add_findings(one);
+        let unit = index_at(&view.placed, finding.span.start);
+        units.entry(unit).or_insert_with(Summary::default).add_findings(one);
     }
-    let unit = |at: usize| placed.get(at).map_or(String::new(), |placed| placed.disclosure.unit.clone());
     digest.rules = rules.into_iter().collect();
+    let unit = |at: usize| view.placed.get(at).map_or(String::new(), |placed| placed.disclosure.unit.clone());
     digest.units = units.into_iter().map(|(at, summary)| (unit(at), summary)).collect();
-    digest
-}
-
-/// The file's part of the page.
-pub fn page(report: &FileReport<'_>, lang: Lang) -> String {
-    let mut summary = Summary::default();
-    summary.add(report);
-    let anchor = anchor(report.path);
-    let path = text(report.path);
-    let badges = badges(&summary, lang);
-    let mut html = format!(
-        "<article id=\"{anchor}\"><details open><summary><h2>{path}</h2><span class=\"badges\">{badges}</span></summary>\n"
-    );
-    let view = View::new(report, &anchor, lang);
-    let mut lesser = String::new();
-    let mut left_out = 0;
-    for place in view.places() {
-        let gravest = place.findings.iter().map(|at| report.findings[*at].severity).max();
-        if gravest > Some(Severity::Information) {
-            view.place(&place, &mut html);
-        } else {
-            left_out += place.findings.len();
-            view.place(&place, &mut lesser);
-        }
-    }
-    if left_out > 0 {
-        let title = say!(lang, "信息与提示 {left_out} 条", "information and hints: {left_out}");
-        let open = if html.contains("class=\"place") { "" } else { " open" };
-        let _ = writeln!(html, "<details class=\"lesser\"{open}><summary>{title}</summary>\n{lesser}</details>");
-    }
-    html.push_str("</details></article>\n");
-    html
+    (view.page(&badges(&digest.summary, lang)), digest)
 }
 
 /// A paragraph, heading or table with findings in it.
@@ -142,6 +112,27 @@ impl<'a> View<'a> {
         }
     }
 
+    fn page(&self, badges: &str) -> String {
+        let (anchor, path) = (self.marks.anchor, text(self.report.path));
+        let mut html = format!(
+            "<article id=\"{anchor}\"><details open><summary><h2>{path}</h2><span class=\"badges\">{badges}</span></summary>\n"
+        );
+        let is_severe = |at: &usize| self.report.findings[*at].severity > Severity::Information;
+        let (severe, lesser): (Vec<Place>, Vec<Place>) =
+            self.places().into_iter().partition(|place| place.findings.iter().any(is_severe));
+        severe.iter().for_each(|place| self.place(place, &mut html));
+        if !lesser.is_empty() {
+            let count: usize = lesser.iter().map(|place| place.findings.len()).sum();
+            let title = say!(self.lang, "信息与提示 {count} 条", "information and hints: {count}");
+            let open = if severe.is_empty() { " open" } else { "" };
+            let _ = writeln!(html, "<details class=\"lesser\"{open}><summary>{title}</summary>");
+            lesser.iter().for_each(|place| self.place(place, &mut html));
+            html.push_str("</details>\n");
+        }
+        html.push_str("</details></article>\n");
+        html
+    }
+
     /// The findings by the block they lie in, in text order.
     fn places(&self) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
@@ -164,9 +155,9 @@ impl<'a> View<'a> {
     }
 
     fn place(&self, place: &Place, html: &mut String) {
-        let severities: Vec<Severity> = place.findings.iter().map(|at| self.report.findings[*at].severity).collect();
-        let only = SEVERITIES.iter().find(|severity| severities.iter().all(|other| other == *severity));
-        let only = only.map_or(String::new(), |severity| format!(" only-{}", class(*severity)));
+        let severity = |at: &usize| self.report.findings[*at].severity;
+        let only = Severity::ALL.iter().find(|only| place.findings.iter().all(|at| severity(at) == **only));
+        let only = only.map_or(String::new(), |only| format!(" only-{}", only.id()));
         let _ = write!(html, "<section class=\"place{only}\">");
         if let Some((disclosure, block)) = place.block {
             self.context(disclosure, block, html);
@@ -214,28 +205,19 @@ impl<'a> View<'a> {
         let block = &disclosure.blocks[block];
         let span = block.span().shift(*start);
         let marks = self.marks.within(span);
-        let is_table = matches!(block.kind, BlockKind::Table { .. });
-        match is_table {
-            true => self.table(span, place, html),
-            false => {
-                html.push_str("<p>");
-                for stretch in stretches(self.report.text, span, &marks) {
-                    let own: Vec<&Mark> = marks
-                        .iter()
-                        .copied()
-                        .filter(|mark| stretch.contains(mark.span) || stretch.overlaps(mark.span))
-                        .collect();
-                    if stretch.start > span.start {
-                        html.push('…');
-                    }
-                    html.push_str(&self.marks.html(stretch, &own));
-                    if stretch.end < span.end {
-                        html.push('…');
-                    }
-                }
-                html.push_str("</p>");
-            }
+        if matches!(block.kind, BlockKind::Table { .. }) {
+            return self.table(span, place, html);
         }
+        html.push_str("<p>");
+        for stretch in stretches(self.report.text, span, &marks) {
+            let is_own = |mark: &&Mark| stretch.contains(mark.span) || stretch.overlaps(mark.span);
+            let own: Vec<&Mark> = marks.iter().copied().filter(is_own).collect();
+            let (before, after) = (stretch.start > span.start, stretch.end < span.end);
+            html.push_str(if before { "…" } else { "" });
+            html.push_str(&self.marks.html(stretch, &own));
+            html.push_str(if after { "…" } else { "" });
+        }
+        html.push_str("</p>");
     }
 
     /// The head of a table and its rows with findings, those beside them for comparison.
@@ -277,7 +259,7 @@ impl<'a> View<'a> {
     fn note(&self, at: usize, html: &mut String) {
         let finding: &Finding = &self.report.findings[at];
         let (number, anchor, code) = (at + 1, self.marks.anchor, finding.code);
-        let (class, severity) = (class(finding.severity), name(finding.severity, self.lang));
+        let (class, severity) = (finding.severity.id(), finding.severity.name(self.lang));
         let message = text(&finding.message);
         // What stands in the same paragraph is marked there.
         let here = self.block_at(finding.span.start);
@@ -317,8 +299,7 @@ fn stretches(words: &str, span: Span, marks: &[&Mark<'_>]) -> Vec<Span> {
     if span.len() <= WHOLE {
         return vec![span];
     }
-    let floor =
-        |offset: u32| (span.start..=offset).rev().find(|at| words.is_char_boundary(*at as usize)).unwrap_or(span.start);
+    let floor = |offset: u32| words.floor_char_boundary(offset as usize) as u32;
     let mut places: Vec<Span> = marks.iter().filter(|mark| mark.severity.is_some()).map(|mark| mark.span).collect();
     places.sort_unstable();
     let mut stretches: Vec<Span> = Vec::new();

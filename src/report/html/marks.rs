@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{class, text};
+use super::text;
 use crate::finding::Severity;
 use crate::text::Span;
 
@@ -65,7 +65,7 @@ impl<'a> Marks<'a> {
             match open.iter().map(|mark| mark.severity).max() {
                 None => html.push_str(&words),
                 Some(severity) => {
-                    let class = severity.map_or("part", class);
+                    let class = severity.map_or("part", Severity::id);
                     let _ = write!(html, "<mark class=\"{class}\">{words}</mark>");
                 }
             }
@@ -76,7 +76,7 @@ impl<'a> Marks<'a> {
     /// What stands behind a marked place: the right value and the number of the finding.
     fn close(&self, mark: &Mark, html: &mut String) {
         let Some(severity) = mark.severity else { return };
-        let (class, number, anchor) = (class(severity), mark.number, self.anchor);
+        let (class, number, anchor) = (severity.id(), mark.number, self.anchor);
         if let Some(expected) = mark.expected {
             let _ = write!(html, "<ins>{}</ins>", text(expected));
         }

@@ -19,35 +19,23 @@ use crate::text::visible_lines;
 
 /// The self-contained page.
 pub struct Html {
-    lang: Lang,
-}
-
-impl Html {
-    /// In this language.
-    pub fn new(lang: Lang) -> Self {
-        Html { lang }
-    }
+    /// The language of the page.
+    pub lang: Lang,
 }
 
 impl Renderer for Html {
-    fn has_part(&self, report: &FileReport<'_>) -> bool {
-        !report.findings.is_empty()
-    }
-
-    fn digest(&self, report: &FileReport<'_>) -> Option<Digest> {
-        Some(document::digest(report))
-    }
-
-    fn has_overview(&self) -> bool {
+    fn begins_last(&self) -> bool {
         true
     }
 
-    fn overview(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(overview::page(run, self.lang).as_bytes())
     }
 
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(document::page(report, self.lang).as_bytes())
+    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+        let (page, digest) = document::page(report, self.lang);
+        out.write_all(page.as_bytes())?;
+        Ok(Some(digest))
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -74,47 +62,17 @@ impl Renderer for Html {
     }
 }
 
-/// The four severities, gravest first.
-const SEVERITIES: [Severity; 4] = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
-
-fn class(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Information => "information",
-        Severity::Hint => "hint",
-    }
-}
-
-fn name(severity: Severity, lang: Lang) -> String {
-    match severity {
-        Severity::Error => say!(lang, "错误", "error"),
-        Severity::Warning => say!(lang, "警告", "warning"),
-        Severity::Information => say!(lang, "信息", "information"),
-        Severity::Hint => say!(lang, "提示", "hint"),
-    }
-}
-
-fn count(summary: &Summary, severity: Severity) -> usize {
-    match severity {
-        Severity::Error => summary.error,
-        Severity::Warning => summary.warning,
-        Severity::Information => summary.information,
-        Severity::Hint => summary.hint,
-    }
-}
-
 /// Small labels, one for each severity that there is, and one for a file that could not be read.
 fn badges(summary: &Summary, lang: Lang) -> String {
     let badge = |severity: &Severity| {
-        let (class, name, count) = (class(*severity), name(*severity, lang), count(summary, *severity));
+        let (class, name, count) = (severity.id(), severity.name(lang), summary.count(*severity));
         (count > 0).then(|| format!("<span class=\"badge {class}\">{name} {count}</span>"))
     };
     let unread = (summary.unreadable > 0).then(|| {
         let words = say!(lang, "无法读取", "unreadable");
         format!("<span class=\"badge error\">{words}</span>")
     });
-    unread.into_iter().chain(SEVERITIES.iter().filter_map(badge)).collect()
+    unread.into_iter().chain(Severity::ALL.iter().filter_map(badge)).collect()
 }
 
 /// Where the part of a file begins in the page.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{SEVERITIES, anchor, badges, class, count, name, text};
+use super::{anchor, badges, text};
+use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::report::{Digest, RunReport, Summary, skipped_line, summary_line};
 use crate::rules;
@@ -21,7 +22,7 @@ const MOST_FILES: usize = 60;
 
 /// Everything up to the first document.
 pub fn page(run: &RunReport<'_>, lang: Lang) -> String {
-    let RunReport { summary, digests, skipped } = *run;
+    let RunReport { summary, digests, skipped, .. } = *run;
     let title = say!(lang, "勾稽检查报告", "Consistency report");
     let language = match lang {
         Lang::Zh => "zh-CN",
@@ -65,7 +66,8 @@ fn tiles(summary: &Summary, digests: &[Digest], lang: Lang, html: &mut String) {
         ("files", say!(lang, "文件", "files"), summary.files),
         ("files", say!(lang, "有问题的文件", "files with findings"), with_findings),
     ];
-    let severities = SEVERITIES.map(|severity| (class(severity), name(severity, lang), count(summary, severity)));
+    let severities =
+        Severity::ALL.map(|severity| (severity.id(), severity.name(lang).to_owned(), summary.count(severity)));
     for (class, name, count) in files.into_iter().chain(severities) {
         let _ = write!(html, "<div class=\"tile {class}\"><dt>{name}</dt><dd>{count}</dd></div>");
     }
@@ -127,10 +129,10 @@ fn list(bars: &[(String, Summary)], longest: usize, lang: Lang, html: &mut Strin
     html.push_str("<ul class=\"bars\">\n");
     for (label, summary) in bars {
         let _ = write!(html, "<li><span class=\"label\">{label}</span><span class=\"bar\">");
-        for severity in SEVERITIES {
-            let count = count(summary, severity);
+        for severity in Severity::ALL {
+            let count = summary.count(severity);
             if count > 0 {
-                let (class, name, share) = (class(severity), name(severity, lang), per_cent(count, longest));
+                let (class, name, share) = (severity.id(), severity.name(lang), per_cent(count, longest));
                 let _ = write!(html, "<i class=\"{class}\" style=\"width:{share}%\" title=\"{name} {count}\"></i>");
             }
         }
@@ -146,14 +148,14 @@ fn per_cent(part: usize, whole: usize) -> String {
 }
 
 fn total(summary: &Summary) -> usize {
-    SEVERITIES.iter().map(|severity| count(summary, *severity)).sum()
+    Severity::ALL.iter().map(|severity| summary.count(*severity)).sum()
 }
 
 /// Boxes to tick: which severities are shown.
 fn filters(summary: &Summary, lang: Lang, html: &mut String) {
     let _ = write!(html, "<fieldset class=\"filters\"><legend>{}</legend>", say!(lang, "显示", "Show"));
-    for severity in SEVERITIES.into_iter().filter(|severity| count(summary, *severity) > 0) {
-        let (class, name, count) = (class(severity), name(severity, lang), count(summary, severity));
+    for severity in Severity::ALL.into_iter().filter(|severity| summary.count(*severity) > 0) {
+        let (class, name, count) = (severity.id(), severity.name(lang), summary.count(severity));
         let _ = write!(
             html,
             "<label class=\"badge {class}\"><input type=\"checkbox\" id=\"show-{class}\" checked>{name} {count}</label>"

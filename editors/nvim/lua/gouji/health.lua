@@ -12,7 +12,7 @@ local function program()
   local path = vim.fn.exepath(name)
   if path == '' then
     health.error(say('没有找到程序 ', 'Program not found: ') .. name, {
-      say('安装：cargo install --path .', 'Install it: cargo install --path .'),
+      say('安装：cargo install --profile dist --path .', 'Install it: cargo install --profile dist --path .'),
       say(
         "或者指定路径：vim.lsp.config('gouji', { cmd = { '/路径/gouji', 'lsp' } })",
         "Or give its path: vim.lsp.config('gouji', { cmd = { '/path/to/gouji', 'lsp' } })"

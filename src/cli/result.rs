@@ -1,0 +1,88 @@
+//! What a file comes to, and all files of a run together.
+
+use std::collections::BTreeMap;
+
+use super::baseline::Seen;
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::relations::Coverage;
+use crate::report::{FileReport, Rendered, Statistics, Summary};
+use crate::say;
+
+/// What one file comes to.
+#[derive(Default)]
+pub struct FileResult {
+    /// What is reported.
+    pub findings: Vec<Finding>,
+    /// How much was checked; `None` where the file could not be.
+    pub coverage: Option<Coverage>,
+    /// How many findings the baseline hides.
+    pub known: usize,
+    /// What is new and what is gone from the baseline, under the file's name in there.
+    pub seen: Option<(String, Seen)>,
+    /// Fixes made, or shown.
+    pub fixes: usize,
+    /// Its part in the report.
+    pub rendered: Rendered,
+    /// For stderr.
+    pub messages: Vec<String>,
+    /// Whether it could not be read, or not written.
+    pub failed: bool,
+}
+
+/// What all files of a run come to.
+#[derive(Default)]
+pub struct Totals {
+    /// The findings reported.
+    pub summary: Summary,
+    /// The same by rule.
+    pub statistics: Statistics,
+    /// Whether something could not be read or written.
+    pub failed: bool,
+    /// Fixes made, or shown.
+    pub fixes: usize,
+    fixed_files: usize,
+    known: usize,
+    /// What the files have, by their names in the baseline.
+    pub seen: BTreeMap<String, Seen>,
+}
+
+impl Totals {
+    /// Counts one more file.
+    pub fn add(&mut self, file: FileResult) {
+        let FileResult { findings, coverage, .. } = &file;
+        self.summary.add(&FileReport { findings, coverage: *coverage, ..FileReport::default() });
+        self.statistics.add(findings);
+        self.failed |= file.failed;
+        self.fixes += file.fixes;
+        self.fixed_files += usize::from(file.fixes > 0);
+        self.known += file.known;
+        self.seen.extend(file.seen);
+    }
+
+    /// What was fixed, in words; with `is_shown`, what would be.
+    pub fn fixed_line(&self, is_shown: bool, lang: Lang) -> Option<String> {
+        let (fixes, files) = (self.fixes, self.fixed_files);
+        let plural = |count| if count == 1 { "" } else { "s" };
+        let (many, in_many) = (plural(fixes), plural(files));
+        (fixes > 0).then(|| match is_shown {
+            false => say!(
+                lang,
+                "已修复 {fixes} 处，涉及 {files} 个文件",
+                "mended {fixes} place{many} in {files} file{in_many}"
+            ),
+            true => say!(
+                lang,
+                "--fix 将修复 {fixes} 处，涉及 {files} 个文件",
+                "--fix would mend {fixes} place{many} in {files} file{in_many}"
+            ),
+        })
+    }
+
+    /// How many findings the baseline hides, in words.
+    pub fn known_line(&self, lang: Lang) -> Option<String> {
+        let known = self.known;
+        let plural = if known == 1 { "" } else { "s" };
+        (known > 0).then(|| say!(lang, "另有 {known} 处问题已在基线中", "{known} more finding{plural} in the baseline"))
+    }
+}
