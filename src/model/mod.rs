@@ -17,6 +17,7 @@ pub mod profile;
 pub mod subjects;
 pub mod template;
 mod tree;
+pub mod wording;
 pub mod words;
 
 pub use concepts::{Concept, Concepts};
@@ -31,6 +32,7 @@ pub use profile::{Profile, Section};
 pub use subjects::{Classification, Subjects};
 pub use template::Template;
 pub use tree::{Claim, Limit, Sum, Tree};
+pub use wording::Wording;
 pub use words::Words;
 
 use std::sync::{Arc, LazyLock};

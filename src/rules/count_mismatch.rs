@@ -1,8 +1,9 @@
 //! `count-mismatch`
 
-use super::scan::{Hit, Kind};
+use super::wording::{Hit, Kind};
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
+use crate::model::Wording;
 use crate::syntax::Role;
 use crate::text::Span;
 use crate::{declare_rule, say};
@@ -47,48 +48,15 @@ declare_rule! {
     pub RULE = "count-mismatch", Warning, Unsafe, check
 }
 
-/// What is counted; the last is vehicles.
-pub const TERMS: [&str; 22] = [
-    "个科室",
-    "个内设机构",
-    "个内设科室",
-    "个职能科室",
-    "个处室",
-    "个内设处室",
-    "个职能处室",
-    "个股室",
-    "个内设股室",
-    "个科",
-    "个处",
-    "个股",
-    "个机构",
-    "个部门",
-    "个事业单位",
-    "个下属单位",
-    "个下属事业单位",
-    "个二级预算单位",
-    "个直属单位",
-    "个所属单位",
-    "家单位",
-    "车辆",
-];
-
-const VEHICLES: u32 = 21;
-
 fn check(ctx: &Context, findings: &mut Findings) {
-    let mut last = (u32::MAX, 0);
-    for hit in ctx.scan.hits(Kind::Count) {
-        let reading = &ctx.readings[hit.reading as usize];
-        if !matches!(reading.role, Role::Body | Role::Heading) {
-            continue;
-        }
-        if hit.term == VEHICLES {
-            check_vehicles(ctx, findings, hit);
-        } else if last != (hit.reading, hit.start) {
-            last = (hit.reading, hit.start);
+    let is_prose = |hit: &&Hit| matches!(ctx.readings[hit.reading].role, Role::Body | Role::Heading);
+    let mut last = None;
+    for hit in ctx.wording.hits(Kind::Offices).filter(is_prose) {
+        if last.replace((hit.reading, hit.start)) != Some((hit.reading, hit.start)) {
             check_list(ctx, findings, hit);
         }
     }
+    ctx.wording.hits(Kind::Vehicles).filter(is_prose).for_each(|hit| check_vehicles(ctx, findings, hit));
 }
 
 fn report(ctx: &Context, findings: &mut Findings, span: Span, said: u32, counted: u32, zh: &str, en: &str) {
@@ -112,43 +80,22 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, said: u32, counted
     }
 }
 
-/// Last characters of the name of an office.
-const SUFFIXES: [char; 22] = [
-    '科', '室', '股', '处', '办', '中', '心', '队', '所', '站', '部', '局', '组', '委', '院', '校', '馆', '会', '厅',
-    '司', '园', '社',
-];
-
 fn check_list(ctx: &Context, findings: &mut Findings, hit: &Hit) {
-    let plain = &ctx.readings[hit.reading as usize].plain;
+    let plain = &ctx.readings[hit.reading].plain;
     let text = plain.text();
-    let Some((said, len)) = prose::trailing_count(&text[..hit.start as usize]) else {
+    let Some((said, len)) = prose::trailing_count(&text[..hit.start]) else {
         return;
     };
-    let number = plain.span(hit.start as usize - len, hit.start as usize);
+    let number = plain.span(hit.start - len, hit.start);
     // The longest term counts: `个科` opens `个科室`.
-    let mut rest = &text[hit.start as usize..];
-    let Some(term) = TERMS.iter().filter(|term| rest.starts_with(**term)).max_by_key(|term| term.len()) else {
+    let mut rest = &text[hit.start..];
+    let offices = &Wording::base().offices;
+    let Some(term) = offices.counted.iter().filter(|term| rest.starts_with(&***term)).max_by_key(|term| term.len())
+    else {
         return;
     };
     rest = &rest[term.len()..];
-    let openers = [
-        "，分别是：",
-        "，分别为：",
-        "，分别是",
-        "，分别为",
-        "分别是：",
-        "分别为：",
-        "分别是",
-        "分别为",
-        "，即：",
-        "，即",
-        "：分别是",
-        "：分别为",
-        "：",
-    ];
-    let Some(list) = openers.iter().find_map(|opener| rest.strip_prefix(opener)) else {
-        return;
-    };
+    let Some(list) = list_behind(rest, &offices.openers) else { return };
     if list.is_empty() {
         check_headings(ctx, findings, hit, number, said);
         return;
@@ -157,6 +104,16 @@ fn check_list(ctx: &Context, findings: &mut Findings, hit: &Hit) {
         && !(fewest..=most).contains(&said)
     {
         report(ctx, findings, number, said, most, "个", "units");
+    }
+}
+
+/// What a list holds that these words open, with `，` or `：` around them, or `：` alone.
+fn list_behind<'t>(text: &'t str, openers: &[String]) -> Option<&'t str> {
+    let words = text.strip_prefix(['，', '：']).unwrap_or(text);
+    let opened = openers.iter().find_map(|opener| words.strip_prefix(&**opener));
+    match opened {
+        Some(list) => Some(list.strip_prefix('：').unwrap_or(list)),
+        None => text.strip_prefix('：'),
     }
 }
 
@@ -193,7 +150,7 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
         let name = item.split('（').next().unwrap_or(item);
         name.chars().count() <= 24
             && name.chars().count() >= 2
-            && (name.ends_with(SUFFIXES) || item.ends_with(SUFFIXES))
+            && (ends_as_office(name) || ends_as_office(item))
             && !name.contains(['负', '等'])
             && !name.contains(|c: char| c.is_ascii_digit())
     };
@@ -205,9 +162,14 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
     Some((count, count + joined))
 }
 
+/// Whether a name ends as that of an office does.
+fn ends_as_office(name: &str) -> bool {
+    name.ends_with(|c| Wording::base().offices.endings.contains(c))
+}
+
 /// `设7个内设机构：` with numbered headings below.
 fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Span, said: u32) {
-    let block = ctx.readings[hit.reading as usize].block;
+    let block = ctx.readings[hit.reading].block;
     let sections = &ctx.disclosure.sections;
     let Ok(first) = sections.binary_search_by_key(&(block + 1), |section| section.heading) else {
         return;
@@ -222,7 +184,7 @@ fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Spa
             }
             continue;
         }
-        let is_office = section.value == counted + 1 && section.title.ends_with(SUFFIXES);
+        let is_office = section.value == counted + 1 && ends_as_office(&section.title);
         if !is_office {
             return;
         }
@@ -235,9 +197,9 @@ fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Spa
 
 /// `共有车辆9辆，其中一般公务用车9辆、执法执勤用车0辆`
 fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
-    let plain = &ctx.readings[hit.reading as usize].plain;
+    let plain = &ctx.readings[hit.reading].plain;
     let text = plain.text();
-    let mut at = hit.end as usize;
+    let mut at = hit.end;
     for word in ["总数", "共计", "共", "合计", "数量", "为"] {
         if text[at..].starts_with(word) {
             at += word.len();

@@ -1,10 +1,13 @@
 //! `duplicated-phrase`
 
-use super::scan::{Hit, Kind};
+use super::repeats::{Copy, Repeats};
+use super::wording::{Hit, Kind};
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
+use crate::model::Wording;
 use crate::syntax::Role;
 use crate::{declare_rule, say};
+use std::ops::Range;
 
 declare_rule! {
     /// # 文字重复
@@ -42,57 +45,43 @@ declare_rule! {
     pub RULE = "duplicated-phrase", Warning, Unsafe, check
 }
 
-/// Changes with another comparison behind them, and what is too short for [`WORDS`].
-pub const TERMS: [&str; 16] = [
-    "增加较",
-    "增加比",
-    "减少较",
-    "减少比",
-    "增长较",
-    "增长比",
-    "下降较",
-    "下降比",
-    "比上年比上年",
-    "较上年较上年",
-    "比去年比去年",
-    "较去年较去年",
-    "万万元",
-    "元元",
-    "其中：其中",
-    "其中，其中",
-];
-
-/// Words that are never right twice in a row.
-const WORDS: [&str; 22] = [
-    "万元", "亿元", "支出", "收入", "预算", "增加", "减少", "拨款", "经费", "其中", "主要", "费用", "资金", "项目",
-    "安排", "持平", "年初", "单位", "部门", "情况", "公务", "采购",
-];
-
 fn check(ctx: &Context, findings: &mut Findings) {
-    let mut found: Vec<Hit> = Vec::new();
-    for hit in ctx.scan.hits(Kind::Doubled) {
-        let text = ctx.readings[hit.reading as usize].plain.text();
-        if let Some((start, end)) = second_copy(text, hit) {
-            found.push(Hit { start: start as u32, end: end as u32, ..*hit });
-        }
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for (kind, second) in [
+        (Kind::TwoComparisons, second_comparison as fn(&str, &Hit) -> Option<(usize, usize)>),
+        (Kind::Twice, second_half),
+        (Kind::TwoUnits, second_unit),
+    ] {
+        let copy = |hit: &Hit| {
+            let (start, end) = second(ctx.readings[hit.reading].plain.text(), hit)?;
+            Some((hit.reading, start, end))
+        };
+        found.extend(ctx.wording.hits(kind).filter_map(copy));
     }
-    for hit in ctx.scan.hits(Kind::Repeated) {
-        let text = ctx.readings[hit.reading as usize].plain.text();
-        if says_something(text, hit) {
-            found.push(*hit);
-        }
+    let mut repeats = Repeats::default();
+    for (index, reading) in ctx.readings.iter().enumerate().filter(|(_, reading)| reading.role != Role::Contents) {
+        let text = reading.plain.text();
+        repeats.find(text, |copy, range| {
+            let is_copy = match copy {
+                Copy::Word => is_second_word(text, &range),
+                Copy::Stretch => is_whole(text, &range) && says_something(&text[range.clone()]),
+                Copy::Clause => says_something(&text[range.clone()]),
+            };
+            if is_copy {
+                found.push((index, range.start, range.end));
+            }
+        });
     }
-    found.sort_by_key(|hit| (hit.reading, hit.start, std::cmp::Reverse(hit.end)));
-    let mut last = (u32::MAX, 0);
-    for hit in found {
-        let role = ctx.readings[hit.reading as usize].role;
-        if role == Role::Front || last.0 == hit.reading && hit.start < last.1 {
+    found.sort_by_key(|(reading, start, end)| (*reading, *start, std::cmp::Reverse(*end)));
+    let mut last = (usize::MAX, 0);
+    for (index, start, end) in found {
+        let reading = &ctx.readings[index];
+        if reading.role == Role::Front || last.0 == index && start < last.1 {
             continue;
         }
-        last = (hit.reading, hit.end);
-        let span = hit.span(ctx.readings);
-        let text = ctx.readings[hit.reading as usize].plain.text();
-        let copy = &text[hit.start as usize..hit.end as usize];
+        last = (index, end);
+        let span = reading.plain.span(start, end);
+        let copy = &reading.plain.text()[start..end];
         let shown: String = copy.chars().take(24).collect();
         let dots = if shown.len() < copy.len() { "…" } else { "" };
         findings
@@ -105,39 +94,29 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
 }
 
-/// The second copy of a doubled word.
-fn second_copy(text: &str, hit: &Hit) -> Option<(usize, usize)> {
-    let (start, end) = (hit.start as usize, hit.end as usize);
-    let Some(term) = TERMS.get(hit.term as usize) else {
-        return second_word(text, start, end);
-    };
-    if term.ends_with(['较', '比']) {
-        return second_comparison(text, end - 3);
-    }
-    let half = match term {
-        &"其中：其中" | &"其中，其中" => 6,
-        &"万万元" => {
-            let is_amount = text[..start].ends_with(|c: char| c.is_ascii_digit());
-            return is_amount.then_some((start, start + 3));
-        }
-        &"元元" => {
-            let is_amount = text[..start].ends_with(|c: char| c.is_ascii_digit() || c == '万');
-            return is_amount.then_some((start + 3, end));
-        }
-        _ => term.len() / 2,
-    };
-    Some((end - half, end))
+/// `较上年较上年`; of `其中：其中` the second 其中 alone.
+fn second_half(text: &str, hit: &Hit) -> Option<(usize, usize)> {
+    let term = &text[hit.start..hit.end];
+    let half = term.char_indices().nth(term.chars().count().div_ceil(2))?.0;
+    Some((hit.start + half, hit.end))
+}
+
+/// `万万元`, `元元` behind an amount.
+fn second_unit(text: &str, hit: &Hit) -> Option<(usize, usize)> {
+    let (before, is_wan) = (&text[..hit.start], text[hit.start..].starts_with('万'));
+    let is_amount = before.ends_with(|c: char| c.is_ascii_digit() || c == '万' && !is_wan);
+    let (start, end) = if is_wan { (hit.start, hit.start + 3) } else { (hit.start + 3, hit.end) };
+    is_amount.then_some((start, end))
 }
 
 /// The second of two equal words of two characters.
-fn second_word(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-    let middle = start + (end - start) / 2;
-    let word = &text[middle..end];
-    if !WORDS.contains(&word) {
-        return None;
+fn is_second_word(text: &str, range: &Range<usize>) -> bool {
+    let word = &text[range.clone()];
+    if !Wording::base().doubled.words.iter().any(|known| known == word) {
+        return false;
     }
     // `本单位单位构成`, `基本支出支出情况`: the second may open another word.
-    let rest = &text[end..];
+    let rest = &text[range.end..];
     let opens_word = match word {
         "支出" | "收入" | "预算" => prose::starts_with_any(
             rest,
@@ -155,12 +134,13 @@ fn second_word(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
         "安排" | "主要" => prose::starts_with_any(rest, &["部署"]),
         _ => false,
     };
-    let in_quotes = text[..start].ends_with('“') && rest.starts_with('”');
-    (!opens_word && !in_quotes).then_some((middle, end))
+    let in_quotes = text[..range.start - word.len()].ends_with('“') && rest.starts_with('”');
+    !opens_word && !in_quotes
 }
 
 /// `较去年增加` right behind a change that has its own comparison and no figure yet.
-fn second_comparison(text: &str, start: usize) -> Option<(usize, usize)> {
+fn second_comparison(text: &str, hit: &Hit) -> Option<(usize, usize)> {
+    let start = hit.end - 3;
     let rest = &text[start + 3..];
     let base = ["去年", "上年度", "上年"].iter().find(|base| rest.starts_with(**base)).map(|base| base.len()).or_else(
         || {
@@ -177,22 +157,21 @@ fn second_comparison(text: &str, start: usize) -> Option<(usize, usize)> {
     is_compared.then_some((start, end))
 }
 
-/// Whether a repeated stretch is more than figures, marks and list items.
-fn says_something(text: &str, hit: &Hit) -> bool {
-    let copy = &text[hit.start as usize..hit.end as usize];
-    if hit.term == 0 {
-        if copy.starts_with('、') || copy.ends_with('、') || copy.contains(['|', '│']) {
-            return false;
-        }
-        // `事业收入0万元，事业收入0万元` starts in the middle of a clause: only whole clauses repeat each other.
-        let marks = ['，', '。', '；', '：'];
-        let first = &text[..hit.start as usize - copy.len()];
-        let is_whole = copy.starts_with(marks) || copy.ends_with(marks) && (first.is_empty() || first.ends_with(marks));
-        let is_item = copy.contains('、') && !(first.is_empty() || first.ends_with(marks) || first.ends_with('、'));
-        if copy.contains(marks) && !is_whole || is_item {
-            return false;
-        }
+/// Whether a repeated stretch is made of whole clauses or of words: `事业收入0万元，事业收入0万元` starts in the middle of a clause.
+fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let copy = &text[range.clone()];
+    if copy.starts_with('、') || copy.ends_with('、') || copy.contains(['|', '│']) {
+        return false;
     }
+    let marks = ['，', '。', '；', '：'];
+    let first = &text[..range.start - copy.len()];
+    let is_clause = copy.starts_with(marks) || copy.ends_with(marks) && (first.is_empty() || first.ends_with(marks));
+    let is_item = copy.contains('、') && !(first.is_empty() || first.ends_with(marks) || first.ends_with('、'));
+    (!copy.contains(marks) || is_clause) && !is_item
+}
+
+/// Whether a repeated stretch is more than figures and marks.
+fn says_something(copy: &str) -> bool {
     if copy.starts_with('”') || copy.ends_with('“') || copy.starts_with('》') || copy.ends_with('《') {
         return false;
     }

@@ -1,7 +1,7 @@
 //! `limit-exceeded`.
 
-use super::scan::Kind;
-use super::{Context, Findings};
+use super::wording::Kind;
+use super::{Context, Findings, prose};
 use crate::declare_rule;
 use crate::facts::FigureId;
 use crate::finding::Severity;
@@ -114,8 +114,8 @@ fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
     let least = |name| stated.least(&ctx.facts.standard.lexicon.concepts.quantity(name)?);
     let (buy, run) = (least("general.vehicle_buy"), least("general.vehicle_run"));
     let is_positive = |id: Option<FigureId>| id.filter(|id| ctx.facts.figure(*id).value > Decimal::ZERO);
-    let owned = count(ctx, |term| term != BOUGHT);
-    let bought = count(ctx, |term| term == BOUGHT);
+    let owned = count(ctx, Kind::OwnedVehicles);
+    let bought = count(ctx, Kind::BoughtVehicles);
     if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {
         hint(
             ctx,
@@ -149,17 +149,12 @@ fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, messa
         .relate(other, other.of(ctx.text).to_owned());
 }
 
-/// Words before a number of vehicles: of those owned, the last of those to be bought.
-pub const TERMS: [&str; 4] = ["共有车辆", "实有车辆", "公务用车保有量", "购置车辆"];
-const BOUGHT: u32 = 3;
-
-/// The first number of vehicles behind one of the terms that are wanted, and where it stands.
-fn count(ctx: &Context, is_wanted: impl Fn(u32) -> bool) -> Option<(u32, Span)> {
-    ctx.scan.hits(Kind::Vehicles).iter().filter(|hit| is_wanted(hit.term)).find_map(|hit| {
-        let plain = &ctx.readings[hit.reading as usize].plain;
-        let (text, from) = (plain.text(), hit.end as usize);
-        let digits = text[from..].bytes().take_while(u8::is_ascii_digit).count();
-        let count = text[from..from + digits].parse().ok()?;
-        text[from + digits..].starts_with('辆').then(|| (count, plain.span(from, from + digits)))
+/// The first number of vehicles behind a word of this kind, and where it stands.
+fn count(ctx: &Context, kind: Kind) -> Option<(u32, Span)> {
+    ctx.wording.hits(kind).find_map(|hit| {
+        let plain = &ctx.readings[hit.reading].plain;
+        let digits = prose::digits(&plain.text()[hit.end..]);
+        let end = hit.end + digits.len();
+        plain.text()[end..].starts_with('辆').then(|| Some((digits.parse().ok()?, plain.span(hit.end, end)))).flatten()
     })
 }

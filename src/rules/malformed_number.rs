@@ -1,11 +1,12 @@
 //! `malformed-number`
 
-use super::scan::Kind;
-use super::{Context, Findings};
+use super::{Context, Findings, prose};
 use crate::finding::Safety;
-use crate::syntax::Table;
+use crate::model::Denomination;
+use crate::syntax::{Reading, Role, Table, unit_at};
 use crate::text::{Span, numbers};
 use crate::{declare_rule, say};
+use std::ops::Range;
 
 declare_rule! {
     /// # 数字写坏了
@@ -53,38 +54,42 @@ declare_rule! {
 const LONGEST: usize = 16;
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    for hit in ctx.scan.hits(Kind::Number) {
-        let text = ctx.readings[hit.reading as usize].plain.text();
-        let (start, end) = (hit.start as usize, hit.end as usize);
-        let number = &text[start..end];
-        let rest = &text[end..];
-        let has_unit = rest.starts_with("万元") || rest.starts_with('元') || rest.starts_with("亿元");
-        let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        let is_leftover = text[..start].ends_with('元')
-            && digits == number.len()
-            && digits <= 4
-            && text[..start].trim_end_matches(['万', '亿', '元']).ends_with(|c: char| c.is_ascii_digit())
-            && (rest.is_empty() || rest.starts_with(['，', '。', '；', '）']));
-        if is_leftover {
-            let span = hit.span(ctx.readings);
-            findings
-                .report(
-                    &RULE,
-                    span,
-                    say!(ctx.lang, "金额后面多出“{number}”", "“{number}” is left over behind an amount"),
-                )
-                .fix(say!(ctx.lang, "删除“{number}”", "Delete “{number}”"), Safety::Unsafe, span, "");
-            continue;
-        }
-        let number = number.trim_end_matches(['.', ',']);
-        let points = number.bytes().filter(|b| *b == b'.').count();
-        if (points > 1 && has_unit) || (digits > LONGEST && (has_unit || digits >= 25)) {
-            let span = ctx.readings[hit.reading as usize].plain.span(start, start + number.len());
-            report_number(ctx, findings, span, number);
-        }
+    for reading in ctx.readings.iter().filter(|reading| reading.role != Role::Contents) {
+        let text = reading.plain.text();
+        prose::numbers(text).for_each(|range| check_number(ctx, findings, reading, text, range));
     }
     for table in &ctx.disclosure.tables {
         check_table(ctx, findings, table);
+    }
+}
+
+fn check_number(ctx: &Context, findings: &mut Findings, reading: &Reading, text: &str, range: Range<usize>) {
+    let (start, end) = (range.start, range.end);
+    let number = &text[range];
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let points = number.bytes().filter(|b| *b == b'.').count();
+    let is_behind_unit = text[..start].ends_with('元');
+    if points < 2 && digits <= LONGEST && !is_behind_unit {
+        return;
+    }
+    let rest = &text[end..];
+    let is_leftover = is_behind_unit
+        && digits == number.len()
+        && digits <= 4
+        && text[..start].trim_end_matches(['万', '亿', '元']).ends_with(|c: char| c.is_ascii_digit())
+        && (rest.is_empty() || rest.starts_with(['，', '。', '；', '）']));
+    if is_leftover {
+        let span = reading.plain.span(start, end);
+        let message = say!(ctx.lang, "金额后面多出“{number}”", "“{number}” is left over behind an amount");
+        let title = say!(ctx.lang, "删除“{number}”", "Delete “{number}”");
+        findings.report(&RULE, span, message).fix(title, Safety::Unsafe, span, "");
+        return;
+    }
+    let has_unit = unit_at(rest).is_some_and(|(unit, space, _)| unit != Denomination::Percent && space == 0);
+    let number = number.trim_end_matches(['.', ',']);
+    let points = number.bytes().filter(|b| *b == b'.').count();
+    if (points > 1 && has_unit) || (digits > LONGEST && (has_unit || digits >= 25)) {
+        report_number(ctx, findings, reading.plain.span(start, start + number.len()), number);
     }
 }
 

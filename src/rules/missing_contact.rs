@@ -1,6 +1,6 @@
 //! `missing-contact`
 
-use super::scan::Kind;
+use super::wording::Kind;
 use super::{Context, Findings};
 use crate::syntax::Role;
 use crate::text::Span;
@@ -52,9 +52,6 @@ declare_rule! {
     pub RULE = "missing-contact", Information, None, check
 }
 
-/// What a contact is told by.
-pub const TERMS: [&str; 7] = ["联系人", "联系方式", "联系电话", "咨询电话", "电话：", "联系部门", "公开电话"];
-
 fn check(ctx: &Context, findings: &mut Findings) {
     let is_disclosure = ctx.disclosure.title.is_some() || ctx.disclosure.sections.len() >= 4;
     if !is_disclosure {
@@ -62,15 +59,15 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
     // However many words a paragraph has, it is looked through once.
     let mut seen = 0;
-    for hit in ctx.scan.hits(Kind::Contact) {
-        let reading = hit.reading as usize;
+    for hit in ctx.wording.hits(Kind::Contact) {
+        let reading = hit.reading;
         let until = ctx.readings.len().min(reading + 3);
         if ctx.readings[reading.max(seen)..until].iter().any(|reading| has_telephone(reading.plain.text())) {
             return;
         }
         seen = until;
     }
-    let mut tables: Vec<usize> = ctx.scan.table_hits(Kind::Contact).map(|hit| hit.block).collect();
+    let mut tables: Vec<usize> = ctx.wording.table_hits(Kind::Contact).map(|hit| hit.block).collect();
     tables.dedup();
     if tables.iter().any(|&block| has_telephone(ctx.disclosure.blocks[block].span().of(ctx.text))) {
         return;

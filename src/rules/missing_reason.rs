@@ -1,9 +1,10 @@
 //! `missing-reason`
 
-use super::scan::{Hit, Kind, Zone};
+use super::wording::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Severity;
-use crate::syntax::Role;
+use crate::model::{Denomination, Direction};
+use crate::syntax::{Clause, Role};
 use crate::{declare_rule, say};
 use rustc_hash::FxHashMap;
 
@@ -47,9 +48,6 @@ declare_rule! {
     pub RULE = "missing-reason", Warning, None, check
 }
 
-/// Words of change.
-pub const TERMS: [&str; 8] = ["增加", "减少", "增长", "下降", "增支", "减支", "上升", "降低"];
-
 /// What opens a sentence that explains the one before.
 const OPENERS: [&str; 14] = [
     "主要原因",
@@ -72,37 +70,35 @@ const OPENERS: [&str; 14] = [
 const ITEMS: [&str; 3] = ["公务接待", "公务用车", "因公出国"];
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let hits = ctx.scan.hits(Kind::Change);
-    // Reasons reach one clause: the first change of a clause speaks for all of them.
-    let mut last = (u32::MAX, usize::MAX);
-    let mut clauses = prose::Clauses::default();
     let mut reasons = Reasons::default();
-    for hit in hits {
-        let reading = &ctx.readings[hit.reading as usize];
-        if !matches!(reading.role, Role::Body | Role::Heading) {
+    for (index, reading) in ctx.readings.iter().enumerate() {
+        let zone = ctx.wording.zone(index);
+        let is_passed = matches!(zone, Zone::Basics | Zone::Glossary);
+        if is_passed || !matches!(reading.role, Role::Body | Role::Heading) {
             continue;
         }
-        let zone = ctx.scan.zone(hit.reading as usize);
-        if matches!(zone, Zone::Basics | Zone::Glossary) {
+        check_paragraph(ctx, findings, index, &mut reasons);
+    }
+}
+
+/// Reasons reach as far as a sentence or a `；`: the first change there speaks for all of them.
+fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons: &mut Reasons) {
+    let reading = &ctx.readings[index];
+    let (zone, text) = (ctx.wording.zone(index), reading.plain.text());
+    let (mut last, mut clause, mut seen) = (None, 0, 0);
+    for (start, end) in reading.clauses().filter_map(change) {
+        clause = text[seen..start].rfind(['。', '；']).map_or(clause, |mark| seen + mark + 3);
+        seen = start;
+        if last.replace(clause) == Some(clause) {
             continue;
         }
-        let text = reading.plain.text();
-        let Some(end) = amount_end(text, hit) else {
-            continue;
-        };
-        let start = hit.start as usize;
-        let clause = clauses.start(hit.reading, text, start);
-        if last == (hit.reading, clause) {
-            continue;
-        }
-        last = (hit.reading, clause);
         let before = &text[clause..start];
         let Some(compared) = before.rfind(['比', '较', '与']) else {
             continue;
         };
         let subject = &before[..compared];
         let is_total = is_total(ctx, reading.block, zone, subject);
-        if prose::has_reason(subject) || has_reason_behind(ctx, &mut reasons, hit, end, is_total) {
+        if prose::has_reason(subject) || has_reason_behind(ctx, reasons, index, end, is_total) {
             continue;
         }
         if is_in_list_by_unit(text, start, subject) {
@@ -145,26 +141,16 @@ impl Reasons {
     }
 }
 
-/// Where the amount of a change ends; `None` if there is none, or if it is zero.
-fn amount_end(text: &str, hit: &Hit) -> Option<usize> {
-    let mut at = hit.end as usize;
-    for word in ["了", "额", "为"] {
-        if text[at..].starts_with(word) {
-            at += word.len();
-        }
-    }
-    let number = prose::leading_number(&text[at..])?;
-    if number.bytes().all(|b| matches!(b, b'0' | b'.' | b',')) {
-        return None;
-    }
-    at += number.len();
-    let unit = ["万元", "元", "亿元"].iter().find(|unit| text[at..].starts_with(**unit))?;
-    Some(at + unit.len())
+/// A change in an amount of money: from its word to its unit; `None` if there is none, or if it is zero.
+fn change(clause: &Clause) -> Option<(usize, usize)> {
+    let (way, word) = clause.direction?;
+    let amount = clause.amount().filter(|amount| amount.unit != Denomination::Percent && !amount.printed.is_zero())?;
+    (way != Direction::Open).then_some((word.start as usize, amount.unit_span?.end as usize))
 }
 
 /// Whether a reason follows: in the clause, in the one behind it, or after the list as a whole.
-fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, hit: &Hit, end: usize, is_total: bool) -> bool {
-    let reading = &ctx.readings[hit.reading as usize];
+fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, index: usize, end: usize, is_total: bool) -> bool {
+    let reading = &ctx.readings[index];
     let text = reading.plain.text();
     let rest = &text[end..];
     let (clause, behind) = match rest.find(['。', '；']) {
@@ -175,10 +161,10 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, hit: &Hit, end: usize
     if prose::has_reason(clause) || prose::starts_with_any(behind, &OPENERS) {
         return true;
     }
-    if (opens_list || is_total) && reasons.of(ctx, hit.reading as usize).last >= Some(text.len() - behind.len()) {
+    if (opens_list || is_total) && reasons.of(ctx, index).last >= Some(text.len() - behind.len()) {
         return true;
     }
-    if reasons.of(ctx, hit.reading as usize).last_sentence >= Some(end) {
+    if reasons.of(ctx, index).last_sentence >= Some(end) {
         return true;
     }
     // The rest of the section may explain a total, or all of the list.
@@ -187,19 +173,18 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, hit: &Hit, end: usize
         Some(section) => ctx.disclosure.sections[section].blocks.contains(&block),
         None => ctx.disclosure.section_at(block).is_none(),
     };
-    let zone = ctx.scan.zone(hit.reading as usize);
+    let zone = ctx.wording.zone(index);
     let explains_list = opens_list || is_total;
-    ctx.readings[hit.reading as usize + 1..]
+    ctx.readings[index + 1..]
         .iter()
         .enumerate()
         .take_while(|(at, next)| {
-            is_below(next.block)
-                || zone == Zone::ThreePublic && ctx.scan.zone(hit.reading as usize + 1 + at) == Zone::ThreePublic
+            is_below(next.block) || zone == Zone::ThreePublic && ctx.wording.zone(index + 1 + at) == Zone::ThreePublic
         })
         .take(12)
         .any(|(at, next)| {
             prose::starts_with_any(next.prose(), &OPENERS)
-                || explains_list && reasons.of(ctx, hit.reading as usize + 1 + at).last >= Some(next.body)
+                || explains_list && reasons.of(ctx, index + 1 + at).last >= Some(next.body)
         })
 }
 

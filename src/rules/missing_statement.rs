@@ -1,11 +1,11 @@
 use super::outline::end_of_section;
-use super::scan::Kind;
 use super::{Context, Findings};
 use crate::draft::{Draft, Gap, Site};
 use crate::finding::{Fix, Safety};
 use crate::model::profile::Statement;
 use crate::model::{Profile, Section};
 use crate::say;
+use crate::syntax::{Reading, Role};
 use crate::text::Span;
 
 crate::declare_rule! {
@@ -83,8 +83,15 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     };
     let mut open = vec![true; profile.statements.len()];
-    for hit in ctx.scan.hits(Kind::Statement) {
-        open[hit.term as usize] = false;
+    // The duties of a unit and its glossary prove nothing.
+    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
+    let may_state = |reading: &&Reading| {
+        matches!(reading.role, Role::Heading | Role::Body | Role::Note | Role::Closing)
+            && !ctx.outline.is_in_glossary(reading.block)
+            && !overview.contains(&reading.block)
+    };
+    for reading in ctx.readings.iter().filter(may_state) {
+        profile.phrases().find(reading.plain.text()).for_each(|statement| open[statement] = false);
     }
     // Where all its sections are missing, `missing-section` says so.
     let missing =

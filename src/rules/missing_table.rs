@@ -1,7 +1,8 @@
 use super::outline::scope;
-use super::scan::Kind;
+use super::wording::Kind;
 use super::{Context, Findings};
 use crate::finding::Severity;
+use crate::model::Wording;
 use crate::model::profile::Table;
 use crate::say;
 use crate::syntax::{Reading, Role};
@@ -77,9 +78,6 @@ crate::declare_rule! {
     pub RULE = "missing-table", Warning, None, check
 }
 
-/// Words that lead to tables elsewhere.
-pub const TERMS: [&str; 4] = ["附表", "附件", "报表", "公开表"];
-
 fn check(ctx: &Context, findings: &mut Findings) {
     let Some(profile) = ctx.outline.profile() else {
         return;
@@ -141,9 +139,9 @@ fn refers_to_tables(ctx: &Context) -> bool {
     let is_elsewhere = |reading: &Reading| !overview.contains(&reading.block);
     let in_contents = |reading: &Reading| {
         let text = reading.plain.text();
-        reading.role == Role::Contents && TERMS.iter().any(|word| text.contains(word))
+        reading.role == Role::Contents && Wording::base().references.iter().any(|word| text.contains(&**word))
     };
-    ctx.scan.hits(Kind::Reference).iter().any(|hit| is_elsewhere(&ctx.readings[hit.reading as usize]))
+    ctx.wording.hits(Kind::Reference).any(|hit| is_elsewhere(&ctx.readings[hit.reading]))
         || ctx.readings.iter().any(|reading| in_contents(reading) && is_elsewhere(reading))
 }
 

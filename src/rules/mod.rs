@@ -26,9 +26,9 @@ mod pages;
 mod percent_mismatch;
 mod prose;
 mod repeated_punctuation;
+mod repeats;
 mod restatement_mismatch;
 mod rounding_difference;
-pub mod scan;
 mod scope_word;
 mod section_order;
 mod side_mismatch;
@@ -47,15 +47,16 @@ mod unit_mismatch;
 mod unknown_subject;
 mod unreadable_input;
 mod verdicts;
+mod wording;
 mod wrong_word;
 mod year_mismatch;
 mod zero_change_wording;
 
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
-pub use scan::Scan;
 pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
 pub use unreadable_input::UNREADABLE;
+pub use wording::Wording;
 
 use crate::draft::Figures;
 use crate::facts::Facts;
@@ -117,8 +118,8 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// What does not add up, and which figure is wrong.
     pub diagnosis: &'a Diagnosis,
-    /// What the one pass over its wording found.
-    pub scan: &'a Scan,
+    /// Where the words of the rules stand.
+    pub wording: &'a Wording,
     /// What [`Context::figures`] tells, once it was asked.
     pub known: OnceLock<Option<Figures>>,
 }

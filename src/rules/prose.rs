@@ -1,6 +1,7 @@
 //! Small questions about a place in a reading copy.
 
 use crate::text::Span;
+use std::ops::Range;
 
 /// As far as a sentence reaches, in bytes: what is farther away says nothing of a place, however long the paragraph.
 const REACH: usize = 1500;
@@ -21,28 +22,6 @@ pub fn behind(text: &str, at: usize) -> &str {
         end -= 1;
     }
     &text[at..end]
-}
-
-/// Where clauses begin, asked for in text order: no byte is looked at twice.
-#[derive(Default)]
-pub struct Clauses {
-    reading: u32,
-    seen: usize,
-    start: usize,
-}
-
-impl Clauses {
-    /// Where the clause around `at` begins: behind the last `。` or `；`.
-    pub fn start(&mut self, reading: u32, text: &str, at: usize) -> usize {
-        if self.reading != reading {
-            *self = Clauses { reading, ..Clauses::default() };
-        }
-        if let Some(mark) = text[self.seen..at].rfind(['。', '；']) {
-            self.start = self.seen + mark + 3;
-        }
-        self.seen = at;
-        self.start
-    }
 }
 
 /// The sentence before `at`: from the last `。` on, or from a `；` unless an enumerated reason goes on there.
@@ -121,6 +100,33 @@ pub fn ends_with_any(text: &str, words: &[&str]) -> bool {
 /// Whether the text begins with one of the words.
 pub fn starts_with_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.starts_with(word))
+}
+
+/// The digits a text begins with.
+pub fn digits(text: &str) -> &str {
+    &text[..text.bytes().take_while(u8::is_ascii_digit).count()]
+}
+
+/// The rows of digits, points and commas in a text, each beginning with a digit.
+pub fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
+        let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+        at = start + bytes[start..].iter().take_while(|byte| is_of_number(byte)).count();
+        Some(start..at).filter(|_| !bytes[..start].last().is_some_and(is_of_number)).or(Some(at..at))
+    })
+    .filter(|range| !range.is_empty())
+}
+
+/// The `比2024年` or `较上年` a text ends in.
+pub fn comparison(text: &str) -> Option<&str> {
+    let at = text.rfind(['比', '较'])?;
+    let compared = &text[at..];
+    let base = &compared[3..];
+    let is_year = base.len() == 7 && base.ends_with('年') && base.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+    (is_year || matches!(base, "上年" | "去年" | "上年度" | "上年预算数" | "去年预算数")).then_some(compared)
 }
 
 /// The number a text begins with, its length, and what follows: `12.50万元`.

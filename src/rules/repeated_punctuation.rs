@@ -1,10 +1,10 @@
 //! `repeated-punctuation`
 
-use super::scan::Kind;
 use super::{Context, Findings};
 use crate::finding::Safety;
-use crate::syntax::{BlockKind, Role};
+use crate::syntax::{BlockKind, Reading, Role};
 use crate::{declare_rule, say};
+use std::ops::Range;
 
 declare_rule! {
     /// # 标点重复
@@ -43,33 +43,40 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let hits = ctx.scan.hits(Kind::Marks);
-    let mut at = 0;
-    while at < hits.len() {
-        let hit = hits[at];
-        let plain = &ctx.readings[hit.reading as usize].plain;
-        // Three marks in a row are two hits that overlap.
-        let mut end = hit.end;
-        at += 1;
-        while let Some(next) = hits.get(at) {
-            if next.reading != hit.reading || next.start != end - 3 {
-                break;
-            }
-            end = next.end;
-            at += 1;
-        }
-        let marks = &plain.text()[hit.start as usize..end as usize];
-        if ctx.readings[hit.reading as usize].role == Role::Front && marks.starts_with('：') {
-            continue;
-        }
-        let span = plain.span(hit.start as usize, end as usize);
-        let right = kept(marks);
-        let finding = findings.report(&RULE, span, say!(ctx.lang, "标点“{marks}”重复", "Marks in a row: “{marks}”"));
-        if let Some((mark, safety)) = right {
-            finding.expect(mark).fix(say!(ctx.lang, "只留“{mark}”", "Keep “{mark}”"), safety, span, mark);
+    for reading in ctx.readings.iter().filter(|reading| reading.role != Role::Contents) {
+        for marks in rows_of_marks(reading.plain.text()) {
+            check_marks(ctx, findings, reading, marks);
         }
     }
     check_ends(ctx, findings);
+}
+
+/// Two marks or more in a row.
+fn rows_of_marks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_mark = |c: char| matches!(c, '，' | '。' | '；' | '：' | '、');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + memchr::memchr2(0xE3, 0xEF, &text.as_bytes()[at..])?;
+            let row: usize = text[start..].chars().take_while(|c| is_mark(*c)).map(char::len_utf8).sum();
+            at = start + row.max(3);
+            if row > 3 {
+                return Some(start..start + row);
+            }
+        }
+    })
+}
+
+fn check_marks(ctx: &Context, findings: &mut Findings, reading: &Reading, range: Range<usize>) {
+    let marks = &reading.plain.text()[range.clone()];
+    if reading.role == Role::Front && marks.starts_with('：') {
+        return;
+    }
+    let span = reading.plain.span(range.start, range.end);
+    let finding = findings.report(&RULE, span, say!(ctx.lang, "标点“{marks}”重复", "Marks in a row: “{marks}”"));
+    if let Some((mark, safety)) = kept(marks) {
+        finding.expect(mark).fix(say!(ctx.lang, "只留“{mark}”", "Keep “{mark}”"), safety, span, mark);
+    }
 }
 
 /// The mark that stays, and whether that is certain.

@@ -1,7 +1,7 @@
 //! `scope-word`
 
 use super::prose::in_book_title;
-use super::scan::{Kind, Zone};
+use super::wording::{Kind, Zone};
 use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::model::IssuerKind;
@@ -54,27 +54,15 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let hits = ctx.scan.hits(Kind::Scope);
-    if hits.is_empty() {
-        return;
-    }
-    let kind = ctx.disclosure.title.as_ref().and_then(|title| title.kind);
-    let (scope, first) = match kind {
-        Some(IssuerKind::Unit) => (IssuerKind::Unit, 0),
-        Some(IssuerKind::Department) => (IssuerKind::Department, scope_words(IssuerKind::Unit).len() as u32),
-        None => return,
-    };
-    let words = scope_words(scope);
-    for hit in hits {
-        let Some(word) = hit.term.checked_sub(first).and_then(|term| words.get(term as usize)) else {
-            continue;
-        };
-        let reading = &ctx.readings[hit.reading as usize];
+    let Some(scope) = ctx.disclosure.title.as_ref().and_then(|title| title.kind) else { return };
+    for hit in ctx.wording.hits(Kind::Scope(scope)) {
+        let word = &scope_words(scope)[hit.term];
+        let reading = &ctx.readings[hit.reading];
         let text = reading.plain.text();
-        let start = hit.start as usize;
+        let start = hit.start;
         let is_statement = matches!(reading.role, Role::Body | Role::Heading)
             && start >= reading.body
-            && !matches!(ctx.scan.zone(hit.reading as usize), Zone::Basics | Zone::Glossary);
+            && !matches!(ctx.wording.zone(hit.reading), Zone::Basics | Zone::Glossary);
         if !is_statement || !word.stands(text, start) || in_book_title(text, start) {
             continue;
         }

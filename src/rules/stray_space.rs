@@ -1,11 +1,12 @@
 //! `stray-space`
 
-use super::scan::{Hit, Kind};
-use super::{Context, Findings, Reading};
+use super::{Context, Findings, Reading, prose};
 use crate::finding::{Edit, Fix, Safety};
+use crate::model::Wording;
 use crate::syntax::Role;
 use crate::text::{Gap, Span};
 use crate::{declare_rule, say};
+use std::ops::Range;
 
 declare_rule! {
     /// # 多余的空格
@@ -55,29 +56,29 @@ enum Torn {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let gaps = ctx.scan.hits(Kind::Gap);
-    if gaps.is_empty() {
+    let spaces: Vec<Vec<(Span, Torn)>> = ctx.readings.iter().map(|reading| candidates(ctx, reading)).collect();
+    let spaced = spaces.iter().flatten().filter(|(_, torn)| *torn == Torn::Unit).count();
+    if spaces.iter().all(Vec::is_empty) {
         return;
     }
-    let spaced = gaps.iter().filter(|hit| hit.term == Torn::Unit as u32).count();
-    let units_are_spaced = spaced * 10 >= ctx.scan.numbers_with_unit() as usize * 3;
-    let mut at = 0;
-    while at < gaps.len() {
-        let reading = gaps[at].reading;
-        let len = gaps[at..].iter().take_while(|hit| hit.reading == reading).count();
-        let here = gaps[at..at + len].iter().filter(|hit| !(units_are_spaced && hit.term == Torn::Unit as u32));
-        let (numbers, words): (Vec<&Hit>, Vec<&Hit>) = here.partition(|hit| hit.term == Torn::Number as u32);
-        at += len;
-        if !(words.is_empty() && numbers.is_empty()) {
-            report(ctx, findings, &words, &numbers);
-        }
+    let has_unit = |text: &str, number: &Range<usize>| text[number.end..].starts_with(['年', '万', '元', '亿']);
+    let with_unit = |reading: &Reading| {
+        let text = reading.plain.text();
+        prose::numbers(text).filter(|number| has_unit(text, number)).count()
+    };
+    let numbers: usize = ctx.readings.iter().filter(|reading| reading.role != Role::Contents).map(with_unit).sum();
+    let units_are_spaced = spaced * 10 >= numbers * 3;
+    for spaces in spaces {
+        let here = spaces.into_iter().filter(|(_, torn)| !(units_are_spaced && *torn == Torn::Unit));
+        let (numbers, words): (Vec<_>, Vec<_>) = here.partition(|(_, torn)| *torn == Torn::Number);
+        let places = |list: Vec<(Span, Torn)>| -> Vec<Span> { list.into_iter().map(|(span, _)| span).collect() };
+        report(ctx, findings, &places(words), &places(numbers));
     }
 }
 
 /// Reports the spaces of one paragraph: those that part words, and those that part the digits of an amount.
-fn report(ctx: &Context, findings: &mut Findings, words: &[&Hit], numbers: &[&Hit]) {
-    let span = |hit: &&Hit| Span::new(hit.start, hit.end);
-    let Some(first) = words.iter().chain(numbers).map(span).min() else { return };
+fn report(ctx: &Context, findings: &mut Findings, words: &[Span], numbers: &[Span]) {
+    let Some(first) = words.iter().chain(numbers).copied().min() else { return };
     let count = words.len() + numbers.len();
     let around = |span: Span| {
         let before = ctx.text[..span.start as usize].chars().next_back();
@@ -95,11 +96,11 @@ fn report(ctx: &Context, findings: &mut Findings, words: &[&Hit], numbers: &[&Hi
         )
     };
     let finding = findings.report(&RULE, first, message);
-    let delete = |title, safety, spaces: &[&Hit]| Fix {
+    let delete = |title, safety, spaces: &[Span]| Fix {
         title,
         safety,
         preferred: safety == Safety::Safe,
-        edits: spaces.iter().map(|hit| Edit { span: span(hit), text: String::new() }).collect(),
+        edits: spaces.iter().map(|span| Edit { span: *span, text: String::new() }).collect(),
     };
     if !words.is_empty() {
         let title = say!(ctx.lang, "删除本段多余的空格", "Delete the stray spaces here");
@@ -111,36 +112,29 @@ fn report(ctx: &Context, findings: &mut Findings, words: &[&Hit], numbers: &[&Hi
     }
 }
 
-/// Spaces that may be stray, for the scan: where they are in the text, and whether they part a number and its unit.
-pub fn candidates(ctx: (&str, u32), reading: &Reading, mut push: impl FnMut(Span, u32)) {
-    if !matches!(reading.role, Role::Body | Role::Heading | Role::Note) {
-        return;
-    }
-    let (text, title_start) = ctx;
+/// Spaces of a paragraph that may be stray.
+fn candidates(ctx: &Context, reading: &Reading) -> Vec<(Span, Torn)> {
     let plain = reading.plain.text();
-    let mut contact = None;
-    for gap in reading.plain.gaps() {
-        let Some(torn) = torn(plain, &gap) else {
-            continue;
-        };
-        if gap.original.start < title_start {
-            continue;
-        }
-        let spaces = gap.original.of(text);
-        // Line breaks join wrapped lines; two spaces or a tab align, or part the heads of columns: `基本支出  项目支出  合计`.
-        if spaces.contains(['\n', '\r', '\t', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}'])
-            || (torn == Torn::Word && spaces.chars().count() >= 2)
-        {
-            continue;
-        }
-        if *contact.get_or_insert_with(|| {
-            ["联系人", "联系方式", "联系电话", "电话："].iter().any(|word| plain.contains(word))
-                || plain.chars().count() <= 3
-        }) {
-            return;
-        }
-        push(gap.original, torn as u32);
+    let mut found = Vec::new();
+    if !matches!(reading.role, Role::Body | Role::Heading | Role::Note) {
+        return found;
     }
+    let block = &ctx.disclosure.blocks[reading.block];
+    let title_start = block.start + block.heading().map_or(0, |heading| heading.numbering.len);
+    for gap in reading.plain.gaps().filter(|gap| gap.original.start >= title_start) {
+        let Some(torn) = torn(plain, &gap) else { continue };
+        let spaces = gap.original.of(ctx.text);
+        // Line breaks join wrapped lines; two spaces or a tab align, or part the heads of columns: `基本支出  项目支出  合计`.
+        let is_break = spaces.contains(['\n', '\r', '\t', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}']);
+        if !is_break && (torn != Torn::Word || spaces.chars().count() < 2) {
+            found.push((gap.original, torn));
+        }
+    }
+    let is_contact = || Wording::base().contact.iter().any(|word| plain.contains(&**word));
+    if !found.is_empty() && (plain.chars().count() <= 3 || is_contact()) {
+        found.clear();
+    }
+    found
 }
 
 fn torn(plain: &str, gap: &Gap) -> Option<Torn> {

@@ -1,6 +1,6 @@
 //! `stray-text`
 
-use super::scan::Kind;
+use super::wording::Kind;
 use super::{Context, Findings, Reading, prose};
 use crate::finding::Safety;
 use crate::model::patterns::{Pattern, stray};
@@ -50,18 +50,15 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut found: Vec<(Span, &Pattern)> = Vec::new();
-    for hit in ctx.scan.hits_once(Kind::Stray) {
-        let pattern = &stray()[hit.term as usize];
-        let reading = &ctx.readings[hit.reading as usize];
+    for (reading, term) in ctx.wording.terms(Kind::Stray) {
+        let (pattern, reading) = (&stray()[term], &ctx.readings[reading]);
         if !pattern.navigation || is_inside(reading) {
             let span = ctx.disclosure.blocks[reading.block].span();
             collect(ctx, pattern, span, &mut found);
         }
     }
-    for hit in ctx.scan.table_hits_once(Kind::Stray) {
-        let pattern = &stray()[hit.term as usize];
-        let span = ctx.disclosure.blocks[hit.block].span();
-        collect(ctx, pattern, span, &mut found);
+    for (block, term) in ctx.wording.table_terms(Kind::Stray) {
+        collect(ctx, &stray()[term], ctx.disclosure.blocks[block].span(), &mut found);
     }
     for (span, pattern) in prose::outermost(found) {
         report(ctx, findings, span, pattern);

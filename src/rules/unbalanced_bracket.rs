@@ -1,8 +1,8 @@
 //! `unbalanced-bracket`
 
-use super::scan::Kind;
-use super::{Context, Findings};
+use super::{Context, Findings, Reading};
 use crate::finding::{Safety, Severity};
+use crate::syntax::Role;
 use crate::text::Span;
 use crate::{declare_rule, say};
 use std::collections::VecDeque;
@@ -54,16 +54,31 @@ struct Loose {
     span: Span,
 }
 
-const OPENING: [char; 12] = ['（', '《', '“', '‘', '【', '〔', '[', '「', '(', '［', '『', '〈'];
-const CLOSING: [char; 12] = ['）', '》', '”', '’', '】', '〕', ']', '」', ')', '］', '』', '〉'];
-
-/// Half-width kinds count as their full-width ones.
-fn kind_of(index: usize) -> usize {
-    match index {
-        8 => 0,
-        9 => 6,
-        index => index,
-    }
+/// The kind of a bracket or quote, half-width ones counting as their full-width ones, and whether it opens.
+fn kind_of(c: char) -> Option<(usize, bool)> {
+    Some(match c {
+        '（' | '(' => (0, true),
+        '）' | ')' => (0, false),
+        '《' => (1, true),
+        '》' => (1, false),
+        '“' => (CURLY, true),
+        '”' => (CURLY, false),
+        '‘' => (SINGLE, true),
+        '’' => (SINGLE, false),
+        '【' => (4, true),
+        '】' => (4, false),
+        '〔' => (5, true),
+        '〕' => (5, false),
+        '[' | '［' => (6, true),
+        ']' | '］' => (6, false),
+        '「' => (7, true),
+        '」' => (7, false),
+        '『' => (8, true),
+        '』' => (8, false),
+        '〈' => (9, true),
+        '〉' => (9, false),
+        _ => return None,
+    })
 }
 
 /// Most places of one disclosure that are reported one by one: what has more is no text any more.
@@ -75,10 +90,9 @@ const BRACKET_REACH: u32 = 2;
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut loose: Vec<Loose> = Vec::new();
-    for hit in ctx.scan.hits(Kind::Bracket) {
-        let plain = &ctx.readings[hit.reading as usize].plain;
-        let place = |start, end| plain.span(start, end);
-        read(plain.text(), hit.reading, &place, &mut loose);
+    for (index, reading) in readings(ctx) {
+        let place = |start, end| reading.plain.span(start, end);
+        read(reading.plain.text(), index as u32, &place, &mut loose);
     }
     let unpaired: Vec<Loose> = unpaired(&loose).collect();
     for (at, one) in unpaired.iter().take(MOST).enumerate() {
@@ -87,6 +101,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
     check_mixed(ctx, findings);
     check_tables(ctx, findings);
+}
+
+fn readings<'a>(ctx: &'a Context) -> impl Iterator<Item = (usize, &'a Reading)> {
+    ctx.readings.iter().enumerate().filter(|(_, reading)| reading.role != Role::Contents)
 }
 
 /// What finds no partner in a paragraph nearby: an opening takes the first closing of its kind that none has taken.
@@ -135,7 +153,7 @@ const CURLY: usize = 2;
 /// The kind of `‘`.
 const SINGLE: usize = 3;
 /// The kind of `"`.
-const STRAIGHT: usize = 12;
+const STRAIGHT: usize = 10;
 
 /// How many kinds there are.
 const KINDS: usize = STRAIGHT + 1;
@@ -172,14 +190,18 @@ fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &
     let first = loose.len();
     let mut open = Open::default();
     let mut straight = 0usize;
-    for (at, c) in text.char_indices() {
+    // Chinese characters, most of a text, are none.
+    let others = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | 0xE2 | 0xE3 | 0xEF));
+    for (at, _) in others {
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
         let end = at + c.len_utf8();
-        if let Some(index) = OPENING.iter().position(|open| *open == c) {
-            open.push(kind_of(index), at);
-        } else if let Some(index) = CLOSING.iter().position(|close| *close == c) {
-            let kind = kind_of(index);
+        match kind_of(c) {
+            Some((kind, true)) => open.push(kind, at),
             // Whatever opened inside and was not closed before this one is loose.
-            match open.close(&[kind]) {
+            Some((kind, false)) => match open.close(&[kind]) {
                 Some(inside) => {
                     for (kind, at) in inside {
                         push_open(text, reading, place, kind, at, loose);
@@ -188,16 +210,18 @@ fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &
                 None if kind == 0 && is_number_mark(text, at) => {}
                 None if kind == SINGLE && is_apostrophe(text, at) => {}
                 None => loose.push(Loose { reading, kind, opens: false, span: place(at, end) }),
-            }
-        } else if c == '"' {
-            match open.close(&[STRAIGHT, CURLY]) {
-                Some(_) if straight.is_multiple_of(2) => {
-                    loose.push(Loose { reading, kind: STRAIGHT, opens: false, span: place(at, end) });
+            },
+            None if c == '"' => {
+                match open.close(&[STRAIGHT, CURLY]) {
+                    Some(_) if straight.is_multiple_of(2) => {
+                        loose.push(Loose { reading, kind: STRAIGHT, opens: false, span: place(at, end) });
+                    }
+                    Some(_) => {}
+                    None => open.push(STRAIGHT, at),
                 }
-                Some(_) => {}
-                None => open.push(STRAIGHT, at),
+                straight += 1;
             }
-            straight += 1;
+            None => {}
         }
     }
     for (kind, at) in open.list {
@@ -239,11 +263,14 @@ fn is_apostrophe(text: &str, at: usize) -> bool {
 
 /// `（…)`: balanced, but of two widths.
 fn check_mixed(ctx: &Context, findings: &mut Findings) {
-    for hit in ctx.scan.hits(Kind::MixedBracket) {
-        let plain = &ctx.readings[hit.reading as usize].plain;
-        let open = plain.span(hit.start as usize, hit.start as usize + 3);
-        let close = plain.span(hit.end as usize - 3, hit.end as usize);
-        let close_is_half = close.of(ctx.text) == ")";
+    let is_half = |span: &Span| span.len() == 1;
+    let has_half = |reading: &Reading| {
+        let block = ctx.disclosure.blocks[reading.block].span();
+        memchr::memchr2(b'(', b')', block.of(ctx.text).as_bytes()).is_some()
+    };
+    let pairs = readings(ctx).filter(|(_, reading)| has_half(reading)).flat_map(|(_, reading)| pairs(reading));
+    for (open, close) in pairs.filter(|(open, close)| is_half(open) != is_half(close)) {
+        let close_is_half = is_half(&close);
         let (shown, opening) = (close.of(ctx.text), open.of(ctx.text));
         // The full-width form is the one to keep.
         let (span, mark) = if close_is_half { (close, "）") } else { (open, "（") };
@@ -261,6 +288,20 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
             .expect(mark)
             .fix(say!(ctx.lang, "统一为全角括号", "Make both full-width"), Safety::Safe, span, mark);
     }
+}
+
+/// The brackets of a paragraph, each with its partner.
+fn pairs(reading: &Reading) -> Vec<(Span, Span)> {
+    let (mut open, mut pairs) = (Vec::new(), Vec::new());
+    for (at, c) in reading.plain.text().char_indices() {
+        let span = || reading.plain.span(at, at + c.len_utf8());
+        match c {
+            '（' => open.push(span()),
+            '）' => pairs.extend(open.pop().map(|open| (open, span()))),
+            _ => {}
+        }
+    }
+    pairs
 }
 
 /// Brackets in table cells, each cell on its own.

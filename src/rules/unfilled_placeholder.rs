@@ -1,8 +1,8 @@
 //! `unfilled-placeholder`
 
-use super::scan::{Kind, Zone};
-use super::zero_change_wording::comparison;
-use super::{Context, Findings, prose};
+use super::prose::{self, comparison};
+use super::wording::{Kind, Zone};
+use super::{Context, Findings};
 use crate::draft::BLANK;
 use crate::facts::FigureId;
 use crate::finding::{Fix, Safety};
@@ -56,24 +56,17 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut found: Vec<(Span, &Pattern)> = Vec::new();
-    for hit in ctx.scan.hits_once(Kind::Placeholder) {
-        let reading = &ctx.readings[hit.reading as usize];
-        let pattern = &placeholders()[hit.term as usize];
-        let is_quoted =
-            !pattern.choices.is_empty() && matches!(ctx.scan.zone(hit.reading as usize), Zone::Basics | Zone::Glossary);
+    for (at, term) in ctx.wording.terms(Kind::Placeholder) {
+        let (reading, pattern) = (&ctx.readings[at], &placeholders()[term]);
+        let is_quoted = !pattern.choices.is_empty() && matches!(ctx.wording.zone(at), Zone::Basics | Zone::Glossary);
         if is_quoted || is_signature(pattern, reading.role) || is_rule_line(reading.plain.text()) {
             continue;
         }
         let block = ctx.disclosure.blocks[reading.block].span();
         collect(ctx, pattern, block, &mut found);
     }
-    for hit in ctx.scan.table_hits_once(Kind::Placeholder) {
-        let pattern = &placeholders()[hit.term as usize];
-        if !pattern.in_tables {
-            continue;
-        }
-        let block = ctx.disclosure.blocks[hit.block].span();
-        collect(ctx, pattern, block, &mut found);
+    for (block, term) in ctx.wording.table_terms(Kind::Placeholder) {
+        collect(ctx, &placeholders()[term], ctx.disclosure.blocks[block].span(), &mut found);
     }
     let levels = LazyCell::new(|| Levels::read(ctx));
     for (span, pattern) in prose::outermost(found) {

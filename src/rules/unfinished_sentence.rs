@@ -1,10 +1,12 @@
 //! `unfinished-sentence`
 
-use super::scan::{Kind, Zone};
+use super::wording::{Kind, Zone};
 use super::{Context, Findings, prose};
+use crate::model::Wording;
 use crate::syntax::Role;
 use crate::text::Span;
 use crate::{declare_rule, say};
+use std::ops::Range;
 
 declare_rule! {
     /// # 句子没有写完
@@ -42,92 +44,37 @@ declare_rule! {
     pub RULE = "unfinished-sentence", Warning, None, check
 }
 
-/// What such a place ends in: sentences, then amounts, then rates. Their first characters are rare together.
-pub const TERMS: [&str; 38] = [
-    "因是。",
-    "因是；",
-    "因是，",
-    "因是：。",
-    "因为。",
-    "因：。",
-    "要是。",
-    "要是；",
-    "用于。",
-    "用于；",
-    "用于：。",
-    "包括。",
-    "括：。",
-    "其中：。",
-    "中。",
-    "入万元",
-    "出万元",
-    "费万元",
-    "加万元",
-    "少万元",
-    "算万元",
-    "额万元",
-    "款万元",
-    "金万元",
-    "数万元",
-    "计万元",
-    "转万元",
-    "了万元",
-    "用万元",
-    "长%",
-    "降%",
-    "占%",
-    "例%",
-    "重%",
-    "加%",
-    "少%",
-    "低%",
-    "比%",
-];
-
-/// Where amounts begin in [`TERMS`], and where rates.
-const AMOUNTS: u32 = 15;
-const RATES: u32 = 29;
-
-/// The openings that say nothing on their own.
-const OPENINGS: [&str; 10] =
-    ["主要原因是", "原因是", "主要原因为", "原因为", "原因", "主要是", "主要用于", "主要包括", "包括", "其中"];
-
 fn check(ctx: &Context, findings: &mut Findings) {
-    for hit in ctx.scan.hits(Kind::Unfinished) {
-        if !is_prose(ctx, hit.reading) {
-            continue;
+    let lists = &Wording::base().unfinished;
+    for hit in ctx.wording.hits(Kind::OpenSentence).filter(|hit| is_prose(ctx, hit.reading)) {
+        let plain = &ctx.readings[hit.reading].plain;
+        let before = plain.text()[..hit.end].trim_end_matches(['。', '，', '；', '：']);
+        let is_alone = |opening: &&String| {
+            let start = before.strip_suffix(&***opening);
+            start.is_some_and(|start| *opening != "其中" || is_clause_start(start))
+        };
+        if let Some(opening) = lists.openings.iter().find(is_alone) {
+            report_sentence(ctx, findings, plain.span(before.len() - opening.len(), hit.end), opening);
         }
-        let plain = &ctx.readings[hit.reading as usize].plain;
-        let text = plain.text();
-        let (start, end) = (hit.start as usize, hit.end as usize);
-        if hit.term < AMOUNTS {
-            let before = text[..end].trim_end_matches(['。', '，', '；', '：']);
-            let is_alone = |opening: &&str| {
-                before.ends_with(*opening) && (*opening != "其中" || is_clause_start(&before[..before.len() - 6]))
-            };
-            if let Some(opening) = OPENINGS.iter().find(|opening| is_alone(opening)) {
-                let span = plain.span(before.len() - opening.len(), end);
-                report_sentence(ctx, findings, span, opening);
-            }
-            continue;
-        }
-        // `预算万元以上的项目`, `支出万元户` are words.
-        if prose::starts_with_any(&text[end..], &["以", "户", "村", "产值", "）", "为单位", "版"]) {
-            continue;
-        }
-        let what = if hit.term >= RATES { "%" } else { "万元" };
-        let label = text[..start].char_indices().next_back().map_or(start, |(at, _)| at);
-        let shown = &text[label..end];
-        findings.report(
-            &RULE,
-            plain.span(end - what.len(), end),
-            say!(ctx.lang, "“{shown}”缺少数字", "“{shown}” lacks its number"),
-        );
     }
-    for hit in ctx.scan.hits(Kind::BareNumber) {
-        if is_prose(ctx, hit.reading) {
-            check_number(ctx, findings, hit.reading, hit.start as usize, hit.end as usize);
+    for (kind, what) in [(Kind::NoNumber, "万元"), (Kind::NoRate, "%")] {
+        for hit in ctx.wording.hits(kind).filter(|hit| is_prose(ctx, hit.reading)) {
+            let plain = &ctx.readings[hit.reading].plain;
+            let text = plain.text();
+            // `预算万元以上的项目`, `支出万元户` are words.
+            if lists.words.iter().any(|word| text[hit.end..].starts_with(&**word)) {
+                continue;
+            }
+            let label = text[..hit.start].char_indices().next_back().map_or(hit.start, |(at, _)| at);
+            let shown = &text[label..hit.end];
+            let message = say!(ctx.lang, "“{shown}”缺少数字", "“{shown}” lacks its number");
+            findings.report(&RULE, plain.span(hit.end - what.len(), hit.end), message);
         }
+    }
+    for (index, reading) in ctx.readings.iter().enumerate().filter(|(index, _)| is_prose(ctx, *index)) {
+        let text = reading.plain.text();
+        let is_bare = |number: &Range<usize>| text[number.end..].starts_with(['，', '；', '。']);
+        prose::numbers(text).filter(is_bare).for_each(|number| check_number(ctx, findings, index, number));
     }
 }
 
@@ -136,9 +83,9 @@ fn is_clause_start(before: &str) -> bool {
     before.is_empty() || before.ends_with(['。', '，', '；', '：', '、'])
 }
 
-fn is_prose(ctx: &Context, reading: u32) -> bool {
-    matches!(ctx.readings[reading as usize].role, Role::Body | Role::Heading)
-        && !matches!(ctx.scan.zone(reading as usize), Zone::Glossary | Zone::Basics)
+fn is_prose(ctx: &Context, reading: usize) -> bool {
+    matches!(ctx.readings[reading].role, Role::Body | Role::Heading)
+        && !matches!(ctx.wording.zone(reading), Zone::Glossary | Zone::Basics)
 }
 
 fn report_sentence(ctx: &Context, findings: &mut Findings, span: Span, term: &str) {
@@ -147,11 +94,9 @@ fn report_sentence(ctx: &Context, findings: &mut Findings, span: Span, term: &st
 }
 
 /// A change in an amount that has no unit: `减少484.05，`.
-fn check_number(ctx: &Context, findings: &mut Findings, reading: u32, start: usize, end: usize) {
-    let plain = &ctx.readings[reading as usize].plain;
-    let text = plain.text();
-    let number = &text[start..end];
-    let before = &text[..start];
+fn check_number(ctx: &Context, findings: &mut Findings, reading: usize, range: Range<usize>) {
+    let plain = &ctx.readings[reading].plain;
+    let (number, before) = (&plain.text()[range.clone()], &plain.text()[..range.start]);
     let is_change = prose::ends_with_any(
         before,
         &[
@@ -176,7 +121,7 @@ fn check_number(ctx: &Context, findings: &mut Findings, reading: u32, start: usi
     if !is_change || !is_amount {
         return;
     }
-    let span = plain.span(start, end);
+    let span = plain.span(range.start, range.end);
     findings.report(&RULE, span, say!(ctx.lang, "“{number}”后面缺少单位", "“{number}” lacks its unit"));
 }
 

@@ -1,7 +1,7 @@
 //! `wrong-word`
 
 use super::prose::in_book_title;
-use super::scan::Kind;
+use super::wording::Kind;
 use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::text::{Span, numbers};
@@ -44,20 +44,20 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    for hit in ctx.scan.hits(Kind::Word) {
-        let plain = &ctx.readings[hit.reading as usize].plain;
-        report(ctx, findings, plain.text(), hit.start as usize, hit.term, hit.span(ctx.readings));
+    for hit in ctx.wording.hits(Kind::Wrong) {
+        let plain = &ctx.readings[hit.reading].plain;
+        report(ctx, findings, plain.text(), hit.start, hit.term, hit.span(ctx.readings));
     }
-    for hit in ctx.scan.table_hits(Kind::Word) {
+    for hit in ctx.wording.table_hits(Kind::Wrong) {
         let block = ctx.disclosure.blocks[hit.block].span();
         let start = (hit.span.start - block.start) as usize;
         report(ctx, findings, block.of(ctx.text), start, hit.term, hit.span);
     }
 }
 
-fn report(ctx: &Context, findings: &mut Findings, text: &str, start: usize, term: u32, span: Span) {
+fn report(ctx: &Context, findings: &mut Findings, text: &str, start: usize, term: usize, span: Span) {
     // A word of the standard's list may be struck out.
-    let Some(word) = ctx.standard.words.get(term as usize) else { return };
+    let Some(word) = ctx.standard.words.get(term) else { return };
     if !word.stands(text, start) || in_book_title(text, start) {
         return;
     }

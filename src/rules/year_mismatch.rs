@@ -1,11 +1,12 @@
 //! `year-mismatch`
 
-use super::scan::{Hit, Kind, Zone};
+use super::wording::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::syntax::{Role, Style};
 use crate::text::Span;
 use crate::{declare_rule, say};
+use std::ops::Range;
 
 declare_rule! {
     /// # 年份不对
@@ -64,62 +65,67 @@ enum Use {
     AsOf,
 }
 
+/// A year in the text, and what it is said of.
+struct Said {
+    reading: usize,
+    /// Its digits in the reading copy.
+    digits: Range<usize>,
+    year: i32,
+    usage: Use,
+}
+
 fn check(ctx: &Context, findings: &mut Findings) {
-    let hits = ctx.scan.hits(Kind::Year);
-    if hits.is_empty() {
-        return;
-    }
     let Some(year) = ctx.disclosure.year() else {
         return;
     };
-    let mut wrong: Vec<(&Hit, Use, i32)> = Vec::new();
+    let mut wrong: Vec<Said> = Vec::new();
     let mut any_right = false;
-    for hit in hits {
-        let plain = &ctx.readings[hit.reading as usize].plain;
-        let Ok(said) = plain.text()[hit.start as usize..hit.end as usize].parse::<i32>() else {
-            continue;
-        };
-        if !(1990..2100).contains(&said) {
-            continue;
-        }
-        if any_right && is_plainly_right(ctx, hit, said, year) {
-            continue;
-        }
-        let Some(usage) = usage(ctx, hit, said, year) else {
-            continue;
-        };
-        let is_right = match usage {
-            Use::Comparison => said == year - 1,
-            Use::Budget | Use::Heading => said == year,
-            Use::AsOf => said == year || said == year - 1,
-        };
-        // One right year is enough; the surroundings cost more to read than the year.
-        let counts = !is_right || !any_right && usage != Use::AsOf;
-        if !counts || usage != Use::Heading && is_quoted_or_reason(plain.text(), hit.start as usize) {
-            continue;
-        }
-        if is_right {
-            any_right = true;
-        } else {
-            wrong.push((hit, usage, said));
+    for (index, reading) in ctx.readings.iter().enumerate().filter(|(_, reading)| reading.role != Role::Contents) {
+        let text = reading.plain.text();
+        for digits in prose::numbers(text).filter(|digits| digits.len() == 4 && text[digits.end..].starts_with('年')) {
+            let Some(said) = text[digits.clone()].parse().ok().filter(|said| (1990..2100).contains(said)) else {
+                continue;
+            };
+            if any_right && is_plainly_right(&text[..digits.start], said, year) {
+                continue;
+            }
+            let Some(usage) = usage(ctx, index, &digits, said, year) else {
+                continue;
+            };
+            let is_right = match usage {
+                Use::Comparison => said == year - 1,
+                Use::Budget | Use::Heading => said == year,
+                Use::AsOf => said == year || said == year - 1,
+            };
+            // One right year is enough; the surroundings cost more to read than the year.
+            let counts = !is_right || !any_right && usage != Use::AsOf;
+            if !counts || usage != Use::Heading && is_quoted_or_reason(text, digits.start) {
+                continue;
+            }
+            if is_right {
+                any_right = true;
+            } else {
+                wrong.push(Said { reading: index, digits, year: said, usage });
+            }
         }
     }
     if !any_right && title_is_wrong(ctx, findings, &wrong) {
         return;
     }
-    for (hit, usage, said) in wrong {
-        report(ctx, findings, hit.span(ctx.readings), usage, said, year);
+    for Said { reading, digits, year: said, usage } in wrong {
+        let span = ctx.readings[reading].plain.span(digits.start, digits.end);
+        report(ctx, findings, span, usage, said, year);
     }
 }
 
 /// Where the whole text agrees on another year, the title is wrong, not the text.
-fn title_is_wrong(ctx: &Context, findings: &mut Findings, wrong: &[(&Hit, Use, i32)]) -> bool {
+fn title_is_wrong(ctx: &Context, findings: &mut Findings, wrong: &[Said]) -> bool {
     let Some(title) = &ctx.disclosure.title else {
         return false;
     };
-    let meant = |(_, usage, said): &(&Hit, Use, i32)| match usage {
-        Use::Comparison => Some(said + 1),
-        Use::Budget | Use::Heading => Some(*said),
+    let meant = |said: &Said| match said.usage {
+        Use::Comparison => Some(said.year + 1),
+        Use::Budget | Use::Heading => Some(said.year),
         Use::AsOf => None,
     };
     let mut years = wrong.iter().filter_map(meant);
@@ -129,7 +135,7 @@ fn title_is_wrong(ctx: &Context, findings: &mut Findings, wrong: &[(&Hit, Use, i
     if wrong.len() < 3 || !years.all(|year| year == first) {
         return false;
     }
-    let budgets = wrong.iter().filter(|(_, usage, _)| *usage == Use::Budget);
+    let budgets = wrong.iter().filter(|said| said.usage == Use::Budget);
     if budgets.count() < 2 {
         return false;
     }
@@ -186,24 +192,21 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, usage: Use, said: 
 
 /// Whether a year is right or no case at all: this year that nothing is compared with, last year that something is. So are
 /// nearly all, and there is no need to read on.
-fn is_plainly_right(ctx: &Context, hit: &Hit, said: i32, year: i32) -> bool {
-    let reading = &ctx.readings[hit.reading as usize];
-    let start = hit.start as usize;
-    let is_compared = || reading.plain.text()[..start].ends_with(COMPARED);
-    said == year && !is_compared() || said == year - 1 && is_compared()
+fn is_plainly_right(before: &str, said: i32, year: i32) -> bool {
+    let is_compared = before.ends_with(COMPARED);
+    said == year && !is_compared || said == year - 1 && is_compared
 }
 
 /// What stands before a year that something is compared with.
 const COMPARED: [char; 4] = ['比', '较', '与', '同'];
 
 /// What the year is said of, if it is one of the cases.
-fn usage(ctx: &Context, hit: &Hit, said: i32, year: i32) -> Option<Use> {
-    let reading = &ctx.readings[hit.reading as usize];
-    let text = reading.plain.text();
-    let start = hit.start as usize;
-    let zone = ctx.scan.zone(hit.reading as usize);
+fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i32) -> Option<Use> {
+    let reading = &ctx.readings[index];
+    let (text, start) = (reading.plain.text(), digits.start);
+    let zone = ctx.wording.zone(index);
     let before = &text[..start];
-    let after = text[hit.end as usize..].strip_prefix('年')?.trim_start_matches('度');
+    let after = text[digits.end..].strip_prefix('年')?.trim_start_matches('度');
     let is_compared = before.ends_with(COMPARED);
     if matches!(reading.role, Role::Heading) && start < reading.body && !is_compared {
         let is_own = is_heading_year(ctx, reading.block, after) && !is_sentence(text);

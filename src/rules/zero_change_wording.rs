@@ -1,8 +1,10 @@
 //! `zero-change-wording`
 
-use super::scan::{Kind, Zone};
+use super::wording::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
+use crate::model::Direction;
+use crate::syntax::Clause;
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -45,92 +47,44 @@ declare_rule! {
     pub RULE = "zero-change-wording", Hint, Unsafe, check
 }
 
-/// What opens such a wording.
-pub const TERMS: [&str; 14] = [
-    "增加0",
-    "减少0",
-    "增长0",
-    "下降0",
-    "增加了0",
-    "减少了0",
-    "增长了0",
-    "下降了0",
-    "增支0",
-    "减支0",
-    "增加为0",
-    "减少为0",
-    "降低0",
-    "上升0",
-];
-
 fn check(ctx: &Context, findings: &mut Findings) {
-    let mut last = (u32::MAX, 0);
-    for hit in ctx.scan.hits(Kind::ZeroChange) {
-        if ctx.scan.zone(hit.reading as usize) == Zone::Glossary {
+    for (index, reading) in ctx.readings.iter().enumerate() {
+        if ctx.wording.zone(index) == Zone::Glossary {
             continue;
         }
-        let plain = &ctx.readings[hit.reading as usize].plain;
-        let text = plain.text();
-        let start = hit.start as usize;
-        let number_start = hit.end as usize - 1;
-        let number = prose::leading_number(&text[number_start..]).unwrap_or("");
-        let is_zero = number.bytes().all(|b| matches!(b, b'0' | b'.'));
-        let unit_start = number_start + number.len();
-        let Some(unit) =
-            ["万元", "元", "亿元", "%", "万", "个百分点"].iter().find(|unit| text[unit_start..].starts_with(**unit))
-        else {
-            continue;
-        };
-        if !is_zero {
-            continue;
-        }
-        // `增加0万元，增长0%` says one thing: one finding for both.
-        let end = unit_start + unit.len();
-        let (reading, last_end) = last;
-        let is_same = reading == hit.reading
-            && text
-                .get(last_end..start)
-                .is_some_and(|between| between == "，" || between == "、" || between.is_empty());
-        last = (hit.reading, end);
-        if is_same {
-            continue;
-        }
-        let span = plain.span(start, end);
-        let shown = &text[start..end];
-        let finding = findings.report(
-            &RULE,
-            span,
-            say!(ctx.lang, "“{shown}”就是没有变化，建议写“持平”", "“{shown}” means no change: say 持平"),
-        );
-        let right = "持平";
-        finding.expect(right);
-        let rest = &text[end..];
-        let ends_here = rest.is_empty() || rest.starts_with(['，', '。', '；', '）']);
-        let has_rate =
-            rest.strip_prefix('，').is_some_and(|next| prose::starts_with_any(next, &["增长", "下降", "降低", "上升"]));
-        if let Some(compared) = comparison(prose::before(text, start))
-            && ends_here
-            && !has_rate
-        {
-            let from = start - compared.len();
-            let base = &compared['比'.len_utf8()..];
-            finding.fix(
-                say!(ctx.lang, "改为“与{base}持平”", "Write 与{base}持平"),
-                Safety::Unsafe,
-                plain.span(from, end),
-                format!("与{base}持平"),
-            );
+        let text = reading.plain.text();
+        let mut last_end = None;
+        for clause in reading.clauses() {
+            let Some((start, end)) = zero_change(clause) else { continue };
+            // `增加0万元，增长0%` says one thing: one finding for both.
+            let between = last_end.replace(end).and_then(|last| text.get(last..start));
+            if between.is_some_and(|between| matches!(between, "，" | "、" | "")) {
+                continue;
+            }
+            let shown = &text[start..end];
+            let message = say!(ctx.lang, "“{shown}”就是没有变化，建议写“持平”", "“{shown}” means no change: say 持平");
+            let finding = findings.report(&RULE, reading.plain.span(start, end), message);
+            finding.expect("持平");
+            let rest = &text[end..];
+            let ends_here = rest.is_empty() || rest.starts_with(['，', '。', '；', '）']);
+            let has_rate = rest
+                .strip_prefix('，')
+                .is_some_and(|next| prose::starts_with_any(next, &["增长", "下降", "降低", "上升"]));
+            if let Some(compared) = prose::comparison(prose::before(text, start)).filter(|_| ends_here && !has_rate) {
+                let base = &compared['比'.len_utf8()..];
+                let (title, words) =
+                    (say!(ctx.lang, "改为“与{base}持平”", "Write 与{base}持平"), format!("与{base}持平"));
+                finding.fix(title, Safety::Unsafe, reading.plain.span(start - compared.len(), end), words);
+            }
         }
     }
 }
 
-/// The `比2024年` or `较上年` a text ends in.
-pub(super) fn comparison(text: &str) -> Option<&str> {
-    let at = text.rfind(['比', '较'])?;
-    let compared = &text[at..];
-    let base = &compared[3..];
-    let is_year = base.len() == 7 && base.ends_with('年') && base.as_bytes()[..4].iter().all(u8::is_ascii_digit);
-    (is_year || matches!(base, "上年" | "去年" | "上年度" | "上年预算数" | "去年预算数")).then_some(compared)
+/// Where a clause says that something rose or fell by nothing: from the word of change to the unit.
+fn zero_change(clause: &Clause) -> Option<(usize, usize)> {
+    let (way, word) = clause.direction?;
+    let amount = clause.amount().filter(|amount| amount.printed.is_zero())?;
+    (way != Direction::Open).then_some((word.start as usize, amount.unit_span?.end as usize))
 }
 
 #[cfg(test)]

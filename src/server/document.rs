@@ -439,8 +439,7 @@ mod tests {
                     Ok("[severity]\nrepeated-punctuation = \"off\"\n".to_owned())
                 })
             });
-            let mut session = Session::default();
-            session.configs = Arc::new(configs);
+            let session = Session { configs: Arc::new(configs), ..Session::default() };
             let session = Arc::new(session);
             let (outbox, mut said) = Outbox::new();
             let workers = Workers::new(outbox.clone());

@@ -53,8 +53,12 @@ pub struct Heading {
 
 impl Block {
     fn of_words(start: usize, source: &str, kind: BlockKind, lexis: Lexis) -> Block {
-        let heading = if let BlockKind::Heading(heading) = &kind { Some(heading) } else { None };
-        let prose = Some(Prose::read(source, heading, lexis));
+        let body = match &kind {
+            BlockKind::Heading(heading) if heading.body.is_empty() => source.len() as u32,
+            BlockKind::Heading(heading) => heading.body.start,
+            _ => 0,
+        };
+        let prose = Some(Prose::read(source, body, lexis));
         Block { start: start as u32, len: source.len() as u32, kind, prose }
     }
 

@@ -214,7 +214,7 @@ pub fn is_plainly_prose(trimmed: &str) -> bool {
         || trimmed.contains('。')
         || starts.iter().any(|start| trimmed.starts_with(start))
         || is_table_name(trimmed)
-        || super::disclosure::is_closing(trimmed)
+        || super::line::is_closing(trimmed)
 }
 
 #[cfg(test)]

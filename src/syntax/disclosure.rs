@@ -2,38 +2,16 @@
 
 use super::block::{Block, BlockKind};
 use super::caption;
+use super::line::is_closing;
 use super::numbering::Style;
 use super::reading::Reading;
+use super::role::Role;
 use super::section::{self, Section};
 use super::table::{self, Row, Table, is_next_page, repeats_header};
 use super::title::Title;
+use super::year::find_year;
 use crate::text::{Span, reading_form};
 use std::borrow::Cow;
-
-/// What a block is in its disclosure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Organ, document number, opening paragraph: all before the first heading.
-    Front,
-    /// The title line.
-    Title,
-    /// An entry of the 目录.
-    Contents,
-    /// A heading or numbered paragraph.
-    Heading,
-    /// A paragraph.
-    Body,
-    /// Name or number line of a table.
-    Caption,
-    /// Unit line of a table.
-    UnitLine,
-    /// A table.
-    Table,
-    /// The note below a table.
-    Note,
-    /// Contact, signature and date.
-    Closing,
-}
 
 /// One disclosure: a year of one unit. It owns its text and counts all places from the text's start, so that what stands
 /// before it in the file can change without changing anything in it.
@@ -61,24 +39,6 @@ pub struct Disclosure {
 
 /// Most entries a 目录 has.
 const LONGEST_CONTENTS: usize = 120;
-
-/// Whether a line belongs to the end of a disclosure: contact, telephone, date.
-pub fn is_closing(line: &str) -> bool {
-    let line = reading_form(line);
-    line.chars().count() <= 80
-        && (line.contains("联系人")
-            || line.contains("联系方式")
-            || line.contains("联系电话")
-            || line.starts_with("电话：")
-            || is_date(&line))
-}
-
-/// `2025年3月28日` and nothing else.
-fn is_date(line: &str) -> bool {
-    let bare: String =
-        line.chars().filter(|c| !c.is_ascii_digit() && !"〇○零一二三四五六七八九十".contains(*c)).collect();
-    bare == "年月日"
-}
 
 impl Disclosure {
     /// Reads the disclosure made of these blocks of `text`.
@@ -118,7 +78,9 @@ impl Disclosure {
 
     /// Its blocks but the tables, as they are read.
     pub fn readings(&self) -> Vec<Reading> {
-        self.iter().filter_map(|(index, block, role)| Reading::new(index, block, role)).collect()
+        let read =
+            |(index, block, role): (usize, &Block, Role)| Some(block.prose.as_ref()?.at(index, block.start, role));
+        self.iter().filter_map(read).collect()
     }
 
     /// The role of a block.
@@ -161,7 +123,7 @@ impl Disclosure {
             }
             let plain = reading_form(block.span().of(&self.text));
             let mut rest = plain.as_ref();
-            while let Some((at, len, year)) = super::title::find_year(rest) {
+            while let Some((at, len, year)) = find_year(rest) {
                 let before = &rest[..at];
                 rest = &rest[at + len..];
                 if before.ends_with(BEFORE_OTHER_YEAR) {

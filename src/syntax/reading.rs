@@ -1,9 +1,8 @@
 //! Reading copies of blocks: what the facts and the rules of wording read.
 
 use super::amount::has_digit;
-use super::block::{Block, Heading};
-use super::disclosure::Role;
-use super::sentence::{Lexis, Part, parse};
+use super::role::Role;
+use super::sentence::{Clause, Lexis, Part, parse};
 use crate::text::{Plain, Span};
 use std::sync::Arc;
 
@@ -16,18 +15,22 @@ pub struct Prose {
 }
 
 impl Prose {
-    /// Reads the words of a block.
-    pub(super) fn read(source: &str, heading: Option<&Heading>, lexis: Lexis) -> Prose {
+    /// Reads the words of a block, whose prose begins at byte `body` of it; behind its end where it has none.
+    pub(super) fn read(source: &str, body: u32, lexis: Lexis) -> Prose {
         let plain = Plain::new(source, 0);
-        let body = match heading {
-            Some(heading) if heading.body.is_empty() => plain.text().len(),
-            Some(heading) => plain.offset_of(heading.body.start),
-            None => 0,
-        };
+        let has_prose = body == 0 || (body as usize) < source.len();
+        let body = if has_prose { plain.offset_of(body) } else { plain.text().len() };
         let prose = &plain.text()[body..];
         let parts = if has_digit(prose) { parse(plain.text(), body, lexis) } else { Vec::new() };
         let parts = parts.into();
         Prose { plain, body, parts }
+    }
+}
+
+impl Prose {
+    /// The same words where they stand in a disclosure: in the block `block`, which begins at `start` and is a `role`.
+    pub(super) fn at(&self, block: usize, start: u32, role: Role) -> Reading {
+        Reading { block, role, plain: self.plain.moved_to(start), body: self.body, parts: self.parts.clone() }
     }
 }
 
@@ -56,15 +59,14 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The block with this index; `None` if it is a table.
-    pub fn new(index: usize, block: &Block, role: Role) -> Option<Reading> {
-        let Prose { plain, body, parts } = block.prose.as_ref()?;
-        Some(Reading { block: index, role, plain: plain.moved_to(block.start), body: *body, parts: parts.clone() })
-    }
-
     /// The prose of the reading copy.
     pub fn prose(&self) -> &str {
         &self.plain.text()[self.body..]
+    }
+
+    /// The clauses of its sentences, in text order.
+    pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
+        self.parts.iter().filter_map(|part| if let Part::Clause(clause) = part { Some(clause) } else { None })
     }
 
     /// Where a span of the reading copy stands in the text.

@@ -1,8 +1,8 @@
 //! Headings → sections.
 
 use super::block::Block;
-use super::disclosure::Role;
 use super::numbering::Style;
+use super::role::Role;
 use crate::text::{Span, reading_form};
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! Where each disclosure of a file begins.
 
 use super::block::{Block, BlockKind};
-use super::disclosure::is_closing;
+use super::line::is_closing;
 use super::numbering::Style;
 use super::title::Title;
 use crate::text::reading_form;

@@ -1,6 +1,5 @@
 //! Text: bytes to characters, characters to lines and columns. Knows nothing of budgets.
 
-mod anchors;
 mod decode;
 mod encode;
 mod lines;
@@ -15,7 +14,6 @@ mod span;
 mod visible;
 mod vocabulary;
 
-pub use anchors::Anchors;
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use encode::{EncodeError, encode};
 pub use lines::{LineIndex, Places, Position};

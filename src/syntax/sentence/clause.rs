@@ -163,6 +163,11 @@ pub struct RisenFrom {
 }
 
 impl Clause {
+    /// Its amount, if it says one.
+    pub fn amount(&self) -> Option<&Amount> {
+        if let Said::Amount(amount) = &self.said { Some(amount) } else { None }
+    }
+
     /// The basis of what it is compared with.
     pub fn compared_basis(&self) -> Basis {
         self.comparison.map_or(Basis::Budget, |comparison| comparison.basis)

@@ -1,12 +1,14 @@
 //! The sentences of one block, read by their own words alone.
 
 mod clause;
+mod lexis;
 mod parse;
 mod print;
 mod row;
 mod wording;
 
 pub use clause::{Amount, Aspect, Clause, Part, RisenFrom, Said, Whole};
-pub use parse::{Lexis, parse};
+pub use lexis::Lexis;
+pub use parse::parse;
 pub use print::print as print_parts;
 pub use row::{Owners, Row};

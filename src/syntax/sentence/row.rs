@@ -1,6 +1,6 @@
 //! `A、B分别为…、…`, `分别占…、…`: amounts in a row that belong to what was named before them, one by one.
 
-use super::parse::{Lexis, label_of};
+use super::lexis::{Lexis, label_of};
 use super::wording::Wording;
 use crate::model::{Basis, Denomination, Label, Measure};
 use crate::syntax::amount::{next_number, unit_at};

@@ -1,7 +1,7 @@
 //! The words before an amount, taken apart: its name, what it is compared with, which way it went.
 
 use crate::model::{Basis, Direction, Phrases};
-use crate::syntax::title::find_year;
+use crate::syntax::year::find_year;
 use crate::text::Span;
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Text that stands twice in a row.
 
-use super::Kind;
+use crate::text::code_at;
 use std::ops::Range;
 
 /// Shortest stretch, in characters, whose second copy is a candidate.
@@ -12,6 +12,17 @@ const FARTHEST: usize = 24;
 
 /// Slots of hashes: enough that hardly two fours of a paragraph share one.
 const SLOTS: usize = 1024;
+
+/// The second of two equal stretches of text, one right behind the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copy {
+    /// Two characters; their first occurrence stands before them.
+    Word,
+    /// Four characters or more.
+    Stretch,
+    /// A whole clause or sentence.
+    Clause,
+}
 
 /// Where every four characters of a text were last seen.
 pub struct Repeats {
@@ -38,8 +49,41 @@ impl Default for Repeats {
 }
 
 impl Repeats {
+    /// The second copies in a text, each with its bytes.
+    pub fn find(&mut self, text: &str, mut found: impl FnMut(Copy, Range<usize>)) {
+        let bytes = text.as_bytes();
+        let (mut clause, mut sentence) = (Previous::default(), Previous::default());
+        // Sixteen bits of each of the last four characters.
+        let mut key = 0_u64;
+        let (mut at, mut mark_end) = (0, usize::MAX);
+        while at < bytes.len() {
+            let (code, len) = code_at(bytes, at);
+            let end = at + len;
+            key = key << 16 | u64::from(code);
+            // Figures may be equal; words may not.
+            if self.see(key, text, end) && len > 1 {
+                self.tell(text, end, &mut found);
+            }
+            if matches!(bytes[at], 0xE3 | 0xEF)
+                && let Some(c) = text[at..end].chars().next().filter(|c| MARKS.contains(c))
+            {
+                // Items of a list may be equal; clauses may not.
+                if mark_end != at {
+                    let is_end = !matches!(c, '，' | '、');
+                    let copy = (c != '、').then(|| clause.close(bytes, at, end)).flatten();
+                    copy.into_iter().for_each(|start| found(Copy::Clause, start..at));
+                    let copy = is_end.then(|| sentence.close(bytes, at, end)).flatten();
+                    copy.into_iter().for_each(|start| found(Copy::Clause, start..at));
+                }
+                mark_end = end;
+            }
+            at = end;
+        }
+        self.open(bytes.len());
+    }
+
     /// The next text, behind one of `before` bytes.
-    pub fn open(&mut self, before: usize) {
+    fn open(&mut self, before: usize) {
         self.opened += before as u32;
         (self.distance, self.due) = (0, 0..0);
     }
@@ -47,7 +91,7 @@ impl Repeats {
     /// One more character, which ends at `end`: `key` holds sixteen bits of it and of the three before. Whether a second copy
     /// may end here.
     #[inline(always)]
-    pub fn see(&mut self, key: u64, text: &str, end: usize) -> bool {
+    fn see(&mut self, key: u64, text: &str, end: usize) -> bool {
         let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let here = Place { tag: (hash >> 16) as u32, end: self.opened + end as u32 };
         let before = std::mem::replace(&mut self.last[(hash >> (64 - SLOTS.ilog2())) as usize], here);
@@ -75,14 +119,36 @@ impl Repeats {
 
     /// The second copies that end here.
     #[cold]
-    pub fn tell(&self, text: &str, end: usize, found: &mut impl FnMut(Kind, u32, usize, usize)) {
+    fn tell(&self, text: &str, end: usize, found: &mut impl FnMut(Copy, Range<usize>)) {
         let word = start_of_last(text, end, 2)..end;
         if says_again(text, &word) {
-            found(Kind::Doubled, u32::MAX, 2 * word.start - word.end, end);
+            found(Copy::Word, word);
         }
         if self.due.end == end && is_long(text, &self.due) && says_again(text, &self.due) {
-            found(Kind::Repeated, 0, self.due.start, end);
+            found(Copy::Stretch, self.due.clone());
         }
+    }
+}
+
+/// Marks between clauses.
+const MARKS: [char; 5] = ['，', '。', '；', '：', '、'];
+
+/// The clause or sentence before the one being read.
+#[derive(Default)]
+struct Previous {
+    last: (usize, usize),
+    start: usize,
+}
+
+impl Previous {
+    /// Ends the clause at a mark; its start if it says the same as the one before.
+    fn close(&mut self, bytes: &[u8], at: usize, mark_end: usize) -> Option<usize> {
+        const SHORTEST: usize = 12;
+        let (start, last) = (self.start, self.last);
+        self.last = (start, at);
+        self.start = mark_end;
+        (at - start >= SHORTEST && last.1 - last.0 == at - start && bytes[last.0..last.1] == bytes[start..at])
+            .then_some(start)
     }
 }
 
@@ -115,28 +181,18 @@ fn start_of_last(text: &str, end: usize, count: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::code_at;
 
     fn copies(text: &str) -> Vec<&str> {
         let mut copies = Vec::new();
         let mut repeats = Repeats::default();
         // What an earlier text says is no first copy.
-        for before in [0, text.len()] {
+        for _ in 0..2 {
             copies.clear();
-            repeats.open(before);
-            let (mut key, mut at) = (0, 0);
-            while at < text.len() {
-                let (code, len) = code_at(text.as_bytes(), at);
-                at += len;
-                key = key << 16 | u64::from(code);
-                if len > 1 && repeats.see(key, text, at) {
-                    repeats.tell(text, at, &mut |kind, _, start, end| {
-                        if kind == Kind::Repeated {
-                            copies.push(&text[start..end]);
-                        }
-                    });
+            repeats.find(text, |copy, range| {
+                if copy == Copy::Stretch {
+                    copies.push(&text[range]);
                 }
-            }
+            });
         }
         copies
     }

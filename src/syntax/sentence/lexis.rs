@@ -1,0 +1,37 @@
+//! The words that sentences are read with.
+
+use crate::model::{Item, Label, Lexicon, Phrases, Standard};
+
+/// The words that sentences are read with.
+#[derive(Clone, Copy)]
+pub struct Lexis<'a> {
+    /// Names of quantities.
+    pub lexicon: &'a Lexicon,
+    /// Words that steer the reading.
+    pub phrases: &'a Phrases,
+}
+
+impl<'a> From<&'a Standard> for Lexis<'a> {
+    fn from(standard: &'a Standard) -> Lexis<'a> {
+        Lexis { lexicon: &standard.lexicon, phrases: &standard.phrases }
+    }
+}
+
+impl Lexis<'_> {
+    /// What `占支出预算的` names.
+    pub fn share_of(&self, words: &str) -> Label {
+        let of = words.trim_start_matches(self.phrases.share()).trim_end_matches(['的', '比', '例', '为', '重']);
+        self.lexicon.label(of)
+    }
+}
+
+/// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
+/// document tells.
+pub fn label_of(words: &str, lexicon: &Lexicon) -> Label {
+    let label = lexicon.label(words);
+    let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
+    match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
+        true => Label { item: Some(Item::SUM), ..label },
+        false => label,
+    }
+}
