@@ -13,7 +13,7 @@ use crate::standard::profile::{self, Profile, Unsound};
 use crate::standard::subjects::Subject;
 use crate::standard::words::Word;
 use crate::standard::{Classification, Rounding};
-use crate::text::nearest;
+use crate::text::unknown_name;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -173,21 +173,15 @@ impl Check<'_> {
         let found = profile::find(words).cloned();
         if found.is_none() {
             let ids = || profile::all().iter().map(|profile| profile.id.as_str());
-            let message = match nearest(words, ids()) {
-                Some(near) => {
-                    say!(
-                        self.lang,
-                        "没有版式“{words}”；您是否想用“{near}”？",
-                        "no profile `{words}`; did you mean `{near}`?"
-                    )
-                }
-                None => say!(
+            let hint = || {
+                let all = ids().collect::<Vec<_>>().join(&say!(self.lang, "、", ", "));
+                say!(
                     self.lang,
-                    "没有版式“{words}”；可用的有 {}，或自定版式的 TOML 文件",
-                    "no profile `{words}`; there are {}, or the TOML file of your own",
-                    ids().collect::<Vec<_>>().join(&say!(self.lang, "、", ", "))
-                ),
+                    "可用的有 {all}，或自定版式的 TOML 文件",
+                    "there are {all}, or the TOML file of your own"
+                )
             };
+            let message = unknown_name(("版式", "profile"), words, ids(), hint, self.lang);
             self.report(name.span(), message);
         }
         found
@@ -348,12 +342,9 @@ impl Check<'_> {
 
 /// What to say of a code that no rule has.
 pub fn unknown_rule(code: &str, lang: Lang) -> String {
-    match nearest(code, rules::ALL.iter().map(|rule| rule.code)) {
-        Some(near) => say!(lang, "没有规则“{code}”；您是否想用“{near}”？", "no rule `{code}`; did you mean `{near}`?"),
-        None => {
-            say!(lang, "没有规则“{code}”；gouji rules 列出全部规则", "no rule `{code}`; `gouji rules` lists them all")
-        }
-    }
+    let codes = rules::ALL.iter().map(|rule| rule.code);
+    let hint = || say!(lang, "gouji rules 列出全部规则", "`gouji rules` lists them all");
+    unknown_name(("规则", "rule"), code, codes, hint, lang)
 }
 
 /// Reads the layout in a file.

@@ -188,7 +188,7 @@ pub struct IgnoreFinding {
 }
 
 /// A value and its place in the file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
 #[serde(transparent)]
 pub struct At<T>(Spanned<T>);
 

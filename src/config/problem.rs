@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::say;
-use crate::text::nearest;
+use crate::text::{nearest, unknown_name};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,24 +24,19 @@ pub struct Problem {
 pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
     let message = error.message();
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let near = || nearest(quoted.first()?, quoted[1..].iter().copied());
-    let names = || quoted[1..].join(&say!(lang, "、", ", "));
     let wrong = quoted.first().copied().unwrap_or_default();
+    let others = quoted.get(1..).unwrap_or_default();
+    let names = || others.join(&say!(lang, "、", ", "));
+    let hint = || say!(lang, "可用的有 {}", "there are {}", names());
     if message.starts_with("unknown field") {
-        return match near() {
-            Some(near) => {
-                say!(lang, "没有设置“{wrong}”；您是否想用“{near}”？", "no setting `{wrong}`; did you mean `{near}`?")
-            }
-            None => say!(lang, "没有设置“{wrong}”；可用的有 {}", "no setting `{wrong}`; there are {}", names()),
-        };
+        return unknown_name(("设置", "setting"), wrong, others.iter().copied(), hint, lang);
     }
     if message.starts_with("unknown variant") {
-        return match near() {
-            Some(near) => {
-                say!(lang, "不能是“{wrong}”；您是否想用“{near}”？", "cannot be `{wrong}`; did you mean `{near}`?")
-            }
-            None => say!(lang, "不能是“{wrong}”；可用的有 {}", "cannot be `{wrong}`; there are {}", names()),
+        let hint = match nearest(wrong, others.iter().copied()) {
+            Some(near) => say!(lang, "您是否想用“{near}”？", "did you mean `{near}`?"),
+            None => hint(),
         };
+        return say!(lang, "不能是“{wrong}”；{hint}", "cannot be `{wrong}`; {hint}");
     }
     if message.starts_with("missing field") {
         return say!(lang, "缺少设置“{wrong}”", "the setting `{wrong}` is missing");

@@ -1,6 +1,7 @@
 //! Reports: findings to text, JSON, SARIF and what else a team reads. Pure translations: no files, no clock, no threads.
 
 mod baseline;
+mod columns;
 mod diff;
 mod escape;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod wrap;
 use std::io::{self, Write};
 
 pub use baseline::{Baseline, Entry};
+pub use columns::columns;
 pub use diff::unified;
 pub use fingerprint::{among_documents, fingerprints};
 pub use github::GitHub;
