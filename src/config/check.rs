@@ -1,4 +1,4 @@
-//! The text of a `gouji.toml` → what it says, or all that is wrong with it.
+//! The text of a `gouji.toml` → its statements and problems.
 
 use super::file::{At, Definition, File, FullTerm, GlossaryTable, LevelName, PerFile, RoundingName, Terms, WordEntry};
 use super::problem::of_toml;
@@ -111,7 +111,7 @@ impl Check<'_> {
         }
     }
 
-    /// What can be said of all files or of some.
+    /// Settings for all files or for some.
     fn layer(
         &mut self,
         profile: Option<At<String>>,
@@ -218,7 +218,7 @@ impl Check<'_> {
         }
     }
 
-    /// Terms of the configuration itself, or of a file that stands for them at a place.
+    /// Terms of the configuration itself, or of a file that it names at a place.
     fn terms(&mut self, terms: Terms, file: Option<(usize, PathBuf, Arc<str>)>) {
         for (name, definition) in terms {
             let at = file.as_ref().map_or(name.span().start, |(at, ..)| *at);
@@ -340,7 +340,7 @@ impl Check<'_> {
     }
 }
 
-/// What to say of a code that no rule has.
+/// The message for a code that no rule has.
 pub fn unknown_rule(code: &str, lang: Lang) -> String {
     let codes = rules::ALL.iter().map(|rule| rule.code);
     let hint = || say!(lang, "gouji rules 列出全部规则", "`gouji rules` lists them all");

@@ -1,4 +1,4 @@
-//! What is wrong with a configuration, and where.
+//! Problems of a configuration.
 
 use crate::lang::Lang;
 use crate::say;
@@ -7,12 +7,12 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What is wrong with a configuration, and where.
+/// A problem of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The file: a `gouji.toml`, or one that it names.
     pub path: PathBuf,
-    /// The text that the bytes count in; empty where it cannot be read.
+    /// The text of that file; empty if it cannot be read.
     pub text: Arc<str>,
     /// Where.
     pub span: Range<usize>,
@@ -20,7 +20,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// What the reader of TOML says, in the user's language; a wrong name comes with the nearest that is right.
+/// An error of the TOML parser in the user's language; an unknown name comes with the nearest one that exists.
 pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
     let message = error.message();
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
@@ -61,7 +61,7 @@ pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
     say!(lang, "{chinese}", "cannot be read: {message}")
 }
 
-/// How the reader of TOML begins what it says, and the same in Chinese.
+/// How messages of the TOML parser begin, and their translations.
 const SYNTAX: &[(&str, &str)] = &[
     ("duplicate key", "同一个设置写了两次"),
     ("string values must be quoted", "文字须写在引号中"),
@@ -85,7 +85,7 @@ const SYNTAX: &[(&str, &str)] = &[
     ("missing value", "设置没有值：应写作“名称 = 值”"),
 ];
 
-/// How the reader of TOML calls the kinds of values.
+/// The TOML parser's names for kinds of values, and their translations.
 const KINDS: &[(&str, &str)] = &[
     ("string", "文字"),
     ("a string", "文字"),

@@ -1,4 +1,4 @@
-//! How often each rule speaks.
+//! Findings counted by rule.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
