@@ -16,8 +16,6 @@ pub struct FileResult {
     pub findings: Vec<Finding>,
     /// How much was checked; `None` where the file could not be.
     pub coverage: Option<Coverage>,
-    /// How many findings the baseline hides.
-    pub known: usize,
     /// The comparison with the baseline, under the file's name in there.
     pub seen: Option<(String, Seen)>,
     /// Fixes made, or shown.
@@ -56,7 +54,7 @@ impl Totals {
         self.failed |= file.failed;
         self.fixes += file.fixes;
         self.fixed_files += usize::from(file.fixes > 0);
-        self.known += file.known;
+        self.known += file.seen.as_ref().map_or(0, |(_, seen)| seen.known);
         self.seen.extend(file.seen);
     }
 

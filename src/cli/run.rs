@@ -180,7 +180,6 @@ impl Run<'_> {
         let mut file = FileResult { coverage: Some(coverage), ..FileResult::default() };
         if let (Some(known), Some(key)) = (self.known, key) {
             let seen = known.compare(key, text, &mut findings, wants);
-            file.known = seen.known;
             file.seen = Some((key.to_owned(), seen));
         } else {
             findings.retain(wants);
