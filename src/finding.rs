@@ -44,7 +44,7 @@ impl Severity {
     }
 }
 
-/// What one rule says about one place.
+/// One finding of a rule at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Stable code of the rule, e.g. `change-mismatch`.
@@ -55,7 +55,7 @@ pub struct Finding {
     pub span: Span,
     /// One sentence for the clerk, in the language of the run.
     pub message: String,
-    /// The single value that mends it: a bare decimal in the unit of the text at `span`, or a word.
+    /// The single value that fixes it: a bare decimal in the unit of the text at `span`, or a word.
     pub expected: Option<String>,
     /// The other figures of the equation, or the other places concerned.
     pub related: Vec<Related>,
@@ -68,7 +68,7 @@ pub struct Finding {
 pub struct Related {
     /// Where.
     pub span: Span,
-    /// What stands there.
+    /// What is there.
     pub message: String,
 }
 
@@ -84,9 +84,9 @@ pub enum Safety {
 /// One repair: all its edits together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, for a menu.
+    /// Its title in a menu.
     pub title: String,
-    /// May it run unasked?
+    /// Whether it may run unasked.
     pub safety: Safety,
     /// The one repair an editor may offer first; at most one per finding.
     pub preferred: bool,
@@ -109,7 +109,7 @@ impl Finding {
         Finding { code, severity, span, message, expected: None, related: Vec::new(), fixes: Vec::new() }
     }
 
-    /// The same finding in a text that stands `by` bytes further on.
+    /// The same finding, `by` bytes further on.
     pub fn shift(mut self, by: u32) -> Finding {
         self.shift_by(by);
         self

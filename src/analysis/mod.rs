@@ -2,6 +2,7 @@
 
 mod harmless;
 mod mend;
+mod parallel;
 mod part;
 mod settled;
 mod suppose;
@@ -18,7 +19,7 @@ use crate::model::Standard;
 use crate::relations::Coverage;
 use crate::settings::Settings;
 use crate::syntax::{Block, read_blocks, split};
-use rayon::prelude::*;
+use parallel::{both, map_with};
 use settled::Wide;
 use std::ops::Range;
 use std::sync::Arc;
@@ -203,18 +204,17 @@ fn each_disclosure<T: Send>(
         let start = lines.start as u32;
         make(start, text[lines].to_owned(), moved(&blocks[range], -i64::from(start)).collect(), &wide, words)
     };
-    let places = places.into_par_iter().with_max_len(IN_A_ROW);
-    (places.map_init(TableWords::default, read).collect(), wide)
+    (map_with(places, IN_A_ROW, read), wide)
 }
 
 /// The bytes and the blocks of a disclosure.
 type Place = (Range<usize>, Range<usize>);
 
-/// Makes something of each thing; of several in the caller's pool of threads.
+/// Makes something of each thing.
 fn side_by_side<I: Send, T: Send>(things: Vec<I>, make: impl Fn(I) -> T + Sync + Send) -> Vec<T> {
     match things.len() {
         1 => things.into_iter().map(make).collect(),
-        _ => things.into_par_iter().with_max_len(1).map(make).collect(),
+        _ => map_with(things, 1, |(): &mut (), thing| make(thing)),
     }
 }
 

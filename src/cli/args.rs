@@ -250,7 +250,7 @@ impl From<LangArg> for Lang {
     }
 }
 
-/// A severity.
+/// A severity, in the order of [`Severity::ALL`].
 #[derive(Clone, Copy, ValueEnum)]
 pub enum SeverityArg {
     /// 错误 / Errors
@@ -265,16 +265,11 @@ pub enum SeverityArg {
 
 impl From<SeverityArg> for Severity {
     fn from(severity: SeverityArg) -> Self {
-        match severity {
-            SeverityArg::Error => Severity::Error,
-            SeverityArg::Warning => Severity::Warning,
-            SeverityArg::Information => Severity::Information,
-            SeverityArg::Hint => Severity::Hint,
-        }
+        Severity::ALL[severity as usize]
     }
 }
 
-/// When findings make the run fail.
+/// When findings make the run fail, in the order of [`Severity::ALL`].
 #[derive(Clone, Copy, ValueEnum)]
 pub enum FailOn {
     /// 错误 / Errors
@@ -292,13 +287,7 @@ pub enum FailOn {
 impl FailOn {
     /// The least severity that fails the run.
     pub fn severity(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Information => Some(Severity::Information),
-            FailOn::Hint => Some(Severity::Hint),
-            FailOn::Never => None,
-        }
+        Severity::ALL.get(self as usize).copied()
     }
 }
 

@@ -12,20 +12,20 @@ use crate::lang::Lang;
 use crate::report::{Baseline, Entry, fingerprints};
 use crate::say;
 
-/// Most files of which it is told that their findings are gone.
+/// Maximum number of files listed with findings that no longer occur.
 const MOST_TOLD: usize = 20;
 
 /// A baseline in use.
 pub struct Known {
     path: PathBuf,
-    /// Paths in the baseline are told from here, whatever folder the program runs in.
+    /// Paths in the baseline are relative to this folder.
     folder: PathBuf,
     baseline: Baseline,
     /// Whether it is written anew.
     pub is_written: bool,
 }
 
-/// What a file has of the baseline.
+/// A file compared with the baseline.
 #[derive(Default)]
 pub struct Seen {
     /// How many findings the baseline hides.
@@ -98,12 +98,12 @@ impl Known {
         seen
     }
 
-    /// After a run: writes the baseline where asked to, else says what is gone from it.
+    /// After a run: writes the baseline if asked to, otherwise reports the entries that no longer occur.
     ///
     /// # Errors
     /// Why it cannot be written.
     pub fn finish(mut self, mut seen: BTreeMap<String, Seen>, lang: Lang) -> Result<Vec<String>, String> {
-        // Files that were not looked at keep what is known of them, unless they are gone altogether.
+        // Files that were not checked keep their entries, unless they no longer exist.
         let unseen: Vec<String> =
             self.baseline.paths().filter(|path| !seen.contains_key(*path)).map(str::to_owned).collect();
         for path in unseen.into_iter().filter(|path| !self.folder.join(path).exists()) {
@@ -126,7 +126,7 @@ impl Known {
     }
 }
 
-/// What does not occur any more.
+/// The entries that no longer occur.
 fn told(seen: &BTreeMap<String, Seen>, lang: Lang) -> Vec<String> {
     let gone: Vec<(&String, &Seen)> = seen.iter().filter(|(_, seen)| !seen.gone.is_empty()).collect();
     let count: usize = gone.iter().map(|(_, seen)| seen.gone.len()).sum();

@@ -20,7 +20,7 @@ pub fn since(revision: &str, lang: Lang) -> Result<BTreeSet<PathBuf>, String> {
     let outside = |why: String| say!(lang, "当前文件夹不在 git 仓库中：{why}", "not in a git repository: {why}");
     let top = succeeded(&top).ok_or_else(|| outside(complaint(&top)))?;
     let top = path(top.strip_suffix(b"\n").unwrap_or(top));
-    // What begins with a dash is a revision all the same.
+    // A revision may begin with a dash.
     let commit = format!("{revision}^{{commit}}");
     let commit = git(&top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], lang)?;
     let unknown = || say!(lang, "git 仓库中没有修订版“{revision}”", "git knows no revision `{revision}`");

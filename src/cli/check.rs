@@ -25,7 +25,10 @@ pub fn run(arguments: &CheckArgs, lang: Lang) -> u8 {
     })
 }
 
-/// Checks the files once, or again and again; else what is wrong with the arguments.
+/// Checks the files once, or with `--watch` repeatedly.
+///
+/// # Errors
+/// What is wrong with the arguments.
 fn prepared(arguments: &CheckArgs, lang: Lang) -> Result<u8, String> {
     let filter = Filter::new(arguments, lang)?;
     let threads = arguments.jobs.map_or(0, |jobs| jobs.get().min(MOST_THREADS));

@@ -1,4 +1,4 @@
-//! `gouji config`: what holds for a file, and where it is said; the schema of `gouji.toml`.
+//! `gouji config`: the settings of a file and where each comes from; the schema of `gouji.toml`.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::say;
 use crate::text::{LineIndex, visible, visible_lines};
 
-/// Shows what holds for a file.
+/// Prints the settings of a file, or the schema.
 pub fn run(arguments: &ConfigArgs, lang: Lang) -> u8 {
     if arguments.schema {
         return print(&schema(), SUCCESS, lang);
@@ -39,7 +39,7 @@ fn schema() -> String {
     format!("{}\n", serde_json::to_string_pretty(&schema).unwrap_or_default())
 }
 
-/// What holds for a file.
+/// The settings of a file.
 #[derive(Serialize)]
 struct Shown {
     file: String,
@@ -54,7 +54,7 @@ struct Setting {
     key: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
-    /// Where it is said; nowhere, where the program's own holds.
+    /// Where it is set; `None` for a default.
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<Place>,
 }
@@ -66,7 +66,7 @@ struct Place {
     column: u32,
 }
 
-/// What has a value even where nobody gives it one.
+/// Settings that are listed even where none of the configurations has them, with their defaults.
 const ALWAYS: [(&str, Option<&str>); 4] =
     [("profile", None), ("rounding", Some("rounding")), ("select", None), ("ignore", None)];
 

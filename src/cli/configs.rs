@@ -24,9 +24,9 @@ pub struct Configs {
 
 struct State {
     resolver: Resolver,
-    /// Folders as they are named, and where they really are.
+    /// Folders by name, and their canonical paths.
     folders: FxHashMap<PathBuf, PathBuf>,
-    /// The ignores that some file could have used, and those that silenced something.
+    /// The accepted findings that apply to some file, and those that did occur.
     offered: BTreeSet<usize>,
     used: BTreeSet<usize>,
 }
@@ -48,7 +48,7 @@ impl Configs {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What holds for a file, whether it is there or not.
+    /// The configurations above a file, which need not exist, and its settings.
     pub fn of(&self, path: &Path) -> Governed {
         let mut state = self.state();
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -61,10 +61,10 @@ impl Configs {
         state.resolver.of(&path, &|path| files::read_config(path, lang))
     }
 
-    /// What an input is read with.
+    /// The settings of an input.
     ///
     /// # Errors
-    /// What is wrong with a configuration above it, a line each.
+    /// The problems of the configurations above it, a line each.
     pub fn settings(&self, input: &Input, stdin: &str) -> Result<Arc<Settings>, Vec<String>> {
         let name = input.name(stdin);
         let governed = match input {
@@ -81,14 +81,14 @@ impl Configs {
         }
     }
 
-    /// Notes the ignores that silenced something.
+    /// Notes accepted findings that occurred.
     pub fn note(&self, used: Vec<usize>) {
         if !used.is_empty() {
             self.state().used.extend(used);
         }
     }
 
-    /// A line for each ignore that some file could have used and none did.
+    /// A line for each accepted finding that applies to some file and occurred in none.
     pub fn idle(&self) -> Vec<String> {
         let state = self.state();
         let idle = state.offered.difference(&state.used);

@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::rules::{self, UNREADABLE};
 use crate::say;
 
-/// The rules and severities that the arguments name.
+/// The rules and severities selected by the arguments.
 pub struct Filter {
     select: Vec<&'static str>,
     ignore: Vec<&'static str>,

@@ -21,9 +21,9 @@ pub struct Fixing {
     pub safety: Safety,
     /// Whether the changes are shown and nothing is written.
     pub is_shown: bool,
-    /// Whether people read what is shown, and not a program that applies it.
+    /// Whether the changes are shown to people, not to a program that applies them.
     pub is_for_people: bool,
-    /// Whether what is shown has colours.
+    /// Whether the changes are shown in colour.
     pub colour: bool,
     /// Whether only complaints are printed.
     pub is_quiet: bool,
@@ -37,7 +37,7 @@ impl Fixing {
         !self.is_shown
     }
 
-    /// Removes what earlier runs that were killed left in the folders where this one may write.
+    /// Removes temporary files of interrupted runs from the folders that this run may write to.
     pub fn tidy(self, inputs: &[Input]) {
         if !self.writes() {
             return;
@@ -112,7 +112,7 @@ impl Fixing {
         }
     }
 
-    /// What came from standard input goes to standard output, mended or not: nothing is lost in a pipe.
+    /// Writes text from standard input to standard output, fixed or not, so that nothing is lost in a pipe.
     ///
     /// # Errors
     /// Where it cannot be written; a reader that went away wants nothing more.

@@ -46,18 +46,18 @@ impl Input {
     }
 }
 
-/// What a run has before it.
+/// The files of a run.
 #[derive(Debug, Default)]
 pub struct Inputs {
-    /// What is checked: each once, in the order of their paths.
+    /// Files to check: each once, in the order of their paths.
     pub files: Vec<Input>,
-    /// The documents in folders that are not.
+    /// Documents in folders that are not checked.
     pub skipped: Vec<Skipped>,
-    /// How many documents were left aside because they have not changed.
+    /// How many documents were skipped because they have not changed.
     pub unchanged: usize,
 }
 
-/// What was found so far.
+/// Files found so far.
 #[derive(Default)]
 struct Found {
     inputs: BTreeSet<Input>,
@@ -90,7 +90,7 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Inputs {
     let Found { inputs, mut skipped } = found;
     let mut inputs: Vec<Input> = inputs.into_iter().collect();
     inputs.sort_by(|a, b| a.path().is_none().cmp(&b.path().is_none()).then_with(|| a.path().cmp(&b.path())));
-    // What is named is checked, whatever it is.
+    // A file named explicitly is checked, whatever its kind.
     skipped.retain(|skipped: &Skipped| !inputs.iter().any(|input| input.path() == Some(Path::new(&skipped.path))));
     Inputs { files: inputs, skipped: skipped.into_iter().collect(), unchanged: 0 }
 }

@@ -1,4 +1,4 @@
-//! The command line in one language: help, usage and what is said of wrong arguments.
+//! The command line in one language: help, usage and error messages.
 
 use std::ffi::OsString;
 
@@ -10,7 +10,7 @@ use super::args::Cli;
 use crate::lang::Lang;
 use crate::say;
 
-/// Parts a text into its two languages, Chinese first.
+/// Separates the two languages of a text, Chinese first.
 const BETWEEN: &str = " / ";
 
 /// The language that the arguments ask for, before they are read.
@@ -120,7 +120,7 @@ fn template(command: &Command) -> String {
     template
 }
 
-/// What is wrong with the arguments, in lines; what is no error (help, the version) is as it is.
+/// The error message for wrong arguments; help and version are returned unchanged.
 pub fn complaint(error: &clap::Error, lang: Lang) -> String {
     let is_page = matches!(
         error.kind(),

@@ -15,6 +15,7 @@ mod output;
 mod package;
 mod pages;
 mod progress;
+mod refusal;
 mod result;
 mod run;
 mod sink;
@@ -30,7 +31,7 @@ use crate::lang::Lang;
 use crate::say;
 use crate::text::{visible, visible_lines};
 
-/// Nothing to complain of.
+/// No findings.
 const SUCCESS: u8 = 0;
 /// Findings at or above `--fail-on`.
 const FINDINGS: u8 = 1;
@@ -62,7 +63,7 @@ pub fn command(lang: Lang) -> clap::Command {
     language::command(lang)
 }
 
-/// Shows the help that was asked for, or what is wrong with the arguments.
+/// Prints the requested help, or what is wrong with the arguments.
 fn explained(error: &clap::Error, lang: Lang) -> u8 {
     let text = language::complaint(error, lang);
     if error.use_stderr() {
@@ -72,7 +73,7 @@ fn explained(error: &clap::Error, lang: Lang) -> u8 {
     print(&text, SUCCESS, lang)
 }
 
-/// Serves an editor until it goes away.
+/// Runs the language server until the editor disconnects.
 fn serve(lang: Lang) -> u8 {
     crate::server::run().unwrap_or_else(|error| {
         complain(lang, &say!(lang, "语言服务器无法运行：{error}", "the language server cannot run: {error}"));
@@ -80,14 +81,14 @@ fn serve(lang: Lang) -> u8 {
     })
 }
 
-/// One line on stderr. Nobody can be told when that fails.
+/// Prints one line to stderr. A failure cannot be reported anywhere.
 fn complain(lang: Lang, message: &str) {
     let message = visible(message);
     let line = say!(lang, "gouji：{message}\n", "gouji: {message}\n");
     let _ = io::stderr().write_all(line.as_bytes());
 }
 
-/// Lines on stderr that are no complaint.
+/// Prints lines to stderr that are not a complaint.
 fn tell(lines: &str) {
     let _ = io::stderr().write_all(lines.as_bytes());
 }
@@ -98,7 +99,7 @@ fn print(text: &str, code: u8, lang: Lang) -> u8 {
     after_writing(out.write_all(text.as_bytes()).and_then(|()| out.flush()), code, lang)
 }
 
-/// The exit code after writing: a reader that went away is no trouble of ours.
+/// The exit code after writing; a closed pipe is not an error.
 fn after_writing(result: io::Result<()>, code: u8, lang: Lang) -> u8 {
     match result {
         Ok(()) => code,

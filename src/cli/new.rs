@@ -16,7 +16,7 @@ use crate::lang::Lang;
 use crate::model::IssuerKind;
 use crate::model::profile::{self, Profile};
 use crate::say;
-use crate::text::{MAX_BYTES, decode, nearest, visible_lines};
+use crate::text::{MAX_BYTES, decode, unknown_name, visible_lines};
 
 /// Most characters of a unit's name.
 const LONGEST_UNIT: usize = 60;
@@ -166,13 +166,11 @@ fn profile_named(name: &str, configs: &Configs, lang: Lang) -> Result<Arc<Profil
     }
     let ids = || profile::all().iter().map(|profile| profile.id.as_str());
     profile::find(name).cloned().ok_or_else(|| {
-        let all = ids().collect::<Vec<_>>().join(say!(lang, "、", ", ").as_str());
-        vec![match nearest(name, ids()) {
-            Some(near) => {
-                say!(lang, "没有版式“{name}”；您是否想用“{near}”？", "no profile `{name}`; did you mean `{near}`?")
-            }
-            None => say!(lang, "没有版式“{name}”；可用的有 {all}", "no profile `{name}`; there are {all}"),
-        }]
+        let hint = || {
+            let all = ids().collect::<Vec<_>>().join(&say!(lang, "、", ", "));
+            say!(lang, "可用的有 {all}", "there are {all}")
+        };
+        vec![unknown_name(("版式", "profile"), name, ids(), hint, lang)]
     })
 }
 
@@ -181,16 +179,9 @@ const KINDS: [(&str, IssuerKind); 2] = [("department", IssuerKind::Department), 
 fn kind_named(name: &str, lang: Lang) -> Result<IssuerKind, Vec<String>> {
     let found = KINDS.iter().find(|(kind, _)| *kind == name).map(|(_, kind)| *kind);
     found.ok_or_else(|| {
-        vec![match nearest(name, KINDS.iter().map(|(kind, _)| *kind)) {
-            Some(near) => {
-                say!(lang, "没有类别“{name}”；您是否想用“{near}”？", "no kind `{name}`; did you mean `{near}`?")
-            }
-            None => say!(
-                lang,
-                "没有类别“{name}”；可用的有 department（部门）、unit（单位）",
-                "no kind `{name}`; there are department and unit"
-            ),
-        }]
+        let kinds = KINDS.iter().map(|(kind, _)| *kind);
+        let hint = || say!(lang, "可用的有 department（部门）、unit（单位）", "there are department and unit");
+        vec![unknown_name(("类别", "kind"), name, kinds, hint, lang)]
     })
 }
 

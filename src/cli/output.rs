@@ -89,7 +89,7 @@ impl Write for Target {
     }
 }
 
-/// Why a report may not go to a file: it would take the place of what the run reads.
+/// Why a report may not go to a file: it would overwrite something that the run reads.
 pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: Lang) -> Option<String> {
     let output = arguments.output.as_deref()?;
     let wanted = files::identity(output)?;
@@ -102,7 +102,7 @@ pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: L
             "--output and --baseline name the same file {name}; give the report another name, nothing was written"
         ));
     }
-    // What is not there is not read.
+    // A file that does not exist is not read.
     if !output.is_file() {
         return None;
     }

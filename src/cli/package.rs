@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Cursor, Read};
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::workbook::{Excess, MOST_CELLS, Refusal};
+use super::refusal::{Excess, MOST_CELLS, Refusal};
 
 /// Most bytes of the file itself.
 const MOST_PACKED: usize = 64 << 20;

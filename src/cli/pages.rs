@@ -1,13 +1,13 @@
 //! `gouji rules`, `gouji explain` and `gouji completions`.
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::args::{CompletionsArgs, ExplainArgs, RulesArgs, RulesFormat};
 use super::{SUCCESS, TROUBLE, complain, print};
 use crate::config::unknown_rule;
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::report::columns;
 use crate::rules::{self, FixKind, Rule};
 
 /// Lists all rules.
@@ -78,18 +78,8 @@ fn table(rows: &[Row], lang: Lang) -> String {
         Lang::En => ["code", "severity", "fix", "title"],
     };
     let cells = rows.iter().map(|row| [row.code, row.severity.name(lang), fix_name(row.fix, lang), row.title]);
-    let lines: Vec<[&str; 4]> = std::iter::once(heads).chain(cells).collect();
-    let widths = [0, 1, 2].map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or(0));
-    let mut text = String::new();
-    for line in lines {
-        for (cell, width) in line.iter().zip(widths) {
-            text.push_str(cell);
-            text.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
-        }
-        text.push_str(line[3]);
-        text.push('\n');
-    }
-    text
+    let rows: Vec<[String; 4]> = std::iter::once(heads).chain(cells).map(|row| row.map(str::to_owned)).collect();
+    columns(&rows, 4)
 }
 
 fn json(rows: &[Row]) -> String {

@@ -1,4 +1,4 @@
-//! What a file comes to, and all files of a run together.
+//! The result of one file, and the totals of a run.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,14 @@ use crate::relations::Coverage;
 use crate::report::{FileReport, Rendered, Statistics, Summary};
 use crate::say;
 
-/// What one file comes to.
+/// The result of one file.
 #[derive(Default)]
 pub struct FileResult {
-    /// What is reported.
+    /// The findings that are reported.
     pub findings: Vec<Finding>,
     /// How much was checked; `None` where the file could not be.
     pub coverage: Option<Coverage>,
-    /// How many findings the baseline hides.
-    pub known: usize,
-    /// What is new and what is gone from the baseline, under the file's name in there.
+    /// The comparison with the baseline, under the file's name in there.
     pub seen: Option<(String, Seen)>,
     /// Fixes made, or shown.
     pub fixes: usize,
@@ -30,7 +28,7 @@ pub struct FileResult {
     pub failed: bool,
 }
 
-/// What all files of a run come to.
+/// The totals of a run.
 #[derive(Default)]
 pub struct Totals {
     /// The findings reported.
@@ -43,7 +41,7 @@ pub struct Totals {
     pub fixes: usize,
     fixed_files: usize,
     known: usize,
-    /// What the files have, by their names in the baseline.
+    /// The comparison with the baseline, by the names of the files in there.
     pub seen: BTreeMap<String, Seen>,
 }
 
@@ -56,7 +54,7 @@ impl Totals {
         self.failed |= file.failed;
         self.fixes += file.fixes;
         self.fixed_files += usize::from(file.fixes > 0);
-        self.known += file.known;
+        self.known += file.seen.as_ref().map_or(0, |(_, seen)| seen.known);
         self.seen.extend(file.seen);
     }
 

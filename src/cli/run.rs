@@ -29,7 +29,7 @@ use crate::text::{Span, decode};
 /// Files a thread may be ahead of the report: memory is bounded by this, not by the folder.
 const AHEAD: usize = 32;
 
-/// One run, and how it goes.
+/// How the files of one run are checked.
 pub struct Run<'a> {
     /// The format.
     pub renderer: &'a dyn Renderer,
@@ -56,9 +56,9 @@ pub struct Run<'a> {
 pub struct Shown {
     /// Each finding.
     pub findings: bool,
-    /// Whether they go to a file, where nobody sees them yet.
+    /// Whether they go to a file.
     pub in_file: bool,
-    /// What stands after the last file.
+    /// The end of the report, with the summary.
     pub summary: bool,
     /// The counts by rule.
     pub statistics: Option<Table>,
@@ -87,7 +87,7 @@ impl Run<'_> {
         for (number, batch) in (0..).step_by(batch).zip(inputs.chunks(batch)) {
             let numbered = batch.par_iter().enumerate().with_max_len(1);
             numbered.for_each(|(index, input)| {
-                // When nobody reads any more, the rest need not be checked, only fixed.
+                // When the report can no longer be written, files are only fixed.
                 if self.fixing.is_some_and(Fixing::writes) || !lock(&sink).is_broken() {
                     let file = self.file(input);
                     lock(&sink).put(number + index, file);
@@ -180,7 +180,6 @@ impl Run<'_> {
         let mut file = FileResult { coverage: Some(coverage), ..FileResult::default() };
         if let (Some(known), Some(key)) = (self.known, key) {
             let seen = known.compare(key, text, &mut findings, wants);
-            file.known = seen.known;
             file.seen = Some((key.to_owned(), seen));
         } else {
             findings.retain(wants);

@@ -20,7 +20,7 @@ pub struct Sink<'a> {
     /// Files that came before their turn.
     waiting: BTreeMap<usize, FileResult>,
     told: BTreeSet<String>,
-    /// What the files so far came to.
+    /// The totals of the files so far.
     pub totals: Totals,
     written: io::Result<()>,
     progress: Progress,
@@ -47,7 +47,7 @@ impl<'a> Sink<'a> {
         sink
     }
 
-    /// Whether nobody reads any more.
+    /// Whether the report can no longer be written, as when its reader has gone away.
     pub fn is_broken(&self) -> bool {
         self.written.is_err()
     }

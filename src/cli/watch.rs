@@ -26,7 +26,7 @@ const SETTINGS: &str = "gouji.toml";
 /// Clears a terminal and goes to its first line.
 const CLEAR: &[u8] = b"\x1b[2J\x1b[3J\x1b[H";
 
-/// Runs `check` now and after each change of a document, until the user ends the program; else why it cannot watch.
+/// Runs `check` now and after each change of a document, until the user ends the program. Returns only if it cannot watch.
 pub fn run(paths: &[PathBuf], is_quiet: bool, lang: Lang, mut check: impl FnMut()) -> u8 {
     let (sender, events) = mpsc::channel();
     let failed = |error: notify::Error| {

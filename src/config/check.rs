@@ -1,4 +1,4 @@
-//! The text of a `gouji.toml` → what it says, or all that is wrong with it.
+//! The text of a `gouji.toml` → its statements and problems.
 
 use super::file::{At, Definition, File, FullTerm, GlossaryTable, LevelName, PerFile, RoundingName, Terms, WordEntry};
 use super::problem::of_toml;
@@ -13,7 +13,7 @@ use crate::model::{Classification, Rounding};
 use crate::rules;
 use crate::say;
 use crate::settings::Level;
-use crate::text::nearest;
+use crate::text::unknown_name;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -111,7 +111,7 @@ impl Check<'_> {
         }
     }
 
-    /// What can be said of all files or of some.
+    /// Settings for all files or for some.
     fn layer(
         &mut self,
         profile: Option<At<String>>,
@@ -173,21 +173,15 @@ impl Check<'_> {
         let found = profile::find(words).cloned();
         if found.is_none() {
             let ids = || profile::all().iter().map(|profile| profile.id.as_str());
-            let message = match nearest(words, ids()) {
-                Some(near) => {
-                    say!(
-                        self.lang,
-                        "没有版式“{words}”；您是否想用“{near}”？",
-                        "no profile `{words}`; did you mean `{near}`?"
-                    )
-                }
-                None => say!(
+            let hint = || {
+                let all = ids().collect::<Vec<_>>().join(&say!(self.lang, "、", ", "));
+                say!(
                     self.lang,
-                    "没有版式“{words}”；可用的有 {}，或自定版式的 TOML 文件",
-                    "no profile `{words}`; there are {}, or the TOML file of your own",
-                    ids().collect::<Vec<_>>().join(&say!(self.lang, "、", ", "))
-                ),
+                    "可用的有 {all}，或自定版式的 TOML 文件",
+                    "there are {all}, or the TOML file of your own"
+                )
             };
+            let message = unknown_name(("版式", "profile"), words, ids(), hint, self.lang);
             self.report(name.span(), message);
         }
         found
@@ -224,7 +218,7 @@ impl Check<'_> {
         }
     }
 
-    /// Terms of the configuration itself, or of a file that stands for them at a place.
+    /// Terms of the configuration itself, or of a file that it names at a place.
     fn terms(&mut self, terms: Terms, file: Option<(usize, PathBuf, Arc<str>)>) {
         for (name, definition) in terms {
             let at = file.as_ref().map_or(name.span().start, |(at, ..)| *at);
@@ -346,14 +340,11 @@ impl Check<'_> {
     }
 }
 
-/// What to say of a code that no rule has.
+/// The message for a code that no rule has.
 pub fn unknown_rule(code: &str, lang: Lang) -> String {
-    match nearest(code, rules::ALL.iter().map(|rule| rule.code)) {
-        Some(near) => say!(lang, "没有规则“{code}”；您是否想用“{near}”？", "no rule `{code}`; did you mean `{near}`?"),
-        None => {
-            say!(lang, "没有规则“{code}”；gouji rules 列出全部规则", "no rule `{code}`; `gouji rules` lists them all")
-        }
-    }
+    let codes = rules::ALL.iter().map(|rule| rule.code);
+    let hint = || say!(lang, "gouji rules 列出全部规则", "`gouji rules` lists them all");
+    unknown_name(("规则", "rule"), code, codes, hint, lang)
 }
 
 /// Reads the layout in a file.

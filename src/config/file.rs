@@ -1,4 +1,4 @@
-//! What may stand in a `gouji.toml`. The JSON schema is made of these types and their comments.
+//! The contents of a `gouji.toml`. The JSON schema is made of these types and their comments.
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
@@ -188,12 +188,12 @@ pub struct IgnoreFinding {
 }
 
 /// A value and its place in the file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
 #[serde(transparent)]
 pub struct At<T>(Spanned<T>);
 
 impl<T> At<T> {
-    /// The bytes where it stands.
+    /// Its bytes in the file.
     pub fn span(&self) -> Range<usize> {
         self.0.span()
     }

@@ -1,4 +1,4 @@
-//! `gouji.toml`: text → what it says → the settings of a file. Nothing here touches a file: whoever asks reads them.
+//! `gouji.toml`: text → statements → the settings of a file. Nothing here touches a file: the caller reads them.
 
 mod check;
 mod file;
@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// The name of the file.
 pub const NAME: &str = "gouji.toml";
 
-/// Reads a file: `None` where there is none, else its text or why it cannot be read.
+/// Reads a file: `None` if there is none, otherwise its text or why it cannot be read.
 pub type Reader<'a> = &'a dyn Fn(&Path) -> Option<Result<String, String>>;
 
 /// One `gouji.toml`.
@@ -36,12 +36,12 @@ pub struct Config {
     pub path: PathBuf,
     /// Its text.
     pub text: Arc<str>,
-    /// What is wrong with it.
+    /// Its problems.
     pub problems: Vec<Problem>,
     /// Other files that it names.
     pub parts: Vec<PathBuf>,
     is_root: bool,
-    /// What it says, in the order in which it applies.
+    /// Its statements, in the order in which they apply.
     statements: Vec<Statement>,
     /// The files that some statements are for.
     globs: Vec<GlobSet>,
@@ -51,13 +51,13 @@ pub struct Config {
 #[derive(Debug)]
 struct Statement {
     change: Change,
-    /// The byte where it stands.
+    /// Its byte in the text.
     at: usize,
     /// The files it is for, by their place in [`Config::globs`]; all by default.
     files: Option<usize>,
 }
 
-/// What a statement changes.
+/// The setting that a statement changes.
 #[derive(Debug)]
 enum Change {
     Profile(Arc<Profile>),

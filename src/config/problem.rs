@@ -1,18 +1,18 @@
-//! What is wrong with a configuration, and where.
+//! Problems of a configuration.
 
 use crate::lang::Lang;
 use crate::say;
-use crate::text::nearest;
+use crate::text::{nearest, unknown_name};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What is wrong with a configuration, and where.
+/// A problem of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The file: a `gouji.toml`, or one that it names.
     pub path: PathBuf,
-    /// The text that the bytes count in; empty where it cannot be read.
+    /// The text of that file; empty if it cannot be read.
     pub text: Arc<str>,
     /// Where.
     pub span: Range<usize>,
@@ -20,28 +20,23 @@ pub struct Problem {
     pub message: String,
 }
 
-/// What the reader of TOML says, in the user's language; a wrong name comes with the nearest that is right.
+/// An error of the TOML parser in the user's language; an unknown name comes with the nearest one that exists.
 pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
     let message = error.message();
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let near = || nearest(quoted.first()?, quoted[1..].iter().copied());
-    let names = || quoted[1..].join(&say!(lang, "、", ", "));
     let wrong = quoted.first().copied().unwrap_or_default();
+    let others = quoted.get(1..).unwrap_or_default();
+    let names = || others.join(&say!(lang, "、", ", "));
+    let hint = || say!(lang, "可用的有 {}", "there are {}", names());
     if message.starts_with("unknown field") {
-        return match near() {
-            Some(near) => {
-                say!(lang, "没有设置“{wrong}”；您是否想用“{near}”？", "no setting `{wrong}`; did you mean `{near}`?")
-            }
-            None => say!(lang, "没有设置“{wrong}”；可用的有 {}", "no setting `{wrong}`; there are {}", names()),
-        };
+        return unknown_name(("设置", "setting"), wrong, others.iter().copied(), hint, lang);
     }
     if message.starts_with("unknown variant") {
-        return match near() {
-            Some(near) => {
-                say!(lang, "不能是“{wrong}”；您是否想用“{near}”？", "cannot be `{wrong}`; did you mean `{near}`?")
-            }
-            None => say!(lang, "不能是“{wrong}”；可用的有 {}", "cannot be `{wrong}`; there are {}", names()),
+        let hint = match nearest(wrong, others.iter().copied()) {
+            Some(near) => say!(lang, "您是否想用“{near}”？", "did you mean `{near}`?"),
+            None => hint(),
         };
+        return say!(lang, "不能是“{wrong}”；{hint}", "cannot be `{wrong}`; {hint}");
     }
     if message.starts_with("missing field") {
         return say!(lang, "缺少设置“{wrong}”", "the setting `{wrong}` is missing");
@@ -66,7 +61,7 @@ pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
     say!(lang, "{chinese}", "cannot be read: {message}")
 }
 
-/// How the reader of TOML begins what it says, and the same in Chinese.
+/// How messages of the TOML parser begin, and their translations.
 const SYNTAX: &[(&str, &str)] = &[
     ("duplicate key", "同一个设置写了两次"),
     ("string values must be quoted", "文字须写在引号中"),
@@ -90,7 +85,7 @@ const SYNTAX: &[(&str, &str)] = &[
     ("missing value", "设置没有值：应写作“名称 = 值”"),
 ];
 
-/// How the reader of TOML calls the kinds of values.
+/// The TOML parser's names for kinds of values, and their translations.
 const KINDS: &[(&str, &str)] = &[
     ("string", "文字"),
     ("a string", "文字"),

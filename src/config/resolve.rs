@@ -19,18 +19,18 @@ pub struct Origin {
     pub value: String,
     /// The configuration, by its place in [`Resolver::configs`].
     pub config: usize,
-    /// The byte where it stands.
+    /// Its byte in the configuration.
     pub at: usize,
 }
 
-/// The configurations above a file and what they make of it.
+/// The configurations above a file and the settings that result.
 #[derive(Clone, Debug)]
 pub struct Governed {
     /// The configurations, the nearest last, by their place in [`Resolver::configs`].
     pub configs: Vec<usize>,
-    /// What the file is read with; or what is wrong with a configuration above it.
+    /// The settings of the file, or the problems of the configurations above it.
     pub settings: Result<Arc<Settings>, Arc<Vec<Problem>>>,
-    /// Where each setting that is not the program's comes from.
+    /// Where each setting that is not a default comes from.
     pub origins: Arc<Vec<Origin>>,
 }
 
@@ -67,7 +67,7 @@ impl Resolver {
         None
     }
 
-    /// What holds for the file at an absolute path.
+    /// Resolves the file at an absolute path.
     pub fn of(&mut self, path: &Path, read: Reader) -> Governed {
         loop {
             match self.look_up(path) {
@@ -80,7 +80,7 @@ impl Resolver {
         }
     }
 
-    /// What holds for the file at an absolute path, where all that it depends on has been read.
+    /// The same, if every configuration it depends on has been read.
     ///
     /// # Errors
     /// The next folder whose configuration is needed.
@@ -106,7 +106,7 @@ impl Resolver {
         Ok(governed)
     }
 
-    /// The configuration in a folder, or that there is none. What is known of a folder stays.
+    /// Adds the configuration in a folder, or that there is none. A known folder stays as it is.
     pub fn add(&mut self, folder: PathBuf, config: Option<Config>) {
         if self.folders.contains_key(&folder) {
             return;

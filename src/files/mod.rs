@@ -1,4 +1,4 @@
-//! Files and folders: what is searched for documents, how they are read and written.
+//! Files and folders: searching for documents, reading and writing them.
 
 mod write;
 
@@ -17,7 +17,7 @@ use crate::lang::Lang;
 use crate::say;
 use crate::text::{MAX_BYTES, SkippedKind, decode};
 
-/// What folders are searched for.
+/// Extensions of documents in folders.
 const EXTENSIONS: [&str; 2] = ["txt", "md"];
 
 /// The bytes of a regular file; of a file that is too large, one more than allowed. A pipe or a device may never end, and is
@@ -74,7 +74,7 @@ fn expect_regular(metadata: &Metadata) -> io::Result<()> {
     }
 }
 
-/// A pipe, a socket or a device stands where a file should.
+/// The path is a pipe, a socket or a device.
 #[derive(Debug)]
 struct NotRegular;
 
@@ -97,13 +97,13 @@ fn is_not_regular(error: &io::Error) -> bool {
 pub fn read_limited(source: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let expected = usize::try_from(expected.min(MAX_BYTES)).unwrap_or(0);
-    // A length may be a lie: a refusal shall be an error, not an abort.
+    // The length may be wrong: failing to reserve must be an error, not an abort.
     bytes.try_reserve_exact(expected + 1).map_err(io::Error::other)?;
     source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// What a path leads to: the same for all names of a file.
+/// The identity of a file: the same for all its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
     /// Device and number of a file.
@@ -112,7 +112,7 @@ pub enum Identity {
     Path(PathBuf),
 }
 
-/// What a path leads to, be it there or not; nothing for a pipe or a device.
+/// The identity of the file at a path, which need not exist; `None` for a pipe or a device.
 pub fn identity(path: &Path) -> Option<Identity> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match fs::metadata(path) {
@@ -197,7 +197,7 @@ pub fn is_document(path: &Path) -> bool {
     EXTENSIONS.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
 }
 
-/// What a document of a folder is that is not checked; nothing for one that is, and for other files.
+/// Why a document in a folder is not checked; `None` for one that is, and for other files.
 pub fn skipped(path: &Path) -> Option<SkippedKind> {
     if is_document(path) {
         return None;
@@ -221,7 +221,7 @@ fn head(path: &Path) -> Vec<u8> {
     head
 }
 
-/// Why the system gave no bytes, in words.
+/// A system error in words.
 pub fn reason(error: &io::Error, lang: Lang) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => say!(lang, "文件不存在", "no such file"),

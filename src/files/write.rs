@@ -1,4 +1,4 @@
-//! Files written whole or not at all.
+//! Atomic writing: files are written completely or not at all.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Seek, Write};
@@ -11,16 +11,16 @@ use super::{expect_regular, is_not_regular, open, read, read_limited};
 use crate::lang::Lang;
 use crate::say;
 
-/// What the name of a file begins and ends with that is not yet, or never was, put in its place. No search finds it.
+/// Prefix and suffix of temporary files. Folder searches skip them.
 const SCRATCH: (&str, &str) = (".gouji-", ".tmp");
 
-/// Characters between the two.
+/// Random characters between prefix and suffix.
 const RANDOM: usize = 6;
 
-/// Tries to get a scratch file that nobody sweeps away before it is locked.
+/// Attempts to create a temporary file that is not swept away before it is locked.
 const TRIES: usize = 8;
 
-/// Stands behind the name of a document while it is written in place: under that name it lies as it was.
+/// Suffix of the copy that is kept while a document is overwritten in place.
 const KEPT: &str = ".gouji-old";
 
 /// Only one file is written in place at a time: two names may lead to the same one.
@@ -29,13 +29,13 @@ static IN_PLACE: Mutex<()> = Mutex::new(());
 /// Writes a whole file or nothing: readers see the old bytes or the new ones. An existing file is replaced only with `force`.
 ///
 /// # Errors
-/// `AlreadyExists` without `force`; else whatever the system says.
+/// `AlreadyExists` without `force`, or an error of the system.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     let exists = || Err(io::Error::from(io::ErrorKind::AlreadyExists));
     if !force && fs::symlink_metadata(path).is_ok() {
         return exists();
     }
-    // A pipe or a device is written to; a file in its place would be something else.
+    // A pipe or a device is written to, not replaced by a file.
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
         return OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
@@ -65,9 +65,9 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
 /// Why a file was not replaced.
 #[derive(Debug)]
 pub enum NotReplaced {
-    /// It holds other bytes than it did.
+    /// Its contents have changed.
     Changed,
-    /// Nobody may write it.
+    /// It is read-only.
     ReadOnly,
     /// An earlier run was interrupted while it wrote: this is the text as it was.
     Unfinished(PathBuf),
@@ -205,7 +205,7 @@ fn overwrite(mut file: &File, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// What a link leads to: that is replaced, not the link.
+/// The target of a link, which is replaced instead of the link.
 fn target(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
 }
@@ -234,7 +234,7 @@ fn scratch(folder: &Path, is_private: bool) -> io::Result<NamedTempFile> {
     Err(io::ErrorKind::WouldBlock.into())
 }
 
-/// Removes from a folder what a run that was killed left behind. What a living one is at work on is locked.
+/// Removes temporary files of interrupted runs from a folder. Those of running programs are locked.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_scratch)) {
@@ -265,7 +265,7 @@ fn has_other_names(_: &Metadata) -> bool {
 /// Gives a new file the owner, the rights and the extended attributes of the one at `path`.
 ///
 /// # Errors
-/// What could not be carried over; the rest was.
+/// The first attribute that could not be carried over; the others were.
 #[cfg(unix)]
 fn carry_over(file: &NamedTempFile, path: &Path, before: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -310,7 +310,7 @@ fn carry_attributes(file: &File, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Lets the new name reach the disk, where folders can be told to.
+/// Flushes a new name to the disk, where folders support it.
 fn settle(path: &Path) {
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder_of(path)) {

@@ -19,7 +19,7 @@ pub struct Baseline {
 pub struct Entry {
     /// The rule.
     pub code: String,
-    /// What tells it from others, see [`super::fingerprints`].
+    /// Its fingerprint, see [`super::fingerprints`].
     pub fingerprint: String,
 }
 
@@ -56,12 +56,12 @@ impl Baseline {
         format!("{{\n  \"version\": {VERSION},\n  \"files\": {{{files}}}\n}}\n").into_bytes()
     }
 
-    /// What is known of a file.
+    /// The known findings of a file.
     pub fn entries(&self, path: &str) -> &[Entry] {
         self.files.get(path).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// From now on this is what is known of a file.
+    /// Replaces the known findings of a file.
     pub fn set(&mut self, path: String, mut entries: Vec<Entry>) {
         entries.sort();
         match entries.is_empty() {

@@ -1,4 +1,4 @@
-//! What a run would change, as a unified diff.
+//! The changes of `--diff` as a unified diff.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::text::{visible, visible_lines};
 const CONTEXT: usize = 3;
 
 /// The changes from `before` to `after`, as `diff -u` and `git apply` write and read them; nothing where there are none.
-/// For people, what would command a terminal is shown, and the patch may no longer apply.
+/// For people, control characters are made visible, so the patch may no longer apply.
 pub fn unified(path: &str, before: &str, after: &str, is_for_people: bool, colour: bool) -> String {
     let (diff, name) = (TextDiff::from_lines(before, after), quoted(path));
     let mut unified = diff.unified_diff().context_radius(CONTEXT).header(&name, &name).to_string();

@@ -1,4 +1,4 @@
-//! JSON that a terminal or the log of a CI may show: what would command it is written as an escape, which reads as the same.
+//! JSON that is safe to print to a terminal or a CI log: control sequences are escaped.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ pub fn to_writer(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> 
     Ok(value.serialize(&mut Serializer::with_formatter(out, Escaping))?)
 }
 
-/// A part of a JSON string, whatever else must be escaped in it aside.
+/// A part of a JSON string, beyond the escapes that JSON itself requires.
 pub fn escaped(part: &str) -> Cow<'_, str> {
     let shown = visible(part);
     if let Cow::Borrowed(part) = shown {

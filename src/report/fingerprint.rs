@@ -1,4 +1,4 @@
-//! What tells a finding from others in the next version of its document: code, text and clause, never the line number.
+//! Fingerprints: they identify a finding in later versions of its document by code, text and clause, never by line.
 
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
@@ -10,7 +10,7 @@ use crate::text::{is_space, reading_form, trim_start};
 /// Bytes of the hash that are kept: enough that no two findings of a submission meet.
 const KEPT: usize = 16;
 
-/// Bytes on either side that are searched for the ends of a clause or for the beginning of a row.
+/// Bytes searched on either side for the end of a clause or the beginning of a row.
 const REACH: usize = 1024;
 
 /// One fingerprint for each finding, in the same order, in hex; no two are equal.
@@ -44,7 +44,7 @@ fn hash(parts: &[&[u8]]) -> String {
     hasher.finalize().iter().take(KEPT).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What is hashed, a zero byte between the parts.
+/// The hashed parts, separated by zero bytes.
 fn identity(text: &str, finding: &Finding) -> Vec<u8> {
     let floor = |offset: u32| text.floor_char_boundary(offset as usize);
     let range = floor(finding.span.start)..floor(finding.span.end.max(finding.span.start));
@@ -52,7 +52,7 @@ fn identity(text: &str, finding: &Finding) -> Vec<u8> {
     let (clause_before, clause_after) = (clause_before(before), clause_after(after));
     let is_within = !clause_before.chars().all(is_space) && !clause_after.chars().all(is_space);
     let parts = if place.is_empty() && !is_within {
-        // Where something is missing, what stands next to the gap says nothing of it; its name does.
+        // Something is missing here: it is identified by its name, not by its surroundings.
         [String::new(), quoted(&finding.message), String::new()]
     } else {
         let clause = [clause_before, place, clause_after].concat();
@@ -68,7 +68,7 @@ fn identity(text: &str, finding: &Finding) -> Vec<u8> {
 
 const BREAKS: [char; 2] = ['\n', '\r'];
 
-/// What ends a clause, or a cell.
+/// Whether a character ends a clause or a cell.
 fn ends_clause(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\t' | '|' | '，' | ',' | '。' | '；' | ';' | '！' | '？')
 }
@@ -106,7 +106,7 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// The first cell with a word in it, where the place stands behind it in a row of cells.
+/// The first cell with a word in it that precedes the place in its row.
 fn row_name(before: &str) -> String {
     let near = &before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..];
     let row = near.rfind(BREAKS).map_or(near, |at| &near[at + 1..]);

@@ -23,7 +23,7 @@ pub struct JsonLines {
     pub lang: Lang,
 }
 
-/// What stands after the files.
+/// The end of a report.
 #[derive(serde::Serialize)]
 struct End<'a> {
     #[serde(flatten)]

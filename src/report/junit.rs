@@ -51,7 +51,7 @@ impl Renderer for JUnit {
     }
 }
 
-/// What is written into one element.
+/// A writer with indentation.
 type Xml<'a> = Writer<&'a mut dyn Write>;
 
 /// A suite of one test case, with an element for each of the `results`.

@@ -1,6 +1,7 @@
-//! Reports: findings to text, JSON, SARIF and what else a team reads. Pure translations: no files, no clock, no threads.
+//! Reports: findings as text, JSON, SARIF and other formats. Pure translations: no files, no clock, no threads.
 
 mod baseline;
+mod columns;
 mod diff;
 mod escape;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod wrap;
 use std::io::{self, Write};
 
 pub use baseline::{Baseline, Entry};
+pub use columns::columns;
 pub use diff::unified;
 pub use fingerprint::{among_documents, fingerprints};
 pub use github::GitHub;
@@ -41,7 +43,7 @@ pub struct FileReport<'a> {
     pub path: &'a str,
     /// The decoded text; empty for an unreadable file.
     pub text: &'a str,
-    /// What was found, in text order.
+    /// Its findings, in text order.
     pub findings: &'a [Finding],
     /// How much was checked; `None` where the file could not be checked.
     pub coverage: Option<Coverage>,
@@ -50,9 +52,9 @@ pub struct FileReport<'a> {
 /// All files of a run together.
 #[derive(Clone, Copy, Debug)]
 pub struct RunReport<'a> {
-    /// What was checked and found.
+    /// The counts.
     pub summary: &'a Summary,
-    /// What the renderer kept of each file.
+    /// The digests of the files, for formats that need them.
     pub digests: &'a [Digest],
     /// The documents that were not checked.
     pub skipped: &'a [Skipped],
@@ -81,7 +83,7 @@ pub struct Summary {
     /// Files checked in which no figure could be compared with another.
     #[serde(skip)]
     pub without_figures: usize,
-    /// Documents left aside because they have not changed.
+    /// Documents skipped because they have not changed.
     #[serde(skip)]
     pub unchanged: usize,
 }
@@ -157,7 +159,7 @@ impl std::ops::AddAssign for Summary {
     }
 }
 
-/// What a report that speaks of all files in one place keeps of each.
+/// The part of a file's result that the beginning or end of a report needs.
 #[derive(Clone, Debug, Default)]
 pub struct Digest {
     /// As the user named it.
@@ -172,7 +174,7 @@ pub struct Digest {
 
 /// One output format.
 pub trait Renderer: Sync {
-    /// Writes what stands before the files. The run is empty but for formats that [`Renderer::begins_last`].
+    /// Writes the beginning, before the files. The run is empty unless the format [`Renderer::begins_last`].
     fn begin(&self, _run: &RunReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -182,15 +184,15 @@ pub trait Renderer: Sync {
         false
     }
 
-    /// Writes one file, or nothing where it has no part in the report; returns what the rest of the report needs of it.
+    /// Writes one file, or nothing if it has no part in the report.
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>>;
 
-    /// What stands between two parts.
+    /// Written between two files.
     fn separator(&self) -> &'static str {
         ""
     }
 
-    /// Writes what stands after the last file.
+    /// Writes the end, after the last file.
     fn end(&self, _run: &RunReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -201,7 +203,7 @@ pub trait Renderer: Sync {
 pub struct Rendered {
     /// As it is written; empty where the file has no part.
     pub bytes: Vec<u8>,
-    /// What the rest of the report needs of the file.
+    /// For the beginning or end of the report.
     pub digest: Option<Digest>,
 }
 
@@ -281,7 +283,7 @@ pub fn render(
     report.end(&summary, skipped, out)
 }
 
-/// A path as programs write it, from the current folder.
+/// A path with `/`, without a leading `./`.
 fn portable(path: &str) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     path.strip_prefix("./").map(str::to_owned).unwrap_or(path)

@@ -21,7 +21,7 @@ const FINGERPRINT: &str = "gouji/v1";
 /// The folder that all paths count from, as code hosts name it.
 const ROOT: &str = "%SRCROOT%";
 
-/// What an address may hold as it is, beside letters and digits.
+/// Characters of an address that are not escaped, beside letters and digits.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// One run with all results.
@@ -185,7 +185,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// Where a file is: as an address from the root, or from nowhere else when its path says so.
+/// The address of a file: relative to the root, unless its path is absolute.
 fn location(path: &str) -> Value {
     let path = portable(path);
     let address = utf8_percent_encode(&path, PLAIN).to_string();

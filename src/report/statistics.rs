@@ -1,10 +1,9 @@
-//! How often each rule speaks.
+//! Findings counted by rule.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_width::UnicodeWidthStr;
-
+use super::columns;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::say;
@@ -59,24 +58,8 @@ impl Statistics {
                 [count.findings, count.fixable, count.files].map(|count| count.to_string());
             [rule, severity.name(lang).to_owned(), findings, fixable, files]
         });
-        aligned(&[head].into_iter().chain(rows).collect::<Vec<_>>())
+        columns(&[head].into_iter().chain(rows).collect::<Vec<_>>(), 2)
     }
-}
-
-/// Columns under one another: words to the left, numbers to the right.
-fn aligned(rows: &[[String; 5]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
-    let widths: [usize; 5] = std::array::from_fn(width);
-    let mut table = String::new();
-    for row in rows {
-        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-            let space = " ".repeat(width - cell.width());
-            if column < 2 { format!("{cell}{space}") } else { format!("{space}{cell}") }
-        });
-        table.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        table.push('\n');
-    }
-    table
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a run comes to, in a sentence.
+//! The summary of a run in one sentence.
 
 use super::Summary;
 use crate::finding::Severity;
@@ -7,7 +7,7 @@ use crate::relations::Coverage;
 use crate::say;
 use crate::text::{Skipped, skipped_in_words};
 
-/// What a run found and how much it checked, or why it checked nothing.
+/// How many findings there are and how much was checked, or why nothing was.
 pub fn summary_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> String {
     if !summary.has_checked() {
         return nothing_line(summary, skipped, lang);
@@ -23,7 +23,7 @@ pub fn summary_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> Strin
     say!(lang, "{files}{unreadable}：{found}；{checked}", "{files}{unreadable}: {found}; {checked}")
 }
 
-/// The documents that were not checked; where nothing was, why.
+/// The documents that were not checked; if none were checked, the reason.
 pub fn skipped_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> Option<String> {
     match summary.is_empty(skipped) {
         true => Some(nothing_line(summary, skipped, lang)),

@@ -51,7 +51,7 @@ impl Text {
             true => annotate_snippets::Renderer::styled(),
             false => annotate_snippets::Renderer::plain(),
         };
-        // The window is cut here, by display width; the renderer shall not cut it again.
+        // The excerpt is cut here, by display width, so the renderer must not cut it again.
         let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * columns.unwrap_or(WINDOW).max(WINDOW));
         Text { lang, colour, columns, renderer }
     }
@@ -107,7 +107,7 @@ impl Text {
         Ok(())
     }
 
-    /// The line with the message, of which the renderer would make several.
+    /// The line with the message; the renderer would break it.
     fn title(&self, finding: &Finding, out: &mut String) -> fmt::Result {
         let name = finding.severity.name(self.lang);
         let (name_style, style) = (self.styled(level(finding.severity).1), self.styled(DEFAULT_EMPHASIS_STYLE));
@@ -117,20 +117,20 @@ impl Text {
         writeln!(out, "{name_style}{name}[{}]{name_style:#}{style}: {message}{style:#}", finding.code)
     }
 
-    /// Columns for the words of a line behind a margin; an ellipsis on either side takes one.
+    /// Columns for the text of a line after a margin and an ellipsis on either side.
     fn window(&self, margin: usize) -> usize {
         let left = |columns: usize| columns.saturating_sub(margin + 2).max(NARROWEST);
         self.columns.map_or(WINDOW, left)
     }
 
-    /// Whether the words on a place stand beside it without running out of the terminal.
+    /// Whether the message of a related place fits into the terminal beside it.
     fn has_room(&self, related: &Related, excerpt: &Excerpt<'_>, margin: usize) -> bool {
         let end = || columns(&excerpt.source[..excerpt.locate(related.span).end]);
         let is_within = |most: usize| margin + end() + 1 + columns(&clean(&related.message)) <= most;
         self.columns.is_none_or(is_within)
     }
 
-    /// Lines without what could command a terminal, the first behind so many columns, every other behind `behind`.
+    /// Wraps a message: its first line begins at column `taken`, the others at column `behind`.
     fn aligned<'a>(&self, words: &'a str, taken: usize, behind: usize) -> Cow<'a, str> {
         let words = untabbed(visible_lines(words));
         Cow::Owned(wrapped(&words, taken, behind, self.columns).into_owned())
@@ -145,10 +145,10 @@ impl Text {
     }
 }
 
-/// What stands around the lines of the text.
+/// The style of the frame around source lines.
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 
-/// Words on one line, without what could command a terminal.
+/// A message on one line, control characters made visible.
 fn clean(words: &str) -> Cow<'_, str> {
     untabbed(visible(words))
 }
@@ -198,9 +198,9 @@ impl Renderer for Text {
 
 /// The shown part of one line.
 struct Excerpt<'a> {
-    /// What is shown, with ellipses.
+    /// The excerpt, with ellipses.
     source: String,
-    /// As it stands in the text.
+    /// The same part of the text, unchanged.
     words: &'a str,
     /// Its bytes in the text, without the ellipses.
     window: Span,
@@ -239,7 +239,7 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// The bytes of `line` to show: `focus`, and around it as much as so many columns hold.
+/// The bytes of `line` to show: `focus`, and as much around it as fits into `columns`.
 fn window(line: &str, focus: Range<usize>, columns: usize) -> Range<usize> {
     let (focus_length, left) = fitting(line[focus.clone()].chars(), columns);
     let end = focus.start + focus_length;

@@ -1,4 +1,4 @@
-//! What a document is read with: the language, the standard that holds for it, and what its owner wants to hear of.
+//! The settings of a document: language, standard, and which findings are reported.
 
 mod policy;
 
@@ -8,19 +8,19 @@ use crate::lang::Lang;
 use crate::model::Standard;
 use std::sync::Arc;
 
-/// What a document is read with.
+/// The settings of a document.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The language of messages.
     pub lang: Lang,
-    /// The standard that holds for it.
+    /// The standard that applies to it.
     pub standard: Arc<Standard>,
-    /// Which findings are told.
+    /// Which findings are reported.
     pub policy: Policy,
 }
 
 impl Settings {
-    /// What holds where nobody has said anything else.
+    /// Default settings.
     pub fn new(lang: Lang) -> Settings {
         Settings { lang, standard: Standard::base().clone(), policy: Policy::default() }
     }

@@ -1,26 +1,26 @@
-//! Which findings are told, and how grave they are: the one place that program and server ask.
+//! Which findings are reported, and with which severity, for program and server alike.
 
 use crate::finding::Severity;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
-/// How grave the findings of a rule are, or that they are not told.
+/// The severity of a rule's findings, or that they are not reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// So grave.
+    /// Reported with this severity.
     At(Severity),
-    /// Not told.
+    /// Not reported.
     Off,
 }
 
-/// Which findings are told.
+/// Which findings are reported.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     /// Rules with another severity than their own.
     pub levels: BTreeMap<&'static str, Level>,
-    /// The rules that are asked; all, where there is no list.
+    /// The rules that run; all if `None`.
     pub select: Option<Vec<&'static str>>,
-    /// Rules that are not asked.
+    /// Rules that do not run.
     pub ignore: Vec<&'static str>,
     /// Single findings that are known and accepted.
     pub ignores: Vec<Ignore>,
@@ -29,22 +29,22 @@ pub struct Policy {
 /// Findings that are known and accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignore {
-    /// The number that its owner knows it by.
+    /// Its number in the configuration.
     pub id: usize,
     /// The rule.
     pub code: &'static str,
-    /// What stands at the finding's place; anything, where it is not said.
+    /// The text at the finding's place; any text if `None`.
     pub text: Option<String>,
 }
 
 impl Policy {
-    /// Whether the rule is asked at all. A file that cannot be read is always told.
+    /// Whether the rule runs at all. An unreadable file is always reported.
     pub fn wants(&self, code: &str) -> bool {
         let selected = self.select.as_ref().is_none_or(|select| select.contains(&code));
         selected && !self.ignore.contains(&code) && self.levels.get(code) != Some(&Level::Off)
     }
 
-    /// How grave the findings of a rule are, where it is not as the rule says.
+    /// The severity of a rule's findings, if it is not the rule's own.
     pub fn severity(&self, code: &str) -> Option<Severity> {
         match self.levels.get(code) {
             Some(Level::At(severity)) => Some(*severity),
@@ -52,7 +52,7 @@ impl Policy {
         }
     }
 
-    /// The numbers of the ignores that silence a finding of the rule at a place.
+    /// The numbers of the accepted findings that match a finding of the rule at a place.
     pub fn silencing(&self, code: &str, span: Span, text: &str) -> impl Iterator<Item = usize> {
         let there = text.get(std::ops::Range::from(span)).unwrap_or_default();
         let fits =

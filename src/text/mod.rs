@@ -17,7 +17,7 @@ mod vocabulary;
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use encode::{EncodeError, encode};
 pub use lines::{LineIndex, Places, Position};
-pub use nearest::nearest;
+pub use nearest::{nearest, unknown_name};
 pub use numbers::{may_join, numbers};
 pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};

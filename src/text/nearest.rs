@@ -1,4 +1,23 @@
-//! The closest word, for “did you mean”.
+//! Names that do not exist, and the one that was meant.
+
+use crate::lang::Lang;
+use crate::say;
+
+/// What to say of a name that nothing of this `kind` (Chinese, English) has: the nearest one that exists, or a hint.
+pub fn unknown_name<'a>(
+    kind: (&str, &str),
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+    hint: impl FnOnce() -> String,
+    lang: Lang,
+) -> String {
+    let hint = match nearest(name, known) {
+        Some(near) => say!(lang, "您是否想用“{near}”？", "did you mean `{near}`?"),
+        None => hint(),
+    };
+    let (zh, en) = kind;
+    say!(lang, "没有{zh}“{name}”；{hint}", "no {en} `{name}`; {hint}")
+}
 
 /// The candidate fewest edits away, if it is near enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

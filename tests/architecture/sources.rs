@@ -10,8 +10,6 @@ pub struct Source {
     pub path: String,
     /// The top-level module it belongs to.
     pub room: String,
-    /// As it stands.
-    pub text: String,
     /// Without comments and tests.
     pub code: String,
 }
@@ -45,7 +43,7 @@ pub fn sources() -> Vec<Source> {
         .map(|(path, text)| {
             let inner = path.trim_start_matches("src/");
             let room = inner.split('/').next().unwrap_or(inner);
-            Source { room: room.trim_end_matches(".rs").to_owned(), code: product(&text), path, text }
+            Source { room: room.trim_end_matches(".rs").to_owned(), code: product(&text), path }
         })
         .collect()
 }

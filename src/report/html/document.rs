@@ -13,7 +13,7 @@ use crate::say;
 use crate::syntax::{Block, BlockKind, Disclosure, read_blocks, split};
 use crate::text::{LineIndex, Span};
 
-/// Bytes of a paragraph that are shown whole.
+/// Longest paragraph, in bytes, that is shown whole.
 const WHOLE: u32 = 3000;
 
 /// Bytes shown on either side of a place in a longer one.
@@ -22,10 +22,10 @@ const AROUND: u32 = 300;
 /// Rows at the head of a table that name its columns.
 const HEAD_ROWS: u32 = 2;
 
-/// Repairs that are named; more are no help on paper.
+/// Maximum number of fixes listed.
 const MOST_FIXES: usize = 3;
 
-/// A disclosure and where it stands in its file.
+/// A disclosure and its offset in the file.
 struct Placed {
     start: u32,
     disclosure: Disclosure,
@@ -170,7 +170,7 @@ impl<'a> View<'a> {
         html.push_str("</ol></section>\n");
     }
 
-    /// The line, and the headings that the block stands under.
+    /// The line, and the headings above the block.
     fn context(&self, index: usize, block: usize, html: &mut String) {
         let Placed { start, disclosure } = &self.placed[index];
         let line = self.lines.position(disclosure.blocks[block].start + start).line;
@@ -180,7 +180,7 @@ impl<'a> View<'a> {
             let is_of = |place: Option<Span>| place.is_some_and(|place| own.contains(place));
             table.blocks.contains(&block) || is_of(table.caption) || is_of(table.number) || is_of(table.note)
         });
-        // Tables stand behind the text, under no heading of it.
+        // Tables follow the text and belong to no heading of it.
         let mut names: Vec<String> = match table {
             Some(table) => {
                 let caption = table.caption.filter(|caption| !own.contains(*caption));
@@ -261,7 +261,7 @@ impl<'a> View<'a> {
         let (number, anchor, code) = (at + 1, self.marks.anchor, finding.code);
         let (class, severity) = (finding.severity.id(), finding.severity.name(self.lang));
         let message = text(&finding.message);
-        // What stands in the same paragraph is marked there.
+        // Related places in the same paragraph are marked there.
         let here = self.block_at(finding.span.start);
         let reference = match here {
             Some(_) => format!("<a class=\"ref {class}\" href=\"#{anchor}-t{number}\">{number}</a>"),
@@ -294,7 +294,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// What is shown of a paragraph: all of it, or the surroundings of its marks.
+/// The parts of a paragraph that are shown: all of it, or the surroundings of its marks.
 fn stretches(words: &str, span: Span, marks: &[&Mark<'_>]) -> Vec<Span> {
     if span.len() <= WHOLE {
         return vec![span];

@@ -10,7 +10,7 @@ use crate::text::Span;
 pub struct Mark<'a> {
     /// Where.
     pub span: Span,
-    /// The severity of the finding that lies here; `None` where another figure of its equation stands.
+    /// The severity of the finding here; `None` for another figure of its equation.
     pub severity: Option<Severity>,
     /// The number of the finding.
     pub number: usize,
@@ -24,12 +24,12 @@ pub struct Marks<'a> {
     pub text: &'a str,
     /// In the order of their places.
     pub list: Vec<Mark<'a>>,
-    /// What the anchors begin with.
+    /// The prefix of the anchors.
     pub anchor: &'a str,
 }
 
 impl<'a> Marks<'a> {
-    /// The marks that reach into a stretch, or stand at one of its ends.
+    /// The marks that begin in a stretch or at one of its ends.
     pub fn within(&self, stretch: Span) -> Vec<&Mark<'a>> {
         let until = self.list.partition_point(|mark| mark.span.start <= stretch.end);
         // Few places are longer than a paragraph; those that began before it are passed one by one.
@@ -73,7 +73,7 @@ impl<'a> Marks<'a> {
         html
     }
 
-    /// What stands behind a marked place: the right value and the number of the finding.
+    /// Writes the right value and the number of the finding after a marked place.
     fn close(&self, mark: &Mark, html: &mut String) {
         let Some(severity) = mark.severity else { return };
         let (class, number, anchor) = (severity.id(), mark.number, self.anchor);

@@ -82,7 +82,7 @@ fn anchor(path: &str) -> String {
     format!("d{hash}")
 }
 
-/// A text as HTML has it; what no page may hold, or would turn its words round, is shown as a sign.
+/// Escapes a text for HTML; control and bidirectional characters are made visible.
 fn text(plain: &str) -> String {
     escape(visible_lines(plain)).into_owned()
 }

@@ -11,13 +11,13 @@ use crate::rules;
 use crate::say;
 use crate::text::OWN_REPORT;
 
-/// The looks of the page.
+/// The style sheet.
 const STYLE: &str = include_str!("style.css");
 
 /// Units whose bars are shown at once.
 const MOST_UNITS: usize = 20;
 
-/// Files whose list is unfolded at once: the documents themselves shall not be a long way down.
+/// Longest list of files that is open from the start: a longer one would push the documents far down.
 const MOST_FILES: usize = 60;
 
 /// Everything up to the first document.
@@ -48,7 +48,7 @@ pub fn page(run: &RunReport<'_>, lang: Lang) -> String {
     html
 }
 
-/// The documents that were not checked, where some others were: the head of the page says it else.
+/// The documents that were not checked. If none were checked at all, the head of the page says so.
 fn left_out(run: &RunReport<'_>, lang: Lang, html: &mut String) {
     let Some(line) = skipped_line(run.summary, run.skipped, lang).filter(|_| run.summary.has_checked()) else { return };
     let _ = writeln!(html, "<details class=\"skipped\"><summary>{}</summary><ul class=\"index\">", text(&line));
@@ -58,7 +58,7 @@ fn left_out(run: &RunReport<'_>, lang: Lang, html: &mut String) {
     html.push_str("</ul></details>\n");
 }
 
-/// The figures that a reader looks for first.
+/// The key figures.
 fn tiles(summary: &Summary, digests: &[Digest], lang: Lang, html: &mut String) {
     html.push_str("<dl class=\"tiles\">");
     let with_findings = digests.iter().filter(|entry| !entry.rules.is_empty()).count();
@@ -151,7 +151,7 @@ fn total(summary: &Summary) -> usize {
     Severity::ALL.iter().map(|severity| summary.count(*severity)).sum()
 }
 
-/// Boxes to tick: which severities are shown.
+/// Checkboxes for the severities that are shown.
 fn filters(summary: &Summary, lang: Lang, html: &mut String) {
     let _ = write!(html, "<fieldset class=\"filters\"><legend>{}</legend>", say!(lang, "显示", "Show"));
     for severity in Severity::ALL.into_iter().filter(|severity| summary.count(*severity) > 0) {
