@@ -7,8 +7,8 @@ use calamine::{Data, DataRef, DataType, Reader, Style, Xlsx, XlsxError};
 use rust_decimal::{Decimal, RoundingStrategy};
 use zip::result::ZipError;
 
+use super::new::{Sheet, SheetRow};
 use super::package;
-use crate::draft::{Sheet, SheetRow};
 use crate::lang::Lang;
 use crate::say;
 
