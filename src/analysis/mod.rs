@@ -19,7 +19,7 @@ use crate::model::Standard;
 use crate::relations::Coverage;
 use crate::settings::Settings;
 use crate::syntax::{Block, read_blocks, split};
-use parallel::{both, map_with};
+use parallel::map_with;
 use settled::Wide;
 use std::ops::Range;
 use std::sync::Arc;

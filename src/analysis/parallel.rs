@@ -19,15 +19,3 @@ pub fn map_with<I, T, S: Default>(things: Vec<I>, _: usize, make: impl Fn(&mut S
     let mut state = S::default();
     things.into_iter().map(|thing| make(&mut state, thing)).collect()
 }
-
-/// Makes two things.
-#[cfg(feature = "parallel")]
-pub fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
-    rayon::join(a, b)
-}
-
-/// Makes two things.
-#[cfg(not(feature = "parallel"))]
-pub fn both<A, B>(a: impl FnOnce() -> A, b: impl FnOnce() -> B) -> (A, B) {
-    (a(), b())
-}

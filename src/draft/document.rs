@@ -1,16 +1,15 @@
 //! A whole disclosure.
 
-use super::note::Note;
 use super::standing::OVERVIEW;
-use super::{Draft, GLOSSARY, Tables, Text};
+use super::{Draft, GLOSSARY, Text};
 use crate::model::Section;
 use crate::model::glossary;
 use crate::model::profile::Level;
 use crate::syntax::{Style, mark};
 
 impl Draft<'_> {
-    /// The whole disclosure: title, sections in the profile's order and numbers, glossary, closing, and the tables below.
-    pub fn document(&self, tables: Option<&Tables>) -> Text {
+    /// The whole disclosure: title, sections in the profile's order and numbers, glossary, closing, and the text of the tables below.
+    pub fn document(&self, tables: Option<&str>) -> Text {
         let mut text = self.writer.text(&self.profile.title);
         text.push("\n");
         let mut number = 0;
@@ -25,7 +24,7 @@ impl Draft<'_> {
         text.push("\n");
         if let Some(tables) = tables {
             text.push("\n");
-            text.push(tables.text.trim_end());
+            text.push(tables.trim_end());
             text.push("\n");
         }
         text
@@ -36,11 +35,6 @@ impl Draft<'_> {
         let mut text = Text::default();
         self.add(section, 1, mark, &mut text);
         text
-    }
-
-    /// What whoever wrote the draft has to look at.
-    pub fn notes(&self) -> Vec<Note> {
-        Note::all(self)
     }
 
     /// Whether a section stands in every draft, or has something to say in this one.

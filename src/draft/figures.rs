@@ -1,6 +1,5 @@
 //! What is known of this year and of last year: the levels that tables, last year's text or the document itself state.
 
-use super::doubt::Doubt;
 use crate::facts::Facts;
 use crate::model::{Basis, Classification, Denomination, Fund, Item, Measure, Nature, Quantity, Side, Standard};
 use crate::syntax::Disclosure;
@@ -42,7 +41,6 @@ pub struct Figures {
     names: FxHashMap<u32, String>,
     knows_this_year: bool,
     conflicts: Vec<Conflict>,
-    doubts: Vec<Doubt>,
     doubted: FxHashSet<Quantity>,
 }
 
@@ -72,7 +70,6 @@ impl Figures {
             names: FxHashMap::default(),
             knows_this_year: false,
             conflicts: Vec::new(),
-            doubts: Vec::new(),
             doubted: FxHashSet::default(),
         }
     }
@@ -151,15 +148,9 @@ impl Figures {
         put(&mut self.last, quantity, level);
     }
 
-    /// Adds what last year's disclosure contradicts itself in, before it is read.
-    pub(super) fn doubt(&mut self, doubts: Vec<Doubt>) {
-        self.doubted.extend(doubts.iter().flat_map(|doubt| &doubt.quantities));
-        self.doubts.extend(doubts);
-    }
-
-    /// The contradictions of last year's disclosure.
-    pub fn doubts(&self) -> &[Doubt] {
-        &self.doubts
+    /// Takes these levels of last year's disclosure to be unknown, before it is read.
+    pub fn distrust(&mut self, quantities: impl Iterator<Item = Quantity>) {
+        self.doubted.extend(quantities);
     }
 
     /// Last year's level, where this year's and the change are stated.

@@ -3,16 +3,11 @@
 //! Text in, text out. Figures come from the facts of tables, of last year's disclosure, or of the document that is written;
 //! wording from `src/standard/profiles/`. What nobody knows is a blank, `____`.
 
-mod day;
 mod document;
-mod doubt;
 mod figures;
-mod note;
 mod placing;
-mod problem;
 mod slots;
 mod standing;
-mod tables;
 mod text;
 mod words;
 mod write;
@@ -20,19 +15,16 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use doubt::Doubt;
 pub use figures::{Conflict, Figures, Source};
-pub use note::Note;
 pub use placing::{Gap, Site};
-pub use problem::{Place, Problem, Wrong};
-pub use standing::{LastYear, Standing};
-pub use tables::{Owner, Sheet, SheetRow, Tables};
+pub use standing::{OVERVIEW, Other, Standing};
 pub use text::{BLANK, Stop, Text};
 
 use crate::model::Section;
 use crate::model::profile::{List, Profile, Statement};
-use crate::model::{IssuerKind, Quantity};
+use crate::model::{IssuerKind, Item, Quantity};
 use crate::syntax::Disclosure;
+use rust_decimal::Decimal;
 use write::Writer;
 
 /// What a disclosure is drafted of.
@@ -75,7 +67,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Carries over what stands from year to year.
-    pub fn standing(mut self, standing: Standing) -> Self {
+    pub fn with_standing(mut self, standing: Standing) -> Self {
         let words =
             [("contact", &standing.contact), ("vehicles", &standing.vehicles), ("project_use", &standing.project_use)];
         let known = words.into_iter().filter_map(|(slot, word)| Some((slot, word.clone()?)));
@@ -88,6 +80,36 @@ impl<'a> Draft<'a> {
     pub fn date(mut self, date: String) -> Self {
         self.writer.words.push(("date", date));
         self
+    }
+
+    /// What it carries over.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// The figures that it is filled with.
+    pub fn figures(&self) -> &Figures {
+        self.writer.figures
+    }
+
+    /// The level of a slot that names a figure, in 万元.
+    pub fn level(&self, slot: &str) -> Option<Decimal> {
+        self.writer.level(slot)
+    }
+
+    /// An amount of 万元 as it prints them.
+    pub fn money(&self, wan: Decimal) -> String {
+        self.writer.places().money(wan)
+    }
+
+    /// Whether its wording has amounts of such an item.
+    pub fn prints(&self, item: Item) -> bool {
+        self.writer.prints(item)
+    }
+
+    /// Whether it has a date.
+    pub fn is_dated(&self) -> bool {
+        self.writer.words.iter().any(|(name, _)| *name == "date")
     }
 
     /// The standard words of a statement, under the title of its own sub-section if it has one: `政府采购情况。2026年…`.

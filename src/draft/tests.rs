@@ -12,6 +12,10 @@ const WORDS: [&str; 9] = ["unit", "year", "last_year", "部门", "万元", "cont
 /// Slots of a line of a list.
 const OF_PART: [&str; 8] = ["number", "name", "class", "group", "level", "budget_change", "change", "rate"];
 
+fn quantity(slot: &str) -> Option<(Quantity, slots::Aspect)> {
+    slots::quantity(slot, &Standard::base().lexicon.concepts)
+}
+
 fn wordings(profile: &Profile) -> Vec<(&str, &Template)> {
     let sections = profile.walk().filter_map(|section| Some((section.id.as_str(), section.wording.as_ref()?)));
     let statements = profile.statements.iter().flat_map(|statement| {
@@ -26,9 +30,7 @@ fn wordings(profile: &Profile) -> Vec<(&str, &Template)> {
 fn every_slot_stands_for_something() {
     for profile in all() {
         let is_known = |name: &str| {
-            WORDS.contains(&name)
-                || profile.list(slots::list(name).0).is_some()
-                || slots::quantity(name, &Standard::base().lexicon.concepts).is_some()
+            WORDS.contains(&name) || profile.list(slots::list(name).0).is_some() || quantity(name).is_some()
         };
         for (id, wording) in wordings(profile) {
             for name in wording.names() {
@@ -36,41 +38,19 @@ fn every_slot_stands_for_something() {
             }
         }
         for list in &profile.lists {
-            assert!(
-                slots::quantity(&list.whole, &Standard::base().lexicon.concepts).is_some()
-                    && slots::quantity(&list.id, &Standard::base().lexicon.concepts).is_none(),
-                "{}",
-                list.id
-            );
-            assert!(
-                list.parts.iter().all(|part| slots::quantity(&part.of, &Standard::base().lexicon.concepts).is_some()),
-                "{}",
-                list.id
-            );
+            assert!(quantity(&list.whole).is_some() && quantity(&list.id).is_none(), "{}", list.id);
+            assert!(list.parts.iter().all(|part| quantity(&part.of).is_some()), "{}", list.id);
             for name in list.line.iter().flat_map(Template::names) {
                 assert!(OF_PART.contains(&name) || is_known(name), "{}: {name}", list.id);
             }
         }
         for statement in &profile.statements {
-            assert!(
-                statement
-                    .about
-                    .as_ref()
-                    .is_none_or(|about| slots::quantity(about, &Standard::base().lexicon.concepts).is_some()),
-                "{}",
-                statement.id
-            );
+            assert!(statement.about.as_ref().is_none_or(|about| quantity(about).is_some()), "{}", statement.id);
             assert!(statement.about.is_some() || statement.none.is_none(), "{}", statement.id);
         }
     }
     for term in Standard::base().glossary.terms() {
-        assert!(
-            term.about
-                .as_ref()
-                .is_none_or(|about| slots::quantity(about, &Standard::base().lexicon.concepts).is_some()),
-            "{}",
-            term.name
-        );
+        assert!(term.about.as_ref().is_none_or(|about| quantity(about).is_some()), "{}", term.name);
     }
 }
 
@@ -162,8 +142,8 @@ fn a_fund_that_ended_tells_its_change() {
 fn last_year_that_contradicts_the_tables_is_no_base() {
     let mut figures = figures("");
     let level = |text: &str, source| figures::Level { value: text.parse().unwrap(), source, decimals: None };
-    let (total, _) = slots::quantity("general.expenditure", &Standard::base().lexicon.concepts).unwrap();
-    let (basic, _) = slots::quantity("general.basic", &Standard::base().lexicon.concepts).unwrap();
+    let (total, _) = quantity("general.expenditure").unwrap();
+    let (basic, _) = quantity("general.basic").unwrap();
     figures.state_last(total, level("5", Source::Tables));
     figures.state_last(total, level("6", Source::LastYear));
     figures.state_last(basic, level("4", Source::LastYear));
@@ -171,41 +151,4 @@ fn last_year_that_contradicts_the_tables_is_no_base() {
     assert_eq!(figures.last(&total), Some("5".parse().unwrap()));
     assert_eq!(figures.last(&basic), None);
     assert_eq!(figures.conflicts().len(), 1);
-}
-
-fn last_year(text: &str) -> Standing {
-    let blocks = read_blocks(text, 0, text.len(), Standard::base());
-    let disclosure = Disclosure::read(text.to_owned(), blocks);
-    let readings = disclosure.readings();
-    let facts = Facts::read(&disclosure, &readings, Standard::base(), &mut TableWords::default());
-    let outline = crate::outline::Outline::read(&disclosure, &readings, Standard::base());
-    let diagnosis = crate::relations::judge(&facts);
-    let parts = LastYear {
-        disclosure: &disclosure,
-        readings: &readings,
-        outline: &outline,
-        facts: &facts,
-        diagnosis: &diagnosis,
-        lines_before: 0,
-    };
-    parts.standing()
-}
-
-#[test]
-fn what_stands_from_year_to_year() {
-    let standing = last_year(
-        "江州市云阳区档案馆2025年单位预算情况说明\n一、单位基本情况\n（一）职能职责。负责档案管理。\n1.接收档案。\n（二）单位构成\n内设综合科。\n\n二、单位收支总体情况\n（一）收入预算：2025年年初预算数5万元。\n（二）支出预算：2025年年初预算数5万元。\n三、单位预算情况说明\n项目支出3万元，主要用于档案整理等重点工作。\n四、“三公”经费情况说明\n2025年“三公”经费预算0万元。\n五、其他重要事项的情况说明\n1、国有资产占有使用情况。截至2024年12月，本单位共有车辆2辆，其中一般公务用车2辆，2025年一般公共预算安排购置车辆0辆。\n六、专业性名词解释\n（一）基本支出：指为保障机构正常运转而发生的支出。\n（二）档案专项：反映档案整理的支出。\n（三）住房公积金：指为职工缴纳的钱。\n\n联系人：周林\n联系电话：0411-48551234\n",
-    );
-    assert_eq!(
-        standing.sections,
-        [("duties", "负责档案管理。\n1.接收档案。".to_owned()), ("composition", "内设综合科。".to_owned())]
-    );
-    assert_eq!(standing.vehicles.as_deref(), Some("本单位共有车辆____辆，其中一般公务用车____辆"));
-    assert_eq!(standing.of_a_day, ["截至2024年12月，本单位共有车辆2辆，其中一般公务用车2辆"]);
-    assert_eq!(standing.project_use.as_deref(), Some("档案整理等重点工作"));
-    assert_eq!(standing.contact.as_deref(), Some("联系人：周林\n联系电话：0411-48551234"));
-    assert_eq!(standing.kind, Some(IssuerKind::Unit));
-    assert_eq!(standing.terms.len(), 2);
-    assert_eq!(standing.terms[0], "档案专项：反映档案整理的支出。");
-    assert!(standing.terms[1].starts_with("住房公积金：反映行政事业单位按"), "the standard's words");
 }

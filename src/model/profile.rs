@@ -210,17 +210,15 @@ const MOST_SECTIONS: usize = 200;
 /// Main headings that tell a profile.
 const DETECTED: usize = 4;
 
-static ALL: LazyLock<[Arc<Profile>; 2]> = LazyLock::new(|| {
-    [
-        Profile::load("profiles/chongqing.toml", include_str!("../standard/profiles/chongqing.toml")),
-        Profile::load("profiles/national.toml", include_str!("../standard/profiles/national.toml")),
-    ]
-    .map(Arc::new)
-});
+/// Each file of `src/standard/profiles` and its text, by name.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
+
+static ALL: LazyLock<Vec<Arc<Profile>>> =
+    LazyLock::new(|| FILES.iter().map(|(file, text)| Arc::new(Profile::load(file, text))).collect());
 
 /// Every profile of the standard.
 pub fn all() -> &'static [Arc<Profile>] {
-    ALL.as_slice()
+    &ALL
 }
 
 /// The profile of this id.

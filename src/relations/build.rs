@@ -1,11 +1,10 @@
 //! Facts → relations.
 
-use super::distinct::{self, Distinct};
 use super::{Form, Origin, Relation};
 use crate::facts::{Facts, FigureId, List, Opener};
 use crate::model::{Basis, Claim, Family, Fund, Item, Key, Measure, Nature, Quantity, Side, Sum};
 use rust_decimal::Decimal;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
 
@@ -423,23 +422,12 @@ impl Builder<'_> {
     /// Drops relations over the same figures, the better explained one staying.
     fn finish(mut self) -> Vec<Relation> {
         self.relations.sort_by_key(|relation| (!relation.is_certain, relation.origin));
-        let relations = &self.relations;
-        let sorted = |at: usize| {
-            let mut figures = relations[at].figures.clone();
+        let mut seen = FxHashSet::with_capacity_and_hasher(self.relations.len(), FxBuildHasher);
+        self.relations.retain(|relation| {
+            let mut figures = relation.figures.clone();
             figures.sort_unstable();
-            figures
-        };
-        let mut distinct = Distinct::with_capacity(relations.len());
-        let is_new: Vec<bool> = relations
-            .iter()
-            .enumerate()
-            .map(|(at, relation)| {
-                let sum = distinct::sum(relation.figures.iter().copied());
-                distinct.is_new(sum, at, |other| sorted(other) == sorted(at))
-            })
-            .collect();
-        let mut is_new = is_new.into_iter();
-        self.relations.retain(|_| is_new.next().unwrap_or(true));
+            seen.insert(figures)
+        });
         self.relations
     }
 }

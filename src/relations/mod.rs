@@ -6,7 +6,6 @@
 mod build;
 mod coverage;
 mod diagnose;
-mod distinct;
 pub mod explain;
 mod implied;
 mod slip;
@@ -18,7 +17,6 @@ pub use implied::{Implied, implied};
 pub use standings::{Held, held};
 
 use crate::facts::{Facts, FigureId};
-use crate::model::Denomination;
 use crate::model::Rounding;
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
@@ -85,27 +83,11 @@ pub enum Standing {
 pub struct Values<'a> {
     facts: &'a Facts,
     values: Vec<Decimal>,
-    /// The same as whole numbers of one small unit, where they are that: sums are judged on these.
-    whole: Vec<Option<i64>>,
-}
-
-/// Decimals of the unit that [`Values::whole`] counts: 元 with two decimals and half its last place, in 万元.
-const PLACES: u32 = 8;
-
-/// A decimal as a whole number of `10^-PLACES`.
-fn whole(value: Decimal) -> Option<i64> {
-    if value.is_zero() {
-        return Some(0);
-    }
-    let power = PLACES.checked_sub(value.scale()).and_then(|missing| 10_i64.checked_pow(missing))?;
-    i64::try_from(value.mantissa()).ok()?.checked_mul(power)
 }
 
 impl<'a> Values<'a> {
     fn new(facts: &'a Facts) -> Self {
-        let values: Vec<Decimal> = facts.figures.iter().map(|figure| figure.value).collect();
-        let whole = values.iter().map(|value| whole(*value)).collect();
-        Values { facts, values, whole }
+        Values { facts, values: facts.figures.iter().map(|figure| figure.value).collect() }
     }
 
     fn get(&self, id: FigureId) -> Decimal {
@@ -114,7 +96,6 @@ impl<'a> Values<'a> {
 
     fn set(&mut self, id: FigureId, value: Decimal) {
         self.values[id as usize] = value;
-        self.whole[id as usize] = whole(value);
     }
 
     fn half(&self, id: FigureId) -> Decimal {
@@ -123,22 +104,6 @@ impl<'a> Values<'a> {
         }
         let figure = self.facts.figure(id);
         self.facts.half_unit_of(figure.source, figure.unit, figure.decimals)
-    }
-
-    /// [`Values::half`] as a whole number, where it is one.
-    fn whole_half(&self, id: FigureId) -> Option<i64> {
-        if self.whole[id as usize] == Some(0) {
-            return Some(0);
-        }
-        let figure = self.facts.figure(id);
-        let below = match figure.unit {
-            Denomination::Yuan => 4,
-            Denomination::Thousand => 1,
-            Denomination::Wan => 0,
-            Denomination::Yi | Denomination::Percent => return None,
-        };
-        let places = u32::from(self.facts.places(figure.source, figure.unit)) + 1 + below;
-        PLACES.checked_sub(places).and_then(|power| 5_i64.checked_mul(10_i64.checked_pow(power)?))
     }
 }
 
@@ -161,25 +126,6 @@ impl Relation {
         first.checked_sub(rest)
     }
 
-    /// [`Relation::tolerance`] in whole numbers, where all half-units are that.
-    fn whole_tolerance(&self, values: &Values) -> Option<i64> {
-        let parts = self.figures[1..].iter().filter(|id| values.whole[**id as usize] != Some(0)).count();
-        let is_rounded = self.is_rounded(values, parts);
-        let (mut sum, mut least, mut most) = (0_i64, i64::MAX, 0);
-        for id in &self.figures {
-            let half = values.whole_half(*id)?;
-            sum = sum.checked_add(half)?;
-            if half > 0 {
-                (least, most) = (half.min(least), half.max(most));
-            }
-        }
-        Some(match is_rounded {
-            true => sum,
-            false if most > least => most,
-            false => 0,
-        })
-    }
-
     /// Whether rounding may part both sides. Where it may not, figures of two precisions are still as good as the coarser.
     fn is_rounded(&self, values: &Values, parts: usize) -> bool {
         values.facts.standard.rounding == Rounding::Rounding && (parts >= 2 || self.form == Form::Difference)
@@ -199,29 +145,7 @@ impl Relation {
         if most > least { most } else { Decimal::ZERO }
     }
 
-    /// [`Relation::residual`] in whole numbers, where all values are that.
-    fn whole_residual(&self, values: &Values) -> Option<i64> {
-        let value = |id: FigureId| values.whole[id as usize];
-        let first = value(self.figures[0])?;
-        self.figures[1..].iter().enumerate().try_fold(first, |left, (at, id)| {
-            let value = value(*id)?;
-            if self.form == Form::Difference && at == 1 { left.checked_add(value) } else { left.checked_sub(value) }
-        })
-    }
-
     fn linear_standing(&self, values: &Values) -> Standing {
-        // Most relations hold to the last digit: seen without a decimal.
-        let whole_residual = self.whole_residual(values);
-        if whole_residual == Some(0) {
-            return Standing::Exact;
-        }
-        if let (Some(residual), Some(tolerance)) = (whole_residual, self.whole_tolerance(values)) {
-            return if residual.unsigned_abs() <= tolerance.unsigned_abs() {
-                Standing::Rounded
-            } else {
-                Standing::Broken
-            };
-        }
         let Some(residual) = self.residual(values) else {
             return Standing::Exact;
         };

@@ -33,6 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "syntax",
             "facts",
             "relations",
+            "outline",
             "draft",
             "rules",
             "analysis",
@@ -64,7 +65,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that may touch the world: files, clocks, threads, the environment.
-const OUTER: &[&str] = &["cli", "files", "server", "main"];
+const OUTER: &[&str] = &["cli", "files", "server", "main", "build"];
 
 /// Arrows that run against the pipeline and wait to be turned round.
 const WRONG_ARROWS: &[(&str, &str)] = &[];
@@ -108,7 +109,7 @@ fn arrows_run_one_way() {
     let mut waiting: BTreeSet<(&str, &str)> = WRONG_ARROWS.iter().copied().collect();
     for source in sources() {
         let room = source.room.as_str();
-        if matches!(room, "main" | "lib") {
+        if matches!(room, "main" | "lib" | "build") {
             continue;
         }
         let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
@@ -258,7 +259,7 @@ fn every_test_runs() {
 fn every_room_has_its_line() {
     let picture = read("ARCHITECTURE.md");
     for source in sources() {
-        if matches!(source.room.as_str(), "lib" | "main") {
+        if matches!(source.room.as_str(), "lib" | "main" | "build") {
             continue;
         }
         let line = format!("| `{}` |", source.room);

@@ -6,7 +6,6 @@
 
 mod trials;
 
-use super::distinct::{self, Distinct};
 use super::slip::Slip;
 use crate::model::{Denomination, Measure};
 use trials::Trial;
@@ -14,7 +13,7 @@ use trials::Trial;
 use super::{Form, Origin, Relation, Standing, Values};
 use crate::facts::{Facts, FigureId};
 use rust_decimal::{Decimal, RoundingStrategy};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
 /// What is wrong in one disclosure.
@@ -217,15 +216,11 @@ impl<'a> Search<'a> {
     /// Builds the list of relations of each figure, twins together.
     fn index(&mut self) {
         // Relations that become the same through twins count once.
-        let mut distinct = Distinct::with_capacity(self.relations.len());
+        let mut seen = FxHashSet::with_capacity_and_hasher(self.relations.len(), FxBuildHasher);
         for at in 0..self.relations.len() {
             let figures = &self.relations[at].figures;
             let is_trivial = figures.len() == 2 && self.stood_for(figures[0]) == self.stood_for(figures[1]);
-            let mut is_new = || {
-                let sum = self.sum_of_roots(at);
-                distinct.is_new(sum, at, |other| self.roots(other) == self.roots(at))
-            };
-            if self.is_idle[at] || is_trivial || !is_new() {
+            if self.is_idle[at] || is_trivial || !seen.insert(self.roots(at)) {
                 self.is_idle[at] = true;
                 self.broken[at] = false;
             }
@@ -258,14 +253,6 @@ impl<'a> Search<'a> {
             roots[1..].sort_unstable();
         }
         (relation.form, roots)
-    }
-
-    /// The same for all relations with the same [`Search::roots`].
-    fn sum_of_roots(&self, relation: usize) -> u64 {
-        let relation = &self.relations[relation];
-        let roots = relation.figures.iter().map(|id| self.stood_for(*id));
-        let explained = u64::from(self.stood_for(relation.figures[0])) << 32;
-        distinct::sum(roots).wrapping_add(distinct::spread(explained | relation.form as u64))
     }
 
     /// Shows each relation that is not idle to each figure that stands for one of its own, once.

@@ -1,6 +1,6 @@
 //! Levels of last year that last year's own text contradicts: no change is measured from them.
 
-use super::standing::LastYear;
+use super::last_year::LastYear;
 use crate::facts::{Figure, FigureId};
 use crate::lang::Lang;
 use crate::model::Quantity;
@@ -11,25 +11,24 @@ use crate::text::{Span, reading_form};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One contradiction in last year's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
     /// The levels that it leaves unknown.
     pub quantities: Vec<Quantity>,
     /// The line of the file that tells it, from 1.
-    pub line: usize,
+    line: usize,
     /// What the figure there is called: 基本支出, or its row.
-    pub name: String,
+    name: String,
     /// The head of its column, if it is a cell.
-    pub column: Option<String>,
+    column: Option<String>,
     /// The figure as it is printed there.
-    pub printed: String,
+    printed: String,
     /// What should stand there, if that is known.
-    pub expected: Option<String>,
+    expected: Option<String>,
 }
 
 /// All of them, in the order of the diagnosis.
 pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
-    let (facts, text) = (last_year.facts, &last_year.disclosure.text);
+    let (facts, text) = (&last_year.part.facts, &last_year.part.disclosure.text);
     let is_base = |key: &Key| key.measure == Measure::Level && key.basis == Basis::Budget && key.year == facts.year;
     // What is stated first is what a draft would take over; a slip in a later place takes nothing from it.
     let mut stated: FxHashSet<Quantity> = FxHashSet::default();
@@ -43,7 +42,7 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
     let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let line = |at: u32| last_year.lines_before + line_ends.partition_point(|end| *end < at as usize) + 1;
     let doubt = |verdict: &Verdict| {
-        let suspects = last_year.diagnosis.suspects(verdict);
+        let suspects = last_year.part.diagnosis.suspects(verdict);
         let mut quantities: Vec<Quantity> = suspects.iter().filter_map(|id| bases.get(id)).flatten().copied().collect();
         quantities.sort_unstable();
         let figure = facts.figure(verdict.figure);
@@ -56,7 +55,7 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
             expected: expected(text, figure, verdict),
         })
     };
-    last_year.diagnosis.verdicts.iter().filter_map(doubt).collect()
+    last_year.part.diagnosis.verdicts.iter().filter_map(doubt).collect()
 }
 
 /// The words of a name, without the marks around them.
@@ -86,8 +85,25 @@ fn percent(figure: &Figure) -> &'static str {
 }
 
 impl Doubt {
+    /// One sentence for the clerk.
+    pub fn message(&self, lang: Lang) -> String {
+        let (line, stated) = (self.line, self.stated(lang));
+        match &self.expected {
+            Some(expected) => say!(
+                lang,
+                "上年第 {line} 行“{stated}”与其他数字不符（应为 {expected}），未沿用",
+                "line {line} of last year's text: “{stated}” disagrees with other figures (it should be {expected}) and was not carried over"
+            ),
+            None => say!(
+                lang,
+                "上年第 {line} 行“{stated}”与其他数字不符，看不出是哪一处有误，有关数字未沿用",
+                "line {line} of last year's text: “{stated}” disagrees with other figures; which one is wrong cannot be told, so none of them was carried over"
+            ),
+        }
+    }
+
     /// `基本支出 420.10`, `合计行‘小计’栏 6.70`
-    pub fn stated(&self, lang: Lang) -> String {
+    fn stated(&self, lang: Lang) -> String {
         let Doubt { name, printed, .. } = self;
         let stated = match &self.column {
             Some(column) if name.is_empty() => format!("{column} {printed}"),

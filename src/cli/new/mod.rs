@@ -1,5 +1,15 @@
 //! `gouji new`: a disclosure drafted from a profile, last year's text and this year's tables.
 
+mod day;
+mod doubt;
+mod last_year;
+mod notes;
+mod problem;
+mod tables;
+
+#[cfg(test)]
+mod tests;
+
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -10,13 +20,17 @@ use super::configs::Configs;
 use super::{SUCCESS, TROUBLE, complain, print, workbook};
 use crate::analysis::{Analysis, Part, Placed};
 use crate::config::read_profile;
-use crate::draft::{Draft, Figures, LastYear, Owner, Tables};
+use crate::draft::{Draft, Figures};
 use crate::files;
 use crate::lang::Lang;
 use crate::model::IssuerKind;
 use crate::model::profile::{self, Profile};
 use crate::say;
 use crate::text::{MAX_BYTES, decode, unknown_name, visible_lines};
+use last_year::LastYear;
+use notes::notes;
+use tables::{Owner, Tables};
+pub use tables::{Sheet, SheetRow};
 
 /// Most characters of a unit's name.
 const LONGEST_UNIT: usize = 60;
@@ -85,14 +99,7 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     }
     let start = placed.map_or(0, |placed| placed.start as usize);
     let lines_before = last_text.as_deref().map_or(0, |text| text[..start].matches('\n').count());
-    let last_year = before.map(|part| LastYear {
-        disclosure: &part.disclosure,
-        readings: &part.readings,
-        outline: &part.outline,
-        facts: &part.facts,
-        diagnosis: &part.diagnosis,
-        lines_before,
-    });
+    let last_year = before.map(|part| LastYear { part, lines_before });
     let standing = last_year.map(|last_year| last_year.standing()).unwrap_or_default();
     let kind = kind.or(standing.kind).unwrap_or(IssuerKind::Department);
     let usual = profile_named(USUAL_PROFILE, &configs, lang)?;
@@ -100,8 +107,8 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         Some(profile) => profile,
         None => before.and_then(|part| part.outline.profile()).unwrap_or(&usual),
     };
-    let owner = Owner { profile, unit, year: arguments.year, scope: kind.word() };
-    let tables = arguments.tables.as_deref().map(|path| tables(path, owner, lang)).transpose()?;
+    let owner = Owner { profile, standard: &settings.standard, lang, unit, year: arguments.year, scope: kind.word() };
+    let tables = arguments.tables.as_deref().map(|path| tables_in(path, owner)).transpose()?;
     let mut figures = Figures::new(arguments.year, &settings.standard);
     if let Some(tables) = &tables {
         tables.tell(&mut figures);
@@ -110,12 +117,13 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         last_year.tell(&mut figures);
     }
     figures.settle();
-    let mut draft = Draft::new(profile, unit, kind, &figures).standing(standing);
+    let mut draft = Draft::new(profile, unit, kind, &figures).with_standing(standing);
     if let Some(date) = date {
         draft = draft.date(date);
     }
-    let text = draft.document(tables.as_ref()).into_string();
-    let mut notes: Vec<String> = draft.notes().iter().map(|note| note.message(lang)).collect();
+    let text = draft.document(tables.as_ref().map(|tables| tables.text.as_str())).into_string();
+    let doubts = last_year.map(|last_year| last_year.doubts(arguments.year)).unwrap_or_default();
+    let mut notes = notes(&draft, &doubts, lang);
     for caption in tables.iter().flat_map(|tables| &tables.without_total) {
         let note = say!(lang, "“{caption}”有合计没有填写", "a total of {caption} is empty");
         if !notes.contains(&note) {
@@ -256,7 +264,8 @@ fn text(path: &Path, bytes: &[u8], lang: Lang) -> Result<String, Vec<String>> {
     Ok(decoded.text.into_owned())
 }
 
-fn tables(path: &Path, owner: Owner, lang: Lang) -> Result<Tables, Vec<String>> {
+fn tables_in(path: &Path, owner: Owner) -> Result<Tables, Vec<String>> {
+    let lang = owner.lang;
     let name = path.display();
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     let bytes = bytes(path, lang)?;
@@ -277,10 +286,8 @@ fn tables(path: &Path, owner: Owner, lang: Lang) -> Result<Tables, Vec<String>> 
     };
     read.map_err(|problems| {
         let left_out = problems.len().saturating_sub(MOST_PROBLEMS);
-        let told = problems.iter().take(MOST_PROBLEMS).map(|problem| {
-            let problem = problem.message(lang);
-            say!(lang, "{name}：{problem}", "{name}: {problem}")
-        });
+        let told =
+            problems.iter().take(MOST_PROBLEMS).map(|problem| say!(lang, "{name}：{problem}", "{name}: {problem}"));
         let rest = (left_out > 0).then(|| say!(lang, "另有{left_out}处问题", "{left_out} more problems"));
         told.chain(rest).collect()
     })

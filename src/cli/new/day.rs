@@ -1,7 +1,7 @@
 //! What last year's text says of a day (`截至2024年12月，本单位共有车辆2辆`): of the same day a year later nobody has told it, so
 //! that the numbers are asked for again.
 
-use super::text::BLANK;
+use crate::draft::BLANK;
 use crate::syntax::find_year;
 
 /// Words before a day.

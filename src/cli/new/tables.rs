@@ -1,12 +1,15 @@
 //! The tables of a budget, as a workbook or a text has them → checked, tidied, and read as facts.
 
-use super::figures::{Figures, Source};
-use super::problem::{Place, Problem, Wrong};
+use super::problem::Place;
+use crate::draft::{Figures, Source};
 use crate::facts::{Facts, TableWords, panels};
+use crate::lang::Lang;
 use crate::model::profile::{self, Profile};
 use crate::model::{Denomination, Standard};
+use crate::say;
 use crate::syntax::{Disclosure, Row, Table, cell_number, find_year, is_unit_line, read_blocks};
 use crate::text::Span;
+use std::sync::Arc;
 
 /// One sheet of a workbook.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +51,10 @@ struct Script {
 pub struct Owner<'a> {
     /// The layout that names the tables.
     pub profile: &'a Profile,
+    /// What the facts of the tables are read with.
+    pub standard: &'a Arc<Standard>,
+    /// The language of complaints.
+    pub lang: Lang,
     /// The unit.
     pub unit: &'a str,
     /// The year of the budget.
@@ -66,7 +73,7 @@ impl Tables {
     ///
     /// # Errors
     /// All that is wrong with them, with the line.
-    pub fn from_text(text: &str, owner: Owner) -> Result<Tables, Vec<Problem>> {
+    pub fn from_text(text: &str, owner: Owner) -> Result<Tables, Vec<String>> {
         let lines = (1..).zip(text.lines()).map(|(line, _)| Place::Line(line)).collect();
         Tables::read(Script { text: text.lines().collect::<Vec<_>>().join("\n"), lines }, owner)
     }
@@ -75,7 +82,7 @@ impl Tables {
     ///
     /// # Errors
     /// All that is wrong with them, with sheet and cell.
-    pub fn from_sheets(sheets: &[Sheet], owner: Owner) -> Result<Tables, Vec<Problem>> {
+    pub fn from_sheets(sheets: &[Sheet], owner: Owner) -> Result<Tables, Vec<String>> {
         let mut script = Script { text: String::new(), lines: Vec::new() };
         for sheet in sheets {
             script.add(sheet, owner.profile);
@@ -83,15 +90,15 @@ impl Tables {
         Tables::read(script, owner)
     }
 
-    fn read(script: Script, owner: Owner) -> Result<Tables, Vec<Problem>> {
+    fn read(script: Script, owner: Owner) -> Result<Tables, Vec<String>> {
         let head = format!("{}\n\n", owner.title());
-        let disclosure = disclosure(format!("{head}{}\n", script.text));
+        let disclosure = disclosure(format!("{head}{}\n", script.text), owner.standard);
         let problems = Check { script: &script, head: head.len(), disclosure: &disclosure, owner }.problems();
         if !problems.is_empty() {
             return Err(problems);
         }
         let text = tidy(&disclosure, owner);
-        let (read, facts) = read_facts(format!("{head}{text}"));
+        let (read, facts) = read_facts(format!("{head}{text}"), owner.standard);
         let without_total = facts
             .missing_totals
             .iter()
@@ -101,7 +108,7 @@ impl Tables {
                 Some(table.caption?.of(&read.text).to_owned())
             })
             .collect();
-        let (filled, facts) = with_nil_cells(&read);
+        let (filled, facts) = with_nil_cells(&read, owner.standard);
         Ok(Tables { text, without_total, filled, facts })
     }
 
@@ -208,21 +215,28 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn problems(&self) -> Vec<Problem> {
+    fn problems(&self) -> Vec<String> {
+        let lang = self.owner.lang;
         let mut problems = Vec::new();
         let named: Vec<(&Table, &profile::Table)> =
             self.disclosure.tables.iter().filter_map(|table| Some((table, self.name_of(table)?))).collect();
         for wanted in self.owner.profile.tables.iter().filter(|table| table.fills && table.mandatory) {
             if !named.iter().any(|(_, name)| name.id == wanted.id) {
                 let name = wanted.name_for(self.owner.scope);
-                problems.push(Problem { place: Place::Whole, wrong: Wrong::MissingTable(name) });
+                problems.push(say!(lang, "缺少“{name}”，请补上这张表", "the table {name} is missing"));
             }
         }
         for (table, _) in named.into_iter().filter(|(_, name)| name.fills) {
             self.year(table, &mut problems);
             if table.unit_line.and_then(|line| Denomination::named_in(line.of(self.text()))).is_none() {
                 let caption = table.caption.unwrap_or_default();
-                self.report(caption, Wrong::NoUnit(caption.of(self.text()).to_owned()), &mut problems);
+                let name = caption.of(self.text());
+                let wrong = say!(
+                    lang,
+                    "“{name}”没有写明金额单位，如“单位：万元”",
+                    "{name} does not say the unit of its amounts, such as 单位：万元"
+                );
+                self.report(caption, &wrong, &mut problems);
             }
             self.numbers(table, &mut problems);
         }
@@ -237,13 +251,13 @@ impl Check<'_> {
         self.owner.profile.table_by_caption(table.caption?.of(self.text()))
     }
 
-    fn report(&self, span: Span, wrong: Wrong, problems: &mut Vec<Problem>) {
+    fn report(&self, span: Span, wrong: &str, problems: &mut Vec<String>) {
         let at = (span.start as usize).saturating_sub(self.head);
-        problems.push(Problem { place: self.script.place(at), wrong });
+        problems.push(self.script.place(at).told(wrong, self.owner.lang));
     }
 
     /// Years over the columns and in the name: this one and the one before.
-    fn year(&self, table: &Table, problems: &mut Vec<Problem>) {
+    fn year(&self, table: &Table, problems: &mut Vec<String>) {
         let year = self.owner.year;
         let cells = table.caption.into_iter().chain(table.header.iter().flat_map(|row| row.cells.iter().copied()));
         let years: Vec<(Span, i32)> =
@@ -251,12 +265,17 @@ impl Check<'_> {
         let stranger = years.iter().find(|(_, other)| ![year, year - 1].contains(other));
         let is_this = years.is_empty() || years.iter().any(|(_, other)| *other == year);
         if let Some((cell, other)) = stranger.or_else(|| years.first().filter(|_| !is_this)) {
-            self.report(*cell, Wrong::Year { found: *other, wanted: year }, problems);
+            let wrong = say!(
+                self.owner.lang,
+                "表上是{other}年，要编制的是{year}年预算",
+                "the table is for {other}, the budget to be drafted for {year}"
+            );
+            self.report(*cell, &wrong, problems);
         }
     }
 
     /// Words where an amount belongs.
-    fn numbers(&self, table: &Table, problems: &mut Vec<Problem>) {
+    fn numbers(&self, table: &Table, problems: &mut Vec<String>) {
         let text = self.text();
         let panels = panels(text, table);
         let is_figure = |column: usize| {
@@ -268,7 +287,13 @@ impl Check<'_> {
             for cell in table.rows.iter().map(|row| row.cell(column)) {
                 let words = cell.of(text);
                 if !words.is_empty() && !is_dash(words) && cell_number(words).is_none() {
-                    self.report(cell, Wrong::NotANumber(words.to_owned()), problems);
+                    let words: String = words.chars().take(24).collect();
+                    let wrong = say!(
+                        self.owner.lang,
+                        "这里应是金额，“{words}”不是数字",
+                        "an amount belongs here: `{words}` is no number"
+                    );
+                    self.report(cell, &wrong, problems);
                 }
             }
         }
@@ -346,26 +371,26 @@ fn without_number(caption: &str) -> &str {
     if name.is_empty() || name.len() == rest.len() { caption } else { name }
 }
 
-fn disclosure(text: String) -> Disclosure {
-    let blocks = read_blocks(&text, 0, text.len(), Standard::base());
+fn disclosure(text: String, standard: &Standard) -> Disclosure {
+    let blocks = read_blocks(&text, 0, text.len(), standard);
     Disclosure::read(text, blocks)
 }
 
-fn read_facts(text: String) -> (Disclosure, Facts) {
-    let disclosure = disclosure(text);
-    let facts = facts_of(&disclosure);
+fn read_facts(text: String, standard: &Arc<Standard>) -> (Disclosure, Facts) {
+    let disclosure = disclosure(text, standard);
+    let facts = facts_of(&disclosure, standard);
     (disclosure, facts)
 }
 
-fn facts_of(disclosure: &Disclosure) -> Facts {
-    Facts::read(disclosure, &disclosure.readings(), Standard::base(), &mut TableWords::default())
+fn facts_of(disclosure: &Disclosure, standard: &Arc<Standard>) -> Facts {
+    Facts::read(disclosure, &disclosure.readings(), standard, &mut TableWords::default())
 }
 
 /// The same text with a zero in every empty cell of an amount that is not a missing total, and its facts: an empty part is
 /// nil, and a drafted text has to know it.
-pub fn with_nil_cells(disclosure: &Disclosure) -> (String, Facts) {
+pub fn with_nil_cells(disclosure: &Disclosure, standard: &Arc<Standard>) -> (String, Facts) {
     let text = &disclosure.text;
-    let facts = facts_of(disclosure);
+    let facts = facts_of(disclosure, standard);
     let mut nil: Vec<u32> = Vec::new();
     for table in &disclosure.tables {
         for panel in panels(text, table) {
@@ -387,6 +412,6 @@ pub fn with_nil_cells(disclosure: &Disclosure) -> (String, Facts) {
         from = at;
     }
     filled.push_str(&text[from..]);
-    let (_, facts) = read_facts(filled.clone());
+    let (_, facts) = read_facts(filled.clone(), standard);
     (filled, facts)
 }
