@@ -1,5 +1,5 @@
-//! The concepts of a budget (quantities, their labels, the tree of wholes and parts), and the standard: the data of `src/standard`, parsed
-//! once when first asked for. Adding a province, a year or a term edits no Rust.
+//! The concepts of a budget (quantities, their labels, the tree of wholes and parts), and the standard: the data of
+//! `src/standard`, parsed once. Adding a province, a year or a term edits no Rust.
 //!
 //! What a unit adds or replaces makes another [`Standard`], which shares with the base all that it leaves as it is.
 
