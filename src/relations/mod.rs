@@ -1,7 +1,8 @@
 //! Relations (勾稽关系): which figures must agree, whether they do, and if not, which one is wrong.
 //!
 //! A [`Relation`] is data: a form and the figures that take part. [`build`] collects them from sentences, tables and the
-//! equations of the standard; [`diagnose`] looks for the figures whose repair mends what is broken.
+//! equations of the standard; [`diagnose`] looks for the figures whose repair fixes what is broken, and
+//! [`explain`] puts figures and relations into words.
 
 mod build;
 mod coverage;

@@ -2,71 +2,65 @@
 
 use super::client::ClientFeatures;
 use super::{actions, completion, semantic_tokens};
-use tower_lsp::ls_types::*;
+use serde_json::{Value, json};
+use tower_lsp::ls_types::{InitializeResult, Registration};
 
 /// The answer to `initialize`.
 pub fn result(client: &ClientFeatures) -> InitializeResult {
-    InitializeResult {
-        capabilities: ServerCapabilities {
-            position_encoding: Some(client.encoding.kind()),
-            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::INCREMENTAL),
-                ..TextDocumentSyncOptions::default()
-            })),
-            diagnostic_provider: client.pulls.then(|| {
-                DiagnosticServerCapabilities::Options(DiagnosticOptions {
-                    identifier: Some("gouji".into()),
-                    inter_file_dependencies: false,
-                    workspace_diagnostics: true,
-                    ..DiagnosticOptions::default()
-                })
-            }),
-            hover_provider: Some(true.into()),
-            completion_provider: Some(completion::options()),
-            definition_provider: Some(OneOf::Left(true)),
-            references_provider: Some(OneOf::Left(true)),
-            document_highlight_provider: Some(OneOf::Left(true)),
-            document_symbol_provider: Some(OneOf::Left(true)),
-            workspace_symbol_provider: Some(OneOf::Left(true)),
-            folding_range_provider: Some(true.into()),
-            selection_range_provider: Some(true.into()),
-            code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
-            inlay_hint_provider: Some(OneOf::Left(true)),
-            code_action_provider: Some(actions::options().into()),
-            document_formatting_provider: Some(OneOf::Left(true)),
-            document_range_formatting_provider: Some(OneOf::Left(true)),
-            semantic_tokens_provider: Some(
-                SemanticTokensOptions {
-                    legend: semantic_tokens::legend(),
-                    range: Some(true),
-                    full: Some(SemanticTokensFullOptions::Bool(true)),
-                    ..SemanticTokensOptions::default()
-                }
-                .into(),
-            ),
-            workspace: Some(WorkspaceServerCapabilities {
-                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                    supported: Some(true),
-                    change_notifications: Some(OneOf::Left(true)),
-                }),
-                ..WorkspaceServerCapabilities::default()
-            }),
-            ..ServerCapabilities::default()
-        },
-        server_info: Some(ServerInfo { name: "gouji".into(), version: Some(env!("CARGO_PKG_VERSION").into()) }),
-        ..InitializeResult::default()
+    // The protocol's own types have no other value.
+    serde_json::from_value(answer(client)).unwrap_or_default()
+}
+
+fn answer(client: &ClientFeatures) -> Value {
+    let mut capabilities = json!({
+        "positionEncoding": client.encoding.name(),
+        "textDocumentSync": { "openClose": true, "change": 2 },
+        "hoverProvider": true,
+        "completionProvider": completion::options(),
+        "definitionProvider": true,
+        "referencesProvider": true,
+        "documentHighlightProvider": true,
+        "documentSymbolProvider": true,
+        "workspaceSymbolProvider": true,
+        "foldingRangeProvider": true,
+        "selectionRangeProvider": true,
+        "codeLensProvider": { "resolveProvider": false },
+        "inlayHintProvider": true,
+        "codeActionProvider": actions::options(),
+        "documentFormattingProvider": true,
+        "documentRangeFormattingProvider": true,
+        "semanticTokensProvider": { "legend": semantic_tokens::legend(), "range": true, "full": true },
+        "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
+    });
+    if client.pulls {
+        capabilities["diagnosticProvider"] =
+            json!({ "identifier": "gouji", "interFileDependencies": false, "workspaceDiagnostics": true });
     }
+    json!({
+        "capabilities": capabilities,
+        "serverInfo": { "name": "gouji", "version": env!("CARGO_PKG_VERSION") },
+    })
 }
 
 /// The files whose changes the client should report: those that are not open count too.
 pub fn watchers() -> Vec<Registration> {
-    let watcher = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind: None };
-    let watchers = ["**/*.txt", "**/*.md", "**/*.toml"].map(watcher).into();
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+    let watchers = ["**/*.txt", "**/*.md", "**/*.toml"].map(|glob| json!({ "globPattern": glob }));
     vec![Registration {
         id: "gouji-files".into(),
         method: "workspace/didChangeWatchedFiles".into(),
-        register_options: serde_json::to_value(options).ok(),
+        register_options: Some(json!({ "watchers": watchers })),
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_protocols_types_know_all_that_is_announced() {
+        for pulls in [true, false] {
+            let client = ClientFeatures { pulls, ..ClientFeatures::default() };
+            assert_eq!(serde_json::to_value(result(&client)).unwrap(), answer(&client));
+        }
+    }
 }

@@ -1,10 +1,9 @@
 //! Code lenses: above each section and table, how many relations its figures take part in and how many of them fail.
 
 use super::figures;
-use super::outline::{self, Entry, Kind};
+use super::outline::{self, Entry};
 use super::snapshot::Snapshot;
-use crate::analysis::{Part, Placed};
-use crate::facts::Figure;
+use crate::analysis::Placed;
 use crate::relations::Coverage;
 use crate::say;
 use crate::text::Span;
@@ -20,11 +19,10 @@ fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<CodeLens> {
     let part = &placed.part;
     let entries = outline::read(part);
     let mut counts = vec![Coverage::default(); entries.len()];
-    let homes = Homes::new(part, &entries);
     for held in figures::relations(part) {
         let mut concerned: SmallVec<[usize; 16]> = SmallVec::new();
         for id in &held.relation.figures {
-            let home = homes.of(part.facts.figure(*id));
+            let home = home(&entries, part.facts.figure(*id).span.start);
             concerned.extend(std::iter::successors(home, |home| entries[*home].parent));
         }
         concerned.sort_unstable();
@@ -37,35 +35,10 @@ fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<CodeLens> {
     counted.map(|(entry, count)| lens(snapshot, placed, entry.head, count)).collect()
 }
 
-/// Which entry of the outline a figure stands in.
-struct Homes {
-    /// Of each table its entry.
-    tables: Vec<Option<usize>>,
-    /// Where each section begins, in text order, and its entry.
-    sections: Vec<(u32, usize)>,
-}
-
-impl Homes {
-    fn new(part: &Part, entries: &[Entry]) -> Homes {
-        let mut homes = Homes { tables: vec![None; part.disclosure.tables.len()], sections: Vec::new() };
-        for (at, entry) in entries.iter().enumerate() {
-            match entry.kind {
-                Kind::Section(_) => homes.sections.push((entry.head.start, at)),
-                Kind::Table(table) => homes.tables[table] = Some(at),
-            }
-        }
-        homes
-    }
-
-    fn of(&self, figure: &Figure) -> Option<usize> {
-        match usize::from(figure.source).checked_sub(1) {
-            Some(table) => self.tables.get(table).copied().flatten(),
-            None => {
-                let next = self.sections.partition_point(|(start, _)| *start <= figure.span.start);
-                self.sections.get(next.checked_sub(1)?).map(|(_, at)| *at)
-            }
-        }
-    }
+/// The innermost entry of the outline around a place.
+fn home(entries: &[Entry], at: u32) -> Option<usize> {
+    let last = entries.partition_point(|entry| entry.head.start <= at).checked_sub(1);
+    std::iter::successors(last, |last| entries[*last].parent).find(|around| at < entries[*around].span.end)
 }
 
 fn lens(snapshot: &Snapshot, placed: &Placed, head: Span, count: Coverage) -> CodeLens {

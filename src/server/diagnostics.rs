@@ -13,6 +13,7 @@ use rustc_hash::FxHasher;
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
+use std::cmp::Reverse;
 use std::hash::Hasher;
 use std::path::Path;
 use tower_lsp::ls_types::{
@@ -150,33 +151,17 @@ struct AnswerOf<'a> {
 
 /// The findings with the highest severity in text order, and how many there are besides.
 fn most_severe(snapshot: &Snapshot) -> (Vec<(&Placed, &Finding)>, usize) {
-    let most = snapshot.session.user.most_diagnostics;
-    let parts = snapshot.analysis.parts();
-    let mut counts = [0; 4];
-    for placed in parts {
-        for finding in placed.part.findings() {
-            counts[finding.severity as usize] += 1;
-        }
+    let parts = snapshot.analysis.parts().iter();
+    let all = parts.flat_map(|placed| placed.part.findings().iter().map(move |finding| (placed, finding)));
+    let mut chosen: Vec<(usize, (&Placed, &Finding))> = all.enumerate().collect();
+    let left_out = chosen.len().saturating_sub(snapshot.session.user.most_diagnostics);
+    if left_out > 0 {
+        // The sort is stable: of the least severity that still finds room the first ones are shown.
+        chosen.sort_by_key(|(_, (_, finding))| Reverse(finding.severity));
+        chosen.truncate(chosen.len() - left_out);
+        chosen.sort_by_key(|(at, _)| *at);
     }
-    let all: usize = counts.iter().sum();
-    // Of the least severity that still finds room only the first ones are shown.
-    let mut room = [0; 4];
-    let mut left = most;
-    for severity in (0..4).rev() {
-        room[severity] = counts[severity].min(left);
-        left -= room[severity];
-    }
-    let chosen = parts
-        .iter()
-        .flat_map(|placed| placed.part.findings().iter().map(move |finding| (placed, finding)))
-        .filter(|(_, finding)| {
-            let room = &mut room[finding.severity as usize];
-            let fits = *room > 0;
-            *room = room.saturating_sub(1);
-            fits
-        })
-        .collect();
-    (chosen, all.saturating_sub(most))
+    (chosen.into_iter().map(|(_, one)| one).collect(), left_out)
 }
 
 /// A finding as the client understands it.

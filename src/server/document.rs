@@ -327,7 +327,7 @@ impl Document {
             return;
         }
         let mut pushed = self.pushed.lock();
-        // A client that knows versions is told that this one has been checked, even if it looks as before.
+        // A client that knows versions wants to hear that this one has been checked, even if nothing has changed.
         let is_known = pushed.is_some_and(|(hash, version)| {
             hash == report.hash && (version == snapshot.version || !session.client.knows_versions)
         });
@@ -439,8 +439,7 @@ mod tests {
                     Ok("[severity]\nrepeated-punctuation = \"off\"\n".to_owned())
                 })
             });
-            let session = Session { configs: Arc::new(configs), ..Session::default() };
-            let session = Arc::new(session);
+            let session = Arc::new(Session { configs: Arc::new(configs), ..Session::default() });
             let (outbox, mut said) = Outbox::new();
             let workers = Workers::new(outbox.clone());
             let surroundings = Surroundings { outbox, workers, settled: Arc::default() };

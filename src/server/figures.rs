@@ -30,7 +30,7 @@ pub fn at(place: Place) -> Vec<FigureId> {
     found
 }
 
-/// The relations of a disclosure that a reader is told of, in the order they were found.
+/// The relations of a disclosure that readers see, in the order they were found.
 pub fn relations(part: &Part) -> impl Iterator<Item = Held<'_>> {
     held(&part.facts, &part.diagnosis)
 }

@@ -43,7 +43,7 @@ fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
     parts.flat_map(of_part).collect()
 }
 
-/// Fixes may make way for others: after so many rounds there is no end to it.
+/// Most rounds: fixes may make way for others, without end.
 const MOST_ROUNDS: usize = 8;
 
 /// The edits after which these rules have nothing more to fix; where their fixes chase one another, only spaces go.

@@ -20,59 +20,48 @@ pub fn hover(snapshot: &Snapshot, position: Position) -> Option<Hover> {
     let place = snapshot.place(position);
     let (span, page) =
         of_figure(snapshot, place).or_else(|| of_subject(snapshot, place)).or_else(|| of_term(snapshot, place))?;
-    Some(Hover { contents: HoverContents::Markup(page.content), range: Some(snapshot.range(place.placed, span)) })
+    let kind = if snapshot.client().renders_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    let value = page.render(kind == MarkupKind::Markdown);
+    let contents = HoverContents::Markup(MarkupContent { kind, value });
+    Some(Hover { contents, range: Some(snapshot.range(place.placed, span)) })
 }
 
-/// Text under way to the client: Markdown, or plain where the client knows none.
+/// What is said of a place.
+#[derive(Default)]
 struct Page {
-    content: MarkupContent,
+    /// The first line, which says what this is.
+    head: String,
+    paragraphs: Vec<String>,
+    /// Lines of a list.
+    items: Vec<String>,
 }
 
 impl Page {
-    fn new(snapshot: &Snapshot) -> Page {
-        let kind = if snapshot.client().renders_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-        Page { content: MarkupContent { kind, value: String::new() } }
-    }
-
-    fn is_markdown(&self) -> bool {
-        self.content.kind == MarkupKind::Markdown
-    }
-
-    /// The first line, which says what this is.
-    fn head(&mut self, line: &str) {
-        if self.is_markdown() {
-            self.content.value.push_str("**");
-            self.escaped(line);
-            self.content.value.push_str("**");
-        } else {
-            self.content.value.push_str(line);
+    /// As Markdown, or plain where the client knows none.
+    fn render(&self, is_markdown: bool) -> String {
+        let (strong, bullet) = if is_markdown { ("**", "- ") } else { ("", "") };
+        let mut out = format!("{strong}{}{strong}", escaped(&self.head, is_markdown));
+        for paragraph in &self.paragraphs {
+            out += &format!("\n\n{}", escaped(paragraph, is_markdown));
         }
-    }
-
-    fn paragraph(&mut self, line: &str) {
-        self.content.value.push_str("\n\n");
-        self.escaped(line);
-    }
-
-    /// A line of a list; the first one stands apart from what is above.
-    fn item(&mut self, line: &str, is_first: bool) {
-        self.content.value.push_str(if is_first { "\n\n" } else { "\n" });
-        if self.is_markdown() {
-            self.content.value.push_str("- ");
+        for (at, item) in self.items.iter().enumerate() {
+            let space = if at == 0 { "\n\n" } else { "\n" };
+            out += &format!("{space}{bullet}{}", escaped(item, is_markdown));
         }
-        self.escaped(line);
+        out
     }
+}
 
-    /// The words of a document are no Markdown.
-    fn escaped(&mut self, line: &str) {
-        let is_markdown = self.is_markdown();
-        for c in line.chars() {
-            if is_markdown && "\\`*_[]<>#|~&".contains(c) {
-                self.content.value.push('\\');
-            }
-            self.content.value.push(if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+/// The words of a document are no Markdown.
+fn escaped(line: &str, is_markdown: bool) -> String {
+    let mut out = String::new();
+    for c in line.chars() {
+        if is_markdown && "\\`*_[]<>#|~&".contains(c) {
+            out.push('\\');
         }
+        out.push(if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
     }
+    out
 }
 
 fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
@@ -80,9 +69,6 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let ids = figures::at(place);
     let first = *ids.first()?;
     let lang = snapshot.lang();
-    let naming = figures::naming(snapshot, part);
-    let mut page = Page::new(snapshot);
-    page.head(&naming.stated(first));
     let mut stated: Vec<String> = Vec::new();
     for key in ids.iter().flat_map(|id| &part.facts.figure(*id).keys) {
         let words = quantity(&part.outline.standard, key, lang);
@@ -90,33 +76,28 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
             stated.push(words);
         }
     }
-    if !stated.is_empty() {
-        page.paragraph(&stated.join(&say!(lang, "；", "; ")));
-    }
-    let mut held = figures::relations_of(part, &ids);
-    held.sort_by_key(|held| match held.standing {
+    let mut relations = figures::relations_of(part, &ids);
+    relations.sort_by_key(|held| match held.standing {
         Standing::Broken => 0,
         Standing::Rounded => 1,
         Standing::Exact => 2,
     });
-    let mut lines: Vec<String> = Vec::new();
-    for held in &held {
+    let mut items: Vec<String> = Vec::new();
+    for held in &relations {
         let line = relation_line(snapshot, place, held);
-        if !lines.contains(&line) {
-            lines.push(line);
+        if items.contains(&line) {
+            continue;
         }
-        if lines.len() > MOST_RELATIONS {
+        if items.len() == MOST_RELATIONS {
+            let more = relations.len() - MOST_RELATIONS;
+            items.push(say!(lang, "……另有 {more} 项", "… and {more} more"));
             break;
         }
+        items.push(line);
     }
-    for (at, line) in lines.iter().take(MOST_RELATIONS).enumerate() {
-        page.item(line, at == 0);
-    }
-    if lines.len() > MOST_RELATIONS {
-        let more = held.len() - MOST_RELATIONS;
-        page.item(&say!(lang, "……另有 {more} 项", "… and {more} more"), false);
-    }
-    Some((part.facts.figure(first).span, page))
+    let paragraphs = if stated.is_empty() { Vec::new() } else { vec![stated.join(&say!(lang, "；", "; "))] };
+    let head = figures::naming(snapshot, part).stated(first);
+    Some((part.facts.figure(first).span, Page { head, paragraphs, items }))
 }
 
 /// `✗ 支出 100 万元 ≠ … （第 3、5 行）`
@@ -152,12 +133,10 @@ fn of_subject(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let lang = snapshot.lang();
     let standard = &place.part().outline.standard;
     let name = standard.subjects.name_of(subject.classification, subject.code)?;
-    let mut page = Page::new(snapshot);
-    page.head(&format!("{} {name}", subject.code));
-    page.paragraph(&subject_path(&standard.subjects, subject.classification, subject.code, lang)?);
-    if let Some(term) = standard.glossary.term(name).filter(|term| term.subject) {
-        page.paragraph(&term.explanation());
-    }
+    let mut page = Page { head: format!("{} {name}", subject.code), ..Page::default() };
+    page.paragraphs.push(subject_path(&standard.subjects, subject.classification, subject.code, lang)?);
+    let term = standard.glossary.term(name).filter(|term| term.subject);
+    page.paragraphs.extend(term.map(|term| term.explanation()));
     Some((subject.span, page))
 }
 
@@ -167,30 +146,29 @@ fn of_term(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     let lang = snapshot.lang();
     let entry = terms::explanation(part, found.term);
     let line = entry.map(|entry| snapshot.text.position(place.placed.start + entry.definition.start).line + 1);
-    let mut page = Page::new(snapshot);
+    let mut page = Page::default();
     match found.term {
         Term::Standard(at) => {
             let term = part.outline.standard.glossary.terms().get(at)?;
-            page.head(&term.name);
-            page.paragraph(&term.explanation());
+            page.head = term.name.clone();
+            page.paragraphs.push(term.explanation());
             if let (Some(entry), Some(line)) = (entry, line) {
                 let is_standard = entry.runs_on || term.is_defined_by(entry.definition.of(part.text()));
-                page.paragraph(&if is_standard {
-                    say!(lang, "本文的解释见第 {line} 行。", "Explained in line {line} of this document.")
-                } else {
-                    say!(
+                page.paragraphs.push(match is_standard {
+                    true => say!(lang, "本文的解释见第 {line} 行。", "Explained in line {line} of this document."),
+                    false => say!(
                         lang,
                         "本文第 {line} 行的解释与规范表述不同。",
                         "Line {line} of this document explains it in other words."
-                    )
+                    ),
                 });
             }
         }
         Term::Own(_) => {
             let (entry, line) = (entry?, line?);
-            page.head(&entry.name);
-            page.paragraph(entry.definition.of(part.text()));
-            page.paragraph(&say!(lang, "本文第 {line} 行。", "Line {line} of this document."));
+            page.head = entry.name.clone();
+            page.paragraphs.push(entry.definition.of(part.text()).to_owned());
+            page.paragraphs.push(say!(lang, "本文第 {line} 行。", "Line {line} of this document."));
         }
     }
     Some((found.span, page))

@@ -1,4 +1,4 @@
-//! Inlay hints: behind a wrong figure the right one; where the text does not tell which figure is wrong, behind the total what
+//! Inlay hints: behind a wrong figure the right one; where the text does not show which figure is wrong, behind the total what
 //! its parts make. A figure that is right has none.
 
 use super::figures;
@@ -55,7 +55,7 @@ fn blamed(part: &Part) -> BTreeSet<FigureId> {
     figures.flat_map(|id| twins(id).chain([id])).collect()
 }
 
-/// The value that alone mends the figure.
+/// The only value that fixes the figure.
 fn right_value(snapshot: &Snapshot, part: &Part, verdict: &Verdict, repair: &Repair) -> Option<Hint> {
     let figure = part.facts.figure(repair.figure);
     let turns = figure.direction.is_some()

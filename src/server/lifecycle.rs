@@ -77,7 +77,7 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let session = Arc::new(Session::new(&self.introduction.lock()));
-        self.state.begin(session.clone());
+        self.state.set_session(session.clone());
         self.state.workspace.open(&params);
         if let Some(process) = params.process_id {
             tokio::spawn(presence::watch_process(process, self.state.surroundings.outbox.clone()));

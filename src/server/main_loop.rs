@@ -103,7 +103,7 @@ impl MainLoop {
             return self.warn_of_id(&id);
         }
         let is_served = !self.service.inner().is_shut_down();
-        match features::answer(&self.state, &request).filter(|_| is_served) {
+        match is_served.then(|| features::answer(&self.state, &request)).flatten() {
             Some(Ok(answer)) => self.answer(id, answer),
             Some(Err(error)) => self.outbox.answer(&id, Err(error)),
             None => {
@@ -154,7 +154,7 @@ impl MainLoop {
         }
     }
 
-    /// Tells the client that it has used the id of a request that is not answered yet.
+    /// Warns the client that it has used the id of a request that is not answered yet.
     fn warn_of_id(&self, id: &Id) {
         let message = say!(
             self.state.session().unwrap_or_default().user.lang,

@@ -1,6 +1,6 @@
 //! Whether the client is still there: a server that is left alone ends, even where somebody holds its input open.
 //!
-//! Windows tells of other processes and of the far end of a pipe only through calls that Rust holds for unsafe; the end of
+//! On Windows other processes and the far end of a pipe can only be watched by unsafe calls; the end of
 //! the input, or of what can be written, has to be enough there.
 
 use super::transport::Outbox;

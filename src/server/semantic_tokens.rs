@@ -35,25 +35,15 @@ pub fn legend() -> SemanticTokensLegend {
 
 /// The tokens of the whole document.
 pub fn full(snapshot: &Snapshot) -> SemanticTokens {
-    tokens(snapshot, Span::new(0, snapshot.text.len()))
+    range(snapshot, snapshot.text.range(Span::new(0, snapshot.text.len())))
 }
 
 /// The tokens that begin in a range.
 pub fn range(snapshot: &Snapshot, range: Range) -> SemanticTokens {
-    tokens(snapshot, snapshot.text.span(range))
-}
-
-fn tokens(snapshot: &Snapshot, asked: Span) -> SemanticTokens {
     let mut data = Vec::new();
     let mut last = Position::new(0, 0);
-    for placed in snapshot.analysis.parts() {
-        if placed.end() < asked.start || asked.end < placed.start {
-            continue;
-        }
-        let from = asked.start.saturating_sub(placed.start);
-        let to = asked.end.min(placed.end()) - placed.start;
-        let found = of_part(&placed.part, Span::new(from, to));
-        let text = placed.part.text();
+    for (placed, asked) in snapshot.parts_in(range) {
+        let (text, found) = (placed.part.text(), of_part(&placed.part, asked));
         for (piece, kind) in
             found.into_iter().flat_map(|(span, kind)| lines_of(text, span).map(move |piece| (piece, kind)))
         {

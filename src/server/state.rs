@@ -33,8 +33,8 @@ impl State {
         self.session.lock().clone()
     }
 
-    /// Begins to serve a client.
-    pub fn begin(&self, session: Arc<Session>) {
+    /// Takes over the client and its settings.
+    pub fn set_session(&self, session: Arc<Session>) {
         *self.session.lock() = Some(session);
     }
 
@@ -69,7 +69,7 @@ impl State {
     pub fn configure(&self, settings: &serde_json::Value) {
         let Some(before) = self.session() else { return };
         let after = Arc::new(before.configured(settings));
-        self.begin(after.clone());
+        self.set_session(after.clone());
         self.check_again(&after);
     }
 

@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 use ropey::Rope;
-use tower_lsp::ls_types::{Position, PositionEncodingKind, Range};
+use tower_lsp::ls_types::{Position, Range};
 
 /// What the client counts in a line: bytes, UTF-16 units or characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,21 +19,17 @@ pub enum Encoding {
 impl Encoding {
     /// The first encoding of the client's list that the server knows.
     pub fn negotiate<'a>(mut offered: impl Iterator<Item = &'a str>) -> Encoding {
-        let known = |name: &str| match name {
-            "utf-8" => Some(Encoding::Utf8),
-            "utf-16" => Some(Encoding::Utf16),
-            "utf-32" => Some(Encoding::Utf32),
-            _ => None,
-        };
+        let all = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+        let known = |name: &str| all.into_iter().find(|encoding| encoding.name() == name);
         offered.find_map(known).unwrap_or_default()
     }
 
     /// Its name in the protocol.
-    pub fn kind(self) -> PositionEncodingKind {
+    pub fn name(self) -> &'static str {
         match self {
-            Encoding::Utf8 => PositionEncodingKind::UTF8,
-            Encoding::Utf16 => PositionEncodingKind::UTF16,
-            Encoding::Utf32 => PositionEncodingKind::UTF32,
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16 => "utf-16",
+            Encoding::Utf32 => "utf-32",
         }
     }
 

@@ -1,6 +1,6 @@
 //! Threads for all that takes long: a few, however many documents are open and however much is asked.
 //!
-//! Work waits for its turn without a thread, and starts only while the client reads what it is told. What may have to wait
+//! Work waits for its turn without a thread, and starts only while the client reads what it is sent. What may have to wait
 //! for the disk takes its turns among its like, so that a disk that does not answer stops nothing but what is read from it.
 
 use super::transport::Outbox;
@@ -43,7 +43,7 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Threads for what is told to the client through `outbox`.
+    /// Threads for answers that go through `outbox`.
     pub fn new(outbox: Outbox) -> Workers {
         Workers {
             outbox,

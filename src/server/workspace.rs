@@ -20,8 +20,8 @@ use parking_lot::Mutex;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use serde_json::json;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,12 +36,18 @@ const BATCH: usize = 64;
 #[derive(Debug, Default)]
 pub struct Workspace {
     folders: Mutex<Vec<PathBuf>>,
-    checked: Mutex<FxHashMap<PathBuf, LastCheck>>,
+    checked: Mutex<FxHashMap<PathBuf, CheckedFile>>,
 }
 
-/// A file when it was last checked: the hash of its report, and how much was checked; nothing of a configuration and of what
-/// cannot be read.
-type LastCheck = (Version, u64, Option<Coverage>);
+/// A file when it was last checked.
+#[derive(Debug)]
+struct CheckedFile {
+    version: Version,
+    /// The hash of its report.
+    hash: u64,
+    /// How much was checked; `None` for a configuration and for what cannot be read.
+    coverage: Option<Coverage>,
+}
 
 /// What the report on a file depends on.
 #[derive(Debug, PartialEq, Eq)]
@@ -150,16 +156,11 @@ struct Summary {
     files: usize,
     #[serde(flatten)]
     coverage: Coverage,
-    skipped: Vec<SkippedFile>,
-    /// The documents that were not checked, in a sentence.
+    /// The documents that were not checked, each with the reason.
+    skipped: Vec<Value>,
+    /// The same in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SkippedFile {
-    path: String,
-    reason: String,
 }
 
 impl Summary {
@@ -178,8 +179,8 @@ impl Summary {
             })
             .collect();
         self.left_out = skipped_in_words(&skipped, lang);
-        let reasons = skipped.into_iter().map(|one| SkippedFile { reason: one.reason(lang), path: one.path });
-        self.skipped = reasons.collect();
+        let skipped = skipped.iter().map(|one| json!({ "path": one.path, "reason": one.reason(lang) }));
+        self.skipped = skipped.collect();
     }
 }
 
@@ -244,7 +245,7 @@ impl Pull {
     }
 
     /// Moves the bar that the client shows while it waits, where it has asked for one.
-    fn progress(&self, value: serde_json::Value) {
+    fn progress(&self, value: Value) {
         if let Some(token) = &self.params.work_done_progress_params.work_done_token {
             self.outbox.send(&Notification::new("$/progress", json!({ "token": token, "value": value })));
         }
@@ -277,18 +278,19 @@ impl Pull {
             lang: self.session.user.lang,
             generation: self.session.configs.generation(),
         };
-        if let Some((checked, hash, coverage)) = self.workspace.checked.lock().get(path)
-            && *checked == version
-            && previous == Some(result_id(*hash).as_str())
+        if let Some(known) = self.workspace.checked.lock().get(path)
+            && known.version == version
+            && previous == Some(result_id(known.hash).as_str())
         {
-            return Some((unchanged(&uri, *hash), *coverage));
+            return Some((unchanged(&uri, known.hash), known.coverage));
         }
         let (report, coverage) = match read(path, uri.clone(), &self.session) {
             _ if is_config(path) => (Report::of_config_on_disk(path, &self.session), None),
             Ok(snapshot) => (Report::new(&snapshot), Some(snapshot.analysis.coverage())),
             Err(reason) => (Report::unreadable(&reason), None),
         };
-        self.workspace.checked.lock().insert(path.to_path_buf(), (version, report.hash, coverage));
+        let checked = CheckedFile { version, hash: report.hash, coverage };
+        self.workspace.checked.lock().insert(path.to_path_buf(), checked);
         Some((report.answer_of(&uri, None, previous), coverage))
     }
 

@@ -40,7 +40,7 @@ pub fn is_fillable(snapshot: &Snapshot, placed: &Placed, block: usize) -> bool {
     blanks.map(|(at, _)| blank_at(span.start + at as u32)).any(|blank| filling(snapshot, placed, blank).is_some())
 }
 
-/// The blanks of a paragraph that the figures know, filled one after another: each may tell the next.
+/// The blanks of a paragraph that the figures know, filled one after another: each may determine the next.
 pub fn filled(snapshot: &Snapshot, placed: &Placed, block: usize) -> Vec<Edit> {
     let span = placed.part.disclosure.blocks[block].span();
     let text = placed.part.text();
@@ -54,7 +54,7 @@ pub fn filled(snapshot: &Snapshot, placed: &Placed, block: usize) -> Vec<Edit> {
         let Some(disclosure) = now.analysis.parts().first() else { break };
         let rest = Span::new(from, end).of(disclosure.part.text());
         let Some(at) = rest.find(BLANK) else {
-            // What was filled may tell blanks that stand before it.
+            // What was filled may determine blanks before it.
             if !std::mem::take(&mut is_new) {
                 break;
             }
@@ -125,13 +125,13 @@ fn completion(placed: &Placed, block: Span, change: FigureId, draft: &Draft) -> 
         keys.map(Key::quantity).collect::<Vec<Quantity>>()
     };
     let items = facts.lists.iter().find(|list| list.head == change).map(|list| list.items.as_slice());
-    let told: Vec<Quantity> = items.unwrap_or_default().iter().flat_map(|item| quantities(*item)).collect();
-    let (words, separator) = quantities(change).iter().find_map(|whole| draft.changes_of(whole, &told))?;
+    let named: Vec<Quantity> = items.unwrap_or_default().iter().flat_map(|item| quantities(*item)).collect();
+    let (words, separator) = quantities(change).iter().find_map(|whole| draft.changes_of(whole, &named))?;
     let last = items.and_then(|items| items.last()).copied().unwrap_or(change);
     let end = end_of_amount(text, block, facts.figure(last).span.end);
     let behind = Span::new(end, block.end).of(text);
     let words = words.join(separator);
-    if !told.is_empty() {
+    if !named.is_empty() {
         return Some(Edit { span: Span::at(end), text: format!("{separator}{words}") });
     }
     // An open 主要是, or none.

@@ -54,7 +54,7 @@ fn edited(fixture: &Fixture, action: &CodeAction) -> String {
 const WRONG_TOTAL: &str = "某局2025年部门预算情况说明\n一、收支情况\n2025年一般公共预算财政拨款支出45¦1.23万元，其中：基本支出420.10万元，项目支出31.22万元。\n2025年一般公共预算财政拨款收入451.32万元。\n2025年一般公共预算财政拨款支出451.32万元。\n";
 
 #[test]
-fn a_quick_fix_mends_its_finding() {
+fn a_quick_fix_belongs_to_its_finding() {
     let fixture = open_for(eager(), WRONG_TOTAL);
     let actions = asked(&fixture, Some("quickfix"));
     let fix = actions.first().expect("a fix");

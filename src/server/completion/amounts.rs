@@ -2,7 +2,7 @@
 //! of it is offered.
 
 use super::cursor::Cursor;
-use super::item::{Kind, Offer};
+use super::item::Offer;
 use super::sentence;
 use crate::analysis::Supposed;
 use crate::facts::{Facts, Figure, FigureId};
@@ -13,6 +13,7 @@ use crate::relations::{Implied, Standing};
 use crate::syntax::unit_at;
 use crate::text::Span;
 use rust_decimal::{Decimal, RoundingStrategy};
+use tower_lsp::ls_types::CompletionItemKind;
 
 /// The figure that is put there: nothing depends on its value.
 pub const SUPPOSED: &str = "7919.31";
@@ -39,7 +40,7 @@ pub struct Amount {
 pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
     let amount = sentence::Amount::at_end_of(cursor.before);
     let is_number_behind = cursor.after.trim_start().starts_with(|c: char| c.is_numeric() || c == '.');
-    if cursor.block.is_none() || !cursor.tells_facts() || !amount.is_due(&cursor.part.facts) || is_number_behind {
+    if cursor.block.is_none() || !cursor.states_facts() || !amount.is_due(&cursor.part.facts) || is_number_behind {
         return Vec::new();
     }
     let has_unit = unit_at(cursor.after).is_some();
@@ -84,7 +85,7 @@ fn offers(cursor: &Cursor, supposed: Option<Supposed>, typed: &str, has_unit: bo
     let offer = |amount: Amount| {
         let unit = if has_unit { "" } else { amount.unit.text() };
         let words = format!("{}{unit}", amount.digits);
-        Offer { detail: Some(amount.equation), ..Offer::new(Kind::Amount, start, words) }
+        Offer { detail: Some(amount.equation), ..Offer::new(CompletionItemKind::VALUE, start, words) }
     };
     kept.into_iter().take(MOST).map(offer).collect()
 }

@@ -6,8 +6,8 @@ use crate::analysis::Placed;
 use crate::server::snapshot::Snapshot;
 use crate::text::Span;
 
-/// What stands for the blank at these bytes of a disclosure, and all that it replaces; `None` where the figures do not tell,
-/// or tell more than one thing.
+/// What stands for the blank at these bytes of a disclosure, and all that it replaces; `None` where the figures do not
+/// determine it, or allow several values.
 pub fn filling(snapshot: &Snapshot, placed: &Placed, blank: Span) -> Option<(Span, String)> {
     let cursor = Cursor::new(snapshot, snapshot.range(placed, Span::at(blank.end)).start)?;
     if cursor.in_table() || cursor.in_glossary() {

@@ -2,13 +2,14 @@
 
 use super::amounts::{self, SUPPOSED};
 use super::cursor::Cursor;
-use super::item::{Kind, Offer};
+use super::item::Offer;
 use super::sentence::{self, Comparison};
+use tower_lsp::ls_types::CompletionItemKind;
 
 /// What may be written behind 较, 比 or 与.
 pub fn changes(cursor: &Cursor) -> Vec<Offer> {
     let facts = &cursor.part.facts;
-    let comparison = Comparison::at_end_of(cursor.before, facts.year).filter(|_| cursor.tells_facts());
+    let comparison = Comparison::at_end_of(cursor.before, facts.year).filter(|_| cursor.states_facts());
     let Some(comparison) = comparison else { return Vec::new() };
     let start = cursor.back(comparison.length);
     let base = &comparison.base;
@@ -40,7 +41,7 @@ pub fn changes(cursor: &Cursor) -> Vec<Offer> {
     for (words, detail) in words {
         if comparison.may_become(&words) && offers.iter().all(|other| other.label != words) {
             let rank = offers.len() as u32;
-            offers.push(Offer { detail, rank, ..Offer::new(Kind::Change, start, words) });
+            offers.push(Offer { detail, rank, ..Offer::new(CompletionItemKind::OPERATOR, start, words) });
         }
     }
     offers

@@ -32,7 +32,7 @@ pub struct Cursor<'a> {
 
 /// Longest line that is looked at, in bytes: nobody completes anything behind so much.
 const LONGEST_LINE: usize = 32 << 10;
-/// Most headings looked at where the layout is not told yet.
+/// Most headings looked at where the layout is not known yet.
 const MOST_HEADINGS: usize = 300;
 
 impl<'a> Cursor<'a> {
@@ -111,11 +111,11 @@ impl<'a> Cursor<'a> {
         self.part.disclosure.section_at(self.above?)
     }
 
-    /// Whether facts of the budget are told here: not in the duties, the contents, the front matter.
-    pub fn tells_facts(&self) -> bool {
+    /// Whether this place states facts of the budget: not in the duties, the contents, the front matter.
+    pub fn states_facts(&self) -> bool {
         let disclosure = &self.part.disclosure;
         let Some(block) = self.block else { return false };
-        let is_told = match disclosure.role(block) {
+        let is_text = match disclosure.role(block) {
             Role::Heading | Role::Body => true,
             // The last line of a document looks like a signature until its sentence ends.
             Role::Closing => !["联系", "电话"].iter().any(|word| self.before.contains(word)),
@@ -123,10 +123,10 @@ impl<'a> Cursor<'a> {
         };
         let lexicon = &self.part.facts.standard.lexicon;
         let mut around = disclosure.ancestors(disclosure.section_at(block));
-        is_told && !around.any(|section| lexicon.is_passed_over(&section.title))
+        is_text && !around.any(|section| lexicon.is_passed_over(&section.title))
     }
 
-    /// The layouts in question: the one the document tells, else those of which most headings are there so far.
+    /// The layouts in question: the one the document shows, else those of which most headings are there so far.
     pub fn layouts(&self) -> Vec<Layout<'a>> {
         let part = self.part;
         let outline = &part.outline;

@@ -1,12 +1,13 @@
 //! Headings that the layout has and the disclosure lacks, with the number that is due.
 
 use super::cursor::{Cursor, Layout};
-use super::item::{Kind, Offer};
+use super::item::Offer;
 use super::numbering::{self, Number};
 use super::statements::is_said;
 use crate::model::Section;
 use crate::outline::scope;
 use crate::say;
+use tower_lsp::ls_types::CompletionItemKind;
 
 /// The headings that are missing, the next one due first.
 pub fn headings(cursor: &Cursor) -> Vec<Offer> {
@@ -57,7 +58,8 @@ fn of_layout(cursor: &Cursor, layout: &Layout, typed: &str) -> Vec<Offer> {
     let offer = |(rank, section, number): (u32, &Section, Number)| {
         let title = section.title_for(scope(&cursor.part.disclosure));
         let fits = number.fits(typed, &title);
-        let mut offer = Offer::new(Kind::Heading, cursor.back(typed.len()), format!("{}{title}", number.text));
+        let mut offer =
+            Offer::new(CompletionItemKind::MODULE, cursor.back(typed.len()), format!("{}{title}", number.text));
         offer.rank = rank;
         offer.detail = Some(match section.mandatory {
             true => say!(cursor.lang, "应有的标题", "a heading that has to be there"),

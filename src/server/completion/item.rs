@@ -1,4 +1,4 @@
-//! What may be written, and how the client is told of it.
+//! What may be written, as the client shows it.
 
 use super::cursor::Cursor;
 use crate::draft::BLANK;
@@ -8,29 +8,11 @@ use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit,
 };
 
-/// The kinds, in the order they are offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// An amount that relations ask for.
-    Amount,
-    /// `较2024年增加`
-    Change,
-    /// `万元`
-    Unit,
-    /// A heading.
-    Heading,
-    /// A statement of the standard.
-    Statement,
-    /// An entry of the glossary.
-    Term,
-    /// A subject of the classification.
-    Subject,
-}
-
 /// Something that may be written.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    pub kind: Kind,
+    /// As the client shows it.
+    pub kind: CompletionItemKind,
     /// Where what is typed of it already begins.
     pub start: u32,
     pub label: String,
@@ -44,18 +26,17 @@ pub struct Offer {
 
 impl Offer {
     /// An offer of plain words, shown as they are.
-    pub fn new(kind: Kind, start: u32, words: impl Into<String>) -> Offer {
+    pub fn new(kind: CompletionItemKind, start: u32, words: impl Into<String>) -> Offer {
         let words = words.into();
         Offer { kind, start, label: words.clone(), text: words, detail: None, documentation: None, rank: 0 }
     }
 }
 
-/// The items of these offers, at most so many, in the order they are to be shown.
+/// The items of these offers, at most `most`, in the order shown.
 ///
 /// All items of one answer replace the same range: some clients (Neovim's own) know only one. What stands in it before an
 /// item's own beginning is written again.
 pub fn items(cursor: &Cursor, mut offers: Vec<Offer>, most: usize) -> Vec<CompletionItem> {
-    offers.sort_by_key(|offer| (offer.kind, offer.rank)); // stable: what is made first stays first
     offers.truncate(most);
     let text = cursor.part.text();
     let start = offers.iter().map(|offer| offer.start).min().unwrap_or(cursor.at);
@@ -71,7 +52,7 @@ pub fn items(cursor: &Cursor, mut offers: Vec<Offer>, most: usize) -> Vec<Comple
         };
         CompletionItem {
             label: offer.label,
-            kind: Some(kind(offer.kind)),
+            kind: Some(offer.kind),
             detail: offer.detail,
             documentation: offer.documentation.map(Documentation::String),
             sort_text: Some(format!("{at:02}")),
@@ -82,18 +63,6 @@ pub fn items(cursor: &Cursor, mut offers: Vec<Offer>, most: usize) -> Vec<Comple
         }
     };
     offers.into_iter().enumerate().map(item).collect()
-}
-
-fn kind(kind: Kind) -> CompletionItemKind {
-    match kind {
-        Kind::Amount => CompletionItemKind::VALUE,
-        Kind::Change => CompletionItemKind::OPERATOR,
-        Kind::Unit => CompletionItemKind::UNIT,
-        Kind::Heading => CompletionItemKind::MODULE,
-        Kind::Statement => CompletionItemKind::SNIPPET,
-        Kind::Term => CompletionItemKind::REFERENCE,
-        Kind::Subject => CompletionItemKind::ENUM_MEMBER,
-    }
 }
 
 /// The first characters of a text, with `…` where more follow.

@@ -26,6 +26,7 @@ pub use blank::filling;
 
 use super::snapshot::Snapshot;
 use cursor::Cursor;
+use item::Offer;
 use tower_lsp::ls_types::{CompletionList, CompletionOptions, CompletionResponse, Position};
 
 /// Most items in one answer.
@@ -45,21 +46,24 @@ pub fn options() -> CompletionOptions {
 /// What may be written at a position; `None` where nothing is due.
 pub fn completion(snapshot: &Snapshot, position: Position) -> Option<CompletionResponse> {
     let cursor = Cursor::new(snapshot, position)?;
-    let mut items = Vec::new();
-    if cursor.in_table() {
-        items.extend(amounts::in_cell(&cursor));
-        items.extend(subjects::in_cell(&cursor));
+    let lists = if cursor.in_table() {
+        vec![amounts::in_cell(&cursor), subjects::in_cell(&cursor)]
     } else if cursor.in_glossary() {
-        items.extend(headings::headings(&cursor));
-        items.extend(terms::terms(&cursor));
+        vec![headings::headings(&cursor), terms::terms(&cursor)]
     } else {
-        items.extend(changes::changes(&cursor));
-        items.extend(amounts::in_prose(&cursor));
-        items.extend(units::units(&cursor));
-        items.extend(headings::headings(&cursor));
-        items.extend(statements::statements(&cursor));
-        items.extend(subjects::in_prose(&cursor));
-    }
-    let items = item::items(&cursor, items, MOST);
+        vec![
+            amounts::in_prose(&cursor),
+            changes::changes(&cursor),
+            units::units(&cursor),
+            headings::headings(&cursor),
+            statements::statements(&cursor),
+            subjects::in_prose(&cursor),
+        ]
+    };
+    let in_order = |mut list: Vec<Offer>| {
+        list.sort_by_key(|offer| offer.rank); // stable: what is made first stays first
+        list
+    };
+    let items = item::items(&cursor, lists.into_iter().flat_map(in_order).collect(), MOST);
     (!items.is_empty()).then_some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
 }

@@ -1,29 +1,19 @@
 //! Names found by what is typed of them: their first characters, or the initials of their pinyin.
 
 use super::cursor::plain;
-use crate::model::Subjects;
-use crate::model::subjects::Subject;
 use pinyin::ToPinyinMulti;
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-/// A name and the letters its characters may begin with.
+/// A name as it is compared: see [`plain`].
 #[derive(Clone, Debug)]
-pub struct Name {
-    /// As it is compared: see [`plain`].
-    plain: String,
-    /// One bit for each letter that a character's pinyin may begin with; marks have none and are left out.
-    initials: Vec<u32>,
-}
+pub struct Name<'a>(Cow<'a, str>);
 
 /// Longest name that is typed in part, in characters.
 const LONGEST: usize = 40;
 
-impl Name {
-    pub fn new(name: &str) -> Name {
-        let plain = plain(name).into_owned();
-        let initials = plain.chars().filter_map(initials).collect();
-        Name { plain, initials }
+impl<'a> Name<'a> {
+    pub fn new(name: &'a str) -> Name<'a> {
+        Name(plain(name))
     }
 
     /// How many bytes at the end of `text` are a part of the name: its first characters, `least` or more but not all of
@@ -36,12 +26,12 @@ impl Name {
         }
         let text = end(text);
         let folded = plain(text);
-        let mut borders: Vec<usize> = self.plain.char_indices().map(|(at, _)| at).take(LONGEST).skip(least).collect();
+        let mut borders: Vec<usize> = self.0.char_indices().map(|(at, _)| at).take(LONGEST).skip(least).collect();
         if least == 0 {
             borders.retain(|border| *border > 0);
         }
-        let border = borders.into_iter().rev().find(|border| folded.ends_with(&self.plain[..*border]))?;
-        let typed = self.plain[..border].chars().count();
+        let border = borders.into_iter().rev().find(|border| folded.ends_with(&self.0[..*border]))?;
+        let typed = self.0[..border].chars().count();
         // Quotes were left out of the comparison and belong to what is replaced.
         let mut left = typed;
         let mut length = 0;
@@ -60,17 +50,18 @@ impl Name {
     pub fn begins_with(&self, text: &str) -> bool {
         let typed = plain(text);
         let is_latin = typed.bytes().all(|byte| byte.is_ascii_alphabetic());
-        typed.is_empty() || self.plain.starts_with(typed.as_ref()) || (is_latin && self.has_initials(&typed))
+        typed.is_empty() || self.0.starts_with(typed.as_ref()) || (is_latin && self.has_initials(&typed))
     }
 
     /// Whether `text` is the name.
     pub fn is(&self, text: &str) -> bool {
-        plain(text) == self.plain
+        plain(text) == self.0
     }
 
+    /// Whether the first characters of the name may begin with these letters; marks have none and are left out.
     fn has_initials(&self, letters: &str) -> bool {
-        letters.len() <= self.initials.len()
-            && letters.bytes().zip(&self.initials).all(|(letter, initials)| bit(letter) & initials != 0)
+        let mut initials = self.0.chars().filter_map(initials);
+        letters.bytes().all(|letter| initials.next().is_some_and(|initials| bit(letter) & initials != 0))
     }
 }
 
@@ -93,6 +84,7 @@ fn bit(letter: u8) -> u32 {
     1 << (letter.to_ascii_lowercase().wrapping_sub(b'a') & 31)
 }
 
+/// One bit for each letter that the pinyin of a character may begin with.
 fn initials(c: char) -> Option<u32> {
     if c.is_ascii_alphabetic() {
         return u8::try_from(c).ok().map(bit);
@@ -100,20 +92,6 @@ fn initials(c: char) -> Option<u32> {
     let readings = c.to_pinyin_multi()?;
     let letters = readings.into_iter().filter_map(|reading| reading.plain().bytes().next());
     Some(letters.filter(u8::is_ascii_alphabetic).fold(0, |bits, letter| bits | bit(letter)))
-}
-
-/// The subjects of the standard with their names, made when the first one is asked for.
-static SUBJECTS: LazyLock<Vec<(&'static Subject, Name)>> =
-    LazyLock::new(|| Subjects::base().all().iter().map(|subject| (subject, Name::new(&subject.name))).collect());
-
-/// Subjects with their names; those of the standard are read once.
-pub fn subjects(subjects: &Subjects) -> impl Iterator<Item = (&Subject, Cow<'static, Name>)> {
-    let place = |subject: &Subject| (subject.classification, subject.code);
-    subjects.all().iter().map(move |subject| {
-        let known = SUBJECTS.binary_search_by_key(&place(subject), |(known, _)| place(known));
-        let known = known.ok().map(|at| &SUBJECTS[at]).filter(|(known, _)| known.name == subject.name);
-        (subject, known.map_or_else(|| Cow::Owned(Name::new(&subject.name)), |(_, name)| Cow::Borrowed(name)))
-    })
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub fn due(cursor: &Cursor, layout: &Layout, parent: Option<usize>, siblings: &[
         let is_sibling = |name: &Section| siblings.iter().any(|sibling| sibling.id == name.id);
         layout.name_of(*at).is_some_and(is_sibling) && !cursor.is_typed(*at)
     };
-    // Those of the profile tell the style; others of that style beside them count too.
+    // Those of the profile show the style; others of that style beside them count too.
     let style = (0..sections.len()).find(is_named).map(|at| sections[at].style);
     let is_beside = |at: usize| {
         let is_like = style.map_or(!sections[at].is_paragraph(), |style| sections[at].style == style);

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Layout};
 
-use super::item::{Kind, Offer, beginning};
+use super::item::{Offer, beginning};
 use super::names::Name;
 use super::numbering::{self, Number};
 use super::wording;
@@ -11,6 +11,7 @@ use crate::model::profile::{Profile, Statement};
 use crate::outline::scope;
 use crate::say;
 use crate::syntax::Role;
+use tower_lsp::ls_types::CompletionItemKind;
 
 /// The texts that the section around the cursor still lacks.
 pub fn statements(cursor: &Cursor) -> Vec<Offer> {
@@ -114,7 +115,7 @@ fn offer(cursor: &Cursor, typed: &str, label: &str, text: String, number: Option
         label: label.to_owned(),
         detail,
         documentation: Some(text.clone()),
-        ..Offer::new(Kind::Statement, start, text)
+        ..Offer::new(CompletionItemKind::SNIPPET, start, text)
     })
 }
 

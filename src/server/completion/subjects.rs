@@ -1,7 +1,7 @@
 //! Subjects of the classification, by name, by initials or by code.
 
 use super::cursor::Cursor;
-use super::item::{Kind, Offer};
+use super::item::Offer;
 use super::names::{self, Name};
 use crate::model::Classification;
 use crate::model::glossary::Term;
@@ -9,13 +9,14 @@ use crate::model::subjects::Subject;
 use crate::relations::explain::subject_path;
 use crate::rules::lists_subjects;
 use crate::syntax::Table;
+use tower_lsp::ls_types::CompletionItemKind;
 
 /// Most subjects in one answer.
 const MOST: usize = 30;
 
 /// In prose: the name, by two of its characters or initials, or by a whole code.
 pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
-    if !cursor.tells_facts() || cursor.after.chars().next().is_some_and(|c| c.is_alphanumeric() && c.is_ascii()) {
+    if !cursor.states_facts() || cursor.after.chars().next().is_some_and(|c| c.is_alphanumeric() && c.is_ascii()) {
         return Vec::new();
     }
     let code = names::digits(cursor.before);
@@ -24,11 +25,12 @@ pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
     let ends_a_name = ["预算", "支出", "收入", "拨款"].iter().any(|word| cursor.before.ends_with(word));
     let typed = |subject: &Subject, name: &Name| match is_code {
         true => subject.code.to_string().starts_with(code).then_some(code.len()),
-        // Two characters tell a class; 预算 is mostly no 预算改革业务.
+        // Two characters are enough for a class; 预算 is mostly no 预算改革业务.
         false => name.typed_in(cursor.before, if subject.code < 1000 { 2 } else { 3 }).filter(|_| !ends_a_name),
     };
     let mut found: Vec<(&Subject, usize)> = Vec::new();
-    for (subject, name) in names::subjects(&cursor.part.outline.standard.subjects) {
+    for subject in cursor.part.outline.standard.subjects.all() {
+        let name = Name::new(&subject.name);
         // 行政运行 stands under dozens of codes.
         if let Some(length) = typed(subject, &name)
             && found.iter().all(|(other, _)| other.name != subject.name)
@@ -46,7 +48,8 @@ pub fn in_cell(cursor: &Cursor) -> Vec<Offer> {
     let is_digits = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
     let code_beside: Option<u32> = cell.code.and_then(|code| code.parse().ok());
     let mut found: Vec<(&Subject, usize)> = Vec::new();
-    for (subject, name) in names::subjects(&cursor.part.outline.standard.subjects) {
+    for subject in cursor.part.outline.standard.subjects.all() {
+        let name = Name::new(&subject.name);
         let fits = match (cell.is_code, code_beside) {
             // The code says which one it is.
             (false, Some(code)) => subject.code == code && !name.is(typed),
@@ -80,7 +83,7 @@ fn offer(cursor: &Cursor, subject: &Subject, length: usize, words: String) -> Of
         label: format!("{} {}", subject.code, subject.name),
         detail: subject_path(&standard.subjects, subject.classification, subject.code, cursor.lang),
         documentation: term.map(Term::explanation),
-        ..Offer::new(Kind::Subject, cursor.back(length), words)
+        ..Offer::new(CompletionItemKind::ENUM_MEMBER, cursor.back(length), words)
     }
 }
 

@@ -1,12 +1,13 @@
 //! Terms that the glossary does not explain yet, each with its whole entry.
 
 use super::cursor::Cursor;
-use super::item::{Kind, Offer};
+use super::item::Offer;
 use super::names::Name;
 use super::numbering::{self, DIGITS, Number};
 use crate::model::glossary;
 use crate::outline::Glossary;
 use crate::syntax::Style;
+use tower_lsp::ls_types::CompletionItemKind;
 
 /// The terms that are missing: those every glossary has, then those the document may need, in standard order.
 pub fn terms(cursor: &Cursor) -> Vec<Offer> {
@@ -36,7 +37,7 @@ pub fn terms(cursor: &Cursor) -> Vec<Offer> {
             detail: Some(format!("{mark}{}", term.name)).filter(|_| !mark.is_empty()),
             documentation: Some(term.explanation()),
             rank: u32::from(!term.base) + u32::from(term.subject),
-            ..Offer::new(Kind::Term, start, format!("{mark}{}", term.entry()))
+            ..Offer::new(CompletionItemKind::REFERENCE, start, format!("{mark}{}", term.entry()))
         }
     };
     let missing = standard.glossary.terms().iter().filter(|term| !is_explained(term) && fits(term));

@@ -132,7 +132,7 @@ fn statements_where_they_belong() {
     assert!(said[0] == "2、政府采购情况" && !said.contains(&"2、机关运行经费".to_owned()), "{said:?}");
     assert!(!labels.contains(&"机关运行经费".to_owned()), "{labels:?}");
     assert_eq!(taken(&text, "政府采购情况：没有"), "2、政府采购情况。2025年无政府采购预算。");
-    // 国有资本经营预算 may be told of here, but belongs elsewhere.
+    // 国有资本经营预算 may stand here, but belongs elsewhere.
     let position = |name: &str| labels.iter().position(|label| label == name);
     assert!(position("政府采购情况：没有") < position("国有资本经营预算安排情况"), "{labels:?}");
     let typed = text.replace('¦', "zfcg¦");

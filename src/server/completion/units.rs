@@ -2,16 +2,17 @@
 
 use super::amounts::units_by_use;
 use super::cursor::Cursor;
-use super::item::{Kind, Offer};
+use super::item::Offer;
 use super::sentence::Amount;
 use crate::model::Denomination;
 use crate::syntax::unit_at;
+use tower_lsp::ls_types::CompletionItemKind;
 
 /// The units, the one the document uses most first.
 pub fn units(cursor: &Cursor) -> Vec<Offer> {
     let number = cursor.before.trim_end_matches(['万', '亿']);
     let is_followed = cursor.after.starts_with(|c: char| c.is_alphanumeric() || c == '%');
-    if !cursor.tells_facts()
+    if !cursor.states_facts()
         || is_followed
         || !Amount::at_end_of(number).takes_unit(&cursor.part.facts)
         || unit_at(cursor.after).is_some()
@@ -23,6 +24,9 @@ pub fn units(cursor: &Cursor) -> Vec<Offer> {
     let rest =
         [Denomination::Wan, Denomination::Yuan, Denomination::Yi].into_iter().filter(|unit| !used.contains(unit));
     let all = used.iter().copied().chain(rest).map(Denomination::text).filter(|unit| unit.starts_with(typed));
-    let offer = |(rank, unit)| Offer { rank: rank as u32, ..Offer::new(Kind::Unit, cursor.back(typed.len()), unit) };
+    let offer = |(rank, unit)| Offer {
+        rank: rank as u32,
+        ..Offer::new(CompletionItemKind::UNIT, cursor.back(typed.len()), unit)
+    };
     all.enumerate().map(offer).collect()
 }
