@@ -1,11 +1,11 @@
-//! The standard is data: a fund, a sum or a limit is added in its files alone.
+//! The standard is data: a fund, a sum, a limit or a verb of change is added in its files alone.
 
 use std::sync::Arc;
 
 use gouji::analysis::check;
 use gouji::facts::TableWords;
 use gouji::lang::Lang;
-use gouji::model::{Lexicon, Standard, Subjects};
+use gouji::model::{Lexicon, Phrases, Standard, Subjects};
 use gouji::settings::Settings;
 
 const CONCEPTS: &str = include_str!("../src/standard/concepts.toml");
@@ -59,6 +59,21 @@ fn a_limit_is_data() {
     assert_eq!(found(&text, CONCEPTS, BUDGET), [""; 0]);
     let budget = format!("{BUDGET}\n[[limit]]\npart = \"procurement\"\nwhole = \"basic\"\n");
     assert_eq!(found(&text, CONCEPTS, &budget), ["limit-exceeded"]);
+}
+
+#[test]
+fn a_verb_of_change_is_data() {
+    const PHRASES: &str = include_str!("../src/standard/phrases.toml");
+    let text = budget_of("2024年公务接待费预算8.40万元。\n2025年公务接待费预算6.70万元，比2024年腰斩1.07万元。");
+    let codes = |phrases: &str| {
+        let phrases = Arc::new(Phrases::read(phrases).unwrap());
+        let standard = Arc::new(Standard { phrases, ..Standard::default() });
+        let settings = Settings { standard, ..Settings::new(Lang::En) };
+        let findings = check(&text, &settings, &mut TableWords::default()).findings;
+        findings.iter().map(|finding| finding.code).filter(|code| *code == "change-mismatch").count()
+    };
+    assert_eq!(codes(PHRASES), 0);
+    assert_eq!(codes(&PHRASES.replace("down = [\"减少\"", "down = [\"减少\", \"腰斩\"")), 1);
 }
 
 #[test]

@@ -38,6 +38,9 @@ pub enum Command {
     Config(ConfigArgs),
     /// 生成命令行补全脚本 / Completion script for a shell
     Completions(CompletionsArgs),
+    /// 显示从文件中读出的分句和数字，供开发者使用 / Print the clauses and figures read from a file, for developers
+    #[command(hide = true)]
+    Facts(FactsArgs),
     /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
     Lsp(LspArgs),
 }
@@ -148,6 +151,14 @@ pub struct ConfigArgs {
     /// 输出 gouji.toml 的 JSON Schema / Print the JSON schema of gouji.toml
     #[arg(long)]
     pub schema: bool,
+}
+
+/// Arguments of `gouji facts`.
+#[derive(Args)]
+pub struct FactsArgs {
+    /// 文件，或 - 表示标准输入 / The file, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `gouji completions`.

@@ -6,6 +6,7 @@ mod changed;
 mod check;
 mod config;
 mod configs;
+mod facts;
 mod filter;
 mod fixing;
 mod inputs;
@@ -18,6 +19,7 @@ mod progress;
 mod refusal;
 mod result;
 mod run;
+mod sheet;
 mod sink;
 mod watch;
 mod workbook;
@@ -52,6 +54,7 @@ pub fn run() -> ExitCode {
         args::Command::Explain(arguments) => pages::explain(&arguments, lang),
         args::Command::Config(arguments) => config::run(&arguments, lang),
         args::Command::New(arguments) => new::run(&arguments, lang),
+        args::Command::Facts(arguments) => facts::run(&arguments, lang),
         args::Command::Completions(arguments) => pages::completions(&arguments, lang),
         args::Command::Lsp(args::LspArgs { stdio: _ }) => serve(lang),
     };

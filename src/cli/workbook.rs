@@ -6,9 +6,9 @@ use std::panic;
 use calamine::{Data, DataRef, DataType, Reader, Style, Xlsx, XlsxError};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::new::{Sheet, SheetRow};
 use super::package;
 use super::refusal::{Excess, LONGEST_TEXT, MOST_CELLS, Refusal};
+use super::sheet::{Sheet, SheetRow};
 
 /// Most bytes of all cells. One text may stand in any number of them.
 const MOST_TEXT: usize = 64 << 20;

@@ -1,7 +1,6 @@
 //! What a label says, and how labels hang together: one quantity, parts of one whole.
 
 use super::key::{Basis, Fund, Item, Nature, Side, is_carry};
-use super::tree::Tree;
 
 /// What a label says. What it leaves open comes from the list or section it stands in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,12 +60,6 @@ impl Label {
             basis: self.basis.or(outer.basis),
             ..self
         }
-    }
-
-    /// All the money, or that of 财政拨款 or one of its funds.
-    pub fn is_fiscal(&self, tree: &Tree) -> bool {
-        let whole = [Fund::ALL, Fund::FISCAL];
-        self.fund.is_none_or(|fund| whole.contains(&fund) || tree.is_fiscal(fund))
     }
 
     /// 上年结转, 结转下年 and the like.

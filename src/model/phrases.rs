@@ -196,6 +196,14 @@ impl Phrases {
         &BASE
     }
 
+    /// Reads the words of a text in the form of `phrases.toml`.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn read(text: &str) -> Result<Phrases, toml::de::Error> {
+        toml::from_str(text).map(Phrases::new)
+    }
+
     fn new(words: File) -> Phrases {
         let lists = &words.list;
         let triggers: Vec<(&String, Trigger)> = [

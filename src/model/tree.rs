@@ -228,6 +228,11 @@ impl Tree {
         self.fiscal_funds().any(|other| other == fund)
     }
 
+    /// Whether a label names all the money, or that of 财政拨款 or one of its funds.
+    pub fn names_fiscal(&self, label: &Label) -> bool {
+        label.fund.is_none_or(|fund| [Fund::ALL, Fund::FISCAL].contains(&fund) || self.is_fiscal(fund))
+    }
+
     /// 政府采购 or one of its kinds.
     pub fn is_procurement(&self, item: Item) -> bool {
         item == Item::PROCUREMENT || self.family_of(item, Nature::WHOLE) == Some(Family::OF_PROCUREMENT)

@@ -9,13 +9,22 @@ use std::sync::LazyLock;
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Wording {
-    pub contact: Vec<String>,
     pub references: Vec<String>,
+    pub contact: Contact,
     pub offices: Offices,
     pub vehicles: Vehicles,
     pub unfinished: Unfinished,
     pub doubled: Doubled,
     pub titles: Titles,
+}
+
+/// Words of a contact.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Contact {
+    pub labels: Vec<String>,
+    pub words: Vec<String>,
 }
 
 /// Offices that are counted and then listed.

@@ -130,7 +130,7 @@ fn candidates(ctx: &Context, reading: &Reading) -> Vec<(Span, Torn)> {
             found.push((gap.original, torn));
         }
     }
-    let is_contact = || Wording::base().contact.iter().any(|word| plain.contains(&**word));
+    let is_contact = || Wording::base().contact.labels.iter().any(|word| plain.contains(&**word));
     if !found.is_empty() && (plain.chars().count() <= 3 || is_contact()) {
         found.clear();
     }

@@ -192,7 +192,8 @@ static PROSE: LazyLock<Terms> = LazyLock::new(|| {
     add(Kind::OpenSentence, &lists.unfinished.sentences);
     add(Kind::NoNumber, &lists.unfinished.amounts);
     add(Kind::NoRate, &lists.unfinished.rates);
-    add(Kind::Contact, &lists.contact);
+    add(Kind::Contact, &lists.contact.labels);
+    add(Kind::Contact, &lists.contact.words);
     add(Kind::Offices, &lists.offices.counted);
     add(Kind::Vehicles, std::slice::from_ref(&lists.vehicles.word));
     add(Kind::OwnedVehicles, &lists.vehicles.owned);
@@ -216,7 +217,8 @@ static PROSE: LazyLock<Terms> = LazyLock::new(|| {
 
 /// For tables, as they stand.
 static TABLES: LazyLock<Terms> = LazyLock::new(|| {
-    let contact = Lists::base().contact.iter().enumerate();
+    let contact = &Lists::base().contact;
+    let contact = contact.labels.iter().chain(&contact.words).enumerate();
     let mut list: Vec<(Kind, usize, String)> =
         contact.map(|(term, word)| (Kind::Contact, term, word.clone())).chain(wrong_words()).collect();
     for (kind, patterns) in [(Kind::Placeholder, placeholders()), (Kind::Stray, stray())] {

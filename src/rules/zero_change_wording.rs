@@ -64,7 +64,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
             let shown = &text[start..end];
             let message = say!(ctx.lang, "“{shown}”就是没有变化，建议写“持平”", "“{shown}” means no change: say 持平");
             let finding = findings.report(&RULE, reading.plain.span(start, end), message);
-            finding.expect("持平");
+            let right = "持平";
+            finding.expect(right);
             let rest = &text[end..];
             let ends_here = rest.is_empty() || rest.starts_with(['，', '。', '；', '）']);
             let has_rate = rest

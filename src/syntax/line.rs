@@ -1,16 +1,13 @@
 //! What a line says by itself.
 
+use crate::model::Wording;
 use crate::text::reading_form;
 
 /// Whether a line belongs to the end of a disclosure: contact, telephone, date.
 pub fn is_closing(line: &str) -> bool {
     let line = reading_form(line);
     line.chars().count() <= 80
-        && (line.contains("联系人")
-            || line.contains("联系方式")
-            || line.contains("联系电话")
-            || line.starts_with("电话：")
-            || is_date(&line))
+        && (Wording::base().contact.labels.iter().any(|label| line.contains(&**label)) || is_date(&line))
 }
 
 /// `2025年3月28日` and nothing else.

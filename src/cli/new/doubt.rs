@@ -1,6 +1,6 @@
 //! Levels of last year that last year's own text contradicts: no change is measured from them.
 
-use super::last_year::LastYear;
+use crate::analysis::Part;
 use crate::facts::{Figure, FigureId};
 use crate::lang::Lang;
 use crate::model::Quantity;
@@ -26,9 +26,9 @@ pub struct Doubt {
     expected: Option<String>,
 }
 
-/// All of them, in the order of the diagnosis.
-pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
-    let (facts, text) = (&last_year.part.facts, &last_year.part.disclosure.text);
+/// All those of last year's disclosure, which has `lines_before` in its file, in the order of the diagnosis.
+pub fn doubts(part: &Part, lines_before: usize) -> Vec<Doubt> {
+    let (facts, text) = (&part.facts, &part.disclosure.text);
     let is_base = |key: &Key| key.measure == Measure::Level && key.basis == Basis::Budget && key.year == facts.year;
     // What is stated first is what a draft would take over; a slip in a later place takes nothing from it.
     let mut stated: FxHashSet<Quantity> = FxHashSet::default();
@@ -40,9 +40,9 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
         }
     }
     let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-    let line = |at: u32| last_year.lines_before + line_ends.partition_point(|end| *end < at as usize) + 1;
+    let line = |at: u32| lines_before + line_ends.partition_point(|end| *end < at as usize) + 1;
     let doubt = |verdict: &Verdict| {
-        let suspects = last_year.part.diagnosis.suspects(verdict);
+        let suspects = part.diagnosis.suspects(verdict);
         let mut quantities: Vec<Quantity> = suspects.iter().filter_map(|id| bases.get(id)).flatten().copied().collect();
         quantities.sort_unstable();
         let figure = facts.figure(verdict.figure);
@@ -55,7 +55,7 @@ pub fn doubts(last_year: &LastYear) -> Vec<Doubt> {
             expected: expected(text, figure, verdict),
         })
     };
-    last_year.part.diagnosis.verdicts.iter().filter_map(doubt).collect()
+    part.diagnosis.verdicts.iter().filter_map(doubt).collect()
 }
 
 /// The words of a name, without the marks around them.

@@ -43,7 +43,11 @@ impl LastYear<'_> {
 
     /// What its own text contradicts of the levels that a budget of `year` starts from.
     pub fn doubts(&self, year: i32) -> Vec<Doubt> {
-        if self.part.disclosure.year() == Some(year - 1) { doubt::doubts(self) } else { Vec::new() }
+        if self.part.disclosure.year() == Some(year - 1) {
+            doubt::doubts(self.part, self.lines_before)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Adds its levels to the figures, as those of the year before.

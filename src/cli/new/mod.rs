@@ -30,7 +30,6 @@ use crate::text::{MAX_BYTES, decode, unknown_name, visible_lines};
 use last_year::LastYear;
 use notes::notes;
 use tables::{Owner, Tables};
-pub use tables::{Sheet, SheetRow};
 
 /// Most characters of a unit's name.
 const LONGEST_UNIT: usize = 60;

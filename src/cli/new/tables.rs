@@ -1,6 +1,7 @@
 //! The tables of a budget, as a workbook or a text has them → checked, tidied, and read as facts.
 
 use super::problem::Place;
+use crate::cli::sheet::{Sheet, SheetRow};
 use crate::draft::{Figures, Source};
 use crate::facts::{Facts, TableWords, panels};
 use crate::lang::Lang;
@@ -10,24 +11,6 @@ use crate::say;
 use crate::syntax::{Disclosure, Row, Table, cell_number, find_year, is_unit_line, read_blocks};
 use crate::text::Span;
 use std::sync::Arc;
-
-/// One sheet of a workbook.
-#[derive(Clone, Debug, Default)]
-pub struct Sheet {
-    /// Its name.
-    pub name: String,
-    /// Its rows that are not empty.
-    pub rows: Vec<SheetRow>,
-}
-
-/// One row of a sheet.
-#[derive(Clone, Debug, Default)]
-pub struct SheetRow {
-    /// Its number, from 1.
-    pub number: u32,
-    /// Its cells from column A on, as the sheet shows them.
-    pub cells: Vec<String>,
-}
 
 /// The tables of this year.
 #[derive(Debug)]

@@ -123,7 +123,7 @@ impl Reader<'_> {
         let fits = |entry: &&Entry| {
             entry.label.side == Some(side)
                 && entry.level.is_some()
-                && entry.label.is_fiscal(self.tree)
+                && self.tree.names_fiscal(&entry.label)
                 && is_whole(&entry.label)
         };
         // The whole before its parts, where the parts stand in the sentence itself.

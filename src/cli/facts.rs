@@ -1,0 +1,40 @@
+//! `gouji facts`: what was read from a file, step by step, for developers.
+
+use std::path::Path;
+
+use super::args::FactsArgs;
+use super::configs::Configs;
+use super::inputs::Input;
+use super::{SUCCESS, TROUBLE, complain, print};
+use crate::analysis::Analysis;
+use crate::lang::Lang;
+use crate::syntax::print_parts;
+use crate::text::{decode, visible_lines};
+
+/// Prints what the sentences of a file say, and what its figures state.
+pub fn run(arguments: &FactsArgs, lang: Lang) -> u8 {
+    let input = match arguments.file == Path::new("-") {
+        true => Input::Stdin,
+        false => Input::File(arguments.file.clone()),
+    };
+    let read =
+        input.read(lang).and_then(|bytes| Ok(decode(&bytes).map_err(|error| error.message(lang))?.text.into_owned()));
+    let text = match read {
+        Ok(text) => text,
+        Err(reason) => {
+            complain(lang, &format!("{}: {reason}", arguments.file.display()));
+            return TROUBLE;
+        }
+    };
+    let governed = Configs::new(lang).of(&arguments.file);
+    let Ok(settings) = governed.settings else { return TROUBLE };
+    let mut lines = String::new();
+    for placed in Analysis::new(&text, &settings).parts() {
+        let part = &placed.part;
+        for reading in part.readings.iter().filter(|reading| !reading.parts.is_empty()) {
+            lines.push_str(&format!("{}\n{}", reading.prose(), print_parts(reading.plain.text(), &reading.parts)));
+        }
+        lines.push_str(&part.facts.print(part.text()));
+    }
+    print(&visible_lines(&lines), SUCCESS, lang)
+}
