@@ -14,6 +14,10 @@ pub struct Tree {
     pub limits: Vec<Limit>,
     /// Sets of which parts of the one may stand among those of the other.
     kin: Vec<(Family, Family)>,
+    /// The funds of 财政拨款.
+    fiscal: Vec<Fund>,
+    /// 政府采购 and its kinds.
+    procurement: Vec<Item>,
 }
 
 /// A whole and what makes it up.
@@ -188,7 +192,12 @@ impl Tree {
             Ok(Limit { part: quantity(&entry.part)?, whole: quantity(&entry.whole)?, is_hint: entry.hint })
         };
         let limits = file.limit.iter().map(limit).collect::<Result<_, String>>()?;
-        Ok(Tree { sums, limits, kin })
+        let of_fiscal = sums.iter().filter(|sum| sum.whole.fund == Fund::FISCAL);
+        let fiscal = of_fiscal.flat_map(|sum| &sum.parts).map(|part| part.fund).collect();
+        let of_procurement = sums.iter().filter(|sum| sum.family == Some(Family::OF_PROCUREMENT));
+        let kinds = of_procurement.flat_map(Sum::all_parts).map(|part| part.item);
+        let procurement = std::iter::once(Item::PROCUREMENT).chain(kinds).collect();
+        Ok(Tree { sums, limits, kin, fiscal, procurement })
     }
 
     /// The set that an item or a nature is a part of.
@@ -215,17 +224,12 @@ impl Tree {
 
     /// The funds that have 基本支出 and 项目支出 of their own.
     pub fn spent_funds(&self) -> impl Iterator<Item = Fund> {
-        [Fund::ALL, Fund::FISCAL].into_iter().chain(self.fiscal_funds())
-    }
-
-    fn fiscal_funds(&self) -> impl Iterator<Item = Fund> {
-        let fiscal = self.sums.iter().filter(|sum| sum.whole.fund == Fund::FISCAL);
-        fiscal.flat_map(|sum| &sum.parts).map(|part| part.fund)
+        [Fund::ALL, Fund::FISCAL].into_iter().chain(self.fiscal.iter().copied())
     }
 
     /// Whether a fund is a part of 财政拨款.
     pub fn is_fiscal(&self, fund: Fund) -> bool {
-        self.fiscal_funds().any(|other| other == fund)
+        self.fiscal.contains(&fund)
     }
 
     /// Whether a label names all the money, or that of 财政拨款 or one of its funds.
@@ -235,7 +239,7 @@ impl Tree {
 
     /// 政府采购 or one of its kinds.
     pub fn is_procurement(&self, item: Item) -> bool {
-        item == Item::PROCUREMENT || self.family_of(item, Nature::WHOLE) == Some(Family::OF_PROCUREMENT)
+        self.procurement.contains(&item)
     }
 
     /// Whether so many parts of this set are all there can be.

@@ -3,7 +3,6 @@
 use super::{Diagnosis, Held, Standing, held};
 use crate::facts::Facts;
 use crate::text::Span;
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::ops::AddAssign;
 
@@ -22,12 +21,14 @@ impl Coverage {
     /// What was checked of a disclosure.
     pub fn new(facts: &Facts, diagnosis: &Diagnosis) -> Self {
         let mut coverage = Coverage::default();
-        let mut printed: FxHashSet<Span> = FxHashSet::default();
+        let mut printed: Vec<Span> = Vec::new();
         for held in held(facts, diagnosis) {
             coverage.add(&held);
             let figures = held.relation.figures.iter().map(|id| facts.figure(*id));
             printed.extend(figures.filter(|figure| !figure.implied).map(|figure| figure.span));
         }
+        printed.sort_unstable();
+        printed.dedup();
         coverage.figures = printed.len();
         coverage
     }

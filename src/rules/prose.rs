@@ -110,14 +110,24 @@ pub fn digits(text: &str) -> &str {
 /// The rows of digits, points and commas in a text, each beginning with a digit.
 pub fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
-        let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
-        at = start + bytes[start..].iter().take_while(|byte| is_of_number(byte)).count();
-        Some(start..at).filter(|_| !bytes[..start].last().is_some_and(is_of_number)).or(Some(at..at))
+        loop {
+            match bytes.get(at)? {
+                // Chinese characters, most of a text.
+                0xE4..=0xE9 => at += 3,
+                b'0'..=b'9' => {
+                    let start = at;
+                    at += bytes[start..].iter().take_while(|byte| is_of_number(byte)).count();
+                    if !bytes[..start].last().is_some_and(is_of_number) {
+                        return Some(start..at);
+                    }
+                }
+                _ => at += 1,
+            }
+        }
     })
-    .filter(|range| !range.is_empty())
 }
 
 /// The `比2024年` or `较上年` a text ends in.

@@ -185,18 +185,39 @@ impl Open {
     }
 }
 
+/// The characters of a text that may be brackets or quotes.
+fn marks(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = next;
+            let is_mark = match bytes.get(at..)? {
+                [] => return None,
+                // Chinese characters, most of a text, are none.
+                [0xE4..=0xE9, ..] => {
+                    next += 3;
+                    continue;
+                }
+                [b'"' | b'(' | b')' | b'[' | b']', ..] => true,
+                [0xE2, 0x80, 0x98..=0x9D, ..] | [0xE3, 0x80, 0x88..=0x95, ..] => true,
+                [0xEF, 0xBC, 0x88 | 0x89 | 0xBB | 0xBD, ..] => true,
+                _ => false,
+            };
+            next += 1;
+            if is_mark && let Some(c) = text[at..].chars().next() {
+                return Some((at, c));
+            }
+        }
+    })
+}
+
 /// Reads the brackets of a text; what has no partner goes to `loose`.
 fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &mut Vec<Loose>) {
     let first = loose.len();
     let mut open = Open::default();
     let mut straight = 0usize;
-    // Chinese characters, most of a text, are none.
-    let others = text
-        .bytes()
-        .enumerate()
-        .filter(|(_, byte)| matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | 0xE2 | 0xE3 | 0xEF));
-    for (at, _) in others {
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+    for (at, c) in marks(text) {
         let end = at + c.len_utf8();
         match kind_of(c) {
             Some((kind, true)) => open.push(kind, at),

@@ -23,16 +23,25 @@ pub fn visible_lines(lines: &str) -> Cow<'_, str> {
 /// Whether [`visible`] leaves the words as they are.
 fn is_harmless(words: &str) -> bool {
     let bytes = words.as_bytes();
-    // All of them: a loop that may stop at each takes them one by one.
-    let is_printed = bytes.iter().fold(true, |is, &byte| is & ((byte >= b' ') | (byte == b'\t')) & (byte != 0x7F));
-    let is_mark = |at: usize| {
-        matches!(bytes[at..], [0xC2, 0x80..=0x9F, ..] | [0xD8, 0x9C, ..])
-            || matches!(bytes[at..], [0xE2, 0x80, 0x8E | 0x8F | 0xA8..=0xAE, ..] | [0xE2, 0x81, 0xA6..=0xA9, ..])
+    let commands = |at: usize| match bytes[at..] {
+        [0xC2, 0x80..=0x9F, ..] | [0xD8, 0x9C, ..] | [b'#', b'#', ..] => true,
+        [0xE2, 0x80, 0x8E | 0x8F | 0xA8..=0xAE, ..] | [0xE2, 0x81, 0xA6..=0xA9, ..] => true,
+        [byte, ..] => byte < b' ' && byte != b'\t' || byte == 0x7F,
+        [] => false,
     };
-    is_printed
-        && !memchr::memchr3_iter(0xC2, 0xD8, 0xE2, bytes).any(is_mark)
-        && memchr::memmem::find(bytes, b"##").is_none()
+    !bytes.iter().enumerate().any(|(at, byte)| MAY_COMMAND[usize::from(*byte)] && commands(at))
 }
+
+/// Bytes of which what follows tells whether they are harmless; of all others it is known.
+static MAY_COMMAND: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte < 0x20 || matches!(byte, 0x23 | 0x7F | 0xC2 | 0xD8 | 0xE2);
+        byte += 1;
+    }
+    table
+};
 
 /// Each character as it is shown: always one for one.
 fn shown(words: &str) -> impl Iterator<Item = char> + '_ {
