@@ -166,12 +166,17 @@ impl Reader<'_> {
             if is_range && !in_list && unchanged() != 1 {
                 return;
             }
+            let (figures, year) = (&self.facts.figures, self.facts.year);
+            let is_of_other_year = |entry: &Entry| {
+                let keys = entry.level.map(|level| &figures[level as usize].keys);
+                keys.is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.year != year))
+            };
             for (at, entry) in frame.recent_mut() {
                 if of_base.is_some_and(|base| base != at) {
                     continue;
                 }
                 let has_level = entry.level.is_some() || entry.compared.base.is_some();
-                if is_told(at, entry) || entry.compared.change.is_some() || !has_level {
+                if is_told(at, entry) || entry.compared.change.is_some() || !has_level || is_of_other_year(entry) {
                     break;
                 }
                 (entry.compared.change, entry.compared.basis) = (Some(id), basis);
@@ -187,15 +192,17 @@ impl Reader<'_> {
         self.facts.figures[id as usize].keys = keys;
     }
 
-    /// `2024年…比2024年增加`: a level compared with its own year is this year's, the year before it a slip.
+    /// `2024年…比2024年增加`: a level compared with its own year is this year's, the year before it a slip. What stands before
+    /// a level of this year is not what is compared.
     fn correct_year(&mut self, compared_with: Option<i32>) {
         let this_year = self.this_year();
         if compared_with != Some(this_year - 1) {
             return;
         }
         let recent = self.frames.last().into_iter().flat_map(|frame| frame.recent().take(8));
-        let free = recent.filter(|entry| entry.compared.change.is_none());
-        let levels: SmallVec<[FigureId; 4]> = free.filter_map(|entry| entry.level).collect();
+        let free = recent.filter(|entry| entry.compared.change.is_none()).filter_map(|entry| entry.level);
+        let is_of_this_year = |id: FigureId| self.facts.figure(id).keys.iter().any(|key| key.year == this_year);
+        let levels: SmallVec<[FigureId; 4]> = free.take_while(|id| !is_of_this_year(*id)).collect();
         for id in levels {
             for key in self.facts.figures[id as usize].keys.iter_mut().filter(|key| key.year == this_year - 1) {
                 key.year = this_year;
