@@ -1,6 +1,6 @@
 //! How much of a disclosure was checked: its figures and the relations between them.
 
-use super::{Diagnosis, Held, Standing, held};
+use super::{Diagnosis, RelationStanding, Standing, standings};
 use crate::facts::Facts;
 use crate::text::Span;
 use serde::Serialize;
@@ -22,7 +22,7 @@ impl Coverage {
     pub fn new(facts: &Facts, diagnosis: &Diagnosis) -> Self {
         let mut coverage = Coverage::default();
         let mut printed: Vec<Span> = Vec::new();
-        for held in held(facts, diagnosis) {
+        for held in standings(diagnosis) {
             coverage.add(&held);
             let figures = held.relation.figures.iter().map(|id| facts.figure(*id));
             printed.extend(figures.filter(|figure| !figure.implied).map(|figure| figure.span));
@@ -34,7 +34,7 @@ impl Coverage {
     }
 
     /// Counts one more relation.
-    pub fn add(&mut self, held: &Held) {
+    pub fn add(&mut self, held: &RelationStanding) {
         self.relations += 1;
         self.broken += usize::from(held.standing == Standing::Broken);
     }

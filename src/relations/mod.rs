@@ -15,7 +15,7 @@ mod standings;
 pub use coverage::Coverage;
 pub use diagnose::{Diagnosis, Repair, RepairKind, Verdict};
 pub use implied::{Implied, implied};
-pub use standings::{Held, held};
+pub use standings::{RelationStanding, standings};
 
 use crate::facts::{Facts, FigureId};
 use crate::model::Rounding;

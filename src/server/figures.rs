@@ -4,7 +4,7 @@ use super::snapshot::{Place, Snapshot};
 use crate::analysis::{Part, Placed};
 use crate::facts::FigureId;
 use crate::relations::explain::Naming;
-use crate::relations::{Held, held};
+use crate::relations::{RelationStanding, standings};
 use crate::text::Span;
 
 /// The figures whose digits, unit or direction the place touches; several where one print states several, the shortest span
@@ -31,12 +31,12 @@ pub fn at(place: Place) -> Vec<FigureId> {
 }
 
 /// The relations of a disclosure that readers see, in the order they were found.
-pub fn relations(part: &Part) -> impl Iterator<Item = Held<'_>> {
-    held(&part.facts, &part.diagnosis)
+pub fn relations(part: &Part) -> impl Iterator<Item = RelationStanding<'_>> {
+    standings(&part.diagnosis)
 }
 
 /// Those of them that any of the figures takes part in.
-pub fn relations_of<'a>(part: &'a Part, figures: &[FigureId]) -> Vec<Held<'a>> {
+pub fn relations_of<'a>(part: &'a Part, figures: &[FigureId]) -> Vec<RelationStanding<'a>> {
     relations(part).filter(|held| held.relation.figures.iter().any(|id| figures.contains(id))).collect()
 }
 

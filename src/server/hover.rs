@@ -7,7 +7,7 @@ use super::terms::{self, Term};
 use crate::facts::FigureId;
 use crate::lang::Lang;
 use crate::relations::explain::{quantity, subject_path};
-use crate::relations::{Held, Standing};
+use crate::relations::{RelationStanding, Standing};
 use crate::say;
 use crate::text::Span;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
@@ -101,7 +101,7 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
 }
 
 /// `✗ 支出 100 万元 ≠ … （第 3、5 行）`
-fn relation_line(snapshot: &Snapshot, place: Place, held: &Held) -> String {
+fn relation_line(snapshot: &Snapshot, place: Place, held: &RelationStanding) -> String {
     let mark = match held.standing {
         Standing::Exact => '✓',
         Standing::Rounded => '≈',

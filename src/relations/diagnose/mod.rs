@@ -21,6 +21,8 @@ use smallvec::{SmallVec, smallvec};
 pub struct Diagnosis {
     /// Every relation, broken or not.
     pub relations: Vec<Relation>,
+    /// How each of them stands over the figures as printed.
+    pub standings: Vec<Standing>,
     /// One verdict per wrong figure.
     pub verdicts: Vec<Verdict>,
     /// Relations that differ by no more than rounding explains.
@@ -86,6 +88,8 @@ struct Search<'a> {
     facts: &'a Facts,
     relations: &'a [Relation],
     values: Values<'a>,
+    /// How the relations stand over the figures as printed.
+    standings: Vec<Standing>,
     /// The figure that stands for each (itself, or its twin).
     stands_for: Vec<FigureId>,
     twins: FxHashMap<FigureId, SmallVec<[FigureId; 2]>>,
@@ -120,16 +124,19 @@ pub fn diagnose(facts: &Facts, relations: Vec<Relation>) -> Diagnosis {
     }
     let twins = std::mem::take(&mut search.twins);
     let levels = std::mem::take(&mut search.levels);
+    let standings = std::mem::take(&mut search.standings);
     verdicts.sort_by_key(|verdict| facts.figure(verdict.figure).span);
-    Diagnosis { verdicts, rounded, twins, levels, relations }
+    Diagnosis { verdicts, rounded, twins, levels, standings, relations }
 }
 
 impl<'a> Search<'a> {
     fn new(facts: &'a Facts, relations: &'a [Relation]) -> Self {
+        let values = Values::new(facts);
         let mut search = Search {
             facts,
             relations,
-            values: Values::new(facts),
+            standings: relations.iter().map(|relation| relation.standing(&values)).collect(),
+            values,
             stands_for: (0..facts.figures.len() as FigureId).collect(),
             twins: FxHashMap::default(),
             offsets: Vec::new(),
@@ -143,7 +150,7 @@ impl<'a> Search<'a> {
         search.pair_twins();
         let carried = search.carried();
         for (at, relation) in relations.iter().enumerate() {
-            if search.is_idle[at] || relation.standing(&search.values) != Standing::Broken {
+            if search.is_idle[at] || search.standings[at] != Standing::Broken {
                 continue;
             }
             if search.is_carried(relation, &carried) {
@@ -280,7 +287,7 @@ impl<'a> Search<'a> {
                     && relation.is_certain
                     && matches!(relation.form, Form::Sum | Form::Difference)
                     && matches!(relation.origin, Origin::Sentence | Origin::Table | Origin::Years)
-                    && relation.standing(&self.values) == Standing::Rounded
+                    && self.standings[*at] == Standing::Rounded
             })
             .collect()
     }
