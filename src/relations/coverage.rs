@@ -21,12 +21,15 @@ impl Coverage {
     /// What was checked of a disclosure.
     pub fn new(facts: &Facts, diagnosis: &Diagnosis) -> Self {
         let mut coverage = Coverage::default();
-        let mut printed: Vec<Span> = Vec::new();
-        for held in standings(diagnosis) {
-            coverage.add(&held);
-            let figures = held.relation.figures.iter().map(|id| facts.figure(*id));
-            printed.extend(figures.filter(|figure| !figure.implied).map(|figure| figure.span));
+        let mut is_counted = vec![false; facts.figures.len()];
+        for standing in standings(diagnosis) {
+            coverage.add(&standing);
+            standing.relation.figures.iter().for_each(|id| is_counted[*id as usize] = true);
         }
+        let counted =
+            facts.figures.iter().zip(is_counted).filter(|(figure, is_counted)| *is_counted && !figure.implied);
+        // One print may state several quantities.
+        let mut printed: Vec<Span> = counted.map(|(figure, _)| figure.span).collect();
         printed.sort_unstable();
         printed.dedup();
         coverage.figures = printed.len();
