@@ -2,8 +2,7 @@
 //! what must hold of every finding.
 
 pub mod document;
-#[allow(dead_code)] // the tests read the marks, here they are only taken off
-#[path = "../../tests/support/marks.rs"]
+#[path = "../../src/testing.rs"]
 mod marks;
 #[path = "../../tests/support/rng.rs"]
 mod rng;
