@@ -109,6 +109,7 @@ struct Comparison {
     before: String,
     from: String,
     to: String,
+    links: String,
     last_year: Vec<String>,
     budget: Vec<String>,
     actual: Vec<String>,
@@ -125,11 +126,13 @@ struct Lists {
     each: Vec<String>,
     items: Vec<String>,
     sums: Vec<String>,
+    sum: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reasons {
+    main: String,
     links: String,
     words: Vec<String>,
     uses: Vec<String>,
@@ -165,6 +168,7 @@ struct Amounts {
     and_so_on: String,
     reached: String,
     share: String,
+    share_tail: String,
     links: String,
     and: String,
 }
@@ -179,6 +183,7 @@ struct Years {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Names {
+    amounts: String,
     empty: String,
     budget: String,
     budget_of_one: String,
@@ -371,7 +376,13 @@ impl Phrases {
 
     /// Whether these words sum up what was named before them.
     pub fn is_sum(&self, words: &str) -> bool {
-        self.words.list.sums.iter().any(|word| word == words)
+        let Lists { sum, sums, .. } = &self.words.list;
+        words == sum || sums.iter().any(|word| word == words)
+    }
+
+    /// Whether a name ends as that of a sum: `收入合计数`.
+    pub fn names_sum(&self, name: &str) -> bool {
+        name.trim_end_matches(|c| self.words.name.amounts.contains(c)).ends_with(&*self.words.list.sum)
     }
 
     /// A text without what stands between the word 原因 and the reason.
@@ -379,9 +390,9 @@ impl Phrases {
         text.trim_start_matches(|c| self.words.reason.links.contains(c))
     }
 
-    /// Whether a text begins with a word of [`Opener::Mainly`]'s kind, without its verb: `主要`.
+    /// Whether a text begins as `主要原因` does.
     pub fn is_main(&self, text: &str) -> bool {
-        self.words.list.mainly.iter().any(|word| text.starts_with(word.split_at(word.len() - 3).0))
+        text.starts_with(&*self.words.reason.main)
     }
 
     /// Whether a clause says that all amounts have targets.
@@ -424,6 +435,12 @@ impl Phrases {
         &self.words.amount.share
     }
 
+    /// What `占支出的比重为` says that it is a share of.
+    pub fn whole_of_share<'t>(&self, words: &'t str) -> &'t str {
+        let of = words.trim_start_matches(&*self.words.amount.share);
+        of.trim_end_matches(|c| self.words.amount.share_tail.contains(c))
+    }
+
     /// A text without what joins it to the amount before.
     pub fn behind_link<'t>(&self, text: &'t str) -> &'t str {
         text.trim_start_matches(|c| self.words.amount.links.contains(c))
@@ -452,7 +469,7 @@ impl Phrases {
 
     /// Whether this only links a year to what is said of it.
     pub fn is_link(&self, words: &str) -> bool {
-        words.trim_matches(['的', '为']).is_empty()
+        words.chars().all(|c| self.words.comparison.links.contains(c))
     }
 }
 /// Words looked for at the end of a text; the first in the list that stands there is meant.

@@ -492,3 +492,39 @@ fn hundredths(value: Decimal) -> i128 {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::TableWords;
+    use crate::model::Standard;
+    use crate::syntax::{Disclosure, read_blocks};
+
+    fn relations_of(sentence: &str) -> Vec<Relation> {
+        let text = format!("青禾市档案馆2025年单位预算情况说明\n\n一、收支总体情况\n\n{sentence}\n");
+        let blocks = read_blocks(&text, 0, text.len(), Standard::base());
+        let disclosure = Disclosure::read(text, blocks);
+        let facts = Facts::read(&disclosure, &disclosure.readings(), Standard::base(), &mut TableWords::default());
+        relations(&facts)
+    }
+
+    #[test]
+    fn one_sum_in_two_orders_is_one_relation() {
+        // The list says 项目 first, the equation of the standard 基本.
+        let relations = relations_of("2025年支出预算10.00万元，其中：项目支出2.00万元，基本支出8.00万元。");
+        assert_eq!(relations.len(), 1, "{relations:?}");
+        assert_eq!((relations[0].form, relations[0].origin), (Form::Sum, Origin::Sentence));
+        assert_eq!(relations[0].figures[..], [0, 1, 2]);
+        assert!(relations[0].is_certain);
+    }
+
+    #[test]
+    fn a_list_that_may_be_partial_is_only_likely() {
+        let certainty = |sentence: &str| -> Vec<bool> {
+            relations_of(sentence).iter().filter(|one| one.form == Form::Sum).map(|one| one.is_certain).collect()
+        };
+        assert_eq!(certainty("政府采购预算9.00万元，其中：货物5.00万元、服务3.00万元等。"), [false; 0]);
+        assert_eq!(certainty("支出增加9.00万元，主要是甲项目增加5.00万元，乙项目增加3.00万元。"), [false]);
+        assert_eq!(certainty("政府采购预算9.00万元，其中：货物5.00万元、工程1.00万元、服务3.00万元。"), [true]);
+    }
+}

@@ -365,7 +365,7 @@ impl Reader<'_> {
                 self.push(figure, SmallVec::new());
             }
             FoundOwners::Names(names) => {
-                let (label, name) = names[place];
+                let Some((label, name)) = names.get(place).copied() else { return };
                 figure.label = self.place(name);
                 let full = Label { is_known: self.tells_amounts(), ..label.within(&self.inherited()) };
                 let keys = self.keys(&full, Measure::Level, self.this_year(), Basis::Budget);
@@ -373,13 +373,14 @@ impl Reader<'_> {
                 self.enter(Entry { level, ..Entry::new(Label { family: label.family, ..full }) });
             }
             FoundOwners::Entries(entries) => {
-                let label = self.frames.last().and_then(|frame| Some(frame.entries.get(entries[place])?.label));
+                let Some(entry) = entries.get(place).copied() else { return };
+                let label = self.frames.last().and_then(|frame| Some(frame.entries.get(entry)?.label));
                 let keys = match label.filter(|_| row.measure == Measure::Change) {
                     Some(label) => self.keys(&label, Measure::Change, self.this_year(), row.basis),
                     None => SmallVec::new(),
                 };
                 let id = Some(self.push(figure, keys));
-                if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.get_mut(entries[place])) {
+                if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.get_mut(entry)) {
                     match row.measure {
                         Measure::Share => (entry.share, entry.share_of) = (id, row.share_of),
                         Measure::Change => (entry.compared.change, entry.compared.basis) = (id, row.basis),

@@ -20,18 +20,17 @@ impl<'a> From<&'a Standard> for Lexis<'a> {
 impl Lexis<'_> {
     /// What `占支出预算的` names.
     pub fn share_of(&self, words: &str) -> Label {
-        let of = words.trim_start_matches(self.phrases.share()).trim_end_matches(['的', '比', '例', '为', '重']);
-        self.lexicon.label(of)
+        self.lexicon.label(self.phrases.whole_of_share(words))
     }
-}
 
-/// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
-/// document tells.
-pub fn label_of(words: &str, lexicon: &Lexicon) -> Label {
-    let label = lexicon.label(words);
-    let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
-    match is_whole && words.trim_end_matches(['数', '额']).ends_with("合计") {
-        true => Label { item: Some(Item::SUM), ..label },
-        false => label,
+    /// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
+    /// document tells.
+    pub fn label_of(&self, words: &str) -> Label {
+        let label = self.lexicon.label(words);
+        let is_whole = label.is_known && label.side.is_some() && label.item.is_none() && label.nature.is_none();
+        match is_whole && self.phrases.names_sum(words) {
+            true => Label { item: Some(Item::SUM), ..label },
+            false => label,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Reading copy → parts: marks divide clauses, words open lists and reasons, amounts take the words before them.
 
 use super::clause::{Amount, Aspect, Clause, List, Part, RisenFrom, Said, ShareWords, Whole};
-use super::lexis::{Lexis, label_of};
+use super::lexis::Lexis;
 use super::row::{Amounts, Row};
 use super::wording::{Wording, risen_from};
 use crate::model::{Denomination, Item, Label, Measure, Nature, Opener, Side, Trigger};
@@ -13,8 +13,8 @@ use std::ops::Range;
 pub fn parse(text: &str, from: usize, lexis: Lexis) -> Vec<Part> {
     let triggers = lexis.phrases.triggers(&text[from..]);
     let triggers = triggers.map(|(range, trigger)| (range.start + from..range.end + from, trigger)).collect();
-    let (parts, next_trigger, is_in_reason, row_end, is_range) = (Vec::new(), 0, false, 0, false);
-    let mut parser = Parser { text, lexis, parts, triggers, next_trigger, is_in_reason, row_end, is_range };
+    let (parts, next_trigger, is_in_reason, row, is_range) = (Vec::new(), 0, false, 0..0, false);
+    let mut parser = Parser { text, lexis, parts, triggers, next_trigger, is_in_reason, row, is_range };
     parser.block(from);
     parser.parts
 }
@@ -28,8 +28,8 @@ struct Parser<'a> {
     next_trigger: usize,
     /// What is read is a reason, up to the end of the sentence.
     is_in_reason: bool,
-    /// Where the row of amounts ends that was announced last.
-    row_end: usize,
+    /// Where the row of amounts stands that was announced last.
+    row: Range<usize>,
     /// The next amount is what the last one has become: `由上年4.50万元减少到3.00万元`.
     is_range: bool,
 }
@@ -183,7 +183,7 @@ impl<'a> Parser<'a> {
     }
 
     fn announce(&mut self, row: Row, amounts: &Amounts) {
-        self.row_end = amounts.end;
+        self.row = amounts.start..amounts.end;
         self.parts.push(Part::Row(Box::new(row)));
     }
 
@@ -224,7 +224,7 @@ impl<'a> Parser<'a> {
     fn whole_named(&self, words: &str) -> Option<Label> {
         let wording = Wording::before_amount(words, self.lexis.phrases);
         let name = words[wording.name].trim_start_matches(['，', '在']);
-        let label = label_of(name, self.lexis.lexicon);
+        let label = self.lexis.label_of(name);
         let is_name = label.is_known && label.says_something() && !words.contains(['元', '%']);
         (is_name && wording.direction.is_none()).then_some(label)
     }
@@ -312,7 +312,7 @@ impl<'a> Parser<'a> {
         let (kind, is_change) =
             (unit.map_or(Denomination::Wan, |(kind, ..)| kind), wording.direction.is_some() || wording.has_sign);
         let is_last = phrases.is_end(tail);
-        let in_row = start + number.start < self.row_end;
+        let in_row = self.row.contains(&(start + number.start));
         let is_subject_path = words.contains('）') && phrases.is_subject_path(words);
         let is_reached = !in_row && std::mem::take(&mut self.is_range);
         let measure = match (kind, is_change && !is_reached) {
@@ -339,7 +339,7 @@ impl<'a> Parser<'a> {
         } else {
             Aspect::Plain
         };
-        let label = if is_subject_path { Label::default() } else { label_of(name, lexicon) };
+        let label = if is_subject_path { Label::default() } else { self.lexis.label_of(name) };
         let mut place = here(wording.name.clone(), range.start);
         if is_reached {
             place = Span::at((start + range.start) as u32);
@@ -390,7 +390,7 @@ impl<'a> Parser<'a> {
     fn share(&self, words: &str) -> Option<ShareWords> {
         let word = self.lexis.phrases.share();
         let at = words.rfind(word)?;
-        let of = words[at + word.len()..].trim_end_matches(['的', '比', '例', '为']);
+        let of = self.lexis.phrases.whole_of_share(&words[at..]);
         let subject = words[..at].trim_matches(['，', '、', '其', '中', '均', '约']);
         Some(ShareWords {
             of: self.lexis.share_of(&words[at..]),

@@ -1,6 +1,6 @@
 //! `A、B分别为…、…`, `分别占…、…`: amounts in a row that belong to what was named before them, one by one.
 
-use super::lexis::{Lexis, label_of};
+use super::lexis::Lexis;
 use super::wording::Wording;
 use crate::model::{Basis, Denomination, Label, Measure};
 use crate::syntax::amount::{next_number, unit_at};
@@ -140,7 +140,7 @@ fn read_names(text: &str, range: std::ops::Range<usize>, count: usize, lexis: &L
 
 fn name(text: &str, lexis: &Lexis) -> Option<(Label, Option<i32>)> {
     let wording = Wording::before_amount(text, lexis.phrases);
-    let label = label_of(&text[wording.name.clone()], lexis.lexicon);
+    let label = lexis.label_of(&text[wording.name.clone()]);
     let is_plain = wording.comparison.is_none() && wording.direction.is_none();
     (is_plain && label.is_known && label.says_something()).then_some((label, wording.year))
 }
