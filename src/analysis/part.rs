@@ -5,7 +5,7 @@ use crate::facts::{Facts, TableWords};
 use crate::finding::Finding;
 use crate::outline::Outline;
 use crate::relations::{self, Coverage, Diagnosis};
-use crate::rules::{ALL, Context, Findings, Rule, Wording};
+use crate::rules::{ALL, Context, Findings, Rule, Zone};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Reading};
 use std::sync::{Arc, OnceLock};
@@ -23,7 +23,7 @@ pub struct Part {
     pub diagnosis: Arc<Diagnosis>,
     /// Its profile, named sections and glossary.
     pub outline: Outline,
-    wording: Wording,
+    zones: Vec<Zone>,
     pub(super) settled: Settled,
 }
 
@@ -41,9 +41,9 @@ impl Part {
         let facts = Facts::read(&disclosure, &readings, &settings.standard, words);
         let diagnosis = Arc::new(relations::judge(&facts));
         let outline = Outline::read(&disclosure, &readings, &settings.standard);
-        let wording = Wording::read(&disclosure, &readings, &settings.standard.words);
+        let zones = Zone::of_sections(&disclosure);
         let settled = Settled::default();
-        let mut part = Part { disclosure, readings, facts, diagnosis, outline, wording, settled };
+        let mut part = Part { disclosure, readings, facts, diagnosis, outline, zones, settled };
         let context = part.context(settings);
         let mut found = check(&context, |rule| settings.policy.wants(rule.code));
         // Findings are large and may be many: their keys are sorted, not they.
@@ -54,10 +54,10 @@ impl Part {
 
     /// What the rules see of it.
     fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
-        let Part { disclosure, readings, facts, diagnosis, outline, wording, .. } = self;
+        let Part { disclosure, readings, facts, diagnosis, outline, zones, .. } = self;
         let (text, lang, standard) = (&disclosure.text, settings.lang, &settings.standard);
         let known = OnceLock::new();
-        Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, wording, known }
+        Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, zones, known }
     }
 
     /// Its findings, in text order.
@@ -82,9 +82,9 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Setting
     let disclosure = Disclosure::read(text, blocks);
     let readings = disclosure.readings();
     let outline = Outline::read(&disclosure, &readings, &settings.standard);
-    let wording = Wording::read(&disclosure, &readings, &settings.standard.words);
+    let zones = Zone::of_sections(&disclosure);
     let (facts, diagnosis, settled) = Default::default();
-    let part = Part { disclosure, readings, facts, diagnosis, outline, wording, settled };
+    let part = Part { disclosure, readings, facts, diagnosis, outline, zones, settled };
     let context = part.context(settings);
     let mut found = check(&context, |rule| codes.contains(&rule.code));
     found.sort_by_key(|one| (one.span, one.code));

@@ -5,6 +5,7 @@
 
 mod concepts;
 mod denomination;
+mod dictionary;
 pub mod glossary;
 mod guards;
 mod key;
@@ -22,6 +23,7 @@ pub mod words;
 
 pub use concepts::{Concept, Concepts};
 pub use denomination::Denomination;
+pub use dictionary::{Dictionary, Found, Use};
 pub use glossary::Glossary;
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Quantity, Side};
 pub use label::{Family, Label};

@@ -1,7 +1,7 @@
 //! The words that steer the reading of a sentence: `phrases.toml`.
 
+use super::dictionary::Dictionary;
 use super::parse;
-use crate::text::Vocabulary;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -60,8 +60,8 @@ pub enum Trigger {
 #[derive(Debug)]
 pub struct Phrases {
     words: File,
-    triggers: Vocabulary,
-    meanings: Vec<Trigger>,
+    /// The words that steer the reading of a sentence, and those that rules look for.
+    pub dictionary: Dictionary,
     directions: Endings<Direction>,
     tails: Endings<()>,
     fillers: Endings<()>,
@@ -211,7 +211,7 @@ impl Phrases {
 
     fn new(words: File) -> Phrases {
         let lists = &words.list;
-        let triggers: Vec<(&String, Trigger)> = [
+        let triggers = [
             (&lists.whole, Trigger::Open(Opener::Whole)),
             (&lists.mainly, Trigger::Open(Opener::Mainly)),
             (&lists.including, Trigger::Open(Opener::Including)),
@@ -226,8 +226,7 @@ impl Phrases {
             (&words.targets.words, Trigger::Targets),
         ]
         .into_iter()
-        .flat_map(|(list, trigger)| list.iter().map(move |word| (word, trigger)))
-        .collect();
+        .flat_map(|(list, trigger)| list.iter().map(move |word| (word, trigger)));
         let directions = [
             (&words.change.open, Direction::Open),
             (&words.change.up, Direction::Up),
@@ -245,8 +244,7 @@ impl Phrases {
         details.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         let plain = |list: &[String]| Endings::new(list.iter().map(|word| (word.clone(), ())));
         Phrases {
-            triggers: Vocabulary::longest(triggers.iter().map(|(word, _)| word)),
-            meanings: triggers.iter().map(|(_, trigger)| *trigger).collect(),
+            dictionary: Dictionary::of_prose(triggers),
             directions: Endings::new(directions),
             tails: plain(&words.change.tails),
             fillers: plain(&words.name.fillers),
@@ -256,11 +254,6 @@ impl Phrases {
             from: words.comparison.from.chars().collect(),
             words,
         }
-    }
-
-    /// The words of a text that steer its reading, in order: where each stands and what it does.
-    pub fn triggers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, Trigger)> + 't {
-        self.triggers.find(text).map(|found| (found.start..found.end, self.meanings[found.word]))
     }
 
     /// The word of direction at the end of a text: its bytes, and which way it goes. Words that lead to the amount may follow.

@@ -7,8 +7,9 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::IssuerKind;
+use super::dictionary::{Found, Use};
 use super::guards::excused;
-use crate::text::{Match, Vocabulary};
+use crate::text::Vocabulary;
 
 /// A word that is wrong wherever a disclosure could use it, guards apart.
 #[derive(Clone, Debug, Deserialize)]
@@ -106,11 +107,14 @@ impl Words {
         Words { list, own: Some(vocabulary) }
     }
 
-    /// The words of a text that the standard's list has not: the place of each in this list, and where it stands.
-    pub fn find_own<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+    /// The words of a text that the standard's list has not; the term of each is its place in this list.
+    pub fn find_own<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
         let before = WORDS.list.len();
         let found = self.own.iter().flat_map(move |own| own.find(text));
-        found.map(move |found| Match { word: found.word + before, ..found })
+        found.map(move |found| {
+            let term = (found.word + before) as u16;
+            Found { start: found.start, end: found.end, usage: Use::Wrong, term }
+        })
     }
 
     /// Every word.

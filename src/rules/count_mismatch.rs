@@ -1,9 +1,9 @@
 //! `count-mismatch`
 
-use super::wording::{Hit, Kind};
+use super::words::Hit;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
-use crate::model::Wording;
+use crate::model::{Use, Wording};
 use crate::syntax::Role;
 use crate::text::Span;
 use crate::{declare_rule, say};
@@ -49,14 +49,14 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let is_prose = |hit: &&Hit| matches!(ctx.readings[hit.reading].role, Role::Body | Role::Heading);
+    let is_prose = |hit: &Hit| matches!(hit.reading.role, Role::Body | Role::Heading);
     let mut last = None;
-    for hit in ctx.wording.hits(Kind::Offices).filter(is_prose) {
-        if last.replace((hit.reading, hit.start)) != Some((hit.reading, hit.start)) {
-            check_list(ctx, findings, hit);
+    for hit in ctx.words(Use::Offices).filter(is_prose) {
+        if last.replace((hit.index, hit.start)) != Some((hit.index, hit.start)) {
+            check_list(ctx, findings, &hit);
         }
     }
-    ctx.wording.hits(Kind::Vehicles).filter(is_prose).for_each(|hit| check_vehicles(ctx, findings, hit));
+    ctx.words(Use::Vehicles).filter(is_prose).for_each(|hit| check_vehicles(ctx, findings, &hit));
 }
 
 fn report(ctx: &Context, findings: &mut Findings, span: Span, said: u32, counted: u32, zh: &str, en: &str) {
@@ -81,7 +81,7 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, said: u32, counted
 }
 
 fn check_list(ctx: &Context, findings: &mut Findings, hit: &Hit) {
-    let plain = &ctx.readings[hit.reading].plain;
+    let plain = &hit.reading.plain;
     let text = plain.text();
     let Some((said, len)) = prose::trailing_count(&text[..hit.start]) else {
         return;
@@ -169,7 +169,7 @@ fn ends_as_office(name: &str) -> bool {
 
 /// `设7个内设机构：` with numbered headings below.
 fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Span, said: u32) {
-    let block = ctx.readings[hit.reading].block;
+    let block = hit.reading.block;
     let sections = &ctx.disclosure.sections;
     let Ok(first) = sections.binary_search_by_key(&(block + 1), |section| section.heading) else {
         return;
@@ -197,7 +197,7 @@ fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Spa
 
 /// `共有车辆9辆，其中一般公务用车9辆、执法执勤用车0辆`
 fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
-    let plain = &ctx.readings[hit.reading].plain;
+    let plain = &hit.reading.plain;
     let text = plain.text();
     let mut at = hit.end;
     for word in ["总数", "共计", "共", "合计", "数量", "为"] {

@@ -1,11 +1,11 @@
 //! `duplicated-phrase`
 
-use super::repeats::{Copy, Repeats};
-use super::wording::{Hit, Kind};
+use super::words::Hit;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
-use crate::model::Wording;
+use crate::model::Use;
 use crate::syntax::Role;
+use crate::text::Copy;
 use crate::{declare_rule, say};
 use std::ops::Range;
 
@@ -48,29 +48,20 @@ declare_rule! {
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut found: Vec<(usize, usize, usize)> = Vec::new();
     for (kind, second) in [
-        (Kind::TwoComparisons, second_comparison as fn(&str, &Hit) -> Option<(usize, usize)>),
-        (Kind::Twice, second_half),
-        (Kind::TwoUnits, second_unit),
+        (Use::TwoComparisons, second_comparison as fn(&Hit) -> Option<(usize, usize)>),
+        (Use::Twice, second_half),
+        (Use::TwoUnits, second_unit),
+        (Use::SameWord, second_word),
     ] {
-        let copy = |hit: &Hit| {
-            let (start, end) = second(ctx.readings[hit.reading].plain.text(), hit)?;
-            Some((hit.reading, start, end))
-        };
-        found.extend(ctx.wording.hits(kind).filter_map(copy));
+        found.extend(ctx.words(kind).filter_map(|hit| second(&hit).map(|(start, end)| (hit.index, start, end))));
     }
-    let mut repeats = Repeats::default();
-    for (index, reading) in ctx.readings.iter().enumerate().filter(|(_, reading)| reading.role != Role::Contents) {
+    for (index, reading) in ctx.read() {
         let text = reading.plain.text();
-        repeats.find(text, |copy, range| {
-            let is_copy = match copy {
-                Copy::Word => is_second_word(text, &range),
-                Copy::Stretch => is_whole(text, &range) && says_something(&text[range.clone()]),
-                Copy::Clause => says_something(&text[range.clone()]),
-            };
-            if is_copy {
-                found.push((index, range.start, range.end));
-            }
-        });
+        let is_meant = |(copy, range): &&(Copy, Range<usize>)| {
+            (*copy == Copy::Clause || is_whole(text, range)) && says_something(&text[range.clone()])
+        };
+        let copies = reading.tokens.copies.iter().filter(is_meant);
+        found.extend(copies.map(|(_, range)| (index, range.start, range.end)));
     }
     found.sort_by_key(|(reading, start, end)| (*reading, *start, std::cmp::Reverse(*end)));
     let mut last = (usize::MAX, 0);
@@ -95,28 +86,26 @@ fn check(ctx: &Context, findings: &mut Findings) {
 }
 
 /// `较上年较上年`; of `其中：其中` the second 其中 alone.
-fn second_half(text: &str, hit: &Hit) -> Option<(usize, usize)> {
-    let term = &text[hit.start..hit.end];
+fn second_half(hit: &Hit) -> Option<(usize, usize)> {
+    let term = &hit.text()[hit.start..hit.end];
     let half = term.char_indices().nth(term.chars().count().div_ceil(2))?.0;
     Some((hit.start + half, hit.end))
 }
 
 /// `万万元`, `元元` behind an amount.
-fn second_unit(text: &str, hit: &Hit) -> Option<(usize, usize)> {
-    let (before, is_wan) = (&text[..hit.start], text[hit.start..].starts_with('万'));
+fn second_unit(hit: &Hit) -> Option<(usize, usize)> {
+    let (before, is_wan) = (&hit.text()[..hit.start], hit.text()[hit.start..].starts_with('万'));
     let is_amount = before.ends_with(|c: char| c.is_ascii_digit() || c == '万' && !is_wan);
     let (start, end) = if is_wan { (hit.start, hit.start + 3) } else { (hit.start + 3, hit.end) };
     is_amount.then_some((start, end))
 }
 
-/// The second of two equal words of two characters.
-fn is_second_word(text: &str, range: &Range<usize>) -> bool {
-    let word = &text[range.clone()];
-    if !Wording::base().doubled.words.iter().any(|known| known == word) {
-        return false;
-    }
+/// `支出支出`: the second of two equal words.
+fn second_word(hit: &Hit) -> Option<(usize, usize)> {
+    let text = hit.text();
+    let start = hit.start.midpoint(hit.end);
     // `本单位单位构成`, `基本支出支出情况`: the second may open another word.
-    let rest = &text[range.end..];
+    let (word, rest) = (&text[start..hit.end], &text[hit.end..]);
     let opens_word = match word {
         "支出" | "收入" | "预算" => prose::starts_with_any(
             rest,
@@ -134,12 +123,13 @@ fn is_second_word(text: &str, range: &Range<usize>) -> bool {
         "安排" | "主要" => prose::starts_with_any(rest, &["部署"]),
         _ => false,
     };
-    let in_quotes = text[..range.start - word.len()].ends_with('“') && rest.starts_with('”');
-    !opens_word && !in_quotes
+    let in_quotes = text[..hit.start].ends_with('“') && rest.starts_with('”');
+    (!opens_word && !in_quotes).then_some((start, hit.end))
 }
 
 /// `较去年增加` right behind a change that has its own comparison and no figure yet.
-fn second_comparison(text: &str, hit: &Hit) -> Option<(usize, usize)> {
+fn second_comparison(hit: &Hit) -> Option<(usize, usize)> {
+    let text = hit.text();
     let start = hit.end - 3;
     let rest = &text[start + 3..];
     let base = ["去年", "上年度", "上年"].iter().find(|base| rest.starts_with(**base)).map(|base| base.len()).or_else(

@@ -1,11 +1,10 @@
 //! `limit-exceeded`.
 
-use super::wording::Kind;
 use super::{Context, Findings, prose};
 use crate::declare_rule;
 use crate::facts::FigureId;
 use crate::finding::Severity;
-use crate::model::{Key, Measure, Quantity, Side};
+use crate::model::{Key, Measure, Quantity, Side, Use};
 use crate::say;
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -114,8 +113,8 @@ fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
     let least = |name| stated.least(&ctx.facts.standard.lexicon.concepts.quantity(name)?);
     let (buy, run) = (least("general.vehicle_buy"), least("general.vehicle_run"));
     let is_positive = |id: Option<FigureId>| id.filter(|id| ctx.facts.figure(*id).value > Decimal::ZERO);
-    let owned = count(ctx, Kind::OwnedVehicles);
-    let bought = count(ctx, Kind::BoughtVehicles);
+    let owned = count(ctx, Use::OwnedVehicles);
+    let bought = count(ctx, Use::BoughtVehicles);
     if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {
         hint(
             ctx,
@@ -150,11 +149,11 @@ fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, messa
 }
 
 /// The first number of vehicles behind a word of this kind, and where it stands.
-fn count(ctx: &Context, kind: Kind) -> Option<(u32, Span)> {
-    ctx.wording.hits(kind).find_map(|hit| {
-        let plain = &ctx.readings[hit.reading].plain;
-        let digits = prose::digits(&plain.text()[hit.end..]);
+fn count(ctx: &Context, usage: Use) -> Option<(u32, Span)> {
+    ctx.words(usage).find_map(|hit| {
+        let digits = prose::digits(&hit.text()[hit.end..]);
         let end = hit.end + digits.len();
-        plain.text()[end..].starts_with('辆').then(|| Some((digits.parse().ok()?, plain.span(hit.end, end)))).flatten()
+        let is_of_vehicles = hit.text()[end..].starts_with('辆');
+        is_of_vehicles.then(|| Some((digits.parse().ok()?, hit.reading.plain.span(hit.end, end)))).flatten()
     })
 }

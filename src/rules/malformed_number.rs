@@ -1,9 +1,9 @@
 //! `malformed-number`
 
-use super::{Context, Findings, prose};
+use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::model::Denomination;
-use crate::syntax::{Reading, Role, Table, unit_at};
+use crate::syntax::{Reading, Table, unit_at};
 use crate::text::{Span, numbers};
 use crate::{declare_rule, say};
 use std::ops::Range;
@@ -54,9 +54,9 @@ declare_rule! {
 const LONGEST: usize = 16;
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    for reading in ctx.readings.iter().filter(|reading| reading.role != Role::Contents) {
-        let text = reading.plain.text();
-        prose::numbers(text).for_each(|range| check_number(ctx, findings, reading, text, range));
+    for (_, reading) in ctx.read() {
+        let numbers = reading.tokens.numbers.iter().cloned();
+        numbers.for_each(|range| check_number(ctx, findings, reading, reading.plain.text(), range));
     }
     for table in &ctx.disclosure.tables {
         check_table(ctx, findings, table);

@@ -1,7 +1,7 @@
 //! `missing-contact`
 
-use super::wording::Kind;
 use super::{Context, Findings};
+use crate::model::Use;
 use crate::syntax::Role;
 use crate::text::Span;
 use crate::{declare_rule, say};
@@ -59,15 +59,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
     // However many words a paragraph has, it is looked through once.
     let mut seen = 0;
-    for hit in ctx.wording.hits(Kind::Contact) {
-        let reading = hit.reading;
-        let until = ctx.readings.len().min(reading + 3);
-        if ctx.readings[reading.max(seen)..until].iter().any(|reading| has_telephone(reading.plain.text())) {
+    for hit in ctx.words(Use::Contact) {
+        let until = ctx.readings.len().min(hit.index + 3);
+        if ctx.readings[hit.index.max(seen)..until].iter().any(|reading| has_telephone(reading.plain.text())) {
             return;
         }
         seen = until;
     }
-    let mut tables: Vec<usize> = ctx.wording.table_hits(Kind::Contact).map(|hit| hit.block).collect();
+    let mut tables: Vec<usize> = ctx.table_words(Use::Contact).map(|(block, _)| block).collect();
     tables.dedup();
     if tables.iter().any(|&block| has_telephone(ctx.disclosure.blocks[block].span().of(ctx.text))) {
         return;

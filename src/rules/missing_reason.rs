@@ -1,6 +1,6 @@
 //! `missing-reason`
 
-use super::wording::Zone;
+use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Severity;
 use crate::model::{Denomination, Direction};
@@ -72,7 +72,7 @@ const ITEMS: [&str; 3] = ["公务接待", "公务用车", "因公出国"];
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut reasons = Reasons::default();
     for (index, reading) in ctx.readings.iter().enumerate() {
-        let zone = ctx.wording.zone(index);
+        let zone = ctx.zone(index);
         let is_passed = matches!(zone, Zone::Basics | Zone::Glossary);
         if is_passed || !matches!(reading.role, Role::Body | Role::Heading) {
             continue;
@@ -84,7 +84,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
 /// Reasons reach as far as a sentence or a `；`: the first change there speaks for all of them.
 fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons: &mut Reasons) {
     let reading = &ctx.readings[index];
-    let (zone, text) = (ctx.wording.zone(index), reading.plain.text());
+    let (zone, text) = (ctx.zone(index), reading.plain.text());
     let (mut last, mut clause, mut seen) = (None, 0, 0);
     for (start, end) in reading.clauses().filter_map(change) {
         clause = text[seen..start].rfind(['。', '；']).map_or(clause, |mark| seen + mark + 3);
@@ -173,13 +173,13 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, index: usize, end: us
         Some(section) => ctx.disclosure.sections[section].blocks.contains(&block),
         None => ctx.disclosure.section_at(block).is_none(),
     };
-    let zone = ctx.wording.zone(index);
+    let zone = ctx.zone(index);
     let explains_list = opens_list || is_total;
     ctx.readings[index + 1..]
         .iter()
         .enumerate()
         .take_while(|(at, next)| {
-            is_below(next.block) || zone == Zone::ThreePublic && ctx.wording.zone(index + 1 + at) == Zone::ThreePublic
+            is_below(next.block) || zone == Zone::ThreePublic && ctx.zone(index + 1 + at) == Zone::ThreePublic
         })
         .take(12)
         .any(|(at, next)| {

@@ -1,9 +1,8 @@
 use super::outline::scope;
-use super::wording::Kind;
 use super::{Context, Findings};
 use crate::finding::Severity;
-use crate::model::Wording;
 use crate::model::profile::Table;
+use crate::model::{Use, Wording};
 use crate::say;
 use crate::syntax::{Reading, Role};
 use crate::text::Span;
@@ -141,7 +140,7 @@ fn refers_to_tables(ctx: &Context) -> bool {
         let text = reading.plain.text();
         reading.role == Role::Contents && Wording::base().references.iter().any(|word| text.contains(&**word))
     };
-    ctx.wording.hits(Kind::Reference).any(|hit| is_elsewhere(&ctx.readings[hit.reading]))
+    ctx.words(Use::Reference).any(|hit| is_elsewhere(hit.reading))
         || ctx.readings.iter().any(|reading| in_contents(reading) && is_elsewhere(reading))
 }
 

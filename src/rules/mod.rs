@@ -26,7 +26,6 @@ mod pages;
 mod percent_mismatch;
 mod prose;
 mod repeated_punctuation;
-mod repeats;
 mod restatement_mismatch;
 mod rounding_difference;
 mod scope_word;
@@ -47,16 +46,17 @@ mod unit_mismatch;
 mod unknown_subject;
 mod unreadable_input;
 mod verdicts;
-mod wording;
+mod words;
 mod wrong_word;
 mod year_mismatch;
 mod zero_change_wording;
+mod zone;
 
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
 pub use unreadable_input::UNREADABLE;
-pub use wording::Wording;
+pub use zone::Zone;
 
 use crate::draft::Figures;
 use crate::facts::Facts;
@@ -118,8 +118,8 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// What does not add up, and which figure is wrong.
     pub diagnosis: &'a Diagnosis,
-    /// Where the words of the rules stand.
-    pub wording: &'a Wording,
+    /// The part of it that each section belongs to.
+    pub zones: &'a [Zone],
     /// What [`Context::figures`] tells, once it was asked.
     pub known: OnceLock<Option<Figures>>,
 }

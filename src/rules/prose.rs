@@ -1,7 +1,6 @@
 //! Small questions about a place in a reading copy.
 
 use crate::text::Span;
-use std::ops::Range;
 
 /// As far as a sentence reaches, in bytes: what is farther away says nothing of a place, however long the paragraph.
 const REACH: usize = 1500;
@@ -105,29 +104,6 @@ pub fn starts_with_any(text: &str, words: &[&str]) -> bool {
 /// The digits a text begins with.
 pub fn digits(text: &str) -> &str {
     &text[..text.bytes().take_while(u8::is_ascii_digit).count()]
-}
-
-/// The rows of digits, points and commas in a text, each beginning with a digit.
-pub fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let bytes = text.as_bytes();
-    let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            match bytes.get(at)? {
-                // Chinese characters, most of a text.
-                0xE4..=0xE9 => at += 3,
-                b'0'..=b'9' => {
-                    let start = at;
-                    at += bytes[start..].iter().take_while(|byte| is_of_number(byte)).count();
-                    if !bytes[..start].last().is_some_and(is_of_number) {
-                        return Some(start..at);
-                    }
-                }
-                _ => at += 1,
-            }
-        }
-    })
 }
 
 /// The `比2024年` or `较上年` a text ends in.

@@ -2,6 +2,7 @@
 
 use super::{Context, Findings};
 use crate::finding::Safety;
+use crate::model::Use;
 use crate::syntax::{BlockKind, Reading, Role};
 use crate::{declare_rule, say};
 use std::ops::Range;
@@ -43,28 +44,15 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    for reading in ctx.readings.iter().filter(|reading| reading.role != Role::Contents) {
-        for marks in rows_of_marks(reading.plain.text()) {
-            check_marks(ctx, findings, reading, marks);
+    let mut pairs = ctx.words(Use::Marks).peekable();
+    while let Some(first) = pairs.next() {
+        let mut end = first.end;
+        while let Some(next) = pairs.next_if(|next| next.index == first.index && next.start < end) {
+            end = next.end;
         }
+        check_marks(ctx, findings, first.reading, first.start..end);
     }
     check_ends(ctx, findings);
-}
-
-/// Two marks or more in a row.
-fn rows_of_marks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let is_mark = |c: char| matches!(c, '，' | '。' | '；' | '：' | '、');
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + memchr::memchr2(0xE3, 0xEF, &text.as_bytes()[at..])?;
-            let row: usize = text[start..].chars().take_while(|c| is_mark(*c)).map(char::len_utf8).sum();
-            at = start + row.max(3);
-            if row > 3 {
-                return Some(start..start + row);
-            }
-        }
-    })
 }
 
 fn check_marks(ctx: &Context, findings: &mut Findings, reading: &Reading, range: Range<usize>) {

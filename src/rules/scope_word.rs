@@ -1,11 +1,11 @@
 //! `scope-word`
 
 use super::prose::in_book_title;
-use super::wording::{Kind, Zone};
+use super::zone::Zone;
 use super::{Context, Findings};
 use crate::finding::Safety;
-use crate::model::IssuerKind;
 use crate::model::words::scope_words;
+use crate::model::{IssuerKind, Use};
 use crate::syntax::Role;
 use crate::{declare_rule, say};
 
@@ -55,18 +55,16 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let Some(scope) = ctx.disclosure.title.as_ref().and_then(|title| title.kind) else { return };
-    for hit in ctx.wording.hits(Kind::Scope(scope)) {
+    for hit in ctx.words(Use::Scope(scope)) {
         let word = &scope_words(scope)[hit.term];
-        let reading = &ctx.readings[hit.reading];
-        let text = reading.plain.text();
-        let start = hit.start;
+        let (reading, text, start) = (hit.reading, hit.text(), hit.start);
         let is_statement = matches!(reading.role, Role::Body | Role::Heading)
             && start >= reading.body
-            && !matches!(ctx.wording.zone(hit.reading), Zone::Basics | Zone::Glossary);
+            && !matches!(ctx.zone(hit.index), Zone::Basics | Zone::Glossary);
         if !is_statement || !word.stands(text, start) || in_book_title(text, start) {
             continue;
         }
-        let span = hit.span(ctx.readings);
+        let span = hit.span();
         let (wrong, right) = (&word.wrong, &word.right);
         let message = match scope {
             IssuerKind::Unit => say!(

@@ -1,6 +1,6 @@
 //! `stray-space`
 
-use super::{Context, Findings, Reading, prose};
+use super::{Context, Findings, Reading};
 use crate::finding::{Edit, Fix, Safety};
 use crate::model::Wording;
 use crate::syntax::Role;
@@ -64,9 +64,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let has_unit = |text: &str, number: &Range<usize>| text[number.end..].starts_with(['年', '万', '元', '亿']);
     let with_unit = |reading: &Reading| {
         let text = reading.plain.text();
-        prose::numbers(text).filter(|number| has_unit(text, number)).count()
+        reading.tokens.numbers.iter().filter(|number| has_unit(text, number)).count()
     };
-    let numbers: usize = ctx.readings.iter().filter(|reading| reading.role != Role::Contents).map(with_unit).sum();
+    let numbers: usize = ctx.read().map(|(_, reading)| with_unit(reading)).sum();
     let units_are_spaced = spaced * 10 >= numbers * 3;
     for spaces in spaces {
         let here = spaces.into_iter().filter(|(_, torn)| !(units_are_spaced && *torn == Torn::Unit));

@@ -1,8 +1,8 @@
 //! `stray-text`
 
-use super::wording::Kind;
 use super::{Context, Findings, Reading, prose};
 use crate::finding::Safety;
+use crate::model::Use;
 use crate::model::patterns::{Pattern, stray};
 use crate::syntax::Role;
 use crate::text::{Span, may_join, numbers};
@@ -50,14 +50,14 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut found: Vec<(Span, &Pattern)> = Vec::new();
-    for (reading, term) in ctx.wording.terms(Kind::Stray) {
+    for (reading, term) in ctx.terms(Use::Stray) {
         let (pattern, reading) = (&stray()[term], &ctx.readings[reading]);
         if !pattern.navigation || is_inside(reading) {
             let span = ctx.disclosure.blocks[reading.block].span();
             collect(ctx, pattern, span, &mut found);
         }
     }
-    for (block, term) in ctx.wording.table_terms(Kind::Stray) {
+    for (block, term) in ctx.table_terms(Use::Stray) {
         collect(ctx, &stray()[term], ctx.disclosure.blocks[block].span(), &mut found);
     }
     for (span, pattern) in prose::outermost(found) {

@@ -2,7 +2,6 @@
 
 use super::{Context, Findings, Reading};
 use crate::finding::{Safety, Severity};
-use crate::syntax::Role;
 use crate::text::Span;
 use crate::{declare_rule, say};
 use std::collections::VecDeque;
@@ -57,8 +56,8 @@ struct Loose {
 /// The kind of a bracket or quote, half-width ones counting as their full-width ones, and whether it opens.
 fn kind_of(c: char) -> Option<(usize, bool)> {
     Some(match c {
-        '（' | '(' => (0, true),
-        '）' | ')' => (0, false),
+        '（' | '(' => (ROUND, true),
+        '）' | ')' => (ROUND, false),
         '《' => (1, true),
         '》' => (1, false),
         '“' => (CURLY, true),
@@ -90,9 +89,9 @@ const BRACKET_REACH: u32 = 2;
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut loose: Vec<Loose> = Vec::new();
-    for (index, reading) in readings(ctx) {
+    for (index, reading) in ctx.read() {
         let place = |start, end| reading.plain.span(start, end);
-        read(reading.plain.text(), index as u32, &place, &mut loose);
+        read(reading.plain.text(), brackets(reading), index as u32, &place, &mut loose);
     }
     let unpaired: Vec<Loose> = unpaired(&loose).collect();
     for (at, one) in unpaired.iter().take(MOST).enumerate() {
@@ -103,8 +102,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
     check_tables(ctx, findings);
 }
 
-fn readings<'a>(ctx: &'a Context) -> impl Iterator<Item = (usize, &'a Reading)> {
-    ctx.readings.iter().enumerate().filter(|(_, reading)| reading.role != Role::Contents)
+/// The brackets and quotes of a reading copy.
+fn brackets(reading: &Reading) -> impl Iterator<Item = (usize, char)> {
+    let text = reading.plain.text();
+    reading.tokens.brackets.iter().filter_map(|range| Some((range.start, text[range.clone()].chars().next()?)))
 }
 
 /// What finds no partner in a paragraph nearby: an opening takes the first closing of its kind that none has taken.
@@ -148,6 +149,8 @@ fn report(ctx: &Context, findings: &mut Findings, one: Loose, rest: usize) {
     findings.report(&RULE, one.span, message + &more);
 }
 
+/// The kind of `（`.
+const ROUND: usize = 0;
 /// The kind of `“`.
 const CURLY: usize = 2;
 /// The kind of `‘`.
@@ -185,39 +188,18 @@ impl Open {
     }
 }
 
-/// The characters of a text that may be brackets or quotes.
-fn marks(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    let bytes = text.as_bytes();
-    let mut next = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let at = next;
-            let is_mark = match bytes.get(at..)? {
-                [] => return None,
-                // Chinese characters, most of a text, are none.
-                [0xE4..=0xE9, ..] => {
-                    next += 3;
-                    continue;
-                }
-                [b'"' | b'(' | b')' | b'[' | b']', ..] => true,
-                [0xE2, 0x80, 0x98..=0x9D, ..] | [0xE3, 0x80, 0x88..=0x95, ..] => true,
-                [0xEF, 0xBC, 0x88 | 0x89 | 0xBB | 0xBD, ..] => true,
-                _ => false,
-            };
-            next += 1;
-            if is_mark && let Some(c) = text[at..].chars().next() {
-                return Some((at, c));
-            }
-        }
-    })
-}
-
 /// Reads the brackets of a text; what has no partner goes to `loose`.
-fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &mut Vec<Loose>) {
+fn read(
+    text: &str,
+    brackets: impl Iterator<Item = (usize, char)>,
+    reading: u32,
+    place: &dyn Fn(usize, usize) -> Span,
+    loose: &mut Vec<Loose>,
+) {
     let first = loose.len();
     let mut open = Open::default();
     let mut straight = 0usize;
-    for (at, c) in marks(text) {
+    for (at, c) in brackets {
         let end = at + c.len_utf8();
         match kind_of(c) {
             Some((kind, true)) => open.push(kind, at),
@@ -228,7 +210,7 @@ fn read(text: &str, reading: u32, place: &dyn Fn(usize, usize) -> Span, loose: &
                         push_open(text, reading, place, kind, at, loose);
                     }
                 }
-                None if kind == 0 && is_number_mark(text, at) => {}
+                None if kind == ROUND && is_number_mark(text, at) => {}
                 None if kind == SINGLE && is_apostrophe(text, at) => {}
                 None => loose.push(Loose { reading, kind, opens: false, span: place(at, end) }),
             },
@@ -289,7 +271,7 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
         let block = ctx.disclosure.blocks[reading.block].span();
         memchr::memchr2(b'(', b')', block.of(ctx.text).as_bytes()).is_some()
     };
-    let pairs = readings(ctx).filter(|(_, reading)| has_half(reading)).flat_map(|(_, reading)| pairs(reading));
+    let pairs = ctx.read().filter(|(_, reading)| has_half(reading)).flat_map(|(_, reading)| pairs(reading));
     for (open, close) in pairs.filter(|(open, close)| is_half(open) != is_half(close)) {
         let close_is_half = is_half(&close);
         let (shown, opening) = (close.of(ctx.text), open.of(ctx.text));
@@ -314,7 +296,7 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
 /// The brackets of a paragraph, each with its partner.
 fn pairs(reading: &Reading) -> Vec<(Span, Span)> {
     let (mut open, mut pairs) = (Vec::new(), Vec::new());
-    for (at, c) in reading.plain.text().char_indices() {
+    for (at, c) in brackets(reading) {
         let span = || reading.plain.span(at, at + c.len_utf8());
         match c {
             '（' => open.push(span()),
@@ -337,7 +319,7 @@ fn check_tables(ctx: &Context, findings: &mut Findings) {
                 let text = cell.of(ctx.text);
                 let place = |start, end| Span::new(start as u32, end as u32).shift(cell.start);
                 loose.clear();
-                read(text, 0, &place, &mut loose);
+                read(text, text.char_indices(), 0, &place, &mut loose);
                 let outside = |other: usize| row.cells.get(other).is_some_and(|cell| is_odd(cell.of(ctx.text)));
                 // A line break inside a cell splits its text over two rows or cells: leave those to the reader.
                 if outside(column + 1) || column > 0 && outside(column - 1) {
@@ -358,37 +340,13 @@ fn check_tables(ctx: &Context, findings: &mut Findings) {
     }
 }
 
-/// Whether the openings of a cell differ from its closings in number.
+/// Whether the openings of a cell differ from its closings in number, of round brackets or of curly quotes.
 fn is_odd(cell: &str) -> bool {
-    let bytes = cell.as_bytes();
-    let mut depth = 0i32;
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            0xE4..=0xE9 => at += 2,
-            0xEF if bytes.get(at + 1) == Some(&0xBC) => {
-                match bytes[at + 2] {
-                    0x88 => depth += 1,
-                    0x89 => depth -= 1,
-                    _ => {}
-                }
-                at += 2;
-            }
-            0xE2 if bytes.get(at + 1) == Some(&0x80) => {
-                match bytes[at + 2] {
-                    0x9C => depth += 64,
-                    0x9D => depth -= 64,
-                    _ => {}
-                }
-                at += 2;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    depth != 0
+    let opened = |wanted| {
+        let kinds = cell.chars().filter_map(kind_of).filter(|(kind, _)| *kind == wanted);
+        kinds.map(|(_, opens)| if opens { 1 } else { -1 }).sum::<i32>()
+    };
+    opened(ROUND) != 0 || opened(CURLY) != 0
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! `unfilled-placeholder`
 
 use super::prose::{self, comparison};
-use super::wording::{Kind, Zone};
+use super::zone::Zone;
 use super::{Context, Findings};
 use crate::draft::BLANK;
 use crate::facts::FigureId;
 use crate::finding::{Fix, Safety};
 use crate::model::patterns::{Pattern, placeholders};
-use crate::model::{Basis, Measure};
+use crate::model::{Basis, Measure, Use};
 use crate::syntax::Role;
 use crate::text::{Plain, Span};
 use crate::{declare_rule, say};
@@ -56,16 +56,16 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut found: Vec<(Span, &Pattern)> = Vec::new();
-    for (at, term) in ctx.wording.terms(Kind::Placeholder) {
+    for (at, term) in ctx.terms(Use::Placeholder) {
         let (reading, pattern) = (&ctx.readings[at], &placeholders()[term]);
-        let is_quoted = !pattern.choices.is_empty() && matches!(ctx.wording.zone(at), Zone::Basics | Zone::Glossary);
+        let is_quoted = !pattern.choices.is_empty() && matches!(ctx.zone(at), Zone::Basics | Zone::Glossary);
         if is_quoted || is_signature(pattern, reading.role) || is_rule_line(reading.plain.text()) {
             continue;
         }
         let block = ctx.disclosure.blocks[reading.block].span();
         collect(ctx, pattern, block, &mut found);
     }
-    for (block, term) in ctx.wording.table_terms(Kind::Placeholder) {
+    for (block, term) in ctx.table_terms(Use::Placeholder) {
         collect(ctx, &placeholders()[term], ctx.disclosure.blocks[block].span(), &mut found);
     }
     let levels = LazyCell::new(|| Levels::read(ctx));

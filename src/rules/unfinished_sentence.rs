@@ -1,8 +1,8 @@
 //! `unfinished-sentence`
 
-use super::wording::{Kind, Zone};
+use super::zone::Zone;
 use super::{Context, Findings, prose};
-use crate::model::Wording;
+use crate::model::{Use, Wording};
 use crate::syntax::Role;
 use crate::text::Span;
 use crate::{declare_rule, say};
@@ -46,21 +46,19 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let lists = &Wording::base().unfinished;
-    for hit in ctx.wording.hits(Kind::OpenSentence).filter(|hit| is_prose(ctx, hit.reading)) {
-        let plain = &ctx.readings[hit.reading].plain;
-        let before = plain.text()[..hit.end].trim_end_matches(['。', '，', '；', '：']);
+    for hit in ctx.words(Use::OpenSentence).filter(|hit| is_prose(ctx, hit.index)) {
+        let before = hit.text()[..hit.end].trim_end_matches(['。', '，', '；', '：']);
         let is_alone = |opening: &&String| {
             let start = before.strip_suffix(&***opening);
             start.is_some_and(|start| *opening != "其中" || is_clause_start(start))
         };
         if let Some(opening) = lists.openings.iter().find(is_alone) {
-            report_sentence(ctx, findings, plain.span(before.len() - opening.len(), hit.end), opening);
+            report_sentence(ctx, findings, hit.reading.plain.span(before.len() - opening.len(), hit.end), opening);
         }
     }
-    for (kind, what) in [(Kind::NoNumber, "万元"), (Kind::NoRate, "%")] {
-        for hit in ctx.wording.hits(kind).filter(|hit| is_prose(ctx, hit.reading)) {
-            let plain = &ctx.readings[hit.reading].plain;
-            let text = plain.text();
+    for (kind, what) in [(Use::NoNumber, "万元"), (Use::NoRate, "%")] {
+        for hit in ctx.words(kind).filter(|hit| is_prose(ctx, hit.index)) {
+            let text = hit.text();
             // `预算万元以上的项目`, `支出万元户` are words.
             if lists.words.iter().any(|word| text[hit.end..].starts_with(&**word)) {
                 continue;
@@ -68,13 +66,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
             let label = text[..hit.start].char_indices().next_back().map_or(hit.start, |(at, _)| at);
             let shown = &text[label..hit.end];
             let message = say!(ctx.lang, "“{shown}”缺少数字", "“{shown}” lacks its number");
-            findings.report(&RULE, plain.span(hit.end - what.len(), hit.end), message);
+            findings.report(&RULE, hit.reading.plain.span(hit.end - what.len(), hit.end), message);
         }
     }
     for (index, reading) in ctx.readings.iter().enumerate().filter(|(index, _)| is_prose(ctx, *index)) {
         let text = reading.plain.text();
         let is_bare = |number: &Range<usize>| text[number.end..].starts_with(['，', '；', '。']);
-        prose::numbers(text).filter(is_bare).for_each(|number| check_number(ctx, findings, index, number));
+        let numbers = reading.tokens.numbers.iter().filter(|number| is_bare(number));
+        numbers.for_each(|number| check_number(ctx, findings, index, number.clone()));
     }
 }
 
@@ -85,7 +84,7 @@ fn is_clause_start(before: &str) -> bool {
 
 fn is_prose(ctx: &Context, reading: usize) -> bool {
     matches!(ctx.readings[reading].role, Role::Body | Role::Heading)
-        && !matches!(ctx.wording.zone(reading), Zone::Glossary | Zone::Basics)
+        && !matches!(ctx.zone(reading), Zone::Glossary | Zone::Basics)
 }
 
 fn report_sentence(ctx: &Context, findings: &mut Findings, span: Span, term: &str) {

@@ -1,9 +1,9 @@
 //! `wrong-word`
 
 use super::prose::in_book_title;
-use super::wording::Kind;
 use super::{Context, Findings};
 use crate::finding::Safety;
+use crate::model::Use;
 use crate::text::{Span, numbers};
 use crate::{declare_rule, say};
 
@@ -44,14 +44,13 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    for hit in ctx.wording.hits(Kind::Wrong) {
-        let plain = &ctx.readings[hit.reading].plain;
-        report(ctx, findings, plain.text(), hit.start, hit.term, hit.span(ctx.readings));
+    for hit in ctx.words(Use::Wrong) {
+        report(ctx, findings, hit.text(), hit.start, hit.term, hit.span());
     }
-    for hit in ctx.wording.table_hits(Kind::Wrong) {
-        let block = ctx.disclosure.blocks[hit.block].span();
-        let start = (hit.span.start - block.start) as usize;
-        report(ctx, findings, block.of(ctx.text), start, hit.term, hit.span);
+    for (block, word) in ctx.table_words(Use::Wrong) {
+        let block = ctx.disclosure.blocks[block].span();
+        let (start, term) = (word.start as usize, usize::from(word.term));
+        report(ctx, findings, block.of(ctx.text), start, term, word.span().shift(block.start));
     }
 }
 

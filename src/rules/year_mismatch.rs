@@ -1,6 +1,6 @@
 //! `year-mismatch`
 
-use super::wording::Zone;
+use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::syntax::{Role, Style};
@@ -82,14 +82,15 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let mut any_right = false;
     for (index, reading) in ctx.readings.iter().enumerate().filter(|(_, reading)| reading.role != Role::Contents) {
         let text = reading.plain.text();
-        for digits in prose::numbers(text).filter(|digits| digits.len() == 4 && text[digits.end..].starts_with('年')) {
+        let is_year = |digits: &&Range<usize>| digits.len() == 4 && text[digits.end..].starts_with('年');
+        for digits in reading.tokens.numbers.iter().filter(is_year) {
             let Some(said) = text[digits.clone()].parse().ok().filter(|said| (1990..2100).contains(said)) else {
                 continue;
             };
             if any_right && is_plainly_right(&text[..digits.start], said, year) {
                 continue;
             }
-            let Some(usage) = usage(ctx, index, &digits, said, year) else {
+            let Some(usage) = usage(ctx, index, digits, said, year) else {
                 continue;
             };
             let is_right = match usage {
@@ -105,7 +106,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             if is_right {
                 any_right = true;
             } else {
-                wrong.push(Said { reading: index, digits, year: said, usage });
+                wrong.push(Said { reading: index, digits: digits.clone(), year: said, usage });
             }
         }
     }
@@ -204,7 +205,7 @@ const COMPARED: [char; 4] = ['比', '较', '与', '同'];
 fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i32) -> Option<Use> {
     let reading = &ctx.readings[index];
     let (text, start) = (reading.plain.text(), digits.start);
-    let zone = ctx.wording.zone(index);
+    let zone = ctx.zone(index);
     let before = &text[..start];
     let after = text[digits.end..].strip_prefix('年')?.trim_start_matches('度');
     let is_compared = before.ends_with(COMPARED);

@@ -1,6 +1,6 @@
 //! `zero-change-wording`
 
-use super::wording::Zone;
+use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::model::Direction;
@@ -49,7 +49,7 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     for (index, reading) in ctx.readings.iter().enumerate() {
-        if ctx.wording.zone(index) == Zone::Glossary {
+        if ctx.zone(index) == Zone::Glossary {
             continue;
         }
         let text = reading.plain.text();

@@ -57,11 +57,6 @@ pub fn next_number(text: &str, from: usize) -> Option<Result<Number, usize>> {
     Some(Ok(Number { start, end, value, decimals }))
 }
 
-/// Whether a digit stands in a text; without a branch for each byte, since in long paragraphs none does.
-pub fn has_digit(text: &str) -> bool {
-    text.bytes().fold(false, |has, byte| has | byte.is_ascii_digit())
-}
-
 /// The value of digits with a point among them, as most numbers are; of anything else what the library makes of it.
 fn decimal(number: &str) -> Option<Decimal> {
     short_decimal(number).map(|(value, _)| value).or_else(|| Decimal::from_str(number).ok())

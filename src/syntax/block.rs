@@ -152,7 +152,7 @@ pub fn read_blocks_until(
             kind = LineKind::Row;
         }
         if !rows.is_empty() && !rows.go_on(&line, &kind) {
-            blocks.push(rows.close(text));
+            blocks.push(rows.close(text, lexis));
         }
         if let (LineKind::Text, Some(paragraph)) = (&kind, &mut open)
             && paragraph.goes_on(&line)
@@ -178,7 +178,7 @@ pub fn read_blocks_until(
         }
     }
     if !rows.is_empty() {
-        blocks.push(rows.close(text));
+        blocks.push(rows.close(text, lexis));
     }
     if let Some(paragraph) = open {
         blocks.push(paragraph.close(text, lexis));
@@ -461,11 +461,12 @@ impl<'t> Rows<'t> {
     }
 
     /// The block of its rows; the next row begins another table.
-    fn close(&mut self, text: &str) -> Block {
+    fn close(&mut self, text: &str, lexis: Lexis) -> Block {
         let rows = &self.lines;
         let start = rows[0].start;
         let end = rows[rows.len() - 1].end;
-        let grid = Grid::read(&text[start..end], rows.iter().map(|row| (row.start - start, row.end - start)));
+        let source = &text[start..end];
+        let grid = Grid::read(source, rows.iter().map(|row| (row.start - start, row.end - start)), lexis);
         // The next table's rows take their place.
         self.lines.clear();
         (self.blanks, self.spacing) = (0, None);

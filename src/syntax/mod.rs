@@ -19,9 +19,10 @@ mod sentence;
 mod split;
 mod table;
 mod title;
+mod token;
 mod year;
 
-pub use amount::{Number, cell_number, has_digit, looks_like_number, next_number, unit_at};
+pub use amount::{Number, cell_number, looks_like_number, next_number, unit_at};
 pub use block::{Block, BlockKind, Heading, Resume, read_blocks, read_blocks_until};
 pub use caption::is_unit_line;
 pub use disclosure::Disclosure;
@@ -35,4 +36,5 @@ pub use sentence::{Amount, Aspect, Clause, Owners, Part, RisenFrom, Row as Amoun
 pub use split::split;
 pub use table::{Column, Grid, Row, Table};
 pub use title::Title;
+pub use token::{Token, Tokens};
 pub use year::find_year;

@@ -1,8 +1,8 @@
 //! Reading copies of blocks: what the facts and the rules of wording read.
 
-use super::amount::has_digit;
 use super::role::Role;
 use super::sentence::{Clause, Lexis, Part, parse};
+use super::token::Tokens;
 use crate::text::{Plain, Span};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use std::sync::Arc;
 pub struct Prose {
     plain: Plain,
     body: usize,
+    tokens: Arc<Tokens>,
     parts: Arc<[Part]>,
 }
 
@@ -20,17 +21,18 @@ impl Prose {
         let plain = Plain::new(source, 0);
         let has_prose = body == 0 || (body as usize) < source.len();
         let body = if has_prose { plain.offset_of(body) } else { plain.text().len() };
-        let prose = &plain.text()[body..];
-        let parts = if has_digit(prose) { parse(plain.text(), body, lexis) } else { Vec::new() };
-        let parts = parts.into();
-        Prose { plain, body, parts }
+        let (tokens, triggers) = Tokens::read(plain.text(), body, lexis);
+        let has_number = tokens.numbers.last().is_some_and(|number| number.end > body);
+        let parts = if has_number { parse(plain.text(), body, triggers, lexis) } else { Vec::new() };
+        Prose { plain, body, tokens: Arc::new(tokens), parts: parts.into() }
     }
 }
 
 impl Prose {
     /// The same words where they stand in a disclosure: in the block `block`, which begins at `start` and is a `role`.
     pub(super) fn at(&self, block: usize, start: u32, role: Role) -> Reading {
-        Reading { block, role, plain: self.plain.moved_to(start), body: self.body, parts: self.parts.clone() }
+        let (tokens, parts) = (self.tokens.clone(), self.parts.clone());
+        Reading { block, role, plain: self.plain.moved_to(start), body: self.body, tokens, parts }
     }
 }
 
@@ -54,6 +56,8 @@ pub struct Reading {
     pub plain: Plain,
     /// Where the prose begins in `plain`, behind a heading's number and title; its length where there is no prose.
     pub body: usize,
+    /// Numbers, brackets and the words that rules look for; places count in `plain`.
+    pub tokens: Arc<Tokens>,
     /// What the sentences of the prose say, by their own words alone; places count in `plain`.
     pub parts: Arc<[Part]>,
 }

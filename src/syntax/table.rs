@@ -2,6 +2,8 @@
 
 use super::caption;
 use super::makeup::Makeup;
+use super::sentence::Lexis;
+use super::token::Token;
 use crate::text::{Span, is_space, reading_form, trim, trim_end, trim_start};
 use smallvec::SmallVec;
 use std::borrow::Cow;
@@ -13,6 +15,8 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// How many of the first rows are header.
     pub header: usize,
+    /// Words that rules look for.
+    pub words: Vec<Token>,
 }
 
 /// One row.
@@ -99,7 +103,7 @@ fn is_table_word(trimmed: &str) -> bool {
 
 impl Grid {
     /// Reads the rows at `lines` (byte ranges in `source`).
-    pub fn read(source: &str, lines: impl Iterator<Item = (usize, usize)>) -> Grid {
+    pub fn read(source: &str, lines: impl Iterator<Item = (usize, usize)>, lexis: Lexis) -> Grid {
         let mut rows = Vec::with_capacity(lines.size_hint().0);
         for (start, end) in lines {
             let line = &source[start..end];
@@ -115,7 +119,7 @@ impl Grid {
         // Lines between rows have left room.
         rows.shrink_to_fit();
         let header = count_header(source, &rows);
-        Grid { rows, header }
+        Grid { rows, header, words: Token::of_table(source, lexis) }
     }
 }
 
@@ -364,6 +368,7 @@ fn may_span(columns: &[Column], at: usize, to: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Standard;
 
     fn grid(text: &str) -> Grid {
         let mut start = 0;
@@ -375,7 +380,7 @@ mod tests {
                 range
             })
             .collect();
-        Grid::read(text, lines.into_iter())
+        Grid::read(text, lines.into_iter(), Standard::base().as_ref().into())
     }
 
     fn paths(text: &str) -> Vec<String> {

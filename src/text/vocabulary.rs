@@ -1,26 +1,16 @@
 //! Many words looked for in one pass.
 
-use super::slot::{SLOTS, slot_at};
+use daachorse::charwise::CharwiseDoubleArrayAhoCorasick;
+use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use std::fmt;
 
-/// A list of words, told apart by the first character: a text is looked through at the price of one look-up a character,
-/// and the list is ready in microseconds, which no automaton of Chinese words is.
+/// A list of words, found where they do not overlap.
 #[derive(Debug)]
-pub struct Vocabulary {
-    /// Where the words of each slot begin in `entries`; one more at the end.
-    slots: Box<[u16]>,
-    /// Whether a slot has words, a bit each: hardly any character of a text opens one.
-    opens: [u64; SLOTS / 64],
-    entries: Vec<Entry>,
-    words: Vec<Box<str>>,
-}
+pub struct Vocabulary(Automaton);
 
-/// A word with its first bytes at hand.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    head: u64,
-    mask: u64,
-    word: u16,
-}
+/// A list of words, found wherever they stand, also where they overlap.
+#[derive(Debug)]
+pub struct Overlapping(Automaton);
 
 /// A word in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,102 +26,52 @@ pub struct Match {
 impl Vocabulary {
     /// Of several words at one place the longest is meant; of two equal ones the first.
     pub fn longest<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> Self {
-        Self::new(words, |word| usize::MAX - word.len())
+        Vocabulary(Automaton::new(words, MatchKind::LeftmostLongest))
     }
 
     /// Of several words at one place the one that stands first in the list is meant.
     pub fn first<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> Self {
-        Self::new(words, |_| 0)
+        Vocabulary(Automaton::new(words, MatchKind::LeftmostFirst))
     }
 
-    fn new<S: AsRef<str>>(words: impl IntoIterator<Item = S>, rank: impl Fn(&str) -> usize) -> Self {
-        let words: Vec<Box<str>> = words.into_iter().map(|word| word.as_ref().into()).collect();
-        let mut order: Vec<usize> = (0..words.len()).filter(|at| !words[*at].is_empty()).collect();
-        order.sort_by_cached_key(|at| (slot_at(words[*at].as_bytes(), 0).0, rank(&words[*at]), *at));
-        let mut slots = vec![0_u16; SLOTS + 1];
-        for at in &order {
-            slots[slot_at(words[*at].as_bytes(), 0).0 + 1] += 1;
-        }
-        let mut opens = [0; SLOTS / 64];
-        for at in 1..slots.len() {
-            opens[(at - 1) / 64] |= u64::from(slots[at] > 0) << ((at - 1) % 64);
-            slots[at] += slots[at - 1];
-        }
-        let entries = order.iter().map(|at| {
-            let bytes = words[*at].as_bytes();
-            let mask = u64::MAX >> (64 - 8 * bytes.len().min(8));
-            Entry { head: head(bytes, 0), mask, word: *at as u16 }
-        });
-        Vocabulary { slots: slots.into(), opens, entries: entries.collect(), words }
-    }
-
-    /// The words of a text from left to right; they do not overlap.
+    /// The words of a text from left to right.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            while at < bytes.len() {
-                let (slot, len) = slot_at(bytes, at);
-                if self.is_open(slot)
-                    && let Some(found) = self.in_slot(slot, bytes, at).next()
-                {
-                    at = found.end;
-                    return Some(found);
-                }
-                at += len;
-            }
-            None
-        })
-    }
-
-    /// Every word of a text, also those that overlap.
-    pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
-        let bytes = text.as_bytes();
-        let mut next = 0;
-        let opened = std::iter::from_fn(move || {
-            while next < bytes.len() {
-                let (at, (slot, len)) = (next, slot_at(bytes, next));
-                next += len;
-                if self.is_open(slot) {
-                    return Some((slot, at));
-                }
-            }
-            None
-        });
-        opened.flat_map(move |(slot, at)| self.in_slot(slot, bytes, at))
-    }
-
-    /// Whether a word may begin with a character of this slot.
-    #[inline]
-    fn is_open(&self, slot: usize) -> bool {
-        self.opens[slot / 64] >> (slot % 64) & 1 == 1
-    }
-
-    /// The words that stand at the byte `at`.
-    #[inline]
-    pub fn at<'a>(&'a self, text: &'a str, at: usize) -> impl Iterator<Item = Match> + 'a {
-        let bytes = text.as_bytes();
-        self.in_slot(slot_at(bytes, at).0, bytes, at)
-    }
-
-    #[inline]
-    fn in_slot<'a>(&'a self, slot: usize, bytes: &'a [u8], at: usize) -> impl Iterator<Item = Match> + 'a {
-        let entries = &self.entries[usize::from(self.slots[slot])..usize::from(self.slots[slot + 1])];
-        let here = if entries.is_empty() { 0 } else { head(bytes, at) };
-        entries.iter().filter(move |entry| here & entry.mask == entry.head).filter_map(move |entry| {
-            let word = self.words[usize::from(entry.word)].as_bytes();
-            let is_here = word.len() <= 8 || bytes[at..].starts_with(word);
-            is_here.then_some(Match { word: usize::from(entry.word), start: at, end: at + word.len() })
-        })
+        self.0.0.iter().flat_map(move |automaton| automaton.leftmost_find_iter(text)).map(Match::from)
     }
 }
 
-/// The eight bytes at `at`; zeros behind the end.
-#[inline]
-fn head(bytes: &[u8], at: usize) -> u64 {
-    match bytes[at..].first_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes[at..].iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
+impl Overlapping {
+    /// Words to look for; the same word may stand in the list several times.
+    pub fn new<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> Self {
+        Overlapping(Automaton::new(words, MatchKind::Standard))
+    }
+
+    /// The words of a text in the order of their ends.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        self.0.0.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text)).map(Match::from)
+    }
+}
+
+impl From<daachorse::Match<u32>> for Match {
+    fn from(found: daachorse::Match<u32>) -> Match {
+        Match { word: found.value() as usize, start: found.start(), end: found.end() }
+    }
+}
+
+/// None of an empty list.
+struct Automaton(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
+
+impl Automaton {
+    fn new<S: AsRef<str>>(words: impl IntoIterator<Item = S>, kind: MatchKind) -> Self {
+        let words = words.into_iter().zip(0..).filter(|(word, _)| !word.as_ref().is_empty());
+        Automaton(CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(kind).build_with_values(words).ok())
+    }
+}
+
+impl fmt::Debug for Automaton {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let states = self.0.as_ref().map_or(0, CharwiseDoubleArrayAhoCorasick::num_states);
+        write!(f, "Automaton of {states} states")
     }
 }
 
@@ -151,7 +91,7 @@ mod tests {
             [(1, 0), (0, 18), (3, 24), (2, 30)]
         );
         assert_eq!(found(Vocabulary::first(words).find("收入预算总额")), [(0, 0), (3, 6)]);
-        assert_eq!(found(Vocabulary::longest(words).find_all("收入预")), [(0, 0), (4, 0), (2, 0)]);
+        assert_eq!(found(Overlapping::new(words).find("收入预")), [(2, 0), (0, 0), (4, 0)]);
     }
 
     #[test]

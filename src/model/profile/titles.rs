@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Section;
 use crate::model::normalize::normalize_title;
-use crate::text::Vocabulary;
+use crate::text::Overlapping;
 
 /// Titles ready to be compared.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(super) struct Index {
     exact: FxHashMap<String, SectionAt>,
     pub(super) aliases: Vec<Alias>,
     /// Finds all aliases in a title at once.
-    finder: Option<Vocabulary>,
+    finder: Option<Overlapping>,
 }
 
 /// One title of a section.
@@ -45,7 +45,7 @@ impl Index {
         index.add(sections, SectionAt([None; 3]), 0);
         // The longest alias is the one meant.
         index.aliases.sort_by_key(|alias| Reverse(alias.normal.chars().count()));
-        index.finder = Some(Vocabulary::longest(index.aliases.iter().map(|alias| alias.normal.as_str())));
+        index.finder = Some(Overlapping::new(index.aliases.iter().map(|alias| alias.normal.as_str())));
         index
     }
 
@@ -54,7 +54,7 @@ impl Index {
         let mut present: Vec<(usize, usize, usize)> = self
             .finder
             .iter()
-            .flat_map(|finder| finder.find_all(normal))
+            .flat_map(|finder| finder.find(normal))
             .map(|found| (found.word, found.start, found.end))
             .collect();
         present.sort_unstable();

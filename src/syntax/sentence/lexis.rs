@@ -1,6 +1,6 @@
 //! The words that sentences are read with.
 
-use crate::model::{Item, Label, Lexicon, Phrases, Standard};
+use crate::model::{Item, Label, Lexicon, Phrases, Standard, Words};
 
 /// The words that sentences are read with.
 #[derive(Clone, Copy)]
@@ -9,11 +9,13 @@ pub struct Lexis<'a> {
     pub lexicon: &'a Lexicon,
     /// Words that steer the reading.
     pub phrases: &'a Phrases,
+    /// Wrong words.
+    pub words: &'a Words,
 }
 
 impl<'a> From<&'a Standard> for Lexis<'a> {
     fn from(standard: &'a Standard) -> Lexis<'a> {
-        Lexis { lexicon: &standard.lexicon, phrases: &standard.phrases }
+        Lexis { lexicon: &standard.lexicon, phrases: &standard.phrases, words: &standard.words }
     }
 }
 

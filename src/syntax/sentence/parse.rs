@@ -6,13 +6,12 @@ use super::row::{Amounts, Row};
 use super::wording::{Wording, risen_from};
 use crate::model::{Denomination, Item, Label, Measure, Nature, Opener, Side, Trigger};
 use crate::syntax::amount::{Number, next_number, unit_at};
+use crate::syntax::token::Steer;
 use crate::text::Span;
 use std::ops::Range;
 
-/// Reads the prose of a block, which begins at byte `from` of its reading copy.
-pub fn parse(text: &str, from: usize, lexis: Lexis) -> Vec<Part> {
-    let triggers = lexis.phrases.triggers(&text[from..]);
-    let triggers = triggers.map(|(range, trigger)| (range.start + from..range.end + from, trigger)).collect();
+/// Reads the prose of a block, which begins at byte `from` of its reading copy, by the words that steer the reading.
+pub fn parse(text: &str, from: usize, triggers: Vec<Steer>, lexis: Lexis) -> Vec<Part> {
     let (parts, next_trigger, is_in_reason, row, is_range) = (Vec::new(), 0, false, 0..0, false);
     let mut parser = Parser { text, lexis, parts, triggers, next_trigger, is_in_reason, row, is_range };
     parser.block(from);
@@ -23,7 +22,7 @@ struct Parser<'a> {
     text: &'a str,
     lexis: Lexis<'a>,
     parts: Vec<Part>,
-    triggers: Vec<(Range<usize>, Trigger)>,
+    triggers: Vec<Steer>,
     /// The first trigger not yet passed.
     next_trigger: usize,
     /// What is read is a reason, up to the end of the sentence.
@@ -110,7 +109,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The next trigger in a range; those passed over are gone.
-    fn take_trigger(&mut self, range: &Range<usize>) -> Option<(Range<usize>, Trigger)> {
+    fn take_trigger(&mut self, range: &Range<usize>) -> Option<Steer> {
         while self.triggers.get(self.next_trigger).is_some_and(|(at, _)| at.start < range.start) {
             self.next_trigger += 1;
         }
@@ -302,7 +301,7 @@ impl<'a> Parser<'a> {
         number: &Number,
         unit: Option<(Denomination, usize, usize)>,
     ) -> bool {
-        let Lexis { lexicon, phrases } = self.lexis;
+        let Lexis { lexicon, phrases, .. } = self.lexis;
         let (words, tail) = (&clause[range.start..number.start], &clause[range.end..]);
         let wording = Wording::before_amount(words, phrases);
         let name = &words[wording.name.clone()];
@@ -374,7 +373,7 @@ impl<'a> Parser<'a> {
     }
 
     fn risen(&self, words: &str, tail: &str) -> Option<RisenFrom> {
-        let Lexis { lexicon, phrases } = self.lexis;
+        let Lexis { lexicon, phrases, .. } = self.lexis;
         let (end, year, basis) = risen_from(words, tail, phrases)?;
         let words = &words[..end];
         let name = Wording::before_amount(words, phrases).name;
@@ -401,7 +400,7 @@ impl<'a> Parser<'a> {
 
     /// A clause without amounts: nothing changed, or there is nothing.
     fn without_amount(&mut self, Range { start, end }: Range<usize>, at: Range<usize>, trigger: Trigger) {
-        let Lexis { lexicon, phrases } = self.lexis;
+        let Lexis { lexicon, phrases, .. } = self.lexis;
         let clause = &self.text[start..end];
         let word = Span::new(at.start as u32, at.end as u32);
         let said = if trigger == Trigger::Unchanged { Said::Unchanged(word) } else { Said::Nothing(word) };

@@ -1,0 +1,104 @@
+//! What stands in the words of a block, found in one walk before its sentences are read.
+
+use super::sentence::Lexis;
+use crate::model::{Dictionary, Found, Trigger, Use};
+use crate::text::{Copy, Span, copies};
+use std::ops::Range;
+
+/// What stands in the words of a block; each list in text order, in bytes of the reading copy.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    /// Digits, points and commas that begin with a digit.
+    pub numbers: Vec<Range<usize>>,
+    /// Brackets and quotes.
+    pub brackets: Vec<Range<usize>>,
+    /// Words that rules look for.
+    pub words: Vec<Token>,
+    /// What says again what stands right before it.
+    pub copies: Vec<(Copy, Range<usize>)>,
+}
+
+/// A word that rules look for. In a table its bytes count from the start of the block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// Byte behind the last.
+    pub end: u32,
+    /// What it is looked for as.
+    pub usage: Use,
+    /// Which of the terms looked for so.
+    pub term: u16,
+}
+
+/// A word that steers the reading of a sentence.
+pub type Steer = (Range<usize>, Trigger);
+
+impl Tokens {
+    /// Walks through a reading copy, whose prose begins at byte `body`; the words that steer the reading of the prose come apart.
+    pub fn read(text: &str, body: usize, lexis: Lexis) -> (Tokens, Vec<Steer>) {
+        let mut tokens = Tokens { numbers: numbers(text).collect(), copies: copies(text), ..Tokens::default() };
+        let mut triggers = Vec::new();
+        for found in lexis.phrases.dictionary.find(text) {
+            match found.usage {
+                Use::Trigger(trigger) if found.start >= body => triggers.push((found.start..found.end, trigger)),
+                Use::Trigger(_) => {}
+                Use::Bracket => tokens.brackets.push(found.start..found.end),
+                _ => tokens.words.push(found.into()),
+            }
+        }
+        tokens.words.extend(own_words(text, lexis));
+        tokens.words.sort_by_key(|token| token.start);
+        (tokens, longest(triggers))
+    }
+}
+
+impl Token {
+    /// The words of a table, as it stands.
+    pub fn of_table(source: &str, lexis: Lexis) -> Vec<Token> {
+        let mut words: Vec<Token> = Dictionary::of_tables().find(source).map(Token::from).collect();
+        words.extend(own_words(source, lexis));
+        words.sort_by_key(|token| token.start);
+        words
+    }
+
+    /// The bytes it takes.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+impl From<Found> for Token {
+    fn from(found: Found) -> Token {
+        Token { start: found.start as u32, end: found.end as u32, usage: found.usage, term: found.term }
+    }
+}
+
+/// The words of a unit's own list.
+fn own_words<'a>(text: &'a str, lexis: Lexis<'a>) -> impl Iterator<Item = Token> + 'a {
+    lexis.words.find_own(text).map(Token::from)
+}
+
+/// Of triggers that overlap the first, of those at one place the longest.
+fn longest(mut triggers: Vec<Steer>) -> Vec<Steer> {
+    triggers.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    triggers.retain(|(range, _)| range.start >= end && std::mem::replace(&mut end, range.end) <= range.start);
+    triggers
+}
+
+/// The rows of digits, points and commas in a text, each beginning with a digit.
+fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
+            at = start + bytes[start..].iter().take_while(|byte| is_of_number(byte)).count();
+            if !bytes[..start].last().is_some_and(is_of_number) {
+                return Some(start..at);
+            }
+        }
+    })
+}
