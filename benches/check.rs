@@ -10,7 +10,7 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use documents::{compilation, document};
 use gouji::analysis::analyze;
-use gouji::facts::{Facts, TableWords};
+use gouji::facts::Facts;
 use gouji::lang::Lang;
 use gouji::model::Standard;
 use gouji::settings::Settings;
@@ -20,7 +20,7 @@ use gouji::text::decode;
 /// Facts of the text, taken for one disclosure: how many figures.
 fn facts(text: &str) -> usize {
     let disclosure = Disclosure::read(text.to_owned(), read_blocks(text, 0, text.len(), Standard::base()));
-    Facts::read(&disclosure, &disclosure.readings(), Standard::base(), &mut TableWords::default()).figures.len()
+    Facts::read(&disclosure, &disclosure.readings(), Standard::base()).figures.len()
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use gouji::analysis::check;
-use gouji::facts::TableWords;
 use gouji::finding::Finding;
 use gouji::lang::Lang;
 use gouji::settings::Settings;
@@ -56,11 +55,10 @@ fn rounded_documents_say_so() {
 #[test]
 fn what_other_documents_say_changes_nothing() {
     let settings = Settings::new(Lang::Zh);
-    let mut words = TableWords::default();
     for text in (0..SEEDS / 2).map(|seed| document(seed).text) {
-        let findings = check(&text, &settings, &mut words).findings;
+        let findings = check(&text, &settings).findings;
         assert_eq!(findings, analyze(&text));
-        assert_eq!(check(&text, &settings, &mut words).findings, findings);
+        assert_eq!(check(&text, &settings).findings, findings);
     }
 }
 

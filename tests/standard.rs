@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use gouji::analysis::check;
-use gouji::facts::TableWords;
 use gouji::lang::Lang;
-use gouji::model::{Lexicon, Phrases, Standard, Subjects};
+use gouji::model::subjects::Subject;
+use gouji::model::{Classification, Lexicon, Phrases, Profile, Standard, Subjects};
 use gouji::settings::Settings;
 
 const CONCEPTS: &str = include_str!("../src/standard/concepts.toml");
@@ -16,7 +16,7 @@ fn found(text: &str, concepts: &str, budget: &str) -> Vec<String> {
     let (lexicon, tree) = Lexicon::read(concepts, budget, Subjects::base()).unwrap();
     let standard = Standard { lexicon: Arc::new(lexicon), tree: Arc::new(tree), ..Standard::default() };
     let settings = Settings { standard: Arc::new(standard), ..Settings::new(Lang::En) };
-    let checked = check(text, &settings, &mut TableWords::default());
+    let checked = check(text, &settings);
     checked
         .findings
         .iter()
@@ -69,7 +69,7 @@ fn a_verb_of_change_is_data() {
         let phrases = Arc::new(Phrases::read(phrases).unwrap());
         let standard = Arc::new(Standard { phrases, ..Standard::default() });
         let settings = Settings { standard, ..Settings::new(Lang::En) };
-        let findings = check(&text, &settings, &mut TableWords::default()).findings;
+        let findings = check(&text, &settings).findings;
         findings.iter().map(|finding| finding.code).filter(|code| *code == "change-mismatch").count()
     };
     assert_eq!(codes(PHRASES), 0);
@@ -83,4 +83,42 @@ fn mistakes_in_the_data_are_told() {
     assert_eq!(read(CONCEPTS, &unknown), Err("no quantity general.bsic".to_owned()));
     assert!(read(CONCEPTS, &BUDGET.replace("within = \"three_public\"", "within = \"basic\"")).is_err());
     assert!(read(&CONCEPTS.replace("[[fund]]", "[[found]]"), BUDGET).is_err());
+}
+
+#[test]
+fn a_province_is_data() {
+    const NATIONAL: &str = include_str!("../src/standard/profiles/national.toml");
+    let province = format!(
+        "{NATIONAL}\n[[sections]]\nid = \"debts\"\ntitle = \"政府债务情况\"\nlevel = \"part\"\nmandatory = true\nmain = true\n"
+    );
+    let text = "江州市云阳区档案馆2025年单位预算情况说明\n\n第一部分 单位概况\n\n负责档案工作。\n\n第二部分 名词解释\n\n无。\n";
+    let missing = |profile: &str| {
+        let profile = Some(Arc::new(Profile::read(profile).unwrap()));
+        let settings = settings(Standard { profile, ..Standard::default() });
+        let findings = check(text, &settings).findings;
+        findings.iter().any(|finding| finding.code == "missing-section" && finding.message.contains("政府债务情况"))
+    };
+    assert!(!missing(NATIONAL));
+    assert!(missing(&province));
+}
+
+#[test]
+fn next_years_subjects_are_data() {
+    let table =
+        "附件1\n\n某馆支出表\n\n单位：万元\n\n科目编码\t科目名称\t预算数\n2990001\t云上档案\t5.00\n合计\t\t5.00\n";
+    let unknown = |subjects: &Arc<Subjects>| {
+        let settings = settings(Standard { subjects: subjects.clone(), ..Standard::default() });
+        check(table, &settings).findings.iter().any(|finding| finding.code == "unknown-subject")
+    };
+    let added = [(299, "数字支出"), (29900, "数字档案"), (2990001, "云上档案")].map(|(code, name)| Subject {
+        classification: Classification::Functional,
+        code,
+        name: name.into(),
+    });
+    assert!(unknown(Subjects::base()));
+    assert!(!unknown(&Arc::new(Subjects::base().with(added.to_vec()))));
+}
+
+fn settings(standard: Standard) -> Settings {
+    Settings { standard: Arc::new(standard), ..Settings::new(Lang::Zh) }
 }

@@ -13,13 +13,12 @@ pub use mend::{Mended, mend};
 pub use part::Part;
 pub use suppose::Supposed;
 
-use crate::facts::TableWords;
 use crate::finding::Finding;
 use crate::model::Standard;
 use crate::relations::Coverage;
 use crate::settings::Settings;
 use crate::syntax::{Block, read_blocks, split};
-use parallel::map_with;
+use parallel::map;
 use settled::Wide;
 use std::ops::Range;
 use std::sync::Arc;
@@ -57,15 +56,10 @@ impl Analysis {
     /// Reads and checks a text. The disclosures of a compilation are read side by side, in the pool of threads that the
     /// caller runs in.
     pub fn new(text: &str, settings: &Arc<Settings>) -> Analysis {
-        let (parts, wide) = each_disclosure(
-            text,
-            &settings.standard,
-            &mut TableWords::default(),
-            |start, text, blocks, wide, words| Placed {
-                start,
-                part: Arc::new(Part::read(text, blocks, settings, wide, words)),
-            },
-        );
+        let (parts, wide) = each_disclosure(text, &settings.standard, |start, text, blocks, wide| Placed {
+            start,
+            part: Arc::new(Part::read(text, blocks, settings, wide)),
+        });
         Analysis { settings: settings.clone(), parts, wide }
     }
 
@@ -125,9 +119,9 @@ impl Analysis {
     /// Reads every disclosure again: what is silenced in the whole file has changed.
     fn settle(&mut self) {
         let (settings, wide) = (&self.settings, &self.wide);
-        self.parts = side_by_side(std::mem::take(&mut self.parts), |Placed { start, part }| {
+        self.parts = map(std::mem::take(&mut self.parts), |Placed { start, part }| {
             let blocks = part.disclosure.blocks.clone();
-            let part = Part::read(part.text().to_owned(), blocks, settings, wide, &mut TableWords::default());
+            let part = Part::read(part.text().to_owned(), blocks, settings, wide);
             Placed { start, part: Arc::new(part) }
         });
     }
@@ -139,7 +133,7 @@ impl Analysis {
 
 /// All findings of a text, in text order: what [`Analysis::new`] finds, without keeping anything else.
 pub fn analyze(text: &str, settings: &Settings) -> Vec<Finding> {
-    check(text, settings, &mut TableWords::default()).findings
+    check(text, settings).findings
 }
 
 /// What was found in a text.
@@ -153,11 +147,10 @@ pub struct Checked {
     pub coverage: Coverage,
 }
 
-/// All findings of a text, and which ignores silenced others. What the words of tables say is remembered: one text after
-/// another is read faster.
-pub fn check(text: &str, settings: &Settings, words: &mut TableWords) -> Checked {
-    let (each, _) = each_disclosure(text, &settings.standard, words, |start, text, blocks, wide, words| {
-        let mut part = Part::read(text, blocks, settings, wide, words);
+/// All findings of a text, and which ignores silenced others.
+pub fn check(text: &str, settings: &Settings) -> Checked {
+    let (each, _) = each_disclosure(text, &settings.standard, |start, text, blocks, wide| {
+        let mut part = Part::read(text, blocks, settings, wide);
         let (used, coverage) = (std::mem::take(&mut part.settled.used), part.coverage());
         let mut findings = std::mem::take(&mut part.settled.found);
         findings.iter_mut().for_each(|finding| finding.shift_by(start));
@@ -176,47 +169,35 @@ pub fn check(text: &str, settings: &Settings, words: &mut TableWords) -> Checked
 /// What the rules with these codes find in a text, in text order, at a fraction of the price of all; for rules that look at
 /// words only: figures are not read.
 pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
-    let (each, _) =
-        each_disclosure(text, &settings.standard, &mut TableWords::default(), |start, text, blocks, _, _| {
-            let findings = part::check_wording(text, blocks, settings, codes);
-            findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
-        });
+    let (each, _) = each_disclosure(text, &settings.standard, |start, text, blocks, _| {
+        let findings = part::check_wording(text, blocks, settings, codes);
+        findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
+    });
     each.into_iter().flatten().collect()
 }
 
-/// Divides a text into disclosures and makes something of each: of its start, its text, its blocks, of what the whole file
-/// silences, and of the `words` known so far. Several are read in the caller's pool of threads, a few in a row with words of
-/// their own.
+/// Divides a text into disclosures and makes something of each: of its start, its text, its blocks, and of what the whole file
+/// silences. Several are read in the caller's pool of threads.
 fn each_disclosure<T: Send>(
     text: &str,
     standard: &Standard,
-    words: &mut TableWords,
-    make: impl Fn(u32, String, Vec<Block>, &Wide, &mut TableWords) -> T + Sync + Send,
+    make: impl Fn(u32, String, Vec<Block>, &Wide) -> T + Sync + Send,
 ) -> (Vec<T>, Wide) {
-    const IN_A_ROW: usize = 8;
     let blocks = read_blocks(text, 0, text.len(), standard);
     let places = places(text, &blocks);
     let wide = Wide::of(text, places.len());
     if places.len() == 1 {
-        return (vec![make(0, text.to_owned(), blocks, &wide, words)], wide);
+        return (vec![make(0, text.to_owned(), blocks, &wide)], wide);
     }
-    let read = |words: &mut TableWords, (lines, range): Place| {
+    let read = |(lines, range): Place| {
         let start = lines.start as u32;
-        make(start, text[lines].to_owned(), moved(&blocks[range], -i64::from(start)).collect(), &wide, words)
+        make(start, text[lines].to_owned(), moved(&blocks[range], -i64::from(start)).collect(), &wide)
     };
-    (map_with(places, IN_A_ROW, read), wide)
+    (map(places, read), wide)
 }
 
 /// The bytes and the blocks of a disclosure.
 type Place = (Range<usize>, Range<usize>);
-
-/// Makes something of each thing.
-fn side_by_side<I: Send, T: Send>(things: Vec<I>, make: impl Fn(I) -> T + Sync + Send) -> Vec<T> {
-    match things.len() {
-        1 => things.into_iter().map(make).collect(),
-        _ => map_with(things, 1, |(): &mut (), thing| make(thing)),
-    }
-}
 
 /// The same blocks, `by` bytes further on.
 fn moved(blocks: &[Block], by: i64) -> impl Iterator<Item = Block> + '_ {

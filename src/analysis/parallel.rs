@@ -3,19 +3,17 @@
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
-/// Makes something of each thing. Up to `in_a_row` of them are made one after another with the same state.
+/// Makes something of each thing.
 #[cfg(feature = "parallel")]
-pub fn map_with<I: Send, T: Send, S: Default>(
-    things: Vec<I>,
-    in_a_row: usize,
-    make: impl Fn(&mut S, I) -> T + Sync + Send,
-) -> Vec<T> {
-    things.into_par_iter().with_max_len(in_a_row).map_init(S::default, make).collect()
+pub fn map<I: Send, T: Send>(things: Vec<I>, make: impl Fn(I) -> T + Sync + Send) -> Vec<T> {
+    match things.len() {
+        1 => things.into_iter().map(make).collect(),
+        _ => things.into_par_iter().map(make).collect(),
+    }
 }
 
 /// Makes something of each thing.
 #[cfg(not(feature = "parallel"))]
-pub fn map_with<I, T, S: Default>(things: Vec<I>, _: usize, make: impl Fn(&mut S, I) -> T) -> Vec<T> {
-    let mut state = S::default();
-    things.into_iter().map(|thing| make(&mut state, thing)).collect()
+pub fn map<I, T>(things: Vec<I>, make: impl Fn(I) -> T) -> Vec<T> {
+    things.into_iter().map(make).collect()
 }

@@ -1,7 +1,7 @@
 //! One disclosure of a text, read and checked.
 
 use super::settled::{Settled, Wide};
-use crate::facts::{Facts, TableWords};
+use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::outline::Outline;
 use crate::relations::{self, Coverage, Diagnosis};
@@ -29,16 +29,10 @@ pub struct Part {
 
 impl Part {
     /// Reads and checks the disclosure made of these blocks of `text`.
-    pub(super) fn read(
-        text: String,
-        blocks: Vec<Block>,
-        settings: &Settings,
-        wide: &Wide,
-        words: &mut TableWords,
-    ) -> Part {
+    pub(super) fn read(text: String, blocks: Vec<Block>, settings: &Settings, wide: &Wide) -> Part {
         let disclosure = Disclosure::read(text, blocks);
         let readings = disclosure.readings();
-        let facts = Facts::read(&disclosure, &readings, &settings.standard, words);
+        let facts = Facts::read(&disclosure, &readings, &settings.standard);
         let diagnosis = Arc::new(relations::judge(&facts));
         let outline = Outline::read(&disclosure, &readings, &settings.standard);
         let zones = Zone::of_sections(&disclosure);

@@ -1,7 +1,7 @@
 //! A disclosure as it would be with other words in one place: what would stand there, and what it would have to agree with.
 
 use super::Part;
-use crate::facts::{Facts, FigureId, TableWords};
+use crate::facts::{Facts, FigureId};
 use crate::relations::{self, Implied};
 use crate::syntax::{Disclosure, read_blocks};
 use rust_decimal::Decimal;
@@ -32,7 +32,7 @@ impl Part {
         let blocks = read_blocks(&text, 0, text.len(), &self.facts.standard);
         let disclosure = Disclosure::read(text, blocks);
         let readings = disclosure.readings();
-        let facts = Facts::read(&disclosure, &readings, &self.facts.standard, &mut TableWords::default());
+        let facts = Facts::read(&disclosure, &readings, &self.facts.standard);
         let start = range.start + figure as u32;
         let is_there = |id: &FigureId| facts.figure(*id).span.start == start && !facts.figure(*id).implied;
         let figures: Vec<FigureId> = (0..facts.figures.len() as FigureId).filter(is_there).collect();

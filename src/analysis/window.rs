@@ -1,7 +1,7 @@
 //! The part of a text that an edit can change: the disclosures around it.
 
-use super::{Analysis, Part, Placed, line_start, moved, places, side_by_side};
-use crate::facts::TableWords;
+use super::parallel::map;
+use super::{Analysis, Part, Placed, line_start, moved, places};
 use crate::syntax::{Block, Resume, read_blocks_until};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -70,13 +70,12 @@ impl Window {
             let start = (i64::from(last.start - base) + behind) as usize;
             places.iter().position(|(lines, _)| lines.start == start).filter(|_| start >= from + new.len())?;
         }
-        let read = |text: String, blocks: Vec<Block>| {
-            Arc::new(Part::read(text, blocks, &analysis.settings, &analysis.wide, &mut TableWords::default()))
-        };
+        let read =
+            |text: String, blocks: Vec<Block>| Arc::new(Part::read(text, blocks, &analysis.settings, &analysis.wide));
         if places.len() == 1 {
             return Some(vec![Placed { start: base, part: read(text, blocks) }]);
         }
-        Some(side_by_side(places, |(lines, range)| {
+        Some(map(places, |(lines, range)| {
             let own = &text[lines.clone()];
             let start = lines.start as u32;
             let same = parts.iter().find(|placed| placed.part.text() == own);

@@ -101,7 +101,6 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         stdin: &arguments.stdin_filename,
         lang,
         configs,
-        words: Default::default(),
     };
     if let Some(fixing) = run.fixing {
         fixing.tidy(&inputs.files);

@@ -8,7 +8,7 @@ use super::inputs::Input;
 use super::{SUCCESS, TROUBLE, complain, print};
 use crate::analysis::Analysis;
 use crate::lang::Lang;
-use crate::syntax::print_parts;
+use crate::syntax::{print_parts, print_tokens};
 use crate::text::{decode, visible_lines};
 
 /// Prints what the sentences of a file say, and what its figures state.
@@ -32,7 +32,9 @@ pub fn run(arguments: &FactsArgs, lang: Lang) -> u8 {
     for placed in Analysis::new(&text, &settings).parts() {
         let part = &placed.part;
         for reading in part.readings.iter().filter(|reading| !reading.parts.is_empty()) {
-            lines.push_str(&format!("{}\n{}", reading.prose(), print_parts(reading.plain.text(), &reading.parts)));
+            let tokens = print_tokens(reading, &settings.standard);
+            let parts = print_parts(reading.plain.text(), &reading.parts);
+            lines.push_str(&format!("{}\n{tokens}\n{parts}", reading.prose()));
         }
         lines.push_str(&part.facts.print(part.text()));
     }

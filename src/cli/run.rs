@@ -17,7 +17,6 @@ use super::result::{FileResult, Totals};
 use super::sink::Sink;
 use super::tell;
 use crate::analysis;
-use crate::facts::TableWords;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::report::{FileReport, Rendered, Renderer};
@@ -47,8 +46,6 @@ pub struct Run<'a> {
     pub lang: Lang,
     /// The configurations.
     pub configs: Configs,
-    /// The table words known to each thread; taken while a file is checked.
-    pub words: Mutex<Vec<TableWords>>,
 }
 
 /// What a run shows.
@@ -168,13 +165,11 @@ impl Run<'_> {
     }
 
     fn check(&self, key: Option<&str>, text: &str, settings: &Settings) -> Result<FileResult, String> {
-        let mut words = lock(&self.words).pop().unwrap_or_default();
         // A rule that panics costs its file, not the run.
-        let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings, &mut words))).map_err(|_| {
+        let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings))).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
         });
         let analysis::Checked { mut findings, used, coverage } = checked?;
-        lock(&self.words).push(words);
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let mut file = FileResult { coverage: Some(coverage), ..FileResult::default() };

@@ -64,7 +64,7 @@ impl Figures {
         Figures {
             standard: standard.clone(),
             year,
-            unit: Denomination::Wan,
+            unit: Denomination::WAN,
             now: Levels::default(),
             last: Levels::default(),
             names: FxHashMap::default(),
@@ -113,7 +113,7 @@ impl Figures {
                     continue;
                 }
                 let quantity = key.quantity();
-                let decimals = Some(figure.decimals).filter(|_| figure.unit == Denomination::Wan);
+                let decimals = Some(figure.decimals).filter(|_| figure.unit == Denomination::WAN);
                 let level = Level { value: figure.value, source, decimals };
                 match (key.measure, key.year) {
                     (Measure::Level, year) if year == self.year => {

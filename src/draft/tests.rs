@@ -1,7 +1,7 @@
 //! What the wording of the profiles promises, and what is made of it.
 
 use super::*;
-use crate::facts::{Facts, TableWords};
+use crate::facts::Facts;
 use crate::model::Standard;
 use crate::model::profile::{all, find};
 use crate::model::template::Template;
@@ -59,7 +59,7 @@ fn figures(text: &str) -> Figures {
     let blocks = read_blocks(&text, 0, text.len(), Standard::base());
     let disclosure = Disclosure::read(text, blocks);
     let readings = disclosure.readings();
-    let facts = Facts::read(&disclosure, &readings, Standard::base(), &mut TableWords::default());
+    let facts = Facts::read(&disclosure, &readings, Standard::base());
     Figures::of_document(&disclosure, &facts, Standard::base()).unwrap()
 }
 

@@ -35,7 +35,7 @@ impl Places {
     pub fn money_as_printed(self, wan: Decimal, decimals: Option<u8>) -> String {
         let mut amount = wan;
         match decimals {
-            Some(decimals) if self.unit == Denomination::Wan => {
+            Some(decimals) if self.unit == Denomination::WAN => {
                 amount.rescale(u32::from(decimals));
                 format!("{amount}{}", self.unit.text())
             }
@@ -103,7 +103,7 @@ mod tests {
     }
 
     fn usual() -> Places {
-        Places::that_show(Denomination::Wan, [decimal("451.3246"), decimal("0")].into_iter())
+        Places::that_show(Denomination::WAN, [decimal("451.3246"), decimal("0")].into_iter())
     }
 
     #[test]
@@ -117,10 +117,10 @@ mod tests {
     #[test]
     fn a_small_amount_makes_all_precise() {
         let small = [decimal("451.3246"), decimal("0.0022")].into_iter();
-        let precise = Places::that_show(Denomination::Wan, small.clone());
+        let precise = Places::that_show(Denomination::WAN, small.clone());
         assert_eq!(precise.money(decimal("451.32461")), "451.325万元");
         assert_eq!(precise.money(decimal("0.0022")), "0.002万元");
-        let yuan = Places::that_show(Denomination::Yuan, small);
+        let yuan = Places::that_show(Denomination::YUAN, small);
         assert_eq!(yuan.money(decimal("451.32461")), "4513246.1元");
         assert_eq!(yuan.change(decimal("-0.0022"), "2025年"), "比2025年减少22元");
     }

@@ -7,7 +7,8 @@ mod table;
 mod topic;
 
 pub use precision::Precision;
-pub use table::{MissingTotal, Panel, TableWords, panels};
+use table::TableWords;
+pub use table::{MissingTotal, Panel, panels};
 
 pub use crate::model::Opener;
 use crate::model::{Basis, Denomination, Family, Key, Label, Measure, Standard};
@@ -23,7 +24,7 @@ use std::sync::Arc;
 pub type FigureId = u32;
 
 /// One printed figure and what it states.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Figure {
     /// Its digits; of an implied figure (`持平`) the word.
     pub span: Span,
@@ -154,14 +155,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads the facts of a disclosure with a standard and what is known of the `words` of tables.
-    pub fn read(
-        disclosure: &Disclosure,
-        readings: &[Reading],
-        standard: &Arc<Standard>,
-        words: &mut TableWords,
-    ) -> Facts {
-        words.belong_to(&standard.lexicon);
+    /// Reads the facts of a disclosure with a standard.
+    pub fn read(disclosure: &Disclosure, readings: &[Reading], standard: &Arc<Standard>) -> Facts {
         let title = disclosure.title.as_ref().map_or("", |title| title.span.of(&disclosure.text));
         let title: String = title.split_whitespace().collect();
         let basis = match (title.contains("决算"), title.contains("预算")) {
@@ -188,10 +183,12 @@ impl Facts {
         prose::settle_missing_units(&mut facts);
         facts.wholes = prose::wholes(readings, &facts);
         let unit = facts.unit_of_prose();
+        let mut words = TableWords::of(&standard.lexicon);
         for number in 0..disclosure.tables.len() {
             let setting = table::Setting::new(disclosure, number, unit, &standard.lexicon);
-            table::read(disclosure, number, setting, standard, words, &mut facts);
+            table::read(disclosure, number, setting, standard, &mut words, &mut facts);
         }
+        words.keep();
         facts.precision = precision::all(&facts.figures, disclosure.tables.len());
         facts
     }
@@ -199,7 +196,7 @@ impl Facts {
     /// The unit that most figures of the prose have: 元 or 万元.
     pub fn unit_of_prose(&self) -> Denomination {
         let of = |unit| self.figures.iter().filter(|figure| figure.source == 0 && figure.unit == unit).count();
-        if of(Denomination::Yuan) > of(Denomination::Wan) { Denomination::Yuan } else { Denomination::Wan }
+        if of(Denomination::YUAN) > of(Denomination::WAN) { Denomination::YUAN } else { Denomination::WAN }
     }
 
     /// A figure.
@@ -207,19 +204,9 @@ impl Facts {
         &self.figures[id as usize]
     }
 
-    /// Half a unit in the last place of a figure, in its value's unit; zero for a zero, which is exact.
-    pub fn half_unit(&self, id: FigureId) -> Decimal {
-        let figure = self.figure(id);
-        if figure.value.is_zero() {
-            Decimal::ZERO
-        } else {
-            self.half_unit_of(figure.source, figure.unit, figure.decimals)
-        }
-    }
-
     /// Half a unit in the last place of a non-zero figure of this source and unit.
     pub fn half_unit_of(&self, source: u16, unit: Denomination, decimals: u8) -> Decimal {
-        let places = if unit == Denomination::Percent { decimals } else { self.places(source, unit) };
+        let places = if unit == Denomination::PERCENT { decimals } else { self.places(source, unit) };
         let half = Decimal::new(5, u32::from(places) + 1);
         unit.to_wan(half).unwrap_or(half)
     }

@@ -13,10 +13,10 @@ pub struct Precision {
 impl Precision {
     /// Decimals of the unit: 元 and 千元 have their own, 亿元 counts as exact to four more than 万元.
     pub fn places(self, unit: Denomination) -> u8 {
-        match unit {
-            Denomination::Yuan | Denomination::Thousand => self.yuan,
-            Denomination::Wan | Denomination::Percent => self.wan,
-            Denomination::Yi => self.wan + 2,
+        match unit.power() {
+            ..0 => self.yuan,
+            0 => self.wan,
+            1.. => self.wan + 2,
         }
     }
 }
@@ -28,10 +28,10 @@ const MOST: usize = 6;
 pub fn all(figures: &[Figure], tables: usize) -> Vec<Precision> {
     let mut counts = vec![[[0_u32; MOST + 1]; 2]; tables + 1];
     for figure in figures {
-        if figure.implied || figure.value.is_zero() || figure.unit == Denomination::Percent {
+        if figure.implied || figure.value.is_zero() || figure.unit == Denomination::PERCENT {
             continue;
         }
-        let unit = usize::from(figure.unit == Denomination::Wan);
+        let unit = usize::from(figure.unit == Denomination::WAN);
         counts[figure.source as usize][unit][usize::from(figure.decimals).min(MOST)] += 1;
     }
     counts.iter().map(|[yuan, wan]| Precision { yuan: places(yuan, 0), wan: places(wan, 2) }).collect()
@@ -86,7 +86,7 @@ mod tests {
     fn each_unit_has_its_own_places() {
         let precision = Precision { yuan: 0, wan: 2 };
         assert_eq!(
-            [Denomination::Yuan, Denomination::Wan, Denomination::Percent, Denomination::Yi]
+            [Denomination::YUAN, Denomination::WAN, Denomination::PERCENT, Denomination::YI]
                 .map(|unit| precision.places(unit)),
             [0, 2, 2, 4]
         );

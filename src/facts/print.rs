@@ -90,7 +90,7 @@ impl Facts {
 /// The signed amount as printed, with its unit where that is not 万元.
 fn amount(figure: &Figure) -> String {
     let value = figure.unit.wan_to_self(figure.value).unwrap_or_default();
-    let unit = if figure.unit == Denomination::Wan { "" } else { figure.unit.text() };
+    let unit = if figure.unit == Denomination::WAN { "" } else { figure.unit.text() };
     let missing = if figure.unit_missing { "(no unit)" } else { "" };
     format!("{value}{unit}{missing}")
 }

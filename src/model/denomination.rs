@@ -1,64 +1,86 @@
-//! 元, 万元 and 亿元.
+//! 元, 万元 and other units: `units.toml`.
 
+use super::parse;
 use rust_decimal::Decimal;
+use serde::Deserialize;
+use std::sync::LazyLock;
 
-/// The unit of a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Denomination {
-    /// 元
-    Yuan,
-    /// 千元
-    Thousand,
-    /// 万元
-    Wan,
-    /// 亿元
-    Yi,
-    /// %
-    Percent,
+/// The unit of a figure, by its place in `units.toml`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Denomination(u8);
+
+/// A unit as the file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unit {
+    name: String,
+    /// The power of ten that turns an amount of this unit into 万元.
+    power: i32,
+    #[serde(default)]
+    is_percent: bool,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    unit: Vec<Unit>,
+}
+
+static UNITS: LazyLock<Vec<Unit>> =
+    LazyLock::new(|| parse::<File>("units.toml", include_str!("../standard/units.toml")).unit);
+
 impl Denomination {
-    /// How it is written.
-    pub fn text(self) -> &'static str {
-        match self {
-            Denomination::Yuan => "元",
-            Denomination::Thousand => "千元",
-            Denomination::Wan => "万元",
-            Denomination::Yi => "亿元",
-            Denomination::Percent => "%",
-        }
+    /// 万元
+    pub const WAN: Denomination = Denomination(0);
+    /// 亿元
+    pub const YI: Denomination = Denomination(1);
+    /// 元
+    pub const YUAN: Denomination = Denomination(3);
+    /// %
+    pub const PERCENT: Denomination = Denomination(4);
+
+    /// Every unit.
+    pub fn all() -> impl DoubleEndedIterator<Item = Denomination> {
+        (0..UNITS.len() as u8).map(Denomination)
     }
 
-    /// The unit a caption or unit line names.
-    pub fn named_in(text: &str) -> Option<Denomination> {
-        [
-            ("亿元", Denomination::Yi),
-            ("万元", Denomination::Wan),
-            ("千元", Denomination::Thousand),
-            ("元", Denomination::Yuan),
-        ]
-        .into_iter()
-        .find_map(|(name, unit)| text.contains(name).then_some(unit))
+    fn unit(self) -> &'static Unit {
+        &UNITS[usize::from(self.0)]
+    }
+
+    /// How it is written.
+    pub fn text(self) -> &'static str {
+        &self.unit().name
     }
 
     /// The power of ten that turns an amount of this unit into 万元.
-    fn shift(self) -> i32 {
-        match self {
-            Denomination::Yuan => -4,
-            Denomination::Thousand => -1,
-            Denomination::Wan | Denomination::Percent => 0,
-            Denomination::Yi => 4,
-        }
+    pub fn power(self) -> i32 {
+        self.unit().power
+    }
+
+    /// Whether its figures are parts of a hundred rather than amounts.
+    pub fn is_percent(self) -> bool {
+        self.unit().is_percent
+    }
+
+    /// The unit that a text begins with.
+    pub fn at_start(text: &str) -> Option<Denomination> {
+        Denomination::all().find(|unit| text.starts_with(unit.text()))
+    }
+
+    /// The unit of money that a caption or unit line names.
+    pub fn named_in(text: &str) -> Option<Denomination> {
+        Denomination::all().find(|unit| !unit.is_percent() && text.contains(unit.text()))
     }
 
     /// An amount of this unit in 万元 (a percentage stays as it is); `None` on overflow.
     pub fn to_wan(self, amount: Decimal) -> Option<Decimal> {
-        scale(amount, self.shift())
+        scale(amount, self.power())
     }
 
     /// An amount in 万元 in this unit.
     pub fn wan_to_self(self, amount: Decimal) -> Option<Decimal> {
-        scale(amount, -self.shift())
+        scale(amount, -self.power())
     }
 }
 
@@ -84,9 +106,17 @@ mod tests {
     }
 
     #[test]
+    fn units_have_the_names_of_their_constants() {
+        let names =
+            [Denomination::WAN, Denomination::YI, Denomination::YUAN, Denomination::PERCENT].map(Denomination::text);
+        assert_eq!(names, ["万元", "亿元", "元", "%"]);
+        assert_eq!(Denomination::default(), Denomination::WAN);
+    }
+
+    #[test]
     fn units_convert_without_loss() {
-        assert_eq!(Denomination::Yuan.to_wan(decimal("11063429")), Some(decimal("1106.3429")));
-        assert_eq!(Denomination::Yi.to_wan(decimal("1.2")), Some(decimal("12000")));
-        assert_eq!(Denomination::Yuan.wan_to_self(decimal("1106.3429")), Some(decimal("11063429")));
+        assert_eq!(Denomination::YUAN.to_wan(decimal("11063429")), Some(decimal("1106.3429")));
+        assert_eq!(Denomination::YI.to_wan(decimal("1.2")), Some(decimal("12000")));
+        assert_eq!(Denomination::YUAN.wan_to_self(decimal("1106.3429")), Some(decimal("11063429")));
     }
 }

@@ -94,9 +94,10 @@ pub enum Basis {
 }
 
 /// What is measured of a quantity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
     /// The amount of one year.
+    #[default]
     Level,
     /// This year's less last year's.
     Change,
@@ -165,5 +166,5 @@ impl Key {
 
 /// Whether this is money carried over: 上年结转, 结转下年, 使用结余.
 pub(super) fn is_carry(fund: Fund, item: Item) -> bool {
-    [Fund::CARRY_IN, Fund::RESERVE].contains(&fund) || [Item::CARRY_OUT, Item::CARRIED].contains(&item)
+    fund == Fund::CARRY_IN || fund == Fund::RESERVE || item == Item::CARRY_OUT || item == Item::CARRIED
 }

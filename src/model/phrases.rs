@@ -96,6 +96,7 @@ struct Change {
     down: Vec<String>,
     down_rate: Vec<String>,
     open: Vec<String>,
+    opposites: Vec<(String, String)>,
     tails: Vec<String>,
     unchanged: Vec<String>,
     notes: Vec<String>,
@@ -271,6 +272,30 @@ impl Phrases {
     /// Whether a text ends in a word of direction.
     pub fn ends_in_direction(&self, text: &str) -> bool {
         self.directions.at_end(text).is_some()
+    }
+
+    /// Words of a change that goes one way, and which.
+    pub fn directions(&self) -> impl Iterator<Item = (&str, Direction)> {
+        let is_one_way = |(_, way): &&(String, Direction)| *way != Direction::Open;
+        self.directions.words.iter().filter(is_one_way).map(|(word, way)| (&**word, *way))
+    }
+
+    /// The word of the other direction.
+    pub fn opposite(&self, word: &str) -> &str {
+        let Change { opposites, down, down_rate, .. } = &self.words.change;
+        let other = |(up, down)| if word == up { Some(down) } else { (word == down).then_some(up) };
+        let is_down = down.iter().chain(down_rate).any(|down| word == down);
+        opposites.iter().find_map(|(up, down)| other((up, down))).unwrap_or_else(|| {
+            let (up, down) = &opposites[0];
+            if is_down { up } else { down }
+        })
+    }
+
+    /// Length of the word of change that a text begins with, or of one that says that nothing has changed.
+    pub fn change_at_start(&self, text: &str) -> Option<usize> {
+        let Change { up, up_rate, down, down_rate, unchanged, .. } = &self.words.change;
+        let mut words = [up, up_rate, down, down_rate, unchanged].into_iter().flatten();
+        words.find(|word| text.starts_with(&***word)).map(String::len)
     }
 
     /// Where a text ends without the words between a name and its figure.

@@ -146,11 +146,6 @@ impl Subjects {
     }
 }
 
-/// Every renaming.
-pub fn old_names() -> &'static [OldName] {
-    &OLD_NAMES
-}
-
 /// The code one level up: 2010301 → 20103 → 201 → none.
 pub fn parent(code: u32) -> Option<u32> {
     (code > 999).then_some(code / 100)
@@ -159,12 +154,6 @@ pub fn parent(code: u32) -> Option<u32> {
 /// Whether two names are the same but for width, spaces, quotes, brackets, 的, 、, （类）（款）（项） and a trailing 支出.
 pub fn normalized_eq(a: &str, b: &str) -> bool {
     a == b || key(a) == key(b)
-}
-
-/// The current name of a name that was in force before, where no code is at hand.
-pub fn renamed(printed: &str) -> Option<&'static OldName> {
-    let printed = key(printed);
-    OLD_NAMES.iter().find(|name| key(name.old) == printed)
 }
 
 /// What is left of a name when everything print varies is taken away.
@@ -213,7 +202,7 @@ mod tests {
         assert_eq!(codes.len(), all().len());
         let lines =
             include_str!("../standard/subject_old_names.csv").lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(old_names().len(), lines - 1);
+        assert_eq!(OLD_NAMES.len(), lines - 1);
     }
 
     #[test]
@@ -268,14 +257,12 @@ mod tests {
         assert_eq!(check(Functional, 210, "教育支出"), NameCheck::Different("卫生健康支出"));
         assert_eq!(check(Functional, 210, " 卫生健康 "), NameCheck::Same);
         assert_eq!(check(Functional, 2019998, "什么"), NameCheck::UnknownCode);
-        assert_eq!(renamed("国土海洋气象等支出").map(|name| name.code), Some(220));
-        assert_eq!(renamed("卫生健康支出"), None);
     }
 
     #[test]
     fn renamings_lead_to_the_name_in_force() {
         let mut seen = HashSet::new();
-        for name in old_names() {
+        for name in OLD_NAMES.iter() {
             assert_eq!(name_of(Functional, name.code), Some(name.current), "{name:?}");
             assert!(!normalized_eq(name.old, name.current), "no renaming: {name:?}");
             assert!(seen.insert((name.code, name.old)), "twice: {name:?}");

@@ -112,8 +112,8 @@ impl Sum {
 
     /// Whether a key names the whole.
     pub fn is_of(&self, key: &Key) -> bool {
-        let whole = Quantity { fund: if self.every_fund { key.fund } else { self.whole.fund }, ..self.whole };
-        whole == key.quantity()
+        let Quantity { side, fund, item, nature } = self.whole;
+        item == key.item && nature == key.nature && side == key.side && (self.every_fund || fund == key.fund)
     }
 
     /// The key of a part beside that of the whole.

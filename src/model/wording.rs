@@ -16,6 +16,10 @@ pub struct Wording {
     pub unfinished: Unfinished,
     pub doubled: Doubled,
     pub titles: Titles,
+    pub year: Years,
+    pub reason: Reasons,
+    pub empty_table: EmptyTables,
+    pub empty_section: EmptySections,
 }
 
 /// Words of a contact.
@@ -46,6 +50,10 @@ pub struct Vehicles {
     pub counted: String,
     pub owned: Vec<String>,
     pub bought: Vec<String>,
+    pub totals: Vec<String>,
+    pub openers: Vec<String>,
+    pub kind: String,
+    pub no_kinds: Vec<String>,
 }
 
 /// Sentences, amounts and rates that lack something.
@@ -56,6 +64,7 @@ pub struct Unfinished {
     pub sentences: Vec<String>,
     pub openings: Vec<String>,
     pub amounts: Vec<String>,
+    pub bare: Vec<String>,
     pub rates: Vec<String>,
     pub words: Vec<String>,
 }
@@ -69,6 +78,7 @@ pub struct Doubled {
     pub twice: Vec<String>,
     pub units: Vec<String>,
     pub words: Vec<String>,
+    pub opens: Vec<(Vec<String>, Vec<String>)>,
 }
 
 /// Titles by the part of a disclosure that they head.
@@ -79,6 +89,55 @@ pub struct Titles {
     pub glossary: Vec<String>,
     pub three_public: Vec<String>,
     pub basics: Vec<String>,
+}
+
+/// Years, by the words around them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Years {
+    pub compared: String,
+    pub budgets: Vec<String>,
+    pub past: Vec<String>,
+    pub fronts: Vec<String>,
+    pub as_of: Vec<String>,
+    pub beside: Vec<String>,
+    pub objects: Vec<String>,
+    pub changes: Vec<String>,
+    pub sentences: Vec<String>,
+    pub headings: Vec<String>,
+    pub other_headings: Vec<String>,
+    pub reasons: Vec<String>,
+}
+
+/// Reasons of changes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Reasons {
+    pub openers: Vec<String>,
+    pub items: Vec<String>,
+    pub item_words: Vec<String>,
+    pub lists: Vec<String>,
+    pub by_unit: Vec<String>,
+}
+
+/// Tables without figures.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct EmptyTables {
+    pub subjects: Vec<(String, String)>,
+    pub reasons: Vec<String>,
+    pub sums: Vec<String>,
+}
+
+/// Titles without text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct EmptySections {
+    pub complete: Vec<String>,
 }
 
 static BASE: LazyLock<Wording> = LazyLock::new(|| parse("wording.toml", include_str!("../standard/wording.toml")));

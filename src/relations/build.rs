@@ -496,7 +496,6 @@ fn hundredths(value: Decimal) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::TableWords;
     use crate::model::Standard;
     use crate::syntax::{Disclosure, read_blocks};
 
@@ -504,7 +503,7 @@ mod tests {
         let text = format!("青禾市档案馆2025年单位预算情况说明\n\n一、收支总体情况\n\n{sentence}\n");
         let blocks = read_blocks(&text, 0, text.len(), Standard::base());
         let disclosure = Disclosure::read(text, blocks);
-        let facts = Facts::read(&disclosure, &disclosure.readings(), Standard::base(), &mut TableWords::default());
+        let facts = Facts::read(&disclosure, &disclosure.readings(), Standard::base());
         relations(&facts)
     }
 

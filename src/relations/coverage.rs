@@ -2,7 +2,6 @@
 
 use super::{Diagnosis, RelationStanding, Standing, standings};
 use crate::facts::Facts;
-use crate::text::Span;
 use serde::Serialize;
 use std::ops::AddAssign;
 
@@ -29,7 +28,7 @@ impl Coverage {
         let counted =
             facts.figures.iter().zip(is_counted).filter(|(figure, is_counted)| *is_counted && !figure.implied);
         // One print may state several quantities.
-        let mut printed: Vec<Span> = counted.map(|(figure, _)| figure.span).collect();
+        let mut printed: Vec<u32> = counted.map(|(figure, _)| figure.span.start).collect();
         printed.sort_unstable();
         printed.dedup();
         coverage.figures = printed.len();

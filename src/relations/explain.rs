@@ -11,6 +11,7 @@ use crate::say;
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Most terms of a sum shown with those that are zero.
 const MOST_SHOWN: usize = 8;
@@ -57,8 +58,8 @@ impl Naming<'_> {
         let column = figure.header.map(|header| self.words(header)).unwrap_or_default();
         match (row.is_empty(), column.is_empty()) {
             (false, false) => say!(self.lang, "{row}行“{column}”栏", "{row} (column {column})"),
-            (false, true) => row,
-            (true, false) => column,
+            (false, true) => row.into_owned(),
+            (true, false) => column.into_owned(),
             (true, true) => self.unnamed(id, figure.measure),
         }
     }
@@ -83,23 +84,27 @@ impl Naming<'_> {
         let (figure, named) = (self.facts.figure(id), self.facts.figure(named));
         let headers = figure.header.zip(named.header).filter(|_| figure.source == named.source);
         let Some((header, named_header)) = headers else { return self.name(id) };
-        let (row, column) = (self.words(figure.label), self.words(header));
-        match (row == self.words(named.label), column == self.words(named_header)) {
-            (false, true) if !figure.label.is_empty() => row,
-            (true, false) => say!(self.lang, "“{column}”栏", "column {column}"),
+        let is_same = |a: Span, b: Span| a == b || self.words(a) == self.words(b);
+        match (is_same(figure.label, named.label), is_same(header, named_header)) {
+            (false, true) if !figure.label.is_empty() => self.words(figure.label).into_owned(),
+            (true, false) => say!(self.lang, "“{}”栏", "column {}", self.words(header)),
             _ => self.name(id),
         }
     }
 
     /// The words of a label, without the marks around them.
-    fn words(&self, span: Span) -> String {
-        reading_form(span.of(self.text)).trim_matches(['，', '、', '：', '；']).to_owned()
+    fn words(&self, span: Span) -> Cow<'_, str> {
+        const MARKS: [char; 4] = ['，', '、', '：', '；'];
+        match reading_form(span.of(self.text)) {
+            Cow::Borrowed(words) => Cow::Borrowed(words.trim_matches(MARKS)),
+            Cow::Owned(words) => Cow::Owned(words.trim_matches(MARKS).to_owned()),
+        }
     }
 
     /// `基本支出 420.10 万元`: a figure with its name and unit.
     pub fn stated(&self, id: FigureId) -> String {
         let figure = self.facts.figure(id);
-        let space = if figure.unit == Denomination::Percent { "" } else { " " };
+        let space = if figure.unit == Denomination::PERCENT { "" } else { " " };
         format!("{} {}{space}{}", self.name(id), amount(figure, figure.value), figure.unit.text())
     }
 

@@ -200,39 +200,20 @@ fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     let plain = &hit.reading.plain;
     let text = plain.text();
     let mut at = hit.end;
-    for word in ["总数", "共计", "共", "合计", "数量", "为"] {
-        if text[at..].starts_with(word) {
-            at += word.len();
-        }
+    let words = &Wording::base().vehicles;
+    for word in &words.totals {
+        at += if text[at..].starts_with(&**word) { word.len() } else { 0 };
     }
     let Some((said, end)) = vehicles(text, at) else {
         return;
     };
     let rest = &text[end..];
-    let Some(list) = [
-        "，其中：",
-        "，其中，",
-        "，其中",
-        "（其中：",
-        "（其中",
-        "。其中：",
-        "。其中",
-        "；其中",
-        "：其中",
-        "：",
-        "，包括：",
-    ]
-    .iter()
-    .find_map(|opener| rest.strip_prefix(opener)) else {
-        return;
-    };
-    let Some(list) = sentence(list) else {
-        return;
-    };
+    let list = words.openers.iter().find_map(|opener| rest.strip_prefix(&**opener)).and_then(sentence);
+    let Some(list) = list else { return };
     let mut sum = 0;
     let mut kinds = 0;
     for item in list.split(['、', '，']) {
-        let is_kind = item.contains("用车") && !item.contains("购置") && !item.contains("其中");
+        let is_kind = item.contains(&words.kind) && !prose::contains_any(item, &words.no_kinds);
         let Some(value) = is_kind.then(|| last_count(item)).flatten() else {
             break;
         };
@@ -251,15 +232,20 @@ fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
 fn vehicles(text: &str, at: usize) -> Option<(u32, usize)> {
     let len = text[at..].bytes().take_while(u8::is_ascii_digit).count();
     let end = at + len;
-    let rest = text[end..].strip_prefix("辆").or_else(|| text[end..].strip_prefix("台"))?;
+    let rest = text[end..].strip_prefix(is_vehicle)?;
     let value = text[at..end].parse().ok()?;
     Some((value, text.len() - rest.len()))
+}
+
+/// Whether vehicles are counted with this word.
+fn is_vehicle(c: char) -> bool {
+    Wording::base().vehicles.counted.contains(c)
 }
 
 /// The count a list item ends in: `一般公务用车9辆`.
 fn last_count(item: &str) -> Option<u32> {
     let item = item.trim_end_matches('）');
-    let number = item.strip_suffix('辆').or_else(|| item.strip_suffix('台'))?;
+    let number = item.strip_suffix(is_vehicle)?;
     prose::trailing_count(number).map(|(value, _)| value)
 }
 

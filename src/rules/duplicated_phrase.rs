@@ -3,8 +3,8 @@
 use super::words::Hit;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
-use crate::model::Use;
-use crate::syntax::Role;
+use crate::model::{Use, Wording};
+use crate::syntax::{Role, period};
 use crate::text::Copy;
 use crate::{declare_rule, say};
 use std::ops::Range;
@@ -48,12 +48,12 @@ declare_rule! {
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut found: Vec<(usize, usize, usize)> = Vec::new();
     for (kind, second) in [
-        (Use::TwoComparisons, second_comparison as fn(&Hit) -> Option<(usize, usize)>),
+        (Use::TwoComparisons, second_comparison as fn(&Context, &Hit) -> Option<(usize, usize)>),
         (Use::Twice, second_half),
         (Use::TwoUnits, second_unit),
         (Use::SameWord, second_word),
     ] {
-        found.extend(ctx.words(kind).filter_map(|hit| second(&hit).map(|(start, end)| (hit.index, start, end))));
+        found.extend(ctx.words(kind).filter_map(|hit| second(ctx, &hit).map(|(start, end)| (hit.index, start, end))));
     }
     for (index, reading) in ctx.read() {
         let text = reading.plain.text();
@@ -86,14 +86,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
 }
 
 /// `较上年较上年`; of `其中：其中` the second 其中 alone.
-fn second_half(hit: &Hit) -> Option<(usize, usize)> {
+fn second_half(_: &Context, hit: &Hit) -> Option<(usize, usize)> {
     let term = &hit.text()[hit.start..hit.end];
     let half = term.char_indices().nth(term.chars().count().div_ceil(2))?.0;
     Some((hit.start + half, hit.end))
 }
 
 /// `万万元`, `元元` behind an amount.
-fn second_unit(hit: &Hit) -> Option<(usize, usize)> {
+fn second_unit(_: &Context, hit: &Hit) -> Option<(usize, usize)> {
     let (before, is_wan) = (&hit.text()[..hit.start], hit.text()[hit.start..].starts_with('万'));
     let is_amount = before.ends_with(|c: char| c.is_ascii_digit() || c == '万' && !is_wan);
     let (start, end) = if is_wan { (hit.start, hit.start + 3) } else { (hit.start + 3, hit.end) };
@@ -101,46 +101,24 @@ fn second_unit(hit: &Hit) -> Option<(usize, usize)> {
 }
 
 /// `支出支出`: the second of two equal words.
-fn second_word(hit: &Hit) -> Option<(usize, usize)> {
+fn second_word(_: &Context, hit: &Hit) -> Option<(usize, usize)> {
     let text = hit.text();
     let start = hit.start.midpoint(hit.end);
     // `本单位单位构成`, `基本支出支出情况`: the second may open another word.
     let (word, rest) = (&text[start..hit.end], &text[hit.end..]);
-    let opens_word = match word {
-        "支出" | "收入" | "预算" => prose::starts_with_any(
-            rest,
-            &["情况", "总", "结构", "功能", "规模", "科目", "总额", "额", "数", "执行", "编制", "表"],
-        ),
-        "单位" | "部门" => {
-            prose::starts_with_any(rest, &["预算", "构成", "整体", "收", "支", "之间", "职", "名称", "负责"])
-        }
-        "项目" => {
-            prose::starts_with_any(rest, &["支出", "资金", "建设", "绩效", "单位", "个数", "名称", "管理", "库"])
-        }
-        "经费" | "资金" | "费用" => prose::starts_with_any(rest, &["来源", "渠道", "管理", "使用", "保障"]),
-        "情况" => prose::starts_with_any(rest, &["说明"]),
-        "公务" => prose::starts_with_any(rest, &["员", "用车", "接待"]),
-        "安排" | "主要" => prose::starts_with_any(rest, &["部署"]),
-        _ => false,
-    };
+    let opens = &Wording::base().doubled.opens;
+    let opens_word =
+        opens.iter().any(|(words, behind)| words.iter().any(|one| one == word) && prose::starts_with_any(rest, behind));
     let in_quotes = text[..hit.start].ends_with('“') && rest.starts_with('”');
     (!opens_word && !in_quotes).then_some((start, hit.end))
 }
 
 /// `较去年增加` right behind a change that has its own comparison and no figure yet.
-fn second_comparison(hit: &Hit) -> Option<(usize, usize)> {
-    let text = hit.text();
-    let start = hit.end - 3;
-    let rest = &text[start + 3..];
-    let base = ["去年", "上年度", "上年"].iter().find(|base| rest.starts_with(**base)).map(|base| base.len()).or_else(
-        || {
-            let is_year =
-                rest.len() > 7 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit) && rest[4..].starts_with('年');
-            is_year.then_some(7)
-        },
-    )?;
-    let change = ["增加", "减少", "增长", "下降"].iter().find(|change| rest[base..].starts_with(**change))?;
-    let end = start + 3 + base + change.len();
+fn second_comparison(ctx: &Context, hit: &Hit) -> Option<(usize, usize)> {
+    let (text, phrases) = (hit.text(), &ctx.standard.phrases);
+    let start = hit.end - '较'.len_utf8();
+    let (_, base) = period(&text[hit.end..], phrases)?;
+    let end = hit.end + base + phrases.change_at_start(&text[hit.end + base..])?;
     let before = prose::before(text, start);
     let clause = before.rfind(['，', '。', '；', '：']).map_or(before, |mark| &before[mark..]);
     let is_compared = clause.contains(['较', '比', '与']);

@@ -1,4 +1,5 @@
-use super::{Context, Findings};
+use super::{Context, Findings, prose};
+use crate::model::Wording;
 use crate::say;
 use crate::syntax::{Role, Section, Style};
 use rustc_hash::FxHashSet;
@@ -107,12 +108,9 @@ fn is_bare(ctx: &Context, section: &Section) -> bool {
 
 /// Whether the title is one that wants text under it.
 fn wants_text(ctx: &Context, section: &Section) -> bool {
-    /// Words of titles that say all there is to say, or point elsewhere.
-    const COMPLETE: [&str; 12] =
-        ["表", "附件", "无", "没有", "未", "不", "详见", "见附", "负责", "完成", "附后", "目录"];
     section.title.chars().count() <= 24
         && !section.title.contains(['，', '；', '、'])
-        && !COMPLETE.iter().any(|word| section.title.contains(word))
+        && !prose::contains_any(&section.title, &Wording::base().empty_section.complete)
         && !ends_a_sentence(ctx, section)
 }
 

@@ -1,5 +1,7 @@
-use super::{Context, Findings};
+use super::{Context, Findings, prose};
 use crate::finding::Safety;
+use crate::model::Wording;
+use crate::model::wording::EmptyTables;
 use crate::say;
 use crate::syntax::{Row, Table};
 use crate::text::{Plain, Span, reading_form};
@@ -62,11 +64,9 @@ crate::declare_rule! {
     pub RULE = "empty-table-without-note", Warning, Unsafe, check
 }
 
-/// What a caption or a note speaks of, longest name first where one contains another.
-const FUNDS: [&str; 6] = ["政府性基金", "国有资本经营", "财政专户", "政府采购", "政府购买服务", "“三公”"];
-
-/// Words of a note that give the reason for an empty table.
-const REASONS: [&str; 9] = ["无数据", "无此", "空表", "为空", "不涉及", "本单位无", "本部门无", "没有", "未安排"];
+fn words() -> &'static EmptyTables {
+    &Wording::base().empty_table
+}
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let tables = &ctx.disclosure.tables;
@@ -94,8 +94,7 @@ fn is_amount_table(ctx: &Context, table: &Table) -> bool {
 }
 
 fn speaks_of_sums(ctx: &Context, row: &Row) -> bool {
-    const HEADS: [&str; 8] = ["总计", "合计", "小计", "预算数", "金额", "支出", "收入", "预算"];
-    row.cells.iter().any(|cell| HEADS.iter().any(|head| cell.of(ctx.text).contains(head)))
+    row.cells.iter().any(|cell| prose::contains_any(cell.of(ctx.text), &words().sums))
 }
 
 /// Whether no row has more than its subjects: no figure, no words beside them.
@@ -136,7 +135,7 @@ fn has_amount(cell: &str) -> bool {
 fn note_nearby(ctx: &Context, table: &Table) -> Option<Span> {
     let gives_reason = |span: &Span| {
         let plain = reading_form(span.of(ctx.text));
-        plain.chars().count() <= 120 && REASONS.iter().any(|reason| plain.contains(reason))
+        plain.chars().count() <= 120 && prose::contains_any(&plain, &words().reasons)
     };
     let blocks = &ctx.disclosure.blocks;
     let around = [
@@ -158,22 +157,23 @@ fn note_nearby(ctx: &Context, table: &Table) -> Option<Span> {
         .find(gives_reason)
 }
 
+/// The subjects that a caption or a note speaks of.
+fn subjects(text: &str) -> Vec<&'static (String, String)> {
+    words().subjects.iter().filter(|(name, _)| text.contains(&**name)).collect()
+}
+
 fn check_fund(ctx: &Context, table: &Table, note: Span, findings: &mut Findings) {
     let Some(caption) = table.caption.filter(|caption| !caption.overlaps(note)) else {
         return;
     };
     let note_text = Plain::new(note.of(ctx.text), note.start);
     let caption_text = reading_form(caption.of(ctx.text));
-    let named = |text: &str| -> Vec<&'static str> { FUNDS.into_iter().filter(|fund| text.contains(fund)).collect() };
-    let wanted = named(&caption_text);
-    let given = named(note_text.text());
-    let ([wanted], [given]) = (wanted.as_slice(), given.as_slice()) else {
-        return;
-    };
+    let (wanted, given) = (subjects(&caption_text), subjects(note_text.text()));
+    let ([(wanted, _)], [(given, _)]) = (&wanted[..], &given[..]) else { return };
     if wanted == given {
         return;
     }
-    let start = note_text.text().find(given).unwrap_or(0);
+    let start = note_text.text().find(&**given).unwrap_or(0);
     let span = note_text.span(start, start + given.len());
     let message = say!(
         ctx.lang,
@@ -181,11 +181,11 @@ fn check_fund(ctx: &Context, table: &Table, note: Span, findings: &mut Findings)
         "The table is about {wanted}, yet its note speaks of {given}: was it copied from another table?"
     );
     let title = say!(ctx.lang, "改为“{wanted}”", "Change to {wanted}");
-    findings.report(&RULE, span, message).expect(*wanted).relate(caption, say!(ctx.lang, "表名", "the caption")).fix(
+    findings.report(&RULE, span, message).expect(wanted).relate(caption, say!(ctx.lang, "表名", "the caption")).fix(
         title,
         Safety::Unsafe,
         span,
-        *wanted,
+        wanted,
     );
 }
 
@@ -195,18 +195,7 @@ fn report_missing(ctx: &Context, table: &Table, findings: &mut Findings) {
         return;
     };
     let caption = table.caption.map(|caption| reading_form(caption.of(ctx.text))).unwrap_or_default();
-    let subject = FUNDS
-        .into_iter()
-        .find(|fund| caption.contains(fund))
-        .map(|fund| match fund {
-            "政府采购" => "政府采购预算",
-            "政府购买服务" => "政府购买服务支出",
-            "“三公”" => "“三公”经费支出",
-            "国有资本经营" => "国有资本经营预算收支",
-            "财政专户" => "财政专户管理资金收支",
-            _ => "政府性基金收支",
-        })
-        .unwrap_or("此项收支");
+    let subject = subjects(&caption).first().map_or("此项收支", |(_, nothing)| nothing);
     let end = ctx.disclosure.blocks[table.blocks.end - 1].span().end;
     let title = say!(ctx.lang, "在表下插入说明", "Insert a note below the table");
     let message = say!(

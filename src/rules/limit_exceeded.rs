@@ -8,7 +8,7 @@ use crate::model::{Key, Measure, Quantity, Side, Use};
 use crate::say;
 use crate::text::Span;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 declare_rule! {
     /// # 分项大于所属合计
@@ -82,7 +82,7 @@ struct Stated(FxHashMap<Quantity, (FigureId, FigureId)>);
 
 impl Stated {
     fn read(ctx: &Context) -> Stated {
-        let mut stated = FxHashMap::default();
+        let mut stated = FxHashMap::with_capacity_and_hasher(ctx.facts.figures.len(), FxBuildHasher);
         let value = |id: FigureId| ctx.facts.figure(id).value;
         let is_spent = |key: &&Key| key.year == ctx.facts.year && key.side == Side::Expenditure;
         for (id, figure) in (0..).zip(&ctx.facts.figures).filter(|(_, figure)| figure.measure == Measure::Level) {

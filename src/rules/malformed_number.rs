@@ -85,7 +85,7 @@ fn check_number(ctx: &Context, findings: &mut Findings, reading: &Reading, text:
         findings.report(&RULE, span, message).fix(title, Safety::Unsafe, span, "");
         return;
     }
-    let has_unit = unit_at(rest).is_some_and(|(unit, space, _)| unit != Denomination::Percent && space == 0);
+    let has_unit = unit_at(rest).is_some_and(|(unit, space, _)| unit != Denomination::PERCENT && space == 0);
     let number = number.trim_end_matches(['.', ',']);
     let points = number.bytes().filter(|b| *b == b'.').count();
     if (points > 1 && has_unit) || (digits > LONGEST && (has_unit || digits >= 25)) {

@@ -3,7 +3,8 @@
 use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Severity;
-use crate::model::{Denomination, Direction};
+use crate::model::wording::Reasons;
+use crate::model::{Denomination, Direction, Wording};
 use crate::syntax::{Clause, Role};
 use crate::{declare_rule, say};
 use rustc_hash::FxHashMap;
@@ -48,29 +49,12 @@ declare_rule! {
     pub RULE = "missing-reason", Warning, None, check
 }
 
-/// What opens a sentence that explains the one before.
-const OPENERS: [&str; 14] = [
-    "主要原因",
-    "原因",
-    "主要是",
-    "主要系",
-    "其原因",
-    "减少原因",
-    "增加原因",
-    "增减",
-    "变化",
-    "变动",
-    "上述",
-    "以上",
-    "由于",
-    "减少的",
-];
-
-/// The items of “三公” spending.
-const ITEMS: [&str; 3] = ["公务接待", "公务用车", "因公出国"];
+fn words() -> &'static Reasons {
+    &Wording::base().reason
+}
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let mut reasons = Reasons::default();
+    let mut reasons = Explained::default();
     for (index, reading) in ctx.readings.iter().enumerate() {
         let zone = ctx.zone(index);
         let is_passed = matches!(zone, Zone::Basics | Zone::Glossary);
@@ -82,7 +66,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
 }
 
 /// Reasons reach as far as a sentence or a `；`: the first change there speaks for all of them.
-fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons: &mut Reasons) {
+fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons: &mut Explained) {
     let reading = &ctx.readings[index];
     let (zone, text) = (ctx.zone(index), reading.plain.text());
     let (mut last, mut clause, mut seen) = (None, 0, 0);
@@ -105,7 +89,7 @@ fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons
             continue;
         }
         let is_three_public =
-            zone == Zone::ThreePublic || subject.contains("三公") || ITEMS.iter().any(|item| subject.contains(item));
+            zone == Zone::ThreePublic || subject.contains("三公") || prose::contains_any(subject, &words().items);
         let span = reading.plain.span(start, end);
         let shown = &text[start..end];
         let finding =
@@ -118,7 +102,7 @@ fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons
 
 /// The last reasons of each reading asked for: the changes before them all ask the same.
 #[derive(Default)]
-struct Reasons(FxHashMap<usize, LastReasons>);
+struct Explained(FxHashMap<usize, LastReasons>);
 
 #[derive(Clone, Copy)]
 struct LastReasons {
@@ -128,11 +112,11 @@ struct LastReasons {
     last_sentence: Option<usize>,
 }
 
-impl Reasons {
+impl Explained {
     fn of(&mut self, ctx: &Context, reading: usize) -> LastReasons {
         *self.0.entry(reading).or_insert_with(|| {
             let text = ctx.readings[reading].plain.text();
-            let explains = |&(stop, _): &(usize, &str)| prose::starts_with_any(&text[stop + 3..], &OPENERS);
+            let explains = |&(stop, _): &(usize, &str)| prose::starts_with_any(&text[stop + 3..], &words().openers);
             LastReasons {
                 last: prose::last_reason(text),
                 last_sentence: text.rmatch_indices('。').find(explains).map(|(stop, _)| stop),
@@ -144,12 +128,12 @@ impl Reasons {
 /// A change in an amount of money: from its word to its unit; `None` if there is none, or if it is zero.
 fn change(clause: &Clause) -> Option<(usize, usize)> {
     let (way, word) = clause.direction?;
-    let amount = clause.amount().filter(|amount| amount.unit != Denomination::Percent && !amount.printed.is_zero())?;
+    let amount = clause.amount().filter(|amount| amount.unit != Denomination::PERCENT && !amount.printed.is_zero())?;
     (way != Direction::Open).then_some((word.start as usize, amount.unit_span?.end as usize))
 }
 
 /// Whether a reason follows: in the clause, in the one behind it, or after the list as a whole.
-fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, index: usize, end: usize, is_total: bool) -> bool {
+fn has_reason_behind(ctx: &Context, reasons: &mut Explained, index: usize, end: usize, is_total: bool) -> bool {
     let reading = &ctx.readings[index];
     let text = reading.plain.text();
     let rest = &text[end..];
@@ -158,7 +142,7 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, index: usize, end: us
         None => (rest, ""),
     };
     let opens_list = clause.contains("其中") || opens_list(behind);
-    if prose::has_reason(clause) || prose::starts_with_any(behind, &OPENERS) {
+    if prose::has_reason(clause) || prose::starts_with_any(behind, &words().openers) {
         return true;
     }
     if (opens_list || is_total) && reasons.of(ctx, index).last >= Some(text.len() - behind.len()) {
@@ -183,15 +167,14 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Reasons, index: usize, end: us
         })
         .take(12)
         .any(|(at, next)| {
-            prose::starts_with_any(next.prose(), &OPENERS)
+            prose::starts_with_any(next.prose(), &words().openers)
                 || explains_list && reasons.of(ctx, index + 1 + at).last >= Some(next.body)
         })
 }
 
 /// Whether a change is said of “三公” spending as a whole, not of one item.
 fn is_total(ctx: &Context, block: usize, zone: Zone, subject: &str) -> bool {
-    let names_item =
-        |words: &str| ["接待", "用车", "公车", "出国", "购置", "运行", "运维"].iter().any(|item| words.contains(item));
+    let names_item = |text: &str| prose::contains_any(text, &words().item_words);
     let heading = ctx.disclosure.section_at(block).map_or("", |section| &ctx.disclosure.sections[section].title);
     let is_whole = subject.contains("三公") || zone == Zone::ThreePublic && !names_item(heading);
     is_whole && !names_item(subject)
@@ -200,31 +183,20 @@ fn is_total(ctx: &Context, block: usize, zone: Zone, subject: &str) -> bool {
 /// Whether a sentence announces the items of the total before it: `其中：`, `具体支出情况如下：`, `分单位看：`.
 fn opens_list(sentence: &str) -> bool {
     let head = sentence.find(['：', '，', '。', '；']).map_or(sentence, |end| &sentence[..end]);
-    prose::starts_with_any(head, &["其中", "具体", "分项"]) || head.ends_with("如下") || is_by_unit(head)
+    prose::starts_with_any(head, &words().lists) || head.ends_with("如下") || is_by_unit(head)
 }
 
 /// Whether words open a list of units: `分单位看：`.
-fn is_by_unit(words: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "分单位看",
-        "分单位：",
-        "分单位情况",
-        "按单位看",
-        "按单位分",
-        "从单位看",
-        "从各单位看",
-        "分预算单位",
-        "各单位情况",
-    ];
+fn is_by_unit(text: &str) -> bool {
     // All of them speak of 单位, and hardly any reason does.
-    words.contains("单位") && WORDS.iter().any(|word| words.contains(word))
+    text.contains("单位") && prose::contains_any(text, &words().by_unit)
 }
 
 /// Whether a change stands in a list of units, whose total has told the reason; another item of spending is out of it.
 fn is_in_list_by_unit(text: &str, start: usize, subject: &str) -> bool {
     let before = prose::before(text, start);
     let sentence = before.rfind('。').map_or(before, |stop| &before[stop..]);
-    is_by_unit(sentence) || is_by_unit(before) && !ITEMS.iter().any(|item| subject.contains(item))
+    is_by_unit(sentence) || is_by_unit(before) && !prose::contains_any(subject, &words().items)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Small questions about a place in a reading copy.
 
+use crate::syntax::chinese_value;
 use crate::text::Span;
 
 /// As far as a sentence reaches, in bytes: what is farther away says nothing of a place, however long the paragraph.
@@ -92,27 +93,23 @@ fn opens_reason(text: &str, at: usize, c: char) -> bool {
 }
 
 /// Whether the text ends in one of the words.
-pub fn ends_with_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.ends_with(word))
+pub fn ends_with_any(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| text.ends_with(&**word))
 }
 
 /// Whether the text begins with one of the words.
-pub fn starts_with_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.starts_with(word))
+pub fn starts_with_any(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| text.starts_with(&**word))
+}
+
+/// Whether one of the words stands in the text.
+pub fn contains_any(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| text.contains(&**word))
 }
 
 /// The digits a text begins with.
 pub fn digits(text: &str) -> &str {
     &text[..text.bytes().take_while(u8::is_ascii_digit).count()]
-}
-
-/// The `比2024年` or `较上年` a text ends in.
-pub fn comparison(text: &str) -> Option<&str> {
-    let at = text.rfind(['比', '较'])?;
-    let compared = &text[at..];
-    let base = &compared[3..];
-    let is_year = base.len() == 7 && base.ends_with('年') && base.as_bytes()[..4].iter().all(u8::is_ascii_digit);
-    (is_year || matches!(base, "上年" | "去年" | "上年度" | "上年预算数" | "去年预算数")).then_some(compared)
 }
 
 /// The number a text begins with, its length, and what follows: `12.50万元`.
@@ -129,26 +126,7 @@ pub fn trailing_count(text: &str) -> Option<(u32, usize)> {
         return (digits <= 3).then_some((value, digits));
     }
     let start = text.char_indices().rev().take_while(|(_, c)| "一二两三四五六七八九十".contains(*c)).last()?.0;
-    Some((chinese_count(&text[start..])?, text.len() - start))
-}
-
-fn chinese_count(word: &str) -> Option<u32> {
-    let ones = |part: &str| -> Option<u32> {
-        let mut chars = part.chars();
-        let value = match chars.next()? {
-            '两' => 2,
-            c => "一二三四五六七八九".chars().position(|d| d == c)? as u32 + 1,
-        };
-        chars.next().is_none().then_some(value)
-    };
-    match word.split_once('十') {
-        None => ones(word),
-        Some((tens, units)) => {
-            let tens = if tens.is_empty() { 1 } else { ones(tens)? };
-            let units = if units.is_empty() { 0 } else { ones(units)? };
-            Some(tens * 10 + units)
-        }
-    }
+    Some((chinese_value(&text[start..].replace('两', "二"))?, text.len() - start))
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ const BRACKET_REACH: u32 = 2;
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut loose: Vec<Loose> = Vec::new();
-    for (index, reading) in ctx.read() {
+    for (index, reading) in ctx.read().filter(|(_, reading)| !reading.tokens.brackets.is_empty()) {
         let place = |start, end| reading.plain.span(start, end);
         read(reading.plain.text(), brackets(reading), index as u32, &place, &mut loose);
     }
@@ -271,7 +271,10 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
         let block = ctx.disclosure.blocks[reading.block].span();
         memchr::memchr2(b'(', b')', block.of(ctx.text).as_bytes()).is_some()
     };
-    let pairs = ctx.read().filter(|(_, reading)| has_half(reading)).flat_map(|(_, reading)| pairs(reading));
+    let pairs = ctx
+        .read()
+        .filter(|(_, reading)| !reading.tokens.brackets.is_empty() && has_half(reading))
+        .flat_map(|(_, reading)| pairs(reading));
     for (open, close) in pairs.filter(|(open, close)| is_half(open) != is_half(close)) {
         let close_is_half = is_half(&close);
         let (shown, opening) = (close.of(ctx.text), open.of(ctx.text));

@@ -1,14 +1,13 @@
 //! `unfilled-placeholder`
 
-use super::prose::{self, comparison};
 use super::zone::Zone;
-use super::{Context, Findings};
+use super::{Context, Findings, prose};
 use crate::draft::BLANK;
 use crate::facts::FigureId;
 use crate::finding::{Fix, Safety};
 use crate::model::patterns::{Pattern, placeholders};
-use crate::model::{Basis, Measure, Use};
-use crate::syntax::Role;
+use crate::model::{Basis, Denomination, Direction, Measure, Phrases, Use};
+use crate::syntax::{Role, comparison_at_end};
 use crate::text::{Plain, Span};
 use crate::{declare_rule, say};
 use rust_decimal::Decimal;
@@ -96,7 +95,7 @@ fn collect<'p>(ctx: &Context, pattern: &'p Pattern, block: Span, found: &mut Vec
 
 fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern, levels: &Levels) {
     let shown = span.of(ctx.text);
-    let choices = choices(shown, pattern);
+    let choices = choices(&ctx.standard.phrases, shown, pattern);
     let message = if choices.is_empty() {
         say!(ctx.lang, "“{shown}”是模板里没有填写的内容", "“{shown}” is a placeholder that was not filled in")
     } else {
@@ -119,16 +118,13 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern,
     }
 }
 
-const UP: [&str; 5] = ["增加", "增长", "增支", "上升", "提高"];
-const DOWN: [&str; 4] = ["减少", "下降", "减支", "降低"];
-
 /// The two words that are left to choose from; none where nothing is.
-fn choices<'t>(shown: &'t str, pattern: &'t Pattern) -> Vec<&'t str> {
+fn choices<'t>(phrases: &'t Phrases, shown: &'t str, pattern: &'t Pattern) -> Vec<&'t str> {
     if pattern.choices.is_empty() {
         return Vec::new();
     }
     let mut words: Vec<(usize, &str)> =
-        UP.iter().chain(&DOWN).filter_map(|word| Some((shown.find(word)?, *word))).collect();
+        phrases.directions().filter_map(|(word, _)| Some((shown.find(word)?, word))).collect();
     words.sort_unstable();
     match words.len() {
         2 => words.into_iter().map(|(_, word)| word).collect(),
@@ -163,19 +159,20 @@ fn demand(ctx: &Context, span: Span, choices: &[&str], levels: &Levels) -> Optio
     let is_nil = amount.is_some_and(|amount| amount.bytes().all(|byte| matches!(byte, b'0' | b'.')));
     let change = if is_nil { Some(Decimal::ZERO) } else { change_before(ctx, span, text, plain, levels) }?;
     if !change.is_zero() {
-        let words: &[&str] = if change.is_sign_negative() { &DOWN } else { &UP };
-        let word = choices.iter().find(|choice| words.contains(choice))?;
+        let way = if change.is_sign_negative() { Direction::Down } else { Direction::Up };
+        let goes_so = |choice: &&&str| ctx.standard.phrases.directions().any(|word| word == (**choice, way));
+        let word = choices.iter().find(goes_so)?;
         return Some((span, (*word).to_owned()));
     }
     // Of nothing the amount goes too.
     let amount = amount.or_else(|| behind.starts_with(BLANK).then_some(BLANK)).unwrap_or_default();
-    let unit = ["万元", "元", "亿元", "%"].into_iter().find(|unit| behind[amount.len()..].starts_with(unit));
-    let end = end + amount.len() + unit.unwrap_or_default().len();
+    let unit = Denomination::at_start(&behind[amount.len()..]).map_or("", Denomination::text);
+    let end = end + amount.len() + unit.len();
     let rest = &text[end..];
     if !(rest.is_empty() || rest.starts_with(['，', '。', '；', '）'])) {
         return None;
     }
-    Some(match comparison(prose::before(text, start)) {
+    Some(match comparison_at_end(prose::before(text, start), &ctx.standard.phrases) {
         Some(compared) => {
             let base = &compared['比'.len_utf8()..];
             (plain.span(start - compared.len(), end), format!("与{base}持平"))

@@ -96,26 +96,7 @@ fn report_sentence(ctx: &Context, findings: &mut Findings, span: Span, term: &st
 fn check_number(ctx: &Context, findings: &mut Findings, reading: usize, range: Range<usize>) {
     let plain = &ctx.readings[reading].plain;
     let (number, before) = (&plain.text()[range.clone()], &plain.text()[..range.start]);
-    let is_change = prose::ends_with_any(
-        before,
-        &[
-            "增加",
-            "减少",
-            "增支",
-            "减支",
-            "增加了",
-            "减少了",
-            "预算数",
-            "预算总额",
-            "拨款收入",
-            "拨款支出",
-            "基本支出",
-            "项目支出",
-            "接待费",
-            "运行维护费",
-            "购置费",
-        ],
-    );
+    let is_change = prose::ends_with_any(before, &Wording::base().unfinished.bare);
     let is_amount = number.contains('.') && !number.ends_with('.');
     if !is_change || !is_amount {
         return;

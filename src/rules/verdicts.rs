@@ -71,7 +71,7 @@ fn write(ctx: &Context, verdict: &Verdict, finding: &mut Finding) {
             }
             RepairKind::Direction => {
                 let word = finding.span;
-                let right = opposite(word.of(ctx.text));
+                let right = ctx.standard.phrases.opposite(word.of(ctx.text)).to_owned();
                 message += &say!(ctx.lang, "；“{}”应为“{}”", "; “{}” should be “{}”", word.of(ctx.text), right);
                 expected = Some(right);
             }
@@ -85,7 +85,7 @@ fn write(ctx: &Context, verdict: &Verdict, finding: &mut Finding) {
             }
             RepairKind::Amount => {
                 let right = right_amount(figure, repair.value);
-                let sign = if figure.unit == Denomination::Percent { "%" } else { "" };
+                let sign = if figure.unit == Denomination::PERCENT { "%" } else { "" };
                 message += &say!(ctx.lang, "；此处应为 {right}{sign}", "; this should be {right}{sign}");
                 expected = Some(right);
             }
@@ -140,7 +140,7 @@ fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
         }
         RepairKind::Direction => {
             let word = figure.direction?;
-            let right = opposite(word.of(ctx.text));
+            let right = ctx.standard.phrases.opposite(word.of(ctx.text)).to_owned();
             title = say!(ctx.lang, "把“{}”改为“{}”", "Change {} to {}", word.of(ctx.text), right);
             edits.push(Edit { span: word, text: right });
         }
@@ -160,7 +160,7 @@ fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
                 && !repair.value.is_zero()
                 && !figure.value.is_zero();
             if let (true, Some(word)) = (turns, figure.direction) {
-                edits.push(Edit { span: word, text: opposite(word.of(ctx.text)) });
+                edits.push(Edit { span: word, text: ctx.standard.phrases.opposite(word.of(ctx.text)).to_owned() });
             }
             edits.push(Edit { span: figure.span, text: right });
             for twin in ctx.diagnosis.twins.get(&repair.figure).into_iter().flatten() {
@@ -195,30 +195,6 @@ fn like(shown: &str, right: &str) -> String {
         grouped.push_str(fraction);
     }
     grouped
-}
-
-/// The word of the other direction.
-fn opposite(word: &str) -> String {
-    const PAIRS: [(&str, &str); 9] = [
-        ("增加", "减少"),
-        ("增长", "下降"),
-        ("上升", "下降"),
-        ("提高", "降低"),
-        ("增支", "减支"),
-        ("增收", "减收"),
-        ("净增", "净减"),
-        ("调增", "调减"),
-        ("上涨", "下降"),
-    ];
-    PAIRS
-        .iter()
-        .find_map(|(up, down)| if word == *up { Some(*down) } else { (word == *down).then_some(*up) })
-        .unwrap_or(if matches!(word, "压减" | "缩减" | "压缩" | "削减" | "下浮") {
-            "增加"
-        } else {
-            "减少"
-        })
-        .to_owned()
 }
 
 #[cfg(test)]

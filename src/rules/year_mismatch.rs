@@ -3,6 +3,8 @@
 use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
+use crate::model::wording::Years;
+use crate::model::{Phrases, Wording};
 use crate::syntax::{Role, Style};
 use crate::text::Span;
 use crate::{declare_rule, say};
@@ -194,12 +196,18 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, usage: Use, said: 
 /// Whether a year is right or no case at all: this year that nothing is compared with, last year that something is. So are
 /// nearly all, and there is no need to read on.
 fn is_plainly_right(before: &str, said: i32, year: i32) -> bool {
-    let is_compared = before.ends_with(COMPARED);
+    let is_compared = is_compared(before);
     said == year && !is_compared || said == year - 1 && is_compared
 }
 
-/// What stands before a year that something is compared with.
-const COMPARED: [char; 4] = ['比', '较', '与', '同'];
+/// Whether something is compared with the year behind this text.
+fn is_compared(before: &str) -> bool {
+    before.ends_with(|c| words().compared.contains(c))
+}
+
+fn words() -> &'static Years {
+    &Wording::base().year
+}
 
 /// What the year is said of, if it is one of the cases.
 fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i32) -> Option<Use> {
@@ -208,7 +216,7 @@ fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i3
     let zone = ctx.zone(index);
     let before = &text[..start];
     let after = text[digits.end..].strip_prefix('年')?.trim_start_matches('度');
-    let is_compared = before.ends_with(COMPARED);
+    let is_compared = is_compared(before);
     if matches!(reading.role, Role::Heading) && start < reading.body && !is_compared {
         let is_own = is_heading_year(ctx, reading.block, after) && !is_sentence(text);
         return is_own.then_some(Use::Heading);
@@ -220,28 +228,23 @@ fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i3
     }
     if reading.role == Role::Front {
         let rest = after.strip_prefix("部门预算").or_else(|| after.strip_prefix("单位预算"))?;
-        let is_own = prose::starts_with_any(rest, &["批复情况公开", "情况公开", "公开如下", "信息公开", "情况说明"]);
+        let is_own = prose::starts_with_any(rest, &words().fronts);
         return (is_own && !is_compared).then_some(Use::Budget);
     }
-    if before.ends_with("截至") || before.ends_with("截止") {
+    if prose::ends_with_any(before, &words().as_of) {
         return Some(Use::AsOf);
     }
     if is_compared {
-        return is_comparison(after).then_some(Use::Comparison);
+        return is_comparison(&ctx.standard.phrases, after).then_some(Use::Comparison);
     }
-    let is_budget = ["预算数", "年初预算", "初预算", "部门预算", "单位预算"]
-        .iter()
-        .find_map(|word| after.strip_prefix(word))
-        .is_some_and(|rest| {
-            !prose::starts_with_any(rest, &["执行", "完成", "调整", "编制", "批复数", "数执行", "绩效自评", "公开报表"])
-        });
+    let rest = words().budgets.iter().find_map(|word| after.strip_prefix(&**word));
+    let is_budget = rest.is_some_and(|rest| !prose::starts_with_any(rest, &words().past));
     if !is_budget {
         return None;
     }
     // `2024年预算数8万元，2025年预算数10万元`: last year's level, said beside this year's.
     let is_last_year = said == year - 1
-        && (prose::ends_with_any(before, &["上年", "去年", "上年（", "去年（", "对比", "相比", "比较"])
-            || sentence_of(text, start).contains(&format!("{year}年")));
+        && (prose::ends_with_any(before, &words().beside) || sentence_of(text, start).contains(&format!("{year}年")));
     (!is_last_year).then_some(Use::Budget)
 }
 
@@ -255,112 +258,28 @@ fn sentence_of(text: &str, at: usize) -> &str {
 
 /// Whether a year stands in the name of a document, or in a sentence that gives a reason.
 fn is_quoted_or_reason(text: &str, at: usize) -> bool {
-    prose::in_book_title(text, at) || is_reason(prose::sentence_before(text, at))
-}
-
-fn is_reason(sentence: &str) -> bool {
-    ["原因", "主要是", "主要系", "由于", "因为", "主要用于", "用于", "是因", "系因"]
-        .iter()
-        .any(|word| sentence.contains(word))
+    prose::in_book_title(text, at) || prose::contains_any(prose::sentence_before(text, at), &words().reasons)
 }
 
 /// Whether what follows the year makes it one side of a comparison of budgets.
-fn is_comparison(after: &str) -> bool {
+fn is_comparison(phrases: &Phrases, after: &str) -> bool {
     let mut rest = after;
-    while let Some(next) = [
-        "年初预算数",
-        "年初预算",
-        "初预算数",
-        "初预算",
-        "部门",
-        "单位",
-        "当年",
-        "财政拨款",
-        "一般公共",
-        "预算数",
-        "预算",
-        "同期",
-        "相比",
-        "同比",
-        "比较",
-        "的",
-        "，",
-        "数",
-        "年初",
-        "收支",
-        "收入",
-        "支出",
-        "收、支",
-        "均",
-        "各",
-        "总计",
-        "总额",
-    ]
-    .iter()
-    .find_map(|word| rest.strip_prefix(word))
-    {
+    while let Some(next) = words().objects.iter().find_map(|word| rest.strip_prefix(&**word)) {
         rest = next;
     }
-    prose::starts_with_any(
-        rest,
-        &[
-            "增加",
-            "减少",
-            "增长",
-            "下降",
-            "上升",
-            "降低",
-            "持平",
-            "保持",
-            "一致",
-            "相同",
-            "无增",
-            "无变",
-            "无减",
-            "没有",
-            "不变",
-            "增支",
-            "减支",
-            "净增",
-            "净减",
-            "基本持平",
-            "有所",
-            "增（减",
-        ],
-    )
+    phrases.change_at_start(rest).is_some() || prose::starts_with_any(rest, &words().changes)
 }
 
 /// Whether a numbered line says what has become of something: `（一）机关运行经费与上年（2024年）预算持平`.
 fn is_sentence(line: &str) -> bool {
-    ["持平", "增加", "减少", "无变化", "无增减", "不变", "一致", "相同"].iter().any(|word| line.contains(word))
+    prose::contains_any(line, &words().sentences)
 }
 
 /// Whether the year of a heading is the budget's.
 fn is_heading_year(ctx: &Context, block: usize, after: &str) -> bool {
     let is_high =
         ctx.disclosure.blocks[block].heading().is_some_and(|heading| heading.numbering.style <= Style::ChineseParen);
-    let other = ["决算", "执行", "完成", "工作", "总结", "规划", "上年", "结转", "绩效评价", "自评"];
-    is_high
-        && !other.iter().any(|word| after.contains(word))
-        && prose::starts_with_any(
-            after,
-            &[
-                "部门",
-                "单位",
-                "预算",
-                "年初预算",
-                "收支",
-                "收入",
-                "支出",
-                "“三公",
-                "三公",
-                "一般公共",
-                "财政拨款",
-                "政府",
-                "机关运行",
-                "国有",
-            ],
-        )
+    is_high && !prose::contains_any(after, &words().other_headings) && prose::starts_with_any(after, &words().headings)
 }
 
 #[cfg(test)]

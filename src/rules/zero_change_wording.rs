@@ -4,7 +4,7 @@ use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::model::Direction;
-use crate::syntax::Clause;
+use crate::syntax::{Clause, comparison_at_end};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -68,10 +68,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
             finding.expect(right);
             let rest = &text[end..];
             let ends_here = rest.is_empty() || rest.starts_with(['，', '。', '；', '）']);
-            let has_rate = rest
-                .strip_prefix('，')
-                .is_some_and(|next| prose::starts_with_any(next, &["增长", "下降", "降低", "上升"]));
-            if let Some(compared) = prose::comparison(prose::before(text, start)).filter(|_| ends_here && !has_rate) {
+            let has_rate = rest.strip_prefix('，').is_some_and(|next| ctx.standard.phrases.opens_note(next));
+            if let Some(compared) =
+                comparison_at_end(prose::before(text, start), &ctx.standard.phrases).filter(|_| ends_here && !has_rate)
+            {
                 let base = &compared['比'.len_utf8()..];
                 let (title, words) =
                     (say!(ctx.lang, "改为“与{base}持平”", "Write 与{base}持平"), format!("与{base}持平"));

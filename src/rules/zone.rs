@@ -3,6 +3,8 @@
 use super::Context;
 use crate::model::Wording;
 use crate::syntax::{Disclosure, Section};
+use crate::text::{Match, Overlapping};
+use std::sync::LazyLock;
 
 /// The part of a disclosure a paragraph stands in; of two that a title names the later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,22 +31,31 @@ impl Zone {
         zones
     }
 
+    /// The zone that a title names.
     fn named(section: &Section) -> Option<Zone> {
         let title = section.title.as_str();
-        if title.is_empty() || title.len() > 60 {
+        if title.len() > 60 {
             return None;
         }
-        let titles = &Wording::base().titles;
-        let names = |words: &[String]| words.iter().any(|word| title.contains(&**word));
-        if names(&titles.glossary) {
-            Some(Zone::Glossary)
-        } else if names(&titles.three_public) && !title.contains('：') {
-            Some(Zone::ThreePublic)
-        } else {
-            names(&titles.basics).then_some(Zone::Basics)
-        }
+        let names = |found: Match| TITLES.zones[found.word];
+        let is_heading = |zone: &Zone| *zone != Zone::ThreePublic || !title.contains('：');
+        TITLES.words.find(title).map(names).filter(is_heading).max()
     }
 }
+
+/// Words of titles, each with the zone that it heads.
+struct Titles {
+    words: Overlapping,
+    zones: Vec<Zone>,
+}
+
+static TITLES: LazyLock<Titles> = LazyLock::new(|| {
+    let titles = &Wording::base().titles;
+    let lists =
+        [(Zone::Glossary, &titles.glossary), (Zone::ThreePublic, &titles.three_public), (Zone::Basics, &titles.basics)];
+    let words = || lists.iter().flat_map(|(zone, words)| words.iter().map(move |word| (word, *zone)));
+    Titles { words: Overlapping::new(words().map(|(word, _)| word)), zones: words().map(|(_, zone)| zone).collect() }
+});
 
 impl Context<'_> {
     /// The part of the disclosure that the reading with this index stands in.

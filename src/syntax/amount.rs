@@ -85,15 +85,7 @@ fn short_decimal(number: &str) -> Option<(Decimal, u8)> {
 pub fn unit_at(rest: &str) -> Option<(Denomination, usize, usize)> {
     let space = rest.len() - trim_start(rest).len();
     let after = &rest[space..];
-    [
-        ("万元", Denomination::Wan),
-        ("亿元", Denomination::Yi),
-        ("千元", Denomination::Thousand),
-        ("元", Denomination::Yuan),
-        ("%", Denomination::Percent),
-    ]
-    .into_iter()
-    .find_map(|(name, unit)| after.starts_with(name).then_some((unit, space, space + name.len())))
+    Denomination::at_start(after).map(|unit| (unit, space, space + unit.text().len()))
 }
 
 /// Whether a cell has the form of a number, without reading it.

@@ -1,6 +1,7 @@
 //! Lines above a table, and between its pages: its number, its name, its unit, whose it is, the number of the page.
 
 use super::numbering;
+use crate::model::Denomination;
 use crate::text::{is_space, reading_form, trim};
 
 /// `单位：万元`, `（单位:元）`, `金额单位：万元`, perhaps cut after the colon.
@@ -21,7 +22,8 @@ pub fn is_unit_line(trimmed: &str) -> bool {
     let Some(rest) = rest.strip_prefix(['：', ':']) else {
         return false;
     };
-    matches!(rest, "" | "万元" | "元" | "亿元" | "千元" | "人民币万元" | "人民币元")
+    let rest = rest.strip_prefix("人民币").unwrap_or(rest);
+    rest.is_empty() || Denomination::named_in(rest).is_some_and(|unit| unit.text() == rest)
 }
 
 /// `附件 3`, `附表一：…`, `表 2`, `公开表3`: `续表3`: a line that numbers a table.

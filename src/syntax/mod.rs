@@ -28,13 +28,16 @@ pub use caption::is_unit_line;
 pub use disclosure::Disclosure;
 pub use makeup::Makeup;
 pub use mark::{mark, renumber};
-pub use numbering::{Numbering, Style, chinese_numeral, read as read_numbering};
+pub use numbering::{Numbering, Style, chinese_numeral, chinese_value, read as read_numbering};
 pub use reading::Reading;
 pub use role::Role;
 pub use section::Section;
-pub use sentence::{Amount, Aspect, Clause, Owners, Part, RisenFrom, Row as AmountRow, Said, Whole, print_parts};
+pub use sentence::{
+    Amount, Aspect, Clause, Owners, Part, RisenFrom, Row as AmountRow, Said, Whole, comparison_at_end, period,
+    print_parts,
+};
 pub use split::split;
 pub use table::{Column, Grid, Row, Table};
 pub use title::Title;
-pub use token::{Token, Tokens};
+pub use token::{Token, Tokens, print as print_tokens};
 pub use year::find_year;

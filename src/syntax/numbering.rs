@@ -208,6 +208,11 @@ fn value_of(digits: &[char]) -> Option<u32> {
     }
 }
 
+/// The value of a Chinese numeral, 一 to 九十九.
+pub fn chinese_value(numeral: &str) -> Option<u32> {
+    value_of(&numeral.chars().collect::<Digits>())
+}
+
 /// The Chinese numeral of 1 to 99.
 pub fn chinese_numeral(value: u32) -> String {
     let digit = |d: u32| CHINESE_DIGITS.chars().nth(d as usize - 1).unwrap_or('〇').to_string();

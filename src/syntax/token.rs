@@ -1,8 +1,10 @@
 //! What stands in the words of a block, found in one walk before its sentences are read.
 
+use super::reading::Reading;
 use super::sentence::Lexis;
-use crate::model::{Dictionary, Found, Trigger, Use};
+use crate::model::{Dictionary, Found, Standard, Trigger, Use};
 use crate::text::{Copy, Span, copies};
+use std::fmt;
 use std::ops::Range;
 
 /// What stands in the words of a block; each list in text order, in bytes of the reading copy.
@@ -66,6 +68,24 @@ impl Token {
     pub fn span(&self) -> Span {
         Span::new(self.start, self.end)
     }
+}
+
+/// What the walk finds in a block, in text order, for tests and developers: `2025 [持平 Unchanged] （`.
+pub fn print(reading: &Reading, standard: &Standard) -> String {
+    let text = reading.plain.text();
+    let (tokens, triggers) = Tokens::read(text, reading.body, Lexis::from(standard));
+    let bare =
+        tokens.numbers.iter().chain(&tokens.brackets).map(|range| (range.clone(), text[range.clone()].to_owned()));
+    let word = |range: Range<usize>, usage: &dyn fmt::Debug| {
+        let shown = format!("[{} {usage:?}]", &text[range.clone()]);
+        (range, shown)
+    };
+    let words = tokens.words.iter().map(|token| word(token.span().into(), &token.usage));
+    let triggers = triggers.iter().map(|(range, trigger)| word(range.clone(), trigger));
+    let copies = tokens.copies.iter().map(|(copy, range)| word(range.clone(), copy));
+    let mut all: Vec<(Range<usize>, String)> = bare.chain(words).chain(triggers).chain(copies).collect();
+    all.sort_by_key(|(range, _)| range.start);
+    all.into_iter().map(|(_, shown)| shown).collect::<Vec<_>>().join(" ")
 }
 
 impl From<Found> for Token {

@@ -1,6 +1,5 @@
 //! Byte offsets to lines and columns.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::text::Span;
@@ -95,11 +94,6 @@ impl<'a> LineIndex<'a> {
         Span::new(start, end - breaks)
     }
 
-    /// Places asked for one after another.
-    pub fn places(&'a self) -> Places<'a> {
-        Places { index: self, line: 0..0, number: 0, offset: 0, column: 0 }
-    }
-
     fn characters_before(&self, offset: usize) -> u32 {
         let stride = offset / STRIDE;
         match self.marks().get(stride) {
@@ -111,36 +105,6 @@ impl<'a> LineIndex<'a> {
                 mark + characters(&self.text.as_bytes()[last * STRIDE..offset])
             }
         }
-    }
-}
-
-/// Places asked for one after another: most stand in the line of the one before, a little behind it.
-pub struct Places<'a> {
-    index: &'a LineIndex<'a>,
-    /// The line of the last answer: its bytes and its number.
-    line: Range<u32>,
-    number: u32,
-    /// The last answer.
-    offset: u32,
-    column: u32,
-}
-
-impl Places<'_> {
-    /// [`LineIndex::position`].
-    pub fn position(&mut self, offset: u32) -> Position {
-        let offset = offset.min(self.index.text.len() as u32);
-        let is_behind = self.offset <= offset && self.line.contains(&offset);
-        if is_behind && offset - self.offset <= STRIDE as u32 {
-            let between = &self.index.text.as_bytes()[self.offset as usize..offset as usize];
-            self.column += characters(between);
-        } else {
-            let position = self.index.position(offset);
-            let starts = &self.index.starts[position.line as usize - 1..];
-            self.line = starts[0]..starts.get(1).copied().unwrap_or(u32::MAX);
-            (self.number, self.column) = (position.line, position.column);
-        }
-        self.offset = offset;
-        Position { line: self.number, column: self.column }
     }
 }
 
@@ -184,10 +148,6 @@ mod tests {
         let index = LineIndex::new(text);
         for offset in (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)) {
             assert_eq!(index.position(offset as u32), naive(text, offset), "offset {offset} of {text:?}");
-            let mut places = index.places();
-            for offset in [offset / 2, offset, offset, text.len()].into_iter().filter(|&at| text.is_char_boundary(at)) {
-                assert_eq!(places.position(offset as u32), naive(text, offset), "offset {offset} of {text:?}");
-            }
         }
     }
 

@@ -16,7 +16,7 @@ mod vocabulary;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use encode::{EncodeError, encode};
-pub use lines::{LineIndex, Places, Position};
+pub use lines::{LineIndex, Position};
 pub use nearest::{nearest, unknown_name};
 pub use numbers::{may_join, numbers};
 pub use patch::{Patched, Piece};

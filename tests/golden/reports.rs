@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use gouji::analysis::{Analysis, check};
-use gouji::facts::TableWords;
 use gouji::lang::Lang;
 use gouji::report::{FileReport, Html, Json, Renderer, Sarif, Text, render};
 use gouji::settings::Settings;
@@ -14,7 +13,7 @@ use crate::texts::Named;
 pub fn record(Named { name, text }: &Named, store: &Store) {
     for (lang, suffix) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         let settings = Arc::new(Settings::new(lang));
-        let checked = check(text, &settings, &mut TableWords::default());
+        let checked = check(text, &settings);
         let findings = &checked.findings;
         if lang == Lang::Zh {
             let mut analysis = Analysis::new(text, &settings);

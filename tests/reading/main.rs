@@ -1,11 +1,11 @@
-//! How sentences are read, step by step: `sentences.txt` holds sentences under headings, and behind each what its clauses say
-//! and what they state. A failing test shows which step went wrong.
+//! How sentences are read, step by step: `sentences.txt` holds sentences under headings, and behind each its tokens, what its
+//! clauses say and what they state. A failing test shows which step went wrong.
 //!
 //! `GOUJI_BLESS=1 cargo test --test reading` writes what is read now.
 
-use gouji::facts::{Facts, TableWords};
+use gouji::facts::Facts;
 use gouji::model::Standard;
-use gouji::syntax::{Disclosure, print_parts, read_blocks};
+use gouji::syntax::{Disclosure, print_parts, print_tokens, read_blocks};
 
 const PATH: &str = "tests/reading/sentences.txt";
 
@@ -55,9 +55,9 @@ fn read_again(case: &Case) -> String {
     let blocks = read_blocks(&text, 0, text.len(), Standard::base());
     let disclosure = Disclosure::read(text.clone(), blocks);
     let readings = disclosure.readings();
-    let facts = Facts::read(&disclosure, &readings, Standard::base(), &mut TableWords::default());
+    let facts = Facts::read(&disclosure, &readings, Standard::base());
     let last = readings.last().expect("a sentence");
-    let mut read = String::new();
+    let mut read = format!("  tokens {}\n", print_tokens(last, Standard::base()));
     for line in print_parts(last.plain.text(), &last.parts).lines() {
         read.push_str(&format!("  {line}\n"));
     }

@@ -81,7 +81,7 @@ fn expected(text: &str, figure: &Figure, verdict: &Verdict) -> Option<String> {
 
 /// The sign behind a rate or a share; amounts are told without their unit.
 fn percent(figure: &Figure) -> &'static str {
-    if figure.unit == Denomination::Percent { "%" } else { "" }
+    if figure.unit == Denomination::PERCENT { "%" } else { "" }
 }
 
 impl Doubt {

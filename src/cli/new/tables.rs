@@ -3,7 +3,7 @@
 use super::problem::Place;
 use crate::cli::sheet::{Sheet, SheetRow};
 use crate::draft::{Figures, Source};
-use crate::facts::{Facts, TableWords, panels};
+use crate::facts::{Facts, panels};
 use crate::lang::Lang;
 use crate::model::profile::{self, Profile};
 use crate::model::{Denomination, Standard};
@@ -366,7 +366,7 @@ fn read_facts(text: String, standard: &Arc<Standard>) -> (Disclosure, Facts) {
 }
 
 fn facts_of(disclosure: &Disclosure, standard: &Arc<Standard>) -> Facts {
-    Facts::read(disclosure, &disclosure.readings(), standard, &mut TableWords::default())
+    Facts::read(disclosure, &disclosure.readings(), standard)
 }
 
 /// The same text with a zero in every empty cell of an amount that is not a missing total, and its facts: an empty part is

@@ -16,7 +16,6 @@ use crate::model::{Basis, Denomination, Direction, Fund, Item, Key, Label, Measu
 use crate::syntax::{Amount, Aspect, Clause, Disclosure, Part, Reading, Said, Whole};
 use crate::text::{Plain, Span, trim_end};
 use entry::{Entry, Frame};
-use rust_decimal::Decimal;
 use smallvec::{SmallVec, smallvec};
 
 /// What the headings around a paragraph say of its figures.
@@ -246,12 +245,8 @@ impl Reader<'_> {
             decimals: amount.decimals,
             measure: amount.measure,
             label: self.place(clause.name),
-            header: None,
-            source: 0,
-            keys: SmallVec::new(),
-            implied: false,
             unit_missing: amount.unit_span.is_none(),
-            either_side: false,
+            ..Figure::default()
         }
     }
 
@@ -262,18 +257,10 @@ impl Reader<'_> {
             span,
             unit_span: Span::at(span.end),
             direction: Some(span),
-            printed: Decimal::ZERO,
-            value: Decimal::ZERO,
-            unit: Denomination::Wan,
-            decimals: 0,
             measure,
             label: Span::at(span.start),
-            header: None,
-            source: 0,
-            keys: SmallVec::new(),
             implied: true,
-            unit_missing: false,
-            either_side: false,
+            ..Figure::default()
         }
     }
 
@@ -329,11 +316,11 @@ impl Reader<'_> {
 
 /// Figures without a unit take the one the prose mostly uses.
 pub fn settle_missing_units(facts: &mut Facts) {
-    let yuan = facts.figures.iter().filter(|f| f.unit == Denomination::Yuan).count();
+    let yuan = facts.figures.iter().filter(|f| f.unit == Denomination::YUAN).count();
     if yuan * 2 <= facts.figures.len() {
         return;
     }
     for figure in facts.figures.iter_mut().filter(|figure| figure.unit_missing) {
-        figure.set_unit(Denomination::Yuan);
+        figure.set_unit(Denomination::YUAN);
     }
 }

@@ -143,7 +143,10 @@ enum Content {
 
 /// Divides the columns of a table into panels.
 pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
-    panels_under(&headings(text, table, &mut TableWords::default()), text, table)
+    let mut words = TableWords::of(&Standard::base().lexicon);
+    let headings = headings(text, table, &mut words);
+    words.keep();
+    panels_under(&headings, text, table)
 }
 
 fn headings(text: &str, table: &Table, words: &mut TableWords) -> Vec<Heading> {
@@ -464,19 +467,15 @@ impl<'a> Reader<'a, '_> {
         let figure = Figure {
             span: Span::new(span.start + sign_at as u32, span.end),
             unit_span: self.table.unit_line.unwrap_or(Span::at(span.end)),
-            direction: None,
             printed,
             value,
             unit: self.unit,
             decimals,
-            measure: Measure::Level,
             label: line.subject,
             header: head.cell,
             source: self.source,
             keys,
-            implied: false,
-            unit_missing: false,
-            either_side: false,
+            ..Figure::default()
         };
         Some(self.facts.push(figure))
     }

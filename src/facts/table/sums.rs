@@ -151,3 +151,52 @@ impl Reader<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Facts;
+    use crate::model::Standard;
+    use crate::syntax::{Disclosure, read_blocks};
+
+    /// The sums of a table, each as its total and its parts in the order of the text, as they are printed.
+    fn sums(table: &str) -> Vec<String> {
+        let text = format!("附件1\n\n某馆收支表\n\n单位：万元\n\n{table}\n");
+        let blocks = read_blocks(&text, 0, text.len(), Standard::base());
+        let disclosure = Disclosure::read(text, blocks);
+        let facts = Facts::read(&disclosure, &disclosure.readings(), Standard::base());
+        let printed = |id: &u32| facts.figure(*id).printed.to_string();
+        let mut sums: Vec<String> = facts
+            .cell_sums
+            .iter()
+            .map(|sum| {
+                let parts: Vec<String> = sum.parts.iter().map(printed).collect();
+                format!("{} = {}{}", printed(&sum.total), parts.join(" + "), if sum.is_certain { "" } else { "?" })
+            })
+            .collect();
+        sums.sort();
+        sums
+    }
+
+    #[test]
+    fn totals_go_along_rows_and_down_columns() {
+        let table = "项目\t合计\t基本支出\t项目支出\n教育支出\t3\t1\t2\n卫生健康支出\t7\t3\t4\n合计\t10\t4\t6";
+        assert_eq!(sums(table), ["10 = 3 + 7", "10 = 4 + 6", "3 = 1 + 2", "4 = 1 + 3", "6 = 2 + 4", "7 = 3 + 4"]);
+    }
+
+    #[test]
+    fn codes_are_nested_by_their_digits() {
+        let table = "科目编码\t科目名称\t预算数\n201\t一般公共服务支出\t9\n20101\t人大事务\t9\n2010101\t行政运行\t5\n2010102\t一般行政管理事务\t4";
+        assert_eq!(sums(table), ["9 = 5 + 4", "9 = 9"]);
+    }
+
+    #[test]
+    fn an_aside_is_no_part() {
+        let table = "项目\t预算数\n基本支出\t6\n其中：人员经费\t5\n项目支出\t4\n合计\t10";
+        assert_eq!(sums(table), ["10 = 6 + 4"]);
+    }
+
+    #[test]
+    fn rows_of_unknown_names_are_likely_parts() {
+        assert_eq!(sums("项目\t预算数\n甲工程\t6\n乙工程\t4\n合计\t10"), ["10 = 6 + 4?"]);
+    }
+}

@@ -1,10 +1,11 @@
 //! What the words of a table say: names of rows, headers of columns.
 
-use crate::model::{Label, Lexicon, Side, Standard};
+use crate::model::{Label, Lexicon, Side};
 use crate::syntax::{Column, Style, find_year, read_numbering};
 use crate::text::{Vocabulary, reading_form};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::hash::BuildHasher;
 use std::sync::{Arc, LazyLock};
 
@@ -23,22 +24,25 @@ pub struct TableWords {
     cells: String,
 }
 
-impl Default for TableWords {
-    fn default() -> Self {
-        TableWords::new(Standard::base().lexicon.clone())
-    }
+thread_local! {
+    /// What the last lexicon says, for the next file or the next edit on this thread. It follows from the lexicon alone.
+    static KNOWN: Cell<Option<TableWords>> = const { Cell::new(None) };
 }
 
 impl TableWords {
-    fn new(lexicon: Arc<Lexicon>) -> TableWords {
-        TableWords { lexicon, names: Known::default(), headings: Known::default(), cells: String::new() }
+    /// What the words of tables say by this lexicon.
+    pub fn of(lexicon: &Arc<Lexicon>) -> TableWords {
+        KNOWN.take().filter(|known| Arc::ptr_eq(&known.lexicon, lexicon)).unwrap_or_else(|| TableWords {
+            lexicon: lexicon.clone(),
+            names: Known::default(),
+            headings: Known::default(),
+            cells: String::new(),
+        })
     }
 
-    /// Forgets what another lexicon said.
-    pub(in crate::facts) fn belong_to(&mut self, lexicon: &Arc<Lexicon>) {
-        if !Arc::ptr_eq(&self.lexicon, lexicon) {
-            *self = TableWords::new(lexicon.clone());
-        }
+    /// Keeps what was read for the next reader.
+    pub fn keep(self) {
+        KNOWN.set(Some(self));
     }
 
     /// What the name of a row says that stands in a cell as `text`.
@@ -193,6 +197,7 @@ impl Heading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Standard;
     use crate::text::Span;
 
     #[test]
@@ -219,7 +224,7 @@ mod tests {
     #[test]
     fn headers_of_columns() {
         let text = "科目编码增减比例";
-        let mut words = TableWords::default();
+        let mut words = TableWords::of(&Standard::base().lexicon);
         let mut over = |cells: &[(u32, u32)]| {
             let path = cells.iter().map(|(start, end)| Span::new(*start, *end)).collect();
             words.heading(text, &Column { path, ..Column::default() })

@@ -501,3 +501,64 @@ fn decide<'t>(tied: &[&'t Trial]) -> Option<&'t Trial> {
     (is_only && (best.is_some() || tied.iter().all(|trial| trial.repair.figure == first.repair.figure)))
         .then_some(*first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Standard;
+    use crate::syntax::{Disclosure, read_blocks};
+
+    /// The verdicts on a sentence: the figure that is told and what it should be, or every repair that may be the one.
+    fn verdicts(sentence: &str) -> Vec<String> {
+        let text = format!("青禾市档案馆2025年单位预算情况说明\n\n一、收支总体情况\n\n{sentence}\n");
+        let blocks = read_blocks(&text, 0, text.len(), Standard::base());
+        let disclosure = Disclosure::read(text, blocks);
+        let facts = Facts::read(&disclosure, &disclosure.readings(), Standard::base());
+        let diagnosis = super::super::judge(&facts);
+        let repair = |repair: &Repair| format!("{}→{}", facts.figure(repair.figure).printed, repair.value.normalize());
+        let told = |verdict: &Verdict| {
+            let repairs: Vec<String> = verdict.repairs.iter().map(repair).collect();
+            match verdict.is_settled {
+                true => repairs.concat(),
+                false => format!("{}: {}", facts.figure(verdict.figure).printed, repairs.join(" or ")),
+            }
+        };
+        diagnosis.verdicts.iter().map(told).collect()
+    }
+
+    #[test]
+    fn what_holds_is_not_judged() {
+        assert_eq!(verdicts("2025年支出预算10.00万元，其中：基本支出8.00万元，项目支出2.00万元。"), [""; 0]);
+        // Half a unit of the last place on every side.
+        assert_eq!(verdicts("2025年支出预算10.01万元，其中：基本支出8.00万元，项目支出2.00万元。"), [""; 0]);
+    }
+
+    #[test]
+    fn the_value_that_mends_most_names_the_figure() {
+        // Both the list and the change of the year say that the total is wrong.
+        let sentence = "2024年支出预算90.00万元。2025年支出预算130.00万元，比2024年增加10.00万元，其中：基本支出80.00万元，项目支出20.00万元。";
+        assert_eq!(verdicts(sentence), ["130.00→100"]);
+    }
+
+    #[test]
+    fn a_typing_slip_decides_between_figures() {
+        // Two digits of one part are swapped; no other figure is a slip away from what would mend the sum.
+        assert_eq!(
+            verdicts("2025年支出预算451.32万元，其中：基本支出402.10万元，项目支出31.22万元。"),
+            ["402.10→420.1"]
+        );
+    }
+
+    #[test]
+    fn where_nothing_decides_nobody_is_named() {
+        let verdicts = verdicts("2025年支出预算500.00万元，其中：基本支出313.00万元，项目支出86.00万元。");
+        assert_eq!(verdicts.len(), 1, "{verdicts:?}");
+        assert!(verdicts[0].starts_with("500.00: ") && verdicts[0].contains(" or "), "{verdicts:?}");
+    }
+
+    #[test]
+    fn one_wrong_figure_is_one_verdict() {
+        let sentence = "2025年支出预算100.00万元，其中：基本支出80.00万元，项目支出20.00万元。2025年基本支出88.00万元，其中：人员经费70.00万元，公用经费10.00万元。";
+        assert_eq!(verdicts(sentence), ["88.00→80"]);
+    }
+}

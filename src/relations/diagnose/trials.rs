@@ -93,7 +93,7 @@ impl Search<'_> {
     /// The value one slip away from what stands that a broken ratio allows, nearest to the exact one.
     pub(super) fn slip_in_ratio(&mut self, relation: u32, id: FigureId, exact: Decimal) -> Option<Decimal> {
         let figure = self.facts.figure(id);
-        if figure.unit == Denomination::Percent || figure.implied {
+        if figure.unit == Denomination::PERCENT || figure.implied {
             return None;
         }
         let sign = if figure.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
@@ -131,7 +131,7 @@ impl Search<'_> {
     /// The value rounded to what can be printed in the figure's place.
     pub(super) fn printable(&self, id: FigureId, value: Decimal) -> Option<Decimal> {
         let figure = self.facts.figure(id);
-        let places = if figure.unit == Denomination::Percent {
+        let places = if figure.unit == Denomination::PERCENT {
             figure.decimals
         } else {
             self.facts.places(figure.source, figure.unit).max(figure.decimals)
@@ -214,7 +214,7 @@ impl Search<'_> {
         if value.is_zero() || value.abs() == figure.value.abs() || is_word {
             return (value, mends, score);
         }
-        if unit == Denomination::Percent || exact.is_some() {
+        if unit == Denomination::PERCENT || exact.is_some() {
             return (value, mends, score);
         }
         let tolerance =
@@ -323,8 +323,8 @@ impl Search<'_> {
 /// 元 for 万元 and the reverse.
 fn other_unit(unit: Denomination) -> Option<Denomination> {
     match unit {
-        Denomination::Yuan => Some(Denomination::Wan),
-        Denomination::Wan => Some(Denomination::Yuan),
+        Denomination::YUAN => Some(Denomination::WAN),
+        Denomination::WAN => Some(Denomination::YUAN),
         _ => None,
     }
 }

@@ -176,12 +176,12 @@ fn with_separators(digits: &str) -> String {
 
 /// The unit that most figures of the prose have.
 pub fn usual_unit(facts: &Facts) -> Denomination {
-    units_by_use(facts).first().copied().unwrap_or(Denomination::Wan)
+    units_by_use(facts).first().copied().unwrap_or(Denomination::WAN)
 }
 
 /// The units of money of the prose, those of most figures first.
 pub fn units_by_use(facts: &Facts) -> Vec<Denomination> {
-    let mut counts = [(Denomination::Wan, 0_usize), (Denomination::Yuan, 0), (Denomination::Yi, 0)];
+    let mut counts = [(Denomination::WAN, 0_usize), (Denomination::YUAN, 0), (Denomination::YI, 0)];
     for figure in facts.figures.iter().take_while(|figure| figure.source == 0).take(MOST_FIGURES) {
         if let Some((_, count)) = counts.iter_mut().find(|(unit, _)| *unit == figure.unit) {
             *count += usize::from(!figure.unit_missing);

@@ -22,7 +22,7 @@ pub fn units(cursor: &Cursor) -> Vec<Offer> {
     let typed = &cursor.before[number.len()..];
     let used = units_by_use(&cursor.part.facts);
     let rest =
-        [Denomination::Wan, Denomination::Yuan, Denomination::Yi].into_iter().filter(|unit| !used.contains(unit));
+        [Denomination::WAN, Denomination::YUAN, Denomination::YI].into_iter().filter(|unit| !used.contains(unit));
     let all = used.iter().copied().chain(rest).map(Denomination::text).filter(|unit| unit.starts_with(typed));
     let offer = |(rank, unit)| Offer {
         rank: rank as u32,

@@ -12,3 +12,4 @@ pub use lexis::Lexis;
 pub use parse::parse;
 pub use print::print as print_parts;
 pub use row::{Owners, Row};
+pub use wording::{comparison_at_end, period};

@@ -244,7 +244,7 @@ impl<'a> Parser<'a> {
 
     /// Whether a blank between these words is a part of a list, or its amount, rather than a change or its reason.
     fn is_part(&self, before: &str, after: &str) -> bool {
-        let is_amount = unit_at(after).is_some_and(|(unit, space, _)| unit != Denomination::Percent && space == 0);
+        let is_amount = unit_at(after).is_some_and(|(unit, space, _)| unit != Denomination::PERCENT && space == 0);
         (is_amount || before.is_empty()) && !self.lexis.phrases.ends_in_direction(before)
     }
 
@@ -309,14 +309,14 @@ impl<'a> Parser<'a> {
             Span::new((start + from + range.start) as u32, (start + from + range.end) as u32)
         };
         let (kind, is_change) =
-            (unit.map_or(Denomination::Wan, |(kind, ..)| kind), wording.direction.is_some() || wording.has_sign);
+            (unit.map_or(Denomination::WAN, |(kind, ..)| kind), wording.direction.is_some() || wording.has_sign);
         let is_last = phrases.is_end(tail);
         let in_row = self.row.contains(&(start + number.start));
         let is_subject_path = words.contains('）') && phrases.is_subject_path(words);
         let is_reached = !in_row && std::mem::take(&mut self.is_range);
         let measure = match (kind, is_change && !is_reached) {
-            (Denomination::Percent, true) => Measure::Rate,
-            (Denomination::Percent, false) => Measure::Share,
+            (Denomination::PERCENT, true) => Measure::Rate,
+            (Denomination::PERCENT, false) => Measure::Share,
             (_, true) => Measure::Change,
             _ => Measure::Level,
         };

@@ -59,11 +59,11 @@ impl Amounts {
                 (None, None) => continue,
                 (None, Some((unit, _, len))) => {
                     stop = number.end + len;
-                    let (start, is_percent) = (from + number.start, unit == Denomination::Percent);
+                    let (start, is_percent) = (from + number.start, unit == Denomination::PERCENT);
                     row = Some(Amounts { count: 1, end: from + stop, is_percent, start });
                 }
                 (Some(row), Some((unit, _, len)))
-                    if is_link(between, lexis) && (unit == Denomination::Percent) == row.is_percent =>
+                    if is_link(between, lexis) && (unit == Denomination::PERCENT) == row.is_percent =>
                 {
                     stop = number.end + len;
                     row.count += 1;

@@ -112,6 +112,12 @@ fn comparison_in(text: &str, phrases: &Phrases) -> Option<Comparison> {
     last
 }
 
+/// The `比2024年` or `较上年预算数` that a text ends in.
+pub fn comparison_at_end<'t>(text: &'t str, phrases: &Phrases) -> Option<&'t str> {
+    let comparison = comparison_in(text, phrases).filter(|comparison| comparison.span.end as usize == text.len())?;
+    Some(comparison.span.of(text)).filter(|words| words.starts_with(['比', '较']))
+}
+
 /// What is said of the year that ends where a text begins: how long that is, and what of the year is meant.
 fn details(text: &str, phrases: &Phrases) -> (usize, Basis) {
     let (len, is_actual) = phrases.details(text);
@@ -119,7 +125,7 @@ fn details(text: &str, phrases: &Phrases) -> (usize, Basis) {
 }
 
 /// A period at the start of a text: the year if given, and its length.
-fn period(text: &str, phrases: &Phrases) -> Option<(Option<i32>, usize)> {
+pub fn period(text: &str, phrases: &Phrases) -> Option<(Option<i32>, usize)> {
     if let Some(len) = phrases.last_year(text) {
         return Some((None, len));
     }
