@@ -5,7 +5,7 @@ use crate::text::Span;
 use std::collections::BTreeSet;
 
 /// How severe a finding is. Ordered: `Hint < Information < Warning < Error`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A matter of taste.
@@ -68,7 +68,7 @@ pub struct Finding {
 pub struct Related {
     /// Where.
     pub span: Span,
-    /// What is there.
+    /// Its role in the finding.
     pub message: String,
 }
 
@@ -97,7 +97,7 @@ pub struct Fix {
 /// Replace the text of `span` by `text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced; empty for an insertion.
+    /// The replaced text; empty for an insertion.
     pub span: Span,
     /// The new text.
     pub text: String,
@@ -111,19 +111,12 @@ impl Finding {
 
     /// The same finding, `by` bytes further on.
     pub fn shift(mut self, by: u32) -> Finding {
-        self.shift_by(by);
+        let related = self.related.iter_mut().map(|related| &mut related.span);
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        for span in related.chain(edits).chain([&mut self.span]) {
+            *span = span.shift(by);
+        }
         self
-    }
-
-    /// Moves the finding `by` bytes further on.
-    pub fn shift_by(&mut self, by: u32) {
-        self.span = self.span.shift(by);
-        for related in &mut self.related {
-            related.span = related.span.shift(by);
-        }
-        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.span = edit.span.shift(by);
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::syntax::{Disclosure, Reading, Role, Section, Style};
 use crate::text::{Span, Vocabulary};
 use std::sync::{Arc, LazyLock};
 
-/// What the structural rules know of a disclosure.
+/// The outline of a disclosure.
 #[derive(Debug)]
 pub struct Outline {
     /// The standard it was read against.
@@ -40,9 +40,9 @@ pub struct Entry {
     pub block: usize,
     /// Its name as printed, widths unified.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub name_span: Span,
-    /// Where the explanation stands, 指 or 反映 included.
+    /// The place of the explanation, 指 or 反映 included.
     pub definition: Span,
     /// Its place among the standard terms.
     pub term: Option<usize>,
@@ -114,14 +114,6 @@ impl Outline {
         self.profile.as_deref()
     }
 
-    /// Whether another outline was read against the same layout.
-    pub fn has_profile_of(&self, other: &Outline) -> bool {
-        match (&self.profile, &other.profile) {
-            (Some(mine), Some(other)) => Arc::ptr_eq(mine, other),
-            (mine, other) => mine.is_none() && other.is_none(),
-        }
-    }
-
     /// The section of the standard that this section of the disclosure is.
     pub fn name_of(&self, section: usize) -> Option<&model::Section> {
         self.profile()?.at(self.named.get(section).copied().flatten()?)
@@ -153,13 +145,8 @@ impl Glossary {
         let start = match section {
             Some(section) => disclosure.sections[section].heading,
             None => {
-                readings
-                    .iter()
-                    .rev()
-                    .find(|reading| {
-                        matches!(reading.role, Role::Body | Role::Closing) && is_heading(reading.plain.text())
-                    })?
-                    .block
+                let is_body = |reading: &Reading| matches!(reading.role, Role::Body | Role::Closing);
+                readings.iter().rfind(|reading| is_body(reading) && is_heading(reading.plain.text()))?.block
             }
         };
         let first = readings.partition_point(|reading| reading.block <= start);
@@ -232,11 +219,7 @@ impl Entry {
         }
         let body = line[end..].trim_start_matches(['：', '，']);
         let body_start = text.len() - body.len();
-        let is_explanation = line[end..].starts_with('：')
-            || body.starts_with("是指")
-            || body.starts_with('指')
-            || body.starts_with("反映");
-        if !is_explanation || body.is_empty() {
+        if body.is_empty() {
             return None;
         }
         let own = name.rsplit("（款）").next().unwrap_or(name);
@@ -264,13 +247,13 @@ pub fn scope(disclosure: &Disclosure) -> &'static str {
     disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(IssuerKind::Department).word()
 }
 
-/// Where the text of a section ends, before tables and closing lines.
+/// The end of the text of a section, before tables and closing lines.
 pub fn end_of_section(disclosure: &Disclosure, section: usize) -> u32 {
     let section = &disclosure.sections[section];
     end_of_text(disclosure, section.blocks.clone()).unwrap_or(section.title_span.end)
 }
 
-/// Where the text of a disclosure ends, before the part of tables, tables and closing lines.
+/// The end of the text of a disclosure, before the part of tables, tables and closing lines.
 pub fn end_of_body(disclosure: &Disclosure) -> u32 {
     let tables_part = disclosure
         .sections

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::fs;
 use std::path::PathBuf;
 
-use gouji::analysis::{keeping_numbers, mend};
+use gouji::analysis::{fix_all, keeping_numbers};
 use gouji::finding::{Finding, Fix, Safety, Severity, compatible, in_order, replaced};
 use gouji::rules::{ALL, FixKind};
 use gouji::text::{Span, numbers};
@@ -121,9 +121,9 @@ fn a_safe_fix_leaves_every_number() {
 #[test]
 fn safe_fixes_settle_and_leave_every_figure() {
     for (name, text) in documents() {
-        let mended = mend(&text, analyze(&text), Safety::Safe, |text| Ok::<_, Infallible>(analyze(text))).unwrap();
-        assert!(mended.is_stable, "{name}: the fixes do not settle");
+        let fixed = fix_all(&text, analyze(&text), Safety::Safe, |text| Ok::<_, Infallible>(analyze(text))).unwrap();
+        assert!(fixed.is_stable, "{name}: the fixes do not settle");
         let amounts = |text: &str| numbers(text).into_iter().filter(|number| number.contains('.')).collect::<Vec<_>>();
-        assert_eq!(amounts(&mended.patched.text()), amounts(&text), "{name}: a safe fix changed a figure");
+        assert_eq!(amounts(&fixed.patched.text()), amounts(&text), "{name}: a safe fix changed a figure");
     }
 }

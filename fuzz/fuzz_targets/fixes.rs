@@ -1,7 +1,7 @@
 //! Fixes: safe ones leave every number; all settle, or are not made; made again they change nothing.
 #![no_main]
 
-use gouji::analysis::{analyze, keeping_numbers, mend};
+use gouji::analysis::{analyze, fix_all, keeping_numbers};
 use gouji::finding::Safety;
 use gouji::syntax::read_numbering;
 use gouji::text::{numbers, trim_start};
@@ -34,16 +34,16 @@ fuzz_target!(|data: &[u8]| {
     }
     for safety in [Safety::Safe, Safety::Unsafe] {
         let examine = |text: &str| Ok::<_, Infallible>(analyze(text, &SETTINGS));
-        let mended = mend(text, findings.clone(), safety, examine).expect("no error");
-        let after = mended.patched.text();
-        assert_eq!(analyze(&after, &SETTINGS), mended.findings, "other findings than were told");
+        let fixed = fix_all(text, findings.clone(), safety, examine).expect("no error");
+        let after = fixed.patched.text();
+        assert_eq!(analyze(&after, &SETTINGS), fixed.findings, "other findings than were told");
         if safety == Safety::Safe {
             // Where litter before a heading goes, its number is one of a heading only then.
             let is_kept = amounts(&after) == amounts(text) || numbers(&after) == numbers(text);
             assert!(is_kept, "safe fixes changed a number: {:?} became {:?}", amounts(text), amounts(&after));
         }
-        if mended.is_stable {
-            let again = mend(&after, mended.findings.clone(), safety, examine).expect("no error");
+        if fixed.is_stable {
+            let again = fix_all(&after, fixed.findings.clone(), safety, examine).expect("no error");
             assert_eq!((again.count, again.patched.text()), (0, after), "fixes made twice");
         }
     }

@@ -1,28 +1,27 @@
 //! The pipeline over one text: whole, and again after each edit.
 
-mod harmless;
-mod mend;
+mod edit;
+mod filter;
+mod fix;
+mod hypothesis;
 mod parallel;
 mod part;
-mod settled;
-mod suppose;
-mod window;
+mod safe_fixes;
 
-pub use harmless::keeping_numbers;
-pub use mend::{Mended, mend};
+pub use fix::{FixedText, fix_all};
+pub use hypothesis::Hypothesis;
 pub use part::Part;
-pub use suppose::Supposed;
+pub use safe_fixes::keeping_numbers;
 
 use crate::finding::Finding;
 use crate::model::Standard;
 use crate::relations::Coverage;
-use crate::settings::Settings;
-use crate::syntax::{Block, read_blocks, split};
+use crate::settings::{Settings, StatementId};
+use crate::syntax::{Block, Disclosure, read_blocks, split};
+use filter::{FileSuppressions, Filtered};
 use parallel::map;
-use settled::Wide;
 use std::ops::Range;
 use std::sync::Arc;
-use window::Window;
 
 /// A text and all that is known of it, kept up with its edits.
 ///
@@ -32,8 +31,7 @@ use window::Window;
 pub struct Analysis {
     settings: Arc<Settings>,
     parts: Vec<Placed>,
-    /// What comments silence for the whole file.
-    wide: Wide,
+    suppressions: FileSuppressions,
 }
 
 /// A disclosure and where it stands.
@@ -41,7 +39,7 @@ pub struct Analysis {
 pub struct Placed {
     /// First byte of its text in the whole text.
     pub start: u32,
-    /// What is known of it.
+    /// Its analysis.
     pub part: Arc<Part>,
 }
 
@@ -56,14 +54,13 @@ impl Analysis {
     /// Reads and checks a text. The disclosures of a compilation are read side by side, in the pool of threads that the
     /// caller runs in.
     pub fn new(text: &str, settings: &Arc<Settings>) -> Analysis {
-        let (parts, wide) = each_disclosure(text, &settings.standard, |start, text, blocks, wide| Placed {
-            start,
-            part: Arc::new(Part::read(text, blocks, settings, wide)),
+        let (parts, suppressions) = each_disclosure(text, &settings.standard, |start, text, blocks, suppressions| {
+            Placed { start, part: Arc::new(Part::read(text, blocks, settings, suppressions)) }
         });
-        Analysis { settings: settings.clone(), parts, wide }
+        Analysis { settings: settings.clone(), parts, suppressions }
     }
 
-    /// What it is read with.
+    /// Its settings.
     pub fn settings(&self) -> &Arc<Settings> {
         &self.settings
     }
@@ -93,39 +90,6 @@ impl Analysis {
         coverage
     }
 
-    /// The text has `new` now where the bytes `range` were. Both ends are character borders of the text.
-    pub fn edit(&mut self, range: Range<u32>, new: &str) {
-        let (first, last) = (self.index_at(range.start), self.index_at(range.end));
-        let mut window = Window { parts: first.saturating_sub(1)..(last + 2).min(self.parts.len()) };
-        let fresh = loop {
-            if let Some(fresh) = window.read(self, &range, new) {
-                break fresh;
-            }
-            window.parts.end = (window.parts.end + window.parts.len()).min(self.parts.len());
-        };
-        let delta = new.len() as i64 - range.len() as i64;
-        for placed in &mut self.parts[window.parts.end..] {
-            placed.start = (i64::from(placed.start) + delta) as u32;
-        }
-        self.parts.splice(window.parts, fresh);
-        let codes = self.parts.iter().flat_map(|placed| &placed.part.settled.wide).copied().collect();
-        let wide = Wide::new(codes, self.parts.len());
-        if wide != self.wide {
-            self.wide = wide;
-            self.settle();
-        }
-    }
-
-    /// Reads every disclosure again: what is silenced in the whole file has changed.
-    fn settle(&mut self) {
-        let (settings, wide) = (&self.settings, &self.wide);
-        self.parts = map(std::mem::take(&mut self.parts), |Placed { start, part }| {
-            let blocks = part.disclosure.blocks.clone();
-            let part = Part::read(part.text().to_owned(), blocks, settings, wide);
-            Placed { start, part: Arc::new(part) }
-        });
-    }
-
     fn index_at(&self, offset: u32) -> usize {
         self.parts.partition_point(|placed| placed.start <= offset).saturating_sub(1)
     }
@@ -136,38 +100,36 @@ pub fn analyze(text: &str, settings: &Settings) -> Vec<Finding> {
     check(text, settings).findings
 }
 
-/// What was found in a text.
+/// The result of checking a text.
 #[derive(Debug, Default)]
-pub struct Checked {
+pub struct CheckResult {
     /// All findings, in text order.
     pub findings: Vec<Finding>,
-    /// The numbers of the ignores of its settings that silenced something.
-    pub used: Vec<usize>,
+    /// The statements of configurations that suppressed something.
+    pub used: Vec<StatementId>,
     /// How much was checked.
     pub coverage: Coverage,
 }
 
-/// All findings of a text, and which ignores silenced others.
-pub fn check(text: &str, settings: &Settings) -> Checked {
-    let (each, _) = each_disclosure(text, &settings.standard, |start, text, blocks, wide| {
-        let mut part = Part::read(text, blocks, settings, wide);
-        let (used, coverage) = (std::mem::take(&mut part.settled.used), part.coverage());
-        let mut findings = std::mem::take(&mut part.settled.found);
-        findings.iter_mut().for_each(|finding| finding.shift_by(start));
-        Checked { findings, used, coverage }
+/// All findings of a text, and what suppressed others.
+pub fn check(text: &str, settings: &Settings) -> CheckResult {
+    let (each, _) = each_disclosure(text, &settings.standard, |start, text, blocks, suppressions| {
+        let mut part = Part::read(text, blocks, settings, suppressions);
+        let Filtered { findings, used, .. } = std::mem::take(&mut part.filtered);
+        let findings = findings.into_iter().map(|finding| finding.shift(start)).collect();
+        CheckResult { findings, used, coverage: part.coverage() }
     });
-    let mut each = each.into_iter();
-    let mut checked = each.next().unwrap_or_default();
-    for part in each {
-        checked.findings.extend(part.findings);
-        checked.used.extend(part.used);
-        checked.coverage += part.coverage;
-    }
-    checked
+    let merged = each.into_iter().reduce(|mut all, one| {
+        all.findings.extend(one.findings);
+        all.used.extend(one.used);
+        all.coverage += one.coverage;
+        all
+    });
+    merged.unwrap_or_default()
 }
 
-/// What the rules with these codes find in a text, in text order, at a fraction of the price of all; for rules that look at
-/// words only: figures are not read.
+/// The findings of the rules with these codes, in text order, at a fraction of the cost of a full check; only for rules that
+/// look at words alone: figures are not read.
 pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
     let (each, _) = each_disclosure(text, &settings.standard, |start, text, blocks, _| {
         let findings = part::check_wording(text, blocks, settings, codes);
@@ -176,24 +138,29 @@ pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Fin
     each.into_iter().flatten().collect()
 }
 
-/// Divides a text into disclosures and makes something of each: of its start, its text, its blocks, and of what the whole file
-/// silences. Several are read in the caller's pool of threads.
+/// The disclosures of a text, each with its first byte.
+pub fn disclosures(text: &str, standard: &Standard) -> Vec<(u32, Disclosure)> {
+    each_disclosure(text, standard, |start, text, blocks, _| (start, Disclosure::read(text, blocks))).0
+}
+
+/// Divides a text into disclosures and calls `make` for each, with its start, text and blocks, and the suppressions of the file.
+/// Several disclosures are read in the caller's thread pool.
 fn each_disclosure<T: Send>(
     text: &str,
     standard: &Standard,
-    make: impl Fn(u32, String, Vec<Block>, &Wide) -> T + Sync + Send,
-) -> (Vec<T>, Wide) {
+    make: impl Fn(u32, String, Vec<Block>, &FileSuppressions) -> T + Sync + Send,
+) -> (Vec<T>, FileSuppressions) {
     let blocks = read_blocks(text, 0, text.len(), standard);
     let places = places(text, &blocks);
-    let wide = Wide::of(text, places.len());
+    let suppressions = FileSuppressions::of(text, places.len());
     if places.len() == 1 {
-        return (vec![make(0, text.to_owned(), blocks, &wide)], wide);
+        return (vec![make(0, text.to_owned(), blocks, &suppressions)], suppressions);
     }
     let read = |(lines, range): Place| {
         let start = lines.start as u32;
-        make(start, text[lines].to_owned(), moved(&blocks[range], -i64::from(start)).collect(), &wide)
+        make(start, text[lines].to_owned(), moved(&blocks[range], -i64::from(start)).collect(), &suppressions)
     };
-    (map(places, read), wide)
+    (map(places, read), suppressions)
 }
 
 /// The bytes and the blocks of a disclosure.
@@ -207,18 +174,12 @@ fn moved(blocks: &[Block], by: i64) -> impl Iterator<Item = Block> + '_ {
 /// The places of the disclosures. Each begins with the line of its first block, the first one with the text.
 fn places(text: &str, blocks: &[Block]) -> Vec<Place> {
     let ranges = split(text, blocks);
-    let mut ends = ranges[1..].iter().map(|next| line_start(text, blocks[next.start].start as usize));
-    let mut start = 0;
-    ranges
-        .iter()
-        .map(|range| {
-            let end = ends.next().unwrap_or(text.len());
-            (std::mem::replace(&mut start, end)..end, range.clone())
-        })
-        .collect()
+    let starts = ranges[1..].iter().map(|range| line_start(text, blocks[range.start].start as usize));
+    let borders: Vec<usize> = std::iter::once(0).chain(starts).chain([text.len()]).collect();
+    borders.windows(2).zip(ranges).map(|(lines, range)| (lines[0]..lines[1], range)).collect()
 }
 
-/// Where the line of the byte `at` begins.
+/// The beginning of the line of the byte `at`.
 fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |end| end + 1)
 }

@@ -3,7 +3,7 @@
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
-/// Makes something of each thing.
+/// Maps each thing.
 #[cfg(feature = "parallel")]
 pub fn map<I: Send, T: Send>(things: Vec<I>, make: impl Fn(I) -> T + Sync + Send) -> Vec<T> {
     match things.len() {
@@ -12,7 +12,7 @@ pub fn map<I: Send, T: Send>(things: Vec<I>, make: impl Fn(I) -> T + Sync + Send
     }
 }
 
-/// Makes something of each thing.
+/// Maps each thing.
 #[cfg(not(feature = "parallel"))]
 pub fn map<I, T>(things: Vec<I>, make: impl Fn(I) -> T) -> Vec<T> {
     things.into_iter().map(make).collect()

@@ -1,6 +1,6 @@
 //! One disclosure of a text, read and checked.
 
-use super::settled::{Settled, Wide};
+use super::filter::{FileSuppressions, Filtered};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::outline::Outline;
@@ -24,29 +24,36 @@ pub struct Part {
     /// Its profile, named sections and glossary.
     pub outline: Outline,
     zones: Vec<Zone>,
-    pub(super) settled: Settled,
+    pub(super) filtered: Filtered,
 }
 
 impl Part {
     /// Reads and checks the disclosure made of these blocks of `text`.
-    pub(super) fn read(text: String, blocks: Vec<Block>, settings: &Settings, wide: &Wide) -> Part {
+    pub(super) fn read(text: String, blocks: Vec<Block>, settings: &Settings, suppressions: &FileSuppressions) -> Part {
         let disclosure = Disclosure::read(text, blocks);
         let readings = disclosure.readings();
         let facts = Facts::read(&disclosure, &readings, &settings.standard);
         let diagnosis = Arc::new(relations::judge(&facts));
-        let outline = Outline::read(&disclosure, &readings, &settings.standard);
-        let zones = Zone::of_sections(&disclosure);
-        let settled = Settled::default();
-        let mut part = Part { disclosure, readings, facts, diagnosis, outline, zones, settled };
+        let mut part = Part::new(disclosure, readings, facts, diagnosis, settings);
         let context = part.context(settings);
-        let mut found = check(&context, |rule| settings.policy.wants(rule.code));
-        // Findings are large and may be many: their keys are sorted, not they.
-        found.sort_by_cached_key(|one| (one.span, one.code));
-        part.settled = Settled::new(&context, settings, found, wide);
+        let found = check(&context, |rule| settings.policy.wants(rule.code));
+        part.filtered = Filtered::new(&context, settings, found, suppressions);
         part
     }
 
-    /// What the rules see of it.
+    fn new(
+        disclosure: Disclosure,
+        readings: Vec<Reading>,
+        facts: Facts,
+        diagnosis: Arc<Diagnosis>,
+        settings: &Settings,
+    ) -> Part {
+        let outline = Outline::read(&disclosure, &readings, &settings.standard);
+        let zones = Zone::of_sections(&disclosure);
+        Part { disclosure, readings, facts, diagnosis, outline, zones, filtered: Filtered::default() }
+    }
+
+    /// The view of the rules.
     fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
         let Part { disclosure, readings, facts, diagnosis, outline, zones, .. } = self;
         let (text, lang, standard) = (&disclosure.text, settings.lang, &settings.standard);
@@ -56,7 +63,7 @@ impl Part {
 
     /// Its findings, in text order.
     pub fn findings(&self) -> &[Finding] {
-        &self.settled.found
+        &self.filtered.findings
     }
 
     /// How much of it was checked.
@@ -70,26 +77,23 @@ impl Part {
     }
 }
 
-/// What the rules with these codes say of the disclosure made of these blocks, in text order. Figures are not judged: a rule
+/// The findings of the rules with these codes, in text order. Figures are not judged: a rule
 /// that asks for a verdict finds nothing.
 pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
     let disclosure = Disclosure::read(text, blocks);
     let readings = disclosure.readings();
-    let outline = Outline::read(&disclosure, &readings, &settings.standard);
-    let zones = Zone::of_sections(&disclosure);
-    let (facts, diagnosis, settled) = Default::default();
-    let part = Part { disclosure, readings, facts, diagnosis, outline, zones, settled };
-    let context = part.context(settings);
-    let mut found = check(&context, |rule| codes.contains(&rule.code));
-    found.sort_by_key(|one| (one.span, one.code));
-    found
+    let part = Part::new(disclosure, readings, Facts::default(), Arc::default(), settings);
+    check(&part.context(settings), |rule| codes.contains(&rule.code))
 }
 
-/// What the rules that are wanted say.
+/// The findings of the wanted rules, in text order.
 fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in ALL.iter().filter(|rule| is_wanted(rule)) {
         (rule.check)(context, &mut findings);
     }
-    findings.into_list()
+    let mut list = findings.into_list();
+    // Findings are large and may be many: their keys are sorted, not they.
+    list.sort_by_cached_key(|finding| (finding.span, finding.code));
+    list
 }

@@ -117,7 +117,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         complain(lang, &line);
     }
     let mut notes: Vec<String> = Vec::new();
-    if summary.has_checked() && (is_in_file || arguments.diff) {
+    if summary.files > 0 && (is_in_file || arguments.diff) {
         notes.extend(skipped_line(summary, skipped, lang));
     }
     notes.extend(totals.fixed_line(arguments.diff, lang));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::{ConfigArgs, ConfigFormat};
 use super::configs::Configs;
 use super::{SUCCESS, TROUBLE, complain, print};
-use crate::config::{self, Config, Governed};
+use crate::config::{self, ResolvedConfig};
 use crate::lang::Lang;
 use crate::say;
 use crate::text::{LineIndex, visible, visible_lines};
@@ -18,12 +18,12 @@ pub fn run(arguments: &ConfigArgs, lang: Lang) -> u8 {
     // Without the schema a file is required.
     let Some(file) = &arguments.file else { return TROUBLE };
     let configs = Configs::new(lang);
-    let governed = configs.of(file);
-    let problems: Vec<String> = match &governed.settings {
+    let resolved = configs.of(file);
+    let problems: Vec<String> = match &resolved.settings {
         Ok(_) => Vec::new(),
         Err(problems) => problems.iter().map(|problem| configs.told(problem)).collect(),
     };
-    let shown = Shown::new(&configs, &governed, file.display().to_string());
+    let shown = Shown::new(&configs, &resolved, file.display().to_string());
     let text = match arguments.format {
         ConfigFormat::Text => visible_lines(&shown.text(lang)).into_owned(),
         ConfigFormat::Json => format!("{}\n", serde_json::to_string_pretty(&shown).unwrap_or_default()),
@@ -71,19 +71,12 @@ const ALWAYS: [(&str, Option<&str>); 4] =
     [("profile", None), ("rounding", Some("rounding")), ("select", None), ("ignore", None)];
 
 impl Shown {
-    fn new(configs: &Configs, governed: &Governed, file: String) -> Shown {
-        let chain = configs.paths(&governed.configs);
-        let of = |number: usize| -> Option<&Config> {
-            let at = governed.configs.iter().position(|config| *config == number)?;
-            chain.get(at).map(|config| &**config)
-        };
-        let said = governed.origins.iter().map(|origin| Setting {
-            key: origin.key.clone(),
-            value: Some(origin.value.clone()),
-            from: of(origin.config).map(|config| {
-                let position = LineIndex::new(&config.text).position(origin.at as u32);
-                Place { path: configs.shown(&config.path), line: position.line, column: position.column }
-            }),
+    fn new(configs: &Configs, resolved: &ResolvedConfig, file: String) -> Shown {
+        let said = resolved.statements.iter().map(|(config, at)| {
+            let statement = &config.statements[*at];
+            let position = LineIndex::new(&config.text).position(statement.at as u32);
+            let place = Place { path: configs.shown(&config.path), line: position.line, column: position.column };
+            Setting { key: statement.key.clone(), value: Some(statement.value.clone()), from: Some(place) }
         });
         let said: Vec<Setting> = said.collect();
         let unsaid = ALWAYS.iter().filter(|(key, _)| said.iter().all(|setting| setting.key != *key));
@@ -93,7 +86,7 @@ impl Shown {
         settings.extend(said);
         let rank = |setting: &Setting| ALWAYS.iter().position(|(key, _)| *key == setting.key).unwrap_or(ALWAYS.len());
         settings.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.key.cmp(&b.key)));
-        let configs = chain.iter().rev().map(|config| configs.shown(&config.path)).collect();
+        let configs = resolved.configs.iter().rev().map(|config| configs.shown(&config.path)).collect();
         Shown { file, configs, settings }
     }
 

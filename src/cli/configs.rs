@@ -1,6 +1,6 @@
 //! The configurations of the files that are looked at: found on disk, each read once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::inputs::Input;
-use crate::config::{Config, Governed, Problem, Resolver};
+use crate::config::{Config, Problem, ResolvedConfig, Resolver};
 use crate::files;
 use crate::lang::Lang;
 use crate::say;
-use crate::settings::Settings;
+use crate::settings::{Settings, StatementId};
 use crate::text::LineIndex;
 
 /// The configurations of one run.
@@ -26,9 +26,9 @@ struct State {
     resolver: Resolver,
     /// Folders by name, and their canonical paths.
     folders: FxHashMap<PathBuf, PathBuf>,
-    /// The accepted findings that apply to some file, and those that did occur.
-    offered: BTreeSet<usize>,
-    used: BTreeSet<usize>,
+    /// The accepted findings that apply to some file with the codes of their rules, and those that did occur.
+    offered: BTreeMap<StatementId, &'static str>,
+    used: BTreeSet<StatementId>,
 }
 
 impl Configs {
@@ -37,7 +37,7 @@ impl Configs {
         let state = State {
             resolver: Resolver::new(lang),
             folders: FxHashMap::default(),
-            offered: BTreeSet::new(),
+            offered: BTreeMap::new(),
             used: BTreeSet::new(),
         };
         let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
@@ -49,7 +49,7 @@ impl Configs {
     }
 
     /// The configurations above a file, which need not exist, and its settings.
-    pub fn of(&self, path: &Path) -> Governed {
+    pub fn of(&self, path: &Path) -> ResolvedConfig {
         let mut state = self.state();
         let folder = path.parent().unwrap_or(Path::new(""));
         if !state.folders.contains_key(folder) {
@@ -58,7 +58,7 @@ impl Configs {
         }
         let path = state.folders[folder].join(path.file_name().unwrap_or_default());
         let lang = self.lang;
-        state.resolver.of(&path, &|path| files::read_config(path, lang))
+        state.resolver.resolve(&path, &|path| files::read_config(path, lang))
     }
 
     /// The settings of an input.
@@ -73,7 +73,7 @@ impl Configs {
         };
         match governed.settings {
             Ok(settings) => {
-                let offered = settings.policy.ignores.iter().map(|ignore| ignore.id);
+                let offered = settings.policy.ignores.iter().map(|ignore| (ignore.id, ignore.code));
                 self.state().offered.extend(offered);
                 Ok(settings)
             }
@@ -82,7 +82,7 @@ impl Configs {
     }
 
     /// Notes accepted findings that occurred.
-    pub fn note(&self, used: Vec<usize>) {
+    pub fn note(&self, used: Vec<StatementId>) {
         if !used.is_empty() {
             self.state().used.extend(used);
         }
@@ -91,15 +91,15 @@ impl Configs {
     /// A line for each accepted finding that applies to some file and occurred in none.
     pub fn idle(&self) -> Vec<String> {
         let state = self.state();
-        let idle = state.offered.difference(&state.used);
-        idle.filter_map(|id| {
-            let (config, at, code) = state.resolver.accepted(*id)?;
-            let place = self.place(&config.path, &config.text, at);
-            Some(say!(
+        let idle = state.offered.iter().filter(|(id, _)| !state.used.contains(id));
+        idle.map(|(id, code)| {
+            let config = &state.resolver.configs[id.0];
+            let place = self.place(&config.path, &config.text, config.statements[id.1].at);
+            say!(
                 self.lang,
                 "{place}：这条 {code} 没有屏蔽任何问题，可以删去",
                 "{place}: this {code} silences nothing and can be removed"
-            ))
+            )
         })
         .collect()
     }
@@ -129,13 +129,7 @@ impl Configs {
     /// The files read so far: configurations, and what they name.
     pub fn files(&self) -> Vec<PathBuf> {
         let state = self.state();
-        let files = |config: &Arc<Config>| [vec![config.path.clone()], config.parts.clone()].concat();
-        state.resolver.configs().iter().flat_map(files).collect()
-    }
-
-    /// The configurations by their numbers.
-    pub fn paths(&self, numbers: &[usize]) -> Vec<Arc<Config>> {
-        let state = self.state();
-        numbers.iter().filter_map(|number| state.resolver.configs().get(*number).cloned()).collect()
+        let files = |config: &Arc<Config>| [vec![config.path.clone()], config.named_files.clone()].concat();
+        state.resolver.configs.iter().flat_map(files).collect()
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::inputs::Input;
 use super::result::FileResult;
-use crate::analysis::mend;
+use crate::analysis::fix_all;
 use crate::files;
 use crate::finding::Safety;
 use crate::lang::Lang;
@@ -65,16 +65,16 @@ impl Fixing {
         mut check: impl FnMut(&str) -> Result<FileResult, String>,
     ) -> Result<Option<String>, String> {
         let mut last = None;
-        let mended = mend(&decoded.text, file.findings.clone(), self.safety, |text| {
+        let fixed = fix_all(&decoded.text, file.findings.clone(), self.safety, |text| {
             let mut checked = check(text)?;
             let findings = std::mem::take(&mut checked.findings);
             last = Some(checked);
             Ok::<_, String>(findings)
         })?;
         let tell = |message: String| say!(self.lang, "{path}：{message}", "{path}: {message}");
-        let written = match mended.count {
+        let written = match fixed.count {
             0 => self.pass_on(input, bytes),
-            _ => encode(bytes, decoded.encoding, &mended.patched)
+            _ => encode(bytes, decoded.encoding, &fixed.patched)
                 .map_err(|error| error.message(self.lang))
                 .and_then(|encoded| self.write(input, bytes, &encoded))
                 .or_else(|reason| self.pass_on(input, bytes).and(Err(reason))),
@@ -83,17 +83,17 @@ impl Fixing {
             file.messages.push(tell(reason.clone()));
             file.failed = true;
         }
-        if mended.count == 0 || written.is_err() {
+        if fixed.count == 0 || written.is_err() {
             return Ok(None);
         }
-        let text = mended.patched.text();
+        let text = fixed.patched.text();
         if self.is_shown {
             file.rendered.bytes = unified(path, &decoded.text, &text, self.is_for_people, self.colour).into_bytes();
         } else if let Some(last) = last {
             *file = last;
         }
-        (file.findings, file.fixes) = (mended.findings, mended.count);
-        if !mended.is_stable && !self.is_quiet {
+        (file.findings, file.fixes) = (fixed.findings, fixed.count);
+        if !fixed.is_stable && !self.is_quiet {
             file.messages.push(tell(say!(
                 self.lang,
                 "有的修复会引出新的修复，没有写入，请人工核对",

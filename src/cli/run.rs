@@ -169,7 +169,7 @@ impl Run<'_> {
         let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings))).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
         });
-        let analysis::Checked { mut findings, used, coverage } = checked?;
+        let analysis::CheckResult { mut findings, used, coverage } = checked?;
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let mut file = FileResult { coverage: Some(coverage), ..FileResult::default() };

@@ -1,10 +1,12 @@
 //! The contents of a `gouji.toml`. The JSON schema is made of these types and their comments.
 
+use crate::model::Rounding;
+use crate::settings::Level;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Range;
+use std::ops::Deref;
 use toml::Spanned;
 
 /// gouji.toml：一个文件夹里的预算情况说明怎样检查。离文件最近的优先，逐项覆盖 / How the disclosures of a folder are checked;
@@ -20,13 +22,13 @@ pub struct File {
     /// a layout of your own; told by the headings by default
     pub profile: Option<At<String>>,
     /// 合计是否容许四舍五入的差额：rounding 容许，exact 不容许 / Whether rounding may explain a difference: rounding or exact
-    pub rounding: Option<At<RoundingName>>,
+    pub rounding: Option<At<Rounding>>,
     /// 只检查这些规则 / Check these rules only
     pub select: Option<At<Vec<At<String>>>>,
     /// 不检查这些规则 / Do not check these rules
     pub ignore: Option<At<Vec<At<String>>>>,
     /// 规则的级别 / The severity of rules
-    pub severity: BTreeMap<At<String>, At<LevelName>>,
+    pub severity: BTreeMap<At<String>, At<Level>>,
     /// 本单位的名词：增加或替换标准名词，或写一个 TOML 文件名 / Terms added to the standard's or in their place, or the name of
     /// a TOML file of them
     pub glossary: Option<At<GlossaryTable>>,
@@ -38,34 +40,6 @@ pub struct File {
     pub per_file: Vec<PerFile>,
     /// 已经核实、不再报告的问题 / Findings that are known and accepted
     pub ignore_findings: Vec<IgnoreFinding>,
-}
-
-/// 是否容许四舍五入的差额 / Whether rounding may explain a difference
-#[derive(Clone, Copy, Debug, serde::Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum RoundingName {
-    /// 容许 / It may
-    Rounding,
-    /// 不容许 / It may not
-    Exact,
-}
-
-/// 级别 / A severity
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum LevelName {
-    /// 错误 / Error
-    Error,
-    /// 警告 / Warning
-    Warning,
-    /// 信息 / Information
-    Information,
-    /// 提示 / Hint
-    Hint,
-    /// 不报告 / Not told
-    Off,
 }
 
 /// 本单位的名词 / Terms of your own
@@ -96,7 +70,7 @@ pub enum Definition {
 }
 
 /// 名词的解释及其他 / The definition of a term and more
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, Default, serde::Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FullTerm {
@@ -162,14 +136,14 @@ pub struct PerFile {
     /// 版式 / The layout
     pub profile: Option<At<String>>,
     /// 合计是否容许四舍五入的差额 / Whether rounding may explain a difference
-    pub rounding: Option<At<RoundingName>>,
+    pub rounding: Option<At<Rounding>>,
     /// 只检查这些规则 / Check these rules only
     pub select: Option<At<Vec<At<String>>>>,
     /// 不检查这些规则 / Do not check these rules
     pub ignore: Option<At<Vec<At<String>>>>,
     /// 规则的级别 / The severity of rules
     #[serde(default)]
-    pub severity: BTreeMap<At<String>, At<LevelName>>,
+    pub severity: BTreeMap<At<String>, At<Level>>,
 }
 
 /// 已经核实、不再报告的问题 / Findings that are known and accepted
@@ -187,25 +161,16 @@ pub struct IgnoreFinding {
     pub reason: At<String>,
 }
 
-/// A value and its place in the file.
+/// A value and its place in the file; the schema has the value alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
 #[serde(transparent)]
-pub struct At<T>(Spanned<T>);
+pub struct At<T>(pub Spanned<T>);
 
-impl<T> At<T> {
-    /// Its bytes in the file.
-    pub fn span(&self) -> Range<usize> {
-        self.0.span()
-    }
+impl<T> Deref for At<T> {
+    type Target = Spanned<T>;
 
-    /// The value.
-    pub fn get_ref(&self) -> &T {
-        self.0.get_ref()
-    }
-
-    /// The value, without its place.
-    pub fn into_inner(self) -> T {
-        self.0.into_inner()
+    fn deref(&self) -> &Spanned<T> {
+        &self.0
     }
 }
 

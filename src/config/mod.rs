@@ -1,25 +1,21 @@
 //! `gouji.toml`: text → statements → the settings of a file. Nothing here touches a file: the caller reads them.
 
-mod check;
 mod file;
 mod problem;
+mod read;
 mod resolve;
 
 #[cfg(test)]
 mod tests;
 
-pub use check::{read_profile, unknown_rule};
 pub use file::File;
 pub use problem::Problem;
-pub use resolve::{Governed, Origin, Resolver};
+pub use read::{read_profile, unknown_rule};
+pub use resolve::{ResolvedConfig, Resolver};
 
-use crate::lang::Lang;
-use crate::model::glossary::Term;
-use crate::model::subjects::Subject;
-use crate::model::words::Word;
-use crate::model::{Profile, Rounding};
-use crate::settings::Level;
+use crate::settings::StatementId;
 use globset::GlobSet;
+use resolve::SettingsBuilder;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,96 +26,40 @@ pub const NAME: &str = "gouji.toml";
 pub type Reader<'a> = &'a dyn Fn(&Path) -> Option<Result<String, String>>;
 
 /// One `gouji.toml`.
-#[derive(Debug)]
 pub struct Config {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Its text.
     pub text: Arc<str>,
     /// Its problems.
     pub problems: Vec<Problem>,
     /// Other files that it names.
-    pub parts: Vec<PathBuf>,
-    is_root: bool,
+    pub named_files: Vec<PathBuf>,
     /// Its statements, in the order in which they apply.
-    statements: Vec<Statement>,
-    /// The files that some statements are for.
-    globs: Vec<GlobSet>,
+    pub statements: Vec<Statement>,
+    is_root: bool,
 }
 
 /// One thing that a configuration says.
-#[derive(Debug)]
-struct Statement {
-    change: Change,
-    /// Its byte in the text.
-    at: usize,
-    /// The files it is for, by their place in [`Config::globs`]; all by default.
-    files: Option<usize>,
+pub struct Statement {
+    /// The setting: `severity.missing-contact`.
+    pub key: String,
+    /// Its value, as it would be written.
+    pub value: String,
+    /// Its byte in the configuration.
+    pub at: usize,
+    /// The files it is for; all by default.
+    files: Option<Arc<GlobSet>>,
+    /// Makes the setting.
+    apply: Box<Apply>,
 }
 
-/// The setting that a statement changes.
-#[derive(Debug)]
-enum Change {
-    Profile(Arc<Profile>),
-    Rounding(Rounding),
-    Select(Vec<&'static str>),
-    Ignore(Vec<&'static str>),
-    Severity(&'static str, Level),
-    Term(Term),
-    NoTerm(String),
-    Word(Word),
-    NoWord(String),
-    Subject(Subject),
-    /// Findings of a rule that are accepted; only those on this text, where one is given.
-    Accept {
-        code: &'static str,
-        text: Option<String>,
-        reason: String,
-    },
-}
+type Apply = dyn Fn(&mut SettingsBuilder, StatementId) + Send + Sync;
 
 impl Config {
-    /// The configuration in a folder, if there is one.
-    pub fn in_folder(folder: &Path, lang: Lang, read: Reader) -> Option<Config> {
-        let path = folder.join(NAME);
-        Some(match read(&path)? {
-            Ok(text) => Config::read(path, text.into(), lang, read),
-            Err(message) => {
-                let mut config = Config::read(path.clone(), Arc::default(), lang, read);
-                config.problems.push(Problem { path, text: Arc::default(), span: 0..0, message });
-                config
-            }
-        })
-    }
-
+    /// The folder that it is for.
     fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new(""))
-    }
-}
-
-impl Change {
-    /// The key of the setting and its value, as they would be written.
-    fn setting(&self) -> (String, String) {
-        match self {
-            Change::Profile(profile) => ("profile".to_owned(), profile.id.clone()),
-            Change::Rounding(Rounding::Rounding) => ("rounding".to_owned(), "rounding".to_owned()),
-            Change::Rounding(Rounding::Exact) => ("rounding".to_owned(), "exact".to_owned()),
-            Change::Select(codes) => ("select".to_owned(), codes.join(", ")),
-            Change::Ignore(codes) => ("ignore".to_owned(), codes.join(", ")),
-            Change::Severity(code, level) => {
-                let level = match level {
-                    Level::At(severity) => severity.id(),
-                    Level::Off => "off",
-                };
-                (format!("severity.{code}"), level.to_owned())
-            }
-            Change::Term(term) => (format!("glossary.{}", term.name), term.explanation()),
-            Change::NoTerm(name) => (format!("glossary.{name}"), "false".to_owned()),
-            Change::Word(word) => (format!("words.{}", word.wrong), word.right.clone()),
-            Change::NoWord(wrong) => (format!("words.{wrong}"), "remove".to_owned()),
-            Change::Subject(subject) => (format!("subjects.{}", subject.code), subject.name.to_string()),
-            Change::Accept { code, reason, .. } => (ACCEPTED.to_owned(), format!("{code}（{reason}）")),
-        }
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Problem {
     pub text: Arc<str>,
     /// Where.
     pub span: Range<usize>,
-    /// What is wrong.
+    /// The message.
     pub message: String,
 }
 
@@ -56,59 +56,45 @@ pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
         return say!(lang, "值的类型不对：应为{wanted}", "a value of the wrong type: {wanted} is wanted");
     }
     let message = message.lines().collect::<Vec<_>>().join(", ");
-    let known = SYNTAX.iter().find(|(english, _)| message.starts_with(english));
+    let known = SYNTAX.iter().find(|(beginnings, _)| beginnings.iter().any(|english| message.starts_with(english)));
     let chinese = known.map_or("写法无法识别", |(_, chinese)| *chinese);
     say!(lang, "{chinese}", "cannot be read: {message}")
 }
 
 /// How messages of the TOML parser begin, and their translations.
-const SYNTAX: &[(&str, &str)] = &[
-    ("duplicate key", "同一个设置写了两次"),
-    ("string values must be quoted", "文字须写在引号中"),
-    ("invalid float", "值的写法有误；文字须写在引号中"),
-    ("invalid integer", "值的写法有误；文字须写在引号中"),
-    ("invalid boolean", "值的写法有误；文字须写在引号中"),
-    ("unquoted keys cannot be empty", "“=”前缺少设置的名称"),
-    ("key with no value", "设置没有值：应写作“名称 = 值”"),
-    ("invalid basic string", "文字的引号没有配对，或其中有不能写的字符"),
-    ("invalid literal string", "文字的引号没有配对，或其中有不能写的字符"),
-    ("invalid multi-line", "文字的引号没有配对，或其中有不能写的字符"),
-    ("missing escaped value", "“\\”后面的写法有误"),
-    ("invalid escape", "“\\”后面的写法有误"),
-    ("unclosed array", "方括号没有配对"),
-    ("unclosed table", "方括号没有配对"),
-    ("unclosed inline table", "花括号没有配对"),
-    ("missing array", "方括号没有配对"),
-    ("invalid unquoted key", "含有这些字符的名称须写在引号中"),
-    ("invalid bare key", "含有这些字符的名称须写在引号中"),
-    ("unexpected key or value", "一行只能写一个设置"),
-    ("missing value", "设置没有值：应写作“名称 = 值”"),
+const SYNTAX: &[(&[&str], &str)] = &[
+    (&["duplicate key"], "同一个设置写了两次"),
+    (&["string values must be quoted"], "文字须写在引号中"),
+    (&["invalid float", "invalid integer", "invalid boolean"], "值的写法有误；文字须写在引号中"),
+    (&["unquoted keys cannot be empty"], "“=”前缺少设置的名称"),
+    (&["key with no value", "missing value"], "设置没有值：应写作“名称 = 值”"),
+    (
+        &["invalid basic string", "invalid literal string", "invalid multi-line"],
+        "文字的引号没有配对，或其中有不能写的字符",
+    ),
+    (&["missing escaped value", "invalid escape"], "“\\”后面的写法有误"),
+    (&["unclosed array", "unclosed table", "missing array"], "方括号没有配对"),
+    (&["unclosed inline table"], "花括号没有配对"),
+    (&["invalid unquoted key", "invalid bare key"], "含有这些字符的名称须写在引号中"),
+    (&["unexpected key or value"], "一行只能写一个设置"),
 ];
 
 /// The TOML parser's names for kinds of values, and their translations.
-const KINDS: &[(&str, &str)] = &[
-    ("string", "文字"),
-    ("a string", "文字"),
-    ("a borrowed string", "文字"),
-    ("integer", "数字"),
-    ("floating point", "数字"),
-    ("an integer", "数字"),
-    ("boolean", "真假值"),
-    ("a boolean", "真假值（true 或 false）"),
-    ("sequence", "列表"),
-    ("a sequence", "列表"),
-    ("map", "表"),
-    ("a map", "表"),
-    ("table", "表"),
-    ("struct", "表"),
-    ("enum", "文字"),
+const KINDS: &[(&[&str], &str)] = &[
+    (&["string", "a string", "a borrowed string", "enum"], "文字"),
+    (&["integer", "an integer", "floating point"], "数字"),
+    (&["boolean"], "真假值"),
+    (&["a boolean"], "真假值（true 或 false）"),
+    (&["sequence", "a sequence"], "列表"),
+    (&["map", "a map", "table", "struct"], "表"),
 ];
 
 /// ``integer `5` `` → 数字 `5`
 fn in_language(kind: &str, lang: Lang) -> String {
     let (name, value) = kind.split_once(" `").map_or((kind, ""), |(name, value)| (name, value.trim_end_matches('`')));
-    let named = |(english, _): &&(&str, &str)| name == *english || name.starts_with(&format!("{english} "));
-    match (lang, KINDS.iter().find(named)) {
+    let is_it =
+        |english: &&str| name.strip_prefix(*english).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    match (lang, KINDS.iter().find(|(names, _)| names.iter().any(is_it))) {
         (Lang::Zh, Some((_, chinese))) if value.is_empty() => (*chinese).to_owned(),
         (Lang::Zh, Some((_, chinese))) => format!("{chinese}“{value}”"),
         (Lang::Zh, None) => "另一种值".to_owned(),

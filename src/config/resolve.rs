@@ -1,47 +1,36 @@
 //! The settings of a file: those of the configurations above it, the nearest last, each key overriding the one before.
 
-use super::check::relative;
-use super::{ACCEPTED, Change, Config, Problem, Reader, Statement};
+use super::{ACCEPTED, Config, Problem, Reader, Statement};
 use crate::lang::Lang;
+use crate::model::glossary::Term;
+use crate::model::subjects::Subject;
 use crate::model::words::Word;
 use crate::model::{Standard, Words};
-use crate::settings::{Ignore, Policy, Settings};
+use crate::settings::{Policy, Settings, StatementId};
+use globset::GlobSet;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Where a setting comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// Its name: `severity.missing-contact`.
-    pub key: String,
-    /// Its value, as it would be written.
-    pub value: String,
-    /// The configuration, by its place in [`Resolver::configs`].
-    pub config: usize,
-    /// Its byte in the configuration.
-    pub at: usize,
-}
-
 /// The configurations above a file and the settings that result.
-#[derive(Clone, Debug)]
-pub struct Governed {
-    /// The configurations, the nearest last, by their place in [`Resolver::configs`].
-    pub configs: Vec<usize>,
+#[derive(Clone)]
+pub struct ResolvedConfig {
+    /// The configurations, the nearest last.
+    pub configs: Vec<Arc<Config>>,
     /// The settings of the file, or the problems of the configurations above it.
     pub settings: Result<Arc<Settings>, Arc<Vec<Problem>>>,
-    /// Where each setting that is not a default comes from.
-    pub origins: Arc<Vec<Origin>>,
+    /// The statements in force: each by its configuration and its place in there.
+    pub statements: Arc<Vec<(Arc<Config>, usize)>>,
 }
 
 /// Reads every configuration once.
-#[derive(Debug)]
 pub struct Resolver {
     lang: Lang,
-    configs: Vec<Arc<Config>>,
+    /// Every configuration read so far.
+    pub configs: Vec<Arc<Config>>,
     folders: FxHashMap<PathBuf, Option<usize>>,
-    /// By the configurations and their globs that match.
-    known: FxHashMap<(Vec<usize>, Vec<bool>), Governed>,
+    /// By the configurations and their statements that are for the file.
+    known: FxHashMap<(Vec<usize>, Vec<StatementId>), ResolvedConfig>,
 }
 
 impl Resolver {
@@ -50,28 +39,11 @@ impl Resolver {
         Resolver { lang, configs: Vec::new(), folders: FxHashMap::default(), known: FxHashMap::default() }
     }
 
-    /// Every configuration read so far.
-    pub fn configs(&self) -> &[Arc<Config>] {
-        &self.configs
-    }
-
-    /// The accepted findings of this number: the configuration, the byte and the code of the rule.
-    pub fn accepted(&self, mut id: usize) -> Option<(&Config, usize, &'static str)> {
-        for config in &self.configs {
-            match config.statements.get(id) {
-                Some(Statement { change: Change::Accept { code, .. }, at, .. }) => return Some((config, *at, code)),
-                Some(_) => return None,
-                None => id -= config.statements.len(),
-            }
-        }
-        None
-    }
-
     /// Resolves the file at an absolute path.
-    pub fn of(&mut self, path: &Path, read: Reader) -> Governed {
+    pub fn resolve(&mut self, path: &Path, read: Reader) -> ResolvedConfig {
         loop {
             match self.look_up(path) {
-                Ok(governed) => return governed,
+                Ok(resolved) => return resolved,
                 Err(folder) => {
                     let config = Config::in_folder(&folder, self.lang, read);
                     self.add(folder, config);
@@ -84,11 +56,10 @@ impl Resolver {
     ///
     /// # Errors
     /// The next folder whose configuration is needed.
-    pub fn look_up(&mut self, path: &Path) -> Result<Governed, PathBuf> {
+    pub fn look_up(&mut self, path: &Path) -> Result<ResolvedConfig, PathBuf> {
         let mut chain = Vec::new();
         for folder in path.ancestors().skip(1) {
-            let config = self.folders.get(folder).ok_or_else(|| folder.to_owned())?;
-            if let Some(config) = *config {
+            if let Some(config) = *self.folders.get(folder).ok_or_else(|| folder.to_owned())? {
                 chain.push(config);
                 if self.configs[config].is_root {
                     break;
@@ -96,94 +67,94 @@ impl Resolver {
             }
         }
         chain.reverse();
-        let matches = self.matches(&chain, path);
-        let key = (chain, matches);
+        let statements = chain.iter().flat_map(|number| {
+            let config = &self.configs[*number];
+            let name = relative(config.folder(), path);
+            let is_for_it = move |statement: &Statement| {
+                let matches = |files: &Arc<GlobSet>| name.as_ref().is_some_and(|name| files.is_match(name));
+                statement.files.as_ref().is_none_or(matches)
+            };
+            (0..).zip(&config.statements).filter(move |(_, one)| is_for_it(one)).map(|(at, _)| (*number, at))
+        });
+        let key = (chain.clone(), statements.collect());
         if let Some(known) = self.known.get(&key) {
             return Ok(known.clone());
         }
-        let governed = self.compose(&key.0, &key.1);
-        self.known.insert(key, governed.clone());
-        Ok(governed)
+        let resolved = self.compose(&chain, &key.1);
+        self.known.insert(key, resolved.clone());
+        Ok(resolved)
     }
 
     /// Adds the configuration in a folder, or that there is none. A known folder stays as it is.
     pub fn add(&mut self, folder: PathBuf, config: Option<Config>) {
-        if self.folders.contains_key(&folder) {
-            return;
-        }
-        let at = config.map(|config| {
-            self.configs.push(Arc::new(config));
-            self.configs.len() - 1
+        let configs = &mut self.configs;
+        self.folders.entry(folder).or_insert_with(|| {
+            configs.push(Arc::new(config?));
+            Some(configs.len() - 1)
         });
-        self.folders.insert(folder, at);
     }
 
-    /// Which globs of the configurations match a path.
-    fn matches(&self, chain: &[usize], path: &Path) -> Vec<bool> {
-        let configs = chain.iter().map(|at| &self.configs[*at]);
-        let matches = configs.flat_map(|config| {
-            let name = relative(config.folder(), path);
-            config.globs.iter().map(move |globs| name.as_ref().is_some_and(|name| globs.is_match(name)))
-        });
-        matches.collect()
-    }
-
-    fn compose(&self, chain: &[usize], mut matches: &[bool]) -> Governed {
-        let mut standard = Standard::clone(Standard::base());
-        let mut policy = Policy::default();
-        let mut origins: Vec<Origin> = Vec::new();
-        let (mut words, mut words_out): (Vec<Word>, Vec<String>) = (Vec::new(), Vec::new());
-        for number in chain {
-            let config = &self.configs[*number];
-            let (own, rest) = matches.split_at(config.globs.len());
-            matches = rest;
-            let first: usize = self.configs[..*number].iter().map(|config| config.statements.len()).sum();
-            let (mut terms, mut terms_out, mut subjects) = (Vec::new(), Vec::new(), Vec::new());
-            for (id, statement) in (first..).zip(&config.statements) {
-                if statement.files.is_some_and(|files| !own[files]) {
-                    continue;
-                }
-                let (key, value) = statement.change.setting();
+    fn compose(&self, chain: &[usize], statements: &[StatementId]) -> ResolvedConfig {
+        let statement = |id: StatementId| &self.configs[id.0].statements[id.1];
+        let mut builder = SettingsBuilder::default();
+        let mut in_force: Vec<StatementId> = Vec::new();
+        for of_config in statements.chunk_by(|one, next| one.0 == next.0) {
+            for id in of_config {
+                let Statement { key, apply, .. } = statement(*id);
                 // A value replaces the one before it.
-                origins.retain(|origin| key == ACCEPTED || origin.key != key);
-                origins.push(Origin { key, value, config: *number, at: statement.at });
-                match &statement.change {
-                    Change::Profile(profile) => standard.profile = Some(profile.clone()),
-                    Change::Rounding(rounding) => standard.rounding = *rounding,
-                    Change::Select(codes) => policy.select = Some(codes.clone()),
-                    Change::Ignore(codes) => policy.ignore = codes.clone(),
-                    Change::Severity(code, level) => drop(policy.levels.insert(code, *level)),
-                    Change::Term(term) => terms.push(term.clone()),
-                    Change::NoTerm(name) => terms_out.push(name.clone()),
-                    Change::Subject(subject) => subjects.push(subject.clone()),
-                    Change::Word(word) => {
-                        words.retain(|known| known.wrong != word.wrong);
-                        words.push(word.clone());
-                    }
-                    Change::NoWord(wrong) => {
-                        words.retain(|known| known.wrong != *wrong);
-                        words_out.push(wrong.clone());
-                    }
-                    Change::Accept { code, text, .. } => {
-                        policy.ignores.push(Ignore { id, code, text: text.clone() });
-                    }
-                }
+                in_force.retain(|other| key == ACCEPTED || statement(*other).key != *key);
+                in_force.push(*id);
+                apply(&mut builder, *id);
             }
-            if !terms.is_empty() || !terms_out.is_empty() {
-                standard.glossary = Arc::new(standard.glossary.with(terms, &terms_out));
-            }
-            if !subjects.is_empty() {
-                standard.subjects = Arc::new(standard.subjects.with(subjects));
-            }
+            builder.end_config();
         }
-        if !words.is_empty() || !words_out.is_empty() {
-            standard.words = Arc::new(Words::base().with(words, &words_out));
-        }
-        let problems: Vec<Problem> = chain.iter().flat_map(|at| self.configs[*at].problems.iter().cloned()).collect();
+        let configs: Vec<Arc<Config>> = chain.iter().map(|number| self.configs[*number].clone()).collect();
+        let problems: Vec<Problem> = configs.iter().flat_map(|config| config.problems.iter().cloned()).collect();
         let settings = match problems.is_empty() {
-            true => Ok(Arc::new(Settings { lang: self.lang, standard: Arc::new(standard), policy })),
+            true => Ok(Arc::new(builder.build(self.lang))),
             false => Err(Arc::new(problems)),
         };
-        Governed { configs: chain.to_vec(), settings, origins: Arc::new(origins) }
+        let in_force = in_force.into_iter().map(|(config, at)| (self.configs[config].clone(), at)).collect();
+        ResolvedConfig { configs, settings, statements: Arc::new(in_force) }
     }
+}
+
+/// Settings in the making: the statements of one configuration after another.
+#[derive(Default)]
+pub struct SettingsBuilder {
+    pub standard: Standard,
+    pub policy: Policy,
+    /// Words of all configurations.
+    pub words: Vec<Word>,
+    pub words_removed: Vec<String>,
+    /// Terms and subjects of one configuration.
+    pub terms: Vec<Term>,
+    pub terms_removed: Vec<String>,
+    pub subjects: Vec<Subject>,
+}
+
+impl SettingsBuilder {
+    fn end_config(&mut self) {
+        let (terms, removed) = (std::mem::take(&mut self.terms), std::mem::take(&mut self.terms_removed));
+        if !terms.is_empty() || !removed.is_empty() {
+            self.standard.glossary = Arc::new(self.standard.glossary.with(terms, &removed));
+        }
+        let subjects = std::mem::take(&mut self.subjects);
+        if !subjects.is_empty() {
+            self.standard.subjects = Arc::new(self.standard.subjects.with(subjects));
+        }
+    }
+
+    fn build(mut self, lang: Lang) -> Settings {
+        if !self.words.is_empty() || !self.words_removed.is_empty() {
+            self.standard.words = Arc::new(Words::base().with(self.words, &self.words_removed));
+        }
+        Settings { lang, standard: Arc::new(self.standard), policy: self.policy }
+    }
+}
+
+/// A path below a folder as globs see it: with `/`.
+fn relative(folder: &Path, path: &Path) -> Option<String> {
+    let parts = path.strip_prefix(folder).ok()?.components();
+    Some(parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
 }

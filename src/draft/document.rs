@@ -1,38 +1,31 @@
 //! A whole disclosure.
 
 use super::standing::OVERVIEW;
-use super::{Draft, GLOSSARY, Text};
+use super::{Draft, GLOSSARY};
 use crate::model::Section;
-use crate::model::glossary;
+use crate::model::glossary::Term;
 use crate::model::profile::Level;
 use crate::syntax::{Style, mark};
 
 impl Draft<'_> {
     /// The whole disclosure: title, sections in the profile's order and numbers, glossary, closing, and the text of the tables below.
-    pub fn document(&self, tables: Option<&str>) -> Text {
-        let mut text = self.writer.text(&self.profile.title);
-        text.push("\n");
-        let mut number = 0;
-        for section in self.profile.sections.iter().filter(|section| self.is_drafted(section)) {
-            number += 1;
-            text.push("\n");
-            self.add(section, number, &usual_mark, &mut text);
+    pub fn document(&self, tables: Option<&str>) -> String {
+        let profile = self.writer.profile;
+        let mut text = self.writer.text(&profile.title) + "\n";
+        for (number, section) in (1..).zip(profile.sections.iter().filter(|section| self.is_drafted(section))) {
+            text.push('\n');
+            self.add(section, number, &|section, number| mark(usual_style(section.level), number), &mut text);
         }
-        text.push("\n");
-        let closing = self.writer.text(&self.profile.closing);
-        text.append(closing);
-        text.push("\n");
+        text += &format!("\n{}\n", self.writer.text(&profile.closing));
         if let Some(tables) = tables {
-            text.push("\n");
-            text.push(tables.trim_end());
-            text.push("\n");
+            text += &format!("\n{}\n", tables.trim_end());
         }
         text
     }
 
     /// A section with its heading and all below it; `mark` writes the number of a section, its own or one below it.
-    pub(super) fn whole(&self, section: &Section, mark: &Mark) -> Text {
-        let mut text = Text::default();
+    pub(super) fn whole(&self, section: &Section, mark: &Mark) -> String {
+        let mut text = String::new();
         self.add(section, 1, mark, &mut text);
         text
     }
@@ -47,15 +40,15 @@ impl Draft<'_> {
     }
 
     /// A section with its heading and all below it, ending in a line break.
-    fn add(&self, section: &Section, number: u32, mark: &Mark, text: &mut Text) {
-        text.push(&mark(section, number));
-        text.push(&section.title_for(self.scope));
+    fn add(&self, section: &Section, number: u32, mark: &Mark, text: &mut String) {
+        text.push_str(&mark(section, number));
+        text.push_str(&section.title_for(self.scope));
         let body = self.body(section);
         if !body.is_empty() {
-            text.push(section.lead.as_deref().unwrap_or("\n"));
-            text.append(body);
+            text.push_str(section.lead.as_deref().unwrap_or("\n"));
+            text.push_str(&body);
         }
-        text.push("\n");
+        text.push('\n');
         if section.id == GLOSSARY {
             self.glossary(section.level, text);
         }
@@ -68,50 +61,40 @@ impl Draft<'_> {
         }
     }
 
-    /// What last year's text had behind this sub-section under headings of its own.
-    fn add_others(&self, section: &Section, behind: Option<&str>, number: &mut u32, mark: &Mark, text: &mut Text) {
+    /// Sections of the unit's own that followed this sub-section in last year's text.
+    fn add_others(&self, section: &Section, behind: Option<&str>, number: &mut u32, mark: &Mark, text: &mut String) {
         let Some(sibling) = section.sub.first().filter(|_| section.id == OVERVIEW) else { return };
         for other in self.standing.others.iter().filter(|other| other.behind == behind) {
-            text.push(&format!("{}{}\n{}\n", mark(sibling, *number), other.title, other.text));
+            text.push_str(&format!("{}{}\n{}\n", mark(sibling, *number), other.title, other.text));
             *number += 1;
         }
     }
 
     /// The base terms, those of what the budget has, and the unit's own.
-    fn glossary(&self, level: Level, text: &mut Text) {
+    fn glossary(&self, level: Level, text: &mut String) {
         let style = match level {
             Level::Part => Style::Chinese,
             Level::First | Level::Second => Style::ChineseParen,
         };
-        for (number, entry) in (1..).zip(self.terms()) {
-            text.push(&mark(style, number));
-            text.push(&entry);
-            text.push("\n");
-        }
-    }
-
-    fn terms(&self) -> Vec<String> {
-        let is_due = |term: &&glossary::Term| {
+        let is_due = |term: &&Term| {
             let has = |about: &String| self.writer.level(about).is_some_and(|level| !level.is_zero());
             term.base || term.about.as_ref().is_some_and(has)
         };
-        let mut entries: Vec<String> =
-            self.writer.figures.standard().glossary.terms().iter().filter(is_due).map(glossary::Term::entry).collect();
-        for entry in &self.standing.terms {
-            if !entries.contains(entry) {
-                entries.push(entry.clone());
+        let standard = self.writer.figures.standard.glossary.terms().iter().filter(is_due).map(Term::entry);
+        let mut entries: Vec<String> = Vec::new();
+        for entry in standard.chain(self.standing.terms.iter().cloned()) {
+            if !entries.contains(&entry) {
+                entries.push(entry);
             }
         }
-        entries
+        for (number, entry) in (1..).zip(entries) {
+            text.push_str(&format!("{}{entry}\n", mark(style, number)));
+        }
     }
 }
 
 /// Writes the number of a section.
 pub(super) type Mark<'m> = dyn Fn(&Section, u32) -> String + 'm;
-
-fn usual_mark(section: &Section, number: u32) -> String {
-    mark(usual_style(section.level), number)
-}
 
 /// The style of a number on a level of the profile.
 pub(super) fn usual_style(level: Level) -> Style {

@@ -1,4 +1,4 @@
-//! What is known of this year and of last year: the levels that tables, last year's text or the document itself state.
+//! The known levels of this year and last year, as stated by the tables, last year's text or the document itself.
 
 use crate::facts::Facts;
 use crate::model::{Basis, Classification, Denomination, Fund, Item, Measure, Nature, Quantity, Side, Standard};
@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Where a level was read. The first outranks the others.
+/// The source of a level, the most reliable first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// The tables of this year, with their columns of last year.
@@ -19,36 +19,42 @@ pub enum Source {
     LastYear,
 }
 
+/// A level, and where it was read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Level {
+pub struct Amount {
     /// 万元.
     pub value: Decimal,
+    /// Where.
     pub source: Source,
     /// Decimals it is printed with, where it is printed in 万元.
     pub decimals: Option<u8>,
 }
 
-type Levels = FxHashMap<Quantity, Level>;
+type Amounts = FxHashMap<Quantity, Amount>;
 
 /// The levels of this year and of last year, in 万元.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Figures {
-    standard: Arc<Standard>,
-    year: i32,
-    unit: Denomination,
-    now: Levels,
-    last: Levels,
+    /// The standard that names its subjects and terms.
+    pub standard: Arc<Standard>,
+    /// The year of the budget.
+    pub year: i32,
+    /// The unit that amounts are written in: 万元, or 元 where the disclosure that is written has most of its figures in it.
+    pub unit: Denomination,
+    /// Whether any level of this year was read.
+    pub knows_this_year: bool,
+    /// Levels of last year that tables and last year's disclosure state differently.
+    pub conflicts: Vec<Conflict>,
+    now: Amounts,
+    last: Amounts,
+    /// Names printed beside codes that the standard does not know.
     names: FxHashMap<u32, String>,
-    knows_this_year: bool,
-    conflicts: Vec<Conflict>,
     doubted: FxHashSet<Quantity>,
 }
 
 /// A level of last year that two sources state differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// What is stated.
-    pub quantity: Quantity,
     /// As the tables of this year have it, in 万元.
     pub tables: Decimal,
     /// As last year's disclosure has it, in 万元.
@@ -61,91 +67,67 @@ const ROUNDING: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 impl Figures {
     /// Nothing known yet of the budget of this year.
     pub fn new(year: i32, standard: &Arc<Standard>) -> Figures {
-        Figures {
-            standard: standard.clone(),
-            year,
-            unit: Denomination::WAN,
-            now: Levels::default(),
-            last: Levels::default(),
-            names: FxHashMap::default(),
-            knows_this_year: false,
-            conflicts: Vec::new(),
-            doubted: FxHashSet::default(),
-        }
+        Figures { standard: standard.clone(), year, ..Figures::default() }
     }
 
-    /// What the disclosure that is written states so far. `None` where it does not tell its year: nothing can be said of it
-    /// then.
+    /// The levels that an unfinished disclosure states so far; `None` if it does not state its year.
     pub fn of_document(disclosure: &Disclosure, facts: &Facts, standard: &Arc<Standard>) -> Option<Figures> {
         if facts.year == 0 {
             return None;
         }
         let mut figures = Figures::new(facts.year, standard);
         figures.unit = facts.unit_of_prose();
-        for levels in [&mut figures.now, &mut figures.last] {
-            levels.reserve(facts.figures.len() / 2);
-        }
         figures.read(facts, &disclosure.text, Source::Document);
-        figures.settle();
+        figures.infer();
         Some(figures)
-    }
-
-    /// The standard that names its subjects and terms.
-    pub fn standard(&self) -> &Arc<Standard> {
-        &self.standard
-    }
-
-    /// The year of the budget.
-    pub fn year(&self) -> i32 {
-        self.year
-    }
-
-    /// The unit that amounts are written in: 万元, or 元 where the disclosure that is written has most of its figures in it.
-    pub fn unit(&self) -> Denomination {
-        self.unit
     }
 
     /// Adds what a disclosure or its tables state; `text` is the one that the facts were read from.
     pub fn read(&mut self, facts: &Facts, text: &str, source: Source) {
-        for figure in &facts.figures {
-            for key in &figure.keys {
-                if key.basis != Basis::Budget {
-                    continue;
+        let all = facts.figures.iter().flat_map(|figure| figure.keys.iter().map(move |key| (figure, key)));
+        let budgeted = all.filter(|(_, key)| key.basis == Basis::Budget);
+        for (figure, key) in budgeted.clone() {
+            let decimals = Some(figure.decimals).filter(|_| figure.unit == Denomination::WAN);
+            let amount = Amount { value: figure.value, source, decimals };
+            match (key.measure, key.year) {
+                (Measure::Level, year) if year == self.year => {
+                    self.knows_this_year = true;
+                    put(&mut self.now, key.quantity(), amount);
                 }
-                let quantity = key.quantity();
-                let decimals = Some(figure.decimals).filter(|_| figure.unit == Denomination::WAN);
-                let level = Level { value: figure.value, source, decimals };
-                match (key.measure, key.year) {
-                    (Measure::Level, year) if year == self.year => {
-                        self.knows_this_year = true;
-                        put(&mut self.now, quantity, level);
-                    }
-                    (Measure::Level, year) if year == self.year - 1 => self.state_last(quantity, level),
-                    _ => {}
-                }
-                if let Item::Functional(code) | Item::Economic(code) = key.item
-                    && figure.source > 0
-                    && self.name_of(key.item).is_none()
-                {
-                    let name: String = figure.label.of(text).chars().filter(|c| !c.is_whitespace()).collect();
-                    if !name.bytes().all(|b| b.is_ascii_digit()) {
-                        self.names.entry(code).or_insert(name);
-                    }
+                (Measure::Level, year) if year == self.year - 1 => self.state_last(key.quantity(), amount),
+                _ => {}
+            }
+            if let Item::Functional(code) | Item::Economic(code) = key.item
+                && figure.source > 0
+                && self.name_of(key.item).is_none()
+            {
+                let name: String = figure.label.of(text).chars().filter(|c| !c.is_whitespace()).collect();
+                if !name.bytes().all(|b| b.is_ascii_digit()) {
+                    self.names.entry(code).or_insert(name);
                 }
             }
         }
-        self.read_changes(facts, source);
+        // Last year's level, where this year's and the change are stated.
+        for (figure, key) in budgeted.filter(|(_, key)| key.measure == Measure::Change) {
+            if let Some(now) = self.now.get(&key.quantity()).filter(|_| key.year == self.year) {
+                let last = Amount { value: now.value - figure.value, source, decimals: None };
+                put(&mut self.last, key.quantity(), last);
+            }
+        }
     }
 
     /// Adds one level of last year.
-    pub(super) fn state_last(&mut self, quantity: Quantity, level: Level) {
-        if level.source == Source::LastYear && self.doubted.contains(&quantity) {
+    pub(super) fn state_last(&mut self, quantity: Quantity, amount: Amount) {
+        if amount.source == Source::LastYear && self.doubted.contains(&quantity) {
             return;
         }
-        if let Some(conflict) = conflict(&self.last, quantity, level) {
-            self.conflicts.push(conflict);
+        if let Some(known) = self.last.get(&quantity)
+            && (known.source, amount.source) == (Source::Tables, Source::LastYear)
+            && (known.value - amount.value).abs() > ROUNDING
+        {
+            self.conflicts.push(Conflict { tables: known.value, last_year: amount.value });
         }
-        put(&mut self.last, quantity, level);
+        put(&mut self.last, quantity, amount);
     }
 
     /// Takes these levels of last year's disclosure to be unknown, before it is read.
@@ -153,55 +135,36 @@ impl Figures {
         self.doubted.extend(quantities);
     }
 
-    /// Last year's level, where this year's and the change are stated.
-    fn read_changes(&mut self, facts: &Facts, source: Source) {
-        for figure in &facts.figures {
-            for key in &figure.keys {
-                let is_change = key.measure == Measure::Change && key.basis == Basis::Budget && key.year == self.year;
-                let quantity = key.quantity();
-                if let Some(level) = is_change.then(|| self.now.get(&quantity)).flatten() {
-                    let level = Level { value: level.value - figure.value, source, decimals: None };
-                    put(&mut self.last, quantity, level);
-                }
-            }
-        }
-    }
-
     /// Draws the conclusions once all is read. Parts that a stated whole leaves no room for are nil. Where last year's
     /// disclosure contradicts the tables, none of its levels is known: changes of one document must have one base.
-    pub fn settle(&mut self) {
-        self.conflicts.retain(|conflict| (conflict.tables - conflict.last_year).abs() > ROUNDING);
+    pub fn infer(&mut self) {
         if !self.conflicts.is_empty() {
-            self.last.retain(|_, level| level.source != Source::LastYear);
+            self.last.retain(|_, amount| amount.source != Source::LastYear);
         }
-        for levels in [&mut self.now, &mut self.last] {
-            balance(levels);
-        }
-        for (total, parts) in self.families() {
-            leave_no_rest(&mut self.now, &total, &parts);
-            leave_no_rest(&mut self.last, &total, &parts);
-        }
-        for levels in [&mut self.now, &mut self.last] {
-            speak_for_all(levels);
+        let families = self.families();
+        for amounts in [&mut self.now, &mut self.last] {
+            balance(amounts);
+            families.iter().for_each(|(total, parts)| leave_no_rest(amounts, total, parts));
+            speak_for_all(amounts);
         }
         let doubted = &self.doubted;
-        self.last.retain(|quantity, level| level.source == Source::Tables || !doubted.contains(quantity));
+        self.last.retain(|quantity, amount| amount.source == Source::Tables || !doubted.contains(quantity));
         self.derive_running_costs();
     }
 
     /// The level of this year, in 万元.
     pub fn level(&self, quantity: &Quantity) -> Option<Decimal> {
-        self.now.get(quantity).map(|level| level.value)
+        self.now.get(quantity).map(|amount| amount.value)
     }
 
     /// The level of last year, in 万元.
     pub fn last(&self, quantity: &Quantity) -> Option<Decimal> {
-        self.last.get(quantity).map(|level| level.value)
+        self.last.get(quantity).map(|amount| amount.value)
     }
 
-    /// Decimals that the level of last year is printed with in 万元.
-    pub fn last_decimals(&self, quantity: &Quantity) -> Option<u8> {
-        self.last.get(quantity)?.decimals
+    /// The level of last year as it was read.
+    pub(super) fn last_amount(&self, quantity: &Quantity) -> Option<&Amount> {
+        self.last.get(quantity)
     }
 
     /// This year's level less last year's, in 万元.
@@ -212,23 +175,13 @@ impl Figures {
     /// Levels of this year, and changes on exactly known ones of last year, of those items that are `printed`; in 万元.
     pub fn exact_amounts(&self, printed: impl Fn(Item) -> bool) -> Vec<Decimal> {
         let mut amounts = Vec::new();
-        for (quantity, level) in self.now.iter().filter(|(quantity, _)| printed(quantity.item)) {
-            amounts.push(level.value);
-            if let Some(last) = self.last.get(quantity).filter(|last| last.source == level.source) {
-                amounts.push(level.value - last.value);
-            }
+        for (quantity, now) in self.now.iter().filter(|(quantity, _)| printed(quantity.item)) {
+            amounts.push(now.value);
+            amounts.extend(
+                self.last.get(quantity).filter(|last| last.source == now.source).map(|last| now.value - last.value),
+            );
         }
         amounts
-    }
-
-    /// Whether any level of this year was read.
-    pub fn knows_this_year(&self) -> bool {
-        self.knows_this_year
-    }
-
-    /// Levels of last year that tables and last year's disclosure state differently.
-    pub fn conflicts(&self) -> &[Conflict] {
-        &self.conflicts
     }
 
     /// The name of a subject: the standard's, or the one that is printed beside a code the standard data do not know.
@@ -288,7 +241,7 @@ impl Figures {
             None => self.level(&office).filter(|_| self.runs("行政运行") && !self.runs("事业运行")),
         };
         if let Some(value) = value {
-            self.now.entry(running).or_insert(Level { value, source: Source::Tables, decimals: None });
+            self.now.entry(running).or_insert(Amount { value, source: Source::Tables, decimals: None });
         }
     }
 
@@ -305,7 +258,7 @@ impl Figures {
     /// Takes the quantity of a slot to be nil this year, where nothing else is known of it.
     pub fn presume_nil(&mut self, slot: &str) {
         if let Some(quantity) = self.standard.lexicon.concepts.quantity(slot) {
-            let nil = Level { value: Decimal::ZERO, source: Source::LastYear, decimals: None };
+            let nil = Amount { value: Decimal::ZERO, source: Source::LastYear, decimals: None };
             self.now.entry(quantity).or_insert(nil);
         }
     }
@@ -316,67 +269,51 @@ fn total(side: Side, fund: Fund) -> Quantity {
 }
 
 /// Keeps the better known of two levels: the better source; of one source the whole rather than the year's part of it.
-fn put(levels: &mut Levels, quantity: Quantity, level: Level) {
-    let known = levels.entry(quantity).or_insert(level);
+fn put(amounts: &mut Amounts, quantity: Quantity, amount: Amount) {
+    let known = amounts.entry(quantity).or_insert(amount);
     let is_grand_total = quantity.item == Item::Total && quantity.fund == Fund::ALL;
-    let is_same = known.source == level.source;
-    let is_finer = is_same
-        && level.value.scale() > known.value.scale()
-        && known.value != level.value
-        && (level.value - known.value).abs() < ROUNDING;
-    let is_whole = is_same && is_grand_total && level.value > known.value + ROUNDING;
-    if level.source < known.source || is_finer || is_whole {
-        *known = level;
+    let is_finer = amount.value.scale() > known.value.scale()
+        && amount.value != known.value
+        && (amount.value - known.value).abs() < ROUNDING;
+    let is_whole = is_grand_total && amount.value > known.value + ROUNDING;
+    if amount.source < known.source || amount.source == known.source && (is_finer || is_whole) {
+        *known = amount;
     }
 }
 
-fn conflict(levels: &Levels, quantity: Quantity, level: Level) -> Option<Conflict> {
-    let known = levels.get(&quantity)?;
-    (known.source == Source::Tables && level.source == Source::LastYear).then_some(Conflict {
-        quantity,
-        tables: known.value,
-        last_year: level.value,
-    })
-}
-
 /// Parts of a whole that are not stated, where the others make it up, are nil.
-fn leave_no_rest(levels: &mut Levels, total: &Quantity, parts: &[Quantity]) {
-    let Some(whole) = levels.get(total).copied() else { return };
-    let known = parts.iter().filter_map(|part| levels.get(part));
-    let (rest, count) = known.fold((whole.value, 0), |(rest, count), level| (rest - level.value, count + 1));
-    let tolerance = ROUNDING * Decimal::from(count);
-    if rest.abs() <= tolerance && (whole.value.is_zero() || count > 0) {
+fn leave_no_rest(amounts: &mut Amounts, total: &Quantity, parts: &[Quantity]) {
+    let Some(whole) = amounts.get(total).copied() else { return };
+    let known: Vec<Decimal> = parts.iter().filter_map(|part| Some(amounts.get(part)?.value)).collect();
+    let rest = whole.value - known.iter().sum::<Decimal>();
+    if rest.abs() <= ROUNDING * Decimal::from(known.len()) && (whole.value.is_zero() || !known.is_empty()) {
         for part in parts {
-            levels.entry(*part).or_insert(Level { value: Decimal::ZERO, source: whole.source, decimals: None });
+            amounts.entry(*part).or_insert(Amount { value: Decimal::ZERO, source: whole.source, decimals: None });
         }
     }
 }
 
 /// 收入总计 = 支出总计.
-fn balance(levels: &mut Levels) {
-    let total = |side| total(side, Fund::ALL);
-    for (known, other) in [(Side::Income, Side::Expenditure), (Side::Expenditure, Side::Income)] {
-        if let Some(level) = levels.get(&total(known)).copied() {
-            levels.entry(total(other)).or_insert(level);
+fn balance(amounts: &mut Amounts) {
+    let sides = [Side::Income, Side::Expenditure].map(|side| total(side, Fund::ALL));
+    if let Some(amount) = sides.iter().find_map(|side| amounts.get(side)).copied() {
+        for side in sides {
+            amounts.entry(side).or_insert(amount);
         }
     }
 }
 
-/// Where 一般公共预算 is all the money there is, what is said of it holds for all.
-fn speak_for_all(levels: &mut Levels) {
-    let total = |fund| total(Side::Expenditure, fund);
-    let (general, all) = (Fund::GENERAL, Fund::ALL);
-    let value = |fund| levels.get(&total(fund)).map(|level| level.value);
-    if value(general).is_none() || value(general) != value(all) {
+/// If 一般公共预算 is the only fund with money, its levels are those of all funds.
+fn speak_for_all(amounts: &mut Amounts) {
+    let value = |fund| amounts.get(&total(Side::Expenditure, fund)).map(|amount| amount.value);
+    if value(Fund::GENERAL).is_none() || value(Fund::GENERAL) != value(Fund::ALL) {
         return;
     }
-    let is_part = |quantity: &Quantity| {
+    let general: Vec<(Quantity, Amount)> = amounts.iter().map(|(quantity, amount)| (*quantity, *amount)).collect();
+    for (quantity, amount) in general {
         let is_subject = matches!(quantity.item, Item::Functional(_) | Item::Total);
-        quantity.side == Side::Expenditure && quantity.fund == general && is_subject
-    };
-    let parts: Vec<(Quantity, Level)> =
-        levels.iter().filter(|(quantity, _)| is_part(quantity)).map(|(quantity, level)| (*quantity, *level)).collect();
-    for (quantity, level) in parts {
-        levels.entry(Quantity { fund: all, ..quantity }).or_insert(level);
+        if quantity.side == Side::Expenditure && quantity.fund == Fund::GENERAL && is_subject {
+            amounts.entry(Quantity { fund: Fund::ALL, ..quantity }).or_insert(amount);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Where a drafted text goes in the disclosure at hand, in the style of what stands around it.
+//! Inserts a drafted text into a disclosure, in the style of the surrounding text.
 
 use super::Draft;
 use super::document::usual_style;
@@ -57,16 +57,9 @@ impl<'a> Site<'a> {
         let before = siblings[..at].iter().rev().find_map(&place);
         let after = siblings[at + 1..].iter().find_map(&place);
         // Behind the one before, where the two stand in order.
-        let next = before.and_then(|before| self.next_sibling(before));
-        let follower = match (next, after) {
-            (Some(next), Some(after)) => Some(next.min(after)),
-            (next, after) => next.or(after),
-        };
-        match (before, follower) {
-            (_, Some(next)) => {
-                let start = self.disclosure.blocks[sections[next].heading].start;
-                self.beside(next, Span::at(start), true)
-            }
+        let next = before.and_then(|before| (before + 1..sections.len()).find(|at| self.are_siblings(before, *at)));
+        match (before, next.into_iter().chain(after).min()) {
+            (_, Some(next)) => self.beside(next, Span::at(self.heading_start(next)), true),
             (Some(before), None) => self.behind(before),
             (None, None) => {
                 let end = parent
@@ -78,13 +71,14 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The next section of the same style in the same section.
-    fn next_sibling(&self, section: usize) -> Option<usize> {
-        let sections = &self.disclosure.sections;
-        let is_like = |at: &usize| {
-            (sections[*at].parent, sections[*at].style) == (sections[section].parent, sections[section].style)
-        };
-        (section + 1..sections.len()).find(is_like)
+    /// Whether two sections have the same style in the same section.
+    fn are_siblings(&self, one: usize, other: usize) -> bool {
+        let key = |at: usize| (self.disclosure.sections[at].parent, self.disclosure.sections[at].style);
+        key(one) == key(other)
+    }
+
+    fn heading_start(&self, section: usize) -> u32 {
+        self.disclosure.blocks[self.disclosure.sections[section].heading].start
     }
 
     /// The place behind a section and all that is in it.
@@ -95,14 +89,12 @@ impl<'a> Site<'a> {
     /// The place at `span`, among the siblings of `like`.
     fn beside(&self, like: usize, span: Span, is_before: bool) -> Gap {
         let sections = &self.disclosure.sections;
-        let (parent, style) = (sections[like].parent, sections[like].style);
-        let is_sibling = |at: &usize| sections[*at].parent == parent && sections[*at].style == style;
-        let is_above = |at: &usize| self.disclosure.blocks[sections[*at].heading].start < span.start;
-        let above = (0..sections.len()).filter(is_sibling).rfind(is_above);
+        let style = sections[like].style;
+        let is_above = |at: &usize| self.heading_start(*at) < span.start;
+        let above = (0..sections.len()).filter(|at| self.are_siblings(like, *at)).rfind(is_above);
         let number = above.map_or(1, |above| sections[above].value + 1);
-        let printed = self.printed_mark(like);
-        let mark = renumber(printed, style, number).unwrap_or_else(|| printed.to_owned());
-        let behind = (like..sections.len()).filter(is_sibling).filter(|at| !is_above(at));
+        let mark = self.mark_like(like, number);
+        let behind = (like..sections.len()).filter(|at| self.are_siblings(like, *at) && !is_above(at));
         let mut followers = Vec::new();
         for (wanted, at) in (number + 1..).zip(behind).take(MOST_FOLLOWERS) {
             let follower = &sections[at];
@@ -117,13 +109,14 @@ impl<'a> Site<'a> {
         Gap { span, is_before, style, mark, followers }
     }
 
-    /// The number of a section as printed, with the space behind it.
-    fn printed_mark(&self, section: usize) -> &'a str {
-        let text = &self.disclosure.text;
-        let mark = self.disclosure.sections[section].mark;
-        let rest = &text[mark.end as usize..];
-        let space = rest.chars().take_while(|c| is_space(*c) && !matches!(c, '\n' | '\r')).map(char::len_utf8);
-        &text[mark.start as usize..mark.end as usize + space.sum::<usize>()]
+    /// A number as a section prints its own, with the space behind it.
+    fn mark_like(&self, section: usize, value: u32) -> String {
+        let section = &self.disclosure.sections[section];
+        let rest = &self.disclosure.text[section.mark.end as usize..];
+        let behind = rest.trim_start_matches(|c| is_space(c) && !matches!(c, '\n' | '\r'));
+        let printed = Span::new(section.mark.start, section.mark.end + (rest.len() - behind.len()) as u32);
+        let printed = printed.of(&self.disclosure.text);
+        renumber(printed, section.style, value).unwrap_or_else(|| printed.to_owned())
     }
 
     /// A number on a level of the profile, below a section of the style `above`: as the disclosure prints them there.
@@ -135,9 +128,7 @@ impl<'a> Site<'a> {
             is_on_level && is_below(sections[*at].style)
         };
         if let Some(like) = (0..sections.len()).find(is_like) {
-            let style = sections[like].style;
-            let printed = self.printed_mark(like);
-            return (style, renumber(printed, style, value).unwrap_or_else(|| printed.to_owned()));
+            return (sections[like].style, self.mark_like(like, value));
         }
         let usual = usual_style(level);
         let style = if is_below(usual) { usual } else { Style::Arabic };
@@ -151,16 +142,6 @@ impl<'a> Site<'a> {
             false => self.mark(other.level, Some(gap.style), value).1,
         };
         let text = draft.whole(section, &number);
-        self.edits(text.as_str(), gap)
-    }
-
-    /// The edit that adds a text without a number at the end of a section.
-    pub fn paragraph(&self, section: usize, text: &str) -> Edit {
-        let end = end_of_section(self.disclosure, section);
-        Edit { span: Span::at(end), text: format!("{}{}", self.line_break(), self.laid_out(text)) }
-    }
-
-    fn edits(&self, text: &str, gap: Gap) -> Vec<Edit> {
         let mut laid_out = self.laid_out(text.trim_end());
         let mut followers = gap.followers;
         let (mut span, line_break) = (gap.span, self.line_break());
@@ -176,9 +157,13 @@ impl<'a> Site<'a> {
         } else {
             laid_out.insert_str(0, &line_break);
         }
-        let mut edits = vec![Edit { span, text: laid_out }];
-        edits.append(&mut followers);
-        edits
+        std::iter::once(Edit { span, text: laid_out }).chain(followers).collect()
+    }
+
+    /// The edit that adds a text without a number at the end of a section.
+    pub fn paragraph(&self, section: usize, text: &str) -> Edit {
+        let end = end_of_section(self.disclosure, section);
+        Edit { span: Span::at(end), text: format!("{}{}", self.line_break(), self.laid_out(text)) }
     }
 
     /// Lines set as those of the disclosure: their breaks, the empty lines between them, the space before them.
@@ -203,18 +188,15 @@ impl<'a> Site<'a> {
         Some(&before[start..]).filter(|indent| indent.chars().all(is_space)).unwrap_or_default()
     }
 
-    /// What stands between two paragraphs: a line break, two where most have an empty line between them.
+    /// The separator of two paragraphs: one line break, or two if most paragraphs are followed by an empty line.
     fn line_break(&self) -> String {
         let text = &self.disclosure.text;
         let one = if memchr::memchr(b'\r', text.as_bytes()).is_some() { "\r\n" } else { "\n" };
         let prose = |at: usize| matches!(self.disclosure.role(at), Role::Heading | Role::Body);
         let pairs = self.disclosure.blocks.windows(2).enumerate().filter(|(at, _)| prose(*at) && prose(at + 1));
-        let (mut wide, mut all) = (0, 0);
-        for (_, pair) in pairs {
-            let between = &text[pair[0].span().end as usize..pair[1].start as usize];
-            wide += usize::from(between.matches('\n').count() > 1);
-            all += 1;
-        }
-        one.repeat(if wide * 2 > all { 2 } else { 1 })
+        let between = pairs.map(|(_, pair)| &text[pair[0].span().end as usize..pair[1].start as usize]);
+        let wide: Vec<bool> = between.map(|between| between.matches('\n').count() > 1).collect();
+        let most = wide.iter().filter(|wide| **wide).count() * 2 > wide.len();
+        one.repeat(if most { 2 } else { 1 })
     }
 }

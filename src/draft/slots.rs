@@ -2,7 +2,7 @@
 
 use crate::model::{Concepts, Quantity};
 
-/// What is said of a quantity.
+/// The aspect of a quantity that a slot prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
     /// `451.32万元`
@@ -17,7 +17,7 @@ pub enum Aspect {
     Rate,
 }
 
-/// What is said of a list.
+/// The aspect of a list that a slot prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListAspect {
     /// `教育支出5万元，卫生健康支出3万元`
@@ -41,7 +41,7 @@ pub fn quantity(slot: &str, concepts: &Concepts) -> Option<(Quantity, Aspect)> {
     Some((concepts.quantity(name)?, aspect))
 }
 
-/// What a word behind the name of a quantity asks for.
+/// The aspect named by the word after a quantity.
 pub fn aspect(word: &str) -> Option<Aspect> {
     Some(match word {
         "level" => Aspect::Level,

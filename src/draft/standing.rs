@@ -1,13 +1,13 @@
-//! What stands from year to year: duties, structure, the unit's own terms, contact.
+//! Text carried over from year to year: duties, structure, the unit's own terms, contact.
 
 use crate::model::IssuerKind;
 
-/// What a new disclosure carries over.
+/// Text that a new disclosure takes from last year's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Text by section: 单位基本情况 itself, 职能职责, 单位构成, 机构改革.
     pub sections: Vec<(&'static str, String)>,
-    /// What else stands beside them, under headings of its own.
+    /// Other sections beside them.
     pub others: Vec<Other>,
     /// Titles of what stood there of last year alone: `2025年重点工作`.
     pub left_out: Vec<String>,
@@ -15,11 +15,11 @@ pub struct Standing {
     pub terms: Vec<String>,
     /// Lines with the contact.
     pub contact: Option<String>,
-    /// `所属各预算单位共有车辆____辆，其中…`: how many there are on a day to come, nobody knows.
+    /// `所属各预算单位共有车辆____辆，其中…`: their number on a future day is not known.
     pub vehicles: Option<String>,
-    /// What was said of a day of last year, of vehicles and else: `截至2024年12月，所属各预算单位共有车辆2辆`.
+    /// Statements about a day of last year, on vehicles and other things: `截至2024年12月，所属各预算单位共有车辆2辆`.
     pub of_a_day: Vec<String>,
-    /// What projects are for: `政务服务等重点工作`.
+    /// The purpose of projects: `政务服务等重点工作`.
     pub project_use: Option<String>,
     /// Whether it is a department's or a unit's disclosure.
     pub kind: Option<IssuerKind>,

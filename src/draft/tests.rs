@@ -5,6 +5,7 @@ use crate::facts::Facts;
 use crate::model::Standard;
 use crate::model::profile::{all, find};
 use crate::model::template::Template;
+use crate::model::template::tests::names;
 use crate::syntax::{Disclosure, read_blocks};
 
 /// Slots that are words.
@@ -33,14 +34,14 @@ fn every_slot_stands_for_something() {
             WORDS.contains(&name) || profile.list(slots::list(name).0).is_some() || quantity(name).is_some()
         };
         for (id, wording) in wordings(profile) {
-            for name in wording.names() {
+            for name in names(wording) {
                 assert!(is_known(name), "{}: {id}: {name}", profile.id);
             }
         }
         for list in &profile.lists {
             assert!(quantity(&list.whole).is_some() && quantity(&list.id).is_none(), "{}", list.id);
             assert!(list.parts.iter().all(|part| quantity(&part.of).is_some()), "{}", list.id);
-            for name in list.line.iter().flat_map(Template::names) {
+            for name in list.line.iter().flat_map(names) {
                 assert!(OF_PART.contains(&name) || is_known(name), "{}: {name}", list.id);
             }
         }
@@ -65,8 +66,8 @@ fn figures(text: &str) -> Figures {
 
 #[track_caller]
 fn says(figures: &Figures, profile: &str, statement: &str, wanted: &str) {
-    let draft = Draft::new(find(profile).unwrap(), "江州市云阳区档案馆", IssuerKind::Unit, figures);
-    assert_eq!(draft.statement(statement).unwrap().as_str(), wanted);
+    let draft = Draft::new(find(profile).unwrap(), "江州市云阳区档案馆", "单位", figures);
+    assert_eq!(draft.statement(statement).unwrap(), wanted);
 }
 
 #[test]
@@ -106,22 +107,18 @@ fn a_document_in_yuan_goes_on_in_yuan() {
 #[test]
 fn what_is_not_known_is_a_blank() {
     let figures = Figures::new(2026, Standard::base());
-    let draft = Draft::new(find("chongqing").unwrap(), "江州市云阳区档案馆", IssuerKind::Unit, &figures);
+    let draft = Draft::new(find("chongqing").unwrap(), "江州市云阳区档案馆", "单位", &figures);
     let text = draft.statement("performance").unwrap();
     assert_eq!(
         text.as_str(),
         "绩效目标设置情况。2026年项目支出均实行了绩效目标管理，涉及一般公共预算当年财政拨款____万元。"
     );
-    assert_eq!(text.stops().len(), 1);
-    assert_eq!(&text.as_str()[text.stops()[0].range.clone()], BLANK);
     assert_eq!(
-        draft.presumed_none("government_fund").unwrap().as_str(),
+        draft.presumed_none("government_fund").unwrap(),
         "江州市云阳区档案馆2026年无使用政府性基金预算拨款安排的支出。"
     );
     assert!(draft.presumed_none("procurement").is_none() && draft.statement("nothing").is_none());
-    assert!(
-        draft.section("three_public").unwrap().as_str().starts_with("2026年“三公”经费预算____万元，比2025年____。")
-    );
+    assert!(draft.section("three_public").unwrap().starts_with("2026年“三公”经费预算____万元，比2025年____。"));
     assert!(draft.section("other_matters").unwrap().is_empty() && draft.section("nothing").is_none());
 }
 
@@ -141,14 +138,14 @@ fn a_fund_that_ended_tells_its_change() {
 #[test]
 fn last_year_that_contradicts_the_tables_is_no_base() {
     let mut figures = figures("");
-    let level = |text: &str, source| figures::Level { value: text.parse().unwrap(), source, decimals: None };
+    let level = |text: &str, source| figures::Amount { value: text.parse().unwrap(), source, decimals: None };
     let (total, _) = quantity("general.expenditure").unwrap();
     let (basic, _) = quantity("general.basic").unwrap();
     figures.state_last(total, level("5", Source::Tables));
     figures.state_last(total, level("6", Source::LastYear));
     figures.state_last(basic, level("4", Source::LastYear));
-    figures.settle();
+    figures.infer();
     assert_eq!(figures.last(&total), Some("5".parse().unwrap()));
     assert_eq!(figures.last(&basic), None);
-    assert_eq!(figures.conflicts().len(), 1);
+    assert_eq!(figures.conflicts.len(), 1);
 }

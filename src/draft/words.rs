@@ -10,25 +10,25 @@ const MOST: u32 = 6;
 
 /// How the amounts of one document are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Places {
+pub struct AmountFormat {
     unit: Denomination,
     decimals: u32,
 }
 
-impl Places {
+impl AmountFormat {
     /// In this unit with two decimals; with more where one of these amounts (万元) would print as zero and is none. All
     /// amounts of a text have the same precision, or none could be checked against another.
-    pub fn that_show(unit: Denomination, amounts: impl Iterator<Item = Decimal> + Clone) -> Places {
-        let places = |decimals| Places { unit, decimals };
+    pub fn showing(unit: Denomination, amounts: &[Decimal]) -> AmountFormat {
+        let with = |decimals| AmountFormat { unit, decimals };
         let shows = |decimals: &u32| {
-            amounts.clone().all(|amount| amount.is_zero() || !places(*decimals).shown(amount).is_zero())
+            amounts.iter().all(|amount| amount.is_zero() || !with(*decimals).rounded(*amount).is_zero())
         };
-        places((USUAL..MOST).find(shows).unwrap_or(MOST))
+        with((USUAL..MOST).find(shows).unwrap_or(MOST))
     }
 
     /// `451.32万元`; zeros at the end left out.
     pub fn money(self, wan: Decimal) -> String {
-        format!("{}{}", self.shown(wan), self.unit.text())
+        format!("{}{}", self.rounded(wan), self.unit.text())
     }
 
     /// The same with the decimals it was printed with in 万元: `420.10万元`.
@@ -59,20 +59,21 @@ impl Places {
     }
 
     /// An amount as it is printed, in the unit it is printed in.
-    pub fn shown(self, wan: Decimal) -> Decimal {
+    pub fn rounded(self, wan: Decimal) -> Decimal {
         rounded(self.unit.wan_to_self(wan).unwrap_or(wan), self.decimals)
     }
 
-    /// Whether two sums of so many printed amounts may be the same: two amounts have to be, more of them but for rounding.
-    pub fn are_same(self, left: Decimal, right: Decimal, amounts: usize) -> bool {
+    /// Whether two sums of printed amounts may be the same: of two amounts as they stand, of more but for rounding.
+    pub fn are_same(self, left: &[Decimal], right: &[Decimal]) -> bool {
+        let count = left.iter().chain(right).filter(|amount| !amount.is_zero()).count();
         let half = Decimal::new(5, self.decimals + 1);
-        let tolerance = if amounts > 2 { half * Decimal::from(amounts) } else { Decimal::ZERO };
-        (left - right).abs() <= tolerance
+        let tolerance = if count > 2 { half * Decimal::from(count) } else { Decimal::ZERO };
+        (left.iter().sum::<Decimal>() - right.iter().sum::<Decimal>()).abs() <= tolerance
     }
 
     /// Whether a change is none, as far as the text shows.
     pub fn is_level(self, change: Decimal) -> bool {
-        self.shown(change).is_zero()
+        self.rounded(change).is_zero()
     }
 }
 
@@ -102,8 +103,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn usual() -> Places {
-        Places::that_show(Denomination::WAN, [decimal("451.3246"), decimal("0")].into_iter())
+    fn usual() -> AmountFormat {
+        AmountFormat::showing(Denomination::WAN, &[decimal("451.3246"), decimal("0")])
     }
 
     #[test]
@@ -116,21 +117,21 @@ mod tests {
 
     #[test]
     fn a_small_amount_makes_all_precise() {
-        let small = [decimal("451.3246"), decimal("0.0022")].into_iter();
-        let precise = Places::that_show(Denomination::WAN, small.clone());
+        let small = [decimal("451.3246"), decimal("0.0022")];
+        let precise = AmountFormat::showing(Denomination::WAN, &small);
         assert_eq!(precise.money(decimal("451.32461")), "451.325万元");
         assert_eq!(precise.money(decimal("0.0022")), "0.002万元");
-        let yuan = Places::that_show(Denomination::YUAN, small);
+        let yuan = AmountFormat::showing(Denomination::YUAN, &small);
         assert_eq!(yuan.money(decimal("451.32461")), "4513246.1元");
         assert_eq!(yuan.change(decimal("-0.0022"), "2025年"), "比2025年减少22元");
     }
 
     #[test]
     fn changes_have_their_word() {
-        let places = usual();
-        assert_eq!(places.change(decimal("31.22"), "2025年"), "比2025年增加31.22万元");
-        assert_eq!(places.change(decimal("-4"), "2025年"), "比2025年减少4万元");
-        assert_eq!(places.change(decimal("0.001"), "2025年"), "与2025年持平");
+        let format = usual();
+        assert_eq!(format.change(decimal("31.22"), "2025年"), "比2025年增加31.22万元");
+        assert_eq!(format.change(decimal("-4"), "2025年"), "比2025年减少4万元");
+        assert_eq!(format.change(decimal("0.001"), "2025年"), "与2025年持平");
         assert_eq!(rate(decimal("31.22"), decimal("420.1")).as_deref(), Some("增长7.43%"));
         assert_eq!(rate(decimal("-5"), decimal("20")).as_deref(), Some("下降25%"));
         assert_eq!(rate(decimal("5"), decimal("0")), None);

@@ -24,7 +24,7 @@ const EXTENSIONS: [&str; 2] = ["txt", "md"];
 /// not read.
 ///
 /// # Errors
-/// Whatever the system says.
+/// An error of the system.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let file = open(path, OpenOptions::new().read(true))?;
     let length = file.metadata()?.len();
@@ -34,7 +34,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// The same for a path that the user names, which may also be a stream handed over by the shell, such as `<(command)`.
 ///
 /// # Errors
-/// Whatever the system says.
+/// An error of the system.
 pub fn read_named(path: &Path) -> io::Result<Vec<u8>> {
     match is_handed_over(path) {
         true => read_limited(File::open(path)?, 0),
@@ -93,7 +93,7 @@ fn is_not_regular(error: &io::Error) -> bool {
 /// The bytes of a stream, one more than allowed at most: enough to tell that it is too large.
 ///
 /// # Errors
-/// Whatever the system says.
+/// An error of the system.
 pub fn read_limited(source: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let expected = usize::try_from(expected.min(MAX_BYTES)).unwrap_or(0);

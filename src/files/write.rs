@@ -5,7 +5,7 @@ use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, PersistError};
 
 use super::{expect_regular, is_not_regular, open, read, read_limited};
 use crate::lang::Lang;
@@ -21,7 +21,7 @@ const RANDOM: usize = 6;
 const TRIES: usize = 8;
 
 /// Suffix of the copy that is kept while a document is overwritten in place.
-const KEPT: &str = ".gouji-old";
+const COPY: &str = ".gouji-old";
 
 /// Only one file is written in place at a time: two names may lead to the same one.
 static IN_PLACE: Mutex<()> = Mutex::new(());
@@ -31,15 +31,14 @@ static IN_PLACE: Mutex<()> = Mutex::new(());
 /// # Errors
 /// `AlreadyExists` without `force`, or an error of the system.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
-    let exists = || Err(io::Error::from(io::ErrorKind::AlreadyExists));
     if !force && fs::symlink_metadata(path).is_ok() {
-        return exists();
+        return Err(io::ErrorKind::AlreadyExists.into());
     }
     // A pipe or a device is written to, not replaced by a file.
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
         return OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
-    let path = &target(path);
+    let path = &without_links(path);
     sweep(folder_of(path));
     let before = fs::metadata(path).ok().filter(Metadata::is_file);
     let mut file = scratch(folder_of(path), before.is_some())?;
@@ -47,18 +46,16 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
         // As far as the user may.
         let _ = carry_over(&file, path, &before);
     }
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    if force {
-        file.persist(path).map_err(|error| error.error)?;
-    } else if let Err(error) = file.persist_noclobber(path) {
+    fill(&mut file, bytes)?;
+    let exists = |error: &io::Error| error.kind() == io::ErrorKind::AlreadyExists || fs::symlink_metadata(path).is_ok();
+    let persisted = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    let persisted = match persisted {
         // Not every file system can rename without replacing.
-        if error.error.kind() == io::ErrorKind::AlreadyExists || fs::symlink_metadata(path).is_ok() {
-            return Err(error.error);
-        }
-        error.file.persist(path).map_err(|error| error.error)?;
-    }
-    settle(path);
+        Err(PersistError { file, error }) if !force && !exists(&error) => file.persist(path),
+        persisted => persisted,
+    };
+    persisted.map_err(|error| error.error)?;
+    sync_folder_of(path);
     Ok(())
 }
 
@@ -118,9 +115,9 @@ impl From<io::Error> for NotReplaced {
 /// extended attributes.
 ///
 /// # Errors
-/// Where it holds others, may not be written, or the system refuses.
+/// The file has changed, is read-only, or the system refuses.
 pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), NotReplaced> {
-    let path = &target(path);
+    let path = &without_links(path);
     let before = fs::metadata(path)?;
     expect_regular(&before)?;
     // A rename would not ask.
@@ -132,17 +129,12 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), NotReplaced> {
         drop(file);
         return replace_in_place(path, old, new);
     }
-    file.write_all(new)?;
-    file.as_file().sync_all()?;
-    let now = read(path)?;
-    if now == new {
-        return Ok(()); // the same file under another name was mended already
-    }
-    if now != old {
-        return Err(NotReplaced::Changed);
+    fill(&mut file, new)?;
+    if is_done(&read(path)?, old, new)? {
+        return Ok(());
     }
     file.persist(path).map_err(|error| error.error)?;
-    settle(path);
+    sync_folder_of(path);
     Ok(())
 }
 
@@ -150,52 +142,61 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), NotReplaced> {
 fn replace_in_place(path: &Path, old: &[u8], new: &[u8]) -> Result<(), NotReplaced> {
     let _alone = IN_PLACE.lock().unwrap_or_else(PoisonError::into_inner);
     let file = open(path, OpenOptions::new().read(true).write(true))?;
-    let now = read_limited(&file, old.len() as u64)?;
-    if now == new {
+    if is_done(&read_limited(&file, old.len() as u64)?, old, new)? {
         return Ok(());
     }
-    if now != old {
-        return Err(NotReplaced::Changed);
-    }
-    let kept = keep(path, old)?;
+    let copy = back_up(path, old)?;
     if let Err(error) = overwrite(&file, new) {
         // A disk that is full has room for what was there before.
         return match overwrite(&file, old) {
             Ok(()) => {
-                let _ = fs::remove_file(&kept);
+                let _ = fs::remove_file(&copy);
                 Err(NotReplaced::Failed(error))
             }
-            Err(_) => Err(NotReplaced::Unfinished(kept)),
+            Err(_) => Err(NotReplaced::Unfinished(copy)),
         };
     }
-    fs::remove_file(&kept)?;
-    settle(&kept);
+    fs::remove_file(&copy)?;
+    sync_folder_of(&copy);
     Ok(())
 }
 
+/// Whether a file holds the new bytes already: it has another name, and was written under that.
+///
+/// # Errors
+/// The file holds neither the new bytes nor the old ones.
+fn is_done(now: &[u8], old: &[u8], new: &[u8]) -> Result<bool, NotReplaced> {
+    if now == new || now == old { Ok(now == new) } else { Err(NotReplaced::Changed) }
+}
+
+fn fill(file: &mut NamedTempFile, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    file.as_file().sync_all()
+}
+
 /// A copy of a document beside it, on the disk.
-fn keep(path: &Path, bytes: &[u8]) -> Result<PathBuf, NotReplaced> {
+fn back_up(path: &Path, bytes: &[u8]) -> Result<PathBuf, NotReplaced> {
     let mut name = path.as_os_str().to_owned();
-    name.push(KEPT);
-    let kept = PathBuf::from(name);
+    name.push(COPY);
+    let copy = PathBuf::from(name);
     // An interrupted run that had not begun to write, or had come to its end, left nothing that is missed.
-    if read(&kept).is_ok_and(|before| before == bytes) {
-        fs::remove_file(&kept)?;
+    if read(&copy).is_ok_and(|before| before == bytes) {
+        fs::remove_file(&copy)?;
     }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&kept).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => NotReplaced::Unfinished(kept.clone()),
+    let mut file = options.open(&copy).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => NotReplaced::Unfinished(copy.clone()),
         _ => NotReplaced::Failed(error),
     })?;
     if let Err(error) = file.write_all(bytes).and_then(|()| file.sync_all()) {
-        let _ = fs::remove_file(&kept);
+        let _ = fs::remove_file(&copy);
         return Err(error.into());
     }
-    settle(&kept);
-    Ok(kept)
+    sync_folder_of(&copy);
+    Ok(copy)
 }
 
 fn overwrite(mut file: &File, bytes: &[u8]) -> io::Result<()> {
@@ -206,7 +207,7 @@ fn overwrite(mut file: &File, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// The target of a link, which is replaced instead of the link.
-fn target(path: &Path) -> PathBuf {
+fn without_links(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
@@ -242,7 +243,7 @@ pub fn sweep(folder: &Path) {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         let file = is_file.then(|| open(&path, OpenOptions::new().read(true).write(true)).ok()).flatten();
         if file.is_some_and(|file| file.try_lock().is_ok() && fs::remove_file(&path).is_ok()) {
-            settle(&path);
+            sync_folder_of(&path);
         }
     }
 }
@@ -311,7 +312,7 @@ fn carry_attributes(file: &File, path: &Path) -> io::Result<()> {
 }
 
 /// Flushes a new name to the disk, where folders support it.
-fn settle(path: &Path) {
+fn sync_folder_of(path: &Path) {
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder_of(path)) {
         let _ = folder.sync_all();

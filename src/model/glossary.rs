@@ -9,7 +9,7 @@ use super::normalize::normalize_name;
 use crate::text::{Vocabulary, reading_form};
 
 /// One term.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Its name as headed in the glossary.
@@ -34,6 +34,10 @@ pub struct Term {
 }
 
 impl Term {
+    fn all_names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
     /// Opener and definition: `指本年度…`.
     pub fn explanation(&self) -> String {
         format!("{}{}", self.opener, self.definition)
@@ -41,7 +45,7 @@ impl Term {
 
     /// The whole entry without its number: `基本支出：指…`.
     pub fn entry(&self) -> String {
-        format!("{}：{}{}", self.name, self.opener, self.definition)
+        format!("{}：{}", self.name, self.explanation())
     }
 
     /// Whether `text` (with or without 指 / 反映 / 是指 before it) is the official wording, but for width, spaces, quotes, the
@@ -100,7 +104,7 @@ impl Glossary {
     pub fn new(terms: Vec<Term>) -> Glossary {
         let mut by_name = FxHashMap::default();
         for (index, term) in terms.iter().enumerate() {
-            for name in std::iter::once(&term.name).chain(&term.aliases) {
+            for name in term.all_names() {
                 by_name.entry(name_key(name)).or_insert(index);
             }
         }
@@ -142,12 +146,9 @@ impl Glossary {
     /// Every name of every term, in reading form.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| {
-            let names = |term: &'_ Term| {
-                let names = std::iter::once(&term.name).chain(&term.aliases);
-                names.map(|name| reading_form(name).into_owned()).collect::<Vec<_>>()
-            };
+            let terms = self.terms.iter().enumerate();
             Names::new(
-                (0..).zip(&self.terms).flat_map(|(at, term)| names(term).into_iter().map(move |name| (name, at))),
+                terms.flat_map(|(at, term)| term.all_names().map(move |name| (reading_form(name).into_owned(), at))),
             )
         })
     }

@@ -79,13 +79,17 @@ impl IssuerKind {
     }
 }
 
-/// Whether rounding may explain a difference.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// 是否容许四舍五入的差额 / Whether rounding may explain a difference
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(rename = "RoundingName"))]
+#[serde(rename_all = "lowercase")]
 pub enum Rounding {
-    /// A figure stands for all that are printed like it.
+    // A figure stands for all that are printed like it.
+    /// 容许 / It may
     #[default]
     Rounding,
-    /// A figure stands for itself.
+    // A figure stands for itself.
+    /// 不容许 / It may not
     Exact,
 }
 

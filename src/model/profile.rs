@@ -1,6 +1,5 @@
 //! Profiles: which sections, statements and tables a disclosure has, under which names and in which order.
 
-mod phrases;
 mod titles;
 
 #[cfg(test)]
@@ -8,16 +7,15 @@ mod tests;
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use smallvec::SmallVec;
 
 use super::normalize::{folded, normalize_name, normalize_title};
 use super::template::Template;
 use crate::finding::Severity;
-use crate::text::is_space;
+use crate::text::{Vocabulary, is_space};
 use titles::{Index, without_year};
 
-pub use phrases::Phrases;
 pub use titles::SectionAt;
 
 /// One layout of a disclosure.
@@ -41,14 +39,14 @@ pub struct Profile {
     pub tables: Vec<Table>,
     /// Its title line.
     pub title: Template,
-    /// What stands below its last section: contact, signature, date.
+    /// The text below its last section: contact, signature, date.
     pub closing: Template,
     /// Lists of figures that its wording names.
     pub lists: Vec<List>,
     #[serde(skip)]
-    index: Index,
+    index: OnceLock<Index>,
     #[serde(skip)]
-    phrases: OnceLock<Phrases>,
+    phrases: OnceLock<(Vocabulary, Vec<usize>)>,
 }
 
 /// A section or sub-section.
@@ -77,7 +75,7 @@ pub struct Section {
     pub merges_into: Option<String>,
     /// Its standard text.
     pub wording: Option<Template>,
-    /// What stands between its title and its text; none where the text begins on a new line.
+    /// The separator of its title and its text; none if the text begins on a new line.
     pub lead: Option<String>,
     /// Its sub-sections, in order.
     #[serde(default)]
@@ -102,14 +100,13 @@ pub enum Level {
 pub struct Statement {
     /// Its stable name, the same in every profile.
     pub id: String,
-    /// What is missing, for a message.
+    /// Its name in messages.
     pub label: String,
     /// The sections where it may stand; it is inserted into the first.
     pub sections: Vec<String>,
     /// Phrases that show it is there (outside glossary and tables), any one of them, without spaces.
-    any: Vec<String>,
-    /// How grave its absence is.
-    #[serde(deserialize_with = "severity")]
+    pub any: Vec<String>,
+    /// How severe its absence is.
     pub severity: Severity,
     /// Its standard text.
     pub wording: Template,
@@ -117,7 +114,7 @@ pub struct Statement {
     pub none: Option<Template>,
     /// The figure that tells whether there is: a slot.
     pub about: Option<String>,
-    /// Where nothing is known of it there mostly is nothing.
+    /// It is usually nil where nothing is known of it.
     #[serde(default)]
     pub mostly_none: bool,
 }
@@ -135,14 +132,21 @@ pub struct List {
     pub parts: Vec<ListPart>,
     /// The subjects that are its parts, if it lists subjects.
     pub by: Option<Subjects>,
-    /// What stands between them.
+    /// The separator of its parts.
     pub separator: String,
-    /// What stands between them where only their names are given; none where that is the same.
+    /// The separator where only names are given, if it is another.
     pub names_separator: Option<String>,
     /// A line for each part: `{name}`, `{class}`, `{group}` and the aspects of its own figure, such as `{level}`.
     pub line: Option<Template>,
-    /// What stands in its place where nothing is known.
+    /// The text in its place where nothing is known.
     pub otherwise: Option<Template>,
+}
+
+impl List {
+    /// Whether the part of this name is asked for where nothing is known.
+    pub fn is_usual(&self, name: &str) -> bool {
+        self.parts.iter().any(|part| part.usual && part.name == name)
+    }
 }
 
 /// One part of a list.
@@ -195,7 +199,7 @@ pub struct Table {
 
 /// Why a layout of a unit's own cannot be used.
 #[derive(Debug)]
-pub enum Unsound {
+pub enum ProfileError {
     /// It is no layout in TOML.
     Toml(toml::de::Error),
     /// It has no sections, or too many side by side.
@@ -214,7 +218,7 @@ const DETECTED: usize = 4;
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
 
 static ALL: LazyLock<Vec<Arc<Profile>>> =
-    LazyLock::new(|| FILES.iter().map(|(file, text)| Arc::new(Profile::load(file, text))).collect());
+    LazyLock::new(|| FILES.iter().map(|(file, text)| Arc::new(super::parse(file, text))).collect());
 
 /// Every profile of the standard.
 pub fn all() -> &'static [Arc<Profile>] {
@@ -226,19 +230,20 @@ pub fn find(id: &str) -> Option<&'static Arc<Profile>> {
     all().iter().find(|profile| profile.id == id)
 }
 
-/// What a title names, in each of some profiles.
+/// The section that a heading's title (without its number) names in each of some profiles, at any depth. The title is an alias,
+/// or holds one beside a year, a unit's name or other words that speak of no other section.
 #[derive(Clone, Debug, Default)]
 pub struct Meaning(SmallVec<[Option<SectionAt>; 2]>);
 
 impl Meaning {
-    /// What a title names; it is normalised once for all profiles.
+    /// Looks a title up; it is normalised once for all profiles.
     pub fn of(title: &str, profiles: &[Arc<Profile>]) -> Meaning {
         let normal = normalize_title(title);
         let normal = without_year(&normal);
-        Meaning(profiles.iter().map(|profile| profile.index.find(&normal, &profile.blockers)).collect())
+        Meaning(profiles.iter().map(|profile| profile.index().find(&normal, &profile.blockers)).collect())
     }
 
-    /// What it names in the profile that stood at this place of those it was looked up in.
+    /// The section it names in the profile at this index.
     pub fn in_profile(&self, at: usize) -> Option<SectionAt> {
         self.0.get(at).copied().flatten()
     }
@@ -268,25 +273,22 @@ impl Profile {
     /// Reads a layout of a unit's own.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub fn read(text: &str) -> Result<Profile, Unsound> {
-        let mut profile: Profile = toml::from_str(text).map_err(Unsound::Toml)?;
+    /// Why it cannot be used.
+    pub fn read(text: &str) -> Result<Profile, ProfileError> {
+        let profile: Profile = toml::from_str(text).map_err(ProfileError::Toml)?;
         let lists = std::iter::once(&profile.sections).chain(profile.walk().map(|section| &section.sub));
         if profile.sections.is_empty() || lists.into_iter().any(|list| list.len() > MOST_SECTIONS) {
-            return Err(Unsound::Sections);
+            return Err(ProfileError::Sections);
         }
         let is_known = |id: &String| profile.section(id).is_some();
         if let Some(id) = profile.statements.iter().flat_map(|statement| &statement.sections).find(|id| !is_known(id)) {
-            return Err(Unsound::NoSection(id.clone()));
+            return Err(ProfileError::NoSection(id.clone()));
         }
-        profile.index = Index::new(&profile.sections);
         Ok(profile)
     }
 
-    fn load(file: &str, text: &str) -> Self {
-        let mut profile: Profile = super::parse(file, text);
-        profile.index = Index::new(&profile.sections);
-        profile
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.sections))
     }
 
     /// Every section and sub-section, in order.
@@ -314,28 +316,12 @@ impl Profile {
         self.statements.iter().find(|statement| statement.id == id)
     }
 
-    /// The section a heading's title (without its number) names, at any depth. The title is an alias, or holds one beside
-    /// a year, a unit's name or other words that speak of no other section. Part headings of `parts` are not looked at:
-    /// `第一部分：2025年部门预算情况说明` must not be asked for in the Chongqing profile.
-    pub fn section_by_title(&self, title: &str) -> Option<&Section> {
-        self.index.find(&without_year(&normalize_title(title)), &self.blockers).and_then(|path| self.at(path))
-    }
-
-    /// The part heading a title names, of those around the sections.
-    pub fn part_by_title(&self, title: &str) -> Option<&Section> {
-        let normal = normalize_title(title);
-        let normal = without_year(&normal);
-        self.parts.iter().find(|part| {
-            std::iter::once(&part.title).chain(&part.aliases).any(|title| normal.ends_with(&normalize_title(title)))
-        })
-    }
-
     /// The section whose title opens a line (without its number) that runs on: `收入预算2025年年初预算数…`, with the bytes of
     /// the title. What follows must be the end, punctuation, a digit or a space.
     pub fn section_at_start(&self, line: &str) -> Option<(&Section, usize)> {
         let head: Vec<(char, usize)> = folded(prefix(line, 60));
         let normal: String = head.iter().map(|(c, _)| c).collect();
-        self.index.present(&normal).into_iter().filter(|(alias, start, _)| *start == 0 && !alias.tail).find_map(
+        self.index().present(&normal).into_iter().filter(|(alias, start, _)| *start == 0 && !alias.tail).find_map(
             |(alias, _, length)| {
                 let characters = normal[..length].chars().count();
                 let end = head.get(characters.checked_sub(1)?)?.1;
@@ -355,9 +341,19 @@ impl Profile {
         self.tables.iter().find(|table| table.is_captioned(&caption))
     }
 
-    /// Finds its statements in a text.
-    pub fn phrases(&self) -> &Phrases {
-        self.phrases.get_or_init(|| Phrases::new(&self.statements))
+    /// The statements that a text makes, by their place in the profile.
+    pub fn statements_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let (phrases, statement_of) = self.phrases.get_or_init(|| {
+            let phrases = self.statements.iter().enumerate().flat_map(|(at, statement)| {
+                // A phrase that holds a shorter one of the same statement adds nothing.
+                let adds =
+                    |phrase: &&String| !statement.any.iter().any(|other| *phrase != other && phrase.contains(other));
+                statement.any.iter().filter(adds).map(move |phrase| (phrase, at))
+            });
+            let (phrases, statement_of): (Vec<&String>, Vec<usize>) = phrases.unzip();
+            (Vocabulary::first(phrases), statement_of)
+        });
+        phrases.find(text).map(|found| statement_of[found.word])
     }
 
     /// The section at a place.
@@ -379,11 +375,6 @@ impl Section {
 }
 
 impl Statement {
-    /// The phrases that show it is there, any one of them.
-    pub fn phrases(&self) -> &[String] {
-        &self.any
-    }
-
     /// Whether a text says it. Spaces between its characters do not matter.
     pub fn is_in(&self, text: &str) -> bool {
         let has = |text: &str| self.any.iter().any(|phrase| text.contains(phrase.as_str()));
@@ -400,17 +391,6 @@ impl Table {
     fn is_captioned(&self, caption: &str) -> bool {
         self.any.iter().any(|words| words.iter().all(|word| caption.contains(word.as_str())))
             && !self.not.iter().any(|word| caption.contains(word.as_str()))
-    }
-}
-
-fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    match name.as_str() {
-        "error" => Ok(Severity::Error),
-        "warning" => Ok(Severity::Warning),
-        "information" => Ok(Severity::Information),
-        "hint" => Ok(Severity::Hint),
-        _ => Err(serde::de::Error::unknown_variant(&name, &["error", "warning", "information", "hint"])),
     }
 }
 

@@ -25,10 +25,10 @@ pub struct Template {
 pub enum Piece {
     /// Words that stand as they are.
     Text(String),
-    /// What a name stands for.
+    /// The value of a name.
     Slot(String),
-    /// A blank for the author, and what belongs there.
-    Blank(String),
+    /// A blank for the author; what belongs there is a note for whoever reads the wording.
+    Blank,
     /// A clause that may be left out.
     Clause(Option<Condition>, Vec<Piece>),
 }
@@ -55,82 +55,42 @@ impl Template {
     /// Reads a wording.
     ///
     /// # Errors
-    /// What is wrong with it, and where.
+    /// Why it cannot be parsed, with its place.
     pub fn parse(text: &str) -> Result<Template, String> {
-        let mut open: Vec<(Option<Condition>, Vec<Piece>)> = vec![(None, Vec::new())];
         let mut rest = text;
-        while !rest.is_empty() {
-            let special = rest.find(['{', '}', '[', ']']).unwrap_or(rest.len());
-            let (words, behind) = rest.split_at(special);
-            if !words.is_empty() {
-                push(&mut open, Piece::Text(words.to_owned()));
-            }
-            let mut characters = behind.chars();
-            match characters.next() {
-                Some('{') => {
-                    let (name, after) =
-                        behind[1..].split_once('}').ok_or_else(|| format!("{{ without }}: {behind}"))?;
-                    push(
-                        &mut open,
-                        match name.strip_prefix('?') {
-                            Some(label) => Piece::Blank(label.to_owned()),
-                            None => Piece::Slot(name.to_owned()),
-                        },
-                    );
-                    rest = after;
-                }
-                Some('[') => {
-                    if open.len() > DEEPEST {
-                        return Err(format!("too many clauses inside one another: {behind}"));
-                    }
-                    let (condition, length) = condition(&behind[1..]);
-                    open.push((condition, Vec::new()));
-                    rest = &behind[1 + length..];
-                }
-                Some(']') if open.len() > 1 => {
-                    let (condition, pieces) = open.pop().unwrap_or_default();
-                    push(&mut open, Piece::Clause(condition, pieces));
-                    rest = &behind[1..];
-                }
-                Some(_) => return Err(format!("a bracket that was not opened: {behind}")),
-                None => rest = "",
-            }
-        }
-        match open.pop() {
-            Some((_, pieces)) if open.is_empty() => Ok(Template { pieces }),
-            _ => Err(format!("a clause that does not end: {text}")),
+        let pieces = pieces(&mut rest, 0)?;
+        match rest.is_empty() {
+            true => Ok(Template { pieces }),
+            false => Err(format!("a bracket that was not opened: {rest}")),
         }
     }
+}
 
-    /// Its words without slots and blanks, clauses included.
-    pub fn words(&self) -> String {
-        let mut words = String::new();
-        let mut rest: Vec<&Piece> = self.pieces.iter().rev().collect();
-        while let Some(piece) = rest.pop() {
-            match piece {
-                Piece::Text(text) => words.push_str(text),
-                Piece::Clause(_, pieces) => rest.extend(pieces.iter().rev()),
-                Piece::Slot(_) | Piece::Blank(_) => {}
-            }
+/// The pieces up to the end of the text, or to a bracket that closes.
+fn pieces(rest: &mut &str, depth: usize) -> Result<Vec<Piece>, String> {
+    let mut found = Vec::new();
+    loop {
+        let (words, behind) = rest.split_at(rest.find(['{', '}', '[', ']']).unwrap_or(rest.len()));
+        if !words.is_empty() {
+            found.push(Piece::Text(words.to_owned()));
         }
-        words
-    }
-
-    /// The names of its slots and conditions, clauses included.
-    pub fn names(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        let mut rest: Vec<&Piece> = self.pieces.iter().collect();
-        while let Some(piece) = rest.pop() {
-            match piece {
-                Piece::Slot(name) => names.push(name.as_str()),
-                Piece::Clause(condition, pieces) => {
-                    names.extend(condition.iter().flat_map(Condition::names));
-                    rest.extend(pieces);
-                }
-                Piece::Text(_) | Piece::Blank(_) => {}
+        *rest = behind;
+        if let Some(slot) = behind.strip_prefix('{') {
+            let (name, after) = slot.split_once('}').ok_or_else(|| format!("{{ without }}: {behind}"))?;
+            found.push(if name.starts_with('?') { Piece::Blank } else { Piece::Slot(name.to_owned()) });
+            *rest = after;
+        } else if let Some(clause) = behind.strip_prefix('[') {
+            if depth == DEEPEST {
+                return Err(format!("too many clauses inside one another: {behind}"));
             }
+            let (condition, length) = condition(clause);
+            *rest = &clause[length..];
+            let inside = pieces(rest, depth + 1)?;
+            *rest = rest.strip_prefix(']').ok_or_else(|| format!("a clause that does not end: {behind}"))?;
+            found.push(Piece::Clause(condition, inside));
+        } else {
+            return Ok(found);
         }
-        names
     }
 }
 
@@ -139,23 +99,6 @@ impl TryFrom<String> for Template {
 
     fn try_from(text: String) -> Result<Template, String> {
         Template::parse(&text)
-    }
-}
-
-impl Condition {
-    fn names(&self) -> Vec<&str> {
-        match self {
-            Condition::Has(name) | Condition::HasNot(name) | Condition::IsZero(name) => vec![name],
-            Condition::Same(left, right) | Condition::Differ(left, right) => {
-                left.iter().chain(right).map(String::as_str).collect()
-            }
-        }
-    }
-}
-
-fn push(open: &mut [(Option<Condition>, Vec<Piece>)], piece: Piece) {
-    if let Some((_, pieces)) = open.last_mut() {
-        pieces.push(piece);
     }
 }
 
@@ -183,8 +126,48 @@ fn condition(clause: &str) -> (Option<Condition>, usize) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// The words of a wording without slots and blanks, clauses included.
+    pub fn words(template: &Template) -> String {
+        let mut words = String::new();
+        let mut rest: Vec<&Piece> = template.pieces.iter().rev().collect();
+        while let Some(piece) = rest.pop() {
+            match piece {
+                Piece::Text(text) => words.push_str(text),
+                Piece::Clause(_, pieces) => rest.extend(pieces.iter().rev()),
+                Piece::Slot(_) | Piece::Blank => {}
+            }
+        }
+        words
+    }
+
+    /// The names of its slots and conditions, clauses included.
+    pub fn names(template: &Template) -> Vec<&str> {
+        let mut names = Vec::new();
+        let mut rest: Vec<&Piece> = template.pieces.iter().collect();
+        while let Some(piece) = rest.pop() {
+            match piece {
+                Piece::Slot(name) => names.push(name.as_str()),
+                Piece::Clause(condition, pieces) => {
+                    names.extend(condition.iter().flat_map(names_of));
+                    rest.extend(pieces);
+                }
+                Piece::Text(_) | Piece::Blank => {}
+            }
+        }
+        names
+    }
+
+    fn names_of(condition: &Condition) -> Vec<&str> {
+        match condition {
+            Condition::Has(name) | Condition::HasNot(name) | Condition::IsZero(name) => vec![name],
+            Condition::Same(left, right) | Condition::Differ(left, right) => {
+                left.iter().chain(right).map(String::as_str).collect()
+            }
+        }
+    }
 
     fn text(words: &str) -> Piece {
         Piece::Text(words.to_owned())
@@ -198,7 +181,7 @@ mod tests {
             [
                 text("支出"),
                 Piece::Slot("expenditure".into()),
-                Piece::Clause(None, vec![text("，主要是"), Piece::Blank("原因".into())]),
+                Piece::Clause(None, vec![text("，主要是"), Piece::Blank]),
                 Piece::Clause(
                     Some(Condition::Has("carry_in.income".into())),
                     vec![text("（含"), Piece::Slot("a".into()), text("）")]
@@ -206,8 +189,8 @@ mod tests {
                 text("。"),
             ]
         );
-        assert_eq!(template.names(), ["carry_in.income", "a", "expenditure"]);
-        assert_eq!(template.words(), "支出，主要是（含）。");
+        assert_eq!(names(&template), ["carry_in.income", "a", "expenditure"]);
+        assert_eq!(words(&template), "支出，主要是（含）。");
     }
 
     #[test]

@@ -7,10 +7,18 @@ use serde::{Deserialize, Serialize};
 /// The form of the file; another number is another form.
 const VERSION: u32 = 1;
 
-/// The findings known of each file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The findings known of each file, as they are stored.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Baseline {
+    version: u32,
     files: BTreeMap<String, Vec<Entry>>,
+}
+
+impl Default for Baseline {
+    fn default() -> Baseline {
+        Baseline { version: VERSION, files: BTreeMap::new() }
+    }
 }
 
 /// One known finding.
@@ -23,25 +31,17 @@ pub struct Entry {
     pub fingerprint: String,
 }
 
-/// As it is stored.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Stored {
-    version: u32,
-    files: BTreeMap<String, Vec<Entry>>,
-}
-
 impl Baseline {
     /// Reads a stored baseline.
     ///
     /// # Errors
-    /// What is wrong with it, and where.
+    /// Why it cannot be read, with its place.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let stored: Stored = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-        if stored.version != VERSION {
-            return Err(format!("version {} ≠ {VERSION}", stored.version));
+        let stored: Baseline = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        match stored.version {
+            VERSION => Ok(stored),
+            version => Err(format!("version {version} ≠ {VERSION}")),
         }
-        Ok(Baseline { files: stored.files })
     }
 
     /// As it is stored: sorted, a line for each finding, so that versions of it can be compared and merged.

@@ -10,9 +10,20 @@ use serde_json::ser::Formatter;
 
 use crate::text::visible;
 
+/// The separator of the values of an array.
+pub const SEPARATOR: &str = ",\n";
+
 /// Writes a value as compact JSON.
 pub fn to_writer(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     Ok(value.serialize(&mut Serializer::with_formatter(out, Escaping))?)
+}
+
+/// Writes the values of a JSON array, without its brackets.
+pub fn write_values<T: Serialize>(out: &mut dyn Write, values: impl IntoIterator<Item = T>) -> io::Result<()> {
+    values.into_iter().enumerate().try_for_each(|(at, value)| {
+        out.write_all(if at > 0 { SEPARATOR.as_bytes() } else { b"" })?;
+        to_writer(out, &value)
+    })
 }
 
 /// A part of a JSON string, beyond the escapes that JSON itself requires.

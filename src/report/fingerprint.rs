@@ -68,42 +68,26 @@ fn identity(text: &str, finding: &Finding) -> Vec<u8> {
 
 const BREAKS: [char; 2] = ['\n', '\r'];
 
-/// Whether a character ends a clause or a cell.
-fn ends_clause(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\t' | '|' | '，' | ',' | '。' | '；' | ';' | '！' | '？')
+/// Whether the character at a place ends a clause or a cell; a comma within a number ends none.
+fn ends_clause(text: &str, at: usize, c: char) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_in_number = || c == ',' && text[..at].ends_with(is_digit) && text[at + 1..].starts_with(is_digit);
+    matches!(c, '\n' | '\r' | '\t' | '|' | '，' | ',' | '。' | '；' | ';' | '！' | '？') && !is_in_number()
 }
 
-/// The part of the clause before a place; a comma within a number ends none.
+/// The part of the clause before a place.
 fn clause_before(before: &str) -> &str {
-    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..];
-    let mut follows = before.len();
-    for (at, c) in near.char_indices().rev() {
-        let at = before.len() - near.len() + at;
-        let groups = c == ',' && before[follows..].starts_with(is_digit) && before[..at].ends_with(is_digit);
-        if ends_clause(c) && !groups {
-            return &before[follows..];
-        }
-        follows = at;
-    }
-    near
+    let reach = before.ceil_char_boundary(before.len().saturating_sub(REACH));
+    let mut near = before[reach..].char_indices().map(|(at, c)| (reach + at, c));
+    let end = near.rfind(|(at, c)| ends_clause(before, *at, *c));
+    &before[end.map_or(reach, |(at, c)| at + c.len_utf8())..]
 }
 
 /// The part of the clause behind a place.
 fn clause_after(after: &str) -> &str {
     let near = &after[..after.floor_char_boundary(REACH)];
-    let mut last = ' ';
-    for (at, c) in near.char_indices() {
-        let groups = c == ',' && is_digit(last) && near[at + 1..].starts_with(is_digit);
-        if ends_clause(c) && !groups {
-            return &near[..at];
-        }
-        last = c;
-    }
-    near
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit()
+    let end = near.char_indices().find(|(at, c)| ends_clause(near, *at, *c));
+    &near[..end.map_or(near.len(), |(at, _)| at)]
 }
 
 /// The first cell with a word in it that precedes the place in its row.

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::escape::to_writer;
+use super::escape::{SEPARATOR, write_values};
 use super::{Digest, FileReport, Renderer, RunReport, among_documents, fingerprints, portable};
 use crate::finding::Severity;
 use crate::lang::Lang;
-use crate::text::{LineIndex, Position};
+use crate::text::Position;
 
 /// The artifact `codequality` of a pipeline.
 pub struct GitLab {
@@ -20,20 +20,15 @@ pub struct GitLab {
 const SKIPPED: &str = "skipped-document";
 
 impl Renderer for GitLab {
-    fn begin(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"[\n")
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
-        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
-        let path = portable(report.path);
-        let prints = fingerprints(report.text, report.findings);
-        for (number, (finding, print)) in report.findings.iter().zip(prints).enumerate() {
-            if number > 0 {
-                out.write_all(self.separator().as_bytes())?;
-            }
-            let place = |position: Position| json!({"line": position.line, "column": position.column});
-            let issue = json!({
+        let (path, lines) = (portable(report.path), report.lines());
+        let place = |position: Position| json!({"line": position.line, "column": position.column});
+        let issues = report.findings.iter().zip(fingerprints(report.text, report.findings)).map(|(finding, print)| {
+            json!({
                 "description": finding.message,
                 "check_name": finding.code,
                 // Equal ones would be taken for one issue, even in two files.
@@ -46,31 +41,30 @@ impl Renderer for GitLab {
                         "end": place(lines.position(finding.span.end)),
                     },
                 },
-            });
-            to_writer(out, &issue)?;
-        }
-        Ok(None)
+            })
+        });
+        write_values(out, issues).map(|()| None)
     }
 
     fn separator(&self) -> &'static str {
-        ",\n"
+        SEPARATOR
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for (number, skipped) in run.skipped.iter().enumerate() {
-            if run.parts + number > 0 {
-                out.write_all(self.separator().as_bytes())?;
-            }
+        if run.parts > 0 && !run.skipped.is_empty() {
+            out.write_all(SEPARATOR.as_bytes())?;
+        }
+        let issues = run.skipped.iter().map(|skipped| {
             let path = portable(&skipped.path);
-            let issue = json!({
+            json!({
                 "description": skipped.reason(self.lang),
                 "check_name": SKIPPED,
                 "fingerprint": among_documents(&path, SKIPPED),
                 "severity": severity(Severity::Information),
                 "location": {"path": path, "lines": {"begin": 1}},
-            });
-            to_writer(out, &issue)?;
-        }
+            })
+        });
+        write_values(out, issues)?;
         out.write_all(b"\n]\n")
     }
 }

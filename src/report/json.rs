@@ -1,12 +1,13 @@
 //! JSON for programs: one object a run, or one object a file and line.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::escape::to_writer;
+use super::escape::{SEPARATOR, to_writer};
 use super::{Digest, FileReport, Renderer, RunReport, Summary};
-use crate::finding::{Finding, Safety, Severity};
+use crate::finding::{Edit, Finding, Fix, Safety, Severity};
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::text::{LineIndex, Skipped, Span};
@@ -42,7 +43,7 @@ fn skipped(skipped: &[Skipped], lang: Lang) -> Vec<SkippedFile<'_>> {
 }
 
 impl Renderer for Json {
-    fn begin(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{{\"version\":\"{}\",\"files\":[", env!("CARGO_PKG_VERSION"))
     }
 
@@ -51,7 +52,7 @@ impl Renderer for Json {
     }
 
     fn separator(&self) -> &'static str {
-        ",\n"
+        SEPARATOR
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -86,9 +87,8 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     fn new(report: &FileReport<'a>) -> Self {
-        // Without findings no line has to be counted.
-        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
-        File { path: report.path, coverage: report.coverage, findings: Findings { list: report.findings, lines } }
+        let findings = Findings { list: report.findings, lines: report.lines() };
+        File { path: report.path, coverage: report.coverage, findings }
     }
 }
 
@@ -109,7 +109,7 @@ struct FindingObject<'a> {
     code: &'a str,
     severity: Severity,
     message: &'a str,
-    range: Range,
+    range: Range<Place>,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'a str>,
@@ -120,7 +120,7 @@ struct FindingObject<'a> {
 #[derive(serde::Serialize)]
 struct RelatedObject<'a> {
     message: &'a str,
-    range: Range,
+    range: Range<Place>,
 }
 
 #[derive(serde::Serialize)]
@@ -133,14 +133,8 @@ struct FixObject<'a> {
 
 #[derive(serde::Serialize)]
 struct EditObject<'a> {
-    range: Range,
+    range: Range<Place>,
     text: &'a str,
-}
-
-#[derive(serde::Serialize)]
-struct Range {
-    start: Place,
-    end: Place,
 }
 
 #[derive(serde::Serialize)]
@@ -153,34 +147,31 @@ struct Place {
 impl<'a> Findings<'a> {
     fn object(&self, finding: &'a Finding) -> FindingObject<'a> {
         let related = finding.related.iter();
-        let edit = |edit: &'a crate::finding::Edit| EditObject { range: self.range(edit.span), text: &edit.text };
+        let edit = |edit: &'a Edit| EditObject { range: self.range(edit.span), text: &edit.text };
+        let fix = |fix: &'a Fix| FixObject {
+            title: &fix.title,
+            safe: fix.safety == Safety::Safe,
+            preferred: fix.preferred,
+            edits: fix.edits.iter().map(edit).collect(),
+        };
         FindingObject {
             code: finding.code,
             severity: finding.severity,
             message: &finding.message,
             range: self.range(finding.span),
-            text: self.lines.text().get(std::ops::Range::from(finding.span)).unwrap_or_default(),
+            text: self.lines.text().get(Range::from(finding.span)).unwrap_or_default(),
             expected: finding.expected.as_deref(),
             related: related.map(|at| RelatedObject { message: &at.message, range: self.range(at.span) }).collect(),
-            fixes: finding
-                .fixes
-                .iter()
-                .map(|fix| FixObject {
-                    title: &fix.title,
-                    safe: fix.safety == Safety::Safe,
-                    preferred: fix.preferred,
-                    edits: fix.edits.iter().map(edit).collect(),
-                })
-                .collect(),
+            fixes: finding.fixes.iter().map(fix).collect(),
         }
     }
 
-    fn range(&self, span: Span) -> Range {
+    fn range(&self, span: Span) -> Range<Place> {
         let place = |offset| {
             let position = self.lines.position(offset);
             Place { line: position.line, column: position.column, offset }
         };
-        Range { start: place(span.start), end: place(span.end) }
+        place(span.start)..place(span.end)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::escape::escape;
 
 use super::{Digest, FileReport, Renderer, RunReport, portable};
 use crate::finding::Finding;
@@ -18,77 +17,50 @@ pub struct JUnit {
 }
 
 impl Renderer for JUnit {
-    fn begin(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut xml = Writer::new(&mut *out);
-        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        xml.write_event(Event::Text(BytesText::new("\n")))?;
-        xml.write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "gouji")])))?;
-        writeln!(out)
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gouji\">")
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
-        let path = printable(&portable(report.path));
+        let (path, lines) = (printable(&portable(report.path)), report.lines());
         let unread = report.findings.iter().filter(|finding| finding.code == UNREADABLE).count();
         let (failures, errors) = (usize::from(report.findings.len() > unread), usize::from(unread > 0));
-        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
-        suite(&path, &[("failures", failures), ("errors", errors)], report.findings, out, |finding, xml| {
-            failure(&path, finding, &lines, xml)
-        })?;
-        Ok(None)
+        let results = report.findings.iter().map(|finding| failure(&path, finding, &lines)).collect();
+        suite(&path, &format!("failures=\"{failures}\" errors=\"{errors}\""), results, out).map(|()| None)
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         for skipped in run.skipped {
+            let reason = format!("<skipped message=\"{}\"/>", escape(skipped.reason(self.lang)));
             let path = printable(&portable(&skipped.path));
-            let counts = [("failures", 0), ("errors", 0), ("skipped", 1)];
-            let reason = skipped.reason(self.lang);
-            suite(&path, &counts, &[reason], out, |reason, xml| {
-                xml.create_element("skipped").with_attribute(("message", reason.as_str())).write_empty().map(drop)
-            })?;
+            suite(&path, "failures=\"0\" errors=\"0\" skipped=\"1\"", vec![reason], out)?;
         }
-        Writer::new(&mut *out).write_event(Event::End(BytesEnd::new("testsuites")))?;
-        writeln!(out)
+        writeln!(out, "</testsuites>")
     }
 }
 
-/// A writer with indentation.
-type Xml<'a> = Writer<&'a mut dyn Write>;
-
-/// A suite of one test case, with an element for each of the `results`.
-fn suite<T>(
-    path: &str,
-    counts: &[(&str, usize)],
-    results: &[T],
-    out: &mut dyn Write,
-    write: impl Fn(&T, &mut Xml<'_>) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut xml: Xml<'_> = Writer::new_with_indent(&mut *out, b' ', 2);
-    let mut suite = xml.create_element("testsuite").with_attributes([("name", path), ("tests", "1")]);
-    for (name, count) in counts {
-        suite = suite.with_attribute((*name, count.to_string().as_str()));
-    }
-    suite.write_inner_content(|xml| {
-        let case = xml.create_element("testcase").with_attributes([("name", path), ("classname", "gouji")]);
-        match results.is_empty() {
-            true => case.write_empty(),
-            false => case.write_inner_content(|xml| results.iter().try_for_each(|result| write(result, xml))),
+/// A suite of one test case, with an element for each result.
+fn suite(path: &str, counts: &str, results: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
+    let name = escape(path);
+    writeln!(out, "<testsuite name=\"{name}\" tests=\"1\" {counts}>")?;
+    match results.is_empty() {
+        true => writeln!(out, "  <testcase name=\"{name}\" classname=\"gouji\"/>")?,
+        false => {
+            let results = results.join("\n    ");
+            writeln!(out, "  <testcase name=\"{name}\" classname=\"gouji\">\n    {results}\n  </testcase>")?;
         }
-        .map(drop)
-    })?;
-    writeln!(out)
+    }
+    writeln!(out, "</testsuite>")
 }
 
-fn failure(path: &str, finding: &Finding, lines: &LineIndex<'_>, xml: &mut Xml<'_>) -> io::Result<()> {
+fn failure(path: &str, finding: &Finding, lines: &LineIndex<'_>) -> String {
     let name = if finding.code == UNREADABLE { "error" } else { "failure" };
     let message = printable(&finding.message);
     let place = lines.position(finding.span.start);
-    let mut body = format!("{path}:{}:{}: {message}", place.line, place.column);
-    for fix in &finding.fixes {
-        body.push_str("\n= ");
-        body.push_str(&printable(&fix.title));
-    }
-    let element = xml.create_element(name).with_attributes([("type", finding.code), ("message", message.as_str())]);
-    element.write_text_content(BytesText::new(&body)).map(drop)
+    let fixes: String = finding.fixes.iter().map(|fix| format!("\n= {}", printable(&fix.title))).collect();
+    let body = format!("{path}:{}:{}: {message}{fixes}", place.line, place.column);
+    let (code, message, body) = (finding.code, escape(message), escape(body));
+    format!("<{name} type=\"{code}\" message=\"{message}\">{body}</{name}>")
 }
 
 /// Words on one line, without the characters that no XML may hold.

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::escape::to_writer;
+use super::escape::{SEPARATOR, to_writer, write_values};
 use super::{Digest, FileReport, Renderer, RunReport, fingerprints, portable};
-use crate::finding::{Edit, Finding, Fix, Related, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::lang::Lang;
 use crate::rules::{self, Rule};
-use crate::text::{LineIndex, Skipped, Span};
+use crate::text::{LineIndex, Span};
 
 /// The version of the format and its schema.
 const HEAD: &str = r#""version":"2.1.0","$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json""#;
@@ -44,19 +44,10 @@ impl Sarif {
             "defaultConfiguration": {"level": level(rule.severity)},
         })
     }
-
-    /// A document that was not checked.
-    fn notification(&self, skipped: &Skipped) -> Value {
-        json!({
-            "level": "warning",
-            "message": {"text": skipped.reason(self.lang)},
-            "locations": [{"physicalLocation": {"artifactLocation": location(&skipped.path)}}],
-        })
-    }
 }
 
 impl Renderer for Sarif {
-    fn begin(&self, _: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         let rules: Vec<Value> = rules::ALL.iter().map(|rule| self.rule(rule)).collect();
         let driver = json!({
             "name": "gouji",
@@ -76,33 +67,30 @@ impl Renderer for Sarif {
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
-        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
-        let file = File { artifact: location(report.path), lines };
+        let file = File { artifact: location(report.path), lines: report.lines() };
         let prints = fingerprints(report.text, report.findings);
-        for (number, (finding, print)) in report.findings.iter().zip(prints).enumerate() {
-            if number > 0 {
-                out.write_all(self.separator().as_bytes())?;
-            }
-            to_writer(out, &file.result(finding, &print))?;
-        }
+        write_values(out, report.findings.iter().zip(prints).map(|(finding, print)| file.result(finding, &print)))?;
         Ok(Some(Digest { path: report.path.to_owned(), ..Digest::default() }))
     }
 
     fn separator(&self) -> &'static str {
-        ",\n"
+        SEPARATOR
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b"\n],\"artifacts\":[")?;
-        for (number, digest) in run.digests.iter().enumerate() {
-            out.write_all(if number > 0 { b",\n" } else { b"\n" })?;
-            to_writer(out, &json!({"location": location(&digest.path)}))?;
-        }
-        let notifications: Vec<Value> = run.skipped.iter().map(|skipped| self.notification(skipped)).collect();
+        out.write_all(if run.digests.is_empty() { b"\n],\"artifacts\":[" } else { b"\n],\"artifacts\":[\n" })?;
+        write_values(out, run.digests.iter().map(|digest| json!({"location": location(&digest.path)})))?;
+        let skipped = run.skipped.iter().map(|skipped| {
+            json!({
+                "level": "warning",
+                "message": {"text": skipped.reason(self.lang)},
+                "locations": [{"physicalLocation": {"artifactLocation": location(&skipped.path)}}],
+            })
+        });
         let invocation = json!({
             // Findings are no failure of the run; a file that was not checked is one.
             "executionSuccessful": run.summary.unreadable == 0 && !run.summary.is_empty(run.skipped),
-            "toolExecutionNotifications": notifications,
+            "toolExecutionNotifications": skipped.collect::<Value>(),
         });
         out.write_all(b"\n],\"invocations\":[")?;
         to_writer(out, &invocation)?;
@@ -133,7 +121,10 @@ impl File<'_> {
             result["properties"]["expected"] = json!(expected);
         }
         if !finding.related.is_empty() {
-            let related = finding.related.iter().enumerate().map(|(at, related)| self.related(at, related));
+            let related = finding.related.iter().enumerate().map(|(at, related)| {
+                let message = &related.message;
+                json!({"id": at, "message": {"text": message}, "physicalLocation": self.place(related.span)})
+            });
             result["relatedLocations"] = related.collect();
         }
         if !finding.fixes.is_empty() {
@@ -156,24 +147,16 @@ impl File<'_> {
         })
     }
 
-    fn related(&self, at: usize, related: &Related) -> Value {
-        json!({
-            "id": at,
-            "message": {"text": related.message},
-            "physicalLocation": self.place(related.span),
-        })
-    }
-
     fn fix(&self, fix: &Fix) -> Value {
-        let replacements: Vec<Value> = fix.edits.iter().map(|edit| self.replacement(edit)).collect();
+        let replacements = fix
+            .edits
+            .iter()
+            .map(|edit| json!({"deletedRegion": self.region(edit.span), "insertedContent": {"text": edit.text}}));
+        let replacements: Value = replacements.collect();
         json!({
             "description": {"text": fix.title},
             "artifactChanges": [{"artifactLocation": self.artifact, "replacements": replacements}],
         })
-    }
-
-    fn replacement(&self, edit: &Edit) -> Value {
-        json!({"deletedRegion": self.region(edit.span), "insertedContent": {"text": edit.text}})
     }
 }
 

@@ -1,15 +1,95 @@
-//! The summary of a run in one sentence.
+//! How much was checked and what was found: counts, and one sentence.
 
-use super::Summary;
-use crate::finding::Severity;
+use super::FileReport;
+use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
 use crate::text::{Skipped, skipped_in_words};
 
+/// How much was checked and how many findings of each severity there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Files checked, also those without a finding.
+    pub files: usize,
+    /// Errors.
+    pub error: usize,
+    /// Warnings.
+    pub warning: usize,
+    /// Informations.
+    pub information: usize,
+    /// Hints.
+    pub hint: usize,
+    /// The figures and relations checked.
+    #[serde(flatten)]
+    pub coverage: Coverage,
+    /// Files that could not be checked.
+    pub unreadable: usize,
+    /// Files checked in which no figure could be compared with another.
+    #[serde(skip)]
+    pub without_figures: usize,
+    /// Documents skipped because they have not changed.
+    #[serde(skip)]
+    pub unchanged: usize,
+}
+
+impl Summary {
+    /// Counts one more file.
+    pub fn add(&mut self, report: &FileReport<'_>) {
+        let Some(coverage) = report.coverage else {
+            // Why it could not be checked is no error of the document.
+            self.unreadable += 1;
+            return;
+        };
+        self.files += 1;
+        self.without_figures += usize::from(coverage.relations == 0);
+        self.coverage += coverage;
+        report.findings.iter().for_each(|finding| self.add_finding(finding));
+    }
+
+    /// Counts one more finding.
+    pub fn add_finding(&mut self, finding: &Finding) {
+        *self.count_of(finding.severity) += 1;
+    }
+
+    /// Counts the findings of another.
+    pub fn add_counts(&mut self, other: &Summary) {
+        Severity::ALL.iter().for_each(|severity| *self.count_of(*severity) += other.count(*severity));
+    }
+
+    fn count_of(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Information => &mut self.information,
+            Severity::Hint => &mut self.hint,
+        }
+    }
+
+    /// How many findings have this severity.
+    pub fn count(mut self, severity: Severity) -> usize {
+        *self.count_of(severity)
+    }
+
+    /// Whether nothing could be checked.
+    pub fn is_empty(&self, skipped: &[Skipped]) -> bool {
+        self.files == 0 && !self.is_unchanged(skipped)
+    }
+
+    /// Whether no document was checked because none has changed.
+    pub fn is_unchanged(&self, skipped: &[Skipped]) -> bool {
+        self.files == 0 && self.unreadable == 0 && self.unchanged > 0 && skipped.is_empty()
+    }
+
+    /// How many findings are at least this severe.
+    pub fn at_least(&self, severity: Severity) -> usize {
+        Severity::ALL.iter().filter(|each| **each >= severity).map(|each| self.count(*each)).sum()
+    }
+}
+
 /// How many findings there are and how much was checked, or why nothing was.
 pub fn summary_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> String {
-    if !summary.has_checked() {
+    if summary.files == 0 {
         return nothing_line(summary, skipped, lang);
     }
     let Summary { files, unreadable, .. } = *summary;
@@ -142,5 +222,13 @@ mod tests {
         assert_eq!(both(Summary { unchanged: 3, ..summary }, &skipped)[0], word);
         assert_eq!(both(Summary { unreadable: 2, ..summary }, &[])[0], "没有可以检查的文件：2 个文件无法读取");
         assert_eq!(both(Summary { unchanged: 3, ..summary }, &[])[0], "没有需要检查的文件：3 个文件都没有改动");
+    }
+
+    #[test]
+    fn severities_are_counted_and_ranked() {
+        let summary = Summary { error: 1, warning: 2, information: 4, hint: 8, ..Summary::default() };
+        assert_eq!(summary.at_least(Severity::Error), 1);
+        assert_eq!(summary.at_least(Severity::Warning), 3);
+        assert_eq!(summary.at_least(Severity::Hint), 15);
     }
 }

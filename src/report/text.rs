@@ -13,7 +13,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
-use super::wrap::wrapped;
+use super::terminal::wrapped;
 use super::{Digest, FileReport, Renderer, RunReport, skipped_line, summary_line};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
@@ -178,7 +178,7 @@ fn level(severity: Severity) -> (Level<'static>, Style) {
 
 impl Renderer for Text {
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
-        let lines = LineIndex::new(if report.findings.is_empty() { "" } else { report.text });
+        let lines = report.lines();
         let path = clean(report.path);
         let mut shown = String::new();
         for finding in report.findings {
@@ -190,7 +190,7 @@ impl Renderer for Text {
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.line(&summary_line(run.summary, run.skipped, self.lang), out)?;
         match skipped_line(run.summary, run.skipped, self.lang) {
-            Some(line) if run.summary.has_checked() => self.line(&line, out),
+            Some(line) if run.summary.files > 0 => self.line(&line, out),
             _ => Ok(()),
         }
     }

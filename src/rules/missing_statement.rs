@@ -91,7 +91,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             && !overview.contains(&reading.block)
     };
     for reading in ctx.readings.iter().filter(may_state) {
-        profile.phrases().find(reading.plain.text()).for_each(|statement| open[statement] = false);
+        profile.statements_in(reading.plain.text()).for_each(|statement| open[statement] = false);
     }
     // Where all its sections are missing, `missing-section` says so.
     let missing =
@@ -131,7 +131,6 @@ fn report(
     let Some(draft) = draft else { return };
     // A fund that the document says nothing of mostly is not used.
     let Some(words) = draft.presumed_none(&statement.id).or_else(|| draft.statement(&statement.id)) else { return };
-    let words = words.into_string();
     let edits = match (own, gap) {
         (Some((siblings, at)), Some(gap)) => site.section(draft, &siblings[at], gap),
         _ => vec![site.paragraph(home, &words)],

@@ -191,7 +191,7 @@ fn change_before(ctx: &Context, span: Span, text: &str, plain: &Plain, levels: &
     }
     let between = text.get(plain.offset_of(level.span.end)..plain.offset_of(span.start))?;
     let is_compared = between.contains(['比', '较']) && !between.contains(['。', '；']);
-    let key = level.keys.iter().find(|key| key.basis == Basis::Budget && key.year == figures.year())?;
+    let key = level.keys.iter().find(|key| key.basis == Basis::Budget && key.year == figures.year)?;
     let quantity = key.quantity();
     figures.change(&quantity).filter(|_| is_compared)
 }

@@ -6,7 +6,7 @@
 
 use super::uri::document_path;
 use super::workers::Workers;
-use crate::config::{Config, Governed, NAME, Problem, Resolver};
+use crate::config::{Config, NAME, Problem, ResolvedConfig, Resolver};
 use crate::files;
 use crate::lang::Lang;
 use crate::say;
@@ -46,7 +46,7 @@ struct State {
 /// True once it is read, false if that failed.
 type Reading = Shared<BoxFuture<'static, bool>>;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Resolvers {
     generation: u64,
     by_lang: FxHashMap<Lang, Resolver>,
@@ -147,7 +147,7 @@ impl Configs {
     fn look_up(&self, path: &Path, lang: Lang) -> Result<EffectiveSettings, PathBuf> {
         let mut resolvers = self.resolvers();
         let resolver = resolvers.by_lang.entry(lang).or_insert_with(|| Resolver::new(lang));
-        let Governed { settings, .. } = resolver.look_up(path)?;
+        let ResolvedConfig { settings, .. } = resolver.look_up(path)?;
         Ok(settings.map_or_else(
             |problems| {
                 let mut settings = Settings::new(lang);
@@ -201,7 +201,7 @@ impl Configs {
     /// The files with something wrong in them that were read for the documents.
     pub fn faulty(&self, lang: Lang) -> BTreeSet<PathBuf> {
         let resolvers = self.resolvers();
-        let configs = resolvers.by_lang.get(&lang).into_iter().flat_map(Resolver::configs);
+        let configs = resolvers.by_lang.get(&lang).into_iter().flat_map(|resolver| &resolver.configs);
         configs.flat_map(|config| &config.problems).map(|problem| problem.path.clone()).collect()
     }
 

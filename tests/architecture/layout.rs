@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rules", &["lang", "text", "finding", "model", "syntax", "facts", "relations", "outline", "draft"]),
     ("analysis", &["lang", "text", "finding", "model", "settings", "syntax", "facts", "relations", "outline", "rules"]),
     ("config", &["lang", "text", "finding", "model", "settings", "rules"]),
-    ("report", &["lang", "text", "finding", "model", "syntax", "relations", "rules"]),
+    ("report", &["lang", "text", "finding", "model", "syntax", "relations", "rules", "analysis"]),
     ("files", &["lang", "text"]),
     (
         "cli",

@@ -55,14 +55,14 @@ impl LastYear<'_> {
         if self.has_no_running_costs() {
             figures.presume_nil("general.agency_running");
         }
-        if self.part.disclosure.year() != Some(figures.year() - 1) {
+        if self.part.disclosure.year() != Some(figures.year - 1) {
             return;
         }
-        figures.distrust(self.doubts(figures.year()).into_iter().flat_map(|doubt| doubt.quantities));
+        figures.distrust(self.doubts(figures.year).into_iter().flat_map(|doubt| doubt.quantities));
         match self.part.disclosure.tables.is_empty() {
             true => figures.read(&self.part.facts, &self.part.disclosure.text, Source::LastYear),
             false => {
-                let (text, facts) = with_nil_cells(&self.part.disclosure, figures.standard());
+                let (text, facts) = with_nil_cells(&self.part.disclosure, &figures.standard);
                 figures.read(&facts, &text, Source::LastYear);
             }
         }

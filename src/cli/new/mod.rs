@@ -115,12 +115,12 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     if let Some(last_year) = last_year {
         last_year.tell(&mut figures);
     }
-    figures.settle();
-    let mut draft = Draft::new(profile, unit, kind, &figures).with_standing(standing);
+    figures.infer();
+    let mut draft = Draft::new(profile, unit, kind.word(), &figures).with_standing(standing);
     if let Some(date) = date {
-        draft = draft.date(date);
+        draft.writer.words.push(("date", date));
     }
-    let text = draft.document(tables.as_ref().map(|tables| tables.text.as_str())).into_string();
+    let text = draft.document(tables.as_ref().map(|tables| tables.text.as_str()));
     let doubts = last_year.map(|last_year| last_year.doubts(arguments.year)).unwrap_or_default();
     let mut notes = notes(&draft, &doubts, lang);
     for caption in tables.iter().flat_map(|tables| &tables.without_total) {

@@ -11,8 +11,9 @@ const MOST_DOUBTED: usize = 10;
 
 /// A sentence for each.
 pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
-    let (figures, standing) = (draft.figures(), draft.standing());
-    let has = |slot: &str| draft.level(slot).is_some_and(|level| !level.is_zero());
+    let Draft { writer, standing, .. } = draft;
+    let figures = writer.figures;
+    let has = |slot: &str| writer.level(slot).is_some_and(|level| !level.is_zero());
     let mut notes = Vec::new();
     if !standing.sections.is_empty() || standing.contact.is_some() {
         notes.push(say!(
@@ -32,7 +33,7 @@ pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
         say!(lang, "上年的“{title}”只说明上年，未沿用", "“{title}” was about last year alone and was not carried over")
     }));
     // What the tables of this year tell of last year, or no sentence asks for, is no loss.
-    let is_lost = |quantity: &Quantity| draft.prints(quantity.item) && figures.last(quantity).is_none();
+    let is_lost = |quantity: &Quantity| writer.prints(quantity.item) && figures.last(quantity).is_none();
     let lost: Vec<&Doubt> = doubts.iter().filter(|doubt| doubt.quantities.iter().any(is_lost)).collect();
     notes.extend(lost.iter().take(MOST_DOUBTED).map(|doubt| doubt.message(lang)));
     if lost.len() > MOST_DOUBTED {
@@ -43,7 +44,7 @@ pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
             "{count} more contradictions of last year's text: those figures were not carried over; run `gouji check` on it"
         ));
     }
-    if figures.knows_this_year() {
+    if figures.knows_this_year {
         if has("general.agency_running") {
             notes.push(say!(
                 lang,
@@ -63,7 +64,7 @@ pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
                 "there is money for vehicles: please add how many are bought"
             ));
         }
-        if !draft.is_dated() {
+        if writer.words.iter().all(|(slot, _)| *slot != "date") {
             notes.push(say!(
                 lang,
                 "没有落款日期，可用 --date 给出",
@@ -71,9 +72,9 @@ pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
             ));
         }
     }
-    if let Some(first) = figures.conflicts().first() {
-        let count = figures.conflicts().len();
-        let (tables, last_year) = (draft.money(first.tables), draft.money(first.last_year));
+    if let Some(first) = figures.conflicts.first() {
+        let count = figures.conflicts.len();
+        let (tables, last_year) = (writer.format().money(first.tables), writer.format().money(first.last_year));
         notes.push(say!(
             lang,
             "上年预算数有{count}处与上年公开的说明不一致（如表中{tables}，说明中{last_year}），已按表填写；表中没有的上年数留空",

@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::model::template::tests::words;
 
 fn id(profile: &str, title: &str) -> Option<String> {
-    find(profile).unwrap().section_by_title(title).map(|section| section.id.clone())
+    let profile = find(profile).unwrap();
+    let at = Meaning::of(title, std::slice::from_ref(profile)).in_profile(0)?;
+    profile.at(at).map(|section| section.id.clone())
 }
 
 #[track_caller]
@@ -26,7 +29,7 @@ fn ids_are_unique_and_references_lead_somewhere() {
             // In a sub-section of its own the heading says it.
             let title = profile.section(&statement.id).map(|section| section.title_for("")).unwrap_or_default();
             for wording in std::iter::once(&statement.wording).chain(&statement.none) {
-                assert!(statement.is_in(&format!("{title}{}", wording.words())), "{}", statement.id);
+                assert!(statement.is_in(&format!("{title}{}", words(wording))), "{}", statement.id);
             }
         }
         for target in profile.walk().filter_map(|section| section.merges_into.as_ref()) {
@@ -205,22 +208,15 @@ fn profiles_are_detected() {
 }
 
 #[test]
-fn parts_of_chongqing() {
-    let part = |title| find("chongqing").unwrap().part_by_title(title).map(|part| part.id.as_str());
-    assert_eq!(part("2025年部门预算情况说明"), Some("notes_part"));
-    assert_eq!(part("：2025年部门预算公开报表"), Some("tables_part"));
-    assert_eq!(part("单位基本情况"), None);
-}
-
-#[test]
 fn standard_texts_offend_no_rule_of_words() {
-    use crate::model::{patterns, words};
+    use crate::model::patterns;
+    use crate::model::words::Words;
     for profile in all() {
         let sections = profile.walk().filter_map(|section| section.wording.as_ref());
         let statements = profile.statements.iter().flat_map(|one| std::iter::once(&one.wording).chain(&one.none));
-        for text in sections.chain(statements).map(Template::words) {
+        for text in sections.chain(statements).map(words) {
             let text = text.as_str();
-            assert!(words::Words::base().iter().all(|word| word.find_in(text).next().is_none()), "{text}");
+            assert!(Words::base().iter().all(|word| word.find_in(text).next().is_none()), "{text}");
             let forms = patterns::placeholders().iter().chain(patterns::stray());
             assert!(forms.into_iter().all(|form| form.find_in(text).is_empty()), "{text}");
         }

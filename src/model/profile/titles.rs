@@ -10,12 +10,12 @@ use crate::model::normalize::normalize_title;
 use crate::text::Overlapping;
 
 /// Titles ready to be compared.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Index {
     exact: FxHashMap<String, SectionAt>,
     pub(super) aliases: Vec<Alias>,
     /// Finds all aliases in a title at once.
-    finder: Option<Overlapping>,
+    finder: Overlapping,
 }
 
 /// One title of a section.
@@ -29,7 +29,7 @@ pub(super) struct Alias {
     pub(super) path: SectionAt,
 }
 
-/// Where a section stands in its profile: positions of the section, its sub-section and the one below.
+/// The path of a section in its profile: positions of the section, its sub-section and the one below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionAt(pub(super) [Option<u8>; 3]);
 
@@ -41,22 +41,22 @@ const SHORT: usize = 4;
 impl Index {
     /// Every title and alias of these sections, at any depth.
     pub(super) fn new(sections: &[Section]) -> Self {
-        let mut index = Index::default();
-        index.add(sections, SectionAt([None; 3]), 0);
+        let mut aliases = Vec::new();
+        add(sections, SectionAt([None; 3]), 0, &mut aliases);
+        let mut exact = FxHashMap::default();
+        for alias in aliases.iter().filter(|alias| !alias.tail) {
+            exact.entry(alias.normal.clone()).or_insert(alias.path);
+        }
         // The longest alias is the one meant.
-        index.aliases.sort_by_key(|alias| Reverse(alias.normal.chars().count()));
-        index.finder = Some(Overlapping::new(index.aliases.iter().map(|alias| alias.normal.as_str())));
-        index
+        aliases.sort_by_key(|alias| Reverse(alias.normal.chars().count()));
+        let finder = Overlapping::new(aliases.iter().map(|alias| alias.normal.as_str()));
+        Index { exact, aliases, finder }
     }
 
     /// The aliases that stand in a text, longest first, with the byte where each begins and ends.
     pub(super) fn present(&self, normal: &str) -> Vec<(&Alias, usize, usize)> {
-        let mut present: Vec<(usize, usize, usize)> = self
-            .finder
-            .iter()
-            .flat_map(|finder| finder.find(normal))
-            .map(|found| (found.word, found.start, found.end))
-            .collect();
+        let found = self.finder.find(normal).map(|found| (found.word, found.start, found.end));
+        let mut present: Vec<(usize, usize, usize)> = found.collect();
         present.sort_unstable();
         present.into_iter().map(|(at, start, end)| (&self.aliases[at], start, end)).collect()
     }
@@ -72,22 +72,20 @@ impl Index {
             .find(|(alias, ..)| alias.is_in(normal, length, blockers))
             .map(|(alias, ..)| alias.path)
     }
+}
 
-    fn add(&mut self, sections: &[Section], above: SectionAt, depth: usize) {
-        for (position, section) in (0u8..).zip(sections) {
-            let mut path = above;
-            path.0[depth] = Some(position);
-            for title in std::iter::once(&section.title).chain(&section.aliases) {
-                let tail = title.starts_with('…');
-                let normal = normalize_title(title.trim_start_matches('…'));
-                if !tail {
-                    self.exact.entry(normal.clone()).or_insert(path);
-                }
-                self.aliases.push(Alias { normal, tail, path });
-            }
-            if depth + 1 < path.0.len() {
-                self.add(&section.sub, path, depth + 1);
-            }
+/// Adds the titles of these sections and those below them.
+fn add(sections: &[Section], above: SectionAt, depth: usize, aliases: &mut Vec<Alias>) {
+    for (position, section) in (0u8..).zip(sections) {
+        let mut path = above;
+        path.0[depth] = Some(position);
+        let titles = std::iter::once(&section.title).chain(&section.aliases);
+        aliases.extend(titles.map(|title| {
+            let normal = normalize_title(title.trim_start_matches('…'));
+            Alias { normal, tail: title.starts_with('…'), path }
+        }));
+        if depth + 1 < path.0.len() {
+            add(&section.sub, path, depth + 1, aliases);
         }
     }
 }
@@ -108,7 +106,7 @@ impl Alias {
     }
 }
 
-/// Where the alias stands at the end of the title, behind something.
+/// The byte where the alias begins at the end of the title, after other words.
 fn tail(normal: &str, alias: &str) -> Option<usize> {
     normal.strip_suffix(alias).map(str::len).filter(|&at| at > 0)
 }

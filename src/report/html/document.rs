@@ -1,16 +1,16 @@
 //! The part of one file: its paragraphs and rows that have findings, marked, and beside them what is wrong.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::collections::BTreeMap;
 
 use super::marks::{Mark, Marks};
-use super::{anchor, badges, text};
+use super::{anchor, badges, details, list, text};
+use crate::analysis::disclosures;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::model::Standard;
 use crate::report::{Digest, FileReport, Summary};
 use crate::say;
-use crate::syntax::{Block, BlockKind, Disclosure, read_blocks, split};
+use crate::syntax::{BlockKind, Disclosure};
 use crate::text::{LineIndex, Span};
 
 /// Longest paragraph, in bytes, that is shown whole.
@@ -25,34 +25,6 @@ const HEAD_ROWS: u32 = 2;
 /// Maximum number of fixes listed.
 const MOST_FIXES: usize = 3;
 
-/// A disclosure and its offset in the file.
-struct Placed {
-    start: u32,
-    disclosure: Disclosure,
-}
-
-/// The disclosures of a file.
-fn disclosures(text: &str) -> Vec<Placed> {
-    let blocks = read_blocks(text, 0, text.len(), Standard::base());
-    let ranges = split(text, &blocks);
-    let start_of = |at: usize| {
-        ranges.get(at).and_then(|range| blocks.get(range.start)).map_or(text.len() as u32, |block| block.start)
-    };
-    let each = ranges.iter().enumerate().map(|(at, range)| {
-        let start = if at == 0 { 0 } else { start_of(at) };
-        let moved = |block: &Block| Block { start: block.start - start, ..block.clone() };
-        let own = blocks.get(range.clone()).unwrap_or_default().iter().map(moved).collect();
-        let words = text.get(start as usize..start_of(at + 1) as usize).unwrap_or_default();
-        Placed { start, disclosure: Disclosure::read(words.to_owned(), own) }
-    });
-    each.collect()
-}
-
-/// The disclosure that a place lies in.
-fn index_at(placed: &[Placed], offset: u32) -> usize {
-    placed.partition_point(|placed| placed.start <= offset).saturating_sub(1)
-}
-
 /// The file's part of the page, empty where nothing was found, and what the overview says of the file.
 pub fn page(report: &FileReport<'_>, lang: Lang) -> (String, Digest) {
     let mut digest = Digest { path: report.path.to_owned(), ..Digest::default() };
@@ -62,30 +34,25 @@ pub fn page(report: &FileReport<'_>, lang: Lang) -> (String, Digest) {
     }
     let anchor = anchor(report.path);
     let view = View::new(report, &anchor, lang);
-    let (mut rules, mut units) = (BTreeMap::new(), BTreeMap::new());
+    let (mut rules, mut units): (BTreeMap<_, Summary>, BTreeMap<_, Summary>) = Default::default();
     for finding in report.findings {
-        let one = std::slice::from_ref(finding);
-        rules.entry(finding.code).or_insert_with(Summary::default).add_findings(one);
-        let unit = index_at(&view.placed, finding.span.start);
-        units.entry(unit).or_insert_with(Summary::default).add_findings(one);
+        rules.entry(finding.code).or_default().add_finding(finding);
+        units.entry(view.disclosure_at(finding.span.start)).or_default().add_finding(finding);
     }
     digest.rules = rules.into_iter().collect();
-    let unit = |at: usize| view.placed.get(at).map_or(String::new(), |placed| placed.disclosure.unit.clone());
+    let unit = |at: usize| view.disclosures[at].1.unit.clone();
     digest.units = units.into_iter().map(|(at, summary)| (unit(at), summary)).collect();
     (view.page(&badges(&digest.summary, lang)), digest)
 }
 
-/// A paragraph, heading or table with findings in it.
-struct Place {
-    /// The disclosure and the block; `None` where there is no text.
-    block: Option<(usize, usize)>,
-    findings: Vec<usize>,
-}
+/// The findings of one block, and their numbers in the file.
+type OfBlock<'f> = [(usize, &'f Finding)];
 
 struct View<'a> {
     report: &'a FileReport<'a>,
     lines: LineIndex<'a>,
-    placed: Vec<Placed>,
+    /// The disclosures of the file, each with its first byte.
+    disclosures: Vec<(u32, Disclosure)>,
     marks: Marks<'a>,
     lang: Lang,
 }
@@ -93,92 +60,84 @@ struct View<'a> {
 impl<'a> View<'a> {
     fn new(report: &'a FileReport<'a>, anchor: &'a str, lang: Lang) -> Self {
         let mut list = Vec::new();
-        for (at, finding) in report.findings.iter().enumerate() {
-            let number = at + 1;
+        for (number, finding) in (1..).zip(report.findings) {
             let expected = finding.expected.as_deref().filter(|_| !finding.span.is_empty());
             list.push(Mark { span: finding.span, severity: Some(finding.severity), number, expected });
-            let part = |span| Mark { span, severity: None, number, expected: None };
-            list.extend(
-                finding.related.iter().filter(|related| !related.span.is_empty()).map(|related| part(related.span)),
-            );
+            let parts = finding.related.iter().map(|related| related.span).filter(|span| !span.is_empty());
+            list.extend(parts.map(|span| Mark { span, severity: None, number, expected: None }));
         }
-        list.sort_by_key(|mark| (mark.span.start, mark.span.end));
+        list.sort_by_key(|mark| mark.span);
         View {
             report,
-            lines: LineIndex::new(report.text),
-            placed: disclosures(report.text),
+            lines: report.lines(),
+            disclosures: disclosures(report.text, Standard::base()),
             marks: Marks { text: report.text, list, anchor },
             lang,
         }
     }
 
     fn page(&self, badges: &str) -> String {
-        let (anchor, path) = (self.marks.anchor, text(self.report.path));
-        let mut html = format!(
-            "<article id=\"{anchor}\"><details open><summary><h2>{path}</h2><span class=\"badges\">{badges}</span></summary>\n"
-        );
-        let is_severe = |at: &usize| self.report.findings[*at].severity > Severity::Information;
-        let (severe, lesser): (Vec<Place>, Vec<Place>) =
-            self.places().into_iter().partition(|place| place.findings.iter().any(is_severe));
-        severe.iter().for_each(|place| self.place(place, &mut html));
+        let numbered: Vec<(usize, &Finding)> = (1..).zip(self.report.findings).collect();
+        let block_of = |(_, finding): &(usize, &Finding)| self.block_at(finding.span.start);
+        let is_severe = |(_, finding): &(usize, &Finding)| finding.severity > Severity::Information;
+        let (severe, lesser): (Vec<&OfBlock>, Vec<&OfBlock>) = numbered
+            .chunk_by(|one, next| block_of(one) == block_of(next))
+            .partition(|findings| findings.iter().any(is_severe));
+        let of_blocks = |all: &[&OfBlock]| all.iter().map(|findings| self.of_block(findings)).collect::<String>();
+        let mut body = of_blocks(&severe);
         if !lesser.is_empty() {
-            let count: usize = lesser.iter().map(|place| place.findings.len()).sum();
+            let count: usize = lesser.iter().map(|findings| findings.len()).sum();
             let title = say!(self.lang, "信息与提示 {count} 条", "information and hints: {count}");
-            let open = if severe.is_empty() { " open" } else { "" };
-            let _ = writeln!(html, "<details class=\"lesser\"{open}><summary>{title}</summary>");
-            lesser.iter().for_each(|place| self.place(place, &mut html));
-            html.push_str("</details>\n");
+            body += &details(" class=\"lesser\"", severe.is_empty(), &title, &format!("\n{}", of_blocks(&lesser)));
         }
-        html.push_str("</details></article>\n");
-        html
+        let (anchor, path) = (self.marks.anchor, text(self.report.path));
+        format!(
+            "<article id=\"{anchor}\"><details open><summary><h2>{path}</h2><span class=\"badges\">{badges}</span></summary>\n\
+             {body}</details></article>\n"
+        )
     }
 
-    /// The findings by the block they lie in, in text order.
-    fn places(&self) -> Vec<Place> {
-        let mut places: Vec<Place> = Vec::new();
-        for (at, finding) in self.report.findings.iter().enumerate() {
-            let block = self.block_at(finding.span.start);
-            match places.last_mut().filter(|place| place.block == block) {
-                Some(place) => place.findings.push(at),
-                None => places.push(Place { block, findings: vec![at] }),
-            }
-        }
-        places
+    fn disclosure_at(&self, offset: u32) -> usize {
+        self.disclosures.partition_point(|(start, _)| *start <= offset).saturating_sub(1)
     }
 
+    /// The disclosure and the block that a place lies in; `None` where there is no text.
     fn block_at(&self, offset: u32) -> Option<(usize, usize)> {
-        let index = index_at(&self.placed, offset);
-        let placed = self.placed.get(index)?;
-        let blocks = &placed.disclosure.blocks;
-        let after = blocks.partition_point(|block| block.start + placed.start <= offset);
-        (!blocks.is_empty()).then(|| (index, after.saturating_sub(1)))
+        let at = self.disclosure_at(offset);
+        let (start, disclosure) = &self.disclosures[at];
+        let after = disclosure.blocks.partition_point(|block| block.start + start <= offset);
+        (!disclosure.blocks.is_empty()).then(|| (at, after.saturating_sub(1)))
     }
 
-    fn place(&self, place: &Place, html: &mut String) {
-        let severity = |at: &usize| self.report.findings[*at].severity;
-        let only = Severity::ALL.iter().find(|only| place.findings.iter().all(|at| severity(at) == **only));
-        let only = only.map_or(String::new(), |only| format!(" only-{}", only.id()));
-        let _ = write!(html, "<section class=\"place{only}\">");
-        if let Some((disclosure, block)) = place.block {
-            self.context(disclosure, block, html);
-            html.push_str("<div class=\"text\">");
-            self.words(disclosure, block, place, html);
-            html.push_str("</div>");
-        }
-        html.push_str("<ol class=\"notes\">\n");
-        place.findings.iter().for_each(|at| self.note(*at, html));
-        html.push_str("</ol></section>\n");
+    /// A paragraph, heading or table with the findings in it.
+    fn of_block(&self, findings: &OfBlock) -> String {
+        let (_, first) = findings[0];
+        let only = match findings.iter().all(|(_, finding)| finding.severity == first.severity) {
+            true => format!(" only-{}", first.severity.id()),
+            false => String::new(),
+        };
+        let words = self.block_at(first.span.start).map(|(disclosure, block)| {
+            let (place, words) = (self.place(disclosure, block), self.words(disclosure, block, findings));
+            format!("{place}<div class=\"text\">{words}</div>")
+        });
+        let words = words.unwrap_or_default();
+        let notes: String = findings.iter().map(|(number, finding)| self.note(*number, finding)).collect();
+        format!("<section class=\"place{only}\">{words}<ol class=\"notes\">\n{notes}</ol></section>\n")
+    }
+
+    fn line_of(&self, span: Span) -> u32 {
+        self.lines.position(span.start).line
     }
 
     /// The line, and the headings above the block.
-    fn context(&self, index: usize, block: usize, html: &mut String) {
-        let Placed { start, disclosure } = &self.placed[index];
-        let line = self.lines.position(disclosure.blocks[block].start + start).line;
-        let line = say!(self.lang, "第 {line} 行", "line {line}");
+    fn place(&self, disclosure: usize, block: usize) -> String {
+        let (start, disclosure) = &self.disclosures[disclosure];
         let own = disclosure.blocks[block].span();
+        let line = self.line_of(own.shift(*start));
+        let line = say!(self.lang, "第 {line} 行", "line {line}");
         let table = disclosure.tables.iter().find(|table| {
-            let is_of = |place: Option<Span>| place.is_some_and(|place| own.contains(place));
-            table.blocks.contains(&block) || is_of(table.caption) || is_of(table.number) || is_of(table.note)
+            let is_in = |part: Option<Span>| part.is_some_and(|part| own.contains(part));
+            table.blocks.contains(&block) || is_in(table.caption) || is_in(table.number) || is_in(table.note)
         });
         // Tables follow the text and belong to no heading of it.
         let mut names: Vec<String> = match table {
@@ -196,69 +155,67 @@ impl<'a> View<'a> {
             names.push(text(&disclosure.unit));
         }
         names.reverse();
-        let _ = write!(html, "<p class=\"where\"><span>{line}</span>{}</p>", names.join(" › "));
+        format!("<p class=\"where\"><span>{line}</span>{}</p>", names.join(" › "))
     }
 
     /// The block's own words, marked.
-    fn words(&self, index: usize, block: usize, place: &Place, html: &mut String) {
-        let Placed { start, disclosure } = &self.placed[index];
+    fn words(&self, disclosure: usize, block: usize, findings: &OfBlock) -> String {
+        let (start, disclosure) = &self.disclosures[disclosure];
         let block = &disclosure.blocks[block];
         let span = block.span().shift(*start);
-        let marks = self.marks.within(span);
         if matches!(block.kind, BlockKind::Table { .. }) {
-            return self.table(span, place, html);
+            return self.table(span, findings);
         }
-        html.push_str("<p>");
-        for stretch in stretches(self.report.text, span, &marks) {
+        let marks = self.marks.within(span);
+        let stretch = |stretch: Span| {
             let is_own = |mark: &&Mark| stretch.contains(mark.span) || stretch.overlaps(mark.span);
             let own: Vec<&Mark> = marks.iter().copied().filter(is_own).collect();
-            let (before, after) = (stretch.start > span.start, stretch.end < span.end);
-            html.push_str(if before { "…" } else { "" });
-            html.push_str(&self.marks.html(stretch, &own));
-            html.push_str(if after { "…" } else { "" });
-        }
-        html.push_str("</p>");
+            let before = if stretch.start > span.start { "…" } else { "" };
+            let after = if stretch.end < span.end { "…" } else { "" };
+            format!("{before}{}{after}", self.marks.html(stretch, &own))
+        };
+        let words: String = stretches(self.report.text, span, &marks).into_iter().map(stretch).collect();
+        format!("<p>{words}</p>")
     }
 
     /// The head of a table and its rows with findings, those beside them for comparison.
-    fn table(&self, span: Span, place: &Place, html: &mut String) {
-        let first = self.lines.position(span.start).line;
-        let last = self.lines.position(span.end).line;
-        let findings = || place.findings.iter().map(|at| &self.report.findings[*at]);
-        let line_of = |span: Span| self.lines.position(span.start).line;
-        let wrong: Vec<u32> = findings().map(|finding| line_of(finding.span)).collect();
-        let parts: BTreeSet<u32> =
-            findings().flat_map(|finding| &finding.related).map(|related| line_of(related.span)).collect();
+    fn table(&self, span: Span, findings: &OfBlock) -> String {
+        let (first, last) = (self.line_of(span), self.line_of(Span::at(span.end)));
+        let wrong: Vec<u32> = findings.iter().map(|(_, finding)| self.line_of(finding.span)).collect();
+        let related = findings.iter().flat_map(|(_, finding)| &finding.related);
+        let parts: Vec<u32> = related.map(|related| self.line_of(related.span)).collect();
         let is_shown = |line: u32| {
             let is_edge = line < first + HEAD_ROWS || line == last;
             is_edge || parts.contains(&line) || wrong.iter().any(|wrong| wrong.abs_diff(line) <= 1)
         };
-        html.push_str("<table>");
+        let mut rows = String::new();
         let mut gap = false;
         for line in first..=last {
             let row = self.lines.line(line);
-            if !is_shown(line) || is_rule(row.of(self.report.text)) {
-                gap |= !is_rule(row.of(self.report.text));
+            if is_rule(row.of(self.report.text)) {
+                continue;
+            }
+            if !is_shown(line) {
+                gap = true;
                 continue;
             }
             if std::mem::take(&mut gap) {
-                html.push_str("<tr class=\"gap\"><td>⋯</td></tr>");
+                rows += "<tr class=\"gap\"><td>⋯</td></tr>";
             }
-            html.push_str("<tr>");
-            for cell in cells(self.report.text, row) {
-                let marks = self.marks.within(cell);
-                let is_figure = cell.of(self.report.text).trim().starts_with(|c: char| c.is_ascii_digit() || c == '-');
-                let class = if is_figure { " class=\"figure\"" } else { "" };
-                let _ = write!(html, "<td{class}>{}</td>", self.marks.html(cell, &marks));
-            }
-            html.push_str("</tr>\n");
+            let cells: String = cells(self.report.text, row).into_iter().map(|cell| self.cell(cell)).collect();
+            rows += &format!("<tr>{cells}</tr>\n");
         }
-        html.push_str("</table>");
+        format!("<table>{rows}</table>")
     }
 
-    fn note(&self, at: usize, html: &mut String) {
-        let finding: &Finding = &self.report.findings[at];
-        let (number, anchor, code) = (at + 1, self.marks.anchor, finding.code);
+    fn cell(&self, cell: Span) -> String {
+        let is_figure = cell.of(self.report.text).trim().starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        let class = if is_figure { " class=\"figure\"" } else { "" };
+        format!("<td{class}>{}</td>", self.marks.html(cell, &self.marks.within(cell)))
+    }
+
+    fn note(&self, number: usize, finding: &Finding) -> String {
+        let (anchor, code) = (self.marks.anchor, finding.code);
         let (class, severity) = (finding.severity.id(), finding.severity.name(self.lang));
         let message = text(&finding.message);
         // Related places in the same paragraph are marked there.
@@ -267,30 +224,18 @@ impl<'a> View<'a> {
             Some(_) => format!("<a class=\"ref {class}\" href=\"#{anchor}-t{number}\">{number}</a>"),
             None => format!("<span class=\"ref {class}\">{number}</span>"),
         };
-        let _ = write!(
-            html,
+        let elsewhere = finding.related.iter().filter(|one| here.is_none() || self.block_at(one.span.start) != here);
+        let elsewhere = elsewhere.map(|related| {
+            let (line, message) = (self.line_of(related.span), text(&related.message));
+            say!(self.lang, "第 {line} 行：{message}", "line {line}: {message}")
+        });
+        let related = list("related", elsewhere);
+        let fixes = list("fixes", finding.fixes.iter().take(MOST_FIXES).map(|fix| text(&fix.title)));
+        format!(
             "<li class=\"note {class}\" id=\"{anchor}-n{number}\">{reference}\
-             <p class=\"message\">{message}</p><p class=\"code\">{severity} · <a href=\"#rule-{code}\">{code}</a></p>"
-        );
-        let elsewhere: Vec<String> = finding
-            .related
-            .iter()
-            .filter(|related| here.is_none() || self.block_at(related.span.start) != here)
-            .map(|related| {
-                let line = self.lines.position(related.span.start).line;
-                let message = text(&related.message);
-                say!(self.lang, "<li>第 {line} 行：{message}</li>", "<li>line {line}: {message}</li>")
-            })
-            .collect();
-        if !elsewhere.is_empty() {
-            let _ = write!(html, "<ul class=\"related\">{}</ul>", elsewhere.concat());
-        }
-        let fixes: Vec<String> =
-            finding.fixes.iter().take(MOST_FIXES).map(|fix| format!("<li>{}</li>", text(&fix.title))).collect();
-        if !fixes.is_empty() {
-            let _ = write!(html, "<ul class=\"fixes\">{}</ul>", fixes.concat());
-        }
-        html.push_str("</li>\n");
+             <p class=\"message\">{message}</p><p class=\"code\">{severity} · <a href=\"#rule-{code}\">{code}</a></p>\
+             {related}{fixes}</li>\n"
+        )
     }
 }
 

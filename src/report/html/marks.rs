@@ -1,7 +1,5 @@
 //! A stretch of text with the places of findings marked in it.
 
-use std::fmt::Write;
-
 use super::text;
 use crate::finding::Severity;
 use crate::text::Span;
@@ -51,13 +49,12 @@ impl<'a> Marks<'a> {
         for (at, cut) in cuts.iter().enumerate() {
             let (ended, still): (Vec<_>, Vec<_>) = open.into_iter().partition(|mark| clip(mark.span.end) <= *cut);
             open = still;
-            ended.iter().for_each(|mark| self.close(mark, &mut html));
+            html.extend(ended.iter().map(|mark| self.reference(mark)));
             while let Some(mark) = marks.get(next).filter(|mark| clip(mark.span.start) <= *cut) {
                 next += 1;
-                if mark.span.is_empty() {
-                    self.close(mark, &mut html);
-                } else {
-                    open.push(mark);
+                match mark.span.is_empty() {
+                    true => html += &self.reference(mark),
+                    false => open.push(mark),
                 }
             }
             let Some(end) = cuts.get(at + 1) else { break };
@@ -66,24 +63,21 @@ impl<'a> Marks<'a> {
                 None => html.push_str(&words),
                 Some(severity) => {
                     let class = severity.map_or("part", Severity::id);
-                    let _ = write!(html, "<mark class=\"{class}\">{words}</mark>");
+                    html += &format!("<mark class=\"{class}\">{words}</mark>");
                 }
             }
         }
         html
     }
 
-    /// Writes the right value and the number of the finding after a marked place.
-    fn close(&self, mark: &Mark, html: &mut String) {
-        let Some(severity) = mark.severity else { return };
+    /// The right value and the number of the finding, which stand behind a marked place.
+    fn reference(&self, mark: &Mark) -> String {
+        let Some(severity) = mark.severity else { return String::new() };
         let (class, number, anchor) = (severity.id(), mark.number, self.anchor);
-        if let Some(expected) = mark.expected {
-            let _ = write!(html, "<ins>{}</ins>", text(expected));
-        }
-        let _ = write!(
-            html,
-            "<a class=\"ref {class}\" id=\"{anchor}-t{number}\" href=\"#{anchor}-n{number}\">{number}</a>"
-        );
+        let expected = mark.expected.map(|expected| format!("<ins>{}</ins>", text(expected))).unwrap_or_default();
+        format!(
+            "{expected}<a class=\"ref {class}\" id=\"{anchor}-t{number}\" href=\"#{anchor}-n{number}\">{number}</a>"
+        )
     }
 }
 

@@ -6,6 +6,7 @@ mod document;
 mod marks;
 mod overview;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use quick_xml::escape::escape;
@@ -24,12 +25,8 @@ pub struct Html {
 }
 
 impl Renderer for Html {
-    fn begins_last(&self) -> bool {
+    fn holds_files(&self) -> bool {
         true
-    }
-
-    fn begin(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(overview::page(run, self.lang).as_bytes())
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
@@ -39,27 +36,37 @@ impl Renderer for Html {
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut codes: Vec<&str> =
-            run.digests.iter().flat_map(|entry| entry.rules.iter().map(|(code, _)| *code)).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        if !codes.is_empty() {
-            writeln!(out, "<section class=\"rules\"><h2>{}</h2>", say!(self.lang, "规则说明", "The rules"))?;
-        }
-        for rule in rules::ALL.iter().filter(|rule| codes.contains(&rule.code)) {
+        out.write_all(overview::page(run, self.lang).as_bytes())?;
+        out.write_all(run.held)?;
+        let codes: BTreeSet<&str> = run.digests.iter().flat_map(|entry| &entry.rules).map(|(code, _)| *code).collect();
+        let pages = rules::ALL.iter().filter(|rule| codes.contains(rule.code)).map(|rule| {
             let page = rules::page(rule.page_in(self.lang));
+            let paragraphs = rules::paragraphs(&page)
+                .into_iter()
+                .map(|(heading, paragraph)| format!("<h3>{}</h3><p>{}</p>\n", text(heading), text(paragraph)));
             let (code, title) = (rule.code, text(rules::title(&page)));
-            writeln!(out, "<details id=\"rule-{code}\"><summary><code>{code}</code> {title}</summary>")?;
-            for (heading, paragraph) in rules::paragraphs(&page) {
-                writeln!(out, "<h3>{}</h3><p>{}</p>", text(heading), text(paragraph))?;
-            }
-            writeln!(out, "</details>")?;
-        }
+            let title = format!("<code>{code}</code> {title}");
+            details(&format!(" id=\"rule-{code}\""), false, &title, &format!("\n{}", paragraphs.collect::<String>()))
+        });
         if !codes.is_empty() {
-            writeln!(out, "</section>")?;
+            let title = say!(self.lang, "规则说明", "The rules");
+            let pages: String = pages.collect();
+            writeln!(out, "<section class=\"rules\"><h2>{title}</h2>\n{pages}</section>")?;
         }
         writeln!(out, "</main>\n<footer>gouji {}</footer>\n</body>\n</html>", env!("CARGO_PKG_VERSION"))
     }
+}
+
+/// A collapsible part of the page.
+fn details(attributes: &str, is_open: bool, title: &str, body: &str) -> String {
+    let open = if is_open { " open" } else { "" };
+    format!("<details{attributes}{open}><summary>{title}</summary>{body}</details>\n")
+}
+
+/// A list, if there is anything in it.
+fn list(class: &str, entries: impl Iterator<Item = String>) -> String {
+    let entries: String = entries.map(|entry| format!("<li>{entry}</li>")).collect();
+    if entries.is_empty() { entries } else { format!("<ul class=\"{class}\">{entries}</ul>") }
 }
 
 /// Small labels, one for each severity that there is, and one for a file that could not be read.
@@ -75,7 +82,7 @@ fn badges(summary: &Summary, lang: Lang) -> String {
     unread.into_iter().chain(Severity::ALL.iter().filter_map(badge)).collect()
 }
 
-/// Where the part of a file begins in the page.
+/// The anchor of a file's part of the page.
 fn anchor(path: &str) -> String {
     let mut hash = among_documents(path, "");
     hash.truncate(12);

@@ -4,7 +4,7 @@
 use super::cursor::Cursor;
 use super::item::Offer;
 use super::sentence;
-use crate::analysis::Supposed;
+use crate::analysis::Hypothesis;
 use crate::facts::{Facts, Figure, FigureId};
 use crate::lang::Lang;
 use crate::model::{Denomination, Measure};
@@ -63,13 +63,13 @@ pub fn in_cell(cursor: &Cursor) -> Vec<Offer> {
 }
 
 /// The disclosure as it would be if `new`, with a figure at its byte `figure`, stood in a range.
-pub fn suppose(cursor: &Cursor, range: Span, new: &str, figure: usize) -> Option<Supposed> {
+pub fn suppose(cursor: &Cursor, range: Span, new: &str, figure: usize) -> Option<Hypothesis> {
     let is_small = cursor.part.text().len() <= LARGEST;
-    is_small.then(|| cursor.part.suppose(range.start..range.end, new, figure))
+    is_small.then(|| cursor.part.with_edit(range.start..range.end, new, figure))
 }
 
 /// The amounts that the relations ask for, begin with what is typed and say more than it, each once.
-fn offers(cursor: &Cursor, supposed: Option<Supposed>, typed: &str, has_unit: bool) -> Vec<Offer> {
+fn offers(cursor: &Cursor, supposed: Option<Hypothesis>, typed: &str, has_unit: bool) -> Vec<Offer> {
     let Some(mut supposed) = supposed else { return Vec::new() };
     let start = cursor.back(typed.len());
     let typed = typed.trim_matches(['_', '＿', ' ']);
@@ -91,7 +91,7 @@ fn offers(cursor: &Cursor, supposed: Option<Supposed>, typed: &str, has_unit: bo
 }
 
 /// The change that the relations ask for where `…增加` and a figure are put: with its sign, and zero.
-pub fn change(lang: Lang, supposed: &mut Supposed) -> Option<Amount> {
+pub fn change(lang: Lang, supposed: &mut Hypothesis) -> Option<Amount> {
     let implied = std::mem::take(&mut supposed.implied);
     let is_change = |id: FigureId| supposed.facts.figure(id).measure == Measure::Change;
     let (id, implied) = implied.into_iter().find(|(id, _)| is_change(*id))?;
@@ -99,7 +99,7 @@ pub fn change(lang: Lang, supposed: &mut Supposed) -> Option<Amount> {
 }
 
 /// An amount as the document would print it; `None` for one that nobody would write there.
-fn sensible(lang: Lang, supposed: &mut Supposed, id: FigureId, implied: &Implied) -> Option<Amount> {
+fn sensible(lang: Lang, supposed: &mut Hypothesis, id: FigureId, implied: &Implied) -> Option<Amount> {
     let figure = supposed.facts.figure(id);
     let is_change = figure.measure == Measure::Change;
     let is_turned = is_change && figure.value.is_sign_negative();
@@ -113,7 +113,7 @@ fn sensible(lang: Lang, supposed: &mut Supposed, id: FigureId, implied: &Implied
 }
 
 /// The amount that a relation asks for, rounded to the document's decimals.
-fn printed(lang: Lang, supposed: &mut Supposed, id: FigureId, implied: &Implied) -> Option<Amount> {
+fn printed(lang: Lang, supposed: &mut Hypothesis, id: FigureId, implied: &Implied) -> Option<Amount> {
     let figure = supposed.facts.figure(id).clone();
     let in_unit = figure.unit.wan_to_self(implied.value)?;
     let mut decimals = decimals(&supposed.facts, &figure, implied);
@@ -159,7 +159,7 @@ fn drops_zeros(facts: &Facts, like: &Figure) -> bool {
 }
 
 /// Whether the other figures of the equation are printed with commas.
-fn separates_thousands(supposed: &Supposed, implied: &Implied) -> bool {
+fn separates_thousands(supposed: &Hypothesis, implied: &Implied) -> bool {
     let text = &supposed.disclosure.text;
     implied.relation.figures.iter().any(|id| supposed.facts.figure(*id).span.of(text).contains([',', '，']))
 }

@@ -136,6 +136,6 @@ pub fn is_said(cursor: &Cursor, layout: &Layout, statement: &Statement) -> bool 
     let blocks: Vec<_> = found.map(|at| sections[at].blocks.clone()).collect();
     let is_told = |block: usize| blocks.iter().any(|blocks| blocks.contains(&block)) && Some(block) != cursor.block;
     let readings = cursor.part.readings.iter().filter(|reading| is_told(reading.block));
-    let says = |text: &str| statement.phrases().iter().any(|phrase| text.contains(phrase.as_str()));
+    let says = |text: &str| statement.any.iter().any(|phrase| text.contains(phrase.as_str()));
     readings.into_iter().any(|reading| says(reading.plain.text()))
 }

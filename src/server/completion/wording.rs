@@ -1,7 +1,7 @@
 //! The standard's wording with what the document knows filled in. The one place that knows how wording is written.
 
 use super::cursor::Cursor;
-use crate::draft::{Draft, Figures, Text};
+use crate::draft::{Draft, Figures};
 use crate::model::Section;
 use crate::model::profile::{Profile, Statement};
 
@@ -19,9 +19,9 @@ pub fn of_statement(cursor: &Cursor, profile: &Profile, statement: &Statement) -
     (text, none)
 }
 
-fn drafted(cursor: &Cursor, profile: &Profile, text: impl Fn(&Draft) -> Option<Text>) -> Option<String> {
+fn drafted(cursor: &Cursor, profile: &Profile, text: impl Fn(&Draft) -> Option<String>) -> Option<String> {
     let part = cursor.part;
     let figures = Figures::of_document(&part.disclosure, &part.facts, &part.outline.standard)?;
     let draft = Draft::of_document(profile, &part.disclosure, &figures);
-    text(&draft).map(Text::into_string).filter(|text| !text.is_empty())
+    text(&draft).filter(|text| !text.is_empty())
 }

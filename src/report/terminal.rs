@@ -1,11 +1,25 @@
-//! Words in lines that fit a terminal.
+//! Tables and lines that fit a terminal.
 
 use std::borrow::Cow;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_width::UnicodeWidthStr;
 
-/// The words in lines of at most `columns`, of which the first has so many taken already; every other stands behind `indent`
+/// Rows in columns, the first `words` of them to the left, the others, which are numbers, to the right.
+pub fn columns<const N: usize>(rows: &[[String; N]], words: usize) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
+    let widths: [usize; N] = std::array::from_fn(width);
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
+            let space = " ".repeat(width - cell.width());
+            if column < words { format!("{cell}{space}") } else { format!("{space}{cell}") }
+        });
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
+}
+
+/// The words in lines of at most `columns`, of which the first has `taken` columns already; the others are indented by `indent`
 /// blanks. Without `columns`, only the breaks that are there.
 pub fn wrapped(words: &str, taken: usize, indent: usize, columns: Option<usize>) -> Cow<'_, str> {
     let columns = columns.unwrap_or(usize::MAX);

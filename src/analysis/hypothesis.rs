@@ -8,9 +8,9 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// A disclosure with a figure that nobody has written yet.
+/// A disclosure with a figure that is not written yet.
 #[derive(Debug)]
-pub struct Supposed {
+pub struct Hypothesis {
     /// Its blocks, sections and tables.
     pub disclosure: Disclosure,
     /// Its figures and what they state.
@@ -19,14 +19,14 @@ pub struct Supposed {
     pub levels: FxHashMap<FigureId, FigureId>,
     /// The figures that begin at the place in question; several where one print states several.
     pub figures: Vec<FigureId>,
-    /// What the others make of them, the best known first.
+    /// The values that the relations imply for them, the most reliable first.
     pub implied: Vec<(FigureId, Implied)>,
 }
 
 impl Part {
-    /// What the relations of the disclosure would ask of the figure at `figure` in `new`, if `new` stood where the bytes
-    /// `range` are. Both ends of the range are character borders. Nothing is judged and no rule is run.
-    pub fn suppose(&self, range: Range<u32>, new: &str, figure: usize) -> Supposed {
+    /// The values that the relations of the disclosure would imply for the figure at `figure` in `new`, if `new` replaced the
+    /// bytes `range`. Both ends of the range are character borders. Nothing is judged and no rule is run.
+    pub fn with_edit(&self, range: Range<u32>, new: &str, figure: usize) -> Hypothesis {
         let mut text = self.text().to_owned();
         text.replace_range(range.start as usize..range.end as usize, new);
         let blocks = read_blocks(&text, 0, text.len(), &self.facts.standard);
@@ -38,12 +38,12 @@ impl Part {
         let figures: Vec<FigureId> = (0..facts.figures.len() as FigureId).filter(is_there).collect();
         let levels = facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect();
         let implied = relations::implied(&facts, &figures);
-        Supposed { disclosure, facts, levels, figures, implied }
+        Hypothesis { disclosure, facts, levels, figures, implied }
     }
 }
 
-impl Supposed {
-    /// Gives a figure another value, in 万元, written with so many decimals.
+impl Hypothesis {
+    /// Gives a figure another value, in 万元, written with `decimals` decimals.
     pub fn set(&mut self, id: FigureId, value: Decimal, decimals: u8) {
         if let Some(figure) = self.facts.figures.get_mut(id as usize) {
             figure.value = value;

@@ -4,7 +4,7 @@ use crate::finding::{Edit, Fix, in_order, replaced};
 use crate::syntax::read_numbering;
 use crate::text::{Span, numbers};
 
-/// Those of the fixes which, made together, leave the numbers of the lines they touch as they are: the same values with the
+/// The fixes which, applied together, keep the numbers of the lines they touch: the same values with the
 /// same decimals in the same order. Numbers of headings and list items do not count.
 pub fn keeping_numbers<'a>(text: &str, mut fixes: Vec<&'a Fix>) -> Vec<&'a Fix> {
     loop {
