@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
-use crate::lang::Lang;
 
 /// 检查部门预算情况说明中的勾稽关系 / Finds what does not add up in a budget disclosure
 #[derive(Parser)]
@@ -122,6 +121,23 @@ pub struct CheckArgs {
     /// 标准输入在报告中的名称 / Name of standard input in the report
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     pub stdin_filename: String,
+}
+
+impl CheckArgs {
+    /// The format of the report; a diff is for people.
+    pub fn report_format(&self) -> CheckFormat {
+        if self.diff { CheckFormat::Text } else { self.format }
+    }
+
+    /// Whether each finding is reported.
+    pub fn shows_findings(&self) -> bool {
+        self.report_format() != CheckFormat::Text || !(self.diff || self.statistics)
+    }
+
+    /// Whether the end of the report is written, with the summary.
+    pub fn shows_summary(&self) -> bool {
+        self.report_format() != CheckFormat::Text || !(self.diff || self.quiet)
+    }
 }
 
 /// Arguments of `gouji rules`.
@@ -250,15 +266,6 @@ pub enum LangArg {
     Zh,
     /// English
     En,
-}
-
-impl From<LangArg> for Lang {
-    fn from(lang: LangArg) -> Self {
-        match lang {
-            LangArg::Zh => Lang::Zh,
-            LangArg::En => Lang::En,
-        }
-    }
 }
 
 /// A severity, in the order of [`Severity::ALL`].

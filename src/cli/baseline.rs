@@ -16,18 +16,18 @@ use crate::say;
 const MOST_TOLD: usize = 20;
 
 /// A baseline in use.
-pub struct Known {
+pub struct KnownFindings {
     path: PathBuf,
     /// Paths in the baseline are relative to this folder.
     folder: PathBuf,
     baseline: Baseline,
-    /// Whether it is written anew.
+    /// Whether it is to be rewritten.
     pub is_written: bool,
 }
 
 /// A file compared with the baseline.
 #[derive(Default)]
-pub struct Seen {
+pub struct Comparison {
     /// How many findings the baseline hides.
     pub known: usize,
     /// Entries that are gone.
@@ -36,7 +36,7 @@ pub struct Seen {
     entries: Vec<Entry>,
 }
 
-impl Known {
+impl KnownFindings {
     /// Reads a baseline; one that is to be written need not be there.
     ///
     /// # Errors
@@ -53,15 +53,12 @@ impl Known {
         };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = fs::canonicalize(folder).map_err(|error| told(files::reason(&error, lang)))?;
-        Ok(Known { path: path.to_path_buf(), folder, baseline, is_written })
+        Ok(KnownFindings { path: path.to_path_buf(), folder, baseline, is_written })
     }
 
     /// The name of a file in the baseline.
     pub fn key(&self, input: &Input, name: &str) -> String {
-        let path = match input {
-            Input::File(path) | Input::Missing(path, _) => path.as_path(),
-            Input::Stdin => Path::new(name),
-        };
+        let path = input.path().unwrap_or(Path::new(name));
         let whole = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
         relative(&whole.unwrap_or_else(|_| path.to_path_buf()), &self.folder)
     }
@@ -74,13 +71,13 @@ impl Known {
         text: &str,
         findings: &mut Vec<Finding>,
         wanted: impl Fn(&Finding) -> bool,
-    ) -> Seen {
+    ) -> Comparison {
         // The same finding twice is known as often as it was.
         let mut left: BTreeMap<&Entry, usize> = BTreeMap::new();
         for entry in self.baseline.entries(key) {
             *left.entry(entry).or_default() += 1;
         }
-        let mut seen = Seen::default();
+        let mut compared = Comparison::default();
         let mut prints = fingerprints(text, findings).into_iter();
         findings.retain(|finding| {
             let entry = Entry { code: finding.code.to_owned(), fingerprint: prints.next().unwrap_or_default() };
@@ -88,33 +85,33 @@ impl Known {
             let is_known = count.map(|count| *count -= 1).is_some();
             let is_wanted = wanted(finding);
             let is_hidden = is_known || self.is_written;
-            seen.known += usize::from(is_wanted && is_hidden);
+            compared.known += usize::from(is_wanted && is_hidden);
             if is_wanted || is_known {
-                seen.entries.push(entry);
+                compared.entries.push(entry);
             }
             is_wanted && !is_hidden
         });
-        seen.gone = left.into_iter().flat_map(|(entry, count)| vec![entry.clone(); count]).collect();
-        seen
+        compared.gone = left.into_iter().flat_map(|(entry, count)| vec![entry.clone(); count]).collect();
+        compared
     }
 
     /// After a run: writes the baseline if asked to, otherwise reports the entries that no longer occur.
     ///
     /// # Errors
     /// Why it cannot be written.
-    pub fn finish(mut self, mut seen: BTreeMap<String, Seen>, lang: Lang) -> Result<Vec<String>, String> {
+    pub fn finish(mut self, mut compared: BTreeMap<String, Comparison>, lang: Lang) -> Result<Vec<String>, String> {
         // Files that were not checked keep their entries, unless they no longer exist.
         let unseen: Vec<String> =
-            self.baseline.paths().filter(|path| !seen.contains_key(*path)).map(str::to_owned).collect();
+            self.baseline.paths().filter(|path| !compared.contains_key(*path)).map(str::to_owned).collect();
         for path in unseen.into_iter().filter(|path| !self.folder.join(path).exists()) {
             let gone = self.baseline.entries(&path).to_vec();
-            seen.insert(path, Seen { gone, ..Seen::default() });
+            compared.insert(path, Comparison { gone, ..Comparison::default() });
         }
         if !self.is_written {
-            return Ok(told(&seen, lang));
+            return Ok(told(&compared, lang));
         }
-        for (path, seen) in seen {
-            self.baseline.set(path, seen.entries);
+        for (path, compared) in compared {
+            self.baseline.set(path, compared.entries);
         }
         let (path, count) = (self.path.display(), self.baseline.len());
         let plural = if count == 1 { "" } else { "s" };
@@ -127,9 +124,9 @@ impl Known {
 }
 
 /// The entries that no longer occur.
-fn told(seen: &BTreeMap<String, Seen>, lang: Lang) -> Vec<String> {
-    let gone: Vec<(&String, &Seen)> = seen.iter().filter(|(_, seen)| !seen.gone.is_empty()).collect();
-    let count: usize = gone.iter().map(|(_, seen)| seen.gone.len()).sum();
+fn told(compared: &BTreeMap<String, Comparison>, lang: Lang) -> Vec<String> {
+    let gone: Vec<(&String, &Comparison)> = compared.iter().filter(|(_, compared)| !compared.gone.is_empty()).collect();
+    let count: usize = gone.iter().map(|(_, compared)| compared.gone.len()).sum();
     if count == 0 {
         return Vec::new();
     }
@@ -145,9 +142,9 @@ fn told(seen: &BTreeMap<String, Seen>, lang: Lang) -> Vec<String> {
             "{count} findings of the baseline no longer occur; --write-baseline brings it up to date:"
         ),
     }];
-    for (path, seen) in gone.iter().take(MOST_TOLD) {
+    for (path, compared) in gone.iter().take(MOST_TOLD) {
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-        for entry in &seen.gone {
+        for entry in &compared.gone {
             *codes.entry(&entry.code).or_default() += 1;
         }
         let codes: Vec<String> = codes

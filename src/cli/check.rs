@@ -1,15 +1,14 @@
 //! `gouji check`: from its arguments to a run.
 
 use super::args::{CheckArgs, CheckFormat};
-use super::baseline::Known;
+use super::baseline::KnownFindings;
 use super::configs::Configs;
 use super::filter::Filter;
 use super::fixing::Fixing;
 use super::inputs;
-use super::output::{self, Place, Target};
-use super::run::{Run, Shown, Table};
+use super::output::{self, Destination, Target};
+use super::run::Run;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, watch};
-use crate::finding::Safety;
 use crate::lang::Lang;
 use crate::report::{GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, skipped_line, summary_line};
 use crate::say;
@@ -63,8 +62,11 @@ fn contradiction(arguments: &CheckArgs, lang: Lang) -> Option<String> {
 
 /// One run over the files as they are now.
 fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: Lang) -> Result<u8, String> {
-    let known =
-        arguments.baseline.as_deref().map(|path| Known::read(path, arguments.write_baseline, lang)).transpose()?;
+    let known = arguments
+        .baseline
+        .as_deref()
+        .map(|path| KnownFindings::read(path, arguments.write_baseline, lang))
+        .transpose()?;
     let mut inputs = inputs::collect(&arguments.paths, lang);
     let configs = Configs::new(lang);
     if let Some(message) = output::clash(arguments, &inputs.files, &configs, lang) {
@@ -73,10 +75,10 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     if let Some(revision) = &arguments.changed_since {
         inputs = changed::only(inputs, &changed::since(revision, lang)?);
     }
-    let Place { target, colour, columns } = Place::new(arguments, &inputs);
-    let is_text = arguments.format == CheckFormat::Text || arguments.diff;
-    let renderer: Box<dyn Renderer> = match arguments.format {
-        _ if arguments.diff => Box::new(Text::new(lang, colour, columns)),
+    let Destination { target, colour, columns } = Destination::new(arguments, &inputs);
+    let format = arguments.report_format();
+    let is_text = format == CheckFormat::Text;
+    let renderer: Box<dyn Renderer> = match format {
         CheckFormat::Text => Box::new(Text::new(lang, colour, columns)),
         CheckFormat::Json => Box::new(Json { lang }),
         CheckFormat::Jsonl => Box::new(JsonLines { lang }),
@@ -86,22 +88,9 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         CheckFormat::Junit => Box::new(JUnit { lang }),
         CheckFormat::Html => Box::new(Html { lang }),
     };
-    let run = Run {
-        renderer: renderer.as_ref(),
-        filter,
-        fixing: fixing(arguments, &target, colour, lang),
-        known: known.as_ref(),
-        shown: Shown {
-            findings: !is_text || !(arguments.diff || arguments.statistics),
-            in_file: arguments.output.is_some(),
-            summary: !is_text || !(arguments.diff || arguments.quiet),
-            statistics: arguments.statistics.then_some(if is_text { Table::InReport } else { Table::Beside }),
-            progress: !arguments.quiet,
-        },
-        stdin: &arguments.stdin_filename,
-        lang,
-        configs,
-    };
+    let is_for_people = colour || target.is_on_terminal();
+    let fixing = (arguments.fix || arguments.diff).then_some(Fixing { arguments, is_for_people, colour, lang });
+    let run = Run { arguments, renderer: renderer.as_ref(), filter, fixing, known: known.as_ref(), lang, configs };
     if let Some(fixing) = run.fixing {
         fixing.tidy(&inputs.files);
     }
@@ -111,7 +100,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     let is_empty = summary.is_empty(skipped);
     let is_failure = is_empty && !arguments.allow_empty;
     let line = summary_line(summary, skipped, lang);
-    let is_told = if is_in_file { !arguments.quiet } else { is_text && run.shown.summary };
+    let is_told = if is_in_file { !arguments.quiet } else { is_text && arguments.shows_summary() };
     let written = written.and_then(|target| target.finish(&line, arguments.quiet, lang));
     if !is_told && (is_failure || is_empty && !arguments.quiet) {
         complain(lang, &line);
@@ -122,9 +111,9 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     }
     notes.extend(totals.fixed_line(arguments.diff, lang));
     notes.extend(totals.known_line(lang).filter(|_| !arguments.write_baseline));
-    notes.extend(run.configs.idle());
+    notes.extend(run.configs.unused_ignores());
     if let Some(known) = known {
-        match known.finish(std::mem::take(&mut totals.seen), lang) {
+        match known.finish(std::mem::take(&mut totals.compared), lang) {
             Ok(told) => notes.extend(told),
             Err(message) => {
                 totals.failed = true;
@@ -145,18 +134,4 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         (false, false) => SUCCESS,
     };
     Ok(after_writing(written, code, lang))
-}
-
-fn fixing(arguments: &CheckArgs, target: &Target, colour: bool, lang: Lang) -> Option<Fixing> {
-    let safety = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    let is_asked_for = arguments.fix || arguments.diff;
-    let is_for_people = colour || target.is_on_terminal();
-    is_asked_for.then_some(Fixing {
-        safety,
-        is_shown: arguments.diff,
-        is_for_people,
-        colour,
-        is_quiet: arguments.quiet,
-        lang,
-    })
 }

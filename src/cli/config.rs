@@ -18,15 +18,11 @@ pub fn run(arguments: &ConfigArgs, lang: Lang) -> u8 {
     // Without the schema a file is required.
     let Some(file) = &arguments.file else { return TROUBLE };
     let configs = Configs::new(lang);
-    let resolved = configs.of(file);
-    let problems: Vec<String> = match &resolved.settings {
-        Ok(_) => Vec::new(),
-        Err(problems) => problems.iter().map(|problem| configs.told(problem)).collect(),
-    };
-    let shown = Shown::new(&configs, &resolved, file.display().to_string());
+    let problems = configs.settings(file).err().unwrap_or_default();
+    let report = SettingsReport::new(&configs, &configs.of(file), file.display().to_string());
     let text = match arguments.format {
-        ConfigFormat::Text => visible_lines(&shown.text(lang)).into_owned(),
-        ConfigFormat::Json => format!("{}\n", serde_json::to_string_pretty(&shown).unwrap_or_default()),
+        ConfigFormat::Text => visible_lines(&report.text(lang)).into_owned(),
+        ConfigFormat::Json => format!("{}\n", serde_json::to_string_pretty(&report).unwrap_or_default()),
     };
     problems.iter().for_each(|problem| complain(lang, problem));
     let code = if problems.is_empty() { SUCCESS } else { TROUBLE };
@@ -41,7 +37,7 @@ fn schema() -> String {
 
 /// The settings of a file.
 #[derive(Serialize)]
-struct Shown {
+struct SettingsReport {
     file: String,
     /// The configurations above it, the nearest first.
     configs: Vec<String>,
@@ -56,11 +52,11 @@ struct Setting {
     value: Option<String>,
     /// Where it is set; `None` for a default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<Place>,
+    from: Option<SourcePosition>,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct SourcePosition {
     path: String,
     line: u32,
     column: u32,
@@ -70,24 +66,25 @@ struct Place {
 const ALWAYS: [(&str, Option<&str>); 4] =
     [("profile", None), ("rounding", Some("rounding")), ("select", None), ("ignore", None)];
 
-impl Shown {
-    fn new(configs: &Configs, resolved: &ResolvedConfig, file: String) -> Shown {
-        let said = resolved.statements.iter().map(|(config, at)| {
+impl SettingsReport {
+    fn new(configs: &Configs, resolved: &ResolvedConfig, file: String) -> SettingsReport {
+        let set = resolved.statements.iter().map(|(config, at)| {
             let statement = &config.statements[*at];
             let position = LineIndex::new(&config.text).position(statement.at as u32);
-            let place = Place { path: configs.shown(&config.path), line: position.line, column: position.column };
-            Setting { key: statement.key.clone(), value: Some(statement.value.clone()), from: Some(place) }
+            let path = configs.relative(&config.path);
+            let from = SourcePosition { path, line: position.line, column: position.column };
+            Setting { key: statement.key.clone(), value: Some(statement.value.clone()), from: Some(from) }
         });
-        let said: Vec<Setting> = said.collect();
-        let unsaid = ALWAYS.iter().filter(|(key, _)| said.iter().all(|setting| setting.key != *key));
-        let mut settings: Vec<Setting> = unsaid
+        let set: Vec<Setting> = set.collect();
+        let unset = ALWAYS.iter().filter(|(key, _)| set.iter().all(|setting| setting.key != *key));
+        let mut settings: Vec<Setting> = unset
             .map(|(key, value)| Setting { key: (*key).to_owned(), value: value.map(str::to_owned), from: None })
             .collect();
-        settings.extend(said);
+        settings.extend(set);
         let rank = |setting: &Setting| ALWAYS.iter().position(|(key, _)| *key == setting.key).unwrap_or(ALWAYS.len());
         settings.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.key.cmp(&b.key)));
-        let configs = resolved.configs.iter().rev().map(|config| configs.shown(&config.path)).collect();
-        Shown { file, configs, settings }
+        let above = resolved.configs.iter().rev();
+        SettingsReport { file, configs: above.map(|config| configs.relative(&config.path)).collect(), settings }
     }
 
     fn text(&self, lang: Lang) -> String {
@@ -112,7 +109,7 @@ impl Shown {
             };
             let value = visible(&value);
             let from = match from {
-                Some(Place { path, line, column }) => format!("{}:{line}:{column}", visible(path)),
+                Some(SourcePosition { path, line, column }) => format!("{}:{line}:{column}", visible(path)),
                 None => say!(lang, "缺省", "default"),
             };
             let key = visible(key);

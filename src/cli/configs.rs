@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use parking_lot::Mutex;
 
-use super::inputs::Input;
 use crate::config::{Config, Problem, ResolvedConfig, Resolver};
 use crate::files;
 use crate::lang::Lang;
@@ -24,8 +23,6 @@ pub struct Configs {
 
 struct State {
     resolver: Resolver,
-    /// Folders by name, and their canonical paths.
-    folders: FxHashMap<PathBuf, PathBuf>,
     /// The accepted findings that apply to some file with the codes of their rules, and those that did occur.
     offered: BTreeMap<StatementId, &'static str>,
     used: BTreeSet<StatementId>,
@@ -34,63 +31,38 @@ struct State {
 impl Configs {
     /// Nothing is read yet.
     pub fn new(lang: Lang) -> Configs {
-        let state = State {
-            resolver: Resolver::new(lang),
-            folders: FxHashMap::default(),
-            offered: BTreeMap::new(),
-            used: BTreeSet::new(),
-        };
+        let state = State { resolver: Resolver::new(lang), offered: BTreeMap::new(), used: BTreeSet::new() };
         let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
         Configs { lang, here, state: Mutex::new(state) }
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The configurations above a file, which need not exist, and its settings.
     pub fn of(&self, path: &Path) -> ResolvedConfig {
-        let mut state = self.state();
-        let folder = path.parent().unwrap_or(Path::new(""));
-        if !state.folders.contains_key(folder) {
-            let real = fs::canonicalize(self.here.join(folder)).unwrap_or_else(|_| self.here.join(folder));
-            state.folders.insert(folder.to_owned(), real);
-        }
-        let path = state.folders[folder].join(path.file_name().unwrap_or_default());
-        let lang = self.lang;
-        state.resolver.resolve(&path, &|path| files::read_config(path, lang))
+        let folder = self.here.join(path.parent().unwrap_or(Path::new("")));
+        let path = fs::canonicalize(&folder).unwrap_or(folder).join(path.file_name().unwrap_or_default());
+        self.state.lock().resolver.resolve(&path, &|path| files::read_config(path, self.lang))
     }
 
-    /// The settings of an input.
+    /// The settings of a file.
     ///
     /// # Errors
     /// The problems of the configurations above it, a line each.
-    pub fn settings(&self, input: &Input, stdin: &str) -> Result<Arc<Settings>, Vec<String>> {
-        let name = input.name(stdin);
-        let governed = match input {
-            Input::File(path) | Input::Missing(path, _) => self.of(path),
-            Input::Stdin => self.of(Path::new(&name)),
-        };
-        match governed.settings {
-            Ok(settings) => {
-                let offered = settings.policy.ignores.iter().map(|ignore| (ignore.id, ignore.code));
-                self.state().offered.extend(offered);
-                Ok(settings)
-            }
-            Err(problems) => Err(problems.iter().map(|problem| self.told(problem)).collect()),
-        }
+    pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, Vec<String>> {
+        let settings = self.of(path).settings;
+        let settings = settings
+            .map_err(|problems| problems.iter().map(|problem| self.problem_line(problem)).collect::<Vec<_>>())?;
+        self.state.lock().offered.extend(settings.policy.ignores.iter().map(|ignore| (ignore.id, ignore.code)));
+        Ok(settings)
     }
 
     /// Notes accepted findings that occurred.
     pub fn note(&self, used: Vec<StatementId>) {
-        if !used.is_empty() {
-            self.state().used.extend(used);
-        }
+        self.state.lock().used.extend(used);
     }
 
     /// A line for each accepted finding that applies to some file and occurred in none.
-    pub fn idle(&self) -> Vec<String> {
-        let state = self.state();
+    pub fn unused_ignores(&self) -> Vec<String> {
+        let state = self.state.lock();
         let idle = state.offered.iter().filter(|(id, _)| !state.used.contains(id));
         idle.map(|(id, code)| {
             let config = &state.resolver.configs[id.0];
@@ -105,10 +77,10 @@ impl Configs {
     }
 
     /// A problem as a line: `gouji.toml:3:1：…`.
-    pub fn told(&self, problem: &Problem) -> String {
+    pub fn problem_line(&self, problem: &Problem) -> String {
         let message = &problem.message;
         if problem.text.is_empty() {
-            let path = self.shown(&problem.path);
+            let path = self.relative(&problem.path);
             return say!(self.lang, "{path}：{message}", "{path}: {message}");
         }
         let place = self.place(&problem.path, &problem.text, problem.span.start);
@@ -118,17 +90,17 @@ impl Configs {
     /// `gouji.toml:3:1`
     fn place(&self, path: &Path, text: &str, at: usize) -> String {
         let position = LineIndex::new(text).position(at as u32);
-        format!("{}:{}:{}", self.shown(path), position.line, position.column)
+        format!("{}:{}:{}", self.relative(path), position.line, position.column)
     }
 
     /// A path as seen from the current folder, where it lies in there.
-    pub fn shown(&self, path: &Path) -> String {
+    pub fn relative(&self, path: &Path) -> String {
         path.strip_prefix(&self.here).unwrap_or(path).display().to_string()
     }
 
     /// The files read so far: configurations, and what they name.
     pub fn files(&self) -> Vec<PathBuf> {
-        let state = self.state();
+        let state = self.state.lock();
         let files = |config: &Arc<Config>| [vec![config.path.clone()], config.named_files.clone()].concat();
         state.resolver.configs.iter().flat_map(files).collect()
     }

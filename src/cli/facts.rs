@@ -26,8 +26,7 @@ pub fn run(arguments: &FactsArgs, lang: Lang) -> u8 {
             return TROUBLE;
         }
     };
-    let governed = Configs::new(lang).of(&arguments.file);
-    let Ok(settings) = governed.settings else { return TROUBLE };
+    let Ok(settings) = Configs::new(lang).settings(&arguments.file) else { return TROUBLE };
     let mut lines = String::new();
     for placed in Analysis::new(&text, &settings).parts() {
         let part = &placed.part;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::args::CheckArgs;
 use super::inputs::Input;
 use super::result::FileResult;
 use crate::analysis::fix_all;
@@ -16,25 +17,20 @@ use crate::text::{Decoded, encode};
 
 /// How files are fixed.
 #[derive(Clone, Copy)]
-pub struct Fixing {
-    /// The least safe fixes that run.
-    pub safety: Safety,
-    /// Whether the changes are shown and nothing is written.
-    pub is_shown: bool,
+pub struct Fixing<'a> {
+    pub arguments: &'a CheckArgs,
     /// Whether the changes are shown to people, not to a program that applies them.
     pub is_for_people: bool,
     /// Whether the changes are shown in colour.
     pub colour: bool,
-    /// Whether only complaints are printed.
-    pub is_quiet: bool,
     /// The language of complaints.
     pub lang: Lang,
 }
 
-impl Fixing {
+impl Fixing<'_> {
     /// Whether files are changed.
     pub fn writes(self) -> bool {
-        !self.is_shown
+        !self.arguments.diff
     }
 
     /// Removes temporary files of interrupted runs from the folders that this run may write to.
@@ -64,8 +60,9 @@ impl Fixing {
         file: &mut FileResult,
         mut check: impl FnMut(&str) -> Result<FileResult, String>,
     ) -> Result<Option<String>, String> {
+        let safety = if self.arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let mut last = None;
-        let fixed = fix_all(&decoded.text, file.findings.clone(), self.safety, |text| {
+        let fixed = fix_all(&decoded.text, file.findings.clone(), safety, |text| {
             let mut checked = check(text)?;
             let findings = std::mem::take(&mut checked.findings);
             last = Some(checked);
@@ -87,13 +84,13 @@ impl Fixing {
             return Ok(None);
         }
         let text = fixed.patched.text();
-        if self.is_shown {
+        if self.arguments.diff {
             file.rendered.bytes = unified(path, &decoded.text, &text, self.is_for_people, self.colour).into_bytes();
         } else if let Some(last) = last {
             *file = last;
         }
         (file.findings, file.fixes) = (fixed.findings, fixed.count);
-        if !fixed.is_stable && !self.is_quiet {
+        if !fixed.is_stable && !self.arguments.quiet {
             file.messages.push(tell(say!(
                 self.lang,
                 "有的修复会引出新的修复，没有写入，请人工核对",
@@ -105,7 +102,7 @@ impl Fixing {
 
     fn write(self, input: &Input, old: &[u8], new: &[u8]) -> Result<(), String> {
         match input {
-            Input::File(path) if !self.is_shown => {
+            Input::File(path) if !self.arguments.diff => {
                 files::replace(path, old, new).map_err(|reason| reason.message(self.lang))
             }
             _ => self.pass_on(input, new),
@@ -117,7 +114,7 @@ impl Fixing {
     /// # Errors
     /// Where it cannot be written; a reader that went away wants nothing more.
     pub fn pass_on(self, input: &Input, bytes: &[u8]) -> Result<(), String> {
-        if *input != Input::Stdin || self.is_shown {
+        if *input != Input::Stdin || self.arguments.diff {
             return Ok(());
         }
         let mut out = io::stdout().lock();

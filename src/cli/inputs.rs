@@ -23,7 +23,8 @@ pub enum Input {
 }
 
 impl Input {
-    fn path(&self) -> Option<&Path> {
+    /// Its path, if it has one.
+    pub fn path(&self) -> Option<&Path> {
         match self {
             Input::File(path) | Input::Missing(path, _) => Some(path),
             Input::Stdin => None,
@@ -120,7 +121,7 @@ pub fn literal(pattern: &Path) -> PathBuf {
     pattern.components().take_while(is_literal).collect()
 }
 
-/// What is wrong with a glob, in Chinese.
+/// The error of a glob, in Chinese.
 fn glob_fault(kind: &globset::ErrorKind) -> &'static str {
     use globset::ErrorKind;
     match kind {

@@ -1,6 +1,6 @@
 //! Where a report goes: standard output, or a file that is written whole or not at all.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::stream::{AsLockedWrite, RawStream};
@@ -24,7 +24,7 @@ pub enum Target {
 }
 
 /// The place of the report, and how it looks there.
-pub struct Place {
+pub struct Destination {
     /// The place.
     pub target: Target,
     /// Whether it takes colours. Programs get theirs without any.
@@ -33,14 +33,14 @@ pub struct Place {
     pub columns: Option<usize>,
 }
 
-impl Place {
+impl Destination {
     /// The place that the arguments name.
-    pub fn new(arguments: &CheckArgs, inputs: &Inputs) -> Place {
-        let is_text = arguments.format == CheckFormat::Text || arguments.diff;
-        let choice = if is_text { arguments.color.into() } else { ColorChoice::Never };
+    pub fn new(arguments: &CheckArgs, inputs: &Inputs) -> Destination {
+        let choice =
+            if arguments.report_format() == CheckFormat::Text { arguments.color.into() } else { ColorChoice::Never };
         if let Some(path) = &arguments.output {
             let target = Target::File(path.clone(), Vec::new());
-            return Place { target, colour: choice == ColorChoice::Always, columns: None };
+            return Destination { target, colour: choice == ColorChoice::Always, columns: None };
         }
         // With --fix, standard output takes the fixed text.
         let is_taken = arguments.fix && !arguments.diff && inputs.files.contains(&Input::Stdin);
@@ -48,7 +48,11 @@ impl Place {
             false => (terminal_size_of(io::stdout()), coloured(AutoStream::new(io::stdout(), choice))),
             true => (terminal_size_of(io::stderr()), coloured(AutoStream::new(io::stderr(), choice))),
         };
-        Place { target: Target::Stream(stream), colour, columns: size.map(|(Width(columns), _)| usize::from(columns)) }
+        Destination {
+            target: Target::Stream(stream),
+            colour,
+            columns: size.map(|(Width(columns), _)| usize::from(columns)),
+        }
     }
 }
 
@@ -56,6 +60,14 @@ impl Target {
     /// Whether a person sees the report as it comes. What goes to stderr is no diff.
     pub fn is_on_terminal(&self) -> bool {
         matches!(self, Target::Stream(_)) && io::stdout().is_terminal()
+    }
+
+    /// Where it is written to.
+    pub fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Target::Stream(stream) => stream,
+            Target::File(_, gathered) => gathered,
+        }
     }
 
     /// Writes a report that goes to a file, and prints the summary to stderr.
@@ -70,22 +82,6 @@ impl Target {
             complain(lang, &say!(lang, "{found}；报告已写入 {path}", "{found}; the report is in {path}"));
         }
         Ok(())
-    }
-}
-
-impl Write for Target {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Target::Stream(stream) => stream.write(bytes),
-            Target::File(_, gathered) => gathered.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Target::Stream(stream) => stream.flush(),
-            Target::File(..) => Ok(()),
-        }
     }
 }
 
@@ -106,11 +102,7 @@ pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: L
     if !output.is_file() {
         return None;
     }
-    let file = |input: &Input| match input {
-        Input::File(path) => is_output(path),
-        Input::Missing(..) | Input::Stdin => false,
-    };
-    if inputs.iter().any(file) {
+    if inputs.iter().filter_map(Input::path).any(is_output) {
         return Some(say!(
             lang,
             "--output 的文件 {name} 也是要检查的文件，没有写入；请给报告另取文件名",
@@ -118,7 +110,7 @@ pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: L
         ));
     }
     for input in inputs {
-        configs.of(Path::new(&input.name(&arguments.stdin_filename)));
+        configs.of(input.path().unwrap_or(Path::new(&arguments.stdin_filename)));
     }
     configs.files().iter().any(|path| is_output(path)).then(|| {
         say!(
@@ -132,7 +124,7 @@ pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: L
 /// A stream and whether it takes colours; one that takes none is written to as it is.
 fn coloured<S: RawStream + AsLockedWrite + Send + 'static>(stream: AutoStream<S>) -> (Box<dyn Write + Send>, bool) {
     match stream.current_choice() {
-        ColorChoice::Never => (Box::new(stream.into_inner()), false),
-        _ => (Box::new(stream), true),
+        ColorChoice::Never => (Box::new(BufWriter::new(stream.into_inner())), false),
+        _ => (Box::new(BufWriter::new(stream)), true),
     }
 }

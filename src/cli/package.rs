@@ -6,23 +6,25 @@ use std::io::{self, BufReader, Cursor, Read};
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::refusal::{Excess, MOST_CELLS, Refusal};
+use super::refusal::Refusal;
 
-/// Most bytes of the file itself.
+/// Maximum size of the file.
 const MOST_PACKED: usize = 64 << 20;
-/// Most bytes that it unpacks to.
+/// Maximum unpacked size.
 const MOST_UNPACKED: u64 = 128 << 20;
-/// Most bytes that one byte of the file may stand for, where they are more than a small workbook has.
+/// Maximum compression ratio, for workbooks that are not small.
 const MOST_RATIO: u64 = 200;
-/// Bytes of a small workbook.
+/// Maximum unpacked size of a small workbook.
 const SMALL: u64 = 16 << 20;
-/// Most parts.
+/// Maximum number of parts.
 const MOST_PARTS: usize = 10_000;
-/// Most sheets.
+/// Maximum number of cells: a budget has a few thousand.
+pub const MOST_CELLS: usize = 1_000_000;
+/// Maximum number of sheets.
 const MOST_SHEETS: usize = 1_000;
-/// Most bytes of all sheets, where each is as large as the largest part: several may be one and the same part.
+/// Maximum size of all sheets, each counted as large as the largest part: several may be one and the same part.
 const MOST_IN_SHEETS: u64 = 2 << 30;
-/// Most fonts, fills, borders and cell formats together. A spreadsheet has 65,490 formats.
+/// Maximum number of fonts, fills, borders and cell formats together. A spreadsheet has 65,490 formats.
 const MOST_STYLES: usize = 200_000;
 /// Attributes that are copied for each style or sheet, by element, and their most bytes. A spreadsheet takes number formats
 /// of 255 characters.
@@ -34,11 +36,11 @@ const COPIED: [(&str, usize); 3] = [("numFmt", 2_048), ("name", 2_048), ("Relati
 /// Where it is none, is damaged, or would grow beyond all measure.
 pub fn inspect(bytes: &[u8]) -> Result<(), Refusal> {
     if bytes.len() > MOST_PACKED {
-        return Err(Excess::Packed.into());
+        return Err(Refusal::too_much("文件太大", "the file is too large"));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     if archive.len() > MOST_PARTS {
-        return Err(Excess::Unpacked.into());
+        return Err(too_large_unpacked());
     }
     let mut package = Package::default();
     let mut left = MOST_UNPACKED.min(SMALL.max(bytes.len() as u64 * MOST_RATIO));
@@ -48,15 +50,24 @@ pub fn inspect(bytes: &[u8]) -> Result<(), Refusal> {
         // What the archive says of the size may be a lie.
         let mut part = part.take(left + 1);
         package.read(&mut part)?;
-        io::copy(&mut part, &mut io::sink()).map_err(|error| Refusal::Damaged(error.to_string()))?;
+        io::copy(&mut part, &mut io::sink()).map_err(Refusal::damaged)?;
         let size = left + 1 - part.limit();
-        left = left.checked_sub(size).ok_or(Excess::Unpacked)?;
+        left = left.checked_sub(size).ok_or_else(too_large_unpacked)?;
         package.largest = package.largest.max(size);
     }
     package.verdict()
 }
 
-/// What the parts have come to so far.
+fn too_large_unpacked() -> Refusal {
+    Refusal::too_much("解压后太大", "it is too large once unpacked")
+}
+
+/// Refuses a workbook with more than [`MOST_CELLS`].
+pub fn too_many_cells() -> Refusal {
+    Refusal::too_much(format!("单元格太多，最多 {MOST_CELLS} 个"), format!("it has more than {MOST_CELLS} cells"))
+}
+
+/// The totals of the parts so far.
 #[derive(Default)]
 struct Package {
     is_workbook: bool,
@@ -90,36 +101,46 @@ impl Package {
 
     fn element(&mut self, element: &BytesStart<'_>) -> Result<(), Refusal> {
         let name = element.local_name();
+        let too_many = || Refusal::too_much("单元格样式太多或太长", "its cell styles are too many or too long");
         // A check for repeated names would take time by the square of their number.
         let attributes = || element.attributes().with_checks(false).clone().flatten();
         match name.as_ref() {
             "sst" => {
                 let is_plausible = |count: &str| count.parse().is_ok_and(|count: usize| count <= MOST_CELLS);
                 let mut counts = attributes().filter(|attribute| attribute.key.as_ref() == "uniqueCount");
-                counts.all(|count| is_plausible(&count.value)).then_some(()).ok_or(Excess::Cells)?;
+                counts.all(|count| is_plausible(&count.value)).then_some(()).ok_or_else(too_many_cells)?;
             }
             "xf" | "font" | "fill" | "border" => self.styles += 1,
             "sheet" => self.sheets += 1,
             copied => {
                 let longest = COPIED.iter().find(|(name, _)| *name == copied).map(|(_, longest)| *longest);
                 if longest.is_some_and(|longest| attributes().any(|attribute| attribute.value.len() > longest)) {
-                    return Err(Excess::Styles.into());
+                    return Err(too_many());
                 }
             }
         }
         if self.styles > MOST_STYLES {
-            return Err(Excess::Styles.into());
+            return Err(too_many());
         }
         Ok(())
     }
 
     fn verdict(&self) -> Result<(), Refusal> {
         if !self.is_workbook {
-            return Err(Refusal::NotAWorkbook { is_document: self.is_document });
+            return Err(match self.is_document {
+                true => Refusal::new(
+                    "这是 Word 文档，不是 Excel 工作簿；请给出 .xlsx 格式的预算报表",
+                    "a Word document, not an Excel workbook; --tables takes an .xlsx workbook",
+                ),
+                false => Refusal::new(
+                    "不是 .xlsx 格式的 Excel 工作簿；请另存为 .xlsx",
+                    "not an Excel workbook in .xlsx format; save it as .xlsx",
+                ),
+            });
         }
         let in_sheets = self.largest.saturating_mul(self.sheets as u64);
         if self.sheets > MOST_SHEETS || in_sheets > MOST_IN_SHEETS {
-            return Err(Excess::Sheets.into());
+            return Err(Refusal::too_much("工作表太多", "it has too many sheets"));
         }
         Ok(())
     }

@@ -43,7 +43,6 @@ pub fn completions(arguments: &CompletionsArgs, lang: Lang) -> u8 {
 struct Row {
     code: &'static str,
     severity: Severity,
-    #[serde(serialize_with = "write_fix")]
     fix: FixKind,
     title: &'static str,
 }
@@ -52,14 +51,6 @@ impl Row {
     fn new(rule: &Rule, lang: Lang) -> Self {
         Row { code: rule.code, severity: rule.severity, fix: rule.fix, title: rules::title(rule.page_in(lang)) }
     }
-}
-
-fn write_fix<S: serde::Serializer>(fix: &FixKind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match fix {
-        FixKind::None => "none",
-        FixKind::Safe => "safe",
-        FixKind::Unsafe => "unsafe",
-    })
 }
 
 fn fix_name(fix: FixKind, lang: Lang) -> &'static str {

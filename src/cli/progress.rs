@@ -1,7 +1,7 @@
 //! The progress bar of a long run: on stderr, and only on a terminal.
 
 use std::io::{self, IsTerminal};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -14,10 +14,8 @@ const SOON: Duration = Duration::from_millis(500);
 /// How far a run is.
 pub struct Progress {
     bar: ProgressBar,
-    start: Instant,
-    /// Whether it is shown when the run takes longer, and whether it is shown already.
+    /// Whether it is shown when the run takes longer.
     is_wanted: bool,
-    is_shown: bool,
 }
 
 impl Progress {
@@ -30,14 +28,12 @@ impl Progress {
         );
         let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden()).with_style(style);
-        let is_wanted = !is_quiet && files > 1 && io::stderr().is_terminal();
-        Progress { bar, start: Instant::now(), is_wanted, is_shown: false }
+        Progress { bar, is_wanted: !is_quiet && files > 1 && io::stderr().is_terminal() }
     }
 
     /// One more file is done.
-    pub fn advance(&mut self) {
-        if self.is_wanted && !self.is_shown && self.start.elapsed() >= SOON {
-            self.is_shown = true;
+    pub fn advance(&self) {
+        if self.is_wanted && self.bar.is_hidden() && self.bar.elapsed() >= SOON {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
         self.bar.inc(1);

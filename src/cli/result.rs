@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::baseline::Seen;
+use super::baseline::Comparison;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::relations::Coverage;
@@ -17,7 +17,7 @@ pub struct FileResult {
     /// How much was checked; `None` where the file could not be.
     pub coverage: Option<Coverage>,
     /// The comparison with the baseline, under the file's name in there.
-    pub seen: Option<(String, Seen)>,
+    pub compared: Option<(String, Comparison)>,
     /// Fixes made, or shown.
     pub fixes: usize,
     /// Its part in the report.
@@ -42,7 +42,7 @@ pub struct Totals {
     fixed_files: usize,
     known: usize,
     /// The comparison with the baseline, by the names of the files in there.
-    pub seen: BTreeMap<String, Seen>,
+    pub compared: BTreeMap<String, Comparison>,
 }
 
 impl Totals {
@@ -54,11 +54,11 @@ impl Totals {
         self.failed |= file.failed;
         self.fixes += file.fixes;
         self.fixed_files += usize::from(file.fixes > 0);
-        self.known += file.seen.as_ref().map_or(0, |(_, seen)| seen.known);
-        self.seen.extend(file.seen);
+        self.known += file.compared.as_ref().map_or(0, |(_, compared)| compared.known);
+        self.compared.extend(file.compared);
     }
 
-    /// What was fixed, in words; with `is_shown`, what would be.
+    /// The number of fixes in words: made, or with `is_shown` only shown.
     pub fn fixed_line(&self, is_shown: bool, lang: Lang) -> Option<String> {
         let (fixes, files) = (self.fixes, self.fixed_files);
         let plural = |count| if count == 1 { "" } else { "s" };

@@ -1,12 +1,14 @@
 //! The files of a run: checked side by side, reported in their order.
 
+use std::borrow::Cow;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
-use std::{borrow::Cow, io};
+use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::baseline::Known;
+use super::args::{CheckArgs, CheckFormat};
+use super::baseline::KnownFindings;
 use super::configs::Configs;
 use super::filter::Filter;
 use super::fixing::Fixing;
@@ -25,90 +27,63 @@ use crate::say;
 use crate::settings::Settings;
 use crate::text::{Span, decode};
 
-/// Files a thread may be ahead of the report: memory is bounded by this, not by the folder.
+/// Files checked for each thread before the report goes on: memory is bounded by this, not by the folder.
 const AHEAD: usize = 32;
 
 /// How the files of one run are checked.
 pub struct Run<'a> {
+    pub arguments: &'a CheckArgs,
     /// The format.
     pub renderer: &'a dyn Renderer,
     /// Which findings are reported.
     pub filter: &'a Filter,
     /// Whether and how files are fixed.
-    pub fixing: Option<Fixing>,
+    pub fixing: Option<Fixing<'a>>,
     /// The baseline.
-    pub known: Option<&'a Known>,
-    /// What is shown.
-    pub shown: Shown,
-    /// The name of standard input.
-    pub stdin: &'a str,
+    pub known: Option<&'a KnownFindings>,
     /// The language.
     pub lang: Lang,
     /// The configurations.
     pub configs: Configs,
 }
 
-/// What a run shows.
-#[derive(Clone, Copy)]
-pub struct Shown {
-    /// Each finding.
-    pub findings: bool,
-    /// Whether they go to a file.
-    pub in_file: bool,
-    /// The end of the report, with the summary.
-    pub summary: bool,
-    /// The counts by rule.
-    pub statistics: Option<Table>,
-    /// The progress bar.
-    pub progress: bool,
-}
-
-/// Where the statistics stand.
-#[derive(Clone, Copy)]
-pub enum Table {
-    /// In the report, for people.
-    InReport,
-    /// On stderr, beside a report for programs.
-    Beside,
-}
-
 impl Run<'_> {
     /// Checks the files and writes the report: the totals, and the place of the report if all of it was written.
     pub fn all(&self, inputs: &Inputs, threads: usize, out: Target) -> (Totals, io::Result<Target>) {
-        let Inputs { files: inputs, skipped, unchanged } = inputs;
-        let progress = Progress::new(inputs.len(), !self.shown.progress, self.lang);
-        let mut sink = Sink::new(self.renderer, out, progress, self.lang);
-        sink.totals.summary.unchanged = *unchanged;
-        let sink = Mutex::new(sink);
-        let batch = AHEAD * threads.max(1);
-        for (number, batch) in (0..).step_by(batch).zip(inputs.chunks(batch)) {
-            let numbered = batch.par_iter().enumerate().with_max_len(1);
-            numbered.for_each(|(index, input)| {
-                // When the report can no longer be written, files are only fixed.
-                if self.fixing.is_some_and(Fixing::writes) || !lock(&sink).is_broken() {
-                    let file = self.file(input);
-                    lock(&sink).put(number + index, file);
-                }
-            });
+        let progress = Progress::new(inputs.files.len(), self.arguments.quiet, self.lang);
+        let mut sink = Sink::new(self.renderer, out, &progress, self.lang);
+        sink.totals.summary.unchanged = inputs.unchanged;
+        for batch in inputs.files.chunks(AHEAD * threads.max(1)) {
+            // When the report can no longer be written, files are only fixed.
+            if sink.is_broken() && !self.fixing.is_some_and(Fixing::writes) {
+                break;
+            }
+            let check = |input| {
+                let file = self.file(input);
+                progress.advance();
+                file
+            };
+            let files: Vec<FileResult> = batch.par_iter().with_max_len(1).map(check).collect();
+            files.into_iter().for_each(|file| sink.put(file));
         }
-        let mut sink = sink.into_inner().unwrap_or_else(PoisonError::into_inner);
         let table = sink.totals.statistics.table(self.lang);
-        match self.shown.statistics.filter(|_| !table.is_empty()) {
-            Some(Table::InReport) => sink.write(|_, out| writeln!(out, "{table}")),
-            Some(Table::Beside) => tell(&table),
-            None => {}
+        match self.arguments.report_format() {
+            _ if table.is_empty() || !self.arguments.statistics => {}
+            CheckFormat::Text => sink.write(|_, out| writeln!(out, "{table}")),
+            // Beside a report for programs.
+            _ => tell(&table),
         }
-        if self.shown.summary {
+        if self.arguments.shows_summary() {
             let summary = sink.totals.summary;
-            sink.write(|report, out| report.end(&summary, skipped, out));
+            sink.write(|report, out| report.end(&summary, &inputs.skipped, out));
         }
         sink.into_parts()
     }
 
     fn file(&self, input: &Input) -> FileResult {
-        let path = input.name(self.stdin);
+        let path = input.name(&self.arguments.stdin_filename);
         let bytes = input.read(self.lang);
-        let settings = self.configs.settings(input, self.stdin);
+        let settings = self.configs.settings(input.path().unwrap_or(Path::new(&self.arguments.stdin_filename)));
         let checked = match (&settings, &bytes) {
             (Err(problems), _) => {
                 let first = problems.first().map(String::as_str).unwrap_or_default();
@@ -148,7 +123,7 @@ impl Run<'_> {
         let reason = lost.unwrap_or(reason);
         let mut findings = vec![Finding::new(UNREADABLE, Severity::Error, Span::at(0), reason.clone())];
         findings.retain(|finding| self.filter.wants(finding));
-        let is_seen = self.shown.findings && !self.shown.in_file && !findings.is_empty();
+        let is_seen = self.arguments.shows_findings() && self.arguments.output.is_none() && !findings.is_empty();
         let mut file = FileResult { findings, failed: true, ..FileResult::default() };
         if is_lost || !is_seen {
             file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
@@ -158,7 +133,7 @@ impl Run<'_> {
     }
 
     fn render(&self, file: &mut FileResult, path: &str, text: &str) {
-        if self.shown.findings {
+        if self.arguments.shows_findings() {
             let report = FileReport { path, text, findings: &file.findings, coverage: file.coverage };
             file.rendered = Rendered::new(self.renderer, &report);
         }
@@ -174,16 +149,12 @@ impl Run<'_> {
         let wants = |finding: &Finding| self.filter.wants(finding);
         let mut file = FileResult { coverage: Some(coverage), ..FileResult::default() };
         if let (Some(known), Some(key)) = (self.known, key) {
-            let seen = known.compare(key, text, &mut findings, wants);
-            file.seen = Some((key.to_owned(), seen));
+            let compared = known.compare(key, text, &mut findings, wants);
+            file.compared = Some((key.to_owned(), compared));
         } else {
             findings.retain(wants);
         }
         file.findings = findings;
         Ok(file)
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,7 @@
-//! Puts the results of the threads into the order of the report.
+//! The report as it is written, file by file.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal, Write};
 
 use super::complain;
 use super::output::Target;
@@ -13,30 +13,24 @@ use crate::report::{Renderer, Report};
 /// The report as it is written.
 pub struct Sink<'a> {
     report: Report<'a>,
-    out: BufWriter<Target>,
+    out: Target,
     lang: Lang,
-    /// The file whose turn it is.
-    next: usize,
-    /// Files that came before their turn.
-    waiting: BTreeMap<usize, FileResult>,
     told: BTreeSet<String>,
     /// The totals of the files so far.
     pub totals: Totals,
     written: io::Result<()>,
-    progress: Progress,
+    progress: &'a Progress,
     /// Whether the report and the progress bar share a terminal.
     is_on_terminal: bool,
 }
 
 impl<'a> Sink<'a> {
     /// Begins the report.
-    pub fn new(renderer: &'a dyn Renderer, out: Target, progress: Progress, lang: Lang) -> Self {
+    pub fn new(renderer: &'a dyn Renderer, out: Target, progress: &'a Progress, lang: Lang) -> Self {
         let mut sink = Sink {
             report: Report::new(renderer),
-            out: BufWriter::with_capacity(1 << 16, out),
+            out,
             lang,
-            next: 0,
-            waiting: BTreeMap::new(),
             told: BTreeSet::new(),
             totals: Totals::default(),
             written: Ok(()),
@@ -52,28 +46,23 @@ impl<'a> Sink<'a> {
         self.written.is_err()
     }
 
-    /// Takes a file, and writes those whose turn has come.
-    pub fn put(&mut self, number: usize, file: FileResult) {
-        self.waiting.insert(number, file);
-        while let Some(mut file) = self.waiting.remove(&self.next) {
-            self.next += 1;
-            let rendered = std::mem::take(&mut file.rendered);
-            self.write(|report, out| report.add(rendered, out));
-            for message in file.messages.drain(..) {
-                // A wrong configuration is reported once, however many files it applies to.
-                if self.told.insert(message.clone()) {
-                    self.progress.aside(|| complain(self.lang, &message));
-                }
+    /// Writes the next file.
+    pub fn put(&mut self, mut file: FileResult) {
+        let rendered = std::mem::take(&mut file.rendered);
+        self.write(|report, out| report.add(rendered, out));
+        for message in file.messages.drain(..) {
+            // A wrong configuration is reported once, however many files it applies to.
+            if self.told.insert(message.clone()) {
+                self.progress.aside(|| complain(self.lang, &message));
             }
-            self.totals.add(file);
-            self.progress.advance();
         }
+        self.totals.add(file);
     }
 
     /// Writes and flushes; after the first failure, nothing more.
     pub fn write(&mut self, write: impl FnOnce(&mut Report<'a>, &mut dyn Write) -> io::Result<()>) {
         if self.written.is_ok() {
-            let (report, out) = (&mut self.report, &mut self.out);
+            let (report, out) = (&mut self.report, self.out.writer());
             let write_all = || write(report, out).and_then(|()| out.flush());
             self.written = if self.is_on_terminal { self.progress.aside(write_all) } else { write_all() };
         }
@@ -82,7 +71,6 @@ impl<'a> Sink<'a> {
     /// The totals, and the place of the report if all of it was written.
     pub fn into_parts(self) -> (Totals, io::Result<Target>) {
         self.progress.finish();
-        let out = self.written.and_then(|()| self.out.into_inner().map_err(io::IntoInnerError::into_error));
-        (self.totals, out)
+        (self.totals, self.written.map(|()| self.out))
     }
 }

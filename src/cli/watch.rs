@@ -17,7 +17,7 @@ use crate::say;
 /// A file that is being written changes several times: it is read when it has been left alone for so long.
 const SETTLED: Duration = Duration::from_millis(150);
 
-/// Longest wait for that.
+/// Maximum wait for that.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Settings apply to documents beside and below them.

@@ -6,13 +6,15 @@ use std::panic;
 use calamine::{Data, DataRef, DataType, Reader, Style, Xlsx, XlsxError};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::package;
-use super::refusal::{Excess, LONGEST_TEXT, MOST_CELLS, Refusal};
+use super::package::{self, MOST_CELLS, too_many_cells};
+use super::refusal::Refusal;
 use super::sheet::{Sheet, SheetRow};
 
-/// Most bytes of all cells. One text may stand in any number of them.
+/// Maximum number of bytes of all cells. One text may be used in any number of them.
 const MOST_TEXT: usize = 64 << 20;
-/// Most columns that are read.
+/// Maximum number of characters in a cell, as in spreadsheets.
+const LONGEST_TEXT: usize = 32_767;
+/// Maximum number of columns.
 const MOST_COLUMNS: u32 = 256;
 /// Digits that a spreadsheet keeps of a number; what lies behind them is an artefact of binary fractions.
 const DIGITS: u32 = 15;
@@ -38,7 +40,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
     panic::set_hook(Box::new(|_| ()));
     let sheets = panic::catch_unwind(|| sheets(bytes));
     panic::set_hook(hook);
-    sheets.unwrap_or_else(|_| Err(Refusal::Damaged(String::from("its parts contradict one another"))))
+    sheets.unwrap_or_else(|_| Err(Refusal::damaged("its parts contradict one another")))
 }
 
 fn sheets(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
@@ -57,7 +59,10 @@ fn sheets(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
             let (row, column) = cell.get_position();
             let format = cells.styles().get(style).and_then(format_code).unwrap_or(GENERAL);
             if is_too_long(cell.get_value()) {
-                return Err(Excess::OneText.into());
+                return Err(Refusal::too_much(
+                    format!("有单元格超过 {LONGEST_TEXT} 个字符"),
+                    format!("a cell has more than {LONGEST_TEXT} characters"),
+                ));
             }
             let shown = shown(cell.get_value(), format);
             if shown.is_empty() || column >= MOST_COLUMNS {
@@ -80,16 +85,19 @@ fn sheets(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
     Ok(sheets)
 }
 
-/// What may still be read.
+/// The cells and bytes that may still be read.
 struct Room {
     cells: usize,
     bytes: usize,
 }
 
 impl Room {
-    fn take(&mut self, cells: usize, bytes: usize) -> Result<(), Excess> {
-        self.cells = self.cells.checked_sub(cells).ok_or(Excess::Cells)?;
-        self.bytes = self.bytes.checked_sub(bytes).ok_or(Excess::AllTexts)?;
+    fn take(&mut self, cells: usize, bytes: usize) -> Result<(), Refusal> {
+        self.cells = self.cells.checked_sub(cells).ok_or_else(too_many_cells)?;
+        self.bytes = self
+            .bytes
+            .checked_sub(bytes)
+            .ok_or_else(|| Refusal::too_much("单元格的文字太多", "its cells hold too much text"))?;
         Ok(())
     }
 }

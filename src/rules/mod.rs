@@ -73,7 +73,8 @@ pub use crate::outline;
 pub use crate::syntax::Reading;
 
 /// What kind of repair a rule offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FixKind {
     /// None.
     None,

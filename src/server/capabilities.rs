@@ -1,9 +1,9 @@
-//! What the server can do.
+//! The capabilities of the server.
 
-use super::client::ClientFeatures;
+use super::session::ClientFeatures;
 use super::{actions, completion, semantic_tokens};
 use serde_json::{Value, json};
-use tower_lsp::ls_types::{InitializeResult, Registration};
+use tower_lsp::ls_types::{InitializeResult, Registration, RegistrationParams};
 
 /// The answer to `initialize`.
 pub fn result(client: &ClientFeatures) -> InitializeResult {
@@ -42,14 +42,15 @@ fn answer(client: &ClientFeatures) -> Value {
     })
 }
 
-/// The files whose changes the client should report: those that are not open count too.
-pub fn watchers() -> Vec<Registration> {
+/// The request for changes of files: those that are not open count too.
+pub fn watchers() -> RegistrationParams {
     let watchers = ["**/*.txt", "**/*.md", "**/*.toml"].map(|glob| json!({ "globPattern": glob }));
-    vec![Registration {
+    let registration = Registration {
         id: "gouji-files".into(),
         method: "workspace/didChangeWatchedFiles".into(),
         register_options: Some(json!({ "watchers": watchers })),
-    }]
+    };
+    RegistrationParams { registrations: vec![registration] }
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! Code lenses: above each section and table, how many relations its figures take part in and how many of them fail.
 
-use super::figures;
 use super::outline::{self, Entry};
 use super::snapshot::Snapshot;
 use crate::analysis::Placed;
-use crate::relations::Coverage;
+use crate::relations::{Coverage, standings};
 use crate::say;
 use crate::text::Span;
-use smallvec::SmallVec;
+use std::collections::BTreeSet;
 use tower_lsp::ls_types::{CodeLens, Command, Range};
 
 /// One lens for each section and table whose figures take part in a relation.
@@ -19,16 +18,12 @@ fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<CodeLens> {
     let part = &placed.part;
     let entries = outline::read(part);
     let mut counts = vec![Coverage::default(); entries.len()];
-    for held in figures::relations(part) {
-        let mut concerned: SmallVec<[usize; 16]> = SmallVec::new();
-        for id in &held.relation.figures {
-            let home = home(&entries, part.facts.figure(*id).span.start);
-            concerned.extend(std::iter::successors(home, |home| entries[*home].parent));
-        }
-        concerned.sort_unstable();
-        concerned.dedup();
+    for standing in standings(&part.diagnosis) {
+        let homes = standing.relation.figures.iter().map(|id| home(&entries, part.facts.figure(*id).span.start));
+        let around = |home| std::iter::successors(home, |home: &usize| entries[*home].parent);
+        let concerned: BTreeSet<usize> = homes.flat_map(around).collect();
         for at in concerned {
-            counts[at].add(&held);
+            counts[at].add(&standing);
         }
     }
     let counted = entries.iter().zip(counts).filter(|(_, count)| count.relations > 0);

@@ -1,12 +1,12 @@
 //! The configurations of the documents, from the disk or as they stand in the editor, and what is wrong with them.
 //!
 //! A disk may take its time: files are read while nothing is locked, by [`Workers`]. Of what is locked, [`State`] is never
-//! held for longer than it takes to look something up, so the thread of the messages may ask; [`Resolvers`] are held while
+//! held for longer than it takes to look something up, so the thread of the messages may ask; the resolvers are held while
 //! settings are put together, and only by workers.
 
 use super::uri::document_path;
 use super::workers::Workers;
-use crate::config::{Config, NAME, Problem, ResolvedConfig, Resolver};
+use crate::config::{Config, NAME, Problem, Resolver};
 use crate::files;
 use crate::lang::Lang;
 use crate::say;
@@ -14,24 +14,28 @@ use crate::settings::Settings;
 use crate::text::LineIndex;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::sync::Notify;
 use tower_lsp::ls_types::Uri;
 
 /// The configurations read so far.
 pub struct Configs {
     disk: Box<Disk>,
     state: Mutex<State>,
-    resolvers: Mutex<Resolvers>,
+    /// The number of the last change, and a resolver for each language of what was read since then.
+    resolvers: Mutex<(u64, FxHashMap<Lang, Resolver>)>,
+    /// Notified when the settings of a document have become known.
+    pub settled: Notify,
 }
 
 /// How a file is read that is not open in the editor.
 type Disk = dyn Fn(&Path, Lang) -> Option<Result<String, String>> + Send + Sync;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     /// Configurations that are open in the editor: they are never read from disk.
     open: BTreeMap<PathBuf, String>,
@@ -46,18 +50,12 @@ struct State {
 /// True once it is read, false if that failed.
 type Reading = Shared<BoxFuture<'static, bool>>;
 
-#[derive(Default)]
-struct Resolvers {
-    generation: u64,
-    by_lang: FxHashMap<Lang, Resolver>,
-}
-
-/// What a document is checked with.
+/// The settings of a document.
 #[derive(Clone, Debug)]
 pub struct EffectiveSettings {
     /// The settings; without any rule where a configuration is wrong.
     pub settings: Arc<Settings>,
-    /// What is wrong with a configuration above it.
+    /// The first problem of a configuration above it.
     pub error: Option<Arc<str>>,
 }
 
@@ -76,17 +74,19 @@ impl Default for Configs {
 impl Configs {
     /// Nothing is read yet; files will be read so.
     pub fn reading(disk: impl Fn(&Path, Lang) -> Option<Result<String, String>> + Send + Sync + 'static) -> Configs {
-        Configs { disk: Box::new(disk), state: Mutex::default(), resolvers: Mutex::default() }
+        Configs { disk: Box::new(disk), state: Mutex::default(), resolvers: Mutex::default(), settled: Notify::new() }
     }
 
-    /// The resolvers of what was read since the last change.
-    fn resolvers(&self) -> MutexGuard<'_, Resolvers> {
+    /// The number of the last change, and the resolver of what was read in a language since then.
+    fn resolver(&self, lang: Lang) -> (u64, MappedMutexGuard<'_, Resolver>) {
         let mut resolvers = self.resolvers.lock();
         let generation = self.generation();
-        if resolvers.generation != generation {
-            *resolvers = Resolvers { generation, by_lang: FxHashMap::default() };
+        if resolvers.0 != generation {
+            *resolvers = (generation, FxHashMap::default());
         }
-        resolvers
+        let resolver =
+            MutexGuard::map(resolvers, |(_, by_lang)| by_lang.entry(lang).or_insert_with(|| Resolver::new(lang)));
+        (generation, resolver)
     }
 
     /// A configuration stands so in the editor; or, where there is no text, as it stands on disk.
@@ -109,7 +109,7 @@ impl Configs {
         self.state.lock().generation
     }
 
-    /// What a document is checked with, as soon as its configurations are read; `default` where it has none.
+    /// The settings of a document, as soon as its configurations are read; `default` where it has none.
     pub async fn settings_of(
         self: &Arc<Self>,
         uri: &Uri,
@@ -143,11 +143,9 @@ impl Configs {
         }
     }
 
-    /// What the file at a path is checked with, or the next folder whose configuration has to be read for that.
+    /// The settings of the file at a path, or the next folder whose configuration has to be read for that.
     fn look_up(&self, path: &Path, lang: Lang) -> Result<EffectiveSettings, PathBuf> {
-        let mut resolvers = self.resolvers();
-        let resolver = resolvers.by_lang.entry(lang).or_insert_with(|| Resolver::new(lang));
-        let ResolvedConfig { settings, .. } = resolver.look_up(path)?;
+        let settings = self.resolver(lang).1.look_up(path)?.settings;
         Ok(settings.map_or_else(
             |problems| {
                 let mut settings = Settings::new(lang);
@@ -174,10 +172,10 @@ impl Configs {
         if config.is_some() {
             self.state.lock().found.insert(folder.join(NAME));
         }
-        let mut resolvers = self.resolvers();
+        let (now, mut resolver) = self.resolver(lang);
         // What has changed since is read again.
-        if resolvers.generation == generation {
-            resolvers.by_lang.entry(lang).or_insert_with(|| Resolver::new(lang)).add(folder, config);
+        if now == generation {
+            resolver.add(folder, config);
         }
     }
 
@@ -186,7 +184,7 @@ impl Configs {
         open.map(Ok).or_else(|| (self.disk)(path, lang))
     }
 
-    /// What is wrong with a configuration, or with a file that one names.
+    /// The problems of a configuration, or of a file that one names.
     pub fn problems(&self, path: &Path, lang: Lang) -> Vec<Problem> {
         let configs = match path.file_name().is_some_and(|name| name == NAME) {
             true => [path.to_owned()].into(),
@@ -200,9 +198,9 @@ impl Configs {
 
     /// The files with something wrong in them that were read for the documents.
     pub fn faulty(&self, lang: Lang) -> BTreeSet<PathBuf> {
-        let resolvers = self.resolvers();
-        let configs = resolvers.by_lang.get(&lang).into_iter().flat_map(|resolver| &resolver.configs);
-        configs.flat_map(|config| &config.problems).map(|problem| problem.path.clone()).collect()
+        let (_, resolver) = self.resolver(lang);
+        let problems = resolver.configs.iter().flat_map(|config| &config.problems);
+        problems.map(|problem| problem.path.clone()).collect()
     }
 
     /// The text on disk of a configuration that is not open.
@@ -218,7 +216,7 @@ impl State {
     }
 }
 
-/// What a document under a wrong configuration shows instead of findings.
+/// The message shown instead of findings under a wrong configuration.
 fn message(problem: &Problem, lang: Lang) -> Arc<str> {
     let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
     let line = LineIndex::new(&problem.text).position(problem.span.start as u32).line;

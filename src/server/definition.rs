@@ -1,9 +1,10 @@
 //! Definition and references: a figure and where it is restated, a total and its parts, a term and its explanation.
 
 use super::figures;
-use super::snapshot::{Place, Snapshot};
+use super::snapshot::{PartPosition, Snapshot};
 use super::terms;
 use crate::facts::FigureId;
+use crate::model::Key;
 use crate::relations::Form;
 use crate::text::Span;
 use tower_lsp::ls_types::{Location, Position};
@@ -13,9 +14,10 @@ pub fn definition(snapshot: &Snapshot, position: Position) -> Vec<Location> {
     let place = snapshot.place(position);
     let ids = figures::at(place);
     if !ids.is_empty() {
-        return locations(snapshot, place, restated(place, &ids).chain(totals(place, &ids)), &ids);
+        let Related { restated, totals, .. } = Related::to(place, &ids);
+        return locations(snapshot, place, &[restated, totals], &ids);
     }
-    let entry = terms::at(place).and_then(|found| terms::explanation(place.part(), found.term));
+    let entry = terms::at(place).and_then(|found| terms::explanation(place.part, found.term));
     entry.map(|entry| snapshot.location(place.placed, entry.name_span)).into_iter().collect()
 }
 
@@ -25,63 +27,60 @@ pub fn references(snapshot: &Snapshot, position: Position, with_declaration: boo
     let place = snapshot.place(position);
     let ids = figures::at(place);
     if !ids.is_empty() {
-        let parts = parts(place, &ids);
-        let more = if parts.is_empty() { totals(place, &ids).collect() } else { parts };
-        let own: &[FigureId] = if with_declaration { &ids } else { &[] };
-        let left_out: &[FigureId] = if with_declaration { &[] } else { &ids };
-        return locations(snapshot, place, own.iter().copied().chain(restated(place, &ids)).chain(more), left_out);
+        let Related { restated, totals, parts } = Related::to(place, &ids);
+        let more = if parts.is_empty() { totals } else { parts };
+        return match with_declaration {
+            true => locations(snapshot, place, &[ids, restated, more], &[]),
+            false => locations(snapshot, place, &[restated, more], &ids),
+        };
     }
     let Some(found) = terms::at(place) else {
         return Vec::new();
     };
-    let part = place.part();
+    let part = place.part;
     let explained = terms::explanation(part, found.term).map(|entry| entry.name_span);
     let is_asked = |span: &Span| with_declaration || explained.is_none_or(|name| !name.overlaps(*span));
     let uses = terms::uses(part, found.term);
     uses.into_iter().filter(is_asked).map(|span| snapshot.location(place.placed, span)).collect()
 }
 
-/// Figures that state the same: by a restatement found, or because their words mean the same quantity.
-fn restated<'a>(place: Place<'a>, ids: &'a [FigureId]) -> impl Iterator<Item = FigureId> + 'a {
-    let part = place.part();
-    let related = figures::relations_of(part, ids)
-        .into_iter()
-        .filter(|held| held.relation.form == Form::Same)
-        .flat_map(|held| held.relation.figures.iter().copied());
-    let keys: Vec<_> = ids.iter().flat_map(|id| part.facts.figure(*id).keys.iter().copied()).collect();
-    let same = (0..).zip(&part.facts.figures);
-    let same = same.filter(move |(_, figure)| figure.keys.iter().any(|key| keys.contains(key))).map(|(id, _)| id);
-    related.chain(same)
+/// The figures that some figures belong together with.
+#[derive(Default)]
+struct Related {
+    /// They state the same: by a restatement found, or because their words mean the same quantity.
+    restated: Vec<FigureId>,
+    /// The totals that the figures are parts of.
+    totals: Vec<FigureId>,
+    /// What the figures are made of.
+    parts: Vec<FigureId>,
 }
 
-/// The totals that the figures are parts of.
-fn totals<'a>(place: Place<'a>, ids: &'a [FigureId]) -> impl Iterator<Item = FigureId> + 'a {
-    figures::relations_of(place.part(), ids)
-        .into_iter()
-        .filter(|held| held.relation.form == Form::Sum)
-        .filter_map(|held| held.relation.figures.first().copied())
-}
-
-/// The figures that these are made of.
-fn parts(place: Place, ids: &[FigureId]) -> Vec<FigureId> {
-    figures::relations_of(place.part(), ids)
-        .into_iter()
-        .filter(|held| held.relation.form != Form::Same)
-        .filter(|held| held.relation.figures.first().is_some_and(|first| ids.contains(first)))
-        .flat_map(|held| held.relation.figures.iter().skip(1).copied())
-        .collect()
+impl Related {
+    fn to(place: PartPosition, ids: &[FigureId]) -> Related {
+        let part = place.part;
+        let mut related = Related::default();
+        for relation in figures::relations_of(part, ids).into_iter().map(|standing| standing.relation) {
+            let Some((first, rest)) = relation.figures.split_first() else { continue };
+            match relation.form {
+                Form::Same => related.restated.extend(&relation.figures),
+                _ if ids.contains(first) => related.parts.extend(rest),
+                Form::Sum => related.totals.push(*first),
+                _ => {}
+            }
+        }
+        let keys: Vec<&Key> = ids.iter().flat_map(|id| &part.facts.figure(*id).keys).collect();
+        let same = (0..).zip(&part.facts.figures);
+        let same = same.filter(|(_, figure)| figure.keys.iter().any(|key| keys.contains(&key)));
+        related.restated.extend(same.map(|(id, _)| id));
+        related
+    }
 }
 
 /// The figures' places in text order, each once, without those left out.
-fn locations(
-    snapshot: &Snapshot,
-    place: Place,
-    ids: impl Iterator<Item = FigureId>,
-    left_out: &[FigureId],
-) -> Vec<Location> {
-    let facts = &place.part().facts;
-    let left_out: Vec<Span> = left_out.iter().map(|id| facts.figure(*id).span).collect();
-    let mut spans: Vec<Span> = ids.map(|id| facts.figure(id).span).filter(|span| !left_out.contains(span)).collect();
+fn locations(snapshot: &Snapshot, place: PartPosition, ids: &[Vec<FigureId>], left_out: &[FigureId]) -> Vec<Location> {
+    let span = |id: &FigureId| place.part.facts.figure(*id).span;
+    let left_out: Vec<Span> = left_out.iter().map(span).collect();
+    let mut spans: Vec<Span> = ids.iter().flatten().map(span).filter(|span| !left_out.contains(span)).collect();
     spans.sort_unstable();
     spans.dedup();
     spans.into_iter().map(|span| snapshot.location(place.placed, span)).collect()

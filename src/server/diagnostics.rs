@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
-use super::transport::{Notification, Outbox, raw};
+use super::transport::{Outbox, raw};
 use crate::analysis::Placed;
 use crate::finding::{Finding, Severity};
 use crate::rules::page_address;
@@ -21,19 +21,18 @@ use tower_lsp::ls_types::{
     Range, Uri,
 };
 
-/// Most related places of one finding that are sent.
+/// Maximum number of related places sent with a finding.
 const MOST_RELATED: usize = 10;
 
 /// The rules whose findings lie on text that should go; editors fade it.
 const SUPERFLUOUS: [&str; 3] = ["stray-text", "duplicated-phrase", "duplicate-table-row"];
 
 /// The diagnostics of one version of a document.
-#[derive(Debug)]
 pub struct Report {
     /// All of them, as JSON.
     items: Box<RawValue>,
-    /// Equal diagnostics have equal hashes.
-    pub hash: u64,
+    /// Their name in the protocol: equal diagnostics have equal names.
+    pub id: String,
 }
 
 impl Report {
@@ -55,9 +54,9 @@ impl Report {
         Report::of(&items)
     }
 
-    /// What is wrong with a configuration, whose text this is.
+    /// The problems of a configuration with this text.
     pub fn of_config(path: &Path, text: &Text, session: &Session) -> Report {
-        let items = session.configs.problems(path, session.user.lang).into_iter().map(|problem| {
+        let items = session.configs.problems(path, session.lang()).into_iter().map(|problem| {
             let border = |at: usize| (at as u32).min(text.len());
             let span = Span::new(border(problem.span.start), border(problem.span.end));
             notice(text.range(span), DiagnosticSeverity::ERROR, problem.message)
@@ -67,7 +66,7 @@ impl Report {
 
     /// The same for one that is not open.
     pub fn of_config_on_disk(path: &Path, session: &Session) -> Report {
-        let text = session.configs.text_on_disk(path, session.user.lang);
+        let text = session.configs.text_on_disk(path, session.lang());
         Report::of_config(path, &Text::new(&text, session.client.encoding), session)
     }
 
@@ -82,14 +81,19 @@ impl Report {
         Report::of(&[])
     }
 
+    /// A report that the client has already.
+    pub fn known(id: String) -> Report {
+        Report { items: Box::default(), id }
+    }
+
     fn of(items: &[Diagnostic]) -> Report {
         let items = raw(&items);
         let mut hasher = FxHasher::default();
         hasher.write(items.get().as_bytes());
-        Report { hash: hasher.finish(), items }
+        Report { items, id: format!("{:016x}", hasher.finish()) }
     }
 
-    /// Shows it for a version of a document.
+    /// Publishes it for a version of a document.
     pub fn publish(&self, outbox: &Outbox, uri: &Uri, version: Option<i32>) {
         #[derive(Serialize)]
         struct Params<'a> {
@@ -98,55 +102,35 @@ impl Report {
             version: Option<i32>,
             diagnostics: &'a RawValue,
         }
-        let params = Params { uri, version, diagnostics: &self.items };
-        outbox.send(&Notification::new("textDocument/publishDiagnostics", params));
+        outbox.notify("textDocument/publishDiagnostics", Params { uri, version, diagnostics: &self.items });
     }
 
-    /// The answer to a client that asks for the document's diagnostics and has those named `previous`.
-    pub fn answer(&self, previous: Option<&str>) -> Box<RawValue> {
-        raw(&Answer::new(self.hash, Some(&self.items), previous))
+    /// The answer to a client that asks for diagnostics and has those named `previous`; among the answers for a workspace with
+    /// its document and the version of one that is open.
+    pub fn answer(&self, document: Option<(&Uri, Option<i32>)>, previous: Option<&str>) -> Box<RawValue> {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            uri: &'a Uri,
+            version: Option<i32>,
+        }
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Answer<'a> {
+            #[serde(flatten)]
+            document: Option<Document<'a>>,
+            kind: &'static str,
+            result_id: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            items: Option<&'a RawValue>,
+        }
+        let is_known = previous == Some(self.id.as_str());
+        raw(&Answer {
+            document: document.map(|(uri, version)| Document { uri, version }),
+            kind: if is_known { "unchanged" } else { "full" },
+            result_id: &self.id,
+            items: (!is_known).then_some(&*self.items),
+        })
     }
-
-    /// The same among the answers for a whole workspace; `version` is that of an open document.
-    pub fn answer_of(&self, uri: &Uri, version: Option<i32>, previous: Option<&str>) -> Box<RawValue> {
-        raw(&AnswerOf { uri, version, answer: Answer::new(self.hash, Some(&self.items), previous) })
-    }
-}
-
-/// The answer for a file whose diagnostics, with this hash, are those the client has.
-pub fn unchanged(uri: &Uri, hash: u64) -> Box<RawValue> {
-    let result_id = result_id(hash);
-    raw(&AnswerOf { uri, version: None, answer: Answer { kind: "unchanged", result_id, items: None } })
-}
-
-/// The name of the report with this hash.
-pub fn result_id(hash: u64) -> String {
-    format!("{hash:016x}")
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer<'a> {
-    kind: &'static str,
-    result_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    items: Option<&'a RawValue>,
-}
-
-impl<'a> Answer<'a> {
-    fn new(hash: u64, items: Option<&'a RawValue>, previous: Option<&str>) -> Answer<'a> {
-        let result_id = result_id(hash);
-        let is_known = previous == Some(result_id.as_str());
-        Answer { kind: if is_known { "unchanged" } else { "full" }, result_id, items: items.filter(|_| !is_known) }
-    }
-}
-
-#[derive(Serialize)]
-struct AnswerOf<'a> {
-    uri: &'a Uri,
-    version: Option<i32>,
-    #[serde(flatten)]
-    answer: Answer<'a>,
 }
 
 /// The findings with the highest severity in text order, and how many there are besides.
@@ -154,7 +138,7 @@ fn most_severe(snapshot: &Snapshot) -> (Vec<(&Placed, &Finding)>, usize) {
     let parts = snapshot.analysis.parts().iter();
     let all = parts.flat_map(|placed| placed.part.findings().iter().map(move |finding| (placed, finding)));
     let mut chosen: Vec<(usize, (&Placed, &Finding))> = all.enumerate().collect();
-    let left_out = chosen.len().saturating_sub(snapshot.session.user.most_diagnostics);
+    let left_out = chosen.len().saturating_sub(snapshot.session.most_diagnostics);
     if left_out > 0 {
         // The sort is stable: of the least severity that still finds room the first ones are shown.
         chosen.sort_by_key(|(_, (_, finding))| Reverse(finding.severity));

@@ -5,11 +5,9 @@ use super::diagnostics::Report;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
-use super::transport::Outbox;
 use super::uri::config_path;
 use super::workers::Workers;
 use crate::analysis::Analysis;
-use crate::settings::Settings;
 use crate::text::Span;
 use futures_util::future::{Either, select};
 use parking_lot::Mutex;
@@ -18,7 +16,7 @@ use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::sync::{Notify, watch};
-use tower_lsp::jsonrpc::Error;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 /// An open document.
@@ -26,47 +24,32 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 /// Its text changes at once, in the order of the client's messages. One worker at a time reads and checks it, with its
 /// settings once they are known; edits that arrive meanwhile are taken together in its next round, however many they are.
 pub struct Document {
-    uri: Uri,
+    pub uri: Uri,
     /// Its path, if it is a configuration.
     config: Option<PathBuf>,
-    surroundings: Surroundings,
+    workers: Workers,
     latest: Mutex<Latest>,
-    /// Notified when its settings have to be found anew.
+    /// Notified when its settings are out of date.
     reconfigured: Notify,
-    /// The last version read, kept up with the edits; locked by whoever reads and checks.
-    analysis: Mutex<Option<Analysis>>,
     checked: watch::Sender<Checked>,
-    /// Hash and version of the diagnostics last pushed.
-    pushed: Mutex<Option<(u64, i32)>>,
-}
-
-/// What all documents of a server share.
-#[derive(Clone, Debug)]
-pub struct Surroundings {
-    /// Where diagnostics go.
-    pub outbox: Outbox,
-    /// Who reads and checks.
-    pub workers: Workers,
-    /// Notified when the settings of a document have become known.
-    pub settled: Arc<Notify>,
 }
 
 /// The text as the client has it.
 struct Latest {
     session: Arc<Session>,
-    /// What it is checked with, once that is known.
+    /// Its settings, once they are known.
     settings: Option<EffectiveSettings>,
-    /// Counts the changes of what it is checked with.
-    configured: u64,
     text: Text,
     version: i32,
     /// Counts the client's messages on the document. Its versions may stand still or go back.
     round: u64,
-    /// What has changed since the text was last read.
+    /// The changes since the text was last read.
     change: Option<Change>,
-    /// A task is catching up with it.
+    /// Whether a task is catching up with it.
     is_running: bool,
     is_closed: bool,
+    /// Name and version of the diagnostics last pushed.
+    pushed: Option<(String, i32)>,
 }
 
 /// One stretch that covers every edit of a round: the bytes `old` of the text before are the bytes `new` of the text now.
@@ -76,37 +59,15 @@ struct Change {
     new: Range<u32>,
 }
 
-/// How far the reading has come.
-#[derive(Clone, Default)]
-enum Checked {
-    /// Nothing is read yet.
-    #[default]
-    Nothing,
-    /// The document is read as it was in this round.
-    Version(u64, Arc<Snapshot>, Arc<Report>),
-    /// It could not be read: a fault of the server.
-    Failed(u64),
-    /// The document is closed.
-    Closed,
-}
+/// One version of a document and its diagnostics.
+type Version = (Arc<Snapshot>, Arc<Report>);
 
-impl Checked {
-    /// The round it belongs to; the last there can be for a closed document.
-    fn round(&self) -> Option<u64> {
-        match self {
-            Checked::Nothing => None,
-            Checked::Version(round, ..) | Checked::Failed(round) => Some(*round),
-            Checked::Closed => Some(u64::MAX),
-        }
-    }
-}
-
-/// What the reading of a document needs next.
-enum Step {
-    /// Its settings, after this many changes of them.
-    Configure(Arc<Session>, u64),
-    /// To be read, as it is in this round.
-    Read(u64),
+/// The last version checked.
+struct Checked {
+    /// The round that was read; none at first, the last there can be for a closed document.
+    round: Option<u64>,
+    /// The version read; an error if there is none or the server failed.
+    version: Result<Version>,
 }
 
 impl Change {
@@ -121,51 +82,40 @@ impl Change {
 
 impl Document {
     /// Opens a document; nothing is read yet.
-    pub fn open(uri: Uri, version: i32, text: &str, session: Arc<Session>, surroundings: Surroundings) -> Document {
+    pub fn open(uri: Uri, version: i32, text: &str, session: Arc<Session>, workers: Workers) -> Document {
         Document {
             config: config_path(&uri),
             uri,
-            surroundings,
+            workers,
             latest: Mutex::new(Latest::new(text, version, session)),
             reconfigured: Notify::new(),
-            analysis: Mutex::new(None),
-            checked: watch::Sender::new(Checked::Nothing),
-            pushed: Mutex::new(None),
+            checked: watch::Sender::new(Checked { round: None, version: Err(Error::content_modified()) }),
         }
-    }
-
-    /// As the client names it.
-    pub fn uri(&self) -> &Uri {
-        &self.uri
     }
 
     /// Applies the client's edits, in their order.
     pub fn change(&self, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
         let mut latest = self.latest.lock();
         for edit in edits {
-            match edit.range {
-                Some(range) => {
-                    let span = latest.text.span(range);
-                    latest.replace(span.start..span.end, &edit.text);
-                }
-                None => {
-                    let (range, new) = difference(&latest.text.whole(), &edit.text);
-                    latest.replace(range, &edit.text[new]);
-                }
-            }
+            let span = match edit.range {
+                Some(range) => latest.text.span(range),
+                None => Span::new(0, latest.text.len()),
+            };
+            latest.replace(span.start..span.end, &edit.text);
         }
         latest.version = version;
         latest.round += 1;
     }
 
-    /// Takes over the client's new settings, or changed configurations.
-    pub fn configure(&self, session: Arc<Session>) {
+    /// Takes over the client's new settings, or changed configurations, and checks again.
+    pub fn configure(self: &Arc<Self>, session: Arc<Session>) {
         let mut latest = self.latest.lock();
         latest.session = session;
         latest.settings = None;
-        latest.configured += 1;
         latest.round += 1;
+        drop(latest);
         self.reconfigured.notify_one();
+        self.update();
     }
 
     /// Whether its settings are known.
@@ -173,22 +123,20 @@ impl Document {
         self.latest.lock().settings.is_some()
     }
 
-    /// Forgets the document: nothing more is said of it.
+    /// Closes the document: nothing more is published.
     pub fn close(self: Arc<Self>) {
         self.latest.lock().is_closed = true;
         self.reconfigured.notify_one();
         // Freeing a long document takes a while.
         tokio::spawn(async move {
             let document = self.clone();
-            let forget = move || {
-                document.checked.send_replace(Checked::Closed);
-                document.analysis.lock().take();
-            };
-            self.surroundings.workers.compute(forget).await
+            let gone = Checked { round: Some(u64::MAX), version: Err(Error::content_modified()) };
+            let forget = move || drop(document.checked.send_replace(gone));
+            self.workers.compute(forget).await
         });
     }
 
-    /// Has the text read and checked as it stands.
+    /// Checks the text as it stands, in the background.
     pub fn update(self: &Arc<Self>) {
         if !std::mem::replace(&mut self.latest.lock().is_running, true) {
             tokio::spawn(self.clone().catch_up());
@@ -196,18 +144,15 @@ impl Document {
     }
 
     /// The version now current, once it is read. An error where the text changes before that: the answer would be of no use.
-    pub fn current(&self) -> impl Future<Output = Result<(Arc<Snapshot>, Arc<Report>), Error>> + Send + use<> {
-        let wanted = self.latest.lock().round;
+    pub fn current(&self) -> impl Future<Output = Result<Version>> + Send + use<> {
+        let wanted = Some(self.latest.lock().round);
         let mut checked = self.checked.subscribe();
         async move {
-            let is_there = |checked: &Checked| checked.round().is_some_and(|round| round >= wanted);
             // The sender lives as long as the document.
-            let checked = checked.wait_for(is_there).await.map_err(|_| Error::content_modified())?;
-            match &*checked {
-                Checked::Version(round, snapshot, report) if *round == wanted => Ok((snapshot.clone(), report.clone())),
-                Checked::Failed(_) => Err(Error::internal_error()),
-                _ => Err(Error::content_modified()),
-            }
+            let checked = checked.wait_for(|checked| checked.round >= wanted).await;
+            let checked = checked.map_err(|_| Error::content_modified())?;
+            let is_newer = checked.version.is_ok() && checked.round != wanted;
+            if is_newer { Err(Error::content_modified()) } else { checked.version.clone() }
         }
     }
 
@@ -218,66 +163,48 @@ impl Document {
 
     /// The last version that was read, if any.
     pub fn last(&self) -> Option<Arc<Snapshot>> {
-        match &*self.checked.borrow() {
-            Checked::Version(_, snapshot, _) => Some(snapshot.clone()),
-            _ => None,
-        }
+        self.checked.borrow().version.as_ref().ok().map(|(snapshot, _)| snapshot.clone())
     }
 
     /// Reads and checks until the text stands still. Between two rounds other documents have their turn.
     async fn catch_up(self: Arc<Self>) {
-        let workers = &self.surroundings.workers;
-        while let Some(step) = self.next() {
-            match step {
-                Step::Configure(session, configured) => {
-                    let settings = session.configs.settings_of(&self.uri, &session.user.settings, workers);
-                    // A disk that does not answer is not waited for once the settings have to be found anew.
-                    if let Either::Left((settings, _)) =
-                        select(pin!(settings), pin!(self.reconfigured.notified())).await
-                    {
-                        self.settle(settings, configured);
-                    }
+        while let Some((round, unsettled)) = self.next() {
+            if let Some(session) = unsettled {
+                let settings = session.configs.settings_of(&self.uri, &session.settings, &self.workers);
+                // A disk that does not answer is not waited for once the settings have to be found anew. What was found
+                // before that is out of date.
+                if let Either::Right((settings, _)) = select(pin!(self.reconfigured.notified()), pin!(settings)).await {
+                    self.latest.lock().settings = Some(settings);
+                    session.configs.settled.notify_one();
                 }
-                Step::Read(round) => {
-                    let document = self.clone();
-                    let read = move || document.read();
-                    let read = match self.config {
-                        None => workers.compute(read).await,
-                        // It may name files.
-                        Some(_) => workers.read_file(read).await,
-                    };
-                    // After a fault of the server the next version is read from the start.
-                    if read.is_err() {
-                        drop(self.keep(Checked::Failed(round)));
-                    }
-                }
+                continue;
+            }
+            let document = self.clone();
+            let read = move || document.read();
+            let read = match self.config {
+                None => self.workers.compute(read).await,
+                // It may name files.
+                Some(_) => self.workers.read_file(read).await,
+            };
+            // After a fault of the server the next version is read from the start.
+            if let Err(error) = read {
+                drop(self.keep(Checked { round: Some(round), version: Err(error) }));
             }
         }
     }
 
-    /// What is to be done next; nothing once the text is read as it stands.
-    fn next(&self) -> Option<Step> {
+    /// The round to be read next, with the session where the settings are to be found first; nothing once the text is read as
+    /// it stands.
+    fn next(&self) -> Option<(u64, Option<Arc<Session>>)> {
         let mut latest = self.latest.lock();
-        let is_known = self.checked.borrow().round().is_some_and(|round| round >= latest.round);
-        latest.is_running = !is_known && !latest.is_closed;
-        latest.is_running.then(|| match latest.settings {
-            None => Step::Configure(latest.session.clone(), latest.configured),
-            Some(_) => Step::Read(latest.round),
-        })
-    }
-
-    /// Takes over the settings of the document, unless they have changed again.
-    fn settle(&self, settings: EffectiveSettings, configured: u64) {
-        let mut latest = self.latest.lock();
-        if latest.configured == configured {
-            latest.settings = Some(settings);
-            self.surroundings.settled.notify_one();
-        }
+        let is_read = self.checked.borrow().round >= Some(latest.round);
+        latest.is_running = !is_read && !latest.is_closed;
+        let unsettled = latest.settings.is_none().then(|| latest.session.clone());
+        latest.is_running.then_some((latest.round, unsettled))
     }
 
     /// Reads and checks the text as it stands.
     fn read(&self) {
-        let mut analysis = self.analysis.lock();
         let (session, effective, text, version, round, change) = {
             let mut latest = self.latest.lock();
             let Some(effective) = latest.settings.clone().filter(|_| !latest.is_closed) else { return };
@@ -285,28 +212,32 @@ impl Document {
             (session, effective, text, latest.version, latest.round, latest.change.take())
         };
         let EffectiveSettings { settings, error: config_error } = effective;
-        let before = analysis.take().filter(|analysis| Arc::ptr_eq(analysis.settings(), &settings));
-        let now = match &self.config {
-            None => read(before, &text, change, &settings),
+        let before = self.last().map(|before| before.analysis.clone());
+        let before = before.filter(|before| Arc::ptr_eq(before.settings(), &settings));
+        let analysis = match (&self.config, before, change) {
             // A configuration is no disclosure.
-            Some(_) => Analysis::new("", &settings),
+            (Some(_), ..) => Analysis::new("", &settings),
+            (None, None, _) => Analysis::new(&text.whole(), &settings),
+            (None, Some(before), None) => before,
+            (None, Some(mut before), Some(Change { old, new })) => {
+                before.edit(old, &text.slice(Span::new(new.start, new.end)));
+                before
+            }
         };
-        *analysis = Some(now.clone());
-        let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis: now, config_error, session };
+        let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis, config_error, session };
         let report = match &self.config {
             None => Report::new(&snapshot),
             Some(path) => Report::of_config(path, &snapshot.text, &snapshot.session),
         };
-        let checked = Checked::Version(round, Arc::new(snapshot), Arc::new(report));
-        self.publish(&checked);
+        self.publish(round, &snapshot, &report);
         // The version before is freed after that: of a long document that takes a while.
-        drop(self.keep(checked));
+        drop(self.keep(Checked { round: Some(round), version: Ok((Arc::new(snapshot), Arc::new(report))) }));
     }
 
     /// Hands a result to whoever waits for it; returns what it replaces.
     fn keep(&self, mut checked: Checked) -> Checked {
         self.checked.send_if_modified(|last| {
-            let is_open = !matches!(last, Checked::Closed);
+            let is_open = last.round != Some(u64::MAX);
             if is_open {
                 std::mem::swap(last, &mut checked);
             }
@@ -316,37 +247,21 @@ impl Document {
     }
 
     /// Sends the diagnostics, unless the client asks for them itself, has them already, or has gone on typing.
-    fn publish(&self, checked: &Checked) {
-        let Checked::Version(round, snapshot, report) = checked else { return };
-        let session = &snapshot.session;
-        if session.client.pulls {
+    fn publish(&self, round: u64, snapshot: &Snapshot, report: &Report) {
+        let client = snapshot.client();
+        let mut latest = self.latest.lock();
+        if client.pulls || latest.is_closed || latest.round != round {
             return;
         }
-        let latest = self.latest.lock();
-        if latest.is_closed || latest.round != *round {
-            return;
-        }
-        let mut pushed = self.pushed.lock();
         // A client that knows versions wants to hear that this one has been checked, even if nothing has changed.
-        let is_known = pushed.is_some_and(|(hash, version)| {
-            hash == report.hash && (version == snapshot.version || !session.client.knows_versions)
-        });
+        let is_known = latest
+            .pushed
+            .as_ref()
+            .is_some_and(|(id, version)| *id == report.id && (*version == snapshot.version || !client.knows_versions));
         if !is_known {
-            *pushed = Some((report.hash, snapshot.version));
-            report.publish(&self.surroundings.outbox, &self.uri, Some(snapshot.version));
+            latest.pushed = Some((report.id.clone(), snapshot.version));
+            report.publish(&self.workers.outbox, &self.uri, Some(snapshot.version));
         }
-    }
-}
-
-/// The analysis of the text, from that of the text before the change.
-fn read(before: Option<Analysis>, text: &Text, change: Option<Change>, settings: &Arc<Settings>) -> Analysis {
-    match (before, change) {
-        (Some(mut analysis), Some(Change { old, new })) => {
-            analysis.edit(old, &text.slice(Span::new(new.start, new.end)));
-            analysis
-        }
-        (Some(analysis), None) => analysis,
-        (None, _) => Analysis::new(&text.whole(), settings),
     }
 }
 
@@ -356,12 +271,12 @@ impl Latest {
             text: Text::new(text, session.client.encoding),
             session,
             settings: None,
-            configured: 0,
             version,
             round: 0,
             change: None,
             is_running: false,
             is_closed: false,
+            pushed: None,
         }
     }
 
@@ -375,24 +290,10 @@ impl Latest {
     }
 }
 
-/// Where two texts differ: the bytes of the first, and those of the second in their place.
-fn difference(old: &str, new: &str) -> (Range<u32>, Range<usize>) {
-    let same = |(a, b): &(u8, u8)| a == b;
-    let mut start = old.bytes().zip(new.bytes()).take_while(same).count();
-    while !old.is_char_boundary(start) {
-        start -= 1;
-    }
-    let (old_rest, new_rest) = (&old.as_bytes()[start..], &new.as_bytes()[start..]);
-    let mut end = old_rest.iter().rev().copied().zip(new_rest.iter().rev().copied()).take_while(same).count();
-    while !old.is_char_boundary(old.len() - end) {
-        end -= 1;
-    }
-    (start as u32..(old.len() - end) as u32, start..new.len() - end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::configs::Configs;
+    use super::super::transport::Outbox;
     use super::*;
     use proptest::prelude::*;
 
@@ -417,14 +318,6 @@ mod tests {
             prop_assert_eq!(&again, &now);
             prop_assert_eq!(latest.text.whole(), now);
         }
-
-        #[test]
-        fn a_difference_leads_from_one_text_to_the_other(old in "[甲乙a\n]{0,12}", new in "[甲乙a\n]{0,12}") {
-            let (range, with) = difference(&old, &new);
-            let mut text = old;
-            text.replace_range(range.start as usize..range.end as usize, &new[with]);
-            prop_assert_eq!(text, new);
-        }
     }
 
     #[test]
@@ -441,11 +334,10 @@ mod tests {
             });
             let session = Arc::new(Session { configs: Arc::new(configs), ..Session::default() });
             let (outbox, mut said) = Outbox::new();
-            let workers = Workers::new(outbox.clone());
-            let surroundings = Surroundings { outbox, workers, settled: Arc::default() };
+            let workers = Workers::new(outbox);
             let open = |uri: &str| {
                 let (text, session) = ("完成工作。。\n", session.clone());
-                let document = Document::open(uri.parse().unwrap(), 1, text, session, surroundings.clone());
+                let document = Document::open(uri.parse().unwrap(), 1, text, session, workers.clone());
                 let document = Arc::new(document);
                 document.update();
                 document

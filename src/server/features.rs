@@ -3,14 +3,13 @@
 //! Answers are JSON at once: as a tree of values those for a compilation would take ten times as long.
 
 use super::diagnostics::Report;
-use super::document::Surroundings;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::state::State;
 use super::symbols::Search;
 use super::transport::raw;
 use super::uri::config_path;
-use super::workers::CancelOnDrop;
+use super::workers::Waiting;
 use super::workspace::{self, Pull};
 use super::{
     actions, code_lens, completion, definition, folding, formatting, highlight, hover, inlay_hint, selection,
@@ -32,21 +31,27 @@ pub type Answer = Pin<Box<dyn Future<Output = Result<Box<RawValue>>> + Send>>;
 
 /// The answer to a request; `None` where it is no request to a feature.
 pub fn answer(state: &Arc<State>, request: &Request) -> Option<Result<Answer>> {
-    let session = state.session()?;
+    let session = state.session();
     let ask = Ask { state, request };
     Some(match request.method() {
-        "textDocument/codeLens" => ask.whole(code_lens::code_lenses),
-        "textDocument/documentSymbol" => ask.whole(symbols::document_symbols),
-        "textDocument/foldingRange" => ask.whole(folding::folding_ranges),
-        "textDocument/formatting" => ask.whole(formatting::formatting),
-        "textDocument/semanticTokens/full" => ask.whole(semantic_tokens::full),
-        "textDocument/completion" => ask.at(completion::completion),
-        "textDocument/definition" => ask.at(definition::definition),
-        "textDocument/documentHighlight" => ask.at(highlight::highlight),
-        "textDocument/hover" => ask.at(hover::hover),
-        "textDocument/inlayHint" => ask.within(inlay_hint::inlay_hints),
-        "textDocument/rangeFormatting" => ask.within(formatting::range_formatting),
-        "textDocument/semanticTokens/range" => ask.within(semantic_tokens::range),
+        "textDocument/codeLens" => ask.with(|snapshot, _: IgnoredAny| code_lens::code_lenses(snapshot)),
+        "textDocument/documentSymbol" => ask.with(|snapshot, _: IgnoredAny| symbols::document_symbols(snapshot)),
+        "textDocument/foldingRange" => ask.with(|snapshot, _: IgnoredAny| folding::folding_ranges(snapshot)),
+        "textDocument/formatting" => ask.with(|snapshot, _: IgnoredAny| formatting::formatting(snapshot)),
+        "textDocument/semanticTokens/full" => ask.with(|snapshot, _: IgnoredAny| semantic_tokens::full(snapshot)),
+        "textDocument/completion" => ask.with(|snapshot, At { position }| completion::completion(snapshot, position)),
+        "textDocument/definition" => ask.with(|snapshot, At { position }| definition::definition(snapshot, position)),
+        "textDocument/documentHighlight" => {
+            ask.with(|snapshot, At { position }| highlight::highlight(snapshot, position))
+        }
+        "textDocument/hover" => ask.with(|snapshot, At { position }| hover::hover(snapshot, position)),
+        "textDocument/inlayHint" => ask.with(|snapshot, Within { range }| inlay_hint::inlay_hints(snapshot, range)),
+        "textDocument/rangeFormatting" => {
+            ask.with(|snapshot, Within { range }| formatting::range_formatting(snapshot, range))
+        }
+        "textDocument/semanticTokens/range" => {
+            ask.with(|snapshot, Within { range }| semantic_tokens::range(snapshot, range))
+        }
         "textDocument/references" => ask.with(|snapshot, params: ReferenceParams| {
             let position = params.text_document_position.position;
             definition::references(snapshot, position, params.context.include_declaration)
@@ -59,9 +64,9 @@ pub fn answer(state: &Arc<State>, request: &Request) -> Option<Result<Answer>> {
         "codeAction/resolve" => params(request).and_then(|action| resolve(state, action)),
         "textDocument/diagnostic" => params(request).map(|params| diagnostics(state, session, params)),
         "workspace/diagnostic" => params(request).map(|params| {
-            let (workspace, open) = (state.workspace.clone(), state.documents().values().cloned().collect());
-            let Surroundings { outbox, workers, .. } = state.surroundings.clone();
-            Box::pin(Pull { workspace, session, outbox, open, params }.answer(workers)) as Answer
+            let (workspace, workers) = (state.workspace.clone(), state.workers.clone());
+            let open = state.documents.lock().values().cloned().collect();
+            Box::pin(Pull { workspace, session, workers, open, params }.answer()) as Answer
         }),
         "workspace/symbol" => params(request).map(|params| workspace_symbols(state, session, params)),
         _ => return None,
@@ -75,31 +80,20 @@ struct Ask<'a> {
     request: &'a Request,
 }
 
+/// The parameters of a request about a position.
+#[derive(Deserialize)]
+struct At {
+    position: Position,
+}
+
+/// The parameters of a request about a range.
+#[derive(Deserialize)]
+struct Within {
+    range: Range,
+}
+
 impl Ask<'_> {
-    /// Asks for something of the whole document.
-    fn whole<T: Serialize + 'static>(self, read: fn(&Snapshot) -> T) -> Result<Answer> {
-        self.with(move |snapshot, _: IgnoredAny| read(snapshot))
-    }
-
-    /// Asks for something at a position.
-    fn at<T: Serialize + 'static>(self, read: fn(&Snapshot, Position) -> T) -> Result<Answer> {
-        #[derive(Deserialize)]
-        struct At {
-            position: Position,
-        }
-        self.with(move |snapshot, At { position }| read(snapshot, position))
-    }
-
-    /// Asks for something in a range.
-    fn within<T: Serialize + 'static>(self, read: fn(&Snapshot, Range) -> T) -> Result<Answer> {
-        #[derive(Deserialize)]
-        struct Within {
-            range: Range,
-        }
-        self.with(move |snapshot, Within { range }| read(snapshot, range))
-    }
-
-    /// Asks for something by all the parameters of the request.
+    /// Has a feature read the document, with the parameters of the request.
     fn with<P, T>(self, read: impl FnOnce(&Snapshot, P) -> T + Send + 'static) -> Result<Answer>
     where
         P: DeserializeOwned + Send + 'static,
@@ -112,7 +106,7 @@ impl Ask<'_> {
         }
         let OfDocument { text_document } = params(self.request)?;
         let params: P = params(self.request)?;
-        let (snapshot, workers) = (self.state.snapshot(&text_document.uri), self.state.surroundings.workers.clone());
+        let (snapshot, workers) = (self.state.snapshot(&text_document.uri), self.state.workers.clone());
         Ok(Box::pin(async move {
             let Some(snapshot) = snapshot.await? else { return Ok(raw(&())) };
             workers.compute(move || raw(&read(&snapshot, params))).await
@@ -129,7 +123,7 @@ fn params<T: DeserializeOwned>(request: &Request) -> Result<T> {
 /// Resolves an action; with tab stops in its edits where the client takes them.
 fn resolve(state: &State, action: CodeAction) -> Result<Answer> {
     let uri = actions::document_of(&action).ok_or_else(|| Error::invalid_params("no data"))?;
-    let (snapshot, workers) = (state.snapshot(&uri), state.surroundings.workers.clone());
+    let (snapshot, workers) = (state.snapshot(&uri), state.workers.clone());
     Ok(Box::pin(async move {
         let Some(snapshot) = snapshot.await? else { return Err(Error::content_modified()) };
         let resolved = workers.compute(move || {
@@ -145,12 +139,12 @@ fn resolve(state: &State, action: CodeAction) -> Result<Answer> {
 fn diagnostics(state: &State, session: Arc<Session>, params: DocumentDiagnosticParams) -> Answer {
     let DocumentDiagnosticParams { text_document: TextDocumentIdentifier { uri }, previous_result_id, .. } = params;
     let current = state.document(&uri).map(|document| document.current());
-    let (workers, outbox) = (state.surroundings.workers.clone(), state.surroundings.outbox.clone());
+    let workers = state.workers.clone();
     Box::pin(async move {
         let report = match current {
             Some(current) => {
                 let (_, report) = current.await.map_err(again)?;
-                outbox.room().await;
+                workers.outbox.room().await;
                 report
             }
             None => {
@@ -161,7 +155,7 @@ fn diagnostics(state: &State, session: Arc<Session>, params: DocumentDiagnosticP
                 Arc::new(workers.read_file(report).await?)
             }
         };
-        Ok(report.answer(previous_result_id.as_deref()))
+        Ok(report.answer(None, previous_result_id.as_deref()))
     })
 }
 
@@ -177,7 +171,7 @@ fn again(error: Error) -> Error {
 
 /// The symbols of all documents, open or not, that a query finds.
 fn workspace_symbols(state: &Arc<State>, session: Arc<Session>, params: WorkspaceSymbolParams) -> Answer {
-    let documents: Vec<_> = state.documents().values().cloned().collect();
+    let documents: Vec<_> = state.documents.lock().values().cloned().collect();
     let current: Vec<_> = documents.iter().map(|document| document.current()).collect();
     let state = state.clone();
     Box::pin(async move {
@@ -186,15 +180,16 @@ fn workspace_symbols(state: &Arc<State>, session: Arc<Session>, params: Workspac
             // Of one that is being edited the last version will do.
             open.push(current.await.map_or_else(|_| document.last(), |(snapshot, _)| Some(snapshot)));
         }
-        let cancel = CancelOnDrop::default();
-        let is_cancelled = cancel.flag();
-        let workers = state.surroundings.workers.clone();
+        // Dropped with this future.
+        let waiting = Waiting::default();
+        let abandoned = Arc::downgrade(&waiting);
+        let workers = state.workers.clone();
         let search = move || {
             let mut search = Search::new(&params.query);
             for snapshot in open.iter().flatten() {
                 search.look_in(snapshot);
             }
-            state.workspace.each_closed(&session, &documents, &is_cancelled, |snapshot| search.look_in(snapshot));
+            state.workspace.each_closed(&session, &documents, &abandoned, |snapshot| search.look_in(snapshot));
             raw(&search.finish())
         };
         workers.search_folders(search).await

@@ -1,7 +1,7 @@
 //! The figures at a place, and the relations they take part in.
 
-use super::snapshot::{Place, Snapshot};
-use crate::analysis::{Part, Placed};
+use super::snapshot::{PartPosition, Snapshot};
+use crate::analysis::Part;
 use crate::facts::FigureId;
 use crate::relations::explain::Naming;
 use crate::relations::{RelationStanding, standings};
@@ -9,9 +9,9 @@ use crate::text::Span;
 
 /// The figures whose digits, unit or direction the place touches; several where one print states several, the shortest span
 /// counting.
-pub fn at(place: Place) -> Vec<FigureId> {
-    let touches = |span: Span| !span.is_empty() && span.start <= place.at && place.at <= span.end;
-    let figures = &place.part().facts.figures;
+pub fn at(place: PartPosition) -> Vec<FigureId> {
+    let touches = |span: Span| place.touches(span);
+    let figures = &place.part.facts.figures;
     // Digits first: the unit of one figure may touch the next one.
     let digits = (0..).zip(figures).filter(|(_, figure)| touches(figure.span)).map(|(id, _)| id);
     let mut found: Vec<FigureId> = digits.collect();
@@ -22,7 +22,7 @@ pub fn at(place: Place) -> Vec<FigureId> {
         });
         found = around.map(|(id, _)| id).collect();
     }
-    let span = |id: &FigureId| place.part().facts.figure(*id).span;
+    let span = |id: &FigureId| place.part.facts.figure(*id).span;
     let Some(shortest) = found.iter().map(span).min_by_key(|span| (span.len(), std::cmp::Reverse(span.start))) else {
         return found;
     };
@@ -30,23 +30,13 @@ pub fn at(place: Place) -> Vec<FigureId> {
     found
 }
 
-/// The relations of a disclosure that readers see, in the order they were found.
-pub fn relations(part: &Part) -> impl Iterator<Item = RelationStanding<'_>> {
-    standings(&part.diagnosis)
-}
-
-/// Those of them that any of the figures takes part in.
+/// The relations that readers see and any of the figures takes part in, in the order they were found.
 pub fn relations_of<'a>(part: &'a Part, figures: &[FigureId]) -> Vec<RelationStanding<'a>> {
-    relations(part).filter(|held| held.relation.figures.iter().any(|id| figures.contains(id))).collect()
+    let concerns = |standing: &RelationStanding| standing.relation.figures.iter().any(|id| figures.contains(id));
+    standings(&part.diagnosis).filter(concerns).collect()
 }
 
 /// The names of a disclosure's figures in the client's language.
 pub fn naming<'a>(snapshot: &Snapshot, part: &'a Part) -> Naming<'a> {
     Naming { text: part.text(), lang: snapshot.lang(), facts: &part.facts, levels: &part.diagnosis.levels }
-}
-
-/// The number of a figure's line, from 1.
-pub fn line_of(snapshot: &Snapshot, placed: &Placed, id: FigureId) -> u32 {
-    let start = placed.part.facts.figure(id).span.start;
-    snapshot.text.position(placed.start + start).line + 1
 }

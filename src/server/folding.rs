@@ -7,7 +7,7 @@ use crate::syntax::Role;
 use crate::text::Span;
 use tower_lsp::ls_types::{FoldingRange, FoldingRangeKind};
 
-/// What can be folded away, outermost first where the client takes only so many.
+/// The folding ranges; only the outermost where the client takes no more.
 pub fn folding_ranges(snapshot: &Snapshot) -> Vec<FoldingRange> {
     let parts = snapshot.analysis.parts();
     let mut found: Vec<(usize, FoldingRange)> = parts.iter().flat_map(|placed| of_part(snapshot, placed)).collect();
@@ -19,7 +19,7 @@ pub fn folding_ranges(snapshot: &Snapshot) -> Vec<FoldingRange> {
     found.into_iter().map(|(_, fold)| fold).collect()
 }
 
-/// What can be folded of a disclosure, and how deep it lies.
+/// The folding ranges of a disclosure with their depths.
 fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<(usize, FoldingRange)> {
     let disclosure = &placed.part.disclosure;
     let mut found = Vec::new();
@@ -41,7 +41,7 @@ fn of_part(snapshot: &Snapshot, placed: &Placed) -> Vec<(usize, FoldingRange)> {
     found
 }
 
-/// Folds all behind the head, unless it stands on the head's line.
+/// Folds everything after the head, unless that is on the head's line.
 fn fold(
     snapshot: &Snapshot,
     placed: &Placed,

@@ -1,10 +1,11 @@
 //! Formatting: headings numbered in turn, stray spaces taken out. A figure is never touched.
 
 use super::snapshot::Snapshot;
-use crate::analysis::{Part, Placed, check_wording, keeping_numbers};
-use crate::finding::{Edit, Finding, Fix, compatible, in_order};
+use crate::analysis::{Part, Placed, check_wording, fix_all};
+use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::settings::Settings;
 use crate::text::{Patched, Piece, Span};
+use std::convert::Infallible;
 use tower_lsp::ls_types::{Range, TextEdit};
 
 /// The rules whose fixes number headings.
@@ -43,27 +44,23 @@ fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
     parts.flat_map(of_part).collect()
 }
 
-/// Most rounds: fixes may make way for others, without end.
-const MOST_ROUNDS: usize = 8;
-
-/// The edits after which these rules have nothing more to fix; where their fixes chase one another, only spaces go.
+/// The edits after which these rules have nothing more to fix.
 fn settled(part: &Part, settings: &Settings, codes: &[&str]) -> Vec<Edit> {
-    let mut patched = Patched::new(part.text());
-    let mut next = fixing(part.text(), part.findings(), codes);
-    for _ in 0..MOST_ROUNDS {
-        if next.is_empty() {
-            return edits_of(&patched);
-        }
-        patched.replace(next.into_iter().map(|edit| (edit.span, edit.text)));
-        let text = patched.text();
-        next = fixing(&text, &check_wording(&text, settings, codes), codes);
-    }
-    let spaces: Vec<&str> = codes.iter().copied().filter(|code| !NUMBERING.contains(code)).collect();
-    if spaces.is_empty() || spaces.len() == codes.len() { Vec::new() } else { settled(part, settings, &spaces) }
+    // Only with the fixes that formatting makes: they may run unasked here.
+    let fixable = |finding: Finding| {
+        let fix = Fix { safety: Safety::Safe, ..fix_of(&finding, codes)?.clone() };
+        Some(Finding { fixes: vec![fix], ..finding })
+    };
+    let findings = part.findings().iter().cloned().filter_map(fixable).collect();
+    let examine = |text: &str| {
+        Ok::<_, Infallible>(check_wording(text, settings, codes).into_iter().filter_map(fixable).collect())
+    };
+    let Ok(fixed) = fix_all(part.text(), findings, Safety::Safe, examine);
+    edits_of(&fixed.patched)
 }
 
 /// How an edited text differs from its original.
-fn edits_of(patched: &Patched) -> Vec<Edit> {
+pub fn edits_of(patched: &Patched) -> Vec<Edit> {
     let original = patched.original();
     let mut edits = Vec::new();
     let (mut kept_to, mut new) = (0, String::new());
@@ -82,13 +79,6 @@ fn edits_of(patched: &Patched) -> Vec<Edit> {
         }
     }
     edits
-}
-
-/// The edits that the rules propose for a text, without those that would change a number.
-fn fixing(text: &str, findings: &[Finding], codes: &[&str]) -> Vec<Edit> {
-    let fixes = findings.iter().filter_map(|finding| fix_of(finding, codes));
-    let edits = in_order(&keeping_numbers(text, compatible(fixes)));
-    edits.into_iter().filter(|edit| edit.span.of(text) != edit.text).cloned().collect()
 }
 
 /// The fix of a finding of these rules, if it only changes what is there.

@@ -3,25 +3,24 @@
 use super::snapshot::Snapshot;
 use super::{figures, terms};
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use tower_lsp::ls_types::{DocumentHighlight, DocumentHighlightKind, Position};
 
 /// Totals are marked as written, their parts as read.
 pub fn highlight(snapshot: &Snapshot, position: Position) -> Vec<DocumentHighlight> {
     let place = snapshot.place(position);
-    let part = place.part();
+    let part = place.part;
     let ids = figures::at(place);
-    let mut marks: FxHashMap<Span, DocumentHighlightKind> = FxHashMap::default();
+    let mut marks: BTreeMap<Span, DocumentHighlightKind> = BTreeMap::new();
     for id in &ids {
         marks.insert(part.facts.figure(*id).span, DocumentHighlightKind::READ);
     }
-    for held in figures::relations_of(part, &ids) {
-        for (at, id) in held.relation.figures.iter().enumerate() {
-            let kind = if at == 0 { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ };
-            let span = part.facts.figure(*id).span;
-            let is_new = !marks.contains_key(&span);
-            if is_new || at == 0 {
-                marks.insert(span, kind);
+    for standing in figures::relations_of(part, &ids) {
+        let spans = standing.relation.figures.iter().map(|id| part.facts.figure(*id).span);
+        for (at, span) in spans.enumerate() {
+            match at {
+                0 => _ = marks.insert(span, DocumentHighlightKind::WRITE),
+                _ => _ = marks.entry(span).or_insert(DocumentHighlightKind::READ),
             }
         }
     }
@@ -30,8 +29,6 @@ pub fn highlight(snapshot: &Snapshot, position: Position) -> Vec<DocumentHighlig
     {
         marks.extend(terms::uses(part, found.term).into_iter().map(|span| (span, DocumentHighlightKind::TEXT)));
     }
-    let mut marks: Vec<_> = marks.into_iter().collect();
-    marks.sort_unstable_by_key(|(span, _)| *span);
     let mark = |(span, kind)| DocumentHighlight { range: snapshot.range(place.placed, span), kind: Some(kind) };
     marks.into_iter().map(mark).collect()
 }

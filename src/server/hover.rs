@@ -1,21 +1,21 @@
 //! Hover: the relations of a figure, the definition of a term, the name of a subject.
 
 use super::figures;
-use super::snapshot::{Place, Snapshot};
+use super::snapshot::{PartPosition, Snapshot};
 use super::subjects;
 use super::terms::{self, Term};
 use crate::facts::FigureId;
-use crate::lang::Lang;
 use crate::relations::explain::{quantity, subject_path};
 use crate::relations::{RelationStanding, Standing};
 use crate::say;
 use crate::text::Span;
+use std::collections::BTreeSet;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-/// Most relations shown of one figure.
+/// Maximum number of relations shown for one figure.
 const MOST_RELATIONS: usize = 16;
 
-/// What there is to say of the place under the pointer.
+/// The hover text at a position.
 pub fn hover(snapshot: &Snapshot, position: Position) -> Option<Hover> {
     let place = snapshot.place(position);
     let (span, page) =
@@ -26,7 +26,7 @@ pub fn hover(snapshot: &Snapshot, position: Position) -> Option<Hover> {
     Some(Hover { contents, range: Some(snapshot.range(place.placed, span)) })
 }
 
-/// What is said of a place.
+/// A hover text.
 #[derive(Default)]
 struct Page {
     /// The first line, which says what this is.
@@ -64,8 +64,8 @@ fn escaped(line: &str, is_markdown: bool) -> String {
     out
 }
 
-fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
-    let part = place.part();
+fn of_figure(snapshot: &Snapshot, place: PartPosition) -> Option<(Span, Page)> {
+    let part = place.part;
     let ids = figures::at(place);
     let first = *ids.first()?;
     let lang = snapshot.lang();
@@ -77,14 +77,14 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
         }
     }
     let mut relations = figures::relations_of(part, &ids);
-    relations.sort_by_key(|held| match held.standing {
+    relations.sort_by_key(|relation| match relation.standing {
         Standing::Broken => 0,
         Standing::Rounded => 1,
         Standing::Exact => 2,
     });
     let mut items: Vec<String> = Vec::new();
-    for held in &relations {
-        let line = relation_line(snapshot, place, held);
+    for standing in &relations {
+        let line = relation_line(snapshot, place, standing);
         if items.contains(&line) {
             continue;
         }
@@ -101,37 +101,30 @@ fn of_figure(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
 }
 
 /// `✗ 支出 100 万元 ≠ … （第 3、5 行）`
-fn relation_line(snapshot: &Snapshot, place: Place, held: &RelationStanding) -> String {
-    let mark = match held.standing {
+fn relation_line(
+    snapshot: &Snapshot,
+    place: PartPosition,
+    RelationStanding { relation, standing }: &RelationStanding,
+) -> String {
+    let mark = match standing {
         Standing::Exact => '✓',
         Standing::Rounded => '≈',
         Standing::Broken => '✗',
     };
-    let equation = figures::naming(snapshot, place.part()).equation(held.relation, held.standing);
-    let lines = lines_of(snapshot, place, &held.relation.figures);
-    match snapshot.lang() {
-        Lang::Zh => format!("{mark} {equation}（第 {lines} 行）"),
-        Lang::En if lines.contains(',') => format!("{mark} {equation} (lines {lines})"),
-        Lang::En => format!("{mark} {equation} (line {lines})"),
-    }
-}
-
-/// The numbers of the figures' lines, each once.
-fn lines_of(snapshot: &Snapshot, place: Place, ids: &[FigureId]) -> String {
-    let mut lines: Vec<u32> = ids.iter().map(|id| figures::line_of(snapshot, place.placed, *id)).collect();
-    lines.sort_unstable();
-    lines.dedup();
+    let (part, lang) = (place.part, snapshot.lang());
+    let equation = figures::naming(snapshot, part).equation(relation, *standing);
+    let start = |id: &FigureId| place.placed.start + part.facts.figure(*id).span.start;
+    let lines: BTreeSet<u32> = relation.figures.iter().map(|id| snapshot.text.position(start(id)).line + 1).collect();
+    let plural = if lines.len() > 1 { "s" } else { "" };
     let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
-    lines.join(match snapshot.lang() {
-        Lang::Zh => "、",
-        Lang::En => ", ",
-    })
+    let lines = lines.join(&say!(lang, "、", ", "));
+    say!(lang, "{mark} {equation}（第 {lines} 行）", "{mark} {equation} (line{plural} {lines})")
 }
 
-fn of_subject(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
+fn of_subject(snapshot: &Snapshot, place: PartPosition) -> Option<(Span, Page)> {
     let subject = subjects::at(place)?;
     let lang = snapshot.lang();
-    let standard = &place.part().outline.standard;
+    let standard = &place.part.outline.standard;
     let name = standard.subjects.name_of(subject.classification, subject.code)?;
     let mut page = Page { head: format!("{} {name}", subject.code), ..Page::default() };
     page.paragraphs.push(subject_path(&standard.subjects, subject.classification, subject.code, lang)?);
@@ -140,9 +133,9 @@ fn of_subject(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
     Some((subject.span, page))
 }
 
-fn of_term(snapshot: &Snapshot, place: Place) -> Option<(Span, Page)> {
+fn of_term(snapshot: &Snapshot, place: PartPosition) -> Option<(Span, Page)> {
     let found = terms::at(place)?;
-    let part = place.part();
+    let part = place.part;
     let lang = snapshot.lang();
     let entry = terms::explanation(part, found.term);
     let line = entry.map(|entry| snapshot.text.position(place.placed.start + entry.definition.start).line + 1);

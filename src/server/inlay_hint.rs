@@ -18,7 +18,7 @@ pub fn inlay_hints(snapshot: &Snapshot, range: Range) -> Vec<InlayHint> {
     snapshot.parts_in(range).flat_map(|(placed, span)| of_part(snapshot, placed, span)).collect()
 }
 
-/// What is shown behind a figure, and the equation that explains it.
+/// The figure's span, the hint after it, and the equation that explains it.
 type Hint = (Span, String, String);
 
 fn of_part(snapshot: &Snapshot, placed: &Placed, asked: Span) -> Vec<InlayHint> {
@@ -70,7 +70,7 @@ fn right_value(snapshot: &Snapshot, part: &Part, verdict: &Verdict, repair: &Rep
     Some((figure.span, format!("→ {}", right_amount(figure, repair.value)), equation))
 }
 
-/// What the parts make of each total that is not said to be right.
+/// The sums of the parts, after each total whose verdict is open.
 fn sums(snapshot: &Snapshot, part: &Part, verdict: &Verdict, blamed: &BTreeSet<FigureId>) -> Vec<Hint> {
     let naming = figures::naming(snapshot, part);
     let relations = [&verdict.relation].into_iter().chain(&verdict.others);

@@ -1,87 +1,70 @@
-//! What the client says of itself and of its documents.
+//! Notifications, `initialize` and `shutdown`: the messages that change the state.
 
 use super::capabilities;
 use super::config_faults;
 use super::diagnostics::Report;
 use super::document::Document;
 use super::presence;
-use super::session::Session;
-use super::state::State;
+use super::state::{Stage, State};
 use super::uri::config_path;
-use parking_lot::Mutex;
-use serde_json::Value;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileEvent,
     InitializeParams, InitializeResult, InitializedParams, TextDocumentItem,
 };
-use tower_lsp::{Client, LanguageServer};
-
-/// How long an answer of the client is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The server of one client. No handler waits for anything.
 pub struct Server {
-    client: Client,
-    state: Arc<State>,
-    /// The parameters of `initialize` as they were sent: the types of `tower_lsp` lack some.
-    introduction: Mutex<Value>,
-    is_shut_down: AtomicBool,
+    pub state: Arc<State>,
 }
 
 impl Server {
-    /// A server whose client is still to introduce itself.
-    pub fn new(client: Client, state: Arc<State>) -> Server {
-        Server { client, state, introduction: Mutex::default(), is_shut_down: AtomicBool::new(false) }
-    }
-
-    /// Notes the parameters of `initialize`.
-    pub fn introduce(&self, params: Option<&Value>) {
-        *self.introduction.lock() = params.cloned().unwrap_or_default();
-    }
-
-    /// Whether the client has asked for the end.
-    pub fn is_shut_down(&self) -> bool {
-        self.is_shut_down.load(Ordering::SeqCst)
-    }
-
-    /// Sends a request to the client in the background, with a timeout: a client that does not answer holds up nothing.
-    fn ask<T>(&self, question: impl Future<Output = T> + Send + 'static) {
-        tokio::spawn(async move { tokio::time::timeout(PATIENCE, question).await.is_ok() });
-    }
-
     /// Asks the client to pull again.
     fn refresh(&self) {
-        if self.state.session().is_some_and(|session| session.client.pulls && session.client.refreshes) {
-            let client = self.client.clone();
-            self.ask(async move { client.workspace_diagnostic_refresh().await });
+        let session = self.state.session();
+        if session.client.pulls && session.client.refreshes {
+            self.state.workers.outbox.ask("workspace/diagnostic/refresh", None::<()>);
         }
     }
 
     /// Checks an open document as it stands now, or all of them where it is a configuration.
     fn update(&self, document: &Arc<Document>) {
         match document.config() {
-            Some((path, text)) => {
-                self.state.change_config(path, Some(text));
-                self.refresh();
-            }
+            Some((path, text)) => self.change_config(path, Some(text)),
             None => document.update(),
         }
+    }
+
+    /// A configuration has changed in the editor; without a text it is closed there.
+    fn change_config(&self, path: PathBuf, text: Option<String>) {
+        self.state.session().configs.change(path, text);
+        self.check_again();
+    }
+
+    /// Checks the open documents again with what applies to them now.
+    fn check_again(&self) {
+        let session = self.state.session();
+        for document in self.state.documents.lock().values() {
+            document.configure(session.clone());
+        }
+        session.configs.settled.notify_one();
+        self.refresh();
     }
 }
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let session = Arc::new(Session::new(&self.introduction.lock()));
-        self.state.set_session(session.clone());
+        *self.state.stage.lock() = Stage::Serving;
         self.state.workspace.open(&params);
         if let Some(process) = params.process_id {
-            tokio::spawn(presence::watch_process(process, self.state.surroundings.outbox.clone()));
+            let outbox = self.state.workers.outbox.clone();
+            tokio::spawn(presence::watch(outbox, move || presence::is_running(process)));
         }
+        let session = self.state.session();
         if !session.client.pulls {
             tokio::spawn(config_faults::follow(self.state.clone()));
         }
@@ -89,23 +72,22 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        if self.state.session().is_some_and(|session| session.client.watches_files) {
-            let client = self.client.clone();
-            self.ask(async move { client.register_capability(capabilities::watchers()).await });
+        if self.state.session().client.watches_files {
+            self.state.workers.outbox.ask("client/registerCapability", Some(capabilities::watchers()));
         }
     }
 
     async fn shutdown(&self) -> Result<()> {
-        self.is_shut_down.store(true, Ordering::SeqCst);
+        *self.state.stage.lock() = Stage::ShutDown;
         Ok(())
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
-        let session = self.state.session().unwrap_or_default();
         let name = uri.as_str().to_owned();
-        let document = Arc::new(Document::open(uri, version, &text, session, self.state.surroundings.clone()));
-        let before = self.state.documents().insert(name, document.clone());
+        let document = Document::open(uri, version, &text, self.state.session(), self.state.workers.clone());
+        let document = Arc::new(document);
+        let before = self.state.documents.lock().insert(name, document.clone());
         if let Some(before) = before {
             before.close();
         }
@@ -121,22 +103,22 @@ impl LanguageServer for Server {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
-        let closed = self.state.documents().remove(uri.as_str());
+        let closed = self.state.documents.lock().remove(uri.as_str());
         let Some(document) = closed else { return };
         document.close();
-        if !self.state.session().is_some_and(|session| session.client.pulls) {
-            Report::empty().publish(&self.state.surroundings.outbox, &uri, None);
+        if !self.state.session().client.pulls {
+            Report::empty().publish(&self.state.workers.outbox, &uri, None);
         }
         if let Some(path) = config_path(&uri) {
-            self.state.change_config(path, None);
-            self.refresh();
+            self.change_config(path, None);
         }
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         if let Some(settings) = params.settings.get("gouji") {
-            self.state.configure(settings);
-            self.refresh();
+            let configured = self.state.session().configured(settings);
+            *self.state.session.lock() = Arc::new(configured);
+            self.check_again();
         }
     }
 
@@ -150,9 +132,9 @@ impl LanguageServer for Server {
         let is_closed = |change: &&FileEvent| self.state.document(&change.uri).is_none();
         let closed: Vec<&FileEvent> = params.changes.iter().filter(is_closed).collect();
         if closed.iter().any(|change| config_path(&change.uri).is_some()) {
-            self.state.change_configs(|configs| configs.forget());
-        }
-        if !closed.is_empty() {
+            self.state.session().configs.forget();
+            self.check_again();
+        } else if !closed.is_empty() {
             self.refresh();
         }
     }

@@ -1,27 +1,26 @@
 //! One task takes the client's messages in the order of their arrival, as long as the client reads what it is sent.
 
-use super::document::Surroundings;
 use super::features;
 use super::lifecycle::Server;
 use super::presence;
-use super::state::State;
-use super::transport::{self, Inbox, Message, Notification, Outbox};
+use super::session::Session;
+use super::state::{Stage, State};
+use super::transport::{self, Inbox, Message, Outbox};
 use super::workers::Workers;
 use crate::say;
 use futures_util::future::{FutureExt, select};
-use futures_util::{SinkExt, StreamExt};
 use parking_lot::Mutex;
+use serde_json::Value;
 use std::collections::HashMap;
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
 use tokio::task::AbortHandle;
+use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::ls_types::{LogMessageParams, MessageType};
-use tower_lsp::{ClientSocket, LspService};
 use tower_service::Service;
 
 /// How long an idle thread stays. When it goes, the system gets back what memory it has kept.
@@ -39,19 +38,16 @@ pub fn run() -> io::Result<u8> {
         .thread_keep_alive(IDLE)
         .build()?;
     let (inbox, outbox) = transport::open(runtime.handle())?;
-    let workers = Workers::new(outbox.clone());
-    let state =
-        Arc::new(State::new(Surroundings { outbox: outbox.clone(), workers, settled: Arc::new(Notify::new()) }));
-    let (service, socket) = LspService::new(|client| Server::new(client, state.clone()));
-    let mut main_loop = MainLoop { service, state, outbox: outbox.clone(), pending: Arc::default() };
+    let state = Arc::new(State::new(Workers::new(outbox.clone())));
+    let (service, _) = LspService::new(|_| Server { state: state.clone() });
+    let mut main_loop = MainLoop { service, state: state.clone(), outbox: outbox.clone(), pending: Arc::default() };
     runtime.block_on(async {
-        select(pin!(main_loop.run(inbox, socket)), pin!(outbox.gone())).await;
+        select(pin!(main_loop.run(inbox)), pin!(outbox.gone())).await;
         // Running requests are abandoned, messages already sent are written.
         outbox.flush().await;
     });
-    let is_shut_down = main_loop.service.inner().is_shut_down();
     runtime.shutdown_background();
-    Ok(u8::from(!is_shut_down))
+    Ok(u8::from(*state.stage.lock() != Stage::ShutDown))
 }
 
 struct MainLoop {
@@ -64,15 +60,8 @@ struct MainLoop {
 }
 
 impl MainLoop {
-    async fn run(&mut self, mut inbox: Inbox, socket: ClientSocket) {
-        let (mut requests, mut responses) = socket.split();
-        let outbox = self.outbox.clone();
-        tokio::spawn(async move {
-            while let Some(request) = requests.next().await {
-                outbox.send(&request);
-            }
-        });
-        tokio::spawn(presence::watch_output(self.outbox.clone()));
+    async fn run(&mut self, mut inbox: Inbox) {
+        tokio::spawn(presence::watch(self.outbox.clone(), presence::has_reader));
         while let Some(message) = inbox.next(&self.outbox).await {
             match message {
                 Ok(Message::Request(request)) => {
@@ -82,9 +71,7 @@ impl MainLoop {
                         break;
                     }
                 }
-                Ok(Message::Response(response)) => {
-                    let _ = responses.send(response).await;
-                }
+                Ok(Message::Response) => {}
                 Err(refusal) => self.outbox.send(&refusal),
             }
         }
@@ -102,7 +89,7 @@ impl MainLoop {
         if self.pending.lock().contains_key(&id) {
             return self.warn_of_id(&id);
         }
-        let is_served = !self.service.inner().is_shut_down();
+        let is_served = *self.state.stage.lock() == Stage::Serving;
         match is_served.then(|| features::answer(&self.state, &request)).flatten() {
             Some(Ok(answer)) => self.answer(id, answer),
             Some(Err(error)) => self.outbox.answer(&id, Err(error)),
@@ -120,8 +107,9 @@ impl MainLoop {
         // Some clients send parameters that are not wanted here.
         let request = match (request.method(), &id) {
             ("shutdown", Some(id)) => Request::build("shutdown").id(id.clone()).finish(),
-            ("initialize", _) => {
-                self.service.inner().introduce(request.params());
+            ("initialize", _) if *self.state.stage.lock() == Stage::Starting => {
+                // As it was sent: the types of `tower_lsp` lack some of it.
+                *self.state.session.lock() = Arc::new(Session::new(request.params().unwrap_or(&Value::Null)));
                 request
             }
             _ => request,
@@ -157,11 +145,11 @@ impl MainLoop {
     /// Warns the client that it has used the id of a request that is not answered yet.
     fn warn_of_id(&self, id: &Id) {
         let message = say!(
-            self.state.session().unwrap_or_default().user.lang,
+            self.state.session().lang(),
             "请求编号 {id} 正在使用，后一个请求没有处理",
             "request id {id} is in use: the second request was not handled"
         );
         let params = LogMessageParams { typ: MessageType::WARNING, message };
-        self.outbox.send(&Notification::new("window/logMessage", params));
+        self.outbox.notify("window/logMessage", params);
     }
 }

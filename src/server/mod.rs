@@ -6,7 +6,6 @@
 
 mod actions;
 mod capabilities;
-mod client;
 mod code_lens;
 mod completion;
 mod config_faults;

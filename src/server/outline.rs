@@ -4,7 +4,7 @@ use crate::analysis::Part;
 use crate::syntax::{Role, Section, Style};
 use crate::text::Span;
 
-/// What an entry of the outline is.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A section with a title, by its place in the disclosure.

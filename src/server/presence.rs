@@ -4,51 +4,43 @@
 //! the input, or of what can be written, has to be enough there.
 
 use super::transport::Outbox;
+use std::time::Duration;
 
-#[cfg(unix)]
-mod unix {
-    use super::Outbox;
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use rustix::io::Errno;
-    use rustix::process::{Pid, test_kill_process};
-    use std::time::Duration;
+/// Time between two looks, as in Microsoft's own servers.
+const PAUSE: Duration = Duration::from_secs(3);
 
-    /// Time between two looks, as in Microsoft's own servers.
-    const PAUSE: Duration = Duration::from_secs(3);
-
-    /// Ends the conversation when nobody can read what is said any more.
-    pub async fn watch_output(outbox: Outbox) {
-        let output = std::io::stdout();
-        hang_up_unless(outbox, move || {
-            let mut asked = [PollFd::new(&output, PollFlags::empty())];
-            let answer = poll(&mut asked, Some(&Timespec::default()));
-            answer.is_err() || !asked[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
-        })
-        .await;
+/// Ends the conversation once the client is gone.
+pub async fn watch(outbox: Outbox, is_there: impl Fn() -> bool) {
+    while is_there() {
+        tokio::time::sleep(PAUSE).await;
     }
-
-    /// Ends the conversation when the process that the client says it is is gone.
-    pub async fn watch_process(process: u32, outbox: Outbox) {
-        let Some(process) = i32::try_from(process).ok().and_then(Pid::from_raw) else { return };
-        // A process of somebody else may not be asked for, but is there.
-        hang_up_unless(outbox, move || test_kill_process(process) != Err(Errno::SRCH)).await;
-    }
-
-    async fn hang_up_unless(outbox: Outbox, is_there: impl Fn() -> bool) {
-        while is_there() {
-            tokio::time::sleep(PAUSE).await;
-        }
-        outbox.hang_up();
-    }
+    outbox.hang_up();
 }
 
+/// Whether anybody can read what is said.
 #[cfg(unix)]
-pub use unix::{watch_output, watch_process};
+pub fn has_reader() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let output = std::io::stdout();
+    let mut asked = [PollFd::new(&output, PollFlags::empty())];
+    let answer = poll(&mut asked, Some(&Timespec::default()));
+    answer.is_err() || !asked[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
+}
 
-/// Nothing to see.
 #[cfg(not(unix))]
-pub async fn watch_output(_: Outbox) {}
+pub fn has_reader() -> bool {
+    true
+}
 
-/// Nothing to see.
+/// Whether there is a process with this number. One of somebody else may not be asked for, but is there.
+#[cfg(unix)]
+pub fn is_running(process: u32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    let process = i32::try_from(process).ok().and_then(Pid::from_raw);
+    process.is_none_or(|process| test_kill_process(process) != Err(rustix::io::Errno::SRCH))
+}
+
 #[cfg(not(unix))]
-pub async fn watch_process(_: u32, _: Outbox) {}
+pub fn is_running(_: u32) -> bool {
+    true
+}

@@ -1,6 +1,6 @@
 //! Selection ranges: figure, clause, list, sentence, paragraph, section, disclosure, document.
 
-use super::snapshot::{Place, Snapshot};
+use super::snapshot::{PartPosition, Snapshot};
 use crate::facts::{Facts, Figure, FigureId, List};
 use crate::text::Span;
 use tower_lsp::ls_types::{Position, Range, SelectionRange};
@@ -10,7 +10,7 @@ pub fn selection_ranges(snapshot: &Snapshot, positions: &[Position]) -> Vec<Sele
     positions.iter().map(|position| around(snapshot, *position)).collect()
 }
 
-/// Most steps: what nests deeper helps nobody and is hard on readers of JSON.
+/// Maximum number of steps: deeper nesting helps nobody and is hard on JSON parsers.
 const MOST_STEPS: usize = 24;
 /// Steps that are always there: section, disclosure, document.
 const OUTER_STEPS: usize = 4;
@@ -43,8 +43,8 @@ fn around(snapshot: &Snapshot, position: Position) -> SelectionRange {
 }
 
 /// All that may be selected around a place of a disclosure, in no order.
-fn candidates(place: Place) -> Vec<Span> {
-    let part = place.part();
+fn candidates(place: PartPosition) -> Vec<Span> {
+    let part = place.part;
     let (disclosure, facts) = (&part.disclosure, &part.facts);
     let touches = |span: &Span| span.start <= place.at && place.at <= span.end;
     let mut spans: Vec<Span> = Vec::new();
@@ -68,8 +68,8 @@ fn candidates(place: Place) -> Vec<Span> {
             }
             None => {
                 let prose = block.prose().filter(touches).unwrap_or(block.span());
-                spans.push(stretch(part.text(), prose, place.at, is_clause_end));
-                spans.push(stretch(part.text(), prose, place.at, is_sentence_end));
+                spans.push(stretch(part.text(), prose, place.at, &CLAUSE_ENDS));
+                spans.push(stretch(part.text(), prose, place.at, &SENTENCE_ENDS));
                 spans.push(prose);
                 spans.extend(block.heading().map(|heading| block.absolute(heading.title)));
             }
@@ -111,36 +111,28 @@ fn of_list(facts: &Facts, list: &List) -> Vec<Span> {
     spans
 }
 
-/// The stretch of `within` around `at` that no mark of these divides; the mark at its end belongs to it.
-fn stretch(text: &str, within: Span, at: u32, ends: fn(&str, usize, char) -> bool) -> Span {
+/// Marks at the end of a sentence, and of a clause.
+const SENTENCE_ENDS: [char; 3] = ['。', '！', '？'];
+const CLAUSE_ENDS: [char; 9] = ['。', '！', '？', '，', '；', '：', ';', ':', ','];
+
+/// The stretch of `within` around `at` that none of these marks divides; the mark at its end belongs to it.
+fn stretch(text: &str, within: Span, at: u32, marks: &[char]) -> Span {
     let source = within.of(text);
     let at = (at.clamp(within.start, within.end) - within.start) as usize;
-    let (before, behind) = source.split_at(at);
-    let start = before
-        .char_indices()
-        .rev()
-        .find(|(mark, c)| ends(source, *mark, *c))
-        .map_or(0, |(mark, c)| mark + c.len_utf8());
-    let end = behind
-        .char_indices()
-        .find(|(mark, c)| ends(source, at + mark, *c))
-        .map_or(source.len(), |(mark, c)| at + mark + c.len_utf8());
-    let lead = source[start..end].len() - source[start..end].trim_start().len();
-    let start = (start + lead).min(end);
-    Span::new(within.start + start as u32, within.start + end as u32)
-}
-
-fn is_sentence_end(_: &str, _: usize, c: char) -> bool {
-    matches!(c, '。' | '！' | '？')
-}
-
-fn is_clause_end(text: &str, at: usize, c: char) -> bool {
-    match c {
-        '，' | '；' | '：' | ';' | ':' => true,
-        // `1,351.94`
-        ',' => !text[at + 1..].starts_with(|c: char| c.is_ascii_digit()),
-        _ => is_sentence_end(text, at, c),
+    // `1,351.94`
+    let is_in_number =
+        |end: usize| source[..end].ends_with(',') && source[end..].starts_with(|c: char| c.is_ascii_digit());
+    let ends = source.match_indices(marks).map(|(at, mark)| at + mark.len()).filter(|end| !is_in_number(*end));
+    let (mut start, mut end) = (0, source.len());
+    for mark in ends {
+        if mark > at {
+            end = mark;
+            break;
+        }
+        start = mark;
     }
+    let lead = source[start..end].len() - source[start..end].trim_start().len();
+    Span::new(within.start + (start + lead) as u32, within.start + end as u32)
 }
 
 #[cfg(test)]

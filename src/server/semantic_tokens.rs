@@ -5,8 +5,10 @@ use super::terms;
 use crate::analysis::Part;
 use crate::relations::explain::classified;
 use crate::rules::{lists_subjects, read_subject};
+use crate::syntax::Reading;
 use crate::text::Span;
-use memchr::memmem;
+use regex::{Match, Regex};
+use std::sync::LazyLock;
 use tower_lsp::ls_types::{
     Position, Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensLegend,
 };
@@ -52,7 +54,7 @@ pub fn range(snapshot: &Snapshot, range: Range) -> SemanticTokens {
             data.push(SemanticToken {
                 delta_line,
                 delta_start: if delta_line == 0 { place.character - last.character } else { place.character },
-                length: snapshot.text.encoding().length(piece.of(text)),
+                length: snapshot.text.encoding.length(piece.of(text)),
                 token_type: kind as u32,
                 token_modifiers_bitset: 0,
             });
@@ -86,19 +88,11 @@ fn of_part(part: &Part, asked: Span) -> Vec<(Span, Kind)> {
             }
         }
     }
-    let blocks = &part.disclosure.blocks;
-    for reading in &part.readings {
-        let near = blocks.get(reading.block).is_some_and(|block| {
-            let span = block.span();
-            span.start < asked.end && asked.start < span.end
-        });
-        if near {
-            for found in terms::standard_in(part, reading) {
-                add(found.span, Kind::Term);
-            }
-        }
+    let near = |reading: &&Reading| asked.overlaps(part.disclosure.blocks[reading.block].span());
+    for reading in part.readings.iter().filter(near) {
+        terms::standard_in(part, reading).for_each(|found| add(found.span, Kind::Term));
     }
-    years(part.text(), asked, |span| add(span, Kind::Year));
+    years(part.text()).for_each(|span| add(span, Kind::Year));
     found.sort_unstable_by_key(|(span, kind)| (span.start, *kind, std::cmp::Reverse(span.end)));
     let mut end = 0;
     found.retain(|(span, _)| {
@@ -112,19 +106,12 @@ fn of_part(part: &Part, asked: Span) -> Vec<(Span, Kind)> {
 }
 
 /// `2025年`, perhaps with a space inside.
-fn years(text: &str, asked: Span, mut add: impl FnMut(Span)) {
-    let bytes = text.as_bytes();
-    // A year that begins in the span may end a little behind it.
-    let to = (asked.end as usize + 16).min(bytes.len());
-    for at in memmem::find_iter(&bytes[asked.start as usize..to], "年") {
-        let at = asked.start as usize + at;
-        let digits_end = bytes[..at].iter().rposition(|b| *b != b' ').map_or(0, |last| last + 1);
-        let digits = bytes[..digits_end].iter().rev().take(5).take_while(|b| b.is_ascii_digit()).count();
-        let is_year = digits == 4 && matches!(&bytes[digits_end - 4..digits_end], [b'2', b'0', ..] | [b'1', b'9', ..]);
-        if is_year && at - digits_end <= 2 {
-            add(Span::new(digits_end as u32 - 4, (at + '年'.len_utf8()) as u32));
-        }
-    }
+static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new("(?:19|20)[0-9]{2} {0,2}年").expect("a valid pattern"));
+
+/// The years of a text.
+fn years(text: &str) -> impl Iterator<Item = Span> {
+    let is_whole = |year: &Match| !text[..year.start()].ends_with(|c: char| c.is_ascii_digit());
+    YEAR.find_iter(text).filter(is_whole).map(|year| Span::new(year.start() as u32, year.end() as u32))
 }
 
 /// A span line by line: no token may run over a line's end.

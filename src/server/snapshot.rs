@@ -1,7 +1,6 @@
-//! What the features read: one version of one document with its analysis, never changed afterwards.
+//! One version of one document with its analysis: immutable, read by the features.
 
-use super::client::ClientFeatures;
-use super::session::Session;
+use super::session::{ClientFeatures, Session};
 use super::text::Text;
 use crate::analysis::{Analysis, Part, Placed};
 use crate::lang::Lang;
@@ -26,11 +25,13 @@ pub struct Snapshot {
     pub session: Arc<Session>,
 }
 
-/// A place inside one disclosure of a snapshot.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+/// A position in one disclosure of a snapshot.
+#[derive(Clone, Copy)]
+pub struct PartPosition<'a> {
     /// The disclosure.
     pub placed: &'a Placed,
+    /// Its analysis.
+    pub part: &'a Part,
     /// The byte, counted from the disclosure's start.
     pub at: u32,
 }
@@ -38,7 +39,7 @@ pub struct Place<'a> {
 impl Snapshot {
     /// The language of messages.
     pub fn lang(&self) -> Lang {
-        self.session.user.lang
+        self.session.lang()
     }
 
     /// What the client can do.
@@ -46,22 +47,20 @@ impl Snapshot {
         &self.session.client
     }
 
-    /// The disclosure around a position, and the place in it.
-    pub fn place(&self, position: Position) -> Place<'_> {
+    /// The disclosure around a position, and the position in it.
+    pub fn place(&self, position: Position) -> PartPosition<'_> {
         let offset = self.text.offset(position);
         let placed = self.analysis.part_at(offset);
-        Place { placed, at: offset - placed.start }
+        PartPosition { placed, part: &placed.part, at: offset - placed.start }
     }
 
     /// The disclosures that a range touches, each with the part of it that lies inside, counted from the disclosure's start.
     pub fn parts_in(&self, range: Range) -> impl Iterator<Item = (&Placed, Span)> {
         let span = self.text.span(range);
-        self.analysis.parts().iter().filter(move |placed| placed.start <= span.end && span.start <= placed.end()).map(
-            move |placed| {
-                let start = span.start.max(placed.start) - placed.start;
-                (placed, Span::new(start, span.end.min(placed.end()) - placed.start))
-            },
-        )
+        self.analysis.parts().iter().filter_map(move |placed| {
+            let (start, end) = (span.start.max(placed.start), span.end.min(placed.end()));
+            (start <= end).then(|| (placed, Span::new(start - placed.start, end - placed.start)))
+        })
     }
 
     /// The range of a span that counts from a disclosure's start.
@@ -75,9 +74,9 @@ impl Snapshot {
     }
 }
 
-impl<'a> Place<'a> {
-    /// The disclosure's analysis.
-    pub fn part(&self) -> &'a Part {
-        &self.placed.part
+impl PartPosition<'_> {
+    /// Whether a span that is not empty reaches the position.
+    pub fn touches(&self, span: Span) -> bool {
+        !span.is_empty() && span.start <= self.at && self.at <= span.end
     }
 }

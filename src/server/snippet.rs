@@ -3,41 +3,22 @@
 use crate::draft::BLANK;
 use tower_lsp::ls_types::CodeAction;
 
-/// A snippet as it is written.
-#[derive(Default)]
-pub struct Snippet {
-    text: String,
-    stops: u32,
+/// Words as they are written in a snippet: what has a meaning there is escaped.
+pub fn escaped(words: &str) -> String {
+    words.replace('\\', r"\\").replace('$', r"\$").replace('}', r"\}")
 }
 
-impl Snippet {
-    /// Adds words: what has a meaning in a snippet is escaped.
-    pub fn words(mut self, words: &str) -> Snippet {
-        for c in words.chars() {
-            if matches!(c, '$' | '}' | '\\') {
-                self.text.push('\\');
-            }
-            self.text.push(c);
+/// Words as a snippet, with a tab stop at each blank after those so far; one that is passed over stays visible.
+pub fn with_stops(words: &str, stops: &mut u32) -> String {
+    let mut snippet = String::new();
+    for (at, words) in words.split(BLANK).enumerate() {
+        if at > 0 {
+            *stops += 1;
+            snippet += &format!("${{{stops}:{BLANK}}}");
         }
-        self
+        snippet += &escaped(words);
     }
-
-    /// Adds words with a tab stop at each blank; one that is passed over stays visible.
-    pub fn with_stops(mut self, words: &str) -> Snippet {
-        for (at, words) in words.split(BLANK).enumerate() {
-            if at > 0 {
-                self.stops += 1;
-                self.text.push_str(&format!("${{{}:{BLANK}}}", self.stops));
-            }
-            self = self.words(words);
-        }
-        self
-    }
-
-    /// As the protocol has it.
-    pub fn into_string(self) -> String {
-        self.text
-    }
+    snippet
 }
 
 /// The action with tab stops where its edits insert blanks.
@@ -50,11 +31,10 @@ pub fn with_tab_stops(action: &CodeAction) -> serde_json::Value {
     let mut stops = 0;
     for edit in edits {
         let Some(text) = edit["newText"].as_str().filter(|text| text.contains(BLANK)) else { continue };
-        let snippet = Snippet { text: String::new(), stops }.with_stops(text);
-        stops = snippet.stops;
+        let snippet = with_stops(text, &mut stops);
         *edit = serde_json::json!({
             "range": edit["range"],
-            "snippet": { "kind": "snippet", "value": snippet.into_string() },
+            "snippet": { "kind": "snippet", "value": snippet },
         });
     }
     action

@@ -1,6 +1,6 @@
 //! The subject of the classification at a place of a table.
 
-use super::snapshot::Place;
+use super::snapshot::PartPosition;
 use crate::model::Classification;
 use crate::relations::explain::classified;
 use crate::rules::{lists_subjects, read_subject};
@@ -18,20 +18,19 @@ pub struct Named {
 }
 
 /// The subject whose code or name the place touches.
-pub fn at(place: Place) -> Option<Named> {
+pub fn at(place: PartPosition) -> Option<Named> {
     in_table(place).or_else(|| in_label(place))
 }
 
-fn in_table(place: Place) -> Option<Named> {
-    let part = place.part();
+fn in_table(place: PartPosition) -> Option<Named> {
+    let part = place.part;
     let text = part.text();
-    let touches = |span: &Span| !span.is_empty() && span.start <= place.at && place.at <= span.end;
     let table = part.disclosure.tables.iter().rfind(|table| {
         let first = table.header.iter().chain(&table.rows).next();
         first.is_some_and(|row| row.span().start <= place.at)
     })?;
     let row = table.rows.get(table.rows.partition_point(|row| row.span().end < place.at))?;
-    let cell = *row.cells.iter().find(|cell| touches(cell))?;
+    let cell = *row.cells.iter().find(|cell| place.touches(**cell))?;
     if lists_subjects(text, table)
         && let Some(subject) = read_subject(text, row)
         && (subject.name == cell || subject.code_cells.contains(&cell))
@@ -46,9 +45,8 @@ fn in_table(place: Place) -> Option<Named> {
 }
 
 /// The label of a figure that states a subject.
-fn in_label(place: Place) -> Option<Named> {
-    let touches = |span: Span| !span.is_empty() && span.start <= place.at && place.at <= span.end;
-    let figure = place.part().facts.figures.iter().find(|figure| touches(figure.label))?;
+fn in_label(place: PartPosition) -> Option<Named> {
+    let figure = place.part.facts.figures.iter().find(|figure| place.touches(figure.label))?;
     let (classification, code) = figure.keys.iter().find_map(|key| classified(key.item))?;
     Some(Named { classification, code, span: figure.label })
 }

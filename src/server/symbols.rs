@@ -1,6 +1,6 @@
 //! Symbols: disclosures, sections and tables, of one document and of all.
 
-use super::outline::{self, Entry, Kind};
+use super::outline::{self, Kind};
 use super::snapshot::Snapshot;
 use crate::analysis::Placed;
 use crate::text::{Span, reading_form};
@@ -8,14 +8,13 @@ use tower_lsp::ls_types::{DocumentSymbol, DocumentSymbolResponse, Location, Symb
 
 /// The outline of a document: nested where the client can show that, else flat.
 pub fn document_symbols(snapshot: &Snapshot) -> DocumentSymbolResponse {
-    if snapshot.client().nests_symbols {
-        DocumentSymbolResponse::Nested(nested(snapshot))
-    } else {
-        DocumentSymbolResponse::Flat(flat(snapshot))
+    match snapshot.client().nests_symbols {
+        true => DocumentSymbolResponse::Nested(nested(snapshot)),
+        false => DocumentSymbolResponse::Flat(flat(snapshot)),
     }
 }
 
-/// Most symbols found in all documents together.
+/// Maximum number of symbols found in all documents together.
 const MOST_FOUND: usize = 500;
 
 /// The symbols of all documents whose name has the characters of a query in this order; whole words first.
@@ -42,7 +41,7 @@ impl Search {
         }
     }
 
-    /// What was found, the best first.
+    /// The symbols found, the best first.
     pub fn finish(mut self) -> Vec<SymbolInformation> {
         self.found.sort_by_key(|(is_scattered, _)| *is_scattered);
         self.found.truncate(MOST_FOUND);
@@ -53,19 +52,6 @@ impl Search {
 /// A name as it is compared: in reading form, in small letters.
 fn folded(name: &str) -> String {
     reading_form(name).to_lowercase()
-}
-
-fn kind(entry: &Entry) -> SymbolKind {
-    match entry.kind {
-        Kind::Section(_) => SymbolKind::NAMESPACE,
-        Kind::Table(_) => SymbolKind::ARRAY,
-    }
-}
-
-/// The words of a head, on one line; they are never empty.
-fn name(placed: &Placed, head: Span) -> String {
-    let words: Vec<&str> = head.of(placed.part.text()).split_whitespace().collect();
-    if words.is_empty() { "—".to_owned() } else { words.join(" ") }
 }
 
 /// The title line of a disclosure, where the document has several.
@@ -86,7 +72,11 @@ fn nested(snapshot: &Snapshot) -> Vec<DocumentSymbol> {
         let mut children: Vec<Vec<DocumentSymbol>> = vec![Vec::new(); entries.len() + 1];
         for (at, entry) in entries.iter().enumerate().rev() {
             let own = std::mem::take(&mut children[at]).into_iter().rev().collect();
-            let symbol = build(snapshot, placed, kind(entry), entry.head, entry.span, own);
+            let kind = match entry.kind {
+                Kind::Section(_) => SymbolKind::NAMESPACE,
+                Kind::Table(_) => SymbolKind::ARRAY,
+            };
+            let symbol = build(snapshot, placed, kind, entry.head, entry.span, own);
             children[entry.parent.unwrap_or(entries.len())].push(symbol);
         }
         let outermost = children.pop().into_iter().flatten().rev();
@@ -109,9 +99,11 @@ fn build(
     span: Span,
     children: Vec<DocumentSymbol>,
 ) -> DocumentSymbol {
+    let words: Vec<&str> = head.of(placed.part.text()).split_whitespace().collect();
     #[expect(deprecated)] // the type has no other way to be made
     DocumentSymbol {
-        name: name(placed, head),
+        // On one line, and never empty.
+        name: if words.is_empty() { "—".to_owned() } else { words.join(" ") },
         detail: None,
         kind,
         tags: None,
@@ -124,30 +116,25 @@ fn build(
 
 fn flat(snapshot: &Snapshot) -> Vec<SymbolInformation> {
     let mut symbols = Vec::new();
-    for placed in snapshot.analysis.parts() {
-        let title = title(snapshot, placed);
-        if let Some(head) = title {
-            let location = snapshot.location(placed, placed.part.disclosure.span.cover(head));
-            symbols.push(information(name(placed, head), SymbolKind::MODULE, location, None));
-        }
-        let entries = outline::read(&placed.part);
-        for entry in &entries {
-            let around = entry.parent.map(|parent| entries[parent].head).or(title);
-            let (location, container) = (snapshot.location(placed, entry.span), around.map(|head| name(placed, head)));
-            symbols.push(information(name(placed, entry.head), kind(entry), location, container));
-        }
-    }
+    flatten(snapshot, nested(snapshot), None, &mut symbols);
     symbols
 }
 
-fn information(
-    name: String,
-    kind: SymbolKind,
-    location: Location,
-    container_name: Option<String>,
-) -> SymbolInformation {
-    #[expect(deprecated)] // the type has no other way to be made
-    SymbolInformation { name, kind, tags: None, deprecated: None, location, container_name }
+/// Adds the symbols, each before what stands in it.
+fn flatten(snapshot: &Snapshot, tree: Vec<DocumentSymbol>, around: Option<&str>, symbols: &mut Vec<SymbolInformation>) {
+    for symbol in tree {
+        let name = symbol.name;
+        #[expect(deprecated)] // the type has no other way to be made
+        symbols.push(SymbolInformation {
+            name: name.clone(),
+            kind: symbol.kind,
+            tags: None,
+            deprecated: None,
+            location: Location::new(snapshot.uri.clone(), symbol.range),
+            container_name: around.map(str::to_owned),
+        });
+        flatten(snapshot, symbol.children.unwrap_or_default(), Some(&name), symbols);
+    }
 }
 
 #[cfg(test)]

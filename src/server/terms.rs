@@ -1,6 +1,6 @@
 //! The terms of the glossary: where they stand, and where the document explains them.
 
-use super::snapshot::Place;
+use super::snapshot::PartPosition;
 use crate::analysis::Part;
 use crate::outline::Entry;
 use crate::syntax::Reading;
@@ -25,14 +25,14 @@ pub struct Use {
 }
 
 /// The term the place touches.
-pub fn at(place: Place) -> Option<Use> {
-    let part = place.part();
+pub fn at(place: PartPosition) -> Option<Use> {
+    let part = place.part;
     let block = part.disclosure.blocks.partition_point(|block| block.start <= place.at).checked_sub(1)?;
     let reading = part.readings.binary_search_by_key(&block, |reading| reading.block).ok()?;
     let reading = part.readings.get(reading)?;
-    let touches = |found: &Use| found.span.start <= place.at && place.at <= found.span.end;
     let all = standard_in(part, reading).chain(own_in(part, reading));
-    all.filter(touches).max_by_key(|found| (found.span.len(), std::cmp::Reverse(found.span.start)))
+    all.filter(|found| place.touches(found.span))
+        .max_by_key(|found| (found.span.len(), std::cmp::Reverse(found.span.start)))
 }
 
 /// The standard's terms in a reading copy, in text order.

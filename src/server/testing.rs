@@ -39,7 +39,7 @@ pub fn open_with(params: Value, marked: &str) -> Fixture {
         uri: Uri::from_str("file:///%E9%A2%84%E7%AE%97.txt").expect("an address"),
         version: 3,
         text: Text::new(&text, session.client.encoding),
-        analysis: Analysis::new(&text, &session.user.settings),
+        analysis: Analysis::new(&text, &session.settings),
         config_error: None,
         session: Arc::new(session),
     };

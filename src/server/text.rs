@@ -4,7 +4,7 @@ use crate::text::Span;
 use ropey::Rope;
 use tower_lsp::ls_types::{Position, Range};
 
-/// What the client counts in a line: bytes, UTF-16 units or characters.
+/// The unit in which the client counts columns: bytes, UTF-16 units or characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
     /// Bytes.
@@ -47,18 +47,14 @@ impl Encoding {
 #[derive(Clone, Debug)]
 pub struct Text {
     rope: Rope,
-    encoding: Encoding,
+    /// How its positions count.
+    pub encoding: Encoding,
 }
 
 impl Text {
     /// A text whose positions count in `encoding`.
     pub fn new(text: &str, encoding: Encoding) -> Text {
         Text { rope: Rope::from_str(text), encoding }
-    }
-
-    /// How its positions count.
-    pub fn encoding(&self) -> Encoding {
-        self.encoding
     }
 
     /// Bytes.
@@ -79,48 +75,27 @@ impl Text {
 
     /// The byte at a position. Positions behind a line's end mean its end, lines behind the last one the text's end.
     pub fn offset(&self, position: Position) -> u32 {
-        let line = position.line as usize;
-        if line >= self.rope.len_lines() {
-            return self.len();
-        }
-        let (start, end) = (self.rope.line_to_char(line), self.end_of_line(line));
+        let Some(line) = self.rope.get_line(position.line as usize) else { return self.len() };
         let units = position.character as usize;
         let char = match self.encoding {
-            Encoding::Utf8 => {
-                self.rope.byte_to_char((self.rope.char_to_byte(start) + units).min(self.rope.len_bytes()))
-            }
-            Encoding::Utf16 => {
-                let unit = self.rope.char_to_utf16_cu(start) + units;
-                self.rope.utf16_cu_to_char(unit.min(self.rope.len_utf16_cu()))
-            }
-            Encoding::Utf32 => start + units,
+            Encoding::Utf8 => line.byte_to_char(units.min(line.len_bytes())),
+            Encoding::Utf16 => line.utf16_cu_to_char(units.min(line.len_utf16_cu())),
+            Encoding::Utf32 => units,
         };
-        self.rope.char_to_byte(char.min(end)) as u32
-    }
-
-    /// The character behind a line, before its break.
-    fn end_of_line(&self, line: usize) -> usize {
-        let end = self.rope.line_to_char((line + 1).min(self.rope.len_lines()));
-        let start = self.rope.line_to_char(line);
-        let is_break = |at: usize| at > start && matches!(self.rope.char(at - 1), '\n' | '\r');
-        if !is_break(end) {
-            return end;
-        }
-        if is_break(end - 1) { end - 2 } else { end - 1 }
+        let breaks = line.chars_at(line.len_chars()).reversed().take_while(|c| matches!(c, '\n' | '\r')).count();
+        let char = char.min(line.len_chars() - breaks);
+        (self.rope.line_to_byte(position.line as usize) + line.char_to_byte(char)) as u32
     }
 
     /// The position of a byte on a character border.
     pub fn position(&self, offset: u32) -> Position {
         let offset = (offset as usize).min(self.rope.len_bytes());
         let line = self.rope.byte_to_line(offset);
-        let start = self.rope.line_to_byte(line);
+        let before = self.rope.byte_slice(self.rope.line_to_byte(line)..offset);
         let character = match self.encoding {
-            Encoding::Utf8 => offset - start,
-            Encoding::Utf16 => {
-                let (start, end) = (self.rope.byte_to_char(start), self.rope.byte_to_char(offset));
-                self.rope.char_to_utf16_cu(end) - self.rope.char_to_utf16_cu(start)
-            }
-            Encoding::Utf32 => self.rope.byte_to_char(offset) - self.rope.byte_to_char(start),
+            Encoding::Utf8 => before.len_bytes(),
+            Encoding::Utf16 => before.len_utf16_cu(),
+            Encoding::Utf32 => before.len_chars(),
         };
         Position::new(line as u32, character as u32)
     }

@@ -11,6 +11,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
@@ -25,39 +26,61 @@ const BYTES_AHEAD: usize = 8 << 20;
 /// Bytes that the client has not read; when they pile up, nothing new is begun. What is under way is still sent.
 const BYTES_UNREAD: usize = 8 << 20;
 
-/// Longest message, in bytes: a header that says more is wrong, and waiting for so much would never end.
+/// Maximum length of a message, in bytes: a header that says more is wrong, and waiting for so much would never end.
 const LONGEST_MESSAGE: u64 = 1 << 30;
 
 /// How long writing the last messages may take.
 const LAST_WRITES: Duration = Duration::from_secs(2);
 
-/// Where messages to the client go. They are written in the order they are put in.
+/// Where messages to the client go; a clone is the same one. They are written in the order they are put in.
 #[derive(Clone, Debug)]
-pub struct Outbox(Arc<Mailbox>);
-
-#[derive(Debug)]
-struct Mailbox {
+pub struct Outbox {
     messages: mpsc::UnboundedSender<Vec<u8>>,
     /// Bytes that are not written yet.
     unread: watch::Sender<usize>,
-    /// There is nobody to write to.
-    gone: Notify,
+    /// Notified when there is nobody to write to.
+    gone: Arc<Notify>,
+    /// Counts the requests to the client.
+    asked: Arc<AtomicI64>,
 }
 
 impl Outbox {
     /// An empty one, and where its messages come out.
     pub fn new() -> (Outbox, mpsc::UnboundedReceiver<Vec<u8>>) {
         let (messages, written) = mpsc::unbounded_channel();
-        (Outbox(Arc::new(Mailbox { messages, unread: watch::Sender::new(0), gone: Notify::new() })), written)
+        (Outbox { messages, unread: watch::Sender::new(0), gone: Arc::default(), asked: Arc::default() }, written)
     }
 
     /// Sends one message.
     pub fn send(&self, message: &impl Serialize) {
         // These types have no value that is not JSON.
         let Ok(body) = serde_json::to_vec(message) else { return };
-        self.0.unread.send_modify(|unread| *unread += body.len());
+        self.unread.send_modify(|unread| *unread += body.len());
         // Nobody is left to hear of it when the writer is gone.
-        let _ = self.0.messages.send(body);
+        let _ = self.messages.send(body);
+    }
+
+    /// Sends a message that expects no answer.
+    pub fn notify(&self, method: &'static str, params: impl Serialize) {
+        self.call(None, method, Some(params));
+    }
+
+    /// Sends a request whose answer nobody waits for: a client that does not answer holds up nothing.
+    pub fn ask(&self, method: &'static str, params: Option<impl Serialize>) {
+        self.call(Some(self.asked.fetch_add(1, Ordering::Relaxed)), method, params);
+    }
+
+    fn call(&self, id: Option<i64>, method: &'static str, params: Option<impl Serialize>) {
+        #[derive(Serialize)]
+        struct Call<P> {
+            jsonrpc: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            id: Option<i64>,
+            method: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            params: Option<P>,
+        }
+        self.send(&Call { jsonrpc: "2.0", id, method, params });
     }
 
     /// Sends the answer to a request.
@@ -86,23 +109,23 @@ impl Outbox {
 
     /// Waits until everything is written, unless the client no longer reads.
     pub async fn flush(&self) {
-        let (written, broken) = (pin!(self.unread_below(1)), pin!(self.0.messages.closed()));
+        let (written, broken) = (pin!(self.unread_below(1)), pin!(self.messages.closed()));
         let _ = tokio::time::timeout(LAST_WRITES, select(written, broken)).await;
     }
 
     async fn unread_below(&self, bytes: usize) {
         // The sender lives as long as the outbox.
-        let _ = self.0.unread.subscribe().wait_for(|unread| *unread < bytes).await;
+        let _ = self.unread.subscribe().wait_for(|unread| *unread < bytes).await;
     }
 
     /// Notes that the client is gone.
     pub fn hang_up(&self) {
-        self.0.gone.notify_one();
+        self.gone.notify_one();
     }
 
     /// Waits until the client is gone.
     pub async fn gone(&self) {
-        self.0.gone.notified().await;
+        self.gone.notified().await;
     }
 
     fn write_all(&self, mut messages: mpsc::UnboundedReceiver<Vec<u8>>, mut output: impl Write) -> io::Result<()> {
@@ -111,24 +134,9 @@ impl Outbox {
             frame.extend_from_slice(&body);
             output.write_all(&frame)?;
             output.flush()?;
-            self.0.unread.send_modify(|unread| *unread -= body.len());
+            self.unread.send_modify(|unread| *unread -= body.len());
         }
         Ok(())
-    }
-}
-
-/// A message that expects no answer.
-#[derive(Serialize)]
-pub struct Notification<P> {
-    jsonrpc: &'static str,
-    method: &'static str,
-    params: P,
-}
-
-impl<P> Notification<P> {
-    /// A notification with these parameters.
-    pub fn new(method: &'static str, params: P) -> Notification<P> {
-        Notification { jsonrpc: "2.0", method, params }
     }
 }
 
@@ -247,10 +255,11 @@ fn read_body(input: &mut impl BufRead, length: u64) -> io::Result<Vec<u8>> {
     Ok(if body.len() as u64 == length { body } else { Vec::new() })
 }
 
-/// What the client sends.
+/// A message of the client.
 pub enum Message {
     Request(Request),
-    Response(Response),
+    /// The answer to a request of the server.
+    Response,
 }
 
 /// Reads a message, or gives the answer to something else.
@@ -265,7 +274,7 @@ fn read_message(body: &[u8]) -> Result<Message, Response> {
     match serde_json::from_slice::<Request>(body) {
         Ok(request) if !request.method().is_empty() => Ok(Message::Request(request)),
         Err(error) if error.is_syntax() || error.is_eof() => Err(Response::from_error(Id::Null, Error::parse_error())),
-        _ => serde_json::from_slice::<Response>(body).map(Message::Response).map_err(|_| {
+        _ => serde_json::from_slice::<Response>(body).map(|_| Message::Response).map_err(|_| {
             let id = serde_json::from_slice::<Broken>(body).map_or(Id::Null, |broken| broken.id);
             Response::from_error(id, Error::invalid_request())
         }),

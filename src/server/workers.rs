@@ -1,12 +1,11 @@
-//! Threads for all that takes long: a few, however many documents are open and however much is asked.
+//! Threads for slow work: a few, however many documents are open and requests are pending.
 //!
 //! Work waits for its turn without a thread, and starts only while the client reads what it is sent. What may have to wait
 //! for the disk takes its turns among its like, so that a disk that does not answer stops nothing but what is read from it.
 
 use super::transport::Outbox;
 use std::num::NonZero;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::{Error, Result};
 
@@ -16,34 +15,26 @@ const FILES: usize = 4;
 /// Folders searched at a time.
 const FOLDERS: usize = 2;
 
-/// Cancels work that is still going on once nobody waits for its result.
-#[derive(Debug, Default)]
-pub struct CancelOnDrop(Arc<AtomicBool>);
+/// Held by whoever waits for a result; the work polls [`is_abandoned`] and ends early once nobody waits.
+pub type Waiting = Arc<()>;
 
-impl CancelOnDrop {
-    /// What the work looks at: true once it is cancelled.
-    pub fn flag(&self) -> Arc<AtomicBool> {
-        self.0.clone()
-    }
-}
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
+/// Whether nobody waits for the result any more.
+pub fn is_abandoned(waiting: &Weak<()>) -> bool {
+    waiting.strong_count() == 0
 }
 
 /// The threads of one server; a clone means the same ones.
 #[derive(Clone, Debug)]
 pub struct Workers {
-    outbox: Outbox,
+    /// Where results go.
+    pub outbox: Outbox,
     computing: Arc<Semaphore>,
     files: Arc<Semaphore>,
     folders: Arc<Semaphore>,
 }
 
 impl Workers {
-    /// Threads for answers that go through `outbox`.
+    /// Threads for results that go through `outbox`.
     pub fn new(outbox: Outbox) -> Workers {
         Workers {
             outbox,
@@ -58,12 +49,12 @@ impl Workers {
         computing() + FILES + FOLDERS
     }
 
-    /// Does what needs nothing but time. A panic in there costs this answer only.
+    /// Runs work that touches no disk. A panic in it costs this answer only.
     pub async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         self.run(&self.computing, work).await
     }
 
-    /// Reads a file, and does what is done with it.
+    /// Runs work that reads a file.
     pub async fn read_file<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         self.run(&self.files, work).await
     }
@@ -88,8 +79,8 @@ impl Workers {
     }
 }
 
-/// What is computed at a time: never one thing alone, or a long document would hold up all others; and no more than a few,
-/// for each thread keeps memory, and the work on a long document is shared by all cores as it is.
+/// How many computations run at a time: at least two, or a long document would hold up all others; at most four, because each
+/// thread keeps memory, and the work on a long document is spread over all cores anyway.
 fn computing() -> usize {
     std::thread::available_parallelism().map_or(2, NonZero::get).clamp(2, 4)
 }

@@ -1,14 +1,14 @@
 //! The folders that are open in the editor: the diagnostics and symbols of every document in them.
 
 use super::configs::EffectiveSettings;
-use super::diagnostics::{Report, result_id, unchanged};
+use super::diagnostics::Report;
 use super::document::Document;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
-use super::transport::{Notification, Outbox, raw};
+use super::transport::raw;
 use super::uri::{document_path, is_config, path_of};
-use super::workers::{CancelOnDrop, Workers};
+use super::workers::{Waiting, Workers, is_abandoned};
 use crate::analysis::Analysis;
 use crate::config::NAME;
 use crate::files;
@@ -23,8 +23,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::SystemTime;
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri, WorkspaceDiagnosticParams, WorkspaceFolder};
@@ -43,13 +42,13 @@ pub struct Workspace {
 #[derive(Debug)]
 struct CheckedFile {
     version: Version,
-    /// The hash of its report.
-    hash: u64,
+    /// The name of its report.
+    id: String,
     /// How much was checked; `None` for a configuration and for what cannot be read.
     coverage: Option<Coverage>,
 }
 
-/// What the report on a file depends on.
+/// Everything the report on a file depends on.
 #[derive(Debug, PartialEq, Eq)]
 struct Version {
     modified: Option<SystemTime>,
@@ -91,17 +90,17 @@ impl Workspace {
         list
     }
 
-    /// Reads the documents in the folders that are not open, one after another until it is cancelled.
+    /// Reads the documents in the folders that are not open, one after another as long as somebody waits.
     pub fn each_closed(
         &self,
         session: &Arc<Session>,
         open: &[Arc<Document>],
-        is_cancelled: &AtomicBool,
+        waiting: &Weak<()>,
         mut look_in: impl FnMut(&Snapshot),
     ) {
-        let files = self.files(session.user.lang, files::is_document);
+        let files = self.files(session.lang(), files::is_document);
         let closed = files.iter().filter(|path| !is_open(open, path));
-        for path in closed.take_while(|_| !is_cancelled.load(Ordering::Relaxed)) {
+        for path in closed.take_while(|_| !is_abandoned(waiting)) {
             let uri = Uri::from_file_path(path);
             if let Some(snapshot) = uri.and_then(|uri| read(path, uri, session).ok()) {
                 look_in(&snapshot);
@@ -111,16 +110,16 @@ impl Workspace {
 }
 
 fn is_open(open: &[Arc<Document>], path: &Path) -> bool {
-    open.iter().any(|document| path_of(document.uri()).as_deref() == Some(path))
+    open.iter().any(|document| path_of(&document.uri).as_deref() == Some(path))
 }
 
 /// Reads and checks a file as an open document would be.
 fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
-    let lang = session.user.lang;
+    let lang = session.lang();
     let bytes = files::read(path).map_err(|error| files::reason(&error, lang))?;
     let decoded = decode(&bytes).map_err(|error| error.message(lang))?;
     let text = Text::new(&decoded.text, session.client.encoding);
-    let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.user.settings);
+    let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.settings);
     let analysis = Analysis::new(&decoded.text, &settings);
     Ok(Snapshot { uri, version: 0, text, analysis, config_error: error, session: session.clone() })
 }
@@ -134,7 +133,7 @@ pub fn on_disk(uri: Uri, session: &Arc<Session>) -> Option<Arc<Snapshot>> {
 pub struct Pull {
     pub workspace: Arc<Workspace>,
     pub session: Arc<Session>,
-    pub outbox: Outbox,
+    pub workers: Workers,
     /// The documents that are open.
     pub open: Vec<Arc<Document>>,
     pub params: WorkspaceDiagnosticParams,
@@ -148,7 +147,7 @@ struct Items {
     summary: Option<Summary>,
 }
 
-/// What the check of the folders came to.
+/// The totals of a check of the folders.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Summary {
@@ -187,20 +186,22 @@ impl Summary {
 impl Pull {
     /// The diagnostics of the open documents as they stand, then of all other files of the folders. Reports come in
     /// batches where the client takes them so.
-    pub async fn answer(self, workers: Workers) -> Result<Box<RawValue>, Error> {
-        let cancel = CancelOnDrop::default();
-        let is_cancelled = cancel.flag();
+    pub async fn answer(self) -> Result<Box<RawValue>, Error> {
+        let workers = self.workers.clone();
+        // Dropped with this future.
+        let waiting = Waiting::default();
+        let abandoned = Arc::downgrade(&waiting);
         let mut items = Vec::new();
         let mut summary = Summary::default();
         for document in &self.open {
             // One that is being edited is left for the next time.
             if let Ok((snapshot, report)) = document.current().await {
-                let previous = self.previous(document.uri());
-                items.push(report.answer_of(document.uri(), Some(snapshot.version), previous));
+                let uri = &document.uri;
+                items.push(report.answer(Some((uri, Some(snapshot.version))), self.previous(uri)));
                 summary.add(Some(snapshot.analysis.coverage()));
             }
         }
-        workers.search_folders(move || self.finish(items, summary, &is_cancelled)).await
+        workers.search_folders(move || self.finish(items, summary, &abandoned)).await
     }
 
     fn previous(&self, uri: &Uri) -> Option<&str> {
@@ -208,8 +209,8 @@ impl Pull {
         previous.map(|previous| previous.value.as_str())
     }
 
-    fn finish(self, mut items: Vec<Box<RawValue>>, mut summary: Summary, is_cancelled: &AtomicBool) -> Box<RawValue> {
-        let lang = self.session.user.lang;
+    fn finish(self, mut items: Vec<Box<RawValue>>, mut summary: Summary, waiting: &Weak<()>) -> Box<RawValue> {
+        let lang = self.session.lang();
         let title = say!(lang, "gouji 正在检查文件夹", "gouji: checking the folder");
         self.progress(json!({ "kind": "begin", "title": title, "cancellable": true, "percentage": 0 }));
         let is_checked = |path: &Path| files::is_document(path) || path.ends_with(NAME);
@@ -217,7 +218,7 @@ impl Pull {
         let (mut files, skipped): (Vec<PathBuf>, Vec<PathBuf>) = all.into_iter().partition(|path| is_checked(path));
         files.retain(|path| !is_open(&self.open, path));
         summary.skip(&skipped, &self.workspace.folders.lock(), lang);
-        let is_over = || is_cancelled.load(Ordering::Relaxed);
+        let is_over = || is_abandoned(waiting);
         // Threads of its own: those that read the open documents never wait for a disk.
         let threads = rayon::ThreadPoolBuilder::new().build().ok();
         for (at, batch) in files.chunks(BATCH).enumerate().take_while(|_| !is_over()) {
@@ -234,7 +235,7 @@ impl Pull {
             let message = format!("{done}/{}", files.len());
             self.progress(json!({ "kind": "report", "message": message, "percentage": done * 100 / files.len() }));
             self.send_part(&mut items);
-            self.outbox.wait_for_room();
+            self.workers.outbox.wait_for_room();
         }
         if !is_over() {
             items.extend(self.gone(&files));
@@ -247,7 +248,7 @@ impl Pull {
     /// Moves the bar that the client shows while it waits, where it has asked for one.
     fn progress(&self, value: Value) {
         if let Some(token) = &self.params.work_done_progress_params.work_done_token {
-            self.outbox.send(&Notification::new("$/progress", json!({ "token": token, "value": value })));
+            self.workers.outbox.notify("$/progress", json!({ "token": token, "value": value }));
         }
     }
 
@@ -262,7 +263,7 @@ impl Pull {
             && !items.is_empty()
         {
             let value = Items { items: std::mem::take(items), summary: None };
-            self.outbox.send(&Notification::new("$/progress", Part { token, value }));
+            self.workers.outbox.notify("$/progress", Part { token, value });
         }
     }
 
@@ -274,36 +275,37 @@ impl Pull {
         let version = Version {
             modified: metadata.modified().ok(),
             length: metadata.len(),
-            most_diagnostics: self.session.user.most_diagnostics,
-            lang: self.session.user.lang,
+            most_diagnostics: self.session.most_diagnostics,
+            lang: self.session.lang(),
             generation: self.session.configs.generation(),
         };
         if let Some(known) = self.workspace.checked.lock().get(path)
             && known.version == version
-            && previous == Some(result_id(known.hash).as_str())
+            && previous == Some(known.id.as_str())
         {
-            return Some((unchanged(&uri, known.hash), known.coverage));
+            return Some((Report::known(known.id.clone()).answer(Some((&uri, None)), previous), known.coverage));
         }
         let (report, coverage) = match read(path, uri.clone(), &self.session) {
             _ if is_config(path) => (Report::of_config_on_disk(path, &self.session), None),
             Ok(snapshot) => (Report::new(&snapshot), Some(snapshot.analysis.coverage())),
             Err(reason) => (Report::unreadable(&reason), None),
         };
-        let checked = CheckedFile { version, hash: report.hash, coverage };
+        let answer = report.answer(Some((&uri, None)), previous);
+        let checked = CheckedFile { version, id: report.id, coverage };
         self.workspace.checked.lock().insert(path.to_path_buf(), checked);
-        Some((report.answer_of(&uri, None, previous), coverage))
+        Some((answer, coverage))
     }
 
     /// Empty reports on the files that the client still has reports on and that are no more.
     fn gone(&self, files: &[PathBuf]) -> Vec<Box<RawValue>> {
         let is_there = |uri: &Uri| {
-            self.open.iter().any(|open| open.uri().as_str() == uri.as_str())
+            self.open.iter().any(|open| open.uri.as_str() == uri.as_str())
                 || path_of(uri).is_some_and(|path| files.binary_search(&path).is_ok())
         };
         let previous = self.params.previous_result_ids.iter();
         previous
             .filter(|previous| !is_there(&previous.uri))
-            .map(|previous| Report::empty().answer_of(&previous.uri, None, Some(&previous.value)))
+            .map(|previous| Report::empty().answer(Some((&previous.uri, None)), Some(&previous.value)))
             .collect()
     }
 }

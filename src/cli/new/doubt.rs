@@ -1,10 +1,10 @@
 //! Levels of last year that last year's own text contradicts: no change is measured from them.
 
 use crate::analysis::Part;
-use crate::facts::{Figure, FigureId};
+use crate::facts::FigureId;
 use crate::lang::Lang;
-use crate::model::Quantity;
-use crate::model::{Basis, Denomination, Key, Measure};
+use crate::model::{Basis, Denomination, Key, Measure, Quantity};
+use crate::relations::explain::amount;
 use crate::relations::{RepairKind, Verdict};
 use crate::say;
 use crate::text::{Span, reading_form};
@@ -14,21 +14,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct Doubt {
     /// The levels that it leaves unknown.
     pub quantities: Vec<Quantity>,
-    /// The line of the file that tells it, from 1.
-    line: usize,
-    /// What the figure there is called: 基本支出, or its row.
-    name: String,
-    /// The head of its column, if it is a cell.
-    column: Option<String>,
-    /// The figure as it is printed there.
-    printed: String,
-    /// What should stand there, if that is known.
-    expected: Option<String>,
+    /// One sentence for the clerk.
+    pub message: String,
 }
 
 /// All those of last year's disclosure, which has `lines_before` in its file, in the order of the diagnosis.
-pub fn doubts(part: &Part, lines_before: usize) -> Vec<Doubt> {
-    let (facts, text) = (&part.facts, &part.disclosure.text);
+pub fn doubts(part: &Part, lines_before: usize, lang: Lang) -> Vec<Doubt> {
+    let facts = &part.facts;
     let is_base = |key: &Key| key.measure == Measure::Level && key.basis == Basis::Budget && key.year == facts.year;
     // What is stated first is what a draft would take over; a slip in a later place takes nothing from it.
     let mut stated: FxHashSet<Quantity> = FxHashSet::default();
@@ -39,77 +31,46 @@ pub fn doubts(part: &Part, lines_before: usize) -> Vec<Doubt> {
             bases.entry(id).or_default().push(quantity);
         }
     }
-    let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-    let line = |at: u32| lines_before + line_ends.partition_point(|end| *end < at as usize) + 1;
     let doubt = |verdict: &Verdict| {
         let suspects = part.diagnosis.suspects(verdict);
         let mut quantities: Vec<Quantity> = suspects.iter().filter_map(|id| bases.get(id)).flatten().copied().collect();
         quantities.sort_unstable();
-        let figure = facts.figure(verdict.figure);
-        (!quantities.is_empty()).then(|| Doubt {
-            quantities,
-            line: line(figure.span.start),
-            name: words(text, figure.label),
-            column: figure.header.map(|header| words(text, header)).filter(|column| !column.is_empty()),
-            printed: format!("{}{}", figure.span.of(text), percent(figure)),
-            expected: expected(text, figure, verdict),
-        })
+        (!quantities.is_empty()).then(|| Doubt { quantities, message: message(part, lines_before, verdict, lang) })
     };
     part.diagnosis.verdicts.iter().filter_map(doubt).collect()
 }
 
-/// The words of a name, without the marks around them.
-fn words(text: &str, name: Span) -> String {
-    reading_form(name.of(text)).trim_matches(['，', '、', '：', '；']).to_owned()
-}
-
-/// What should stand where a figure is blamed, in its unit and with its decimals.
-fn expected(text: &str, figure: &Figure, verdict: &Verdict) -> Option<String> {
-    let repair = verdict.repairs.first().filter(|_| verdict.is_settled)?;
-    match repair.kind {
-        RepairKind::Amount => {
-            let mut value = figure.unit.wan_to_self(repair.value)?.normalize();
-            if value.scale() < u32::from(figure.decimals) {
-                value.rescale(u32::from(figure.decimals));
-            }
-            Some(format!("{value}{}", percent(figure)))
-        }
-        RepairKind::Unit(unit) => Some(format!("{} {}", figure.span.of(text), unit.text())),
+fn message(part: &Part, lines_before: usize, verdict: &Verdict, lang: Lang) -> String {
+    let text = part.text();
+    let figure = part.facts.figure(verdict.figure);
+    let line = lines_before + text[..figure.span.start as usize].matches('\n').count() + 1;
+    // Amounts are named without their unit.
+    let percent = if figure.unit == Denomination::PERCENT { "%" } else { "" };
+    let printed = figure.span.of(text);
+    let words = |name: Span| reading_form(name.of(text)).trim_matches(['，', '、', '：', '；']).to_owned();
+    let (name, column) = (words(figure.label), figure.header.map(words).unwrap_or_default());
+    let name = match (name.is_empty(), column.is_empty()) {
+        (false, false) => say!(lang, "{name}行‘{column}’栏", "{name} (column {column})"),
+        _ => name + &column,
+    };
+    let stated = format!("{name} {printed}{percent}");
+    let stated = stated.trim_start();
+    let repair = verdict.repairs.first().filter(|_| verdict.is_settled);
+    let expected = repair.and_then(|repair| match repair.kind {
+        RepairKind::Amount => Some(format!("{}{percent}", amount(figure, repair.value))),
+        RepairKind::Unit(unit) => Some(format!("{printed} {}", unit.text())),
         RepairKind::Direction => None,
-    }
-}
-
-/// The sign behind a rate or a share; amounts are told without their unit.
-fn percent(figure: &Figure) -> &'static str {
-    if figure.unit == Denomination::PERCENT { "%" } else { "" }
-}
-
-impl Doubt {
-    /// One sentence for the clerk.
-    pub fn message(&self, lang: Lang) -> String {
-        let (line, stated) = (self.line, self.stated(lang));
-        match &self.expected {
-            Some(expected) => say!(
-                lang,
-                "上年第 {line} 行“{stated}”与其他数字不符（应为 {expected}），未沿用",
-                "line {line} of last year's text: “{stated}” disagrees with other figures (it should be {expected}) and was not carried over"
-            ),
-            None => say!(
-                lang,
-                "上年第 {line} 行“{stated}”与其他数字不符，看不出是哪一处有误，有关数字未沿用",
-                "line {line} of last year's text: “{stated}” disagrees with other figures; which one is wrong cannot be told, so none of them was carried over"
-            ),
-        }
-    }
-
-    /// `基本支出 420.10`, `合计行‘小计’栏 6.70`
-    fn stated(&self, lang: Lang) -> String {
-        let Doubt { name, printed, .. } = self;
-        let stated = match &self.column {
-            Some(column) if name.is_empty() => format!("{column} {printed}"),
-            Some(column) => say!(lang, "{name}行‘{column}’栏 {printed}", "{name} (column {column}) {printed}"),
-            None => format!("{name} {printed}"),
-        };
-        stated.trim_start().to_owned()
+    });
+    match expected {
+        Some(expected) => say!(
+            lang,
+            "上年第 {line} 行“{stated}”与其他数字不符（应为 {expected}），未沿用",
+            "line {line} of last year's text: “{stated}” disagrees with other figures (it should be {expected}) and was not carried over"
+        ),
+        None => say!(
+            lang,
+            "上年第 {line} 行“{stated}”与其他数字不符，看不出是哪一处有误，有关数字未沿用",
+            "line {line} of last year's text: “{stated}” disagrees with other figures; which one is wrong cannot be told, so none of them was carried over"
+        ),
     }
 }

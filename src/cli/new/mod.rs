@@ -4,7 +4,7 @@ mod day;
 mod doubt;
 mod last_year;
 mod notes;
-mod problem;
+mod script;
 mod tables;
 
 #[cfg(test)]
@@ -27,13 +27,13 @@ use crate::model::IssuerKind;
 use crate::model::profile::{self, Profile};
 use crate::say;
 use crate::text::{MAX_BYTES, decode, unknown_name, visible_lines};
-use last_year::LastYear;
 use notes::notes;
-use tables::{Owner, Tables};
+use script::Script;
+use tables::{TableContext, Tables};
 
-/// Most characters of a unit's name.
+/// Maximum length of a unit's name, in characters.
 const LONGEST_UNIT: usize = 60;
-/// Most problems of the tables that are told.
+/// Maximum number of problems of the tables reported.
 const MOST_PROBLEMS: usize = 20;
 
 /// Drafts the disclosure and writes it.
@@ -81,10 +81,7 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     let unit = unit(arguments, lang)?;
     is_apart(arguments, lang)?;
     let configs = Configs::new(lang);
-    let governed = configs.of(arguments.output.as_deref().unwrap_or(Path::new("-")));
-    let settings = governed
-        .settings
-        .map_err(|problems| problems.iter().map(|problem| configs.told(problem)).collect::<Vec<_>>())?;
+    let settings = configs.settings(arguments.output.as_deref().unwrap_or(Path::new("-")))?;
     let profile = arguments.profile.as_deref().map(|name| profile_named(name, &configs, lang)).transpose()?;
     let profile = profile.or_else(|| settings.standard.profile.clone());
     let kind = arguments.kind.as_deref().map(|name| kind_named(name, lang)).transpose()?;
@@ -98,22 +95,24 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     }
     let start = placed.map_or(0, |placed| placed.start as usize);
     let lines_before = last_text.as_deref().map_or(0, |text| text[..start].matches('\n').count());
-    let last_year = before.map(|part| LastYear { part, lines_before });
-    let standing = last_year.map(|last_year| last_year.standing()).unwrap_or_default();
+    let of_a_year = before.filter(|part| part.disclosure.year().is_some());
+    let doubts = of_a_year.map(|part| doubt::doubts(part, lines_before, lang)).unwrap_or_default();
+    let standing = before.map(last_year::standing).unwrap_or_default();
     let kind = kind.or(standing.kind).unwrap_or(IssuerKind::Department);
     let usual = profile_named(USUAL_PROFILE, &configs, lang)?;
     let profile: &Profile = match &profile {
         Some(profile) => profile,
         None => before.and_then(|part| part.outline.profile()).unwrap_or(&usual),
     };
-    let owner = Owner { profile, standard: &settings.standard, lang, unit, year: arguments.year, scope: kind.word() };
-    let tables = arguments.tables.as_deref().map(|path| tables_in(path, owner)).transpose()?;
+    let context =
+        TableContext { profile, standard: &settings.standard, lang, unit, year: arguments.year, scope: kind.word() };
+    let tables = arguments.tables.as_deref().map(|path| tables_in(path, context)).transpose()?;
     let mut figures = Figures::new(arguments.year, &settings.standard);
     if let Some(tables) = &tables {
         tables.tell(&mut figures);
     }
-    if let Some(last_year) = last_year {
-        last_year.tell(&mut figures);
+    if let Some(part) = before {
+        last_year::tell(part, &doubts, &mut figures);
     }
     figures.infer();
     let mut draft = Draft::new(profile, unit, kind.word(), &figures).with_standing(standing);
@@ -121,7 +120,6 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         draft.writer.words.push(("date", date));
     }
     let text = draft.document(tables.as_ref().map(|tables| tables.text.as_str()));
-    let doubts = last_year.map(|last_year| last_year.doubts(arguments.year)).unwrap_or_default();
     let mut notes = notes(&draft, &doubts, lang);
     for caption in tables.iter().flat_map(|tables| &tables.without_total) {
         let note = say!(lang, "“{caption}”有合计没有填写", "a total of {caption} is empty");
@@ -169,7 +167,7 @@ fn unit(arguments: &NewArgs, lang: Lang) -> Result<&str, Vec<String>> {
 fn profile_named(name: &str, configs: &Configs, lang: Lang) -> Result<Arc<Profile>, Vec<String>> {
     if name.ends_with(".toml") {
         let read = read_profile(Path::new(name), lang, &|path| files::read_config(path, lang));
-        return read.map_err(|problem| vec![configs.told(&problem)]);
+        return read.map_err(|problem| vec![configs.problem_line(&problem)]);
     }
     let ids = || profile::all().iter().map(|profile| profile.id.as_str());
     profile::find(name).cloned().ok_or_else(|| {
@@ -263,8 +261,8 @@ fn text(path: &Path, bytes: &[u8], lang: Lang) -> Result<String, Vec<String>> {
     Ok(decoded.text.into_owned())
 }
 
-fn tables_in(path: &Path, owner: Owner) -> Result<Tables, Vec<String>> {
-    let lang = owner.lang;
+fn tables_in(path: &Path, context: TableContext) -> Result<Tables, Vec<String>> {
+    let lang = context.lang;
     let name = path.display();
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     let bytes = bytes(path, lang)?;
@@ -277,13 +275,13 @@ fn tables_in(path: &Path, owner: Owner) -> Result<Tables, Vec<String>> {
         return Err(of_file(path, &reason, lang));
     }
     let is_sheet = workbook::is_workbook(&bytes) || extension.eq_ignore_ascii_case("xlsx");
-    let read = if is_sheet {
-        let sheets = workbook::read(bytes).map_err(|refusal| of_file(path, &refusal.message(lang), lang))?;
-        Tables::from_sheets(&sheets, owner)
+    let script = if is_sheet {
+        let sheets = workbook::read(bytes).map_err(|refusal| of_file(path, refusal.message(lang), lang))?;
+        Script::of_sheets(&sheets, context.profile)
     } else {
-        Tables::from_text(&text(path, &bytes, lang)?, owner)
+        Script::of_text(&text(path, &bytes, lang)?)
     };
-    read.map_err(|problems| {
+    Tables::read(&script, context).map_err(|problems| {
         let left_out = problems.len().saturating_sub(MOST_PROBLEMS);
         let told =
             problems.iter().take(MOST_PROBLEMS).map(|problem| say!(lang, "{name}：{problem}", "{name}: {problem}"));

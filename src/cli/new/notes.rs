@@ -1,4 +1,4 @@
-//! What whoever drafts has to look at before it is published: what was carried over, left out or found contradicted.
+//! Notes for the author: what was carried over, left out or contradicted, and has to be checked before publishing.
 
 use super::doubt::Doubt;
 use crate::draft::Draft;
@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::model::Quantity;
 use crate::say;
 
-/// Most contradictions of last year's text that are told one by one.
+/// Maximum number of contradictions of last year's text listed one by one.
 const MOST_DOUBTED: usize = 10;
 
 /// A sentence for each.
@@ -35,7 +35,7 @@ pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
     // What the tables of this year tell of last year, or no sentence asks for, is no loss.
     let is_lost = |quantity: &Quantity| writer.prints(quantity.item) && figures.last(quantity).is_none();
     let lost: Vec<&Doubt> = doubts.iter().filter(|doubt| doubt.quantities.iter().any(is_lost)).collect();
-    notes.extend(lost.iter().take(MOST_DOUBTED).map(|doubt| doubt.message(lang)));
+    notes.extend(lost.iter().take(MOST_DOUBTED).map(|doubt| doubt.message.clone()));
     if lost.len() > MOST_DOUBTED {
         let count = lost.len() - MOST_DOUBTED;
         notes.push(say!(

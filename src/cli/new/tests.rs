@@ -1,4 +1,4 @@
-use super::last_year::LastYear;
+use super::last_year::standing;
 use crate::analysis::Analysis;
 use crate::draft::Standing;
 use crate::model::IssuerKind;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 fn last_year(text: &str) -> Standing {
     let analysis = Analysis::new(text, &Arc::new(Settings::default()));
-    LastYear { part: &analysis.parts()[0].part, lines_before: 0 }.standing()
+    standing(&analysis.parts()[0].part)
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub const COMPLETE: CodeActionKind = CodeActionKind::new("refactor.rewrite.gouji
 /// The rules whose fixes write the glossary.
 const GLOSSARY: [&str; 2] = ["missing-glossary", "incomplete-glossary"];
 
-/// What the server announces.
+/// The capability announced to the client.
 pub fn options() -> CodeActionOptions {
     CodeActionOptions {
         code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL, INSERT_GLOSSARY, RENUMBER, FILL, COMPLETE]),
@@ -45,7 +45,7 @@ pub fn options() -> CodeActionOptions {
     }
 }
 
-/// What an action does, as it waits at the client to be chosen.
+/// What an action stands for, kept by the client until it is chosen.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Ticket {

@@ -1,5 +1,5 @@
-//! What the figures can add to a paragraph: amounts where blanks are, and the parts of a change. Nothing that its author has
-//! written is replaced.
+//! Rewrites of a paragraph from the figures: amounts for blanks, and the parts of a change. Nothing the author has written is
+//! replaced.
 
 use crate::analysis::{Analysis, Placed};
 use crate::draft::{BLANK, Draft, Figures};
@@ -7,10 +7,11 @@ use crate::facts::{Figure, FigureId};
 use crate::finding::Edit;
 use crate::model::{Basis, Key, Measure, Quantity};
 use crate::server::completion::filling;
+use crate::server::formatting::edits_of;
 use crate::server::snapshot::Snapshot;
 use crate::server::text::Text;
 use crate::syntax::Role;
-use crate::text::{Span, reading_form};
+use crate::text::{Patched, Span, reading_form};
 
 /// Paragraphs looked at in one range, and blanks filled in one of them.
 const MOST_PARAGRAPHS: usize = 4;
@@ -48,7 +49,7 @@ pub fn filled(snapshot: &Snapshot, placed: &Placed, block: usize) -> Vec<Edit> {
     let mut now = snapshot.clone();
     now.text = Text::new(text, snapshot.session.client.encoding);
     now.analysis = Analysis::new(text, snapshot.analysis.settings());
-    let mut edits: Vec<Edit> = Vec::new();
+    let mut patched = Patched::new(text);
     let (mut from, mut end, mut is_new) = (span.start, span.end, false);
     for _ in 0..MOST_BLANKS {
         let Some(disclosure) = now.analysis.parts().first() else { break };
@@ -64,32 +65,14 @@ pub fn filled(snapshot: &Snapshot, placed: &Placed, block: usize) -> Vec<Edit> {
         let blank = blank_at(from + at as u32);
         from = blank.end;
         let Some((place, words)) = filling(&now, disclosure, blank) else { continue };
-        let original = Span::new(before(&edits, place.start), before(&edits, place.end));
-        let is_free = |edit: &Edit| edit.span.end <= original.start || original.end <= edit.span.start;
-        if !edits.iter().all(is_free) {
-            continue;
-        }
         now.analysis.edit(place.start..place.end, &words);
         now.text.replace(place.start..place.end, &words);
         from = place.start + words.len() as u32;
         end = end - place.len() + words.len() as u32;
         is_new = true;
-        edits.push(Edit { span: original, text: words });
-        edits.sort_by_key(|edit| edit.span);
+        patched.replace([(place, words)]);
     }
-    edits
-}
-
-/// Where a place of the edited text was before the edits, which are in text order.
-fn before(edits: &[Edit], at: u32) -> u32 {
-    let mut grown = 0_i64;
-    for edit in edits {
-        if i64::from(edit.span.start) + grown >= i64::from(at) {
-            break;
-        }
-        grown += edit.text.len() as i64 - i64::from(edit.span.len());
-    }
-    (i64::from(at) - grown) as u32
+    edits_of(&patched)
 }
 
 fn blank_at(start: u32) -> Span {
@@ -115,7 +98,7 @@ fn is_change(figure: &Figure) -> bool {
     figure.measure == Measure::Change && !figure.implied && !figure.value.is_zero()
 }
 
-/// What is missing behind one change.
+/// The missing parts of one change.
 fn completion(placed: &Placed, block: Span, change: FigureId, draft: &Draft) -> Option<Edit> {
     let facts = &placed.part.facts;
     let text = placed.part.text();

@@ -13,16 +13,15 @@ use crate::relations::{Implied, Standing};
 use crate::syntax::unit_at;
 use crate::text::Span;
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::cmp::Reverse;
 use tower_lsp::ls_types::CompletionItemKind;
 
 /// The figure that is put there: nothing depends on its value.
 pub const SUPPOSED: &str = "7919.31";
-/// Most values offered for one figure.
+/// Maximum number of values offered for one figure.
 const MOST: usize = 3;
-/// Largest disclosure whose figures are read again while its author waits, in bytes.
+/// Maximum size of a disclosure whose figures are read again while its author waits, in bytes.
 const LARGEST: usize = 400 << 10;
-/// Figures of the prose whose units are counted.
-const MOST_FIGURES: usize = 400;
 
 /// An amount that a relation asks for.
 pub struct Amount {
@@ -36,21 +35,21 @@ pub struct Amount {
     pub equation: String,
 }
 
-/// What may be written behind the name of a figure.
+/// Amounts after the name of a figure.
 pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
     let amount = sentence::Amount::at_end_of(cursor.before);
     let is_number_behind = cursor.after.trim_start().starts_with(|c: char| c.is_numeric() || c == '.');
-    if cursor.block.is_none() || !cursor.states_facts() || !amount.is_due(&cursor.part.facts) || is_number_behind {
+    if is_number_behind || !cursor.states_facts() || !amount.is_due(cursor) {
         return Vec::new();
     }
     let has_unit = unit_at(cursor.after).is_some();
     let start = cursor.back(amount.typed.len());
-    let unit = if has_unit { "" } else { usual_unit(&cursor.part.facts).text() };
+    let unit = if has_unit { "" } else { units_by_use(&cursor.part.facts)[0].text() };
     let (range, new) = sentence::with_words(cursor, start, &format!("{SUPPOSED}{unit}"));
     offers(cursor, suppose(cursor, range, &new, 0), amount.typed, has_unit)
 }
 
-/// What may be written in the cell of a figure.
+/// Amounts in a cell.
 pub fn in_cell(cursor: &Cursor) -> Vec<Offer> {
     let cell = cursor.before.rsplit(['\t', '|']).next().unwrap_or_default().trim_start();
     let rest = cursor.after.split(['\t', '|']).next().unwrap_or_default();
@@ -174,19 +173,29 @@ fn with_separators(digits: &str) -> String {
     out
 }
 
-/// The unit that most figures of the prose have.
-pub fn usual_unit(facts: &Facts) -> Denomination {
-    units_by_use(facts).first().copied().unwrap_or(Denomination::WAN)
+/// The units of money, that of most figures of the prose first.
+pub fn units_by_use(facts: &Facts) -> [Denomination; 3] {
+    let mut units = [Denomination::WAN, Denomination::YUAN, Denomination::YI];
+    let figures = || facts.figures.iter().filter(|figure| figure.source == 0 && !figure.unit_missing);
+    // The sort is stable: 万元 before 元 before 亿元.
+    units.sort_by_key(|unit| Reverse(figures().filter(|figure| figure.unit == *unit).count()));
+    units
 }
 
-/// The units of money of the prose, those of most figures first.
-pub fn units_by_use(facts: &Facts) -> Vec<Denomination> {
-    let mut counts = [(Denomination::WAN, 0_usize), (Denomination::YUAN, 0), (Denomination::YI, 0)];
-    for figure in facts.figures.iter().take_while(|figure| figure.source == 0).take(MOST_FIGURES) {
-        if let Some((_, count)) = counts.iter_mut().find(|(unit, _)| *unit == figure.unit) {
-            *count += usize::from(!figure.unit_missing);
-        }
+/// Units after a number.
+pub fn units(cursor: &Cursor) -> Vec<Offer> {
+    let number = cursor.before.trim_end_matches(['万', '亿']);
+    let typed = &cursor.before[number.len()..];
+    let is_followed =
+        cursor.after.starts_with(|c: char| c.is_alphanumeric() || c == '%') || unit_at(cursor.after).is_some();
+    let amount = sentence::Amount::at_end_of(number);
+    let is_year = amount.typed.len() == 4 && amount.typed.starts_with(['1', '2']) && !amount.typed.contains('.');
+    let is_number = amount.typed.ends_with(|c: char| c.is_ascii_digit()) && !is_year;
+    if is_followed || !is_number || !cursor.states_facts() || !amount.is_due(cursor) {
+        return Vec::new();
     }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count)); // stable: 万元 before 元 before 亿元
-    counts.into_iter().filter(|(_, count)| *count > 0).map(|(unit, _)| unit).collect()
+    let units =
+        units_by_use(&cursor.part.facts).map(Denomination::text).into_iter().filter(|unit| unit.starts_with(typed));
+    let offer = |(rank, unit)| Offer { rank, ..Offer::new(CompletionItemKind::UNIT, cursor.back(typed.len()), unit) };
+    (0..).zip(units).map(offer).collect()
 }

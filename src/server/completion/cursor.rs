@@ -4,7 +4,7 @@ use crate::analysis::Part;
 use crate::lang::Lang;
 use crate::model::Section;
 use crate::model::profile::{Level, Meaning, Profile};
-use crate::server::snapshot::{Place, Snapshot};
+use crate::server::snapshot::{PartPosition, Snapshot};
 use crate::syntax::{Role, Style};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use tower_lsp::ls_types::Position;
 /// A cursor in a disclosure. All places count from the disclosure's start.
 pub struct Cursor<'a> {
     pub snapshot: &'a Snapshot,
-    pub place: Place<'a>,
+    pub place: PartPosition<'a>,
     pub part: &'a Part,
     pub lang: Lang,
     /// The byte where it stands.
@@ -30,16 +30,14 @@ pub struct Cursor<'a> {
     pub above: Option<usize>,
 }
 
-/// Longest line that is looked at, in bytes: nobody completes anything behind so much.
+/// Maximum length of a line in which anything is completed, in bytes.
 const LONGEST_LINE: usize = 32 << 10;
-/// Most headings looked at where the layout is not known yet.
-const MOST_HEADINGS: usize = 300;
 
 impl<'a> Cursor<'a> {
     /// The cursor at a position; `None` in texts that are no disclosure.
     pub fn new(snapshot: &'a Snapshot, position: Position) -> Option<Cursor<'a>> {
         let place = snapshot.place(position);
-        let part = place.part();
+        let part = place.part;
         let disclosure = &part.disclosure;
         let is_disclosure = disclosure.title.is_some()
             || part.outline.profile().is_some()
@@ -141,7 +139,6 @@ impl<'a> Cursor<'a> {
         let profiles = outline.standard.profiles();
         let meanings: Vec<Meaning> = sections
             .iter()
-            .take(MOST_HEADINGS)
             .map(|section| match section.style {
                 Style::Part | Style::Chinese | Style::ChineseParen if section.title.len() <= 120 => {
                     Meaning::of(&section.title, profiles)
@@ -150,14 +147,12 @@ impl<'a> Cursor<'a> {
             })
             .collect();
         let layout = |(at, profile): (usize, &'a Arc<Profile>)| {
-            let profile: &'a Profile = profile;
             let name = |meaning: &Meaning| meaning.in_profile(at).and_then(|at| profile.at(at));
             let named: Vec<Option<&'a Section>> = meanings.iter().map(name).collect();
-            let mains = named.iter().zip(sections).filter(|(named, _)| named.is_some_and(|named| named.main));
             // 一、单位基本情况 is a title of both layouts, at different levels.
-            let score = mains.map(|(named, section)| {
-                let is_part = named.is_some_and(|named| named.level == Level::Part);
-                2 + usize::from(is_part == (section.style == Style::Part))
+            let score = named.iter().zip(sections).filter_map(|(named, section)| {
+                let named = named.filter(|named| named.main)?;
+                Some(2 + usize::from((named.level == Level::Part) == (section.style == Style::Part)))
             });
             (score.sum::<usize>(), Layout { profile, named })
         };
@@ -187,7 +182,7 @@ pub struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// What a section of the disclosure is in the profile.
+    /// The section of the profile that a section of the disclosure is.
     pub fn name_of(&self, section: usize) -> Option<&'a Section> {
         self.named.get(section).copied().flatten()
     }
@@ -211,16 +206,10 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(['(', ')', '“', '”', '"']) {
         return Cow::Borrowed(text);
     }
-    let folded = text.chars().filter(|c| !matches!(c, '“' | '”' | '"'));
-    folded
-        .map(|c| {
-            if c == '(' {
-                '（'
-            } else if c == ')' {
-                '）'
-            } else {
-                c
-            }
-        })
-        .collect()
+    let folded = text.chars().filter(|c| !matches!(c, '“' | '”' | '"')).map(|c| match c {
+        '(' => '（',
+        ')' => '）',
+        c => c,
+    });
+    folded.collect()
 }

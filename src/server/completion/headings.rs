@@ -79,7 +79,7 @@ fn is_typed_glossary(cursor: &Cursor) -> bool {
     })
 }
 
-/// What stands under a heading.
+/// The contents of a section.
 fn documentation(cursor: &Cursor, layout: &Layout, section: &Section) -> Option<String> {
     let scope = scope(&cursor.part.disclosure);
     let subs = section.sub.iter().filter(|sub| sub.mandatory || section.sub.len() <= 6).map(|sub| sub.title_for(scope));

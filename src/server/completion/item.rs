@@ -1,14 +1,14 @@
-//! What may be written, as the client shows it.
+//! Completion items.
 
 use super::cursor::Cursor;
 use crate::draft::BLANK;
-use crate::server::snippet::Snippet;
+use crate::server::snippet::{escaped, with_stops};
 use crate::text::Span;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit,
 };
 
-/// Something that may be written.
+/// A completion.
 #[derive(Clone, Debug)]
 pub struct Offer {
     /// As the client shows it.
@@ -47,7 +47,7 @@ pub fn items(cursor: &Cursor, mut offers: Vec<Offer>, most: usize) -> Vec<Comple
         let kept = Span::new(start, offer.start).of(text);
         let is_snippet = snippets && offer.text.contains(BLANK);
         let new_text = match is_snippet {
-            true => Snippet::default().words(kept).with_stops(&offer.text).into_string(),
+            true => escaped(kept) + &with_stops(&offer.text, &mut 0),
             false => format!("{kept}{}", offer.text),
         };
         CompletionItem {

@@ -5,7 +5,6 @@
 //! again with each character, which `isIncomplete` says.
 
 mod amounts;
-mod blank;
 mod changes;
 mod cursor;
 mod headings;
@@ -16,23 +15,21 @@ mod sentence;
 mod statements;
 mod subjects;
 mod terms;
-mod units;
-mod wording;
 
 #[cfg(test)]
 mod tests;
 
-pub use blank::filling;
-
 use super::snapshot::Snapshot;
+use crate::analysis::Placed;
+use crate::text::Span;
 use cursor::Cursor;
 use item::Offer;
 use tower_lsp::ls_types::{CompletionList, CompletionOptions, CompletionResponse, Position};
 
-/// Most items in one answer.
+/// Maximum number of items in one answer.
 const MOST: usize = 50;
 
-/// What the server announces. A client asks by itself at letters and Chinese characters; these are the marks and words behind
+/// The capability announced to the client. A client asks by itself at letters and Chinese characters; these are the marks and words behind
 /// which something particular is due: headings, comparisons, amounts.
 pub fn options() -> CompletionOptions {
     let triggers = ["、", "）", "（", "比", "较", "出", "入", "费"];
@@ -43,7 +40,7 @@ pub fn options() -> CompletionOptions {
     }
 }
 
-/// What may be written at a position; `None` where nothing is due.
+/// The completions at a position, if any.
 pub fn completion(snapshot: &Snapshot, position: Position) -> Option<CompletionResponse> {
     let cursor = Cursor::new(snapshot, position)?;
     let lists = if cursor.in_table() {
@@ -54,7 +51,7 @@ pub fn completion(snapshot: &Snapshot, position: Position) -> Option<CompletionR
         vec![
             amounts::in_prose(&cursor),
             changes::changes(&cursor),
-            units::units(&cursor),
+            amounts::units(&cursor),
             headings::headings(&cursor),
             statements::statements(&cursor),
             subjects::in_prose(&cursor),
@@ -66,4 +63,19 @@ pub fn completion(snapshot: &Snapshot, position: Position) -> Option<CompletionR
     };
     let items = item::items(&cursor, lists.into_iter().flat_map(in_order).collect(), MOST);
     (!items.is_empty()).then_some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
+}
+
+/// The words for the blank at these bytes of a disclosure, and the span they replace; `None` if the figures do not determine
+/// them, or allow several values.
+pub fn filling(snapshot: &Snapshot, placed: &Placed, blank: Span) -> Option<(Span, String)> {
+    let cursor = Cursor::new(snapshot, snapshot.range(placed, Span::at(blank.end)).start)?;
+    if cursor.in_table() || cursor.in_glossary() {
+        return None;
+    }
+    let offer = match amounts::in_prose(&cursor).as_slice() {
+        [amount] => amount.clone(),
+        [] => changes::changes(&cursor).into_iter().find(|change| change.detail.is_some())?,
+        _ => return None,
+    };
+    Some((Span::new(offer.start, blank.end), offer.text))
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub struct Name<'a>(Cow<'a, str>);
 
-/// Longest name that is typed in part, in characters.
+/// Maximum length of a partly typed name, in characters.
 const LONGEST: usize = 40;
 
 impl<'a> Name<'a> {
@@ -24,26 +24,14 @@ impl<'a> Name<'a> {
             let is_enough = letters.len() >= least.clamp(1, 2);
             return (is_enough && self.has_initials(letters)).then_some(letters.len());
         }
-        let text = end(text);
-        let folded = plain(text);
-        let mut borders: Vec<usize> = self.0.char_indices().map(|(at, _)| at).take(LONGEST).skip(least).collect();
-        if least == 0 {
-            borders.retain(|border| *border > 0);
-        }
-        let border = borders.into_iter().rev().find(|border| folded.ends_with(&self.0[..*border]))?;
-        let typed = self.0[..border].chars().count();
-        // Quotes were left out of the comparison and belong to what is replaced.
-        let mut left = typed;
-        let mut length = 0;
-        for c in text.chars().rev() {
-            let is_quote = matches!(c, '“' | '”' | '"');
-            if left == 0 && c != '“' {
-                break;
-            }
-            length += c.len_utf8();
-            left -= usize::from(!is_quote && left > 0);
-        }
-        Some(length)
+        // A quote before it belongs to what is replaced.
+        let may_begin = |suffix: &&str| suffix.starts_with('“') || suffix.chars().next() == self.0.chars().next();
+        let is_begun = |suffix: &&str| {
+            let typed = plain(suffix);
+            typed.len() < self.0.len() && self.0.starts_with(typed.as_ref()) && typed.chars().count() >= least.max(1)
+        };
+        let suffixes = end(text).char_indices().map(|(at, _)| &end(text)[at..]);
+        suffixes.filter(may_begin).find(is_begun).map(str::len)
     }
 
     /// Whether the whole of `text` begins the name, by characters or initials; nothing begins every name.

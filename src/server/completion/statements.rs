@@ -5,7 +5,7 @@ use super::cursor::{Cursor, Layout};
 use super::item::{Offer, beginning};
 use super::names::Name;
 use super::numbering::{self, Number};
-use super::wording;
+use crate::draft::{Draft, Figures};
 use crate::model::Section;
 use crate::model::profile::{Profile, Statement};
 use crate::outline::scope;
@@ -81,7 +81,9 @@ fn without_title(text: &str, section: &Section, scope: &str) -> String {
 
 /// The texts of a section: its own, and that of the statement it makes.
 fn texts_of(cursor: &Cursor, layout: &Layout, section: &Section) -> Vec<(String, String)> {
-    let own = wording::of_section(cursor, layout.profile, section).map(|text| {
+    let own =
+        section.wording.as_ref().and_then(|_| drafted(cursor, layout.profile, |draft| draft.section(&section.id)));
+    let own = own.map(|text| {
         let title = section.title_for(scope(&cursor.part.disclosure));
         (say!(cursor.lang, "{title}：规范表述", "{title}: standard wording"), text)
     });
@@ -92,9 +94,18 @@ fn texts_of(cursor: &Cursor, layout: &Layout, section: &Section) -> Vec<(String,
 /// The texts of a statement with their labels: with figures, and for nothing.
 fn texts(cursor: &Cursor, profile: &Profile, statement: &Statement) -> Vec<(String, String)> {
     let label = &statement.label;
-    let (text, none) = wording::of_statement(cursor, profile, statement);
+    let text = drafted(cursor, profile, |draft| draft.statement(&statement.id)).unwrap_or_default();
+    let none = drafted(cursor, profile, |draft| draft.none(&statement.id)).filter(|none| !text.ends_with(none));
     let none = none.map(|none| (say!(cursor.lang, "{label}：没有", "{label}: none"), none));
     std::iter::once((label.clone(), text)).chain(none).collect()
+}
+
+/// The standard's wording with what the document knows filled in.
+fn drafted(cursor: &Cursor, profile: &Profile, text: impl Fn(&Draft) -> Option<String>) -> Option<String> {
+    let part = cursor.part;
+    let figures = Figures::of_document(&part.disclosure, &part.facts, &part.outline.standard)?;
+    let draft = Draft::of_document(profile, &part.disclosure, &figures);
+    text(&draft).filter(|text| !text.is_empty())
 }
 
 fn offer(cursor: &Cursor, typed: &str, label: &str, text: String, number: Option<&Number>) -> Option<Offer> {

@@ -11,7 +11,7 @@ use crate::rules::lists_subjects;
 use crate::syntax::Table;
 use tower_lsp::ls_types::CompletionItemKind;
 
-/// Most subjects in one answer.
+/// Maximum number of subjects in one answer.
 const MOST: usize = 30;
 
 /// In prose: the name, by two of its characters or initials, or by a whole code.
@@ -23,22 +23,12 @@ pub fn in_prose(cursor: &Cursor) -> Vec<Offer> {
     let is_code =
         matches!(code.len(), 3 | 5 | 7) && !cursor.before[..cursor.before.len() - code.len()].ends_with(['.', ',']);
     let ends_a_name = ["预算", "支出", "收入", "拨款"].iter().any(|word| cursor.before.ends_with(word));
-    let typed = |subject: &Subject, name: &Name| match is_code {
+    let found = found(cursor, true, |subject, name| match is_code {
         true => subject.code.to_string().starts_with(code).then_some(code.len()),
         // Two characters are enough for a class; 预算 is mostly no 预算改革业务.
         false => name.typed_in(cursor.before, if subject.code < 1000 { 2 } else { 3 }).filter(|_| !ends_a_name),
-    };
-    let mut found: Vec<(&Subject, usize)> = Vec::new();
-    for subject in cursor.part.outline.standard.subjects.all() {
-        let name = Name::new(&subject.name);
-        // 行政运行 stands under dozens of codes.
-        if let Some(length) = typed(subject, &name)
-            && found.iter().all(|(other, _)| other.name != subject.name)
-        {
-            found.push((subject, length));
-        }
-    }
-    best(found).into_iter().map(|(subject, length)| offer(cursor, subject, length, subject.name.to_string())).collect()
+    });
+    found.into_iter().map(|(subject, length)| offer(cursor, subject, length, subject.name.to_string())).collect()
 }
 
 /// In the cell of a code the code, in that of a name the name.
@@ -47,9 +37,7 @@ pub fn in_cell(cursor: &Cursor) -> Vec<Offer> {
     let typed = cell.typed;
     let is_digits = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
     let code_beside: Option<u32> = cell.code.and_then(|code| code.parse().ok());
-    let mut found: Vec<(&Subject, usize)> = Vec::new();
-    for subject in cursor.part.outline.standard.subjects.all() {
-        let name = Name::new(&subject.name);
+    let found = found(cursor, !cell.is_code, |subject, name| {
         let fits = match (cell.is_code, code_beside) {
             // The code says which one it is.
             (false, Some(code)) => subject.code == code && !name.is(typed),
@@ -60,17 +48,28 @@ pub fn in_cell(cursor: &Cursor) -> Vec<Offer> {
             (false, None) if name.is(typed) => false,
             _ => !typed.is_empty() && name.begins_with(typed),
         };
-        let is_new = cell.is_code || found.iter().all(|(other, _)| other.name != subject.name);
-        if fits && is_new && cell.classification.is_none_or(|of| of == subject.classification) {
-            found.push((subject, typed.len()));
-        }
-    }
+        let is_of_table = cell.classification.is_none_or(|of| of == subject.classification);
+        (fits && is_of_table).then_some(typed.len())
+    });
     let written = |subject: &Subject| if cell.is_code { subject.code.to_string() } else { subject.name.to_string() };
-    best(found).into_iter().map(|(subject, length)| offer(cursor, subject, length, written(subject))).collect()
+    found.into_iter().map(|(subject, length)| offer(cursor, subject, length, written(subject))).collect()
 }
 
-/// The best of those found: most typed, classes before groups before items, by code.
-fn best(mut found: Vec<(&Subject, usize)>) -> Vec<(&Subject, usize)> {
+/// The best subjects of those of which `typed` bytes stand at the cursor: most typed, classes before groups before items, by
+/// code. With `by_name` of those with one name the first: 行政运行 stands under dozens of codes.
+fn found<'a>(
+    cursor: &Cursor<'a>,
+    by_name: bool,
+    typed: impl Fn(&Subject, &Name) -> Option<usize>,
+) -> Vec<(&'a Subject, usize)> {
+    let mut found: Vec<(&Subject, usize)> = Vec::new();
+    for subject in cursor.part.outline.standard.subjects.all() {
+        if let Some(length) = typed(subject, &Name::new(&subject.name))
+            && !(by_name && found.iter().any(|(other, _)| other.name == subject.name))
+        {
+            found.push((subject, length));
+        }
+    }
     found.sort_by_key(|(subject, length)| (std::cmp::Reverse(*length), subject.code.to_string().len(), subject.code));
     found.truncate(MOST);
     found
