@@ -43,9 +43,10 @@ pub fn right_amount(figure: &Figure, value: Decimal) -> String {
 
 /// A value without trailing zeros, but with at least `decimals` places.
 fn decimal(value: Decimal, decimals: u8) -> String {
-    let mut value = value.normalize();
-    if value.scale() < u32::from(decimals) {
-        value.rescale(u32::from(decimals));
+    let decimals = u32::from(decimals);
+    let mut value = if value.scale() > decimals { value.normalize() } else { value };
+    if value.scale() < decimals {
+        value.rescale(decimals);
     }
     value.to_string()
 }

@@ -14,12 +14,15 @@ use crate::text::visible;
 pub const SEPARATOR: &str = ",\n";
 
 /// Writes a value as compact JSON.
-pub fn to_writer(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+pub fn to_writer<W: Write + ?Sized>(out: &mut W, value: &impl Serialize) -> io::Result<()> {
     Ok(value.serialize(&mut Serializer::with_formatter(out, Escaping))?)
 }
 
 /// Writes the values of a JSON array, without its brackets.
-pub fn write_values<T: Serialize>(out: &mut dyn Write, values: impl IntoIterator<Item = T>) -> io::Result<()> {
+pub fn write_values<T: Serialize>(
+    out: &mut (impl Write + ?Sized),
+    values: impl IntoIterator<Item = T>,
+) -> io::Result<()> {
     values.into_iter().enumerate().try_for_each(|(at, value)| {
         out.write_all(if at > 0 { SEPARATOR.as_bytes() } else { b"" })?;
         to_writer(out, &value)

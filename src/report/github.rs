@@ -14,7 +14,7 @@ pub struct GitHub {
 }
 
 impl Renderer for GitHub {
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let lines = report.lines();
         let path = property(&portable(report.path));
         report.findings.iter().try_for_each(|finding| annotation(&path, finding, &lines, out)).map(|()| None)

@@ -24,7 +24,7 @@ impl Renderer for GitLab {
         out.write_all(b"[\n")
     }
 
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let (path, lines) = (portable(report.path), report.lines());
         let place = |position: Position| json!({"line": position.line, "column": position.column});
         let issues = report.findings.iter().zip(fingerprints(report.text, report.findings)).map(|(finding, print)| {

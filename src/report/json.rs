@@ -47,7 +47,7 @@ impl Renderer for Json {
         writeln!(out, "{{\"version\":\"{}\",\"files\":[", env!("CARGO_PKG_VERSION"))
     }
 
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         to_writer(out, &File::new(report)).map(|()| None)
     }
 
@@ -63,7 +63,7 @@ impl Renderer for Json {
 }
 
 impl Renderer for JsonLines {
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         to_writer(out, &File::new(report))?;
         writeln!(out).map(|()| None)
     }

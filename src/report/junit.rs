@@ -21,7 +21,7 @@ impl Renderer for JUnit {
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gouji\">")
     }
 
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let (path, lines) = (printable(&portable(report.path)), report.lines());
         let unread = report.findings.iter().filter(|finding| finding.code == UNREADABLE).count();
         let (failures, errors) = (usize::from(report.findings.len() > unread), usize::from(unread > 0));

@@ -96,7 +96,7 @@ pub trait Renderer: Sync {
     }
 
     /// Writes one file, or nothing if it has no part in the report.
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>>;
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>>;
 
     /// Written between two files.
     fn separator(&self) -> &'static str {

@@ -66,7 +66,7 @@ impl Renderer for Sarif {
         out.write_all(b"},\"results\":[\n")
     }
 
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let file = File { artifact: location(report.path), lines: report.lines() };
         let prints = fingerprints(report.text, report.findings);
         write_values(out, report.findings.iter().zip(prints).map(|(finding, print)| file.result(finding, &print)))?;

@@ -177,7 +177,7 @@ fn level(severity: Severity) -> (Level<'static>, Style) {
 }
 
 impl Renderer for Text {
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let lines = report.lines();
         let path = clean(report.path);
         let mut shown = String::new();

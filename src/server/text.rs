@@ -91,11 +91,12 @@ impl Text {
     pub fn position(&self, offset: u32) -> Position {
         let offset = (offset as usize).min(self.rope.len_bytes());
         let line = self.rope.byte_to_line(offset);
-        let before = self.rope.byte_slice(self.rope.line_to_byte(line)..offset);
+        let start = self.rope.line_to_byte(line);
+        let before = || self.rope.byte_slice(start..offset);
         let character = match self.encoding {
-            Encoding::Utf8 => before.len_bytes(),
-            Encoding::Utf16 => before.len_utf16_cu(),
-            Encoding::Utf32 => before.len_chars(),
+            Encoding::Utf8 => offset - start,
+            Encoding::Utf16 => before().len_utf16_cu(),
+            Encoding::Utf32 => before().len_chars(),
         };
         Position::new(line as u32, character as u32)
     }

@@ -29,7 +29,7 @@ impl Renderer for Html {
         true
     }
 
-    fn file(&self, report: &FileReport<'_>, out: &mut dyn Write) -> io::Result<Option<Digest>> {
+    fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let (page, digest) = document::page(report, self.lang);
         out.write_all(page.as_bytes())?;
         Ok(Some(digest))
