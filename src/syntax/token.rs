@@ -58,8 +58,8 @@ impl Tokens {
 impl Token {
     /// The words of a table, as it stands.
     pub fn of_table(source: &str, lexis: Lexis) -> Vec<Token> {
-        let mut words: Vec<Token> = Dictionary::of_tables().find(source).map(Token::from).collect();
-        words.extend(own_words(source, lexis));
+        let found = Dictionary::of_tables().find(source).map(Token::from);
+        let mut words: Vec<Token> = found.chain(own_words(source, lexis)).collect();
         words.sort_by_key(|token| token.start);
         words
     }

@@ -33,8 +33,8 @@ pub fn copies(text: &str) -> Vec<(Copy, Range<usize>)> {
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         // Figures may be equal; words may not.
-        if let Some(copy) = fours.see(c, text, end).filter(|copy| !c.is_ascii() && is_second_copy(text, copy)) {
-            copies.push((Copy::Stretch, copy));
+        if fours.see(c, text, end) && !c.is_ascii() && is_second_copy(text, &fours.due) {
+            copies.push((Copy::Stretch, fours.due.clone()));
         }
         if is_mark(c) {
             // Items of a list may be equal; clauses may not.
@@ -75,9 +75,9 @@ impl Default for Fours {
 }
 
 impl Fours {
-    /// One more character, which ends at `end`; the second copy that may end there.
+    /// One more character, which ends at `end`; whether the second copy that is due may end there.
     #[inline(always)]
-    fn see(&mut self, c: char, text: &str, end: usize) -> Option<Range<usize>> {
+    fn see(&mut self, c: char, text: &str, end: usize) -> bool {
         self.key = self.key << 16 | u64::from(c as u32 as u16);
         let hash = self.key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let here = Place { tag: (hash >> 16) as u32, end: end as u32 };
@@ -87,7 +87,7 @@ impl Fours {
         } else {
             self.distance = 0;
         }
-        (self.due.end == end).then(|| self.due.clone())
+        self.due.end == end
     }
 
     #[inline(never)]

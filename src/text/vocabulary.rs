@@ -64,7 +64,9 @@ struct Automaton(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
 impl Automaton {
     fn new<S: AsRef<str>>(words: impl IntoIterator<Item = S>, kind: MatchKind) -> Self {
         let words = words.into_iter().zip(0..).filter(|(word, _)| !word.as_ref().is_empty());
-        Automaton(CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(kind).build_with_values(words).ok())
+        // The words begin with the commonest characters: a prefilter would pass nothing over.
+        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(kind).use_prefilter(false);
+        Automaton(builder.build_with_values(words).ok())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::clause::{Amount, Aspect, Clause, List, Part, RisenFrom, Said, ShareWords, Whole};
 use super::lexis::Lexis;
 use super::row::{Amounts, Row};
-use super::wording::{Wording, risen_from};
+use super::wording::{Comparison, Wording, comparison_in, risen_from};
 use crate::model::{Denomination, Item, Label, Measure, Nature, Opener, Side, Trigger};
 use crate::syntax::amount::{Number, next_number, unit_at};
 use crate::syntax::token::Steer;
@@ -12,8 +12,8 @@ use std::ops::Range;
 
 /// Reads the prose of a block, which begins at byte `from` of its reading copy, by the words that steer the reading.
 pub fn parse(text: &str, from: usize, triggers: Vec<Steer>, lexis: Lexis) -> Vec<Part> {
-    let (parts, next_trigger, is_in_reason, row, is_range) = (Vec::new(), 0, false, 0..0, false);
-    let mut parser = Parser { text, lexis, parts, triggers, next_trigger, is_in_reason, row, is_range };
+    let (parts, next_trigger, comparison, is_in_reason, row, is_range) = (Vec::new(), 0, None, false, 0..0, false);
+    let mut parser = Parser { text, lexis, parts, triggers, next_trigger, comparison, is_in_reason, row, is_range };
     parser.block(from);
     parser.parts
 }
@@ -25,6 +25,8 @@ struct Parser<'a> {
     triggers: Vec<Steer>,
     /// The first trigger not yet passed.
     next_trigger: usize,
+    /// `与2024年执行数相比，`: what the changes behind it are compared with, up to the end of the sentence.
+    comparison: Option<Comparison>,
     /// What is read is a reason, up to the end of the sentence.
     is_in_reason: bool,
     /// Where the row of amounts stands that was announced last.
@@ -79,7 +81,7 @@ impl<'a> Parser<'a> {
                 '。' | '；' | '！' | '？' => {
                     (aside, in_note) = (0, false);
                     self.clause(start..at);
-                    self.is_in_reason = false;
+                    (self.is_in_reason, self.comparison) = (false, None);
                     self.parts.push(if c == '；' { Part::Semicolon } else { Part::FullStop });
                     start = next;
                 }
@@ -177,6 +179,10 @@ impl<'a> Parser<'a> {
             && !self.is_in_reason
         {
             self.without_amount(from..end, at, trigger);
+        } else if let Found::NoAmount { from } = found {
+            let comparison = comparison_in(&text[from..end], phrases);
+            let ends_in_it = comparison.filter(|comparison| comparison.span.end as usize == end - from);
+            self.comparison = ends_in_it.map(|comparison| comparison.behind(from)).or(self.comparison);
         }
         found == Found::AmountAtEnd
     }
@@ -363,7 +369,10 @@ impl<'a> Parser<'a> {
             label,
             is_named: !phrases.is_empty_name(name),
             year: wording.year,
-            comparison: wording.comparison.map(|comparison| comparison.behind(start + range.start)),
+            comparison: wording
+                .comparison
+                .map(|comparison| comparison.behind(start + range.start))
+                .or(self.comparison.filter(|_| is_change && !is_reached && !self.is_in_reason)),
             direction: wording.direction.filter(|_| !is_reached).map(|(way, word)| (way, here(word, range.start))),
             said: Said::Amount(amount),
             is_in_reason: self.is_in_reason,
@@ -422,7 +431,7 @@ impl<'a> Parser<'a> {
             return;
         }
         let is_named = is_named && label.says_something();
-        let comparison = wording.comparison.map(|comparison| comparison.behind(start));
+        let comparison = wording.comparison.map(|comparison| comparison.behind(start)).or(self.comparison);
         let clause = Clause { label, is_named, comparison, said, ..self.unnamed(word) };
         self.parts.push(Part::Clause(clause));
     }

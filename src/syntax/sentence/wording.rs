@@ -96,7 +96,7 @@ pub fn risen_from(words: &str, tail: &str, phrases: &Phrases) -> Option<(usize, 
 }
 
 /// The last `比…年…` of a text.
-fn comparison_in(text: &str, phrases: &Phrases) -> Option<Comparison> {
+pub fn comparison_in(text: &str, phrases: &Phrases) -> Option<Comparison> {
     let span = |range: Range<usize>| Span::new(range.start as u32, range.end as u32);
     let mut last = None;
     for (range, has_year) in phrases.comparisons(text) {
