@@ -11,13 +11,13 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub struct Tokens {
     /// Digits, points and commas that begin with a digit.
-    pub numbers: Vec<Range<usize>>,
+    pub numbers: Box<[Range<usize>]>,
     /// Brackets and quotes.
-    pub brackets: Vec<Range<usize>>,
+    pub brackets: Box<[Range<usize>]>,
     /// Words that rules look for.
-    pub words: Vec<Token>,
+    pub words: Box<[Token]>,
     /// What says again what stands right before it.
-    pub copies: Vec<(Copy, Range<usize>)>,
+    pub copies: Box<[(Copy, Range<usize>)]>,
 }
 
 /// A word that rules look for. In a table its bytes count from the start of the block.
@@ -39,18 +39,19 @@ pub type Steer = (Range<usize>, Trigger);
 impl Tokens {
     /// Walks through a reading copy, whose prose begins at byte `body`; the words that steer the reading of the prose come apart.
     pub fn read(text: &str, body: usize, lexis: Lexis) -> (Tokens, Vec<Steer>) {
-        let mut tokens = Tokens { numbers: numbers(text).collect(), copies: copies(text), ..Tokens::default() };
-        let mut triggers = Vec::new();
+        let (mut brackets, mut words, mut triggers) = (Vec::new(), Vec::new(), Vec::new());
         for found in lexis.phrases.dictionary.find(text) {
             match found.usage {
                 Use::Trigger(trigger) if found.start >= body => triggers.push((found.start..found.end, trigger)),
                 Use::Trigger(_) => {}
-                Use::Bracket => tokens.brackets.push(found.start..found.end),
-                _ => tokens.words.push(found.into()),
+                Use::Bracket => brackets.push(found.start..found.end),
+                _ => words.push(found.into()),
             }
         }
-        tokens.words.extend(own_words(text, lexis));
-        tokens.words.sort_by_key(|token| token.start);
+        words.extend(own_words(text, lexis));
+        words.sort_by_key(|token: &Token| token.start);
+        let (numbers, copies) = (numbers(text).collect(), copies(text).into());
+        let tokens = Tokens { numbers, brackets: brackets.into(), words: words.into(), copies };
         (tokens, longest(triggers))
     }
 }
