@@ -88,11 +88,7 @@ pub(super) fn check_wording(text: String, blocks: Vec<Block>, settings: &Setting
 
 /// The findings of the wanted rules, in text order.
 fn check(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
-    let mut findings = Findings::default();
-    for rule in ALL.iter().filter(|rule| is_wanted(rule)) {
-        (rule.check)(context, &mut findings);
-    }
-    let mut list = findings.into_list();
+    let mut list = Findings::of(ALL.iter().copied().filter(|rule| is_wanted(rule)), context);
     // Findings are large and may be many: their keys are sorted, not they.
     list.sort_by_cached_key(|finding| (finding.span, finding.code));
     list

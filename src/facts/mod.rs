@@ -4,19 +4,18 @@ mod precision;
 mod print;
 mod prose;
 mod table;
-mod topic;
 
 pub use precision::Precision;
 use table::TableWords;
 pub use table::{MissingTotal, Panel, panels};
 
 pub use crate::model::Opener;
-use crate::model::{Basis, Denomination, Family, Key, Label, Measure, Standard};
+use crate::model::{Basis, Denomination, Family, Fund, Item, Key, Label, Measure, Side, Standard};
 use crate::syntax::{Disclosure, Reading, Role};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -56,17 +55,6 @@ pub struct Figure {
     pub unit_missing: bool,
     /// The words do not tell income from expenditure (`一般公共预算当年拨款`): it states both, unless money is carried over.
     pub either_side: bool,
-}
-
-impl Figure {
-    /// Takes the printed amount to be in this unit.
-    fn set_unit(&mut self, unit: Denomination) {
-        // A minus that is printed is in both; the value alone has the sign of `减少`.
-        let is_turned = self.value.is_sign_negative() != self.printed.is_sign_negative();
-        let signed = if is_turned { -self.printed } else { self.printed };
-        self.unit = unit;
-        self.value = unit.to_wan(signed).unwrap_or_default();
-    }
 }
 
 /// A figure and the list of its parts in one sentence.
@@ -166,7 +154,7 @@ impl Facts {
         };
         let year = disclosure.year().unwrap_or(0);
         let mut facts = Facts { year, basis, standard: standard.clone(), ..Facts::default() };
-        let settings = prose::settings(disclosure, &topic::topics(&disclosure.sections, &standard.lexicon));
+        let settings = prose::settings(&disclosure.sections, &standard.lexicon);
         facts.paragraphs.reserve_exact(readings.len());
         for reading in readings {
             let setting = match disclosure.section_at(reading.block) {
@@ -185,8 +173,7 @@ impl Facts {
         let unit = facts.unit_of_prose();
         let mut words = TableWords::of(&standard.lexicon);
         for number in 0..disclosure.tables.len() {
-            let setting = table::Setting::new(disclosure, number, unit, &standard.lexicon);
-            table::read(disclosure, number, setting, standard, &mut words, &mut facts);
+            table::read(disclosure, number, unit, standard, &mut words, &mut facts);
         }
         words.keep();
         facts.precision = precision::all(&facts.figures, disclosure.tables.len());
@@ -204,6 +191,12 @@ impl Facts {
         &self.figures[id as usize]
     }
 
+    /// The figures of the paragraph with this index among the readings.
+    pub fn figures_of(&self, reading: usize) -> &[Figure] {
+        let figures = self.paragraphs.get(reading).map_or(0..0, |(figures, _)| figures.clone());
+        &self.figures[figures.start as usize..figures.end as usize]
+    }
+
     /// Half a unit in the last place of a non-zero figure of this source and unit.
     pub fn half_unit_of(&self, source: u16, unit: Denomination, decimals: u8) -> Decimal {
         let places = if unit == Denomination::PERCENT { decimals } else { self.places(source, unit) };
@@ -219,6 +212,26 @@ impl Facts {
     /// What these words say as the name of a quantity.
     pub fn label(&self, words: &str) -> Label {
         self.standard.lexicon.label(words)
+    }
+
+    /// The quantities that a figure with this label states; none where it is not understood.
+    fn keys(&self, label: &Label, measure: Measure, year: i32, basis: Basis) -> SmallVec<[Key; 1]> {
+        if !label.is_known || self.year == 0 || !label.says_something() {
+            return SmallVec::new();
+        }
+        let key = |side: Side| Key {
+            side,
+            fund: label.fund.unwrap_or(Fund::ALL),
+            item: label.item.unwrap_or(Item::Total),
+            nature: label.nature.unwrap_or_default(),
+            basis: label.basis.unwrap_or(basis),
+            measure,
+            year,
+        };
+        match label.side {
+            Some(side) => smallvec![key(side)],
+            None => SmallVec::from_slice(&[key(Side::Income), key(Side::Expenditure)]),
+        }
     }
 
     fn push(&mut self, figure: Figure) -> FigureId {

@@ -1,9 +1,6 @@
 //! `balance-mismatch`: income does not equal expenditure.
 
-use super::{Context, Findings, verdicts};
-use crate::declare_rule;
-
-declare_rule! {
+crate::declare_rule! {
     /// # 收入与支出不平衡
     ///
     /// ## 检查什么
@@ -40,9 +37,5 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "balance-mismatch", Error, Unsafe, check
-}
-
-fn check(ctx: &Context, findings: &mut Findings) {
-    verdicts::report(ctx, findings, &RULE);
+    pub RULE = "balance-mismatch", Error, Unsafe, super::verdicts::check
 }

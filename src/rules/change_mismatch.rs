@@ -1,9 +1,6 @@
 //! `change-mismatch`: a change does not add up.
 
-use super::{Context, Findings, verdicts};
-use crate::declare_rule;
-
-declare_rule! {
+crate::declare_rule! {
     /// # 增减额对不上
     ///
     /// ## 检查什么
@@ -40,9 +37,5 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "change-mismatch", Error, Unsafe, check
-}
-
-fn check(ctx: &Context, findings: &mut Findings) {
-    verdicts::report(ctx, findings, &RULE);
+    pub RULE = "change-mismatch", Error, Unsafe, super::verdicts::check
 }

@@ -4,7 +4,7 @@ use super::words::Hit;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::model::{Use, Wording};
-use crate::syntax::Role;
+use crate::syntax::{Role, Section};
 use crate::text::Span;
 use crate::{declare_rule, say};
 
@@ -61,22 +61,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
 
 fn report(ctx: &Context, findings: &mut Findings, span: Span, said: u32, counted: u32, zh: &str, en: &str) {
     let right = counted.to_string();
-    let finding = findings.report(
-        &RULE,
-        span,
-        say!(
-            ctx.lang,
-            "这里写 {said} {zh}，后面列出的是 {counted} {zh}",
-            "{said} {en} are announced, {counted} are listed"
-        ),
+    let message = say!(
+        ctx.lang,
+        "这里写 {said} {zh}，后面列出的是 {counted} {zh}",
+        "{said} {en} are announced, {counted} are listed"
     );
+    let finding = findings.report(span, message);
     if span.of(ctx.text).is_ascii() {
-        finding.expect(right.clone()).fix(
-            say!(ctx.lang, "改为 {right}", "Change to {right}"),
-            Safety::Unsafe,
-            span,
-            right,
-        );
+        finding.replace(say!(ctx.lang, "改为 {right}", "Change to {right}"), Safety::Unsafe, right);
     }
 }
 
@@ -131,21 +123,16 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
     if !list.contains('、') {
         return None;
     }
-    let mut items: Vec<&str> = Vec::new();
     let mut depth = 0;
-    let mut start = 0;
-    for (at, c) in list.char_indices() {
+    let parts = |c: char| {
         match c {
             '（' => depth += 1,
             '）' => depth -= 1,
-            '、' | '，' if depth == 0 => {
-                items.push(&list[start..at]);
-                start = at + 3;
-            }
             _ => {}
         }
-    }
-    items.push(&list[start..]);
+        depth == 0 && matches!(c, '、' | '，')
+    };
+    let items: Vec<&str> = list.split(parts).collect();
     let is_name = |item: &str| {
         let name = item.split('（').next().unwrap_or(item);
         name.chars().count() <= 24
@@ -174,18 +161,13 @@ fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Spa
     let Ok(first) = sections.binary_search_by_key(&(block + 1), |section| section.heading) else {
         return;
     };
-    let (style, parent) = (sections[first].style, sections[first].parent);
+    let is_sibling =
+        |section: &&Section| (section.style, section.parent) == (sections[first].style, sections[first].parent);
+    let below =
+        sections[first..].iter().take_while(|section| section.style > sections[first].style || is_sibling(section));
     let mut counted = 0;
-    for section in &sections[first..] {
-        let is_sibling = section.style == style && section.parent == parent;
-        if !is_sibling {
-            if section.style <= style {
-                break;
-            }
-            continue;
-        }
-        let is_office = section.value == counted + 1 && ends_as_office(&section.title);
-        if !is_office {
+    for section in below.filter(is_sibling) {
+        if section.value != counted + 1 || !ends_as_office(&section.title) {
             return;
         }
         counted += 1;
@@ -204,37 +186,23 @@ fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     for word in &words.totals {
         at += if text[at..].starts_with(&**word) { word.len() } else { 0 };
     }
-    let Some((said, end)) = vehicles(text, at) else {
+    let digits = prose::digits(&text[at..]);
+    let number = plain.span(at, at + digits.len());
+    let rest = text[at + digits.len()..].strip_prefix(is_vehicle);
+    let Some((said, rest)) = digits.parse::<u32>().ok().zip(rest) else {
         return;
     };
-    let rest = &text[end..];
     let list = words.openers.iter().find_map(|opener| rest.strip_prefix(&**opener)).and_then(sentence);
     let Some(list) = list else { return };
-    let mut sum = 0;
-    let mut kinds = 0;
-    for item in list.split(['、', '，']) {
+    let of_kind = |item: &str| {
         let is_kind = item.contains(&words.kind) && !prose::contains_any(item, &words.no_kinds);
-        let Some(value) = is_kind.then(|| last_count(item)).flatten() else {
-            break;
-        };
-        sum += value;
-        kinds += 1;
+        is_kind.then(|| last_count(item)).flatten()
+    };
+    let kinds: Vec<u32> = list.split(['、', '，']).map_while(of_kind).collect();
+    let sum: u32 = kinds.iter().sum();
+    if !kinds.is_empty() && sum > said || kinds.len() >= 2 && sum < said {
+        report(ctx, findings, number, said, sum, "辆", "vehicles");
     }
-    let is_wrong = sum > said || kinds >= 2 && sum < said;
-    if kinds > 0 && is_wrong {
-        let number = &text[at..];
-        let len = number.bytes().take_while(u8::is_ascii_digit).count();
-        report(ctx, findings, plain.span(at, at + len), said, sum, "辆", "vehicles");
-    }
-}
-
-/// `9辆` at a place: the number, and where it ends.
-fn vehicles(text: &str, at: usize) -> Option<(u32, usize)> {
-    let len = text[at..].bytes().take_while(u8::is_ascii_digit).count();
-    let end = at + len;
-    let rest = text[end..].strip_prefix(is_vehicle)?;
-    let value = text[at..end].parse().ok()?;
-    Some((value, text.len() - rest.len()))
 }
 
 /// Whether vehicles are counted with this word.

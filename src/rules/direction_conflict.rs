@@ -1,9 +1,6 @@
 //! `direction-conflict`: the direction contradicts the figures.
 
-use super::{Context, Findings, verdicts};
-use crate::declare_rule;
-
-declare_rule! {
+crate::declare_rule! {
     /// # 增减方向写反
     ///
     /// ## 检查什么
@@ -40,9 +37,5 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "direction-conflict", Error, Unsafe, check
-}
-
-fn check(ctx: &Context, findings: &mut Findings) {
-    verdicts::report(ctx, findings, &RULE);
+    pub RULE = "direction-conflict", Error, Unsafe, super::verdicts::check
 }

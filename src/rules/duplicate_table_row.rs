@@ -3,9 +3,8 @@ use crate::finding::Safety;
 use crate::say;
 use crate::syntax::{Row, Table};
 use crate::text::Span;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
-use std::ops::Range;
 
 crate::declare_rule! {
     /// # 表格行重复
@@ -67,18 +66,12 @@ crate::declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     for table in &ctx.disclosure.tables {
-        for run in repeated_runs(ctx, table) {
-            report(ctx, &table.rows[run.repeat.clone()], run.first, findings);
+        let hashes: Vec<u64> = table.rows.iter().map(|row| hash_of(ctx.text, row)).collect();
+        let mut seen = FxHashSet::with_capacity_and_hasher(hashes.len(), FxBuildHasher);
+        if !hashes.iter().all(|hash| seen.insert(hash)) {
+            check_lines(ctx, table, &read_lines(ctx, table, &hashes), findings);
         }
     }
-}
-
-/// Rows that repeat earlier ones.
-struct Run {
-    /// The row that the first of them repeats, in the text.
-    first: Span,
-    /// The repeating rows, as indices of the table's rows.
-    repeat: Range<usize>,
 }
 
 /// A body row, without the header rows that a page break put between.
@@ -91,84 +84,59 @@ struct Line {
     code: Option<Span>,
 }
 
-fn repeated_runs(ctx: &Context, table: &Table) -> Vec<Run> {
-    let hashes: Vec<u64> = table.rows.iter().map(|row| hash_of(ctx.text, row)).collect();
-    let mut sorted = hashes.clone();
-    sorted.sort_unstable();
-    if sorted.windows(2).all(|pair| pair[0] != pair[1]) {
-        return Vec::new();
-    }
-    let lines = read_lines(ctx, table, &hashes);
-    let same = |a: usize, b: usize| {
-        lines[a].hash == lines[b].hash && same_cells(ctx.text, &table.rows[lines[a].row], &table.rows[lines[b].row])
-    };
-    let mut runs: Vec<Run> = Vec::new();
+/// Reports the rows that repeat earlier ones: at a page break those right before it, elsewhere those of the same codes.
+fn check_lines(ctx: &Context, table: &Table, lines: &[Line], findings: &mut Findings) {
+    let row = |line: usize| &table.rows[lines[line].row];
+    let same = |a: usize, b: usize| lines[a].hash == lines[b].hash && same_cells(ctx.text, row(a), row(b));
+    let by_code = has_unique_codes(ctx, lines);
     let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
-    let by_code = has_unique_codes(ctx, &lines);
     let mut at = 0;
     while at < lines.len() {
-        let across_page = if lines[at].opens_page { page_overlap(at, lines.len(), &same) } else { 0 };
-        let has_figure = |from: usize, len: usize| lines[from..from + len].iter().any(|l| l.has_figure);
-        if across_page > 0 && has_figure(at, across_page) {
-            runs.push(Run {
-                first: table.rows[lines[at - across_page].row].span(),
-                repeat: lines[at].row..lines[at + across_page - 1].row + 1,
-            });
-            at += across_page;
+        let (line, left) = (&lines[at], lines.len() - at);
+        let of_last_page = || {
+            let lens = 1..=at.min(left).min(MOST_ACROSS_PAGES);
+            let len = lens.rev().find(|&len| (0..len).all(|n| same(at - len + n, at + n)))?;
+            lines[at..at + len].iter().any(|line| line.has_figure).then_some((at - len, len))
+        };
+        let mut of_same_codes = || {
+            let earlier = *seen.entry(line.hash).or_insert(at);
+            let ends = |n: &usize| earlier + n >= at || lines[at + n].code.is_none() || !same(earlier + n, at + n);
+            (earlier < at && same(earlier, at)).then(|| (earlier, (1..left).find(ends).unwrap_or(left)))
+        };
+        let mut repeated = if line.opens_page { of_last_page() } else { None };
+        if repeated.is_none() && by_code && line.code.is_some() && line.has_figure {
+            repeated = of_same_codes();
+        }
+        let Some((first, len)) = repeated else {
+            at += 1;
             continue;
-        }
-        if by_code && lines[at].code.is_some() && lines[at].has_figure {
-            match seen.get(&lines[at].hash) {
-                Some(&earlier) if same(earlier, at) => {
-                    let len = (1..lines.len() - at)
-                        .find(|&n| earlier + n >= at || lines[at + n].code.is_none() || !same(earlier + n, at + n))
-                        .unwrap_or(lines.len() - at);
-                    runs.push(Run {
-                        first: table.rows[lines[earlier].row].span(),
-                        repeat: lines[at].row..lines[at + len - 1].row + 1,
-                    });
-                    at += len;
-                    continue;
-                }
-                Some(_) => {}
-                None => {
-                    seen.insert(lines[at].hash, at);
-                }
-            }
-        }
-        at += 1;
+        };
+        report(ctx, &table.rows[line.row..=lines[at + len - 1].row], row(first).span(), findings);
+        at += len;
     }
-    runs
 }
 
-/// How many lines from `at` on repeat the lines right before it, as a page does that begins with the end of the last.
-fn page_overlap(at: usize, len: usize, same: &impl Fn(usize, usize) -> bool) -> usize {
-    const MOST: usize = 60;
-    (1..=at.min(len - at).min(MOST)).rev().find(|&k| (0..k).all(|n| same(at - k + n, at + n))).unwrap_or(0)
-}
+/// As many rows at most are looked for at both sides of a page break.
+const MOST_ACROSS_PAGES: usize = 60;
 
 /// The body rows, whose hashes are given.
 fn read_lines(ctx: &Context, table: &Table, hashes: &[u64]) -> Vec<Line> {
     let headers: FxHashSet<u64> = table.header.iter().map(|row| hash_of(ctx.text, row)).collect();
-    let mut pages = table.blocks.clone().skip(1).filter_map(|block| {
-        let block = &ctx.disclosure.blocks[block];
-        block.grid().is_some().then_some(block.start)
-    });
-    let mut next_page = pages.next();
+    let blocks = table.blocks.clone().skip(1).map(|block| &ctx.disclosure.blocks[block]);
+    let mut pages = blocks.filter(|block| block.grid().is_some()).map(|block| block.start).peekable();
     let mut opens_page = false;
     let mut lines = Vec::with_capacity(table.rows.len());
     for (index, (row, &hash)) in table.rows.iter().zip(hashes).enumerate() {
-        while next_page.is_some_and(|start| row.span().start >= start) {
+        while pages.next_if(|start| row.span().start >= *start).is_some() {
             opens_page = true;
-            next_page = pages.next();
         }
         if headers.contains(&hash) {
             opens_page = true;
             continue;
         }
         let code = row.cells.iter().find(|cell| !cell.is_empty()).filter(|cell| is_code(cell.of(ctx.text))).copied();
-        let after_subject = row.cells.iter().skip(usize::from(code.is_some()) + 1);
-        let has_figure = after_subject.clone().any(|cell| is_figure(cell.of(ctx.text)));
+        let mut after_subject = row.cells.iter().skip(usize::from(code.is_some()) + 1);
+        let has_figure = after_subject.any(|cell| is_figure(cell.of(ctx.text)));
         lines.push(Line { row: index, hash, opens_page, has_figure, code });
         opens_page = false;
     }
@@ -211,14 +179,8 @@ fn report(ctx: &Context, rows: &[Row], first: Span, findings: &mut Findings) {
         return;
     };
     let span = start.span().cover(end.span());
-    let name = start
-        .cells
-        .iter()
-        .map(|cell| cell.of(ctx.text))
-        .filter(|cell| !cell.is_empty())
-        .take(2)
-        .collect::<Vec<_>>()
-        .join(" ");
+    let cells = start.cells.iter().map(|cell| cell.of(ctx.text)).filter(|cell| !cell.is_empty());
+    let name = cells.take(2).collect::<Vec<_>>().join(" ");
     let count = rows.len();
     let message = if count == 1 {
         say!(
@@ -234,12 +196,8 @@ fn report(ctx: &Context, rows: &[Row], first: Span, findings: &mut Findings) {
         )
     };
     let title = say!(ctx.lang, "删除重复的{count}行", "Delete {count} repeated row(s)");
-    findings.report(&RULE, span, message).relate(first, say!(ctx.lang, "第一次出现在这里", "stands here first")).fix(
-        title,
-        Safety::Unsafe,
-        lines_of(ctx.text, span),
-        "",
-    );
+    let finding = findings.report(span, message).relate(first, say!(ctx.lang, "第一次出现在这里", "stands here first"));
+    finding.fix(title, Safety::Unsafe, lines_of(ctx.text, span), "");
 }
 
 /// The whole lines that `span` touches, the last line break included.

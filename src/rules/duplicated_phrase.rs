@@ -75,13 +75,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let copy = &reading.plain.text()[start..end];
         let shown: String = copy.chars().take(24).collect();
         let dots = if shown.len() < copy.len() { "…" } else { "" };
-        findings
-            .report(
-                &RULE,
-                span,
-                say!(ctx.lang, "“{shown}{dots}”与前面的文字重复", "“{shown}{dots}” repeats what stands before it"),
-            )
-            .fix(say!(ctx.lang, "删除重复的文字", "Delete the second copy"), Safety::Unsafe, span, "");
+        let message =
+            say!(ctx.lang, "“{shown}{dots}”与前面的文字重复", "“{shown}{dots}” repeats what stands before it");
+        let title = say!(ctx.lang, "删除重复的文字", "Delete the second copy");
+        findings.report(span, message).fix(title, Safety::Unsafe, span, "");
     }
 }
 
@@ -143,10 +140,7 @@ fn says_something(copy: &str) -> bool {
     if copy.starts_with('”') || copy.ends_with('“') || copy.starts_with('》') || copy.ends_with('《') {
         return false;
     }
-    let words = copy
-        .chars()
-        .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c) && !"万亿元个辆台次人件年月日第页附表".contains(*c))
-        .count();
+    let words = copy.chars().filter(|c| prose::is_han(*c) && !"万亿元个辆台次人件年月日第页附表".contains(*c)).count();
     words >= 3
 }
 

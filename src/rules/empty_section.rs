@@ -91,7 +91,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             "标题“{title}”下没有内容，请补写；如无此事项，请写明“无”。",
             "Nothing stands under the heading `{title}`: write it, or say that there is nothing to report.",
         );
-        findings.report(&RULE, section.title_span, message);
+        findings.report(section.title_span, message);
     }
 }
 

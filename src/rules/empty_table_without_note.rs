@@ -3,7 +3,7 @@ use crate::finding::Safety;
 use crate::model::Wording;
 use crate::model::wording::EmptyTables;
 use crate::say;
-use crate::syntax::{Row, Table};
+use crate::syntax::{Block, Row, Table};
 use crate::text::{Plain, Span, reading_form};
 
 crate::declare_rule! {
@@ -118,11 +118,7 @@ fn is_subject(cell: &str, at: usize) -> bool {
     let has_digit = cell.bytes().any(|b| b.is_ascii_digit());
     let is_code = cell.bytes().all(|b| b.is_ascii_digit()) && cell.len() <= 7;
     let is_mark = cell.chars().all(|c| matches!(c, '-' | '—' | '－' | '/' | '.' | '无'));
-    !is_mark && (!has_digit || (at == 0 && is_code && cell.len() >= 3) || cell.chars().any(is_han))
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
+    !is_mark && (!has_digit || (at == 0 && is_code && cell.len() >= 3) || cell.chars().any(prose::is_han))
 }
 
 /// Whether a header cell is an amount: the rows are data that was taken for a header.
@@ -144,17 +140,10 @@ fn note_nearby(ctx: &Context, table: &Table) -> Option<Span> {
         table.blocks.start.wrapping_sub(1),
         table.blocks.start.wrapping_sub(2),
     ];
+    let around = around.into_iter().filter_map(|index| blocks.get(index));
+    let notes = around.filter(|block| block.grid().is_none() && block.heading().is_none()).map(Block::span);
     let cells = table.rows.iter().chain(&table.header).flat_map(|row| row.cells.iter().copied());
-    cells
-        .chain(table.caption)
-        .chain(
-            around
-                .into_iter()
-                .filter(|index| *index < ctx.disclosure.blocks.len())
-                .filter(|&index| blocks[index].grid().is_none() && blocks[index].heading().is_none())
-                .map(|index| blocks[index].span()),
-        )
-        .find(gives_reason)
+    cells.chain(table.caption).chain(notes).find(gives_reason)
 }
 
 /// The subjects that a caption or a note speaks of.
@@ -181,12 +170,8 @@ fn check_fund(ctx: &Context, table: &Table, note: Span, findings: &mut Findings)
         "The table is about {wanted}, yet its note speaks of {given}: was it copied from another table?"
     );
     let title = say!(ctx.lang, "改为“{wanted}”", "Change to {wanted}");
-    findings.report(&RULE, span, message).expect(wanted).relate(caption, say!(ctx.lang, "表名", "the caption")).fix(
-        title,
-        Safety::Unsafe,
-        span,
-        wanted,
-    );
+    let finding = findings.report(span, message).relate(caption, say!(ctx.lang, "表名", "the caption"));
+    finding.replace(title, Safety::Unsafe, wanted);
 }
 
 fn report_missing(ctx: &Context, table: &Table, findings: &mut Findings) {
@@ -203,12 +188,8 @@ fn report_missing(ctx: &Context, table: &Table, findings: &mut Findings) {
         "这张表没有数据，也没有说明原因。如确无数据，请在表下注明，例如“本单位无{subject}，故此表无数据”。",
         "This table has no data and does not say why. If there is none, say so below it, e.g. `本单位无{subject}，故此表无数据`."
     );
-    findings.report(&RULE, span, message).fix(
-        title,
-        Safety::Unsafe,
-        Span::at(end),
-        format!("\n\n（备注：本单位无{subject}，故此表无数据。）"),
-    );
+    let note = format!("\n\n（备注：本单位无{subject}，故此表无数据。）");
+    findings.report(span, message).fix(title, Safety::Unsafe, Span::at(end), note);
 }
 
 #[cfg(test)]

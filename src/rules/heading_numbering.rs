@@ -1,9 +1,8 @@
 use super::{Context, Findings};
-use crate::finding::{Edit, Fix, Safety};
+use crate::finding::{Edit, Safety};
 use crate::say;
 use crate::syntax::{Role, Section, Style, chinese_numeral, mark as usual, renumber};
 use crate::text::{Span, reading_form};
-use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 crate::declare_rule! {
@@ -69,64 +68,41 @@ crate::declare_rule! {
 fn check(ctx: &Context, findings: &mut Findings) {
     check_parts(ctx, findings);
     let sections = &ctx.disclosure.sections;
-    let mut lists = Lists::of(sections);
+    let mut lists: FxHashMap<Place, List> = FxHashMap::default();
+    for section in sections {
+        lists.entry((section.parent, section.style)).or_default().values.push(section.value);
+    }
     let mut last_of_style = [0; 8];
     for (index, section) in sections.iter().enumerate().filter(|(_, section)| section.style != Style::Hash) {
-        let list = lists.list_of[index];
-        let (members, progress) = &mut lists.all[list as usize];
-        let step = progress.step(ctx, members, last_of_style[section.style as usize]);
-        progress.at += 1;
-        last_of_style[section.style as usize] = section.value;
-        match step {
+        let style = section.style;
+        let Some(list) = lists.get_mut(&(section.parent, style)) else { continue };
+        let last = std::mem::replace(&mut last_of_style[style as usize], section.value);
+        match list.step(style, last) {
             Step::Fine => {}
             Step::Wrong(wanted) => report_value(ctx, index, wanted, findings),
-            Step::Odd(wanted) => match other_style(ctx, index).filter(|_| !goes_on(ctx, members, progress.at - 1)) {
+            Step::Odd(wanted) => match other_style(ctx, index).filter(|_| !list.goes_on()) {
                 Some(place) => {
                     last_of_style[place.1 as usize] = section.value;
-                    if let Some(list) = lists.by_place.get(&place) {
-                        lists.all[*list as usize].1.set(section.value);
+                    if let Some(other) = lists.get_mut(&place) {
+                        other.set(section.value);
                     }
                     report_style(ctx, section, place.1, findings);
                 }
-                None if is_hidden(ctx, index, wanted) => {}
-                None if !progress.is_list(ctx, members) => {}
+                None if !list.is_clear(style) || is_hidden(ctx, index, wanted) => {}
                 None => report_value(ctx, index, wanted, findings),
             },
         }
     }
 }
 
+/// The parent and the style of siblings.
 type Place = (Option<usize>, Style);
 
-/// The lists of siblings that have numbers of one style.
+/// The numbers of siblings of one style, and how far they are read.
 #[derive(Default)]
-struct Lists {
-    /// The members of each, and how far they are read.
-    all: Vec<(Vec<usize>, Progress)>,
-    by_place: FxHashMap<Place, u32>,
-    /// The list of each section.
-    list_of: Vec<u32>,
-}
-
-impl Lists {
-    fn of(sections: &[Section]) -> Lists {
-        let mut lists = Lists { list_of: Vec::with_capacity(sections.len()), ..Lists::default() };
-        for (index, section) in sections.iter().enumerate() {
-            let list = *lists.by_place.entry((section.parent, section.style)).or_insert_with(|| {
-                lists.all.push(Default::default());
-                lists.all.len() as u32 - 1
-            });
-            lists.all[list as usize].0.push(index);
-            lists.list_of.push(list);
-        }
-        lists
-    }
-}
-
-/// How far the siblings of one style are read.
-#[derive(Default)]
-struct Progress {
-    /// Index of the next member.
+struct List {
+    values: Vec<u32>,
+    /// Index of the next one.
     at: usize,
     /// Last number of the running list and of the lists it is nested in: a list in a paragraph may restart at 1 and end.
     open: Vec<u32>,
@@ -145,12 +121,10 @@ enum Step {
     Odd(u32),
 }
 
-impl Progress {
-    fn step(&mut self, ctx: &Context, members: &[usize], last_of_style: u32) -> Step {
-        let value = |at: usize| members.get(at).map(|&member| ctx.disclosure.sections[member].value);
-        let (Some(here), next) = (value(self.at), value(self.at + 1)) else {
-            return Step::Fine;
-        };
+impl List {
+    fn step(&mut self, style: Style, last_of_style: u32) -> Step {
+        let (here, next) = (self.values[self.at], self.values.get(self.at + 1).copied());
+        self.at += 1;
         let Some(&last) = self.open.last() else {
             self.open.push(here);
             return match here {
@@ -185,7 +159,7 @@ impl Progress {
         }
         if here == 1 {
             let twice = last == 1 && self.open.len() == 1;
-            if twice && ctx.disclosure.sections[members[self.at]].style <= Style::ChineseParen {
+            if twice && style <= Style::ChineseParen {
                 return Step::Odd(2);
             }
             // Deep nesting is no text's; forget the outermost.
@@ -212,30 +186,24 @@ impl Progress {
 
     /// Whether the siblings are clearly one list, so that a number out of turn is a slip: headings always are; numbered
     /// paragraphs only when there are four or more and all others are in turn.
-    fn is_list(&self, ctx: &Context, members: &[usize]) -> bool {
-        let sections = &ctx.disclosure.sections;
-        let style = sections[members[0]].style;
-        if style == Style::Part {
-            return true;
-        }
+    fn is_clear(&self, style: Style) -> bool {
+        let (first, count) = (self.values[0], self.values.len());
         if style <= Style::ChineseParen {
-            return members.len() >= 2;
+            return style == Style::Part || count >= 2;
         }
-        if members.len() < 4 || members.len() > 200 {
-            return false;
-        }
-        let breaks = members.windows(2).filter(|pair| sections[pair[0]].value + 1 != sections[pair[1]].value).count();
-        let starts_late = usize::from(sections[members[0]].value != 1);
-        let gap = members.windows(2).all(|pair| sections[pair[1]].value <= sections[pair[0]].value + 2);
-        breaks + starts_late == 1 && gap && sections[members[0]].value <= 2
+        let pairs = || self.values.windows(2).map(|pair| (pair[0], pair[1]));
+        (4..=200).contains(&count)
+            && first <= 2
+            && pairs().all(|(value, next)| next <= value + 2)
+            && pairs().filter(|(value, next)| value + 1 != *next).count() + usize::from(first != 1) == 1
     }
-}
 
-/// Whether a list that began above goes on behind this number, as one does that lost a section.
-fn goes_on(ctx: &Context, members: &[usize], at: usize) -> bool {
-    let value = |at: usize| members.get(at).map(|member| ctx.disclosure.sections[*member].value);
-    let before = at.checked_sub(1).and_then(value);
-    before.is_some_and(|before| Some(before) < value(at)) && value(at + 1) == value(at).map(|value| value + 1)
+    /// Whether a list that began above goes on behind the number read last, as one does that lost a section.
+    fn goes_on(&self) -> bool {
+        let (before, from_here) = self.values.split_at(self.at - 1);
+        before.last().is_some_and(|before| *before < from_here[0])
+            && from_here.get(1).is_some_and(|next| *next == from_here[0] + 1)
+    }
 }
 
 /// The list of another style that this section's number carries on: `（三）` after `一、` and `二、`.
@@ -261,54 +229,25 @@ fn other_style(ctx: &Context, index: usize) -> Option<Place> {
 fn is_hidden(ctx: &Context, index: usize, wanted: u32) -> bool {
     let sections = &ctx.disclosure.sections;
     let section = &sections[index];
-    let (first, from) = sections[..index]
-        .iter()
-        .rev()
-        .take(2000)
-        .find(|other| other.parent == section.parent && other.style == section.style)
-        .or(section.parent.map(|parent| &sections[parent]))
-        .map_or((0, 0), |before| (before.heading, before.mark.end));
-    let (numbers, ends) = marks(section.style, wanted);
-    let finders: Vec<Finder> = numbers.iter().map(Finder::new).collect();
-    let holds_mark = |text: &str| finders.iter().any(|finder| holds(text.as_bytes(), finder, ends));
-    let readings = &ctx.readings[ctx.readings.partition_point(|reading| reading.block < first)..];
-    let mut readings = readings.iter().take_while(|reading| reading.block < section.heading);
-    let tables = ctx.disclosure.blocks[first..section.heading].iter().filter(|block| block.grid().is_some());
-    let mut tables = tables.map(|table| table.span().of(ctx.text)).filter(|table| may_hold(table, &numbers));
-    readings.any(|reading| holds_mark(&reading.plain.text()[reading.plain.offset_of(from)..]))
-        || tables.any(|table| holds_mark(&reading_form(table)))
+    let is_sibling = |other: &&Section| other.parent == section.parent && other.style == section.style;
+    let before = sections[..index].iter().rev().take(2000).find(is_sibling);
+    let from = before.or(section.parent.map(|parent| &sections[parent])).map_or(0, |before| before.mark.end);
+    let text = reading_form(Span::new(from, section.mark.start).of(ctx.text));
+    marks(section.style, wanted).iter().any(|mark| text.contains(mark))
 }
 
-/// Whether the reading copy of a table may hold one of these numbers: Chinese characters are in it as they stand.
-fn may_hold(table: &str, numbers: &[String]) -> bool {
-    let is_there = |last: char| !('一'..='鿿').contains(&last) || table.contains(last);
-    numbers.iter().any(|number| number.chars().next_back().is_some_and(is_there))
-}
-
-/// Whether a text holds a number with one of these behind it.
-fn holds(mut text: &[u8], number: &Finder, ends: &[&str]) -> bool {
-    while let Some(at) = number.find(text) {
-        let behind = &text[at + number.needle().len()..];
-        if ends.iter().any(|end| behind.starts_with(end.as_bytes())) {
-            return true;
-        }
-        // One may begin inside another: 11 in 111.
-        text = &text[at + 1..];
-    }
-    false
-}
-
-/// The forms of a number in a style, as the reading copy has them: how they begin, and how any of them may end.
-fn marks(style: Style, value: u32) -> (Vec<String>, &'static [&'static str]) {
+/// The forms of a number in a style, as the reading copy has them.
+fn marks(style: Style, value: u32) -> Vec<String> {
     let chinese = chinese_numeral(value.min(99));
+    let with = |number: &str, ends: &[&str]| ends.iter().map(|end| format!("{number}{end}")).collect();
     match style {
-        Style::Part => (vec![format!("第{chinese}部"), format!("第{value}部")], &["分"]),
-        Style::Chinese => (vec![chinese], &["、", "．", "."]),
-        Style::ChineseParen => (vec![format!("（{chinese}")], &["）"]),
-        Style::Arabic => (vec![value.to_string()], &["、", ".", "．", "﹒", "，"]),
-        Style::ArabicParen => (vec![value.to_string()], &["）"]),
-        Style::Circled if (1..=20).contains(&value) => (vec![usual(style, value)], &[""]),
-        Style::Circled | Style::Hash => (Vec::new(), &[]),
+        Style::Part => vec![format!("第{chinese}部分"), format!("第{value}部分")],
+        Style::Chinese => with(&chinese, &["、", "．", "."]),
+        Style::ChineseParen => vec![format!("（{chinese}）")],
+        Style::Arabic => with(&value.to_string(), &["、", ".", "．", "﹒", "，"]),
+        Style::ArabicParen => with(&value.to_string(), &["）"]),
+        Style::Circled if (1..=20).contains(&value) => vec![usual(style, value)],
+        Style::Circled | Style::Hash => Vec::new(),
     }
 }
 
@@ -338,21 +277,14 @@ fn report_value(ctx: &Context, index: usize, wanted: u32, findings: &mut Finding
     let end = section.parent.map_or(usize::MAX, |parent| sections[parent].blocks.end);
     let followers = sections[index..].iter().take_while(|other| other.heading < end);
     let siblings = followers.filter(|other| (other.parent, other.style) == (section.parent, section.style));
-    let mut edits = Vec::new();
-    let mut last = None;
-    for (value, follower) in (wanted..).zip(siblings.take(200)) {
-        let in_turn = last.is_none_or(|last| follower.value == last + 1 && follower.value != value);
-        if !in_turn {
-            break;
-        }
-        last = Some(follower.value);
-        if let Some(text) = renumber(follower.mark.of(ctx.text), follower.style, value) {
-            edits.push(Edit { span: follower.mark, text });
-        }
-    }
+    let in_turn = (section.value..).zip(siblings.take(200)).take_while(|(value, sibling)| sibling.value == *value);
+    let renumbered = (wanted..).zip(in_turn).filter_map(|(value, (_, sibling))| {
+        let text = renumber(sibling.mark.of(ctx.text), sibling.style, value)?;
+        Some(Edit { span: sibling.mark, text })
+    });
     let title = say!(ctx.lang, "改为“{expected}”并顺改其后编号", "Change to `{expected}` and renumber what follows");
-    let finding = findings.report(&RULE, section.mark, message).expect(expected);
-    finding.fixes.push(Fix { title, safety: Safety::Unsafe, preferred: true, edits });
+    let finding = findings.report(section.mark, message).expect(expected);
+    finding.fix_all(title, Safety::Unsafe, renumbered.collect());
 }
 
 fn report_style(ctx: &Context, section: &Section, style: Style, findings: &mut Findings) {
@@ -364,12 +296,7 @@ fn report_style(ctx: &Context, section: &Section, style: Style, findings: &mut F
         "The number `{mark}` is not in the style of its siblings: it should be `{expected}`."
     );
     let title = say!(ctx.lang, "改为“{expected}”", "Change to `{expected}`");
-    findings.report(&RULE, section.mark, message).expect(expected.clone()).fix(
-        title,
-        Safety::Unsafe,
-        section.mark,
-        expected,
-    );
+    findings.report(section.mark, message).replace(title, Safety::Unsafe, expected);
 }
 
 /// 第一部分 that stands alone.
@@ -395,7 +322,7 @@ fn check_parts(ctx: &Context, findings: &mut Findings) {
             && (line.contains("公开报表") || line.contains("公开表"))
             && line.contains("附")
     });
-    let finding = findings.report(&RULE, part.mark, message);
+    let finding = findings.report(part.mark, message);
     if let Some((_, block, _)) = tables {
         let title = say!(ctx.lang, "在报表一行前加“第二部分：”", "Put `第二部分：` before the line on the tables");
         finding.fix(title, Safety::Unsafe, Span::at(block.start), "第二部分：");

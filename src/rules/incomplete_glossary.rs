@@ -1,6 +1,6 @@
 use super::outline::Glossary;
 use super::{Context, Findings};
-use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::finding::{Edit, Safety, Severity};
 use crate::model::glossary::Term;
 use crate::say;
 use crate::syntax::{Heading, Style, mark, renumber};
@@ -80,12 +80,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         say!(ctx.lang, "名词解释中缺少{names}，请在这里补上。", "The glossary does not explain {names}: add it here.");
     let title = say!(ctx.lang, "插入{names}的规范解释", "Insert the standard explanation of {names}");
     let severity = if is_grave { Severity::Warning } else { Severity::Information };
-    findings.report(&RULE, place, message).severity(severity).fixes.push(Fix {
-        title,
-        safety: Safety::Unsafe,
-        preferred: true,
-        edits,
-    });
+    findings.report(place, message).severity(severity).fix_all(title, Safety::Unsafe, edits);
 }
 
 /// Whether the text outside the glossary uses the term.

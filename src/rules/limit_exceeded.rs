@@ -8,7 +8,7 @@ use crate::model::{Key, Measure, Quantity, Side, Use};
 use crate::say;
 use crate::text::Span;
 use rust_decimal::Decimal;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 declare_rule! {
     /// # 分项大于所属合计
@@ -55,11 +55,13 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let stated = Stated::read(ctx);
+    let is_wanted =
+        |key: &Key| key.year == ctx.facts.year && key.side == Side::Expenditure && key.measure == Measure::Level;
+    let stated: Stated = ctx.extremes(|key| is_wanted(key).then(|| key.quantity()));
     for limit in &ctx.facts.standard.tree.limits {
         let severity = if limit.is_hint { Severity::Hint } else { Severity::Warning };
-        if let (Some(part), Some(whole)) = (stated.least(&limit.part), stated.most(&limit.whole)) {
-            exceed(ctx, findings, part, whole, severity);
+        if let (Some([part, _]), Some([_, whole])) = (stated.get(&limit.part), stated.get(&limit.whole)) {
+            exceed(ctx, findings, *part, *whole, severity);
         }
     }
     vehicles(ctx, findings, &stated);
@@ -74,64 +76,26 @@ fn exceed(ctx: &Context, findings: &mut Findings, part: FigureId, whole: FigureI
         return;
     }
     let message = say!(ctx.lang, "{}大于{}", "{} exceeds {}", ctx.naming().stated(part), ctx.naming().stated(whole));
-    findings.report(&RULE, a.span, message).severity(severity).relate(b.span, ctx.naming().stated(whole));
+    findings.report(a.span, message).severity(severity).relate(b.span, ctx.naming().stated(whole));
 }
 
 /// The smallest and the largest statement of each level of this year's expenditure: a doubt goes in favour of the document.
-struct Stated(FxHashMap<Quantity, (FigureId, FigureId)>);
-
-impl Stated {
-    fn read(ctx: &Context) -> Stated {
-        let mut stated = FxHashMap::with_capacity_and_hasher(ctx.facts.figures.len(), FxBuildHasher);
-        let value = |id: FigureId| ctx.facts.figure(id).value;
-        let is_spent = |key: &&Key| key.year == ctx.facts.year && key.side == Side::Expenditure;
-        for (id, figure) in (0..).zip(&ctx.facts.figures).filter(|(_, figure)| figure.measure == Measure::Level) {
-            for key in figure.keys.iter().filter(is_spent) {
-                let (least, most) = stated.entry(key.quantity()).or_insert((id, id));
-                if figure.value < value(*least) {
-                    *least = id;
-                }
-                if figure.value > value(*most) {
-                    *most = id;
-                }
-            }
-        }
-        Stated(stated)
-    }
-
-    fn least(&self, quantity: &Quantity) -> Option<FigureId> {
-        self.0.get(quantity).map(|(least, _)| *least)
-    }
-
-    fn most(&self, quantity: &Quantity) -> Option<FigureId> {
-        self.0.get(quantity).map(|(_, most)| *most)
-    }
-}
+type Stated = FxHashMap<Quantity, [FigureId; 2]>;
 
 /// Vehicles against the money for them.
 fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
-    let least = |name| stated.least(&ctx.facts.standard.lexicon.concepts.quantity(name)?);
+    let least = |name| stated.get(&ctx.facts.standard.lexicon.concepts.quantity(name)?).map(|[least, _]| *least);
     let (buy, run) = (least("general.vehicle_buy"), least("general.vehicle_run"));
     let is_positive = |id: Option<FigureId>| id.filter(|id| ctx.facts.figure(*id).value > Decimal::ZERO);
     let owned = count(ctx, Use::OwnedVehicles);
     let bought = count(ctx, Use::BoughtVehicles);
     if let (Some(buy), Some((0, span))) = (is_positive(buy), bought) {
-        hint(
-            ctx,
-            findings,
-            buy,
-            span,
-            say!(ctx.lang, "有购车费，但写明购置车辆 0 辆", "money to buy vehicles, but none is bought"),
-        );
+        let message = say!(ctx.lang, "有购车费，但写明购置车辆 0 辆", "money to buy vehicles, but none is bought");
+        hint(ctx, findings, buy, span, message);
     }
     if let (Some(buy), Some((1.., span))) = (buy.filter(|id| ctx.facts.figure(*id).value.is_zero()), bought) {
-        hint(
-            ctx,
-            findings,
-            buy,
-            span,
-            say!(ctx.lang, "写明购置车辆，但购车费为 0", "vehicles are bought without money for them"),
-        );
+        let message = say!(ctx.lang, "写明购置车辆，但购车费为 0", "vehicles are bought without money for them");
+        hint(ctx, findings, buy, span, message);
     }
     if let (Some(run), Some((0, span))) = (is_positive(run), owned)
         && !matches!(bought, Some((1.., _)))
@@ -143,7 +107,7 @@ fn vehicles(ctx: &Context, findings: &mut Findings, stated: &Stated) {
 fn hint(ctx: &Context, findings: &mut Findings, id: FigureId, other: Span, message: String) {
     let figure = ctx.facts.figure(id);
     findings
-        .report(&RULE, figure.span, format!("{}：{message}", ctx.naming().stated(id)))
+        .report(figure.span, format!("{}：{message}", ctx.naming().stated(id)))
         .severity(Severity::Hint)
         .relate(other, other.of(ctx.text).to_owned());
 }

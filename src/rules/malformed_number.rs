@@ -55,17 +55,18 @@ const LONGEST: usize = 16;
 
 fn check(ctx: &Context, findings: &mut Findings) {
     for (_, reading) in ctx.read() {
-        let numbers = reading.tokens.numbers.iter().cloned();
-        numbers.for_each(|range| check_number(ctx, findings, reading, reading.plain.text(), range));
+        for number in &reading.tokens.numbers {
+            check_number(ctx, findings, reading, number);
+        }
     }
     for table in &ctx.disclosure.tables {
         check_table(ctx, findings, table);
     }
 }
 
-fn check_number(ctx: &Context, findings: &mut Findings, reading: &Reading, text: &str, range: Range<usize>) {
-    let (start, end) = (range.start, range.end);
-    let number = &text[range];
+fn check_number(ctx: &Context, findings: &mut Findings, reading: &Reading, range: &Range<usize>) {
+    let (text, &Range { start, end }) = (reading.plain.text(), range);
+    let number = &text[start..end];
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     let points = number.bytes().filter(|b| *b == b'.').count();
     let is_behind_unit = text[..start].ends_with('元');
@@ -82,7 +83,7 @@ fn check_number(ctx: &Context, findings: &mut Findings, reading: &Reading, text:
         let span = reading.plain.span(start, end);
         let message = say!(ctx.lang, "金额后面多出“{number}”", "“{number}” is left over behind an amount");
         let title = say!(ctx.lang, "删除“{number}”", "Delete “{number}”");
-        findings.report(&RULE, span, message).fix(title, Safety::Unsafe, span, "");
+        findings.report(span, message).fix(title, Safety::Unsafe, span, "");
         return;
     }
     let has_unit = unit_at(rest).is_some_and(|(unit, space, _)| unit != Denomination::PERCENT && space == 0);
@@ -95,7 +96,7 @@ fn check_number(ctx: &Context, findings: &mut Findings, reading: &Reading, text:
 
 fn report_number(ctx: &Context, findings: &mut Findings, span: Span, number: &str) {
     let shown: String = number.chars().take(24).collect();
-    findings.report(&RULE, span, say!(ctx.lang, "“{shown}”不是正确的数字", "“{shown}” is not a number"));
+    findings.report(span, say!(ctx.lang, "“{shown}”不是正确的数字", "“{shown}” is not a number"));
 }
 
 fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
@@ -104,11 +105,12 @@ fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
     for row in &table.rows {
         let mut indicator = None;
         for (column, (cell, makeup)) in row.cells.iter().zip(&row.makeups).enumerate() {
-            let is_whole = makeup.is_digits() && cell.len() as usize <= LONGEST;
-            if makeup.is_empty() || makeup.has_han() || is_whole || !is_litter(cell.of(ctx.text)) {
+            let text = cell.of(ctx.text);
+            // What nearly all cells of figures look like.
+            let is_plain = || makeup.is_decimal() && text.len() <= LONGEST && text.matches('.').count() <= 1;
+            if makeup.is_empty() || makeup.has_han() || is_plain() || !is_litter(text) {
                 continue;
             }
-            let text = cell.of(ctx.text);
             // Rare enough that column and row are only looked at here, once.
             if number_columns.len() <= column {
                 number_columns.resize(column + 1, None);
@@ -117,55 +119,37 @@ fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
             if !is_number || *indicator.get_or_insert_with(|| is_indicator_row(ctx, table, row.span())) {
                 continue;
             }
-            if reported == Some(*cell) {
+            if reported.replace(*cell) == Some(*cell) {
                 continue;
             }
-            reported = Some(*cell);
-            let has_digit = !numbers(text).is_empty();
-            if has_digit {
+            if !numbers(text).is_empty() {
                 report_number(ctx, findings, *cell, text);
                 continue;
             }
-            findings
-                .report(
-                    &RULE,
-                    *cell,
-                    say!(ctx.lang, "数字栏里只有“{text}”，没有数字", "Nothing but “{text}” in a number cell"),
-                )
-                .fix(say!(ctx.lang, "清空单元格", "Empty the cell"), Safety::Safe, *cell, "");
+            let message = say!(ctx.lang, "数字栏里只有“{text}”，没有数字", "Nothing but “{text}” in a number cell");
+            let title = say!(ctx.lang, "清空单元格", "Empty the cell");
+            findings.report(*cell, message).fix(title, Safety::Safe, *cell, "");
         }
     }
 }
 
 /// Whether a cell looks like a number that went wrong.
 fn is_litter(cell: &str) -> bool {
-    let bytes = cell.as_bytes();
-    if bytes.is_empty() || bytes[0] >= 0xE4 && bytes[0] != 0xEF {
+    const LONE: [&str; 5] = ["。", "·", "`", "'", "、"];
+    const DIGITS: &str = "0123456789０１２３４５６７８９";
+    const OTHERS: &str = ".．,，-－+＋ \u{3000}\u{a0}";
+    if LONE.contains(&cell) {
+        return true;
+    }
+    if !cell.chars().all(|c| DIGITS.contains(c) || OTHERS.contains(c)) {
         return false;
     }
-    // What nearly all cells of figures look like.
-    let point = bytes.iter().position(|byte| !byte.is_ascii_digit());
-    let is_plain = |point: usize| bytes[point] == b'.' && bytes[point + 1..].iter().all(u8::is_ascii_digit);
-    if bytes.len() <= LONGEST && bytes.len() > 1 && point.is_none_or(is_plain) {
-        return false;
+    let count = |wanted: &str| cell.chars().filter(|c| wanted.contains(*c)).count();
+    let (digits, points, commas) = (count(DIGITS), count(".．"), count(",，"));
+    match digits {
+        0 => points + commas > 0,
+        _ => points > 1 || digits > LONGEST || commas > 0 && !has_right_separators(cell),
     }
-    let mut digits = 0;
-    let mut points = 0;
-    let mut commas = 0;
-    for c in cell.chars() {
-        match c {
-            '0'..='9' | '０'..='９' => digits += 1,
-            '.' | '．' => points += 1,
-            ',' | '，' => commas += 1,
-            '-' | '－' | '+' | '＋' | ' ' | '\u{3000}' | '\u{a0}' => {}
-            '。' | '·' | '`' | '\'' | '、' if cell.chars().count() == 1 => return true,
-            _ => return false,
-        }
-    }
-    if digits == 0 {
-        return points + commas > 0;
-    }
-    points > 1 || digits > LONGEST || commas > 0 && !has_right_separators(cell)
 }
 
 /// Whether thousands separators stand every three digits.
@@ -199,17 +183,11 @@ fn is_number_column(ctx: &Context, table: &Table, column: usize) -> bool {
     if figures + words > 0 {
         return figures > words;
     }
-    let header = ["预算", "计", "支出", "收入", "经费", "金额", "拨款", "购置", "年", "费"];
-    column > 0
-        && table.columns.get(column).is_some_and(|column| {
-            column.path.iter().any(|cell| {
-                let text = cell.of(ctx.text);
-                header.iter().any(|word| text.contains(word))
-                    && !text.contains("名称")
-                    && !text.contains("科目")
-                    && !text.contains("项目名")
-            })
-        })
+    let amounts = ["预算", "计", "支出", "收入", "经费", "金额", "拨款", "购置", "年", "费"];
+    let names = ["名称", "科目", "项目名"];
+    let says = |cell: &Span, words: &[&str]| words.iter().any(|word| cell.of(ctx.text).contains(word));
+    let heads_amounts = |cell: &Span| says(cell, &amounts) && !says(cell, &names);
+    column > 0 && table.columns.get(column).is_some_and(|column| column.path.iter().any(heads_amounts))
 }
 
 /// Whether a row is one of 绩效指标, whose values are no amounts.

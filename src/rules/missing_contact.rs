@@ -72,11 +72,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let span = place(ctx);
-    findings.report(
-        &RULE,
-        span,
-        say!(ctx.lang, "没有写预算公开的联系人和联系电话", "No contact with a telephone number is given"),
-    );
+    let message = say!(ctx.lang, "没有写预算公开的联系人和联系电话", "No contact with a telephone number is given");
+    findings.report(span, message);
 }
 
 /// At least seven digits in a row, hyphens and spaces apart.
@@ -86,7 +83,6 @@ fn has_telephone(text: &str) -> bool {
         match byte {
             b'0'..=b'9' => digits += 1,
             b'-' | b' ' => {}
-            0x80.. if digits > 0 => digits = 0,
             _ => digits = 0,
         }
         if digits >= 7 {
@@ -101,8 +97,7 @@ fn place(ctx: &Context) -> Span {
     let last = ctx
         .disclosure
         .iter()
-        .filter(|(_, _, role)| matches!(role, Role::Body | Role::Heading))
-        .filter(|(_, block, _)| block.grid().is_none())
+        .filter(|(_, block, role)| matches!(role, Role::Body | Role::Heading) && block.grid().is_none())
         .last();
     Span::at(last.map_or(ctx.disclosure.span.end, |(_, block, _)| block.span().end))
 }

@@ -1,7 +1,7 @@
 use super::outline::end_of_body;
 use super::{Context, Findings};
 use crate::draft::{Draft, Figures, Site};
-use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::finding::{Edit, Safety, Severity};
 use crate::say;
 use crate::syntax::{Section, Style, mark};
 use crate::text::Span;
@@ -76,12 +76,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let is_disclosure = ctx.disclosure.title.is_some() && ctx.disclosure.sections.len() >= 2;
-    if ctx.outline.profile().is_none() && !is_disclosure {
-        return;
-    }
     let severity = match ctx.outline.profile() {
         Some(_) => Severity::Error,
-        None => Severity::Information,
+        None if is_disclosure => Severity::Information,
+        None => return,
     };
     let (place, edits) = insertion(ctx);
     let message = say!(
@@ -90,12 +88,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         "The section `专业性名词解释` (glossary) is missing: add it here."
     );
     let title = say!(ctx.lang, "插入规范的名词解释", "Insert the standard glossary");
-    findings.report(&RULE, place, message).severity(severity).fixes.push(Fix {
-        title,
-        safety: Safety::Unsafe,
-        preferred: true,
-        edits,
-    });
+    findings.report(place, message).severity(severity).fix_all(title, Safety::Unsafe, edits);
 }
 
 /// Where it belongs, and the edits that put it there: in the words of the profile, or of any where there is none.

@@ -4,8 +4,7 @@ use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Severity;
 use crate::model::wording::Reasons;
-use crate::model::{Denomination, Direction, Wording};
-use crate::syntax::{Clause, Role};
+use crate::model::{Denomination, Wording};
 use crate::{declare_rule, say};
 use rustc_hash::FxHashMap;
 
@@ -55,12 +54,7 @@ fn words() -> &'static Reasons {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut reasons = Explained::default();
-    for (index, reading) in ctx.readings.iter().enumerate() {
-        let zone = ctx.zone(index);
-        let is_passed = matches!(zone, Zone::Basics | Zone::Glossary);
-        if is_passed || !matches!(reading.role, Role::Body | Role::Heading) {
-            continue;
-        }
+    for index in (0..ctx.readings.len()).filter(|index| ctx.is_statement(*index)) {
         check_paragraph(ctx, findings, index, &mut reasons);
     }
 }
@@ -70,7 +64,10 @@ fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons
     let reading = &ctx.readings[index];
     let (zone, text) = (ctx.zone(index), reading.plain.text());
     let (mut last, mut clause, mut seen) = (None, 0, 0);
-    for (start, end) in reading.clauses().filter_map(change) {
+    for (amount, start, end) in reading.clauses().filter_map(prose::change) {
+        if amount.unit == Denomination::PERCENT || amount.printed.is_zero() {
+            continue;
+        }
         clause = text[seen..start].rfind(['。', '；']).map_or(clause, |mark| seen + mark + 3);
         seen = start;
         if last.replace(clause) == Some(clause) {
@@ -82,10 +79,10 @@ fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons
         };
         let subject = &before[..compared];
         let is_total = is_total(ctx, reading.block, zone, subject);
-        if prose::has_reason(subject) || has_reason_behind(ctx, reasons, index, end, is_total) {
-            continue;
-        }
-        if is_in_list_by_unit(text, start, subject) {
+        if prose::has_reason(subject)
+            || has_reason_behind(ctx, reasons, index, end, is_total)
+            || is_in_list_by_unit(text, start, subject)
+        {
             continue;
         }
         let is_three_public =
@@ -93,7 +90,7 @@ fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons
         let span = reading.plain.span(start, end);
         let shown = &text[start..end];
         let finding =
-            findings.report(&RULE, span, say!(ctx.lang, "“{shown}”没有说明原因", "No reason is given for “{shown}”"));
+            findings.report(span, say!(ctx.lang, "“{shown}”没有说明原因", "No reason is given for “{shown}”"));
         if !is_three_public {
             finding.severity(Severity::Hint);
         }
@@ -125,13 +122,6 @@ impl Explained {
     }
 }
 
-/// A change in an amount of money: from its word to its unit; `None` if there is none, or if it is zero.
-fn change(clause: &Clause) -> Option<(usize, usize)> {
-    let (way, word) = clause.direction?;
-    let amount = clause.amount().filter(|amount| amount.unit != Denomination::PERCENT && !amount.printed.is_zero())?;
-    (way != Direction::Open).then_some((word.start as usize, amount.unit_span?.end as usize))
-}
-
 /// Whether a reason follows: in the clause, in the one behind it, or after the list as a whole.
 fn has_reason_behind(ctx: &Context, reasons: &mut Explained, index: usize, end: usize, is_total: bool) -> bool {
     let reading = &ctx.readings[index];
@@ -159,17 +149,14 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Explained, index: usize, end: 
     };
     let zone = ctx.zone(index);
     let explains_list = opens_list || is_total;
-    ctx.readings[index + 1..]
-        .iter()
-        .enumerate()
-        .take_while(|(at, next)| {
-            is_below(next.block) || zone == Zone::ThreePublic && ctx.zone(index + 1 + at) == Zone::ThreePublic
-        })
-        .take(12)
-        .any(|(at, next)| {
-            prose::starts_with_any(next.prose(), &words().openers)
-                || explains_list && reasons.of(ctx, index + 1 + at).last >= Some(next.body)
-        })
+    let goes_on = |at: &usize| {
+        is_below(ctx.readings[*at].block) || zone == Zone::ThreePublic && ctx.zone(*at) == Zone::ThreePublic
+    };
+    (index + 1..ctx.readings.len()).take_while(goes_on).take(12).any(|at| {
+        let next = &ctx.readings[at];
+        prose::starts_with_any(next.prose(), &words().openers)
+            || explains_list && reasons.of(ctx, at).last >= Some(next.body)
+    })
 }
 
 /// Whether a change is said of “三公” spending as a whole, not of one item.

@@ -1,12 +1,13 @@
 use super::outline::scope;
 use super::{Context, Findings, Reading};
 use crate::draft::{Draft, Gap, Site};
-use crate::finding::{Edit, Fix, Safety, Severity};
+use crate::finding::{Safety, Severity};
 use crate::model::profile::Level;
 use crate::model::{Profile, Section};
 use crate::say;
 use crate::syntax::Role;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 crate::declare_rule! {
     /// # 缺少必备部分
@@ -182,23 +183,20 @@ fn report_other_title(ctx: &Context, other: usize, title: &str, findings: &mut F
         "No section `{title}` was found; if `{shown}` is meant to be it, use the standard title."
     );
     let fix = say!(ctx.lang, "改用规范标题“{title}”", "Use the standard title `{title}`");
-    let finding = findings.report(&RULE, found.title_span, message).severity(Severity::Warning);
+    let finding = findings.report(found.title_span, message).severity(Severity::Warning);
     finding.fix(fix, Safety::Unsafe, found.title_span, title.to_owned());
 }
 
 /// Reports a section that belongs into `gap`.
 fn report_at(ctx: &Context, profile: &Profile, section: &Section, gap: Gap, message: String, findings: &mut Findings) {
     let title = section.title_for(scope(ctx.disclosure));
-    let finding = findings.report(&RULE, gap.span, message);
-    if let Some(edits) = insertion(ctx, profile, section, gap) {
+    let finding = findings.report(gap.span, message);
+    if let Some(figures) = ctx.figures() {
+        let draft = Draft::of_document(profile, ctx.disclosure, figures);
+        let edits = Site::new(ctx.disclosure, ctx.outline).section(&draft, section, gap);
         let title = say!(ctx.lang, "插入“{title}”", "Insert `{title}`");
-        finding.fixes.push(Fix { title, safety: Safety::Unsafe, preferred: true, edits });
+        finding.fix_all(title, Safety::Unsafe, edits);
     }
-}
-
-fn insertion(ctx: &Context, profile: &Profile, section: &Section, gap: Gap) -> Option<Vec<Edit>> {
-    let draft = Draft::of_document(profile, ctx.disclosure, ctx.figures()?);
-    Some(Site::new(ctx.disclosure, ctx.outline).section(&draft, section, gap))
 }
 
 /// A section of no known title between two neighbours of the missing one: perhaps the missing one under another title.
@@ -206,14 +204,8 @@ fn other_title(ctx: &Context, before: Option<usize>, after: Option<usize>) -> Op
     let sections = &ctx.disclosure.sections;
     let sample = &sections[before.or(after)?];
     let from = before.map_or(0, |before| before + 1);
-    let to = after.unwrap_or(sections.len());
-    (from..to).find(|&index| {
-        let section = &sections[index];
-        section.style == sample.style
-            && section.parent == sample.parent
-            && !section.is_paragraph()
-            && ctx.outline.name_of(index).is_none()
-    })
+    let mut unknown = unknown_titles(ctx, from..after.unwrap_or(sections.len()), sample.parent);
+    unknown.find(|&index| sections[index].style == sample.style)
 }
 
 /// The same below `parent`: a heading of no known title between the neighbours of the sub-section that is missing.
@@ -222,10 +214,16 @@ fn other_sub_title(ctx: &Context, all: &[Section], below: usize, parent: Option<
     let place = |sub: &Section| ctx.outline.find(&sub.id);
     let from = all[..below].iter().rev().find_map(place).unwrap_or(parent) + 1;
     let to = all[below + 1..].iter().find_map(place).unwrap_or(ctx.disclosure.sections.len());
-    (from..to).find(|&index| {
-        let section = &ctx.disclosure.sections[index];
-        section.parent == Some(parent) && !section.is_paragraph() && ctx.outline.name_of(index).is_none()
-    })
+    unknown_titles(ctx, from..to, Some(parent)).next()
+}
+
+/// The headings among these sections that stand right below `parent` and have no known title.
+fn unknown_titles(ctx: &Context, among: Range<usize>, parent: Option<usize>) -> impl Iterator<Item = usize> {
+    let is_unknown = move |index: &usize| {
+        let section = &ctx.disclosure.sections[*index];
+        section.parent == parent && !section.is_paragraph() && ctx.outline.name_of(*index).is_none()
+    };
+    among.filter(is_unknown)
 }
 
 fn report_sub(ctx: &Context, profile: &Profile, above: usize, below: usize, findings: &mut Findings) {

@@ -1,7 +1,7 @@
 use super::outline::end_of_section;
 use super::{Context, Findings};
 use crate::draft::{Draft, Gap, Site};
-use crate::finding::{Fix, Safety};
+use crate::finding::Safety;
 use crate::model::profile::Statement;
 use crate::model::{Profile, Section};
 use crate::say;
@@ -127,7 +127,7 @@ fn report(
     let gap = own.and_then(|(siblings, at)| gap(ctx, profile, &site, siblings, at, home));
     let end = Span::at(end_of_section(ctx.disclosure, home));
     let place = gap.as_ref().map_or(end, |gap| gap.span);
-    let finding = findings.report(&RULE, place, message).severity(statement.severity);
+    let finding = findings.report(place, message).severity(statement.severity);
     let Some(draft) = draft else { return };
     // A fund that the document says nothing of mostly is not used.
     let Some(words) = draft.presumed_none(&statement.id).or_else(|| draft.statement(&statement.id)) else { return };
@@ -136,7 +136,7 @@ fn report(
         _ => vec![site.paragraph(home, &words)],
     };
     let title = say!(ctx.lang, "插入“{words}”", "Insert `{words}`");
-    finding.fixes.push(Fix { title, safety: Safety::Unsafe, preferred: true, edits });
+    finding.fix_all(title, Safety::Unsafe, edits);
 }
 
 /// The section that is the statement's own, with its siblings, where `home` is not it.

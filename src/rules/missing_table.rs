@@ -100,7 +100,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 "文件中没有预算报表，也没有提到附表；如报表另附，请写明“详见附表”。",
                 "There are no tables and no word on an attachment: if they are attached, say `详见附表`."
             );
-            findings.report(&RULE, place, message).severity(Severity::Information);
+            findings.report(place, message).severity(Severity::Information);
         }
         return;
     }
@@ -112,23 +112,19 @@ fn check(ctx: &Context, findings: &mut Findings) {
         "应公开的表格还缺{count}张：{names}。没有数据的也请列出空表并说明。",
         "{count} of the mandatory tables are missing: {names}. Those without data belong here too, with a note."
     );
-    findings.report(&RULE, place, message);
+    findings.report(place, message);
 }
 
 /// Names of tables: captions, and lines that name a table whose cells are elsewhere (a picture, a sheet).
 fn captions<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a str> {
     let names = ctx.disclosure.tables.iter().filter_map(|table| table.caption);
-    let lines = ctx
-        .readings
-        .iter()
-        .filter(|reading| match reading.role {
-            Role::Body | Role::Heading | Role::Closing => {
-                let text = reading.plain.text();
-                text.len() <= 150 && text.trim_end_matches('）').ends_with('表')
-            }
-            _ => false,
-        })
-        .map(|reading| ctx.disclosure.blocks[reading.block].span());
+    let is_caption = |reading: &&Reading| {
+        let text = reading.plain.text();
+        matches!(reading.role, Role::Body | Role::Heading | Role::Closing)
+            && text.len() <= 150
+            && text.trim_end_matches('）').ends_with('表')
+    };
+    let lines = ctx.readings.iter().filter(is_caption).map(|reading| ctx.disclosure.blocks[reading.block].span());
     names.chain(lines).map(|span| span.of(ctx.text))
 }
 

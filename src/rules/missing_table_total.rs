@@ -69,11 +69,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
     if totals.is_empty() {
         return;
     }
-    let known = Known { doubtful: doubtful(ctx), stated: stated(ctx) };
+    let keys: FxHashSet<Key> = totals.iter().filter_map(|missing| missing.key).collect();
+    let stated = ctx.extremes(|key| keys.contains(key).then_some(*key));
+    let doubtful = doubtful(ctx);
     for missing in totals.iter().filter(|missing| seen.insert((missing.cell, missing.absent))) {
         let column = missing.header.map(|header| reading_form(header.of(ctx.text))).unwrap_or_default();
         let row = reading_form(missing.subject.of(ctx.text));
-        let value = known.value(ctx, missing);
+        let value = value(ctx, missing, &doubtful, &stated);
         let message = match &value {
             Some((value, unit)) => say!(
                 ctx.lang,
@@ -86,7 +88,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 "row {row}, column {column} is empty; its parts disagree with other figures, check them before filling it in"
             ),
         };
-        let finding = findings.report(&RULE, missing.cell, message);
+        let finding = findings.report(missing.cell, message);
         if let Some((value, _)) = value {
             let title = say!(ctx.lang, "填入 {value}", "Fill in {value}");
             finding.fix(title, Safety::Unsafe, missing.cell, separator(ctx, missing).repeat(missing.absent) + &value);
@@ -111,48 +113,28 @@ fn doubtful(ctx: &Context) -> FxHashSet<FigureId> {
     doubtful
 }
 
-/// The least and the greatest figure that states each quantity of an empty cell.
-fn stated(ctx: &Context) -> FxHashMap<Key, [FigureId; 2]> {
-    let wanted: FxHashSet<Key> = ctx.facts.missing_totals.iter().filter_map(|missing| missing.key).collect();
-    let mut stated: FxHashMap<Key, [FigureId; 2]> = FxHashMap::default();
-    for (id, figure) in (0..).zip(&ctx.facts.figures) {
-        for key in figure.keys.iter().filter(|key| wanted.contains(key)) {
-            let [least, greatest] = stated.entry(*key).or_insert([id; 2]);
-            if figure.value < ctx.facts.figure(*least).value {
-                *least = id;
-            } else if figure.value > ctx.facts.figure(*greatest).value {
-                *greatest = id;
-            }
-        }
+/// What the cell should say and in which unit, unless a part of the sum may be wrong or the same quantity is stated
+/// elsewhere with another value.
+fn value(
+    ctx: &Context,
+    missing: &MissingTotal,
+    doubtful: &FxHashSet<FigureId>,
+    stated: &FxHashMap<Key, [FigureId; 2]>,
+) -> Option<(String, &'static str)> {
+    if missing.parts.iter().any(|id| doubtful.contains(id)) {
+        return None;
     }
-    stated
-}
-
-/// What the other figures say of the empty cells.
-struct Known {
-    doubtful: FxHashSet<FigureId>,
-    stated: FxHashMap<Key, [FigureId; 2]>,
-}
-
-impl Known {
-    /// What the cell should say and in which unit, unless a part of the sum may be wrong or the same quantity is stated
-    /// elsewhere with another value.
-    fn value(&self, ctx: &Context, missing: &MissingTotal) -> Option<(String, &'static str)> {
-        if missing.parts.iter().any(|id| self.doubtful.contains(id)) {
-            return None;
-        }
-        let first = ctx.facts.figure(*missing.parts.first()?);
-        let values = missing.parts.iter().map(|id| ctx.facts.figure(*id).value);
-        let sum = values.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)?;
-        let half = |figure: &Figure| ctx.facts.half_unit_of(figure.source, figure.unit, figure.decimals);
-        let differs = |id: &FigureId| {
-            let figure = ctx.facts.figure(*id);
-            (figure.value - sum).abs() > half(figure).max(half(first))
-        };
-        let stated = missing.key.and_then(|key| self.stated.get(&key));
-        let is_contradicted = stated.is_some_and(|figures| figures.iter().any(differs));
-        (!is_contradicted).then(|| (amount(first, sum), first.unit.text()))
-    }
+    let first = ctx.facts.figure(*missing.parts.first()?);
+    let values = missing.parts.iter().map(|id| ctx.facts.figure(*id).value);
+    let sum = values.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    let half = |figure: &Figure| ctx.facts.half_unit_of(figure.source, figure.unit, figure.decimals);
+    let differs = |id: &FigureId| {
+        let figure = ctx.facts.figure(*id);
+        (figure.value - sum).abs() > half(figure).max(half(first))
+    };
+    let stated = missing.key.and_then(|key| stated.get(&key));
+    let is_contradicted = stated.is_some_and(|figures| figures.iter().any(differs));
+    (!is_contradicted).then(|| (amount(first, sum), first.unit.text()))
 }
 
 /// What parts the cells of its row.

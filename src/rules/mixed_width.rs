@@ -1,10 +1,11 @@
 //! `mixed-width`
 
 use super::{Context, Findings};
-use crate::finding::{Edit, Fix, Safety};
-use crate::syntax::{Section, Style};
+use crate::finding::{Edit, Safety};
+use crate::syntax::Style;
 use crate::text::Span;
 use crate::{declare_rule, say};
+use rustc_hash::FxHashMap;
 
 declare_rule! {
     /// # 编号全角半角混用
@@ -51,80 +52,39 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let sections = &ctx.disclosure.sections;
-    if !sections.iter().any(|section| first_mark(ctx, section) == "(") {
-        return;
+    // Of the siblings of one style: whether one is in full width, and those that are not.
+    let mut siblings: FxHashMap<_, (bool, Vec<Span>)> = FxHashMap::default();
+    for section in &ctx.disclosure.sections {
+        if !matches!(section.style, Style::ChineseParen | Style::ArabicParen) {
+            continue;
+        }
+        let mark = section.mark.of(ctx.text);
+        let (has_wide, narrow) = siblings.entry((section.parent, section.style)).or_default();
+        *has_wide |= mark.starts_with('（');
+        if mark.starts_with('(') {
+            narrow.push(section.mark);
+        }
     }
-    let mut done = vec![false; sections.len()];
-    for first in 0..sections.len() {
-        let style = sections[first].style;
-        if done[first] || !matches!(style, Style::ChineseParen | Style::ArabicParen) {
-            continue;
-        }
-        // Siblings stand between the parent and the next section that is no descendant of it.
-        let parent = sections[first].parent;
-        let mut wide: Vec<usize> = Vec::new();
-        let mut narrow: Vec<usize> = Vec::new();
-        let end = parent.map_or(usize::MAX, |parent| sections[parent].blocks.end);
-        for (at, section) in sections.iter().enumerate().skip(first) {
-            if section.heading >= end {
-                break;
-            }
-            if section.parent != parent || section.style != style {
-                continue;
-            }
-            done[at] = true;
-            match first_mark(ctx, section) {
-                "（" => wide.push(at),
-                "(" => narrow.push(at),
-                _ => {}
-            }
-        }
-        if wide.is_empty() || narrow.is_empty() {
-            continue;
-        }
+    for (_, narrow) in siblings.into_values().filter(|(has_wide, narrow)| *has_wide && !narrow.is_empty()) {
         report(ctx, findings, &narrow);
     }
 }
 
-fn first_mark<'a>(ctx: &Context<'a>, section: &Section) -> &'a str {
-    let mark = section.mark.of(ctx.text);
-    let len = mark.chars().next().map_or(0, char::len_utf8);
-    &mark[..len]
-}
-
-fn report(ctx: &Context, findings: &mut Findings, narrow: &[usize]) {
-    let sections = &ctx.disclosure.sections;
-    let section = &sections[narrow[0]];
-    let shown = section.mark.of(ctx.text);
+fn report(ctx: &Context, findings: &mut Findings, narrow: &[Span]) {
+    let first = narrow[0];
+    let shown = first.of(ctx.text);
     let right = widened(shown);
-    let finding = findings.report(
-        &RULE,
-        section.mark,
-        say!(
-            ctx.lang,
-            "编号“{shown}”与同级的写法不一致，建议写“{right}”",
-            "“{shown}” differs in width from its siblings: “{right}”"
-        ),
+    let message = say!(
+        ctx.lang,
+        "编号“{shown}”与同级的写法不一致，建议写“{right}”",
+        "“{shown}” differs in width from its siblings: “{right}”"
     );
-    finding.expect(right).fixes.push(Fix {
-        title: say!(ctx.lang, "统一编号的括号", "Unify the brackets"),
-        safety: Safety::Safe,
-        preferred: true,
-        edits: narrow
-            .iter()
-            .map(|at| Edit {
-                span: mark_only(ctx, sections[*at].mark),
-                text: widened(mark_only(ctx, sections[*at].mark).of(ctx.text)),
-            })
-            .collect(),
+    let edits = narrow.iter().map(|mark| {
+        let bare = mark.of(ctx.text).trim_end();
+        Edit { span: Span::new(mark.start, mark.start + bare.len() as u32), text: widened(bare) }
     });
-}
-
-/// The mark without spaces at its end.
-fn mark_only(ctx: &Context, mark: Span) -> Span {
-    let trimmed = mark.of(ctx.text).trim_end().len() as u32;
-    Span::new(mark.start, mark.start + trimmed)
+    let title = say!(ctx.lang, "统一编号的括号", "Unify the brackets");
+    findings.report(first, message).expect(right).fix_all(title, Safety::Safe, edits.collect());
 }
 
 fn widened(mark: &str) -> String {

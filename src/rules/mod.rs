@@ -59,14 +59,16 @@ pub use unreadable_input::UNREADABLE;
 pub use zone::Zone;
 
 use crate::draft::Figures;
-use crate::facts::Facts;
+use crate::facts::{Facts, FigureId};
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
-use crate::model::Standard;
+use crate::model::{Key, Standard};
 use crate::relations::Diagnosis;
 use crate::relations::explain::Naming;
 use crate::syntax::Disclosure;
 use crate::text::Span;
+use rustc_hash::FxHashMap;
+use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
 pub use crate::outline;
@@ -131,6 +133,22 @@ impl<'a> Context<'a> {
         self.known.get_or_init(|| Figures::of_document(self.disclosure, self.facts, self.standard)).as_ref()
     }
 
+    /// The least and the greatest figure of each quantity, or whatever `of` makes of their keys.
+    pub fn extremes<K: Eq + Hash>(&self, of: impl Fn(&Key) -> Option<K>) -> FxHashMap<K, [FigureId; 2]> {
+        let mut extremes: FxHashMap<K, [FigureId; 2]> = FxHashMap::default();
+        for (id, figure) in (0..).zip(&self.facts.figures) {
+            for wanted in figure.keys.iter().filter_map(&of) {
+                let [least, greatest] = extremes.entry(wanted).or_insert([id; 2]);
+                if figure.value < self.facts.figure(*least).value {
+                    *least = id;
+                } else if figure.value > self.facts.figure(*greatest).value {
+                    *greatest = id;
+                }
+            }
+        }
+        extremes
+    }
+
     /// The names of its figures.
     pub fn naming(&self) -> Naming<'a> {
         Naming { text: self.text, lang: self.lang, facts: self.facts, levels: &self.diagnosis.levels }
@@ -138,25 +156,31 @@ impl<'a> Context<'a> {
 }
 
 /// Where a run's findings gather.
-#[derive(Debug, Default)]
 pub struct Findings {
+    /// The rule that is running.
+    rule: &'static Rule,
     /// In the order reported.
     list: Vec<Finding>,
 }
 
 impl Findings {
-    /// Reports a place; the finding comes back to be given fixes and related places.
-    pub fn report(&mut self, rule: &Rule, span: Span, mut message: String) -> &mut Finding {
-        // There may be thousands.
-        message.shrink_to_fit();
-        self.list.push(Finding::new(rule.code, rule.severity, span, message));
-        let last = self.list.len() - 1;
-        &mut self.list[last]
+    /// What these rules find, rule by rule.
+    pub fn of(rules: impl IntoIterator<Item = &'static Rule>, context: &Context) -> Vec<Finding> {
+        let mut findings = Findings { rule: ALL[0], list: Vec::new() };
+        for rule in rules {
+            findings.rule = rule;
+            (rule.check)(context, &mut findings);
+        }
+        findings.list
     }
 
-    /// All of them, rule by rule.
-    pub fn into_list(self) -> Vec<Finding> {
-        self.list
+    /// Reports a place; the finding comes back to be given fixes and related places.
+    pub fn report(&mut self, span: Span, mut message: String) -> &mut Finding {
+        // There may be thousands.
+        message.shrink_to_fit();
+        self.list.push(Finding::new(self.rule.code, self.rule.severity, span, message));
+        let last = self.list.len() - 1;
+        &mut self.list[last]
     }
 }
 
@@ -179,19 +203,26 @@ impl Finding {
         self
     }
 
-    /// A preferred repair that replaces `span` by `text`.
+    /// A repair that replaces `span` by `text`; the first one is the preferred one.
     pub fn fix(&mut self, title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> &mut Self {
+        self.fix_all(title, safety, vec![Edit { span, text: text.into() }])
+    }
+
+    /// A repair of several edits; the first one is the preferred one.
+    pub fn fix_all(&mut self, title: impl Into<String>, safety: Safety, edits: Vec<Edit>) -> &mut Self {
         // Mostly the only one, and its title is as long as it stays.
         self.fixes.reserve_exact(1);
         let mut title = title.into();
         title.shrink_to_fit();
-        self.fixes.push(Fix {
-            title,
-            safety,
-            preferred: self.fixes.is_empty(),
-            edits: vec![Edit { span, text: text.into() }],
-        });
+        self.fixes.push(Fix { title, safety, preferred: self.fixes.is_empty(), edits });
         self
+    }
+
+    /// The word or value that stands in its place when it is mended, and the repair that puts it there.
+    pub fn replace(&mut self, title: impl Into<String>, safety: Safety, text: impl Into<String>) -> &mut Self {
+        let text = text.into();
+        let span = self.span;
+        self.expect(text.clone()).fix(title, safety, span, text)
     }
 }
 

@@ -104,7 +104,7 @@ fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Finding
     let explanation = with_own_kind(&term.explanation(), printed);
     // Who has chosen a layout means its words.
     let severity = if ctx.standard.profile.is_some() { Severity::Warning } else { RULE.severity };
-    let finding = findings.report(&RULE, entry.definition, message).severity(severity);
+    let finding = findings.report(entry.definition, message).severity(severity);
     finding.fix(title, Safety::Unsafe, entry.definition, explanation);
 }
 
@@ -134,11 +134,10 @@ fn with_own_kind(standard: &str, printed: &str) -> String {
 fn difference(standard: &str, given: &str) -> (String, String) {
     let standard: Vec<char> = standard.chars().collect();
     let given: Vec<char> = given.chars().collect();
-    let same = |a: &&(&char, &char)| a.0 == a.1;
-    let pairs: Vec<(&char, &char)> = standard.iter().zip(&given).collect();
-    let start = pairs.iter().take_while(same).count();
-    let back: Vec<(&char, &char)> = standard[start..].iter().rev().zip(given[start..].iter().rev()).collect();
-    let end = back.iter().take_while(same).count();
+    let start = standard.iter().zip(&given).take_while(|(one, other)| one == other).count();
+    let (standard, given) = (&standard[start..], &given[start..]);
+    let ends = standard.iter().rev().zip(given.iter().rev());
+    let end = ends.take_while(|(one, other)| one == other).count();
     let short = |part: &[char]| -> String {
         const MOST: usize = 16;
         let mut text: String = part.iter().take(MOST).collect();
@@ -147,7 +146,7 @@ fn difference(standard: &str, given: &str) -> (String, String) {
         }
         text
     };
-    (short(&standard[start..standard.len() - end]), short(&given[start..given.len() - end]))
+    (short(&standard[..standard.len() - end]), short(&given[..given.len() - end]))
 }
 
 #[cfg(test)]

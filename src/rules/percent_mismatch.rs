@@ -1,9 +1,6 @@
 //! `percent-mismatch`: a percentage does not follow from its figures.
 
-use super::{Context, Findings, verdicts};
-use crate::declare_rule;
-
-declare_rule! {
+crate::declare_rule! {
     /// # 百分比与数字不符
     ///
     /// ## 检查什么
@@ -40,9 +37,5 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "percent-mismatch", Error, Unsafe, check
-}
-
-fn check(ctx: &Context, findings: &mut Findings) {
-    verdicts::report(ctx, findings, &RULE);
+    pub RULE = "percent-mismatch", Error, Unsafe, super::verdicts::check
 }

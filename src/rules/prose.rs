@@ -1,6 +1,7 @@
 //! Small questions about a place in a reading copy.
 
-use crate::syntax::chinese_value;
+use crate::model::Direction;
+use crate::syntax::{Amount, Clause, chinese_value};
 use crate::text::Span;
 
 /// As far as a sentence reaches, in bytes: what is farther away says nothing of a place, however long the paragraph.
@@ -8,20 +9,12 @@ const REACH: usize = 1500;
 
 /// The text before a place, as far as a sentence reaches.
 pub fn before(text: &str, at: usize) -> &str {
-    let mut start = at.saturating_sub(REACH);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..at]
+    &text[text.ceil_char_boundary(at.saturating_sub(REACH))..at]
 }
 
 /// The text behind a place, as far as a sentence reaches.
 pub fn behind(text: &str, at: usize) -> &str {
-    let mut end = text.len().min(at + REACH);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[at..end]
+    &text[at..text.floor_char_boundary(at + REACH)]
 }
 
 /// The sentence before `at`: from the last `。` on, or from a `；` unless an enumerated reason goes on there.
@@ -57,10 +50,19 @@ pub fn outermost<T>(mut found: Vec<(Span, T)>) -> impl Iterator<Item = (Span, T)
 /// Whether `at` stands inside `《…》`.
 pub fn in_book_title(text: &str, at: usize) -> bool {
     let before = before(text, at);
-    match before.rfind('《') {
-        Some(open) => !before[open..].contains('》'),
-        None => false,
-    }
+    before.rfind('《').is_some_and(|open| !before[open..].contains('》'))
+}
+
+/// Whether this is a Chinese character.
+pub fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// The amount of a rise or a fall, with the first byte of the words that say so and the byte behind them.
+pub fn change(clause: &Clause) -> Option<(&Amount, usize, usize)> {
+    let (way, word) = clause.direction?;
+    let amount = clause.amount()?;
+    (way != Direction::Open).then_some((amount, word.start as usize, amount.unit_span?.end as usize))
 }
 
 /// Whether a text gives a reason.

@@ -61,9 +61,9 @@ fn check_marks(ctx: &Context, findings: &mut Findings, reading: &Reading, range:
         return;
     }
     let span = reading.plain.span(range.start, range.end);
-    let finding = findings.report(&RULE, span, say!(ctx.lang, "标点“{marks}”重复", "Marks in a row: “{marks}”"));
+    let finding = findings.report(span, say!(ctx.lang, "标点“{marks}”重复", "Marks in a row: “{marks}”"));
     if let Some((mark, safety)) = kept(marks) {
-        finding.expect(mark).fix(say!(ctx.lang, "只留“{mark}”", "Keep “{mark}”"), safety, span, mark);
+        finding.replace(say!(ctx.lang, "只留“{mark}”", "Keep “{mark}”"), safety, mark);
     }
 }
 
@@ -82,9 +82,6 @@ fn kept(marks: &str) -> Option<(&str, Safety)> {
     Some((mark, safety))
 }
 
-/// What a paragraph ends in.
-const STOP: &str = "。";
-
 /// Paragraphs that end in a comma.
 fn check_ends(ctx: &Context, findings: &mut Findings) {
     for (index, reading) in ctx.readings.iter().enumerate() {
@@ -97,18 +94,12 @@ fn check_ends(ctx: &Context, findings: &mut Findings) {
             continue;
         }
         let span = reading.plain.span(text.len() - 3, text.len());
-        findings
-            .report(
-                &RULE,
-                span,
-                say!(
-                    ctx.lang,
-                    "段落以逗号结尾，应为句号，或者后面少了内容",
-                    "The paragraph ends in a comma: a full stop is meant, or something is missing"
-                ),
-            )
-            .expect(STOP)
-            .fix(say!(ctx.lang, "改为“。”", "Replace by “。”"), Safety::Safe, span, STOP);
+        let message = say!(
+            ctx.lang,
+            "段落以逗号结尾，应为句号，或者后面少了内容",
+            "The paragraph ends in a comma: a full stop is meant, or something is missing"
+        );
+        findings.report(span, message).replace(say!(ctx.lang, "改为“。”", "Replace by “。”"), Safety::Safe, "。");
     }
 }
 

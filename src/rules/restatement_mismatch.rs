@@ -1,9 +1,6 @@
 //! `restatement-mismatch`: one figure stated with two values.
 
-use super::{Context, Findings, verdicts};
-use crate::declare_rule;
-
-declare_rule! {
+crate::declare_rule! {
     /// # 同一数字前后不一致
     ///
     /// ## 检查什么
@@ -44,9 +41,5 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "restatement-mismatch", Error, Unsafe, check
-}
-
-fn check(ctx: &Context, findings: &mut Findings) {
-    verdicts::report(ctx, findings, &RULE);
+    pub RULE = "restatement-mismatch", Error, Unsafe, super::verdicts::check
 }

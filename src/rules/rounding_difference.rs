@@ -64,7 +64,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             Lang::Zh => "；四舍五入可以解释这一尾差",
             Lang::En => "; rounding explains this difference",
         };
-        let finding = findings.report(&RULE, span, message);
+        let finding = findings.report(span, message);
         for id in &relation.figures[1..] {
             finding.relate(ctx.facts.figure(*id).span, ctx.naming().stated(*id));
         }

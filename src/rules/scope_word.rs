@@ -1,12 +1,10 @@
 //! `scope-word`
 
 use super::prose::in_book_title;
-use super::zone::Zone;
 use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::model::words::scope_words;
 use crate::model::{IssuerKind, Use};
-use crate::syntax::Role;
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -58,13 +56,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
     for hit in ctx.words(Use::Scope(scope)) {
         let word = &scope_words(scope)[hit.term];
         let (reading, text, start) = (hit.reading, hit.text(), hit.start);
-        let is_statement = matches!(reading.role, Role::Body | Role::Heading)
-            && start >= reading.body
-            && !matches!(ctx.zone(hit.index), Zone::Basics | Zone::Glossary);
+        let is_statement = start >= reading.body && ctx.is_statement(hit.index);
         if !is_statement || !word.stands(text, start) || in_book_title(text, start) {
             continue;
         }
-        let span = hit.span();
         let (wrong, right) = (&word.wrong, &word.right);
         let message = match scope {
             IssuerKind::Unit => say!(
@@ -78,12 +73,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 "The title says 部门预算, but this says “{wrong}”; is “{right}” meant?"
             ),
         };
-        findings.report(&RULE, span, message).expect(right).fix(
-            say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"),
-            Safety::Unsafe,
-            span,
-            right,
-        );
+        let title = say!(ctx.lang, "改为“{right}”", "Replace by “{right}”");
+        findings.report(hit.span(), message).replace(title, Safety::Unsafe, right);
     }
 }
 

@@ -120,7 +120,7 @@ fn check_siblings(ctx: &Context, standard: &[Section], findings: &mut Findings) 
             (None, None) => continue,
         };
         let fix = fix.get_or_insert_with(|| in_order(ctx, &found)).clone();
-        findings.report(&RULE, section.title_span, message).fixes.push(fix);
+        findings.report(section.title_span, message).fixes.push(fix);
     }
 }
 

@@ -75,6 +75,6 @@ fn check(ctx: &Context, findings: &mut Findings) {
             ),
         };
         let head = ctx.facts.figure(list.head).span;
-        findings.report(&RULE, span, message).relate(head, ctx.naming().stated(list.head));
+        findings.report(span, message).relate(head, ctx.naming().stated(list.head));
     }
 }

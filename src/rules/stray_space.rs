@@ -1,5 +1,6 @@
 //! `stray-space`
 
+use super::prose::is_han;
 use super::{Context, Findings, Reading};
 use crate::finding::{Edit, Fix, Safety};
 use crate::model::Wording;
@@ -69,23 +70,24 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let numbers: usize = ctx.read().map(|(_, reading)| with_unit(reading)).sum();
     let units_are_spaced = spaced * 10 >= numbers * 3;
     for spaces in spaces {
-        let here = spaces.into_iter().filter(|(_, torn)| !(units_are_spaced && *torn == Torn::Unit));
-        let (numbers, words): (Vec<_>, Vec<_>) = here.partition(|(_, torn)| *torn == Torn::Number);
-        let places = |list: Vec<(Span, Torn)>| -> Vec<Span> { list.into_iter().map(|(span, _)| span).collect() };
-        report(ctx, findings, &places(words), &places(numbers));
+        let is_meant = |torn: &Torn| !(units_are_spaced && *torn == Torn::Unit);
+        let meant = spaces.into_iter().filter(|(_, torn)| is_meant(torn));
+        let (numbers, words): (Vec<_>, Vec<_>) = meant.partition(|(_, torn)| *torn == Torn::Number);
+        report(ctx, findings, deletions(words), deletions(numbers));
     }
 }
 
-/// Reports the spaces of one paragraph: those that part words, and those that part the digits of an amount.
-fn report(ctx: &Context, findings: &mut Findings, words: &[Span], numbers: &[Span]) {
-    let Some(first) = words.iter().chain(numbers).copied().min() else { return };
+fn deletions(spaces: Vec<(Span, Torn)>) -> Vec<Edit> {
+    spaces.into_iter().map(|(span, _)| Edit { span, text: String::new() }).collect()
+}
+
+/// Reports the spaces of a paragraph: those in words, which may go unasked, and those in amounts.
+fn report(ctx: &Context, findings: &mut Findings, words: Vec<Edit>, numbers: Vec<Edit>) {
+    let Some(first) = words.iter().chain(&numbers).map(|edit| edit.span).min() else { return };
     let count = words.len() + numbers.len();
-    let around = |span: Span| {
-        let before = ctx.text[..span.start as usize].chars().next_back();
-        let after = ctx.text[span.end as usize..].chars().next();
-        format!("{} {}", before.unwrap_or(' '), after.unwrap_or(' '))
-    };
-    let shown = around(first);
+    let before = ctx.text[..first.start as usize].chars().next_back();
+    let after = ctx.text[first.end as usize..].chars().next();
+    let shown = format!("{} {}", before.unwrap_or(' '), after.unwrap_or(' '));
     let message = if count == 1 {
         say!(ctx.lang, "“{shown}”中间多了空格", "A stray space in “{shown}”")
     } else {
@@ -95,20 +97,13 @@ fn report(ctx: &Context, findings: &mut Findings, words: &[Span], numbers: &[Spa
             "A stray space in “{shown}”; {count} in this paragraph"
         )
     };
-    let finding = findings.report(&RULE, first, message);
-    let delete = |title, safety, spaces: &[Span]| Fix {
-        title,
-        safety,
-        preferred: safety == Safety::Safe,
-        edits: spaces.iter().map(|span| Edit { span: *span, text: String::new() }).collect(),
-    };
+    let finding = findings.report(first, message);
     if !words.is_empty() {
-        let title = say!(ctx.lang, "删除本段多余的空格", "Delete the stray spaces here");
-        finding.fixes.push(delete(title, Safety::Safe, words));
+        finding.fix_all(say!(ctx.lang, "删除本段多余的空格", "Delete the stray spaces here"), Safety::Safe, words);
     }
     if !numbers.is_empty() {
         let title = say!(ctx.lang, "删除本段金额中间的空格", "Delete the spaces inside amounts here");
-        finding.fixes.push(delete(title, Safety::Unsafe, numbers));
+        finding.fixes.push(Fix { title, safety: Safety::Unsafe, preferred: false, edits: numbers });
     }
 }
 
@@ -140,18 +135,17 @@ fn candidates(ctx: &Context, reading: &Reading) -> Vec<(Span, Torn)> {
 fn torn(plain: &str, gap: &Gap) -> Option<Torn> {
     let before = plain[..gap.before].chars().next_back()?;
     let after = plain[gap.after..].chars().next()?;
-    let is_word = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
     if is_numeral(before) && is_numeral(after) {
         return None; // `一百 二百万元` may be two amounts
     }
-    if is_word(before) && is_word(after) {
+    if is_han(before) && is_han(after) {
         return Some(Torn::Word);
     }
     if before.is_ascii_digit() && matches!(after, '万' | '亿' | '元' | '年') {
         return Some(Torn::Unit);
     }
     let rest = &plain[gap.after..];
-    if is_word(before) && after.is_ascii_digit() {
+    if is_han(before) && after.is_ascii_digit() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         return (digits == 4 && rest[4..].starts_with('年')).then_some(Torn::Unit);
     }

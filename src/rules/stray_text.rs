@@ -95,7 +95,7 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern)
     let parts_numbers = may_join(&ctx.text[..span.start as usize], &ctx.text[span.end as usize..]);
     let is_safe = !pattern.navigation && !parts_numbers && numbers(span.of(ctx.text)).is_empty();
     let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
-    findings.report(&RULE, span, message).fix(say!(ctx.lang, "删除残留文字", "Delete it"), safety, span, "");
+    findings.report(span, message).fix(say!(ctx.lang, "删除残留文字", "Delete it"), safety, span, "");
 }
 
 #[cfg(test)]

@@ -57,11 +57,11 @@ pub struct Suppression {
     pub codes: Vec<&'static str>,
 }
 
-/// What is wrong with a comment, and where.
+/// What is wrong with a comment.
 enum Fault<'a> {
-    NoCode(Span),
-    Unknown(Span, &'a str),
-    NoReason(Span),
+    NoCode,
+    Unknown(&'a str),
+    NoReason,
 }
 
 const OPEN: &str = "<!--";
@@ -73,11 +73,11 @@ pub fn suppressions(text: &str) -> Vec<Suppression> {
 }
 
 /// Every comment that is meant to silence rules.
-fn comments(text: &str) -> impl Iterator<Item = Result<Suppression, Fault<'_>>> {
+fn comments(text: &str) -> impl Iterator<Item = Result<Suppression, (Span, Fault<'_>)>> {
     memchr::memmem::find_iter(text.as_bytes(), OPEN).filter_map(move |start| read(text, start))
 }
 
-fn read(text: &str, start: usize) -> Option<Result<Suppression, Fault<'_>>> {
+fn read(text: &str, start: usize) -> Option<Result<Suppression, (Span, Fault<'_>)>> {
     // It has a line of its own: what stands beside text is that text's. Looked at first, so that a line full of comments is
     // not searched for its end again and again.
     let before = text[..start].trim_end_matches(|c: char| c.is_whitespace() && !matches!(c, '\n' | '\r'));
@@ -98,38 +98,32 @@ fn read(text: &str, start: usize) -> Option<Result<Suppression, Fault<'_>>> {
     for name in names.split([',', '，', '、', ' ']).map(str::trim).filter(|name| !name.is_empty()) {
         match super::find(name) {
             Some(rule) => codes.push(rule.code),
-            None => return Some(Err(Fault::Unknown(span, name))),
+            None => return Some(Err((span, Fault::Unknown(name)))),
         }
     }
     Some(match (codes.is_empty(), reason.trim().is_empty()) {
-        (true, _) => Err(Fault::NoCode(span)),
-        (_, true) => Err(Fault::NoReason(span)),
+        (true, _) => Err((span, Fault::NoCode)),
+        (_, true) => Err((span, Fault::NoReason)),
         _ => Ok(Suppression { span, is_for_file, codes }),
     })
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    for fault in comments(ctx.text).filter_map(Result::err) {
-        let (span, message) = match fault {
-            Fault::NoCode(span) => (
-                span,
-                say!(
-                    ctx.lang,
-                    "屏蔽注释没有写明规则代码，不起作用；应写成 <!-- gouji-ignore 规则代码: 理由 -->。",
-                    "This comment names no rule and has no effect: write <!-- gouji-ignore CODE: reason -->."
-                ),
+    for (span, fault) in comments(ctx.text).filter_map(Result::err) {
+        let message = match fault {
+            Fault::NoCode => say!(
+                ctx.lang,
+                "屏蔽注释没有写明规则代码，不起作用；应写成 <!-- gouji-ignore 规则代码: 理由 -->。",
+                "This comment names no rule and has no effect: write <!-- gouji-ignore CODE: reason -->."
             ),
-            Fault::Unknown(span, name) => (span, unknown(name, ctx.lang)),
-            Fault::NoReason(span) => (
-                span,
-                say!(
-                    ctx.lang,
-                    "屏蔽注释没有写明理由，不起作用；请在规则代码后写“: 理由”。",
-                    "This comment gives no reason and has no effect: write `: reason` behind the code."
-                ),
+            Fault::Unknown(name) => unknown(name, ctx.lang),
+            Fault::NoReason => say!(
+                ctx.lang,
+                "屏蔽注释没有写明理由，不起作用；请在规则代码后写“: 理由”。",
+                "This comment gives no reason and has no effect: write `: reason` behind the code."
             ),
         };
-        findings.report(&RULE, span, message);
+        findings.report(span, message);
     }
 }
 
@@ -150,10 +144,9 @@ fn unknown(name: &str, lang: Lang) -> String {
 
 /// The finding on a comment that silences nothing.
 pub fn unused(suppression: &Suppression, lang: Lang) -> Finding {
-    let mut findings = Findings::default();
     let message =
         say!(lang, "这条屏蔽注释没有屏蔽任何问题，可以删去。", "This comment silences nothing: it can be removed.");
-    findings.report(&RULE, suppression.span, message).clone()
+    Finding::new(RULE.code, RULE.severity, suppression.span, message)
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::{Context, Findings, verdicts};
 use crate::declare_rule;
 use crate::say;
+use crate::syntax::Table;
 use crate::syntax::cell_number;
-use crate::syntax::{Row, Table};
 use crate::text::Span;
 use memchr::memmem;
 use rust_decimal::Decimal;
@@ -63,7 +63,7 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    verdicts::report(ctx, findings, &RULE);
+    verdicts::check(ctx, findings);
     for table in &ctx.disclosure.tables {
         check_weights(ctx, findings, table);
     }
@@ -75,9 +75,8 @@ static WEIGHT: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("
 /// The weights of targets add up to 100 %.
 fn check_weights(ctx: &Context, findings: &mut Findings, table: &Table) {
     let rows = || table.header.iter().chain(&table.rows);
-    let span =
-        rows().next().map(Row::span).zip(rows().next_back().map(Row::span)).map(|(first, last)| first.cover(last));
-    if span.is_none_or(|span| WEIGHT.find(span.of(ctx.text).as_bytes()).is_none()) {
+    let blocks = &ctx.disclosure.blocks[table.blocks.clone()];
+    if !blocks.iter().any(|block| WEIGHT.find(block.span().of(ctx.text).as_bytes()).is_some()) {
         return;
     }
     let is_head = |cell: &Span| {
@@ -119,5 +118,5 @@ fn check_weights(ctx: &Context, findings: &mut Findings, table: &Table) {
         count,
         sum
     );
-    findings.report(&RULE, head, message);
+    findings.report(head, message);
 }

@@ -1,9 +1,6 @@
 //! `total-mismatch`: a total is not the sum of its parts.
 
-use super::{Context, Findings, verdicts};
-use crate::declare_rule;
-
-declare_rule! {
+crate::declare_rule! {
     /// # 合计不等于各项之和
     ///
     /// ## 检查什么
@@ -42,11 +39,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "total-mismatch", Error, Unsafe, check
-}
-
-fn check(ctx: &Context, findings: &mut Findings) {
-    verdicts::report(ctx, findings, &RULE);
+    pub RULE = "total-mismatch", Error, Unsafe, super::verdicts::check
 }
 
 #[cfg(test)]

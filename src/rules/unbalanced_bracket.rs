@@ -1,7 +1,7 @@
 //! `unbalanced-bracket`
 
 use super::{Context, Findings, Reading};
-use crate::finding::{Safety, Severity};
+use crate::finding::{Finding, Safety, Severity};
 use crate::text::Span;
 use crate::{declare_rule, say};
 use std::collections::VecDeque;
@@ -50,34 +50,36 @@ struct Loose {
     /// Which kind of bracket.
     kind: usize,
     opens: bool,
-    span: Span,
+    /// Where it stands in the reading copy, or in the cell.
+    start: usize,
+    end: usize,
 }
+
+/// The kinds of brackets and quotes.
+const PAIRS: &str = "（）《》“”‘’【】〔〕［］「」『』〈〉";
+
+/// The kind of `（`.
+const ROUND: usize = 0;
+/// The kind of `“`.
+const CURLY: usize = 2;
+/// The kind of `‘`.
+const SINGLE: usize = 3;
+/// The kind of `"`.
+const STRAIGHT: usize = 10;
+/// How many kinds there are.
+const KINDS: usize = STRAIGHT + 1;
 
 /// The kind of a bracket or quote, half-width ones counting as their full-width ones, and whether it opens.
 fn kind_of(c: char) -> Option<(usize, bool)> {
-    Some(match c {
-        '（' | '(' => (ROUND, true),
-        '）' | ')' => (ROUND, false),
-        '《' => (1, true),
-        '》' => (1, false),
-        '“' => (CURLY, true),
-        '”' => (CURLY, false),
-        '‘' => (SINGLE, true),
-        '’' => (SINGLE, false),
-        '【' => (4, true),
-        '】' => (4, false),
-        '〔' => (5, true),
-        '〕' => (5, false),
-        '[' | '［' => (6, true),
-        ']' | '］' => (6, false),
-        '「' => (7, true),
-        '」' => (7, false),
-        '『' => (8, true),
-        '』' => (8, false),
-        '〈' => (9, true),
-        '〉' => (9, false),
-        _ => return None,
-    })
+    let wide = match c {
+        '(' => '（',
+        ')' => '）',
+        '[' => '［',
+        ']' => '］',
+        _ => c,
+    };
+    let at = PAIRS.chars().position(|mark| mark == wide)?;
+    Some((at / 2, at % 2 == 0))
 }
 
 /// Most places of one disclosure that are reported one by one: what has more is no text any more.
@@ -90,13 +92,13 @@ const BRACKET_REACH: u32 = 2;
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut loose: Vec<Loose> = Vec::new();
     for (index, reading) in ctx.read().filter(|(_, reading)| !reading.tokens.brackets.is_empty()) {
-        let place = |start, end| reading.plain.span(start, end);
-        read(reading.plain.text(), brackets(reading), index as u32, &place, &mut loose);
+        loose.extend(read(reading.plain.text(), brackets(reading), index as u32));
     }
     let unpaired: Vec<Loose> = unpaired(&loose).collect();
     for (at, one) in unpaired.iter().take(MOST).enumerate() {
         let rest = if at + 1 == MOST { unpaired.len() - MOST } else { 0 };
-        report(ctx, findings, *one, rest);
+        let span = ctx.readings[one.reading as usize].plain.span(one.start, one.end);
+        report(ctx, findings, one, span, rest);
     }
     check_mixed(ctx, findings);
     check_tables(ctx, findings);
@@ -133,8 +135,8 @@ fn unpaired(loose: &[Loose]) -> impl Iterator<Item = Loose> {
 }
 
 /// Reports a bracket or quote; `rest` more are not reported one by one.
-fn report(ctx: &Context, findings: &mut Findings, one: Loose, rest: usize) {
-    let shown = one.span.of(ctx.text);
+fn report<'f>(ctx: &Context, findings: &'f mut Findings, one: &Loose, span: Span, rest: usize) -> &'f mut Finding {
+    let shown = span.of(ctx.text);
     let message = if one.kind == STRAIGHT {
         say!(ctx.lang, "引号“{shown}”不成对", "The quote {shown} has no partner")
     } else if one.opens {
@@ -146,103 +148,66 @@ fn report(ctx: &Context, findings: &mut Findings, one: Loose, rest: usize) {
         0 => String::new(),
         _ => say!(ctx.lang, "；其后还有 {rest} 处", "; {rest} more behind it"),
     };
-    findings.report(&RULE, one.span, message + &more);
+    findings.report(span, message + &more)
 }
 
-/// The kind of `（`.
-const ROUND: usize = 0;
-/// The kind of `“`.
-const CURLY: usize = 2;
-/// The kind of `‘`.
-const SINGLE: usize = 3;
-/// The kind of `"`.
-const STRAIGHT: usize = 10;
-
-/// How many kinds there are.
-const KINDS: usize = STRAIGHT + 1;
-
-/// Brackets still open, by kind too: where none is open, none is looked for.
+/// Brackets still open, and how many of each kind: where none is open, none is looked for.
 #[derive(Default)]
 struct Open {
-    list: Vec<(usize, usize)>,
+    list: Vec<Loose>,
     of_kind: [usize; KINDS],
 }
 
 impl Open {
-    fn push(&mut self, kind: usize, at: usize) {
-        self.list.push((kind, at));
-        self.of_kind[kind] += 1;
+    fn push(&mut self, bracket: Loose) {
+        self.list.push(bracket);
+        self.of_kind[bracket.kind] += 1;
     }
 
     /// Closes the last of one of these kinds; what was opened inside it comes back, unclosed.
-    fn close(&mut self, kinds: &[usize]) -> Option<Vec<(usize, usize)>> {
+    fn close(&mut self, kinds: &[usize]) -> Option<Vec<Loose>> {
         if kinds.iter().all(|kind| self.of_kind[*kind] == 0) {
             return None;
         }
-        let partner = self.list.iter().rposition(|(kind, _)| kinds.contains(kind))?;
+        let partner = self.list.iter().rposition(|open| kinds.contains(&open.kind))?;
         let inside = self.list.split_off(partner + 1);
-        for (kind, _) in self.list.pop().iter().chain(&inside) {
-            self.of_kind[*kind] -= 1;
+        for closed in self.list.pop().iter().chain(&inside) {
+            self.of_kind[closed.kind] -= 1;
         }
         Some(inside)
     }
 }
 
-/// Reads the brackets of a text; what has no partner goes to `loose`.
-fn read(
-    text: &str,
-    brackets: impl Iterator<Item = (usize, char)>,
-    reading: u32,
-    place: &dyn Fn(usize, usize) -> Span,
-    loose: &mut Vec<Loose>,
-) {
-    let first = loose.len();
+/// Reads the brackets of a text: those without a partner.
+fn read(text: &str, brackets: impl Iterator<Item = (usize, char)>, reading: u32) -> Vec<Loose> {
+    let mut loose = Vec::new();
     let mut open = Open::default();
     let mut straight = 0usize;
-    for (at, c) in brackets {
-        let end = at + c.len_utf8();
+    for (start, c) in brackets {
+        let bracket = |kind, opens| Loose { reading, kind, opens, start, end: start + c.len_utf8() };
         match kind_of(c) {
-            Some((kind, true)) => open.push(kind, at),
+            Some((kind, true)) => open.push(bracket(kind, true)),
             // Whatever opened inside and was not closed before this one is loose.
             Some((kind, false)) => match open.close(&[kind]) {
-                Some(inside) => {
-                    for (kind, at) in inside {
-                        push_open(text, reading, place, kind, at, loose);
-                    }
-                }
-                None if kind == ROUND && is_number_mark(text, at) => {}
-                None if kind == SINGLE && is_apostrophe(text, at) => {}
-                None => loose.push(Loose { reading, kind, opens: false, span: place(at, end) }),
+                Some(inside) => loose.extend(inside),
+                None if kind == ROUND && is_number_mark(text, start) => {}
+                None if kind == SINGLE && is_apostrophe(text, start) => {}
+                None => loose.push(bracket(kind, false)),
             },
             None if c == '"' => {
                 match open.close(&[STRAIGHT, CURLY]) {
-                    Some(_) if straight.is_multiple_of(2) => {
-                        loose.push(Loose { reading, kind: STRAIGHT, opens: false, span: place(at, end) });
-                    }
+                    Some(_) if straight.is_multiple_of(2) => loose.push(bracket(STRAIGHT, false)),
                     Some(_) => {}
-                    None => open.push(STRAIGHT, at),
+                    None => open.push(bracket(STRAIGHT, true)),
                 }
                 straight += 1;
             }
             None => {}
         }
     }
-    for (kind, at) in open.list {
-        push_open(text, reading, place, kind, at, loose);
-    }
-    loose[first..].sort_by_key(|one| one.span);
-}
-
-fn push_open(
-    text: &str,
-    reading: u32,
-    place: &dyn Fn(usize, usize) -> Span,
-    kind: usize,
-    at: usize,
-    loose: &mut Vec<Loose>,
-) {
-    let len = text[at..].chars().next().map_or(1, char::len_utf8);
-    loose.push(Loose { reading, kind, opens: true, span: place(at, at + len) });
+    loose.extend(open.list);
+    loose.sort_by_key(|one| one.start);
+    loose
 }
 
 /// `1）`, `一）`, `a)` at the start of a line or a clause.
@@ -280,19 +245,13 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
         let (shown, opening) = (close.of(ctx.text), open.of(ctx.text));
         // The full-width form is the one to keep.
         let (span, mark) = if close_is_half { (close, "）") } else { (open, "（") };
-        findings
-            .report(
-                &RULE,
-                span,
-                say!(
-                    ctx.lang,
-                    "“{opening}”和“{shown}”一个全角一个半角",
-                    "“{opening}” is closed by “{shown}” of another width"
-                ),
-            )
-            .severity(Severity::Hint)
-            .expect(mark)
-            .fix(say!(ctx.lang, "统一为全角括号", "Make both full-width"), Safety::Safe, span, mark);
+        let message = say!(
+            ctx.lang,
+            "“{opening}”和“{shown}”一个全角一个半角",
+            "“{opening}” is closed by “{shown}” of another width"
+        );
+        let title = say!(ctx.lang, "统一为全角括号", "Make both full-width");
+        findings.report(span, message).severity(Severity::Hint).replace(title, Safety::Safe, mark);
     }
 }
 
@@ -312,31 +271,23 @@ fn pairs(reading: &Reading) -> Vec<(Span, Span)> {
 
 /// Brackets in table cells, each cell on its own.
 fn check_tables(ctx: &Context, findings: &mut Findings) {
-    let mut loose = Vec::new();
-    for table in &ctx.disclosure.tables {
-        for row in &table.rows {
-            for (column, (cell, makeup)) in row.cells.iter().zip(&row.makeups).enumerate() {
-                if !makeup.may_have_bracket() || !is_odd(cell.of(ctx.text)) {
-                    continue;
-                }
-                let text = cell.of(ctx.text);
-                let place = |start, end| Span::new(start as u32, end as u32).shift(cell.start);
-                loose.clear();
-                read(text, text.char_indices(), 0, &place, &mut loose);
-                let outside = |other: usize| row.cells.get(other).is_some_and(|cell| is_odd(cell.of(ctx.text)));
-                // A line break inside a cell splits its text over two rows or cells: leave those to the reader.
-                if outside(column + 1) || column > 0 && outside(column - 1) {
-                    continue;
-                }
-                for one in &loose {
-                    report(ctx, findings, *one, 0);
-                    let is_edge = one.span.start == cell.start || one.span.end == cell.end;
-                    if is_edge
-                        && one.kind != STRAIGHT
-                        && let Some(finding) = findings.list.last_mut()
-                    {
-                        finding.fix(say!(ctx.lang, "删除多余的括号", "Delete it"), Safety::Unsafe, one.span, "");
-                    }
+    for row in ctx.disclosure.tables.iter().flat_map(|table| &table.rows) {
+        for (column, (cell, makeup)) in row.cells.iter().zip(&row.makeups).enumerate() {
+            let text = cell.of(ctx.text);
+            if !makeup.may_have_bracket() || !is_odd(text) {
+                continue;
+            }
+            let is_odd_at = |other: usize| row.cells.get(other).is_some_and(|cell| is_odd(cell.of(ctx.text)));
+            // A line break inside a cell splits its text over two rows or cells: leave those to the reader.
+            if is_odd_at(column + 1) || column > 0 && is_odd_at(column - 1) {
+                continue;
+            }
+            for one in read(text, text.char_indices(), 0) {
+                let span = Span::new(one.start as u32, one.end as u32).shift(cell.start);
+                let finding = report(ctx, findings, &one, span, 0);
+                let is_edge = one.start == 0 || one.end == text.len();
+                if is_edge && one.kind != STRAIGHT {
+                    finding.fix(say!(ctx.lang, "删除多余的括号", "Delete it"), Safety::Unsafe, span, "");
                 }
             }
         }

@@ -1,6 +1,7 @@
 use super::incomplete_glossary::insertion;
+use super::prose::is_han;
 use super::{Context, Findings};
-use crate::finding::{Fix, Safety, Severity};
+use crate::finding::Safety;
 use crate::say;
 use crate::syntax::Role;
 
@@ -90,24 +91,18 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 "正文用到了“{name}”，名词解释中解释了其他科目，却没有解释它。",
                 "The text uses `{name}`, which the glossary leaves out though it explains other subjects."
             );
+            let title = say!(ctx.lang, "插入“{name}”的规范解释", "Insert the standard explanation of `{name}`");
+            let (_, edits) = insertion(ctx, section, &[subject(at)]);
             findings
-                .report(&RULE, reading.plain.span(found.start, found.end), message)
-                .severity(Severity::Information)
+                .report(reading.plain.span(found.start, found.end), message)
                 .relate(section.heading, say!(ctx.lang, "名词解释", "the glossary"))
-                .fixes
-                .push(Fix {
-                    title: say!(ctx.lang, "插入“{name}”的规范解释", "Insert the standard explanation of `{name}`"),
-                    safety: Safety::Unsafe,
-                    preferred: true,
-                    edits: insertion(ctx, section, &[subject(at)]).1,
-                });
+                .fix_all(title, Safety::Unsafe, edits);
         }
     }
 }
 
 /// Whether a name is not part of a longer one: 事业单位医疗 in 行政事业单位医疗.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let before = text[..start].chars().next_back();
     let after = &text[end..];
     before.is_none_or(|c| !is_han(c) || "是为和及与中括".contains(c))

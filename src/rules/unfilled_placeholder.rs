@@ -3,15 +3,14 @@
 use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::draft::BLANK;
-use crate::facts::FigureId;
+use crate::facts::Figure;
 use crate::finding::{Fix, Safety};
 use crate::model::patterns::{Pattern, placeholders};
 use crate::model::{Basis, Denomination, Direction, Measure, Phrases, Use};
 use crate::syntax::{Role, comparison_at_end};
-use crate::text::{Plain, Span};
+use crate::text::Span;
 use crate::{declare_rule, say};
 use rust_decimal::Decimal;
-use std::cell::LazyCell;
 
 declare_rule! {
     /// # 模板没有填写
@@ -67,9 +66,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
     for (block, term) in ctx.table_terms(Use::Placeholder) {
         collect(ctx, &placeholders()[term], ctx.disclosure.blocks[block].span(), &mut found);
     }
-    let levels = LazyCell::new(|| Levels::read(ctx));
     for (span, pattern) in prose::outermost(found) {
-        report(ctx, findings, span, pattern, &levels);
+        report(ctx, findings, span, pattern);
     }
 }
 
@@ -93,7 +91,7 @@ fn collect<'p>(ctx: &Context, pattern: &'p Pattern, block: Span, found: &mut Vec
     }
 }
 
-fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern, levels: &Levels) {
+fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern) {
     let shown = span.of(ctx.text);
     let choices = choices(&ctx.standard.phrases, shown, pattern);
     let message = if choices.is_empty() {
@@ -103,8 +101,8 @@ fn report(ctx: &Context, findings: &mut Findings, span: Span, pattern: &Pattern,
         let english = choices.join(" or ");
         say!(ctx.lang, "“{shown}”没有选择，请改为“{chinese}”", "“{shown}” leaves the choice open: write {english}")
     };
-    let demand = if choices.is_empty() { None } else { demand(ctx, span, &choices, levels) };
-    let finding = findings.report(&RULE, span, message);
+    let demand = if choices.is_empty() { None } else { demand(ctx, span, &choices) };
+    let finding = findings.report(span, message);
     if let Some((place, words)) = &demand {
         let title = say!(ctx.lang, "按数字改为“{words}”", "Write “{words}”, as the figures say");
         finding.fix(title, Safety::Unsafe, *place, words);
@@ -132,32 +130,17 @@ fn choices<'t>(phrases: &'t Phrases, shown: &'t str, pattern: &'t Pattern) -> Ve
     }
 }
 
-/// The levels that the prose states, in text order; read when the first choice is found.
-struct Levels(Vec<FigureId>);
-
-impl Levels {
-    fn read(ctx: &Context) -> Levels {
-        let is_level = |id: &FigureId| {
-            let figure = ctx.facts.figure(*id);
-            figure.source == 0 && !figure.implied && figure.measure == Measure::Level
-        };
-        let mut levels: Vec<FigureId> = (0..ctx.facts.figures.len() as FigureId).filter(is_level).collect();
-        levels.sort_by_key(|id| ctx.facts.figure(*id).span);
-        Levels(levels)
-    }
-}
-
 /// What the figures make of an open choice, and what it replaces: `减少`, or `与2024年持平` for all of `比2024年增加（减少）0万元`.
-fn demand(ctx: &Context, span: Span, choices: &[&str], levels: &Levels) -> Option<(Span, String)> {
+fn demand(ctx: &Context, span: Span, choices: &[&str]) -> Option<(Span, String)> {
     let at = ctx.readings.partition_point(|reading| ctx.disclosure.blocks[reading.block].start <= span.start);
-    let reading = &ctx.readings[at.checked_sub(1)?];
-    let plain = &reading.plain;
+    let index = at.checked_sub(1)?;
+    let plain = &ctx.readings[index].plain;
     let text = plain.text();
     let (start, end) = (plain.offset_of(span.start), plain.offset_of(span.end));
     let behind = &text[end..];
     let amount = prose::leading_number(behind).filter(|number| !number.is_empty());
     let is_nil = amount.is_some_and(|amount| amount.bytes().all(|byte| matches!(byte, b'0' | b'.')));
-    let change = if is_nil { Some(Decimal::ZERO) } else { change_before(ctx, span, text, plain, levels) }?;
+    let change = if is_nil { Some(Decimal::ZERO) } else { change_before(ctx, index, span) }?;
     if !change.is_zero() {
         let way = if change.is_sign_negative() { Direction::Down } else { Direction::Up };
         let goes_so = |choice: &&&str| ctx.standard.phrases.directions().any(|word| word == (**choice, way));
@@ -182,18 +165,16 @@ fn demand(ctx: &Context, span: Span, choices: &[&str], levels: &Levels) -> Optio
 }
 
 /// The change of the level that stands before a choice in the same clause: `公务接待费1万元，比2024年增加（减少）`.
-fn change_before(ctx: &Context, span: Span, text: &str, plain: &Plain, levels: &Levels) -> Option<Decimal> {
+fn change_before(ctx: &Context, index: usize, span: Span) -> Option<Decimal> {
     let figures = ctx.figures()?;
-    let at = levels.0.partition_point(|id| ctx.facts.figure(*id).span.end <= span.start);
-    let level = ctx.facts.figure(*levels.0.get(at.checked_sub(1)?)?);
-    if level.span.start < plain.span(0, 0).start {
-        return None;
-    }
-    let between = text.get(plain.offset_of(level.span.end)..plain.offset_of(span.start))?;
+    let is_level =
+        |figure: &&Figure| !figure.implied && figure.measure == Measure::Level && figure.span.end <= span.start;
+    let level = ctx.facts.figures_of(index).iter().filter(is_level).max_by_key(|figure| figure.span)?;
+    let plain = &ctx.readings[index].plain;
+    let between = plain.text().get(plain.offset_of(level.span.end)..plain.offset_of(span.start))?;
     let is_compared = between.contains(['比', '较']) && !between.contains(['。', '；']);
     let key = level.keys.iter().find(|key| key.basis == Basis::Budget && key.year == figures.year)?;
-    let quantity = key.quantity();
-    figures.change(&quantity).filter(|_| is_compared)
+    figures.change(&key.quantity()).filter(|_| is_compared)
 }
 
 #[cfg(test)]

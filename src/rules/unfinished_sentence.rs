@@ -1,10 +1,7 @@
 //! `unfinished-sentence`
 
-use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::model::{Use, Wording};
-use crate::syntax::Role;
-use crate::text::Span;
 use crate::{declare_rule, say};
 use std::ops::Range;
 
@@ -46,18 +43,20 @@ declare_rule! {
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let lists = &Wording::base().unfinished;
-    for hit in ctx.words(Use::OpenSentence).filter(|hit| is_prose(ctx, hit.index)) {
+    for hit in ctx.words(Use::OpenSentence).filter(|hit| ctx.is_statement(hit.index)) {
         let before = hit.text()[..hit.end].trim_end_matches(['。', '，', '；', '：']);
         let is_alone = |opening: &&String| {
             let start = before.strip_suffix(&***opening);
             start.is_some_and(|start| *opening != "其中" || is_clause_start(start))
         };
         if let Some(opening) = lists.openings.iter().find(is_alone) {
-            report_sentence(ctx, findings, hit.reading.plain.span(before.len() - opening.len(), hit.end), opening);
+            let shown = opening.trim_end_matches(['。', '，', '；', '：']);
+            let span = hit.reading.plain.span(before.len() - opening.len(), hit.end);
+            findings.report(span, say!(ctx.lang, "“{shown}”后面没有内容", "Nothing follows “{shown}”"));
         }
     }
     for (kind, what) in [(Use::NoNumber, "万元"), (Use::NoRate, "%")] {
-        for hit in ctx.words(kind).filter(|hit| is_prose(ctx, hit.index)) {
+        for hit in ctx.words(kind).filter(|hit| ctx.is_statement(hit.index)) {
             let text = hit.text();
             // `预算万元以上的项目`, `支出万元户` are words.
             if lists.words.iter().any(|word| text[hit.end..].starts_with(&**word)) {
@@ -66,10 +65,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
             let label = text[..hit.start].char_indices().next_back().map_or(hit.start, |(at, _)| at);
             let shown = &text[label..hit.end];
             let message = say!(ctx.lang, "“{shown}”缺少数字", "“{shown}” lacks its number");
-            findings.report(&RULE, hit.reading.plain.span(hit.end - what.len(), hit.end), message);
+            findings.report(hit.reading.plain.span(hit.end - what.len(), hit.end), message);
         }
     }
-    for (index, reading) in ctx.readings.iter().enumerate().filter(|(index, _)| is_prose(ctx, *index)) {
+    for (index, reading) in ctx.readings.iter().enumerate().filter(|(index, _)| ctx.is_statement(*index)) {
         let text = reading.plain.text();
         let is_bare = |number: &Range<usize>| text[number.end..].starts_with(['，', '；', '。']);
         let numbers = reading.tokens.numbers.iter().filter(|number| is_bare(number));
@@ -82,27 +81,16 @@ fn is_clause_start(before: &str) -> bool {
     before.is_empty() || before.ends_with(['。', '，', '；', '：', '、'])
 }
 
-fn is_prose(ctx: &Context, reading: usize) -> bool {
-    matches!(ctx.readings[reading].role, Role::Body | Role::Heading)
-        && !matches!(ctx.zone(reading), Zone::Glossary | Zone::Basics)
-}
-
-fn report_sentence(ctx: &Context, findings: &mut Findings, span: Span, term: &str) {
-    let shown = term.trim_end_matches(['。', '，', '；', '：']);
-    findings.report(&RULE, span, say!(ctx.lang, "“{shown}”后面没有内容", "Nothing follows “{shown}”"));
-}
-
 /// A change in an amount that has no unit: `减少484.05，`.
 fn check_number(ctx: &Context, findings: &mut Findings, reading: usize, range: Range<usize>) {
     let plain = &ctx.readings[reading].plain;
     let (number, before) = (&plain.text()[range.clone()], &plain.text()[..range.start]);
     let is_change = prose::ends_with_any(before, &Wording::base().unfinished.bare);
     let is_amount = number.contains('.') && !number.ends_with('.');
-    if !is_change || !is_amount {
-        return;
+    if is_change && is_amount {
+        let span = plain.span(range.start, range.end);
+        findings.report(span, say!(ctx.lang, "“{number}”后面缺少单位", "“{number}” lacks its unit"));
     }
-    let span = plain.span(range.start, range.end);
-    findings.report(&RULE, span, say!(ctx.lang, "“{number}”后面缺少单位", "“{number}” lacks its unit"));
 }
 
 #[cfg(test)]

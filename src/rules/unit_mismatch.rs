@@ -1,9 +1,6 @@
 //! `unit-mismatch`: the unit does not fit.
 
-use super::{Context, Findings, verdicts};
-use crate::declare_rule;
-
-declare_rule! {
+crate::declare_rule! {
     /// # 金额单位不对
     ///
     /// ## 检查什么
@@ -40,9 +37,5 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "unit-mismatch", Error, Unsafe, check
-}
-
-fn check(ctx: &Context, findings: &mut Findings) {
-    verdicts::report(ctx, findings, &RULE);
+    pub RULE = "unit-mismatch", Error, Unsafe, super::verdicts::check
 }

@@ -1,11 +1,11 @@
-use super::{Context, Findings};
-use crate::finding::{Edit, Fix, Safety};
+use super::{Context, Findings, prose};
+use crate::finding::{Fix, Safety};
 use crate::model::subjects::{self, Classification, NameCheck};
 use crate::say;
 use crate::syntax::{Row, Table};
-use crate::text::{Span, Vocabulary};
-use smallvec::{SmallVec, smallvec};
-use std::sync::LazyLock;
+use crate::text::Span;
+use smallvec::SmallVec;
+use std::iter;
 
 crate::declare_rule! {
     /// # 科目名称与编码不符
@@ -85,7 +85,7 @@ pub struct Subject {
 impl Subject {
     /// The classification the code is of, which its first digit tells.
     pub fn classification(&self) -> Option<Classification> {
-        let first_digit = std::iter::successors(Some(self.code), |code| (*code > 9).then_some(code / 10)).last();
+        let first_digit = iter::successors(Some(self.code), |code| (*code > 9).then_some(code / 10)).last();
         match first_digit {
             Some(2) => Some(Classification::Functional),
             Some(3 | 5) => Some(Classification::Economic),
@@ -96,19 +96,9 @@ impl Subject {
 
 /// Whether the header or caption says that the table lists subjects.
 pub fn lists_subjects(text: &str, table: &Table) -> bool {
-    /// Words of subjects, of codes, and of what else has codes.
-    static WORDS: LazyLock<Vocabulary> =
-        LazyLock::new(|| Vocabulary::first(["科目", "分类", "编码", "代码", "单位", "部门", "项目"]));
     let says_subject = |span: &Span| {
-        let (mut subjects, mut codes, mut others) = (false, false, false);
-        for found in WORDS.find(span.of(text)) {
-            match found.word {
-                0 | 1 => subjects = true,
-                2 | 3 => codes = true,
-                _ => others = true,
-            }
-        }
-        subjects || codes && !others
+        let says = |words: &[&str]| words.iter().any(|word| span.of(text).contains(word));
+        says(&["科目", "分类"]) || says(&["编码", "代码"]) && !says(&["单位", "部门", "项目"])
     };
     table.header.iter().flat_map(|row| row.cells.iter().take(4)).any(says_subject)
 }
@@ -120,23 +110,12 @@ pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
     if !matches!(digits.len(), 3 | 5 | 7) || !row.makeups[first].is_digits() {
         return None;
     }
-    let mut code: u32 = digits.parse().ok()?;
-    let mut digits = digits.len();
-    let mut code_cells: SmallVec<[Span; 3]> = smallvec![row.cells[first]];
-    let mut next = first + 1;
-    while let Some(cell) = row.cells.get(next)
-        && code_cells.len() < 3
-        && cell.len() == 2
-        && row.makeup(next).is_digits()
-        && digits < 7
-    {
-        code = code * 100 + cell.of(text).parse::<u32>().ok()?;
-        digits += 2;
-        code_cells.push(*cell);
-        next += 1;
-    }
-    let name = *row.cells[next..].iter().find(|cell| !cell.is_empty())?;
-    let is_name = name.of(text).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let rest = row.cells.iter().zip(&row.makeups).skip(first + 1);
+    let joined = rest.take((7 - digits.len()) / 2).take_while(|(cell, makeup)| cell.len() == 2 && makeup.is_digits());
+    let code_cells: SmallVec<[Span; 3]> = iter::once(row.cells[first]).chain(joined.map(|(cell, _)| *cell)).collect();
+    let code = code_cells.iter().try_fold(0, |code, cell| Some(code * 100 + cell.of(text).parse::<u32>().ok()?))?;
+    let name = *row.cells[first + code_cells.len()..].iter().find(|cell| !cell.is_empty())?;
+    let is_name = name.of(text).chars().any(prose::is_han);
     is_name.then_some(Subject { code, code_cells, name })
 }
 
@@ -148,6 +127,7 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
     let printed = subject.name.of(ctx.text);
     let (standard, message) = match ctx.standard.subjects.check(classification, code, printed) {
         NameCheck::UnknownCode | NameCheck::Same => return,
+        NameCheck::Different(standard) if is_short_for(printed, standard) => return,
         NameCheck::Old(standard) => {
             let message = say!(
                 ctx.lang,
@@ -157,9 +137,6 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
             (standard, message)
         }
         NameCheck::Different(standard) => {
-            if is_short_for(printed, standard) {
-                return;
-            }
             let message = say!(
                 ctx.lang,
                 "科目编码{code}对应的名称是“{standard}”，这里写的是“{printed}”，请核对编码或名称。",
@@ -170,24 +147,18 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
     };
     let title = say!(ctx.lang, "名称改为“{standard}”", "Change the name to `{standard}`");
     let other_codes = ctx.standard.subjects.codes_of(printed);
-    let finding = findings.report(&RULE, subject.name, message);
+    let finding = findings.report(subject.name, message);
     match other_codes {
         [(_, other)] if subject.code_cells.len() == 1 && other.to_string().len() == code.to_string().len() => {
             let code_cell = subject.code_cells[0];
             let title_code = say!(ctx.lang, "编码改为{other}", "Change the code to {other}");
             finding.relate(code_cell, say!(ctx.lang, "编码", "the code"));
-            let mut fixes = [(title, subject.name, standard.to_owned()), (title_code, code_cell, other.to_string())]
-                .map(|(title, span, text)| Fix {
-                    title,
-                    safety: Safety::Unsafe,
-                    preferred: false,
-                    edits: vec![Edit { span, text }],
-                })
-                .to_vec();
-            finding.fixes.append(&mut fixes);
+            let name = Fix::replace(title, Safety::Unsafe, subject.name, standard);
+            let code = Fix::replace(title_code, Safety::Unsafe, code_cell, other.to_string());
+            finding.fixes.extend([name, code].map(Fix::alternative));
         }
         _ => {
-            finding.expect(standard).fix(title, Safety::Unsafe, subject.name, standard);
+            finding.replace(title, Safety::Unsafe, standard);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Verdicts of the engine → findings: which rule speaks, the equation spelled out, the repairs.
 
-use super::{Context, Findings, Rule};
-use crate::facts::FigureId;
+use super::{Context, Findings};
+use crate::facts::{Figure, FigureId};
 use crate::finding::{Edit, Finding, Fix, Related, Safety};
 use crate::model::{Denomination, Measure};
 use crate::relations::explain::{amount, right_amount};
@@ -12,20 +12,24 @@ use crate::text::Span;
 /// Most related places of one finding: more help nobody.
 const MOST_RELATED: usize = 60;
 
-/// Reports the verdicts that belong to `rule`.
-pub fn report(ctx: &Context, findings: &mut Findings, rule: &Rule) {
+/// Reports the verdicts that belong to the rule that runs.
+pub fn check(ctx: &Context, findings: &mut Findings) {
     for verdict in &ctx.diagnosis.verdicts {
-        if code_of(ctx, verdict) == rule.code {
-            write(ctx, verdict, findings.report(rule, place(ctx, verdict), String::new()));
+        if code_of(ctx, verdict) == findings.rule.code {
+            write(ctx, verdict, findings.report(place(ctx, verdict), String::new()));
         }
     }
+}
+
+/// The one repair, where the verdict is sure of it.
+fn settled_repair(verdict: &Verdict) -> Option<&Repair> {
+    verdict.repairs.first().filter(|_| verdict.is_settled)
 }
 
 /// Where a verdict is told: where the repair is made, else on the figure.
 fn place(ctx: &Context, verdict: &Verdict) -> Span {
     let figure = ctx.facts.figure(verdict.figure);
-    let repair = verdict.repairs.first().filter(|_| verdict.is_settled);
-    match repair.map(|repair| repair.kind) {
+    match settled_repair(verdict).map(|repair| repair.kind) {
         Some(RepairKind::Unit(_)) if !figure.unit_span.is_empty() => figure.unit_span,
         Some(RepairKind::Direction) => figure.direction.unwrap_or(figure.span),
         _ => figure.span,
@@ -35,13 +39,11 @@ fn place(ctx: &Context, verdict: &Verdict) -> Span {
 /// The code a verdict goes under: what has to be changed, else what shows it best.
 fn code_of(ctx: &Context, verdict: &Verdict) -> &'static str {
     let figure = ctx.facts.figure(verdict.figure);
-    if verdict.is_settled {
-        match verdict.repairs[0].kind {
-            RepairKind::Unit(_) => return "unit-mismatch",
-            RepairKind::Direction => return "direction-conflict",
-            RepairKind::Amount if figure.implied => return "direction-conflict",
-            RepairKind::Amount => {}
-        }
+    match settled_repair(verdict).map(|repair| repair.kind) {
+        Some(RepairKind::Unit(_)) => return "unit-mismatch",
+        Some(RepairKind::Direction) => return "direction-conflict",
+        Some(RepairKind::Amount) if figure.implied => return "direction-conflict",
+        _ => {}
     }
     let relation = &ctx.diagnosis.relations[verdict.relation];
     let is_change = ctx.facts.figure(relation.figures[0]).measure == Measure::Change;
@@ -60,49 +62,44 @@ fn code_of(ctx: &Context, verdict: &Verdict) -> &'static str {
 fn write(ctx: &Context, verdict: &Verdict, finding: &mut Finding) {
     let figure = ctx.facts.figure(verdict.figure);
     let relation = &ctx.diagnosis.relations[verdict.relation];
-    let mut message = ctx.naming().equation(relation, Standing::Broken);
-    let mut expected = None;
-    if verdict.is_settled {
-        let repair = &verdict.repairs[0];
-        match repair.kind {
-            RepairKind::Unit(unit) => {
-                expected = Some(unit.text().to_owned());
-                message += &say!(ctx.lang, "；单位应为“{}”", "; the unit should be {}", unit.text());
-            }
-            RepairKind::Direction => {
-                let word = finding.span;
-                let right = ctx.standard.phrases.opposite(word.of(ctx.text)).to_owned();
-                message += &say!(ctx.lang, "；“{}”应为“{}”", "; “{}” should be “{}”", word.of(ctx.text), right);
-                expected = Some(right);
-            }
-            RepairKind::Amount if figure.implied => {
-                message += &say!(
-                    ctx.lang,
-                    "；“{}”与这些数字不符",
-                    "; “{}” contradicts these figures",
-                    figure.span.of(ctx.text)
-                );
-            }
-            RepairKind::Amount => {
-                let right = right_amount(figure, repair.value);
-                let sign = if figure.unit == Denomination::PERCENT { "%" } else { "" };
-                message += &say!(ctx.lang, "；此处应为 {right}{sign}", "; this should be {right}{sign}");
-                expected = Some(right);
-            }
+    let (note, expected) = match settled_repair(verdict) {
+        None if verdict.repairs.is_empty() => (say!(ctx.lang, "，请核对", "; please check"), None),
+        None => {
+            let note = say!(
+                ctx.lang,
+                "；从文中看不出是哪一处有误，请核对",
+                "; the text does not tell which figure is wrong, please check"
+            );
+            (note, None)
         }
-    } else if verdict.repairs.is_empty() {
-        message += &say!(ctx.lang, "，请核对", "; please check");
-    } else {
-        message += &say!(
-            ctx.lang,
-            "；从文中看不出是哪一处有误，请核对",
-            "; the text does not tell which figure is wrong, please check"
-        );
-    }
-    finding.message = message;
+        Some(repair) => settled(ctx, repair, figure, finding.span.of(ctx.text)),
+    };
+    finding.message = ctx.naming().equation(relation, Standing::Broken) + &note;
     finding.expected = expected;
     relate(ctx, finding, verdict, relation);
     finding.fixes = verdict.repairs.iter().filter_map(|repair| fix(ctx, repair, verdict.is_settled)).collect();
+}
+
+/// What the one repair puts right, in words, and the word or value it puts in the place of `shown`.
+fn settled(ctx: &Context, repair: &Repair, figure: &Figure, shown: &str) -> (String, Option<String>) {
+    match repair.kind {
+        RepairKind::Unit(unit) => {
+            let right = unit.text();
+            (say!(ctx.lang, "；单位应为“{right}”", "; the unit should be {right}"), Some(right.to_owned()))
+        }
+        RepairKind::Direction => {
+            let right = ctx.standard.phrases.opposite(shown);
+            (say!(ctx.lang, "；“{shown}”应为“{right}”", "; “{shown}” should be “{right}”"), Some(right.to_owned()))
+        }
+        RepairKind::Amount if figure.implied => {
+            (say!(ctx.lang, "；“{shown}”与这些数字不符", "; “{shown}” contradicts these figures"), None)
+        }
+        RepairKind::Amount => {
+            let right = right_amount(figure, repair.value);
+            let sign = if figure.unit == Denomination::PERCENT { "%" } else { "" };
+            (say!(ctx.lang, "；此处应为 {right}{sign}", "; this should be {right}{sign}"), Some(right))
+        }
+    }
 }
 
 fn relate(ctx: &Context, finding: &mut Finding, verdict: &Verdict, relation: &Relation) {
@@ -130,48 +127,47 @@ fn is_same(ctx: &Context, a: FigureId, b: FigureId) -> bool {
 /// The edit that carries out a repair, twins included.
 fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
     let figure = ctx.facts.figure(repair.figure);
-    let mut edits = Vec::new();
-    let title;
-    match repair.kind {
+    let edit = |span, text: &str| Edit { span, text: text.to_owned() };
+    let opposite = |word: Span| ctx.standard.phrases.opposite(word.of(ctx.text));
+    let (title, mut edits) = match repair.kind {
         RepairKind::Unit(unit) => {
-            let shown = if figure.unit_span.is_empty() { Span::at(figure.span.end) } else { figure.unit_span };
-            title = say!(ctx.lang, "把单位“{}”改为“{}”", "Change the unit {} to {}", shown.of(ctx.text), unit.text());
-            edits.push(Edit { span: shown, text: unit.text().to_owned() });
+            let shown = figure.unit_span;
+            let title =
+                say!(ctx.lang, "把单位“{}”改为“{}”", "Change the unit {} to {}", shown.of(ctx.text), unit.text());
+            (title, vec![edit(shown, unit.text())])
         }
         RepairKind::Direction => {
             let word = figure.direction?;
-            let right = ctx.standard.phrases.opposite(word.of(ctx.text)).to_owned();
-            title = say!(ctx.lang, "把“{}”改为“{}”", "Change {} to {}", word.of(ctx.text), right);
-            edits.push(Edit { span: word, text: right });
+            let right = opposite(word);
+            let title = say!(ctx.lang, "把“{}”改为“{}”", "Change {} to {}", word.of(ctx.text), right);
+            (title, vec![edit(word, right)])
         }
         RepairKind::Amount if figure.implied => return None,
         RepairKind::Amount => {
-            let shown = figure.span.of(ctx.text);
-            let right = like(shown, &amount(figure, repair.value.abs()));
-            title = say!(
-                ctx.lang,
-                "把 {} 改为 {}（{}）",
-                "Change {} to {} ({})",
-                shown,
-                right,
-                ctx.naming().name(repair.figure)
-            );
+            let mend = |figure: &Figure| {
+                let right = like(figure.span.of(ctx.text), &amount(figure, repair.value.abs()));
+                edit(figure.span, &right)
+            };
             let turns = repair.value.is_sign_negative() != figure.value.is_sign_negative()
                 && !repair.value.is_zero()
                 && !figure.value.is_zero();
-            if let (true, Some(word)) = (turns, figure.direction) {
-                edits.push(Edit { span: word, text: ctx.standard.phrases.opposite(word.of(ctx.text)).to_owned() });
-            }
-            edits.push(Edit { span: figure.span, text: right });
-            for twin in ctx.diagnosis.twins.get(&repair.figure).into_iter().flatten() {
-                let twin = ctx.facts.figure(*twin);
-                edits.push(Edit {
-                    span: twin.span,
-                    text: like(twin.span.of(ctx.text), &amount(twin, repair.value.abs())),
-                });
-            }
+            let word = figure.direction.filter(|_| turns);
+            let twins = ctx.diagnosis.twins.get(&repair.figure).into_iter().flatten();
+            let mended = mend(figure);
+            let title = say!(
+                ctx.lang,
+                "把 {} 改为 {}（{}）",
+                "Change {} to {} ({})",
+                figure.span.of(ctx.text),
+                mended.text,
+                ctx.naming().name(repair.figure)
+            );
+            let mut edits: Vec<Edit> = word.map(|word| edit(word, opposite(word))).into_iter().collect();
+            edits.push(mended);
+            edits.extend(twins.map(|twin| mend(ctx.facts.figure(*twin))));
+            (title, edits)
         }
-    }
+    };
     edits.sort_by_key(|edit| edit.span);
     edits.dedup_by_key(|edit| edit.span);
     Some(Fix { title, safety: Safety::Unsafe, preferred: is_preferred, edits })
@@ -182,17 +178,10 @@ fn like(shown: &str, right: &str) -> String {
     if !shown.contains([',', '，']) {
         return right.to_owned();
     }
-    let (whole, fraction) = right.split_once('.').map_or((right, None), |(whole, fraction)| (whole, Some(fraction)));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        grouped.push('.');
-        grouped.push_str(fraction);
+    let whole = right.find('.').unwrap_or(right.len());
+    let mut grouped = right.to_owned();
+    for at in (1..whole).rev().filter(|at| (whole - at).is_multiple_of(3)) {
+        grouped.insert(at, ',');
     }
     grouped
 }

@@ -63,10 +63,8 @@ fn report(ctx: &Context, findings: &mut Findings, text: &str, start: usize, term
     let (wrong, right, note) = (&word.wrong, &word.right, &word.note);
     // A unit's own words may have figures in them.
     let safety = if numbers(wrong) == numbers(right) { Safety::Safe } else { Safety::Unsafe };
-    findings
-        .report(&RULE, span, say!(ctx.lang, "“{wrong}”应为“{right}”：{note}", "“{wrong}” should be “{right}”"))
-        .expect(right)
-        .fix(say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"), safety, span, right);
+    let message = say!(ctx.lang, "“{wrong}”应为“{right}”：{note}", "“{wrong}” should be “{right}”");
+    findings.report(span, message).replace(say!(ctx.lang, "改为“{right}”", "Replace by “{right}”"), safety, right);
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! `year-mismatch`
 
-use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::model::wording::Years;
@@ -67,6 +66,16 @@ enum Use {
     AsOf,
 }
 
+impl Use {
+    /// The right year to say so in a budget of `year`.
+    fn right(self, year: i32) -> i32 {
+        match self {
+            Use::Budget | Use::Heading => year,
+            Use::Comparison | Use::AsOf => year - 1,
+        }
+    }
+}
+
 /// A year in the text, and what it is said of.
 struct Said {
     reading: usize,
@@ -82,7 +91,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     };
     let mut wrong: Vec<Said> = Vec::new();
     let mut any_right = false;
-    for (index, reading) in ctx.readings.iter().enumerate().filter(|(_, reading)| reading.role != Role::Contents) {
+    for (index, reading) in ctx.read() {
         let text = reading.plain.text();
         let is_year = |digits: &&Range<usize>| digits.len() == 4 && text[digits.end..].starts_with('年');
         for digits in reading.tokens.numbers.iter().filter(is_year) {
@@ -95,11 +104,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
             let Some(usage) = usage(ctx, index, digits, said, year) else {
                 continue;
             };
-            let is_right = match usage {
-                Use::Comparison => said == year - 1,
-                Use::Budget | Use::Heading => said == year,
-                Use::AsOf => said == year || said == year - 1,
-            };
+            let is_right = said == usage.right(year) || usage == Use::AsOf && said == year;
             // One right year is enough; the surroundings cost more to read than the year.
             let counts = !is_right || !any_right && usage != Use::AsOf;
             if !counts || usage != Use::Heading && is_quoted_or_reason(text, digits.start) {
@@ -126,20 +131,13 @@ fn title_is_wrong(ctx: &Context, findings: &mut Findings, wrong: &[Said]) -> boo
     let Some(title) = &ctx.disclosure.title else {
         return false;
     };
-    let meant = |said: &Said| match said.usage {
-        Use::Comparison => Some(said.year + 1),
-        Use::Budget | Use::Heading => Some(said.year),
-        Use::AsOf => None,
-    };
-    let mut years = wrong.iter().filter_map(meant);
+    let meant = wrong.iter().filter(|said| said.usage != Use::AsOf);
+    let mut years = meant.map(|said| said.year - said.usage.right(0));
     let Some(first) = years.next() else {
         return false;
     };
-    if wrong.len() < 3 || !years.all(|year| year == first) {
-        return false;
-    }
-    let budgets = wrong.iter().filter(|said| said.usage == Use::Budget);
-    if budgets.count() < 2 {
+    let budgets = wrong.iter().filter(|said| said.usage == Use::Budget).count();
+    if wrong.len() < 3 || budgets < 2 || !years.all(|year| year == first) {
         return false;
     }
     report(ctx, findings, title.year_span, Use::Heading, title.year, first);
@@ -147,50 +145,36 @@ fn title_is_wrong(ctx: &Context, findings: &mut Findings, wrong: &[Said]) -> boo
 }
 
 fn report(ctx: &Context, findings: &mut Findings, span: Span, usage: Use, said: i32, year: i32) {
-    let last = year - 1;
-    let (right, message) = match usage {
-        Use::Comparison => (
-            last,
-            say!(
-                ctx.lang,
-                "{year}年的预算应与{last}年比较，这里写的是{said}年",
-                "A budget of {year} is compared with {last}, not {said}"
-            ),
+    let (last, right) = (year - 1, usage.right(year));
+    let message = match usage {
+        Use::Comparison => say!(
+            ctx.lang,
+            "{year}年的预算应与{last}年比较，这里写的是{said}年",
+            "A budget of {year} is compared with {last}, not {said}"
         ),
-        Use::Budget | Use::Heading => (
-            year,
-            say!(
-                ctx.lang,
-                "本文是{year}年的预算，这里写的是{said}年",
-                "This is the budget of {year}, but the text says {said}"
-            ),
+        Use::Budget | Use::Heading => say!(
+            ctx.lang,
+            "本文是{year}年的预算，这里写的是{said}年",
+            "This is the budget of {year}, but the text says {said}"
         ),
-        Use::AsOf => (
-            last,
-            say!(
-                ctx.lang,
-                "{year}年的预算应写截至{last}年，这里写的是{said}年",
-                "A budget of {year} states assets as of {last}, not {said}"
-            ),
+        Use::AsOf => say!(
+            ctx.lang,
+            "{year}年的预算应写截至{last}年，这里写的是{said}年",
+            "A budget of {year} states assets as of {last}, not {said}"
         ),
     };
     // The digits keep the form they have: Arabic in the text, perhaps Chinese in the title.
-    let is_chinese = !span.of(ctx.text).is_ascii() && span.len() == 12;
-    let text = if is_chinese && span.of(ctx.text).chars().all(|c| "〇○零一二三四五六七八九".contains(c)) {
-        right
+    let has_chinese_digits = span.of(ctx.text).chars().all(|c| "〇○零一二三四五六七八九".contains(c));
+    let text = match has_chinese_digits {
+        true => right
             .to_string()
-            .bytes()
-            .filter_map(|digit| "〇一二三四五六七八九".chars().nth((digit - b'0') as usize))
-            .collect()
-    } else {
-        right.to_string()
+            .chars()
+            .filter_map(|digit| "〇一二三四五六七八九".chars().nth(digit.to_digit(10)? as usize))
+            .collect(),
+        false => right.to_string(),
     };
-    findings.report(&RULE, span, message).expect(text.clone()).fix(
-        say!(ctx.lang, "改为{text}年", "Change to {text}"),
-        Safety::Unsafe,
-        span,
-        text,
-    );
+    let title = say!(ctx.lang, "改为{text}年", "Change to {text}");
+    findings.report(span, message).replace(title, Safety::Unsafe, text);
 }
 
 /// Whether a year is right or no case at all: this year that nothing is compared with, last year that something is. So are
@@ -213,23 +197,21 @@ fn words() -> &'static Years {
 fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i32) -> Option<Use> {
     let reading = &ctx.readings[index];
     let (text, start) = (reading.plain.text(), digits.start);
-    let zone = ctx.zone(index);
     let before = &text[..start];
     let after = text[digits.end..].strip_prefix('年')?.trim_start_matches('度');
     let is_compared = is_compared(before);
     if matches!(reading.role, Role::Heading) && start < reading.body && !is_compared {
-        let is_own = is_heading_year(ctx, reading.block, after) && !is_sentence(text);
+        // `（一）机关运行经费与上年（2024年）预算持平`: a numbered line may say what has become of something.
+        let is_own = is_heading_year(ctx, reading.block, after) && !prose::contains_any(text, &words().sentences);
         return is_own.then_some(Use::Heading);
-    }
-    if !matches!(reading.role, Role::Body | Role::Heading | Role::Front)
-        || matches!(zone, Zone::Basics | Zone::Glossary)
-    {
-        return None;
     }
     if reading.role == Role::Front {
         let rest = after.strip_prefix("部门预算").or_else(|| after.strip_prefix("单位预算"))?;
         let is_own = prose::starts_with_any(rest, &words().fronts);
         return (is_own && !is_compared).then_some(Use::Budget);
+    }
+    if !ctx.is_statement(index) {
+        return None;
     }
     if prose::ends_with_any(before, &words().as_of) {
         return Some(Use::AsOf);
@@ -268,11 +250,6 @@ fn is_comparison(phrases: &Phrases, after: &str) -> bool {
         rest = next;
     }
     phrases.change_at_start(rest).is_some() || prose::starts_with_any(rest, &words().changes)
-}
-
-/// Whether a numbered line says what has become of something: `（一）机关运行经费与上年（2024年）预算持平`.
-fn is_sentence(line: &str) -> bool {
-    prose::contains_any(line, &words().sentences)
 }
 
 /// Whether the year of a heading is the budget's.

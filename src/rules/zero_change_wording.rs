@@ -3,8 +3,7 @@
 use super::zone::Zone;
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
-use crate::model::Direction;
-use crate::syntax::{Clause, comparison_at_end};
+use crate::syntax::comparison_at_end;
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -54,38 +53,30 @@ fn check(ctx: &Context, findings: &mut Findings) {
         }
         let text = reading.plain.text();
         let mut last_end = None;
-        for clause in reading.clauses() {
-            let Some((start, end)) = zero_change(clause) else { continue };
+        for (amount, start, end) in reading.clauses().filter_map(prose::change) {
+            if !amount.printed.is_zero() {
+                continue;
+            }
             // `增加0万元，增长0%` says one thing: one finding for both.
             let between = last_end.replace(end).and_then(|last| text.get(last..start));
             if between.is_some_and(|between| matches!(between, "，" | "、" | "")) {
                 continue;
             }
-            let shown = &text[start..end];
+            let (shown, right) = (&text[start..end], "持平");
             let message = say!(ctx.lang, "“{shown}”就是没有变化，建议写“持平”", "“{shown}” means no change: say 持平");
-            let finding = findings.report(&RULE, reading.plain.span(start, end), message);
-            let right = "持平";
-            finding.expect(right);
+            let finding = findings.report(reading.plain.span(start, end), message).expect(right);
             let rest = &text[end..];
             let ends_here = rest.is_empty() || rest.starts_with(['，', '。', '；', '）']);
             let has_rate = rest.strip_prefix('，').is_some_and(|next| ctx.standard.phrases.opens_note(next));
-            if let Some(compared) =
-                comparison_at_end(prose::before(text, start), &ctx.standard.phrases).filter(|_| ends_here && !has_rate)
-            {
+            let compared = comparison_at_end(prose::before(text, start), &ctx.standard.phrases);
+            if let Some(compared) = compared.filter(|_| ends_here && !has_rate) {
                 let base = &compared['比'.len_utf8()..];
-                let (title, words) =
-                    (say!(ctx.lang, "改为“与{base}持平”", "Write 与{base}持平"), format!("与{base}持平"));
+                let title = say!(ctx.lang, "改为“与{base}持平”", "Write 与{base}持平");
+                let words = format!("与{base}持平");
                 finding.fix(title, Safety::Unsafe, reading.plain.span(start - compared.len(), end), words);
             }
         }
     }
-}
-
-/// Where a clause says that something rose or fell by nothing: from the word of change to the unit.
-fn zero_change(clause: &Clause) -> Option<(usize, usize)> {
-    let (way, word) = clause.direction?;
-    let amount = clause.amount().filter(|amount| amount.printed.is_zero())?;
-    (way != Direction::Open).then_some((word.start as usize, amount.unit_span?.end as usize))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::model::Wording;
-use crate::syntax::{Disclosure, Section};
+use crate::syntax::{Disclosure, Role, Section};
 use crate::text::{Match, Overlapping};
 use std::sync::LazyLock;
 
@@ -58,6 +58,12 @@ static TITLES: LazyLock<Titles> = LazyLock::new(|| {
 });
 
 impl Context<'_> {
+    /// Whether the reading with this index is prose that states something: no duties, and no glossary.
+    pub fn is_statement(&self, reading: usize) -> bool {
+        matches!(self.readings[reading].role, Role::Body | Role::Heading)
+            && !matches!(self.zone(reading), Zone::Basics | Zone::Glossary)
+    }
+
     /// The part of the disclosure that the reading with this index stands in.
     pub fn zone(&self, reading: usize) -> Zone {
         let section = self.disclosure.section_at(self.readings[reading].block);

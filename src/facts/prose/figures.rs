@@ -9,11 +9,9 @@ use crate::text::Span;
 use smallvec::SmallVec;
 
 /// A row of amounts that is being filed.
-pub(super) struct OpenRow {
-    measure: Measure,
+pub(super) struct OpenRow<'a> {
+    row: &'a AmountRow,
     owners: FoundOwners,
-    basis: Basis,
-    share_of: Option<Label>,
     /// The first amount not yet filed.
     next: usize,
     /// Rise or fall: said once, it holds for those behind as well.
@@ -28,7 +26,7 @@ enum FoundOwners {
     Entries(Vec<usize>),
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// This year's level, or that of the year said with it.
     pub fn level(&mut self, figure: Figure, clause: &Clause, aspect: &Aspect) {
         let label = &clause.label;
@@ -47,7 +45,7 @@ impl Reader<'_> {
         let is_stray = label.family.is_some() && label.family == Some(Family::OF_PROCUREMENT) && self.frames.len() == 1;
         let is_told = has_name && !is_stray && self.tells_amounts();
         let full = Label { is_known: label.is_known && is_told, ..label.within(&self.inherited()) };
-        let keys = self.keys(&full, Measure::Level, self.year.unwrap_or(self.this_year()), Basis::Budget);
+        let keys = self.facts.keys(&full, Measure::Level, self.year.unwrap_or(self.facts.year), Basis::Budget);
         let level = Some(self.push(figure, keys));
         let label = Label { family: label.family, ..full };
         let inherits_nature = clause.label.nature.is_none();
@@ -76,7 +74,7 @@ impl Reader<'_> {
             self.last_entry().map(|entry| entry.label)
         };
         let Some(full) = full else { return };
-        let keys = self.keys(&full, Measure::Level, self.this_year() - 1, basis);
+        let keys = self.facts.keys(&full, Measure::Level, self.facts.year - 1, basis);
         let base = Some(self.push(figure, keys));
         let Some(frame) = self.frames.last_mut() else { return };
         frame.turn_to(basis, clause.is_named.then_some(&full));
@@ -98,7 +96,7 @@ impl Reader<'_> {
         self.settle(label, false, false, clause.is_in_reason);
         self.correct_year(clause.compared_year());
         let full = self.full_name(label);
-        let keys = self.keys(&full, Measure::Change, self.this_year(), basis);
+        let keys = self.facts.keys(&full, Measure::Change, self.facts.year, basis);
         let change = Some(self.push(figure, keys));
         let Some(frame) = self.frames.last_mut() else { return };
         if clause.comparison.is_some() {
@@ -187,7 +185,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let of = |label: &Label| self.keys(label, Measure::Change, self.this_year(), basis);
+        let of = |label: &Label| self.facts.keys(label, Measure::Change, self.facts.year, basis);
         let keys: SmallVec<[Key; 1]> = labels.iter().flat_map(of).collect();
         self.facts.figures[id as usize].keys = keys;
     }
@@ -195,7 +193,7 @@ impl Reader<'_> {
     /// `2024年…比2024年增加`: a level compared with its own year is this year's, the year before it a slip. What stands before
     /// a level of this year is not what is compared.
     fn correct_year(&mut self, compared_with: Option<i32>) {
-        let this_year = self.this_year();
+        let this_year = self.facts.year;
         if compared_with != Some(this_year - 1) {
             return;
         }
@@ -251,7 +249,7 @@ impl Reader<'_> {
         }
         let side = label.side.or(Some(Side::Expenditure));
         let full = Label { side, item: Some(Item::Total), nature: Some(Nature(0)), is_known: true, ..label };
-        let keys = self.keys(&full, Measure::Level, self.this_year(), Basis::Budget);
+        let keys = self.facts.keys(&full, Measure::Level, self.facts.year, Basis::Budget);
         let figure = self.implied(word, Measure::Level);
         let level = Some(self.push(figure, keys));
         if let Some(top) = self.frames.first_mut() {
@@ -261,14 +259,14 @@ impl Reader<'_> {
 
     /// A of `由A减少到B`: the level of the year before.
     pub fn risen_from(&mut self, figure: Figure, from: &RisenFrom) {
-        let before = self.this_year() - 1;
+        let before = self.facts.year - 1;
         let Some(label) = &from.label else {
             if self.pending != Pending::Nothing {
                 return;
             }
             // `采购预算16万元，由30万元减少为16万元`: of the figure just named.
             let label = self.last_entry().map(|entry| entry.label);
-            let keys = label.map(|label| self.keys(&label, Measure::Level, before, from.basis));
+            let keys = label.map(|label| self.facts.keys(&label, Measure::Level, before, from.basis));
             let id = self.push(figure, keys.unwrap_or_default());
             if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) {
                 (entry.compared.base, entry.is_range) = (Some(id), true);
@@ -279,7 +277,8 @@ impl Reader<'_> {
         let full = Label { is_known: label.is_known && label.says_something(), ..label.within(&self.inherited()) };
         // What stood there in another year is compared with nothing.
         let is_last_year = from.year.is_none_or(|year| year == before);
-        let keys = if is_last_year { self.keys(&full, Measure::Level, before, from.basis) } else { SmallVec::new() };
+        let keys =
+            if is_last_year { self.facts.keys(&full, Measure::Level, before, from.basis) } else { SmallVec::new() };
         let base = Some(self.push(figure, keys));
         let mut entry = Entry { is_range: true, ..Entry::new(Label { family: label.family, ..full }) };
         entry.compared.base = base;
@@ -293,7 +292,7 @@ impl Reader<'_> {
         if figure.measure != Measure::Level {
             return false;
         }
-        let keys = self.keys(&label, Measure::Level, self.year.unwrap_or(self.this_year()), Basis::Budget);
+        let keys = self.facts.keys(&label, Measure::Level, self.year.unwrap_or(self.facts.year), Basis::Budget);
         let id = self.push(figure, keys);
         if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) {
             entry.level.get_or_insert(id);
@@ -302,12 +301,12 @@ impl Reader<'_> {
     }
 
     /// Finds whom the amounts of a row belong to.
-    pub fn open_row(&mut self, row: &AmountRow) -> OpenRow {
+    pub fn open_row(&mut self, row: &'a AmountRow) -> OpenRow<'a> {
         let owners = match &row.owners {
             Owners::Nobody => FoundOwners::Nobody,
             Owners::Names(names) => {
                 let is_list = names.iter().all(|(label, ..)| label.family.is_some());
-                let is_now = names.iter().all(|(.., year)| year.is_none_or(|year| year == self.this_year()));
+                let is_now = names.iter().all(|(.., year)| year.is_none_or(|year| year == self.facts.year));
                 if let Some(frame) = self.frames[1..].last_mut() {
                     frame.is_open |= !(is_list && is_now);
                 }
@@ -325,7 +324,7 @@ impl Reader<'_> {
         if let (FoundOwners::Nobody, true, Some(frame)) = (&owners, is_of_names, self.frames[1..].last_mut()) {
             frame.is_open = true;
         }
-        OpenRow { measure: row.measure, owners, basis: row.basis, share_of: row.share_of, next: 0, direction: None }
+        OpenRow { row, owners, next: 0, direction: None }
     }
 
     /// The entries that the amounts of a row belong to: all of a list, the last ones of a sentence.
@@ -347,20 +346,21 @@ impl Reader<'_> {
 
     /// Files the next amount of the row.
     pub fn next_of_row(&mut self, clause: &Clause, amount: &Amount) {
-        let Some(mut row) = self.row.take() else { return };
+        let Some(mut open) = self.row.take() else { return };
+        let row = open.row;
         let mut figure = self.figure(clause, amount);
-        let place = row.next;
-        row.next += 1;
+        let place = open.next;
+        open.next += 1;
         if matches!(row.measure, Measure::Change | Measure::Rate) {
-            row.direction = clause.direction.or(row.direction);
-            if let (None, Some((way, word))) = (clause.direction, row.direction) {
+            open.direction = clause.direction.or(open.direction);
+            if let (None, Some((way, word))) = (clause.direction, open.direction) {
                 figure.direction = Some(self.place(word));
                 figure.value = if way == Direction::Down { -figure.value } else { figure.value };
             }
         }
         figure.measure = row.measure;
         figure.label = Span::at(figure.span.start);
-        match &row.owners {
+        match &open.owners {
             FoundOwners::Nobody => {
                 self.push(figure, SmallVec::new());
             }
@@ -368,7 +368,7 @@ impl Reader<'_> {
                 let Some((label, name)) = names.get(place).copied() else { return };
                 figure.label = self.place(name);
                 let full = Label { is_known: self.tells_amounts(), ..label.within(&self.inherited()) };
-                let keys = self.keys(&full, Measure::Level, self.this_year(), Basis::Budget);
+                let keys = self.facts.keys(&full, Measure::Level, self.facts.year, Basis::Budget);
                 let level = Some(self.push(figure, keys));
                 self.enter(Entry { level, ..Entry::new(Label { family: label.family, ..full }) });
             }
@@ -376,7 +376,7 @@ impl Reader<'_> {
                 let Some(entry) = entries.get(place).copied() else { return };
                 let label = self.frames.last().and_then(|frame| Some(frame.entries.get(entry)?.label));
                 let keys = match label.filter(|_| row.measure == Measure::Change) {
-                    Some(label) => self.keys(&label, Measure::Change, self.this_year(), row.basis),
+                    Some(label) => self.facts.keys(&label, Measure::Change, self.facts.year, row.basis),
                     None => SmallVec::new(),
                 };
                 let id = Some(self.push(figure, keys));
@@ -389,6 +389,6 @@ impl Reader<'_> {
                 }
             }
         }
-        self.row = Some(row);
+        self.row = Some(open);
     }
 }

@@ -216,7 +216,7 @@ impl Reader<'_> {
                 Some(whole) => (whole.level, None),
                 None => {
                     let full = Label { side: label.side.or(entry.label.side), ..label.within(&self.setting.context) };
-                    let keys = self.keys(&full, Measure::Level, self.this_year(), Basis::Budget);
+                    let keys = self.facts.keys(&full, Measure::Level, self.facts.year, Basis::Budget);
                     (None, keys.first().copied())
                 }
             };
@@ -245,30 +245,25 @@ impl Reader<'_> {
             }
             return;
         }
-        if self.explains(level, &said) {
+        if self.explains(level, &said) == Some(true) {
             return;
         }
         let outer = self.frames.iter().rev().filter_map(|frame| frame.head.as_ref());
-        let whole = std::iter::once(head)
-            .chain(outer)
-            .filter(|whole| whole.change_on(said.basis).is_none())
-            .find_map(|whole| Some((whole.level.filter(|level| self.explains(*level, &said))?, whole.label)));
+        let whole = std::iter::once(head).chain(outer).filter(|whole| whole.change_on(said.basis).is_none()).find_map(
+            |whole| Some((whole.level.filter(|level| self.explains(*level, &said) == Some(true))?, whole.label)),
+        );
         let Some((level, label)) = whole else { return };
-        let year = self.this_year();
-        self.facts.figures[change as usize].keys = self.keys(&label, Measure::Change, year, said.basis);
+        let year = self.facts.year;
+        self.facts.figures[change as usize].keys = self.facts.keys(&label, Measure::Change, year, said.basis);
         if let Some(base) = said.base {
-            self.facts.figures[base as usize].keys = self.keys(&label, Measure::Level, year - 1, said.basis);
+            self.facts.figures[base as usize].keys = self.facts.keys(&label, Measure::Level, year - 1, said.basis);
         }
         last.compared = Compared { basis: said.basis, ..Compared::default() };
         self.facts.triples.push(Triple { level: Some(level), change: Some(change), base: said.base, rate: said.rate });
     }
 
-    /// Whether what is printed beside a change agrees with this level.
-    fn explains(&self, level: FigureId, said: &Compared) -> bool {
-        self.explained(level, said).unwrap_or(false)
-    }
-
-    fn explained(&self, level: FigureId, said: &Compared) -> Option<bool> {
+    /// Whether what is printed beside a change agrees with this level, as far as that can be reckoned.
+    fn explains(&self, level: FigureId, said: &Compared) -> Option<bool> {
         let value = |id: FigureId| self.facts.figure(id).value;
         let half = |id: FigureId| {
             let figure = self.facts.figure(id);

@@ -6,54 +6,18 @@
 mod entry;
 mod figures;
 mod lists;
+mod setting;
 mod wholes;
 
+pub use setting::{Setting, settings};
 pub use wholes::wholes;
 
-use crate::facts::topic::Topic;
 use crate::facts::{Facts, Figure, FigureId};
-use crate::model::{Basis, Denomination, Direction, Fund, Item, Key, Label, Measure, Opener, Side, Tree};
-use crate::syntax::{Amount, Aspect, Clause, Disclosure, Part, Reading, Said, Whole};
+use crate::model::{Denomination, Direction, Item, Key, Label, Measure, Opener, Tree};
+use crate::syntax::{Amount, Aspect, Clause, Part, Reading, Said, Whole};
 use crate::text::{Plain, Span, trim_end};
 use entry::{Entry, Frame};
-use smallvec::{SmallVec, smallvec};
-
-/// What the headings around a paragraph say of its figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Setting {
-    context: Label,
-    /// A figure without a name is the topic's: not under `具体使用情况`, where each has its subject.
-    unnamed_is_topic: bool,
-    /// It is about performance targets, whose amounts are a part of the budget unless it says 均.
-    is_about_targets: bool,
-}
-
-impl Default for Setting {
-    fn default() -> Self {
-        let context = Label { is_known: true, ..Label::default() };
-        Setting { context, unnamed_is_topic: true, is_about_targets: false }
-    }
-}
-
-/// The setting of each section; none for those that hold no facts: the glossary, the duties and all below them.
-pub fn settings(disclosure: &Disclosure, topics: &[Topic]) -> Vec<Option<Setting>> {
-    let sections = &disclosure.sections;
-    let setting = |number: usize| {
-        if topics[number].is_passed {
-            return None;
-        }
-        let around = || std::iter::successors(Some(number), |number| sections[*number].parent).take(3);
-        // A title names the topic even where some words of it are unknown; only the innermost two count.
-        let titles = around().filter_map(|number| topics[number].label).take(2);
-        let context = titles.fold(Label::default(), |context, label| context.within(&label));
-        Some(Setting {
-            context: Label { family: None, is_known: true, ..context },
-            unnamed_is_topic: !around().any(|number| topics[number].says_use),
-            is_about_targets: around().take(2).any(|number| topics[number].says_targets),
-        })
-    };
-    (0..sections.len()).map(setting).collect()
-}
+use smallvec::SmallVec;
 
 /// Reads the facts of one block into `facts`.
 pub fn read(setting: Setting, reading: &Reading, tree: &Tree, facts: &mut Facts) {
@@ -92,7 +56,7 @@ struct Reader<'a> {
     /// The block breaks off: its open lists may go on elsewhere.
     is_cut: bool,
     /// Amounts that belong to what was named before them, one by one.
-    row: Option<figures::OpenRow>,
+    row: Option<figures::OpenRow<'a>>,
     /// A share of something beside the list was named: an amount without a name says it once more.
     is_aside: bool,
     /// The level that something has risen from was a fact: the level reached is one.
@@ -114,8 +78,8 @@ enum Pending {
 /// Deepest nesting of lists that is followed.
 const DEEPEST: usize = 6;
 
-impl Reader<'_> {
-    fn part(&mut self, part: &Part) {
+impl<'a> Reader<'a> {
+    fn part(&mut self, part: &'a Part) {
         let said_level = std::mem::take(&mut self.said_level);
         match part {
             Part::Clause(clause) => self.said_level = self.clause(clause),
@@ -275,36 +239,12 @@ impl Reader<'_> {
         self.facts.push(figure)
     }
 
-    fn this_year(&self) -> i32 {
-        self.facts.year
-    }
-
     /// What the section and the list's head say of every item.
     fn inherited(&self) -> Label {
         match self.frames.last().and_then(|frame| frame.head.as_ref()) {
             // The parts of 收入合计 are whole quantities.
             Some(head) => Label { item: head.label.item.filter(|item| *item != Item::SUM), ..head.label },
             None => self.setting.context,
-        }
-    }
-
-    /// The quantities that a figure with this label states; none where it is not understood.
-    fn keys(&self, label: &Label, measure: Measure, year: i32, basis: Basis) -> SmallVec<[Key; 1]> {
-        if !label.is_known || self.facts.year == 0 || !label.says_something() {
-            return SmallVec::new();
-        }
-        let key = |side: Side| Key {
-            side,
-            fund: label.fund.unwrap_or(Fund::ALL),
-            item: label.item.unwrap_or(Item::Total),
-            nature: label.nature.unwrap_or_default(),
-            basis: label.basis.unwrap_or(basis),
-            measure,
-            year,
-        };
-        match label.side {
-            Some(side) => smallvec![key(side)],
-            None => SmallVec::from_slice(&[key(Side::Income), key(Side::Expenditure)]),
         }
     }
 
@@ -321,6 +261,10 @@ pub fn settle_missing_units(facts: &mut Facts) {
         return;
     }
     for figure in facts.figures.iter_mut().filter(|figure| figure.unit_missing) {
-        figure.set_unit(Denomination::YUAN);
+        // A minus that is printed is in both; the value alone has the sign of `减少`.
+        let is_turned = figure.value.is_sign_negative() != figure.printed.is_sign_negative();
+        let signed = if is_turned { -figure.printed } else { figure.printed };
+        figure.unit = Denomination::YUAN;
+        figure.value = figure.unit.to_wan(signed).unwrap_or_default();
     }
 }

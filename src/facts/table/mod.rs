@@ -45,54 +45,31 @@ pub struct Panel {
     pub figures: Range<usize>,
 }
 
-/// What caption, unit line and prose say of all the cells of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Setting {
-    unit: Denomination,
-    is_named: bool,
-    caption: Label,
-    /// A table of performance targets: of its values only those with a known name are amounts.
-    is_about_targets: bool,
-}
-
-impl Setting {
-    /// What is said of table `number`; `unit_of_prose` is the unit of a table that states none.
-    pub fn new(disclosure: &Disclosure, number: usize, unit_of_prose: Denomination, lexicon: &Lexicon) -> Setting {
-        let table = &disclosure.tables[number];
-        let caption = table.caption.map(|span| reading_form(span.of(&disclosure.text))).unwrap_or_default();
-        let unit = unit_of(&disclosure.text, table);
-        Setting {
-            unit: unit.unwrap_or(unit_of_prose),
-            // Without a name and a unit nobody can tell which money the cells are: they only add up among themselves.
-            is_named: table.caption.is_some() && unit.is_some(),
-            caption: caption_label(&caption, &disclosure.unit, lexicon),
-            is_about_targets: caption.contains("绩效") || caption.contains("指标"),
-        }
-    }
-}
-
-/// Reads table `number` of the disclosure into `facts`.
+/// Reads table `number` of the disclosure into `facts`; `unit_of_prose` is the unit of a table that states none.
 pub fn read(
     disclosure: &Disclosure,
     number: usize,
-    setting: Setting,
+    unit_of_prose: Denomination,
     standard: &Standard,
     words: &mut TableWords,
     facts: &mut Facts,
 ) {
     let table = &disclosure.tables[number];
+    let caption = table.caption.map(|span| reading_form(span.of(&disclosure.text))).unwrap_or_default();
+    let unit = unit_of(&disclosure.text, table);
     let mut reader = Reader {
         text: &disclosure.text,
         table,
         source: number as u16 + 1,
-        unit: setting.unit,
-        is_named: setting.is_named,
-        caption: setting.caption,
+        unit: unit.unwrap_or(unit_of_prose),
+        is_named: table.caption.is_some() && unit.is_some(),
+        caption: caption_label(&caption, &disclosure.unit, &standard.lexicon),
         standard,
         words,
         facts,
     };
-    if setting.is_about_targets {
+    // Of the values of performance targets only those with a known name are amounts.
+    if caption.contains("绩效") || caption.contains("指标") {
         reader.named_cells();
         return;
     }
@@ -203,7 +180,7 @@ impl Counts {
         } else if makeup.is_decimal() || !makeup.has_han() && looks_like_number(cell) {
             self.figures += 1;
         } else {
-            self.words += u32::from(makeup.has_han() || has_word(cell));
+            self.words += u32::from(makeup.has_han() || cell.chars().any(char::is_alphabetic));
         }
     }
 
@@ -230,11 +207,6 @@ impl Counts {
 fn is_wide_code(cell: &str) -> bool {
     let digits = cell.chars().filter(|c| ('０'..='９').contains(c)).count();
     (2..=9).contains(&digits) && digits == cell.chars().count()
-}
-
-/// Whether a letter stands in the cell.
-fn has_word(cell: &str) -> bool {
-    cell.bytes().any(|b| b.is_ascii_alphabetic()) || cell.chars().any(char::is_alphabetic)
 }
 
 /// The standing of a row among its neighbours.
@@ -328,7 +300,7 @@ fn numbers_columns(subject: &str, values: &[Option<(Decimal, u8)>]) -> bool {
 }
 
 /// Whether a cell is the part of one subject in another item of its own: 上缴上级支出 of 教育支出. It is neither.
-fn is_crossing(line: &Line, head: &Head) -> bool {
+fn is_crossing(line: &Line, head: &Heading) -> bool {
     let is_subject = matches!(line.label.item, Some(Item::Functional(_) | Item::Economic(_)));
     let is_item = head.label.item.is_some_and(|item| matches!(item, Item::Named(_)) && item != Item::CURRENT);
     is_subject && is_item
@@ -339,30 +311,25 @@ struct Reader<'a, 'f> {
     table: &'a Table,
     source: u16,
     unit: Denomination,
+    /// It has a name and a unit; else nobody can tell which money the cells are: they only add up among themselves.
     is_named: bool,
+    /// What the caption says of all its cells.
     caption: Label,
     standard: &'a Standard,
     words: &'f mut TableWords,
     facts: &'f mut Facts,
 }
 
-/// What a column header says.
-struct Head {
-    label: Label,
-    /// Its own side, else that of the panel.
-    side: Option<Side>,
-    year: Option<i32>,
-    is_total: bool,
-    is_aside: bool,
-    cell: Option<Span>,
-}
-
 impl<'a> Reader<'a, '_> {
     fn panel(&mut self, panel: &Panel, headings: &[Heading]) {
         // `收入` or `支出` over the whole panel.
         let panel_side = panel.name.or(panel.codes.first().copied()).and_then(|column| headings[column].side);
-        let head = |column: usize| self.head(column, &headings[column], panel_side);
-        let heads: Vec<Head> = panel.figures.clone().map(head).collect();
+        let head = |heading: &Heading| Heading {
+            side: heading.label.side.or(panel_side),
+            year: heading.year.or(heading.is_last_year.then_some(self.facts.year - 1)),
+            ..*heading
+        };
+        let heads: Vec<Heading> = headings[panel.figures.clone()].iter().map(head).collect();
         let is_of_units = panel.codes.first().is_some_and(|column| headings[*column].is_of_units);
         let (rows, width) = (self.table.rows.len(), heads.len());
         let mut lines: Vec<Line> = Vec::with_capacity(rows);
@@ -399,7 +366,9 @@ impl<'a> Reader<'a, '_> {
         for (number, line) in lines.iter_mut().enumerate() {
             let values = &values[number * width..][..width];
             for (at, (head, value)) in heads.iter().zip(values).enumerate() {
-                let figure = value.and_then(|number| self.cell(line, line.span(at), number, head));
+                let header = self.header(line.start + at);
+                let figure = value
+                    .and_then(|number| self.cell(line.span(at), number, line.subject, header, self.key(line, head)));
                 line.cells.push(figure);
             }
         }
@@ -407,15 +376,9 @@ impl<'a> Reader<'a, '_> {
         self.column_sums(&heads, &lines);
     }
 
-    fn head(&self, column: usize, heading: &Heading, panel_side: Option<Side>) -> Head {
-        Head {
-            label: heading.label,
-            side: heading.label.side.or(panel_side),
-            year: heading.year.or(heading.is_last_year.then_some(self.facts.year - 1)),
-            is_total: heading.is_total,
-            is_aside: heading.is_aside,
-            cell: self.table.columns[column].path.last().copied(),
-        }
+    /// The innermost header cell over this column.
+    fn header(&self, column: usize) -> Option<Span> {
+        self.table.columns[column].path.last().copied()
     }
 
     fn line(&mut self, panel: &Panel, row: &'a Row, is_of_units: bool, codes: &mut Codes) -> Option<Line<'a>> {
@@ -459,10 +422,16 @@ impl<'a> Reader<'a, '_> {
         Some(Line { rank, is_subtotal, is_partial, code, subject, label, name: name.hash, row, start, cells })
     }
 
-    fn cell(&mut self, line: &Line, span: Span, (printed, decimals): (Decimal, u8), head: &Head) -> Option<FigureId> {
+    fn cell(
+        &mut self,
+        span: Span,
+        (printed, decimals): (Decimal, u8),
+        subject: Span,
+        header: Option<Span>,
+        key: Option<Key>,
+    ) -> Option<FigureId> {
         let text = span.of(self.text);
         let value = self.unit.to_wan(printed)?;
-        let keys = self.key(line, head).into_iter().collect();
         let sign_at = if printed.is_sign_negative() { 0 } else { usize::from(text.starts_with('+')) };
         let figure = Figure {
             span: Span::new(span.start + sign_at as u32, span.end),
@@ -471,17 +440,17 @@ impl<'a> Reader<'a, '_> {
             value,
             unit: self.unit,
             decimals,
-            label: line.subject,
-            header: head.cell,
+            label: subject,
+            header,
             source: self.source,
-            keys,
+            keys: key.into_iter().collect(),
             ..Figure::default()
         };
         Some(self.facts.push(figure))
     }
 
     /// The quantity that the cell of this row and column states.
-    fn key(&self, line: &Line, head: &Head) -> Option<Key> {
+    fn key(&self, line: &Line, head: &Heading) -> Option<Key> {
         let is_known = line.label.is_known && head.label.is_known && !line.is_partial && !is_crossing(line, head);
         if !(self.is_named && is_known && self.facts.year > 0) {
             return None;
@@ -510,8 +479,6 @@ impl<'a> Reader<'a, '_> {
 
     /// A known name beside a number in a table of targets: `部门支出预算数 | 451.32`.
     fn named_cells(&mut self) {
-        self.caption = Label { is_known: true, ..Label::default() };
-        let head = Head { label: self.caption, side: None, year: None, is_total: false, is_aside: false, cell: None };
         for row in &self.table.rows {
             for start in 1..row.cells.len() {
                 let [subject, span] = [row.cells[start - 1], row.cells[start]];
@@ -520,11 +487,8 @@ impl<'a> Reader<'a, '_> {
                 let name = reading_form(subject.of(self.text));
                 let label = self.standard.lexicon.label(&name);
                 if name.contains("预算") && label.is_known && label.side.is_some() {
-                    let cells = SmallVec::new();
-                    let (rank, is_subtotal, is_partial) = (Rank::Plain, false, false);
-                    let line =
-                        Line { rank, is_subtotal, is_partial, code: None, subject, label, name: 0, row, start, cells };
-                    self.cell(&line, span, number, &head);
+                    let keys = self.facts.keys(&label, Measure::Level, self.facts.year, Basis::Budget);
+                    self.cell(span, number, subject, None, keys.first().copied().filter(|_| self.is_named));
                 }
             }
         }

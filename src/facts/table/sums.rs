@@ -5,7 +5,7 @@ use super::*;
 
 impl Reader<'_, '_> {
     /// 总计 = 基本支出 + 项目支出, 小计 = 购置 + 运行, as the header groups say.
-    pub(super) fn row_sums(&mut self, panel: &Panel, heads: &[Head], lines: &[Line]) {
+    pub(super) fn row_sums(&mut self, panel: &Panel, heads: &[Heading], lines: &[Line]) {
         for (at, head) in heads.iter().enumerate().filter(|(_, head)| head.is_total) {
             let parts = self.parts_of_column(panel, heads, at);
             if parts.is_empty() {
@@ -20,7 +20,7 @@ impl Reader<'_, '_> {
     }
 
     /// The columns that a total column sums: its siblings under the same header cell, subtotals in place of their parts.
-    fn parts_of_column(&self, panel: &Panel, heads: &[Head], total: usize) -> Vec<usize> {
+    fn parts_of_column(&self, panel: &Panel, heads: &[Heading], total: usize) -> Vec<usize> {
         let columns = &self.table.columns;
         let path = &columns[panel.figures.start + total];
         let depth = path.groups.len();
@@ -67,7 +67,7 @@ impl Reader<'_, '_> {
     }
 
     /// 合计 = Σ 类, 类 = Σ 款, `一、` = Σ `（一）`, 本年合计 = Σ of the rows above.
-    pub(super) fn column_sums(&mut self, heads: &[Head], lines: &[Line]) {
+    pub(super) fn column_sums(&mut self, heads: &[Heading], lines: &[Line]) {
         let mut top: Vec<usize> = Vec::new();
         let mut top_total: Option<usize> = None;
         let mut open: Vec<usize> = Vec::new();
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
     }
 
     /// The cell at this row and column of figures is the sum of `parts`.
-    fn sum(&mut self, line: &Line, at: usize, head: &Head, parts: SmallVec<[FigureId; 8]>, is_certain: bool) {
+    fn sum(&mut self, line: &Line, at: usize, head: &Heading, parts: SmallVec<[FigureId; 8]>, is_certain: bool) {
         if parts.is_empty() {
             return;
         }
@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
                 && parts.iter().any(|part| !self.facts.figure(*part).value.is_zero()) =>
             {
                 let (absent, key) = (line.absent(at), self.key(line, head));
-                let (subject, header) = (line.subject, head.cell);
+                let (subject, header) = (line.subject, self.header(line.start + at));
                 self.facts.missing_totals.push(MissingTotal { cell, absent, key, subject, header, parts });
             }
             None => {}

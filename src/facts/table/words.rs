@@ -2,12 +2,12 @@
 
 use crate::model::{Label, Lexicon, Side};
 use crate::syntax::{Column, Style, find_year, read_numbering};
-use crate::text::{Vocabulary, reading_form};
+use crate::text::reading_form;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::hash::BuildHasher;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// Whether a total is called by this word alone.
 fn is_total(word: &str) -> bool {
@@ -135,12 +135,12 @@ impl Name {
     }
 }
 
-/// Words over columns of codes, the first two, and over columns that hold no amounts.
-static HEADINGS: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let codes = ["编码", "代码"];
-    let others = ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "行次", "栏次", "说明", "依据"];
-    Vocabulary::longest(codes.into_iter().chain(others))
-});
+/// Words over columns of codes.
+const CODES: [&str; 2] = ["编码", "代码"];
+
+/// Words over columns that hold no amounts.
+const NO_AMOUNTS: [&str; 12] =
+    ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "行次", "栏次", "说明", "依据"];
 
 /// What the header cells over a column say.
 #[derive(Clone, Copy, Debug)]
@@ -173,24 +173,19 @@ impl Heading {
         let cells: Vec<Cow<str>> = cells.lines().map(reading_form).collect();
         let (whole, list) = (cells.concat(), cells.join("，"));
         let last = cells.last().map_or("", |last| last.as_ref());
-        let mut heading = Heading {
+        let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+        Heading {
             label: lexicon.label(&list),
             side: lexicon.label(&whole).side.filter(|_| !whole.contains("收支")),
             year: find_year(&list).map(|(_, _, year)| year),
             is_last_year: list.contains("上年预算"),
             is_total: is_total(last),
             is_aside: list.contains("其中"),
-            is_code: matches!(last, "类" | "款" | "项"),
-            is_of_units: ["单位", "部门"].iter().any(|word| last.contains(word))
-                && !["科目", "分类"].iter().any(|word| whole.contains(word)),
+            is_code: matches!(last, "类" | "款" | "项") || says(&whole, &CODES),
+            is_of_units: says(last, &["单位", "部门"]) && !says(&whole, &["科目", "分类"]),
             is_subject: matches!(last, "科目名称" | "项目" | "支出科目" | "部门名称" | "单位名称" | "科目"),
-            is_no_amount: false,
-        };
-        for found in HEADINGS.find(&whole) {
-            heading.is_code |= found.word < 2;
-            heading.is_no_amount |= found.word >= 2;
+            is_no_amount: says(&whole, &NO_AMOUNTS),
         }
-        heading
     }
 }
 
