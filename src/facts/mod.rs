@@ -4,6 +4,8 @@ mod precision;
 mod print;
 mod prose;
 mod table;
+#[cfg(test)]
+pub mod testing;
 
 pub use precision::Precision;
 use table::TableWords;

@@ -1,4 +1,6 @@
-//! Words that rules of wording look for: `wording.toml`.
+//! Words that rules of wording look for: `wording.toml`, where each list is explained.
+
+#![allow(missing_docs)]
 
 use super::parse;
 use serde::Deserialize;
@@ -7,7 +9,6 @@ use std::sync::LazyLock;
 /// The lists of the file, named as there.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Wording {
     pub references: Vec<String>,
     pub contact: Contact,
@@ -25,7 +26,6 @@ pub struct Wording {
 /// Words of a contact.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Contact {
     pub labels: Vec<String>,
     pub words: Vec<String>,
@@ -34,7 +34,6 @@ pub struct Contact {
 /// Offices that are counted and then listed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Offices {
     pub counted: Vec<String>,
     pub openers: Vec<String>,
@@ -44,7 +43,6 @@ pub struct Offices {
 /// Numbers of vehicles.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Vehicles {
     pub word: String,
     pub counted: String,
@@ -59,7 +57,6 @@ pub struct Vehicles {
 /// Sentences, amounts and rates that lack something.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Unfinished {
     pub sentences: Vec<String>,
     pub openings: Vec<String>,
@@ -72,7 +69,6 @@ pub struct Unfinished {
 /// What stands twice.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Doubled {
     pub comparisons: Vec<String>,
     pub twice: Vec<String>,
@@ -84,7 +80,6 @@ pub struct Doubled {
 /// Titles by the part of a disclosure that they head.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Titles {
     pub glossary: Vec<String>,
     pub three_public: Vec<String>,
@@ -94,7 +89,6 @@ pub struct Titles {
 /// Years, by the words around them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Years {
     pub compared: String,
     pub budgets: Vec<String>,
@@ -113,7 +107,6 @@ pub struct Years {
 /// Reasons of changes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Reasons {
     pub openers: Vec<String>,
     pub items: Vec<String>,
@@ -125,7 +118,6 @@ pub struct Reasons {
 /// Tables without figures.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct EmptyTables {
     pub subjects: Vec<(String, String)>,
     pub reasons: Vec<String>,
@@ -135,7 +127,6 @@ pub struct EmptyTables {
 /// Titles without text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct EmptySections {
     pub complete: Vec<String>,
 }

@@ -324,8 +324,9 @@ impl Builder<'_> {
             let Some(expenditure) = self.representative(&Key { side: Side::Expenditure, ..*key }) else {
                 continue;
             };
-            // Money carried over makes the two sides of one fund differ.
-            if self.has_carry && key.fund != Fund::ALL {
+            // Money carried over makes the two sides of one fund differ, and in a budget those of an outturn.
+            let is_outturn = key.basis == Basis::Actual && self.facts.basis != Some(Basis::Actual);
+            if self.has_carry && key.fund != Fund::ALL || is_outturn {
                 continue;
             }
             pairs.push((income, expenditure, !self.has_carry));
@@ -496,15 +497,10 @@ fn hundredths(value: Decimal) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Standard;
-    use crate::syntax::{Disclosure, read_blocks};
+    use crate::facts::testing::facts_of_sentence;
 
     fn relations_of(sentence: &str) -> Vec<Relation> {
-        let text = format!("青禾市档案馆2025年单位预算情况说明\n\n一、收支总体情况\n\n{sentence}\n");
-        let blocks = read_blocks(&text, 0, text.len(), Standard::base());
-        let disclosure = Disclosure::read(text, blocks);
-        let facts = Facts::read(&disclosure, &disclosure.readings(), Standard::base());
-        relations(&facts)
+        relations(&facts_of_sentence(sentence))
     }
 
     #[test]
@@ -525,5 +521,14 @@ mod tests {
         assert_eq!(certainty("政府采购预算9.00万元，其中：货物5.00万元、服务3.00万元等。"), [false; 0]);
         assert_eq!(certainty("支出增加9.00万元，主要是甲项目增加5.00万元，乙项目增加3.00万元。"), [false]);
         assert_eq!(certainty("政府采购预算9.00万元，其中：货物5.00万元、工程1.00万元、服务3.00万元。"), [true]);
+    }
+
+    #[test]
+    fn the_two_sides_of_an_outturn_need_not_be_equal_in_a_budget() {
+        let sides = |compared: &str| {
+            let relations = relations_of(&format!("{compared}相比，收入减少20.00万元；支出减少22.00万元。"));
+            relations.iter().filter(|one| one.origin == Origin::Balance).count()
+        };
+        assert_eq!((sides("与2024年执行数"), sides("与2024年预算数")), (0, 1));
     }
 }

@@ -154,16 +154,11 @@ impl Reader<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::Facts;
-    use crate::model::Standard;
-    use crate::syntax::{Disclosure, read_blocks};
+    use crate::facts::testing::facts_of;
 
     /// The sums of a table, each as its total and its parts in the order of the text, as they are printed.
     fn sums(table: &str) -> Vec<String> {
-        let text = format!("附件1\n\n某馆收支表\n\n单位：万元\n\n{table}\n");
-        let blocks = read_blocks(&text, 0, text.len(), Standard::base());
-        let disclosure = Disclosure::read(text, blocks);
-        let facts = Facts::read(&disclosure, &disclosure.readings(), Standard::base());
+        let facts = facts_of(format!("附件1\n\n某馆收支表\n\n单位：万元\n\n{table}\n"));
         let printed = |id: &u32| facts.figure(*id).printed.to_string();
         let mut sums: Vec<String> = facts
             .cell_sums

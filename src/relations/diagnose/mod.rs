@@ -505,15 +505,11 @@ fn decide<'t>(tied: &[&'t Trial]) -> Option<&'t Trial> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Standard;
-    use crate::syntax::{Disclosure, read_blocks};
+    use crate::facts::testing::facts_of_sentence;
 
     /// The verdicts on a sentence: the figure that is told and what it should be, or every repair that may be the one.
     fn verdicts(sentence: &str) -> Vec<String> {
-        let text = format!("青禾市档案馆2025年单位预算情况说明\n\n一、收支总体情况\n\n{sentence}\n");
-        let blocks = read_blocks(&text, 0, text.len(), Standard::base());
-        let disclosure = Disclosure::read(text, blocks);
-        let facts = Facts::read(&disclosure, &disclosure.readings(), Standard::base());
+        let facts = facts_of_sentence(sentence);
         let diagnosis = super::super::judge(&facts);
         let repair = |repair: &Repair| format!("{}→{}", facts.figure(repair.figure).printed, repair.value.normalize());
         let told = |verdict: &Verdict| {

@@ -81,7 +81,9 @@ impl<'a> Parser<'a> {
                 '。' | '；' | '！' | '？' => {
                     (aside, in_note) = (0, false);
                     self.clause(start..at);
-                    (self.is_in_reason, self.comparison) = (false, None);
+                    self.is_in_reason = false;
+                    // `收入减少20万元；支出减少22万元`: said of both.
+                    self.comparison = self.comparison.filter(|_| c == '；');
                     self.parts.push(if c == '；' { Part::Semicolon } else { Part::FullStop });
                     start = next;
                 }
