@@ -1,9 +1,8 @@
 //! The outline of a disclosure against the standard: its profile, which section is which, its glossary. Read once, used by
 //! every structural rule and by drafting.
 
-use crate::model::IssuerKind;
-use crate::model::profile::{Meaning, SectionAt, detect};
-use crate::model::{self, Profile, Standard, glossary};
+use crate::model::profile::{Level, Meaning, SectionAt, Sign, detect};
+use crate::model::{self, Basis, DocumentKind, IssuerKind, Profile, Standard, glossary};
 use crate::syntax::{Disclosure, Reading, Role, Section, Style};
 use crate::text::{Span, Vocabulary};
 use std::sync::{Arc, LazyLock};
@@ -16,6 +15,8 @@ pub struct Outline {
     profile: Option<Arc<Profile>>,
     /// For each section of the disclosure the section of the profile it is; empty without a profile.
     named: Vec<Option<SectionAt>>,
+    /// Whether it begins with a later section than the first, or has none of the parts of its layout around its sections.
+    is_excerpt: bool,
     /// 名词解释.
     pub glossary: Option<Glossary>,
 }
@@ -66,7 +67,8 @@ const LONGEST_DEEP_TITLE: usize = 30;
 impl Outline {
     /// Reads the outline.
     pub fn read(disclosure: &Disclosure, readings: &[Reading], standard: &Arc<Standard>) -> Outline {
-        let profiles = standard.profiles();
+        let kind = kind_of(disclosure);
+        let profiles = standard.profiles(kind);
         let glossary = Glossary::read(disclosure, readings, standard);
         let in_glossary = |block: usize| {
             glossary.as_ref().is_some_and(|glossary| glossary.blocks.contains(&block) && block > glossary.blocks.start)
@@ -90,9 +92,12 @@ impl Outline {
             .collect();
         let is_main = |section: &Section| section.style <= Style::ChineseParen;
         let mains = meanings.iter().zip(&disclosure.sections).filter(|(_, section)| is_main(section));
-        let mains = mains.map(|(meaning, _)| meaning);
-        let at = match &standard.profile {
-            Some(profile) => is_laid_out(profile, disclosure, mains).then_some(0),
+        let mains = mains.map(|(meaning, section)| {
+            let is_top = section.parent.is_none();
+            Sign { meaning, is_part: section.style == Style::Part, is_top }
+        });
+        let at = match standard.profile_of(kind) {
+            Some(profile) => is_laid_out(profile, disclosure, mains.map(|sign| sign.meaning)).then_some(0),
             None => detect(profiles, mains),
         };
         let profile = at.map(|at| profiles[at].clone());
@@ -106,12 +111,28 @@ impl Outline {
                 })
                 .collect()
         });
-        Outline { standard: standard.clone(), profile, named, glossary }
+        let is_excerpt = profile.as_deref().is_some_and(|profile| {
+            let has_part = |at: &SectionAt| profile.at(*at).is_some_and(|named| named.level == Level::Part);
+            let has_parts = profile.sections.iter().any(|section| section.level == Level::Part);
+            let first = disclosure.sections.iter().find(|section| is_main(section));
+            first.is_some_and(|first| first.value > 1) || has_parts && !named.iter().flatten().any(has_part)
+        });
+        Outline { standard: standard.clone(), profile, named, is_excerpt, glossary }
+    }
+
+    /// Whether the layout may ask for anything: its source is certain, and the text is no excerpt.
+    pub fn is_binding(&self) -> bool {
+        self.profile().is_none_or(|profile| !profile.tentative) && !self.is_excerpt
     }
 
     /// The layout that its unit has chosen or its headings tell; `None` for any other text.
     pub fn profile(&self) -> Option<&Profile> {
         self.profile.as_deref()
+    }
+
+    /// The id of that layout.
+    pub fn profile_id(&self) -> Option<&str> {
+        self.profile().map(|profile| profile.id.as_str())
     }
 
     /// The section of the standard that this section of the disclosure is.
@@ -242,9 +263,18 @@ fn is_laid_out<'a>(profile: &Profile, disclosure: &Disclosure, mut mains: impl I
     disclosure.title.is_some() || mains.any(is_main)
 }
 
+/// What kind of document it is: as the title says, else as the headings do.
+pub fn kind_of(disclosure: &Disclosure) -> DocumentKind {
+    match &disclosure.title {
+        Some(title) => title.kind,
+        None if disclosure.basis() == Some(Basis::Actual) => DocumentKind::Final,
+        None => DocumentKind::Budget,
+    }
+}
+
 /// 部门 or 单位, as the title says.
 pub fn scope(disclosure: &Disclosure) -> &'static str {
-    disclosure.title.as_ref().and_then(|title| title.kind).unwrap_or(IssuerKind::Department).word()
+    disclosure.title.as_ref().and_then(|title| title.issuer).unwrap_or(IssuerKind::Department).word()
 }
 
 /// The end of the text of a section, before tables and closing lines.

@@ -369,8 +369,10 @@ fn findings_set_the_exit_code_from_the_severity_asked_for() {
     assert_eq!(exit(&["--fail-on", "never"]), 0);
     assert_eq!(exit(&["--ignore", "total-mismatch"]), 0);
     assert_eq!(exit(&["--ignore", "total-mismatch", "--fail-on", "warning"]), 1);
-    assert_eq!(exit(&["--select", "missing-contact", "--fail-on", "warning"]), 0);
-    assert_eq!(exit(&["--select", "missing-contact", "--fail-on", "information"]), 1);
+    let titled = "某馆2025年部门预算情况说明\n一、收支情况\n收入5万元。\n二、其他\n无。\n";
+    std::fs::write(folder.path().join("a.txt"), titled).unwrap();
+    assert_eq!(exit(&["--select", "missing-glossary", "--fail-on", "warning"]), 0);
+    assert_eq!(exit(&["--select", "missing-glossary", "--fail-on", "information"]), 1);
 }
 
 #[test]

@@ -165,7 +165,11 @@ fn terms_of_ones_own() {
     let folder = folder(&[("a.txt", GLOSSARY)]);
     let told = |codes: &[String], code: &str| codes.iter().any(|one| one == code);
     let base = codes(folder.path(), "a.txt");
-    assert!(told(&base, "nonstandard-definition") && told(&base, "incomplete-glossary"), "{base:?}");
+    // A text of no known layout has no words of its own to keep to.
+    assert!(!told(&base, "nonstandard-definition") && told(&base, "incomplete-glossary"), "{base:?}");
+    put(folder.path(), "县/gouji.toml", "[glossary]\n\"基本支出\" = \"指乙。\"\n");
+    put(folder.path(), "县/a.txt", GLOSSARY);
+    assert!(told(&codes(folder.path(), "县/a.txt"), "nonstandard-definition"), "the unit's own words hold everywhere");
     let own = "\"其他收入\" = false\n\"“三公”经费\" = false\n\"基本支出\" = \"指甲。\"\n";
     for (config, terms) in
         [(format!("[glossary]\n{own}"), None), ("glossary = \"../名词.toml\"\n".to_owned(), Some(own))]
@@ -288,11 +292,34 @@ fn a_layout_that_is_chosen_binds() {
         let all = found(folder.path(), &["a.txt"]).remove(0).1;
         all.into_iter().find(|(one, _)| one == code).map(|(_, severity)| severity)
     };
-    assert_eq!(severity("nonstandard-definition").as_deref(), Some("information"));
+    assert_eq!(severity("nonstandard-definition"), None);
     assert_eq!(severity("missing-section"), None);
     put(folder.path(), "gouji.toml", "profile = \"chongqing\"\n");
     assert_eq!(severity("nonstandard-definition").as_deref(), Some("warning"));
     assert_eq!(severity("missing-section").as_deref(), Some("error"));
+}
+
+#[test]
+fn a_layout_binds_documents_of_its_kind() {
+    let text = "某馆2025年度部门决算\n一、收支情况\n收入5万元。\n二、名词解释\n（一）基本支出：指甲。\n";
+    let folder = folder(&[("a.txt", text), ("gouji.toml", "profile = \"chongqing\"\n")]);
+    let told = codes(folder.path(), "a.txt");
+    assert!(!told.iter().any(|code| code == "missing-section" || code == "nonstandard-definition"), "{told:?}");
+    put(folder.path(), "gouji.toml", "profile = \"chongqing-final\"\n");
+    let told = codes(folder.path(), "a.txt");
+    assert!(told.iter().any(|code| code == "missing-section"), "{told:?}");
+}
+
+#[test]
+fn a_layout_of_ones_own_takes_over_the_rest() {
+    let own = "id = \"馆\"\nname = \"馆\"\nbase = \"national\"\n[[sections]]\nid = \"overview\"\ntitle = \"本馆概况\"\nlevel = \"first\"\n[[sections]]\nid = \"glossary\"\nlevel = \"first\"\n";
+    let folder = folder(&[("馆.toml", own)]);
+    let output = gouji(folder.path(), &["new", "--unit", "某馆", "--year", "2026", "--profile", "馆.toml"]);
+    let drafted = stdout(&output);
+    assert!(drafted.contains("一、本馆概况") && drafted.contains("二、名词解释"), "{drafted}{}", stderr(&output));
+    put(folder.path(), "馆.toml", &own.replace("national", "xizang"));
+    let output = gouji(folder.path(), &["new", "--unit", "某馆", "--year", "2026", "--profile", "馆.toml"]);
+    assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
 }
 
 #[test]
@@ -305,8 +332,8 @@ fn every_mistake_names_its_line_and_what_was_meant() {
         ),
         ("profile = \"chongqin\"\n", "gouji.toml:1:11: no profile `chongqin`; did you mean `chongqing`?"),
         (
-            "profile = \"shanghai\"\n",
-            "gouji.toml:1:11: no profile `shanghai`; there are chongqing, national, or the TOML file of your own",
+            "profile = \"xizang\"\n",
+            "gouji.toml:1:11: no profile `xizang`; there are beijing, chongqing, guangdong, guizhou, hubei, national, ",
         ),
         ("profile = \"x.toml\"\n", "gouji.toml:1:11: cannot read x.toml: no such file"),
         ("rounding = \"exakt\"\n", "gouji.toml:1:12: cannot be `exakt`; did you mean `exact`?"),

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use gouji::analysis::check;
-use gouji::finding::Finding;
+use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
 use gouji::settings::Settings;
+use support::layouts::{self, LAYOUTS, makeup::Makeup};
 use support::{analyze, document, is_grave, show, testing};
 
 const SEEDS: u64 = 200;
@@ -40,6 +41,29 @@ fn generated_documents_are_quiet() {
         failures.len(),
         failures.join("\n")
     );
+}
+
+const MAKEUPS: [Makeup; 5] =
+    [Makeup::Plain, Makeup::Wrapped(30), Makeup::Wrapped(41), Makeup::SpacedHeadings, Makeup::SpacedText];
+
+/// Budgets and final accounts of other places, on plain lines and as a PDF gives them.
+#[test]
+fn documents_of_all_layouts_are_quiet() {
+    let seeds = std::env::var("GOUJI_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(24);
+    let mut failures = Vec::new();
+    for layout in LAYOUTS {
+        for seed in 0..seeds {
+            for makeup in MAKEUPS {
+                let text = layouts::document(layout, seed, makeup);
+                let findings = analyze(&text);
+                let grave: Vec<String> = findings.iter().filter(|f| is_grave(f)).map(|f| show(&text, f)).collect();
+                if !grave.is_empty() {
+                    failures.push(format!("{layout:?} {seed} {makeup:?}:\n{}", grave.join("\n")));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} right documents are found fault with\n{}", failures.len(), failures.join("\n"));
 }
 
 #[test]
@@ -132,6 +156,36 @@ fn right_fixtures_are_quiet() {
     check_fixtures("right");
 }
 
+/// What excerpts lack, being excerpts.
+const OF_WHOLES: [&str; 10] = [
+    "heading-numbering",
+    "section-order",
+    "missing-section",
+    "missing-statement",
+    "missing-glossary",
+    "incomplete-glossary",
+    "missing-table",
+    "empty-section",
+    "missing-contact",
+    "undefined-term",
+];
+
+/// Right texts in the forms of all provinces: budgets, final accounts and notes, whole chapters and parts of them.
+#[test]
+fn right_excerpts_are_quiet() {
+    let mut warnings = Vec::new();
+    for (name, text) in fixtures("excerpts") {
+        for finding in analyze(&text) {
+            let of_whole = OF_WHOLES.contains(&finding.code);
+            assert!(finding.severity != Severity::Error || of_whole, "{name}:\n{}", show(&text, &finding));
+            if finding.severity == Severity::Warning && !of_whole {
+                warnings.push(format!("{name}:\n{}", show(&text, &finding)));
+            }
+        }
+    }
+    assert!(warnings.len() <= 2, "{}", warnings.join("\n"));
+}
+
 type Change = fn(&str) -> String;
 
 /// What programs do to a text on its way: Word, the web, a file written twice.
@@ -201,5 +255,11 @@ fn generated_documents_can_be_read() {
     let Ok(folder) = std::env::var("GOUJI_DUMP") else { return };
     for seed in 0..SEEDS {
         fs::write(format!("{folder}/{seed:03}.txt"), document(seed).text).unwrap();
+    }
+    for layout in LAYOUTS {
+        for (seed, makeup) in (0..60).flat_map(|seed| MAKEUPS.map(|makeup| (seed, makeup))) {
+            let text = layouts::document(layout, seed, makeup);
+            fs::write(format!("{folder}/{layout:?}-{seed}-{makeup:?}.txt"), text).unwrap();
+        }
     }
 }

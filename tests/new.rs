@@ -155,6 +155,75 @@ fn last_year_and_tables_make_a_whole_disclosure() {
     }
 }
 
+/// The nine tables of a final account.
+fn final_tables() -> String {
+    let table = |name: &str, rows: &str| format!("{name}\n单位：万元\n{rows}\n\n");
+    [
+        table("收入支出决算总表", "收入\t\t支出\t\n项目\t金额\t项目\t金额\n一、一般公共预算财政拨款收入\t300.00\t一、一般公共服务支出\t260.00\n二、政府性基金预算财政拨款收入\t\t二、住房保障支出\t30.00\n三、其他收入\t5.00\t\t\n本年收入合计\t305.00\t本年支出合计\t290.00\n年初结转和结余\t10.00\t年末结转和结余\t25.00\n总计\t315.00\t总计\t315.00"),
+        table("收入决算表", "科目编码\t科目名称\t本年收入合计\t财政拨款收入\t其他收入\n201\t一般公共服务支出\t275.00\t270.00\t5.00\n221\t住房保障支出\t30.00\t30.00\t\n\t合计\t305.00\t300.00\t5.00"),
+        table("支出决算表", "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n201\t一般公共服务支出\t260.00\t200.00\t60.00\n221\t住房保障支出\t30.00\t30.00\t\n\t合计\t290.00\t230.00\t60.00"),
+        table("财政拨款收入支出决算总表", "收入\t\t支出\t\t\n项目\t金额\t项目\t合计\t一般公共预算财政拨款\n一、一般公共预算财政拨款\t300.00\t一、一般公共服务支出\t255.00\t255.00\n二、政府性基金预算财政拨款\t\t二、住房保障支出\t30.00\t30.00\n本年收入合计\t300.00\t本年支出合计\t285.00\t285.00\n年初财政拨款结转和结余\t8.00\t年末财政拨款结转和结余\t23.00\t23.00\n总计\t308.00\t总计\t308.00\t308.00"),
+        table("一般公共预算财政拨款支出决算表", "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n201\t一般公共服务支出\t255.00\t200.00\t55.00\n20126\t档案事务\t255.00\t200.00\t55.00\n2012601\t行政运行\t200.00\t200.00\t\n2012604\t档案馆\t55.00\t\t55.00\n221\t住房保障支出\t30.00\t30.00\t\n22102\t住房改革支出\t30.00\t30.00\t\n2210201\t住房公积金\t30.00\t30.00\t\n\t合计\t285.00\t230.00\t55.00"),
+        table("一般公共预算财政拨款基本支出决算明细表", "科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\n301\t工资福利支出\t200.00\t302\t商品和服务支出\t30.00\n30101\t基本工资\t170.00\t30201\t办公费\t30.00\n30113\t住房公积金\t30.00\t\t\t\n人员经费合计\t\t200.00\t公用经费合计\t\t30.00"),
+        table("财政拨款“三公”经费支出决算表", "项目\t预算数\t决算数\n合计\t6.00\t4.50\n因公出国（境）费\t\t\n公务用车购置及运行维护费\t5.00\t4.00\n其中：公务用车购置费\t\t\n公务用车运行维护费\t5.00\t4.00\n公务接待费\t1.00\t0.50"),
+        table("政府性基金预算财政拨款收入支出决算表", "科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t年末结转和结余\n\t合计\t\t\t\t"),
+        table("国有资本经营预算财政拨款支出决算表", "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n\t合计\t\t\t"),
+    ]
+    .concat()
+}
+
+#[test]
+fn a_final_account_is_drafted_in_its_own_words() {
+    let bare = drafted(&["--kind", "final", "--year", "2025"]);
+    assert!(bare.starts_with(&format!("{UNIT}2025年度部门决算\n")), "{bare}");
+    has_only_blanks(&bare);
+    let unit = drafted(&["--kind", "final", "--kind", "unit", "--year", "2025"]);
+    assert!(unit.starts_with(&format!("{UNIT}2025年度单位决算\n")), "{unit}");
+    // The layout tells the kind; the two must not contradict each other.
+    assert_eq!(drafted(&["--profile", "national-final", "--year", "2025"]), bare);
+    assert!(refused(&["--kind", "final", "--profile", "national", "--year", "2025"]).contains("--kind"));
+    for profile in ["chongqing-final", "sichuan-final", "yunnan-final", "hunan-final", "zhejiang-final"] {
+        has_only_blanks(&drafted(&["--profile", profile, "--year", "2025"]));
+    }
+    for profile in ["beijing", "shanghai", "sichuan", "hubei", "guizhou", "zhejiang", "guangdong", "yunnan"] {
+        has_only_blanks(&drafted(&["--profile", profile, "--year", "2026"]));
+    }
+}
+
+#[test]
+fn tables_of_a_final_account_fill_it() {
+    let folder = TempDir::new().unwrap();
+    let tables = written(&folder, "tables.txt", &final_tables());
+    let text = drafted(&["--kind", "final", "--year", "2025", "--tables", &tables]);
+    has_only_blanks(&text);
+    for sentence in [
+        "2025年度收入、支出总计均为315万元",
+        "2025年度本年收入合计305万元，其中：财政拨款收入300万元，占98.36%；",
+        "2025年度财政拨款收入、支出总计均为308万元",
+        "2025年度一般公共预算财政拨款支出285万元",
+        "1.一般公共服务支出（类）档案事务（款）行政运行（项）。支出决算为200万元。",
+        "支出预算为6万元，支出决算为4.5万元，完成预算的75%",
+        "2025年度没有政府性基金预算财政拨款收入和支出。",
+        "年初结转和结余：指以前年度尚未完成",
+    ] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+    // Last year's account is the base of the changes.
+    let before = written(
+        &folder,
+        "last.txt",
+        &format!(
+            "{UNIT}2024年度部门决算\n\n第一部分 部门概况\n一、主要职责\n负责统计调查。\n二、机构设置\n内设综合科。\n\n第二部分 部门决算表\n详见附件。\n\n第三部分 部门决算情况说明\n一、收入支出决算总体情况说明\n2024年度收入、支出总计均为300.00万元。\n二、一般公共预算财政拨款支出决算情况说明\n2024年度一般公共预算财政拨款支出270.00万元。\n\n第四部分 名词解释\n一、基本支出：指支出。\n"
+        ),
+    );
+    let text = drafted(&["--year", "2025", "--from", &before, "--tables", &tables]);
+    has_only_blanks(&text);
+    for sentence in ["负责统计调查。", "一般公共预算财政拨款支出285万元，比2024年增加15万元，增长5.56%"]
+    {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+}
+
 #[test]
 fn last_year_alone_gives_text_and_base() {
     let text = drafted(&["--year", "2026", "--from", &path("上年2025.txt")]);
@@ -324,7 +393,7 @@ fn bad_text_is_told_by_line() {
 #[test]
 fn wrong_words_have_a_nearest() {
     assert!(refused(&["--year", "2026", "--profile", "chonqing"]).contains("您是否想用“chongqing”"));
-    assert!(refused(&["--year", "2026", "--profile", "上海"]).contains("chongqing、national"));
+    assert!(refused(&["--year", "2026", "--profile", "上海"]).contains("beijing、chongqing、guangdong"));
     assert!(refused(&["--year", "2026", "--kind", "uint"]).contains("您是否想用“unit”"));
     assert!(refused(&["--year", "2026", "--date", "2026/3/8"]).contains("2026-03-08"));
     for (date, last) in [("2026-02-30", 28), ("2026-02-29", 28), ("2024-02-30", 29), ("2026-04-31", 30)] {

@@ -110,7 +110,7 @@ fn next_years_subjects_are_data() {
         let settings = settings(Standard { subjects: subjects.clone(), ..Standard::default() });
         check(table, &settings).findings.iter().any(|finding| finding.code == "unknown-subject")
     };
-    let renamed = Subject { classification: Classification::Functional, code: 2010101, name: "机关保障".into() };
+    let renamed = Subject::new(Classification::Functional, 2010101, "机关保障");
     assert!(is_told(Subjects::base()));
     assert!(!is_told(&Arc::new(Subjects::base().with(vec![renamed]))));
 }

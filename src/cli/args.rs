@@ -191,22 +191,24 @@ pub struct NewArgs {
     /// 单位名称，如“某市某区档案馆” / Name of the unit
     #[arg(long, value_name = "NAME")]
     pub unit: String,
-    /// 预算年度 / Year of the budget
+    /// 年度 / Year of the budget or the final account
     #[arg(long, value_parser = clap::value_parser!(i32).range(1990..2100))]
     pub year: i32,
-    /// 版式：chongqing、national 或自定版式的 TOML 文件；缺省按 gouji.toml，其次与上年一致，再次为 chongqing / Layout:
-    /// chongqing, national, or the TOML file of your own; by default that of gouji.toml, else last year's, else chongqing
+    /// 版式：chongqing、national、national-final 等，或自定版式的 TOML 文件；缺省按 gouji.toml，其次与上年一致，再次为 chongqing（决算为
+    /// national-final） / Layout: chongqing, national, national-final and others, or the TOML file of your own; by default that of
+    /// gouji.toml, else last year's, else chongqing (of a final account national-final)
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<String>,
-    /// 部门预算或单位预算：department 或 unit；缺省与上年一致，没有上年则为 department / A department's budget or a
-    /// unit's: department or unit; by default last year's, or department
+    /// 类别，可写几次：budget（预算）或 final（决算），department（部门）或 unit（单位）；缺省与版式、上年一致，没有则为部门预算 / Kind, more than
+    /// once if need be: budget or final, department or unit; by default that of the layout and of last year, or a
+    /// department's budget
     #[arg(long, value_name = "KIND")]
-    pub kind: Option<String>,
-    /// 上年的预算情况说明：沿用职责、机构、名词和联系方式，并以其预算数为增减的基数 / Last year's disclosure: duties,
+    pub kind: Vec<String>,
+    /// 上年的情况说明：沿用职责、机构、名词和联系方式，并以其预算数（决算数）为增减的基数 / Last year's disclosure: duties,
     /// structure, terms and contact are carried over, its levels are the base of the changes
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
-    /// 本年预算报表：.xlsx 工作簿，或制表符分隔的文本 / This year's tables: an .xlsx workbook, or tab-separated text
+    /// 本年预算或决算报表：.xlsx 工作簿，或制表符分隔的文本 / This year's tables: an .xlsx workbook, or tab-separated text
     #[arg(long, value_name = "FILE")]
     pub tables: Option<PathBuf>,
     /// 落款日期，如 2026-03-08 / Date below the text, e.g. 2026-03-08

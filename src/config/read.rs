@@ -16,7 +16,6 @@ use crate::settings::{Ignore, Level, StatementId};
 use crate::text::unknown_name;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::de::DeserializeOwned;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -268,7 +267,7 @@ impl Parser<'_> {
             match term(&name, full) {
                 Some(term) => {
                     let key = format!("glossary.{}", term.name);
-                    self.state(at, key, term.explanation(), move |settings, _| settings.terms.push(term.clone()));
+                    self.state(at, key, term.explanation(None), move |settings, _| settings.terms.push(term.clone()));
                 }
                 None => {
                     let message = say!(
@@ -324,7 +323,7 @@ impl Parser<'_> {
         if words.is_empty() {
             return self.report(name.span(), say!(self.lang, "科目没有名称", "the subject has no name"));
         }
-        let subject = Subject { classification, code: number, name: Cow::Owned(words.to_owned()) };
+        let subject = Subject::new(classification, number, words.to_owned());
         self.state(name.span().start, format!("subjects.{number}"), words, move |settings, _| {
             settings.subjects.push(subject.clone());
         });
@@ -423,6 +422,9 @@ fn term(name: &str, FullTerm { definition, aliases, required }: FullTerm) -> Opt
         opener: opener.to_owned(),
         definition: format!("{rest}。"),
         base: required || known.base,
+        is_own: true,
+        of: Vec::new(),
+        other: Vec::new(),
         ..known
     })
 }

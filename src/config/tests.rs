@@ -40,7 +40,7 @@ fn what_a_unit_leaves_as_it_is_is_the_standards_own() {
     let base = crate::model::Standard::base();
     assert!(Arc::ptr_eq(&standard.words, &base.words) && Arc::ptr_eq(&standard.subjects, &base.subjects));
     assert_eq!(standard.glossary.terms().len(), base.glossary.terms().len() + 1);
-    assert_eq!(standard.glossary.term("甲").unwrap().entry(), "甲：指乙。");
+    assert_eq!(standard.glossary.term("甲").unwrap().entry(None), "甲：指乙。");
 }
 
 #[test]

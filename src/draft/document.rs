@@ -33,6 +33,7 @@ impl Draft<'_> {
     /// Whether a section stands in every draft, or has something to say in this one.
     fn is_drafted(&self, section: &Section) -> bool {
         section.mandatory
+            || section.id == GLOSSARY
             || section.wording.is_some()
             || self.standing.sections.iter().any(|(id, _)| *id == section.id)
             || self.statements_of(section).next().is_some()
@@ -74,13 +75,22 @@ impl Draft<'_> {
     fn glossary(&self, level: Level, text: &mut String) {
         let style = match level {
             Level::Part => Style::Chinese,
-            Level::First | Level::Second => Style::ChineseParen,
+            Level::First | Level::Second | Level::Third => Style::ChineseParen,
         };
+        let profile = self.writer.profile;
         let is_due = |term: &&Term| {
             let has = |about: &String| self.writer.level(about).is_some_and(|level| !level.is_zero());
-            term.base || term.about.as_ref().is_some_and(has)
+            term.is_of(profile.kind) && (term.base || term.about.as_ref().is_some_and(has))
         };
-        let standard = self.writer.figures.standard.glossary.terms().iter().filter(is_due).map(Term::entry);
+        let standard = self
+            .writer
+            .figures
+            .standard
+            .glossary
+            .terms()
+            .iter()
+            .filter(is_due)
+            .map(|term| term.entry(Some(&profile.id)));
         let mut entries: Vec<String> = Vec::new();
         for entry in standard.chain(self.standing.terms.iter().cloned()) {
             if !entries.contains(&entry) {
@@ -102,5 +112,6 @@ pub(super) fn usual_style(level: Level) -> Style {
         Level::Part => Style::Part,
         Level::First => Style::Chinese,
         Level::Second => Style::ChineseParen,
+        Level::Third => Style::Arabic,
     }
 }

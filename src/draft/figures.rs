@@ -1,7 +1,7 @@
 //! The known levels of this year and last year, as stated by the tables, last year's text or the document itself.
 
-use crate::facts::Facts;
-use crate::model::{Basis, Classification, Denomination, Fund, Item, Measure, Nature, Quantity, Side, Standard};
+use crate::facts::{Facts, Figure};
+use crate::model::{Basis, Classification, Denomination, Fund, Item, Key, Measure, Nature, Quantity, Side, Standard};
 use crate::syntax::Disclosure;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -37,8 +37,10 @@ type Amounts = FxHashMap<Quantity, Amount>;
 pub struct Figures {
     /// The standard that names its subjects and terms.
     pub standard: Arc<Standard>,
-    /// The year of the budget.
+    /// The year of the budget or the final account.
     pub year: i32,
+    /// What is drafted: a budget, or the outturn of a final account.
+    pub basis: Basis,
     /// The unit that amounts are written in: 万元, or 元 where the disclosure that is written has most of its figures in it.
     pub unit: Denomination,
     /// Whether any level of this year was read.
@@ -47,6 +49,8 @@ pub struct Figures {
     pub conflicts: Vec<Conflict>,
     now: Amounts,
     last: Amounts,
+    /// What the budget of the year gave, where an outturn is drafted.
+    budget: Amounts,
     /// Names printed beside codes that the standard does not know.
     names: FxHashMap<u32, String>,
     doubted: FxHashSet<Quantity>,
@@ -76,6 +80,7 @@ impl Figures {
             return None;
         }
         let mut figures = Figures::new(facts.year, standard);
+        figures.basis = facts.basis.unwrap_or_default();
         figures.unit = facts.unit_of_prose();
         figures.read(facts, &disclosure.text, Source::Document);
         figures.infer();
@@ -85,10 +90,21 @@ impl Figures {
     /// Adds what a disclosure or its tables state; `text` is the one that the facts were read from.
     pub fn read(&mut self, facts: &Facts, text: &str, source: Source) {
         let all = facts.figures.iter().flat_map(|figure| figure.keys.iter().map(move |key| (figure, key)));
-        let budgeted = all.filter(|(_, key)| key.basis == Basis::Budget);
-        for (figure, key) in budgeted.clone() {
+        let amount = |figure: &Figure| {
             let decimals = Some(figure.decimals).filter(|_| figure.unit == Denomination::WAN);
-            let amount = Amount { value: figure.value, source, decimals };
+            Amount { value: figure.value, source, decimals }
+        };
+        if self.basis == Basis::Actual {
+            let is_budget =
+                |key: &Key| (key.basis, key.measure, key.year) == (Basis::Budget, Measure::Level, self.year);
+            for (figure, key) in all.clone().filter(|(_, key)| is_budget(key)) {
+                put(&mut self.budget, key.quantity(), amount(figure));
+            }
+        }
+        let basis = self.basis;
+        let drafted = all.filter(move |(_, key)| key.basis == basis);
+        for (figure, key) in drafted.clone() {
+            let amount = amount(figure);
             match (key.measure, key.year) {
                 (Measure::Level, year) if year == self.year => {
                     self.knows_this_year = true;
@@ -108,7 +124,7 @@ impl Figures {
             }
         }
         // Last year's level, where this year's and the change are stated.
-        for (figure, key) in budgeted.filter(|(_, key)| key.measure == Measure::Change) {
+        for (figure, key) in drafted.filter(|(_, key)| key.measure == Measure::Change) {
             if let Some(now) = self.now.get(&key.quantity()).filter(|_| key.year == self.year) {
                 let last = Amount { value: now.value - figure.value, source, decimals: None };
                 put(&mut self.last, key.quantity(), last);
@@ -141,20 +157,38 @@ impl Figures {
         if !self.conflicts.is_empty() {
             self.last.retain(|_, amount| amount.source != Source::LastYear);
         }
+        if self.basis == Basis::Actual {
+            let current = self.standard.lexicon.concepts.quantity("current.income").map(|quantity| quantity.item);
+            for amounts in [&mut self.now, &mut self.last, &mut self.budget] {
+                current.into_iter().for_each(|current| total_of_funds(amounts, current));
+            }
+        }
         let families = self.families();
+        // In a final account only what is carried over makes the sides equal.
+        let item = |id| self.standard.lexicon.concepts.quantity(id).map(|quantity| quantity.item);
+        let whole = if self.basis == Basis::Actual { item("grand.income") } else { None };
+        let whole = whole.unwrap_or(Item::Total);
         for amounts in [&mut self.now, &mut self.last] {
-            balance(amounts);
+            balance(amounts, whole);
             families.iter().for_each(|(total, parts)| leave_no_rest(amounts, total, parts));
             speak_for_all(amounts);
         }
         let doubted = &self.doubted;
         self.last.retain(|quantity, amount| amount.source == Source::Tables || !doubted.contains(quantity));
-        self.derive_running_costs();
+        // What an outturn was, nothing but the books tell.
+        if self.basis == Basis::Budget {
+            self.derive_running_costs();
+        }
     }
 
     /// The level of this year, in 万元.
     pub fn level(&self, quantity: &Quantity) -> Option<Decimal> {
         self.now.get(quantity).map(|amount| amount.value)
+    }
+
+    /// What the budget of the year gave, in 万元.
+    pub fn budget(&self, quantity: &Quantity) -> Option<Decimal> {
+        self.budget.get(quantity).map(|amount| amount.value)
     }
 
     /// The level of last year, in 万元.
@@ -293,9 +327,22 @@ fn leave_no_rest(amounts: &mut Amounts, total: &Quantity, parts: &[Quantity]) {
     }
 }
 
+/// 本年支出 of one fund is that fund's expenditure: a table of it says no more.
+fn total_of_funds(amounts: &mut Amounts, current: Item) {
+    let of_fund = |quantity: &Quantity| quantity.item == current && quantity.fund != Fund::ALL;
+    let known: Vec<(Quantity, Amount)> = amounts
+        .iter()
+        .filter(|(quantity, _)| of_fund(quantity))
+        .map(|(quantity, amount)| (*quantity, *amount))
+        .collect();
+    for (quantity, amount) in known {
+        amounts.entry(Quantity { item: Item::Total, ..quantity }).or_insert(amount);
+    }
+}
+
 /// 收入总计 = 支出总计.
-fn balance(amounts: &mut Amounts) {
-    let sides = [Side::Income, Side::Expenditure].map(|side| total(side, Fund::ALL));
+fn balance(amounts: &mut Amounts, item: Item) {
+    let sides = [Side::Income, Side::Expenditure].map(|side| Quantity { item, ..total(side, Fund::ALL) });
     if let Some(amount) = sides.iter().find_map(|side| amounts.get(side)).copied() {
         for side in sides {
             amounts.entry(side).or_insert(amount);

@@ -106,6 +106,11 @@ impl<'a> Draft<'a> {
         statement.none.as_ref().filter(|_| is_unknown).map(|none| self.writer.text(none))
     }
 
+    /// Whether the figure of a slot is known and not nil.
+    pub fn has_money(&self, slot: &str) -> bool {
+        self.writer.level(slot).is_some_and(|level| !level.is_zero())
+    }
+
     /// The changes that make up that of `whole`, in words, but those that are `stated`, and what stands between them.
     /// `None` where they are not known, where nothing is missing, or where what is stated belongs to no list of the profile.
     pub fn changes_of(&self, whole: &Quantity, stated: &[Quantity]) -> Option<(Vec<String>, &str)> {

@@ -15,6 +15,10 @@ pub enum Aspect {
     Moved,
     /// `增长7.43%`
     Rate,
+    /// `451.32万元` that the budget of the year gave
+    Budget,
+    /// `92.5%` of that budget
+    Completion,
 }
 
 /// The aspect of a list that a slot prints.
@@ -49,6 +53,8 @@ pub fn aspect(word: &str) -> Option<Aspect> {
         "budget_change" => Aspect::BudgetChange,
         "moved" => Aspect::Moved,
         "rate" => Aspect::Rate,
+        "budget" => Aspect::Budget,
+        "completion" => Aspect::Completion,
         _ => return None,
     })
 }

@@ -11,7 +11,8 @@ use crate::syntax::{Disclosure, read_blocks};
 /// Slots that are words.
 const WORDS: [&str; 9] = ["unit", "year", "last_year", "部门", "万元", "contact", "vehicles", "project_use", "date"];
 /// Slots of a line of a list.
-const OF_PART: [&str; 8] = ["number", "name", "class", "group", "level", "budget_change", "change", "rate"];
+const OF_PART: [&str; 10] =
+    ["number", "name", "class", "group", "level", "budget_change", "change", "rate", "budget", "completion"];
 
 fn quantity(slot: &str) -> Option<(Quantity, slots::Aspect)> {
     slots::quantity(slot, &Standard::base().lexicon.concepts)

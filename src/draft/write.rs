@@ -6,7 +6,7 @@ use super::slots::{self, Aspect, ListAspect};
 use super::words::{AmountFormat, percent, rate};
 use crate::model::profile::{List, Profile, Subjects};
 use crate::model::template::{Condition, Piece, Template};
-use crate::model::{Item, Quantity};
+use crate::model::{Basis, Item, Quantity};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
@@ -150,6 +150,7 @@ impl<'a> Writer<'a> {
     fn value(&self, name: &str) -> Option<Decimal> {
         match self.quantity(name)? {
             (quantity, Aspect::Level) => self.figures.level(&quantity),
+            (quantity, Aspect::Budget | Aspect::Completion) => self.figures.budget(&quantity),
             (quantity, _) => self.change(&quantity),
         }
     }
@@ -185,6 +186,8 @@ impl<'a> Writer<'a> {
             Aspect::BudgetChange => self.format().change(change()?, &format!("{last}年预算数")),
             Aspect::Moved => self.format().moved(change()?),
             Aspect::Rate => rate(change()?, self.figures.last(&quantity)?)?,
+            Aspect::Budget => self.format().money(self.figures.budget(&quantity)?),
+            Aspect::Completion => percent(self.figures.level(&quantity)?, self.figures.budget(&quantity)?)?,
         })
     }
 
@@ -195,10 +198,12 @@ impl<'a> Writer<'a> {
             return self.blank_list(list, aspect);
         }
         match self.quantity(name) {
-            Some((_, Aspect::Level)) => self.blank_amount(),
+            Some((_, Aspect::Level | Aspect::Budget)) => self.blank_amount(),
+            Some((_, Aspect::Completion)) => format!("{BLANK}%"),
             Some((quantity, aspect @ (Aspect::Change | Aspect::BudgetChange))) => {
+                let drafted = if self.figures.basis == Basis::Actual { "决算数" } else { "预算数" };
                 let base = match self.figures.last_amount(&quantity).filter(|last| !last.value.is_zero()) {
-                    Some(last) => format!("预算数{}", self.format().money_as_printed(last.value, last.decimals)),
+                    Some(last) => format!("{drafted}{}", self.format().money_as_printed(last.value, last.decimals)),
                     None if aspect == Aspect::BudgetChange => "预算数".to_owned(),
                     None => String::new(),
                 };

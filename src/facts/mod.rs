@@ -12,8 +12,8 @@ use table::TableWords;
 pub use table::{MissingTotal, Panel, panels};
 
 pub use crate::model::Opener;
-use crate::model::{Basis, Denomination, Family, Fund, Item, Key, Label, Measure, Side, Standard};
-use crate::syntax::{Disclosure, Reading, Role};
+use crate::model::{Basis, Denomination, Direction, Family, Fund, Item, Key, Label, Measure, Side, Standard};
+use crate::syntax::{Disclosure, Reading, Role, Style};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -98,8 +98,47 @@ pub struct Share {
     pub whole: Option<FigureId>,
     /// What the words beside it name as the whole, where the sentence has it not.
     pub of: Option<Key>,
+    /// That is the head of the list it stands in.
+    pub is_of_head: bool,
     /// The share in percent.
     pub share: FigureId,
+}
+
+/// What an item paragraph states of its subject.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// The code of its subject, where the classification has it.
+    pub code: Option<u32>,
+    /// What it is called, where no level is stated with the name: `财政拨款支出主要内容如下：`.
+    pub name: Option<Key>,
+    /// Its levels, each with basis and year.
+    pub levels: SmallVec<[(Basis, i32, FigureId); 2]>,
+    /// Its changes, each with what it compares with.
+    pub changes: SmallVec<[(Basis, FigureId); 1]>,
+}
+
+/// Item paragraphs that follow one another, numbered from 1 without a gap.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// What they are the items of: `…，其中：` before the first.
+    pub head: Option<Record>,
+    /// The items.
+    pub items: Vec<Record>,
+    /// All of them are named by the levels of a subject.
+    pub are_subjects: bool,
+}
+
+/// The outturn is said to be above, below or equal to the budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The word that says so.
+    pub word: Span,
+    /// Above, below, or (`None`) equal.
+    pub way: Option<Direction>,
+    /// The outturn.
+    pub outturn: FigureId,
+    /// The budget.
+    pub budget: FigureId,
 }
 
 /// A total cell and the cells it sums.
@@ -113,6 +152,15 @@ pub struct CellSum {
     pub is_certain: bool,
 }
 
+/// What was read of one paragraph.
+#[derive(Clone, Debug, Default)]
+struct Paragraph {
+    figures: Range<FigureId>,
+    shares: Range<usize>,
+    /// The whole of the list that it leaves to the lines below.
+    open: Option<FigureId>,
+}
+
 /// All facts of one disclosure.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -122,10 +170,20 @@ pub struct Facts {
     pub lists: Vec<List>,
     /// Levels with their changes.
     pub triples: Vec<Triple>,
-    /// Shares.
+    /// Shares, and how much of a budget was spent.
     pub shares: Vec<Share>,
+    /// Item paragraphs.
+    pub runs: Vec<Run>,
+    /// Figures that an item paragraph states twice.
+    pub same: Vec<(FigureId, FigureId)>,
+    /// What is said to be above or below its budget.
+    pub orders: Vec<Order>,
     /// The wholes of shares whose list was opened in a paragraph before theirs.
     pub wholes: FxHashMap<FigureId, FigureId>,
+    /// Rows of a table that tell what was left, what came in and what was spent: the end, the beginning, income, expenditure.
+    pub flows: Vec<[FigureId; 4]>,
+    /// A cell, and one below it that is said to be in it: `其中：…`.
+    pub insides: Vec<(FigureId, FigureId)>,
     /// Sums of cells.
     pub cell_sums: Vec<CellSum>,
     /// Total cells left empty.
@@ -140,36 +198,42 @@ pub struct Facts {
     pub basis: Option<Basis>,
     /// The prose speaks of money left for next year.
     pub names_carry_out: bool,
-    /// The figures of each paragraph, and its shares.
-    paragraphs: Vec<(Range<FigureId>, Range<usize>)>,
+    /// Some amount is said to have in it, or not, what is carried over from last year.
+    pub tells_of_carry: bool,
+    paragraphs: Vec<Paragraph>,
 }
 
 impl Facts {
     /// Reads the facts of a disclosure with a standard.
     pub fn read(disclosure: &Disclosure, readings: &[Reading], standard: &Arc<Standard>) -> Facts {
-        let title = disclosure.title.as_ref().map_or("", |title| title.span.of(&disclosure.text));
-        let title: String = title.split_whitespace().collect();
-        let basis = match (title.contains("决算"), title.contains("预算")) {
-            (true, _) => Some(Basis::Actual),
-            (false, true) => Some(Basis::Budget),
-            (false, false) => None,
-        };
+        let basis = disclosure.basis();
         let year = disclosure.year().unwrap_or(0);
         let mut facts = Facts { year, basis, standard: standard.clone(), ..Facts::default() };
-        let settings = prose::settings(&disclosure.sections, &standard.lexicon);
+        let settings = prose::settings(&disclosure.sections, &disclosure.unit, standard, |section| {
+            let heading = disclosure.blocks[section.heading].heading();
+            section.style >= Style::ChineseParen && heading.is_some_and(|heading| !heading.body.is_empty())
+        });
         facts.paragraphs.reserve_exact(readings.len());
+        let mut runs = prose::Runs::default();
         for reading in readings {
             let setting = match disclosure.section_at(reading.block) {
                 Some(section) => settings[section],
                 None => Some(prose::Setting::default()),
             };
             let (figures, shares) = (facts.figures.len() as FigureId, facts.shares.len());
+            let mut said = prose::Summary::default();
             if let Some(setting) = setting.filter(|_| matches!(reading.role, Role::Heading | Role::Body)) {
+                facts.tells_of_carry = facts.tells_of_carry || standard.phrases.tells_of_carry(reading.prose());
                 facts.names_carry_out = facts.names_carry_out || standard.lexicon.names_carry_out(reading.prose());
-                prose::read(setting, reading, &standard.tree, &mut facts);
+                said = prose::read(setting, reading, &standard.tree, &mut facts);
             }
-            facts.paragraphs.push((figures..facts.figures.len() as FigureId, shares..facts.shares.len()));
+            let heading = disclosure.blocks[reading.block].heading();
+            let open = said.head.as_ref().and_then(|head| head.levels.last()).map(|(.., level)| *level);
+            runs.take(heading.map(|heading| heading.numbering), said);
+            let (figures, shares) = (figures..facts.figures.len() as FigureId, shares..facts.shares.len());
+            facts.paragraphs.push(Paragraph { figures, shares, open });
         }
+        facts.runs = runs.finish();
         prose::settle_missing_units(&mut facts);
         facts.wholes = prose::wholes(readings, &facts);
         let unit = facts.unit_of_prose();
@@ -195,7 +259,7 @@ impl Facts {
 
     /// The figures of the paragraph with this index among the readings.
     pub fn figures_of(&self, reading: usize) -> &[Figure] {
-        let figures = self.paragraphs.get(reading).map_or(0..0, |(figures, _)| figures.clone());
+        let figures = self.paragraphs.get(reading).map_or(0..0, |paragraph| paragraph.figures.clone());
         &self.figures[figures.start as usize..figures.end as usize]
     }
 
@@ -211,9 +275,36 @@ impl Facts {
         self.precision.get(source as usize).map_or(2, |precision| precision.places(unit))
     }
 
+    /// Whether a share is what one figure makes of another, but for its last place.
+    fn is_share(&self, part: FigureId, whole: FigureId, share: FigureId) -> bool {
+        let (part, whole, printed) = (self.figure(part), self.figure(whole), self.figure(share));
+        let exact = part.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|top| top.checked_div(whole.value));
+        exact.is_some_and(|exact| (exact - printed.value).abs() <= Decimal::new(1, u32::from(printed.decimals)))
+    }
+
     /// What these words say as the name of a quantity.
     pub fn label(&self, words: &str) -> Label {
         self.standard.lexicon.label(words)
+    }
+
+    /// What its figures are where the words do not say it.
+    pub fn own_basis(&self) -> Basis {
+        self.basis.unwrap_or_default()
+    }
+
+    /// Whether it is a final account, in which a budget is that of the same year.
+    pub fn is_final(&self) -> bool {
+        self.own_basis() == Basis::Actual
+    }
+
+    /// The year of what a change on this basis is counted from.
+    pub fn base_year(&self, basis: Basis) -> i32 {
+        if self.is_final() && basis != Basis::Actual { self.year } else { self.year - 1 }
+    }
+
+    /// What an item means here: 总计 of a budget is all there is.
+    fn item_of(&self, item: Option<Item>) -> Item {
+        item.filter(|item| *item != Item::GRAND || self.is_final()).unwrap_or(Item::Total)
     }
 
     /// The quantities that a figure with this label states; none where it is not understood.
@@ -224,9 +315,9 @@ impl Facts {
         let key = |side: Side| Key {
             side,
             fund: label.fund.unwrap_or(Fund::ALL),
-            item: label.item.unwrap_or(Item::Total),
+            item: self.item_of(label.item),
             nature: label.nature.unwrap_or_default(),
-            basis: label.basis.unwrap_or(basis),
+            basis,
             measure,
             year,
         };

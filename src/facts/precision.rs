@@ -8,15 +8,16 @@ use crate::model::Denomination;
 pub struct Precision {
     yuan: u8,
     wan: u8,
+    yi: u8,
 }
 
 impl Precision {
-    /// Decimals of the unit: 元 and 千元 have their own, 亿元 counts as exact to four more than 万元.
+    /// Decimals of the unit; 千元 has those of 元.
     pub fn places(self, unit: Denomination) -> u8 {
         match unit.power() {
             ..0 => self.yuan,
             0 => self.wan,
-            1.. => self.wan + 2,
+            1.. => self.yi,
         }
     }
 }
@@ -26,15 +27,21 @@ const MOST: usize = 6;
 
 /// The precision of the prose (first) and of each table.
 pub fn all(figures: &[Figure], tables: usize) -> Vec<Precision> {
-    let mut counts = vec![[[0_u32; MOST + 1]; 2]; tables + 1];
+    let mut counts = vec![[[0_u32; MOST + 1]; 3]; tables + 1];
     for figure in figures {
         if figure.implied || figure.value.is_zero() || figure.unit == Denomination::PERCENT {
             continue;
         }
-        let unit = usize::from(figure.unit == Denomination::WAN);
+        let unit = match figure.unit.power() {
+            ..0 => 0,
+            0 => 1,
+            1.. => 2,
+        };
         counts[figure.source as usize][unit][usize::from(figure.decimals).min(MOST)] += 1;
     }
-    counts.iter().map(|[yuan, wan]| Precision { yuan: places(yuan, 0), wan: places(wan, 2) }).collect()
+    let precision =
+        |[yuan, wan, yi]: &[_; 3]| Precision { yuan: places(yuan, 0), wan: places(wan, 2), yi: places(yi, 2) };
+    counts.iter().map(precision).collect()
 }
 
 /// The most decimals that at least two figures and 5 % of them use; at least `few` where fewer than 8 are at hand.
@@ -84,11 +91,11 @@ mod tests {
 
     #[test]
     fn each_unit_has_its_own_places() {
-        let precision = Precision { yuan: 0, wan: 2 };
+        let precision = Precision { yuan: 0, wan: 2, yi: 2 };
         assert_eq!(
             [Denomination::YUAN, Denomination::WAN, Denomination::PERCENT, Denomination::YI]
                 .map(|unit| precision.places(unit)),
-            [0, 2, 2, 4]
+            [0, 2, 2, 2]
         );
     }
 }

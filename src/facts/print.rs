@@ -35,6 +35,7 @@ impl Facts {
             Measure::Change => "Δ",
             Measure::Rate => "rate",
             Measure::Share => "share",
+            Measure::Completion => "completion",
         };
         let _ = write!(line, " {sign} {}", amount(figure));
         for list in self.lists.iter().filter(|list| list.head == id) {
@@ -80,8 +81,10 @@ impl Facts {
             words.extend(names.nature_name(key.nature).map(|concept| concept.zh().to_owned()));
         }
         words.push(key.year.to_string());
-        if key.basis == Basis::Actual {
-            words.push("执行".to_owned());
+        match key.basis {
+            Basis::Budget => {}
+            Basis::Adjusted => words.push("全年预算".to_owned()),
+            Basis::Actual => words.push("执行".to_owned()),
         }
         words.join(" ")
     }

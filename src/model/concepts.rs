@@ -11,6 +11,7 @@ pub struct Concept {
     pub id: String,
     /// Its name in English.
     pub en: String,
+    zh: Option<String>,
     pub(super) side: Option<Side>,
     pub(super) fund: Option<String>,
     pub(super) texts: Vec<String>,
@@ -19,7 +20,7 @@ pub struct Concept {
 impl Concept {
     /// Its name in Chinese.
     pub fn zh(&self) -> &str {
-        self.texts.first().map_or("", String::as_str)
+        self.zh.as_ref().or(self.texts.first()).map_or("", String::as_str)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::IssuerKind;
 use super::patterns::{placeholders, stray};
 use super::phrases::Trigger;
+use super::set_terms::mistyped_terms;
 use super::wording::Wording;
 use super::words::{Word, Words, scope_words};
 use crate::text::{Overlapping, Plain};
@@ -17,10 +18,14 @@ pub enum Use {
     Bracket,
     /// Two marks of a clause, one behind the other.
     Marks,
+    /// `、等`: a mark too many.
+    StrayMark,
     /// A hint of a placeholder; its term: the pattern.
     Placeholder,
     /// A wrong word; its term: the word.
     Wrong,
+    /// A set term with a word mistyped; its term: which one in [`mistyped_terms`].
+    Mistyped,
     /// A hint of a leftover of Word or the web; its term: the pattern.
     Stray,
     /// A word of the other scope; its term: the word in [`scope_words`].
@@ -35,14 +40,20 @@ pub enum Use {
     SameWord,
     /// `主要原因是。`
     OpenSentence,
-    /// `收入万元`
+    /// The unit of an amount that lacks its number: `收入万元`.
     NoNumber,
+    /// `保有量为辆`
+    NoCount,
     /// `增长%`
     NoRate,
     /// 联系人, 电话
     Contact,
     /// `个科室`
     Offices,
+    /// `内设机构` before its number.
+    NamedOffices,
+    /// `共有`, before a number of anything.
+    Counted,
     /// `车辆`
     Vehicles,
     /// `共有车辆`
@@ -87,15 +98,23 @@ impl Dictionary {
         triggers.for_each(|(word, trigger)| words.add(Use::Trigger(trigger), [word]));
         words.add(Use::Bracket, BRACKETS.chars());
         words.add(Use::Marks, MARKS.chars().flat_map(|a| MARKS.chars().map(move |b| format!("{a}{b}"))));
+        words.add(Use::StrayMark, lists.stray_marks.words.iter().map(|(word, _)| word));
         words.add(Use::TwoComparisons, &lists.doubled.comparisons);
         words.add(Use::Twice, &lists.doubled.twice);
         words.add(Use::TwoUnits, &lists.doubled.units);
         words.add(Use::SameWord, lists.doubled.words.iter().map(|word| word.repeat(2)));
         words.add(Use::OpenSentence, &lists.unfinished.sentences);
-        words.add(Use::NoNumber, &lists.unfinished.amounts);
+        words.add(Use::NoNumber, &lists.unfinished.units);
+        let counts = lists.unfinished.counts.iter();
+        let pairs = counts.flat_map(|(leads, counted)| {
+            leads.iter().flat_map(move |lead| counted.iter().map(move |word| [lead.as_str(), word].concat()))
+        });
+        words.add(Use::NoCount, pairs);
         words.add(Use::NoRate, &lists.unfinished.rates);
         words.add(Use::Contact, lists.contact.labels.iter().chain(&lists.contact.words));
         words.add(Use::Offices, &lists.offices.counted);
+        words.add(Use::NamedOffices, &lists.offices.named);
+        words.add(Use::Counted, &lists.counted.totals);
         words.add(Use::Vehicles, [&lists.vehicles.word]);
         words.add(Use::OwnedVehicles, &lists.vehicles.owned);
         words.add(Use::BoughtVehicles, &lists.vehicles.bought);
@@ -104,6 +123,7 @@ impl Dictionary {
             words.add(Use::Scope(issuer), scope_words(issuer).iter().map(wrong));
         }
         words.add(Use::Wrong, Words::base().iter().map(wrong));
+        words.add(Use::Mistyped, mistyped_terms().iter().map(|one| &one.words));
         for (usage, patterns) in [(Use::Placeholder, placeholders()), (Use::Stray, stray())] {
             for (pattern, term) in patterns.iter().zip(0..) {
                 let hints = pattern.hints.iter().map(|hint| Plain::new(hint, 0).text().to_owned());

@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::normalize::normalize_name;
+use super::kinds::DocumentKind;
+use super::normalize::{fold, normalize_name};
 use crate::text::{Vocabulary, reading_form};
 
 /// One term.
@@ -21,6 +22,18 @@ pub struct Term {
     pub opener: String,
     /// The official wording after the opener, with its full stop.
     pub definition: String,
+    /// The profiles whose wording that is.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// Other right wordings.
+    #[serde(default)]
+    pub other: Vec<Definition>,
+    /// Whether the wording is the unit's own, whatever the profile.
+    #[serde(skip)]
+    pub is_own: bool,
+    /// The kind of documents that it belongs to, if not to all.
+    #[serde(default)]
+    pub kind: Option<DocumentKind>,
     /// Whether every disclosure has to explain it.
     #[serde(default)]
     pub base: bool,
@@ -33,29 +46,56 @@ pub struct Term {
     pub subject_code: Option<u32>,
 }
 
+/// Another right wording of a term.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// The wording after the opener.
+    pub definition: String,
+    /// The profiles whose wording it is.
+    #[serde(default)]
+    pub of: Vec<String>,
+}
+
 impl Term {
+    /// Whether documents of this kind have it.
+    pub fn is_of(&self, kind: DocumentKind) -> bool {
+        self.kind.is_none_or(|own| own == kind)
+    }
+
+    /// The wording that the profile of this id has for it; `None` where it has none of its own.
+    pub fn wording_of(&self, profile: &str) -> Option<&str> {
+        let is_of = |of: &[String]| of.iter().any(|id| id == profile);
+        if self.is_own || is_of(&self.of) {
+            return Some(&self.definition);
+        }
+        self.other.iter().find(|other| is_of(&other.of)).map(|other| other.definition.as_str())
+    }
+
     fn all_names(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
 
-    /// Opener and definition: `指本年度…`.
-    pub fn explanation(&self) -> String {
-        format!("{}{}", self.opener, self.definition)
+    /// Opener and definition: `指本年度…`, in the words of the profile of this id if it has its own.
+    pub fn explanation(&self, profile: Option<&str>) -> String {
+        let own = profile.and_then(|profile| self.wording_of(profile));
+        format!("{}{}", self.opener, own.unwrap_or(&self.definition))
     }
 
     /// The whole entry without its number: `基本支出：指…`.
-    pub fn entry(&self) -> String {
-        format!("{}：{}", self.name, self.explanation())
+    pub fn entry(&self, profile: Option<&str>) -> String {
+        format!("{}：{}", self.name, self.explanation(profile))
     }
 
-    /// Whether `text` (with or without 指 / 反映 / 是指 before it) is the official wording, but for width, spaces, quotes, the
-    /// closing full stop and 部门 / 单位.
+    /// Whether `text` (with or without 指 / 反映 / 是指 before it) begins with a right wording, but for width, spaces, quotes,
+    /// the closing full stop and 部门 / 单位.
     pub fn is_defined_by(&self, text: &str) -> bool {
         let text = normalize_definition(text);
         let text = text.trim_start_matches(':');
         let text = text.strip_prefix('是').unwrap_or(text);
-        let standard = normalize_definition(&self.definition);
-        text == standard || text.strip_prefix(self.opener.as_str()) == Some(standard.as_str())
+        let text = text.strip_prefix(self.opener.as_str()).unwrap_or(text);
+        let others = self.other.iter().map(|other| &other.definition);
+        std::iter::once(&self.definition).chain(others).any(|right| text.starts_with(&normalize_definition(right)))
     }
 }
 
@@ -162,11 +202,24 @@ impl Glossary {
     }
 }
 
-/// A definition as it is compared: without width, spaces, quotes, closing punctuation, 部门 read as 单位.
+/// A definition as it is compared: without width, spaces, quotes, 、, closing punctuation, 部门 read as 单位.
 pub fn normalize_definition(text: &str) -> String {
-    let mut text = normalize_name(text).replace("部门", "单位");
-    text.truncate(text.trim_end_matches(['。', '.', ';', ',']).len());
-    text
+    compared(text).into_iter().map(|(c, _)| c).collect()
+}
+
+/// The characters of a definition that are compared, and the byte of each in `text`.
+pub fn compared(text: &str) -> Vec<(char, usize)> {
+    let folded = text.char_indices().filter_map(|(at, c)| Some((fold(c)?, at)));
+    let mut kept: Vec<(char, usize)> = folded.filter(|(c, _)| *c != '、').collect();
+    for at in 1..kept.len() {
+        if (kept[at - 1].0, kept[at].0) == ('部', '门') {
+            (kept[at - 1].0, kept[at].0) = ('单', '位');
+        }
+    }
+    while kept.last().is_some_and(|(c, _)| matches!(c, '。' | '.' | ';' | ',')) {
+        kept.pop();
+    }
+    kept
 }
 
 fn name_key(name: &str) -> String {
@@ -211,8 +264,12 @@ mod tests {
         for term in terms() {
             assert!(matches!(term.opener.as_str(), "指" | "反映"), "{}", term.name);
             assert!(term.definition.ends_with('。') && !term.definition.starts_with(['指', '反']), "{}", term.name);
+            let owners: Vec<&String> = term.of.iter().chain(term.other.iter().flat_map(|other| &other.of)).collect();
+            let once: std::collections::HashSet<&&String> = owners.iter().collect();
+            assert!(once.len() == owners.len(), "{}: two wordings of one profile", term.name);
+            assert!(owners.iter().all(|id| super::super::profile::find(id).is_some()), "{}", term.name);
             if let Some(code) = term.subject_code {
-                let same = Subjects::base().check(Classification::Functional, code, &term.name);
+                let same = Subjects::base().check(Classification::Functional, code, &term.name, 0);
                 assert_eq!(same, NameCheck::Same, "{}", term.name);
             }
             assert!(!term.subject || !Subjects::base().codes_of(&term.name).is_empty(), "{}", term.name);
@@ -236,6 +293,10 @@ mod tests {
         assert!(retired.is_defined_by("反映行政单位(包括实行公务员管理的事业单位) 开支的离退休经费"));
         assert!(retired.is_defined_by("行政部门（包括实行公务员管理的事业单位）开支的离退休经费。"));
         assert!(!retired.is_defined_by("反映行政单位开支的经费。"));
-        assert!(term("基本支出").unwrap().entry().starts_with("基本支出：指为保障"));
+        let other = term("其他收入").unwrap();
+        assert!(other.is_defined_by("指除上述“财政拨款收入”、“事业收入”、“事业单位经营收入”等以外的收入。"));
+        assert!(other.wording_of("shanghai").is_some_and(|words| words.starts_with("除上述")));
+        assert!(other.wording_of("beijing").is_none() && other.wording_of("chongqing").is_some());
+        assert!(term("基本支出").unwrap().entry(None).starts_with("基本支出：指为保障"));
     }
 }

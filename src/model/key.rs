@@ -53,9 +53,10 @@ impl Item {
     pub const VEHICLE: Item = Item::Named(4);
     pub const THREE_PUBLIC: Item = Item::Named(5);
     pub const PROCUREMENT: Item = Item::Named(6);
+    pub const GRAND: Item = Item::Named(7);
     /// The ids of those above, in their order.
-    pub(super) const KNOWN: [&str; 7] =
-        ["current", "sum", "carried", "carry_out", "vehicle", "three_public", "procurement"];
+    pub(super) const KNOWN: [&str; 8] =
+        ["current", "sum", "carried", "carry_out", "vehicle", "three_public", "procurement", "grand"];
 
     /// All of it in 32 bits.
     pub(crate) fn word(self) -> u64 {
@@ -86,9 +87,11 @@ impl Nature {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
-    /// 预算数
+    /// 预算数, 年初预算
     #[default]
     Budget,
+    /// 全年预算, 调整预算
+    Adjusted,
     /// 执行数 or 决算数
     Actual,
 }
@@ -105,6 +108,15 @@ pub enum Measure {
     Rate,
     /// Part ÷ total, in percent.
     Share,
+    /// Outturn ÷ budget, in percent.
+    Completion,
+}
+
+impl Measure {
+    /// Whether it is a percentage.
+    pub fn is_ratio(self) -> bool {
+        matches!(self, Measure::Rate | Measure::Share | Measure::Completion)
+    }
 }
 
 /// A quantity of the budget, whatever the year.
@@ -131,7 +143,7 @@ pub struct Key {
     pub item: Item,
     /// Kind of expenditure.
     pub nature: Nature,
-    /// Budget or actual; of a change, what it compares with.
+    /// Budget or actual; of a change, what it compares with: in a final account a budget is that of the same year.
     pub basis: Basis,
     /// Level or change.
     pub measure: Measure,
@@ -144,10 +156,10 @@ impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let rest = self.side as u64
             | (self.basis as u64) << 1
-            | (self.measure as u64) << 2
-            | u64::from(self.nature.0) << 4
-            | u64::from(self.fund.0) << 12
-            | (self.year as u64 & 0xFFF) << 20;
+            | (self.measure as u64) << 3
+            | u64::from(self.nature.0) << 6
+            | u64::from(self.fund.0) << 14
+            | (self.year as u64 & 0x3FF) << 22;
         state.write_u64(self.item.word() << 32 | rest);
     }
 }

@@ -39,9 +39,11 @@ impl Family {
     pub const OF_PROCUREMENT: Family = Family(6);
     /// What a whole may have beside its parts or not: 结转下年.
     pub const BESIDE: Family = Family(7);
+    /// 款 and 项 of 功能分类.
+    pub const SUBJECTS: Family = Family(8);
     /// The names of those above, in their order.
-    pub(super) const KNOWN: [&str; 8] =
-        ["fund", "function", "nature", "basic", "vehicle", "three_public", "procurement", "beside"];
+    pub(super) const KNOWN: [&str; 9] =
+        ["fund", "function", "nature", "basic", "vehicle", "three_public", "procurement", "beside", "subject"];
 }
 
 impl Label {
@@ -65,6 +67,11 @@ impl Label {
     /// 上年结转, 结转下年 and the like.
     pub fn is_carry(&self) -> bool {
         is_carry(self.fund.unwrap_or(Fund::ALL), self.item.unwrap_or(Item::Total))
+    }
+
+    /// Money of the year that comes in or is spent, or is carried into it or out of it.
+    pub fn is_flow(&self) -> bool {
+        self.item == Some(Item::CURRENT) || self.is_carry()
     }
 
     /// Whether both name one quantity.

@@ -12,6 +12,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct File {
     passed_over: Vec<String>,
+    topics: Vec<String>,
     per_unit: Vec<String>,
     fund: Vec<Concept>,
     item: Vec<Concept>,
@@ -44,6 +45,7 @@ pub struct Lexicon {
     /// What they are made of.
     pub concepts: Concepts,
     passed_over: Vocabulary,
+    topics: Vocabulary,
     per_unit: Vocabulary,
 }
 
@@ -61,6 +63,7 @@ impl Lexicon {
             vocabulary: Vocabulary::longest(words.iter().map(|(text, _)| text)),
             meanings: words.into_iter().map(|(_, meaning)| meaning).collect(),
             passed_over: Vocabulary::longest(&file.passed_over),
+            topics: Vocabulary::longest(&file.topics),
             per_unit: Vocabulary::longest(&file.per_unit),
             concepts,
         };
@@ -86,6 +89,10 @@ impl Lexicon {
             at = found.end;
             let Meaning { label: said, implied_fund: implied } = self.meanings[found.word];
             let family = said.family.or(label.family);
+            // `政府性基金财政拨款`: the word for all fiscal money says no more.
+            let is_fiscal = said.fund == Some(Fund::FISCAL)
+                && label.fund.is_some_and(|fund| fund != Fund::ALL && fund != Fund::CARRY_IN);
+            let said = if is_fiscal { Label { fund: None, ..said } } else { said };
             let funds = [label.fund, said.fund];
             if let [Some(a), Some(b)] = funds
                 && a != b
@@ -118,6 +125,14 @@ impl Lexicon {
     /// Whether the figures under this title are no facts of the budget.
     pub fn is_passed_over(&self, title: &str) -> bool {
         self.passed_over.find(title).next().is_some()
+    }
+
+    /// Whether a title names something of its own that is no quantity.
+    pub fn names_unknown(&self, title: &str) -> bool {
+        let label = self.label(title);
+        let is_topic = self.topics.find(title).any(|found| found.end == title.len());
+        let names_quantity = label.fund.is_some() || label.item.is_some() || label.nature.is_some();
+        !title.is_empty() && !label.is_known && !names_quantity && !is_topic
     }
 
     /// Whether the amount behind these words is what one of many costs (`每辆`, `人均`, `单价`), not what they cost together.
@@ -173,7 +188,12 @@ fn words(concepts: &Concepts, tree: &Tree, subjects: &Subjects, others: &[Word])
         }
     }
     let is_class = |subject: &&Subject| subject.classification == Classification::Functional && subject.code < 1000;
-    for class in subjects.all().iter().filter(is_class) {
+    // `国有资本经营预算支出` is the money of that fund, not a class of it.
+    let is_of_fund = |name: &str| {
+        let stem = name.strip_suffix("支出").unwrap_or(name);
+        concepts.funds.iter().flat_map(|fund| &fund.texts).any(|text| text == stem)
+    };
+    for class in subjects.all().iter().filter(is_class).filter(|class| !is_of_fund(&class.name)) {
         let (item, side) = (Some(Item::Functional(class.code)), Some(Side::Expenditure));
         let label = Label { item, side, family: Some(Family::CLASSES), ..Label::default() };
         // `教育支出` is also called 教育 in a list of classes.

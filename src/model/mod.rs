@@ -9,12 +9,15 @@ mod dictionary;
 pub mod glossary;
 mod guards;
 mod key;
+mod kinds;
 mod label;
 mod lexicon;
 pub mod normalize;
+pub mod obligations;
 pub mod patterns;
 mod phrases;
 pub mod profile;
+pub mod set_terms;
 pub mod subjects;
 pub mod template;
 mod tree;
@@ -26,10 +29,11 @@ pub use denomination::Denomination;
 pub use dictionary::{Dictionary, Found, Use};
 pub use glossary::Glossary;
 pub use key::{Basis, Fund, Item, Key, Measure, Nature, Quantity, Side};
+pub use kinds::{DocumentKind, Kinds};
 pub use label::{Family, Label};
 pub use lexicon::Lexicon;
 pub use normalize::{normalize_name, normalize_title};
-pub use phrases::{Direction, Opener, Phrases, Trigger};
+pub use phrases::{Direction, Opener, Phrases, SubjectLevel, Trigger};
 pub use profile::{Profile, Section};
 pub use subjects::{Classification, Subjects};
 pub use template::Template;
@@ -121,16 +125,26 @@ impl Standard {
         &BASE
     }
 
-    /// The layouts that a disclosure may have.
-    pub fn profiles(&self) -> &[Arc<Profile>] {
-        match &self.profile {
+    /// The layouts that a document of this kind may have.
+    pub fn profiles(&self, kind: DocumentKind) -> &[Arc<Profile>] {
+        match self.profile_of(kind) {
             Some(profile) => std::slice::from_ref(profile),
-            None => profile::all(),
+            None => profile::of_kind(kind),
         }
+    }
+
+    /// The layout that the unit has chosen, if it is one for documents of this kind.
+    pub fn profile_of(&self, kind: DocumentKind) -> Option<&Arc<Profile>> {
+        self.profile.as_ref().filter(|profile| profile.kind == kind)
     }
 }
 
 /// Parses one of the crate's own TOML files: a mistake there is a mistake in the program, found by its tests.
 fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|error| panic!("src/standard/{file}: {error}"))
+    sound(file, toml::from_str(text))
+}
+
+/// What one of the crate's own files says.
+fn sound<T>(file: &str, read: Result<T, impl std::fmt::Display>) -> T {
+    read.unwrap_or_else(|error| panic!("src/standard/{file}: {error}"))
 }

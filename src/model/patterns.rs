@@ -7,6 +7,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::guards::excused;
+use crate::text::{trim, trim_end, trim_start};
 
 /// One form, found line by line. Its expression is built when one of its hints turns up.
 #[derive(Debug, Deserialize)]
@@ -31,6 +32,9 @@ pub struct Pattern {
     /// Site furniture: passed over in the front matter and after the closing.
     #[serde(default)]
     pub navigation: bool,
+    /// A code of Word's fields, which may stand before and behind a heading.
+    #[serde(default)]
+    field: bool,
     /// Whether a hit counts in a table cell too.
     #[serde(default)]
     pub in_tables: bool,
@@ -95,6 +99,31 @@ pub fn stray() -> &'static [Pattern] {
     &STRAY
 }
 
+/// The bytes of a line that the codes of Word's fields leave: `TOC \\o "1-3" \\h 一、概况 PAGEREF _Toc1 \\h 4`.
+pub fn between_fields(line: &str) -> Range<usize> {
+    let mut within = 0..line.len();
+    if !["[bookmark", "_Toc", "TOC", "HYPERLINK"].iter().any(|code| line.contains(code)) {
+        return within;
+    }
+    let fields = STRAY.iter().filter(|pattern| pattern.field);
+    let mut hits: Vec<Range<usize>> = fields.flat_map(|pattern| pattern.find_in(line)).collect();
+    hits.sort_by_key(|hit| (hit.start, hit.end));
+    for hit in &hits {
+        if trim(&line[within.start..hit.start.max(within.start)]).is_empty() {
+            within.start = within.start.max(hit.end);
+        }
+    }
+    hits.sort_by_key(|hit| std::cmp::Reverse(hit.end));
+    for hit in hits {
+        if hit.start >= within.start && trim(&line[hit.end.min(within.end)..within.end]).is_empty() {
+            within.end = within.end.min(hit.start);
+        }
+    }
+    within.start += line[within.clone()].len() - trim_start(&line[within.clone()]).len();
+    within.end = within.start + trim_end(&line[within.clone()]).len();
+    within
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -134,6 +163,15 @@ mod tests {
             ("预算数＿＿万元", "＿＿"),
             ("预算数____万元", "____"),
             ("内设8个科室，分别是。", "分别是。"),
+            ("拨款增加减少6.69万元", "增加减少"),
+            ("减少3万元（请说明增减变化的原因）", "（请说明增减变化的原因）"),
+            ("购置车辆0辆（如有，需简要说明用途）", "（如有，需简要说明用途）"),
+            ("收入3万元（根据实际情况填写）", "（根据实际情况填写）"),
+            ("（单位名称）2025年收入3万元", "（单位名称）"),
+            ("无政府采购（如无，请写明“无”）", "（如无，请写明“无”）"),
+            ("各科室（根据本部门实际情况增减）", "（根据本部门实际情况增减）"),
+            ("开展内容包括：具体出访任务及工作开展情况等", "具体出访任务及工作开展情况等"),
+            ("增加3万元，主要原因是……。", "……"),
         ] {
             assert!(hits(placeholders(), line).contains(&hit), "{line}: {:?}", hits(placeholders(), line));
         }
@@ -149,6 +187,10 @@ mod tests {
             "因退休人员增加减少工资支出",
             "建设XXL系统",
             "分别是综合科、办公室。",
+            "增加减少浪费的措施",
+            "收入3万元（详细说明见附表），（说明：不含结转），（需说明的是，不含结转），（如有疑问，请说明来意），（如无特殊说明，单位为万元）",
+            "主要用于办公、印刷……等支出",
+            "开展任务包括：具体工作由各科承担",
             "file_name__v2",
             "3×4米",
             "[链接](a)",
@@ -172,6 +214,21 @@ mod tests {
             ("收入&nbsp;10万元", "&nbsp;"),
         ] {
             assert!(hits(stray(), line).contains(&hit), "{line}: {:?}", hits(stray(), line));
+        }
+    }
+
+    #[test]
+    fn lines_between_fields() {
+        for (line, left) in [
+            (r#"TOC \o "1-3" \h \u 二、收支情况"#, "二、收支情况"),
+            (r#"[bookmark: _Toc2583] HYPERLINK \l "_Toc2583" （二）支出 PAGEREF _Toc2583 \h 4"#, "（二）支出"),
+            (r"三、说明 PAGEREF _Toc60540 \h 4", "三、说明"),
+            ("一、概况[bookmark: _GoBack]", "一、概况"),
+            ("一、[bookmark: _GoBack]概况", "一、[bookmark: _GoBack]概况"),
+            ("[bookmark: _GoBack]", ""),
+            ("一、概况", "一、概况"),
+        ] {
+            assert_eq!(&line[between_fields(line)], left, "{line}");
         }
     }
 

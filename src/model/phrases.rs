@@ -1,8 +1,10 @@
 //! The words that steer the reading of a sentence: `phrases.toml`.
 
 use super::dictionary::Dictionary;
+use super::key::Basis;
 use super::parse;
 use serde::Deserialize;
+use smallvec::SmallVec;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -52,8 +54,19 @@ pub enum Trigger {
     Nothing,
     /// `绩效`
     Targets,
+    /// `决算数小于预算数`: above, below, or (`None`) equal.
+    Order(Option<Direction>),
     /// `____`: a part that its author has yet to name.
     Blank,
+}
+
+/// A level of a subject as it is printed: `公路水路运输（款）`, `（01）`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubjectLevel {
+    /// 0 for 类, 1 for 款, 2 for 项.
+    pub depth: usize,
+    /// Its name, or its code.
+    pub name: String,
 }
 
 /// The words, ready to be looked for.
@@ -66,8 +79,8 @@ pub struct Phrases {
     tails: Endings<()>,
     fillers: Endings<()>,
     whole_words: Endings<()>,
-    /// What of a year may be meant, the longest first, and whether it is the outturn.
-    details: Vec<(String, bool)>,
+    /// What of a year may be meant, the longest first.
+    details: Vec<(String, Option<Basis>)>,
     /// Characters that open a comparison.
     compares: Vec<char>,
     from: Vec<char>,
@@ -81,6 +94,8 @@ struct File {
     list: Lists,
     reason: Reasons,
     nothing: Nothing,
+    order: Orders,
+    completion: Completion,
     targets: Targets,
     blank: Words,
     amount: Amounts,
@@ -95,6 +110,8 @@ struct Change {
     up_rate: Vec<String>,
     down: Vec<String>,
     down_rate: Vec<String>,
+    more: String,
+    less: String,
     open: Vec<String>,
     opposites: Vec<(String, String)>,
     tails: Vec<String>,
@@ -110,24 +127,32 @@ struct Comparison {
     before: String,
     from: String,
     to: String,
+    moves: Vec<String>,
     links: String,
     last_year: Vec<String>,
+    neutral: Vec<String>,
     budget: Vec<String>,
+    adjusted: Vec<String>,
     actual: Vec<String>,
+    without_year: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Lists {
     whole: Vec<String>,
+    holding: String,
     within: String,
     mainly: Vec<String>,
     including: Vec<String>,
+    made_of: String,
+    makes: Vec<String>,
     respectively: Vec<String>,
     each: Vec<String>,
     items: Vec<String>,
     sums: Vec<String>,
     sum: String,
+    grand: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -136,8 +161,25 @@ struct Reasons {
     main: String,
     links: String,
     words: Vec<String>,
+    because: String,
+    not_because: Vec<String>,
     uses: Vec<String>,
     purposes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Orders {
+    above: Vec<String>,
+    below: Vec<String>,
+    equal: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Completion {
+    word: String,
+    rates: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -167,8 +209,11 @@ struct Amounts {
     followed_by: Vec<String>,
     rounding: String,
     and_so_on: String,
+    with_carry: Vec<String>,
+    without_carry: Vec<String>,
     reached: String,
     share: String,
+    joint: Vec<String>,
     share_tail: String,
     links: String,
     and: String,
@@ -184,11 +229,13 @@ struct Years {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Names {
+    idle: Vec<String>,
+    scopes: Vec<String>,
     amounts: String,
     empty: String,
     budget: String,
     budget_of_one: String,
-    subject_levels: Vec<String>,
+    subject_levels: [char; 3],
     fillers: Vec<String>,
     whole_words: Vec<String>,
 }
@@ -225,6 +272,9 @@ impl Phrases {
             (&words.blank.words, Trigger::Blank),
             (&words.change.unchanged, Trigger::Unchanged),
             (&words.targets.words, Trigger::Targets),
+            (&words.order.above, Trigger::Order(Some(Direction::Up))),
+            (&words.order.below, Trigger::Order(Some(Direction::Down))),
+            (&words.order.equal, Trigger::Order(None)),
         ]
         .into_iter()
         .flat_map(|(list, trigger)| list.iter().map(move |word| (word, trigger)));
@@ -237,11 +287,14 @@ impl Phrases {
         ];
         let directions =
             directions.into_iter().flat_map(|(list, way)| list.iter().map(move |word| (word.clone(), way)));
-        let of_year = [(&words.comparison.budget, false), (&words.comparison.actual, true)];
-        let mut details: Vec<(String, bool)> = of_year
-            .into_iter()
-            .flat_map(|(list, is_actual)| list.iter().map(move |word| (word.clone(), is_actual)))
-            .collect();
+        let of_year = [
+            (&words.comparison.neutral, None),
+            (&words.comparison.budget, Some(Basis::Budget)),
+            (&words.comparison.adjusted, Some(Basis::Adjusted)),
+            (&words.comparison.actual, Some(Basis::Actual)),
+        ];
+        let mut details: Vec<(String, Option<Basis>)> =
+            of_year.into_iter().flat_map(|(list, basis)| list.iter().map(move |word| (word.clone(), basis))).collect();
         details.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         let plain = |list: &[String]| Endings::new(list.iter().map(|word| (word.clone(), ())));
         Phrases {
@@ -267,6 +320,19 @@ impl Phrases {
             end -= self.tails.at_end(&text[..end])?.0;
         }
         None
+    }
+
+    /// Whether the words behind an amount that was compared with are `多` or `少`, and which way that goes.
+    pub fn more_or_less(&self, words: &str) -> Option<Direction> {
+        let Change { more, less, .. } = &self.words.change;
+        if words == more { Some(Direction::Up) } else { (words == less).then_some(Direction::Down) }
+    }
+
+    /// What follows the word behind an amount that lists what it is made of, where the sentence goes on to say so.
+    pub fn made_of<'t>(&self, words: &'t str, behind: &str) -> Option<&'t str> {
+        let sentence = behind.split(['。', '；']).next().unwrap_or_default();
+        let Lists { made_of, makes, .. } = &self.words.list;
+        words.strip_prefix(&**made_of).filter(|_| makes.iter().any(|word| sentence.contains(&**word)))
     }
 
     /// Whether a text ends in a word of direction.
@@ -315,7 +381,7 @@ impl Phrases {
         let Change { up, up_rate, down, down_rate, .. } = &self.words.change;
         let leads = |rest: &str| rest.chars().next().is_some_and(|c| self.words.comparison.to.contains(c));
         let goes_on = |word: &String| text.strip_prefix(&**word).is_some_and(leads);
-        [up, up_rate, down, down_rate].into_iter().flatten().any(goes_on)
+        [up, up_rate, down, down_rate, &self.words.comparison.moves].into_iter().flatten().any(goes_on)
     }
 
     /// Characters before the level that something has risen from.
@@ -356,14 +422,24 @@ impl Phrases {
         self.words.comparison.last_year.iter().find(|word| text.starts_with(&***word)).map(String::len)
     }
 
-    /// What is said of the year that ends where a text begins: how long it is, and whether it is the outturn rather than the budget.
-    pub fn details(&self, text: &str) -> (usize, bool) {
-        let (mut len, mut is_actual) = (0, false);
-        while let Some((word, actual)) = self.details.iter().find(|(word, _)| text[len..].starts_with(&**word)) {
+    /// What is said of the year that ends where a text begins: how long it is, and what of the year is meant.
+    pub fn details(&self, text: &str) -> (usize, Option<Basis>) {
+        let (mut len, mut basis) = (0, None);
+        while let Some((word, said)) = self.details.iter().find(|(word, _)| text[len..].starts_with(&**word)) {
             len += word.len();
-            is_actual |= actual;
+            basis = said.or(basis);
         }
-        (len, is_actual)
+        (len, basis)
+    }
+
+    /// Length of the words at the start of a text that say nothing more of a year.
+    pub fn neutral(&self, text: &str) -> usize {
+        self.words.comparison.neutral.iter().find(|word| text.starts_with(&***word)).map_or(0, String::len)
+    }
+
+    /// Whether a text begins with what a figure may be compared with though no year is named: `年初预算数`.
+    pub fn is_compared_without_year(&self, text: &str) -> bool {
+        self.words.comparison.without_year.iter().any(|word| text.starts_with(&**word))
     }
 
     /// What follows a year, without the rest of its name.
@@ -392,20 +468,37 @@ impl Phrases {
         clause.strip_suffix(&*self.words.list.within)
     }
 
-    /// Whether these words sum up what was named before them.
-    pub fn is_sum(&self, words: &str) -> bool {
+    /// What is left of words that sum up what was named before them: nothing, or `支出`.
+    pub fn behind_sum<'t>(&self, words: &'t str) -> Option<&'t str> {
         let Lists { sum, sums, .. } = &self.words.list;
-        words == sum || sums.iter().any(|word| word == words)
+        sums.iter().chain([sum]).find_map(|word| words.strip_prefix(&**word))
     }
 
     /// Whether a name ends as that of a sum: `收入合计数`.
     pub fn names_sum(&self, name: &str) -> bool {
-        name.trim_end_matches(|c| self.words.name.amounts.contains(c)).ends_with(&*self.words.list.sum)
+        self.ends_as(name, &self.words.list.sum)
+    }
+
+    /// Whether a name ends as that of all there is: `收入总计`.
+    pub fn names_grand_total(&self, name: &str) -> bool {
+        self.ends_as(name, &self.words.list.grand)
+    }
+
+    fn ends_as(&self, name: &str, word: &str) -> bool {
+        name.trim_end_matches(|c| self.words.name.amounts.contains(c)).ends_with(word)
     }
 
     /// A text without what stands between the word 原因 and the reason.
     pub fn reason<'t>(&self, text: &'t str) -> &'t str {
-        text.trim_start_matches(|c| self.words.reason.links.contains(c))
+        let text = text.trim_start_matches(|c| self.words.reason.links.contains(c));
+        let first = self.words.list.items.iter().find_map(|item| text.strip_prefix(&**item));
+        first.unwrap_or(text)
+    }
+
+    /// Whether a clause begins with a reason: `因新增项目19万元`.
+    pub fn gives_reason(&self, clause: &str) -> bool {
+        let Reasons { because, not_because, .. } = &self.words.reason;
+        clause.starts_with(&**because) && !not_because.iter().any(|word| clause.starts_with(&**word))
     }
 
     /// Whether a text begins as `主要原因` does.
@@ -438,9 +531,30 @@ impl Phrases {
         tail.chars().all(|c| self.words.amount.rounding.contains(c))
     }
 
+    /// Whether what stands behind an amount says what it is for.
+    pub fn leads_to_use(&self, tail: &str) -> bool {
+        self.words.reason.purposes.first().is_some_and(|word| tail.starts_with(&**word))
+    }
+
     /// Whether a list goes on behind an item without naming the others.
     pub fn leaves_open(&self, tail: &str) -> bool {
         tail.starts_with(&*self.words.amount.and_so_on)
+    }
+
+    /// Whether an amount is said to have in it what is carried over: `收入350万元（含上年结转）`.
+    pub fn is_with_carry(&self, tail: &str) -> bool {
+        self.words.amount.with_carry.iter().any(|words| tail.starts_with(&**words))
+    }
+
+    /// Whether a text says of some amount that what is carried over is in it, or is not.
+    pub fn tells_of_carry(&self, text: &str) -> bool {
+        let words = &self.words.amount;
+        text.contains("含") && words.with_carry.iter().chain(&words.without_carry).any(|words| text.contains(&**words))
+    }
+
+    /// What is named behind examples of it: `办公费、印刷费等公用经费`.
+    pub fn behind_examples<'t>(&self, name: &'t str) -> Option<&'t str> {
+        name.rsplit_once(&*self.words.amount.and_so_on).map(|(_, named)| named).filter(|named| !named.is_empty())
     }
 
     /// Whether a name ends as in `减少至`: what stands before the amount is the level reached.
@@ -451,6 +565,22 @@ impl Phrases {
     /// The word of a share: `占`.
     pub fn share(&self) -> &str {
         &self.words.amount.share
+    }
+
+    /// Whether words before a share say that it is one of several items together.
+    pub fn is_joint(&self, words: &str) -> bool {
+        self.words.amount.joint.iter().any(|word| words.contains(&**word))
+    }
+
+    /// Whether the words before a percentage say how much of the budget was spent, and of which budget.
+    pub fn completion(&self, words: &str) -> Option<Option<Basis>> {
+        let Completion { word, rates } = &self.words.completion;
+        let is_rate = rates.iter().any(|rate| words.contains(&**rate));
+        let of = words.rfind(&**word).map(|at| self.details(&words[at + word.len()..]));
+        match of {
+            Some((_, Some(basis))) => Some(Some(basis)),
+            _ => is_rate.then_some(None),
+        }
     }
 
     /// What `占支出的比重为` says that it is a share of.
@@ -472,7 +602,17 @@ impl Phrases {
 
     /// Whether the words before an amount name nothing.
     pub fn is_empty_name(&self, name: &str) -> bool {
-        name.chars().all(|c| self.words.name.empty.contains(c))
+        name.chars().all(|c| self.words.name.empty.contains(c)) || self.words.name.idle.iter().any(|word| word == name)
+    }
+
+    /// Whether words speak of a part of the unit, or of firms of one kind.
+    pub fn names_scope(&self, words: &str) -> bool {
+        self.words.name.scopes.iter().any(|word| words.contains(&**word))
+    }
+
+    /// A clause behind the word that opens a list in the middle of a sentence: `含一般公共预算拨款250万元`.
+    pub fn held<'t>(&self, clause: &'t str) -> Option<&'t str> {
+        clause.strip_prefix(&*self.words.list.holding)
     }
 
     /// Whether a budget is spoken of, other than what one doing costs: `拟举办0次活动，经费预算0万元`.
@@ -480,9 +620,63 @@ impl Phrases {
         name.contains(&*self.words.name.budget) && !name.contains(&*self.words.name.budget_of_one)
     }
 
-    /// Whether words name a subject by its levels: `…（款）…（项）`.
+    /// Whether words name a subject by its levels: `…（款）…（项）`, `…（214）…（01）`, `208…—20805…—2080505…`.
     pub fn is_subject_path(&self, words: &str) -> bool {
-        self.words.name.subject_levels.iter().any(|level| words.contains(&**level))
+        self.subject_levels(words).iter().any(|level| level.depth > 0)
+    }
+
+    /// The levels of a subject that words name, outermost first.
+    pub fn subject_levels(&self, words: &str) -> SmallVec<[SubjectLevel; 3]> {
+        let levels = &self.words.name.subject_levels;
+        let mut found: SmallVec<[SubjectLevel; 3]> = SmallVec::new();
+        let mut from = 0;
+        for (open, _) in words.match_indices('（') {
+            let inner = &words[open + '（'.len_utf8()..];
+            let Some(close) = inner.find('）') else { break };
+            let (inner, end) = (&inner[..close], open + 2 * '（'.len_utf8() + close);
+            let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+            let (code, rest) = inner.split_at(digits);
+            let mark = levels.iter().position(|level| rest.strip_prefix(*level).is_some_and(str::is_empty));
+            let depth = match (mark, digits) {
+                (Some(depth), 0 | 2 | 3 | 5 | 7) => depth,
+                (None, 3) if rest.is_empty() && found.is_empty() => 0,
+                (None, 2) if rest.is_empty() && (1..3).contains(&found.len()) => found.len(),
+                (None, 5 | 7) if rest.is_empty() => digits / 2 - 1,
+                _ => continue,
+            };
+            if found.last().is_some_and(|last| last.depth >= depth) {
+                found.clear();
+            }
+            let name = if digits > 0 { code } else { self.subject_name(&words[from..open]) };
+            found.push(SubjectLevel { depth, name: name.to_owned() });
+            from = end;
+        }
+        if found.is_empty() { self.code_before_name(words).into_iter().collect() } else { found }
+    }
+
+    /// `2080505机关事业单位基本养老保险缴费支出`: the last code of 款 or 项 that stands right before a name.
+    fn code_before_name(&self, words: &str) -> Option<SubjectLevel> {
+        let bytes = words.as_bytes();
+        let mut end = bytes.len();
+        while let Some(last) = bytes[..end].iter().rposition(u8::is_ascii_digit) {
+            let start = bytes[..last].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
+            let code = &words[start..=last];
+            let behind = words[last + 1..].chars().next();
+            let is_name = behind
+                .is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !matches!(c, '年' | '万' | '元' | '亿'));
+            if matches!(code.len(), 5 | 7) && code.starts_with('2') && is_name && !words[..start].ends_with(['.', ','])
+            {
+                return Some(SubjectLevel { depth: code.len() / 2 - 1, name: code.to_owned() });
+            }
+            end = start;
+        }
+        None
+    }
+
+    /// The name of a level of a subject at the end of a text: `2025年“卫生健康支出”` → `卫生健康支出`.
+    fn subject_name<'t>(&self, text: &'t str) -> &'t str {
+        let own = text.rsplit(['，', '：', '；', '。', '年', '度']).next().unwrap_or(text);
+        own.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '“' | '”' | '"' | '.' | '、' | '-'))
     }
 
     /// Whether this only links a year to what is said of it.
@@ -490,7 +684,7 @@ impl Phrases {
         words.chars().all(|c| self.words.comparison.links.contains(c))
     }
 }
-/// Words looked for at the end of a text; the first in the list that stands there is meant.
+/// Words looked for at the end of a text; the longest that stands there is meant.
 #[derive(Debug)]
 struct Endings<T> {
     words: Vec<(String, T)>,
@@ -500,7 +694,8 @@ struct Endings<T> {
 
 impl<T: Copy> Endings<T> {
     fn new(words: impl Iterator<Item = (String, T)>) -> Endings<T> {
-        let words: Vec<(String, T)> = words.collect();
+        let mut words: Vec<(String, T)> = words.collect();
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         let mut ends = Box::new([false; 256]);
         words.iter().filter_map(|(word, _)| word.bytes().last()).for_each(|byte| ends[usize::from(byte)] = true);
         Endings { words, ends }

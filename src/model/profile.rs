@@ -1,5 +1,6 @@
 //! Profiles: which sections, statements and tables a disclosure has, under which names and in which order.
 
+mod heritage;
 mod titles;
 
 #[cfg(test)]
@@ -10,6 +11,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use serde::Deserialize;
 use smallvec::SmallVec;
 
+use super::kinds::DocumentKind;
 use super::normalize::{folded, normalize_name, normalize_title};
 use super::template::Template;
 use crate::finding::Severity;
@@ -26,6 +28,18 @@ pub struct Profile {
     pub id: String,
     /// Its name for people.
     pub name: String,
+    /// The kind of documents that it is a layout of.
+    #[serde(default)]
+    pub kind: DocumentKind,
+    /// Whether no printed source was at hand: what it asks for is worth knowing, no more.
+    #[serde(default)]
+    pub tentative: bool,
+    /// Whether the disclosure has to name somebody to ask.
+    #[serde(default)]
+    pub asks_contact: bool,
+    /// Whether its glossary has to explain the base terms.
+    #[serde(default)]
+    pub asks_terms: bool,
     /// Words that, left over beside an alias, show that the title speaks of something else.
     blockers: Vec<String>,
     /// Optional part headings around the sections; never missing.
@@ -68,6 +82,12 @@ pub struct Section {
     /// Whether its heading tells the profile.
     #[serde(default)]
     pub main: bool,
+    /// Whether only this profile has such a heading: one that has any is told by one of them.
+    #[serde(default)]
+    pub mark: bool,
+    /// Whether its titles are whole ones, and prove nothing inside a longer title.
+    #[serde(default)]
+    whole: bool,
     /// Words that show, in the text of the section around it, that it is there without a heading of its own.
     #[serde(default)]
     pub told_by: Vec<String>,
@@ -92,6 +112,8 @@ pub enum Level {
     First,
     /// （一）
     Second,
+    /// 1.
+    Third,
 }
 
 /// Something the disclosure has to say, even when there is none.
@@ -106,6 +128,8 @@ pub struct Statement {
     pub sections: Vec<String>,
     /// Phrases that show it is there (outside glossary and tables), any one of them, without spaces.
     pub any: Vec<String>,
+    /// A slot: where its figure is not nil, to name it among the income of the section on totals is not enough.
+    pub owed_for: Option<String>,
     /// How severe its absence is.
     pub severity: Severity,
     /// Its standard text.
@@ -213,16 +237,29 @@ const MOST_SECTIONS: usize = 200;
 
 /// Main headings that tell a profile.
 const DETECTED: usize = 4;
+/// Shares are compared as whole numbers.
+const FINE: usize = 1000;
 
 /// Each file of `src/standard/profiles` and its text, by name.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
 
-static ALL: LazyLock<Vec<Arc<Profile>>> =
-    LazyLock::new(|| FILES.iter().map(|(file, text)| Arc::new(super::parse(file, text))).collect());
+/// Those of one kind stand side by side.
+static ALL: LazyLock<Vec<Arc<Profile>>> = LazyLock::new(|| {
+    let mut all: Vec<Arc<Profile>> = FILES.iter().map(|(file, text)| Arc::new(heritage::read(file, text))).collect();
+    all.sort_by_key(|profile| profile.kind != DocumentKind::Budget);
+    all
+});
 
 /// Every profile of the standard.
 pub fn all() -> &'static [Arc<Profile>] {
     &ALL
+}
+
+/// Those for documents of this kind.
+pub fn of_kind(kind: DocumentKind) -> &'static [Arc<Profile>] {
+    let from = ALL.iter().position(|profile| profile.kind == kind).unwrap_or(ALL.len());
+    let count = ALL[from..].iter().take_while(|profile| profile.kind == kind).count();
+    &ALL[from..from + count]
 }
 
 /// The profile of this id.
@@ -249,24 +286,48 @@ impl Meaning {
     }
 }
 
-/// The one of some profiles whose main headings stand among these titles (without their numbers): at least four, and more
-/// than any other's. Of two with the same number, the one whose first section is there. Part headings should be among the
-/// titles: they tell the national layout.
-pub fn detect<'a>(profiles: &[Arc<Profile>], titles: impl Iterator<Item = &'a Meaning> + Clone) -> Option<usize> {
-    let ranks = profiles.iter().enumerate().map(|(at, profile)| {
-        let mut ids: Vec<&str> = Vec::new();
-        for section in titles.clone().filter_map(|meaning| profile.at(meaning.in_profile(at)?)) {
-            if section.main && !ids.contains(&section.id.as_str()) {
-                ids.push(&section.id);
+/// A heading of a document, as a sign of its layout.
+#[derive(Clone, Copy, Debug)]
+pub struct Sign<'a> {
+    /// What its title names.
+    pub meaning: &'a Meaning,
+    /// Whether it is that of a part: 第一部分.
+    pub is_part: bool,
+    /// Whether it stands in no other section.
+    pub is_top: bool,
+}
+
+/// The one of some profiles whose main headings stand among these: at least four, and one that no other profile has, if it has
+/// such. Of several the one with the most of them, then the one that lacks the smallest share, then the one whose first section
+/// is there, then the one that is certain.
+pub fn detect<'a>(profiles: &[Arc<Profile>], signs: impl Iterator<Item = Sign<'a>> + Clone) -> Option<usize> {
+    let ranks = profiles.iter().enumerate().filter_map(|(at, profile)| {
+        let mut found: Vec<(&str, usize)> = Vec::new();
+        let mut is_marked = false;
+        for sign in signs.clone() {
+            let Some(place) = sign.meaning.in_profile(at) else { continue };
+            let Some(section) = profile.at(place) else { continue };
+            let is_on_its_level = (section.level == Level::Part) == sign.is_part;
+            is_marked |=
+                section.mark && is_on_its_level && (sign.is_top || place.is_below() || !profile.parts.is_empty());
+            // A heading on another level than the layout's is worth less.
+            let worth = 2 + usize::from(is_on_its_level);
+            match found.iter_mut().find(|(id, _)| *id == section.id) {
+                Some((_, known)) => *known = worth.max(*known),
+                None if section.main => found.push((&section.id, worth)),
+                None => {}
             }
         }
-        let begins = profile.sections.first().is_some_and(|first| ids.contains(&first.id.as_str()));
-        ((ids.len(), begins), at)
+        let fits = found.len() >= DETECTED && (is_marked || !profile.has_marks());
+        let worth: usize = found.iter().map(|(_, worth)| worth).sum();
+        let share = worth * FINE / profile.walk().filter(|section| section.main).count().max(1);
+        let begins = profile.sections.first().is_some_and(|first| found.iter().any(|(id, _)| *id == first.id));
+        fits.then_some(((worth, share, begins, !profile.tentative), at))
     });
-    let ranks: Vec<((usize, bool), usize)> = ranks.collect();
+    let ranks: Vec<((usize, usize, bool, bool), usize)> = ranks.collect();
     let (best, at) = ranks.iter().copied().max_by_key(|(rank, _)| *rank)?;
     let is_alone = ranks.iter().filter(|(rank, _)| *rank == best).count() == 1;
-    (is_alone && best.0 >= DETECTED).then_some(at)
+    is_alone.then_some(at)
 }
 
 impl Profile {
@@ -275,7 +336,7 @@ impl Profile {
     /// # Errors
     /// Why it cannot be used.
     pub fn read(text: &str) -> Result<Profile, ProfileError> {
-        let profile: Profile = toml::from_str(text).map_err(ProfileError::Toml)?;
+        let profile = heritage::own(text).map_err(ProfileError::Toml)?;
         let lists = std::iter::once(&profile.sections).chain(profile.walk().map(|section| &section.sub));
         if profile.sections.is_empty() || lists.into_iter().any(|list| list.len() > MOST_SECTIONS) {
             return Err(ProfileError::Sections);
@@ -285,6 +346,11 @@ impl Profile {
             return Err(ProfileError::NoSection(id.clone()));
         }
         Ok(profile)
+    }
+
+    /// Whether some of its headings are in no other profile.
+    pub fn has_marks(&self) -> bool {
+        self.walk().any(|section| section.mark)
     }
 
     fn index(&self) -> &Index {
@@ -342,7 +408,7 @@ impl Profile {
     }
 
     /// The statements that a text makes, by their place in the profile.
-    pub fn statements_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+    pub fn statements_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         let (phrases, statement_of) = self.phrases.get_or_init(|| {
             let phrases = self.statements.iter().enumerate().flat_map(|(at, statement)| {
                 // A phrase that holds a shorter one of the same statement adds nothing.
@@ -353,7 +419,7 @@ impl Profile {
             let (phrases, statement_of): (Vec<&String>, Vec<usize>) = phrases.unzip();
             (Vocabulary::first(phrases), statement_of)
         });
-        phrases.find(text).map(|found| statement_of[found.word])
+        phrases.find(text).map(|found| (statement_of[found.word], found.end))
     }
 
     /// The section at a place.

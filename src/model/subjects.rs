@@ -1,6 +1,7 @@
 //! 政府收支分类科目: code ↔ name, functional and economic, and the names that were in force before.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -25,6 +26,15 @@ pub struct Subject {
     pub code: u32,
     /// Its name in force.
     pub name: Cow<'static, str>,
+    /// The years it is in force.
+    pub years: RangeInclusive<i32>,
+}
+
+impl Subject {
+    /// A subject of all years.
+    pub fn new(classification: Classification, code: u32, name: impl Into<Cow<'static, str>>) -> Subject {
+        Subject { classification, code, name: name.into(), years: i32::MIN..=i32::MAX }
+    }
 }
 
 /// A name that was in force before.
@@ -53,7 +63,7 @@ pub enum NameCheck<'a> {
 
 static OLD_NAMES: LazyLock<Vec<OldName>> = LazyLock::new(|| {
     rows(include_str!("../standard/subject_old_names.csv"))
-        .filter_map(|[code, old, current]| Some(OldName { code: code.parse().ok()?, old, current }))
+        .filter_map(|[code, old, current, ..]| Some(OldName { code: code.parse().ok()?, old, current }))
         .collect()
 });
 
@@ -67,23 +77,39 @@ pub struct Subjects {
 }
 
 static BASE: LazyLock<Arc<Subjects>> = LazyLock::new(|| {
-    let subjects = rows(include_str!("../standard/subjects.csv")).filter_map(|[code, name, classification]| {
+    let subjects = rows(TABLE).filter_map(|[code, name, classification, from, until]| {
         let classification = match classification {
             "functional" => Classification::Functional,
             "economic" => Classification::Economic,
             _ => return None,
         };
-        Some(Subject { classification, code: code.parse().ok()?, name: Cow::Borrowed(name) })
+        let years = from.parse().unwrap_or(i32::MIN)..=until.parse().unwrap_or(i32::MAX);
+        Some(Subject { years, ..Subject::new(classification, code.parse().ok()?, name) })
     });
     Arc::new(Subjects::new(subjects.collect()))
 });
 
-/// The three columns of each row, without comments and the header (whose code is no number).
-fn rows(text: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
-    text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let (first, rest) = line.split_once(',')?;
-        let (second, third) = rest.split_once(',')?;
-        Some([first, second, third])
+const TABLE: &str = include_str!("../standard/subjects.csv");
+
+/// The years whose classification the data hold.
+static YEARS: LazyLock<RangeInclusive<i32>> = LazyLock::new(|| {
+    let years = rows(TABLE).find_map(|[name, first, last, ..]| {
+        (name == "years").then_some(())?;
+        Some(first.parse().ok()?..=last.parse().ok()?)
+    });
+    super::sound("subjects.csv", years.ok_or("no years"))
+});
+
+/// Whether the data hold the classification of this year.
+pub fn is_known_year(year: i32) -> bool {
+    YEARS.contains(&year)
+}
+
+/// The columns of each row, those left out empty, without comments. The code of a header is no number.
+fn rows(text: &'static str) -> impl Iterator<Item = [&'static str; 5]> {
+    text.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let mut cells = line.split(',');
+        std::array::from_fn(|_| cells.next().unwrap_or_default())
     })
 }
 
@@ -94,7 +120,7 @@ impl Subjects {
     }
 
     fn new(mut list: Vec<Subject>) -> Subjects {
-        list.sort_by_key(|subject| (subject.classification, subject.code));
+        list.sort_by_key(|subject| (subject.classification, subject.code, *subject.years.start()));
         Subjects { list, codes: OnceLock::new() }
     }
 
@@ -113,11 +139,17 @@ impl Subjects {
         &self.list
     }
 
-    /// The name of a code, if the data know it.
+    /// The newest name of a code, if the data know it.
     pub fn name_of(&self, classification: Classification, code: u32) -> Option<&str> {
-        let found =
-            self.list.binary_search_by_key(&(classification, code), |subject| (subject.classification, subject.code));
-        found.ok().map(|index| &*self.list[index].name)
+        self.of_code(classification, code).last().map(|subject| &*subject.name)
+    }
+
+    /// Those of one code, one for each time that its name changed.
+    fn of_code(&self, classification: Classification, code: u32) -> &[Subject] {
+        let key = |subject: &Subject| (subject.classification, subject.code);
+        let from = self.list.partition_point(|subject| key(subject) < (classification, code));
+        let count = self.list[from..].iter().take_while(|subject| key(subject) == (classification, code)).count();
+        &self.list[from..from + count]
     }
 
     /// The codes a name stands for, in any spelling [`normalized_eq`] accepts; 行政运行 has dozens.
@@ -132,11 +164,29 @@ impl Subjects {
         codes.get(&key(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// How a printed name stands to its code.
-    pub fn check(&self, classification: Classification, code: u32, printed: &str) -> NameCheck<'_> {
-        let Some(standard) = self.name_of(classification, code) else {
+    /// The code of the subject that a name stands for, where the printed code is of none or of one with another name: the only
+    /// one of its class and depth. Names of 超长期特别国债 (款 98) are those of other subjects.
+    pub fn meant(&self, classification: Classification, code: u32, name: &str) -> Option<u32> {
+        if name.is_empty() || matches!(self.check(classification, code, name, 0), NameCheck::Same | NameCheck::Old(_)) {
+            return None;
+        }
+        let class = |code: u32| std::iter::successors(Some(code), |code| parent(*code)).last();
+        let is_bond =
+            std::iter::successors(Some(code), |code| parent(*code)).any(|code| code > 999 && code % 100 == 98);
+        let mut fits = self.codes_of(name).iter().filter(|(kind, own)| {
+            *kind == classification && own.checked_ilog10() == code.checked_ilog10() && class(*own) == class(code)
+        });
+        fits.next().filter(|_| fits.next().is_none() && !is_bond).map(|(_, code)| *code)
+    }
+
+    /// How a printed name stands to its code in the classification of a year; of a year that the data do not know, in the newest.
+    pub fn check(&self, classification: Classification, code: u32, printed: &str, year: i32) -> NameCheck<'_> {
+        let subjects = self.of_code(classification, code);
+        let of_year = subjects.iter().rfind(|subject| subject.years.contains(&year));
+        let Some(subject) = of_year.or_else(|| subjects.last().filter(|_| !is_known_year(year))) else {
             return NameCheck::UnknownCode;
         };
+        let standard = &*subject.name;
         if normalized_eq(printed, standard) {
             return NameCheck::Same;
         }
@@ -191,15 +241,17 @@ mod tests {
     }
 
     fn check(classification: Classification, code: u32, printed: &str) -> NameCheck<'static> {
-        Subjects::base().check(classification, code, printed)
+        Subjects::base().check(classification, code, printed, 2026)
     }
 
     #[test]
     fn every_line_is_a_subject_and_no_code_twice() {
-        let lines = include_str!("../standard/subjects.csv").lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(all().len(), lines - 1);
-        let codes: HashSet<_> = all().iter().map(|subject| (subject.classification, subject.code)).collect();
-        assert_eq!(codes.len(), all().len());
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(all().len(), lines - 2, "the header and the years are none");
+        for pair in all().windows(2) {
+            let is_one = (pair[0].classification, pair[0].code) == (pair[1].classification, pair[1].code);
+            assert!(!is_one || pair[0].years.end() < pair[1].years.start(), "{pair:?}");
+        }
         let lines =
             include_str!("../standard/subject_old_names.csv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(OLD_NAMES.len(), lines - 1);
@@ -257,6 +309,21 @@ mod tests {
         assert_eq!(check(Functional, 210, "教育支出"), NameCheck::Different("卫生健康支出"));
         assert_eq!(check(Functional, 210, " 卫生健康 "), NameCheck::Same);
         assert_eq!(check(Functional, 2019998, "什么"), NameCheck::UnknownCode);
+    }
+
+    #[test]
+    fn the_year_decides() {
+        let subject = |name: &'static str, years| Subject { years, ..Subject::new(Functional, 2019998, name) };
+        let subjects = Subjects::base().with(vec![subject("旧事务", 2000..=2024), subject("新事务", 2025..=2026)]);
+        let check = |name, year| subjects.check(Functional, 2019998, name, year);
+        assert_eq!(check("旧事务", 2024), NameCheck::Same);
+        assert_eq!(check("旧事务", 2025), NameCheck::Different("新事务"));
+        // A year that the data do not know has the newest.
+        assert_eq!(check("新事务", 2027), NameCheck::Same);
+        assert_eq!(check("旧事务", 2027), NameCheck::Different("新事务"));
+        // 款 98 has 项 with the names of others.
+        assert_eq!(subjects.check(Functional, 2219899, "其他住房保障支出", 2025), NameCheck::Same);
+        assert!(is_known_year(2026) && !is_known_year(2027));
     }
 
     #[test]

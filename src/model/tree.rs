@@ -232,6 +232,11 @@ impl Tree {
         self.fiscal.contains(&fund)
     }
 
+    /// Whether a fund is 财政拨款 or a part of it.
+    pub fn is_fiscal_or_all_of(&self, fund: Fund) -> bool {
+        fund == Fund::FISCAL || self.is_fiscal(fund)
+    }
+
     /// Whether a label names all the money, or that of 财政拨款 or one of its funds.
     pub fn names_fiscal(&self, label: &Label) -> bool {
         label.fund.is_none_or(|fund| [Fund::ALL, Fund::FISCAL].contains(&fund) || self.is_fiscal(fund))

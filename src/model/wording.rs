@@ -14,9 +14,12 @@ pub struct Wording {
     pub contact: Contact,
     pub offices: Offices,
     pub vehicles: Vehicles,
+    pub counted: Counted,
     pub unfinished: Unfinished,
+    pub stray_marks: StrayMarks,
     pub doubled: Doubled,
     pub titles: Titles,
+    pub sides: Sides,
     pub year: Years,
     pub reason: Reasons,
     pub empty_table: EmptyTables,
@@ -36,6 +39,10 @@ pub struct Contact {
 #[serde(deny_unknown_fields)]
 pub struct Offices {
     pub counted: Vec<String>,
+    pub named: Vec<String>,
+    pub links: Vec<String>,
+    pub units: String,
+    pub leads: Vec<String>,
     pub openers: Vec<String>,
     pub endings: String,
 }
@@ -54,16 +61,39 @@ pub struct Vehicles {
     pub no_kinds: Vec<String>,
 }
 
+/// Things that are counted and then listed by kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    pub totals: Vec<String>,
+    pub units: String,
+}
+
 /// Sentences, amounts and rates that lack something.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unfinished {
     pub sentences: Vec<String>,
     pub openings: Vec<String>,
-    pub amounts: Vec<String>,
+    pub goes_on: Vec<String>,
+    pub units: Vec<String>,
+    pub numerals: Vec<String>,
+    pub sums: Vec<String>,
+    pub money: Vec<String>,
     pub bare: Vec<String>,
     pub rates: Vec<String>,
+    pub shares: Vec<String>,
+    pub percents: Vec<String>,
     pub words: Vec<String>,
+    pub counts: Vec<(Vec<String>, Vec<String>)>,
+}
+
+/// Marks too many.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StrayMarks {
+    pub words: Vec<(String, char)>,
+    pub words_of_etc: Vec<String>,
 }
 
 /// What stands twice.
@@ -75,6 +105,7 @@ pub struct Doubled {
     pub units: Vec<String>,
     pub words: Vec<String>,
     pub opens: Vec<(Vec<String>, Vec<String>)>,
+    pub closes: Vec<(Vec<String>, Vec<String>)>,
 }
 
 /// Titles by the part of a disclosure that they head.
@@ -84,6 +115,16 @@ pub struct Titles {
     pub glossary: Vec<String>,
     pub three_public: Vec<String>,
     pub basics: Vec<String>,
+    pub contents: Vec<String>,
+}
+
+/// Income and expenditure, by the words that name their totals.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sides {
+    pub words: [String; 2],
+    pub totals: Vec<String>,
+    pub before: Vec<String>,
 }
 
 /// Years, by the words around them.
@@ -99,6 +140,7 @@ pub struct Years {
     pub objects: Vec<String>,
     pub changes: Vec<String>,
     pub sentences: Vec<String>,
+    pub tables: Vec<String>,
     pub headings: Vec<String>,
     pub other_headings: Vec<String>,
     pub reasons: Vec<String>,
@@ -109,6 +151,7 @@ pub struct Years {
 #[serde(deny_unknown_fields)]
 pub struct Reasons {
     pub openers: Vec<String>,
+    pub changes: Vec<String>,
     pub items: Vec<String>,
     pub item_words: Vec<String>,
     pub lists: Vec<String>,

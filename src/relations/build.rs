@@ -1,12 +1,15 @@
 //! Facts → relations.
 
 use super::{Form, Origin, Relation};
-use crate::facts::{Facts, FigureId, List, Opener};
+use crate::facts::{Facts, FigureId, List, Opener, Record, Run};
 use crate::model::{Basis, Claim, Family, Fund, Item, Key, Measure, Nature, Quantity, Side, Sum};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
+
+/// What make up a whole.
+type Parts = SmallVec<[FigureId; 6]>;
 
 /// All relations of a disclosure, each once.
 pub fn relations(facts: &Facts) -> Vec<Relation> {
@@ -18,10 +21,14 @@ pub fn relations(facts: &Facts) -> Vec<Relation> {
         aliases: FxHashMap::default(),
         funds_with_money: FxHashSet::default(),
         named_money: OnceCell::new(),
+        named_classes: OnceCell::new(),
+        lists_of: OnceCell::new(),
     };
     builder.index();
     builder.cells();
     builder.lists();
+    builder.runs();
+    builder.flows();
     builder.triples();
     builder.restatements();
     builder.balances();
@@ -50,6 +57,10 @@ struct Builder<'a> {
     aliases: FxHashMap<(Scope, Fund), Fund>,
     /// See [`Builder::named_money`]: of thousands of lists each asks.
     named_money: OnceCell<Vec<Key>>,
+    /// See [`Builder::named_classes`].
+    named_classes: OnceCell<FxHashMap<(Fund, i32), FxHashSet<u32>>>,
+    /// See [`Builder::lists_of`].
+    lists_of: OnceCell<FxHashMap<FigureId, SmallVec<[usize; 1]>>>,
 }
 
 /// The figures that state one quantity.
@@ -79,7 +90,7 @@ impl Builder<'_> {
         let is_open =
             self.facts.names_carry_out && !self.facts.figures.iter().any(|figure| figure.keys.iter().any(is_carry_out));
         // A final account always has money carried over, whether it speaks of it or not.
-        self.has_carry |= is_open || self.facts.basis == Some(Basis::Actual);
+        self.has_carry |= is_open || self.facts.tells_of_carry || self.facts.is_final();
         let (all, fiscal) = (Fund::ALL, Fund::FISCAL);
         let with_money =
             self.facts.figures.iter().filter(|figure| !figure.value.is_zero()).flat_map(|figure| &figure.keys);
@@ -133,9 +144,15 @@ impl Builder<'_> {
                 (same_name[0].0, values().filter(|same| same.len() == most).map(|same| same[0].1).collect())
             })
             .collect();
-        for ((scope, fund), mine) in &totals {
+        for (scope, fund) in totals.keys() {
+            let level = Scope { is_change: false, ..*scope };
+            let share_value = |scope: Scope, a: Fund, b: Fund| {
+                let (a, b) = (totals.get(&(scope, a))?, totals.get(&(scope, b))?);
+                Some(a.iter().any(|value| b.contains(value)))
+            };
+            // Two funds that differ may change by the same amount.
             let same = |other: Fund| {
-                totals.get(&(*scope, other)).is_some_and(|values| values.iter().any(|value| mine.contains(value)))
+                share_value(*scope, *fund, other) == Some(true) && share_value(level, *fund, other) != Some(false)
             };
             if *fund != general && same(general) {
                 self.aliases.insert((*scope, *fund), general);
@@ -145,9 +162,14 @@ impl Builder<'_> {
         }
     }
 
-    /// 本年收入 and 收入合计 of a budget are all income where nothing is carried over.
+    /// 本年收入 and 收入合计 are all income in a final account, and in a budget where nothing is carried over.
     fn is_current(&self, key: &Key) -> bool {
-        self.facts.basis == Some(Basis::Budget) && !self.has_carry && [Item::CURRENT, Item::SUM].contains(&key.item)
+        let is_of_year = match self.facts.basis {
+            Some(Basis::Actual) => true,
+            Some(_) => !self.has_carry,
+            None => false,
+        };
+        is_of_year && [Item::CURRENT, Item::SUM].contains(&key.item)
     }
 
     fn scope(&self, key: &Key) -> Scope {
@@ -159,7 +181,12 @@ impl Builder<'_> {
     /// The name a quantity goes by: where several names mean the same money, one of them.
     fn canonical(&self, mut key: Key) -> Key {
         let may_be_alias = [Fund::ALL, Fund::FISCAL].contains(&key.fund);
-        if may_be_alias && !self.facts.standard.tree.is_procurement(key.item) {
+        // What is carried over of the one need not be what is of the other.
+        if may_be_alias
+            && key.item != Item::GRAND
+            && !key.is_carry()
+            && !self.facts.standard.tree.is_procurement(key.item)
+        {
             let scope = self.scope(&key);
             // 全部 may mean 财政拨款, and that again 一般公共预算.
             for _ in 0..2 {
@@ -185,6 +212,30 @@ impl Builder<'_> {
         }
     }
 
+    /// What is left of a fund at the end of the year is what was there, what came in and less what was spent.
+    fn flows(&mut self) {
+        let mut flows: Vec<[FigureId; 4]> = self.facts.flows.clone();
+        if self.facts.is_final() {
+            let own = self.facts.own_basis();
+            for (key, end) in self.representatives() {
+                let is_end = key.item == Item::CARRY_OUT && (key.basis, key.measure) == (own, Measure::Level);
+                if !is_end || !self.facts.standard.tree.is_fiscal(key.fund) {
+                    continue;
+                }
+                let of = |side, item| self.representative(&Key { side, item, ..*key });
+                let income = of(Side::Income, Item::Total);
+                let parts = [of(Side::Income, Item::CARRIED), income, of(Side::Expenditure, Item::Total)];
+                if let [Some(start), Some(income), Some(spent)] = parts {
+                    flows.push([end, start, income, spent]);
+                }
+            }
+        }
+        flows.sort_unstable();
+        for flow in flows {
+            self.add(Form::Flow, SmallVec::from_slice(&flow), Origin::Standard, true);
+        }
+    }
+
     fn lists(&mut self) {
         for list in &self.facts.lists {
             let Some(is_certain) = self.certainty(list) else { continue };
@@ -199,16 +250,123 @@ impl Builder<'_> {
         }
     }
 
+    /// Item paragraphs add up to the figure before them, and those of subjects to their classes and to the whole.
+    fn runs(&mut self) {
+        let (own, year) = (self.facts.own_basis(), self.facts.year);
+        for run in &self.facts.runs {
+            let levels_on = |basis: Basis, of: i32| -> Option<Parts> {
+                let level = |item: &Record| {
+                    item.levels.iter().find(|(at, said, _)| (*at, *said) == (basis, of)).map(|(.., id)| *id)
+                };
+                run.items.iter().map(level).collect()
+            };
+            let levels = levels_on(own, year);
+            if let Some(head) = &run.head {
+                for (basis, year, whole) in &head.levels {
+                    self.add_run(*whole, levels_on(*basis, *year), false);
+                }
+                for (basis, whole) in &head.changes {
+                    let change = |item: &Record| item.changes.iter().find(|(at, _)| at == basis).map(|(_, id)| *id);
+                    self.add_run(*whole, run.items.iter().map(change).collect(), false);
+                }
+                if let Some(whole) = head.name.and_then(|name| self.representative(&self.canonical(name))) {
+                    self.add_run(whole, levels.clone(), true);
+                }
+            }
+            if run.are_subjects && self.has_all_classes(run) {
+                self.subjects(run, levels);
+            }
+        }
+    }
+
+    /// Subjects of all classes make up the total of their fund, those of one class that class.
+    fn subjects(&mut self, run: &Run, levels: Option<Parts>) {
+        let Some(levels) = levels else { return };
+        let Some(key) = self.facts.figure(levels[0]).keys.first().copied() else { return };
+        let whole_of = |item| self.representative(&self.canonical(Key { item, ..key }));
+        let of_class = |class: u32| {
+            let items = run.items.iter().zip(&levels).filter(|(item, _)| item.code.map(class_of) == Some(class));
+            Some((whole_of(Item::Functional(class))?, items.map(|(_, level)| *level).collect::<Parts>()))
+        };
+        let classes: Vec<(FigureId, Parts)> = classes_of(run).into_iter().filter_map(of_class).collect();
+        // Where one class adds up, the subjects are of the fund that the classes are of.
+        let holds = |(whole, parts): &(FigureId, Parts)| self.sum_of(parts) == Some(self.facts.figure(*whole).value);
+        let is_known = classes.iter().any(holds);
+        let total = whole_of(Item::Total).map(|total| (total, levels.clone()));
+        for (whole, parts) in total.into_iter().chain(classes) {
+            self.add_run(whole, Some(parts), is_known);
+        }
+    }
+
+    /// Some items may go unsaid, though the numbers have no gap; more than the whole they never are.
+    fn add_run(&mut self, whole: FigureId, parts: Option<Parts>, are_parts: bool) {
+        let names = &self.facts.figure(whole).keys;
+        // `收、支总计各100万元：1.收入总计100万元；2.支出总计100万元`: the whole once more.
+        let is_whole =
+            |part: &FigureId| *part == whole || self.facts.figure(*part).keys.iter().any(|key| names.contains(key));
+        let Some(parts) = parts.filter(|parts| !parts.is_empty() && !parts.iter().any(is_whole)) else { return };
+        let exceeds = self.sum_of(&parts).is_some_and(|sum| sum > self.facts.figure(whole).value);
+        let figures = std::iter::once(whole).chain(parts).collect();
+        self.add(Form::Sum, figures, Origin::Sentence, are_parts && exceeds);
+    }
+
+    fn sum_of(&self, parts: &[FigureId]) -> Option<Decimal> {
+        parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(self.facts.figure(*part).value))
+    }
+
+    /// Whether every class with money of the fund that a run is about has an item in it.
+    fn has_all_classes(&self, run: &Run) -> bool {
+        let classes = classes_of(run);
+        let first = run.items.first().and_then(|item| item.levels.first()).map(|(.., id)| *id);
+        let Some(key) = first.and_then(|id| self.facts.figure(id).keys.first()) else { return false };
+        if run.items.iter().any(|item| item.code.is_none()) {
+            return false;
+        }
+        let named = self.named_classes().get(&(key.fund, key.year));
+        named.is_some_and(|named| named.iter().all(|class| classes.contains(class)))
+    }
+
+    /// The classes with money, by fund and year.
+    fn named_classes(&self) -> &FxHashMap<(Fund, i32), FxHashSet<u32>> {
+        self.named_classes.get_or_init(|| {
+            let mut classes: FxHashMap<(Fund, i32), FxHashSet<u32>> = FxHashMap::default();
+            for key in self.named_money() {
+                if let Item::Functional(code) = key.item {
+                    classes.entry((key.fund, key.year)).or_default().insert(code);
+                }
+            }
+            classes
+        })
+    }
+
     /// Whether the items of a list make up its head: for certain, perhaps, or (`None`) no claim at all.
     fn certainty(&self, list: &List) -> Option<bool> {
         let is_exhaustive = self.is_exhaustive(list);
+        let all = |is: &dyn Fn(&FigureId) -> bool| list.items.iter().all(is);
+        let is_carry = |id: &FigureId| self.facts.figure(*id).keys.iter().any(Key::is_carry);
+        let is_none = |id: &FigureId| self.facts.figure(*id).value.is_zero();
+        let is_three = |id: &FigureId| self.facts.figure(*id).keys.iter().any(|key| key.item == Item::THREE_PUBLIC);
+        let exceeds = self.sum_of(&list.items).is_some_and(|sum| sum > self.facts.figure(list.head).value);
         match list.opener {
+            // What is carried over, and funds without money, are worth a word, and are not all there is.
+            _ if all(&is_carry) || all(&is_none) && !is_none(&list.head) => None,
+            // `行政经费128万元，其中“三公”经费9.5万元、会议费…`: the three are named for their own sake.
+            _ if !is_three(&list.head) && list.items.iter().any(is_three) && !exceeds => None,
             // `其中：上年结转300万元`: the one part that is worth a word.
             _ if list.items.len() == 1 && !is_exhaustive && list.opener != Opener::Mainly => None,
-            _ if list.is_gapped => Some(false),
+            // A partial list hardly misses its total by so little.
+            _ if list.is_gapped && list.items.len() < 3 => None,
+            _ if list.is_gapped => Some(self.nearly_adds_up(list)),
             Opener::Whole | Opener::Colon if list.items.len() >= 2 => Some(true),
             Opener::Whole | Opener::Colon | Opener::Including | Opener::Mainly => Some(is_exhaustive),
         }
+    }
+
+    /// Whether the items of a list miss its head by no more than one in a hundred.
+    fn nearly_adds_up(&self, list: &List) -> bool {
+        let value = |id: FigureId| self.facts.figure(id).value;
+        let gap = self.sum_of(&list.items).and_then(|sum| sum.checked_sub(value(list.head)));
+        gap.and_then(|gap| gap.abs().checked_mul(Decimal::ONE_HUNDRED)).is_some_and(|gap| gap <= value(list.head).abs())
     }
 
     /// All of their kind are named: 基本 and 项目; every fund, every class that the document has.
@@ -245,8 +403,10 @@ impl Builder<'_> {
                 && (k.measure == Measure::Level || k.measure == list.measure)
         });
         let (all, fiscal) = (Fund::ALL, Fund::FISCAL);
+        let of_fiscal = self.facts.figure(list.head).keys.iter().any(|head| head.fund == fiscal);
+        let is_of_head = |fund: Fund| !of_fiscal || self.facts.standard.tree.is_fiscal(fund);
         let is_of_kind = |k: &&Key| match k.item {
-            Item::Total => is_fund && k.fund != all && k.fund != fiscal,
+            Item::Total => is_fund && k.fund != all && k.fund != fiscal && is_of_head(k.fund),
             _ => is_class && k.fund == key.fund,
         };
         present.filter(is_of_kind).all(|k| named.contains(&k.quantity()))
@@ -270,6 +430,9 @@ impl Builder<'_> {
     fn triples(&mut self) {
         for triple in &self.facts.triples {
             let Some(change) = triple.change else {
+                if let (Some(rate), Some(level), Some(base)) = (triple.rate, triple.level, triple.base) {
+                    self.add(Form::Growth, smallvec![rate, level, base], Origin::Percent, true);
+                }
                 continue;
             };
             if let (Some(level), Some(base)) = (triple.level, triple.base) {
@@ -279,26 +442,41 @@ impl Builder<'_> {
                 self.add(Form::Rate, smallvec![rate, change, level], Origin::Percent, true);
             }
         }
+        let mut parted: Vec<(FigureId, Parts)> = Vec::new();
         for share in &self.facts.shares {
             let whole = share.whole.or_else(|| self.facts.wholes.get(&share.share).copied());
             let named = |of| self.representative(&self.canonical(of));
             let found = match (whole, share.of) {
                 (Some(whole), _) => Some((whole, true)),
                 // What the words name may be stated under other words.
-                (None, Some(of)) => named(of).map(|whole| (whole, false)),
+                (None, Some(of)) => named(of).map(|whole| (whole, share.is_of_head)),
                 (None, None) => self.total_of(share.part).map(|whole| (whole, true)),
             };
             if let Some((whole, is_certain)) = found.filter(|(whole, _)| *whole != share.part) {
                 self.add(Form::Share, smallvec![share.share, share.part, whole], Origin::Percent, is_certain);
+                match parted.last_mut() {
+                    Some((of, parts)) if *of == whole => parts.push(share.part),
+                    _ => parted.push((whole, smallvec![share.part])),
+                }
+            }
+        }
+        // Parts that make up their whole to the cent vouch for one another, whatever their shares say.
+        for (whole, parts) in parted.into_iter().filter(|(_, parts)| parts.len() > 1) {
+            if self.sum_of(&parts) == Some(self.facts.figure(whole).value) {
+                self.add_run(whole, Some(parts), true);
             }
         }
     }
 
     /// A part named without its whole is a part of all the money of its fund; a fund by itself tells of no whole.
     fn total_of(&self, part: FigureId) -> Option<FigureId> {
-        let part = self.canonical(*self.facts.figure(part).keys.first()?);
+        let of = part;
+        let part = self.canonical(*self.facts.figure(part).keys.first().filter(|key| !key.is_carry())?);
         let whole = self.canonical(Key { item: Item::Total, nature: Nature(0), ..part });
-        self.representative(&whole).filter(|_| whole != part)
+        let stated = &self.quantities.get(&whole).filter(|_| whole != part)?.figures;
+        // The one that the text has said last.
+        let before = stated.iter().copied().filter(|id| *id < of && self.facts.figure(*id).source == 0).max();
+        before.or_else(|| self.representative(&whole))
     }
 
     fn restatements(&mut self) {
@@ -307,6 +485,7 @@ impl Builder<'_> {
             let others = figures.iter().filter(|id| *id != representative);
             pairs.extend(others.map(|id| (*id, *representative)));
         }
+        pairs.extend(&self.facts.same);
         pairs.sort_unstable();
         for (figure, first) in pairs {
             self.add(Form::Same, smallvec![figure, first], Origin::Restatement, true);
@@ -316,8 +495,10 @@ impl Builder<'_> {
     /// Income = expenditure, in all and of each fund.
     fn balances(&mut self) {
         let mut pairs: Vec<(FigureId, FigureId, bool)> = Vec::new();
+        // What is carried over is in both totals of a final account, and in neither sum of its year.
+        let total = if self.facts.is_final() { Item::GRAND } else { Item::Total };
         for (key, income) in self.representatives() {
-            let is_total = key.side == Side::Income && key.item == Item::Total && key.nature == Nature(0);
+            let is_total = key.side == Side::Income && key.item == total && key.nature == Nature(0);
             if !is_total || !matches!(key.measure, Measure::Level | Measure::Change) {
                 continue;
             }
@@ -325,11 +506,21 @@ impl Builder<'_> {
                 continue;
             };
             // Money carried over makes the two sides of one fund differ, and in a budget those of an outturn.
-            let is_outturn = key.basis == Basis::Actual && self.facts.basis != Some(Basis::Actual);
-            if self.has_carry && key.fund != Fund::ALL || is_outturn {
+            let is_other = key.basis != self.facts.own_basis();
+            let is_grand = total == Item::GRAND;
+            // Where the totals differ, so do their changes.
+            let level =
+                |id: FigureId| self.facts.triples.iter().find(|one| one.change == Some(id)).and_then(|one| one.level);
+            if key.measure == Measure::Change
+                && let (Some(a), Some(b)) = (level(income), level(expenditure))
+                && self.facts.figure(a).value != self.facts.figure(b).value
+            {
                 continue;
             }
-            pairs.push((income, expenditure, !self.has_carry));
+            if self.has_carry && key.fund != Fund::ALL && !is_grand || is_other {
+                continue;
+            }
+            pairs.push((income, expenditure, !self.has_carry || is_grand));
         }
         pairs.sort_unstable();
         for (income, expenditure, is_certain) in pairs {
@@ -344,12 +535,14 @@ impl Builder<'_> {
             self.facts.triples.iter().filter_map(|triple| Some((triple.change?, triple.level?))).collect();
         for (key, change) in self.representatives().filter(|(key, _)| key.measure == Measure::Change) {
             // The level said in the same breath, else the one most often stated.
-            let level = self.representative(&Key { measure: Measure::Level, basis: Basis::Budget, ..*key });
+            let own = self.facts.own_basis();
+            let level = self.representative(&Key { measure: Measure::Level, basis: own, ..*key });
             let level = match levels.get(&change) {
                 Some(&said) => Some(said).filter(|said| self.states(*said, &Key { measure: Measure::Level, ..*key })),
                 None => level,
             };
-            let base = self.representative(&Key { measure: Measure::Level, year: key.year - 1, ..*key });
+            let year = self.facts.base_year(key.basis);
+            let base = self.representative(&Key { measure: Measure::Level, year, ..*key });
             if let (Some(level), Some(base)) = (level, base) {
                 found.push(smallvec![change, level, base]);
             }
@@ -368,7 +561,13 @@ impl Builder<'_> {
                 continue;
             }
             for sum in self.facts.standard.tree.sums.iter().filter(|sum| sum.claim != Claim::None) {
-                if let Some(figures) = self.instance(sum, key, total) {
+                if let Some(figures) =
+                    self.instance(sum, key, total).filter(|figures| !self.names_more_parts(key, figures))
+                {
+                    let is_level = key.measure == Measure::Level && key.year == self.facts.year;
+                    if is_level && sum.claim == Claim::Certain && !self.has_carry {
+                        found.extend(self.impossible_changes(key, &figures).map(|changes| (changes, true)));
+                    }
                     found.push((figures, sum.claim == Claim::Certain));
                 }
             }
@@ -378,6 +577,27 @@ impl Builder<'_> {
         for (figures, is_certain) in found {
             self.add(Form::Sum, figures, Origin::Standard, is_certain);
         }
+    }
+
+    /// The changes of a whole and its parts that would make the parts of last year more than their whole, whatever else
+    /// it had. All the money stands in for that of a fund: it was no less.
+    fn impossible_changes(&self, whole: &Key, levels: &[FigureId]) -> Option<Parts> {
+        let change_of = |key: &Key, basis| self.representative(&Key { measure: Measure::Change, basis, ..*key });
+        let change_on = |level: &FigureId, basis| {
+            let keys = &self.facts.figure(*level).keys;
+            keys.iter().find_map(|key| change_of(&self.canonical(*key), basis))
+        };
+        [Basis::Budget, Basis::Actual].into_iter().find_map(|basis| {
+            let of_whole = change_of(whole, basis).or_else(|| change_of(&Key { fund: Fund::ALL, ..*whole }, basis))?;
+            let parts: Parts = levels[1..].iter().map(|level| change_on(level, basis)).collect::<Option<_>>()?;
+            let before = |level: FigureId, change: FigureId| {
+                self.facts.figure(level).value.checked_sub(self.facts.figure(change).value)
+            };
+            let whole = before(levels[0], of_whole)?;
+            let mut pairs = levels[1..].iter().zip(&parts);
+            let sum = pairs.try_fold(Decimal::ZERO, |sum, (level, part)| sum.checked_add(before(*level, *part)?))?;
+            (sum > whole).then(|| std::iter::once(of_whole).chain(parts).collect())
+        })
     }
 
     /// Expenditure = Σ of its classes, where two or more are stated.
@@ -399,6 +619,37 @@ impl Builder<'_> {
     /// Whether a figure states the quantity, under whatever name.
     fn states(&self, id: FigureId, key: &Key) -> bool {
         self.facts.figure(id).keys.iter().any(|own| self.canonical(*own).quantity() == key.quantity())
+    }
+
+    /// Whether a list under a figure of this quantity has some of these parts and others beside them: it knows better.
+    fn names_more_parts(&self, key: &Key, figures: &[FigureId]) -> bool {
+        let Some(stated) = self.quantities.get(key) else { return false };
+        let is_part = |id: &FigureId| {
+            let own = &self.facts.figure(*id).keys;
+            figures[1..]
+                .iter()
+                .any(|part| part == id || self.facts.figure(*part).keys.iter().any(|key| own.contains(key)))
+        };
+        let lists = stated.figures.iter().filter_map(|head| self.lists_of().get(head)).flatten();
+        lists.map(|at| &self.facts.lists[*at]).filter(|list| !list.is_gapped).any(|list| {
+            let kinds: SmallVec<[_; 8]> =
+                list.items.iter().zip(&list.families).map(|(item, family)| (is_part(item), *family)).collect();
+            let of_parts = kinds.iter().find(|(is_part, _)| *is_part).and_then(|(_, family)| *family);
+            let is_other = |family: Option<Family>| family != of_parts || family.is_none();
+            kinds.iter().any(|(is_part, _)| *is_part)
+                && kinds.iter().any(|(is_part, family)| !is_part && is_other(*family))
+        })
+    }
+
+    /// The lists under each figure.
+    fn lists_of(&self) -> &FxHashMap<FigureId, SmallVec<[usize; 1]>> {
+        self.lists_of.get_or_init(|| {
+            let mut lists: FxHashMap<FigureId, SmallVec<[usize; 1]>> = FxHashMap::default();
+            for (at, list) in self.facts.lists.iter().enumerate() {
+                lists.entry(list.head).or_default().push(at);
+            }
+            lists
+        })
     }
 
     fn instance(&self, sum: &Sum, key: &Key, total: FigureId) -> Option<SmallVec<[FigureId; 6]>> {
@@ -450,8 +701,12 @@ fn breakdowns<'l>(facts: &Facts, list: &'l List) -> Option<(&'l [FigureId], Figu
     };
     let ends = list.items.iter().scan(Decimal::ZERO, adds_up).position(|is_whole| is_whole).map(|at| at + 1);
     if let Some((first, second)) = ends.map(|at| list.items.split_at(at)) {
-        let head = std::iter::once(&list.head).chain(first).copied().find(|id| value(*id) == rest)?;
-        return (first.len() >= 2 && second.len() >= 2).then_some((first, head, second));
+        let heads = first.iter().filter(|_| first.len() == 1).chain([&list.head]).chain(first);
+        let head = heads.copied().find(|id| value(*id) == rest)?;
+        // `政府采购100万元，其中货物…、服务…；其中一般公共预算100万元，货物…、服务…`
+        let is_restated = first.len() == 1 && head != list.head;
+        let is_list = first.len() >= 2 || is_restated;
+        return (is_list && second.len() >= 2).then_some((first, head, second));
     }
     // The second is right, of another kind, and the first is wrong.
     let begins = list.items.iter().rev().scan(Decimal::ZERO, adds_up).position(|is_whole| is_whole)?;
@@ -461,6 +716,19 @@ fn breakdowns<'l>(facts: &Facts, list: &'l List) -> Option<(&'l [FigureId], Figu
         |kinds: &[Option<_>]| kinds.len() >= 2 && kinds[0].is_some() && kinds.iter().all(|kind| *kind == kinds[0]);
     let (items, others) = list.items.split_at(at);
     (is_one_kind(first) && is_one_kind(second) && first[0] != second[0]).then_some((items, list.head, others))
+}
+
+/// The classes of the items of a run.
+fn classes_of(run: &Run) -> FxHashSet<u32> {
+    run.items.iter().filter_map(|item| item.code).map(class_of).collect()
+}
+
+/// The class of a code: 2010301 → 201.
+fn class_of(mut code: u32) -> u32 {
+    while code > 999 {
+        code /= 100;
+    }
+    code
 }
 
 /// The figure that most of these agree with.

@@ -41,6 +41,12 @@ pub fn right_amount(figure: &Figure, value: Decimal) -> String {
     if has_sign && value.is_sign_negative() && !value.is_zero() { format!("-{right}") } else { right }
 }
 
+/// A ratio in percent, with two decimals or as many as are printed.
+fn percentage(top: Decimal, bottom: Decimal, decimals: u8) -> String {
+    let percent = top.saturating_mul(Decimal::ONE_HUNDRED).checked_div(bottom).unwrap_or_default();
+    format!("{}%", decimal(percent.round_dp(u32::from(decimals.max(2))), 0))
+}
+
 /// A value without trailing zeros, but with at least `decimals` places.
 fn decimal(value: Decimal, decimals: u8) -> String {
     let decimals = u32::from(decimals);
@@ -70,6 +76,7 @@ impl Naming<'_> {
         match measure {
             Measure::Rate => say!(self.lang, "变动幅度", "rate of change"),
             Measure::Share => say!(self.lang, "占比", "share"),
+            Measure::Completion => say!(self.lang, "完成预算", "completion"),
             Measure::Change => {
                 // `比2024年增加`: the change of the level named before it.
                 let level = self.levels.get(&id).map(|level| self.words(self.facts.figure(*level).label));
@@ -117,8 +124,10 @@ impl Naming<'_> {
             Standing::Broken => "≠",
         };
         match relation.form {
-            Form::Sum | Form::Difference | Form::Same => self.sum(relation, sign, standing == Standing::Exact),
-            Form::Rate | Form::Share => self.ratio(relation, sign, standing == Standing::Exact),
+            Form::Sum | Form::Difference | Form::Same | Form::Flow => {
+                self.sum(relation, sign, standing == Standing::Exact)
+            }
+            Form::Rate | Form::Share | Form::Growth => self.ratio(relation, sign, standing == Standing::Exact),
         }
     }
 
@@ -127,7 +136,7 @@ impl Naming<'_> {
         let mut sum = Decimal::ZERO;
         for (at, id) in relation.figures[1..].iter().enumerate() {
             let value = self.in_unit_of_first(relation, *id);
-            let is_minus = relation.form == Form::Difference && at == 1;
+            let is_minus = relation.subtracts(at + 1);
             sum = if is_minus { sum.saturating_sub(value) } else { sum.saturating_add(value) };
         }
         sum
@@ -160,7 +169,16 @@ impl Naming<'_> {
             true => format!(" = {}", decimal(sum, places)),
             false => String::new(),
         };
-        let terms = terms.join(if relation.form == Form::Difference { " − " } else { " + " });
+        let mut equation_terms = String::new();
+        for (at, term) in terms.iter().enumerate() {
+            equation_terms += match at {
+                0 => "",
+                _ if relation.subtracts(at + 1) => " − ",
+                _ => " + ",
+            };
+            equation_terms += term;
+        }
+        let terms = equation_terms;
         let (name, unit) = (self.name(first), unit.text());
         let total_text = decimal(total, self.facts.figure(first).decimals);
         let equation = format!("{name} {total_text} {unit} {sign} {terms}{result} {unit}");
@@ -179,6 +197,9 @@ impl Naming<'_> {
             Form::Rate => (say!(self.lang, "上年数", "last year"), whole.value.saturating_sub(top.value)),
             _ => (self.name(relation.figures[2]), whole.value),
         };
+        if relation.form == Form::Growth {
+            return self.growth(relation, sign, is_exact);
+        }
         let equation = format!(
             "{} {}% {sign} {} {} ÷ {base} {}",
             self.name(relation.figures[0]),
@@ -190,8 +211,26 @@ impl Naming<'_> {
         if is_exact {
             return equation;
         }
-        let percent = top.value.saturating_mul(Decimal::ONE_HUNDRED).checked_div(bottom).unwrap_or_default();
-        format!("{equation} = {}%", decimal(percent.round_dp(u32::from(printed.decimals.max(2))), 0))
+        format!("{equation} = {}", percentage(top.value, bottom, printed.decimals))
+    }
+
+    /// `增长 5% ≠ (预算数 110 − 执行数 100) ÷ 执行数 100 = 10%`
+    fn growth(&self, relation: &Relation, sign: &str, is_exact: bool) -> String {
+        let [rate, level, base] = [0, 1, 2].map(|at| self.facts.figure(relation.figures[at]));
+        let (name, base_name) = (self.name(relation.figures[1]), self.name(relation.figures[2]));
+        let (value, base_value) = (decimal(level.value, 0), decimal(base.value, 0));
+        let equation = format!(
+            "{} {}% {sign} ({name} {value} − {base_name} {base_value}) ÷ {base_value}",
+            self.name(relation.figures[0]),
+            decimal(rate.value, rate.decimals),
+        );
+        match is_exact {
+            true => equation,
+            false => {
+                let change = level.value.saturating_sub(base.value);
+                format!("{equation} = {}", percentage(change, base.value, rate.decimals))
+            }
+        }
     }
 }
 
@@ -214,7 +253,7 @@ fn quantity_in_chinese(standard: &Standard, key: &Key) -> String {
     for name in [fund(concepts, key), concepts.nature_name(key.nature)].into_iter().flatten() {
         words += name.zh();
     }
-    let is_sum = key.item == Item::SUM;
+    let is_sum = [Item::SUM, Item::GRAND].contains(&key.item);
     if key.item == Item::CURRENT {
         words += "本年";
     } else if is_sum {
@@ -233,18 +272,21 @@ fn quantity_in_chinese(standard: &Standard, key: &Key) -> String {
         words += side;
     }
     if is_sum {
-        words += "合计";
+        words += if key.item == Item::GRAND { "总计" } else { "合计" };
     }
     if let Some((code, _)) = subject {
         words += &format!("（{code}）");
     }
     let measure = match (key.measure, key.basis) {
         (Measure::Level, Basis::Budget) => "预算数",
+        (Measure::Level, Basis::Adjusted) => "全年预算数",
         (Measure::Level, Basis::Actual) => "执行数",
         (Measure::Change, Basis::Budget) => "较上年预算数的增减",
+        (Measure::Change, Basis::Adjusted) => "较全年预算数的增减",
         (Measure::Change, Basis::Actual) => "较上年执行数的增减",
         (Measure::Rate, _) => "较上年增减的幅度",
         (Measure::Share, _) => "所占比重",
+        (Measure::Completion, _) => "完成预算的比例",
     };
     words + measure
 }
@@ -253,11 +295,14 @@ fn quantity_in_english(standard: &Standard, key: &Key) -> String {
     let concepts = &standard.lexicon.concepts;
     let measure = match (key.measure, key.basis) {
         (Measure::Level, Basis::Budget) => "budget",
+        (Measure::Level, Basis::Adjusted) => "adjusted budget",
         (Measure::Level, Basis::Actual) => "actual",
         (Measure::Change, Basis::Budget) => "change on last year's budget",
+        (Measure::Change, Basis::Adjusted) => "change on the adjusted budget",
         (Measure::Change, Basis::Actual) => "change on last year's actual",
         (Measure::Rate, _) => "rate of change",
         (Measure::Share, _) => "share",
+        (Measure::Completion, _) => "completion of the budget",
     };
     let side = match key.side {
         Side::Income => "income",

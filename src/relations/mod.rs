@@ -18,7 +18,7 @@ pub use implied::{Implied, implied};
 pub use standings::{RelationStanding, standings};
 
 use crate::facts::{Facts, FigureId};
-use crate::model::Rounding;
+use crate::model::{Denomination, Rounding};
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
 
@@ -31,10 +31,14 @@ pub enum Form {
     Same,
     /// first (change) = second (this year) − third (last year)
     Difference,
+    /// first (left at the end) = second (at the beginning) + third (received) − fourth (spent)
+    Flow,
     /// first (rate) = second (change) ÷ (third (this year) − second)
     Rate,
     /// first (share) = second (part) ÷ third (whole)
     Share,
+    /// first (rate) = (second (level) − third (base)) ÷ third (base)
+    Growth,
 }
 
 /// Where a relation comes from; in order of how well it explains itself to a reader.
@@ -112,8 +116,8 @@ impl Relation {
     /// Whether it holds for these values.
     pub fn standing(&self, values: &Values) -> Standing {
         match self.form {
-            Form::Sum | Form::Same | Form::Difference => self.linear_standing(values),
-            Form::Rate | Form::Share => self.ratio_standing(values),
+            Form::Sum | Form::Same | Form::Difference | Form::Flow => self.linear_standing(values),
+            Form::Rate | Form::Share | Form::Growth => self.ratio_standing(values),
         }
     }
 
@@ -122,20 +126,37 @@ impl Relation {
         let first = values.get(self.figures[0]);
         let rest = self.figures[1..].iter().enumerate().try_fold(Decimal::ZERO, |sum, (at, id)| {
             let value = values.get(*id);
-            if self.form == Form::Difference && at == 1 { sum.checked_sub(value) } else { sum.checked_add(value) }
+            if self.subtracts(at + 1) { sum.checked_sub(value) } else { sum.checked_add(value) }
         })?;
         first.checked_sub(rest)
     }
 
+    /// Whether the figure at this place is taken away.
+    fn subtracts(&self, at: usize) -> bool {
+        matches!((self.form, at), (Form::Difference, 2) | (Form::Flow, 3))
+    }
+
     /// Whether rounding may part both sides. Where it may not, figures of two precisions are still as good as the coarser.
     fn is_rounded(&self, values: &Values, parts: usize) -> bool {
-        values.facts.standard.rounding == Rounding::Rounding && (parts >= 2 || self.form == Form::Difference)
+        values.facts.standard.rounding == Rounding::Rounding
+            && (parts >= 2 || matches!(self.form, Form::Difference | Form::Flow))
     }
 
     /// How far apart both sides may be through rounding alone.
     pub fn tolerance(&self, values: &Values) -> Decimal {
         let parts = self.figures[1..].iter().filter(|id| !values.get(**id).is_zero()).count();
-        let halves = || self.figures.iter().map(|id| values.half(*id));
+        // `467万元` without decimals meets what another block or unit gives as 4,668,000元.
+        let figure = |id: &FigureId| values.facts.figure(*id);
+        let first = figure(&self.figures[0]);
+        let is_elsewhere =
+            self.figures.iter().map(figure).any(|one| one.source != first.source || one.unit != first.unit);
+        let of_whole = |id: &FigureId| {
+            Some(figure(id)).filter(|one| is_elsewhere && one.decimals == 0 && one.unit != Denomination::YUAN)
+        };
+        let whole = |id: &FigureId| of_whole(id).and_then(|one| one.unit.to_wan(Decimal::new(5, 1)));
+        let halves = || {
+            self.figures.iter().map(|id| whole(id).filter(|_| !values.get(*id).is_zero()).unwrap_or(values.half(*id)))
+        };
         if self.is_rounded(values, parts) {
             return halves().fold(Decimal::ZERO, |sum, half| sum + half);
         }
@@ -176,6 +197,7 @@ impl Relation {
         let (half_a, half_b) = (values.half(self.figures[1]), values.half(self.figures[2]));
         match self.form {
             Form::Rate => Some([a, b.checked_sub(a)?, half_a, half_a + half_b]),
+            Form::Growth => Some([a.checked_sub(b)?, b, half_a + half_b, half_b]),
             _ => Some([a, b, half_a, half_b]),
         }
     }
@@ -200,16 +222,15 @@ impl Relation {
     fn solve(&self, values: &Values, id: FigureId) -> Option<Decimal> {
         let at = self.figures.iter().position(|figure| *figure == id)?;
         match self.form {
-            Form::Sum | Form::Same | Form::Difference => {
+            Form::Sum | Form::Same | Form::Difference | Form::Flow => {
                 let residual = self.residual(values)?;
-                let adds_to_rest = !(self.form == Form::Difference && at == 2);
-                if at == 0 || !adds_to_rest {
+                if at == 0 || self.subtracts(at) {
                     values.get(id).checked_sub(residual)
                 } else {
                     values.get(id).checked_add(residual)
                 }
             }
-            Form::Rate | Form::Share => self.solve_ratio(values, at),
+            Form::Rate | Form::Share | Form::Growth => self.solve_ratio(values, at),
         }
     }
 
@@ -221,6 +242,8 @@ impl Relation {
                 let [top, bottom, ..] = self.ratio_terms(values)?;
                 (bottom > Decimal::ZERO).then(|| top.checked_mul(hundred)?.checked_div(bottom)).flatten()
             }
+            (Form::Growth, 1) => b.checked_mul(hundred + ratio)?.checked_div(hundred),
+            (Form::Growth, _) => a.checked_mul(hundred)?.checked_div(hundred + ratio),
             (Form::Rate, 1) => b.checked_mul(ratio)?.checked_div(hundred + ratio),
             (Form::Rate, _) => a.checked_mul(hundred)?.checked_div(ratio)?.checked_add(a),
             (_, 1) => b.checked_mul(ratio)?.checked_div(hundred),

@@ -12,7 +12,7 @@ declare_rule! {
     /// # 数目与列出的不符
     ///
     /// ## 检查什么
-    /// “内设9个科室，分别是……”后面列出的不是9个；“共有车辆9辆，其中……”各类车辆之和不是9辆。只在列得完整、数得清楚时才提示。
+    /// “内设9个科室，分别是……”后面列出的不是9个；“内设机构3个：……”列出的不是3个；“共有车辆9辆，其中……”各类车辆之和不是9辆；“学校共有31所，其中……”各类之和不是31所。只在列得完整、数得清楚时才提示。
     ///
     /// ## 为什么
     /// 不是数目没有改，就是少列、多列了一个。
@@ -35,7 +35,7 @@ declare_rule! {
     /// # Wrong count
     ///
     /// ## What it does
-    /// `内设9个科室，分别是…` is followed by a list of another length, or the kinds of vehicles do not add up to `共有车辆9辆`. Only where the list is plainly complete.
+    /// `内设9个科室，分别是…` is followed by a list of another length, or the kinds of vehicles or schools do not add up to `共有车辆9辆`, `学校共有31所`. Only where the list is plainly complete.
     ///
     /// ## Why
     /// Either the number was not changed, or an item is missing or one too many.
@@ -56,6 +56,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
             check_list(ctx, findings, &hit);
         }
     }
+    let mut last = None;
+    for hit in ctx.words(Use::NamedOffices).filter(is_prose) {
+        if last.replace((hit.index, hit.end)) != Some((hit.index, hit.end)) {
+            check_named(ctx, findings, &hit);
+        }
+    }
+    ctx.words(Use::Counted).filter(is_prose).for_each(|hit| check_kinds(ctx, findings, &hit));
     ctx.words(Use::Vehicles).filter(is_prose).for_each(|hit| check_vehicles(ctx, findings, &hit));
 }
 
@@ -96,6 +103,69 @@ fn check_list(ctx: &Context, findings: &mut Findings, hit: &Hit) {
         && !(fewest..=most).contains(&said)
     {
         report(ctx, findings, number, said, most, "个", "units");
+    }
+}
+
+/// `内设机构3个：办公室、保管科、利用科`
+fn check_named(ctx: &Context, findings: &mut Findings, hit: &Hit) {
+    let (plain, offices) = (&hit.reading.plain, &Wording::base().offices);
+    let text = plain.text();
+    let linked = offices.links.iter().find(|link| text[hit.end..].starts_with(&***link));
+    let at = hit.end + linked.map_or(0, |link| link.len());
+    let Some((said, len)) = prose::leading_count(&text[at..]) else { return };
+    let Some(rest) = text[at + len..].strip_prefix(|c| offices.units.contains(c)) else { return };
+    let counted = list_behind(rest, &offices.openers).and_then(sentence).and_then(count_items);
+    if let Some((fewest, most)) = counted
+        && !(fewest..=most).contains(&said)
+    {
+        report(ctx, findings, plain.span(at, at + len), said, most, "个", "units");
+    }
+}
+
+/// Most characters of what is counted, between 共有 and its number.
+const LONGEST_NAME: usize = 8;
+
+/// `学校共有31所，其中：初中2所，小学29所`: a total whose kinds are counted with the same word.
+fn check_kinds(ctx: &Context, findings: &mut Findings, hit: &Hit) {
+    let (plain, words) = (&hit.reading.plain, Wording::base());
+    let text = plain.text();
+    // `共有公务用车3辆`
+    let name = text[hit.end..].char_indices().take(LONGEST_NAME).take_while(|(_, c)| prose::is_han(*c));
+    let at = name.last().map_or(hit.end, |(at, c)| hit.end + at + c.len_utf8());
+    let digits = prose::digits(&text[at..]);
+    let behind = &text[at + digits.len()..];
+    let unit = behind.chars().next().filter(|c| words.counted.units.contains(*c));
+    let (Ok(said), Some(unit)) = (digits.parse::<u32>(), unit) else { return };
+    // Those of `车辆` are counted by their kinds alone.
+    let word = &words.vehicles.word;
+    if text[..hit.start].ends_with(word) || text[hit.end..at].contains(word.as_str()) {
+        return;
+    }
+    let rest = &behind[unit.len_utf8()..];
+    let opened = words.vehicles.openers.iter().find(|opener| rest.starts_with(&***opener));
+    let Some(list) = opened.and_then(|opener| kinds_behind(&rest[opener.len()..], opener.starts_with('（'))) else {
+        return;
+    };
+    let number = |item: &str| {
+        let name = item.strip_suffix(unit).and_then(|item| Some((item, prose::trailing_count(item)?)));
+        name.filter(|(item, (_, len))| item[..item.len() - len].chars().count() >= 2).map(|(_, (count, _))| count)
+    };
+    let Some(kinds) = list.split(['、', '，', '；']).map(number).collect::<Option<Vec<u32>>>() else { return };
+    let sum: u32 = kinds.iter().fold(0, |sum, count| sum.saturating_add(*count));
+    // Some kinds may be left out or overlap: a list that is far from the total is no slip; vehicles have one kind each.
+    let is_each_of_one_kind = is_vehicle(unit);
+    let is_slip = sum.abs_diff(said) <= (said / 10).max(2) || is_each_of_one_kind && sum > said;
+    if sum != said && is_slip && kinds.len() >= if is_each_of_one_kind { 2 } else { 3 } {
+        report(ctx, findings, plain.span(at, at + digits.len()), said, sum, &unit.to_string(), "things");
+    }
+}
+
+/// The list that ends with its bracket, or with its sentence.
+fn kinds_behind(text: &str, in_brackets: bool) -> Option<&str> {
+    let list = sentence(text)?;
+    match in_brackets {
+        true => list.split_once('）').map(|(list, _)| list),
+        false => Some(list),
     }
 }
 
@@ -212,7 +282,8 @@ fn is_vehicle(c: char) -> bool {
 
 /// The count a list item ends in: `一般公务用车9辆`.
 fn last_count(item: &str) -> Option<u32> {
-    let item = item.trim_end_matches('）');
+    let before_note = item.split_once('（').map(|(head, _)| head).filter(|head| head.ends_with(is_vehicle));
+    let item = before_note.unwrap_or(item).trim_end_matches('）');
     let number = item.strip_suffix(is_vehicle)?;
     prose::trailing_count(number).map(|(value, _)| value)
 }
@@ -240,6 +311,21 @@ mod tests {
     }
 
     #[test]
+    fn counts_behind_the_name() {
+        for text in [
+            "某县档案馆共有内设机构⟦3⟧个：办公室、保管科、利用科、编研科。",
+            "本部门共有科室⟦5⟧个，分别是办公室、财务科、业务科、监督科。",
+            "下属事业单位⟦两⟧家：甲中心、乙中心、丙中心。",
+            "各级各类学校共有⟦31⟧所，其中：初中2所，九年制学校4所，完全小学5所，中心小学16所，幼儿园2所。",
+            "公务用车总数⟦63⟧辆（其中：轿车20辆，越野车30辆，其他车15辆），价值3万元。",
+            "共有公务用车⟦3⟧辆，其中轿车2辆、客车2辆。",
+            "医院现有⟦12⟧台，其中：甲设备5台、乙设备8台。",
+        ] {
+            check("count-mismatch", text);
+        }
+    }
+
+    #[test]
     fn right_and_unclear_lists() {
         for text in [
             "现设有4个科室，分别是：综合科、秘书一科、文秘科（政务公开科）、总值班室。现有区领导7人。",
@@ -252,6 +338,10 @@ mod tests {
             "共有车辆0辆，其中一般公务用车0辆，2025年一般公共预算安排购置车辆0辆，其中一般公务用车0辆，执法执勤用车0辆。",
             "共有车辆2辆，其中一般公务用车2辆，公务用车运行经费合并在本级一起管理。",
             "共有车辆9辆，其中一般公务用车6辆。",
+            "内设机构3个：办公室、保管科、利用科。科室4个：办公室、财务科等。",
+            "学校共有31所，其中：初中2所，小学5所，幼儿园3所。现有职工31人，其中党员5人，女性30人。",
+            "学校共有31所，其中：初中2所，小学29所；教师100人。阅览室共有10处，其中：市级3处，达标8处，开放9处。",
+            "公务用车保有量3辆，其中机要用车1辆，2025年购置车辆2辆。",
         ] {
             check("count-mismatch", text);
         }

@@ -1,11 +1,11 @@
 //! `duplicated-phrase`
 
 use super::words::Hit;
-use super::{Context, Findings, prose};
+use super::{Context, Findings, Reading, prose};
 use crate::finding::Safety;
 use crate::model::{Use, Wording};
 use crate::syntax::{Role, period};
-use crate::text::Copy;
+use crate::text::{Copy, is_space, trim_end};
 use crate::{declare_rule, say};
 use std::ops::Range;
 
@@ -58,7 +58,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
     for (index, reading) in ctx.read() {
         let text = reading.plain.text();
         let is_meant = |(copy, range): &&(Copy, Range<usize>)| {
-            (*copy == Copy::Clause || is_whole(text, range)) && says_something(&text[range.clone()])
+            // `“财政拨款收入”“事业收入”“事业单位经营收入”`: names in quotes.
+            let copied = &text[range.clone()];
+            !copied.contains("”“") && (*copy == Copy::Clause || is_whole(text, range)) && says_something(copied)
         };
         let copies = reading.tokens.copies.iter().filter(is_meant);
         found.extend(copies.map(|(_, range)| (index, range.start, range.end)));
@@ -67,7 +69,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let mut last = (usize::MAX, 0);
     for (index, start, end) in found {
         let reading = &ctx.readings[index];
-        if reading.role == Role::Front || last.0 == index && start < last.1 {
+        if reading.role == Role::Front || last.0 == index && start < last.1 || is_name_of_column(ctx, reading, start) {
             continue;
         }
         last = (index, end);
@@ -80,6 +82,15 @@ fn check(ctx: &Context, findings: &mut Findings) {
         let title = say!(ctx.lang, "删除重复的文字", "Delete the second copy");
         findings.report(span, message).fix(title, Safety::Unsafe, span, "");
     }
+}
+
+/// Whether the copy that begins at `start` is one of the names of columns that a line holds, parted by spaces.
+fn is_name_of_column(ctx: &Context, reading: &Reading, start: usize) -> bool {
+    let text = reading.plain.text();
+    let (source, at) = (ctx.disclosure.blocks[reading.block].span(), reading.plain.span(start, text.len()).start);
+    let line = source.of(ctx.text);
+    let is_parted = || trim_end(&line[..(at - source.start) as usize]).len() < (at - source.start) as usize;
+    text.len() <= 600 && !text.contains(['，', '。', '；', '：']) && line.matches(is_space).count() >= 2 && is_parted()
 }
 
 /// `较上年较上年`; of `其中：其中` the second 其中 alone.
@@ -101,12 +112,14 @@ fn second_unit(_: &Context, hit: &Hit) -> Option<(usize, usize)> {
 fn second_word(_: &Context, hit: &Hit) -> Option<(usize, usize)> {
     let text = hit.text();
     let start = hit.start.midpoint(hit.end);
-    // `本单位单位构成`, `基本支出支出情况`: the second may open another word.
+    // `本单位单位构成`, `达到目的的`: the second may open another word, or the first close one.
     let (word, rest) = (&text[start..hit.end], &text[hit.end..]);
-    let opens = &Wording::base().doubled.opens;
-    let opens_word =
-        opens.iter().any(|(words, behind)| words.iter().any(|one| one == word) && prose::starts_with_any(rest, behind));
-    let in_quotes = text[..hit.start].ends_with('“') && rest.starts_with('”');
+    let doubled = &Wording::base().doubled;
+    let is_of = |words: &[String]| words.iter().any(|one| one == word);
+    let before = &text[..hit.start];
+    let opens_word = doubled.opens.iter().any(|(words, behind)| is_of(words) && prose::starts_with_any(rest, behind))
+        || doubled.closes.iter().any(|(words, ends)| is_of(words) && prose::ends_with_any(before, ends));
+    let in_quotes = before.ends_with('“') && rest.starts_with('”');
     (!opens_word && !in_quotes).then_some((start, hit.end))
 }
 
@@ -152,6 +165,8 @@ mod tests {
     #[test]
     fn finds_doubled_words() {
         check("duplicated-phrase", "基本支出10万元⟦万元⟧，项目支出⟦支出⟧5万元。");
+        check("duplicated-phrase", "减少原因⟦原因⟧是项目减少，主要是⟦主要是⟧人员减少，主要原因⟦主要原因⟧是是非。");
+        check("duplicated-phrase", "增长的⟦的⟧主要原因是⟦是⟧人员增加，预算数为⟦为⟧3万元。");
         assert_eq!(
             fixed(
                 "duplicated-phrase",
@@ -184,6 +199,8 @@ mod tests {
             "________________",
             "本单位单位构成为二级预算单位，一般公共预算财政拨款支出支出情况表。",
             "国有资本经营预算收入0万元，事业收入0万元，事业单位经营收入0万元。",
+            "达到目的的项目，有的的确多，重点是是否公开，于是是非不分，因为为了保障，行为为主，原因原因分析。",
+            "项目 金额 金额合计 收入 收入合计 支出",
             "其中货物3万元，其中服务3万元；“放管服”、“放管服”改革。",
         ] {
             check("duplicated-phrase", text);

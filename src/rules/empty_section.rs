@@ -82,7 +82,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 .is_some_and(|next| next.style == Style::Hash && next.mark.len() <= section.mark.len()),
             Style::Arabic | Style::ArabicParen | Style::Circled => false,
         };
-        if !bare[index] || !stands_out || !wants_text(ctx, section) {
+        // Under `六、其他相关情况说明` the numbers may begin afresh, in the same style.
+        let is_chapter = sections.get(index + 1).is_some_and(|next| next.style == section.style && next.value == 1);
+        if !bare[index] || is_chapter && section.value > 1 || !stands_out || !wants_text(ctx, section) {
             continue;
         }
         let title = section.title.as_str();
@@ -146,6 +148,8 @@ mod tests {
             "一、概况\n（一）综合科\n（二）财务科\n",
             "一、概况\n（一）主要工作是什么。\n（二）完成其他任务。\n",
             "第一部分 情况说明\n一、概况\n甲。\n第二部分 2025年部门预算公开报表\n",
+            "一、概况\n甲。\n二、其他事项\n一、采购\n乙。\n二、绩效\n丙。\n三、资产\n丁。\n",
+            "一、概况\n甲。\n二、绩效\n详见绩效目标表\n",
             "一、概况\n甲。\n二、国有资本经营预算：无\n三、本单位没有政府性基金预算\n",
             "一、收支总表\n附表1\n收支总表\n单位：万元\n项目\t预算数\n合计\t1\n",
             "# 某局2025年部门预算情况说明\n## 一、概况\n甲。\n",

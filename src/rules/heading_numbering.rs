@@ -1,8 +1,8 @@
 use super::{Context, Findings};
 use crate::finding::{Edit, Safety};
 use crate::say;
-use crate::syntax::{Role, Section, Style, chinese_numeral, mark as usual, renumber};
-use crate::text::{Span, reading_form};
+use crate::syntax::{Block, Role, Section, Style, chinese_numeral, mark as usual, renumber};
+use crate::text::{Span, reading_form, trim_start};
 use rustc_hash::FxHashMap;
 
 crate::declare_rule! {
@@ -11,6 +11,7 @@ crate::declare_rule! {
     /// ## 检查什么
     ///
     /// 同级标题的编号跳号、重号，或写成另一级的样式（如“一、”“二、”之后写成“（三）”）；有“第一部分”而没有“第二部分”。
+    /// 三条以上编号的段落（“1.”“2.”“2.”）也查；目录里有、正文里没有的那一部分不算跳号。
     /// 在新标题下重新编号、接着上一节继续编号都是正常的，不会提示。
     ///
     /// ## 为什么
@@ -50,7 +51,8 @@ crate::declare_rule! {
     ///
     /// Finds numbers skipped or repeated among sibling headings, a number in another level's style (`（三）` after `一、` and
     /// `二、`), and 第一部分 without 第二部分. Numbering that starts anew under a new heading, or runs on from the section before,
-    /// is fine.
+    /// is fine; so is a part that the 目录 names and the body lacks. Numbered paragraphs are looked at where there are three or
+    /// more of them (`1.`, `2.`, `2.`).
     ///
     /// ## Why
     ///
@@ -80,6 +82,11 @@ fn check(ctx: &Context, findings: &mut Findings) {
         match list.step(style, last) {
             Step::Fine => {}
             Step::Wrong(wanted) => report_value(ctx, index, wanted, findings),
+            Step::First if is_list_of_one(ctx, index, list) => {
+                list.goes_on_from_one();
+                report_value(ctx, index, 2, findings);
+            }
+            Step::First => {}
             Step::Odd(wanted) => match other_style(ctx, index).filter(|_| !list.goes_on()) {
                 Some(place) => {
                     last_of_style[place.1 as usize] = section.value;
@@ -88,7 +95,9 @@ fn check(ctx: &Context, findings: &mut Findings) {
                     }
                     report_style(ctx, section, place.1, findings);
                 }
-                None if !list.is_clear(style) || is_hidden(ctx, index, wanted) => {}
+                None if !list.is_clear(style)
+                    || is_hidden(ctx, index, wanted)
+                    || is_in_contents(ctx, style, wanted) => {}
                 None => report_value(ctx, index, wanted, findings),
             },
         }
@@ -115,6 +124,8 @@ const MOST_MISSING: usize = 64;
 
 enum Step {
     Fine,
+    /// The first number of another list, inside the running one.
+    First,
     /// A slip that the neighbours prove; the number it should be.
     Wrong(u32),
     /// A number out of turn; the number its turn has.
@@ -167,7 +178,7 @@ impl List {
                 self.open.remove(0);
             }
             self.open.push(1);
-            return Step::Fine;
+            return Step::First;
         }
         if here > wanted {
             self.missing.extend((wanted..here).take(8));
@@ -184,16 +195,21 @@ impl List {
         }
     }
 
+    /// The list that seemed to begin with the number read last is the one before it.
+    fn goes_on_from_one(&mut self) {
+        self.open = vec![1];
+    }
+
     /// Whether the siblings are clearly one list, so that a number out of turn is a slip: headings always are; numbered
-    /// paragraphs only when there are four or more and all others are in turn.
+    /// paragraphs only when there are three or more and all others are in turn.
     fn is_clear(&self, style: Style) -> bool {
         let (first, count) = (self.values[0], self.values.len());
         if style <= Style::ChineseParen {
             return style == Style::Part || count >= 2;
         }
         let pairs = || self.values.windows(2).map(|pair| (pair[0], pair[1]));
-        (4..=200).contains(&count)
-            && first <= 2
+        (3..=200).contains(&count)
+            && (first == 1 || first == 2 && count > 3)
             && pairs().all(|(value, next)| next <= value + 2)
             && pairs().filter(|(value, next)| value + 1 != *next).count() + usize::from(first != 1) == 1
     }
@@ -225,6 +241,29 @@ fn other_style(ctx: &Context, index: usize) -> Option<Place> {
     (different && !taken).then_some((neighbour.parent, neighbour.style))
 }
 
+/// Blocks behind which no 目录 has an entry.
+const FARTHEST_ENTRY: usize = 200;
+
+/// Whether the 目录 names the part that the body lacks: the line got lost, the number is right.
+fn is_in_contents(ctx: &Context, style: Style, wanted: u32) -> bool {
+    let is_named = |block: &Block| {
+        block.heading().is_some_and(|heading| (heading.numbering.style, heading.numbering.value) == (style, wanted))
+    };
+    style == Style::Part
+        && ctx.disclosure.iter().take(FARTHEST_ENTRY).any(|(_, block, role)| role == Role::Contents && is_named(block))
+}
+
+/// `1. 1. 2. 3.`: whether the first of two lists would be one item, headed as those of the next, or one line right above it.
+fn is_list_of_one(ctx: &Context, index: usize, list: &List) -> bool {
+    let sections = &ctx.disclosure.sections;
+    let [above, here] = [&sections[index - 1], &sections[index]];
+    let line = ctx.disclosure.blocks[here.heading - 1].span().of(ctx.text);
+    let in_turn = list.values.iter().skip(1).zip(1..).all(|(value, turn)| *value == turn);
+    let is_sibling = (above.parent, above.style) == (here.parent, here.style);
+    let is_like = above.heading + 1 == here.heading || !above.is_paragraph() && !here.is_paragraph();
+    list.at == 2 && list.values.len() > 2 && in_turn && is_sibling && is_like && !line.ends_with(['：', ':'])
+}
+
 /// Whether the wanted number stands inside the text before the section, as in a paragraph that holds several items.
 fn is_hidden(ctx: &Context, index: usize, wanted: u32) -> bool {
     let sections = &ctx.disclosure.sections;
@@ -232,8 +271,12 @@ fn is_hidden(ctx: &Context, index: usize, wanted: u32) -> bool {
     let is_sibling = |other: &&Section| other.parent == section.parent && other.style == section.style;
     let before = sections[..index].iter().rev().take(2000).find(is_sibling);
     let from = before.or(section.parent.map(|parent| &sections[parent])).map_or(0, |before| before.mark.end);
-    let text = reading_form(Span::new(from, section.mark.start).of(ctx.text));
-    marks(section.style, wanted).iter().any(|mark| text.contains(mark))
+    let text = Span::new(from, section.mark.start).of(ctx.text);
+    let number = wanted.to_string();
+    let opens_line =
+        || section.style == Style::Arabic && text.lines().any(|line| trim_start(line).starts_with(&number));
+    let plain = reading_form(text);
+    marks(section.style, wanted).iter().any(|mark| plain.contains(mark)) || opens_line()
 }
 
 /// The forms of a number in a style, as the reading copy has them.
@@ -305,7 +348,7 @@ fn check_parts(ctx: &Context, findings: &mut Findings) {
     let (Some(part), None) = (parts.next(), parts.next()) else {
         return;
     };
-    if part.value != 1 {
+    if part.value != 1 || is_in_contents(ctx, Style::Part, 2) {
         return;
     }
     let message = say!(

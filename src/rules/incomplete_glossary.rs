@@ -12,7 +12,7 @@ crate::declare_rule! {
     /// ## 检查什么
     ///
     /// 名词解释里缺少规范的基本名词：财政拨款收入、其他收入、基本支出、项目支出、“三公”经费。
-    /// 正文用到的名词没有解释，是警告；正文没有用到的，只作提示。本单位自己增加的名词不受影响。
+    /// 重庆和全国通行版式的预算，正文用到的名词没有解释，是警告；正文没有用到的，或者其他版式，只作提示。本单位自己增加的名词不受影响。
     ///
     /// ## 为什么
     ///
@@ -46,7 +46,8 @@ crate::declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports base terms that the glossary does not explain: a warning where the text uses one, information otherwise. Terms
+    /// Reports base terms that the glossary does not explain: a warning where the text uses one in a budget of Chongqing's or the
+    /// national layout, information otherwise. Terms
     /// of the unit's own are left alone.
     ///
     /// ## Why
@@ -71,15 +72,15 @@ fn check(ctx: &Context, findings: &mut Findings) {
     if missing.is_empty() {
         return;
     }
-    // The base terms are those of Chongqing's model; elsewhere their absence is only worth knowing.
-    let is_binding = ctx.outline.profile().is_some_and(|profile| !profile.parts.is_empty());
+    // Where the layout does not ask for them, their absence is only worth knowing.
+    let is_binding = ctx.outline.profile().is_some_and(|profile| profile.asks_terms);
     let is_grave = is_binding && missing.iter().any(|term| is_used(ctx, term));
     let names: String = missing.iter().map(|term| format!("“{}”", term.name.replace(['“', '”'], ""))).collect();
     let (place, edits) = insertion(ctx, section, &missing);
     let message =
         say!(ctx.lang, "名词解释中缺少{names}，请在这里补上。", "The glossary does not explain {names}: add it here.");
     let title = say!(ctx.lang, "插入{names}的规范解释", "Insert the standard explanation of {names}");
-    let severity = if is_grave { Severity::Warning } else { Severity::Information };
+    let severity = ctx.asked(if is_grave { Severity::Warning } else { Severity::Information });
     findings.report(place, message).severity(severity).fix_all(title, Safety::Unsafe, edits);
 }
 
@@ -147,7 +148,7 @@ pub(super) fn insertion(ctx: &Context, section: &Glossary, missing: &[&Term]) ->
             value += 1;
             text.push('\n');
             text.push_str(&number(value));
-            text.push_str(&term.entry());
+            text.push_str(&term.entry(ctx.outline.profile_id()));
         }
         edits.push(Edit { span, text });
     }

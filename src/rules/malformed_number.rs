@@ -1,5 +1,6 @@
 //! `malformed-number`
 
+use super::prose::is_han;
 use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::model::Denomination;
@@ -12,7 +13,7 @@ declare_rule! {
     /// # 数字写坏了
     ///
     /// ## 检查什么
-    /// 查找表格数字栏里不是数字的内容（单独的 `.`、`-.`、`1.2.3`、`12,34.5`）和正文里写坏的金额（`0万元0`、`1.2.3万元`、过长的数字）。空白、`-`、`—`、`/`、`无` 表示没有数字，不算错误；绩效指标的值不是金额，也不查。
+    /// 查找表格数字栏里不是数字的内容（单独的 `.`、`-.`、`1.2.3`、`12,34.5`）和正文里写坏的金额（`0万元0`、`1.2.3万元`、`3，518.85万元`、过长的数字）。空白、`-`、`—`、`/`、`无` 表示没有数字，不算错误；绩效指标的值不是金额，也不查。
     ///
     /// ## 为什么
     /// 写坏的数字既不能相加，也不能核对，读者不知道应是多少。
@@ -32,12 +33,12 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// 只有符号没有数字的，清空单元格，可以自动进行；万元后面多出的数字可以删除，要由人确认；其他的无法判断应是多少。
+    /// 只有符号没有数字的，清空单元格，可以自动进行；万元后面多出的数字可以删除，断开千位的中文逗号可以改为英文逗号，要由人确认；其他的无法判断应是多少。
     /// ---
     /// # Malformed number
     ///
     /// ## What it does
-    /// Finds litter in the number columns of tables (a lone `.`, `-.`, `1.2.3`, `12,34.5`) and damaged amounts in the text (`0万元0`, `1.2.3万元`, numbers of absurd length). Blanks, `-`, `—`, `/` and `无` stand for no figure; values of 绩效指标 are no amounts.
+    /// Finds litter in the number columns of tables (a lone `.`, `-.`, `1.2.3`, `12,34.5`) and damaged amounts in the text (`0万元0`, `1.2.3万元`, `3，518.85万元`, numbers of absurd length). Blanks, `-`, `—`, `/` and `无` stand for no figure; values of 绩效指标 are no amounts.
     ///
     /// ## Why
     /// Such a number can be neither added nor checked.
@@ -46,7 +47,7 @@ declare_rule! {
     /// A cell that holds nothing but `.` is reported.
     ///
     /// ## Fix
-    /// Safe where there is no digit: the cell is emptied. Unsafe: digits behind the unit are deleted. None otherwise.
+    /// Safe where there is no digit: the cell is emptied. Unsafe: digits behind the unit are deleted, a comma of text between thousands becomes a separator. None otherwise.
     pub RULE = "malformed-number", Warning, Safe, check
 }
 
@@ -70,6 +71,10 @@ fn check_number(ctx: &Context, findings: &mut Findings, reading: &Reading, range
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     let points = number.bytes().filter(|b| *b == b'.').count();
     let is_behind_unit = text[..start].ends_with('元');
+    if let Some(thousands) = thousands_before(text, start).filter(|_| digits <= LONGEST && points == 1) {
+        check_separator(ctx, findings, reading, thousands, range.clone());
+        return;
+    }
     if points < 2 && digits <= LONGEST && !is_behind_unit {
         return;
     }
@@ -91,6 +96,39 @@ fn check_number(ctx: &Context, findings: &mut Findings, reading: &Reading, range
     let points = number.bytes().filter(|b| *b == b'.').count();
     if (points > 1 && has_unit) || (digits > LONGEST && (has_unit || digits >= 25)) {
         report_number(ctx, findings, reading.plain.span(start, start + number.len()), number);
+    }
+}
+
+/// Where the thousands begin that a Chinese comma cuts off: `3，` before `518.85万元`.
+fn thousands_before(text: &str, start: usize) -> Option<usize> {
+    let before = text[..start].strip_suffix('，')?;
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let from = before.len() - digits;
+    // Behind a mark the digits may count something.
+    ((1..=3).contains(&digits) && text[..from].ends_with(is_han)).then_some(from)
+}
+
+/// `3，518.85万元`
+fn check_separator(ctx: &Context, findings: &mut Findings, reading: &Reading, start: usize, rest: Range<usize>) {
+    let text = reading.plain.text();
+    let number = &text[rest.clone()];
+    let has_unit =
+        unit_at(&text[rest.end..]).is_some_and(|(unit, space, _)| unit != Denomination::PERCENT && space == 0);
+    if has_unit && number.find('.') == Some(3) {
+        let shown = &text[start..rest.end];
+        let message = say!(
+            ctx.lang,
+            "“{shown}”里的逗号是中文标点，金额被断成两个数",
+            "The comma in “{shown}” is a mark of text and cuts the amount in two"
+        );
+        let right = format!("{},{number}", &text[start..rest.start - '，'.len_utf8()]);
+        let title = say!(ctx.lang, "改为“{right}”", "Write `{right}`");
+        findings.report(reading.plain.span(start, rest.end), message).fix(
+            title,
+            Safety::Unsafe,
+            reading.plain.span(start, rest.end),
+            right,
+        );
     }
 }
 
@@ -137,7 +175,7 @@ fn check_table(ctx: &Context, findings: &mut Findings, table: &Table) {
 fn is_litter(cell: &str) -> bool {
     const LONE: [&str; 5] = ["。", "·", "`", "'", "、"];
     const DIGITS: &str = "0123456789０１２３４５６７８９";
-    const OTHERS: &str = ".．,，-－+＋ \u{3000}\u{a0}";
+    const OTHERS: &str = ".．。,，-－+＋ \u{3000}\u{a0}";
     if LONE.contains(&cell) {
         return true;
     }
@@ -148,7 +186,7 @@ fn is_litter(cell: &str) -> bool {
     let (digits, points, commas) = (count(DIGITS), count(".．"), count(",，"));
     match digits {
         0 => points + commas > 0,
-        _ => points > 1 || digits > LONGEST || commas > 0 && !has_right_separators(cell),
+        _ => points > 1 || digits > LONGEST || cell.contains('。') || commas > 0 && !has_right_separators(cell),
     }
 }
 
@@ -200,6 +238,16 @@ fn is_indicator_row(ctx: &Context, table: &Table, row: Span) -> bool {
 mod tests {
     use crate::finding::Safety;
     use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn a_comma_of_text_between_thousands() {
+        let found = check("malformed-number", "2025年收入预算⟦3，518.85⟧万元，比上年减少⟦12，001.50⟧元。");
+        assert_eq!(found[0].fixes[0].edits[0].text, "3,518.85");
+        check(
+            "malformed-number",
+            "收入3,518.85万元，增加3，118个，编制3人，518.85万元，分别为10、3，518.85万元，3，518万元。",
+        );
+    }
 
     #[test]
     fn finds_litter_in_number_cells() {

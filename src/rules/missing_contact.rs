@@ -10,7 +10,7 @@ declare_rule! {
     /// # 没有联系人和电话
     ///
     /// ## 检查什么
-    /// 公开文本里没有写联系人和联系电话。汇编里的每一份都查。
+    /// 版式要求写联系人的（重庆的预算和决算），公开文本里没有写联系人和联系电话。汇编里的每一份都查；其他版式不查。
     ///
     /// ## 为什么
     /// 公众看了预算有疑问，应当知道问谁。
@@ -22,6 +22,18 @@ declare_rule! {
     /// 一、单位基本情况
     ///
     /// 本单位负责全区档案管理。
+    ///
+    /// 二、单位收支总体情况
+    ///
+    /// 2025年收入支出各10万元。
+    ///
+    /// 三、“三公”经费情况说明
+    ///
+    /// 2025年“三公”经费预算0万元。
+    ///
+    /// 四、专业性名词解释
+    ///
+    /// （一）基本支出：指为保障机构正常运转而发生的支出。
     /// ```
     /// ```good
     /// 江州市云阳区档案中心2025年单位预算情况说明
@@ -29,6 +41,18 @@ declare_rule! {
     /// 一、单位基本情况
     ///
     /// 本单位负责全区档案管理。
+    ///
+    /// 二、单位收支总体情况
+    ///
+    /// 2025年收入支出各10万元。
+    ///
+    /// 三、“三公”经费情况说明
+    ///
+    /// 2025年“三公”经费预算0万元。
+    ///
+    /// 四、专业性名词解释
+    ///
+    /// （一）基本支出：指为保障机构正常运转而发生的支出。
     ///
     /// 单位预算公开联系人：张三  联系方式：010-12345678
     /// ```
@@ -39,7 +63,8 @@ declare_rule! {
     /// # Missing contact
     ///
     /// ## What it does
-    /// The disclosure names nobody to ask, with a telephone number. Each disclosure of a compilation needs one.
+    /// Where the layout asks for a contact (budgets and final accounts of Chongqing), the disclosure names nobody with a
+    /// telephone number. Each disclosure of a compilation needs one; other layouts are not checked.
     ///
     /// ## Why
     /// A reader with a question should know whom to ask.
@@ -53,8 +78,7 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let is_disclosure = ctx.disclosure.title.is_some() || ctx.disclosure.sections.len() >= 4;
-    if !is_disclosure {
+    if !ctx.outline.profile().is_some_and(|profile| profile.asks_contact) {
         return;
     }
     // However many words a paragraph has, it is looked through once.
@@ -106,7 +130,7 @@ fn place(ctx: &Context) -> Span {
 mod tests {
     use crate::rules::testing::check;
 
-    const TITLE: &str = "某区档案中心2025年单位预算情况说明\n\n一、基本情况\n\n负责档案管理。";
+    const TITLE: &str = "某区档案中心2025年单位预算情况说明\n\n一、单位基本情况\n\n负责档案管理。\n\n二、单位收支总体情况\n\n收支各5万元。\n\n三、“三公”经费情况说明\n\n0万元。\n\n四、专业性名词解释\n\n基本支出：指支出。";
 
     #[test]
     fn finds_a_disclosure_without_contact() {
@@ -124,5 +148,10 @@ mod tests {
             check("missing-contact", &format!("{TITLE}\n\n{contact}\n"));
         }
         check("missing-contact", "2025年收入预算10万元。");
+        // Only some layouts ask for one.
+        check(
+            "missing-contact",
+            "某局2025年部门预算\n第一部分 某局概况\n一、主要职责\n甲。\n第二部分 2025年部门预算表\n见附件。\n第三部分 2025年部门预算情况说明\n乙。\n第四部分 名词解释\n基本支出：指支出。\n",
+        );
     }
 }

@@ -1,7 +1,8 @@
-use super::outline::end_of_body;
+use super::outline::{end_of_body, kind_of};
 use super::{Context, Findings};
 use crate::draft::{Draft, Figures, Site};
 use crate::finding::{Edit, Safety, Severity};
+use crate::model::DocumentKind;
 use crate::say;
 use crate::syntax::{Section, Style, mark};
 use crate::text::Span;
@@ -76,8 +77,11 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let is_disclosure = ctx.disclosure.title.is_some() && ctx.disclosure.sections.len() >= 2;
+    if kind_of(ctx.disclosure) == DocumentKind::Note {
+        return;
+    }
     let severity = match ctx.outline.profile() {
-        Some(_) => Severity::Error,
+        Some(_) => ctx.asked(RULE.severity),
         None if is_disclosure => Severity::Information,
         None => return,
     };
@@ -117,7 +121,7 @@ fn standard_section(ctx: &Context) -> String {
     let mut text = format!("\n{}专业性名词解释", mark(style, value));
     let base = ctx.standard.glossary.terms().iter().filter(|term| term.base);
     for (number, term) in (1..).zip(base) {
-        text.push_str(&format!("\n{}{}", mark(entry_style, number), term.entry()));
+        text.push_str(&format!("\n{}{}", mark(entry_style, number), term.entry(ctx.outline.profile_id())));
     }
     text
 }

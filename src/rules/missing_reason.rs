@@ -12,7 +12,7 @@ declare_rule! {
     /// # 增减没有说明原因
     ///
     /// ## 检查什么
-    /// “三公”经费有增减而没有说明原因的，给出警告；其他收支有增减而没有说明原因的，只作提示。原因可以写在本句，也可以在列完各项以后一起写。持平的不需要原因。
+    /// “三公”经费有增减而没有说明原因的，给出警告；其他收支有增减而没有说明原因的，只作提示。原因可以写在本句，也可以写在下一句、下一段（“公务接待费减少的主要原因是……”），或者在列完各项以后一起写。持平的不需要原因。
     ///
     /// ## 为什么
     /// 公开“三公”经费要求同时说明增减变化的原因。
@@ -35,7 +35,7 @@ declare_rule! {
     /// # Missing reason
     ///
     /// ## What it does
-    /// A change of “三公” spending without a reason is a warning, any other change without one a hint. The reason may stand in the sentence or, for all items together, behind the list. 持平 needs none.
+    /// A change of “三公” spending without a reason is a warning, any other change without one a hint. The reason may stand in the sentence, in the next sentence or paragraph (`公务接待费减少的主要原因是…`) or, for all items together, behind the list. 持平 needs none.
     ///
     /// ## Why
     /// Publishing “三公” spending includes explaining how it changed.
@@ -80,8 +80,9 @@ fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons
         let subject = &before[..compared];
         let is_total = is_total(ctx, reading.block, zone, subject);
         if prose::has_reason(subject)
-            || has_reason_behind(ctx, reasons, index, end, is_total)
+            || has_reason_behind(ctx, reasons, index, subject, end, is_total)
             || is_in_list_by_unit(text, start, subject)
+            || is_in_explained_list(text, reading.body, start)
         {
             continue;
         }
@@ -101,33 +102,88 @@ fn check_paragraph(ctx: &Context, findings: &mut Findings, index: usize, reasons
 #[derive(Default)]
 struct Explained(FxHashMap<usize, LastReasons>);
 
-#[derive(Clone, Copy)]
+#[derive(Default)]
 struct LastReasons {
     /// Where the last reason begins.
     last: Option<usize>,
-    /// Where the full stop stands behind which the last sentence begins that explains the one before.
+    /// Where the last sentence begins that explains what stands before it.
     last_sentence: Option<usize>,
+    /// Where the last one begins that explains an item of “三公” spending, by the words of items.
+    last_of_items: Vec<Option<usize>>,
+}
+
+impl LastReasons {
+    fn of(text: &str, body: usize) -> LastReasons {
+        let words = words();
+        let mut reasons = LastReasons {
+            last: prose::last_reason(text),
+            last_of_items: vec![None; words.item_words.len()],
+            ..Self::default()
+        };
+        let mut start = body;
+        for sentence in text[body..].split_inclusive(['。', '；']) {
+            let is_opened = text[..start].ends_with('。') && prose::starts_with_any(sentence, &words.openers);
+            if let Some(subject) = explained(sentence) {
+                let mut names_item = false;
+                for (word, last) in words.item_words.iter().zip(&mut reasons.last_of_items) {
+                    if subject.contains(word.as_str()) {
+                        (names_item, *last) = (true, Some(start));
+                    }
+                }
+                if !names_item {
+                    reasons.last_sentence = Some(start);
+                }
+            } else if is_opened {
+                reasons.last_sentence = Some(start);
+            }
+            start += sentence.len();
+        }
+        reasons
+    }
+
+    /// Whether a sentence behind `end` explains what goes by this name.
+    fn explain(&self, name: &str, end: usize) -> bool {
+        let items = words().item_words.iter().zip(&self.last_of_items);
+        let of_item = || items.filter(|(_, last)| **last >= Some(end)).any(|(word, _)| name.contains(word.as_str()));
+        self.last_sentence >= Some(end) || of_item()
+    }
+}
+
+/// Whether the list that a change stands in was opened behind a reason: `减少2万元，主要原因是…。其中：公务接待费…减少2万元`.
+fn is_in_explained_list(text: &str, body: usize, start: usize) -> bool {
+    let list = text[body..start].rfind("其中").map(|at| &text[body..body + at]);
+    list.is_some_and(prose::has_reason)
+}
+
+/// What a sentence explains that states no amount itself: `公务接待费低于预算数的主要` of `…原因是压减接待`.
+fn explained(sentence: &str) -> Option<&str> {
+    let subject = &sentence[..prose::first_reason(sentence)?];
+    let is_change = prose::contains_any(subject, &words().changes);
+    (is_change && !subject.contains('元')).then_some(subject)
 }
 
 impl Explained {
-    fn of(&mut self, ctx: &Context, reading: usize) -> LastReasons {
-        *self.0.entry(reading).or_insert_with(|| {
-            let text = ctx.readings[reading].plain.text();
-            let explains = |&(stop, _): &(usize, &str)| prose::starts_with_any(&text[stop + 3..], &words().openers);
-            LastReasons {
-                last: prose::last_reason(text),
-                last_sentence: text.rmatch_indices('。').find(explains).map(|(stop, _)| stop),
-            }
+    fn of(&mut self, ctx: &Context, reading: usize) -> &LastReasons {
+        self.0.entry(reading).or_insert_with(|| {
+            let reading = &ctx.readings[reading];
+            LastReasons::of(reading.plain.text(), reading.body)
         })
     }
 }
 
 /// Whether a reason follows: in the clause, in the one behind it, or after the list as a whole.
-fn has_reason_behind(ctx: &Context, reasons: &mut Explained, index: usize, end: usize, is_total: bool) -> bool {
+fn has_reason_behind(
+    ctx: &Context,
+    reasons: &mut Explained,
+    index: usize,
+    subject: &str,
+    end: usize,
+    is_total: bool,
+) -> bool {
     let reading = &ctx.readings[index];
     let text = reading.plain.text();
     let rest = &text[end..];
-    let (clause, behind) = match rest.find(['。', '；']) {
+    let (clause, behind) = match prose::end_of_part(rest) {
         Some(at) => (&rest[..at], &rest[at + 3..]),
         None => (rest, ""),
     };
@@ -138,7 +194,11 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Explained, index: usize, end: 
     if (opens_list || is_total) && reasons.of(ctx, index).last >= Some(text.len() - behind.len()) {
         return true;
     }
-    if reasons.of(ctx, index).last_sentence >= Some(end) {
+    // What the change is said of: its clause names it, or the heading.
+    let heading =
+        ctx.disclosure.section_at(reading.block).map_or("", |section| &ctx.disclosure.sections[section].title);
+    let name = if prose::contains_any(subject, &words().item_words) { subject } else { heading };
+    if reasons.of(ctx, index).explain(name, end) {
         return true;
     }
     // The rest of the section may explain a total, or all of the list.
@@ -155,6 +215,7 @@ fn has_reason_behind(ctx: &Context, reasons: &mut Explained, index: usize, end: 
     (index + 1..ctx.readings.len()).take_while(goes_on).take(12).any(|at| {
         let next = &ctx.readings[at];
         prose::starts_with_any(next.prose(), &words().openers)
+            || reasons.of(ctx, at).explain(name, 0)
             || explains_list && reasons.of(ctx, at).last >= Some(next.body)
     })
 }
@@ -271,5 +332,25 @@ mod tests {
             check("missing-reason", &format!("{THREE}{text}\n"));
         }
         check("missing-reason", "一、单位基本情况\n\n（一）职能职责\n\n1.比2024年增加收入3万元。");
+    }
+
+    #[test]
+    fn reasons_given_elsewhere() {
+        for text in [
+            "接待费6万元，比2024年减少1万元（区外0.4万元，减少0.6万元；区内5.6万元，减少0.4万元），主要原因是批次减少。",
+            "接待费6万元，比2024年减少1万元；运行费3万元，比2024年增加1万元。\n“三公”经费变化的原因是从严审批。",
+            "接待费6万元，比2024年减少1万元。接待费下降系压减批次。",
+            "其中：接待费6万元，比2024年减少1万元；购置费9万元，比2024年增加9万元。\n购置费高于上年的主要原因是更新车辆；接待费低于上年，主要是批次减少。",
+            "接待费6万元，比2024年减少1万元。主要情况：压减批次。",
+        ] {
+            check("missing-reason", &format!("{THREE}{text}\n"));
+        }
+        for text in [
+            "接待费6万元，比2024年⟦减少1万元⟧；购置费9万元，比2024年增加9万元。\n购置费高于上年的主要原因是更新车辆。",
+            "接待费6万元，比2024年⟦减少1万元⟧。\n购置费9万元，比2024年增加9万元，主要原因是更新车辆。",
+            "接待费6万元，比2024年⟦减少1万元⟧。按照规定开展公务活动。",
+        ] {
+            check("missing-reason", &format!("{THREE}{text}\n"));
+        }
     }
 }

@@ -183,14 +183,14 @@ fn report_other_title(ctx: &Context, other: usize, title: &str, findings: &mut F
         "No section `{title}` was found; if `{shown}` is meant to be it, use the standard title."
     );
     let fix = say!(ctx.lang, "改用规范标题“{title}”", "Use the standard title `{title}`");
-    let finding = findings.report(found.title_span, message).severity(Severity::Warning);
+    let finding = findings.report(found.title_span, message).severity(ctx.asked(Severity::Warning));
     finding.fix(fix, Safety::Unsafe, found.title_span, title.to_owned());
 }
 
 /// Reports a section that belongs into `gap`.
 fn report_at(ctx: &Context, profile: &Profile, section: &Section, gap: Gap, message: String, findings: &mut Findings) {
     let title = section.title_for(scope(ctx.disclosure));
-    let finding = findings.report(gap.span, message);
+    let finding = findings.report(gap.span, message).severity(ctx.asked(RULE.severity));
     if let Some(figures) = ctx.figures() {
         let draft = Draft::of_document(profile, ctx.disclosure, figures);
         let edits = Site::new(ctx.disclosure, ctx.outline).section(&draft, section, gap);

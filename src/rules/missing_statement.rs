@@ -3,7 +3,7 @@ use super::{Context, Findings};
 use crate::draft::{Draft, Gap, Site};
 use crate::finding::Safety;
 use crate::model::profile::Statement;
-use crate::model::{Profile, Section};
+use crate::model::{Key, Measure, Profile, Section, obligations};
 use crate::say;
 use crate::syntax::{Reading, Role};
 use crate::text::Span;
@@ -14,7 +14,9 @@ crate::declare_rule! {
     /// ## 检查什么
     ///
     /// 缺少应当说明的事项：政府性基金预算、机关运行经费、政府采购、绩效目标、国有资产占有使用；国有资本经营预算只作提示。
-    /// 写明“无”“未使用”“不在统计范围之内”“此表无数据”都算已经说明。只检查能识别版式的文件。
+    /// 有金额而没有说全的也提示：“三公”经费的各项和公务用车的购置、运行；决算的团组数、批次、人次、购置数、保有量；决算的政府采购货物、工程、服务
+    /// （预算只作提示）；面向中小企业的份额（提示）。决算按决算的事项检查；只谈“三公”等一件事的说明、识别不出版式的文件不检查；摘录只作提示。
+    /// 写明“无”“未使用”“不在统计范围之内”“此表无数据”都算已经说明；有政府性基金收入的，只在收入总数里列出一项不算。只检查能识别版式的文件。
     ///
     /// ## 为什么
     ///
@@ -60,8 +62,11 @@ crate::declare_rule! {
     /// ## What it does
     ///
     /// Reports what has to be said and is not: government funds, running costs, procurement, performance targets, state assets;
-    /// state capital is information only. `无`, `未使用`, `不在统计范围之内` and the note of an empty table count as said. Only
-    /// files of a recognised layout are checked.
+    /// state capital is information only. An amount that is not nil has its parts beside it: the items of “三公” and what buys and
+    /// what runs vehicles; in a final account the delegations, receptions, persons and vehicles, and the goods, works and services
+    /// of procurement (information in a budget); the share of small firms (information). A final account is asked for its own
+    /// statements, a note on “三公” or procurement alone for none, an excerpt for information. `无`, `未使用`, `不在统计范围之内` and the note of an empty table count as said; where there is
+    /// money of a government fund, an item among the income does not. Only files of a recognised layout are checked.
     ///
     /// ## Why
     ///
@@ -90,21 +95,67 @@ fn check(ctx: &Context, findings: &mut Findings) {
             && !ctx.outline.is_in_glossary(reading.block)
             && !overview.contains(&reading.block)
     };
+    let totals = ctx.outline.blocks_of(ctx.disclosure, "totals");
+    let mut named = vec![false; profile.statements.len()];
     for reading in ctx.readings.iter().filter(may_state) {
-        profile.statements_in(reading.plain.text()).for_each(|statement| open[statement] = false);
+        let text = reading.plain.text();
+        for (statement, end) in profile.statements_in(text) {
+            let is_income = totals.contains(&reading.block) && !clause(&text[end..]).contains("支出");
+            if is_income && profile.statements[statement].owed_for.is_some() {
+                named[statement] = true;
+            } else {
+                open[statement] = false;
+            }
+        }
+    }
+    let draft = |figures| Draft::of_document(profile, ctx.disclosure, figures);
+    let is_owed = |slot: &String| ctx.figures().map(draft).is_some_and(|draft| draft.has_money(slot));
+    for (at, statement) in profile.statements.iter().enumerate().filter(|(at, _)| named[*at]) {
+        open[at] &= statement.owed_for.as_ref().is_some_and(is_owed);
     }
     // Where all its sections are missing, `missing-section` says so.
     let missing =
         profile.statements.iter().zip(open).filter(|(_, open)| *open).filter_map(|(statement, _)| {
             Some((statement, statement.sections.iter().find_map(|id| ctx.outline.find(id))?))
         });
+    check_obligations(ctx, profile, &may_state, findings);
     let mut missing = missing.peekable();
     if missing.peek().is_none() {
         return;
     }
-    let draft = ctx.figures().map(|figures| Draft::of_document(profile, ctx.disclosure, figures));
+    let draft = ctx.figures().map(draft);
     for (statement, home) in missing {
         report(ctx, profile, statement, home, draft.as_ref(), findings);
+    }
+}
+
+/// Reports what is not said beside an amount that is stated and not nil.
+fn check_obligations(ctx: &Context, profile: &Profile, may_state: &dyn Fn(&&Reading) -> bool, findings: &mut Findings) {
+    let basis = ctx.facts.basis.unwrap_or_default();
+    let concepts = &ctx.standard.lexicon.concepts;
+    // Of any fund: the parts of an amount may be said of another.
+    let stated = |slot: &str| {
+        let item = concepts.quantity(slot).map(|quantity| quantity.item);
+        let states = move |key: &Key| {
+            (Some(key.item), key.basis, key.year) == (item, basis, ctx.facts.year) && key.measure == Measure::Level
+        };
+        ctx.facts.figures.iter().filter(move |figure| figure.source == 0 && figure.keys.iter().any(states))
+    };
+    for obligation in obligations::of_profile(profile) {
+        let Some(amount) = stated(&obligation.about).next() else { continue };
+        let is_nil = stated(&obligation.about).any(|figure| figure.value.is_zero());
+        if is_nil || obligation.of.as_ref().is_some_and(|of| stated(of).next().is_some()) {
+            continue;
+        }
+        let own = ctx.outline.blocks_of(ctx.disclosure, &obligation.section);
+        let is_there = |reading: &&Reading| own.is_empty() || own.contains(&reading.block);
+        let mut texts = ctx.readings.iter().filter(|reading| may_state(reading) && is_there(reading));
+        if texts.any(|reading| obligation.is_met_by(reading.plain.text())) {
+            continue;
+        }
+        let [missing, missing_en] = &obligation.missing;
+        let message = say!(ctx.lang, "没有说明{missing}，请补上。", "This does not say {missing_en}: add it.");
+        findings.report(amount.span, message).severity(ctx.asked(obligation.severity));
     }
 }
 
@@ -127,7 +178,7 @@ fn report(
     let gap = own.and_then(|(siblings, at)| gap(ctx, profile, &site, siblings, at, home));
     let end = Span::at(end_of_section(ctx.disclosure, home));
     let place = gap.as_ref().map_or(end, |gap| gap.span);
-    let finding = findings.report(place, message).severity(statement.severity);
+    let finding = findings.report(place, message).severity(ctx.asked(statement.severity));
     let Some(draft) = draft else { return };
     // A fund that the document says nothing of mostly is not used.
     let Some(words) = draft.presumed_none(&statement.id).or_else(|| draft.statement(&statement.id)) else { return };
@@ -137,6 +188,11 @@ fn report(
     };
     let title = say!(ctx.lang, "插入“{words}”", "Insert `{words}`");
     finding.fix_all(title, Safety::Unsafe, edits);
+}
+
+/// The clause that a text begins with.
+fn clause(text: &str) -> &str {
+    text.split(['，', '。', '；', '、', '：']).next().unwrap_or_default()
 }
 
 /// The section that is the statement's own, with its siblings, where `home` is not it.
@@ -203,6 +259,68 @@ mod tests {
         let text = document(&NOTES.replace("国有资本经营预算0万元。\n", ""), OTHER);
         let list = findings("missing-statement", &text);
         assert_eq!((list.len(), list[0].severity), (1, Severity::Information));
+    }
+
+    #[test]
+    fn what_is_named_is_not_said() {
+        let totals = "二、部门收支总体情况\n2025年收入预算40万元，其中：一般公共预算拨款30万元，政府性基金预算拨款";
+        let notes = "2025年一般公共预算拨款按照绩效考核办法安排，国有资本经营预算0万元。\n";
+        let text = document(notes, OTHER).replace("二、部门收支总体情况\n收入5", &format!("{totals}10"));
+        assert_eq!(findings("missing-statement", &text).len(), 1);
+        check("missing-statement", &text.replace("10万元。", "0万元。"));
+        let list = findings("missing-statement", &text.replace("3、绩效目标。无。\n4", "3"));
+        assert_eq!(list.len(), 2);
+    }
+
+    fn final_account(three_public: &str, procurement: &str) -> String {
+        format!(
+            "江州市云阳区档案馆2024年度部门决算\n第一部分 部门概况\n一、主要职责\n管档案。\n二、机构设置\n内设综合科。\n第二部分 2024年度部门决算表\n见附件。\n第三部分 2024年度部门决算情况说明\n一、财政拨款“三公”经费支出决算情况说明\n{three_public}\n二、政府性基金预算财政拨款收入支出决算情况说明\n没有。\n三、国有资本经营预算财政拨款支出决算情况说明\n没有。\n四、预算绩效管理情况说明\n自评3个项目。\n五、其他重要事项的情况说明\n（一）机关运行经费支出情况\n2024年度机关运行经费支出5.00万元。\n（二）政府采购支出情况\n{procurement}\n（三）国有资产占有使用情况\n共有车辆2辆。\n第四部分 名词解释\n基本支出：指支出。\n"
+        )
+    }
+
+    const COUNTS: &str = "2024年度“三公”经费财政拨款支出决算为6.50万元，其中：因公出国（境）费支出2.00万元，公务用车购置及运行维护费支出4.00万元，公务接待费支出0.50万元。全年出国（境）团组1个、3人次。公务用车购置费支出0.00万元，公务用车运行维护费支出4.00万元，年末公务用车保有量2辆。国内公务接待6批次、45人次；外事接待0批次、0人次。";
+    const PARTS: &str = "2024年度政府采购支出总额50.00万元，其中：政府采购货物支出20.00万元、政府采购服务支出30.00万元。授予中小企业合同金额40.00万元，占80.00%。";
+
+    #[test]
+    fn a_final_account_says_its_counts_and_parts() {
+        check("missing-statement", &final_account(COUNTS, PARTS));
+        for (words, missing) in [
+            ("全年出国（境）团组1个、3人次。", "出国（境）团组数"),
+            ("国内公务接待6批次、45人次；", "国内接待批次"),
+            ("，年末公务用车保有量2辆", "公务用车保有量"),
+        ] {
+            let found = findings("missing-statement", &final_account(&COUNTS.replace(words, ""), PARTS));
+            assert!(found.iter().any(|finding| finding.message.contains(missing)), "{missing}");
+            assert!(found.iter().all(|finding| finding.severity == Severity::Warning), "{missing}");
+        }
+        let no_split = COUNTS.replace("公务用车购置费支出0.00万元，", "");
+        let found = findings("missing-statement", &final_account(&no_split, PARTS));
+        assert!(found[0].message.contains("其中的公务用车购置费") && found[0].severity == Severity::Information);
+        let whole = PARTS.split_once("，其中").unwrap().0;
+        let messages: Vec<String> =
+            findings("missing-statement", &final_account(COUNTS, whole)).into_iter().map(|one| one.message).collect();
+        assert_eq!(messages.len(), 2, "{messages:?}");
+    }
+
+    #[test]
+    fn what_is_nil_needs_no_counts() {
+        let nil = "2024年度“三公”经费财政拨款支出决算为4.00万元，其中：因公出国（境）费支出0.00万元，公务用车购置及运行维护费支出4.00万元（均为运行维护费，保有2辆），公务接待费支出0.00万元。";
+        check("missing-statement", &final_account(nil, "2024年度没有政府采购支出。"));
+        check("missing-statement", &final_account("2024年度没有“三公”经费支出。", "政府采购支出0.00万元。"));
+    }
+
+    #[test]
+    fn another_kind_is_asked_for_its_own_statements() {
+        // Nothing of a budget is missing in a final account, nor the reverse; a note owes nothing.
+        let text = final_account("没有“三公”经费。", "没有政府采购。")
+            .replace("自评3个项目。", "")
+            .replace("预算绩效管理", "其他");
+        let messages = findings("missing-statement", &text);
+        assert!(messages.len() == 1 && messages[0].message.contains("预算绩效管理情况"), "{messages:?}");
+        check(
+            "missing-statement",
+            "江州市云阳区档案馆2024年“三公”经费决算说明\n一、“三公”经费支出决算总体情况\n支出5.00万元。\n二、“三公”经费支出决算具体情况\n其中接待5.00万元。\n",
+        );
     }
 
     #[test]

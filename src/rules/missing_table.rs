@@ -2,7 +2,7 @@ use super::outline::scope;
 use super::{Context, Findings};
 use crate::finding::Severity;
 use crate::model::profile::Table;
-use crate::model::{Use, Wording};
+use crate::model::{DocumentKind, Use, Wording};
 use crate::say;
 use crate::syntax::{Reading, Role};
 use crate::text::Span;
@@ -95,9 +95,10 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let place = Span::at(ctx.disclosure.span.end);
     if held.is_empty() || ctx.disclosure.tables.is_empty() {
         if !refers_to_tables(ctx) {
+            let kind = if profile.kind == DocumentKind::Final { "决算" } else { "预算" };
             let message = say!(
                 ctx.lang,
-                "文件中没有预算报表，也没有提到附表；如报表另附，请写明“详见附表”。",
+                "文件中没有{kind}报表，也没有提到附表；如报表另附，请写明“详见附表”。",
                 "There are no tables and no word on an attachment: if they are attached, say `详见附表`."
             );
             findings.report(place, message).severity(Severity::Information);
@@ -112,7 +113,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         "应公开的表格还缺{count}张：{names}。没有数据的也请列出空表并说明。",
         "{count} of the mandatory tables are missing: {names}. Those without data belong here too, with a note."
     );
-    findings.report(place, message);
+    findings.report(place, message).severity(ctx.asked(RULE.severity));
 }
 
 /// Names of tables: captions, and lines that name a table whose cells are elsewhere (a picture, a sheet).

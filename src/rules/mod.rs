@@ -128,6 +128,17 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// Whether one of these figures is held for wrong already.
+    pub fn is_suspect(&self, figures: &[FigureId]) -> bool {
+        let blames = |verdict| figures.iter().any(|figure| self.diagnosis.suspects(verdict).contains(figure));
+        self.diagnosis.verdicts.iter().any(blames)
+    }
+
+    /// The severity of a finding about what the layout asks for: no more than information where it cannot ask for much.
+    pub fn asked(&self, severity: Severity) -> Severity {
+        if self.outline.is_binding() { severity } else { severity.min(Severity::Information) }
+    }
+
     /// What an inserted text can say of both years; read when first asked for. `None` where the year is not told.
     pub fn figures(&self) -> Option<&Figures> {
         self.known.get_or_init(|| Figures::of_document(self.disclosure, self.facts, self.standard)).as_ref()

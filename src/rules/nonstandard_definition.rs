@@ -1,7 +1,7 @@
-use super::outline::Entry;
+use super::outline::{Entry, kind_of};
 use super::{Context, Findings};
 use crate::finding::{Safety, Severity};
-use crate::model::glossary::{Term, normalize_definition};
+use crate::model::glossary::{Term, compared};
 use crate::say;
 use crate::text::reading_form;
 
@@ -10,7 +10,8 @@ crate::declare_rule! {
     ///
     /// ## 检查什么
     ///
-    /// 规范名词的解释与规范说法不一致。全角半角、空格、引号、句末标点、“部门”与“单位”不算差异；本单位自己增加的名词不检查。
+    /// 规范名词的解释与所用版式的规范说法不一致。各地说法不同：只有版式（`gouji.toml` 选定的，或按标题识别出的）对这个名词有自己的说法时才检查，
+    /// 其他通行的说法也算对。全角半角、空格、引号、顿号、句末标点、“部门”与“单位”不算差异；本单位自己增加的名词不检查。
     ///
     /// ## 为什么
     ///
@@ -19,12 +20,24 @@ crate::declare_rule! {
     /// ## 示例
     ///
     /// ```bad
-    /// 一、专业性名词解释
+    /// 一、单位基本情况
+    /// 负责档案管理。
+    /// 二、单位收支总体情况
+    /// 2025年收入支出各10万元。
+    /// 三、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元。
+    /// 四、专业性名词解释
     /// （一）基本支出：指为保障机构正常运转而发生的人员经费。
     /// ```
     ///
     /// ```good
-    /// 一、专业性名词解释
+    /// 一、单位基本情况
+    /// 负责档案管理。
+    /// 二、单位收支总体情况
+    /// 2025年收入支出各10万元。
+    /// 三、“三公”经费情况说明
+    /// 2025年“三公”经费预算0万元。
+    /// 四、专业性名词解释
     /// （一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。
     /// ```
     ///
@@ -37,8 +50,9 @@ crate::declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Compares the explanation of standard terms with the standard wording. Width, spaces, quotes, the closing full stop and
-    /// 部门 or 单位 make no difference; terms of the unit's own are not checked.
+    /// Compares the explanation of standard terms with the wording of the layout, chosen in `gouji.toml` or told by the headings,
+    /// where that layout has a wording of its own; the other usual wordings are right too. Width, spaces, quotes, 、, the closing
+    /// full stop and 部门 or 单位 make no difference; terms of the unit's own are not checked.
     ///
     /// ## Why
     ///
@@ -54,34 +68,29 @@ crate::declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let Some(section) = &ctx.outline.glossary else {
+    let (Some(section), Some(profile)) = (&ctx.outline.glossary, ctx.outline.profile_id().or(ANY)) else {
         return;
     };
     for entry in section.entries.iter().filter(|entry| !entry.runs_on) {
-        if let Some(term) = entry.term.map(|at| &ctx.standard.glossary.terms()[at]) {
-            check_entry(ctx, entry, term, findings);
+        let term = entry.term.map(|at| &ctx.standard.glossary.terms()[at]);
+        if let Some((term, standard)) = term.and_then(|term| Some((term, term.wording_of(profile)?))) {
+            check_entry(ctx, entry, term, standard, findings);
         }
     }
 }
 
-fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Findings) {
+/// In a text of no known layout the unit's own terms hold.
+const ANY: Option<&str> = Some("");
+
+fn check_entry(ctx: &Context, entry: &Entry, term: &Term, standard: &str, findings: &mut Findings) {
     let printed = entry.definition.of(ctx.text);
     // Most print the standard wording to the letter, perhaps with more behind it.
-    let to_the_letter = printed
-        .trim_start_matches('是')
-        .strip_prefix(term.opener.as_str())
-        .is_some_and(|rest| rest.starts_with(term.definition.trim_end_matches('。')));
-    if to_the_letter || term.is_defined_by(printed) {
-        return;
-    }
-    let standard = normalize_definition(&term.definition);
-    let given = normalize_definition(printed);
-    let given = given.trim_start_matches('是');
+    let given = printed.trim_start_matches('是');
     let given = given.strip_prefix(term.opener.as_str()).unwrap_or(given);
-    if given.starts_with(&standard) {
+    if given.starts_with(standard.trim_end_matches('。')) || term.is_defined_by(printed) {
         return;
     }
-    let (wanted, found) = difference(&standard, given);
+    let (wanted, found) = difference(standard, given);
     let name = term.name.replace(['“', '”'], "");
     let message = match (wanted.is_empty(), found.is_empty()) {
         (false, true) => say!(
@@ -101,9 +110,10 @@ fn check_entry(ctx: &Context, entry: &Entry, term: &Term, findings: &mut Finding
         ),
     };
     let title = say!(ctx.lang, "改为规范说法", "Use the standard wording");
-    let explanation = with_own_kind(&term.explanation(), printed);
+    let explanation = with_own_kind(&format!("{}{standard}", term.opener), printed);
     // Who has chosen a layout means its words.
-    let severity = if ctx.standard.profile.is_some() { Severity::Warning } else { RULE.severity };
+    let is_chosen = ctx.standard.profile_of(kind_of(ctx.disclosure)).is_some();
+    let severity = if is_chosen { Severity::Warning } else { RULE.severity };
     let finding = findings.report(entry.definition, message).severity(severity);
     finding.fix(title, Safety::Unsafe, entry.definition, explanation);
 }
@@ -130,54 +140,78 @@ fn with_own_kind(standard: &str, printed: &str) -> String {
     text
 }
 
-/// Where two texts part: what one has and what the other, a few characters each.
+/// Where two texts part: what one has and what the other, a few characters each, as they are printed.
 fn difference(standard: &str, given: &str) -> (String, String) {
-    let standard: Vec<char> = standard.chars().collect();
-    let given: Vec<char> = given.chars().collect();
-    let start = standard.iter().zip(&given).take_while(|(one, other)| one == other).count();
-    let (standard, given) = (&standard[start..], &given[start..]);
-    let ends = standard.iter().rev().zip(given.iter().rev());
-    let end = ends.take_while(|(one, other)| one == other).count();
-    let short = |part: &[char]| -> String {
+    let sides = [(standard, compared(standard)), (given, compared(given))];
+    let [(_, one), (_, other)] = &sides;
+    let same = |(one, other): &(&(char, usize), &(char, usize))| one.0 == other.0;
+    let start = one.iter().zip(other).take_while(same).count();
+    let ends = one[start..].iter().rev().zip(other[start..].iter().rev());
+    let end = ends.take_while(same).count();
+    let [wanted, found] = sides.map(|(text, compared)| {
         const MOST: usize = 16;
-        let mut text: String = part.iter().take(MOST).collect();
-        if part.len() > MOST {
-            text.push('…');
+        let until = compared.len() - end;
+        let from = compared.get(start).map_or(text.len(), |(_, at)| *at);
+        let to = compared.get(until).map_or(text.len(), |(_, at)| *at);
+        let part = if start < until { text[from..to].trim_end_matches(['。', '，', '；']) } else { "" };
+        let mut words: String = part.chars().take(MOST).collect();
+        if part.chars().count() > MOST {
+            words.push('…');
         }
-        text
-    };
-    (short(&standard[..standard.len() - end]), short(&given[..given.len() - end]))
+        words
+    });
+    (wanted, found)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, findings, first_fix};
 
+    /// A budget of Chongqing's layout, up to its terms.
+    const BEFORE: &str = "一、单位基本情况\n甲。\n二、单位收支总体情况\n乙。\n三、“三公”经费情况说明\n丙。\n";
+
     #[test]
     fn other_words() {
         check(
             "nonstandard-definition",
-            "六、名词解释\n（一）基本支出：⟦指为保障机构正常运转、完成工作任务而发生的人员经费和公用经费。⟧\n（二）事业运行：反映事业单位的基本支出，⟦⟧"
-                .replace("\n（二）事业运行：反映事业单位的基本支出，⟦⟧", "\n")
-                .as_str(),
+            &format!(
+                "{BEFORE}四、名词解释\n（一）基本支出：⟦指为保障机构正常运转、完成工作任务而发生的人员经费和公用经费。⟧\n"
+            ),
         );
-        let text = "六、名词解释\n（一）基本支出：指为保障机构正常运转、完成工作任务而发生的人员经费和公用经费。\n";
-        assert!(findings("nonstandard-definition", text)[0].message.contains("少了“日常”"));
-        assert_eq!(
-            first_fix("nonstandard-definition", text),
-            "六、名词解释\n（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。\n"
+        let text = format!(
+            "{BEFORE}四、名词解释\n（一）基本支出：指为保障机构正常运转、完成工作任务而发生的人员经费和公用经费。\n"
         );
+        assert!(findings("nonstandard-definition", &text)[0].message.contains("少了“日常”"));
+        assert_eq!(first_fix("nonstandard-definition", &text), text.replace("完成工作", "完成日常工作"));
+        // What is printed is shown as it is printed.
+        let text =
+            format!("{BEFORE}四、名词解释\n（一）项目支出：指在基本支出之外为完成本部门（含下属）任务所发生的支出。\n");
+        let message = &findings("nonstandard-definition", &text)[0].message;
+        assert!(message.contains("规范为“特定行政任务和事业发展目标”，这里是“本部门（含下属）任务”"), "{message}");
+    }
+
+    #[test]
+    fn a_layout_without_a_wording_of_its_own_says_nothing() {
+        let entry = "（一）基本支出：指养活机构的钱。\n";
+        check("nonstandard-definition", &format!("六、名词解释\n{entry}"));
+        let national = "第一部分 某局概况\n一、主要职责\n甲。\n第二部分 部门预算表\n见附件。\n第三部分 部门预算情况说明\n乙。\n第四部分 名词解释\n";
+        check("nonstandard-definition", &format!("{national}{entry}"));
     }
 
     #[test]
     fn the_fix_keeps_the_kind_of_the_author() {
-        assert_eq!(
-            first_fix("nonstandard-definition", "六、名词解释\n（一）其他收入：指部门取得的其他收入。\n"),
-            "六、名词解释\n（一）其他收入：指部门取得的除“财政拨款收入”、“事业收入”、“经营收入”等以外的收入。\n"
+        let fixed = first_fix(
+            "nonstandard-definition",
+            &format!("{BEFORE}四、名词解释\n（一）其他收入：指部门取得的其他收入。\n"),
+        );
+        assert!(
+            fixed.ends_with("（一）其他收入：指部门取得的除“财政拨款收入”、“事业收入”、“经营收入”等以外的收入。\n"),
+            "{fixed}"
         );
         let fixed = first_fix(
             "nonstandard-definition",
-            "六、名词解释\n（一）三公经费：指一般公共预算安排的因公出国（境）费等。其中，公务接待费反映部门按规定开支的各类公务接待支出。\n",
+            &(BEFORE.to_owned()
+                + "四、名词解释\n（一）三公经费：指一般公共预算安排的因公出国（境）费等。其中，公务接待费反映部门按规定开支的各类公务接待支出。\n"),
         );
         assert!(fixed.contains("反映部门按规定开支的各类") && fixed.contains("反映单位公务出国"), "{fixed}");
     }
@@ -192,7 +226,7 @@ mod tests {
             "（一）档案征集：指向社会征集档案。",
             "（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员经费和公用经费。其中人员经费指工资。",
         ] {
-            check("nonstandard-definition", &format!("六、名词解释\n{entry}\n"));
+            check("nonstandard-definition", &format!("{BEFORE}四、名词解释\n{entry}\n"));
         }
     }
 }

@@ -34,6 +34,21 @@ pub fn sentence_before(text: &str, at: usize) -> &str {
     near
 }
 
+/// The end of the sentence or part of one that a text begins with: the first `。` or `；` that stands in no bracket.
+pub fn end_of_part(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    text.char_indices().take_while(|(at, _)| *at < REACH).find_map(|(at, c)| {
+        match c {
+            '（' => depth += 1,
+            '）' => depth -= 1,
+            '。' => return Some(at),
+            '；' if depth <= 0 => return Some(at),
+            _ => {}
+        }
+        None
+    })
+}
+
 /// Hits in text order, those inside or across an earlier one left out.
 pub fn outermost<T>(mut found: Vec<(Span, T)>) -> impl Iterator<Item = (Span, T)> {
     found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
@@ -70,6 +85,11 @@ pub fn has_reason(text: &str) -> bool {
     text.char_indices().any(|(at, c)| opens_reason(text, at, c))
 }
 
+/// Where the first reason of a text begins.
+pub fn first_reason(text: &str) -> Option<usize> {
+    text.char_indices().find(|&(at, c)| opens_reason(text, at, c)).map(|(at, _)| at)
+}
+
 /// Where the last reason of a text begins.
 pub fn last_reason(text: &str) -> Option<usize> {
     text.char_indices().rev().find(|&(at, c)| opens_reason(text, at, c)).map(|(at, _)| at)
@@ -84,7 +104,7 @@ fn opens_reason(text: &str, at: usize, c: char) -> bool {
         '系' => follows("主要") || !starts("系统") && !["体", "联", "关"].into_iter().any(follows),
         '受' => !follows("接") && !follows("享"),
         '由' => starts("由于") || follows("是"),
-        '主' => starts("主要是"),
+        '主' => starts("主要是") || starts("主要情况："),
         '为' => starts("为了"),
         '根' => starts("根据"),
         '鉴' => starts("鉴于"),
@@ -129,6 +149,17 @@ pub fn trailing_count(text: &str) -> Option<(u32, usize)> {
     }
     let start = text.char_indices().rev().take_while(|(_, c)| "一二两三四五六七八九十".contains(*c)).last()?.0;
     Some((chinese_value(&text[start..].replace('两', "二"))?, text.len() - start))
+}
+
+/// The whole number in Arabic or Chinese digits that a text begins with, and its length in bytes.
+pub fn leading_count(text: &str) -> Option<(u32, usize)> {
+    let len = digits(text).len();
+    if len > 0 {
+        return Some((text[..len].parse().ok()?, len)).filter(|_| len <= 3);
+    }
+    let is_numeral = |c: char| "一二两三四五六七八九十".contains(c);
+    let len = text.find(|c| !is_numeral(c)).unwrap_or(text.len());
+    Some((chinese_value(&text[..len].replace('两', "二"))?, len))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! `repeated-punctuation`
 
-use super::{Context, Findings};
+use super::words::Hit;
+use super::{Context, Findings, prose};
 use crate::finding::Safety;
-use crate::model::Use;
+use crate::model::{Use, Wording};
 use crate::syntax::{BlockKind, Reading, Role};
 use crate::{declare_rule, say};
 use std::ops::Range;
@@ -11,7 +12,7 @@ declare_rule! {
     /// # 标点重复
     ///
     /// ## 检查什么
-    /// 查找连在一起的标点（`。。`、`；。`、`，，`）和以逗号结尾的段落。省略号“……”不算；句子没有写完、下一段接着写的不算。
+    /// 查找连在一起的标点（`。。`、`；。`、`，，`）、多余的标点（`、等科室`、`共计，0个`）和以逗号结尾的段落。省略号“……”不算；句子没有写完、下一段接着写的不算。
     ///
     /// ## 为什么
     /// 多是删改文字时留下的，有时也说明后面少了内容。
@@ -30,7 +31,7 @@ declare_rule! {
     /// # Repeated punctuation
     ///
     /// ## What it does
-    /// Finds marks in a row (`。。`, `；。`, `，，`) and paragraphs that end in a comma. `……` is fine, and so is a sentence that the next paragraph goes on with.
+    /// Finds marks in a row (`。。`, `；。`, `，，`), marks too many (`、等科室`, `共计，0个`) and paragraphs that end in a comma. `……` is fine, and so is a sentence that the next paragraph goes on with.
     ///
     /// ## Why
     /// Editing leaves them behind; sometimes they show that something is missing.
@@ -52,12 +53,35 @@ fn check(ctx: &Context, findings: &mut Findings) {
         }
         check_marks(ctx, findings, first.reading, first.start..end);
     }
+    ctx.words(Use::StrayMark).for_each(|hit| check_stray(ctx, findings, &hit));
     check_ends(ctx, findings);
+}
+
+/// `、等科室`, `共计，0个`
+fn check_stray(ctx: &Context, findings: &mut Findings, hit: &Hit) {
+    let lists = &Wording::base().stray_marks;
+    let (word, mark) = &lists.words[hit.term];
+    let behind = &hit.text()[hit.end..];
+    let digits = prose::digits(behind);
+    let is_amount = !digits.is_empty() && !behind[digits.len()..].starts_with('年');
+    let is_stray = match *mark {
+        _ if word.contains(['（', '）']) => true,
+        '、' => !prose::starts_with_any(behind, &lists.words_of_etc),
+        _ => is_amount,
+    };
+    if !is_stray || hit.reading.role == Role::Front {
+        return;
+    }
+    let at = hit.start + word.find(*mark).unwrap_or_default();
+    let span = hit.reading.plain.span(at, at + mark.len_utf8());
+    let message = say!(ctx.lang, "“{word}”里的“{mark}”多余", "The `{mark}` in “{word}” is one too many");
+    findings.report(span, message).fix(say!(ctx.lang, "删除“{mark}”", "Delete the `{mark}`"), Safety::Safe, span, "");
 }
 
 fn check_marks(ctx: &Context, findings: &mut Findings, reading: &Reading, range: Range<usize>) {
     let marks = &reading.plain.text()[range.clone()];
-    if reading.role == Role::Front && marks.starts_with('：') {
+    // Behind `：。` something is missing: `unfinished-sentence` says so.
+    if reading.role == Role::Front && marks.starts_with('：') || matches!(marks, "：。" | "：；") {
         return;
     }
     let span = reading.plain.span(range.start, range.end);
@@ -130,6 +154,15 @@ mod tests {
     }
 
     #[test]
+    fn finds_marks_too_many() {
+        let wrong = "设有内科、院办公室⟦、⟧等科室，共计⟦，⟧0个（含急诊科⟦、⟧）。";
+        assert_eq!(
+            fixed("repeated-punctuation", wrong, Safety::Safe),
+            "设有内科、院办公室等科室，共计0个（含急诊科）。"
+        );
+    }
+
+    #[test]
     fn finds_a_final_comma() {
         assert_eq!(
             fixed("repeated-punctuation", "一、收支情况\n\n1.负责收入⟦，⟧\n2.负责支出。\n", Safety::Safe),
@@ -139,6 +172,7 @@ mod tests {
 
     #[test]
     fn ordinary_marks_are_fine() {
+        check("repeated-punctuation", "划分类别、等级，保障收入、等额补助，共计，2025年安排，合计3万元，（含税）。");
         check("repeated-punctuation", "办公费……等。“收入”、“支出”，（见附表）。是：“甲。”、乙！！");
         check("repeated-punctuation", "一、收支情况\n\n负责收入管理，\n\n并负责支出管理。\n");
     }

@@ -52,7 +52,7 @@ declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    let Some(scope) = ctx.disclosure.title.as_ref().and_then(|title| title.kind) else { return };
+    let Some(scope) = ctx.disclosure.title.as_ref().and_then(|title| title.issuer) else { return };
     for hit in ctx.words(Use::Scope(scope)) {
         let word = &scope_words(scope)[hit.term];
         let (reading, text, start) = (hit.reading, hit.text(), hit.start);

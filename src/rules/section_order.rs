@@ -120,7 +120,8 @@ fn check_siblings(ctx: &Context, standard: &[Section], findings: &mut Findings) 
             (None, None) => continue,
         };
         let fix = fix.get_or_insert_with(|| in_order(ctx, &found)).clone();
-        findings.report(section.title_span, message).fixes.push(fix);
+        let finding = findings.report(section.title_span, message).severity(ctx.asked(RULE.severity));
+        finding.fixes.push(fix);
     }
 }
 

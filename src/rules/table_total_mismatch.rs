@@ -2,6 +2,7 @@
 
 use super::{Context, Findings, verdicts};
 use crate::declare_rule;
+use crate::finding::Severity;
 use crate::say;
 use crate::syntax::Table;
 use crate::syntax::cell_number;
@@ -66,6 +67,25 @@ fn check(ctx: &Context, findings: &mut Findings) {
     verdicts::check(ctx, findings);
     for table in &ctx.disclosure.tables {
         check_weights(ctx, findings, table);
+    }
+    check_insides(ctx, findings);
+}
+
+/// `其中：…` is no more than the row above it.
+fn check_insides(ctx: &Context, findings: &mut Findings) {
+    for (whole, part) in &ctx.facts.insides {
+        let [above, below] = [whole, part].map(|id| ctx.facts.figure(*id));
+        let is_more = below.value > above.value && !above.value.is_sign_negative();
+        if !is_more || ctx.is_suspect(&[*whole, *part]) {
+            continue;
+        }
+        let [whole, part] = [whole, part].map(|id| ctx.naming().stated(*id));
+        let message = say!(
+            ctx.lang,
+            "{whole}，小于其中的 {part}，请核对",
+            "{whole} is less than what is in it: {part}; please check"
+        );
+        findings.report(above.span, message).severity(Severity::Warning).relate(below.span, part);
     }
 }
 

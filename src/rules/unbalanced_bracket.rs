@@ -1,7 +1,10 @@
 //! `unbalanced-bracket`
 
 use super::{Context, Findings, Reading};
-use crate::finding::{Finding, Safety, Severity};
+use crate::finding::{Finding, Safety};
+use crate::model::Use;
+use crate::model::patterns::stray;
+use crate::syntax::{Role, Token};
 use crate::text::Span;
 use crate::{declare_rule, say};
 use std::collections::VecDeque;
@@ -10,7 +13,7 @@ declare_rule! {
     /// # 括号、引号不成对
     ///
     /// ## 检查什么
-    /// 查找有头无尾或有尾无头的括号、引号、书名号，正文和表格都查。全角和半角混着成对（`（…)`）、弯引号和直引号成对（`“…"`）也会提示。编号 `1）`、`一）` 和跨段落的引号不算。
+    /// 查找有头无尾或有尾无头的括号、引号、书名号，正文和表格都查。全角和半角混着成对（`（…)`）、弯引号和直引号成对（`“…"`）也会提示。编号 `1）`、`一）`、跨段落的引号和正文前后网页上的 `【` 不算。
     ///
     /// ## 为什么
     /// 多是删改时丢了一半，读者不知道括号里的话到哪里为止。
@@ -29,7 +32,7 @@ declare_rule! {
     /// # Unbalanced bracket
     ///
     /// ## What it does
-    /// Finds brackets, quotes and book-title marks that open without closing or the reverse, in prose and tables. A full-width bracket paired with a half-width one (`（…)`) is a hint, and `“…"` a warning. Numbers such as `1）` and quotes that run over paragraphs are fine.
+    /// Finds brackets, quotes and book-title marks that open without closing or the reverse, in prose and tables. A full-width bracket paired with a half-width one (`（…)`) and `“…"` are reported too. Numbers such as `1）`, quotes that run over paragraphs and the `【` of a web page around the text are fine.
     ///
     /// ## Why
     /// Editing lost one half, and the reader cannot tell where the aside ends.
@@ -66,6 +69,8 @@ const CURLY: usize = 2;
 const SINGLE: usize = 3;
 /// The kind of `"`.
 const STRAIGHT: usize = 10;
+/// The kinds of `【` and `［`, which sites put around their links: `字号：【大 中 小】`.
+const SITE: [usize; 2] = [4, 6];
 /// How many kinds there are.
 const KINDS: usize = STRAIGHT + 1;
 
@@ -92,7 +97,9 @@ const BRACKET_REACH: u32 = 2;
 fn check(ctx: &Context, findings: &mut Findings) {
     let mut loose: Vec<Loose> = Vec::new();
     for (index, reading) in ctx.read().filter(|(_, reading)| !reading.tokens.brackets.is_empty()) {
-        loose.extend(read(reading.plain.text(), brackets(reading), index as u32));
+        let found = read(reading.plain.text(), brackets(reading), index as u32);
+        let is_around = is_furniture(reading);
+        loose.extend(found.into_iter().filter(|one| !(is_around && SITE.contains(&one.kind))));
     }
     let unpaired: Vec<Loose> = unpaired(&loose).collect();
     for (at, one) in unpaired.iter().take(MOST).enumerate() {
@@ -102,6 +109,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
     }
     check_mixed(ctx, findings);
     check_tables(ctx, findings);
+}
+
+/// Whether a line stands around the text, or is a site's: `浏览次数：12 字号：【`.
+fn is_furniture(reading: &Reading) -> bool {
+    let is_navigation = |token: &Token| token.usage == Use::Stray && stray()[usize::from(token.term)].navigation;
+    matches!(reading.role, Role::Front | Role::Closing) || reading.tokens.words.iter().any(is_navigation)
 }
 
 /// The brackets and quotes of a reading copy.
@@ -251,7 +264,7 @@ fn check_mixed(ctx: &Context, findings: &mut Findings) {
             "“{opening}” is closed by “{shown}” of another width"
         );
         let title = say!(ctx.lang, "统一为全角括号", "Make both full-width");
-        findings.report(span, message).severity(Severity::Hint).replace(title, Safety::Safe, mark);
+        findings.report(span, message).replace(title, Safety::Safe, mark);
     }
 }
 
@@ -325,9 +338,9 @@ mod tests {
     }
 
     #[test]
-    fn mixed_widths_are_a_hint() {
+    fn mixed_widths_are_mended() {
         let found = check("unbalanced-bracket", "行政单位⟦(⟧包括参公单位）的支出。");
-        assert_eq!(found[0].severity, Severity::Hint);
+        assert_eq!(found[0].severity, Severity::Warning);
         assert_eq!(
             fixed("unbalanced-bracket", "行政单位（包括参公单位⟦)⟧的支出。", Safety::Safe),
             "行政单位（包括参公单位）的支出。"
@@ -341,6 +354,8 @@ mod tests {
             "提出“严格执行规定。\n\n厉行节约，压减支出。\n\n确保运转”的要求。",
             "（一）收入预算（含结转（上年））3万元。",
             "组织实施（含培训\n\n工作）和普及。",
+            "索引号：00234 浏览次数：12 字号：【\n某局2025年部门预算情况说明\n\n一、收支情况\n\n无。\n",
+            "【字体： 大 中 小\n某局2025年部门预算情况说明\n\n一、收支情况\n\n无。\n",
             "the unit’s \"plan\" 〔2025〕5号【2017】89号",
         ] {
             check("unbalanced-bracket", text);

@@ -1,5 +1,5 @@
 use super::{Context, Findings, prose};
-use crate::finding::{Fix, Safety};
+use crate::finding::{Fix, Safety, Severity};
 use crate::model::subjects::{self, Classification, NameCheck};
 use crate::say;
 use crate::syntax::{Row, Table};
@@ -13,7 +13,8 @@ crate::declare_rule! {
     /// ## 检查什么
     ///
     /// 表格中的科目编码（类、款、项，功能分类或经济分类）与科目名称不一致，或用了已经改名的旧名称。
-    /// 不认识的编码从不提示；名称的全角半角、空格、“支出”二字、简称不算差异。分三格填写的编码（`201`、`06`、`01`）会合起来看。
+    /// 按文件所属年度的科目核对；数据里还没有的年度（2024年以前、2026年以后）按现有的核对，只作提示。
+    /// 不认识的编码不提示，除非它与名称所属的编码只差一处笔误（算错误）；名称的全角半角、空格、“支出”二字、简称不算差异。分三格填写的编码（`201`、`06`、`01`）会合起来看。
     ///
     /// ## 为什么
     ///
@@ -42,8 +43,9 @@ crate::declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Compares the subject codes in tables (functional or economic) with their names, and finds names of former years. An
-    /// unknown code is never reported; width, spaces, 支出 and short names make no difference. A code in three cells
+    /// Compares the subject codes in tables (functional or economic) with their names, and finds names of former years. The year
+    /// of the document decides; of a year that the data do not know (before 2024, after 2026) it is information only. An
+    /// unknown code is not reported, unless it is one slip away from the code of the name beside it (an error); width, spaces, 支出 and short names make no difference. A code in three cells
     /// (`201`, `06`, `01`) is joined.
     ///
     /// ## Why
@@ -125,8 +127,9 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
     };
     let code = subject.code;
     let printed = subject.name.of(ctx.text);
-    let (standard, message) = match ctx.standard.subjects.check(classification, code, printed) {
-        NameCheck::UnknownCode | NameCheck::Same => return,
+    let (standard, message) = match ctx.standard.subjects.check(classification, code, printed, ctx.facts.year) {
+        NameCheck::Same => return,
+        NameCheck::UnknownCode => return mistyped(ctx, subject, classification, findings),
         NameCheck::Different(standard) if is_short_for(printed, standard) => return,
         NameCheck::Old(standard) => {
             let message = say!(
@@ -147,7 +150,7 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
     };
     let title = say!(ctx.lang, "名称改为“{standard}”", "Change the name to `{standard}`");
     let other_codes = ctx.standard.subjects.codes_of(printed);
-    let finding = findings.report(subject.name, message);
+    let finding = findings.report(subject.name, message).severity(severity(ctx));
     match other_codes {
         [(_, other)] if subject.code_cells.len() == 1 && other.to_string().len() == code.to_string().len() => {
             let code_cell = subject.code_cells[0];
@@ -161,6 +164,51 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
             finding.replace(title, Safety::Unsafe, standard);
         }
     }
+}
+
+/// Whether the data hold the classification of the document's year, or of any where the year is not told.
+fn is_known(ctx: &Context) -> bool {
+    ctx.facts.year == 0 || subjects::is_known_year(ctx.facts.year)
+}
+
+/// Of a year whose classification is not known, nothing is certain.
+fn severity(ctx: &Context) -> Severity {
+    if is_known(ctx) { RULE.severity } else { Severity::Information }
+}
+
+/// A code that no subject has, one slip away from that of the name beside it.
+fn mistyped(ctx: &Context, subject: &Subject, classification: Classification, findings: &mut Findings) {
+    let (code, name) = (subject.code, subject.name.of(ctx.text));
+    let Some(meant) = ctx.standard.subjects.meant(classification, code, name) else { return };
+    let (printed, right) = (code.to_string(), meant.to_string());
+    let differing: SmallVec<[usize; 4]> =
+        (0..printed.len()).filter(|at| printed.as_bytes()[*at] != right.as_bytes()[*at]).collect();
+    let is_swap = |a: usize, b: usize| {
+        let [printed, right] = [&printed, &right].map(|digits| digits.as_bytes());
+        b == a + 1 && printed[a] == right[b] && printed[b] == right[a]
+    };
+    let is_slip = match differing[..] {
+        [_] => true,
+        [a, b] => is_swap(a, b),
+        _ => false,
+    };
+    // The cell in which the digits differ.
+    let mut from = 0;
+    let cells = subject.code_cells.iter().map(|cell| {
+        from += cell.len() as usize;
+        (*cell, from)
+    });
+    let cell = differing.last().and_then(|last| cells.into_iter().find(|(_, end)| last < end));
+    let Some((cell, end)) = cell.filter(|_| is_slip) else { return };
+    let right = &right[end - cell.len() as usize..end];
+    let message = say!(
+        ctx.lang,
+        "没有编码为{code}的科目，“{name}”的编码是{meant}",
+        "No subject has the code {code}; that of `{name}` is {meant}"
+    );
+    let title = say!(ctx.lang, "编码改为{meant}", "Change the code to {meant}");
+    let severity = if is_known(ctx) { Severity::Error } else { Severity::Information };
+    findings.report(cell, message).severity(severity).replace(title, Safety::Unsafe, right);
 }
 
 /// Whether the printed name is the standard's in short, cut off by the cell, or the last step of a path (`教育支出-普通教育`).
@@ -185,6 +233,7 @@ fn is_subsequence(short: &str, long: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::Severity;
     use crate::rules::testing::{check, findings, first_fix};
 
     #[test]
@@ -203,6 +252,15 @@ mod tests {
             "unknown-subject",
             "经济分类科目\t\t2025年基本支出\n科目编码\t科目名称\t总计\n301\t工资福利支出\t5\n30201\t⟦差旅费⟧\t3\n",
         );
+    }
+
+    #[test]
+    fn a_year_that_the_data_do_not_know() {
+        let table = "一、收支情况\n见表。\n科目编码\t科目名称\t总计\n201\t一般公共服务支出\t5\n210\t⟦医疗卫生与计划生育支出⟧\t3\n";
+        for (year, severity) in [("2026", Severity::Warning), ("2027", Severity::Information)] {
+            let text = format!("江州市云阳区档案馆{year}年单位预算情况说明\n{table}");
+            assert_eq!(check("unknown-subject", &text)[0].severity, severity, "{year}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@ use super::prose::in_book_title;
 use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::model::Use;
+use crate::model::set_terms::mistyped_terms;
+use crate::syntax::Role;
 use crate::text::{Span, numbers};
 use crate::{declare_rule, say};
 
@@ -11,7 +13,7 @@ declare_rule! {
     /// # 用词错误
     ///
     /// ## 检查什么
-    /// 查找公开文本里常见的错别字和误用的词，例如“截止2024年12月”应为“截至”，“帐户”应为“账户”，“执勤执法用车”应为“执法执勤用车”。词表见 `src/standard/words.toml`。书名号里的名称不改。
+    /// 查找公开文本里常见的错别字和误用的词，例如“截止2024年12月”应为“截至”，“帐户”应为“账户”，“执勤执法用车”应为“执法执勤用车”。也查找写错一个字的固定名称（漏字、颠倒、形近音近的字）：“社保障和就业支出”“机关公勤人员”“遗嘱补助”。词表见 `src/standard/words.toml` 和 `set_terms.toml`。书名号里的名称不改。
     ///
     /// ## 为什么
     /// 预算公开是正式文件，用词应当准确。“截止”是到期停止，后面不能直接带时间。
@@ -25,12 +27,12 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// 换成正确的词，不改变意思，可以自动进行。
+    /// 换成正确的词，不改变意思，可以自动进行；固定名称里写错的字，要由人确认。
     /// ---
     /// # Wrong word
     ///
     /// ## What it does
-    /// Finds misprints and misused words common in disclosures: 截止 before a date for 截至, 帐户 for 账户, 执勤执法用车 for 执法执勤用车. The list is `src/standard/words.toml`. Names inside 《》 are left alone.
+    /// Finds misprints and misused words common in disclosures: 截止 before a date for 截至, 帐户 for 账户, 执勤执法用车 for 执法执勤用车. Also set terms with one character lost, swapped or taken for another: 社保障和就业支出, 机关公勤人员. The lists are `src/standard/words.toml` and `set_terms.toml`. Names inside 《》 are left alone.
     ///
     /// ## Why
     /// A disclosure is an official document; 截止 means to come to an end and cannot govern a date.
@@ -39,13 +41,33 @@ declare_rule! {
     /// `截止2024年12月` is reported; `截至2024年12月` and `截止日期` are not.
     ///
     /// ## Fix
-    /// Safe: replaces the word; unsafe for a word of the unit's own list that has a figure in it.
+    /// Safe: replaces the word; unsafe in a set term and for a word of the unit's own list that has a figure in it.
     pub RULE = "wrong-word", Warning, Safe, check
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
+    let mut known: Vec<(usize, Span)> = Vec::new();
     for hit in ctx.words(Use::Wrong) {
+        known.push((hit.index, hit.span()));
         report(ctx, findings, hit.text(), hit.start, hit.term, hit.span());
+    }
+    let mut last = None;
+    for hit in ctx.words(Use::Mistyped) {
+        let one = &mistyped_terms()[hit.term];
+        let (start, end) = (hit.start + one.start, hit.start + one.end);
+        let stands = hit.reading.role != Role::Front && (!one.opens_clause || ctx.is_statement(hit.index));
+        // Both neighbours of a word tell that it is mistyped.
+        let span = hit.reading.plain.span(start, end);
+        let from = known.partition_point(|(index, word)| (*index, word.end) <= (hit.index, span.start));
+        let is_known = known.get(from).is_some_and(|(index, word)| *index == hit.index && word.start < span.end);
+        let is_new = !is_known && last.replace((hit.index, start)) != Some((hit.index, start));
+        if stands && is_new && !in_book_title(hit.text(), start) {
+            let right = &one.right;
+            let wrong = &hit.text()[start..end];
+            let message = say!(ctx.lang, "“{wrong}”像是“{right}”之误", "“{wrong}” looks like a slip for “{right}”");
+            let title = say!(ctx.lang, "改为“{right}”", "Replace by “{right}”");
+            findings.report(span, message).replace(title, Safety::Unsafe, right);
+        }
     }
     for (block, word) in ctx.table_words(Use::Wrong) {
         let block = ctx.disclosure.blocks[block].span();
@@ -78,6 +100,27 @@ mod tests {
             check("wrong-word", "4、国有资产占有使用情况。⟦截止⟧2024年12月，共有车辆2辆，其中⟦执勤执法用车⟧0辆。");
         assert_eq!(found[0].expected.as_deref(), Some("截至"));
         assert_eq!(fixed("wrong-word", "⟦截 止⟧ 2024 年12月，无车辆。", Safety::Safe), "截至 2024 年12月，无车辆。");
+    }
+
+    #[test]
+    fn set_terms_one_slip_away() {
+        for (text, right) in [
+            ("教育支出580万元，⟦社保障⟧和就业支出20万元。", "社会保障"),
+            ("行政人员24人，机关⟦公勤⟧人员2人。", "工勤"),
+            ("发放⟦遗嘱⟧补助3万元。", "遗属"),
+            ("因公⟦国出⟧（境）费0万元。", "出国"),
+            ("⟦机关运⟧经费5万元。", "机关运行"),
+            ("支出3万元，⟦要用于⟧办公。", "主要用于"),
+            ("2025年⟦收入体⟧情况。", "收入总体"),
+        ] {
+            assert_eq!(check("wrong-word", text)[0].expected.as_deref(), Some(right));
+        }
+        for text in [
+            "社会保障和就业支出、机关工勤人员、遗属补助、主要用于办公，需要用于民生，不要用于其他，收入总情况。",
+            "公务接待，公务用车运行维护，机关运行费，医疗保险，节能环保，公共预算拨款，政府购买服务。",
+        ] {
+            check("wrong-word", text);
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::model::wording::Years;
 use crate::model::{Phrases, Wording};
-use crate::syntax::{Role, Style};
-use crate::text::Span;
+use crate::syntax::{Role, Style, find_year};
+use crate::text::{Span, reading_form};
 use crate::{declare_rule, say};
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ declare_rule! {
     /// # 年份不对
     ///
     /// ## 检查什么
-    /// 只查三种情况：与上年比较，写的不是上一年（或者写成了本年）；“预算数”“年初预算”“部门预算”“单位预算”前面和标题里的年份不是本年；“截至”的年份既不是本年也不是上一年。本年取自公开文本的标题。文号、日期、原因、职责、法规和规划名称、表格里的年份都不查。
+    /// 只查三种情况：与上年比较，写的不是上一年（预算写成了本年也算；决算可以与本年预算比较）；“预算数”“年初预算”“部门预算”“单位预算”前面、标题和表名里的年份不是本年（上年一栏的表除外）；“截至”的年份既不是本年也不是上一年（决算只能是本年）。本年取自公开文本的标题。文号、日期、原因、职责、法规和规划名称、表格里的年份都不查。
     ///
     /// ## 为什么
     /// 多是沿用往年的文本，忘了改年份。
@@ -40,7 +40,7 @@ declare_rule! {
     /// # Wrong year
     ///
     /// ## What it does
-    /// Three cases only: a comparison with a year other than the one before, or of a year with itself; another year right before 预算数, 年初预算, 部门预算, 单位预算 or in a heading; 截至 with a year that is neither this one nor the last. The year is that of the title. Document numbers, dates, reasons, duties, names of laws and plans, and tables are left alone.
+    /// Three cases only: a comparison with a year other than the one before, or, in a budget, of a year with itself (a final account compares with the budget of its own year as well); another year right before 预算数, 年初预算, 部门预算, 单位预算 or in a heading or the name of a table (unless its columns are of that year); 截至 with a year that is neither this one nor the last (in a final account: not this one). The year is that of the title. Document numbers, dates, reasons, duties, names of laws and plans, and tables are left alone.
     ///
     /// ## Why
     /// Last year's text was used again and the year was not changed everywhere.
@@ -104,7 +104,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
             let Some(usage) = usage(ctx, index, digits, said, year) else {
                 continue;
             };
-            let is_right = said == usage.right(year) || usage == Use::AsOf && said == year;
+            let is_right = match usage {
+                Use::AsOf if ctx.facts.is_final() => said == year,
+                Use::AsOf => said == year || said == year - 1,
+                // The outturn is compared with the budget of its own year, and with the outturn of the year before.
+                Use::Comparison if ctx.facts.is_final() => said == year || said == year - 1,
+                _ => said == usage.right(year),
+            };
             // One right year is enough; the surroundings cost more to read than the year.
             let counts = !is_right || !any_right && usage != Use::AsOf;
             if !counts || usage != Use::Heading && is_quoted_or_reason(text, digits.start) {
@@ -145,22 +151,24 @@ fn title_is_wrong(ctx: &Context, findings: &mut Findings, wrong: &[Said]) -> boo
 }
 
 fn report(ctx: &Context, findings: &mut Findings, span: Span, usage: Use, said: i32, year: i32) {
-    let (last, right) = (year - 1, usage.right(year));
+    let (last, is_final) = (year - 1, ctx.facts.is_final());
+    let right = if usage == Use::AsOf && is_final { year } else { usage.right(year) };
+    let (zh, en) = if is_final { ("决算", "final account") } else { ("预算", "budget") };
     let message = match usage {
         Use::Comparison => say!(
             ctx.lang,
-            "{year}年的预算应与{last}年比较，这里写的是{said}年",
-            "A budget of {year} is compared with {last}, not {said}"
+            "{year}年的{zh}应与{last}年比较，这里写的是{said}年",
+            "A {en} of {year} is compared with {last}, not {said}"
         ),
         Use::Budget | Use::Heading => say!(
             ctx.lang,
-            "本文是{year}年的预算，这里写的是{said}年",
-            "This is the budget of {year}, but the text says {said}"
+            "本文是{year}年的{zh}，这里写的是{said}年",
+            "This is the {en} of {year}, but the text says {said}"
         ),
         Use::AsOf => say!(
             ctx.lang,
-            "{year}年的预算应写截至{last}年，这里写的是{said}年",
-            "A budget of {year} states assets as of {last}, not {said}"
+            "{year}年的{zh}应写截至{right}年，这里写的是{said}年",
+            "A {en} of {year} states assets as of {right}, not {said}"
         ),
     };
     // The digits keep the form they have: Arabic in the text, perhaps Chinese in the title.
@@ -186,7 +194,11 @@ fn is_plainly_right(before: &str, said: i32, year: i32) -> bool {
 
 /// Whether something is compared with the year behind this text.
 fn is_compared(before: &str) -> bool {
-    before.ends_with(|c| words().compared.contains(c))
+    before.ends_with(is_comparing)
+}
+
+fn is_comparing(c: char) -> bool {
+    words().compared.contains(c)
 }
 
 fn words() -> &'static Years {
@@ -210,6 +222,9 @@ fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i3
         let is_own = prose::starts_with_any(rest, &words().fronts);
         return (is_own && !is_compared).then_some(Use::Budget);
     }
+    if reading.role == Role::Caption {
+        return is_caption_year(ctx, reading.block, after, year).then_some(Use::Heading);
+    }
     if !ctx.is_statement(index) {
         return None;
     }
@@ -217,6 +232,13 @@ fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i3
         return Some(Use::AsOf);
     }
     if is_compared {
+        // `2025年较2024年增长`: of other years.
+        let of_next = ["年", "年度"]
+            .iter()
+            .any(|end| before.trim_end_matches(is_comparing).ends_with(&format!("{}{end}", said + 1)));
+        if of_next {
+            return None;
+        }
         return is_comparison(&ctx.standard.phrases, after).then_some(Use::Comparison);
     }
     let rest = words().budgets.iter().find_map(|word| after.strip_prefix(&**word));
@@ -259,6 +281,21 @@ fn is_heading_year(ctx: &Context, block: usize, after: &str) -> bool {
     is_high && !prose::contains_any(after, &words().other_headings) && prose::starts_with_any(after, &words().headings)
 }
 
+/// Whether the year of a table's name is the document's: its columns are not those of another year alone.
+fn is_caption_year(ctx: &Context, block: usize, after: &str, year: i32) -> bool {
+    let words = words();
+    let title = ctx.disclosure.title.as_ref().map_or("", |title| title.span.of(ctx.text));
+    let is_other = |word: &&String| after.contains(word.as_str()) && !title.contains(word.as_str());
+    if words.other_headings.iter().any(|word| is_other(&word)) || !prose::contains_any(after, &words.tables) {
+        return false;
+    }
+    let tables = &ctx.disclosure.tables;
+    let Some(table) = tables.get(tables.partition_point(|table| table.blocks.start < block)) else { return false };
+    let cells = || table.header.iter().flat_map(|row| &row.cells).map(|cell| reading_form(cell.of(ctx.text)));
+    let mut years = cells().filter_map(|cell| find_year(&cell).map(|(.., year)| year)).peekable();
+    years.peek().is_none() || years.any(|said| said == year)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::check;
@@ -279,6 +316,30 @@ mod tests {
             "year-mismatch",
             "某区档案中心2025年单位预算情况说明\n\n第一部分：⟦2024⟧年单位预算情况说明\n\n一、情况\n\n2025年部门预算10万元。\n",
         );
+    }
+
+    #[test]
+    fn names_of_tables() {
+        let table = |name: &str, header: &str| {
+            format!("{TITLE}2025年年初预算数10万元。\n\n{name}\n单位：万元\n项目\t{header}\n合计\t10.00\t9.00\n")
+        };
+        for (name, header) in [
+            ("某区⟦2024⟧年“三公”经费预算统计表", "2024年预算数\t2025年预算数"),
+            ("附件1\n⟦2024⟧年收支总表", "基本支出\t项目支出"),
+            ("表3 ⟦2026⟧年政府采购预算表", "2024年\t2025年"),
+        ] {
+            check("year-mismatch", &table(name, header));
+        }
+        for (name, header) in [
+            ("某区2025年“三公”经费预算统计表", "2024年预算数\t2025年预算数"),
+            ("2024年支出决算表", "基本支出\t项目支出"),
+            ("2024年部门预算执行情况表", "基本支出\t项目支出"),
+            ("2024年收支总表", "2023年\t2024年"),
+            ("2024年国有资产占有使用情况表", "数量\t金额"),
+            ("2023年度立项项目明细表", "基本支出\t项目支出"),
+        ] {
+            check("year-mismatch", &table(name, header));
+        }
     }
 
     #[test]

@@ -129,7 +129,7 @@ fn of_subject(snapshot: &Snapshot, place: PartPosition) -> Option<(Span, Page)> 
     let mut page = Page { head: format!("{} {name}", subject.code), ..Page::default() };
     page.paragraphs.push(subject_path(&standard.subjects, subject.classification, subject.code, lang)?);
     let term = standard.glossary.term(name).filter(|term| term.subject);
-    page.paragraphs.extend(term.map(|term| term.explanation()));
+    page.paragraphs.extend(term.map(|term| term.explanation(None)));
     Some((subject.span, page))
 }
 
@@ -144,7 +144,7 @@ fn of_term(snapshot: &Snapshot, place: PartPosition) -> Option<(Span, Page)> {
         Term::Standard(at) => {
             let term = part.outline.standard.glossary.terms().get(at)?;
             page.head = term.name.clone();
-            page.paragraphs.push(term.explanation());
+            page.paragraphs.push(term.explanation(part.outline.profile_id()));
             if let (Some(entry), Some(line)) = (entry, line) {
                 let is_standard = entry.runs_on || term.is_defined_by(entry.definition.of(part.text()));
                 page.paragraphs.push(match is_standard {

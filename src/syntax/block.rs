@@ -1,11 +1,12 @@
 //! Lines → blocks, each read from its own lines alone.
 
 use super::caption;
-use super::numbering::{self, Numbering};
+use super::numbering::{self, Numbering, Style};
 use super::reading::Prose;
 use super::sentence::Lexis;
 use super::table::{self, Grid};
 use crate::model::Standard;
+use crate::model::patterns::between_fields;
 use crate::text::{Span, trim, trim_end, trim_start};
 use std::ops::Range;
 use std::sync::Arc;
@@ -80,6 +81,12 @@ impl Block {
         }
     }
 
+    /// Whether it is a line that may stand above a title of Markdown, such as the unit's name: `# 某局`.
+    pub(super) fn is_line_above_title(&self) -> bool {
+        let is_first_level = |heading: &Heading| heading.numbering.style == Style::Hash && heading.mark.len() == 1;
+        self.heading().is_some_and(|heading| is_first_level(heading) && heading.body.is_empty())
+    }
+
     /// Its rows, if it is a table.
     pub fn grid(&self) -> Option<&Grid> {
         match &self.kind {
@@ -111,7 +118,8 @@ struct Line<'t> {
 enum LineKind {
     Blank,
     Row,
-    Numbered(Numbering),
+    /// With what Word left before the number, in bytes.
+    Numbered(Numbering, usize),
     Caption,
     UnitLine,
     Text,
@@ -173,7 +181,7 @@ pub fn read_blocks_until(
             LineKind::Row => rows.push(line),
             LineKind::Caption => blocks.push(line.block(BlockKind::Caption, lexis)),
             LineKind::UnitLine => blocks.push(line.block(BlockKind::UnitLine, lexis)),
-            LineKind::Numbered(numbering) => open = Some(Open::new(line, Some(numbering))),
+            LineKind::Numbered(numbering, litter) => open = Some(Open::new(line, Some((numbering, litter)))),
             LineKind::Text => open = Some(Open::new(line, None)),
         }
     }
@@ -235,7 +243,14 @@ fn classify(line: &Line) -> LineKind {
     // Only these bytes can open a number, a caption or a unit line: most prose is passed on at once.
     let may_be_numbered = matches!(first, b'#' | b'(' | b'0'..=b'9' | 0xE7 | 0xEF | 0xE4 | 0xE5 | 0xE2);
     if may_be_numbered && let Some(numbering) = numbering::read(trimmed) {
-        return LineKind::Numbered(numbering);
+        return LineKind::Numbered(numbering, 0);
+    }
+    let may_be_litter = matches!(first, b'[' | b'T' | b'H' | b'P' | b'_');
+    let litter = if may_be_litter { between_fields(trimmed).start } else { 0 };
+    if litter > 0
+        && let Some(numbering) = numbering::read(&trimmed[litter..])
+    {
+        return LineKind::Numbered(numbering, litter);
     }
     if trimmed.len() <= 120 {
         if caption::unit_of_table(trimmed).is_some() {
@@ -271,18 +286,21 @@ fn is_above_rows(trimmed: &str) -> bool {
 struct Open<'t> {
     start: usize,
     end: usize,
-    numbering: Option<Numbering>,
+    numbering: Option<(Numbering, usize)>,
     last: Line<'t>,
 }
 
 impl<'t> Open<'t> {
-    fn new(line: Line<'t>, numbering: Option<Numbering>) -> Self {
+    fn new(line: Line<'t>, numbering: Option<(Numbering, usize)>) -> Self {
         Open { start: line.start + line.indent(), end: line.start + line.trimmed_end(), numbering, last: line }
     }
 
     /// Whether `line` is the hard-wrapped continuation of what stands above it.
     fn goes_on(&self, line: &Line) -> bool {
         let last = self.last.trimmed;
+        if self.start == self.last.start + self.last.indent() && is_title(last) {
+            return false;
+        }
         let Some(end) = last.chars().next_back() else {
             return false;
         };
@@ -294,11 +312,16 @@ impl<'t> Open<'t> {
         if width >= 40 && width.abs_diff(next_width) <= 2 && !has_year_title(line.trimmed) {
             return true;
         }
+        // A line that opens with a year is no rest of one that is too short, or too long, to be cut at its margin.
+        if end == '，' && opens_with_year(line.trimmed) && (width > LONGEST_WRAPPED || next_width > width + 8) {
+            return false;
+        }
         if matches!(end, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”') {
             return false;
         }
         if line.trimmed.starts_with(['）', ')', '，', ',', '。', '、', '；', '元', '%'])
             || line.trimmed.starts_with("万元")
+            || starts_with_amount(line.trimmed)
         {
             return true;
         }
@@ -313,6 +336,11 @@ impl<'t> Open<'t> {
         if is_open && last.len() > 24 {
             return true;
         }
+        // A sentence that breaks off at the margin.
+        let is_sentence = last.contains(['，', '；', '：']) && width >= 50;
+        if is_sentence && !line.trimmed.starts_with(|c: char| c.is_ascii_digit()) && !has_year_title(line.trimmed) {
+            return true;
+        }
         // A wrapped line is filled to the margin; the next one is as full, or ends the sentence.
         let next_ends = line.trimmed.ends_with(['。', '；', '，', '、']);
         last.len() >= 54 && (next_ends || (next_width * 10 >= width * 9 && !has_year_title(line.trimmed)))
@@ -321,17 +349,44 @@ impl<'t> Open<'t> {
     fn close(self, text: &str, lexis: Lexis) -> Block {
         let source = &text[self.start..self.end];
         let kind = match self.numbering {
-            Some(numbering) => BlockKind::Heading(read_heading(source, numbering)),
+            Some((numbering, litter)) => BlockKind::Heading(read_heading(source, litter, numbering)),
             None => BlockKind::Paragraph,
         };
         Block::of_words(self.start, source, kind, lexis)
     }
 }
 
+/// `10.36万元，`, `16.59%。`: no paragraph begins with an amount.
+fn starts_with_amount(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    rest.len() < line.len() && (rest.starts_with(['元', '%']) || rest.starts_with("万元") || rest.starts_with("亿元"))
+}
+
 /// Columns a line takes, a Chinese character two.
 fn columns(line: &str) -> usize {
     let ascii = line.bytes().filter(u8::is_ascii).count();
     ascii + (line.len() - ascii) / 3 * 2
+}
+
+/// Columns of the longest line that is cut at a margin.
+const LONGEST_WRAPPED: usize = 100;
+
+/// `2025年政府性基金预算…`
+fn opens_with_year(line: &str) -> bool {
+    line.split_once('年').is_some_and(|(year, _)| {
+        let year = trim_end(year);
+        year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// `某县档案局2024年度“三公”经费支出决算情况说明`
+fn is_title(line: &str) -> bool {
+    let ends = ["情况说明", "公开说明", "公告", "公示", "决算", "预算"];
+    let is_end = ends.iter().any(|end| line.ends_with(end));
+    is_end
+        && line.contains('年')
+        && line.contains(|c: char| c.is_ascii_digit())
+        && !line.contains(['，', '；', '：', '。'])
 }
 
 fn has_year_title(line: &str) -> bool {
@@ -342,18 +397,21 @@ fn has_year_title(line: &str) -> bool {
 const LONGEST_TITLE: usize = 40;
 
 /// Divides a numbered line into title and text.
-fn read_heading(source: &str, numbering: Numbering) -> Heading {
-    let start = numbering.len as usize;
-    let rest = &source[start..];
-    let mark = Span::new(0, numbering.mark_len);
+fn read_heading(source: &str, litter: usize, numbering: Numbering) -> Heading {
+    let number = litter + numbering.len as usize;
+    // What Word left before and behind a title is none of it.
+    let within = between_fields(&source[number..]);
+    let (start, end) = (number + within.start, number + within.end);
+    let rest = &source[start..end];
+    let mark = Span::new(0, numbering.mark_len).shift(litter as u32);
     let span = |from: usize, to: usize| {
         let part = &source[from..to];
         let lead = part.len() - trim_start(part).len();
         let trimmed = trim(part);
         Span::new((from + lead) as u32, (from + lead + trimmed.len()) as u32)
     };
-    let end = source.len();
-    let (mut at, mut depth, mut left) = (0, 0, LONGEST_TITLE + 1);
+    let most = if ends_in_subject(rest) { 3 * LONGEST_TITLE } else { LONGEST_TITLE };
+    let (mut at, mut depth, mut left) = (0, 0, most + 1);
     loop {
         // Chinese characters, most of a title, end none.
         while left > 0 && matches!(rest.as_bytes().get(at), Some(0xE4..=0xE9)) {
@@ -366,7 +424,7 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
             if rest.is_empty() || has_amount(rest) {
                 break;
             }
-            return Heading { numbering, mark, title: span(start, end), body: Span::at(end as u32) };
+            return Heading { numbering, mark, title: span(start, end), body: Span::at(source.len() as u32) };
         };
         match c {
             '（' | '(' | '“' | '《' => depth += 1,
@@ -387,8 +445,14 @@ fn read_heading(source: &str, numbering: Numbering) -> Heading {
     Heading { numbering, mark, title: span(start, start + title), body: span(start + title, end) }
 }
 
+/// Whether the words up to the first mark name a subject by its levels: `…（类）…（款）…（项）。`
+fn ends_in_subject(line: &str) -> bool {
+    let name = line.split(['。', '：', ':', '\n', '，']).next().unwrap_or_default();
+    ["（项）", "（款）", "（类）", "(项)", "(款)", "(类)"].iter().any(|level| name.ends_with(level)) && name.len() < 600
+}
+
 /// Whether an amount stands in the words.
-fn has_amount(words: &str) -> bool {
+pub(super) fn has_amount(words: &str) -> bool {
     words.contains('元') && words.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
@@ -444,7 +508,7 @@ impl<'t> Rows<'t> {
     fn has_row_cut(&self, line: &Line, kind: &LineKind) -> bool {
         !self.is_empty()
             && (self.blanks == 0 || self.spacing == Some(self.blanks))
-            && matches!(kind, LineKind::Numbered(_) | LineKind::Text)
+            && matches!(kind, LineKind::Numbered(..) | LineKind::Text)
             && line.raw[line.trimmed_end()..].contains('\t')
             && !has_amount(line.trimmed)
             && !caption::is_plainly_prose(line.trimmed)

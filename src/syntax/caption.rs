@@ -28,10 +28,13 @@ pub fn is_unit_line(trimmed: &str) -> bool {
 
 /// `附件 3`, `附表一：…`, `表 2`, `公开表3`: `续表3`: a line that numbers a table.
 pub fn is_caption(trimmed: &str) -> bool {
-    if !trimmed.starts_with(['附', '预', '公', '表', '续']) {
+    if !trimmed.starts_with(['附', '预', '公', '表', '续', '部', '单', '财', '决', '批']) {
         return false;
     }
-    let line: String = trimmed.chars().filter(|c| !is_space(*c)).take(12).collect();
+    let line: String = trimmed.chars().filter(|c| !is_space(*c)).take(13).collect();
+    if is_bare_number(&line) {
+        return true;
+    }
     let line = line.strip_prefix('续').unwrap_or(&line);
     let rest =
         ["附件", "附表", "预算公开表", "公开表", "公开", "表"].iter().find_map(|prefix| line.strip_prefix(prefix));
@@ -45,6 +48,16 @@ pub fn is_caption(trimmed: &str) -> bool {
     }
     let after: Vec<char> = rest.chars().skip(digits).take(1).collect();
     trimmed.chars().count() <= 60 && !trimmed.ends_with('。') && !matches!(after.first(), Some('。' | '，' | '年'))
+}
+
+/// `部门公开表4`, `财决公开01表`: a number and nothing else.
+fn is_bare_number(line: &str) -> bool {
+    let number = line.strip_suffix('表').unwrap_or(line);
+    let words = number.trim_end_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    words.len() < number.len()
+        && (line.ends_with('表') || words.ends_with('表'))
+        && line.chars().count() <= 12
+        && words.chars().all(|c| "部门单位公开预决算财批复附件表".contains(c))
 }
 
 /// A line divided before `单位：万元`.
@@ -106,6 +119,13 @@ const ENDS_OF_ORGANS: [char; 43] = [
     '）', ')', '科', '行', '中',
 ];
 
+/// Whether a line is the name of an office and nothing else.
+pub fn is_organ(line: &str) -> bool {
+    line.ends_with(ENDS_OF_ORGANS)
+        && (3..=40).contains(&line.chars().count())
+        && !line.contains(['。', '，', '；', '：', ':', '、', '.', '\n', '\t'])
+}
+
 /// `2025年`, `2025年3月28日`
 fn is_date(part: &str) -> bool {
     part.ends_with(['年', '月', '日', '度']) && part.chars().all(|c| c.is_ascii_digit() || "年月日度".contains(c))
@@ -134,7 +154,7 @@ pub fn owner(line: &str) -> String {
 /// The name of a table: `某局支出总表`, `支出总表（续）`, `三公经费支出明细`, perhaps with the unit behind it.
 pub fn is_table_name(line: &str) -> bool {
     let may_end = |c: char| c.is_ascii_punctuation() || !c.is_ascii() && ENDS_OF_NAMES.contains(&c) || c.is_numeric();
-    if !line.trim_end_matches(is_space).ends_with(may_end) {
+    if !line.trim_end_matches(is_space).ends_with(may_end) || REFERENCES.iter().any(|word| line.starts_with(word)) {
         return false;
     }
     let plain = reading_form(unit_in(line).map_or(line, |unit| unit.before));
@@ -143,6 +163,9 @@ pub fn is_table_name(line: &str) -> bool {
     });
     line.chars().count() <= 60 && !line.contains(['。', '，', '；']) && (line.ends_with('表') || line.ends_with("明细"))
 }
+
+/// Open a line that points to a table: `详见绩效目标表`.
+const REFERENCES: [&str; 6] = ["详见", "见", "参见", "具体见", "具体详见", "请见"];
 
 /// What the name of a table, its number or the unit behind it end with.
 const ENDS_OF_NAMES: [char; 16] =
@@ -173,6 +196,11 @@ fn name(caption: &str) -> (String, bool) {
     (name.to_owned(), goes_on)
 }
 
+/// Whether a character belongs to the number of a table rather than to its name.
+pub fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || "附件表部门单位预决算财批复公开一二三四五六七八九十：、 ".contains(c)
+}
+
 /// Whether a line says of itself alone that a table goes on: `（续）`, `续表`.
 pub fn is_mark_of_next_page(line: &str) -> bool {
     line.contains('续') && line.len() <= 30 && name(line) == (String::new(), true)
@@ -185,7 +213,6 @@ pub fn is_again(last: &str, next: &str) -> bool {
         return last == next;
     }
     // A page that says it goes on may leave out the number or the name.
-    let is_of_number = |c: char| c.is_ascii_digit() || "附件表预算公开一二三四五六七八九十：、".contains(c);
     let is_number = |part: &str| is_caption(part) && part.chars().all(is_of_number);
     last.strip_prefix(next.as_str())
         .is_some_and(|rest| next.is_empty() || is_number(&next) && !rest.starts_with(|c: char| c.is_ascii_digit()))
@@ -228,8 +255,17 @@ mod tests {
         for line in ["单位：万元", "（单位:元）", "金额单位：万元", "单位："] {
             assert!(is_unit_line(line), "{line}");
         }
-        for line in ["附件 3", "附表一", "表2", "公开01表", "附件1：某局收支总表", "续表3 支出总表"]
-        {
+        for line in [
+            "附件 3",
+            "部门公开表4",
+            "公开04表",
+            "财决公开01表",
+            "附表一",
+            "表2",
+            "公开01表",
+            "附件1：某局收支总表",
+            "续表3 支出总表",
+        ] {
             assert!(is_caption(line), "{line}");
         }
         for line in ["附件说明", "表示同意", "单位：某局", "续表"] {

@@ -1,15 +1,17 @@
 //! Blocks → disclosures: where each begins, what each block is in it, its sections and tables.
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, has_amount};
 use super::caption;
+use super::contents::contents;
 use super::line::is_closing;
 use super::numbering::Style;
 use super::reading::Reading;
 use super::role::Role;
 use super::section::{self, Section};
 use super::table::{self, Row, Table, is_next_page, repeats_header};
-use super::title::Title;
+use super::title::{Title, chapter, owner_in};
 use super::year::find_year;
+use crate::model::Basis;
 use crate::text::{Span, reading_form};
 use std::borrow::Cow;
 
@@ -37,9 +39,6 @@ pub struct Disclosure {
     section_of: Vec<Option<u32>>,
 }
 
-/// Most entries a 目录 has.
-const LONGEST_CONTENTS: usize = 120;
-
 impl Disclosure {
     /// Reads the disclosure made of these blocks of `text`.
     pub fn read(text: String, blocks: Vec<Block>) -> Disclosure {
@@ -55,17 +54,17 @@ impl Disclosure {
             unit: String::new(),
             tables: Vec::new(),
         };
-        roles.assign_contents();
+        roles.roles[contents(&text, &blocks)].fill(Role::Contents);
         roles.assign_title();
         roles.collect_tables();
         roles.assign_closing();
         let Roles { mut roles, title, unit, tables, .. } = roles;
-        if title.as_ref().is_none_or(|title| title.is_bare) && !roles.contains(&Role::Heading) {
-            // Without a full title or a heading nothing is in front of anything.
-            for role in &mut roles {
-                if *role == Role::Front {
-                    *role = Role::Body;
-                }
+        if !roles.contains(&Role::Heading) {
+            // Without a heading nothing is in front of anything, but a full title of what stands above it.
+            let is_full = title.as_ref().is_some_and(|title| !title.is_bare);
+            let title = roles.iter().position(|role| *role == Role::Title).filter(|_| is_full);
+            for role in roles.iter_mut().skip(title.unwrap_or(0)).filter(|role| **role == Role::Front) {
+                *role = Role::Body;
             }
         }
         let sections = section::sections(&text, &blocks, &roles);
@@ -105,6 +104,18 @@ impl Disclosure {
         self.blocks.iter().zip(&self.roles).enumerate().map(|(index, (block, role))| (index, block, *role))
     }
 
+    /// What its figures are, by the title or else by most of its headings: a budget, or the outturn of a final account.
+    pub fn basis(&self) -> Option<Basis> {
+        let of_headings = || {
+            let says = |word: &str| self.sections.iter().filter(|section| section.title.contains(word)).count();
+            (says("决算") > 0).then_some(Basis::Actual)
+        };
+        match &self.title {
+            Some(title) => title.basis,
+            None => of_headings(),
+        }
+    }
+
     /// The year of the budget, from the title, else from the first headings and paragraphs.
     pub fn year(&self) -> Option<i32> {
         if let Some(title) = &self.title {
@@ -129,10 +140,25 @@ impl Disclosure {
                 if before.ends_with(BEFORE_OTHER_YEAR) {
                     continue;
                 }
-                let is_budget =
-                    ["年初预算", "部门预算", "单位预算", "预算", "一般公共预算", "“三公”", "收入预算", "政府性基金"]
-                        .iter()
-                        .any(|word| rest.trim_start_matches('度').starts_with(word));
+                let is_budget = [
+                    "年初预算",
+                    "部门预算",
+                    "单位预算",
+                    "预算",
+                    "一般公共预算",
+                    "“三公”",
+                    "收入预算",
+                    "政府性基金",
+                    "决算",
+                    "部门决算",
+                    "单位决算",
+                    "支出决算",
+                    "收、支总计",
+                    "本年收入",
+                    "本年支出",
+                ]
+                .iter()
+                .any(|word| rest.trim_start_matches('度').starts_with(word));
                 if is_budget {
                     match counts.iter_mut().find(|(y, _)| *y == year) {
                         Some((_, count)) => *count += 1,
@@ -168,76 +194,30 @@ impl<'t> Roles<'t> {
         self.roles[block] = role;
     }
 
-    /// Finds the 目录: headings that follow one another without bodies and come again later.
-    fn assign_contents(&mut self) {
-        let text = self.text;
-        let key = |index: usize| {
-            let heading = self.blocks[index].heading()?;
-            let plain = reading_form(self.blocks[index].absolute(heading.title).of(text));
-            let is_page = |c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·');
-            let title = match plain {
-                Cow::Borrowed(title) => Cow::Borrowed(title.trim_end_matches(is_page)),
-                Cow::Owned(title) => Cow::Owned(title.trim_end_matches(is_page).to_owned()),
-            };
-            Some((heading.numbering.style, title))
-        };
-        let mut index = 0;
-        while index < self.blocks.len() && index < 40 {
-            let run_start = index;
-            let mut entries = Vec::new();
-            let mut last = None;
-            while index < self.blocks.len() && entries.len() < LONGEST_CONTENTS {
-                let Some(heading) = self.blocks[index].heading().filter(|heading| heading.body.is_empty()) else {
-                    break;
-                };
-                let Some(entry) = key(index) else { break };
-                let numbering = heading.numbering;
-                let is_outer = entries.first().is_none_or(|(style, _)| *style == numbering.style);
-                // A number that comes again heads the first section.
-                let is_again = is_outer && last.is_some_and(|last| numbering.value <= last) && numbering.value > 0;
-                if entry.1.is_empty() || entries.contains(&entry) || is_again {
-                    break;
-                }
-                if is_outer {
-                    last = Some(numbering.value);
-                }
-                entries.push(entry);
-                index += 1;
-            }
-            if entries.len() >= 3 {
-                let style = entries[0].0;
-                let has_style = |at: &usize| self.blocks[*at].heading().is_some_and(|h| h.numbering.style == style);
-                let mut later = (index..self.blocks.len()).filter(has_style).take(LONGEST_CONTENTS).filter_map(key);
-                // The first entry comes again, or, where a section was lost, two others.
-                let mut repeated = 0;
-                let repeats = later.any(|heading| {
-                    repeated += usize::from(entries.contains(&heading));
-                    heading == entries[0] || repeated == 2
-                });
-                if repeats {
-                    for entry in run_start..index {
-                        self.set_role(entry, Role::Contents);
-                    }
-                    return;
-                }
-            }
-            index = index.max(run_start + 1);
-        }
-    }
-
     fn assign_title(&mut self) {
         let blocks = self.blocks;
         let mut before_headings = true;
         let mut previous_line: Cow<str> = Cow::default();
+        // Where the chapters have numbers, a line says again what the heading above it has said.
+        let of_heading = |block: &Block| {
+            let heading = block.heading().filter(|heading| heading.numbering.style <= Style::Chinese)?;
+            chapter(block.absolute(heading.title).of(self.text))
+        };
+        let numbered: Vec<&str> = blocks.iter().filter_map(of_heading).collect();
         for (index, block) in blocks.iter().enumerate() {
             let is_heading = match &block.kind {
-                BlockKind::Heading(_) if self.role(index) == Role::Contents => continue,
-                BlockKind::Heading(_) => true,
+                _ if self.role(index) == Role::Contents => continue,
+                BlockKind::Heading(_) => !before_headings || !self.stands_above_title(index),
                 BlockKind::Paragraph => false,
                 _ => continue,
             };
+            let line = block.span().of(self.text);
+            let above = index.checked_sub(1).map(|above| &blocks[above]);
             let title = before_headings.then(|| Title::of_block(self.text, block)).flatten();
-            if is_heading && title.is_none() {
+            let is_again = |title: &Title| !self.heads_chapter(index, &numbered) || !title.is_chapter(self.text, above);
+            let title = title.filter(is_again);
+            let heads_chapter = title.is_none() && !is_heading && self.heads_chapter(index, &numbered);
+            if is_heading && title.is_none() || heads_chapter {
                 before_headings = false;
                 self.set_role(index, Role::Heading);
             } else if before_headings {
@@ -245,10 +225,29 @@ impl<'t> Roles<'t> {
                 if let Some(title) = title {
                     self.set_role(index, Role::Title);
                     self.take_title(title, &previous_line);
+                } else if let Some(owner) = self.title.as_ref().and_then(|_| owner_in(line)) {
+                    self.unit = owner;
                 }
-                previous_line = reading_form(block.span().of(self.text));
+                let line = block.heading().map_or(block.span(), |heading| block.absolute(heading.title));
+                previous_line = reading_form(line.of(self.text));
             }
         }
+    }
+
+    /// Whether a line without a number heads a chapter: there is a title, and something stands below.
+    fn heads_chapter(&self, index: usize, numbered: &[&str]) -> bool {
+        let name = |block: &Block| {
+            if block.kind == BlockKind::Paragraph { chapter(block.span().of(self.text)) } else { None }
+        };
+        let Some(own) = self.title.as_ref().and_then(|_| name(&self.blocks[index])) else { return false };
+        let next = self.blocks.get(index + 1);
+        !numbered.contains(&own) && next.is_some_and(|next| next.kind != BlockKind::UnitLine && name(next).is_none())
+    }
+
+    /// Whether the block is a line of Markdown like the title below it: `# 某局` above `# 2025年部门预算情况说明`.
+    fn stands_above_title(&self, index: usize) -> bool {
+        let lines = self.blocks[index..].iter().take(4).take_while(|block| block.is_line_above_title());
+        lines.skip(1).any(|block| Title::of_block(self.text, block).is_some())
     }
 
     /// The last title holds, but a bare one takes nothing from a full one or from a later year's.
@@ -271,8 +270,14 @@ impl<'t> Roles<'t> {
                 continue;
             }
             let line = block.span().of(self.text);
-            let is_sentence = line.ends_with(['。', '；', '，']);
-            if !is_closing(line) && (block.len > 90 || is_sentence) {
+            let is_sentence = line.ends_with(['。', '；', '，']) || has_amount(line);
+            // The only line below a heading is its text.
+            let is_text = || {
+                self.blocks[..index]
+                    .last()
+                    .is_some_and(|above| above.heading().is_some_and(|heading| heading.body.is_empty()))
+            };
+            if !is_closing(line) && (block.len > 90 || is_sentence || is_text()) {
                 break;
             }
             self.set_role(index, Role::Closing);
@@ -314,6 +319,12 @@ impl<'t> Roles<'t> {
                 && repeats_header(self.text, last, &in_text(first))
             {
                 header = last.header.len();
+            }
+            // Right behind the rows of a table, without a name or a unit, the first words are a row of it.
+            let is_bare = table.caption.is_none() && table.unit_line.is_none();
+            if is_bare && last.as_deref().is_some_and(|last| table::goes_on(self.text, last, &in_text(&rows[..header])))
+            {
+                header = 0;
             }
             table.header = in_text(&rows[..header]);
             last_end = index + 1;
@@ -374,6 +385,18 @@ impl<'t> Roles<'t> {
                 if is_number {
                     table.number = Some(words);
                     self.set_role(start - 1, Role::Caption);
+                    // The number may stand below the name.
+                    let name = (start > from + 1 && table.caption == Some(words))
+                        .then(|| caption_words(self.text, &self.blocks[start - 2]))
+                        .flatten()
+                        .filter(|name| !caption::is_caption(name.of(self.text)));
+                    if let Some(name) = name.filter(|_| {
+                        !caption::is_table_name(words.of(self.text).trim_start_matches(caption::is_of_number))
+                    }) {
+                        table.take_name(name, self.text);
+                        self.set_role(start - 2, Role::Caption);
+                        return start - 2;
+                    }
                     return start - 1;
                 }
                 Role::Caption

@@ -22,6 +22,11 @@ pub enum Style {
     Circled,
 }
 
+impl Style {
+    /// How many there are.
+    pub const COUNT: usize = Style::Circled as usize + 1;
+}
+
 /// A heading number at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbering {

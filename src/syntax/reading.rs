@@ -23,7 +23,9 @@ impl Prose {
         let body = if has_prose { plain.offset_of(body) } else { plain.text().len() };
         let (tokens, triggers) = Tokens::read(plain.text(), body, lexis);
         let has_number = tokens.numbers.last().is_some_and(|number| number.end > body);
-        let parts = if has_number { parse(plain.text(), body, triggers, lexis) } else { Vec::new() };
+        // `财政拨款支出主要内容如下：` states nothing, and names what the lines below are parts of.
+        let is_head = plain.text().ends_with('：');
+        let parts = if has_number || is_head { parse(plain.text(), body, triggers, lexis) } else { Vec::new() };
         Prose { plain, body, tokens: Arc::new(tokens), parts: parts.into() }
     }
 }

@@ -1,7 +1,7 @@
 //! Headings → sections.
 
 use super::block::Block;
-use super::numbering::Style;
+use super::numbering::{Numbering, Style};
 use super::role::Role;
 use crate::text::{Span, reading_form};
 use std::ops::Range;
@@ -34,29 +34,34 @@ impl Section {
     }
 }
 
-/// The sections of a disclosure, in text order; neither the entries of a 目录, nor captions, nor the title head any.
+/// The sections of a disclosure, in text order; neither front matter, nor the entries of a 目录, nor captions, nor the title head any.
 pub fn sections(text: &str, blocks: &[Block], roles: &[Role]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
-        let is_none = matches!(roles[index], Role::Contents | Role::Caption | Role::Title);
-        let Some(heading) = block.heading().filter(|_| !is_none) else {
-            continue;
+        let is_none = matches!(roles[index], Role::Front | Role::Contents | Role::Caption | Role::Title);
+        let (style, value, mark, title_span) = match block.heading() {
+            Some(heading) if !is_none => {
+                let Numbering { style, value, .. } = heading.numbering;
+                (style, value, block.absolute(heading.mark), block.absolute(heading.title))
+            }
+            // A chapter without a number.
+            None if roles[index] == Role::Heading => (Style::Hash, 0, Span::at(block.start), block.span()),
+            _ => continue,
         };
         while let Some(&last) = open.last() {
-            if sections[last].style < heading.numbering.style {
+            if sections[last].style < style {
                 break;
             }
             sections[last].blocks.end = index;
             open.pop();
         }
-        let title_span = block.absolute(heading.title);
         open.push(sections.len());
         sections.push(Section {
             heading: index,
-            style: heading.numbering.style,
-            value: heading.numbering.value,
-            mark: block.absolute(heading.mark),
+            style,
+            value,
+            mark,
             title_span,
             title: reading_form(title_span.of(text)).into_owned(),
             parent: open.len().checked_sub(2).map(|at| open[at]),

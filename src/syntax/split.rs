@@ -1,6 +1,6 @@
 //! Where each disclosure of a file begins.
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, Heading};
 use super::line::is_closing;
 use super::numbering::Style;
 use super::title::Title;
@@ -12,8 +12,11 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut current = Opened::default();
     for (index, block) in blocks.iter().enumerate() {
-        if let Some(title) = Title::of_block(text, block).filter(|_| !heads_empty_section(blocks, index)) {
-            let title = title.with_line_above(text, index.checked_sub(1).map(|above| &blocks[above]));
+        let title = Title::of_block(text, block).filter(|_| !heads_empty_section(blocks, index));
+        let above = index.checked_sub(1).map(|above| &blocks[above]);
+        let is_chapter = |title: &Title| current.title.is_some() && title.is_chapter(text, above);
+        if let Some(title) = title.filter(|title| !is_chapter(title)) {
+            let title = title.with_line_above(text, above);
             let repeated = current.title.as_ref().is_some_and(|held| held.is_repeated_by(&title, text));
             let needed = if repeated { 3 } else { 1 };
             let from = starts[starts.len() - 1];
@@ -107,9 +110,11 @@ fn begins_anew(blocks: &[Block], from: usize, index: usize) -> bool {
     let is_sort = |block: &&Block| block.grid().is_some() || block.heading().is_some();
     let first = blocks[from..index].iter().filter_map(Block::heading).find(|heading| heading.numbering.value > 0);
     blocks[index + 1..].iter().take(FARTHEST_HEADING).find(is_sort).and_then(Block::heading).is_some_and(|next| {
-        next.numbering.style <= Style::Chinese
-            && next.numbering.value <= 1
-            && first.is_none_or(|first| first.numbering.style == next.numbering.style)
+        let begins_alike = |first: &Heading| {
+            first.numbering.style == next.numbering.style
+                && (next.numbering.value <= 1 || next.numbering.value == first.numbering.value)
+        };
+        next.numbering.style <= Style::Chinese && first.map_or(next.numbering.value <= 1, begins_alike)
     })
 }
 
@@ -118,7 +123,8 @@ fn front_matter_start(text: &str, blocks: &[Block], from: usize, index: usize) -
     let mut start = index;
     while start > from + 1 && index - start < 8 {
         let block = &blocks[start - 1];
-        if block.kind != BlockKind::Paragraph || !is_front_matter(block.span().of(text)) {
+        let is_line = block.kind == BlockKind::Paragraph || block.is_line_above_title();
+        if !is_line || !is_front_matter(block.span().of(text)) {
             break;
         }
         start -= 1;
@@ -155,6 +161,7 @@ mod tests {
             ["江州市甲局2025年部门预算", "江州市甲局2025年单位预算"],
             ["江州市甲局\n2025年部门预算", "江州市乙局\n2025年部门预算"],
             ["# 江州市甲局2025年部门预算", "# 江州市乙局2025年部门预算"],
+            ["# 江州市甲局\n# 2025年部门预算", "# 江州市乙局\n# 2025年部门预算"],
             ["江州市甲局2025年部门预算", "江州市乙局2025年部门预算情况说明"],
         ] {
             let text = format!("{a}\n\n{BODY}\n{b}\n\n{BODY}");

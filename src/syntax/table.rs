@@ -204,6 +204,18 @@ pub fn repeats_header(text: &str, last: &Table, rows: &[Row]) -> bool {
             .all(|(a, b)| words(text, std::slice::from_ref(a)).eq(words(text, std::slice::from_ref(b))))
 }
 
+/// Whether the first words behind a table are a row of it rather than the head of another: they are as many cells, and none
+/// of them heads a column.
+pub fn goes_on(text: &str, last: &Table, rows: &[Row]) -> bool {
+    let width = |rows: &[Row]| rows.iter().map(|row| row.cells.len()).max();
+    let [row] = rows else { return false };
+    let heads = |cell: &str| HEADS.iter().any(|head| cell.contains(head));
+    !last.header.is_empty() && Some(row.cells.len()) == width(&last.rows) && !words(text, rows).any(|cell| heads(&cell))
+}
+
+/// Words over columns.
+const HEADS: [&str; 8] = ["项目", "科目", "编码", "名称", "预算数", "决算数", "金额", "单位"];
+
 /// Whether `next` continues `last` on another page: the same header, and the same name or none.
 pub fn is_next_page(text: &str, last: &Table, next: &Table) -> bool {
     let name = |table: &Table| table.caption.map(|span| span.of(text));

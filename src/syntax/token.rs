@@ -2,6 +2,7 @@
 
 use super::reading::Reading;
 use super::sentence::Lexis;
+use crate::model::set_terms::mistyped_terms;
 use crate::model::{Dictionary, Found, Standard, Trigger, Use};
 use crate::text::{Copy, Span, copies};
 use std::fmt;
@@ -44,6 +45,8 @@ impl Tokens {
             match found.usage {
                 Use::Trigger(trigger) if found.start >= body => triggers.push((found.start..found.end, trigger)),
                 Use::Trigger(_) => {}
+                Use::NoNumber if has_number(&text[..found.start]) => {}
+                Use::Mistyped if !mistyped_terms()[usize::from(found.term)].stands(&text[..found.start]) => {}
                 Use::Bracket => brackets.push(found.start..found.end),
                 _ => words.push(found.into()),
             }
@@ -93,6 +96,11 @@ impl From<Found> for Token {
     fn from(found: Found) -> Token {
         Token { start: found.start as u32, end: found.end as u32, usage: found.usage, term: found.term }
     }
+}
+
+/// Whether the text before a unit is its number, or the first half of it: `5万元` has no need of 元 alone.
+fn has_number(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '万' | '亿'))
 }
 
 /// The words of a unit's own list.

@@ -65,8 +65,10 @@ pub fn spots(text: &str) -> Vec<Spot> {
             let number = &line[at..end];
             let rest = line[end..].trim_start_matches(' ');
             let range = line_start + at..line_start + end;
+            // The rest of a number that a line break cuts is no figure.
+            let is_rest = at == 0 && text[..line_start].trim_end().ends_with(|c: char| c.is_ascii_digit() || c == '.');
             let is_code = !number.contains('.') && matches!(number.len(), 2 | 3 | 5 | 6 | 7);
-            if !is_table && ["万元", "亿元", "元"].iter().any(|unit| rest.starts_with(unit)) {
+            if !is_table && !is_rest && ["万元", "亿元", "元"].iter().any(|unit| rest.starts_with(unit)) {
                 spots.push(Spot { kind: Kind::Narrative, range });
             } else if is_table
                 && !skips

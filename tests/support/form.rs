@@ -333,8 +333,6 @@ impl<'f> Pen<'f> {
                 0 => format!("（{word}{rate}）"),
                 _ => format!("，{word}{rate}"),
             });
-        } else if amount.last == 0 && self.form.percent.is_some() && self.rng.chance(50) {
-            out.push_str("，增长100%");
         }
         out
     }

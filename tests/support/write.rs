@@ -2,6 +2,7 @@
 
 use super::budget::{Budget, Fund, Scope, Two};
 use super::form::{Form, Layout, Money, Pen, Tables};
+use super::layouts::makeup::{letter_space, wrap};
 use super::prose::Prose;
 use super::rng::Rng;
 use super::tables::Draft;
@@ -444,50 +445,11 @@ fn dress(form: &Form, text: String, rng: &mut Rng) -> String {
             line = letter_space(&line);
         }
         match form.wrap {
-            Some(width) if is_prose => line = wrap(&line, width),
+            Some(width) if is_prose => line = wrap(&line, width, |_, _| true),
             _ => {}
         }
         out.push_str(&line);
         out.push('\n');
-    }
-    out
-}
-
-/// `2025 年 政 府 采 购`: a space around every Chinese character, numbers kept whole.
-fn letter_space(line: &str) -> String {
-    let mut out = String::new();
-    let mut before = ' ';
-    for c in line.chars() {
-        let is_wide = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
-        if before != ' '
-            && c != ' '
-            && (is_wide(c) && (is_wide(before) || before.is_ascii_digit()) || is_wide(before) && c.is_ascii_digit())
-        {
-            out.push(' ');
-        }
-        out.push(c);
-        before = c;
-    }
-    out
-}
-
-/// Lines as wide as `width` Chinese characters, cut wherever they end.
-fn wrap(line: &str, width: usize) -> String {
-    let mut out = String::with_capacity(line.len() + line.len() / width);
-    let mut filled = 0;
-    for c in line.chars() {
-        let columns = if c.is_ascii() { 1 } else { 2 };
-        if filled + columns > 2 * width {
-            while out.ends_with(' ') {
-                out.pop();
-            }
-            out.push('\n');
-            filled = 0;
-        }
-        if filled > 0 || c != ' ' {
-            out.push(c);
-            filled += columns;
-        }
     }
     out
 }

@@ -6,9 +6,9 @@ import { ExtensionContext, LogOutputChannel, QuickPickItem, Range, TextDocument,
 import * as binary from './binary';
 import { LANGUAGE } from './documents';
 
-/** A layout, and whose budget it is for: the program's own names. */
+/** A layout, and whose budget or final account it is for: the program's own names. */
 interface Layout {
-    profile: 'chongqing' | 'national';
+    profile: 'chongqing' | 'national' | 'national-final';
     kind: 'department' | 'unit';
 }
 
@@ -72,7 +72,7 @@ async function ask(): Promise<Wish | undefined> {
     }
     const year = await window.showInputBox({
         title: l10n.t('New budget disclosure: the year'),
-        prompt: l10n.t('The year of the budget'),
+        prompt: l10n.t('The year of the budget or the final account'),
         value: String(nextBudget(new Date())),
         ignoreFocusOut: true,
         validateInput: (text) => (/^20\d\d$/.test(text.trim()) ? undefined : l10n.t('Please write a year, such as 2026.')),
@@ -94,6 +94,8 @@ function layouts(): (QuickPickItem & { layout: Layout })[] {
         { label: l10n.t('Chongqing, unit'), description: '重庆 单位预算', layout: { profile: 'chongqing', kind: 'unit' } },
         { label: l10n.t('National, department'), description: '全国 部门预算', layout: { profile: 'national', kind: 'department' } },
         { label: l10n.t('National, unit'), description: '全国 单位预算', layout: { profile: 'national', kind: 'unit' } },
+        { label: l10n.t('Final account, department'), description: '全国 部门决算', layout: { profile: 'national-final', kind: 'department' } },
+        { label: l10n.t('Final account, unit'), description: '全国 单位决算', layout: { profile: 'national-final', kind: 'unit' } },
     ];
 }
 
@@ -140,8 +142,9 @@ async function empty(wish: Wish): Promise<TextDocument> {
     if (folder === undefined) {
         return workspace.openTextDocument({ language: LANGUAGE });
     }
-    const kind = wish.layout.kind === 'unit' ? '单位预算' : '部门预算';
-    const name = `${wish.unit}${wish.year}年${kind}情况说明`.replace(/[\\/:*?"<>|\s]/g, '_');
+    const issuer = wish.layout.kind === 'unit' ? '单位' : '部门';
+    const title = wish.layout.profile === 'national-final' ? `年度${issuer}决算` : `年${issuer}预算`;
+    const name = `${wish.unit}${wish.year}${title}情况说明`.replace(/[\\/:*?"<>|\s]/g, '_');
     for (let number = 1; ; number++) {
         const file = Uri.joinPath(folder, `${name}${number === 1 ? '' : `（${number}）`}.txt`);
         const place = file.with({ scheme: 'untitled' });

@@ -3,7 +3,7 @@
 use crate::analysis::Part;
 use crate::facts::FigureId;
 use crate::lang::Lang;
-use crate::model::{Basis, Denomination, Key, Measure, Quantity};
+use crate::model::{Denomination, Key, Measure, Quantity};
 use crate::relations::explain::amount;
 use crate::relations::{RepairKind, Verdict};
 use crate::say;
@@ -21,7 +21,8 @@ pub struct Doubt {
 /// All those of last year's disclosure, which has `lines_before` in its file, in the order of the diagnosis.
 pub fn doubts(part: &Part, lines_before: usize, lang: Lang) -> Vec<Doubt> {
     let facts = &part.facts;
-    let is_base = |key: &Key| key.measure == Measure::Level && key.basis == Basis::Budget && key.year == facts.year;
+    let basis = facts.basis.unwrap_or_default();
+    let is_base = |key: &Key| key.measure == Measure::Level && key.basis == basis && key.year == facts.year;
     // What is stated first is what a draft would take over; a slip in a later place takes nothing from it.
     let mut stated: FxHashSet<Quantity> = FxHashSet::default();
     let mut bases: FxHashMap<FigureId, Vec<Quantity>> = FxHashMap::default();

@@ -25,7 +25,7 @@ pub fn standing(part: &Part) -> Standing {
         contact: contact(part),
         vehicles: had_vehicles.as_ref().and_then(|(_, words)| day::with_blanks(words)),
         project_use: project_use(part),
-        kind: part.disclosure.title.as_ref().and_then(|title| title.kind),
+        kind: part.disclosure.title.as_ref().and_then(|title| title.issuer),
         ..Standing::default()
     };
     sections(part, &mut standing);
@@ -144,7 +144,7 @@ fn terms(part: &Part) -> Vec<String> {
     let text = part.text();
     let ends = glossary.entries.iter().skip(1).map(|entry| entry.block).chain([glossary.blocks.end]);
     let term = |(entry, end): (&Entry, usize)| match entry.term.map(|at| &part.outline.standard.glossary.terms()[at]) {
-        Some(term) => (!term.base).then(|| term.entry()),
+        Some(term) => (!term.base).then(|| term.entry(part.outline.profile_id())),
         None => {
             let mut words = format!("{}：{}", entry.name, entry.definition.of(text).trim());
             for block in &part.disclosure.blocks[entry.block + 1..end] {

@@ -23,8 +23,9 @@ use crate::config::read_profile;
 use crate::draft::{Draft, Figures};
 use crate::files;
 use crate::lang::Lang;
-use crate::model::IssuerKind;
 use crate::model::profile::{self, Profile};
+use crate::model::{Basis, DocumentKind, IssuerKind};
+use crate::outline::kind_of;
 use crate::say;
 use crate::text::{MAX_BYTES, decode, unknown_name, visible_lines};
 use notes::notes;
@@ -83,8 +84,8 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     let configs = Configs::new(lang);
     let settings = configs.settings(arguments.output.as_deref().unwrap_or(Path::new("-")))?;
     let profile = arguments.profile.as_deref().map(|name| profile_named(name, &configs, lang)).transpose()?;
-    let profile = profile.or_else(|| settings.standard.profile.clone());
-    let kind = arguments.kind.as_deref().map(|name| kind_named(name, lang)).transpose()?;
+    let (issuer, document) = kinds_named(&arguments.kind, lang)?;
+    is_of_kind(profile.as_deref(), document, lang)?;
     let date = arguments.date.as_deref().map(|date| date_of(date, lang)).transpose()?;
     let last_text = arguments.from.as_deref().map(|path| text(path, &bytes(path, lang)?, lang)).transpose()?;
     let before = last_text.as_ref().map(|text| Analysis::new(text, &settings));
@@ -98,16 +99,23 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
     let of_a_year = before.filter(|part| part.disclosure.year().is_some());
     let doubts = of_a_year.map(|part| doubt::doubts(part, lines_before, lang)).unwrap_or_default();
     let standing = before.map(last_year::standing).unwrap_or_default();
-    let kind = kind.or(standing.kind).unwrap_or(IssuerKind::Department);
-    let usual = profile_named(USUAL_PROFILE, &configs, lang)?;
+    let issuer = issuer.or(standing.kind).unwrap_or(IssuerKind::Department);
+    let known = document.or(profile.as_ref().map(|profile| profile.kind));
+    let document = known.or(before.map(|part| kind_of(&part.disclosure))).unwrap_or_default();
+    // A note on one thing has no layout.
+    let document = if document == DocumentKind::Final { document } else { DocumentKind::Budget };
+    let usual = profile_named(usual_profile(document), &configs, lang)?;
+    let profile = profile.or_else(|| settings.standard.profile_of(document).cloned());
+    let of_last_year = || before.and_then(|part| part.outline.profile()).filter(|profile| profile.kind == document);
     let profile: &Profile = match &profile {
         Some(profile) => profile,
-        None => before.and_then(|part| part.outline.profile()).unwrap_or(&usual),
+        None => of_last_year().unwrap_or(&usual),
     };
     let context =
-        TableContext { profile, standard: &settings.standard, lang, unit, year: arguments.year, scope: kind.word() };
+        TableContext { profile, standard: &settings.standard, lang, unit, year: arguments.year, scope: issuer.word() };
     let tables = arguments.tables.as_deref().map(|path| tables_in(path, context)).transpose()?;
     let mut figures = Figures::new(arguments.year, &settings.standard);
+    figures.basis = if document == DocumentKind::Final { Basis::Actual } else { Basis::Budget };
     if let Some(tables) = &tables {
         tables.tell(&mut figures);
     }
@@ -115,7 +123,7 @@ fn draft(arguments: &NewArgs, lang: Lang) -> Result<(String, Vec<String>), Vec<S
         last_year::tell(part, &doubts, &mut figures);
     }
     figures.infer();
-    let mut draft = Draft::new(profile, unit, kind.word(), &figures).with_standing(standing);
+    let mut draft = Draft::new(profile, unit, issuer.word(), &figures).with_standing(standing);
     if let Some(date) = date {
         draft.writer.words.push(("date", date));
     }
@@ -148,7 +156,12 @@ fn is_apart(arguments: &NewArgs, lang: Lang) -> Result<(), Vec<String>> {
 }
 
 /// The layout where nothing tells another.
-const USUAL_PROFILE: &str = "chongqing";
+fn usual_profile(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Final => "national-final",
+        DocumentKind::Budget | DocumentKind::Note => "chongqing",
+    }
+}
 
 fn unit(arguments: &NewArgs, lang: Lang) -> Result<&str, Vec<String>> {
     let unit = arguments.unit.trim();
@@ -179,15 +192,56 @@ fn profile_named(name: &str, configs: &Configs, lang: Lang) -> Result<Arc<Profil
     })
 }
 
-const KINDS: [(&str, IssuerKind); 2] = [("department", IssuerKind::Department), ("unit", IssuerKind::Unit)];
+/// What a document is and whose, by name.
+const KINDS: [(&str, Kind); 4] = [
+    ("budget", Kind::Document(DocumentKind::Budget)),
+    ("final", Kind::Document(DocumentKind::Final)),
+    ("department", Kind::Issuer(IssuerKind::Department)),
+    ("unit", Kind::Issuer(IssuerKind::Unit)),
+];
 
-fn kind_named(name: &str, lang: Lang) -> Result<IssuerKind, Vec<String>> {
-    let found = KINDS.iter().find(|(kind, _)| *kind == name).map(|(_, kind)| *kind);
-    found.ok_or_else(|| {
-        let kinds = KINDS.iter().map(|(kind, _)| *kind);
-        let hint = || say!(lang, "可用的有 department（部门）、unit（单位）", "there are department and unit");
-        vec![unknown_name(("类别", "kind"), name, kinds, hint, lang)]
-    })
+#[derive(Clone, Copy)]
+enum Kind {
+    Document(DocumentKind),
+    Issuer(IssuerKind),
+}
+
+/// Whose document is meant, and which: the last that is named of each.
+fn kinds_named(names: &[String], lang: Lang) -> Result<(Option<IssuerKind>, Option<DocumentKind>), Vec<String>> {
+    let (mut issuer, mut document) = (None, None);
+    for name in names {
+        match KINDS.iter().find(|(kind, _)| kind == name).map(|(_, kind)| *kind) {
+            Some(Kind::Issuer(named)) => issuer = Some(named),
+            Some(Kind::Document(named)) => document = Some(named),
+            None => {
+                let hint = || {
+                    say!(
+                        lang,
+                        "可用的有 budget（预算）、final（决算）、department（部门）、unit（单位）",
+                        "there are budget, final, department and unit"
+                    )
+                };
+                let kinds = KINDS.iter().map(|(kind, _)| *kind);
+                return Err(vec![unknown_name(("类别", "kind"), name, kinds, hint, lang)]);
+            }
+        }
+    }
+    Ok((issuer, document))
+}
+
+/// Whether the layout that was asked for is one of the documents that were.
+fn is_of_kind(profile: Option<&Profile>, kind: Option<DocumentKind>, lang: Lang) -> Result<(), Vec<String>> {
+    match profile.zip(kind).filter(|(profile, kind)| profile.kind != *kind) {
+        None => Ok(()),
+        Some((profile, _)) => {
+            let id = &profile.id;
+            Err(vec![say!(
+                lang,
+                "版式 {id} 与 --kind 不符：一个是预算的，一个是决算的",
+                "the layout {id} does not fit --kind: one is of budgets, the other of final accounts"
+            )])
+        }
+    }
 }
 
 /// `2026-03-08` → `2026年3月8日`.
@@ -235,7 +289,7 @@ fn is_last_year(part: &Part, path: &Path, year: i32, lang: Lang) -> Result<(), V
     match part.disclosure.year() {
         Some(found) if found != wanted => Err(vec![say!(
             lang,
-            "{path} 是{found}年的，--from 应是上年（{wanted}年）的预算情况说明",
+            "{path} 是{found}年的，--from 应是上年（{wanted}年）的情况说明",
             "{path} is for {found}: --from takes the disclosure of the year before, {wanted}"
         )]),
         _ => Ok(()),

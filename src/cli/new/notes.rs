@@ -3,7 +3,7 @@
 use super::doubt::Doubt;
 use crate::draft::Draft;
 use crate::lang::Lang;
-use crate::model::Quantity;
+use crate::model::{Basis, Quantity};
 use crate::say;
 
 /// Maximum number of contradictions of last year's text listed one by one.
@@ -45,7 +45,7 @@ pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
         ));
     }
     if figures.knows_this_year {
-        if has("general.agency_running") {
+        if has("general.agency_running") && figures.basis == Basis::Budget {
             notes.push(say!(
                 lang,
                 "机关运行经费按一般公共预算基本支出中的公用经费填列，请核对",

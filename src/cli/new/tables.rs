@@ -5,7 +5,7 @@ use crate::draft::{Figures, Source};
 use crate::facts::{Facts, panels};
 use crate::lang::Lang;
 use crate::model::profile::{self, Profile};
-use crate::model::{Denomination, Standard};
+use crate::model::{Denomination, DocumentKind, Standard};
 use crate::say;
 use crate::syntax::{Disclosure, Row, Table, cell_number, find_year, read_blocks};
 use crate::text::{Patched, Span};
@@ -39,6 +39,14 @@ pub struct TableContext<'a> {
     pub scope: &'static str,
 }
 
+/// The name of such a document, in both languages.
+fn named(kind: DocumentKind) -> (&'static str, &'static str) {
+    match kind {
+        DocumentKind::Final => ("决算", "final account"),
+        DocumentKind::Budget | DocumentKind::Note => ("预算", "budget"),
+    }
+}
+
 /// Whether a cell says that there is no amount.
 fn is_dash(cell: &str) -> bool {
     !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | '—' | '－' | '–' | '/' | '／'))
@@ -50,7 +58,8 @@ impl Tables {
     /// # Errors
     /// All that is wrong with them, with the place.
     pub fn read(script: &Script, context: TableContext) -> Result<Tables, Vec<String>> {
-        let head = format!("{}{}年{}预算情况说明\n\n", context.unit, context.year, context.scope);
+        let (name, _) = named(context.profile.kind);
+        let head = format!("{}{}年度{}{name}情况说明\n\n", context.unit, context.year, context.scope);
         let disclosure = disclosure_of(format!("{head}{}\n", script.text), context.standard);
         let problems = Check { script, head: head.len(), disclosure: &disclosure, context }.problems();
         if !problems.is_empty() {
@@ -126,10 +135,11 @@ impl Check<'_> {
         let stranger = years.iter().find(|(_, other)| ![year, year - 1].contains(other));
         let is_this = years.iter().any(|(_, other)| *other == year);
         let (cell, other) = stranger.or_else(|| years.first().filter(|_| !is_this))?;
+        let (name, name_en) = named(self.context.profile.kind);
         let wrong = say!(
             self.context.lang,
-            "表上是{other}年，要编制的是{year}年预算",
-            "the table is for {other}, the budget to be drafted for {year}"
+            "表上是{other}年，要编制的是{year}年{name}",
+            "the table is for {other}, the {name_en} to be drafted for {year}"
         );
         Some(self.at(*cell, &wrong))
     }
@@ -178,7 +188,7 @@ fn unit_of(table: &Table, text: &str) -> Option<Denomination> {
 }
 
 /// Words over a column of amounts.
-const AMOUNTS: [&str; 8] = ["预算数", "合计", "总计", "小计", "基本支出", "项目支出", "人员经费", "公用经费"];
+const AMOUNTS: [&str; 9] = ["预算数", "决算数", "合计", "总计", "小计", "基本支出", "项目支出", "人员经费", "公用经费"];
 /// Words over a column that names things.
 const NAMES: [&str; 6] = ["科目", "名称", "编码", "备注", "说明", "序号"];
 
@@ -239,7 +249,7 @@ const LONGEST_YEAR: usize = 6;
 
 /// A caption without `附件 3` before it.
 fn without_number(caption: &str) -> &str {
-    let prefixes = ["附件", "附表", "预算公开表", "公开表", "表"];
+    let prefixes = ["附件", "附表", "预算公开表", "决算公开表", "公开表", "表"];
     let Some(rest) = prefixes.iter().find_map(|prefix| caption.strip_prefix(prefix)) else {
         return caption;
     };

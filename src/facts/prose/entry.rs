@@ -1,6 +1,6 @@
 //! What a sentence has said so far: quantities with their level and what it is compared with, in lists under their wholes.
 
-use crate::facts::FigureId;
+use crate::facts::{FigureId, Record};
 use crate::model::{Basis, Family, Fund, Item, Label, Opener, Tree};
 use smallvec::SmallVec;
 
@@ -8,7 +8,10 @@ use smallvec::SmallVec;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
     pub label: Label,
+    /// The level that is meant where no basis or year is named: this year's, on the document's own basis, if it is stated.
     pub level: Option<FigureId>,
+    /// Every level that is stated.
+    pub stated: SmallVec<[Stated; 1]>,
     /// The comparison that the next change, base or rate belongs to.
     pub compared: Compared,
     /// Comparisons on another basis, said before this one.
@@ -22,6 +25,14 @@ pub(super) struct Entry {
     pub is_nameless: bool,
     /// Its base and its level were given as `由A减少到B`.
     pub is_range: bool,
+    /// It is what the item paragraph is about, named or not, not something that its name sets beside that.
+    pub is_main: bool,
+    /// Its basis is that of the list's head, not of its words.
+    pub inherits_basis: bool,
+    /// It is contained in the whole beside the parts: what firms of one kind get, what a part of the unit has.
+    pub is_beside: bool,
+    /// `20万元用于河道清淤`: an amount before what it is for.
+    pub is_use: bool,
     /// 基本 or 项目 is said by the heading above it, not by its words.
     pub inherits_nature: bool,
 }
@@ -35,10 +46,47 @@ pub(super) struct Compared {
     pub basis: Basis,
 }
 
+/// A level, what it is of and of which year.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stated {
+    pub level: FigureId,
+    pub basis: Basis,
+    pub year: i32,
+}
+
 impl Entry {
     /// An entry with this label; a known part of the whole `label` is said to be of.
     pub fn new(label: Label) -> Entry {
         Entry { label, ..Entry::default() }
+    }
+
+    /// The level on a basis, of a year.
+    pub fn level_on(&self, basis: Basis, year: i32) -> Option<FigureId> {
+        self.stated.iter().find(|said| (said.basis, said.year) == (basis, year)).map(|said| said.level)
+    }
+
+    /// What it states.
+    pub fn record(&self) -> Record {
+        let code = match self.label.item {
+            Some(Item::Functional(code)) if self.label.is_known => Some(code),
+            _ => None,
+        };
+        let levels = self.stated.iter().map(|said| (said.basis, said.year, said.level)).collect();
+        let changes = self.comparisons().filter_map(|said| Some((said.basis, said.change?))).collect();
+        Record { code, levels, changes, name: None }
+    }
+
+    /// Whether a level of this year is stated.
+    pub fn is_of(&self, year: i32) -> bool {
+        self.stated.iter().any(|said| said.year == year)
+    }
+
+    /// Adds a level; `is_own` where it is this year's on the document's own basis.
+    pub fn state(&mut self, stated: Stated, is_own: bool) {
+        if is_own || self.level.is_none() {
+            self.level = Some(stated.level);
+        }
+        self.stated.push(stated);
     }
 
     /// All comparisons, in the order of the text.
@@ -62,13 +110,23 @@ pub(super) struct Frame {
     pub in_parentheses: bool,
     /// `…60万元等`: the list names some of the parts.
     pub is_open: bool,
+    /// Whether what came last is an item of it, the words do not tell.
+    pub is_uncertain: bool,
     /// `本年收入中，…`: it may name some of the classes.
     pub is_within: bool,
 }
 
 impl Frame {
     pub fn new(head: Option<Entry>, opener: Opener) -> Frame {
-        Frame { head, entries: Vec::new(), opener, in_parentheses: false, is_open: false, is_within: false }
+        Frame {
+            head,
+            entries: Vec::new(),
+            opener,
+            in_parentheses: false,
+            is_open: false,
+            is_uncertain: false,
+            is_within: false,
+        }
     }
 
     /// The last entries: in a list of thousands the first ones tell nothing more.
@@ -182,6 +240,6 @@ pub(super) fn nest<'e>(entries: &'e [Entry], tree: &Tree) -> (Vec<&'e Entry>, Ve
 
 /// Whether a label is of all there is, or of a sum of it.
 pub(super) fn is_whole(label: &Label) -> bool {
-    let is_all = |item: Item| [Item::Total, Item::SUM].contains(&item);
+    let is_all = |item: Item| [Item::Total, Item::SUM, Item::GRAND].contains(&item);
     label.nature.is_none() && label.item.is_none_or(is_all)
 }

@@ -1,12 +1,17 @@
 //! What each figure of a sentence states: a level, last year's level, a change, a rate or a share, of which quantity.
 
-use super::entry::{Entry, Frame, is_whole};
+use super::entry::{Compared, Entry, Frame, Stated, is_whole};
 use super::{Pending, Reader};
-use crate::facts::{Figure, FigureId};
+use crate::facts::{self, Figure, FigureId, Share};
 use crate::model::{Basis, Direction, Family, Fund, Item, Key, Label, Measure, Nature, Opener, Side};
-use crate::syntax::{Amount, AmountRow, Aspect, Clause, Owners, RisenFrom};
+use crate::syntax::{Amount, AmountRow, Aspect, Clause, Order, Owners, RisenFrom};
 use crate::text::Span;
 use smallvec::SmallVec;
+
+/// Whether a name is that of a side and no more.
+fn is_bare_side(name: &str) -> bool {
+    matches!(name.trim_matches(['，', '、', '：', '为', '共']), "支出" | "收入")
+}
 
 /// A row of amounts that is being filed.
 pub(super) struct OpenRow<'a> {
@@ -30,9 +35,25 @@ impl<'a> Reader<'a> {
     /// This year's level, or that of the year said with it.
     pub fn level(&mut self, figure: Figure, clause: &Clause, aspect: &Aspect) {
         let label = &clause.label;
-        let is_topical = self.setting.unnamed_is_topic && (clause.year.is_some() || *aspect == Aspect::OfBudget);
+        let is_path = matches!(aspect, Aspect::SubjectPath { .. });
+        let names_nothing = |label: &Label| label.fund.is_none() && label.item.is_none() && label.nature.is_none();
+        let is_bare = label.is_known && names_nothing(label);
+        // `支出2310万元` behind other figures is what the words before it are about.
+        let name = clause.name.of(self.plain.text());
+        let is_side = is_bare && label.basis.is_none() && clause.year.is_none() && is_bare_side(name);
+        let is_weak = is_side && !self.answers_other_side(label);
+        // `经费预算0万元` is what one doing costs.
+        let says_what = clause.year.is_some()
+            || clause.of_last_year
+            || *aspect == Aspect::OfBudget
+            || label.basis.is_some_and(|basis| basis != Basis::Budget);
+        // Of an item paragraph a bare name is its own; else the heading tells.
+        let is_topical = says_what && (self.subject.is_some() || self.setting.unnamed_is_topic);
         // `数为10万元` at the head of a broken line is nobody's figure.
-        let has_name = !matches!(aspect, Aspect::SubjectPath { .. }) && (label.says_something() || is_topical);
+        let sums_up = *aspect == Aspect::Sum && self.frames.iter().any(|frame| !frame.entries.is_empty());
+        // `其中：当年预算500万元、上年结转…`: a part that its name does not tell.
+        let is_unnamed_part = self.frames.len() > 1 && is_bare && label.side.is_none() && *aspect == Aspect::OfBudget;
+        let has_name = !sums_up && !is_weak && !is_unnamed_part && (label.says_something() || !is_path && is_topical);
         let is_nameless = label.is_known && !label.says_something() && !has_name;
         self.settle(label, true, is_nameless, clause.is_in_reason);
         let gives_reason = |frame: &Frame| {
@@ -41,15 +62,216 @@ impl<'a> Reader<'a> {
         if clause.is_in_reason && !label.is_known && self.frames.last().is_some_and(gives_reason) {
             return;
         }
+        let year = self.year_of(clause);
+        // `年初预算合计752万元，支出决算合计767万元`
+        let is_sum = label.item == Some(Item::SUM) && label.fund.is_none() && label.basis.is_some();
+        if (is_bare || is_sum)
+            && !sums_up
+            && !clause.is_partial
+            && says_what
+            && self.goes_on(figure.clone(), clause, year)
+        {
+            return;
+        }
         // Kinds of procurement outside a list are a broken line: of which total, nobody can tell.
         let is_stray = label.family.is_some() && label.family == Some(Family::OF_PROCUREMENT) && self.frames.len() == 1;
-        let is_told = has_name && !is_stray && self.tells_amounts();
-        let full = Label { is_known: label.is_known && is_told, ..label.within(&self.inherited()) };
-        let keys = self.facts.keys(&full, Measure::Level, self.year.unwrap_or(self.facts.year), Basis::Budget);
-        let level = Some(self.push(figure, keys));
+        let is_told = has_name && !is_stray && !clause.is_partial && self.tells_amounts();
+        let mut full = self.known_within(label, &self.inherited(), is_told);
+        // More than the fund that it is called by, and no quantity that has a name.
+        let is_mixed = *aspect == Aspect::WithCarry && full.fund.is_some_and(|fund| fund != Fund::ALL);
+        full.is_known &= !is_mixed;
+        if is_path {
+            self.subject = Some(Label { basis: None, ..full });
+        }
+        let basis = full.basis.unwrap_or(self.facts.own_basis());
+        let keys = self.facts.keys(&full, Measure::Level, year, basis);
+        let level = self.push(figure, keys);
         let label = Label { family: label.family, ..full };
         let inherits_nature = clause.label.nature.is_none();
-        self.enter(Entry { level, inherits_nature, is_nameless, ..Entry::new(label) });
+        let inherits_basis = clause.label.basis.is_none() && full.basis.is_some();
+        let (is_beside, is_use) = (clause.is_partial && self.frames.len() > 1, *aspect == Aspect::Used);
+        let is_main = is_bare || is_path;
+        let mut entry =
+            Entry { inherits_nature, inherits_basis, is_main, is_beside, is_use, is_nameless, ..Entry::new(label) };
+        entry.state(Stated { level, basis, year }, self.is_own(basis, year));
+        self.enter(entry);
+    }
+
+    /// Whether a bare `支出` follows the income it stands beside, or is the first that the block says.
+    fn answers_other_side(&self, label: &Label) -> bool {
+        let Some(frame) = self.frames.last() else { return false };
+        match frame.entries.last() {
+            Some(entry) => entry.label.side != label.side && is_whole(&entry.label),
+            None => self.frames.len() > 1 || self.inherited().says_something(),
+        }
+    }
+
+    /// The year of a level: what its words say, else what was said last, in a list that of its head.
+    fn year_of(&self, clause: &Clause) -> i32 {
+        let own = self.facts.year;
+        let head = self.frames.last().and_then(|frame| frame.head.as_ref());
+        let of_head = head.and_then(|head| head.stated.last()).map(|said| said.year);
+        match clause.of_last_year {
+            true => own - 1,
+            false => clause.year.or(of_head).or(self.year).unwrap_or(own),
+        }
+    }
+
+    /// `比年初结转和结余20.45万元减少`: a level that is compared with, of no year.
+    pub fn is_compared_with(&self, clause: &Clause) -> bool {
+        let name = clause.name.of(self.plain.text());
+        clause.is_named && !clause.label.is_known && name.starts_with(['比', '较'])
+    }
+
+    /// What the last level is compared with, though it is no level of another year.
+    pub fn other_base(&mut self, figure: Figure) {
+        let base = Some(self.push(figure, SmallVec::new()));
+        if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) {
+            entry.compared.base = base;
+        }
+    }
+
+    /// A label with what stands around it; what names no money or purpose of its own is as well known as that.
+    fn known_within(&self, label: &Label, outer: &Label, is_told: bool) -> Label {
+        let stands_alone = label.fund.is_some() || label.item.is_some();
+        let is_known = label.is_known && is_told && (stands_alone || outer.is_known);
+        // Subjects are of the money that the heading names; of which, nobody can tell where it names none.
+        let is_subject = label.family == Some(Family::SUBJECTS);
+        // What else an item paragraph names is a part of its subject.
+        let is_part = self.is_record() && stands_alone && !is_subject && label.family != Some(Family::CLASSES);
+        // A class by itself is of nobody knows which money.
+        let is_loose = label.family == Some(Family::CLASSES) && self.frames.len() == 1 && self.is_item;
+        let is_of_fund = label.fund.or(outer.fund).is_some();
+        let is_known = is_known && !is_part && (is_of_fund || !is_subject && !is_loose);
+        let full = label.within(outer);
+        // `政府性基金预算拨款本年收入…，本年支出…`: of the money named at the head of the paragraph.
+        let first = self.first.as_ref().or(self.frames[0].entries.first());
+        let of_block = first.filter(|first| label.is_flow() && first.label.is_flow());
+        let fund = of_block.and_then(|first| first.label.fund).or(outer.fund);
+        let full = if label.fund.is_none() { Label { fund, ..full } } else { full };
+        // `财政拨款收入…、上年结转500万元`: what is carried over of that money alone.
+        let of_one_fund =
+            fund.filter(|fund| label.fund == Some(Fund::CARRY_IN) && self.tree.is_fiscal_or_all_of(*fund));
+        match of_one_fund {
+            Some(fund) => Label { fund: Some(fund), item: Some(Item::CARRIED), is_known, ..full },
+            None => Label { is_known, ..full },
+        }
+    }
+
+    /// Whether a figure is this year's, on the document's own basis.
+    fn is_own(&self, basis: Basis, year: i32) -> bool {
+        (basis, year) == (self.facts.own_basis(), self.facts.year)
+    }
+
+    /// `…年初预算为6万元，支出决算为5万元`, `2025年预算6万元，2024年预算8万元`: another level of what was just named.
+    fn goes_on(&mut self, figure: Figure, clause: &Clause, year: i32) -> bool {
+        let own = self.facts.own_basis();
+        let Some(frame) = self.frames.last() else { return false };
+        let Some(at) = self.current() else { return false };
+        let entry = &frame.entries[at];
+        let (label, said) = (entry.label, entry.stated.last().copied());
+        let basis = clause.label.basis.or(label.basis).unwrap_or(own);
+        // `2024年支出预算` behind a part of this year's is no level of that part.
+        let is_same_basis = said.is_some_and(|said| said.basis == basis);
+        let names_whole = is_same_basis && clause.label.side.is_some() && !is_whole(&label);
+        let is_same_side = clause.label.side.is_none() || clause.label.side == label.side || !label.is_known;
+        // `公务接待费比上年减少1万元。2025年安排3万元`: the level comes last.
+        let is_told = match said {
+            Some(said) => !self.facts.figure(said.level).implied,
+            None => entry.compared.change.is_some() && entry.label.is_known,
+        };
+        if !is_same_side || names_whole || !is_told {
+            return false;
+        }
+        let first = entry.level_on(basis, year);
+        // `当年财政拨款1600万元，执行1566万元`: the first was no outturn, though the list's head is one.
+        let of_head = frame.head.iter().flat_map(|head| &head.stated).rev();
+        let other = of_head.copied().find(|of_head| of_head.basis != basis).filter(|_| entry.inherits_basis);
+        if first.is_some() && other.is_none() && !self.is_record() {
+            return false;
+        }
+        let keys = self.facts.keys(&label, Measure::Level, year, basis);
+        let level = self.push(figure, keys);
+        let is_own = self.is_own(basis, year);
+        let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.get_mut(at)) else { return true };
+        match (first, other) {
+            (Some(first), Some(other)) => {
+                entry.stated.clear();
+                entry.inherits_basis = false;
+                entry.state(Stated { level: first, ..other }, false);
+                entry.state(Stated { level, basis, year }, true);
+                for key in &mut self.facts.figures[first as usize].keys {
+                    (key.basis, key.year) = (other.basis, other.year);
+                }
+            }
+            // An item paragraph that says its figure twice.
+            (Some(first), None) => {
+                entry.level = Some(level);
+                self.facts.same.push((level, first));
+            }
+            (None, _) => entry.state(Stated { level, basis, year }, is_own),
+        }
+        entry.label.basis = Some(basis);
+        true
+    }
+
+    /// The entry that bare words are said of: the last, in an item paragraph what that is about.
+    fn current(&self) -> Option<usize> {
+        let entries = &self.frames.last()?.entries;
+        let main = || entries.iter().rposition(|entry| entry.is_main);
+        let last = entries.len().checked_sub(1);
+        if self.is_record() && self.frames.len() == 1 { main().or(last) } else { last }
+    }
+
+    /// What follows is said of a subject.
+    pub fn turn_to_subject(&mut self, label: &Label) {
+        self.close_to(1);
+        self.finish_sentence();
+        self.subject = Some(self.known_within(label, &self.setting.context, true));
+        self.frames[0].entries.clear();
+    }
+
+    /// `决算数小于预算数`
+    pub fn order(&mut self, order: &Order) {
+        let (own, year) = (self.facts.own_basis(), self.facts.year);
+        let is_bare = order.label.fund.is_none() && order.label.item.is_none() && order.label.nature.is_none();
+        let full = order.label.within(&self.inherited());
+        let names = |entry: &&Entry| match is_bare {
+            true => entry.level.is_some(),
+            false => {
+                entry.label.item == full.item && entry.label.fund == full.fund && entry.label.nature == full.nature
+            }
+        };
+        let Some(frame) = self.frames.last() else { return };
+        let Some(entry) = frame.recent().chain(&frame.head).find(names).filter(|_| own == Basis::Actual) else {
+            return;
+        };
+        if let (Some(outturn), Some(budget)) = (entry.level_on(own, year), entry.level_on(order.basis, year)) {
+            let word = self.place(order.word);
+            self.facts.orders.push(facts::Order { word, way: order.way, outturn, budget });
+        }
+    }
+
+    /// How much of its budget the last outturn is.
+    pub fn completion(&mut self, figure: Figure, aspect: &Aspect) {
+        let Aspect::Completion(of) = aspect else { return };
+        let id = self.push(figure, SmallVec::new());
+        let (own, year) = (self.facts.own_basis(), self.facts.year);
+        let current = self.current().and_then(|at| self.frames.last()?.entries.get(at));
+        let Some(entry) = current.or(self.last_entry()).filter(|_| own == Basis::Actual) else { return };
+        let Some(part) = entry.level_on(own, year) else { return };
+        // `完成预算的95%`: of the budget that was named, whichever it is.
+        let bases: &[Basis] = match of {
+            Some(Basis::Adjusted) => &[Basis::Adjusted],
+            Some(_) => &[Basis::Budget, Basis::Adjusted],
+            None => &[Basis::Adjusted, Basis::Budget],
+        };
+        let whole = bases.iter().find_map(|basis| entry.level_on(*basis, year));
+        let keys = self.facts.keys(&entry.label, Measure::Level, year, of.unwrap_or(Basis::Budget));
+        let of = keys.first().copied().filter(|_| whole.is_none());
+        if whole.is_some() || of.is_some() {
+            self.facts.shares.push(Share { part, whole, of, is_of_head: false, share: id });
+        }
     }
 
     /// Whether amounts are those of the budget: under 绩效 only where all of it has targets.
@@ -65,7 +287,8 @@ impl<'a> Reader<'a> {
 
     /// Last year's level, named on its own (`支出比2024年预算数B万元增加…`) or belonging to the figure before it.
     pub fn base(&mut self, figure: Figure, clause: &Clause) {
-        let (label, basis) = (&clause.label, clause.compared_basis());
+        let label = &clause.label;
+        let basis = self.compared_basis(clause);
         let full = if clause.is_named {
             self.settle(label, false, false, clause.is_in_reason);
             Some(self.full_name(label))
@@ -74,7 +297,14 @@ impl<'a> Reader<'a> {
             self.last_entry().map(|entry| entry.label)
         };
         let Some(full) = full else { return };
-        let keys = self.facts.keys(&full, Measure::Level, self.facts.year - 1, basis);
+        let year = self.facts.base_year(basis);
+        // The budget of the year before, in a final account, is compared with nothing else.
+        let is_other =
+            self.facts.is_final() && clause.compared_year().is_some_and(|said| said != year) && basis != Basis::Actual;
+        let keys = match is_other {
+            true => SmallVec::new(),
+            false => self.facts.keys(&full, Measure::Level, year, basis),
+        };
         let base = Some(self.push(figure, keys));
         let Some(frame) = self.frames.last_mut() else { return };
         frame.turn_to(basis, clause.is_named.then_some(&full));
@@ -86,13 +316,17 @@ impl<'a> Reader<'a> {
 
     /// A change with a name, or of the figures before it.
     pub fn change(&mut self, figure: Figure, clause: &Clause) {
-        if !clause.is_named {
+        let label = &clause.label;
+        // `公务接待费3万元。预算数比2024年增加1万元`: of what was named last.
+        let is_bare = label.is_known && !label.says_something();
+        let has_entries = || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
+        if !clause.is_named || is_bare && has_entries() {
             self.settle_unnamed();
             let id = self.push(figure, SmallVec::new());
             self.attach_change(id, clause);
             return;
         }
-        let (label, basis) = (&clause.label, clause.compared_basis());
+        let basis = self.compared_basis(clause);
         self.settle(label, false, false, clause.is_in_reason);
         self.correct_year(clause.compared_year());
         let full = self.full_name(label);
@@ -103,15 +337,21 @@ impl<'a> Reader<'a> {
             frame.turn_to(basis, Some(&full));
         }
         let awaits = |entry: &Entry| {
-            entry.compared.change.is_none() && entry.level.is_some() && entry.label.same_quantity(&full)
+            let is_own = entry.is_of(self.facts.year) || entry.stated.is_empty();
+            entry.compared.change.is_none() && entry.level.is_some() && is_own && entry.label.same_quantity(&full)
         };
         let entry = frame.recent_or_new(awaits, Label { family: label.family, is_known: label.is_known, ..full });
         (entry.compared.change, entry.compared.basis) = (change, basis);
     }
 
+    /// What a change or its base is on: what the words say, else what the name says, else what the document is of.
+    fn compared_basis(&self, clause: &Clause) -> Basis {
+        clause.compared_basis().or(clause.label.basis).unwrap_or(self.facts.own_basis())
+    }
+
     /// What a name means here: a bare `支出` takes up the expenditure named before it in the sentence.
     fn full_name(&self, label: &Label) -> Label {
-        self.named_before(label).unwrap_or_else(|| label.within(&self.inherited()))
+        self.named_before(label).unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
     }
 
     fn named_before(&self, label: &Label) -> Option<Label> {
@@ -126,13 +366,20 @@ impl<'a> Reader<'a> {
         };
         // The whole before its parts, where the parts stand in the sentence itself.
         let whole = frame.recent().filter(fits).find(|entry| entry.label.family.is_none());
-        whole.or_else(|| frame.recent().find(fits)).map(|entry| entry.label)
+        // `公务车购置费0万元，费用支出较上年减少`: of what was named last, whatever it is.
+        let last = || {
+            frame.recent().find(|entry| !entry.label.is_carry()).filter(|entry| {
+                let is_its = entry.label.side == Some(side) && !entry.label.is_carry() || !entry.label.is_known;
+                entry.level.is_some() && is_its
+            })
+        };
+        whole.or_else(|| frame.recent().find(fits)).or_else(last).map(|entry| entry.label)
     }
 
     /// A change without a name belongs to the figures just before it: in a sentence to all of them, in a list to the last.
     fn attach_change(&mut self, id: FigureId, clause: &Clause) {
         self.correct_year(clause.compared_year());
-        let mut basis = clause.compared_basis();
+        let mut basis = clause.compared_basis().unwrap_or(self.facts.own_basis());
         let is_compared = clause.comparison.is_some();
         let in_list = self.frames.len() > 1;
         let mut labels: SmallVec<[Label; 2]> = SmallVec::new();
@@ -169,6 +416,13 @@ impl<'a> Reader<'a> {
                 let keys = entry.level.map(|level| &figures[level as usize].keys);
                 keys.is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| key.year != year))
             };
+            if frame.entries.is_empty() {
+                // `校舍维修项目1个，减少20万元`: of something that has no amount.
+                let mut entry = Entry::default();
+                (entry.compared.change, entry.compared.basis) = (Some(id), basis);
+                frame.entries.push(entry);
+                return;
+            }
             for (at, entry) in frame.recent_mut() {
                 if of_base.is_some_and(|base| base != at) {
                     continue;
@@ -209,20 +463,47 @@ impl<'a> Reader<'a> {
         self.year = Some(this_year);
     }
 
-    /// The rate of the last change.
-    pub fn rate(&mut self, figure: Figure) {
+    /// The rate of the last change, or of the level against what it is compared with.
+    pub fn rate(&mut self, figure: Figure, clause: &Clause) {
         let id = self.push(figure, SmallVec::new());
+        let own = self.facts.own_basis();
         let Some(frame) = self.frames.last_mut() else { return };
-        let changed = frame.recent_mut().find(|(_, entry)| entry.compared.change.is_some());
-        if let Some((_, entry)) = changed {
-            entry.compared.rate.get_or_insert(id);
+        // `财政拨款1520万元，上升1.33%，多收20万元`: the change follows.
+        let waits =
+            |entry: &Entry| entry.level.is_some() && entry.compared.change.is_none() && entry.compared.rate.is_none();
+        if self.follows_level
+            && clause.comparison.is_none()
+            && let Some(entry) = frame.entries.last_mut().filter(|entry| waits(entry) && entry.stated.len() == 1)
+        {
+            entry.compared.rate = Some(id);
+            return;
+        }
+        let changed = frame.recent_mut().find(|(_, entry)| entry.compared.change.is_some()).map(|(at, _)| at);
+        // `2025年较2024年增长10%`: of another year.
+        if clause.year.is_some_and(|year| year != self.facts.year) {
+            return;
+        }
+        let fits = |entry: &Entry| {
+            clause.comparison.is_none_or(|said| said.basis.unwrap_or(own) == entry.compared.basis)
+                && entry.compared.rate.is_none()
+        };
+        if let Some(at) = changed.filter(|at| fits(&frame.entries[*at])) {
+            frame.entries[at].compared.rate = Some(id);
+            return;
+        }
+        let last = frame.entries.last_mut().filter(|_| changed.is_none() || clause.comparison.is_some());
+        if let Some(entry) = last.filter(|entry| entry.stated.len() > 1) {
+            let basis = clause.compared_basis().unwrap_or(own);
+            let said =
+                std::mem::replace(&mut entry.compared, Compared { basis, rate: Some(id), ..Compared::default() });
+            entry.earlier.push(said);
         }
     }
 
     /// The share of the last level.
     pub fn share(&mut self, figure: Figure, aspect: &Aspect) {
-        let Aspect::Share(words) = aspect else { return };
         let id = self.push(figure, SmallVec::new());
+        let Aspect::Share(words) = aspect else { return };
         self.is_aside = words.subject.is_some() && words.says_of;
         if !words.of.is_known {
             return;
@@ -249,24 +530,28 @@ impl<'a> Reader<'a> {
         }
         let side = label.side.or(Some(Side::Expenditure));
         let full = Label { side, item: Some(Item::Total), nature: Some(Nature(0)), is_known: true, ..label };
-        let keys = self.facts.keys(&full, Measure::Level, self.facts.year, Basis::Budget);
+        let (basis, year) = (self.facts.own_basis(), self.facts.year);
+        let keys = self.facts.keys(&full, Measure::Level, year, basis);
         let figure = self.implied(word, Measure::Level);
-        let level = Some(self.push(figure, keys));
+        let level = self.push(figure, keys);
+        let mut entry = Entry::new(full);
+        entry.state(Stated { level, basis, year }, true);
         if let Some(top) = self.frames.first_mut() {
-            top.entries.push(Entry { level, ..Entry::new(full) });
+            top.entries.push(entry);
         }
     }
 
     /// A of `由A减少到B`: the level of the year before.
     pub fn risen_from(&mut self, figure: Figure, from: &RisenFrom) {
-        let before = self.facts.year - 1;
+        let basis = from.basis.unwrap_or(self.facts.own_basis());
+        let before = self.facts.base_year(basis);
         let Some(label) = &from.label else {
             if self.pending != Pending::Nothing {
                 return;
             }
             // `采购预算16万元，由30万元减少为16万元`: of the figure just named.
             let label = self.last_entry().map(|entry| entry.label);
-            let keys = label.map(|label| self.facts.keys(&label, Measure::Level, before, from.basis));
+            let keys = label.map(|label| self.facts.keys(&label, Measure::Level, before, basis));
             let id = self.push(figure, keys.unwrap_or_default());
             if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) {
                 (entry.compared.base, entry.is_range) = (Some(id), true);
@@ -277,8 +562,7 @@ impl<'a> Reader<'a> {
         let full = Label { is_known: label.is_known && label.says_something(), ..label.within(&self.inherited()) };
         // What stood there in another year is compared with nothing.
         let is_last_year = from.year.is_none_or(|year| year == before);
-        let keys =
-            if is_last_year { self.facts.keys(&full, Measure::Level, before, from.basis) } else { SmallVec::new() };
+        let keys = if is_last_year { self.facts.keys(&full, Measure::Level, before, basis) } else { SmallVec::new() };
         let base = Some(self.push(figure, keys));
         let mut entry = Entry { is_range: true, ..Entry::new(Label { family: label.family, ..full }) };
         entry.compared.base = base;
@@ -292,10 +576,12 @@ impl<'a> Reader<'a> {
         if figure.measure != Measure::Level {
             return false;
         }
-        let keys = self.facts.keys(&label, Measure::Level, self.year.unwrap_or(self.facts.year), Basis::Budget);
-        let id = self.push(figure, keys);
+        let (basis, year) = (label.basis.unwrap_or(self.facts.own_basis()), self.year.unwrap_or(self.facts.year));
+        let keys = self.facts.keys(&label, Measure::Level, year, basis);
+        let level = self.push(figure, keys);
         if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) {
-            entry.level.get_or_insert(id);
+            let is_first = entry.level.is_none();
+            entry.state(Stated { level, basis, year }, is_first);
         }
         true
     }
@@ -368,22 +654,26 @@ impl<'a> Reader<'a> {
                 let Some((label, name)) = names.get(place).copied() else { return };
                 figure.label = self.place(name);
                 let full = Label { is_known: self.tells_amounts(), ..label.within(&self.inherited()) };
-                let keys = self.facts.keys(&full, Measure::Level, self.facts.year, Basis::Budget);
-                let level = Some(self.push(figure, keys));
-                self.enter(Entry { level, ..Entry::new(Label { family: label.family, ..full }) });
+                let (basis, year) = (full.basis.unwrap_or(self.facts.own_basis()), self.facts.year);
+                let keys = self.facts.keys(&full, Measure::Level, year, basis);
+                let level = self.push(figure, keys);
+                let mut entry = Entry::new(Label { family: label.family, ..full });
+                entry.state(Stated { level, basis, year }, true);
+                self.enter(entry);
             }
             FoundOwners::Entries(entries) => {
                 let Some(entry) = entries.get(place).copied() else { return };
                 let label = self.frames.last().and_then(|frame| Some(frame.entries.get(entry)?.label));
+                let basis = row.basis.unwrap_or(self.facts.own_basis());
                 let keys = match label.filter(|_| row.measure == Measure::Change) {
-                    Some(label) => self.facts.keys(&label, Measure::Change, self.facts.year, row.basis),
+                    Some(label) => self.facts.keys(&label, Measure::Change, self.facts.year, basis),
                     None => SmallVec::new(),
                 };
                 let id = Some(self.push(figure, keys));
                 if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.get_mut(entry)) {
                     match row.measure {
                         Measure::Share => (entry.share, entry.share_of) = (id, row.share_of),
-                        Measure::Change => (entry.compared.change, entry.compared.basis) = (id, row.basis),
+                        Measure::Change => (entry.compared.change, entry.compared.basis) = (id, basis),
                         _ => entry.compared.rate = id,
                     }
                 }

@@ -1,10 +1,11 @@
 //! The lists of a sentence: how they open, nest and close, and what they add up to.
 
-use super::entry::{Compared, Entry, Frame, nest};
+use super::entry::{Compared, Entry, Frame, is_whole, nest};
 use super::{DEEPEST, Pending, Reader};
 use crate::facts::{FigureId, List, Share, Triple};
-use crate::model::{Basis, Family, Item, Label, Measure, Nature, Opener};
+use crate::model::{Basis, Family, Fund, Item, Label, Measure, Nature, Opener, Side};
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 
 impl Reader<'_> {
     /// Opens a list under the last figure.
@@ -29,6 +30,7 @@ impl Reader<'_> {
         }
         // `无政府性基金预算拨款，其中：…` is a list under something named before: of that nothing is said.
         let is_nothing = |entry: &Entry| entry.level.is_some_and(|level| self.facts.figure(level).implied);
+        // It is of the figure before it, on the basis of that.
         let head = self.last_entry().filter(|entry| !is_nothing(entry)).cloned();
         self.frames.push(Frame { in_parentheses, ..Frame::new(head, opener) });
     }
@@ -54,6 +56,28 @@ impl Reader<'_> {
         self.frames.push(Frame { is_within, ..Frame::new(Some(head), Opener::Including) });
     }
 
+    /// `收入包括：`, `支出包括：`: opens a list under the last whole of this side.
+    pub fn open_side(&mut self, opener: Opener, side: Side) {
+        let fits = |entry: &&Entry| {
+            let is_part = entry.label.family.is_some() && entry.label.fund != Some(Fund::FISCAL);
+            let has_side = entry.label.side.is_none_or(|own| own == side);
+            entry.level.is_some() && is_whole(&entry.label) && !is_part && has_side
+        };
+        let head = self.frames.iter().rev().find_map(|frame| frame.recent().chain(&frame.head).find(fits)).cloned();
+        match head {
+            Some(head) if self.frames.len() < DEEPEST => {
+                if std::mem::replace(&mut self.pending, Pending::Nothing) != Pending::Nothing {
+                    self.close_to(1);
+                }
+                self.frames.push(Frame::new(Some(head), opener));
+            }
+            _ => self.open(opener, false),
+        }
+        if let Some(Frame { head: Some(head), .. }) = self.frames.last_mut() {
+            head.label.side = Some(side);
+        }
+    }
+
     /// Closes the lists that a figure with this label no longer belongs to.
     pub fn settle(&mut self, label: &Label, is_level: bool, is_nameless: bool, is_in_reason: bool) {
         let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
@@ -75,18 +99,42 @@ impl Reader<'_> {
                 if ends_reason && !fits(&self.frames[1]) {
                     self.close_to(1);
                 }
+                // `…其中：运行费4万元，主要原因是油价上涨，购置费0万元`: the next item ends the reason of the last.
+                let is_reason = self.frames.last().is_some_and(|frame| {
+                    frame.opener == Opener::Mainly && frame.entries.is_empty() && !frame.in_parentheses
+                });
+                if is_reason && is_level && label.is_known && self.frames.len() > 2 {
+                    let list = self.frames.iter().rposition(|frame| frame.opener != Opener::Mainly && fits(frame));
+                    if let Some(list) = list.filter(|list| *list > 0) {
+                        self.close_to(list + 1);
+                    }
+                }
             }
             Pending::Inner | Pending::All if depth > 1 => {
                 let awaits = |frame: &Frame| fits(frame) && !frame.states_measure(label, is_level);
                 let innermost = &self.frames[depth - 1];
+                // `一般公共预算拨款60万元，其中货物60万元；政府性基金预算拨款…`: the next is a sibling of the list's head.
+                let is_sibling = label.is_known
+                    && label.family.is_some()
+                    && innermost.head.as_ref().is_some_and(|head| head.label.family == label.family)
+                    && !fits(innermost);
+                // `其中当年8万元；白江路总投资12万元`: whose item the next is, the words do not tell.
+                let is_open = !label.is_known
+                    && innermost.entries.len() == 1
+                    && !innermost.entries[0].label.is_known
+                    && !is_nameless;
                 // `涉及资金450万元` beside `涉及资金2050万元`: the next item, as nameless as the last.
                 let is_next = is_nameless && innermost.is_nameless();
                 let names_whole = label.is_known && label.family.is_none() && !is_next;
                 match self.frames[1..].iter().rposition(awaits) {
                     Some(open) => self.close_to(open + 2),
                     None if pending == Pending::All || names_whole => self.close_to(1),
-                    None if innermost.opener == Opener::Mainly || depth > 2 => self.close_to(depth - 1),
-                    None => {}
+                    None if innermost.opener == Opener::Mainly || depth > 2 || is_sibling => self.close_to(depth - 1),
+                    None => {
+                        if let Some(frame) = self.frames.last_mut() {
+                            frame.is_uncertain |= is_open;
+                        }
+                    }
                 }
             }
             _ => {}
@@ -119,16 +167,23 @@ impl Reader<'_> {
     }
 
     /// Ends the sentence: its figures no longer take a change without a name.
-    fn finish_sentence(&mut self) {
+    pub fn finish_sentence(&mut self) {
         let keep = self.frames[0].entries.len().saturating_sub(6);
         let done: Vec<Entry> = self.frames[0].entries.drain(..keep).collect();
+        self.first = self.first.take().or_else(|| done.first().cloned());
         self.emit_triples(&done);
     }
 
     fn emit_triples(&mut self, entries: &[Entry]) {
         for entry in entries {
-            for Compared { change, base, rate, .. } in entry.comparisons() {
-                if change.is_some() && (rate.is_some() || base.is_some() || entry.level.is_some()) {
+            for Compared { change, base, rate, basis } in entry.comparisons() {
+                let base = base.or_else(|| entry.level_on(basis, self.facts.base_year(basis)));
+                let base = base.filter(|base| entry.level != Some(*base));
+                let is_told = match change {
+                    Some(_) => rate.is_some() || base.is_some() || entry.level.is_some(),
+                    None => rate.is_some() && base.is_some(),
+                };
+                if is_told {
                     self.facts.triples.push(Triple { level: entry.level, change, base, rate });
                 }
             }
@@ -142,12 +197,15 @@ impl Reader<'_> {
         self.emit_triples(&frame.entries);
         if let Some(head) = &frame.head {
             self.widen(head, &frame.entries);
+            self.raise(head, &frame.entries);
         }
         self.emit_shares(&frame);
         // `支出预算中，教育支出…`: the classes worth a word.
         let is_class = |entry: &Entry| entry.label.family == Some(Family::CLASSES);
         let is_choice = frame.is_within && frame.entries.iter().any(is_class);
-        let Some(head) = frame.head.as_ref().filter(|_| !frame.is_open && !is_choice) else { return };
+        let Some(head) = frame.head.as_ref().filter(|_| !frame.is_open && !frame.is_uncertain && !is_choice) else {
+            return;
+        };
         // A subtotal named beside its parts heads a list of its own.
         let (outer, inner) = nest(&frame.entries, self.tree);
         for (subtotal, items) in inner {
@@ -174,12 +232,39 @@ impl Reader<'_> {
         }
     }
 
+    /// `总收入1711万元，其中：本年收入…，年初结转和结余…`: with what is carried over it is a grand total, whatever its name.
+    fn raise(&mut self, head: &Entry, entries: &[Entry]) {
+        let is_whole_year = entries.iter().any(|entry| entry.label.item == Some(Item::CURRENT));
+        let is_raised = is_whole_year && is_whole(&head.label) && entries.iter().any(|entry| entry.label.is_carry());
+        if !is_raised || !self.facts.is_final() {
+            return;
+        }
+        for said in &head.stated {
+            self.facts.figures[said.level as usize].keys.iter_mut().for_each(|key| key.item = Item::GRAND);
+        }
+        let stated = self.frames.iter_mut().flat_map(|frame| &mut frame.entries);
+        for entry in stated.filter(|entry| entry.level.is_some() && entry.level == head.level) {
+            entry.label.item = Some(Item::GRAND);
+        }
+    }
+
     fn emit_list(&mut self, head: &Entry, entries: &[&Entry], opener: Opener) {
-        // Changes on one basis are no part of those on another.
-        for (measure, basis) in
-            [(Measure::Level, None), (Measure::Change, Some(Basis::Budget)), (Measure::Change, Some(Basis::Actual))]
-        {
-            let pick = |entry: &Entry| basis.map_or(entry.level, |basis| entry.change_on(basis));
+        let entries: SmallVec<[&Entry; 8]> = entries.iter().copied().filter(|entry| !entry.is_beside).collect();
+        // `基本支出…，项目支出…；其中基本支出2025年为…，项目支出2025年为…`: once more what stands beside the head.
+        if entries.iter().any(|entry| entry.label.same_quantity(&head.label) && entry.label.family.is_some()) {
+            return;
+        }
+        let has_uses = entries.iter().any(|entry| entry.is_use);
+        // What is on one basis or of one year is no part of what is on another.
+        let levels = head.stated.iter().map(|said| (Measure::Level, said.basis, said.year));
+        let changes =
+            head.comparisons().filter(|said| said.change.is_some()).map(|said| (Measure::Change, said.basis, 0));
+        let sums: SmallVec<[(Measure, Basis, i32); 4]> = levels.chain(changes).collect();
+        for (measure, basis, year) in sums {
+            let pick = |entry: &Entry| match measure {
+                Measure::Level => entry.level_on(basis, year),
+                _ => entry.change_on(basis),
+            };
             let Some(whole) = pick(head) else { continue };
             let stated: Vec<(FigureId, &Label)> = entries
                 .iter()
@@ -193,7 +278,7 @@ impl Reader<'_> {
                 items: stated.iter().map(|(id, _)| *id).collect(),
                 families: stated.iter().map(|(_, label)| label.family.filter(|_| label.is_known)).collect(),
                 opener,
-                is_gapped: self.is_cut || stated.len() < entries.len(),
+                is_gapped: self.is_cut || has_uses || stated.len() < entries.len(),
                 measure,
             });
         }
@@ -204,8 +289,22 @@ impl Reader<'_> {
         for entry in &frame.entries {
             let (Some(part), Some(share)) = (entry.level, entry.share) else { continue };
             let head = frame.head.as_ref();
+            let basis = entry.label.basis.unwrap_or(self.facts.own_basis());
+            if frame.is_uncertain && entry.share_of.is_none() {
+                continue;
+            }
             let Some(label) = &entry.share_of else {
-                self.facts.shares.push(Share { part, whole: head.and_then(|head| head.level), of: None, share });
+                // `“三公”经费支出决算中，…占5%`: the head is named, and stated elsewhere.
+                let named =
+                    head.filter(|head| head.level.is_none()).map(|head| head.label.within(&self.setting.context));
+                let keys = named.map(|label| self.facts.keys(&label, Measure::Level, self.facts.year, basis));
+                let of = keys.and_then(|keys| keys.first().copied());
+                // `授予中小企业60万元，占75%，其中小微企业40万元，占50%`: of the outer whole, where it is that share.
+                let own = head.and_then(|head| head.level);
+                let outer = self.frames.last().and_then(|frame| frame.head.as_ref()?.level);
+                let is_of_outer = own.is_some_and(|own| !self.facts.is_share(part, own, share));
+                let whole = outer.filter(|outer| is_of_outer && self.facts.is_share(part, *outer, share)).or(own);
+                self.facts.shares.push(Share { part, whole, of, is_of_head: true, share });
                 continue;
             };
             let around = self.frames.iter().rev().flat_map(|frame| frame.head.iter().chain(frame.recent()));
@@ -215,13 +314,16 @@ impl Reader<'_> {
             let (whole, of) = match stated.find(names) {
                 Some(whole) => (whole.level, None),
                 None => {
-                    let full = Label { side: label.side.or(entry.label.side), ..label.within(&self.setting.context) };
-                    let keys = self.facts.keys(&full, Measure::Level, self.facts.year, Basis::Budget);
+                    // `占本年支出合计的`: of all the money, whatever the heading is about.
+                    let is_all = label.fund.is_none() && [Some(Item::CURRENT), Some(Item::SUM)].contains(&label.item);
+                    let outer = if is_all { Label::default() } else { self.setting.context };
+                    let full = Label { side: label.side.or(entry.label.side), ..label.within(&outer) };
+                    let keys = self.facts.keys(&full, Measure::Level, self.facts.year, basis);
                     (None, keys.first().copied())
                 }
             };
             if whole.is_some() || of.is_some() {
-                self.facts.shares.push(Share { part, whole, of, share });
+                self.facts.shares.push(Share { part, whole, of, is_of_head: false, share });
             }
         }
     }
@@ -253,10 +355,10 @@ impl Reader<'_> {
             |whole| Some((whole.level.filter(|level| self.explains(*level, &said) == Some(true))?, whole.label)),
         );
         let Some((level, label)) = whole else { return };
-        let year = self.facts.year;
+        let (year, base_year) = (self.facts.year, self.facts.base_year(said.basis));
         self.facts.figures[change as usize].keys = self.facts.keys(&label, Measure::Change, year, said.basis);
         if let Some(base) = said.base {
-            self.facts.figures[base as usize].keys = self.facts.keys(&label, Measure::Level, year - 1, said.basis);
+            self.facts.figures[base as usize].keys = self.facts.keys(&label, Measure::Level, base_year, said.basis);
         }
         last.compared = Compared { basis: said.basis, ..Compared::default() };
         self.facts.triples.push(Triple { level: Some(level), change: Some(change), base: said.base, rate: said.rate });
@@ -288,10 +390,17 @@ impl Reader<'_> {
 
 /// Whether a label names a quantity, as far as it says anything.
 fn names_quantity(label: &Label, other: &Label) -> bool {
+    let fund = |label: &Label| label.fund.filter(|fund| *fund != Fund::ALL);
+    let item =
+        |label: &Label| label.item.filter(|item| ![Item::SUM, Item::CURRENT].contains(item)).unwrap_or(Item::Total);
     label.is_known
         && other.is_known
         && label.side.is_none_or(|side| Some(side) == other.side)
-        && label.fund.is_none_or(|fund| Some(fund) == other.fund)
-        && label.item.unwrap_or(Item::Total) == other.item.unwrap_or(Item::Total)
+        && match (fund(label), label.item) {
+            // `占本年支出合计的`: of all the money.
+            (None, Some(Item::SUM | Item::CURRENT)) => fund(other).is_none(),
+            (fund, _) => fund.is_none_or(|fund| Some(fund) == other.fund),
+        }
+        && item(label) == item(other)
         && label.nature.unwrap_or_default() == other.nature.unwrap_or_default()
 }

@@ -6,40 +6,48 @@
 mod entry;
 mod figures;
 mod lists;
+mod runs;
 mod setting;
 mod wholes;
 
+pub use runs::{Runs, Summary};
 pub use setting::{Setting, settings};
 pub use wholes::wholes;
 
-use crate::facts::{Facts, Figure, FigureId};
+use crate::facts::{Facts, Figure, FigureId, Record};
 use crate::model::{Denomination, Direction, Item, Key, Label, Measure, Opener, Tree};
-use crate::syntax::{Amount, Aspect, Clause, Part, Reading, Said, Whole};
+use crate::syntax::{Amount, Aspect, Clause, Part, Reading, Role, Said, Whole};
 use crate::text::{Plain, Span, trim_end};
 use entry::{Entry, Frame};
 use smallvec::SmallVec;
 
-/// Reads the facts of one block into `facts`.
-pub fn read(setting: Setting, reading: &Reading, tree: &Tree, facts: &mut Facts) {
+/// Reads the facts of one block into `facts`; returns what it says in all.
+pub fn read(setting: Setting, reading: &Reading, tree: &Tree, facts: &mut Facts) -> Summary {
     let mut reader = Reader {
         tree,
         facts,
         plain: &reading.plain,
         setting,
         frames: vec![Frame::new(None, Opener::Whole)],
+        first: None,
         pending: Pending::Nothing,
         year: None,
+        is_item: reading.role == Role::Heading && reading.body > 0,
+        subject: None,
         has_all_targets: false,
         is_cut: false,
         row: None,
         is_aside: false,
         is_range: false,
         said_level: false,
+        follows_level: false,
     };
     reading.parts.iter().for_each(|part| reader.part(part));
     reader.is_cut = !trim_end(reading.plain.text()).ends_with(['。', '！', '）', '元', '%', '”']);
+    let summary = reader.summary();
     reader.close_to(1);
     reader.close_last();
+    summary
 }
 
 struct Reader<'a> {
@@ -48,9 +56,15 @@ struct Reader<'a> {
     plain: &'a Plain,
     setting: Setting,
     frames: Vec<Frame>,
+    /// The first that the block tells of, once that is behind.
+    first: Option<Entry>,
     pending: Pending,
     /// The year said last in the block.
     year: Option<i32>,
+    /// It is a numbered paragraph.
+    is_item: bool,
+    /// The subject that the block is about: bare names are its own.
+    subject: Option<Label>,
     /// The amounts are said to have performance targets, all of them.
     has_all_targets: bool,
     /// The block breaks off: its open lists may go on elsewhere.
@@ -63,6 +77,8 @@ struct Reader<'a> {
     is_range: bool,
     /// The last part was a level.
     said_level: bool,
+    /// So was the one before the part that is read.
+    follows_level: bool,
 }
 
 /// What punctuation has announced; the next figure decides.
@@ -81,17 +97,13 @@ const DEEPEST: usize = 6;
 impl<'a> Reader<'a> {
     fn part(&mut self, part: &'a Part) {
         let said_level = std::mem::take(&mut self.said_level);
+        self.follows_level = said_level;
         match part {
             Part::Clause(clause) => self.said_level = self.clause(clause),
             Part::List(list) => match &list.whole {
                 Whole::LastLevel if !said_level => {}
                 Whole::Last | Whole::LastLevel => self.open(list.opener, list.in_parentheses),
-                Whole::LastOf(side) => {
-                    self.open(list.opener, list.in_parentheses);
-                    if let Some(Frame { head: Some(head), .. }) = self.frames.last_mut() {
-                        head.label.side = Some(*side);
-                    }
-                }
+                Whole::LastOf(side) => self.open_side(list.opener, *side),
                 Whole::Named(label) => self.open_named(label, false),
                 Whole::Within(label) => self.open_named(label, true),
             },
@@ -111,6 +123,8 @@ impl<'a> Reader<'a> {
                     frame.is_open = true;
                 }
             }
+            Part::Subject(label) => self.turn_to_subject(label),
+            Part::Order(order) => self.order(order),
             Part::EndOfParentheses => self.close_parentheses(),
             Part::Semicolon if self.pending != Pending::All => self.pending = Pending::Inner,
             Part::Semicolon | Part::FullStop => self.pending = Pending::All,
@@ -171,7 +185,8 @@ impl<'a> Reader<'a> {
         let figure = self.figure(clause, amount);
         match amount.measure {
             Measure::Share => self.share(figure, &amount.aspect),
-            Measure::Rate => self.rate(figure),
+            Measure::Rate => self.rate(figure, clause),
+            Measure::Completion => self.completion(figure, &amount.aspect),
             Measure::Change => {
                 let is_open =
                     clause.direction.is_some_and(|(way, _)| way == Direction::Open) && !figure.value.is_zero();
@@ -181,6 +196,7 @@ impl<'a> Reader<'a> {
                 }
             }
             Measure::Level if clause.comparison.is_some() => self.base(figure, clause),
+            Measure::Level if self.is_compared_with(clause) => self.other_base(figure),
             Measure::Level => {
                 let in_list = self.frames.len() > 1;
                 let is_none = figure.unit_missing && !clause.label.is_known
@@ -243,9 +259,37 @@ impl<'a> Reader<'a> {
     fn inherited(&self) -> Label {
         match self.frames.last().and_then(|frame| frame.head.as_ref()) {
             // The parts of 收入合计 are whole quantities.
-            Some(head) => Label { item: head.label.item.filter(|item| *item != Item::SUM), ..head.label },
-            None => self.setting.context,
+            Some(head) => {
+                let item = head.label.item.filter(|item| ![Item::SUM, Item::GRAND].contains(item));
+                Label { item, ..head.label }
+            }
+            None => self.subject.unwrap_or(self.setting.context),
         }
+    }
+
+    /// What the block says in all: of its first entry, and of the list that it leaves to the lines below.
+    fn summary(&self) -> Summary {
+        let first = self.first.as_ref().or_else(|| self.frames.iter().find_map(|frame| frame.entries.first()));
+        let open = self.frames[1..].last().filter(|frame| frame.entries.is_empty() && frame.opener != Opener::Mainly);
+        let is_subject = self.subject.is_some() || self.setting.is_subject;
+        Summary {
+            item: first.map(|entry| entry.record()),
+            head: open.and_then(|frame| frame.head.as_ref()).map(|head| self.head(head)),
+            is_subject,
+        }
+    }
+
+    /// The head of a list that the lines below go on with.
+    fn head(&self, head: &Entry) -> Record {
+        let record = head.record();
+        let names = || self.facts.keys(&head.label, Measure::Level, self.facts.year, self.facts.own_basis());
+        let name = if record.levels.is_empty() { names().first().copied() } else { None };
+        Record { name, ..record }
+    }
+
+    /// Whether the block is about one subject: what else it names is a part of that.
+    fn is_record(&self) -> bool {
+        self.subject.is_some() || self.setting.is_subject
     }
 
     fn last_entry(&self) -> Option<&Entry> {

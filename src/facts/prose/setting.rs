@@ -1,7 +1,8 @@
 //! What the headings around a paragraph say of its figures.
 
-use crate::model::{Label, Lexicon};
-use crate::syntax::{Section, Style};
+use crate::model::{Basis, Label, Standard};
+use crate::syntax::{Lexis, Section, Style};
+use std::borrow::Cow;
 
 /// What the headings around a paragraph say of its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct Setting {
     pub context: Label,
     /// A figure without a name is the topic's: not under `具体使用情况`, where each has its subject.
     pub unnamed_is_topic: bool,
+    /// It is about one subject: what else is named is a part of that.
+    pub is_subject: bool,
     /// It is about performance targets, whose amounts are a part of the budget unless it says 均.
     pub is_about_targets: bool,
 }
@@ -16,7 +19,7 @@ pub struct Setting {
 impl Default for Setting {
     fn default() -> Self {
         let context = Label { is_known: true, ..Label::default() };
-        Setting { context, unnamed_is_topic: true, is_about_targets: false }
+        Setting { context, unnamed_is_topic: true, is_subject: false, is_about_targets: false }
     }
 }
 
@@ -28,35 +31,74 @@ struct Topic {
     says_use: bool,
     /// 绩效, over facts
     says_targets: bool,
+    /// It names a subject by its levels: what stands below is of that subject and of nothing else.
+    is_subject: bool,
+    /// It names something that nobody knows, with a sentence behind it: the sentence is of that and of nothing else.
+    is_unknown: bool,
 }
 
 /// The setting of each section; none for those that hold no facts: the glossary, the duties and all below them.
-pub fn settings(sections: &[Section], lexicon: &Lexicon) -> Vec<Option<Setting>> {
+pub fn settings(
+    sections: &[Section],
+    unit: &str,
+    standard: &Standard,
+    is_item: impl Fn(&Section) -> bool,
+) -> Vec<Option<Setting>> {
+    let lexicon = &standard.lexicon;
     let mut topics: Vec<Option<Topic>> = Vec::with_capacity(sections.len());
     for section in sections {
         let title = section.title.as_str();
         let is_below = section.parent.is_some_and(|parent| topics[parent].is_none());
+        let is_subject = title.contains('）') && !standard.phrases.subject_levels(title).is_empty();
+        let label = |title| match is_subject {
+            true => Lexis::from(standard).subject_of(title),
+            false => lexicon.label(&without_unit(topic_of(title), unit)),
+        };
         let topic = || Topic {
-            label: (!title.is_empty() && section.style > Style::Part).then(|| lexicon.label(topic_of(title))),
+            label: (!title.is_empty() && section.style > Style::Part).then(|| label(title)),
             says_use: title.contains("使用情况"),
             says_targets: title.contains("绩效"),
+            is_subject,
+            is_unknown: is_item(section) && lexicon.names_unknown(title),
         };
         topics.push((!is_below && !lexicon.is_passed_over(title)).then(topic));
     }
     let setting = |number: usize| {
-        topics[number].as_ref()?;
+        let own = topics[number].as_ref()?;
         let numbers = || std::iter::successors(Some(number), |number| sections[*number].parent).take(3);
         let around = || numbers().filter_map(|number| topics[number].as_ref());
         // A title names the topic even where some words of it are unknown; only the innermost two count.
         let titles = around().filter_map(|topic| topic.label).take(2);
         let context = titles.fold(Label::default(), |context, label| context.within(&label));
+        let is_known = match own.is_subject {
+            true => own.label.is_some_and(|label| label.is_known) && context.fund.is_some(),
+            false => !own.is_unknown,
+        };
         Some(Setting {
-            context: Label { family: None, is_known: true, ..context },
-            unnamed_is_topic: !around().any(|topic| topic.says_use),
+            // `与年初预算数对比情况`: what the figures are compared with, not what they are.
+            context: Label {
+                family: None,
+                is_known,
+                basis: context.basis.filter(|basis| *basis == Basis::Actual),
+                ..context
+            },
+            is_subject: own.is_subject || own.is_unknown,
+            unnamed_is_topic: own.is_subject || !around().any(|topic| topic.says_use),
             is_about_targets: around().take(2).any(|topic| topic.says_targets),
         })
     };
     (0..sections.len()).map(setting).collect()
+}
+
+/// A title without the unit's name, or the end of it: 交通运输局 is no expenditure on transport.
+fn without_unit<'t>(title: &'t str, unit: &str) -> Cow<'t, str> {
+    const FEWEST: usize = 4;
+    let chars = unit.chars().count();
+    let mut ends = unit.char_indices().take((chars + 1).saturating_sub(FEWEST)).map(|(at, _)| &unit[at..]);
+    match ends.find(|end| title.contains(end)) {
+        Some(name) => Cow::Owned(title.replacen(name, "", 1)),
+        None => Cow::Borrowed(title),
+    }
 }
 
 /// A title without 情况说明 at its end, however often, and 情况.

@@ -1,10 +1,9 @@
 //! Of what a share is a share: the head of its list, also where the list has a line for each item, or what `占X的` names.
 
-use crate::facts::{Facts, FigureId, Share};
+use crate::facts::{Facts, FigureId, Paragraph, Share};
 use crate::model::{Measure, Side};
 use crate::syntax::Reading;
 use crate::text::trim_end;
-use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -16,7 +15,7 @@ pub fn wholes(readings: &[Reading], facts: &Facts) -> FxHashMap<FigureId, Figure
     }
     // The open lists, the outermost first.
     let mut heads: SmallVec<[FigureId; 2]> = SmallVec::new();
-    for (reading, (figures, shares)) in readings.iter().zip(&facts.paragraphs) {
+    for (reading, Paragraph { figures, shares, open }) in readings.iter().zip(&facts.paragraphs) {
         let levels = || figures.clone().filter(|id| is_level_of_year(facts, *id));
         let shares = &facts.shares[shares.clone()];
         let mut is_item = false;
@@ -37,7 +36,8 @@ pub fn wholes(readings: &[Reading], facts: &Facts) -> FxHashMap<FigureId, Figure
             if !is_item {
                 heads.clear();
             }
-            heads.extend(levels().next_back());
+            // Most often the last; `收入1260万元，包括本年1200万元，结转60万元。其中：` is of the first.
+            heads.extend(open.iter().copied().chain(levels().rev().take(3).filter(|id| Some(*id) != *open)));
         } else if let (Some(whole), true) = (last_whole, text.ends_with(['；', '，', '、']) && heads.is_empty()) {
             heads.push(whole);
         }
@@ -65,10 +65,6 @@ fn head_of(facts: &Facts, heads: &[FigureId], share: &Share) -> Option<FigureId>
     let mut able = heads.iter().copied().filter(|head| may_hold(facts, *head, share.part) && is_named(*head));
     let first = able.next()?;
     let Some(second) = able.next() else { return Some(first) };
-    let fits = |head: &FigureId| {
-        let (part, whole, printed) = (facts.figure(share.part), facts.figure(*head), facts.figure(share.share));
-        let exact = part.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|top| top.checked_div(whole.value));
-        exact.is_some_and(|exact| (exact - printed.value).abs() <= Decimal::new(1, u32::from(printed.decimals)))
-    };
+    let fits = |head: &FigureId| facts.is_share(share.part, *head, share.share);
     [first, second].into_iter().chain(able).find(fits)
 }

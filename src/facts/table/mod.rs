@@ -5,7 +5,7 @@ mod sums;
 mod words;
 
 use crate::facts::{CellSum, Facts, Figure, FigureId};
-use crate::model::{Basis, Denomination, Fund, Item, Key, Label, Lexicon, Measure, Nature, Side, Standard};
+use crate::model::{Classification, Denomination, Fund, Item, Key, Label, Lexicon, Measure, Nature, Side, Standard};
 use crate::syntax::{Disclosure, Makeup, Row, Style, Table, cell_number, looks_like_number};
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
@@ -108,6 +108,13 @@ fn caption_label(caption: &str, unit: &str, lexicon: &Lexicon) -> Label {
     }
 }
 
+impl Panel {
+    /// Whether its rows have no subjects.
+    fn is_bare(&self) -> bool {
+        self.codes.is_empty() && self.name.is_none()
+    }
+}
+
 /// What a column of the body holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Content {
@@ -161,6 +168,11 @@ fn panels_under(headings: &[Heading], text: &str, table: &Table) -> Vec<Panel> {
     if let Some(range) = figures {
         panels.push(Panel { codes, name, figures: range });
     }
+    // `2024年预算数 | 2025年预算数` over one row of figures: the columns say all.
+    let is_bare = panels.is_empty() && table.rows.len() == 1 && !table.header.is_empty();
+    if is_bare && headings.iter().all(|heading| !heading.is_no_amount && heading.label.is_known) {
+        panels.push(Panel { codes: Vec::new(), name: None, figures: 0..headings.len() });
+    }
     panels
 }
 
@@ -189,7 +201,7 @@ impl Counts {
         let Counts { codes, figures, words } = self;
         if heading.is_no_amount {
             Content::Other
-        } else if heading.is_code && figures == 0 || codes >= 2 && figures == 0 && words == 0 && column == 0 {
+        } else if heading.is_code && figures <= codes || codes >= 2 && figures == 0 && words == 0 && column == 0 {
             Content::Code
         } else if words > codes + figures {
             Content::Text
@@ -218,6 +230,8 @@ enum Rank {
     Code(u8),
     Number(Style),
     Plain,
+    /// Money of one fund, of what is carried over in the row above it.
+    Carried,
     /// `其中：…`: a part of the row above that is no part of the total.
     Aside,
     Total,
@@ -226,6 +240,7 @@ enum Rank {
 struct Line<'a> {
     rank: Rank,
     is_subtotal: bool,
+    is_grand_total: bool,
     /// Of one unit or one block of the table: its cells state nothing of the whole budget.
     is_partial: bool,
     code: Option<u32>,
@@ -238,9 +253,17 @@ struct Line<'a> {
     start: usize,
     /// The figures in them.
     cells: SmallVec<[Option<FigureId>; 8]>,
+    /// Columns of figures where something stands that is no number: `70。00`.
+    litter: SmallVec<[usize; 1]>,
 }
 
 impl Line<'_> {
+    /// Makes it the money of its fund that is carried over.
+    fn take_carried(&mut self) {
+        self.rank = Rank::Carried;
+        self.label.item = Some(Item::CARRIED);
+    }
+
     /// Its cell in this column of figures.
     fn span(&self, at: usize) -> Span {
         self.row.cell(self.start + at)
@@ -337,22 +360,41 @@ impl<'a> Reader<'a, '_> {
         let mut values: Vec<Option<(Decimal, u8)>> = Vec::with_capacity(rows * width);
         let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(rows, FxBuildHasher);
         let mut codes = Codes::default();
-        let mut in_carry_over = false;
+        let mut carry_over: Option<Rank> = None;
         for row in &self.table.rows {
             let Some(mut line) = self.line(panel, row, is_of_units, &mut codes) else {
                 continue;
             };
-            if line.rank <= Rank::Number(Style::Chinese) || line.rank == Rank::Total {
-                in_carry_over = line.label.fund == Some(Fund::CARRY_IN) && line.rank != Rank::Total;
-            } else if in_carry_over && matches!(line.rank, Rank::Number(_) | Rank::Aside) {
-                line.label.is_known = false;
+            let is_carry = line.label.fund == Some(Fund::CARRY_IN) && line.rank != Rank::Total;
+            let is_of_fund = line.label.fund.is_some_and(|fund| self.standard.tree.is_fiscal(fund));
+            match (carry_over, line.rank) {
+                // `其中：项目支出结转和结余`: of the year's beginning or end, as the row above it.
+                _ if line.rank == Rank::Aside && line.label.is_carry() => line.label.is_known = false,
+                _ if is_carry => carry_over = Some(line.rank),
+                (Some(Rank::Plain), Rank::Number(_)) if is_of_fund => line.take_carried(),
+                (Some(Rank::Number(above)), Rank::Number(own)) if own > above && is_of_fund => line.take_carried(),
+                (Some(Rank::Number(_)), Rank::Plain) if is_of_fund => line.take_carried(),
+                // Named once more, below what is carried over.
+                (Some(Rank::Plain), Rank::Plain)
+                    if is_of_fund && lines.iter().any(|above| above.label == line.label) =>
+                {
+                    line.take_carried();
+                }
+                (Some(_), Rank::Aside) => line.label.is_known = false,
+                (Some(Rank::Number(above)), Rank::Number(own)) if own > above => line.label.is_known = false,
+                _ => carry_over = None,
             }
             let start = values.len();
             values.extend(panel.figures.clone().map(|column| {
-                let may_be_number = row.makeup(column).may_be_number();
+                let may_be_number = row.makeup(column).may_be_number() && !headings[column].is_no_amount;
                 if may_be_number { cell_number(row.cell(column).of(self.text)) } else { None }
             }));
             let own = &values[start..];
+            let is_litter = |at: &usize| {
+                let column = panel.figures.start + at;
+                own[*at].is_none() && row.makeup(column).may_have_digit() && !headings[column].is_no_amount
+            };
+            line.litter = (0..width).filter(is_litter).collect();
             let may_repeat = line.rank != Rank::Total && own.iter().any(Option::is_some);
             let is_repeated = may_repeat && !seen.insert(line.hash_with(own)); // where a page broke
             if is_repeated || numbers_columns(line.subject.of(self.text), own) {
@@ -363,6 +405,10 @@ impl<'a> Reader<'a, '_> {
         }
         nesting::go_on_with_asides(&mut lines, &values, width, &self.standard.tree);
         nesting::find_partial(&mut lines);
+        if lines.iter().any(|line| line.label.item == Some(Item::CURRENT)) {
+            let totals = lines.iter_mut().filter(|line| line.is_grand_total);
+            totals.for_each(|line| line.label.item = Some(Item::GRAND));
+        }
         for (number, line) in lines.iter_mut().enumerate() {
             let values = &values[number * width..][..width];
             for (at, (head, value)) in heads.iter().zip(values).enumerate() {
@@ -374,6 +420,8 @@ impl<'a> Reader<'a, '_> {
         }
         self.row_sums(panel, &heads, &lines);
         self.column_sums(&heads, &lines);
+        self.flows(&heads, &lines);
+        self.insides(&lines);
     }
 
     /// The innermost header cell over this column.
@@ -387,11 +435,22 @@ impl<'a> Reader<'a, '_> {
         let digits = codes.of_row(self.text, &panel.codes, row);
         let name_cell = panel.name.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
         subject = name_cell.unwrap_or(subject);
-        if subject.is_empty() {
+        if subject.is_empty() && !panel.is_bare() {
+            return None;
+        }
+        // A total whose label is merged over codes and names: where its figures stand, nobody can tell.
+        let is_merged = panel.codes.iter().any(|column| {
+            let makeup = row.makeup(*column);
+            makeup.has_han() && name_cell.is_some() || makeup.is_decimal() && !makeup.is_digits()
+        });
+        if is_merged {
             return None;
         }
         let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
         let code = if is_code { digits.parse::<u32>().ok() } else { None };
+        let printed = name_cell.map(|cell| cell.of(self.text));
+        // A code mistyped: the row is what its name says.
+        let code = code.map(|code| self.named_code(code, printed.unwrap_or_default()).unwrap_or(code));
         let name = self.words.name(match name_cell {
             Some(cell) => cell.of(self.text),
             None if is_code => "",
@@ -417,9 +476,31 @@ impl<'a> Reader<'a, '_> {
             label.item = label.item.or(Some(Item::Total));
         }
         let cells = SmallVec::with_capacity(panel.figures.len());
-        let (start, is_subtotal) = (panel.figures.start, name.is_subtotal);
+        let (start, is_subtotal, is_grand_total) = (panel.figures.start, name.is_subtotal, name.is_grand_total);
         let is_partial = matches!(rank, Rank::Unit(_));
-        Some(Line { rank, is_subtotal, is_partial, code, subject, label, name: name.hash, row, start, cells })
+        Some(Line {
+            rank,
+            is_subtotal,
+            is_grand_total,
+            is_partial,
+            code,
+            subject,
+            label,
+            name: name.hash,
+            row,
+            start,
+            cells,
+            litter: SmallVec::new(),
+        })
+    }
+
+    /// The code that the name of a row stands for, where its own code is of no subject or of one with another name.
+    fn named_code(&self, code: u32, name: &str) -> Option<u32> {
+        let classification = match code.to_string().as_bytes() {
+            [b'3' | b'5', ..] => Classification::Economic,
+            _ => Classification::Functional,
+        };
+        self.standard.subjects.meant(classification, code, name)
     }
 
     fn cell(
@@ -466,19 +547,39 @@ impl<'a> Reader<'a, '_> {
             Some(item) if self.standard.tree.is_procurement(item) => Some(Side::Expenditure),
             _ => line.label.side.or(outer),
         };
+        let outer_fund = head.label.fund.or(self.caption.fund);
+        // What is carried over of the money that the table is about.
+        let of_one_fund = outer_fund
+            .filter(|fund| line.label.fund == Some(Fund::CARRY_IN) && self.standard.tree.is_fiscal_or_all_of(*fund));
+        let item = if of_one_fund.is_some() { Some(Item::CARRIED) } else { item };
         Some(Key {
             side: side?,
-            fund: line.label.fund.or(head.label.fund).or(self.caption.fund).unwrap_or(Fund::ALL),
-            item: item.unwrap_or(Item::Total),
+            fund: of_one_fund.or(line.label.fund).or(outer_fund).unwrap_or(Fund::ALL),
+            item: self.facts.item_of(item),
             nature: nature.unwrap_or(Nature(0)),
-            basis: head.label.basis.or(self.caption.basis).unwrap_or(Basis::Budget),
+            basis: head.label.basis.or(self.caption.basis).unwrap_or(self.facts.own_basis()),
             measure: Measure::Level,
             year: head.year.unwrap_or(self.facts.year),
         })
     }
 
-    /// A known name beside a number in a table of targets: `部门支出预算数 | 451.32`.
+    /// A known name beside a number in a table of targets: `部门支出预算数 | 451.32`; and amounts that are in those above them.
     fn named_cells(&mut self) {
+        for rows in self.table.rows.windows(2) {
+            let [above, below] = rows else { continue };
+            let subject = |row: &Row| row.filled().next().unwrap_or_default();
+            if !reading_form(subject(below).of(self.text)).starts_with("其中") {
+                continue;
+            }
+            for column in 1..above.cells.len().min(below.cells.len()) {
+                let number = |row: &Row| cell_number(row.cell(column).of(self.text));
+                let cells = [above, below]
+                    .map(|row| self.cell(row.cell(column), number(row)?, subject(row), self.header(column), None));
+                if let [Some(whole), Some(part)] = cells {
+                    self.facts.insides.push((whole, part));
+                }
+            }
+        }
         for row in &self.table.rows {
             for start in 1..row.cells.len() {
                 let [subject, span] = [row.cells[start - 1], row.cells[start]];
@@ -487,7 +588,7 @@ impl<'a> Reader<'a, '_> {
                 let name = reading_form(subject.of(self.text));
                 let label = self.standard.lexicon.label(&name);
                 if name.contains("预算") && label.is_known && label.side.is_some() {
-                    let keys = self.facts.keys(&label, Measure::Level, self.facts.year, Basis::Budget);
+                    let keys = self.facts.keys(&label, Measure::Level, self.facts.year, self.facts.own_basis());
                     self.cell(span, number, subject, None, keys.first().copied().filter(|_| self.is_named));
                 }
             }

@@ -1,7 +1,7 @@
 //! Which rows stand under which.
 
 use super::{Line, Rank};
-use crate::model::Tree;
+use crate::model::{Family, Fund, Item, Tree};
 use rust_decimal::Decimal;
 
 /// Whether `line` is a part of `above`.
@@ -13,6 +13,12 @@ pub fn is_under(above: &Line, line: &Line, tree: &Tree) -> bool {
             outer < inner && below.checked_div(10_u32.pow(u32::from(inner - outer))) == Some(above)
         }),
         (Rank::Unit(_), Rank::Code(_)) => true,
+        (Rank::Plain | Rank::Number(_), Rank::Carried) => above.label.fund == Some(Fund::CARRY_IN),
+        // `本年收入` above the funds that make it up.
+        (Rank::Number(_), Rank::Plain) if above.label.item == Some(Item::CURRENT) => {
+            let is_part = [Some(Family::FUNDS), Some(Family::CLASSES)].contains(&line.label.family);
+            is_part && !line.label.is_carry()
+        }
         (Rank::Number(outer), Rank::Number(inner)) if outer < inner => true,
         (Rank::Plain | Rank::Number(_) | Rank::Total, Rank::Plain | Rank::Number(_)) => {
             tree.is_part(&line.label, &above.label)

@@ -11,8 +11,17 @@ impl Reader<'_, '_> {
             if parts.is_empty() {
                 continue;
             }
+            // `合计`, the three public items and 机关运行经费 side by side: the total may be of the three alone.
+            let is_of_three = |part: &&usize| {
+                let label = heads[**part].label;
+                self.standard.tree.is_part(&label, &Label { item: Some(Item::THREE_PUBLIC), ..label })
+            };
+            let of_three = parts.iter().filter(is_of_three).count();
+            if of_three > 0 && of_three < parts.len() {
+                continue;
+            }
             let is_certain = parts.iter().all(|part| heads[*part].label.is_known);
-            for line in lines {
+            for line in lines.iter().filter(|line| !parts.iter().any(|part| line.litter.contains(part))) {
                 let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| line.cells[*part]).collect();
                 self.sum(line, at, head, filled, is_certain);
             }
@@ -66,6 +75,42 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// 年末结转和结余 = 年初结转和结余 + 本年收入 − 本年支出, row by row.
+    pub(super) fn flows(&mut self, heads: &[Heading], lines: &[Line]) {
+        let column = |fits: &dyn Fn(&Heading) -> bool| (0..heads.len()).find(|at| fits(&heads[*at]));
+        let is_current =
+            |side| move |head: &Heading| head.label.item == Some(Item::CURRENT) && head.label.side == Some(side);
+        let spent = |head: &Heading| is_current(Side::Expenditure)(head) && head.label.nature.is_none();
+        let columns = [
+            column(&|head| head.label.item == Some(Item::CARRY_OUT) && head.label.is_known),
+            column(&|head| head.label.fund == Some(Fund::CARRY_IN) && head.label.is_known),
+            column(&is_current(Side::Income)),
+            column(&spent),
+        ];
+        let [Some(end), Some(start), Some(income), Some(spent)] = columns else { return };
+        for line in lines {
+            let cells = [end, start, income, spent].map(|at| line.cells[at]);
+            if let [Some(end), Some(start), Some(income), Some(spent)] = cells {
+                self.facts.flows.push([end, start, income, spent]);
+            }
+        }
+    }
+
+    /// `其中：…` is in the row above.
+    pub(super) fn insides(&mut self, lines: &[Line]) {
+        let mut above: Option<&Line> = None;
+        for line in lines {
+            match (line.rank, above) {
+                (Rank::Aside, Some(whole)) => {
+                    let pairs = whole.cells.iter().zip(&line.cells);
+                    self.facts.insides.extend(pairs.filter_map(|(whole, part)| Some(((*whole)?, (*part)?))));
+                }
+                (Rank::Aside, None) => {}
+                _ => above = Some(line),
+            }
+        }
+    }
+
     /// 合计 = Σ 类, 类 = Σ 款, `一、` = Σ `（一）`, 本年合计 = Σ of the rows above.
     pub(super) fn column_sums(&mut self, heads: &[Heading], lines: &[Line]) {
         let mut top: Vec<usize> = Vec::new();
@@ -76,13 +121,21 @@ impl Reader<'_, '_> {
             match line.rank {
                 Rank::Total => {
                     open.clear();
+                    // `本年收入合计` at the head of a table is a part of its 总计.
+                    if at == 0 && line.label.item == Some(Item::CURRENT) {
+                        top.push(at);
+                        continue;
+                    }
                     if at == 0 {
                         top_total = Some(at);
                         continue;
                     }
                     let before = top.iter().rposition(|row| lines[*row].is_subtotal).map_or(0, |last| last + 1);
                     let from = if line.is_subtotal { before } else { 0 };
-                    if from == top.len() {
+                    // `公用经费合计` is no total of the totals above it.
+                    let is_of_kind =
+                        line.label.nature.is_some() && top[from..].iter().all(|row| lines[*row].rank == Rank::Total);
+                    if from == top.len() || is_of_kind {
                         continue;
                     }
                     children[at] = top.split_off(from);
@@ -102,7 +155,7 @@ impl Reader<'_, '_> {
                 Some(&parent) => children[parent].push(at),
                 None => top.push(at),
             }
-            if line.rank != Rank::Plain || line.label.item.is_some() || line.label.nature.is_some() {
+            if line.rank != Rank::Plain || line.label.says_something() {
                 open.push(at);
             }
         }
@@ -124,6 +177,14 @@ impl Reader<'_, '_> {
                 _ => true,
             });
             for &column in &columns {
+                // What the cell of a part says nobody can tell: litter, or a total that was not filled in.
+                let is_filled = |line: &usize| lines[*line].cells[column].is_some();
+                let is_open = |part: &usize| {
+                    lines[*part].litter.contains(&column) || !is_filled(part) && children[*part].iter().any(is_filled)
+                };
+                if parts.iter().any(is_open) {
+                    continue;
+                }
                 let filled: SmallVec<[FigureId; 8]> =
                     parts.iter().filter_map(|part| lines[*part].cells[column]).collect();
                 self.sum(&lines[parent], column, &heads[column], filled, is_certain);

@@ -107,6 +107,8 @@ pub(super) struct Name {
     pub is_total: bool,
     /// A total that says more than `合计`.
     pub is_named_total: bool,
+    /// `总计`, `支出总计`: where there is a total of the year too, it has what is carried over.
+    pub is_grand_total: bool,
     /// `小计`: the total of the rows above it, down from the one before.
     pub is_subtotal: bool,
     /// `其中：…`
@@ -119,7 +121,8 @@ impl Name {
         let numbering = read_numbering(&plain);
         let bare = &plain[numbering.map_or(0, |numbering| numbering.len as usize)..];
         let last_word = bare.len().checked_sub("合计".len()).and_then(|start| bare.get(start..));
-        let is_total = last_word.is_some_and(is_total);
+        let is_aside = bare.starts_with("其中");
+        let is_total = last_word.is_some_and(is_total) && !is_aside;
         let mut label = lexicon.label(bare);
         // `经费拨款` is money, and nobody says which.
         label.is_known &= label.says_something() || !bare.contains("拨款");
@@ -129,8 +132,9 @@ impl Name {
             style: numbering.map(|numbering| numbering.style),
             is_total,
             is_named_total: is_total && bare.len() > "合计".len(),
+            is_grand_total: bare.ends_with("总计"),
             is_subtotal: bare == "小计",
-            is_aside: bare.starts_with("其中"),
+            is_aside,
         }
     }
 }
@@ -139,8 +143,8 @@ impl Name {
 const CODES: [&str; 2] = ["编码", "代码"];
 
 /// Words over columns that hold no amounts.
-const NO_AMOUNTS: [&str; 12] =
-    ["增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "行次", "栏次", "说明", "依据"];
+const NO_AMOUNTS: [&str; 15] =
+    ["%", "％", "率", "增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "行次", "栏次", "说明", "依据"];
 
 /// What the header cells over a column say.
 #[derive(Clone, Copy, Debug)]

@@ -196,7 +196,13 @@ fn profiles_are_detected() {
     ];
     let detected = |titles: &[&str]| {
         let meanings: Vec<Meaning> = titles.iter().map(|title| Meaning::of(title, all())).collect();
-        detect(all(), meanings.iter()).map(|at| all()[at].id.as_str())
+        let is_part =
+            |title: &str| ["概况", "预算表", "预算情况说明", "名词解释"].iter().any(|end| title.ends_with(end));
+        let signs = meanings.iter().zip(titles).map(|(meaning, title)| {
+            let is_part = is_part(title);
+            Sign { meaning, is_part, is_top: is_part }
+        });
+        detect(all(), signs).map(|at| all()[at].id.as_str())
     };
     assert_eq!(detected(&chongqing), Some("chongqing"));
     assert_eq!(detected(&chongqing[1..6]), None);

@@ -25,6 +25,8 @@ pub(super) struct Alias {
     pub(super) normal: String,
     /// Only the end of a title.
     pub(super) tail: bool,
+    /// Never part of a longer title.
+    whole: bool,
     /// The section it names.
     pub(super) path: SectionAt,
 }
@@ -32,6 +34,13 @@ pub(super) struct Alias {
 /// The path of a section in its profile: positions of the section, its sub-section and the one below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionAt(pub(super) [Option<u8>; 3]);
+
+impl SectionAt {
+    /// Whether it is a sub-section.
+    pub(super) fn is_below(self) -> bool {
+        self.0[1].is_some()
+    }
+}
 
 /// How many characters may stand beside an alias.
 const LEFT_OVER: usize = 16;
@@ -82,7 +91,7 @@ fn add(sections: &[Section], above: SectionAt, depth: usize, aliases: &mut Vec<A
         let titles = std::iter::once(&section.title).chain(&section.aliases);
         aliases.extend(titles.map(|title| {
             let normal = normalize_title(title.trim_start_matches('…'));
-            Alias { normal, tail: title.starts_with('…'), path }
+            Alias { normal, tail: title.starts_with('…'), whole: section.whole, path }
         }));
         if depth + 1 < path.0.len() {
             add(&section.sub, path, depth + 1, aliases);
@@ -95,7 +104,7 @@ impl Alias {
     fn is_in(&self, normal: &str, length: usize, blockers: &[String]) -> bool {
         let alias_length = self.normal.chars().count();
         let long_enough = self.tail || alias_length >= SHORT;
-        if !long_enough || length > alias_length + LEFT_OVER {
+        if self.whole || !long_enough || length > alias_length + LEFT_OVER {
             return false;
         }
         let Some(at) = (if self.tail { tail(normal, &self.normal) } else { normal.rfind(&self.normal) }) else {

@@ -372,10 +372,15 @@ impl<'a> Search<'a> {
             self.broken[first as usize] = false;
             return;
         };
-        let tied: Vec<&Trial> = trials.iter().filter(|trial| trial.score == best).collect();
+        let mut tied: Vec<&Trial> = trials.iter().filter(|trial| trial.score == best).collect();
+        // Nothing mends all: there is more than one fault, and the first is looked for.
+        let first = tied.iter().flat_map(|trial| &trial.mends).min().copied();
+        if let Some(first) = first.filter(|first| best > 0 && !tied.iter().all(|trial| trial.mends.contains(first))) {
+            tied.retain(|trial| trial.mends.contains(&first));
+        }
         let winner = decide(&tied).cloned();
         match winner {
-            Some(trial) if trial.score > 0 => {
+            Some(trial) if trial.score > 0 && !self.is_rash(&trial) => {
                 self.file(&trial, verdicts);
             }
             _ => {
@@ -430,6 +435,12 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Whether a repair says that a share is all there is, on the word of that one relation.
+    fn is_rash(&self, trial: &Trial) -> bool {
+        let is_percent = self.facts.figure(trial.repair.figure).unit == Denomination::PERCENT;
+        is_percent && trial.repair.value == Decimal::ONE_HUNDRED && trial.mends.len() < 2 && trial.slip.is_none()
+    }
+
     /// Files a settled verdict, repairs the figure and looks at its relations again.
     fn file(&mut self, trial: &Trial, verdicts: &mut Vec<Verdict>) {
         let figure = trial.repair.figure;
@@ -480,8 +491,8 @@ impl<'a> Search<'a> {
             };
             let tied: Vec<&Trial> = trials.iter().filter(|trial| trial.score == best).collect();
             match decide(&tied).cloned() {
-                Some(trial) => self.file(&trial, verdicts),
-                None => {
+                Some(trial) if !self.is_rash(&trial) => self.file(&trial, verdicts),
+                _ => {
                     let rivals: Vec<Repair> = tied.iter().map(|trial| trial.repair).collect();
                     verdicts.push(self.open_verdict(at as u32, &rivals, &[]));
                 }

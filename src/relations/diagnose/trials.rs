@@ -50,9 +50,11 @@ impl Search<'_> {
                     continue;
                 };
                 // A ratio allows a range of amounts: the one a slip away is the likeliest.
-                let is_ratio = matches!(self.relations[*at as usize].form, Form::Rate | Form::Share);
+                let is_ratio = matches!(self.relations[*at as usize].form, Form::Rate | Form::Share | Form::Growth);
                 let slipped = if is_ratio { self.slip_in_ratio(*at, member, value) } else { None };
-                let value = slipped.unwrap_or(value);
+                // A cent that rounding leaves is no figure: without it the others add up.
+                let is_none = !is_ratio && value.abs() <= self.relations[*at as usize].tolerance(&self.values);
+                let value = if is_none { Decimal::ZERO } else { slipped.unwrap_or(value) };
                 if tried.contains(&value) {
                     continue;
                 }
@@ -73,7 +75,7 @@ impl Search<'_> {
         let mut slips: FxHashMap<FigureId, Option<Slip>> = FxHashMap::default();
         for at in component {
             let relation = &self.relations[*at as usize];
-            if matches!(relation.form, Form::Rate | Form::Share) {
+            if matches!(relation.form, Form::Rate | Form::Share | Form::Growth) {
                 continue;
             }
             let Some(residual) = relation.residual(&self.values) else { continue };
@@ -301,6 +303,11 @@ impl Search<'_> {
         let same_sign = figure.value.is_sign_negative() == repair.value.is_sign_negative();
         if !same_sign {
             return None;
+        }
+        // A percentage that was rounded the wrong way.
+        let last_place = Decimal::new(1, u32::from(figure.decimals));
+        if figure.unit == Denomination::PERCENT && (repair.value - figure.value).abs() <= last_place {
+            return Some(Slip::Exact);
         }
         slip::between(figure.printed, figure.unit.wan_to_self(repair.value)?.abs())
     }

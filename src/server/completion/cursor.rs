@@ -4,6 +4,7 @@ use crate::analysis::Part;
 use crate::lang::Lang;
 use crate::model::Section;
 use crate::model::profile::{Level, Meaning, Profile};
+use crate::outline::kind_of;
 use crate::server::snapshot::{PartPosition, Snapshot};
 use crate::syntax::{Role, Style};
 use std::borrow::Cow;
@@ -136,7 +137,7 @@ impl<'a> Cursor<'a> {
         if self.part.disclosure.title.is_none() && sections.is_empty() {
             return Vec::new();
         }
-        let profiles = outline.standard.profiles();
+        let profiles = outline.standard.profiles(kind_of(&part.disclosure));
         let meanings: Vec<Meaning> = sections
             .iter()
             .map(|section| match section.style {
@@ -156,7 +157,13 @@ impl<'a> Cursor<'a> {
             });
             (score.sum::<usize>(), Layout { profile, named })
         };
-        let layouts: Vec<(usize, Layout)> = profiles.iter().enumerate().map(layout).collect();
+        // A layout that has headings of its own shows one of them before it is offered.
+        let is_open = |layout: &Layout| {
+            let is_marked = || layout.named.iter().flatten().any(|section| section.mark);
+            profiles.len() == 1 || !layout.profile.has_marks() || is_marked()
+        };
+        let layouts = profiles.iter().enumerate().map(layout).filter(|(_, layout)| is_open(layout));
+        let layouts: Vec<(usize, Layout)> = layouts.collect();
         let most = layouts.iter().map(|(mains, _)| *mains).max().unwrap_or_default();
         // Without a title a document has to show some of the layout.
         let few = usize::from(self.part.disclosure.title.is_none());

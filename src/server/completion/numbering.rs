@@ -85,7 +85,7 @@ pub fn due(cursor: &Cursor, layout: &Layout, parent: Option<usize>, siblings: &[
         (Level::Part, _) => Style::Part,
         (Level::First, _) => Style::Chinese,
         (Level::Second, None | Some(Style::Part | Style::Hash | Style::Chinese)) => Style::ChineseParen,
-        (Level::Second, Some(_)) => Style::Arabic,
+        (Level::Second, Some(_)) | (Level::Third, _) => Style::Arabic,
     })
 }
 

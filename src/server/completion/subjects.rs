@@ -4,7 +4,6 @@ use super::cursor::Cursor;
 use super::item::Offer;
 use super::names::{self, Name};
 use crate::model::Classification;
-use crate::model::glossary::Term;
 use crate::model::subjects::Subject;
 use crate::relations::explain::subject_path;
 use crate::rules::lists_subjects;
@@ -81,7 +80,7 @@ fn offer(cursor: &Cursor, subject: &Subject, length: usize, words: String) -> Of
     Offer {
         label: format!("{} {}", subject.code, subject.name),
         detail: subject_path(&standard.subjects, subject.classification, subject.code, cursor.lang),
-        documentation: term.map(Term::explanation),
+        documentation: term.map(|term| term.explanation(None)),
         ..Offer::new(CompletionItemKind::ENUM_MEMBER, cursor.back(length), words)
     }
 }

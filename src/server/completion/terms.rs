@@ -6,6 +6,7 @@ use super::names::Name;
 use super::numbering::{self, DIGITS, Number};
 use crate::model::glossary;
 use crate::outline::Glossary;
+use crate::outline::kind_of;
 use crate::syntax::Style;
 use tower_lsp::ls_types::CompletionItemKind;
 
@@ -21,6 +22,8 @@ pub fn terms(cursor: &Cursor) -> Vec<Offer> {
         let own = glossary.entries.iter().any(|entry| entry.term.is_some() && entry.term == at && !is_typed(entry));
         own || (glossary.explains(term, standard) && !glossary.entries.iter().any(is_typed))
     };
+    let profile = cursor.part.outline.profile_id();
+    let kind = kind_of(&cursor.part.disclosure);
     let fits = |term: &glossary::Term| {
         let name = Name::new(&term.name);
         let is_number = style.is_none() && is_number(typed, number.as_ref());
@@ -35,12 +38,12 @@ pub fn terms(cursor: &Cursor) -> Vec<Offer> {
         Offer {
             label: term.name.clone(),
             detail: Some(format!("{mark}{}", term.name)).filter(|_| !mark.is_empty()),
-            documentation: Some(term.explanation()),
+            documentation: Some(term.explanation(profile)),
             rank: u32::from(!term.base) + u32::from(term.subject),
-            ..Offer::new(CompletionItemKind::REFERENCE, start, format!("{mark}{}", term.entry()))
+            ..Offer::new(CompletionItemKind::REFERENCE, start, format!("{mark}{}", term.entry(profile)))
         }
     };
-    let missing = standard.glossary.terms().iter().filter(|term| !is_explained(term) && fits(term));
+    let missing = standard.glossary.terms().iter().filter(|term| term.is_of(kind) && !is_explained(term) && fits(term));
     missing.map(offer).collect()
 }
 

@@ -66,6 +66,18 @@ fn documentation(item: &CompletionItem) -> &str {
 const HEAD: &str = "江州市云阳区档案馆2025年部门预算情况说明\n一、单位基本情况\n（一）职能职责\n负责管档案。\n（二）单位构成\n内设综合科。\n二、部门收支总体情况\n（一）收入预算：2025年年初预算数451.32万元，其中：一般公共预算拨款451.32万元。\n（二）支出预算：2025年年初预算数451.32万元，其中：教育支出451.32万元。\n三、部门预算情况说明\n";
 
 #[test]
+fn a_final_account_is_completed_as_one() {
+    let head = "江州市云阳区档案馆2024年度部门决算\n第一部分 部门概况\n一、主要职责\n管档案。\n二、机构设置\n内设综合科。\n第二部分 部门决算表\n见附件。\n第三部分 部门决算情况说明\n一、收入支出决算总体情况说明\n2024年度收入、支出总计均为5.00万元。\n";
+    let headings = offered(&format!("{head}¦"));
+    assert!(headings.iter().all(|heading| !heading.contains("预算情况说明")), "{headings:?}");
+    assert!(headings.iter().any(|heading| heading.contains("“三公”经费支出决算情况说明")), "{headings:?}");
+    let glossary = offered(&format!("{head}第四部分 名词解释\n一、基本支出：指支出。\n¦"));
+    assert!(!glossary.iter().any(|term| term.contains("上年结转")), "{glossary:?}");
+    let typed = offered(&format!("{head}第四部分 名词解释\n一、基本支出：指支出。\n二、年¦"));
+    assert!(typed.iter().any(|term| term.contains("年初结转和结余")), "{typed:?}");
+}
+
+#[test]
 fn the_heading_due_next_comes_first() {
     let text = format!("{HEAD}2025年一般公共预算财政拨款收入451.32万元。\n¦");
     assert_eq!(offered(&text)[..3], ["四、“三公”经费情况说明", "四、其他重要事项的情况说明", "四、专业性名词解释"]);

@@ -24,12 +24,29 @@ pub enum Part {
     Targets(Option<Label>),
     /// An item of the list is left blank.
     Blank,
+    /// What follows is said of a subject: `行政运行（项）。`
+    Subject(Label),
+    /// `决算数小于预算数`
+    Order(Order),
     /// `）`, of parentheses in which a list was opened.
     EndOfParentheses,
     /// `；`
     Semicolon,
     /// `。`, `！`, `？`
     FullStop,
+}
+
+/// The outturn is said to be above or below the budget.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Of what; names nothing where that was said before.
+    pub label: Label,
+    /// Above, below, or (`None`) equal.
+    pub way: Option<Direction>,
+    /// Which budget.
+    pub basis: Basis,
+    /// The word that says so.
+    pub word: Span,
 }
 
 /// A list opens.
@@ -69,6 +86,10 @@ pub struct Clause {
     pub is_named: bool,
     /// The year before the name.
     pub year: Option<i32>,
+    /// `上年决算`: the name is said of the year before.
+    pub of_last_year: bool,
+    /// `授予中小企业合同金额`, `局本级`: of a part of the unit or of its partners.
+    pub is_partial: bool,
     /// What it is compared with.
     pub comparison: Option<Comparison>,
     /// Rise or fall.
@@ -125,6 +146,14 @@ pub enum Aspect {
     Plain,
     /// The words speak of the year's budget: without a name it is that of the section.
     OfBudget,
+    /// `完成年初预算的95%`: of which budget, where the words say it.
+    Completion(Option<Basis>),
+    /// `两项合计占5%`: a share of several items together.
+    Joint,
+    /// `350万元（含上年结转）`
+    WithCarry,
+    /// `20万元用于河道清淤`: what it is for follows.
+    Used,
     /// `农业农村（款）`: named by the levels of a subject.
     SubjectPath {
         /// `为农田建设（项）100万元`: what the item before it is spent on.
@@ -158,8 +187,8 @@ pub struct RisenFrom {
     pub label: Option<Label>,
     /// The year, if it is given as a number.
     pub year: Option<i32>,
-    /// What of that year.
-    pub basis: Basis,
+    /// What of that year, where the words say it.
+    pub basis: Option<Basis>,
 }
 
 impl Clause {
@@ -168,9 +197,9 @@ impl Clause {
         if let Said::Amount(amount) = &self.said { Some(amount) } else { None }
     }
 
-    /// The basis of what it is compared with.
-    pub fn compared_basis(&self) -> Basis {
-        self.comparison.map_or(Basis::Budget, |comparison| comparison.basis)
+    /// The basis of what it is compared with, where its words say it.
+    pub fn compared_basis(&self) -> Option<Basis> {
+        self.comparison.and_then(|comparison| comparison.basis)
     }
 
     /// The year it is compared with, if it is given as a number.

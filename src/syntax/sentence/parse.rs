@@ -1,10 +1,10 @@
 //! Reading copy → parts: marks divide clauses, words open lists and reasons, amounts take the words before them.
 
-use super::clause::{Amount, Aspect, Clause, List, Part, RisenFrom, Said, ShareWords, Whole};
+use super::clause::{Amount, Aspect, Clause, List, Order, Part, RisenFrom, Said, ShareWords, Whole};
 use super::lexis::Lexis;
 use super::row::{Amounts, Row};
 use super::wording::{Comparison, Wording, comparison_in, risen_from};
-use crate::model::{Denomination, Item, Label, Measure, Nature, Opener, Side, Trigger};
+use crate::model::{Basis, Denomination, Direction, Item, Label, Measure, Nature, Opener, Side, Trigger};
 use crate::syntax::amount::{Number, next_number, unit_at};
 use crate::syntax::token::Steer;
 use crate::text::Span;
@@ -12,8 +12,20 @@ use std::ops::Range;
 
 /// Reads the prose of a block, which begins at byte `from` of its reading copy, by the words that steer the reading.
 pub fn parse(text: &str, from: usize, triggers: Vec<Steer>, lexis: Lexis) -> Vec<Part> {
-    let (parts, next_trigger, comparison, is_in_reason, row, is_range) = (Vec::new(), 0, None, false, 0..0, false);
-    let mut parser = Parser { text, lexis, parts, triggers, next_trigger, comparison, is_in_reason, row, is_range };
+    let mut parser = Parser {
+        text,
+        lexis,
+        parts: Vec::new(),
+        triggers,
+        next_trigger: 0,
+        comparison: None,
+        is_in_reason: false,
+        row: 0..0,
+        last: None,
+        is_because: false,
+        is_partial: false,
+        is_range: false,
+    };
     parser.block(from);
     parser.parts
 }
@@ -31,6 +43,12 @@ struct Parser<'a> {
     is_in_reason: bool,
     /// Where the row of amounts stands that was announced last.
     row: Range<usize>,
+    /// What the last amount measures, and which way it went.
+    last: Option<(Measure, Option<(Direction, Span)>)>,
+    /// The clause that is read is a reason.
+    is_because: bool,
+    /// A part of the unit, or firms of one kind, are spoken of, up to the end of the sentence or to a semicolon.
+    is_partial: bool,
     /// The next amount is what the last one has become: `由上年4.50万元减少到3.00万元`.
     is_range: bool,
 }
@@ -42,7 +60,7 @@ impl<'a> Parser<'a> {
     fn block(&mut self, from: usize) {
         let text = self.text;
         let mut start = from;
-        let mut aside = 0_u32;
+        let mut aside = Aside::default();
         let mut in_note = false;
         let mut lists_in_parentheses = 0_u32;
         // Every mark of a clause begins with one of two bytes, which nothing else of a Chinese text does.
@@ -50,55 +68,66 @@ impl<'a> Parser<'a> {
             let at = from + at;
             let Some(c) = text[at..].chars().next() else { break };
             let next = at + c.len_utf8();
+            let is_free = !aside.is_open();
             match c {
-                '（' if aside == 0 && !in_note && self.lexis.phrases.opens_note(&text[next..]) => {
+                '（' if is_free
+                    && !in_note
+                    && (self.lexis.phrases.opens_note(&text[next..]) || is_rate(&text[next..])) =>
+                {
                     // `增加77.95万元（增长13.96%）`: the rate belongs to the change.
                     self.clause(start..at);
                     start = next;
                     in_note = true;
                 }
-                '（' if aside == 0
-                    && let Some(len) = self.lexis.phrases.opens_list(&text[next..]) =>
-                {
+                '（' if is_free && let Some(len) = self.lexis.phrases.opens_list(&text[next..]) => {
                     self.clause(start..at);
                     self.open(Opener::Whole, Whole::Last, true);
                     lists_in_parentheses += 1;
                     start = next + len;
                 }
-                '（' => aside += 1,
-                '）' if in_note && aside == 0 => {
+                '（' if is_free && ends_with_amount(&text[start..at]) && self.lists_parts(next) => {
+                    self.clause(start..at);
+                    self.open(Opener::Colon, Whole::Last, true);
+                    lists_in_parentheses += 1;
+                    start = next;
+                }
+                '（' => aside.open(text, next),
+                '）' if in_note && is_free => {
                     self.clause(start..at);
                     start = next;
                     in_note = false;
                 }
-                '）' if aside > 0 => aside -= 1,
+                '）' if aside.is_open() => aside.close(),
                 '）' if lists_in_parentheses > 0 => {
                     self.clause(start..at);
                     lists_in_parentheses -= 1;
                     self.parts.push(Part::EndOfParentheses);
                     start = next;
                 }
+                '；' if aside.closes_behind(at) => {}
                 '。' | '；' | '！' | '？' => {
-                    (aside, in_note) = (0, false);
+                    (aside, in_note) = (Aside::default(), false);
                     self.clause(start..at);
                     self.is_in_reason = false;
+                    self.is_partial = false;
                     // `收入减少20万元；支出减少22万元`: said of both.
                     self.comparison = self.comparison.filter(|_| c == '；');
                     self.parts.push(if c == '；' { Part::Semicolon } else { Part::FullStop });
                     start = next;
                 }
-                '，' if aside == 0 => {
+                '，' if is_free || aside.ends_at_comma() => {
+                    aside = Aside::default();
                     self.clause(start..at);
                     start = next;
                 }
-                '：' if aside == 0 => {
+                '：' if is_free => {
                     let ends_with_amount = self.clause(start..at);
                     if ends_with_amount && self.lexis.phrases.opens_list(&text[next..]).is_none() {
                         self.open(Opener::Colon, Whole::LastLevel, false);
                     }
                     start = next;
                 }
-                '、' if aside == 0 && ends_with_amount(&text[start..at]) => {
+                '、' if is_free && ends_with_amount(&text[start..at]) => {
                     self.clause(start..at);
                     start = next;
                 }
@@ -106,6 +135,13 @@ impl<'a> Parser<'a> {
             }
         }
         self.clause(start..text.len());
+    }
+
+    /// Whether the parentheses that begin at `from` list parts: the first is known as one, and another follows.
+    fn lists_parts(&self, from: usize) -> bool {
+        let inner = &self.text[from..];
+        let inner = &inner[..inner.find(['）', '。']).unwrap_or(inner.len())];
+        self.names_part(from) && inner.matches('元').take(2).count() == 2 && !inner.contains(self.lexis.phrases.share())
     }
 
     fn open(&mut self, opener: Opener, whole: Whole, in_parentheses: bool) {
@@ -126,6 +162,15 @@ impl<'a> Parser<'a> {
     fn clause(&mut self, Range { mut start, end }: Range<usize>) -> bool {
         let (text, phrases) = (self.text, self.lexis.phrases);
         let mut nothing_said = None;
+        if let Some(held) = phrases.held(text[start..end].trim_start_matches(LEAD)).filter(|_| !self.is_in_reason)
+            && matches!(self.last, Some((Measure::Level, _)))
+            && self.names_part(end - held.len())
+        {
+            self.open(Opener::Including, Whole::Last, false);
+            start = end - held.len();
+        }
+        self.is_partial |= phrases.names_scope(&text[start..end]);
+        self.is_because = phrases.gives_reason(text[start..end].trim_start_matches(LEAD));
         while let Some((at, trigger)) = self.take_trigger(&(start..end)) {
             let before = text[start..at.start].trim_start_matches(LEAD);
             match trigger {
@@ -165,6 +210,9 @@ impl<'a> Parser<'a> {
                     self.parts.push(Part::Targets(all));
                 }
                 Trigger::Blank if self.is_part(before, &text[at.end..end]) => self.parts.push(Part::Blank),
+                Trigger::Order(way) if before.is_empty() || before.bytes().all(|b| !b.is_ascii_digit()) => {
+                    self.order(before, way, &at, &text[at.end..end]);
+                }
                 Trigger::Unchanged | Trigger::Nothing if nothing_said.is_none() => nothing_said = Some((at, trigger)),
                 _ => {}
             }
@@ -182,11 +230,26 @@ impl<'a> Parser<'a> {
         {
             self.without_amount(from..end, at, trigger);
         } else if let Found::NoAmount { from } = found {
-            let comparison = comparison_in(&text[from..end], phrases);
+            let words = &text[from..end];
+            if !self.is_in_reason && !phrases.subject_levels(words).is_empty() {
+                self.parts.push(Part::Subject(self.lexis.subject_of(words)));
+            }
+            let comparison = comparison_in(words, phrases);
             let ends_in_it = comparison.filter(|comparison| comparison.span.end as usize == end - from);
             self.comparison = ends_in_it.map(|comparison| comparison.behind(from)).or(self.comparison);
         }
         found == Found::AmountAtEnd
+    }
+
+    /// `决算数小于预算数`: the words before and behind the one that says so.
+    fn order(&mut self, before: &str, way: Option<Direction>, at: &Range<usize>, behind: &str) {
+        let (_, basis) = self.lexis.phrases.details(behind);
+        let label = self.lexis.label_of(before);
+        let is_outturn = label.is_known && label.basis == Some(Basis::Actual);
+        if let Some(basis) = basis.filter(|basis| is_outturn && *basis != Basis::Actual) {
+            let word = Span::new(at.start as u32, at.end as u32);
+            self.parts.push(Part::Order(Order { label, way, basis, word }));
+        }
     }
 
     fn announce(&mut self, row: Row, amounts: &Amounts) {
@@ -291,6 +354,18 @@ impl<'a> Parser<'a> {
                 continue;
             }
             from = from.max(window_start(clause, number.start));
+            if found != (Found::NoAmount { from: start })
+                && let Some(rest) = self.lexis.phrases.made_of(&clause[from..number.start], &self.text[start + from..])
+            {
+                self.open(Opener::Including, Whole::Last, false);
+                from = number.start - rest.len();
+            }
+            // `727万元（占80%）和公用经费174万元`: what the brackets say is of the amount before.
+            if clause[from..number.start].starts_with('（')
+                && let Some(close) = clause[from..number.start].find('）')
+            {
+                from += close + '）'.len_utf8();
+            }
             let stop = number.end + unit.map_or(0, |(_, _, len)| len);
             let is_last = self.amount(clause, start, from..stop, &number, unit);
             found = if is_last { Found::AmountAtEnd } else { Found::Amounts };
@@ -311,7 +386,11 @@ impl<'a> Parser<'a> {
     ) -> bool {
         let Lexis { lexicon, phrases, .. } = self.lexis;
         let (words, tail) = (&clause[range.start..number.start], &clause[range.end..]);
-        let wording = Wording::before_amount(words, phrases);
+        let mut wording = Wording::before_amount(words, phrases);
+        // `比2024年预算593万元多75万元`
+        if let (Some(way), Some((Measure::Level, _))) = (phrases.more_or_less(words), self.last) {
+            wording = Wording { direction: Some((way, 0..words.len())), name: 0..0, ..wording };
+        }
         let name = &words[wording.name.clone()];
         let here = |range: Range<usize>, from: usize| {
             Span::new((start + from + range.start) as u32, (start + from + range.end) as u32)
@@ -319,11 +398,26 @@ impl<'a> Parser<'a> {
         let (kind, is_change) =
             (unit.map_or(Denomination::WAN, |(kind, ..)| kind), wording.direction.is_some() || wording.has_sign);
         let is_last = phrases.is_end(tail);
+        if kind == Denomination::PERCENT && !self.row.contains(&(start + number.start)) {
+            self.row_of_shares(start + range.start, words);
+        }
         let in_row = self.row.contains(&(start + number.start));
-        let is_subject_path = words.contains('）') && phrases.is_subject_path(words);
+        let is_subject_path = phrases.is_subject_path(words);
         let is_reached = !in_row && std::mem::take(&mut self.is_range);
+        // `减少1.60万元（33.33%）`: the rate of the change.
+        let change_before = match self.last {
+            Some((Measure::Change, direction))
+                if kind == Denomination::PERCENT && words.is_empty() && clause[..number.start].is_empty() =>
+            {
+                direction
+            }
+            _ => None,
+        };
+        let completion = (kind == Denomination::PERCENT && !is_change).then(|| phrases.completion(words)).flatten();
         let measure = match (kind, is_change && !is_reached) {
             (Denomination::PERCENT, true) => Measure::Rate,
+            (_, false) if change_before.is_some() => Measure::Rate,
+            (Denomination::PERCENT, false) if completion.is_some() => Measure::Completion,
             (Denomination::PERCENT, false) => Measure::Share,
             (_, true) => Measure::Change,
             _ => Measure::Level,
@@ -335,18 +429,32 @@ impl<'a> Parser<'a> {
         } else if let Some(risen) = self.risen(words, tail).filter(|_| is_stated && !in_row) {
             self.is_range = true;
             Aspect::RisenFrom(Box::new(risen))
+        } else if let Some(basis) = completion {
+            Aspect::Completion(basis)
+        } else if measure == Measure::Share && self.is_joint_share(words) {
+            Aspect::Joint
         } else if measure == Measure::Share {
             self.share(words).map_or(Aspect::Plain, |share| Aspect::Share(Box::new(share)))
         } else if is_subject_path {
             Aspect::SubjectPath { is_spent: words.starts_with('为') }
-        } else if phrases.is_sum(words.trim_matches(['，', '、', '；', '：', '为'])) {
+        } else if self.is_sum(words.trim_matches(['，', '、', '；', '：', '为'])) {
             Aspect::Sum
+        } else if measure == Measure::Level && phrases.is_with_carry(tail) {
+            Aspect::WithCarry
+        } else if phrases.leads_to_use(tail) {
+            Aspect::Used
         } else if wording.year.is_some() || phrases.is_budget(name) {
             Aspect::OfBudget
         } else {
             Aspect::Plain
         };
-        let label = if is_subject_path { Label::default() } else { self.lexis.label_of(name) };
+        let label = match is_subject_path {
+            true => Label { basis: self.lexis.behind_path(words).basis, ..self.lexis.subject_of(words) },
+            false => self.lexis.label_of(name),
+        };
+        let label = Label { basis: label.basis.or(wording.basis), ..label };
+        let last_year = (measure == Measure::Level && !label.is_known).then(|| self.lexis.of_last_year(name)).flatten();
+        let (of_last_year, label) = (last_year.is_some(), last_year.unwrap_or(label));
         let mut place = here(wording.name.clone(), range.start);
         if is_reached {
             place = Span::at((start + range.start) as u32);
@@ -366,18 +474,23 @@ impl<'a> Parser<'a> {
             in_row,
             aspect,
         };
+        let direction = wording.direction.filter(|_| !is_reached).map(|(way, word)| (way, here(word, range.start)));
+        let direction = direction.or(change_before);
+        self.last = Some((measure, direction));
         let clause = Clause {
             name: place,
             label,
             is_named: !phrases.is_empty_name(name),
             year: wording.year,
+            of_last_year,
+            is_partial: self.is_partial,
             comparison: wording
                 .comparison
                 .map(|comparison| comparison.behind(start + range.start))
                 .or(self.comparison.filter(|_| is_change && !is_reached && !self.is_in_reason)),
-            direction: wording.direction.filter(|_| !is_reached).map(|(way, word)| (way, here(word, range.start))),
+            direction,
             said: Said::Amount(amount),
-            is_in_reason: self.is_in_reason,
+            is_in_reason: self.is_in_reason || self.is_because,
         };
         self.parts.push(Part::Clause(clause));
         is_last
@@ -394,6 +507,32 @@ impl<'a> Parser<'a> {
             (false, false) => Some(lexicon.label(&words[name])),
         };
         Some(RisenFrom { label, year, basis })
+    }
+
+    /// `占比为90%、10%` behind as many levels: shares in a row, though no word says so.
+    fn row_of_shares(&mut self, from: usize, words: &str) {
+        let is_share = words.contains(self.lexis.phrases.share());
+        if let Some(amounts) = is_share.then(|| Amounts::behind(self.text, from, &self.lexis)).flatten()
+            && amounts.is_percent
+            && let Some(row) = Row::of_the_rest("", words.trim_start_matches(LEAD), &amounts, &self.lexis)
+        {
+            self.announce(row, &amounts);
+        }
+    }
+
+    /// Whether words sum up what was named before them: `共计`, `共计支出`.
+    fn is_sum(&self, words: &str) -> bool {
+        let rest = self.lexis.phrases.behind_sum(words);
+        rest.is_some_and(|rest| rest.is_empty() || self.lexis.lexicon.bare_side(rest).is_some())
+    }
+
+    /// Whether the words before a share say that it is one of several items together.
+    fn is_joint_share(&self, words: &str) -> bool {
+        let of = words.rfind(self.lexis.phrases.share());
+        of.is_some_and(|at| {
+            let before = words[..at].trim_matches(LEAD);
+            self.lexis.phrases.is_joint(before) || self.lexis.phrases.behind_sum(before).is_some_and(str::is_empty)
+        })
     }
 
     /// `人员经费占基本支出的80%`
@@ -444,11 +583,58 @@ impl<'a> Parser<'a> {
             label: Label::default(),
             is_named: false,
             year: None,
+            of_last_year: false,
+            is_partial: self.is_partial,
             comparison: None,
             direction: None,
             said: Said::Nothing(at),
             is_in_reason: self.is_in_reason,
         }
+    }
+}
+
+/// Parentheses that say something by the way.
+#[derive(Default)]
+struct Aside {
+    depth: u32,
+    /// Where the outermost end; `None` where they are never closed.
+    end: Option<usize>,
+}
+
+impl Aside {
+    /// Farthest that the end is looked for, in bytes.
+    const FARTHEST: usize = 1200;
+
+    fn is_open(&self) -> bool {
+        self.depth > 0
+    }
+
+    /// Opens parentheses whose words begin at `from`.
+    fn open(&mut self, text: &str, from: usize) {
+        self.depth += 1;
+        if self.depth > 1 {
+            return;
+        }
+        let mut depth = 1;
+        let marks = text[from..].char_indices().take_while(|(at, c)| *at < Self::FARTHEST && *c != '。');
+        self.end = marks.filter(|(_, c)| matches!(c, '（' | '）')).find_map(|(at, c)| {
+            depth = if c == '（' { depth + 1 } else { depth - 1 };
+            (depth == 0).then_some(from + at)
+        });
+    }
+
+    fn close(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Whether they close behind a place.
+    fn closes_behind(&self, at: usize) -> bool {
+        self.is_open() && self.end.is_some_and(|end| end > at)
+    }
+
+    /// Whether they are never closed: they end at the next comma.
+    fn ends_at_comma(&self) -> bool {
+        self.is_open() && self.end.is_none()
     }
 }
 
@@ -463,6 +649,11 @@ enum Found {
     Amounts,
     /// Amounts, the last at its end.
     AmountAtEnd,
+}
+
+/// `33.33%）`: nothing but a percentage stands in the parentheses.
+fn is_rate(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').starts_with("%）") && !text.starts_with('%')
 }
 
 fn ends_with_amount(clause: &str) -> bool {

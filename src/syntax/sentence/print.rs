@@ -32,6 +32,15 @@ pub fn print(text: &str, parts: &[Part]) -> String {
             Part::Targets(None) => "targets".to_owned(),
             Part::Targets(Some(_)) => "targets for all".to_owned(),
             Part::Blank => "blank".to_owned(),
+            Part::Subject(label) => format!("subject{}", if label.is_known { "" } else { "?" }),
+            Part::Order(order) => {
+                let way = match order.way {
+                    Some(Direction::Up) => "above",
+                    Some(_) => "below",
+                    None => "equal to",
+                };
+                format!("outturn {way} {:?}", order.basis)
+            }
             Part::EndOfParentheses => "）".to_owned(),
             Part::Semicolon => "；".to_owned(),
             Part::FullStop => "。".to_owned(),
@@ -53,6 +62,12 @@ fn print_clause(text: &str, clause: &Clause) -> String {
     }
     if let Some(year) = clause.year {
         let _ = write!(line, " {year}");
+    }
+    if clause.of_last_year {
+        line.push_str(" last year");
+    }
+    if clause.is_partial {
+        line.push_str(" (of a part)");
     }
     if let Some(comparison) = clause.comparison {
         let _ = write!(line, " [{}]", of(comparison.span));
@@ -76,7 +91,10 @@ fn print_clause(text: &str, clause: &Clause) -> String {
         Aspect::Plain | Aspect::OfBudget => "",
         Aspect::SubjectPath { .. } => ", by subject",
         Aspect::Sum => ", sum of items",
-        Aspect::Share(_) => "",
+        Aspect::Share(_) | Aspect::Completion(_) => "",
+        Aspect::Joint => ", of several together",
+        Aspect::WithCarry => ", with what is carried over",
+        Aspect::Used => ", used for",
         Aspect::RisenFrom(_) => ", risen from",
         Aspect::Reached => ", reached",
     };
@@ -97,5 +115,6 @@ fn measure(measure: Measure) -> &'static str {
         Measure::Change => "change",
         Measure::Rate => "rate",
         Measure::Share => "share",
+        Measure::Completion => "completion",
     }
 }

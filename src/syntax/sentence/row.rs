@@ -16,8 +16,8 @@ pub struct Row {
     pub count: usize,
     /// Whom they belong to.
     pub owners: Owners,
-    /// What the changes compare with.
-    pub basis: Basis,
+    /// What the changes compare with, where the words say it.
+    pub basis: Option<Basis>,
     /// What the shares are shares of, where the words say so.
     pub share_of: Option<Label>,
 }
@@ -80,7 +80,7 @@ impl Row {
     /// `A、B分别为…`: the levels of what `text[names]` enumerates. Where that is not understood, nothing is claimed.
     pub fn of_levels(text: &str, names: std::ops::Range<usize>, amounts: &Amounts, lexis: &Lexis) -> Row {
         let owners = read_names(text, names, amounts.count, lexis).map_or(Owners::Nobody, Owners::Names);
-        Row { measure: Measure::Level, count: amounts.count, owners, basis: Basis::Budget, share_of: None }
+        Row { measure: Measure::Level, count: amounts.count, owners, basis: None, share_of: None }
     }
 
     /// `分别占…`, `分别比上年增加…`, `分别增长…`: said of the levels named before. `before` stands in front of the word,
@@ -101,7 +101,7 @@ impl Row {
             measure,
             count: amounts.count,
             owners: if is_bare { Owners::LastLevels } else { Owners::Nobody },
-            basis: own.comparison.or(wording.comparison).map_or(Basis::Budget, |comparison| comparison.basis),
+            basis: own.comparison.or(wording.comparison).and_then(|comparison| comparison.basis),
             share_of: share_of.filter(Label::says_something),
         })
     }

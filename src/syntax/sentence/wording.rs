@@ -12,6 +12,8 @@ pub struct Wording {
     pub name: Range<usize>,
     /// The year before the name.
     pub year: Option<i32>,
+    /// What of that year, where the name stands before it: `公务接待费2024年决算数`.
+    pub basis: Option<Basis>,
     /// What the amount is compared with.
     pub comparison: Option<Comparison>,
     /// Rise or fall.
@@ -27,8 +29,8 @@ pub struct Comparison {
     pub span: Span,
     /// The year, if it is given as a number.
     pub year: Option<i32>,
-    /// What of that year.
-    pub basis: Basis,
+    /// What of that year, where the words say it.
+    pub basis: Option<Basis>,
 }
 
 impl Comparison {
@@ -42,7 +44,8 @@ impl Wording {
     /// Takes apart the words that stand before an amount.
     pub fn before_amount(text: &str, phrases: &Phrases) -> Wording {
         if let Some((range, way)) = phrases.direction_at_end(text) {
-            let end = range.start;
+            // `收、支总计各增加`
+            let end = phrases.without_fillers(&text[..range.start]);
             return Wording { direction: Some((way, range)), ..Wording::up_to(text, end, phrases) };
         }
         if let Some(bare) = text.strip_suffix(['-', '+'])
@@ -64,14 +67,16 @@ impl Wording {
             let behind = head[range.end..].trim_start_matches(['，', '、']);
             name = if range.start > 0 || behind.is_empty() { 0..range.start } else { end - behind.len()..end };
         }
-        let mut year = None;
+        let (mut year, mut basis) = (None, None);
         if let Some((at, len, stated)) = find_year(&head[name.clone()]) {
             year = Some(stated);
             let after = phrases.behind_year(&head[name.start + at + len..name.end]);
-            let is_before = at > 0 && phrases.is_only_budget(after);
+            let (details, of_year) = phrases.details(after);
+            let is_before = at > 0 && (phrases.is_only_budget(after) || details == after.len());
+            basis = of_year.filter(|_| is_before);
             name = if is_before { name.start..name.start + at } else { name.end - after.len()..name.end };
         }
-        Wording { name, year, comparison, ..Wording::default() }
+        Wording { name, year, basis, comparison, ..Wording::default() }
     }
 
     /// Whether the words name nothing.
@@ -81,17 +86,17 @@ impl Wording {
 }
 
 /// `公务接待费由上年4.50万元减少到3.00万元`: where the name of the figure between `words` and `tail` ends, and what it is of.
-pub fn risen_from(words: &str, tail: &str, phrases: &Phrases) -> Option<(usize, Option<i32>, Basis)> {
+pub fn risen_from(words: &str, tail: &str, phrases: &Phrases) -> Option<(usize, Option<i32>, Option<Basis>)> {
     if !phrases.leads_to_a_level(tail) {
         return None;
     }
     let at = words.rfind(phrases.from())?;
     let from = words[at..].trim_start_matches(phrases.from());
     if from.is_empty() {
-        return Some((at, None, Basis::Budget));
+        return Some((at, None, None));
     }
     let (year, len) = period(from, phrases)?;
-    let (more, basis) = details(&from[len..], phrases);
+    let (more, basis) = phrases.details(&from[len..]);
     phrases.is_link(&from[len + more..]).then_some((at, year, basis))
 }
 
@@ -101,11 +106,12 @@ pub fn comparison_in(text: &str, phrases: &Phrases) -> Option<Comparison> {
     let mut last = None;
     for (range, has_year) in phrases.comparisons(text) {
         if !has_year {
-            return Some(Comparison { span: span(range), year: None, basis: Basis::Budget });
+            return Some(Comparison { span: span(range), year: None, basis: None });
         }
         let rest = &text[range.end..];
-        let Some((year, len)) = period(rest, phrases) else { continue };
-        let (more, basis) = details(&rest[len..], phrases);
+        let of_budget = phrases.is_compared_without_year(rest).then_some((None, 0));
+        let Some((year, len)) = period(rest, phrases).or(of_budget) else { continue };
+        let (more, basis) = phrases.details(&rest[len..]);
         let start = phrases.start_of_comparison(text, range.start);
         last = Some(Comparison { span: span(start..range.end + len + more), year, basis });
     }
@@ -116,12 +122,6 @@ pub fn comparison_in(text: &str, phrases: &Phrases) -> Option<Comparison> {
 pub fn comparison_at_end<'t>(text: &'t str, phrases: &Phrases) -> Option<&'t str> {
     let comparison = comparison_in(text, phrases).filter(|comparison| comparison.span.end as usize == text.len())?;
     Some(comparison.span.of(text)).filter(|words| words.starts_with(['比', '较']))
-}
-
-/// What is said of the year that ends where a text begins: how long that is, and what of the year is meant.
-fn details(text: &str, phrases: &Phrases) -> (usize, Basis) {
-    let (len, is_actual) = phrases.details(text);
-    (len, if is_actual { Basis::Actual } else { Basis::Budget })
 }
 
 /// A period at the start of a text: the year if given, and its length.
@@ -144,11 +144,11 @@ mod tests {
         let name = |words: &str, tail: &str| {
             risen_from(words, tail, Phrases::base()).map(|(end, year, basis)| (words[..end].to_owned(), year, basis))
         };
-        let budget = |name: &str, year| Some((name.to_owned(), year, Basis::Budget));
-        assert_eq!(name("公务接待费由上年", "减少到3.00万元"), budget("公务接待费", None));
-        assert_eq!(name("支出预算由", "增加至2200.00万元"), budget("支出预算", None));
-        assert_eq!(name("支出从2024年预算数的", "下降为2200.00万元"), budget("支出", Some(2024)));
-        assert_eq!(name("公务接待费由上年决算数", "减少到3.00万元").unwrap().2, Basis::Actual);
+        let said = |name: &str, year, basis| Some((name.to_owned(), year, basis));
+        assert_eq!(name("公务接待费由上年", "减少到3.00万元"), said("公务接待费", None, None));
+        assert_eq!(name("支出预算由", "增加至2200.00万元"), said("支出预算", None, None));
+        assert_eq!(name("支出从2024年预算数的", "下降为2200.00万元"), said("支出", Some(2024), Some(Basis::Budget)));
+        assert_eq!(name("公务接待费由上年决算数", "减少到3.00万元").unwrap().2, Some(Basis::Actual));
         assert_eq!(name("公务接待费由上年", "，减少到3.00万元"), None);
         assert_eq!(name("由财政承担的支出", "增加到3.00万元"), None);
     }
@@ -185,6 +185,6 @@ mod tests {
             assert_eq!(read, (name, direction, compared.map(str::to_owned)), "{text}");
         }
         let wording = Wording::before_amount("较2024年执行数增加", Phrases::base());
-        assert_eq!(wording.comparison.unwrap().basis, Basis::Actual);
+        assert_eq!(wording.comparison.unwrap().basis, Some(Basis::Actual));
     }
 }

@@ -26,7 +26,12 @@ local function wants(bufnr)
   if name == 'gouji.toml' then
     return true -- the faults of settings are shown where they stand
   end
-  return name:find('预算.*说明.*%.md$') ~= nil or name:find('预算公开.*%.md$') ~= nil
+  for _, pattern in ipairs({ '预算.*说明.*%.md$', '预算公开.*%.md$', '决算.*说明.*%.md$', '决算公开.*%.md$' }) do
+    if name:find(pattern) then
+      return true
+    end
+  end
+  return false
 end
 
 --- Hands the folder to serve to `on_dir`; the server is not started where it is not called.

@@ -8,8 +8,8 @@ local function is_misread(bufnr)
   local text = table.concat(vim.api.nvim_buf_get_lines(bufnr, 0, -1, false), '\n')
   local bytes = vim.iconv(text, 'utf-8', 'latin1')
   local meant = bytes and vim.iconv(bytes, 'gb18030', 'utf-8')
-  -- No disclosure is without this word.
-  return meant ~= nil and meant:find('预算', 1, true) ~= nil
+  -- No disclosure is without one of these words.
+  return meant ~= nil and (meant:find('预算', 1, true) or meant:find('决算', 1, true)) ~= nil
 end
 
 --- Reads a file again that was misread.

@@ -16,11 +16,12 @@ local function value(args, ...)
 end
 
 --- A name that no file and no buffer has.
-local function free_name(unit, year)
+local function free_name(unit, year, is_final)
+  local title = is_final and '年度决算情况说明' or '年预算情况说明'
   local number = 1
   while true do
     local suffix = number > 1 and ('（%d）'):format(number) or ''
-    local name = ('%s%s年预算情况说明%s.txt'):format(unit, year, suffix)
+    local name = ('%s%s%s%s.txt'):format(unit, year, title, suffix)
     local path = vim.fs.joinpath(vim.fn.getcwd(), name)
     if not vim.uv.fs_stat(path) and vim.fn.bufexists(path) == 0 then
       return path
@@ -46,7 +47,9 @@ local function draft(args)
     if output then
       vim.cmd('botright split ' .. vim.fn.fnameescape(output))
     else
-      show(outcome.stdout, free_name(value(args, '--unit'), value(args, '--year')))
+      -- The title tells what was drafted.
+      local is_final = vim.split(outcome.stdout, '\n', { plain = true })[1]:find('决算', 1, true) ~= nil
+      show(outcome.stdout, free_name(value(args, '--unit'), value(args, '--year'), is_final))
     end
     -- What is left to add or to check.
     if outcome.stderr ~= '' then
@@ -79,6 +82,6 @@ return function(args)
   end
   ask(vim.tbl_map(program.argument, args), {
     { option = '--unit', prompt = lang.say('单位名称：', 'Name of the unit: ') },
-    { option = '--year', prompt = lang.say('预算年度：', 'Year of the budget: '), default = os.date('%Y') },
+    { option = '--year', prompt = lang.say('年度：', 'Year: '), default = os.date('%Y') },
   })
 end

@@ -11,6 +11,9 @@ function tests.files_are_known_by_their_names(editor)
     ['2026.ysgk.txt'] = 'budget-disclosure',
     ['某局2026年部门预算情况说明.txt'] = 'budget-disclosure',
     ['2026年预算公开.txt'] = 'budget-disclosure',
+    ['某局2025年度部门决算情况说明.txt'] = 'budget-disclosure',
+    ['2025年决算公开.txt'] = 'budget-disclosure',
+    ['某局2025年度部门决算.txt'] = 'budget-disclosure',
     ['预算公开说明.md'] = 'markdown',
     ['说明.txt'] = 'text',
   }
