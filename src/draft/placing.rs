@@ -71,6 +71,18 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The place that the numbers of the sections in `parent` leave out, where it is one alone: something stood there.
+    pub fn left_out(&self, parent: Option<usize>) -> Option<Gap> {
+        let sections = &self.disclosure.sections;
+        let inside: Vec<usize> = (0..sections.len()).filter(|at| sections[*at].parent == parent).collect();
+        let mut jumps = inside.iter().enumerate().filter(|(place, at)| {
+            let before = inside[..*place].iter().rev().find(|before| self.are_siblings(**before, **at));
+            sections[**at].value == before.map_or(0, |before| sections[*before].value) + 2
+        });
+        let next = *jumps.next()?.1;
+        jumps.next().is_none().then(|| self.beside(next, Span::at(self.heading_start(next)), true))
+    }
+
     /// Whether two sections have the same style in the same section.
     fn are_siblings(&self, one: usize, other: usize) -> bool {
         let key = |at: usize| (self.disclosure.sections[at].parent, self.disclosure.sections[at].style);

@@ -107,7 +107,7 @@ pub struct Share {
 /// What an item paragraph states of its subject.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// The code of its subject, where the classification has it.
+    /// The code of its subject, where the classification has it; of which fund may be unknown.
     pub code: Option<u32>,
     /// What it is called, where no level is stated with the name: `财政拨款支出主要内容如下：`.
     pub name: Option<Key>,
@@ -223,7 +223,6 @@ impl Facts {
             let (figures, shares) = (facts.figures.len() as FigureId, facts.shares.len());
             let mut said = prose::Summary::default();
             if let Some(setting) = setting.filter(|_| matches!(reading.role, Role::Heading | Role::Body)) {
-                facts.tells_of_carry = facts.tells_of_carry || standard.phrases.tells_of_carry(reading.prose());
                 facts.names_carry_out = facts.names_carry_out || standard.lexicon.names_carry_out(reading.prose());
                 said = prose::read(setting, reading, &standard.tree, &mut facts);
             }

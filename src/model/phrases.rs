@@ -541,15 +541,11 @@ impl Phrases {
         tail.starts_with(&*self.words.amount.and_so_on)
     }
 
-    /// Whether an amount is said to have in it what is carried over: `收入350万元（含上年结转）`.
-    pub fn is_with_carry(&self, tail: &str) -> bool {
-        self.words.amount.with_carry.iter().any(|words| tail.starts_with(&**words))
-    }
-
-    /// Whether a text says of some amount that what is carried over is in it, or is not.
-    pub fn tells_of_carry(&self, text: &str) -> bool {
+    /// Whether what is carried over is in an amount, where the words behind it say so: `收入350万元（含上年结转）`.
+    pub fn has_carry(&self, tail: &str) -> Option<bool> {
+        let begins = |list: &[String]| list.iter().any(|words| tail.starts_with(&**words));
         let words = &self.words.amount;
-        text.contains("含") && words.with_carry.iter().chain(&words.without_carry).any(|words| text.contains(&**words))
+        begins(&words.with_carry).then_some(true).or_else(|| begins(&words.without_carry).then_some(false))
     }
 
     /// What is named behind examples of it: `办公费、印刷费等公用经费`.

@@ -253,7 +253,7 @@ impl Builder<'_> {
     /// Item paragraphs add up to the figure before them, and those of subjects to their classes and to the whole.
     fn runs(&mut self) {
         let (own, year) = (self.facts.own_basis(), self.facts.year);
-        for run in &self.facts.runs {
+        for run in self.facts.runs.iter().filter(|run| !names_parts_of_parts(run)) {
             let levels_on = |basis: Basis, of: i32| -> Option<Parts> {
                 let level = |item: &Record| {
                     item.levels.iter().find(|(at, said, _)| (*at, *said) == (basis, of)).map(|(.., id)| *id)
@@ -270,7 +270,8 @@ impl Builder<'_> {
                     self.add_run(*whole, run.items.iter().map(change).collect(), false);
                 }
                 if let Some(whole) = head.name.and_then(|name| self.representative(&self.canonical(name))) {
-                    self.add_run(whole, levels.clone(), true);
+                    // What is carried over may be in the items and not in their head.
+                    self.add_run(whole, levels.clone(), !self.has_carry);
                 }
             }
             if run.are_subjects && self.has_all_classes(run) {
@@ -319,7 +320,11 @@ impl Builder<'_> {
         let classes = classes_of(run);
         let first = run.items.first().and_then(|item| item.levels.first()).map(|(.., id)| *id);
         let Some(key) = first.and_then(|id| self.facts.figure(id).keys.first()) else { return false };
-        if run.items.iter().any(|item| item.code.is_none()) {
+        let is_known = |item: &Record| {
+            let has_key = |level: &(Basis, i32, FigureId)| !self.facts.figure(level.2).keys.is_empty();
+            item.code.is_some() && item.levels.iter().all(has_key)
+        };
+        if !run.items.iter().all(is_known) {
             return false;
         }
         let named = self.named_classes().get(&(key.fund, key.year));
@@ -721,6 +726,12 @@ fn breakdowns<'l>(facts: &Facts, list: &'l List) -> Option<(&'l [FigureId], Figu
 /// The classes of the items of a run.
 fn classes_of(run: &Run) -> FxHashSet<u32> {
     run.items.iter().filter_map(|item| item.code).map(class_of).collect()
+}
+
+/// Whether a subject stands beside one that it is a part of: `1.…（款）400万元`, `2.…（款）…（项）310万元`.
+fn names_parts_of_parts(run: &Run) -> bool {
+    let codes: FxHashSet<u32> = run.items.iter().filter_map(|item| item.code).collect();
+    codes.iter().any(|code| codes.contains(&(code / 100)) || codes.contains(&(code / 10_000)))
 }
 
 /// The class of a code: 2010301 → 201.

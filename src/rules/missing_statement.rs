@@ -209,8 +209,8 @@ fn own_section<'p>(
     found.filter(|_| !is_home).last()
 }
 
-/// The place of a statement's own section among those of the other statements in `home`, numbered paragraphs too; `None` where
-/// nothing there has a number.
+/// The place of a statement's own section: where the numbers beside `home`, where the layout has it there, or in it leave one
+/// out; else among those of the other statements in `home`, numbered paragraphs too; `None` where nothing there has a number.
 fn gap(ctx: &Context, profile: &Profile, site: &Site, siblings: &[Section], at: usize, home: usize) -> Option<Gap> {
     let sections = &ctx.disclosure.sections;
     let mut inside = (0..sections.len()).filter(|at| sections[*at].parent == Some(home));
@@ -223,6 +223,12 @@ fn gap(ctx: &Context, profile: &Profile, site: &Site, siblings: &[Section], at: 
         let told = || (home + 1..sections.len()).find(|at| sections[*at].parent == Some(home) && says(section, *at));
         site.find(section, Some(home)).or_else(told)
     };
+    let is_beside_home =
+        ctx.outline.name_of(home).is_some_and(|named| siblings.iter().any(|section| section.id == named.id));
+    let around = if is_beside_home { sections[home].parent } else { Some(home) };
+    if let Some(gap) = site.left_out(around) {
+        return Some(gap);
+    }
     match siblings.iter().any(|section| place(section).is_some()) {
         true => Some(site.gap(siblings, at, Some(home), place)),
         false => inside.rfind(|at| ctx.outline.name_of(*at).is_some()).map(|last| site.behind(last)),

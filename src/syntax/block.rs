@@ -5,8 +5,8 @@ use super::numbering::{self, Numbering, Style};
 use super::reading::Prose;
 use super::sentence::Lexis;
 use super::table::{self, Grid};
-use crate::model::Standard;
 use crate::model::patterns::between_fields;
+use crate::model::{Kinds, Standard};
 use crate::text::{Span, trim, trim_end, trim_start};
 use std::ops::Range;
 use std::sync::Arc;
@@ -381,12 +381,10 @@ fn opens_with_year(line: &str) -> bool {
 
 /// `某县档案局2024年度“三公”经费支出决算情况说明`
 fn is_title(line: &str) -> bool {
-    let ends = ["情况说明", "公开说明", "公告", "公示", "决算", "预算"];
-    let is_end = ends.iter().any(|end| line.ends_with(end));
-    is_end
-        && line.contains('年')
+    line.contains('年')
         && line.contains(|c: char| c.is_ascii_digit())
         && !line.contains(['，', '；', '：', '。'])
+        && Kinds::base().end_of(line).is_some()
 }
 
 fn has_year_title(line: &str) -> bool {

@@ -68,7 +68,7 @@ impl Entry {
     /// What it states.
     pub fn record(&self) -> Record {
         let code = match self.label.item {
-            Some(Item::Functional(code)) if self.label.is_known => Some(code),
+            Some(Item::Functional(code)) => Some(code),
             _ => None,
         };
         let levels = self.stated.iter().map(|said| (said.basis, said.year, said.level)).collect();

@@ -77,8 +77,9 @@ impl<'a> Reader<'a> {
         let is_stray = label.family.is_some() && label.family == Some(Family::OF_PROCUREMENT) && self.frames.len() == 1;
         let is_told = has_name && !is_stray && !clause.is_partial && self.tells_amounts();
         let mut full = self.known_within(label, &self.inherited(), is_told);
-        // More than the fund that it is called by, and no quantity that has a name.
-        let is_mixed = *aspect == Aspect::WithCarry && full.fund.is_some_and(|fund| fund != Fund::ALL);
+        self.facts.tells_of_carry |= matches!(aspect, Aspect::BesideCarry { .. });
+        let is_mixed =
+            *aspect == Aspect::BesideCarry { is_in: true } && full.fund.is_some_and(|fund| fund != Fund::ALL);
         full.is_known &= !is_mixed;
         if is_path {
             self.subject = Some(Label { basis: None, ..full });

@@ -150,8 +150,11 @@ pub enum Aspect {
     Completion(Option<Basis>),
     /// `两项合计占5%`: a share of several items together.
     Joint,
-    /// `350万元（含上年结转）`
-    WithCarry,
+    /// `350万元（含上年结转）`, `300万元（不含上年结转50万元）`
+    BesideCarry {
+        /// What is carried over is in the amount.
+        is_in: bool,
+    },
     /// `20万元用于河道清淤`: what it is for follows.
     Used,
     /// `农业农村（款）`: named by the levels of a subject.

@@ -439,8 +439,8 @@ impl<'a> Parser<'a> {
             Aspect::SubjectPath { is_spent: words.starts_with('为') }
         } else if self.is_sum(words.trim_matches(['，', '、', '；', '：', '为'])) {
             Aspect::Sum
-        } else if measure == Measure::Level && phrases.is_with_carry(tail) {
-            Aspect::WithCarry
+        } else if let Some(is_in) = phrases.has_carry(tail).filter(|_| measure == Measure::Level) {
+            Aspect::BesideCarry { is_in }
         } else if phrases.leads_to_use(tail) {
             Aspect::Used
         } else if wording.year.is_some() || phrases.is_budget(name) {
@@ -455,7 +455,10 @@ impl<'a> Parser<'a> {
         let label = Label { basis: label.basis.or(wording.basis), ..label };
         let last_year = (measure == Measure::Level && !label.is_known).then(|| self.lexis.of_last_year(name)).flatten();
         let (of_last_year, label) = (last_year.is_some(), last_year.unwrap_or(label));
-        let mut place = here(wording.name.clone(), range.start);
+        // `“…（项）”100万元`: the first quote is no part of the name, nor is the last.
+        let is_half_quoted = name.ends_with('”') && !name.contains('“');
+        let name_end = wording.name.end - if is_half_quoted { '”'.len_utf8() } else { 0 };
+        let mut place = here(wording.name.start..name_end, range.start);
         if is_reached {
             place = Span::at((start + range.start) as u32);
         } else if measure == Measure::Level && phrases.is_reached(name) {
