@@ -80,12 +80,12 @@ fn check(ctx: &Context, findings: &mut Findings) {
             Some((value, unit)) => say!(
                 ctx.lang,
                 "“{row}”行的“{column}”未填，各项之和为 {value} {unit}",
-                "row {row}, column {column} is empty; its parts add up to {value} {unit}"
+                "row `{row}`, column `{column}` is empty; its parts add up to {value} {unit}"
             ),
             None => say!(
                 ctx.lang,
                 "“{row}”行的“{column}”未填，各项与别处的数不一致，请核对后填写",
-                "row {row}, column {column} is empty; its parts disagree with other figures, check them before filling it in"
+                "row `{row}`, column `{column}` is empty; its parts disagree with other figures, check them before filling it in"
             ),
         };
         let finding = findings.report(missing.cell, message);

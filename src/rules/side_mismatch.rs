@@ -119,9 +119,9 @@ fn check_section(ctx: &Context, section: &Section, findings: &mut Findings) {
     let message = say!(
         ctx.lang,
         "标题是“{heading}”，这里写的是“{shown}”",
-        "the heading is “{heading}”, but this is said of “{shown}”"
+        "the heading is `{heading}`, but this is said of `{shown}`"
     );
-    let title = say!(ctx.lang, "改为“{right}”", "Write “{right}”");
+    let title = say!(ctx.lang, "改为“{right}”", "Write `{right}`");
     findings.report(first.plain.span(start, end), message).replace(title, Safety::Unsafe, right);
 }
 

@@ -7,3 +7,5 @@ mod program;
 mod samples;
 mod sarif;
 mod snapshots;
+#[path = "../../src/testing.rs"]
+mod testing;
