@@ -68,7 +68,7 @@ impl Outline {
     /// Reads the outline.
     pub fn read(disclosure: &Disclosure, readings: &[Reading], standard: &Arc<Standard>) -> Outline {
         let kind = kind_of(disclosure);
-        let profiles = standard.profiles(kind);
+        let layouts = standard.layouts(kind);
         let glossary = Glossary::read(disclosure, readings, standard);
         let in_glossary = |block: usize| {
             glossary.as_ref().is_some_and(|glossary| glossary.blocks.contains(&block) && block > glossary.blocks.start)
@@ -83,11 +83,7 @@ impl Outline {
                     _ => LONGEST_DEEP_TITLE,
                 };
                 let fits = !section.is_paragraph() && section.title.len() <= most;
-                if fits && !in_glossary(section.heading) {
-                    Meaning::of(&section.title, profiles)
-                } else {
-                    Meaning::default()
-                }
+                if fits && !in_glossary(section.heading) { layouts.meaning(&section.title) } else { Meaning::default() }
             })
             .collect();
         let is_main = |section: &Section| section.style <= Style::ChineseParen;
@@ -98,9 +94,9 @@ impl Outline {
         });
         let at = match standard.profile_of(kind) {
             Some(profile) => is_laid_out(profile, disclosure, mains.map(|sign| sign.meaning)).then_some(0),
-            None => detect(profiles, mains),
+            None => detect(layouts, mains),
         };
-        let profile = at.map(|at| profiles[at].clone());
+        let profile = at.map(|at| layouts[at].clone());
         let named = at.zip(profile.as_deref()).map_or_else(Vec::new, |(at, profile)| {
             meanings
                 .iter()

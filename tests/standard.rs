@@ -87,7 +87,7 @@ fn mistakes_in_the_data_are_told() {
 
 #[test]
 fn a_province_is_data() {
-    const NATIONAL: &str = include_str!("../src/standard/profiles/national.toml");
+    const NATIONAL: &str = include_str!("../src/standard/profiles/budget/national.toml");
     let province = format!(
         "{NATIONAL}\n[[sections]]\nid = \"debts\"\ntitle = \"政府债务情况\"\nlevel = \"first\"\nmandatory = true\n"
     );

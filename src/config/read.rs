@@ -219,7 +219,7 @@ impl Parser<'_> {
             return own_profile(path, text, self.lang).map_err(|problem| self.config.problems.push(problem)).ok();
         }
         profile::find(words).cloned().or_else(|| {
-            let ids: Vec<&str> = profile::all().iter().map(|profile| profile.id.as_str()).collect();
+            let ids: Vec<&str> = profile::all().map(|profile| profile.id.as_str()).collect();
             let all = ids.join(&say!(self.lang, "、", ", "));
             let hint = say!(
                 self.lang,

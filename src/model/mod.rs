@@ -34,7 +34,7 @@ pub use label::{Family, Label};
 pub use lexicon::Lexicon;
 pub use normalize::{normalize_name, normalize_title};
 pub use phrases::{Direction, Opener, Phrases, SubjectLevel, Trigger};
-pub use profile::{Profile, Section};
+pub use profile::{Layouts, Profile, Section};
 pub use subjects::{Classification, Subjects};
 pub use template::Template;
 pub use tree::{Claim, Limit, Sum, Tree};
@@ -126,11 +126,8 @@ impl Standard {
     }
 
     /// The layouts that a document of this kind may have.
-    pub fn profiles(&self, kind: DocumentKind) -> &[Arc<Profile>] {
-        match self.profile_of(kind) {
-            Some(profile) => std::slice::from_ref(profile),
-            None => profile::of_kind(kind),
-        }
+    pub fn layouts(&self, kind: DocumentKind) -> Layouts<'_> {
+        self.profile_of(kind).map_or_else(|| Layouts::of_kind(kind), Layouts::one)
     }
 
     /// The layout that the unit has chosen, if it is one for documents of this kind.

@@ -3,6 +3,7 @@
 use super::dictionary::Dictionary;
 use super::key::Basis;
 use super::parse;
+use crate::text::Vocabulary;
 use serde::Deserialize;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -84,6 +85,7 @@ pub struct Phrases {
     /// Characters that open a comparison.
     compares: Vec<char>,
     from: Vec<char>,
+    scopes: Vocabulary,
 }
 
 #[derive(Debug, Deserialize)]
@@ -306,6 +308,7 @@ impl Phrases {
             details,
             compares: words.comparison.words.chars().collect(),
             from: words.comparison.from.chars().collect(),
+            scopes: Vocabulary::first(&words.name.scopes),
             words,
         }
     }
@@ -603,7 +606,7 @@ impl Phrases {
 
     /// Whether words speak of a part of the unit, or of firms of one kind.
     pub fn names_scope(&self, words: &str) -> bool {
-        self.words.name.scopes.iter().any(|word| words.contains(&**word))
+        self.scopes.find(words).next().is_some()
     }
 
     /// A clause behind the word that opens a list in the middle of a sentence: `含一般公共预算拨款250万元`.

@@ -240,31 +240,61 @@ const DETECTED: usize = 4;
 /// Shares are compared as whole numbers.
 const FINE: usize = 1000;
 
-/// Each file of `src/standard/profiles` and its text, by name.
-const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
-
-/// Those of one kind stand side by side.
-static ALL: LazyLock<Vec<Arc<Profile>>> = LazyLock::new(|| {
-    let mut all: Vec<Arc<Profile>> = FILES.iter().map(|(file, text)| Arc::new(heritage::read(file, text))).collect();
-    all.sort_by_key(|profile| profile.kind != DocumentKind::Budget);
-    all
-});
-
-/// Every profile of the standard.
-pub fn all() -> &'static [Arc<Profile>] {
-    &ALL
+/// Profiles side by side, and their titles.
+#[derive(Clone, Copy, Debug)]
+pub struct Layouts<'a> {
+    profiles: &'a [Arc<Profile>],
+    index: &'a OnceLock<Index>,
 }
 
-/// Those for documents of this kind.
-pub fn of_kind(kind: DocumentKind) -> &'static [Arc<Profile>] {
-    let from = ALL.iter().position(|profile| profile.kind == kind).unwrap_or(ALL.len());
-    let count = ALL[from..].iter().take_while(|profile| profile.kind == kind).count();
-    &ALL[from..from + count]
+impl<'a> std::ops::Deref for Layouts<'a> {
+    type Target = &'a [Arc<Profile>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.profiles
+    }
+}
+
+/// Those that the standard has for one kind of documents.
+type OfKind = LazyLock<(Vec<Arc<Profile>>, OnceLock<Index>)>;
+
+// Most runs meet one kind, and to read the layouts of another takes longer than to check a document.
+static BUDGETS: OfKind = LazyLock::new(|| (heritage::read("budget"), OnceLock::new()));
+static FINALS: OfKind = LazyLock::new(|| (heritage::read("final"), OnceLock::new()));
+static NOTES: OfKind = LazyLock::new(Default::default);
+
+/// Every profile of the standard.
+pub fn all() -> impl Iterator<Item = &'static Arc<Profile>> + Clone {
+    BUDGETS.0.iter().chain(&FINALS.0)
 }
 
 /// The profile of this id.
 pub fn find(id: &str) -> Option<&'static Arc<Profile>> {
-    all().iter().find(|profile| profile.id == id)
+    all().find(|profile| profile.id == id)
+}
+
+impl<'a> Layouts<'a> {
+    /// Those of the standard for documents of this kind.
+    pub fn of_kind(kind: DocumentKind) -> Layouts<'static> {
+        let (profiles, index) = match kind {
+            DocumentKind::Budget => &*BUDGETS,
+            DocumentKind::Final => &FINALS,
+            DocumentKind::Note => &NOTES,
+        };
+        Layouts { profiles, index }
+    }
+
+    /// One alone.
+    pub fn one(profile: &'a Arc<Profile>) -> Layouts<'a> {
+        Layouts { profiles: std::slice::from_ref(profile), index: &profile.index }
+    }
+
+    /// What a heading's title, without its number, names.
+    pub fn meaning(&self, title: &str) -> Meaning {
+        let normal = normalize_title(title);
+        let index = self.index.get_or_init(|| Index::new(self.profiles.iter().map(|profile| &**profile)));
+        Meaning(index.find(&without_year(&normal), self.profiles))
+    }
 }
 
 /// The section that a heading's title (without its number) names in each of some profiles, at any depth. The title is an alias,
@@ -273,13 +303,6 @@ pub fn find(id: &str) -> Option<&'static Arc<Profile>> {
 pub struct Meaning(SmallVec<[Option<SectionAt>; 2]>);
 
 impl Meaning {
-    /// Looks a title up; it is normalised once for all profiles.
-    pub fn of(title: &str, profiles: &[Arc<Profile>]) -> Meaning {
-        let normal = normalize_title(title);
-        let normal = without_year(&normal);
-        Meaning(profiles.iter().map(|profile| profile.index().find(&normal, &profile.blockers)).collect())
-    }
-
     /// The section it names in the profile at this index.
     pub fn in_profile(&self, at: usize) -> Option<SectionAt> {
         self.0.get(at).copied().flatten()
@@ -300,8 +323,8 @@ pub struct Sign<'a> {
 /// The one of some profiles whose main headings stand among these: at least four, and one that no other profile has, if it has
 /// such. Of several the one with the most of them, then the one that lacks the smallest share, then the one whose first section
 /// is there, then the one that is certain.
-pub fn detect<'a>(profiles: &[Arc<Profile>], signs: impl Iterator<Item = Sign<'a>> + Clone) -> Option<usize> {
-    let ranks = profiles.iter().enumerate().filter_map(|(at, profile)| {
+pub fn detect<'a>(layouts: Layouts, signs: impl Iterator<Item = Sign<'a>> + Clone) -> Option<usize> {
+    let ranks = layouts.iter().enumerate().filter_map(|(at, profile)| {
         let mut found: Vec<(&str, usize)> = Vec::new();
         let mut is_marked = false;
         for sign in signs.clone() {
@@ -354,7 +377,7 @@ impl Profile {
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.sections))
+        self.index.get_or_init(|| Index::new([self]))
     }
 
     /// Every section and sub-section, in order.
@@ -387,18 +410,14 @@ impl Profile {
     pub fn section_at_start(&self, line: &str) -> Option<(&Section, usize)> {
         let head: Vec<(char, usize)> = folded(prefix(line, 60));
         let normal: String = head.iter().map(|(c, _)| c).collect();
-        self.index().present(&normal).into_iter().filter(|(alias, start, _)| *start == 0 && !alias.tail).find_map(
-            |(alias, _, length)| {
-                let characters = normal[..length].chars().count();
-                let end = head.get(characters.checked_sub(1)?)?.1;
-                let ends = line[end..].chars().next().is_none_or(|c| {
-                    is_space(c)
-                        || c.is_numeric()
-                        || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
-                });
-                ends.then(|| self.at(alias.path)).flatten().map(|section| (section, end))
-            },
-        )
+        self.index().at_start(&normal).find_map(|(path, length)| {
+            let characters = normal[..length].chars().count();
+            let end = head.get(characters.checked_sub(1)?)?.1;
+            let ends = line[end..].chars().next().is_none_or(|c| {
+                is_space(c) || c.is_numeric() || matches!(c, '。' | '.' | '．' | '：' | ':' | '，' | ',' | '；' | ';')
+            });
+            ends.then(|| self.at(path)).flatten().map(|section| (section, end))
+        })
     }
 
     /// The table a caption names.

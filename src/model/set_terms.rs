@@ -160,8 +160,8 @@ mod tests {
         let data = [
             include_str!("../standard/glossary.toml"),
             include_str!("../standard/concepts.toml"),
-            include_str!("../standard/profiles/chongqing.toml"),
-            include_str!("../standard/profiles/national.toml"),
+            include_str!("../standard/profiles/budget/chongqing.toml"),
+            include_str!("../standard/profiles/budget/national.toml"),
             include_str!("../standard/wording.toml"),
         ];
         let subjects: Vec<&str> = Subjects::base().all().iter().map(|subject| &*subject.name).collect();

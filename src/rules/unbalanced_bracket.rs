@@ -58,9 +58,6 @@ struct Loose {
     end: usize,
 }
 
-/// The kinds of brackets and quotes.
-const PAIRS: &str = "（）《》“”‘’【】〔〕［］「」『』〈〉";
-
 /// The kind of `（`.
 const ROUND: usize = 0;
 /// The kind of `“`.
@@ -76,15 +73,29 @@ const KINDS: usize = STRAIGHT + 1;
 
 /// The kind of a bracket or quote, half-width ones counting as their full-width ones, and whether it opens.
 fn kind_of(c: char) -> Option<(usize, bool)> {
-    let wide = match c {
-        '(' => '（',
-        ')' => '）',
-        '[' => '［',
-        ']' => '］',
-        _ => c,
-    };
-    let at = PAIRS.chars().position(|mark| mark == wide)?;
-    Some((at / 2, at % 2 == 0))
+    Some(match c {
+        '（' | '(' => (ROUND, true),
+        '）' | ')' => (ROUND, false),
+        '《' => (1, true),
+        '》' => (1, false),
+        '“' => (CURLY, true),
+        '”' => (CURLY, false),
+        '‘' => (SINGLE, true),
+        '’' => (SINGLE, false),
+        '【' => (SITE[0], true),
+        '】' => (SITE[0], false),
+        '〔' => (5, true),
+        '〕' => (5, false),
+        '［' | '[' => (SITE[1], true),
+        '］' | ']' => (SITE[1], false),
+        '「' => (7, true),
+        '」' => (7, false),
+        '『' => (8, true),
+        '』' => (8, false),
+        '〈' => (9, true),
+        '〉' => (9, false),
+        _ => return None,
+    })
 }
 
 /// Most places of one disclosure that are reported one by one: what has more is no text any more.

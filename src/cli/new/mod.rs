@@ -182,7 +182,7 @@ fn profile_named(name: &str, configs: &Configs, lang: Lang) -> Result<Arc<Profil
         let read = read_profile(Path::new(name), lang, &|path| files::read_config(path, lang));
         return read.map_err(|problem| vec![configs.problem_line(&problem)]);
     }
-    let ids = || profile::all().iter().map(|profile| profile.id.as_str());
+    let ids = || profile::all().map(|profile| profile.id.as_str());
     profile::find(name).cloned().ok_or_else(|| {
         let hint = || {
             let all = ids().collect::<Vec<_>>().join(&say!(lang, "、", ", "));

@@ -7,7 +7,7 @@ use crate::model::template::tests::words;
 
 fn id(profile: &str, title: &str) -> Option<String> {
     let profile = find(profile).unwrap();
-    let at = Meaning::of(title, std::slice::from_ref(profile)).in_profile(0)?;
+    let at = Layouts::one(profile).meaning(title).in_profile(0)?;
     profile.at(at).map(|section| section.id.clone())
 }
 
@@ -194,15 +194,16 @@ fn profiles_are_detected() {
         "其他重要事项的情况说明",
         "名词解释",
     ];
+    let layouts = Layouts::of_kind(DocumentKind::Budget);
     let detected = |titles: &[&str]| {
-        let meanings: Vec<Meaning> = titles.iter().map(|title| Meaning::of(title, all())).collect();
+        let meanings: Vec<Meaning> = titles.iter().map(|title| layouts.meaning(title)).collect();
         let is_part =
             |title: &str| ["概况", "预算表", "预算情况说明", "名词解释"].iter().any(|end| title.ends_with(end));
         let signs = meanings.iter().zip(titles).map(|(meaning, title)| {
             let is_part = is_part(title);
             Sign { meaning, is_part, is_top: is_part }
         });
-        detect(all(), signs).map(|at| all()[at].id.as_str())
+        detect(layouts, signs).map(|at| layouts[at].id.as_str())
     };
     assert_eq!(detected(&chongqing), Some("chongqing"));
     assert_eq!(detected(&chongqing[1..6]), None);

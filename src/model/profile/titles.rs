@@ -2,33 +2,45 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
-use super::Section;
+use super::{Profile, Section};
 use crate::model::normalize::normalize_title;
 use crate::text::Overlapping;
 
-/// Titles ready to be compared.
+/// The titles of some profiles, ready to be compared: most stand in several of them.
 #[derive(Debug)]
 pub(super) struct Index {
-    exact: FxHashMap<String, SectionAt>,
-    pub(super) aliases: Vec<Alias>,
-    /// Finds all aliases in a title at once.
+    /// The longest first: it is the one meant.
+    titles: Vec<Title>,
+    /// The titles by their words.
+    exact: FxHashMap<Box<str>, usize>,
+    /// Finds all titles in a text at once.
     finder: Overlapping,
 }
 
-/// One title of a section.
+/// One title of sections.
 #[derive(Debug)]
-pub(super) struct Alias {
+struct Title {
     /// Normalised, without the mark of a tail.
-    pub(super) normal: String,
-    /// Only the end of a title.
-    pub(super) tail: bool,
-    /// Never part of a longer title.
+    normal: Box<str>,
+    characters: usize,
+    places: SmallVec<[Place; 2]>,
+}
+
+/// A section that has a title.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// The profile.
+    of: usize,
+    path: SectionAt,
+    /// The title is only the end of a longer one.
+    tail: bool,
+    /// The title is never part of a longer one.
     whole: bool,
-    /// The section it names.
-    pub(super) path: SectionAt,
 }
 
 /// The path of a section in its profile: positions of the section, its sub-section and the one below.
@@ -48,66 +60,91 @@ const LEFT_OVER: usize = 16;
 const SHORT: usize = 4;
 
 impl Index {
-    /// Every title and alias of these sections, at any depth.
-    pub(super) fn new(sections: &[Section]) -> Self {
-        let mut aliases = Vec::new();
-        add(sections, SectionAt([None; 3]), 0, &mut aliases);
-        let mut exact = FxHashMap::default();
-        for alias in aliases.iter().filter(|alias| !alias.tail) {
-            exact.entry(alias.normal.clone()).or_insert(alias.path);
+    /// Every title of the sections of these profiles, at any depth.
+    pub(super) fn new<'p>(profiles: impl IntoIterator<Item = &'p Profile>) -> Self {
+        let mut titles = Titles::default();
+        for (of, profile) in profiles.into_iter().enumerate() {
+            titles.add(&profile.sections, of, SectionAt([None; 3]), 0);
         }
-        // The longest alias is the one meant.
-        aliases.sort_by_key(|alias| Reverse(alias.normal.chars().count()));
-        let finder = Overlapping::new(aliases.iter().map(|alias| alias.normal.as_str()));
-        Index { exact, aliases, finder }
+        let mut titles = titles.list;
+        titles.sort_by_key(|title| Reverse(title.characters));
+        let exact = titles.iter().enumerate().map(|(at, title)| (title.normal.clone(), at)).collect();
+        let finder = Overlapping::new(titles.iter().map(|title| &title.normal));
+        Index { titles, exact, finder }
     }
 
-    /// The aliases that stand in a text, longest first, with the byte where each begins and ends.
-    pub(super) fn present(&self, normal: &str) -> Vec<(&Alias, usize, usize)> {
-        let found = self.finder.find(normal).map(|found| (found.word, found.start, found.end));
-        let mut present: Vec<(usize, usize, usize)> = found.collect();
-        present.sort_unstable();
-        present.into_iter().map(|(at, start, end)| (&self.aliases[at], start, end)).collect()
+    /// The sections of the only profile whose titles begin a text, the longest first, with the byte where each ends.
+    pub(super) fn at_start(&self, normal: &str) -> impl Iterator<Item = (SectionAt, usize)> {
+        let begun = self.finder.find(normal).take_while(|found| found.start == 0);
+        let mut begun: SmallVec<[(usize, usize); 4]> = begun.map(|found| (found.word, found.end)).collect();
+        begun.sort_unstable();
+        begun.into_iter().flat_map(|(at, end)| {
+            self.titles[at].places.iter().filter(|place| !place.tail).map(move |place| (place.path, end))
+        })
     }
 
-    /// The section a title names, normalised and without its year: it is an alias, or holds one.
-    pub(super) fn find(&self, normal: &str, blockers: &[String]) -> Option<SectionAt> {
-        if let Some(path) = self.exact.get(normal) {
-            return Some(*path);
+    /// The section that a title, normalised and without its year, names in each profile: it is an alias, or holds one.
+    pub(super) fn find(&self, normal: &str, profiles: &[Arc<Profile>]) -> SmallVec<[Option<SectionAt>; 2]> {
+        let mut named: SmallVec<[Option<SectionAt>; 2]> = smallvec![None; profiles.len()];
+        let exact = self.exact.get(normal).into_iter().flat_map(|at| &self.titles[*at].places);
+        for place in exact.filter(|place| !place.tail) {
+            named[place.of].get_or_insert(place.path);
         }
         let length = normal.chars().count();
-        self.present(normal)
-            .into_iter()
-            .find(|(alias, ..)| alias.is_in(normal, length, blockers))
-            .map(|(alias, ..)| alias.path)
+        let mut present: SmallVec<[usize; 8]> = self.finder.find(normal).map(|found| found.word).collect();
+        present.sort_unstable();
+        for title in present.into_iter().map(|at| &self.titles[at]) {
+            for place in &title.places {
+                if named[place.of].is_none() && title.is_in(normal, length, place, &profiles[place.of].blockers) {
+                    named[place.of] = Some(place.path);
+                }
+            }
+        }
+        named
     }
 }
 
-/// Adds the titles of these sections and those below them.
-fn add(sections: &[Section], above: SectionAt, depth: usize, aliases: &mut Vec<Alias>) {
-    for (position, section) in (0u8..).zip(sections) {
-        let mut path = above;
-        path.0[depth] = Some(position);
-        let titles = std::iter::once(&section.title).chain(&section.aliases);
-        aliases.extend(titles.map(|title| {
-            let normal = normalize_title(title.trim_start_matches('…'));
-            Alias { normal, tail: title.starts_with('…'), whole: section.whole, path }
-        }));
-        if depth + 1 < path.0.len() {
-            add(&section.sub, path, depth + 1, aliases);
+/// Titles as they are collected.
+#[derive(Default)]
+struct Titles {
+    list: Vec<Title>,
+    known: FxHashMap<String, usize>,
+}
+
+impl Titles {
+    /// Adds those of these sections and of the sections below them.
+    fn add(&mut self, sections: &[Section], of: usize, above: SectionAt, depth: usize) {
+        for (position, section) in (0u8..).zip(sections) {
+            let mut path = above;
+            path.0[depth] = Some(position);
+            for title in std::iter::once(&section.title).chain(&section.aliases) {
+                let place = Place { of, path, tail: title.starts_with('…'), whole: section.whole };
+                self.of(normalize_title(title.trim_start_matches('…'))).places.push(place);
+            }
+            if depth + 1 < path.0.len() {
+                self.add(&section.sub, of, path, depth + 1);
+            }
         }
     }
+
+    fn of(&mut self, normal: String) -> &mut Title {
+        let at = *self.known.entry(normal).or_insert_with_key(|normal| {
+            let characters = normal.chars().count();
+            self.list.push(Title { normal: normal.as_str().into(), characters, places: SmallVec::new() });
+            self.list.len() - 1
+        });
+        &mut self.list[at]
+    }
 }
 
-impl Alias {
+impl Title {
     /// Whether a title of `length` characters holds it and nothing that speaks of another section.
-    fn is_in(&self, normal: &str, length: usize, blockers: &[String]) -> bool {
-        let alias_length = self.normal.chars().count();
-        let long_enough = self.tail || alias_length >= SHORT;
-        if self.whole || !long_enough || length > alias_length + LEFT_OVER {
+    fn is_in(&self, normal: &str, length: usize, place: &Place, blockers: &[String]) -> bool {
+        let long_enough = place.tail || self.characters >= SHORT;
+        if place.whole || !long_enough || length > self.characters + LEFT_OVER {
             return false;
         }
-        let Some(at) = (if self.tail { tail(normal, &self.normal) } else { normal.rfind(&self.normal) }) else {
+        let Some(at) = (if place.tail { tail(normal, &self.normal) } else { normal.rfind(&*self.normal) }) else {
             return false;
         };
         let (before, after) = (&normal[..at], &normal[at + self.normal.len()..]);

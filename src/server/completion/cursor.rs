@@ -137,12 +137,12 @@ impl<'a> Cursor<'a> {
         if self.part.disclosure.title.is_none() && sections.is_empty() {
             return Vec::new();
         }
-        let profiles = outline.standard.profiles(kind_of(&part.disclosure));
+        let known = outline.standard.layouts(kind_of(&part.disclosure));
         let meanings: Vec<Meaning> = sections
             .iter()
             .map(|section| match section.style {
                 Style::Part | Style::Chinese | Style::ChineseParen if section.title.len() <= 120 => {
-                    Meaning::of(&section.title, profiles)
+                    known.meaning(&section.title)
                 }
                 _ => Meaning::default(),
             })
@@ -160,9 +160,9 @@ impl<'a> Cursor<'a> {
         // A layout that has headings of its own shows one of them before it is offered.
         let is_open = |layout: &Layout| {
             let is_marked = || layout.named.iter().flatten().any(|section| section.mark);
-            profiles.len() == 1 || !layout.profile.has_marks() || is_marked()
+            known.len() == 1 || !layout.profile.has_marks() || is_marked()
         };
-        let layouts = profiles.iter().enumerate().map(layout).filter(|(_, layout)| is_open(layout));
+        let layouts = known.iter().enumerate().map(layout).filter(|(_, layout)| is_open(layout));
         let layouts: Vec<(usize, Layout)> = layouts.collect();
         let most = layouts.iter().map(|(mains, _)| *mains).max().unwrap_or_default();
         // Without a title a document has to show some of the layout.

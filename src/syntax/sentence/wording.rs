@@ -87,10 +87,8 @@ impl Wording {
 
 /// `公务接待费由上年4.50万元减少到3.00万元`: where the name of the figure between `words` and `tail` ends, and what it is of.
 pub fn risen_from(words: &str, tail: &str, phrases: &Phrases) -> Option<(usize, Option<i32>, Option<Basis>)> {
-    if !phrases.leads_to_a_level(tail) {
-        return None;
-    }
-    let at = words.rfind(phrases.from())?;
+    // Hardly any words hold one of these.
+    let at = words.rfind(phrases.from()).filter(|_| phrases.leads_to_a_level(tail))?;
     let from = words[at..].trim_start_matches(phrases.from());
     if from.is_empty() {
         return Some((at, None, None));
