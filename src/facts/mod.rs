@@ -215,7 +215,7 @@ impl Facts {
         });
         facts.paragraphs.reserve_exact(readings.len());
         let mut runs = prose::Runs::default();
-        for reading in readings {
+        for (at, reading) in readings.iter().enumerate() {
             let setting = match disclosure.section_at(reading.block) {
                 Some(section) => settings[section],
                 None => Some(prose::Setting::default()),
@@ -224,7 +224,9 @@ impl Facts {
             let mut said = prose::Summary::default();
             if let Some(setting) = setting.filter(|_| matches!(reading.role, Role::Heading | Role::Body)) {
                 facts.names_carry_out = facts.names_carry_out || standard.lexicon.names_carry_out(reading.prose());
-                said = prose::read(setting, reading, &standard.tree, &mut facts);
+                let next = readings.get(at + 1);
+                let next = next.filter(|next| next.role == Role::Body && next.block == reading.block + 1);
+                said = prose::read(setting, reading, next, &standard.tree, &mut facts);
             }
             let heading = disclosure.blocks[reading.block].heading();
             let open = said.head.as_ref().and_then(|head| head.levels.last()).map(|(.., level)| *level);

@@ -113,10 +113,12 @@ impl Kinds {
 
     /// Where the name of a kind begins in a text, the issuer before it.
     pub fn name_in(&self, text: &str) -> Option<usize> {
-        let names = || self.kind.iter().flat_map(|kind| kind.of.iter());
-        let with_issuer = names()
-            .flat_map(|name| self.title.issuers.iter().filter_map(move |issuer| text.find(&format!("{issuer}{name}"))));
-        with_issuer.chain(names().filter_map(|name| text.find(&**name))).min()
+        let names = self.kind.iter().flat_map(|kind| &kind.of).filter_map(|name| text.find(&**name));
+        let with_issuer = |at: usize| {
+            let before = &text[..at];
+            self.title.issuers.iter().filter_map(|issuer| before.strip_suffix(&**issuer)).map(str::len).min()
+        };
+        names.map(|at| with_issuer(at).unwrap_or(at)).min()
     }
 
     /// Whether a text names what documents tell of.
@@ -125,10 +127,9 @@ impl Kinds {
     }
 
     fn names_issuer(&self, line: &str) -> bool {
-        let names = self.kind.iter().filter(|kind| kind.topics.is_empty()).flat_map(|kind| &kind.of);
-        let mut with_issuer =
-            names.flat_map(|name| self.title.issuers.iter().map(move |issuer| format!("{issuer}{name}")));
-        with_issuer.any(|name| line.contains(&name))
+        let mut names = self.kind.iter().filter(|kind| kind.topics.is_empty()).flat_map(|kind| &kind.of);
+        let has_issuer = |at: usize| self.title.issuers.iter().any(|issuer| line[..at].ends_with(&**issuer));
+        names.any(|name| line.match_indices(&**name).any(|(at, _)| has_issuer(at)))
     }
 
     /// The kind of which a line names a topic.

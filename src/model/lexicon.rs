@@ -47,6 +47,8 @@ pub struct Lexicon {
     passed_over: Vocabulary,
     topics: Vocabulary,
     per_unit: Vocabulary,
+    /// Funds whose expenditure is a 类 of the classification as well.
+    classes: Vec<Fund>,
 }
 
 impl Lexicon {
@@ -65,6 +67,7 @@ impl Lexicon {
             passed_over: Vocabulary::longest(&file.passed_over),
             topics: Vocabulary::longest(&file.topics),
             per_unit: Vocabulary::longest(&file.per_unit),
+            classes: classes(subjects).filter_map(|class| fund_of(&concepts, class)).collect(),
             concepts,
         };
         Ok((lexicon, tree))
@@ -120,6 +123,13 @@ impl Lexicon {
         let label = self.label(words);
         let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
         label.side.filter(|_| is_bare)
+    }
+
+    /// The label among the classes of a list: there `国有资本经营预算支出` is one of them.
+    pub fn as_class(&self, label: &Label) -> Label {
+        let is_total = label.item.is_none() && label.nature.is_none() && label.side == Some(Side::Expenditure);
+        let is_class = is_total && label.fund.is_some_and(|fund| self.classes.contains(&fund));
+        Label { family: if is_class { Some(Family::CLASSES) } else { label.family }, ..*label }
     }
 
     /// Whether the figures under this title are no facts of the budget.
@@ -187,13 +197,7 @@ fn words(concepts: &Concepts, tree: &Tree, subjects: &Subjects, others: &[Word])
             add(text, Label { item: Some(item), side: concept.side.or(says), family, ..Label::default() }, fund);
         }
     }
-    let is_class = |subject: &&Subject| subject.classification == Classification::Functional && subject.code < 1000;
-    // `国有资本经营预算支出` is the money of that fund, not a class of it.
-    let is_of_fund = |name: &str| {
-        let stem = name.strip_suffix("支出").unwrap_or(name);
-        concepts.funds.iter().flat_map(|fund| &fund.texts).any(|text| text == stem)
-    };
-    for class in subjects.all().iter().filter(is_class).filter(|class| !is_of_fund(&class.name)) {
+    for class in classes(subjects).filter(|class| fund_of(concepts, class).is_none()) {
         let (item, side) = (Some(Item::Functional(class.code)), Some(Side::Expenditure));
         let label = Label { item, side, family: Some(Family::CLASSES), ..Label::default() };
         // `教育支出` is also called 教育 in a list of classes.
@@ -205,6 +209,19 @@ fn words(concepts: &Concepts, tree: &Tree, subjects: &Subjects, others: &[Word])
         word.texts.iter().for_each(|text| add(text, label, None));
     }
     words
+}
+
+/// The 类 of the classification.
+fn classes(subjects: &Subjects) -> impl Iterator<Item = &Subject> {
+    let is_class = |subject: &&Subject| subject.classification == Classification::Functional && subject.code < 1000;
+    subjects.all().iter().filter(is_class)
+}
+
+/// The fund of which a class has all the money and the name: `国有资本经营预算支出`.
+fn fund_of(concepts: &Concepts, class: &Subject) -> Option<Fund> {
+    let stem = class.name.strip_suffix("支出").unwrap_or(&class.name);
+    let mut funds = concepts.funds.iter().zip(0..);
+    funds.find(|(fund, _)| fund.texts.iter().any(|text| text == stem)).map(|(_, at)| Fund(at))
 }
 
 /// Quotes around a name or a part of it.

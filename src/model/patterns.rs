@@ -102,7 +102,10 @@ pub fn stray() -> &'static [Pattern] {
 /// The bytes of a line that the codes of Word's fields leave: `TOC \\o "1-3" \\h 一、概况 PAGEREF _Toc1 \\h 4`.
 pub fn between_fields(line: &str) -> Range<usize> {
     let mut within = 0..line.len();
-    if !["[bookmark", "_Toc", "TOC", "HYPERLINK"].iter().any(|code| line.contains(code)) {
+    // Hardly a line has a letter that opens one.
+    if !line.bytes().any(|byte| matches!(byte, b'[' | b'T' | b'H'))
+        || !["[bookmark", "_Toc", "TOC", "HYPERLINK"].iter().any(|code| line.contains(code))
+    {
         return within;
     }
     let fields = STRAY.iter().filter(|pattern| pattern.field);

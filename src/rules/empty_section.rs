@@ -105,7 +105,9 @@ fn is_bare(ctx: &Context, section: &Section) -> bool {
     }
     let heading = &ctx.disclosure.blocks[section.heading];
     heading.heading().is_some_and(|h| h.body.is_empty())
-        && blocks.skip(1).all(|block| ctx.disclosure.role(block) == Role::Closing)
+        && blocks.clone().skip(1).all(|block| ctx.disclosure.role(block) == Role::Closing)
+        // `六、决算公开联系方式`: the line with the telephone is what belongs there.
+        && (blocks.len() == 1 || !prose::contains_any(&section.title, &Wording::base().contact.labels))
 }
 
 /// Whether the title is one that wants text under it.
@@ -138,6 +140,7 @@ mod tests {
         );
         check("empty-section", "# 说明\n## ⟦概况⟧\n## 名词解释\n基本支出：指支出。\n");
         check("empty-section", "一、概况\n负责。\n二、⟦名词解释⟧\n联系人：张三  联系电话：010-1234567\n");
+        check("empty-section", "一、概况\n负责。\n二、⟦决算公开联系方式⟧\n");
     }
 
     #[test]
@@ -153,6 +156,7 @@ mod tests {
             "一、概况\n甲。\n二、国有资本经营预算：无\n三、本单位没有政府性基金预算\n",
             "一、收支总表\n附表1\n收支总表\n单位：万元\n项目\t预算数\n合计\t1\n",
             "# 某局2025年部门预算情况说明\n## 一、概况\n甲。\n",
+            "一、概况\n甲。\n二、决算公开联系方式\n联系人：张三  联系电话：010-1234567\n",
         ] {
             check("empty-section", text);
         }

@@ -6,7 +6,7 @@ use crate::finding::Safety;
 use crate::model::Use;
 use crate::model::set_terms::mistyped_terms;
 use crate::syntax::Role;
-use crate::text::{Span, numbers};
+use crate::text::{Span, is_space, numbers};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -55,7 +55,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
     for hit in ctx.words(Use::Mistyped) {
         let one = &mistyped_terms()[hit.term];
         let (start, end) = (hit.start + one.start, hit.start + one.end);
-        let stands = hit.reading.role != Role::Front && (!one.opens_clause || ctx.is_statement(hit.index));
+        let opens_clause = || ctx.is_statement(hit.index) && (hit.start > 0 || !is_cut_off(ctx, hit.reading.block));
+        let stands = hit.reading.role != Role::Front && (!one.opens_clause || opens_clause());
         // Both neighbours of a word tell that it is mistyped.
         let span = hit.reading.plain.span(start, end);
         let from = known.partition_point(|(index, word)| (*index, word.end) <= (hit.index, span.start));
@@ -75,6 +76,18 @@ fn check(ctx: &Context, findings: &mut Findings) {
         report(ctx, findings, block.of(ctx.text), start, term, word.span().shift(block.start));
     }
 }
+
+/// Whether the line above breaks off at the margin: the word in which it does goes on here.
+fn is_cut_off(ctx: &Context, block: usize) -> bool {
+    let start = ctx.disclosure.blocks[block].span().start as usize;
+    let above = ctx.text[..start].trim_end_matches(|c| c != '\n' && is_space(c));
+    let Some(above) = above.strip_suffix('\n').map(|above| above.trim_end_matches('\r')) else { return false };
+    let line = above.rsplit('\n').next().unwrap_or_default();
+    line.ends_with(char::is_alphabetic) && line.chars().count() >= SHORTEST_CUT
+}
+
+/// Characters of a line that is cut at a margin.
+const SHORTEST_CUT: usize = 20;
 
 fn report(ctx: &Context, findings: &mut Findings, text: &str, start: usize, term: usize, span: Span) {
     // A word of the standard's list may be struck out.
@@ -112,12 +125,15 @@ mod tests {
             ("⟦机关运⟧经费5万元。", "机关运行"),
             ("支出3万元，⟦要用于⟧办公。", "主要用于"),
             ("2025年⟦收入体⟧情况。", "收入总体"),
+            ("（二）其他缴费\n⟦业年金⟧缴费支出3万元。\n", "职业年金"),
         ] {
             assert_eq!(check("wrong-word", text)[0].expected.as_deref(), Some(right));
         }
         for text in [
             "社会保障和就业支出、机关工勤人员、遗属补助、主要用于办公，需要用于民生，不要用于其他，收入总情况。",
             "公务接待，公务用车运行维护，机关运行费，医疗保险，节能环保，公共预算拨款，政府购买服务。",
+            // The margin cuts a word.
+            "5. 社会保障和就业支出中的机关事业单位社会保险缴费和职\n业年金缴费支出79.83万元，较上年度持平。\n",
         ] {
             check("wrong-word", text);
         }

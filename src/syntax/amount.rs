@@ -1,7 +1,7 @@
 //! Numbers with their units, as they stand in prose and in cells.
 
 use crate::model::Denomination;
-use crate::text::trim_start;
+use crate::text::{is_digit, trim_start};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -93,7 +93,7 @@ pub fn looks_like_number(cell: &str) -> bool {
     cell.bytes().next().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | 0xEF))
         && (cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ' | b'-' | b'+'))
             || cell_number(cell).is_some())
-        && cell.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        && cell.chars().any(is_digit)
 }
 
 /// Reads a whole table cell as a number; full-width digits and separators are fine. `None` where it is no number.

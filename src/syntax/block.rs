@@ -7,7 +7,7 @@ use super::sentence::Lexis;
 use super::table::{self, Grid};
 use crate::model::patterns::between_fields;
 use crate::model::{Kinds, Standard};
-use crate::text::{Span, trim, trim_end, trim_start};
+use crate::text::{Span, is_digit, trim, trim_end, trim_start};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -319,13 +319,14 @@ impl<'t> Open<'t> {
         if matches!(end, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”') {
             return false;
         }
-        if line.trimmed.starts_with(['）', ')', '，', ',', '。', '、', '；', '元', '%'])
+        if line.trimmed.starts_with(['）', ')', '”', '》', '，', ',', '。', '、', '；', '元', '%'])
             || line.trimmed.starts_with("万元")
             || starts_with_amount(line.trimmed)
+            || breaks_off_in_subject(last, line.trimmed)
         {
             return true;
         }
-        let is_open = matches!(end, '，' | '、' | ',' | '（' | '(') || end.is_ascii_digit();
+        let is_open = matches!(end, '，' | '、' | ',' | '（' | '(') || is_digit(end);
         if self.numbering.is_some() && self.start == self.last.start + self.last.indent() && !is_open {
             // The first line of a numbered block is a title on its own unless it clearly breaks off in a sentence.
             let is_prose = last.len() > 60 && last.contains(['，', '；', '：', '。', ',']);
@@ -337,7 +338,7 @@ impl<'t> Open<'t> {
             return true;
         }
         // A sentence that breaks off at the margin.
-        let is_sentence = last.contains(['，', '；', '：']) && width >= 50;
+        let is_sentence = width >= 50 && last.contains(['，', '；', '：']) || width >= 40 && last.contains('，');
         if is_sentence && !line.trimmed.starts_with(|c: char| c.is_ascii_digit()) && !has_year_title(line.trimmed) {
             return true;
         }
@@ -358,7 +359,7 @@ impl<'t> Open<'t> {
 
 /// `10.36万元，`, `16.59%。`: no paragraph begins with an amount.
 fn starts_with_amount(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let rest = line.trim_start_matches(|c: char| is_digit(c) || matches!(c, '.' | '．' | ','));
     rest.len() < line.len() && (rest.starts_with(['元', '%']) || rest.starts_with("万元") || rest.starts_with("亿元"))
 }
 
@@ -443,15 +444,28 @@ fn read_heading(source: &str, litter: usize, numbering: Numbering) -> Heading {
     Heading { numbering, mark, title: span(start, start + title), body: span(start + title, end) }
 }
 
+/// The marks of a subject's levels, the highest first.
+const LEVELS: [&str; 6] = ["（类）", "(类)", "（款）", "(款)", "（项）", "(项)"];
+
 /// Whether the words up to the first mark name a subject by its levels: `…（类）…（款）…（项）。`
 fn ends_in_subject(line: &str) -> bool {
     let name = line.split(['。', '：', ':', '\n', '，']).next().unwrap_or_default();
-    ["（项）", "（款）", "（类）", "(项)", "(款)", "(类)"].iter().any(|level| name.ends_with(level)) && name.len() < 600
+    LEVELS.iter().any(|level| name.ends_with(level)) && name.len() < 600
+}
+
+/// Whether the margin cuts the levels of a subject: `…（类）…（款）行政` and `运行（项）2025年…`.
+fn breaks_off_in_subject(last: &str, next: &str) -> bool {
+    let is_name = |words: &str| words.chars().all(|c| c.is_alphabetic() || matches!(c, '（' | '）' | '(' | ')'));
+    let ends = |levels: &[&str]| levels.iter().filter_map(|level| last.rfind(level).map(|at| at + level.len())).max();
+    // Hardly a line has any.
+    let Some(begun) = LEVELS[2..].iter().filter_map(|level| next.find(level)).min() else { return false };
+    let Some(above) = ends(&LEVELS[..4]) else { return false };
+    ends(&LEVELS[4..]).is_none_or(|item| item < above) && is_name(&last[above..]) && is_name(&next[..begun])
 }
 
 /// Whether an amount stands in the words.
 pub(super) fn has_amount(words: &str) -> bool {
-    words.contains('元') && words.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    words.contains('元') && words.contains(is_digit)
 }
 
 /// Length of a title that runs into the text without a mark (`收入预算2025年年初预算数…`): up to the year, 0 if there is none.
@@ -582,6 +596,20 @@ mod tests {
         let sentence =
             "承担全区3个镇街道和5个社区的档案接收、整理、保管、利用以及业务指导、培训、监督检查和考核评价工作";
         assert_eq!(kinds(&format!("1.{sentence}")), [format!("H |{sentence}")]);
+    }
+
+    #[test]
+    fn joins_the_levels_of_a_subject() {
+        for (text, count) in [
+            ("1．教育支出（类）普通教育（款）小学教育\n（项）2025年预算数为5万元。\n", 1),
+            ("1．教育支出（类）普通教育（款）小学\n教育（项）2025年预算数为5万元。\n", 1),
+            ("1．教育支出（类）普通教育\n（款）小学教育（项）2025年预算数为5万元。\n", 1),
+            ("1．教育支出（类）30万元\n普通教育（款）20万元\n", 2),
+            ("1．教育支出（类）普通教育（款）小学教育（项）\n2．教育支出（类）普通教育（款）初中教育（项）\n", 2),
+            ("6．行政单位医疗(项)２０２５年预算数为４２.１\n８万元，较上年减少２.６６万元。\n", 1),
+        ] {
+            assert_eq!(kinds(text).len(), count, "{text}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::numbering;
 use crate::model::Denomination;
-use crate::text::{is_space, reading_form, trim};
+use crate::text::{is_digit, is_space, reading_form, trim};
 
 /// `单位：万元`, `（单位:元）`, `金额单位：万元`, perhaps cut after the colon.
 pub fn is_unit_line(trimmed: &str) -> bool {
@@ -39,9 +39,7 @@ pub fn is_caption(trimmed: &str) -> bool {
     let rest =
         ["附件", "附表", "预算公开表", "公开表", "公开", "表"].iter().find_map(|prefix| line.strip_prefix(prefix));
     let Some(rest) = rest else { return false };
-    let number = rest
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c) || ('０'..='９').contains(c));
+    let number = rest.chars().take_while(|c| is_digit(*c) || "一二三四五六七八九十".contains(*c));
     let digits = number.count();
     if digits == 0 {
         return false;
@@ -53,7 +51,7 @@ pub fn is_caption(trimmed: &str) -> bool {
 /// `部门公开表4`, `财决公开01表`: a number and nothing else.
 fn is_bare_number(line: &str) -> bool {
     let number = line.strip_suffix('表').unwrap_or(line);
-    let words = number.trim_end_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let words = number.trim_end_matches(is_digit);
     words.len() < number.len()
         && (line.ends_with('表') || words.ends_with('表'))
         && line.chars().count() <= 12
@@ -221,7 +219,7 @@ pub fn is_again(last: &str, next: &str) -> bool {
 
 /// `- 2 -`, `第 2 页 共 3 页`, `2/3`, `2`: the number of a page on a line of its own.
 pub fn is_page_number(line: &str) -> bool {
-    if line.len() > 60 || !line.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+    if line.len() > 60 || !line.contains(is_digit) {
         return false;
     }
     let plain = reading_form(line);

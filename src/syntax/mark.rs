@@ -1,6 +1,7 @@
 //! Heading numbers, written.
 
 use super::numbering::{Style, chinese_numeral};
+use crate::text::is_digit;
 
 /// A number in the usual form of a style.
 pub fn mark(style: Style, value: u32) -> String {
@@ -18,7 +19,7 @@ pub fn mark(style: Style, value: u32) -> String {
 
 /// A mark as it is printed, with another number in it; `None` where it has no number to replace.
 pub fn renumber(printed: &str, style: Style, value: u32) -> Option<String> {
-    let is_number = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c);
+    let is_number = |c: char| is_digit(c) || "一二三四五六七八九十".contains(c);
     let is_circled = |c: char| ('①'..='⑳').contains(&c);
     let is_of_style = |c: char| if style == Style::Circled { is_circled(c) } else { is_number(c) };
     let start = printed.find(is_of_style)?;

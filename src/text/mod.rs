@@ -18,7 +18,7 @@ pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, Reason, decode};
 pub use encode::{EncodeError, encode};
 pub use lines::{LineIndex, Position};
 pub use nearest::{nearest, unknown_name};
-pub use numbers::{may_join, numbers};
+pub use numbers::{is_digit, may_join, numbers};
 pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};
 pub use repeats::{Copy, copies};

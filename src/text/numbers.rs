@@ -44,6 +44,11 @@ fn end(number: &mut String, numbers: &mut Vec<String>) {
     }
 }
 
+/// Whether a character is a digit of either width.
+pub fn is_digit(c: char) -> bool {
+    digit(c).is_some()
+}
+
 /// A digit of either width, in the narrow one.
 fn digit(c: char) -> Option<char> {
     match c {

@@ -37,7 +37,7 @@ impl Vocabulary {
         std::iter::from_fn(move || {
             while at < bytes.len() {
                 let (slot, len) = slot_at(bytes, at);
-                if self.0.is_open(slot)
+                if self.0.is_open(slot, bytes, at + len)
                     && let Some(found) = self.0.in_slot(slot, bytes, at).next()
                 {
                     at = found.end;
@@ -64,7 +64,7 @@ impl Overlapping {
             while next < bytes.len() {
                 let (at, (slot, len)) = (next, slot_at(bytes, next));
                 next += len;
-                if self.0.is_open(slot) {
+                if self.0.is_open(slot, bytes, next) {
                     return Some((slot, at));
                 }
             }
@@ -83,6 +83,8 @@ struct Words {
     slots: Box<[u16]>,
     /// Whether a slot has words, a bit each: hardly any character of a text opens one.
     opens: [u64; SLOTS / 64],
+    /// For each slot the second characters of its words, a bit for those that are alike.
+    seconds: Box<[u64]>,
     entries: Vec<Entry>,
     words: Vec<Box<str>>,
 }
@@ -109,18 +111,23 @@ impl Words {
             opens[(at - 1) / 64] |= u64::from(slots[at] > 0) << ((at - 1) % 64);
             slots[at] += slots[at - 1];
         }
+        let mut seconds = vec![0; SLOTS];
+        for word in &words {
+            let (slot, len) = slot_at(word.as_bytes(), 0);
+            seconds[slot] |= if word.len() > len { second(word.as_bytes(), len) } else { u64::MAX };
+        }
         let entries = order.iter().map(|at| {
             let bytes = words[*at].as_bytes();
             let mask = u64::MAX >> (64 - 8 * bytes.len().min(8));
             Entry { head: head(bytes, 0), mask, word: *at as u16 }
         });
-        Words { slots: slots.into(), opens, entries: entries.collect(), words }
+        Words { slots: slots.into(), opens, seconds: seconds.into(), entries: entries.collect(), words }
     }
 
-    /// Whether a word may begin with a character of this slot.
+    /// Whether a word may begin with a character of this slot and the one at `next`.
     #[inline]
-    fn is_open(&self, slot: usize) -> bool {
-        self.opens[slot / 64] >> (slot % 64) & 1 == 1
+    fn is_open(&self, slot: usize, bytes: &[u8], next: usize) -> bool {
+        self.opens[slot / 64] >> (slot % 64) & 1 == 1 && self.seconds[slot] & second(bytes, next) != 0
     }
 
     #[inline]
@@ -159,6 +166,12 @@ fn word_at(bytes: &[u8], at: usize) -> u32 {
 #[cold]
 fn last_word(bytes: &[u8], at: usize) -> u32 {
     bytes.iter().skip(at).rev().fold(0, |word, byte| word << 8 | u32::from(*byte))
+}
+
+/// The bit of the second character of a word, at `at`.
+#[inline]
+fn second(bytes: &[u8], at: usize) -> u64 {
+    1 << (slot_at(bytes, at).0 % 64)
 }
 
 /// The slot of the character at `at`, and its length in bytes.

@@ -149,6 +149,15 @@ impl Frame {
         &mut self.entries[at]
     }
 
+    /// The same; the entry becomes what was spoken of last.
+    pub fn return_to(&mut self, fits: impl Fn(&Entry) -> bool, label: Label) -> &mut Entry {
+        let found = self.recent_mut().find(|(_, entry)| fits(entry)).map(|(at, _)| at);
+        if let Some(at) = found {
+            self.entries[at..].rotate_left(1);
+        }
+        self.recent_or_new(fits, label)
+    }
+
     /// Whether a figure with this label is a sibling of the items of this list.
     pub fn has_family(&self, label: &Label, tree: &Tree) -> bool {
         let head = |is: &dyn Fn(&Label) -> bool| self.head.as_ref().is_some_and(|head| is(&head.label));

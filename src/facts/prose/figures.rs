@@ -34,7 +34,7 @@ enum FoundOwners {
 impl<'a> Reader<'a> {
     /// This year's level, or that of the year said with it.
     pub fn level(&mut self, figure: Figure, clause: &Clause, aspect: &Aspect) {
-        let label = &clause.label;
+        let label = &self.in_list(&clause.label);
         let is_path = matches!(aspect, Aspect::SubjectPath { .. });
         let names_nothing = |label: &Label| label.fund.is_none() && label.item.is_none() && label.nature.is_none();
         let is_bare = label.is_known && names_nothing(label);
@@ -96,6 +96,16 @@ impl<'a> Reader<'a> {
             Entry { inherits_nature, inherits_basis, is_main, is_beside, is_use, is_nameless, ..Entry::new(label) };
         entry.state(Stated { level, basis, year }, self.is_own(basis, year));
         self.enter(entry);
+    }
+
+    /// A name as the innermost list has it.
+    fn in_list(&self, label: &Label) -> Label {
+        let lists_classes = self.frames.len() > 1
+            && self
+                .frames
+                .last()
+                .is_some_and(|frame| frame.recent().any(|entry| entry.label.family == Some(Family::CLASSES)));
+        if lists_classes { self.facts.standard.lexicon.as_class(label) } else { *label }
     }
 
     /// Whether a bare `支出` follows the income it stands beside, or is the first that the block says.
@@ -291,8 +301,7 @@ impl<'a> Reader<'a> {
         let label = &clause.label;
         let basis = self.compared_basis(clause);
         let full = if clause.is_named {
-            self.settle(label, false, false, clause.is_in_reason);
-            Some(self.full_name(label))
+            Some(self.settle_named(clause))
         } else {
             self.settle_unnamed();
             self.last_entry().map(|entry| entry.label)
@@ -317,7 +326,7 @@ impl<'a> Reader<'a> {
 
     /// A change with a name, or of the figures before it.
     pub fn change(&mut self, figure: Figure, clause: &Clause) {
-        let label = &clause.label;
+        let label = &self.in_list(&clause.label);
         // `公务接待费3万元。预算数比2024年增加1万元`: of what was named last.
         let is_bare = label.is_known && !label.says_something();
         let has_entries = || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
@@ -328,11 +337,11 @@ impl<'a> Reader<'a> {
             return;
         }
         let basis = self.compared_basis(clause);
-        self.settle(label, false, false, clause.is_in_reason);
         self.correct_year(clause.compared_year());
-        let full = self.full_name(label);
+        let full = self.settle_named(clause);
         let keys = self.facts.keys(&full, Measure::Change, self.facts.year, basis);
         let change = Some(self.push(figure, keys));
+        let is_sentence = self.frames.len() == 1;
         let Some(frame) = self.frames.last_mut() else { return };
         if clause.comparison.is_some() {
             frame.turn_to(basis, Some(&full));
@@ -341,7 +350,9 @@ impl<'a> Reader<'a> {
             let is_own = entry.is_of(self.facts.year) || entry.stated.is_empty();
             entry.compared.change.is_none() && entry.level.is_some() && is_own && entry.label.same_quantity(&full)
         };
-        let entry = frame.recent_or_new(awaits, Label { family: label.family, is_known: label.is_known, ..full });
+        let label = Label { family: label.family, is_known: label.is_known, ..full };
+        // `支出100万元，主要是…；国有资本经营预算支出38万元。支出减少51万元，主要是…`: what follows is of the whole again.
+        let entry = if is_sentence { frame.return_to(awaits, label) } else { frame.recent_or_new(awaits, label) };
         (entry.compared.change, entry.compared.basis) = (change, basis);
     }
 
@@ -350,12 +361,15 @@ impl<'a> Reader<'a> {
         clause.compared_basis().or(clause.label.basis).unwrap_or(self.facts.own_basis())
     }
 
-    /// What a name means here: a bare `支出` takes up the expenditure named before it in the sentence.
-    fn full_name(&self, label: &Label) -> Label {
-        self.named_before(label).unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
+    /// Settles the lists for a name and tells what it means here: a bare `支出` takes up the expenditure named before it.
+    fn settle_named(&mut self, clause: &Clause) -> Label {
+        let label = &self.in_list(&clause.label);
+        let opens_sentence = self.pending == Pending::All;
+        self.settle(label, false, false, clause.is_in_reason);
+        self.named_before(label, opens_sentence).unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
     }
 
-    fn named_before(&self, label: &Label) -> Option<Label> {
+    fn named_before(&self, label: &Label, opens_sentence: bool) -> Option<Label> {
         let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
         let side = label.side.filter(|_| is_bare)?;
         let frame = self.frames.last()?;
@@ -369,6 +383,10 @@ impl<'a> Reader<'a> {
         let whole = frame.recent().filter(fits).find(|entry| entry.label.family.is_none());
         // `公务车购置费0万元，费用支出较上年减少`: of what was named last, whatever it is.
         let last = || {
+            // `经营收入0万元。其他收入0万元。收入减少10万元`: what was named last is one of several.
+            if opens_sentence && frame.entries.len() > 1 {
+                return None;
+            }
             frame.recent().find(|entry| !entry.label.is_carry()).filter(|entry| {
                 let is_its = entry.label.side == Some(side) && !entry.label.is_carry() || !entry.label.is_known;
                 entry.level.is_some() && is_its

@@ -203,9 +203,9 @@ impl Reader<'_> {
         // `支出预算中，教育支出…`: the classes worth a word.
         let is_class = |entry: &Entry| entry.label.family == Some(Family::CLASSES);
         let is_choice = frame.is_within && frame.entries.iter().any(is_class);
-        let Some(head) = frame.head.as_ref().filter(|_| !frame.is_open && !frame.is_uncertain && !is_choice) else {
-            return;
-        };
+        let goes_on = self.next.is_some_and(|next| frame.has_family(&next, self.tree) && !frame.states(&next));
+        let is_partial = frame.is_open || frame.is_uncertain || is_choice || goes_on;
+        let Some(head) = frame.head.as_ref().filter(|_| !is_partial) else { return };
         // A subtotal named beside its parts heads a list of its own.
         let (outer, inner) = nest(&frame.entries, self.tree);
         for (subtotal, items) in inner {

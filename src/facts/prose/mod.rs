@@ -22,7 +22,9 @@ use entry::{Entry, Frame};
 use smallvec::SmallVec;
 
 /// Reads the facts of one block into `facts`; returns what it says in all.
-pub fn read(setting: Setting, reading: &Reading, tree: &Tree, facts: &mut Facts) -> Summary {
+///
+/// `next` is the block right below it, if that is no heading.
+pub fn read(setting: Setting, reading: &Reading, next: Option<&Reading>, tree: &Tree, facts: &mut Facts) -> Summary {
     let mut reader = Reader {
         tree,
         facts,
@@ -36,6 +38,7 @@ pub fn read(setting: Setting, reading: &Reading, tree: &Tree, facts: &mut Facts)
         subject: None,
         has_all_targets: false,
         is_cut: false,
+        next: None,
         row: None,
         is_aside: false,
         is_range: false,
@@ -44,6 +47,7 @@ pub fn read(setting: Setting, reading: &Reading, tree: &Tree, facts: &mut Facts)
     };
     reading.parts.iter().for_each(|part| reader.part(part));
     reader.is_cut = !trim_end(reading.plain.text()).ends_with(['。', '！', '）', '元', '%', '”']);
+    reader.next = next.and_then(|next| next.clauses().next()).map(|clause| clause.label).filter(|label| label.is_known);
     let summary = reader.summary();
     reader.close_to(1);
     reader.close_last();
@@ -69,6 +73,8 @@ struct Reader<'a> {
     has_all_targets: bool,
     /// The block breaks off: its open lists may go on elsewhere.
     is_cut: bool,
+    /// What the line below begins with: it goes on with a list of its kin that is open here.
+    next: Option<Label>,
     /// Amounts that belong to what was named before them, one by one.
     row: Option<figures::OpenRow<'a>>,
     /// A share of something beside the list was named: an amount without a name says it once more.

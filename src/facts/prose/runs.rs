@@ -44,6 +44,10 @@ impl Runs {
                 run.are_subjects &= said.is_subject;
                 *last = number.value;
             }
+            // A subject without its amount: what the others add up to, nobody can tell.
+            (Some((run, style, _)), None) if *style == number.style && run.are_subjects => {
+                self.open.pop();
+            }
             (Some((_, style, _)), None) if *style == number.style => self.close(),
             (above, Some(item)) if number.value == 1 && number.style >= Style::ChineseParen => {
                 let of_item = above.and_then(|(run, ..)| run.items.last().cloned());

@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde::de::Error;
 use toml::{Table, Value};
@@ -71,7 +71,7 @@ fn with_base(mut own: Table) -> Result<Table, toml::de::Error> {
     for list in ["sections", "statements", "tables", "lists"] {
         let known = base.get(list).map(flat).unwrap_or_default();
         if let Some(own) = own.get_mut(list) {
-            let said: Vec<String> = flat(own).into_iter().flat_map(titles).map(normalize_title).collect();
+            let said: FxHashSet<String> = flat(own).into_iter().flat_map(titles).map(normalize_title).collect();
             own.as_array_mut().into_iter().flatten().for_each(|one| fill(one, &known, &said));
         }
     }
@@ -109,7 +109,7 @@ fn titles(section: &Table) -> impl Iterator<Item = &str> {
 }
 
 /// Completes one of a list, and those below it; a title that the list says of another is that other's.
-fn fill(one: &mut Value, known: &[&Table], said: &[String]) {
+fn fill(one: &mut Value, known: &[&Table], said: &FxHashSet<String>) {
     let Some(own) = one.as_table_mut() else { return };
     if let Some(base) = known.iter().find(|table| table.get("id") == own.get("id")) {
         let title = own.get("title").or(base.get("title")).and_then(Value::as_str);
