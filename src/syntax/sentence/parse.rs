@@ -25,6 +25,7 @@ pub fn parse(text: &str, from: usize, triggers: Vec<Steer>, lexis: Lexis) -> Vec
         is_because: false,
         is_partial: false,
         is_range: false,
+        completes: None,
     };
     parser.block(from);
     parser.parts
@@ -51,6 +52,8 @@ struct Parser<'a> {
     is_partial: bool,
     /// The next amount is what the last one has become: `由上年4.50万元减少到3.00万元`.
     is_range: bool,
+    /// The last amount is the budget that the next one is the outturn's percentage of.
+    completes: Option<(Span, Option<Basis>)>,
 }
 
 /// Marks that may stand before the words of a clause.
@@ -72,9 +75,11 @@ impl<'a> Parser<'a> {
             match c {
                 '（' if is_free
                     && !in_note
-                    && (self.lexis.phrases.opens_note(&text[next..]) || is_rate(&text[next..])) =>
+                    && (self.lexis.phrases.opens_note(&text[next..])
+                        || is_rate(&text[next..])
+                        || self.is_share_note(next) && ends_with_amount(&text[start..at])) =>
                 {
-                    // `增加77.95万元（增长13.96%）`: the rate belongs to the change.
+                    // `增加77.95万元（增长13.96%）`: the rate belongs to the change. `80万元（占80%）`: the share to the level.
                     self.clause(start..at);
                     start = next;
                     in_note = true;
@@ -135,6 +140,14 @@ impl<'a> Parser<'a> {
             }
         }
         self.clause(start..text.len());
+    }
+
+    /// Whether the parentheses that begin at `from` hold a share: `占本年支出合计的80%`.
+    fn is_share_note(&self, from: usize) -> bool {
+        let inner = self.text[from..].split('）').next().unwrap_or_default();
+        inner.starts_with(self.lexis.phrases.share())
+            && inner.ends_with('%')
+            && !inner.contains(['，', '、', '；', '。', '（'])
     }
 
     /// Whether the parentheses that begin at `from` list parts: the first is known as one, and another follows.
@@ -413,7 +426,18 @@ impl<'a> Parser<'a> {
             }
             _ => None,
         };
-        let completion = (kind == Denomination::PERCENT && !is_change).then(|| phrases.completion(words)).flatten();
+        // `完成预算4.80万元的57%`: said before the amount, it is meant of the percentage.
+        let completes = std::mem::take(&mut self.completes).filter(|_| words == "的");
+        let named = completes.map(|(place, _)| place);
+        let completion = match kind {
+            Denomination::PERCENT if is_change => None,
+            Denomination::PERCENT => phrases.completion(words).or(completes.map(|(_, basis)| basis)),
+            _ => {
+                let of = phrases.completion(words).filter(|_| tail.starts_with('的'));
+                self.completes = of.map(|basis| (here(wording.name.clone(), range.start), basis));
+                None
+            }
+        };
         let measure = match (kind, is_change && !is_reached) {
             (Denomination::PERCENT, true) => Measure::Rate,
             (_, false) if change_before.is_some() => Measure::Rate,
@@ -459,7 +483,9 @@ impl<'a> Parser<'a> {
         let is_half_quoted = name.ends_with('”') && !name.contains('“');
         let name_end = wording.name.end - if is_half_quoted { '”'.len_utf8() } else { 0 };
         let mut place = here(wording.name.start..name_end, range.start);
-        if is_reached {
+        if let Some(named) = named {
+            place = named;
+        } else if is_reached {
             place = Span::at((start + range.start) as u32);
         } else if measure == Measure::Level && phrases.is_reached(name) {
             place = Span::at(place.start);
