@@ -352,11 +352,14 @@ impl Builder<'_> {
         let is_none = |id: &FigureId| self.facts.figure(*id).value.is_zero();
         let is_three = |id: &FigureId| self.facts.figure(*id).keys.iter().any(|key| key.item == Item::THREE_PUBLIC);
         let exceeds = self.sum_of(&list.items).is_some_and(|sum| sum > self.facts.figure(list.head).value);
+        let is_level = list.measure == Measure::Level;
         match list.opener {
             // What is carried over, and funds without money, are worth a word, and are not all there is.
             _ if all(&is_carry) || all(&is_none) && !is_none(&list.head) => None,
             // `行政经费128万元，其中“三公”经费9.5万元、会议费…`: the three are named for their own sake.
             _ if !is_three(&list.head) && list.items.iter().any(is_three) && !exceeds => None,
+            // Some parts may leave the others unsaid, and yet are never more than the whole.
+            _ if is_level && exceeds && all(&|id| self.is_part(*id, list.head)) => Some(true),
             // `其中：上年结转300万元`: the one part that is worth a word.
             _ if list.items.len() == 1 && !is_exhaustive && list.opener != Opener::Mainly => None,
             // A partial list hardly misses its total by so little.
@@ -365,6 +368,14 @@ impl Builder<'_> {
             Opener::Whole | Opener::Colon if list.items.len() >= 2 => Some(true),
             Opener::Whole | Opener::Colon | Opener::Including | Opener::Mainly => Some(is_exhaustive),
         }
+    }
+
+    /// Whether a figure states what the budget's tree has as a part of what another states.
+    fn is_part(&self, part: FigureId, whole: FigureId) -> bool {
+        let (part, whole) = (&self.facts.figure(part).keys, &self.facts.figure(whole).keys);
+        let sums = &self.facts.standard.tree.sums;
+        let mut of = sums.iter().flat_map(|sum| whole.iter().filter(|key| sum.is_of(key)).map(move |key| (sum, key)));
+        of.any(|(sum, key)| sum.all_parts().any(|own| part.contains(&sum.key_of(own, key))))
     }
 
     /// Whether the items of a list miss its head by no more than one in a hundred.

@@ -4,9 +4,7 @@ use super::{Form, Relation, Standing};
 use crate::facts::{Facts, Figure, FigureId};
 use crate::lang::Lang;
 use crate::model::subjects::parent;
-use crate::model::{
-    Basis, Classification, Concept, Concepts, Denomination, Fund, Item, Key, Measure, Side, Standard, Subjects,
-};
+use crate::model::{Basis, Classification, Concept, Concepts, Denomination, Fund, Item, Key, Measure, Side, Subjects};
 use crate::say;
 use crate::text::{Span, reading_form};
 use rust_decimal::Decimal;
@@ -234,15 +232,16 @@ impl Naming<'_> {
     }
 }
 
-/// What a figure states, in words: `2025年一般公共预算财政拨款基本支出预算数`.
-pub fn quantity(standard: &Standard, key: &Key, lang: Lang) -> String {
+/// What a figure of a document states, in words: `2025年一般公共预算财政拨款基本支出预算数`.
+pub fn quantity(facts: &Facts, key: &Key, lang: Lang) -> String {
     match lang {
-        Lang::Zh => quantity_in_chinese(standard, key),
-        Lang::En => quantity_in_english(standard, key),
+        Lang::Zh => quantity_in_chinese(facts, key),
+        Lang::En => quantity_in_english(facts, key),
     }
 }
 
-fn quantity_in_chinese(standard: &Standard, key: &Key) -> String {
+fn quantity_in_chinese(facts: &Facts, key: &Key) -> String {
+    let standard = &facts.standard;
     let concepts = &standard.lexicon.concepts;
     let side = match key.side {
         Side::Income => "收入",
@@ -278,11 +277,16 @@ fn quantity_in_chinese(standard: &Standard, key: &Key) -> String {
         words += &format!("（{code}）");
     }
     let measure = match (key.measure, key.basis) {
+        // A final account has a budget of its own year beside it.
+        (Measure::Level, Basis::Budget) if facts.is_final() => "年初预算数",
         (Measure::Level, Basis::Budget) => "预算数",
         (Measure::Level, Basis::Adjusted) => "全年预算数",
+        (Measure::Level, Basis::Actual) if facts.is_final() => "决算数",
         (Measure::Level, Basis::Actual) => "执行数",
+        (Measure::Change, Basis::Budget) if facts.is_final() => "较年初预算数的增减",
         (Measure::Change, Basis::Budget) => "较上年预算数的增减",
         (Measure::Change, Basis::Adjusted) => "较全年预算数的增减",
+        (Measure::Change, Basis::Actual) if facts.is_final() => "较上年决算数的增减",
         (Measure::Change, Basis::Actual) => "较上年执行数的增减",
         (Measure::Rate, _) => "较上年增减的幅度",
         (Measure::Share, _) => "所占比重",
@@ -291,12 +295,14 @@ fn quantity_in_chinese(standard: &Standard, key: &Key) -> String {
     words + measure
 }
 
-fn quantity_in_english(standard: &Standard, key: &Key) -> String {
+fn quantity_in_english(facts: &Facts, key: &Key) -> String {
+    let standard = &facts.standard;
     let concepts = &standard.lexicon.concepts;
     let measure = match (key.measure, key.basis) {
         (Measure::Level, Basis::Budget) => "budget",
         (Measure::Level, Basis::Adjusted) => "adjusted budget",
         (Measure::Level, Basis::Actual) => "actual",
+        (Measure::Change, Basis::Budget) if facts.is_final() => "change on the budget",
         (Measure::Change, Basis::Budget) => "change on last year's budget",
         (Measure::Change, Basis::Adjusted) => "change on the adjusted budget",
         (Measure::Change, Basis::Actual) => "change on last year's actual",
@@ -357,7 +363,8 @@ pub fn subject_path(subjects: &Subjects, classification: Classification, code: u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Nature;
+    use crate::facts::testing::facts_of_sentence;
+    use crate::model::{Nature, Standard};
     use crate::rules::testing::findings;
 
     #[test]
@@ -414,6 +421,7 @@ mod tests {
 
     #[test]
     fn quantities_have_their_usual_names() {
+        let facts = facts_of_sentence("");
         for (key, zh, en) in [
             (key(Side::Income, "all", Item::Total, ""), "2025年总收入预算数", "2025 budget: income"),
             (
@@ -439,7 +447,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                (quantity(Standard::base(), &key, Lang::Zh), quantity(Standard::base(), &key, Lang::En)),
+                (quantity(&facts, &key, Lang::Zh), quantity(&facts, &key, Lang::En)),
                 (zh.to_owned(), en.to_owned())
             );
         }

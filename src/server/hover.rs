@@ -71,7 +71,7 @@ fn of_figure(snapshot: &Snapshot, place: PartPosition) -> Option<(Span, Page)> {
     let lang = snapshot.lang();
     let mut stated: Vec<String> = Vec::new();
     for key in ids.iter().flat_map(|id| &part.facts.figure(*id).keys) {
-        let words = quantity(&part.outline.standard, key, lang);
+        let words = quantity(&part.facts, key, lang);
         if !stated.contains(&words) {
             stated.push(words);
         }
@@ -194,6 +194,20 @@ mod tests {
              ✓ 一般公共预算财政拨款支出 451.32 万元 = 基本支出 420.10 + 项目支出 31.22 万元（第 3 行）\n\
              ✓ 一般公共预算财政拨款支出 451.32 万元 = 一般公共预算财政拨款收入 451.32 万元（第 3、4 行）"
         );
+    }
+
+    #[test]
+    fn a_final_account_tells_its_outturn_from_its_budget() {
+        for (text, stated) in [
+            ("年初预算为⟦4.0¦0⟧万元，支出决算为3.00万元，比上年减少1.00万元", "年初预算数"),
+            ("年初预算为4.00万元，支出决算为⟦3.0¦0⟧万元，比上年减少1.00万元", "决算数"),
+            ("年初预算为4.00万元，支出决算为3.00万元，比上年减少⟦1.0¦0⟧万元", "较上年决算数的增减"),
+        ] {
+            let text = format!("某局2024年度部门决算\n一、“三公”经费支出决算情况\n2024年公务接待费支出{text}。\n");
+            let said = said(&open(&text));
+            let line = format!("2024年一般公共预算财政拨款公务接待费支出{stated}");
+            assert!(said.lines().any(|said| said == line), "{said}");
+        }
     }
 
     #[test]

@@ -149,6 +149,42 @@ fn headings_are_renumbered_and_the_glossary_completed() {
     }
 }
 
+/// A disclosure without its glossary: of the budget of 2025, or of the final account of 2024.
+fn without_glossary(is_final: bool) -> String {
+    let (kind, year) = if is_final { ("决算", "2024年度") } else { ("预算", "2025年") };
+    format!(
+        "江州市云阳区档案馆{year}部门{kind}公开\n\n第一部分 部门概况\n\n一、主要职能\n\n负责档案管理。\n\n\
+         第二部分 {year}部门{kind}情况说明\n\n一、收入支出{kind}总体情况说明\n\n{year}收入总计100.00万元、支出总计100.00万元。\n\n\
+         二、收入{kind}情况说明\n\n本年收入合计100.00万元。\n\n三、支出{kind}情况说明\n\n本年支出合计100.00万元。\n\n\
+         四、“三公”经费支出{kind}情况说明\n\n{year}“三公”经费支出{kind}0万元。\n"
+    )
+}
+
+#[test]
+fn a_final_account_gets_its_own_glossary() {
+    let inserted = [false, true].map(|is_final| {
+        let disclosure = without_glossary(is_final);
+        let text = Text::new(&disclosure, Units::Utf16);
+        let mut client = Client::initialized(&lazy(Units::Utf16));
+        client.open(URI, &disclosure);
+        assert!(codes(&client.diagnostics(URI)).contains(&"missing-glossary"));
+        let found = actions(&mut client, &text, "一、主要职能", json!(["source.insertGlossary.gouji"]));
+        assert_eq!(found.len(), 1, "{found:?}");
+        let action = resolved(&mut client, &found[0]);
+        let edited = apply(&text, &action);
+        client.change(URI, 2, &[whole(&edited)]);
+        assert!(!codes(&client.diagnostics(URI)).contains(&"missing-glossary"));
+        client.finish();
+        edited
+    });
+    for (edited, heading, project) in [
+        (&inserted[0], "第三部分 专业性名词解释", "项目支出：指在基本支出之外"),
+        (&inserted[1], "第三部分 名词解释", "项目支出：指单位为完成特定的行政工作任务"),
+    ] {
+        assert!(edited.contains(heading) && edited.contains(project), "{edited}");
+    }
+}
+
 #[test]
 fn only_the_kinds_asked_for_are_offered() {
     let text = Text::new(SLIPS, Units::Utf16);

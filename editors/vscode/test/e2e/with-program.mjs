@@ -140,6 +140,17 @@ export async function withProgram({ step, ...options }) {
         await editor.problem(NOTES_FINDING, 0);
     });
 
+    await step('a final account is known by its name', async () => {
+        for (const name of ['青石镇文化站2024年度部门决算.txt', '青石镇2024年决算公开.md']) {
+            editor.write(name, notes);
+            await editor.open(name);
+            await editor.problem(NOTES_FINDING);
+            await editor.closeTab();
+            editor.remove(name);
+            await editor.problem(NOTES_FINDING, 0);
+        }
+    });
+
     await step('a wrong setting is shown where it stands, and goes when it is mended', async () => {
         editor.write('gouji.toml', 'rouding = "exact"\n');
         await editor.open('gouji.toml');
