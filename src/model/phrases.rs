@@ -112,6 +112,7 @@ struct Change {
     up_rate: Vec<String>,
     down: Vec<String>,
     down_rate: Vec<String>,
+    rates: Vec<String>,
     more: String,
     less: String,
     open: Vec<String>,
@@ -379,6 +380,12 @@ impl Phrases {
         end
     }
 
+    /// Whether words name a rate and do not say which way it goes: `变动率为`.
+    pub fn names_rate(&self, words: &str) -> bool {
+        let name = &words[..self.without_fillers(words)];
+        self.words.change.rates.iter().any(|rate| rate == name)
+    }
+
     /// Whether a text begins with a word of change and one that leads to what became of it: `减少到`, `增加至`.
     pub fn leads_to_a_level(&self, text: &str) -> bool {
         let Change { up, up_rate, down, down_rate, .. } = &self.words.change;
@@ -394,8 +401,8 @@ impl Phrases {
 
     /// Whether a text begins with a word of a note on a change.
     pub fn opens_note(&self, text: &str) -> bool {
-        let Change { up_rate, down_rate, notes, .. } = &self.words.change;
-        [up_rate, down_rate, notes].into_iter().flatten().any(|word| text.starts_with(&**word))
+        let Change { up_rate, down_rate, rates, notes, .. } = &self.words.change;
+        [up_rate, down_rate, rates, notes].into_iter().flatten().any(|word| text.starts_with(&**word))
     }
 
     /// Whether a text begins with what opens a complete list.

@@ -417,10 +417,11 @@ impl<'a> Parser<'a> {
         let in_row = self.row.contains(&(start + number.start));
         let is_subject_path = phrases.is_subject_path(words);
         let is_reached = !in_row && std::mem::take(&mut self.is_range);
-        // `减少1.60万元（33.33%）`: the rate of the change.
+        // `减少1.60万元（33.33%）`, `减少1.60万元，变动率33.33%`: the rate of the change.
         let change_before = match self.last {
             Some((Measure::Change, direction))
-                if kind == Denomination::PERCENT && words.is_empty() && clause[..number.start].is_empty() =>
+                if kind == Denomination::PERCENT
+                    && (clause[..number.start].is_empty() || phrases.names_rate(words)) =>
             {
                 direction
             }
