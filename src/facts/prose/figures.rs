@@ -8,11 +8,6 @@ use crate::syntax::{Amount, AmountRow, Aspect, Clause, Order, Owners, RisenFrom}
 use crate::text::Span;
 use smallvec::SmallVec;
 
-/// Whether a name is that of a side and no more.
-fn is_bare_side(name: &str) -> bool {
-    matches!(name.trim_matches(['，', '、', '：', '为', '共']), "支出" | "收入")
-}
-
 /// A row of amounts that is being filed.
 pub(super) struct OpenRow<'a> {
     row: &'a AmountRow,
@@ -39,8 +34,7 @@ impl<'a> Reader<'a> {
         let names_nothing = |label: &Label| label.fund.is_none() && label.item.is_none() && label.nature.is_none();
         let is_bare = label.is_known && names_nothing(label);
         // `支出2310万元` behind other figures is what the words before it are about.
-        let name = clause.name.of(self.plain.text());
-        let is_side = is_bare && label.basis.is_none() && clause.year.is_none() && is_bare_side(name);
+        let is_side = is_bare && label.side.is_some() && label.basis.is_none() && clause.year.is_none();
         let is_weak = is_side && !self.answers_other_side(label);
         // `经费预算0万元` is what one doing costs.
         let says_what = clause.year.is_some()
@@ -100,12 +94,11 @@ impl<'a> Reader<'a> {
 
     /// A name as the innermost list has it.
     fn in_list(&self, label: &Label) -> Label {
-        let lists_classes = self.frames.len() > 1
-            && self
-                .frames
-                .last()
-                .is_some_and(|frame| frame.recent().any(|entry| entry.label.family == Some(Family::CLASSES)));
-        if lists_classes { self.facts.standard.lexicon.as_class(label) } else { *label }
+        let is_class = |entry: &Entry| entry.label.family == Some(Family::CLASSES);
+        match self.frames.as_slice() {
+            [_, .., list] if list.recent().any(is_class) => self.facts.standard.lexicon.as_class(label),
+            _ => *label,
+        }
     }
 
     /// Whether a bare `支出` follows the income it stands beside, or is the first that the block says.

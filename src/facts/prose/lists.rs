@@ -142,6 +142,23 @@ impl Reader<'_> {
         if pending == Pending::All && self.frames.len() == 1 {
             self.finish_sentence();
         }
+        self.find_whole(label);
+    }
+
+    /// `基本支出60万元，项目支出40万元，其中人员经费50万元…`: a list that has just opened is of the sibling that it is made of.
+    fn find_whole(&mut self, first: &Label) {
+        let tree = self.tree;
+        let [.., outer, frame] = self.frames.as_mut_slice() else { return };
+        let Some(head) = frame.head.as_ref().filter(|_| frame.entries.is_empty() && !frame.in_parentheses) else {
+            return;
+        };
+        let is_whole = |entry: &&Entry| tree.is_loose_part(first, &entry.label);
+        let is_sibling = |entry: &&Entry| entry.level.is_some() && tree.are_kin(&entry.label, &head.label);
+        if !is_whole(&head)
+            && let Some(whole) = outer.recent().filter(is_sibling).find(is_whole)
+        {
+            frame.head = Some(whole.clone());
+        }
     }
 
     /// What a full stop has announced, before something that names nothing.
