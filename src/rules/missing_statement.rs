@@ -1,9 +1,10 @@
 use super::outline::end_of_section;
 use super::{Context, Findings};
 use crate::draft::{Draft, Gap, Site};
+use crate::facts::Figure;
 use crate::finding::Safety;
 use crate::model::profile::Statement;
-use crate::model::{Key, Measure, Profile, Section, obligations};
+use crate::model::{Item, Key, Measure, Profile, Section, obligations};
 use crate::say;
 use crate::syntax::{Reading, Role};
 use crate::text::Span;
@@ -133,13 +134,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
 fn check_obligations(ctx: &Context, profile: &Profile, may_state: &dyn Fn(&&Reading) -> bool, findings: &mut Findings) {
     let basis = ctx.facts.basis.unwrap_or_default();
     let concepts = &ctx.standard.lexicon.concepts;
+    let is_own = |key: &&Key| (key.basis, key.year, key.measure) == (basis, ctx.facts.year, Measure::Level);
+    let figures = ctx.facts.figures.iter().filter(|figure| figure.source == 0);
+    let levels: Vec<(Item, &Figure)> =
+        figures.flat_map(|figure| figure.keys.iter().filter(is_own).map(move |key| (key.item, figure))).collect();
     // Of any fund: the parts of an amount may be said of another.
     let stated = |slot: &str| {
         let item = concepts.quantity(slot).map(|quantity| quantity.item);
-        let states = move |key: &Key| {
-            (Some(key.item), key.basis, key.year) == (item, basis, ctx.facts.year) && key.measure == Measure::Level
-        };
-        ctx.facts.figures.iter().filter(move |figure| figure.source == 0 && figure.keys.iter().any(states))
+        levels.iter().filter(move |(of, _)| Some(*of) == item).map(|(_, figure)| *figure)
     };
     for obligation in obligations::of_profile(profile) {
         let Some(amount) = stated(&obligation.about).next() else { continue };
