@@ -1,24 +1,83 @@
-//! Lists the profiles of `src/standard/profiles`, a folder for each kind of document, so that a new one is a new file and
-//! nothing else.
+//! Makes JSON of the files of `src/standard`, which is read several times as fast as the TOML that people write. A profile has
+//! all that it takes over from another then, and set terms are listed as they are mistyped. The profiles are listed as well, so
+//! that a new one is a new file and nothing else.
 
+#[path = "../model/profile/inherit.rs"]
+mod inherit;
+mod slips;
+#[allow(dead_code)]
+#[path = "../model"]
+mod model {
+    pub mod normalize;
+}
+#[allow(dead_code)]
+#[path = "../text"]
+mod text {
+    mod space;
+    pub use space::is_space;
+}
+
+use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-fn main() -> io::Result<()> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("src/standard/profiles");
-    let mut list = String::new();
-    for kind in entries(&folder)?.iter().filter(|path| path.is_dir()) {
-        println!("cargo::rerun-if-changed={}", kind.display());
-        let folder = kind.file_name().unwrap_or_default();
-        for file in entries(kind)?.iter().filter(|path| path.extension().is_some_and(|ext| ext == "toml")) {
-            let id = file.file_stem().unwrap_or_default();
-            let _ = writeln!(list, "({folder:?}, {id:?}, include_str!({file:?})),");
+use toml::{Table, Value};
+
+type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
+
+fn main() -> Result<()> {
+    let standard = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src/standard");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rerun-if-changed={}", standard.display());
+    for file in tables(&standard)? {
+        let table = read(&file)?;
+        let json = match stem(&file).as_str() {
+            "set_terms" => serde_json::to_string(&table.try_into::<slips::SetTerms>()?.mistyped()),
+            _ => serde_json::to_string(&table),
+        };
+        fs::write(out.join(format!("{}.json", stem(&file))), json?)?;
+    }
+    let mut profiles = Vec::new();
+    for kind in entries(&standard.join("profiles"))?.iter().filter(|path| path.is_dir()) {
+        for file in tables(kind)? {
+            let mut profile = read(&file)?;
+            profile.insert("kind".to_owned(), Value::from(stem(kind)));
+            profiles.push((stem(kind), stem(&file), profile));
         }
     }
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("profiles.rs"), format!("&[{list}]"))
+    let mut list = String::new();
+    for (kind, id, profile) in &profiles {
+        let json = out.join(format!("{kind}-{id}.json"));
+        fs::write(&json, serde_json::to_string(&whole(profile.clone(), &profiles)?)?)?;
+        writeln!(list, "({kind:?}, {id:?}, include_str!({json:?})),")?;
+    }
+    fs::write(out.join("profiles.rs"), format!("&[{list}]"))?;
+    Ok(())
+}
+
+/// A profile with what it takes over: its folder, its id and what it says, for each.
+fn whole(mut own: Table, profiles: &[(String, String, Table)]) -> Result<Table> {
+    let Some(base) = own.remove("base") else { return Ok(own) };
+    let known = profiles.iter().find(|(_, id, _)| base.as_str() == Some(id));
+    let (_, _, base) = known.ok_or_else(|| format!("base: no profile {base}"))?;
+    Ok(inherit::with_base(own, &whole(base.clone(), profiles)?))
+}
+
+fn read(file: &Path) -> Result<Table> {
+    Ok(toml::from_str(&fs::read_to_string(file)?).map_err(|error| format!("{}: {error}", file.display()))?)
+}
+
+/// The name of a file or folder without its extension.
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The TOML files of a folder.
+fn tables(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut entries = entries(folder)?;
+    entries.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    Ok(entries)
 }
 
 /// What a folder holds, sorted.

@@ -1,6 +1,6 @@
 //! 元, 万元 and other units: `units.toml`.
 
-use super::parse;
+use super::data::data;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -26,8 +26,7 @@ struct File {
     unit: Vec<Unit>,
 }
 
-static UNITS: LazyLock<Vec<Unit>> =
-    LazyLock::new(|| parse::<File>("units.toml", include_str!("../standard/units.toml")).unit);
+static UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| data!("units" as File).unit);
 
 impl Denomination {
     /// 万元

@@ -1,5 +1,6 @@
 //! 专业性名词解释: the standard terms and their official wording.
 
+use super::data::data;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -130,7 +131,7 @@ impl Names {
 }
 
 static BASE: LazyLock<Arc<Glossary>> = LazyLock::new(|| {
-    let terms = super::parse::<File>("glossary.toml", include_str!("../standard/glossary.toml")).term;
+    let terms = data!("glossary" as File).term;
     Arc::new(Glossary::new(terms))
 });
 

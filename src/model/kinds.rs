@@ -1,7 +1,7 @@
 //! Kinds of documents: `kinds.toml`.
 
+use super::data::data;
 use super::key::Basis;
-use super::parse;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -68,7 +68,7 @@ pub struct TitleEnd {
     pub is_bare: bool,
 }
 
-static BASE: LazyLock<Kinds> = LazyLock::new(|| parse("kinds.toml", include_str!("../standard/kinds.toml")));
+static BASE: LazyLock<Kinds> = LazyLock::new(|| data!("kinds"));
 
 impl Kinds {
     /// Those that come with the program.

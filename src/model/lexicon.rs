@@ -1,10 +1,11 @@
 //! Labels → dimensions, from `src/standard/concepts.toml` and the names of subjects.
 
 use super::concepts::{Concept, Concepts};
+use super::data::data;
 use super::key::{Basis, Fund, Item, Nature, Side};
 use super::label::{Family, Label};
 use super::subjects::{Classification, Subject, Subjects};
-use super::tree::Tree;
+use super::tree::{Sums, Tree};
 use crate::text::Vocabulary;
 use serde::Deserialize;
 
@@ -57,9 +58,19 @@ impl Lexicon {
     /// # Errors
     /// What is wrong with them.
     pub fn read(concepts: &str, budget: &str, subjects: &Subjects) -> Result<(Lexicon, Tree), String> {
-        let file: File = toml::from_str(concepts).map_err(|error| error.to_string())?;
+        let concepts = toml::from_str(concepts).map_err(|error| error.to_string())?;
+        let budget = toml::from_str(budget).map_err(|error| error.to_string())?;
+        Lexicon::new(concepts, &budget, subjects)
+    }
+
+    /// That of the standard.
+    pub(super) fn of_standard(subjects: &Subjects) -> Result<(Lexicon, Tree), String> {
+        Lexicon::new(data!("concepts"), &data!("budget"), subjects)
+    }
+
+    fn new(file: File, budget: &Sums, subjects: &Subjects) -> Result<(Lexicon, Tree), String> {
         let concepts = Concepts::new(file.fund, file.item, file.nature);
-        let tree = Tree::read(budget, &concepts)?;
+        let tree = Tree::new(budget, &concepts)?;
         let words = words(&concepts, &tree, subjects, &file.word);
         let lexicon = Lexicon {
             vocabulary: Vocabulary::longest(words.iter().map(|(text, _)| text)),

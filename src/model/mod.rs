@@ -4,6 +4,7 @@
 //! What a unit adds or replaces makes another [`Standard`], which shares with the base all that it leaves as it is.
 
 mod concepts;
+mod data;
 mod denomination;
 mod dictionary;
 pub mod glossary;
@@ -98,9 +99,7 @@ pub enum Rounding {
 }
 
 static BASE: LazyLock<Arc<Standard>> = LazyLock::new(|| {
-    let (concepts, budget) = (include_str!("../standard/concepts.toml"), include_str!("../standard/budget.toml"));
-    let (lexicon, tree) = Lexicon::read(concepts, budget, Subjects::base())
-        .unwrap_or_else(|error| panic!("concepts.toml, budget.toml: {error}"));
+    let (lexicon, tree) = data::sound("concepts and budget", Lexicon::of_standard(Subjects::base()));
     Arc::new(Standard {
         profile: None,
         glossary: Glossary::base().clone(),
@@ -134,14 +133,4 @@ impl Standard {
     pub fn profile_of(&self, kind: DocumentKind) -> Option<&Arc<Profile>> {
         self.profile.as_ref().filter(|profile| profile.kind == kind)
     }
-}
-
-/// Parses one of the crate's own TOML files: a mistake there is a mistake in the program, found by its tests.
-fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> T {
-    sound(file, toml::from_str(text))
-}
-
-/// What one of the crate's own files says.
-fn sound<T>(file: &str, read: Result<T, impl std::fmt::Display>) -> T {
-    read.unwrap_or_else(|error| panic!("src/standard/{file}: {error}"))
 }

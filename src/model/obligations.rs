@@ -1,7 +1,7 @@
 //! What has to be said beside an amount: `obligations.toml`.
 
+use super::data::data;
 use super::kinds::DocumentKind;
-use super::parse;
 use super::profile::Profile;
 use crate::finding::Severity;
 use serde::Deserialize;
@@ -34,8 +34,7 @@ struct File {
     obligation: Vec<Obligation>,
 }
 
-static ALL: LazyLock<Vec<Obligation>> =
-    LazyLock::new(|| parse::<File>("obligations.toml", include_str!("../standard/obligations.toml")).obligation);
+static ALL: LazyLock<Vec<Obligation>> = LazyLock::new(|| data!("obligations" as File).obligation);
 
 /// Those of documents of this profile.
 pub fn of_profile(profile: &Profile) -> impl Iterator<Item = &'static Obligation> {

@@ -1,5 +1,6 @@
 //! Unfilled placeholders and stray text: forms rather than words.
 
+use super::data::data;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
@@ -82,12 +83,9 @@ struct Stray {
     stray: Vec<Pattern>,
 }
 
-static PLACEHOLDERS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    super::parse::<Placeholders>("placeholders.toml", include_str!("../standard/placeholders.toml")).placeholder
-});
+static PLACEHOLDERS: LazyLock<Vec<Pattern>> = LazyLock::new(|| data!("placeholders" as Placeholders).placeholder);
 
-static STRAY: LazyLock<Vec<Pattern>> =
-    LazyLock::new(|| super::parse::<Stray>("stray.toml", include_str!("../standard/stray.toml")).stray);
+static STRAY: LazyLock<Vec<Pattern>> = LazyLock::new(|| data!("stray" as Stray).stray);
 
 /// What an unfilled template leaves behind.
 pub fn placeholders() -> &'static [Pattern] {

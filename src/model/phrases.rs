@@ -1,8 +1,8 @@
 //! The words that steer the reading of a sentence: `phrases.toml`.
 
+use super::data::data;
 use super::dictionary::Dictionary;
 use super::key::Basis;
-use super::parse;
 use crate::text::Vocabulary;
 use serde::Deserialize;
 use smallvec::SmallVec;
@@ -243,8 +243,7 @@ struct Names {
     whole_words: Vec<String>,
 }
 
-static BASE: LazyLock<Arc<Phrases>> =
-    LazyLock::new(|| Arc::new(Phrases::new(parse("phrases.toml", include_str!("../standard/phrases.toml")))));
+static BASE: LazyLock<Arc<Phrases>> = LazyLock::new(|| Arc::new(Phrases::new(data!("phrases"))));
 
 impl Phrases {
     /// The words that come with the program.
@@ -694,24 +693,28 @@ impl Phrases {
 #[derive(Debug)]
 struct Endings<T> {
     words: Vec<(String, T)>,
-    /// Whether a word ends in this byte: most texts are passed on at once.
-    ends: Box<[bool; 256]>,
+    /// Where those that end in a byte begin in `words`, for each byte; one more at the end.
+    ends: Box<[u16; 257]>,
 }
 
 impl<T: Copy> Endings<T> {
     fn new(words: impl Iterator<Item = (String, T)>) -> Endings<T> {
-        let mut words: Vec<(String, T)> = words.collect();
-        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let mut ends = Box::new([false; 256]);
-        words.iter().filter_map(|(word, _)| word.bytes().last()).for_each(|byte| ends[usize::from(byte)] = true);
+        let mut words: Vec<(String, T)> = words.filter(|(word, _)| !word.is_empty()).collect();
+        let last = |word: &str| word.bytes().last().map_or(0, usize::from);
+        words.sort_by_key(|(word, _)| (last(word), std::cmp::Reverse(word.len())));
+        let mut ends = Box::new([0; 257]);
+        for (word, _) in &words {
+            ends[last(word) + 1] += 1;
+        }
+        for byte in 1..ends.len() {
+            ends[byte] += ends[byte - 1];
+        }
         Endings { words, ends }
     }
 
     fn at_end(&self, text: &str) -> Option<(usize, T)> {
-        let last = text.bytes().last()?;
-        if !self.ends[usize::from(last)] {
-            return None;
-        }
-        self.words.iter().find(|(word, _)| text.ends_with(&**word)).map(|(word, meaning)| (word.len(), *meaning))
+        let last = usize::from(text.bytes().last()?);
+        let words = &self.words[usize::from(self.ends[last])..usize::from(self.ends[last + 1])];
+        words.iter().find(|(word, _)| text.ends_with(&**word)).map(|(word, meaning)| (word.len(), *meaning))
     }
 }

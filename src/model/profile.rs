@@ -1,6 +1,7 @@
 //! Profiles: which sections, statements and tables a disclosure has, under which names and in which order.
 
-mod heritage;
+mod inherit;
+mod standard;
 mod titles;
 
 #[cfg(test)]
@@ -259,8 +260,8 @@ impl<'a> std::ops::Deref for Layouts<'a> {
 type OfKind = LazyLock<(Vec<Arc<Profile>>, OnceLock<Index>)>;
 
 // Most runs meet one kind, and to read the layouts of another takes longer than to check a document.
-static BUDGETS: OfKind = LazyLock::new(|| (heritage::read("budget"), OnceLock::new()));
-static FINALS: OfKind = LazyLock::new(|| (heritage::read("final"), OnceLock::new()));
+static BUDGETS: OfKind = LazyLock::new(|| (standard::read("budget"), OnceLock::new()));
+static FINALS: OfKind = LazyLock::new(|| (standard::read("final"), OnceLock::new()));
 static NOTES: OfKind = LazyLock::new(Default::default);
 
 /// Every profile of the standard.
@@ -359,7 +360,7 @@ impl Profile {
     /// # Errors
     /// Why it cannot be used.
     pub fn read(text: &str) -> Result<Profile, ProfileError> {
-        let profile = heritage::own(text).map_err(ProfileError::Toml)?;
+        let profile = standard::own(text).map_err(ProfileError::Toml)?;
         let lists = std::iter::once(&profile.sections).chain(profile.walk().map(|section| &section.sub));
         if profile.sections.is_empty() || lists.into_iter().any(|list| list.len() > MOST_SECTIONS) {
             return Err(ProfileError::Sections);

@@ -97,7 +97,7 @@ static YEARS: LazyLock<RangeInclusive<i32>> = LazyLock::new(|| {
         (name == "years").then_some(())?;
         Some(first.parse().ok()?..=last.parse().ok()?)
     });
-    super::sound("subjects.csv", years.ok_or("no years"))
+    super::data::sound("subjects.csv", years.ok_or("no years"))
 });
 
 /// Whether the data hold the classification of this year.
@@ -209,8 +209,8 @@ pub fn normalized_eq(a: &str, b: &str) -> bool {
 /// What is left of a name when everything print varies is taken away.
 fn key(name: &str) -> String {
     let mut key: String = name.chars().filter_map(fold).collect();
-    for suffix in ["(类)", "(款)", "(项)", "(类级)", "(款级)", "(项级)"] {
-        if key.contains(suffix) {
+    if key.contains('(') {
+        for suffix in ["(类)", "(款)", "(项)", "(类级)", "(款级)", "(项级)"] {
             key = key.replace(suffix, "");
         }
     }

@@ -68,7 +68,7 @@ pub struct Limit {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct Sums {
     sum: Vec<SumEntry>,
     limit: Vec<LimitEntry>,
 }
@@ -144,12 +144,8 @@ fn is_for_same(quantity: &Quantity, label: &Label) -> bool {
 }
 
 impl Tree {
-    /// Reads a file such as `budget.toml`.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn read(text: &str, concepts: &Concepts) -> Result<Tree, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    /// Of what `budget.toml` or a file like it says; an error says what is wrong with it.
+    pub(super) fn new(file: &Sums, concepts: &Concepts) -> Result<Tree, String> {
         let quantity = |name: &String| concepts.quantity(name).ok_or_else(|| format!("no quantity {name}"));
         let quantities = |names: &[String]| names.iter().map(quantity).collect::<Result<Vec<_>, _>>();
         let mut families = Family::KNOWN.map(str::to_owned).to_vec();

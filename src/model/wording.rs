@@ -2,7 +2,7 @@
 
 #![allow(missing_docs)]
 
-use super::parse;
+use super::data::data;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -174,7 +174,7 @@ pub struct EmptySections {
     pub complete: Vec<String>,
 }
 
-static BASE: LazyLock<Wording> = LazyLock::new(|| parse("wording.toml", include_str!("../standard/wording.toml")));
+static BASE: LazyLock<Wording> = LazyLock::new(|| data!("wording"));
 
 impl Wording {
     /// The words that come with the program.

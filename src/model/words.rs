@@ -1,5 +1,6 @@
 //! Wrong words, and phrases of the wrong scope: literal text with guards.
 
+use super::data::data;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -84,12 +85,11 @@ pub struct Words {
 }
 
 static WORDS: LazyLock<Arc<Words>> = LazyLock::new(|| {
-    let words = super::parse::<File>("words.toml", include_str!("../standard/words.toml")).word;
+    let words = data!("words" as File).word;
     Arc::new(Words { list: words.into_iter().map(Some).collect(), own: None })
 });
 
-static SCOPE_WORDS: LazyLock<ScopeWords> =
-    LazyLock::new(|| super::parse("scope_words.toml", include_str!("../standard/scope_words.toml")));
+static SCOPE_WORDS: LazyLock<ScopeWords> = LazyLock::new(|| data!("scope_words"));
 
 impl Words {
     /// The standard's.
