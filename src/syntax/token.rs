@@ -116,6 +116,18 @@ fn longest(mut triggers: Vec<Steer>) -> Vec<Steer> {
     triggers
 }
 
+/// The next digit from `at` on. Most characters of a text have three bytes, and are passed over at once.
+fn next_digit(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'0'..=b'9' => return Some(at),
+            0xE0..=0xEF => at += 3,
+            _ => at += 1,
+        }
+    }
+    None
+}
+
 /// The rows of digits, points and commas in a text, each beginning with a digit.
 fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
@@ -123,7 +135,7 @@ fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
+            let start = next_digit(bytes, at)?;
             at = start + bytes[start..].iter().take_while(|byte| is_of_number(byte)).count();
             if !bytes[..start].last().is_some_and(is_of_number) {
                 return Some(start..at);

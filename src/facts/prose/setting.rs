@@ -93,9 +93,9 @@ pub fn settings(
 /// A title without the unit's name, or the end of it: 交通运输局 is no expenditure on transport.
 fn without_unit<'t>(title: &'t str, unit: &str) -> Cow<'t, str> {
     const FEWEST: usize = 4;
-    let chars = unit.chars().count();
-    let mut ends = unit.char_indices().take((chars + 1).saturating_sub(FEWEST)).map(|(at, _)| &unit[at..]);
-    match ends.find(|end| title.contains(end)) {
+    // The shortest end first: hardly any title holds it.
+    let ends = unit.char_indices().rev().skip(FEWEST - 1).map(|(at, _)| &unit[at..]);
+    match ends.take_while(|end| title.contains(end)).last() {
         Some(name) => Cow::Owned(title.replacen(name, "", 1)),
         None => Cow::Borrowed(title),
     }

@@ -182,7 +182,7 @@ impl<'a> Parser<'a> {
             self.open(Opener::Including, Whole::Last, false);
             start = end - held.len();
         }
-        self.is_partial |= phrases.names_scope(&text[start..end]);
+        self.is_partial = self.is_partial || phrases.names_scope(&text[start..end]);
         self.is_because = phrases.gives_reason(text[start..end].trim_start_matches(LEAD));
         while let Some((at, trigger)) = self.take_trigger(&(start..end)) {
             let before = text[start..at.start].trim_start_matches(LEAD);
@@ -434,7 +434,7 @@ impl<'a> Parser<'a> {
             Denomination::PERCENT if is_change => None,
             Denomination::PERCENT => phrases.completion(words).or(completes.map(|(_, basis)| basis)),
             _ => {
-                let of = phrases.completion(words).filter(|_| tail.starts_with('的'));
+                let of = if tail.starts_with('的') { phrases.completion(words) } else { None };
                 self.completes = of.map(|basis| (here(wording.name.clone(), range.start), basis));
                 None
             }
