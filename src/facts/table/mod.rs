@@ -248,6 +248,8 @@ struct Line<'a> {
     label: Label,
     /// A hash of its name.
     name: u64,
+    /// The year that its name says.
+    year: Option<i32>,
     /// Its row, and the first of its columns of figures.
     row: &'a Row,
     start: usize,
@@ -456,6 +458,9 @@ impl<'a> Reader<'a, '_> {
             None if is_code => "",
             None => &digits,
         });
+        if name.is_rate {
+            return None;
+        }
         let rank = match (code, name.style) {
             _ if name.is_total => Rank::Total,
             _ if name.is_aside => Rank::Aside,
@@ -487,6 +492,7 @@ impl<'a> Reader<'a, '_> {
             subject,
             label,
             name: name.hash,
+            year: name.year,
             row,
             start,
             cells,
@@ -552,14 +558,17 @@ impl<'a> Reader<'a, '_> {
         let of_one_fund = outer_fund
             .filter(|fund| line.label.fund == Some(Fund::CARRY_IN) && self.standard.tree.is_fiscal_or_all_of(*fund));
         let item = if of_one_fund.is_some() { Some(Item::CARRIED) } else { item };
+        // `2024年预算数` before a row that names nothing else: the year and the basis are its own, whatever heads the columns.
+        let is_period = !line.label.says_something();
+        let (own_basis, own_year) = (line.label.basis.filter(|_| is_period), line.year.filter(|_| is_period));
         Some(Key {
             side: side?,
             fund: of_one_fund.or(line.label.fund).or(outer_fund).unwrap_or(Fund::ALL),
             item: self.facts.item_of(item),
             nature: nature.unwrap_or(Nature(0)),
-            basis: head.label.basis.or(self.caption.basis).unwrap_or(self.facts.own_basis()),
+            basis: own_basis.or(head.label.basis).or(line.label.basis).or(self.caption.basis).unwrap_or(self.facts.own_basis()),
             measure: Measure::Level,
-            year: head.year.unwrap_or(self.facts.year),
+            year: own_year.or(head.year).or(line.year).unwrap_or(self.facts.year),
         })
     }
 

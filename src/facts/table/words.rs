@@ -113,6 +113,10 @@ pub(super) struct Name {
     pub is_subtotal: bool,
     /// `其中：…`
     pub is_aside: bool,
+    /// The year it names: `2024年预算数`.
+    pub year: Option<i32>,
+    /// `增减率`: its cells are no amounts.
+    pub is_rate: bool,
 }
 
 impl Name {
@@ -135,8 +139,17 @@ impl Name {
             is_grand_total: bare.ends_with("总计"),
             is_subtotal: bare == "小计",
             is_aside,
+            // What is carried over is named by the year it comes from.
+            year: find_year(bare).map(|(_, _, year)| year).filter(|_| !label.is_carry()),
+            is_rate: !label.is_known && is_rate(bare),
         }
     }
+}
+
+/// Whether a name is that of a rate.
+fn is_rate(name: &str) -> bool {
+    const ENDS: [&str; 8] = ["增减率", "增长率", "下降率", "变动率", "执行率", "完成率", "幅度", "比例"];
+    ENDS.iter().any(|end| name.trim_end_matches(['（', '）', '%']).ends_with(end)) || name.contains('%')
 }
 
 /// Words over columns of codes.
