@@ -74,8 +74,11 @@ pub fn read(
         return;
     }
     let headings = headings(&disclosure.text, table, reader.words);
-    for panel in panels_under(&headings, &disclosure.text, table) {
-        reader.panel(&panel, &headings);
+    let panels = panels_under(&headings, &disclosure.text, table);
+    for panel in &panels {
+        let is_beside = |other: &&Panel| *other != panel && share_head(table, panel, other);
+        let beside: SmallVec<[&Panel; 2]> = panels.iter().filter(is_beside).collect();
+        reader.panel(panel, &beside, &headings);
     }
 }
 
@@ -108,7 +111,18 @@ fn caption_label(caption: &str, unit: &str, lexicon: &Lexicon) -> Label {
     }
 }
 
+/// Whether two panels stand under one header cell.
+fn share_head(table: &Table, one: &Panel, other: &Panel) -> bool {
+    let head = |panel: &Panel| table.columns[panel.figures.start].groups.split_last()?.1.first().copied();
+    head(one).is_some_and(|head_of_one| head(other) == Some(head_of_one))
+}
+
 impl Panel {
+    /// Whether a row has no words here.
+    fn is_wordless(&self, row: &Row) -> bool {
+        self.codes.iter().chain(&self.name).all(|column| !row.makeup(*column).has_han())
+    }
+
     /// Whether its rows have no subjects.
     fn is_bare(&self) -> bool {
         self.codes.is_empty() && self.name.is_none()
@@ -241,6 +255,8 @@ struct Line<'a> {
     rank: Rank,
     is_subtotal: bool,
     is_grand_total: bool,
+    /// A total of the panels beside it, too: they have none in its row.
+    is_of_panels: bool,
     /// Of one unit or one block of the table: its cells state nothing of the whole budget.
     is_partial: bool,
     code: Option<u32>,
@@ -331,6 +347,15 @@ fn is_crossing(line: &Line, head: &Heading) -> bool {
     is_subject && is_item
 }
 
+/// Where the figures of a total begin: its label may be merged over the panels behind it, `公用经费合计 | | | | | 55.00`.
+fn total_start(panel: &Panel, row: &Row) -> usize {
+    let own = panel.figures.clone();
+    let has_own = own.clone().any(|column| !row.makeup(column).is_empty());
+    let next = (own.end..row.cells.len()).find(|column| !row.makeup(*column).is_empty());
+    let is_one = own.len() == 1 && !panel.codes.is_empty();
+    next.filter(|next| is_one && !has_own && row.makeup(*next).may_be_number()).unwrap_or(own.start)
+}
+
 struct Reader<'a, 'f> {
     text: &'a str,
     table: &'a Table,
@@ -346,7 +371,8 @@ struct Reader<'a, 'f> {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn panel(&mut self, panel: &Panel, headings: &[Heading]) {
+    /// Reads a panel; `beside` are those under the same header cell.
+    fn panel(&mut self, panel: &Panel, beside: &[&Panel], headings: &[Heading]) {
         // `收入` or `支出` over the whole panel.
         let panel_side = panel.name.or(panel.codes.first().copied()).and_then(|column| headings[column].side);
         let head = |heading: &Heading| Heading {
@@ -367,6 +393,7 @@ impl<'a> Reader<'a, '_> {
             let Some(mut line) = self.line(panel, row, is_of_units, &mut codes) else {
                 continue;
             };
+            line.is_of_panels = beside.iter().any(|other| other.is_wordless(row));
             let is_carry = line.label.fund == Some(Fund::CARRY_IN) && line.rank != Rank::Total;
             let is_of_fund = line.label.fund.is_some_and(|fund| self.standard.tree.is_fiscal(fund));
             match (carry_over, line.rank) {
@@ -387,13 +414,13 @@ impl<'a> Reader<'a, '_> {
                 _ => carry_over = None,
             }
             let start = values.len();
-            values.extend(panel.figures.clone().map(|column| {
+            values.extend((line.start..line.start + width).map(|column| {
                 let may_be_number = row.makeup(column).may_be_number() && !headings[column].is_no_amount;
                 if may_be_number { cell_number(row.cell(column).of(self.text)) } else { None }
             }));
             let own = &values[start..];
             let is_litter = |at: &usize| {
-                let column = panel.figures.start + at;
+                let column = line.start + at;
                 own[*at].is_none() && row.makeup(column).may_have_digit() && !headings[column].is_no_amount
             };
             line.litter = (0..width).filter(is_litter).collect();
@@ -481,12 +508,14 @@ impl<'a> Reader<'a, '_> {
             label.item = label.item.or(Some(Item::Total));
         }
         let cells = SmallVec::with_capacity(panel.figures.len());
-        let (start, is_subtotal, is_grand_total) = (panel.figures.start, name.is_subtotal, name.is_grand_total);
+        let start = if name.is_total { total_start(panel, row) } else { panel.figures.start };
+        let (is_subtotal, is_grand_total) = (name.is_subtotal, name.is_grand_total);
         let is_partial = matches!(rank, Rank::Unit(_));
         Some(Line {
             rank,
             is_subtotal,
             is_grand_total,
+            is_of_panels: false,
             is_partial,
             code,
             subject,
@@ -566,7 +595,11 @@ impl<'a> Reader<'a, '_> {
             fund: of_one_fund.or(line.label.fund).or(outer_fund).unwrap_or(Fund::ALL),
             item: self.facts.item_of(item),
             nature: nature.unwrap_or(Nature(0)),
-            basis: own_basis.or(head.label.basis).or(line.label.basis).or(self.caption.basis).unwrap_or(self.facts.own_basis()),
+            basis: own_basis
+                .or(head.label.basis)
+                .or(line.label.basis)
+                .or(self.caption.basis)
+                .unwrap_or(self.facts.own_basis()),
             measure: Measure::Level,
             year: own_year.or(head.year).or(line.year).unwrap_or(self.facts.year),
         })

@@ -127,7 +127,7 @@ impl Reader<'_, '_> {
                         continue;
                     }
                     if at == 0 {
-                        top_total = Some(at);
+                        top_total = Some(at).filter(|_| !line.is_of_panels);
                         continue;
                     }
                     let before = top.iter().rposition(|row| lines[*row].is_subtotal).map_or(0, |last| last + 1);
@@ -135,7 +135,7 @@ impl Reader<'_, '_> {
                     // `公用经费合计` is no total of the totals above it.
                     let is_of_kind =
                         line.label.nature.is_some() && top[from..].iter().all(|row| lines[*row].rank == Rank::Total);
-                    if from == top.len() || is_of_kind {
+                    if from == top.len() || is_of_kind || line.is_of_panels {
                         continue;
                     }
                     children[at] = top.split_off(from);
