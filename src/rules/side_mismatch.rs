@@ -50,7 +50,9 @@ declare_rule! {
 fn check(ctx: &Context, findings: &mut Findings) {
     for list in ctx.facts.lists.iter().filter(|list| list.measure == Measure::Change && list.opener == Opener::Mainly) {
         let side = |id: &FigureId| ctx.facts.figure(*id).keys.first().map(|key| key.side);
-        let Some(head) = side(&list.head) else {
+        // `收支总预算`, `当年拨款`: of both sides at once.
+        let is_one_side = |head: &Side| ctx.facts.figure(list.head).keys.iter().all(|key| key.side == *head);
+        let Some(head) = side(&list.head).filter(is_one_side) else {
             continue;
         };
         let sides: Vec<Option<Side>> = list.items.iter().map(side).collect();
