@@ -233,6 +233,7 @@ struct Years {
 #[serde(deny_unknown_fields)]
 struct Names {
     idle: Vec<String>,
+    of_last: Vec<String>,
     scopes: Vec<String>,
     amounts: String,
     empty: String,
@@ -608,6 +609,11 @@ impl Phrases {
     /// Whether the words before an amount name nothing.
     pub fn is_empty_name(&self, name: &str) -> bool {
         name.chars().all(|c| self.words.name.empty.contains(c)) || self.words.name.idle.iter().any(|word| word == name)
+    }
+
+    /// Whether a name stands for what was named last.
+    pub fn is_of_last(&self, name: &str) -> bool {
+        self.words.name.of_last.iter().any(|word| word == name)
     }
 
     /// Whether words speak of a part of the unit, or of firms of one kind.

@@ -358,14 +358,21 @@ impl<'a> Reader<'a> {
     fn settle_named(&mut self, clause: &Clause) -> Label {
         let label = &self.in_list(&clause.label);
         let opens_sentence = self.pending == Pending::All;
+        let name = clause.name.of(self.plain.text());
+        let is_of_last = self.frames.len() == 1 && self.facts.standard.phrases.is_of_last(name);
         self.settle(label, false, false, clause.is_in_reason);
-        self.named_before(label, opens_sentence).unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
+        let named = self.named_before(label, opens_sentence, is_of_last);
+        named.unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
     }
 
-    fn named_before(&self, label: &Label, opens_sentence: bool) -> Option<Label> {
+    /// What a bare `支出` takes up; where it is said of what was named last (`费用支出`), that, whatever it is.
+    fn named_before(&self, label: &Label, opens_sentence: bool, is_of_last: bool) -> Option<Label> {
         let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
         let side = label.side.filter(|_| is_bare)?;
         let frame = self.frames.last()?;
+        if is_of_last && let Some(entry) = frame.entries.last().filter(|entry| entry.level.is_some()) {
+            return Some(entry.label);
+        }
         let fits = |entry: &&Entry| {
             entry.label.side == Some(side)
                 && entry.level.is_some()
