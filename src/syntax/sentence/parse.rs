@@ -56,6 +56,19 @@ struct Parser<'a> {
     completes: Option<(Span, Option<Basis>)>,
 }
 
+/// Parentheses: square ones stand around a list or an aside as round ones do.
+const OPENING: [char; 4] = ['（', '【', '［', '['];
+const CLOSING: [char; 4] = ['）', '】', '］', ']'];
+
+/// The next byte from `from` on at which a mark of a clause may stand. All but the narrow brackets begin with one of two bytes,
+/// which nothing else of a Chinese text does.
+fn next_mark(text: &str, from: usize) -> Option<usize> {
+    let bytes = &text.as_bytes()[from..];
+    let wide = memchr::memchr2(0xE3, 0xEF, bytes);
+    let narrow = memchr::memchr2(b'[', b']', &bytes[..wide.unwrap_or(bytes.len())]);
+    narrow.or(wide).map(|at| from + at)
+}
+
 /// Marks that may stand before the words of a clause.
 const LEAD: [char; 5] = ['，', '：', '、', '“', '”'];
 
@@ -66,11 +79,18 @@ impl<'a> Parser<'a> {
         let mut aside = Aside::default();
         let mut in_note = false;
         let mut lists_in_parentheses = 0_u32;
-        // Every mark of a clause begins with one of two bytes, which nothing else of a Chinese text does.
-        for at in memchr::memchr2_iter(0xE3, 0xEF, &text.as_bytes()[from..]) {
-            let at = from + at;
-            let Some(c) = text[at..].chars().next() else { break };
-            let next = at + c.len_utf8();
+        let mut place = from;
+        while let Some(at) = next_mark(text, place) {
+            let Some(mark) = text[at..].chars().next() else { break };
+            let next = at + mark.len_utf8();
+            place = next;
+            let c = if OPENING.contains(&mark) {
+                '（'
+            } else if CLOSING.contains(&mark) {
+                '）'
+            } else {
+                mark
+            };
             let is_free = !aside.is_open();
             match c {
                 '（' if is_free
@@ -144,7 +164,7 @@ impl<'a> Parser<'a> {
 
     /// Whether the parentheses that begin at `from` hold a share: `占本年支出合计的80%`.
     fn is_share_note(&self, from: usize) -> bool {
-        let inner = self.text[from..].split('）').next().unwrap_or_default();
+        let inner = self.text[from..].split(CLOSING).next().unwrap_or_default();
         inner.starts_with(self.lexis.phrases.share())
             && inner.ends_with('%')
             && !inner.contains(['，', '、', '；', '。', '（'])
@@ -153,7 +173,8 @@ impl<'a> Parser<'a> {
     /// Whether the parentheses that begin at `from` list parts: the first is known as one, and another follows.
     fn lists_parts(&self, from: usize) -> bool {
         let inner = &self.text[from..];
-        let inner = &inner[..inner.find(['）', '。']).unwrap_or(inner.len())];
+        let end = inner.find(|c| c == '。' || CLOSING.contains(&c));
+        let inner = &inner[..end.unwrap_or(inner.len())];
         self.names_part(from) && inner.matches('元').take(2).count() == 2 && !inner.contains(self.lexis.phrases.share())
     }
 
@@ -374,10 +395,11 @@ impl<'a> Parser<'a> {
                 from = number.start - rest.len();
             }
             // `727万元（占80%）和公用经费174万元`: what the brackets say is of the amount before.
-            if clause[from..number.start].starts_with('（')
-                && let Some(close) = clause[from..number.start].find('）')
+            let before = &clause[from..number.start];
+            if before.starts_with(OPENING)
+                && let Some(close) = before.find(CLOSING)
             {
-                from += close + '）'.len_utf8();
+                from += close + before[close..].chars().next().map_or(0, char::len_utf8);
             }
             let stop = number.end + unit.map_or(0, |(_, _, len)| len);
             let is_last = self.amount(clause, start, from..stop, &number, unit);
@@ -647,8 +669,8 @@ impl Aside {
         }
         let mut depth = 1;
         let marks = text[from..].char_indices().take_while(|(at, c)| *at < Self::FARTHEST && *c != '。');
-        self.end = marks.filter(|(_, c)| matches!(c, '（' | '）')).find_map(|(at, c)| {
-            depth = if c == '（' { depth + 1 } else { depth - 1 };
+        self.end = marks.filter(|(_, c)| OPENING.contains(c) || CLOSING.contains(c)).find_map(|(at, c)| {
+            depth = if OPENING.contains(&c) { depth + 1 } else { depth - 1 };
             (depth == 0).then_some(from + at)
         });
     }
@@ -687,13 +709,13 @@ fn is_rate(text: &str) -> bool {
 }
 
 fn ends_with_amount(clause: &str) -> bool {
-    let clause = clause.trim_end_matches('）');
+    let clause = clause.trim_end_matches(CLOSING);
     clause.ends_with('元') || clause.ends_with('%')
 }
 
 /// How many more parentheses open than close.
 fn depth_of(words: &str) -> i32 {
-    words.chars().map(|c| i32::from(c == '（') - i32::from(c == '）')).sum()
+    words.chars().map(|c| i32::from(OPENING.contains(&c)) - i32::from(CLOSING.contains(&c))).sum()
 }
 
 /// Where the words before a figure begin at the earliest: no name is longer.
