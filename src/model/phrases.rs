@@ -77,6 +77,7 @@ pub struct Phrases {
     /// The words that steer the reading of a sentence, and those that rules look for.
     pub dictionary: Dictionary,
     directions: Endings<Direction>,
+    saved: Endings<()>,
     tails: Endings<()>,
     fillers: Endings<()>,
     whole_words: Endings<()>,
@@ -115,6 +116,7 @@ struct Change {
     rates: Vec<String>,
     more: String,
     less: String,
+    saved: Vec<String>,
     open: Vec<String>,
     opposites: Vec<(String, String)>,
     tails: Vec<String>,
@@ -303,6 +305,7 @@ impl Phrases {
         Phrases {
             dictionary: Dictionary::of_prose(triggers),
             directions: Endings::new(directions),
+            saved: plain(&words.change.saved),
             tails: plain(&words.change.tails),
             fillers: plain(&words.name.fillers),
             whole_words: plain(&words.name.whole_words),
@@ -330,6 +333,18 @@ impl Phrases {
     pub fn more_or_less(&self, words: &str) -> Option<Direction> {
         let Change { more, less, .. } = &self.words.change;
         if words == more { Some(Direction::Up) } else { (words == less).then_some(Direction::Down) }
+    }
+
+    /// Where the word at the end of a text begins that goes down if something is compared: `节约了`.
+    pub fn saved_at_end(&self, text: &str) -> Option<Range<usize>> {
+        let without_tail = text.len() - self.tails.at_end(text).map_or(0, |(len, ())| len);
+        let at_end = |end: usize| self.saved.at_end(&text[..end]).map(|(len, ())| end - len..end);
+        at_end(text.len()).or_else(|| at_end(without_tail))
+    }
+
+    /// Whether a name is that of what was not spent: `节约资金`.
+    pub fn names_saved(&self, name: &str) -> bool {
+        self.words.change.saved.iter().any(|word| name.starts_with(&**word))
     }
 
     /// What follows the word behind an amount that lists what it is made of, where the sentence goes on to say so.

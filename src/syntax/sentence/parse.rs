@@ -426,6 +426,13 @@ impl<'a> Parser<'a> {
         if let (Some(way), Some((Measure::Level, _))) = (phrases.more_or_less(words), self.last) {
             wording = Wording { direction: Some((way, 0..words.len())), name: 0..0, ..wording };
         }
+        // `比预算数90万元节约10万元`
+        if let Some(word) = phrases.saved_at_end(words)
+            && words[..word.start].trim_matches(LEAD).is_empty()
+            && self.follows_base()
+        {
+            wording = Wording { direction: Some((Direction::Down, word)), name: 0..0, ..wording };
+        }
         let name = &words[wording.name.clone()];
         let here = |range: Range<usize>, from: usize| {
             Span::new((start + from + range.start) as u32, (start + from + range.end) as u32)
@@ -469,8 +476,10 @@ impl<'a> Parser<'a> {
             (_, true) => Measure::Change,
             _ => Measure::Level,
         };
-        let is_stated =
-            (is_last || phrases.may_follow_amount(tail)) && !tail.starts_with('的') && !lexicon.is_per_unit(words);
+        let is_stated = (is_last || phrases.may_follow_amount(tail))
+            && !tail.starts_with('的')
+            && !lexicon.is_per_unit(words)
+            && !(measure == Measure::Level && phrases.names_saved(name));
         let aspect = if is_reached {
             Aspect::Reached
         } else if let Some(risen) = self.risen(words, tail).filter(|_| is_stated && !in_row) {
@@ -546,6 +555,14 @@ impl<'a> Parser<'a> {
         };
         self.parts.push(Part::Clause(clause));
         is_last
+    }
+
+    /// Whether the last amount is one that something is compared with.
+    fn follows_base(&self) -> bool {
+        let last = if let Some(Part::Clause(clause)) = self.parts.last() { Some(clause) } else { None };
+        last.is_some_and(|last| {
+            last.comparison.is_some() && last.amount().is_some_and(|amount| amount.measure == Measure::Level)
+        })
     }
 
     fn risen(&self, words: &str, tail: &str) -> Option<RisenFrom> {

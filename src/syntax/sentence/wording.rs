@@ -48,6 +48,12 @@ impl Wording {
             let end = phrases.without_fillers(&text[..range.start]);
             return Wording { direction: Some((way, range)), ..Wording::up_to(text, end, phrases) };
         }
+        if let Some(range) = phrases.saved_at_end(text)
+            && comparison_in(&text[..range.start], phrases).is_some()
+        {
+            let end = range.start;
+            return Wording { direction: Some((Direction::Down, range)), ..Wording::up_to(text, end, phrases) };
+        }
         if let Some(bare) = text.strip_suffix(['-', '+'])
             && comparison_in(bare, phrases).is_some_and(|comparison| comparison.span.end as usize == bare.len())
         {
