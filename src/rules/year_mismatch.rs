@@ -3,8 +3,8 @@
 use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::model::wording::Years;
-use crate::model::{Phrases, Wording};
-use crate::syntax::{Role, Style, find_year};
+use crate::model::{Measure, Phrases, Wording};
+use crate::syntax::{Clause, Role, Style, find_year};
 use crate::text::{Span, reading_form};
 use crate::{declare_rule, say};
 use std::ops::Range;
@@ -236,7 +236,12 @@ fn usage(ctx: &Context, index: usize, digits: &Range<usize>, said: i32, year: i3
         let of_next = ["年", "年度"]
             .iter()
             .any(|end| before.trim_end_matches(is_comparing).ends_with(&format!("{}{end}", said + 1)));
-        if of_next {
+        // `2022年6万元，…。2024年较2022年减少2万元`: of a year whose level is stated.
+        let is_level = |clause: &Clause| {
+            clause.comparison.is_none() && clause.amount().is_some_and(|a| a.measure == Measure::Level)
+        };
+        let is_stated = said != year && reading.clauses().any(|clause| clause.year == Some(said) && is_level(clause));
+        if of_next || is_stated {
             return None;
         }
         return is_comparison(&ctx.standard.phrases, after).then_some(Use::Comparison);

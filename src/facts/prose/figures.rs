@@ -403,6 +403,14 @@ impl<'a> Reader<'a> {
         let in_list = self.frames.len() > 1;
         let mut labels: SmallVec<[Label; 2]> = SmallVec::new();
         let Some(frame) = self.frames.last_mut() else { return };
+        // `2022年6万元，2023年5万元，2024年4万元。2024年较2022年减少2万元`: on the level of a year that is named.
+        if let Some(year) = clause.compared_year().filter(|year| *year != self.facts.base_year(basis))
+            && let Some(entry) = frame.entries.last_mut().filter(|entry| entry.compared.change.is_none())
+            && let Some(base) = entry.level_on(basis, year).filter(|base| entry.level != Some(*base))
+        {
+            entry.compared = Compared { change: Some(id), base: Some(base), basis, rate: None };
+            return;
+        }
         if in_list && frame.entries.is_empty() {
             if frame.opener == Opener::Mainly {
                 return;
