@@ -114,6 +114,8 @@ pub(super) struct Frame {
     pub is_uncertain: bool,
     /// `本年收入中，…`: it may name some of the classes.
     pub is_within: bool,
+    /// The whole that the head is a part of: the list may be of that.
+    pub rival: Option<Entry>,
 }
 
 impl Frame {
@@ -126,6 +128,7 @@ impl Frame {
             is_open: false,
             is_uncertain: false,
             is_within: false,
+            rival: None,
         }
     }
 

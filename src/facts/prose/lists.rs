@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 impl Reader<'_> {
     /// Opens a list under the last figure.
     pub fn open(&mut self, opener: Opener, in_parentheses: bool) {
+        let opens_sentence = self.pending == Pending::All;
         match self.pending {
             Pending::All => self.close_to(1),
             Pending::Inner if self.frames.len() > 1 => self.close_to(self.frames.len() - 1),
@@ -32,7 +33,22 @@ impl Reader<'_> {
         let is_nothing = |entry: &Entry| entry.level.is_some_and(|level| self.facts.figure(level).implied);
         // It is of the figure before it, on the basis of that.
         let head = self.last_entry().filter(|entry| !is_nothing(entry)).cloned();
-        self.frames.push(Frame { in_parentheses, ..Frame::new(head, opener) });
+        let rival = if opens_sentence { self.whole_of_shares() } else { None };
+        self.frames.push(Frame { in_parentheses, rival, ..Frame::new(head, opener) });
+    }
+
+    /// `支出500万元，由工资300万元，占60%，商品200万元，占40%。其中，…`: the whole of what the sentence gave shares of.
+    fn whole_of_shares(&self) -> Option<Entry> {
+        let frame = self.frames.last()?;
+        let count = frame.recent().take_while(|entry| entry.share.is_some()).count();
+        frame.recent().nth(count).filter(|whole| count > 1 && whole.level.is_some()).cloned()
+    }
+
+    /// Whether the levels of the parts make up that of the whole.
+    fn adds_up(&self, whole: &Entry, parts: &[Entry]) -> bool {
+        let value = |entry: &Entry| entry.level.map(|level| self.facts.figure(level).value);
+        let sum: Decimal = parts.iter().filter_map(value).sum();
+        !parts.is_empty() && value(whole) == Some(sum)
     }
 
     /// `基本支出包括…`, `本年收入中，…` (`is_within`): opens a list under the figure of this name, or under the name alone.
@@ -210,6 +226,12 @@ impl Reader<'_> {
     /// Closes the innermost list and files what it states.
     pub fn close_last(&mut self) {
         let Some(mut frame) = self.frames.pop() else { return };
+        if let (Some(rival), Some(head)) = (frame.rival.take(), &frame.head)
+            && !self.adds_up(head, &frame.entries)
+        {
+            frame.is_uncertain |= !self.adds_up(&rival, &frame.entries);
+            frame.head = Some(rival);
+        }
         self.settle_last_change(&mut frame);
         self.emit_triples(&frame.entries);
         if let Some(head) = &frame.head {
