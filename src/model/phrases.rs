@@ -148,6 +148,7 @@ struct Lists {
     whole: Vec<String>,
     holding: String,
     within: String,
+    beside: Vec<String>,
     mainly: Vec<String>,
     including: Vec<String>,
     made_of: String,
@@ -486,6 +487,11 @@ impl Phrases {
             }
         }
         text
+    }
+
+    /// Whether a clause sets what it says beside what is listed before: `另安排…`.
+    pub fn sets_apart(&self, clause: &str) -> bool {
+        self.words.list.beside.iter().any(|word| clause.starts_with(&**word))
     }
 
     /// What `本年收入中` names the whole of.

@@ -51,6 +51,28 @@ impl Reader<'_> {
         !parts.is_empty() && value(whole) == Some(sum)
     }
 
+    /// `；另安排…`: what follows stands beside the lists that are complete. Whether it is a part of another, nobody can tell.
+    pub fn set_apart(&mut self) {
+        while let [_, .., frame] = self.frames.as_slice()
+            && frame.opener != Opener::Mainly
+        {
+            let is_complete = frame.head.as_ref().is_some_and(|head| self.adds_up(head, &frame.entries));
+            if !is_complete {
+                break;
+            }
+            self.close_last();
+        }
+        match self.frames.as_mut_slice() {
+            [top] => {
+                let done = std::mem::take(&mut top.entries);
+                self.first = self.first.take().or_else(|| done.first().cloned());
+                self.emit_triples(&done);
+            }
+            [.., frame] => frame.is_uncertain |= frame.opener != Opener::Mainly,
+            [] => {}
+        }
+    }
+
     /// `基本支出包括…`, `本年收入中，…` (`is_within`): opens a list under the figure of this name, or under the name alone.
     pub fn open_named(&mut self, label: &Label, is_within: bool) {
         if self.frames.len() >= DEEPEST {

@@ -131,6 +131,7 @@ impl<'a> Reader<'a> {
             }
             Part::Subject(label) => self.turn_to_subject(label),
             Part::Order(order) => self.order(order),
+            Part::Beside => self.set_apart(),
             Part::EndOfParentheses => self.close_parentheses(),
             Part::Semicolon if self.pending != Pending::All => self.pending = Pending::Inner,
             Part::Semicolon | Part::FullStop => self.pending = Pending::All,

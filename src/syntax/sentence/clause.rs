@@ -28,6 +28,8 @@ pub enum Part {
     Subject(Label),
     /// `决算数小于预算数`
     Order(Order),
+    /// `另安排…`: what follows is beside what was listed.
+    Beside,
     /// `）`, of parentheses in which a list was opened.
     EndOfParentheses,
     /// `；`

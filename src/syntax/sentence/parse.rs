@@ -203,6 +203,9 @@ impl<'a> Parser<'a> {
             self.open(Opener::Including, Whole::Last, false);
             start = end - held.len();
         }
+        if !self.is_in_reason && phrases.sets_apart(text[start..end].trim_start_matches(LEAD)) {
+            self.parts.push(Part::Beside);
+        }
         self.is_partial = self.is_partial || phrases.names_scope(&text[start..end]);
         self.is_because = phrases.gives_reason(text[start..end].trim_start_matches(LEAD));
         while let Some((at, trigger)) = self.take_trigger(&(start..end)) {

@@ -41,6 +41,7 @@ pub fn print(text: &str, parts: &[Part]) -> String {
                 };
                 format!("outturn {way} {:?}", order.basis)
             }
+            Part::Beside => "beside".to_owned(),
             Part::EndOfParentheses => "）".to_owned(),
             Part::Semicolon => "；".to_owned(),
             Part::FullStop => "。".to_owned(),
