@@ -4,7 +4,7 @@ mod nesting;
 mod sums;
 mod words;
 
-use crate::facts::{CellSum, Facts, Figure, FigureId};
+use crate::facts::{CellSum, Facts, Figure, FigureId, Triple};
 use crate::model::{Classification, Denomination, Fund, Item, Key, Label, Lexicon, Measure, Nature, Side, Standard};
 use crate::syntax::{Disclosure, Makeup, Row, Style, Table, cell_number, looks_like_number};
 use crate::text::{Span, reading_form};
@@ -451,6 +451,7 @@ impl<'a> Reader<'a, '_> {
         self.column_sums(&heads, &lines);
         self.flows(&heads, &lines);
         self.insides(&lines);
+        self.changes(panel, &heads, headings, &lines);
     }
 
     /// The innermost header cell over this column.

@@ -96,6 +96,60 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// 增减额 = 2025年预算数 − 2024年预算数, row by row, and its rate.
+    pub(super) fn changes(&mut self, panel: &Panel, heads: &[Heading], headings: &[Heading], lines: &[Line]) {
+        fn only(mut found: impl Iterator<Item = usize>) -> Option<usize> {
+            found.next().filter(|_| found.next().is_none())
+        }
+        let year = self.facts.year;
+        let is_of = |column: usize, measure| headings[column].change.is_some_and(|(own, _)| own == measure);
+        let of = |measure| only((0..headings.len()).filter(move |column| is_of(*column, measure)));
+        let Some(change) = of(Measure::Change) else { return };
+        let rate = of(Measure::Rate);
+        let levels = || (0..heads.len()).filter(|at| !heads[*at].is_no_amount);
+        let Some(before) = only(levels().filter(|at| heads[*at].year == Some(year - 1))) else { return };
+        let is_now = |at: &usize| heads[*at].year == Some(year) && heads[*at].label == heads[before].label;
+        let Some(now) = only(levels().filter(is_now)) else { return };
+        // Beside the budget of the year, 增减额 may be on that.
+        let is_told = headings[change].change.is_some_and(|(_, is_told)| is_told);
+        let is_other = |at: usize| heads[at].label.basis.is_some_and(|basis| Some(basis) != heads[now].label.basis);
+        if !is_told && levels().any(is_other) {
+            return;
+        }
+        for line in lines.iter().filter(|line| line.start == panel.figures.start) {
+            let (Some(level), Some(base)) = (line.cells[now], line.cells[before]) else { continue };
+            let Some(change) = self.moved(line, change, Measure::Change) else { continue };
+            let [after, from, by] = [level, base, change].map(|id| self.facts.figure(id).value);
+            // `减少` is not printed as a minus everywhere.
+            if after - from == -by && !by.is_zero() {
+                continue;
+            }
+            let rate = rate.filter(|_| !from.is_zero()).and_then(|column| self.moved(line, column, Measure::Rate));
+            // A workbook's 0.0714 may be what it shows as 7.14%.
+            let is_percent = |rate: &FigureId| {
+                let is_small = self.facts.figure(*rate).value.abs() < Decimal::ONE;
+                !is_small || by.abs().checked_mul(Decimal::ONE_HUNDRED).is_some_and(|by| by < from.abs())
+            };
+            let rate = rate.filter(is_percent);
+            self.facts.triples.push(Triple { level: Some(level), change: Some(change), base: Some(base), rate });
+        }
+    }
+
+    /// What the cell of a row in a column of changes says.
+    fn moved(&mut self, line: &Line, column: usize, measure: Measure) -> Option<FigureId> {
+        let cell = line.row.cell(column);
+        let digits = cell.of(self.text).trim_end_matches('%');
+        let number = cell_number(digits).filter(|_| line.row.makeup(column).may_have_digit())?;
+        let span = Span::new(cell.start, cell.start + digits.len() as u32);
+        let id = self.cell(span, number, line.subject, self.header(column), None)?;
+        let figure = &mut self.facts.figures[id as usize];
+        figure.measure = measure;
+        if measure == Measure::Rate {
+            (figure.unit, figure.value) = (Denomination::PERCENT, number.0);
+        }
+        Some(id)
+    }
+
     /// `其中：…` is in the row above.
     pub(super) fn insides(&mut self, lines: &[Line]) {
         let mut above: Option<&Line> = None;

@@ -1,6 +1,6 @@
 //! What the words of a table say: names of rows, headers of columns.
 
-use crate::model::{Label, Lexicon, Side};
+use crate::model::{Label, Lexicon, Measure, Side};
 use crate::syntax::{Column, Style, find_year, read_numbering};
 use crate::text::reading_form;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -152,6 +152,21 @@ fn is_rate(name: &str) -> bool {
     ENDS.iter().any(|end| name.trim_end_matches(['（', '）', '%']).ends_with(end)) || name.contains('%')
 }
 
+/// What a column of changes holds, and whether it says that they are on last year.
+fn change(heading: &str) -> Option<(Measure, bool)> {
+    const LAST_YEAR: &str = "比上年";
+    const AMOUNTS: [&str; 5] = ["增减", "增减额", "增减数", "增减金额", "增减变化"];
+    const RATES: [&str; 4] = ["增减%", "增减率", "增减比例", "增减幅度"];
+    let bare: String = heading.chars().filter(|c| !matches!(c, '（' | '）')).collect();
+    let name = bare.strip_prefix(LAST_YEAR).unwrap_or(&bare);
+    let measure = match AMOUNTS.contains(&name) {
+        true => Measure::Change,
+        false => Measure::Rate,
+    };
+    let is_rate = || RATES.contains(&name) || name.strip_suffix('%').is_some_and(|name| RATES.contains(&name));
+    (measure == Measure::Change || is_rate()).then_some((measure, name.len() < bare.len()))
+}
+
 /// Words over columns of codes.
 const CODES: [&str; 2] = ["编码", "代码"];
 
@@ -182,6 +197,8 @@ pub(super) struct Heading {
     pub is_subject: bool,
     /// The column holds no amounts.
     pub is_no_amount: bool,
+    /// It holds changes, or their rates; whether on last year, as it says.
+    pub change: Option<(Measure, bool)>,
 }
 
 impl Heading {
@@ -202,6 +219,7 @@ impl Heading {
             is_of_units: says(last, &["单位", "部门"]) && !says(&whole, &["科目", "分类"]),
             is_subject: matches!(last, "科目名称" | "项目" | "支出科目" | "部门名称" | "单位名称" | "科目"),
             is_no_amount: says(&whole, &NO_AMOUNTS),
+            change: change(&whole),
         }
     }
 }
