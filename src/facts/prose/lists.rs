@@ -347,7 +347,11 @@ impl Reader<'_> {
 
     /// Files the shares of a list that closes.
     fn emit_shares(&mut self, frame: &Frame) {
-        for entry in &frame.entries {
+        let mut whole_of_run = None;
+        for (at, entry) in frame.entries.iter().enumerate() {
+            if entry.share.is_none() {
+                whole_of_run = self.whole_of_run(&frame.entries[at..]);
+            }
             let (Some(part), Some(share)) = (entry.level, entry.share) else { continue };
             let head = frame.head.as_ref();
             let basis = entry.label.basis.unwrap_or(self.facts.own_basis());
@@ -361,7 +365,7 @@ impl Reader<'_> {
                 let keys = named.map(|label| self.facts.keys(&label, Measure::Level, self.facts.year, basis));
                 let of = keys.and_then(|keys| keys.first().copied());
                 // `授予中小企业60万元，占75%，其中小微企业40万元，占50%`: of the outer whole, where it is that share.
-                let own = head.and_then(|head| head.level);
+                let own = head.map_or(whole_of_run, |head| head.level);
                 let outer = self.frames.last().and_then(|frame| frame.head.as_ref()?.level);
                 let is_of_outer = own.is_some_and(|own| !self.facts.is_share(part, own, share));
                 let whole = outer.filter(|outer| is_of_outer && self.facts.is_share(part, *outer, share)).or(own);
@@ -387,6 +391,14 @@ impl Reader<'_> {
                 self.facts.shares.push(Share { part, whole, of, is_of_head: false, share });
             }
         }
+    }
+
+    /// `收入500万元，由两部分组成：一是拨款300万元，占60%；二是结转200万元，占40%`: the first of the entries, if those behind it
+    /// have shares and make it up.
+    fn whole_of_run(&self, entries: &[Entry]) -> Option<FigureId> {
+        let (whole, rest) = entries.split_first()?;
+        let count = rest.iter().take(64).take_while(|entry| entry.share.is_some()).count();
+        whole.level.filter(|_| count > 1 && self.adds_up(whole, &rest[..count]))
     }
 
     /// A change without a name behind a list may be that of its last item or of the whole: the rate and last year's level
