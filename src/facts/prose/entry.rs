@@ -31,6 +31,8 @@ pub(super) struct Entry {
     pub inherits_basis: bool,
     /// It is contained in the whole beside the parts: what firms of one kind get, what a part of the unit has.
     pub is_beside: bool,
+    /// What firms of one kind get, or a part of the unit has.
+    pub is_partial: bool,
     /// `20万元用于河道清淤`: an amount before what it is for.
     pub is_use: bool,
     /// 基本 or 项目 is said by the heading above it, not by its words.

@@ -84,10 +84,19 @@ impl<'a> Reader<'a> {
         let label = Label { family: label.family, ..full };
         let inherits_nature = clause.label.nature.is_none();
         let inherits_basis = clause.label.basis.is_none() && full.basis.is_some();
-        let (is_beside, is_use) = (clause.is_partial && self.frames.len() > 1, *aspect == Aspect::Used);
+        let is_partial = clause.is_partial;
+        let (is_beside, is_use) = (is_partial && self.frames.len() > 1, *aspect == Aspect::Used);
         let is_main = is_bare || is_path;
-        let mut entry =
-            Entry { inherits_nature, inherits_basis, is_main, is_beside, is_use, is_nameless, ..Entry::new(label) };
+        let mut entry = Entry {
+            inherits_nature,
+            inherits_basis,
+            is_main,
+            is_beside,
+            is_partial,
+            is_use,
+            is_nameless,
+            ..Entry::new(label)
+        };
         entry.state(Stated { level, basis, year }, self.is_own(basis, year));
         self.enter(entry);
     }
@@ -528,14 +537,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The share of the last level.
-    pub fn share(&mut self, figure: Figure, aspect: &Aspect) {
+    pub fn share(&mut self, figure: Figure, clause: &Clause, aspect: &Aspect) {
         let id = self.push(figure, SmallVec::new());
         let Aspect::Share(words) = aspect else { return };
         self.is_aside = words.subject.is_some() && words.says_of;
-        if !words.of.is_known {
+        // `小微企业60万元，占授予中小企业合同金额的75%`: of the firms that the list is of.
+        let head = self.frames.last().and_then(|frame| frame.head.as_ref());
+        let is_of_firms = clause.is_partial && head.is_some_and(|head| head.is_partial);
+        if !words.of.is_known && !is_of_firms {
             return;
         }
-        let of = words.of;
+        let of = if words.of.is_known { words.of } else { Label::default() };
         let is_its = |entry: &&mut Entry| {
             words.subject.is_none_or(|subject| !subject.says_something() || subject.same_quantity(&entry.label))
         };

@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
         let is_aside = std::mem::take(&mut self.is_aside);
         let figure = self.figure(clause, amount);
         match amount.measure {
-            Measure::Share => self.share(figure, &amount.aspect),
+            Measure::Share => self.share(figure, clause, &amount.aspect),
             Measure::Rate => self.rate(figure, clause),
             Measure::Completion => self.completion(figure, &amount.aspect),
             Measure::Change => {
