@@ -252,6 +252,11 @@ pub(super) fn nest<'e>(entries: &'e [Entry], tree: &Tree) -> (Vec<&'e Entry>, Ve
     (outer, inner)
 }
 
+/// Whether an item is the sum of all there is, with what is carried over or without it.
+pub(super) fn is_sum(item: Item) -> bool {
+    [Item::SUM, Item::CURRENT, Item::GRAND].contains(&item)
+}
+
 /// Whether a label is of all there is, or of a sum of it.
 pub(super) fn is_whole(label: &Label) -> bool {
     let is_all = |item: Item| [Item::Total, Item::SUM, Item::GRAND].contains(&item);

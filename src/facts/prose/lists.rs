@@ -1,6 +1,6 @@
 //! The lists of a sentence: how they open, nest and close, and what they add up to.
 
-use super::entry::{Compared, Entry, Frame, is_whole, nest};
+use super::entry::{Compared, Entry, Frame, is_sum, is_whole, nest};
 use super::{DEEPEST, Pending, Reader};
 use crate::facts::{FigureId, List, Share, Triple};
 use crate::model::{Basis, Family, Fund, Item, Label, Measure, Nature, Opener, Side};
@@ -373,14 +373,28 @@ impl Reader<'_> {
                 continue;
             };
             let around = self.frames.iter().rev().flat_map(|frame| frame.head.iter().chain(frame.recent()));
-            let mut stated = head.into_iter().chain(frame.recent()).chain(around);
-            let names =
-                |stated: &&Entry| stated.level.is_some_and(|id| id != part) && names_quantity(label, &stated.label);
-            let (whole, of) = match stated.find(names) {
+            let stated = head.into_iter().chain(frame.recent()).chain(around);
+            // `占收入总计的`: no part beside it is that, though each is income.
+            let is_sibling = |stated: &Entry| {
+                label.fund.is_none() && entry.label.family.is_some() && stated.label.family == entry.label.family
+            };
+            let names = |stated: &&Entry| {
+                let is_other = stated.level.is_some_and(|id| id != part) && !is_sibling(stated);
+                is_other && names_quantity(label, &stated.label)
+            };
+            let is_less = |stated: &&Entry| label.item == Some(Item::GRAND) && stated.label.item != label.item;
+            let whole = stated.filter(names).min_by_key(is_less);
+            // `本年收入800万元，其中：财政拨款700万元，占收入总计的…`: of the grand total, where it is not of the year's.
+            let may_be_other =
+                |whole: &Entry| is_less(&whole) && [Some(Item::CURRENT), Some(Item::SUM)].contains(&whole.label.item);
+            let is_it = |whole: &&Entry| {
+                !may_be_other(whole) || whole.level.is_some_and(|whole| self.facts.is_share(part, whole, share))
+            };
+            let (whole, of) = match whole.filter(is_it) {
                 Some(whole) => (whole.level, None),
                 None => {
                     // `占本年支出合计的`: of all the money, whatever the heading is about.
-                    let is_all = label.fund.is_none() && [Some(Item::CURRENT), Some(Item::SUM)].contains(&label.item);
+                    let is_all = label.fund.is_none() && label.item.is_some_and(is_sum);
                     let outer = if is_all { Label::default() } else { self.setting.context };
                     let full = Label { side: label.side.or(entry.label.side), ..label.within(&outer) };
                     let keys = self.facts.keys(&full, Measure::Level, self.facts.year, basis);
@@ -464,14 +478,14 @@ impl Reader<'_> {
 /// Whether a label names a quantity, as far as it says anything.
 fn names_quantity(label: &Label, other: &Label) -> bool {
     let fund = |label: &Label| label.fund.filter(|fund| *fund != Fund::ALL);
-    let item =
-        |label: &Label| label.item.filter(|item| ![Item::SUM, Item::CURRENT].contains(item)).unwrap_or(Item::Total);
+    let item = |label: &Label| label.item.filter(|item| !is_sum(*item)).unwrap_or(Item::Total);
     label.is_known
         && other.is_known
         && label.side.is_none_or(|side| Some(side) == other.side)
         && match (fund(label), label.item) {
             // `占本年支出合计的`: of all the money.
             (None, Some(Item::SUM | Item::CURRENT)) => fund(other).is_none(),
+            (None, Some(Item::GRAND)) => fund(other).is_none() || other.item == label.item,
             (fund, _) => fund.is_none_or(|fund| Some(fund) == other.fund),
         }
         && item(label) == item(other)

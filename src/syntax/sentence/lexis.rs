@@ -31,7 +31,11 @@ impl<'a> From<&'a Standard> for Lexis<'a> {
 impl Lexis<'_> {
     /// What `占支出预算的` names.
     pub fn share_of(&self, words: &str) -> Label {
-        self.lexicon.label(self.phrases.whole_of_share(words))
+        let whole = self.phrases.whole_of_share(words);
+        match self.label_of(whole) {
+            label if label.item == Some(Item::GRAND) => label,
+            _ => self.lexicon.label(whole),
+        }
     }
 
     /// What the words before a figure name. `收入合计` may hold what is carried over or not: a quantity of its own until the
