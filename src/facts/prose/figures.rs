@@ -186,13 +186,16 @@ impl<'a> Reader<'a> {
         let basis = clause.label.basis.or(label.basis).unwrap_or(own);
         // `2024年支出预算` behind a part of this year's is no level of that part.
         let is_same_basis = said.is_some_and(|said| said.basis == basis);
-        let names_whole = is_same_basis && clause.label.side.is_some() && !is_whole(&label);
         let is_same_side = clause.label.side.is_none() || clause.label.side == label.side || !label.is_known;
         // `公务接待费比上年减少1万元。2025年安排3万元`: the level comes last.
         let is_told = match said {
             Some(said) => !self.facts.figure(said.level).implied,
             None => entry.compared.change.is_some() && entry.label.is_known,
         };
+        // `1.公务接待费1万元，支出决算为1万元`: the one thing that the paragraph has told of.
+        let is_alone = self.frames.len() == 1 && frame.entries.len() == 1 && !is_whole(&label);
+        let is_its = is_alone && clause.year.is_none() && (self.is_item || self.follows_level);
+        let names_whole = is_same_basis && clause.label.side.is_some() && !is_whole(&label) && !is_its;
         if !is_same_side || names_whole || !is_told {
             return false;
         }
@@ -200,7 +203,7 @@ impl<'a> Reader<'a> {
         // `当年财政拨款1600万元，执行1566万元`: the first was no outturn, though the list's head is one.
         let of_head = frame.head.iter().flat_map(|head| &head.stated).rev();
         let other = of_head.copied().find(|of_head| of_head.basis != basis).filter(|_| entry.inherits_basis);
-        if first.is_some() && other.is_none() && !self.is_record() {
+        if first.is_some() && other.is_none() && !self.is_record() && !is_its {
             return false;
         }
         let keys = self.facts.keys(&label, Measure::Level, year, basis);
@@ -217,10 +220,15 @@ impl<'a> Reader<'a> {
                     (key.basis, key.year) = (other.basis, other.year);
                 }
             }
-            // An item paragraph that says its figure twice.
+            // An item paragraph that says its figure twice; where the two differ, the first was said of nobody knows what.
             (Some(first), None) => {
                 entry.level = Some(level);
-                self.facts.same.push((level, first));
+                let figures = &mut self.facts.figures;
+                if is_its && figures[first as usize].value != figures[level as usize].value {
+                    figures[first as usize].keys.clear();
+                } else {
+                    self.facts.same.push((level, first));
+                }
             }
             (None, _) => entry.state(Stated { level, basis, year }, is_own),
         }
