@@ -364,6 +364,8 @@ impl<'a> Reader<'a> {
         // `支出100万元，主要是…；国有资本经营预算支出38万元。支出减少51万元，主要是…`: what follows is of the whole again.
         let entry = if is_sentence { frame.return_to(awaits, label) } else { frame.recent_or_new(awaits, label) };
         (entry.compared.change, entry.compared.basis) = (change, basis);
+        // `其中…公务接待费1万元，支出比上年减少1万元`
+        entry.has_bare_change |= !is_sentence && names_side(&clause.label);
     }
 
     /// What a change or its base is on: what the words say, else what the name says, else what the document is of.
@@ -378,14 +380,33 @@ impl<'a> Reader<'a> {
         let name = clause.name.of(self.plain.text());
         let is_of_last = self.frames.len() == 1 && self.facts.standard.phrases.is_of_last(name);
         self.settle(label, false, false, clause.is_in_reason);
+        if self.returns_to_whole(clause) {
+            self.close_to(self.frames.len() - 1);
+        }
         let named = self.named_before(label, opens_sentence, is_of_last);
         named.unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
     }
 
+    /// `支出500万元，其中：一般公共预算支出500万元、国有资本经营预算支出0万元，2025年支出增加20万元`: of the whole, where no item of
+    /// the list has told of a change.
+    fn returns_to_whole(&self, clause: &Clause) -> bool {
+        let (label, Some(frame)) = (&clause.label, self.frames.last()) else { return false };
+        let is_its_side = |head: &Entry| is_whole(&head.label) && head.label.side == label.side;
+        let has_change = |entry: &Entry| entry.comparisons().any(|said| said.change.is_some() || said.base.is_some());
+        let is_apart = clause.year.is_some() || frame.entries.len() > 1;
+        let waits = |head: &Entry| head.level.is_some() && is_its_side(head) && !has_change(head);
+        names_side(label)
+            && !clause.is_in_reason
+            && is_apart
+            && !frame.entries.is_empty()
+            && !frame.in_parentheses
+            && frame.head.as_ref().is_some_and(waits)
+            && !frame.recent().any(has_change)
+    }
+
     /// What a bare `支出` takes up; where it is said of what was named last (`费用支出`), that, whatever it is.
     fn named_before(&self, label: &Label, opens_sentence: bool, is_of_last: bool) -> Option<Label> {
-        let is_bare = label.is_known && label.fund.is_none() && label.item.is_none() && label.nature.is_none();
-        let side = label.side.filter(|_| is_bare)?;
+        let side = label.side.filter(|_| names_side(label))?;
         let frame = self.frames.last()?;
         if is_of_last && let Some(entry) = frame.entries.last().filter(|entry| entry.level.is_some()) {
             return Some(entry.label);
@@ -728,4 +749,9 @@ impl<'a> Reader<'a> {
         }
         self.row = Some(open);
     }
+}
+
+/// Whether a label names a side and nothing else: `支出预算`.
+fn names_side(label: &Label) -> bool {
+    label.is_known && label.side.is_some() && label.fund.is_none() && label.item.is_none() && label.nature.is_none()
 }
