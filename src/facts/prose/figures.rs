@@ -160,7 +160,8 @@ impl<'a> Reader<'a> {
         // `政府性基金预算拨款本年收入…，本年支出…`: of the money named at the head of the paragraph.
         let first = self.first.as_ref().or(self.frames[0].entries.first());
         let of_block = first.filter(|first| label.is_flow() && first.label.is_flow());
-        let fund = of_block.and_then(|first| first.label.fund).or(outer.fund);
+        let is_money = |fund: &Fund| ![Fund::CARRY_IN, Fund::RESERVE].contains(fund);
+        let fund = of_block.and_then(|first| first.label.fund.filter(is_money)).or(outer.fund);
         let full = if label.fund.is_none() { Label { fund, ..full } } else { full };
         // `财政拨款收入…、上年结转500万元`: what is carried over of that money alone.
         let of_one_fund =
