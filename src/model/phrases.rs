@@ -157,6 +157,7 @@ struct Lists {
     each: Vec<String>,
     items: Vec<String>,
     sums: Vec<String>,
+    before_sum: Vec<String>,
     sum: String,
     grand: String,
 }
@@ -501,7 +502,9 @@ impl Phrases {
 
     /// What is left of words that sum up what was named before them: nothing, or `支出`.
     pub fn behind_sum<'t>(&self, words: &'t str) -> Option<&'t str> {
-        let Lists { sum, sums, .. } = &self.words.list;
+        let Lists { sum, sums, before_sum, .. } = &self.words.list;
+        let words = before_sum.iter().find_map(|word| words.strip_prefix(&**word)).unwrap_or(words);
+        let words = self.words.amount.joint.iter().find_map(|word| words.strip_prefix(&**word)).unwrap_or(words);
         sums.iter().chain([sum]).find_map(|word| words.strip_prefix(&**word))
     }
 
