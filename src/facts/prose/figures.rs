@@ -99,6 +99,24 @@ impl<'a> Reader<'a> {
         };
         entry.state(Stated { level, basis, year }, self.is_own(basis, year));
         self.enter(entry);
+        if *aspect == (Aspect::BesideCarry { is_in: true }) {
+            self.add_carry();
+        }
+    }
+
+    /// `收入907万元（含年初结转和结余26万元），本年收入881万元`: with what is carried over, the last income of a final account is the
+    /// grand total, and of the last expenditure nobody knows what it is.
+    pub fn add_carry(&mut self) {
+        let is_final = self.facts.is_final();
+        let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) else { return };
+        let is_all = is_whole(&entry.label) && entry.label.fund.is_none_or(|fund| fund == Fund::ALL);
+        let Some(level) = entry.level.filter(|_| is_final && is_all && entry.label.item != Some(Item::GRAND)) else {
+            return;
+        };
+        entry.label.item = Some(Item::GRAND);
+        let keys = &mut self.facts.figures[level as usize].keys;
+        keys.retain(|key| key.side == Side::Income);
+        keys.iter_mut().for_each(|key| key.item = Item::GRAND);
     }
 
     /// A name as the innermost list has it.

@@ -156,6 +156,13 @@ impl<'a> Reader<'a> {
             self.next_of_row(clause, amount);
             return false;
         }
+        // `扣除上年结转20万元后，`
+        if !amount.is_stated && !clause.is_in_reason && clause.label.is_carry() {
+            self.facts.tells_of_carry = true;
+            if self.follows_level {
+                self.add_carry();
+            }
+        }
         let is_accepted = amount.is_stated && (!clause.is_in_reason || amount.is_last && self.counts_in_reason(clause));
         let said_level = match &amount.aspect {
             Aspect::Reached => std::mem::take(&mut self.is_range) && self.reached(self.figure(clause, amount)),
