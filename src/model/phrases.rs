@@ -570,6 +570,11 @@ impl Phrases {
         self.words.reason.purposes.first().is_some_and(|word| tail.starts_with(&**word))
     }
 
+    /// What stands behind the word that a use follows, where words begin with it.
+    pub fn behind_use<'t>(&self, words: &'t str) -> Option<&'t str> {
+        self.words.reason.purposes.first().and_then(|word| words.strip_prefix(&**word))
+    }
+
     /// Whether a list goes on behind an item without naming the others.
     pub fn leaves_open(&self, tail: &str) -> bool {
         tail.starts_with(&*self.words.amount.and_so_on)

@@ -421,7 +421,9 @@ impl Reader<'_> {
         let Some(head) = frame.head.as_ref().filter(|head| head.level.is_some()) else { return };
         let Some((last, others)) = frame.entries.split_last_mut() else { return };
         let (Some(change), Some(level)) = (last.compared.change, last.level) else { return };
-        if !last.has_bare_change || frame.opener == Opener::Mainly {
+        // `减少20万元，主要是…`: the whole has its change.
+        let is_explained = frame.opener == Opener::Mainly && head.comparisons().any(|said| said.change.is_some());
+        if !last.has_bare_change || is_explained {
             return;
         }
         let said = last.compared;

@@ -234,12 +234,26 @@ impl<'a> Parser<'a> {
                     self.is_in_reason = true;
                     start = end - phrases.reason(&text[at.end..end]).len();
                 }
+                Trigger::Each
+                    if let Some(uses) = phrases.behind_use(&text[at.end..end])
+                        && self.lists_uses(uses, end) =>
+                {
+                    self.amounts(start..at.start);
+                    self.open(Opener::Including, Whole::Last, false);
+                    start = end - uses.len();
+                }
                 Trigger::Each if !self.is_in_reason => {
                     if let Some(amounts) = Amounts::behind(text, at.end, &self.lexis)
                         && let Some(row) = Row::of_the_rest(before, &text[at.end..amounts.start], &amounts, &self.lexis)
                     {
                         self.announce(row, &amounts);
                     }
+                }
+                Trigger::Purpose { .. } if before.is_empty() && at.end == end && self.lists_uses("", end) => {
+                    // Some uses may go unsaid.
+                    self.open(Opener::Including, Whole::Last, false);
+                    self.parts.push(Part::Blank);
+                    start = at.end;
                 }
                 Trigger::Purpose { anywhere } if anywhere || before.is_empty() => self.is_in_reason = true,
                 Trigger::Targets => {
@@ -276,6 +290,19 @@ impl<'a> Parser<'a> {
             self.comparison = ends_in_it.map(|comparison| comparison.behind(from)).or(self.comparison);
         }
         found == Found::AmountAtEnd
+    }
+
+    /// Whether what one level is spent on is listed with its amounts: `用于：普法50万元；…`. `words` stand between the word that says
+    /// so and the `end` of the clause.
+    fn lists_uses(&self, words: &str, end: usize) -> bool {
+        let behind = self.text[end..].strip_prefix('：').filter(|_| words.is_empty()).unwrap_or(words);
+        let first = behind.split(['；', '，', '、', '。']).next().unwrap_or_default();
+        let is_level = |part: &Part| match part {
+            Part::Clause(clause) => clause.amount().is_some_and(|amount| amount.measure == Measure::Level),
+            _ => false,
+        };
+        let mut before = self.parts.iter().rev().map(is_level);
+        !self.is_in_reason && ends_with_amount(first) && before.next() == Some(true) && before.next() != Some(true)
     }
 
     /// `决算数小于预算数`: the words before and behind the one that says so.
