@@ -1,6 +1,6 @@
 //! What each figure of a sentence states: a level, last year's level, a change, a rate or a share, of which quantity.
 
-use super::entry::{Compared, Entry, Frame, Stated, is_whole};
+use super::entry::{Compared, Entry, Frame, Stated, is_sum, is_whole};
 use super::{Pending, Reader};
 use crate::facts::{self, Figure, FigureId, Share};
 use crate::model::{Basis, Direction, Family, Fund, Item, Key, Label, Measure, Nature, Opener, Side};
@@ -70,7 +70,10 @@ impl<'a> Reader<'a> {
         // Kinds of procurement outside a list are a broken line: of which total, nobody can tell.
         let is_stray = label.family.is_some() && label.family == Some(Family::OF_PROCUREMENT) && self.frames.len() == 1;
         let is_told = has_name && !is_stray && !clause.is_partial && self.tells_amounts();
-        let mut full = self.known_within(label, &self.inherited(), is_told);
+        let mut full = match self.is_shared(label) {
+            true => self.known_within(label, &Label::default(), is_told && label.fund.is_some()),
+            false => self.known_within(label, &self.inherited(), is_told),
+        };
         self.facts.tells_of_carry |= matches!(aspect, Aspect::BesideCarry { .. });
         let is_mixed =
             *aspect == Aspect::BesideCarry { is_in: true } && full.fund.is_some_and(|fund| fund != Fund::ALL);
@@ -128,6 +131,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `占一般公共预算支出的5%。一般公共预算支出500万元`: what a share was just said to be of is named for itself, whatever the
+    /// heading is about.
+    fn is_shared(&self, label: &Label) -> bool {
+        let names_more = label.fund.is_some() || label.item.is_some();
+        let is_it = |of: Label| Label { side: label.side.or(of.side), ..*label }.same_quantity(&of);
+        self.frames.len() == 1 && names_more && label.item.is_none_or(is_sum) && self.shared.is_some_and(is_it)
+    }
+
+    /// `收入总计520万元，其中：当年预算收入500万元，…`: a part that is called what the whole is called is the money of the year.
+    fn names_its_whole(&self, label: &Label) -> bool {
+        let Some(frame) = self.frames.last() else { return false };
+        let is_all = |head: &Label| head.fund.is_none() && matches!(head.item, None | Some(Item::GRAND));
+        let is_whole = |head: &Entry| is_all(&head.label) && head.label.nature.is_none();
+        let is_its = |head: &Entry| head.level.is_some() && is_whole(head) && head.label.side == label.side;
+        label.side.is_some() && frame.entries.is_empty() && frame.head.as_ref().is_some_and(is_its)
+    }
     /// Whether a bare `支出` follows the income it stands beside, or is the first that the block says.
     fn answers_other_side(&self, label: &Label) -> bool {
         let Some(frame) = self.frames.last() else { return false };
@@ -596,6 +615,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let of = if words.of.is_known { words.of } else { Label::default() };
+        self.shared = Some(of).filter(|of| of.is_known);
         let is_its = |entry: &&mut Entry| {
             words.subject.is_none_or(|subject| !subject.says_something() || subject.same_quantity(&entry.label))
         };
