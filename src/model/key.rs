@@ -54,9 +54,10 @@ impl Item {
     pub const THREE_PUBLIC: Item = Item::Named(5);
     pub const PROCUREMENT: Item = Item::Named(6);
     pub const GRAND: Item = Item::Named(7);
+    pub const DISTRIBUTION: Item = Item::Named(8);
     /// The ids of those above, in their order.
-    pub(super) const KNOWN: [&str; 8] =
-        ["current", "sum", "carried", "carry_out", "vehicle", "three_public", "procurement", "grand"];
+    pub(super) const KNOWN: [&str; 9] =
+        ["current", "sum", "carried", "carry_out", "vehicle", "three_public", "procurement", "grand", "distribution"];
 
     /// All of it in 32 bits.
     pub(crate) fn word(self) -> u64 {

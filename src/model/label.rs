@@ -69,6 +69,12 @@ impl Label {
         is_carry(self.fund.unwrap_or(Fund::ALL), self.item.unwrap_or(Item::Total))
     }
 
+    /// All that is left over at an end of the year, or what becomes of it: 年初结转, 年末结转, 结余分配.
+    pub fn is_balance(&self) -> bool {
+        let is_whole = self.nature.is_none() && matches!(self.item, None | Some(Item::CARRY_OUT));
+        self.item == Some(Item::DISTRIBUTION) || is_whole && self.is_carry()
+    }
+
     /// Money of the year that comes in or is spent, or is carried into it or out of it.
     pub fn is_flow(&self) -> bool {
         self.item == Some(Item::CURRENT) || self.is_carry()

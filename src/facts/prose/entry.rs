@@ -175,14 +175,14 @@ impl Frame {
         if head(&|label| label.fund == Some(Fund::FISCAL)) && label.fund.is_some_and(is_outside) {
             return false;
         }
-        if label.is_carry() {
+        if label.is_carry() || label.is_balance() {
             // That of all funds is not beside that of each.
             let is_whole = label.fund == Some(Fund::CARRY_IN);
             if is_whole && self.recent().any(|entry| entry.label.item == Some(Item::CARRIED)) {
                 return false;
             }
-            // 上年结转 stands beside 本年收入, never under it.
-            if head(&is_current) {
+            // 上年结转 stands beside 本年收入, never under it; 年末结转 beside 年初结转.
+            if head(&is_current) || label.is_balance() && head(&Label::is_balance) {
                 return false;
             }
             let sets = [Some(Family::FUNDS), Some(Family::CLASSES)];

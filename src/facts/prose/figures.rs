@@ -74,6 +74,9 @@ impl<'a> Reader<'a> {
             true => self.known_within(label, &Label::default(), is_told && label.fund.is_some()),
             false => self.known_within(label, &self.inherited(), is_told),
         };
+        if is_bare && year == self.facts.year && self.names_its_whole(label) {
+            full.item = Some(Item::CURRENT);
+        }
         self.facts.tells_of_carry |= matches!(aspect, Aspect::BesideCarry { .. });
         let is_mixed =
             *aspect == Aspect::BesideCarry { is_in: true } && full.fund.is_some_and(|fund| fund != Fund::ALL);
@@ -147,6 +150,7 @@ impl<'a> Reader<'a> {
         let is_its = |head: &Entry| head.level.is_some() && is_whole(head) && head.label.side == label.side;
         label.side.is_some() && frame.entries.is_empty() && frame.head.as_ref().is_some_and(is_its)
     }
+
     /// Whether a bare `支出` follows the income it stands beside, or is the first that the block says.
     fn answers_other_side(&self, label: &Label) -> bool {
         let Some(frame) = self.frames.last() else { return false };

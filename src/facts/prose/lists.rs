@@ -119,7 +119,16 @@ impl Reader<'_> {
     /// Closes the lists that a figure with this label no longer belongs to.
     pub fn settle(&mut self, label: &Label, is_level: bool, is_nameless: bool, is_in_reason: bool) {
         let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
-        let (depth, tree) = (self.frames.len(), self.tree);
+        let tree = self.tree;
+        // `本年支出500万元，其中：…，项目支出200万元；年末结转和结余20万元`
+        let is_of_year = |frame: &Frame| {
+            let is_flow = frame.head.as_ref().is_some_and(|head| head.label.is_flow());
+            is_flow && !frame.entries.is_empty() && !frame.in_parentheses && !frame.has_family(label, tree)
+        };
+        if label.is_balance() && self.frames.last().is_some_and(is_of_year) {
+            self.close_to(self.frames.len() - 1);
+        }
+        let depth = self.frames.len();
         // `收入合计100万元，其中：…。上年结转5万元。`: the sentence has ended, and what is carried over is beside the sum.
         let is_beside = pending == Pending::All && label.is_carry();
         let fits = |frame: &Frame| frame.has_family(label, tree) && !(is_beside && frame.heads_sum());
