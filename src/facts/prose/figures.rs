@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
     /// heading is about.
     fn is_shared(&self, label: &Label) -> bool {
         let names_more = label.fund.is_some() || label.item.is_some();
-        let is_it = |of: Label| Label { side: label.side.or(of.side), ..*label }.same_quantity(&of);
+        let is_it = |of: Label| label.same_quantity(&of);
         self.frames.len() == 1 && names_more && label.item.is_none_or(is_sum) && self.shared.is_some_and(is_it)
     }
 
