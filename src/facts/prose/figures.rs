@@ -125,6 +125,12 @@ impl<'a> Reader<'a> {
         keys.iter_mut().for_each(|key| key.item = Item::GRAND);
     }
 
+    /// `两项合计350万元`: what is said behind it is said of several items together.
+    pub fn sum(&mut self, figure: Figure) {
+        let level = Some(self.push(figure, SmallVec::new()));
+        self.enter(Entry { level, is_beside: true, ..Entry::default() });
+    }
+
     /// A name as the innermost list has it.
     fn in_list(&self, label: &Label) -> Label {
         let is_class = |entry: &Entry| entry.label.family == Some(Family::CLASSES);

@@ -216,6 +216,10 @@ impl<'a> Reader<'a> {
             Measure::Level if self.is_compared_with(clause) => self.other_base(figure),
             Measure::Level => {
                 let in_list = self.frames.len() > 1;
+                if in_list && amount.aspect == Aspect::Sum && self.pending != Pending::All {
+                    self.sum(figure);
+                    return true;
+                }
                 let is_none = figure.unit_missing && !clause.label.is_known
                     || is_aside && !clause.is_named
                     || in_list && matches!(amount.aspect, Aspect::Sum | Aspect::SubjectPath { is_spent: true });
