@@ -379,6 +379,10 @@ impl<'a> Reader<'a> {
         let fits =
             |entry: &Entry| entry.compared.change.is_none() && (!clause.is_named || entry.label.same_quantity(&full));
         let entry = frame.recent_or_new(fits, Label { family: label.family, is_known: label.is_known, ..full });
+        // `比上年1.50万元下降33.33%，比年初预算1.20万元下降16.67%`
+        if entry.compared.base.is_some() && entry.compared.rate.is_some() {
+            entry.earlier.push(std::mem::take(&mut entry.compared));
+        }
         (entry.compared.base, entry.compared.basis) = (base, basis);
     }
 
@@ -587,6 +591,18 @@ impl<'a> Reader<'a> {
         if self.follows_level
             && clause.comparison.is_none()
             && let Some(entry) = frame.entries.last_mut().filter(|entry| waits(entry) && entry.stated.len() == 1)
+        {
+            entry.compared.rate = Some(id);
+            return;
+        }
+        // `支出500万元，较上年的450万元增长11.11%`
+        let has_base = |entry: &Entry| {
+            let said = &entry.compared;
+            entry.level.is_some() && said.base.is_some() && said.change.is_none() && said.rate.is_none()
+        };
+        if clause.comparison.is_none()
+            && !clause.is_named
+            && let Some(entry) = frame.entries.last_mut().filter(|entry| has_base(entry))
         {
             entry.compared.rate = Some(id);
             return;

@@ -549,7 +549,9 @@ impl<'a> Parser<'a> {
             place = named;
         } else if is_reached {
             place = Span::at((start + range.start) as u32);
-        } else if measure == Measure::Level && phrases.is_reached(name) {
+        } else if measure == Measure::Level
+            && (phrases.is_reached(name) || wording.comparison.is_some() && phrases.is_empty_name(name))
+        {
             place = Span::at(place.start);
         }
         let amount = Amount {
