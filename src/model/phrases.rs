@@ -243,6 +243,7 @@ struct Names {
     empty: String,
     budget: String,
     budget_of_one: String,
+    amendments: Vec<String>,
     subject_levels: [char; 3],
     fillers: Vec<String>,
     whole_words: Vec<String>,
@@ -648,6 +649,11 @@ impl Phrases {
     /// Whether words speak of a part of the unit, or of firms of one kind.
     pub fn names_scope(&self, words: &str) -> bool {
         self.scopes.find(words).next().is_some()
+    }
+
+    /// Whether a name begins as what was added to a budget within its year: `年中追加`.
+    pub fn is_amendment(&self, name: &str) -> bool {
+        self.words.name.amendments.iter().any(|word| name.starts_with(&**word))
     }
 
     /// A clause behind the word that opens a list in the middle of a sentence: `含一般公共预算拨款250万元`.

@@ -321,6 +321,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The budget of the last outturn, of which a percentage is said to be spent.
+    pub fn completed(&mut self, figure: Figure, of: Option<Basis>) {
+        let (own, year) = (self.facts.own_basis(), self.facts.year);
+        let basis = of.unwrap_or_default();
+        let current = self.current().and_then(|at| self.frames.last()?.entries.get(at));
+        let Some(label) = current.filter(|entry| entry.level_on(own, year).is_some()).map(|entry| entry.label) else {
+            return;
+        };
+        if own != Basis::Actual || basis == own {
+            return;
+        }
+        let keys = self.facts.keys(&label, Measure::Level, year, basis);
+        let level = self.push(figure, keys);
+        let at = self.current();
+        let entry = self.frames.last_mut().zip(at).and_then(|(frame, at)| frame.entries.get_mut(at));
+        if let Some(entry) = entry.filter(|entry| entry.level_on(basis, year).is_none()) {
+            entry.state(Stated { level, basis, year }, false);
+        }
+    }
+
     /// How much of its budget the last outturn is.
     pub fn completion(&mut self, figure: Figure, aspect: &Aspect) {
         let Aspect::Completion(of) = aspect else { return };

@@ -150,6 +150,8 @@ pub enum Aspect {
     OfBudget,
     /// `完成年初预算的95%`: of which budget, where the words say it.
     Completion(Option<Basis>),
+    /// `完成年初预算10万元的95%`: the budget that the percentage behind it is of.
+    Completed(Option<Basis>),
     /// `两项合计占5%`: a share of several items together.
     Joint,
     /// `350万元（含上年结转）`, `300万元（不含上年结转50万元）`

@@ -509,12 +509,15 @@ impl<'a> Parser<'a> {
         let is_stated = (is_last || phrases.may_follow_amount(tail))
             && !tail.starts_with('的')
             && !lexicon.is_per_unit(words)
-            && !(measure == Measure::Level && phrases.names_saved(name));
+            && !(measure == Measure::Level && phrases.names_saved(name))
+            && (self.is_in_reason || !phrases.is_amendment(name));
         let aspect = if is_reached {
             Aspect::Reached
         } else if let Some(risen) = self.risen(words, tail).filter(|_| is_stated && !in_row) {
             self.is_range = true;
             Aspect::RisenFrom(Box::new(risen))
+        } else if let Some((_, basis)) = self.completes {
+            Aspect::Completed(basis)
         } else if let Some(basis) = completion {
             Aspect::Completion(basis)
         } else if measure == Measure::Share && self.is_joint_share(words) {
