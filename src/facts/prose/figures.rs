@@ -428,9 +428,12 @@ impl<'a> Reader<'a> {
         if clause.comparison.is_some() {
             frame.turn_to(basis, Some(&full));
         }
+        // `收入总计500万元、支出总计500万元。…收、支总计各减少50万元`
+        let is_both = full.side.is_none() && is_whole(&full);
         let awaits = |entry: &Entry| {
             let is_own = entry.is_of(self.facts.year) || entry.stated.is_empty();
-            entry.compared.change.is_none() && entry.level.is_some() && is_own && entry.label.same_quantity(&full)
+            let label = Label { side: entry.label.side.filter(|_| !is_both), ..entry.label };
+            entry.compared.change.is_none() && entry.level.is_some() && is_own && label.same_quantity(&full)
         };
         let label = Label { family: label.family, is_known: label.is_known, ..full };
         // `支出100万元，主要是…；国有资本经营预算支出38万元。支出减少51万元，主要是…`: what follows is of the whole again.
