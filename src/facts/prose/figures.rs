@@ -574,7 +574,7 @@ impl<'a> Reader<'a> {
                 (entry.compared.change, entry.compared.basis) = (Some(id), basis);
                 entry.has_bare_change = true;
                 labels.push(entry.label);
-                if in_list || of_base.is_some() {
+                if in_list || clause.is_note || of_base.is_some() {
                     break;
                 }
             }

@@ -98,6 +98,8 @@ pub struct Clause {
     pub direction: Option<(Direction, Span)>,
     /// What is said.
     pub said: Said,
+    /// It stands in parentheses behind what it is said of.
+    pub is_note: bool,
     /// It stands in a reason, where hardly any amount is a fact.
     pub is_in_reason: bool,
 }

@@ -25,6 +25,7 @@ pub fn parse(text: &str, from: usize, triggers: Vec<Steer>, lexis: Lexis) -> Vec
         is_because: false,
         is_partial: false,
         is_range: false,
+        in_note: false,
         completes: None,
     };
     parser.block(from);
@@ -52,6 +53,8 @@ struct Parser<'a> {
     is_partial: bool,
     /// The next amount is what the last one has become: `由上年4.50万元减少到3.00万元`.
     is_range: bool,
+    /// What is read stands in parentheses behind the amount that it is said of.
+    in_note: bool,
     /// The last amount is the budget that the next one is the outturn's percentage of.
     completes: Option<(Span, Option<Basis>)>,
 }
@@ -77,7 +80,6 @@ impl<'a> Parser<'a> {
         let text = self.text;
         let mut start = from;
         let mut aside = Aside::default();
-        let mut in_note = false;
         let mut lists_in_parentheses = 0_u32;
         let mut place = from;
         while let Some(at) = next_mark(text, place) {
@@ -94,15 +96,16 @@ impl<'a> Parser<'a> {
             let is_free = !aside.is_open();
             match c {
                 '（' if is_free
-                    && !in_note
+                    && !self.in_note
                     && (self.lexis.phrases.opens_note(&text[next..])
                         || is_rate(&text[next..])
-                        || self.is_share_note(next) && ends_with_amount(&text[start..at])) =>
+                        || ends_with_amount(&text[start..at])
+                            && (self.is_share_note(next) || self.is_change_note(next))) =>
                 {
                     // `增加77.95万元（增长13.96%）`: the rate belongs to the change. `80万元（占80%）`: the share to the level.
                     self.clause(start..at);
                     start = next;
-                    in_note = true;
+                    self.in_note = true;
                 }
                 '（' if is_free && let Some(len) = self.lexis.phrases.opens_list(&text[next..]) => {
                     self.clause(start..at);
@@ -117,10 +120,10 @@ impl<'a> Parser<'a> {
                     start = next;
                 }
                 '（' => aside.open(text, next),
-                '）' if in_note && is_free => {
+                '）' if self.in_note && is_free => {
                     self.clause(start..at);
                     start = next;
-                    in_note = false;
+                    self.in_note = false;
                 }
                 '）' if aside.is_open() => aside.close(),
                 '）' if lists_in_parentheses > 0 => {
@@ -131,7 +134,7 @@ impl<'a> Parser<'a> {
                 }
                 '；' if aside.closes_behind(at) => {}
                 '。' | '；' | '！' | '？' => {
-                    (aside, in_note) = (Aside::default(), false);
+                    (aside, self.in_note) = (Aside::default(), false);
                     self.clause(start..at);
                     self.is_in_reason = false;
                     self.is_partial = false;
@@ -168,6 +171,18 @@ impl<'a> Parser<'a> {
         inner.starts_with(self.lexis.phrases.share())
             && inner.ends_with('%')
             && !inner.contains(['，', '、', '；', '。', '（'])
+    }
+
+    /// Whether the parentheses that begin at `from` hold a change and nothing else: `比上年减少50万元，下降9.09%`.
+    fn is_change_note(&self, from: usize) -> bool {
+        let inner = self.text[from..].split('）').next().unwrap_or_default();
+        let end = from + inner.len();
+        let steers = self.triggers[self.next_trigger..].iter().map(|(at, _)| at).skip_while(|at| at.start < from);
+        let first = inner.split('，').next().unwrap_or_default();
+        inner.split('，').all(ends_with_amount)
+            && !inner.contains(['、', '；', '。', '（'])
+            && comparison_in(first, self.lexis.phrases).is_some_and(|comparison| comparison.span.start == 0)
+            && steers.take(1).all(|at| at.start >= end)
     }
 
     /// Whether the parentheses that begin at `from` list parts: the first is known as one, and another follows.
@@ -586,6 +601,7 @@ impl<'a> Parser<'a> {
                 .or(self.comparison.filter(|_| is_change && !is_reached && !self.is_in_reason)),
             direction,
             said: Said::Amount(amount),
+            is_note: self.in_note,
             is_in_reason: self.is_in_reason || self.is_because,
         };
         self.parts.push(Part::Clause(clause));
@@ -689,6 +705,7 @@ impl<'a> Parser<'a> {
             year: None,
             of_last_year: false,
             is_partial: self.is_partial,
+            is_note: self.in_note,
             comparison: None,
             direction: None,
             said: Said::Nothing(at),
