@@ -201,6 +201,13 @@ const DETOURS: &[(&str, Change)] = &[
     ("thin spaces before units", |text| text.replace("万元", "\u{2009}万元")),
     ("marks of direction around figures", |text| text.replace("万元", "\u{202C}万元").replace("预算", "预算\u{202A}")),
     ("marks of direction at line ends", |text| text.replace('\n', "\u{200E}\n")),
+    ("no-width spaces inside numbers of the prose and of tables", |text| {
+        let changed = |line: &str| match line.contains(['\t', '|']) {
+            true => line.to_owned(),
+            false => line.replace('0', "0\u{200B}").replace("公开", "公\u{200B}开"),
+        };
+        text.split('\n').map(changed).collect::<Vec<_>>().join("\n")
+    }),
     ("no-width spaces inside short words", |text| text.replace("合计", "合\u{200B}计").replace('表', "\u{200B}表")),
     ("codes and figures of full width in tables", |text| {
         let wide = |c: char| match c {

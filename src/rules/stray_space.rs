@@ -149,7 +149,8 @@ fn torn(plain: &str, gap: &Gap) -> Option<Torn> {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         return (digits == 4 && rest[4..].starts_with('年')).then_some(Torn::Unit);
     }
-    is_thousands(&plain[..gap.before], rest).then_some(Torn::Number)
+    let is_joined = gap.before == gap.after && before.is_ascii_digit() && after.is_ascii_digit();
+    (is_joined || is_thousands(&plain[..gap.before], rest)).then_some(Torn::Number)
 }
 
 /// Whether a space may stand for the separator of thousands, and for no other: `1 351.94万元`. Of `100 200 300万元` and

@@ -1,7 +1,7 @@
 //! Numbers with their units, as they stand in prose and in cells.
 
 use crate::model::Denomination;
-use crate::text::{is_digit, trim_start};
+use crate::text::{is_digit, is_space, trim_start};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -116,7 +116,8 @@ pub fn cell_number(cell: &str) -> Option<(Decimal, u8)> {
                 '０'..='９' => buffer.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
                 '．' => buffer.push('.'),
                 '－' | '−' => buffer.push('-'),
-                ',' | '，' | ' ' | '\u{a0}' => {}
+                ',' | '，' => {}
+                c if is_space(c) => {}
                 c => buffer.push(c),
             }
         }

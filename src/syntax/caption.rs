@@ -196,7 +196,7 @@ fn name(caption: &str) -> (String, bool) {
 
 /// Whether a character belongs to the number of a table rather than to its name.
 pub fn is_of_number(c: char) -> bool {
-    c.is_ascii_digit() || "附件表部门单位预决算财批复公开一二三四五六七八九十：、 ".contains(c)
+    c.is_ascii_digit() || is_space(c) || "附件表部门单位预决算财批复公开一二三四五六七八九十：、".contains(c)
 }
 
 /// Whether a line says of itself alone that a table goes on: `（续）`, `续表`.

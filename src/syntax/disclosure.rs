@@ -368,7 +368,7 @@ impl<'t> Roles<'t> {
             let role = if block.kind == BlockKind::UnitLine {
                 table.take_unit_line(span, caption::unit_of_table(line).unwrap_or(0));
                 Role::UnitLine
-            } else if is_paragraph && matches!(line, "万元" | "元") && table.unit_line.is_none() {
+            } else if is_paragraph && table.unit_line.is_none() && matches!(&*reading_form(line), "万元" | "元") {
                 table.unit_line = Some(span);
                 Role::UnitLine
             } else if is_paragraph && caption::is_mark_of_next_page(line) && table.caption.is_none() {

@@ -1,7 +1,7 @@
 //! A reading copy of a stretch of text: one width, no stray spaces, every byte traceable to where it came from.
 
 use super::Span;
-use super::space::space_at;
+use super::space::{is_unprinted, space_at};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,7 +9,8 @@ use std::sync::Arc;
 /// Text with widths unified and spaces removed, and the way back to the original.
 ///
 /// Punctuation becomes full-width (`，：；（）`), digits, letters, `.` and `%` half-width. Spaces and line
-/// breaks go; one space stays between two digits that a space separated, lest two numbers become one.
+/// breaks go; one space stays between two digits that one in print separated, lest two numbers become one, unless every digit
+/// of the number stands apart: `4 3 2.9 7`.
 ///
 /// Clones share the copy, each with its own place in the original.
 #[derive(Clone, Debug)]
@@ -169,7 +170,7 @@ fn unified(source: &str, mut differs: impl FnMut(usize, &'static str, Range<usiz
             }
             b' ' | b'\t'..=b'\r' => (1, ""),
             0xC2 | 0xE2 | 0xE3 | 0xEF if space_at(bytes, at) > 0 => (space_at(bytes, at), ""),
-            b',' if is_thousands_separator(bytes, at, 1) => {
+            b',' if is_thousands_separator(bytes, at, 1) || is_letter_spaced(bytes, at) => {
                 at += 1;
                 continue;
             }
@@ -200,7 +201,8 @@ fn unified(source: &str, mut differs: impl FnMut(usize, &'static str, Range<usiz
             }
             let between_digits = plain.as_bytes().last().is_some_and(u8::is_ascii_digit)
                 && bytes.get(end).is_some_and(u8::is_ascii_digit);
-            if between_digits && !source[at..end].contains('\n') {
+            let parts = |gap: &str| !gap.contains('\n') && !gap.chars().all(is_unprinted);
+            if between_digits && parts(&source[at..end]) && !is_letter_spaced(bytes, at) {
                 replacement = " ";
             }
         }
@@ -250,9 +252,8 @@ static MAY_DIFFER: [bool; 256] = {
 /// A full-width comma separates clauses unless the digits are full-width too.
 fn is_thousands_separator(bytes: &[u8], comma: usize, len: usize) -> bool {
     let is_wide = len == 3;
-    let is_break = |b: &u8| matches!(b, b'\n' | b'\r');
-    let skip_breaks = |at: usize| at + bytes[at..].iter().take_while(|b| is_break(b)).count();
-    let before = bytes[..comma].iter().rposition(|b| !is_break(b)).map_or(0, |last| last + 1);
+    let skip_breaks = |at: usize| at + joint_at(&bytes[at..]);
+    let before = comma - joint_before(&bytes[..comma]);
     let digit_before =
         if is_wide { before >= 3 && digit_at(bytes, before - 3) == Some(3) } else { ends_with_digit(&bytes[..before]) };
     let mut at = skip_breaks(comma + len);
@@ -263,6 +264,68 @@ fn is_thousands_separator(bytes: &[u8], comma: usize, len: usize) -> bool {
         }
     }
     digit_before && digit_at(bytes, at).is_none()
+}
+
+/// Whether the space or comma at `at` stands in a number whose digits are set apart, each by one space, as letters of print are:
+/// `4 3 2.9 7万元`, `1 , 2 0 0 元`. Two digits may be two numbers (`项目1 2万元`) unless what is around them is set apart as well;
+/// and numbers at the end of a line may be those of columns.
+fn is_letter_spaced(bytes: &[u8], at: usize) -> bool {
+    const LONGEST: usize = 48;
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let is_space = |at: usize| bytes.get(at) == Some(&b' ');
+    // A point or comma has a space on both sides or on none: `1. 2 0 2 5年` is a number of the list and a year.
+    let is_mark = |at: usize| {
+        matches!(bytes.get(at), Some(b'.' | b','))
+            && (at >= 1 && is_digit(at - 1) && is_digit(at + 1)
+                || at >= 2 && is_space(at - 1) && is_digit(at - 2) && is_space(at + 1) && is_digit(at + 2))
+    };
+    let is_inside = |at: usize| is_digit(at) || is_mark(at);
+    let belongs = |at: usize| is_inside(at) || is_space(at) && at >= 1 && is_inside(at - 1) && is_inside(at + 1);
+    let start = (at.saturating_sub(LONGEST)..at).rev().take_while(|at| belongs(*at)).last().unwrap_or(at);
+    let end = (at..at + LONGEST).find(|at| !belongs(*at)).unwrap_or(at);
+    let (before, behind) = (&bytes[..start], &bytes[end.max(at)..]);
+    let mut parts = bytes[start..end.max(start)].split(|byte| *byte == b'.');
+    let (whole, places) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let are_apart = |digits: &[u8]| !digits.windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit));
+    let count = |digits: &[u8]| digits.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let groups = || whole.split(|byte| *byte == b',').skip(1);
+    let is_number = are_apart(whole)
+        && (are_apart(places) || !places.trim_ascii().contains(&b' '))
+        && count(places) <= 3
+        && groups().all(|group| count(group) == 3)
+        && parts.next().is_none();
+    let next = behind.trim_ascii_start();
+    let is_in_line =
+        !next.is_empty() && !next[0].is_ascii_digit() && !behind[..behind.len() - next.len()].contains(&b'\n');
+    let is_in_print = before.ends_with(b" ") && matches!(behind, [b' ', 0xE4..=0xE9, _, _, b' ', ..]);
+    let spaces = (start..end).filter(|at| is_space(*at)).count();
+    is_number && is_in_line && !ends_with_digit(before.trim_ascii_end()) && spaces >= if is_in_print { 1 } else { 2 }
+}
+
+/// Length of what parts no number at the beginning of a text: line breaks, and what is not printed.
+fn joint_at(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(len) = (1..=3).find(|len| bytes.get(at..at + len).is_some_and(is_joint)) {
+        at += len;
+    }
+    at
+}
+
+/// The same at its end.
+fn joint_before(bytes: &[u8]) -> usize {
+    let mut end = bytes.len();
+    while let Some(len) = (1..=end.min(3)).find(|len| is_joint(&bytes[end - len..end])) {
+        end -= len;
+    }
+    bytes.len() - end
+}
+
+fn is_joint(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'\n' | b'\r'] => true,
+        [0xC2 | 0xE2 | 0xEF, ..] => std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(is_unprinted)),
+        _ => false,
+    }
 }
 
 /// Length of the half- or full-width digit at `at`.
@@ -331,6 +394,28 @@ mod tests {
     #[test]
     fn keeps_two_numbers_apart() {
         assert_eq!(Plain::new("12 34万元", 0).text(), "12 34万元");
+    }
+
+    #[test]
+    fn digits_set_apart_are_one_number() {
+        for (spaced, read) in [
+            ("收入4 3 2.9 7万元", "收入432.97万元"),
+            ("收入4 3 2.97万元", "收入432.97万元"),
+            ("2 0 2 5 年增长 3 . 0 9 %", "2025年增长3.09%"),
+            ("共 1 , 2 1 2 . 9 7 万 元", "共1,212.97万元"),
+            ("1. 2 0 2 5年", "1.2025年"),
+            ("项目1 2万元", "项目1 2万元"),
+            ("共 1 2 万 元", "共12万元"),
+            ("100 200 300万元", "100 200 300万元"),
+            ("1 351.94万元", "1 351.94万元"),
+            ("栏次 1 2 3 4\n合计", "栏次1 2 3 4合计"),
+            ("1 2 3  4 5 6万元", "1 2 3 4 5 6万元"),
+            ("202\u{200B}5年12\u{200B} \u{200B}34万元", "2025年12 34万元"),
+            ("1\u{200B},\u{AD}2\u{200B}34\u{200B}.56万元", "1,234.56万元"),
+        ] {
+            assert_eq!(Plain::new(spaced, 0).text(), read, "{spaced}");
+        }
+        assert_eq!(back("收入4 3 2.9 7万元", "432.97"), "4 3 2.9 7");
     }
 
     #[test]

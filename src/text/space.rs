@@ -1,13 +1,17 @@
 //! What is no word: spaces of every width, and characters that are not printed at all.
 
-/// Whether a character is a space in print or none. Programs leave some of no width between words: U+200B, U+FEFF, soft
-/// hyphens, marks of direction around what was copied.
+/// Whether a character is a space in print or none.
 pub fn is_space(c: char) -> bool {
-    let is_unprinted = matches!(
+    c.is_whitespace() || is_unprinted(c)
+}
+
+/// Whether a character is not printed at all: it parts nothing. Programs leave some between words: U+200B, U+FEFF, soft hyphens,
+/// marks of direction around what was copied, selectors of a form.
+pub fn is_unprinted(c: char) -> bool {
+    matches!(
         c,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
-    );
-    c.is_whitespace() || is_unprinted
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+    )
 }
 
 /// A text without the space around it.
@@ -42,8 +46,8 @@ pub fn space_at(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..) {
         Some([b' ' | b'\t'..=b'\r', ..]) => 1,
         Some([0xC2, 0x85 | 0xA0 | 0xAD, ..]) => 2,
-        Some([0xE2, 0x80, 0x80..=0x8F | 0xA8..=0xAF, ..] | [0xE2, 0x81, 0x9F..=0xA4 | 0xA6..=0xA9, ..]) => 3,
-        Some([0xE3, 0x80, 0x80, ..] | [0xEF, 0xBB, 0xBF, ..]) => 3,
+        Some([0xE2, 0x80, 0x80..=0x8F | 0xA8..=0xAF, ..] | [0xE2, 0x81, 0x9F..=0xAF, ..]) => 3,
+        Some([0xE3, 0x80, 0x80, ..] | [0xEF, 0xB8, 0x80..=0x8F, ..] | [0xEF, 0xBB, 0xBF, ..]) => 3,
         _ => 0,
     }
 }

@@ -8,7 +8,7 @@ use crate::model::profile::{self, Profile};
 use crate::model::{Denomination, DocumentKind, Standard};
 use crate::say;
 use crate::syntax::{Disclosure, Row, Table, cell_number, find_year, read_blocks};
-use crate::text::{Patched, Span};
+use crate::text::{Patched, Span, reading_form};
 use std::sync::Arc;
 
 /// The tables of this year.
@@ -184,7 +184,7 @@ impl Check<'_> {
 }
 
 fn unit_of(table: &Table, text: &str) -> Option<Denomination> {
-    Denomination::named_in(table.unit_line?.of(text))
+    Denomination::named_in(&reading_form(table.unit_line?.of(text)))
 }
 
 /// Words over a column of amounts.

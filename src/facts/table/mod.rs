@@ -84,11 +84,11 @@ pub fn read(
 
 /// The unit the table states, if it does.
 fn unit_of(text: &str, table: &Table) -> Option<Denomination> {
-    let line = table.unit_line.map(|span| span.of(text));
-    line.and_then(Denomination::named_in).or_else(|| {
-        table
-            .caption
-            .and_then(|span| span.of(text).split_once("单位").and_then(|(_, rest)| Denomination::named_in(rest)))
+    let read = |span: Option<Span>| span.map(|span| reading_form(span.of(text)));
+    let line = read(table.unit_line);
+    line.and_then(|line| Denomination::named_in(&line)).or_else(|| {
+        let caption = read(table.caption)?;
+        caption.split_once("单位").and_then(|(_, rest)| Denomination::named_in(rest))
     })
 }
 

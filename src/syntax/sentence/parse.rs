@@ -420,7 +420,8 @@ impl<'a> Parser<'a> {
             at = number.end;
             // A number that opens a block is the rest of a broken line.
             let opens_block = start + number.start == 0;
-            let is_part_of_word = opens_block || clause[..number.start].ends_with(|c: char| c.is_ascii_alphabetic());
+            let before = &clause[..number.start];
+            let is_part_of_word = opens_block || before.ends_with(|c: char| c.is_ascii_alphabetic());
             depth += depth_of(&clause[scanned..number.start]);
             scanned = number.start;
             if is_part_of_word || depth > 0 {
@@ -428,6 +429,13 @@ impl<'a> Parser<'a> {
             }
             let rest = &clause[number.end..];
             let unit = unit_at(rest);
+            // `项目1 2万元`, `占7 5%`: one number or two, nobody can tell.
+            if before.strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit())) {
+                from = number.end;
+                let is_amount = unit.is_some_and(|(unit, ..)| unit != Denomination::PERCENT);
+                self.parts.extend(is_amount.then_some(Part::Blank));
+                continue;
+            }
             // `减少484.05，`: the unit was forgotten.
             if unit.is_none() && !(rest.is_empty() && number.decimals > 0) {
                 continue;
