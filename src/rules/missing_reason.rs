@@ -224,8 +224,11 @@ fn has_reason_behind(
 fn is_total(ctx: &Context, block: usize, zone: Zone, subject: &str) -> bool {
     let names_item = |text: &str| prose::contains_any(text, &words().item_words);
     let heading = ctx.disclosure.section_at(block).map_or("", |section| &ctx.disclosure.sections[section].title);
-    let is_whole = subject.contains("三公") || zone == Zone::ThreePublic && !names_item(heading);
-    is_whole && !names_item(subject)
+    // `因公出国（境）费、公务接待费等“三公”经费18万元，其中…`: what stands before and in the list are its items.
+    match subject.rsplit_once("三公") {
+        Some((_, rest)) => !names_item(rest.split("其中").next().unwrap_or_default()),
+        None => zone == Zone::ThreePublic && !names_item(heading) && !names_item(subject),
+    }
 }
 
 /// Whether a sentence announces the items of the total before it: `其中：`, `具体支出情况如下：`, `分单位看：`.
@@ -296,6 +299,16 @@ mod tests {
                 check("missing-reason", &wrong);
             }
         }
+        for total in [
+            "因公出国（境）费、公务用车购置及运行维护费和公务接待费等“三公”经费预算18.0万元，比2024年减少1.0万元。",
+            "“三公”经费预算18.0万元，其中：因公出国（境）费0万元、公务接待费18.0万元，比2024年减少1.0万元。",
+        ] {
+            check("missing-reason", &format!("{THREE}{total}\n{}\n{}\n", items[0], items[1]));
+        }
+        check(
+            "missing-reason",
+            &format!("{THREE}“三公”经费中公务接待费2.0万元，比2024年⟦减少1.0万元⟧。\n（一）{}\n", items[1]),
+        );
         let total = "2025年“三公”经费预算为18.0万元，比2024年⟦减少1.0万元⟧。";
         check("missing-reason", &format!("{THREE}{total}公务接待费2.0万元，比2024年⟦减少1.0万元⟧。\n"));
         // An item that its heading names is no total.
