@@ -49,6 +49,9 @@ impl<'a> Reader<'a> {
         let is_unnamed_part = self.frames.len() > 1 && is_bare && label.side.is_none() && *aspect == Aspect::OfBudget;
         let has_name = !sums_up && !is_weak && !is_unnamed_part && (label.says_something() || !is_path && is_topical);
         let is_nameless = label.is_known && !label.says_something() && !has_name;
+        if !clause.is_partial {
+            self.end_complete_list(label);
+        }
         self.settle(label, true, is_nameless, clause.is_in_reason);
         let gives_reason = |frame: &Frame| {
             frame.opener == Opener::Mainly && frame.head.as_ref().is_some_and(|head| head.compared.change.is_some())
