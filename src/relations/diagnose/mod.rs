@@ -4,10 +4,12 @@
 //! relation is tried with each value that would mend one of its relations; the trial that mends most and breaks least
 //! wins. Where several win alike, a typing slip decides; where it does not, nobody is named and every repair is offered.
 
+mod carry;
 mod trials;
 
 use super::slip::Slip;
 use crate::model::{Denomination, Measure};
+use carry::Carry;
 use trials::Trial;
 
 use super::{Form, Origin, Relation, Standing, Values};
@@ -148,12 +150,12 @@ impl<'a> Search<'a> {
             is_crowded: vec![false; relations.len()],
         };
         search.pair_twins();
-        let carried = search.carried();
+        let carry = Carry::new(&search);
         for (at, relation) in relations.iter().enumerate() {
             if search.is_idle[at] || search.standings[at] != Standing::Broken {
                 continue;
             }
-            if search.is_carried(relation, &carried) {
+            if carry.explains(relation, &search.values) {
                 search.is_idle[at] = true;
             } else {
                 search.broken[at] = true;
@@ -189,28 +191,6 @@ impl<'a> Search<'a> {
                 self.twins.entry(root).or_default().push(id);
             }
         }
-    }
-
-    /// Amounts carried over from last year or to the next.
-    fn carried(&self) -> FxHashSet<Decimal> {
-        let is_carry = |id: FigureId| self.facts.figure(id).keys.iter().any(crate::model::Key::is_carry);
-        let figures = 0..self.facts.figures.len() as FigureId;
-        figures
-            .map(|id| (id, self.values.get(id)))
-            .filter(|(id, value)| !value.is_zero() && is_carry(*id))
-            .map(|(_, value)| value.abs().normalize())
-            .collect()
-    }
-
-    /// Whether two statements differ by an amount carried over: one of them has it in, the other not.
-    fn is_carried(&self, relation: &Relation, carried: &FxHashSet<Decimal>) -> bool {
-        if carried.is_empty() || matches!(relation.origin, Origin::Table | Origin::Sentence | Origin::Percent) {
-            return false;
-        }
-        let Some(residual) = relation.residual(&self.values) else { return false };
-        let tolerance = relation.tolerance(&self.values) + Decimal::new(1, 2);
-        carried.contains(&residual.abs().normalize())
-            || carried.iter().take(64).any(|amount| (*amount - residual.abs()).abs() <= tolerance)
     }
 
     fn root(&self, mut id: FigureId) -> FigureId {
