@@ -230,9 +230,30 @@ impl Builder<'_> {
                 }
             }
         }
+        self.carried();
         flows.sort_unstable();
         for flow in flows {
             self.add(Form::Flow, SmallVec::from_slice(&flow), Origin::Standard, true);
+        }
+    }
+
+    /// What is carried over of funds is no more than what is in all.
+    fn carried(&mut self) {
+        let of_fund =
+            |key: &Key| key.item == Item::CARRIED && key.fund != Fund::FISCAL && key.measure == Measure::Level;
+        let mut parts: FxHashMap<Key, Parts> = FxHashMap::default();
+        for (key, part) in self.representatives().filter(|(key, _)| of_fund(key)) {
+            let whole = Key { fund: Fund::CARRY_IN, item: Item::Total, ..*key };
+            parts.entry(whole).or_default().push(part);
+        }
+        let mut found: Vec<(FigureId, Parts)> =
+            parts.into_iter().filter_map(|(whole, parts)| Some((self.representative(&whole)?, parts))).collect();
+        found.sort_unstable();
+        for (whole, mut parts) in found {
+            parts.sort_unstable();
+            if self.sum_of(&parts).is_some_and(|sum| sum > self.facts.figure(whole).value) {
+                self.add_run(whole, Some(parts), true);
+            }
         }
     }
 

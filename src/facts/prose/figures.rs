@@ -81,8 +81,8 @@ impl<'a> Reader<'a> {
             full.item = Some(Item::CURRENT);
         }
         self.facts.tells_of_carry |= matches!(aspect, Aspect::BesideCarry { .. });
-        let is_mixed =
-            *aspect == Aspect::BesideCarry { is_in: true } && full.fund.is_some_and(|fund| fund != Fund::ALL);
+        let has_carry = matches!(aspect, Aspect::BesideCarry { is_in: true, .. });
+        let is_mixed = has_carry && full.fund.is_some_and(|fund| fund != Fund::ALL);
         full.is_known &= !is_mixed;
         if is_path {
             self.subject = Some(Label { basis: None, ..full });
@@ -90,6 +90,9 @@ impl<'a> Reader<'a> {
         let basis = full.basis.unwrap_or(self.facts.own_basis());
         let keys = self.facts.keys(&full, Measure::Level, year, basis);
         let level = self.push(figure, keys);
+        if let Aspect::BesideCarry { carried: Some(amount), .. } = aspect {
+            self.carried(clause, amount, &full, year);
+        }
         let label = Label { family: label.family, ..full };
         let inherits_nature = clause.label.nature.is_none();
         let inherits_basis = clause.label.basis.is_none() && full.basis.is_some();
@@ -108,7 +111,7 @@ impl<'a> Reader<'a> {
         };
         entry.state(Stated { level, basis, year }, self.is_own(basis, year));
         self.enter(entry);
-        if *aspect == (Aspect::BesideCarry { is_in: true }) {
+        if has_carry {
             self.add_carry();
         }
     }
@@ -132,6 +135,26 @@ impl<'a> Reader<'a> {
     pub fn sum(&mut self, figure: Figure) {
         let level = Some(self.push(figure, SmallVec::new()));
         self.enter(Entry { level, is_beside: true, ..Entry::default() });
+    }
+
+    /// `（不含上年结转50万元）` behind an amount: what is carried over of its fund.
+    fn carried(&mut self, clause: &Clause, amount: &Amount, of: &Label, year: i32) {
+        let (fund, item) = match of.fund {
+            None | Some(Fund::ALL) => (Fund::CARRY_IN, Item::Total),
+            Some(fund) => (fund, Item::CARRIED),
+        };
+        let is_known = of.item.is_none_or(|item| [Item::Total, Item::CURRENT, Item::SUM].contains(&item))
+            && of.nature.is_none()
+            && !clause.is_partial
+            && (item == Item::Total || self.tree.is_fiscal_or_all_of(fund));
+        let side = Some(Side::Income);
+        let label = Label { side, fund: Some(fund), item: Some(item), is_known, ..Label::default() };
+        let keys = self.facts.keys(&label, Measure::Level, year, self.facts.own_basis());
+        let before = &self.plain.text()[..amount.digits.start as usize];
+        let name = before.rfind('（').map_or(before.len(), |at| at + '（'.len_utf8());
+        let label = self.place(Span::new(name as u32, before.len() as u32));
+        let figure = Figure { label, ..self.figure(clause, amount) };
+        self.push(figure, keys);
     }
 
     /// A name as the innermost list has it.

@@ -116,7 +116,7 @@ pub enum Said {
 }
 
 /// An amount, and how it stands in its clause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Amount {
     /// Its digits.
     pub digits: Span,
@@ -160,6 +160,8 @@ pub enum Aspect {
     BesideCarry {
         /// What is carried over is in the amount.
         is_in: bool,
+        /// How much it is, where it is said.
+        carried: Option<Box<Amount>>,
     },
     /// `20万元用于河道清淤`: what it is for follows.
     Used,

@@ -227,6 +227,10 @@ impl<'a> Parser<'a> {
             let before = text[start..at.start].trim_start_matches(LEAD);
             match trigger {
                 Trigger::Open(Opener::Including) | Trigger::Respectively if self.is_in_reason && at.end < end => {}
+                // `350万元（包括上年结转50万元）`
+                Trigger::Open(_)
+                    if before.ends_with('（') && phrases.has_carry(&text[at.start - '（'.len_utf8()..]).is_some() => {
+                }
                 Trigger::Open(opener) => {
                     self.amounts(start..at.start);
                     self.open_list(opener, before, at.end);
@@ -552,7 +556,7 @@ impl<'a> Parser<'a> {
         } else if self.is_sum(words.trim_matches(['，', '、', '；', '：', '为'])) {
             Aspect::Sum
         } else if let Some(is_in) = phrases.has_carry(tail).filter(|_| measure == Measure::Level) {
-            Aspect::BesideCarry { is_in }
+            Aspect::BesideCarry { is_in, carried: carried(tail, start + range.end).map(Box::new) }
         } else if phrases.leads_to_use(tail) {
             Aspect::Used
         } else if wording.year.is_some() || phrases.is_budget(name) {
@@ -778,6 +782,28 @@ enum Found {
     Amounts,
     /// Amounts, the last at its end.
     AmountAtEnd,
+}
+
+/// `（不含上年结转50万元）`: the amount in the brackets that a text begins with, which stands at byte `at` of the reading copy.
+fn carried(text: &str, at: usize) -> Option<Amount> {
+    let note = text.split('）').next()?;
+    let number = next_number(note, 0)?.ok()?;
+    let (unit, space, len) = unit_at(&note[number.end..]).filter(|(unit, ..)| !unit.is_percent())?;
+    let is_all = number.end + len == note.len() && !note.contains(['，', '、', '；', '。', '比', '较']);
+    let here = |range: Range<usize>| Span::new((at + range.start) as u32, (at + range.end) as u32);
+    is_all.then(|| Amount {
+        digits: here(number.start..number.end),
+        unit_span: Some(here(number.end + space..number.end + len)),
+        printed: number.value,
+        decimals: number.decimals,
+        unit,
+        measure: Measure::Level,
+        is_stated: true,
+        is_last: true,
+        leaves_open: false,
+        in_row: false,
+        aspect: Aspect::Plain,
+    })
 }
 
 /// `33.33%）`: nothing but a percentage stands in the parentheses.
