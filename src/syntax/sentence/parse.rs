@@ -227,10 +227,9 @@ impl<'a> Parser<'a> {
             let before = text[start..at.start].trim_start_matches(LEAD);
             match trigger {
                 Trigger::Open(Opener::Including) | Trigger::Respectively if self.is_in_reason && at.end < end => {}
-                // `350万元（包括上年结转50万元）`
-                Trigger::Open(_)
-                    if before.ends_with('（') && phrases.has_carry(&text[at.start - '（'.len_utf8()..]).is_some() => {
-                }
+                // `8万元（包括上年结转3万元）`: said by the way, it closes in the clause.
+                Trigger::Open(Opener::Including)
+                    if depth_of(&text[start..at.start]) > 0 && depth_of(&text[start..end]) <= 0 => {}
                 Trigger::Open(opener) => {
                     self.amounts(start..at.start);
                     self.open_list(opener, before, at.end);
