@@ -186,6 +186,8 @@ struct Orders {
 #[serde(deny_unknown_fields)]
 struct Completion {
     word: String,
+    is: String,
+    spent: Vec<String>,
     rates: Vec<String>,
 }
 
@@ -610,13 +612,20 @@ impl Phrases {
 
     /// Whether the words before a percentage say how much of the budget was spent, and of which budget.
     pub fn completion(&self, words: &str) -> Option<Option<Basis>> {
-        let Completion { word, rates } = &self.words.completion;
+        let Completion { word, rates, is, .. } = &self.words.completion;
         let is_rate = rates.iter().any(|rate| words.contains(&**rate));
-        let of = words.rfind(&**word).map(|at| self.details(&words[at + word.len()..]));
+        let behind = words.rfind(&**word).map(|at| &words[at + word.len()..]);
+        let of = behind.or_else(|| words.strip_prefix(&**is)).map(|behind| self.details(behind));
+        let of = of.filter(|(_, basis)| behind.is_some() || *basis != Some(Basis::Actual));
         match of {
             Some((_, Some(basis))) => Some(Some(basis)),
             _ => is_rate.then_some(None),
         }
+    }
+
+    /// Whether a name is that of an outturn, whatever was budgeted: `实际支出`.
+    pub fn is_spent(&self, name: &str) -> bool {
+        self.words.completion.spent.iter().any(|word| word == name)
     }
 
     /// What `占支出的比重为` says that it is a share of.

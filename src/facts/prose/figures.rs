@@ -347,6 +347,27 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether what was named last has a budget of this final account's year and no outturn.
+    pub fn awaits_outturn(&self) -> bool {
+        let (own, year) = (self.facts.own_basis(), self.facts.year);
+        let last = self.frames.last().and_then(|frame| frame.entries.last());
+        let is_budget = |said: &Stated| said.basis != own && said.year == year;
+        own == Basis::Actual
+            && last.is_some_and(|last| last.level_on(own, year).is_none() && last.stated.iter().any(is_budget))
+    }
+
+    /// The outturn of what was named last.
+    pub fn spent(&mut self, figure: Figure) {
+        let (own, year) = (self.facts.own_basis(), self.facts.year);
+        let Some(label) = self.frames.last().and_then(|frame| Some(frame.entries.last()?.label)) else { return };
+        let keys = self.facts.keys(&label, Measure::Level, year, own);
+        let level = self.push(figure, keys);
+        if let Some(entry) = self.frames.last_mut().and_then(|frame| frame.entries.last_mut()) {
+            entry.state(Stated { level, basis: own, year }, true);
+            entry.label.basis = Some(own);
+        }
+    }
+
     /// The budget of the last outturn, of which a percentage is said to be spent.
     pub fn completed(&mut self, figure: Figure, of: Option<Basis>) {
         let (own, year) = (self.facts.own_basis(), self.facts.year);

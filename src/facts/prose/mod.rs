@@ -169,6 +169,10 @@ impl<'a> Reader<'a> {
         let is_accepted = amount.is_stated && (!clause.is_in_reason || amount.is_last && self.counts_in_reason(clause));
         let said_level = match &amount.aspect {
             Aspect::Reached => std::mem::take(&mut self.is_range) && self.reached(self.figure(clause, amount)),
+            Aspect::Spent if is_accepted && self.follows_level && self.awaits_outturn() => {
+                self.spent(self.figure(clause, amount));
+                true
+            }
             Aspect::Completed(of) if !clause.is_in_reason => {
                 self.completed(self.figure(clause, amount), *of);
                 false

@@ -154,6 +154,8 @@ pub enum Aspect {
     Completion(Option<Basis>),
     /// `完成年初预算10万元的95%`: the budget that the percentage behind it is of.
     Completed(Option<Basis>),
+    /// `实际支出8万元`: the outturn of a budget that stands right before it.
+    Spent,
     /// `两项合计占5%`: a share of several items together.
     Joint,
     /// `350万元（含上年结转）`, `300万元（不含上年结转50万元）`

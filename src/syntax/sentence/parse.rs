@@ -556,6 +556,8 @@ impl<'a> Parser<'a> {
             Aspect::Sum
         } else if let Some(is_in) = phrases.has_carry(tail).filter(|_| measure == Measure::Level) {
             Aspect::BesideCarry { is_in, carried: carried(tail, start + range.end).map(Box::new) }
+        } else if measure == Measure::Level && phrases.is_spent(name) {
+            Aspect::Spent
         } else if phrases.leads_to_use(tail) {
             Aspect::Used
         } else if wording.year.is_some() || phrases.is_budget(name) {

@@ -94,6 +94,7 @@ fn print_clause(text: &str, clause: &Clause) -> String {
         Aspect::Sum => ", sum of items",
         Aspect::Share(_) | Aspect::Completion(_) => "",
         Aspect::Completed(_) => ", a budget of which the outturn is a percentage",
+        Aspect::Spent => ", spent",
         Aspect::Joint => ", of several together",
         Aspect::BesideCarry { is_in: true, .. } => ", with what is carried over",
         Aspect::BesideCarry { is_in: false, .. } => ", without what is carried over",
