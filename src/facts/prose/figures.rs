@@ -268,12 +268,15 @@ impl<'a> Reader<'a> {
         };
         // `1.公务接待费1万元，支出决算为1万元`: the one thing that the paragraph has told of.
         let is_alone = self.frames.len() == 1 && frame.entries.len() == 1 && !is_whole(&label);
-        let is_its = is_alone && clause.year.is_none() && (self.is_item || self.follows_level);
+        // `其中：购置费0万元，支出决算为0万元；…`
+        let first = entry.level_on(basis, year);
+        let says_again = first.is_some_and(|first| self.facts.figure(first).value == figure.value) && !is_whole(&label);
+        let is_its = is_alone && (self.is_item || self.follows_level) || says_again && self.follows_level;
+        let is_its = is_its && clause.year.is_none();
         let names_whole = is_same_basis && clause.label.side.is_some() && !is_whole(&label) && !is_its;
         if !is_same_side || names_whole || !is_told {
             return false;
         }
-        let first = entry.level_on(basis, year);
         // `当年财政拨款1600万元，执行1566万元`: the first was no outturn, though the list's head is one.
         let of_head = frame.head.iter().flat_map(|head| &head.stated).rev();
         let other = of_head.copied().find(|of_head| of_head.basis != basis).filter(|_| entry.inherits_basis);

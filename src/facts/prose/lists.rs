@@ -122,7 +122,7 @@ impl Reader<'_> {
         let tree = self.tree;
         // `本年支出500万元，其中：…，项目支出200万元；年末结转和结余20万元`
         let is_of_year = |frame: &Frame| {
-            let is_flow = frame.head.as_ref().is_some_and(|head| head.label.is_flow());
+            let is_flow = frame.head.as_ref().is_some_and(|head| head.label.is_flow() || head.label.is_balance());
             is_flow && !frame.entries.is_empty() && !frame.in_parentheses && !frame.has_family(label, tree)
         };
         if label.is_balance() && self.frames.last().is_some_and(is_of_year) {
