@@ -147,11 +147,13 @@ impl<'a> Reader<'a> {
             && of.nature.is_none()
             && !clause.is_partial
             && (item == Item::Total || self.tree.is_fiscal_or_all_of(fund));
+        let before = &self.plain.text()[..amount.digits.start as usize];
+        let name = before.rfind('（').map_or(before.len(), |at| at + '（'.len_utf8());
+        let is_left_over = self.facts.standard.lexicon.label(&before[name..]).item == Some(Item::CARRY_OUT);
+        let is_known = is_known && !is_left_over;
         let side = Some(Side::Income);
         let label = Label { side, fund: Some(fund), item: Some(item), is_known, ..Label::default() };
         let keys = self.facts.keys(&label, Measure::Level, year, self.facts.own_basis());
-        let before = &self.plain.text()[..amount.digits.start as usize];
-        let name = before.rfind('（').map_or(before.len(), |at| at + '（'.len_utf8());
         let label = self.place(Span::new(name as u32, before.len() as u32));
         let figure = Figure { label, ..self.figure(clause, amount) };
         self.push(figure, keys);
@@ -170,8 +172,8 @@ impl<'a> Reader<'a> {
     /// heading is about.
     fn is_shared(&self, label: &Label) -> bool {
         let names_more = label.fund.is_some() || label.item.is_some();
-        let is_it = |of: Label| label.same_quantity(&of);
-        self.frames.len() == 1 && names_more && label.item.is_none_or(is_sum) && self.shared.is_some_and(is_it)
+        let is_it = |of: &Label| label.same_quantity(of);
+        self.frames.len() == 1 && names_more && label.item.is_none_or(is_sum) && self.shared.iter().any(is_it)
     }
 
     /// `收入总计520万元，其中：当年预算收入500万元，…`: a part that is called what the whole is called is the money of the year.
@@ -502,14 +504,15 @@ impl<'a> Reader<'a> {
     fn settle_named(&mut self, clause: &Clause) -> Label {
         let label = &self.in_list(&clause.label);
         let opens_sentence = self.pending == Pending::All;
-        let name = clause.name.of(self.plain.text());
-        let is_of_last = self.frames.len() == 1 && self.facts.standard.phrases.is_of_last(name);
+        if let Some(label) = self.named_last(clause) {
+            self.pending = Pending::Nothing;
+            return label;
+        }
         self.settle(label, false, false, clause.is_in_reason);
         if self.returns_to_whole(clause) {
             self.close_to(self.frames.len() - 1);
         }
-        let named = self.named_before(label, opens_sentence, is_of_last);
-        named.unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
+        self.named_before(label, opens_sentence).unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
     }
 
     /// `支出500万元，其中：一般公共预算支出500万元、国有资本经营预算支出0万元，2025年支出增加20万元`: of the whole, where no item of
@@ -529,13 +532,17 @@ impl<'a> Reader<'a> {
             && !frame.recent().any(has_change)
     }
 
-    /// What a bare `支出` takes up; where it is said of what was named last (`费用支出`), that, whatever it is.
-    fn named_before(&self, label: &Label, opens_sentence: bool, is_of_last: bool) -> Option<Label> {
+    /// `费用支出`: what was named last, whatever it is.
+    fn named_last(&self, clause: &Clause) -> Option<Label> {
+        let is_of_last = self.facts.standard.phrases.is_of_last(clause.name.of(self.plain.text()));
+        let last = self.frames.last()?.entries.last().filter(|entry| is_of_last && entry.level.is_some())?;
+        Some(last.label)
+    }
+
+    /// What a bare `支出` takes up.
+    fn named_before(&self, label: &Label, opens_sentence: bool) -> Option<Label> {
         let side = label.side.filter(|_| names_side(label))?;
         let frame = self.frames.last()?;
-        if is_of_last && let Some(entry) = frame.entries.last().filter(|entry| entry.level.is_some()) {
-            return Some(entry.label);
-        }
         let fits = |entry: &&Entry| {
             entry.label.side == Some(side)
                 && entry.level.is_some()
@@ -714,7 +721,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let of = if words.of.is_known { words.of } else { Label::default() };
-        self.shared = Some(of).filter(|of| of.is_known);
+        self.shared.extend(Some(of).filter(|of| of.is_known));
         let is_its = |entry: &&mut Entry| {
             words.subject.is_none_or(|subject| !subject.says_something() || subject.same_quantity(&entry.label))
         };

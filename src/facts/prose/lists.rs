@@ -192,23 +192,16 @@ impl Reader<'_> {
         self.find_whole(label);
     }
 
-    /// `其中：教育支出60万元；卫生健康支出40万元；公务接待费2万元`: behind parts of one kind that make up the whole, another.
+    /// `其中：教育支出60万元；卫生健康支出40万元；公务接待费2万元`: behind parts of one kind that make up the whole, another; behind any
+    /// that do, what is left at the end of the year.
     pub fn end_complete_list(&mut self, label: &Label) {
-        let is_over = |list: &Frame| self.is_complete(list) && !list.has_family(label, self.tree);
+        let is_over = |list: &Frame| {
+            let makes_up = list.head.as_ref().is_some_and(|head| self.adds_up(head, &list.entries));
+            makes_up && (label.is_balance() || is_of_one_kind(list) && !list.has_family(label, self.tree))
+        };
         if self.pending == Pending::Inner && self.frames[1..].last().is_some_and(is_over) {
             self.close_to(self.frames.len() - 1);
         }
-    }
-
-    fn is_complete(&self, list: &Frame) -> bool {
-        let value = |entry: &Entry| entry.level.map(|level| self.facts.figure(level).value);
-        let family = list.entries.first().and_then(|entry| entry.label.family);
-        let is_part = |entry: &Entry| entry.label.is_known && entry.label.family == family;
-        let sum = list.entries.iter().try_fold(Decimal::ZERO, |sum, entry| sum.checked_add(value(entry)?));
-        family.is_some()
-            && list.entries.len() > 1
-            && list.entries.iter().all(is_part)
-            && sum.is_some_and(|sum| list.head.as_ref().and_then(value) == Some(sum))
     }
 
     /// `基本支出60万元，项目支出40万元，其中人员经费50万元…`: a list that has just opened is of the sibling that it is made of.
@@ -503,6 +496,13 @@ impl Reader<'_> {
         let printed = value(rate).abs();
         Some(low <= printed + half(rate) && printed - half(rate) <= high)
     }
+}
+
+/// Whether a list has several items, all of one known kind.
+fn is_of_one_kind(list: &Frame) -> bool {
+    let family = list.entries.first().and_then(|entry| entry.label.family);
+    let is_part = |entry: &Entry| entry.label.is_known && entry.label.family == family;
+    family.is_some() && list.entries.len() > 1 && list.entries.iter().all(is_part)
 }
 
 /// Whether a label names a quantity, as far as it says anything.

@@ -41,7 +41,7 @@ pub fn read(setting: Setting, reading: &Reading, next: Option<&Reading>, tree: &
         next: None,
         row: None,
         is_aside: false,
-        shared: None,
+        shared: SmallVec::new(),
         is_range: false,
         said_level: false,
         follows_level: false,
@@ -80,8 +80,8 @@ struct Reader<'a> {
     row: Option<figures::OpenRow<'a>>,
     /// A share of something beside the list was named: an amount without a name says it once more.
     is_aside: bool,
-    /// What the last share was said to be of.
-    shared: Option<Label>,
+    /// What shares were said to be of.
+    shared: SmallVec<[Label; 2]>,
     /// The level that something has risen from was a fact: the level reached is one.
     is_range: bool,
     /// The last part was a level.
