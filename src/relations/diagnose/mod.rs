@@ -544,6 +544,19 @@ mod tests {
     }
 
     #[test]
+    fn no_amount_is_mended_by_a_rate_that_it_meets_only_through_rounding() {
+        // 9 ÷ 11.2 = 80.36%, and 20.2 is a slip away from 20.
+        for (sentence, rate) in [
+            ("2025年公务接待费20万元，比2024年增加9万元，增长80.2%。", "80.2: "),
+            ("2025年公务接待费30万元，比2024年减少13万元，下降29.3%。", "29.3: "),
+            ("2025年公务接待费15万元，比2024年增加6万元，上升63.9%。", "63.9: "),
+        ] {
+            let verdicts = verdicts(sentence);
+            assert!(matches!(&verdicts[..], [open] if open.starts_with(rate) && open.contains(" or ")), "{verdicts:?}");
+        }
+    }
+
+    #[test]
     fn one_wrong_figure_is_one_verdict() {
         let sentence = "2025年支出预算100.00万元，其中：基本支出80.00万元，项目支出20.00万元。2025年基本支出88.00万元，其中：人员经费70.00万元，公用经费10.00万元。";
         assert_eq!(verdicts(sentence), ["88.00→80"]);

@@ -150,7 +150,8 @@ impl Search<'_> {
         }
         let (value, mends, score) = self.nearest_slip(id, value, broken, mends, score);
         let repair = self.repair(id, value)?;
-        let slip = self.slip(&repair, &mends);
+        let slip =
+            self.slip(&repair, &mends).filter(|slip| *slip > Slip::Weak || !self.fits_by_chance(&repair, &mends));
         let figure = self.facts.figure(id);
         let turns = repair.kind == RepairKind::Amount
             && figure.measure == Measure::Change
@@ -310,6 +311,24 @@ impl Search<'_> {
             return Some(Slip::Exact);
         }
         slip::between(figure.printed, figure.unit.wan_to_self(repair.value)?.abs())
+    }
+
+    /// Whether an amount is mended on the word of one ratio alone, which it meets only because amounts are rounded: of many values
+    /// a slip away one always does (80.2% of 9 on 20: 20.2).
+    fn fits_by_chance(&mut self, repair: &Repair, mends: &[u32]) -> bool {
+        let (id, [at]) = (repair.figure, mends) else { return false };
+        let relation = &self.relations[*at as usize];
+        let is_ratio = matches!(relation.form, Form::Rate | Form::Share | Form::Growth);
+        if !is_ratio || self.facts.figure(id).unit == Denomination::PERCENT {
+            return false;
+        }
+        let before = self.values.get(self.stands_for[id as usize]);
+        self.set(id, repair.value);
+        let exact = relation.solve(&self.values, relation.figures[0]);
+        self.set(id, before);
+        let printed = self.values.get(relation.figures[0]);
+        let half = Decimal::new(5, u32::from(self.facts.figure(relation.figures[0]).decimals) + 1);
+        exact.is_none_or(|exact| (exact - printed).abs() > half)
     }
 
     /// The printed rate is change ÷ this year: the usual way to get it wrong.
