@@ -98,6 +98,12 @@ impl Search<'_> {
         if figure.unit == Denomination::PERCENT || figure.implied {
             return None;
         }
+        // `减少40万元，增长8.70%`: the other direction, if that is all.
+        let turned = -figure.value;
+        let is_turned = figure.direction.is_some() && turned.is_sign_negative() == exact.is_sign_negative();
+        if is_turned && self.ratio_holds_with(relation, id, turned) {
+            return Some(turned);
+        }
         let sign = if figure.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
         let places = u32::from(self.facts.places(figure.source, figure.unit).max(figure.decimals));
         let unit = figure.unit;
