@@ -11,6 +11,9 @@ use std::cell::OnceCell;
 /// What make up a whole.
 type Parts = SmallVec<[FigureId; 6]>;
 
+/// Figures behind income and expenditure, one of which may say by how much they differ.
+const NEAR: usize = 3;
+
 /// All relations of a disclosure, each once.
 pub fn relations(facts: &Facts) -> Vec<Relation> {
     let mut builder = Builder {
@@ -554,7 +557,7 @@ impl Builder<'_> {
             {
                 continue;
             }
-            if self.has_carry && key.fund != Fund::ALL && !is_grand || is_other {
+            if self.has_carry && key.fund != Fund::ALL && !is_grand || is_other || self.says_gap(income, expenditure) {
                 continue;
             }
             pairs.push((income, expenditure, !self.has_carry || is_grand));
@@ -563,6 +566,17 @@ impl Builder<'_> {
         for (income, expenditure, is_certain) in pairs {
             self.add(Form::Same, smallvec![expenditure, income], Origin::Balance, is_certain);
         }
+    }
+
+    /// `收入总计110万元，支出总计100万元，收支相抵，结余10万元`: the difference is stated.
+    fn says_gap(&self, income: FigureId, expenditure: FigureId) -> bool {
+        let value = |id: FigureId| self.facts.figure(id).value;
+        let (Some(gap), last) = (value(income).checked_sub(value(expenditure)), income.max(expenditure)) else {
+            return false;
+        };
+        let behind = self.facts.figures.iter().skip(last as usize + 1).take(NEAR);
+        let source = self.facts.figure(last).source;
+        !gap.is_zero() && behind.into_iter().any(|figure| figure.source == source && figure.value.abs() == gap.abs())
     }
 
     /// This year − last year = change, wherever the three are stated.

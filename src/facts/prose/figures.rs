@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
         let has_name = !sums_up && !is_weak && !is_unnamed_part && (label.says_something() || !is_path && is_topical);
         let is_nameless = label.is_known && !label.says_something() && !has_name;
         if !clause.is_partial {
-            self.end_complete_list(label);
+            self.end_complete_list(label, figure.value);
         }
         self.settle(label, true, is_nameless, clause.is_in_reason);
         let gives_reason = |frame: &Frame| {

@@ -1,6 +1,6 @@
 //! The lists of a sentence: how they open, nest and close, and what they add up to.
 
-use super::entry::{Compared, Entry, Frame, is_sum, is_whole, nest};
+use super::entry::{Compared, Entry, Frame, Stated, is_sum, is_whole, nest};
 use super::{DEEPEST, Pending, Reader};
 use crate::facts::{FigureId, List, Share, Triple};
 use crate::model::{Basis, Family, Fund, Item, Label, Measure, Nature, Opener, Side};
@@ -47,8 +47,8 @@ impl Reader<'_> {
     /// Whether the levels of the parts make up that of the whole.
     fn adds_up(&self, whole: &Entry, parts: &[Entry]) -> bool {
         let value = |entry: &Entry| entry.level.map(|level| self.facts.figure(level).value);
-        let sum: Decimal = parts.iter().filter_map(value).sum();
-        !parts.is_empty() && value(whole) == Some(sum)
+        let sum = parts.iter().filter_map(value).try_fold(Decimal::ZERO, Decimal::checked_add);
+        !parts.is_empty() && sum.is_some() && value(whole) == sum
     }
 
     /// `；另安排…`: what follows stands beside the lists that are complete. Whether it is a part of another, nobody can tell.
@@ -192,14 +192,17 @@ impl Reader<'_> {
         self.find_whole(label);
     }
 
-    /// `其中：教育支出60万元；卫生健康支出40万元；公务接待费2万元`: behind parts of one kind that make up the whole, another; behind any
-    /// that do, what is left at the end of the year.
-    pub fn end_complete_list(&mut self, label: &Label) {
-        let is_over = |list: &Frame| {
-            let makes_up = list.head.as_ref().is_some_and(|head| self.adds_up(head, &list.entries));
-            makes_up && (label.is_balance() || is_of_one_kind(list) && !list.has_family(label, self.tree))
-        };
-        if self.pending == Pending::Inner && self.frames[1..].last().is_some_and(is_over) {
+    /// Ends a list that makes up its whole where what comes next is no part of it: after a semicolon what is left at the end of the
+    /// year, what is of another kind, or what stands beside the whole; and at any place all of it once more
+    /// (`均为财政拨款100万元`).
+    pub fn end_complete_list(&mut self, label: &Label, value: Decimal) {
+        let [_, .., list] = self.frames.as_slice() else { return };
+        let Some(head) = list.head.as_ref().filter(|head| self.adds_up(head, &list.entries)) else { return };
+        let (is_nested, has_several) = (self.frames.len() > 2, list.entries.len() > 1);
+        let is_other = || is_of_one_kind(list) && !list.has_family(label, self.tree);
+        let ends_at_semicolon = label.is_balance() || is_nested && has_several || is_other();
+        let is_all_again = has_several && head.level.is_some_and(|level| self.facts.figure(level).value == value);
+        if self.pending == Pending::Inner && ends_at_semicolon || is_all_again {
             self.close_to(self.frames.len() - 1);
         }
     }
@@ -275,6 +278,7 @@ impl Reader<'_> {
             frame.is_uncertain |= !self.adds_up(&rival, &frame.entries);
             frame.head = Some(rival);
         }
+        self.turn_to_other_head(&mut frame);
         self.settle_last_change(&mut frame);
         self.emit_triples(&frame.entries);
         if let Some(head) = &frame.head {
@@ -295,6 +299,44 @@ impl Reader<'_> {
         }
         self.emit_list(head, &outer, frame.opener);
     }
+
+    /// A list that its head is not made of may be of the head's change (`增加100万元，其中：工资60万元，社保40万元`), or of another level
+    /// that is said of the head or beside it: `支出决算100万元，年初预算120万元，完成…。其中：…`.
+    fn turn_to_other_head(&mut self, frame: &mut Frame) {
+        let Some(head) = frame.head.as_ref().filter(|head| head.level.is_some()) else { return };
+        let said = |entry: &Entry| if let [said] = entry.stated[..] { Some(said) } else { None };
+        let Some(items) = frame.entries.iter().map(said).collect::<Option<SmallVec<[Stated; 8]>>>() else { return };
+        let Some(Stated { basis, year, .. }) = items.first().copied() else { return };
+        let value = |level: FigureId| self.facts.figure(level).value;
+        let values: SmallVec<[Decimal; 8]> = items.iter().map(|said| value(said.level)).collect();
+        let sum = values.iter().copied().try_fold(Decimal::ZERO, Decimal::checked_add);
+        if head.level_on(basis, year).or(head.level).map(value) == sum {
+            return;
+        }
+        if head.comparisons().filter_map(|said| said.change).any(|change| may_make_up(value(change), &values)) {
+            items.iter().for_each(|said| self.facts.figures[said.level as usize].keys.clear());
+            frame.is_uncertain = true;
+            return;
+        }
+        let is_its_side = |other: &&Entry| other.label.side == head.label.side;
+        let beside = self.frames.last().into_iter().flat_map(Frame::recent).take(Self::BESIDE).filter(is_its_side);
+        let makes_up = |said: &&Stated| items.len() > 1 && Some(value(said.level)) == sum;
+        let other = std::iter::once(head)
+            .chain(beside)
+            .find_map(|of| of.stated.iter().find(makes_up).map(|said| (of.clone(), *said)));
+        let Some((other, period)) = other else { return };
+        for (entry, said) in frame.entries.iter_mut().zip(&items) {
+            entry.stated[0] = Stated { level: said.level, ..period };
+            let keys = &mut self.facts.figures[said.level as usize].keys;
+            for key in keys.iter_mut().filter(|key| (key.basis, key.year) == (basis, year)) {
+                (key.basis, key.year) = (period.basis, period.year);
+            }
+        }
+        frame.head = Some(other);
+    }
+
+    /// How far back what a list may be of stands.
+    const BESIDE: usize = 3;
 
     /// What is made up of 基本 and 项目 is neither, whatever the heading above it says.
     fn widen(&mut self, head: &Entry, entries: &[Entry]) {
@@ -496,6 +538,20 @@ impl Reader<'_> {
         let printed = value(rate).abs();
         Some(low <= printed + half(rate) && printed - half(rate) <= high)
     }
+}
+
+/// Whether amounts make up a change, each on one side or the other: `新增130万元，取消30万元`.
+fn may_make_up(change: Decimal, amounts: &[Decimal]) -> bool {
+    const MOST: usize = 6;
+    if change.is_zero() || amounts.len() > MOST {
+        return false;
+    }
+    let sum = |signs: u32| {
+        let mut signed =
+            amounts.iter().enumerate().map(|(at, amount)| if signs >> at & 1 == 1 { -*amount } else { *amount });
+        signed.try_fold(Decimal::ZERO, Decimal::checked_add)
+    };
+    (0..1 << amounts.len()).any(|signs| sum(signs) == Some(change))
 }
 
 /// Whether a list has several items, all of one known kind.

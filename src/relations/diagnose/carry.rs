@@ -77,7 +77,7 @@ impl<'a> Carry<'a> {
             (Form::Same, [a, b]) => {
                 let (more, less) = if values.get(*a) > values.get(*b) { (*a, *b) } else { (*b, *a) };
                 let most = self.amounts.iter().max().copied().unwrap_or_default();
-                crosses(more, less) && values.get(more) - values.get(less) <= most
+                crosses(more, less) && values.get(more).checked_sub(values.get(less)).is_some_and(|gap| gap <= most)
             }
             (Form::Difference, [_, level, base]) => crosses(*base, *level) || crosses(*level, *base),
             _ => false,
