@@ -20,6 +20,9 @@ impl Reader<'_, '_> {
             if of_three > 0 && of_three < parts.len() {
                 continue;
             }
+            if self.is_divided_otherwise(lines, at, &parts) {
+                continue;
+            }
             let is_certain = parts.iter().all(|part| heads[*part].label.is_known);
             for line in lines.iter().filter(|line| !parts.iter().any(|part| line.litter.contains(part))) {
                 let filled: SmallVec<[FigureId; 8]> = parts.iter().filter_map(|part| line.cells[*part]).collect();
@@ -73,6 +76,60 @@ impl Reader<'_, '_> {
         } else {
             Vec::new()
         }
+    }
+
+    /// Whether the rows deny that these columns add up to the total together: 货物, 工程 and 服务 beside 财政拨款 and
+    /// 其他资金 divide it twice, and behind a 小计 stand its own parts.
+    fn is_divided_otherwise(&self, lines: &[Line], total: usize, parts: &[usize]) -> bool {
+        let value = |id| self.facts.figure(id).value;
+        let rows = || {
+            lines.iter().filter_map(|line| {
+                let parts = parts.iter().map(|part| line.cells[*part].map_or(Decimal::ZERO, value));
+                let parts: SmallVec<[Decimal; 8]> = parts.collect();
+                Some((
+                    value(line.cells[total]?),
+                    parts.iter().copied().fold(Decimal::ZERO, Decimal::saturating_add),
+                    parts,
+                ))
+            })
+        };
+        if rows().all(|(total, sum, _)| sum == total) {
+            return false;
+        }
+        // For every column, what rows say for and against: the total is that of the columns before it, or it is a 小计.
+        let mut before = vec![(0, 0); parts.len()];
+        let mut subtotal = before.clone();
+        for (total, sum, parts) in rows() {
+            let mut first = Decimal::ZERO;
+            for (at, part) in parts.iter().enumerate() {
+                let rest = sum.saturating_sub(first);
+                if sum == total {
+                    before[at].1 += u32::from(!rest.is_zero());
+                    subtotal[at].1 += u32::from(!part.is_zero());
+                } else {
+                    // One such row may have a slip in it, unless its parts bear it out.
+                    if at > 0 && first == total {
+                        let is_again = rest == total;
+                        let is_of_several = at > 1 && (!is_again || at + 1 < parts.len());
+                        before[at].0 += u32::from(is_again) + u32::from(is_of_several);
+                    }
+                    if sum.saturating_sub(*part) == total {
+                        let mut run = Decimal::ZERO;
+                        let mut filled = 0;
+                        for inner in &parts[at + 1..] {
+                            filled += u32::from(!inner.is_zero());
+                            run = run.saturating_add(*inner);
+                            if run == *part {
+                                subtotal[at].0 += filled.min(2);
+                                break;
+                            }
+                        }
+                    }
+                }
+                first = first.saturating_add(*part);
+            }
+        }
+        before.iter().chain(&subtotal).any(|(for_it, against)| *for_it > 1 && for_it > against)
     }
 
     /// 年末结转和结余 = 年初结转和结余 + 本年收入 − 本年支出, row by row.
@@ -308,5 +365,17 @@ mod tests {
     #[test]
     fn rows_of_unknown_names_are_likely_parts() {
         assert_eq!(sums("项目\t预算数\n甲工程\t6\n乙工程\t4\n合计\t10"), ["10 = 6 + 4?"]);
+    }
+
+    #[test]
+    fn columns_that_divide_the_total_twice_are_not_added() {
+        let along = |table| sums(table).iter().filter(|sum| sum.starts_with("9 =")).cloned().collect::<Vec<_>>();
+        let twice = "项目\t合计\t货物\t服务\t财政拨款\t其他资金\n甲工程\t9\t5\t4\t7\t2";
+        assert!(along(twice).is_empty());
+        let subtotal = "单位\t合计\t财政拨款小计\t一般公共预算\t政府性基金\t上年结转\n某馆\t9\t7\t5\t2\t2";
+        assert!(along(subtotal).is_empty());
+        // A slip in one of the rows divides nothing.
+        let slip = "项目\t合计\t货物\t工程\t服务\n甲工程\t9\t5\t4\t1\n乙工程\t8\t5\t2\t1";
+        assert_eq!(along(slip), ["9 = 5 + 4 + 1"]);
     }
 }
