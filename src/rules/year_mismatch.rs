@@ -4,7 +4,7 @@ use super::{Context, Findings, prose};
 use crate::finding::Safety;
 use crate::model::wording::Years;
 use crate::model::{Measure, Phrases, Wording};
-use crate::syntax::{Clause, Role, Style, find_year};
+use crate::syntax::{Clause, Reading, Role, Style, find_year};
 use crate::text::{Span, reading_form};
 use crate::{declare_rule, say};
 use std::ops::Range;
@@ -13,7 +13,7 @@ declare_rule! {
     /// # 年份不对
     ///
     /// ## 检查什么
-    /// 只查三种情况：与上年比较，写的不是上一年（预算写成了本年也算；决算可以与本年预算比较）；“预算数”“年初预算”“部门预算”“单位预算”前面、标题和表名里的年份不是本年（上年一栏的表除外）；“截至”的年份既不是本年也不是上一年（决算只能是本年）。本年取自公开文本的标题。文号、日期、原因、职责、法规和规划名称、表格里的年份都不查。
+    /// 只查三种情况：与上年比较，写的不是上一年（预算写成了本年也算；决算可以与本年预算比较；与上年比过以后再与更早的年份比、与五年或更早以前的年份比，都不算）；“预算数”“年初预算”“部门预算”“单位预算”前面、标题和表名里的年份不是本年（上年一栏的表除外）；“截至”的年份既不是本年也不是上一年（决算只能是本年）。本年取自公开文本的标题。文号、日期、原因、职责、法规和规划名称、表格里的年份都不查。
     ///
     /// ## 为什么
     /// 多是沿用往年的文本，忘了改年份。
@@ -40,7 +40,7 @@ declare_rule! {
     /// # Wrong year
     ///
     /// ## What it does
-    /// Three cases only: a comparison with a year other than the one before, or, in a budget, of a year with itself (a final account compares with the budget of its own year as well); another year right before 预算数, 年初预算, 部门预算, 单位预算 or in a heading or the name of a table (unless its columns are of that year); 截至 with a year that is neither this one nor the last (in a final account: not this one). The year is that of the title. Document numbers, dates, reasons, duties, names of laws and plans, and tables are left alone.
+    /// Three cases only: a comparison with a year other than the one before, or, in a budget, of a year with itself (a final account compares with the budget of its own year as well; a second comparison beside the one with last year, or one with a year five or more back, is none); another year right before 预算数, 年初预算, 部门预算, 单位预算 or in a heading or the name of a table (unless its columns are of that year); 截至 with a year that is neither this one nor the last (in a final account: not this one). The year is that of the title. Document numbers, dates, reasons, duties, names of laws and plans, and tables are left alone.
     ///
     /// ## Why
     /// Last year's text was used again and the year was not changed everywhere.
@@ -127,9 +127,33 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     for Said { reading, digits, year: said, usage } in wrong {
+        if usage == Use::Comparison && is_another_comparison(&ctx.readings[reading], digits.start, said, year) {
+            continue;
+        }
         let span = ctx.readings[reading].plain.span(digits.start, digits.end);
         report(ctx, findings, span, usage, said, year);
     }
+}
+
+/// Whether a comparison with an older year stands beside the one with last year, or is of a level of another year.
+fn is_another_comparison(reading: &Reading, at: usize, said: i32, year: i32) -> bool {
+    // `与2012年相比`: no year that was forgotten when last year's text was used again.
+    if said <= year - 5 {
+        return true;
+    }
+    let (mut is_compared, mut of) = (false, None);
+    for clause in reading.clauses().filter(|clause| !clause.is_in_reason) {
+        if clause.is_named {
+            (is_compared, of) = (false, clause.year);
+        }
+        let Some(comparison) = clause.comparison else { continue };
+        if (comparison.span.start as usize..comparison.span.end as usize).contains(&at) {
+            // `2024年支出10万元，与2023年相比增加1万元`; `比2024年增加1万元，比2023年增加2万元`
+            return of == Some(said + 1) && of != Some(year) || is_compared && said < year - 1;
+        }
+        is_compared |= comparison.year.map_or(comparison.basis.is_none(), |compared| compared == year - 1);
+    }
+    false
 }
 
 /// Where the whole text agrees on another year, the title is wrong, not the text.
@@ -413,5 +437,15 @@ mod tests {
     #[test]
     fn an_unknown_year_is_quiet() {
         check("year-mismatch", "本单位比2022年增加1万元，截至2019年12月无车辆。");
+    }
+
+    #[test]
+    fn older_years_beside_the_comparison_with_last_year() {
+        let after = |text: &str| check("year-mismatch", &format!("{TITLE}{text}\n"));
+        after("2025年支出预算10万元，比2024年增加1万元，比2023年增加2万元。");
+        after("2025年支出预算10万元，比2024年增加1万元。其中：基本支出8万元，比⟦2023⟧年增加1万元。");
+        after("2025年支出预算10万元，比⟦2021⟧年增加1万元。");
+        after("2025年支出预算10万元，比2020年增加1万元。");
+        after("2024年支出9万元，与2023年相比增加1万元。2025年支出10万元，与⟦2023⟧年相比增加1万元。");
     }
 }
