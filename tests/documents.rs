@@ -172,11 +172,15 @@ const OF_WHOLES: [&str; 10] = [
     "undefined-term",
 ];
 
-/// Right texts in the forms of all provinces: budgets, final accounts and notes, whole chapters and parts of them.
+/// Right texts in the forms of all provinces: budgets, final accounts and notes, whole chapters and parts of them; in `wordings`
+/// several texts a file, parted by lines of `====`.
 #[test]
 fn right_excerpts_are_quiet() {
     let mut warnings = Vec::new();
-    for (name, text) in fixtures("excerpts") {
+    let parted = fixtures("wordings");
+    let wordings =
+        parted.iter().flat_map(|(name, text)| text.split("\n====\n").map(|text| (name.clone(), text.to_owned())));
+    for (name, text) in fixtures("excerpts").into_iter().chain(wordings) {
         for finding in analyze(&text) {
             let of_whole = OF_WHOLES.contains(&finding.code);
             assert!(finding.severity != Severity::Error || of_whole, "{name}:\n{}", show(&text, &finding));
