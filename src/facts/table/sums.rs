@@ -100,27 +100,26 @@ impl Reader<'_, '_> {
         let mut before = vec![(0, 0); parts.len()];
         let mut subtotal = before.clone();
         for (total, sum, parts) in rows() {
+            let filled = |parts: &[Decimal]| parts.iter().filter(|part| !part.is_zero()).count();
             let mut first = Decimal::ZERO;
             for (at, part) in parts.iter().enumerate() {
                 let rest = sum.saturating_sub(first);
                 if sum == total {
-                    before[at].1 += u32::from(!rest.is_zero());
-                    subtotal[at].1 += u32::from(!part.is_zero());
+                    before[at].1 += usize::from(!rest.is_zero());
+                    subtotal[at].1 += usize::from(!part.is_zero());
                 } else {
                     // One such row may have a slip in it, unless its parts bear it out.
                     if at > 0 && first == total {
                         let is_again = rest == total;
-                        let is_of_several = at > 1 && (!is_again || at + 1 < parts.len());
-                        before[at].0 += u32::from(is_again) + u32::from(is_of_several);
+                        let is_of_several = filled(&parts[..at]) > 1 && (!is_again || filled(&parts[at..]) > 1);
+                        before[at].0 += usize::from(is_again) + usize::from(is_of_several);
                     }
                     if sum.saturating_sub(*part) == total {
                         let mut run = Decimal::ZERO;
-                        let mut filled = 0;
-                        for inner in &parts[at + 1..] {
-                            filled += u32::from(!inner.is_zero());
+                        for (end, inner) in parts.iter().enumerate().skip(at + 1) {
                             run = run.saturating_add(*inner);
-                            if run == *part {
-                                subtotal[at].0 += filled.min(2);
+                            if run == *part && !part.is_zero() {
+                                subtotal[at].0 += filled(&parts[at + 1..=end]).min(2);
                                 break;
                             }
                         }
@@ -377,5 +376,7 @@ mod tests {
         // A slip in one of the rows divides nothing.
         let slip = "项目\t合计\t货物\t工程\t服务\n甲工程\t9\t5\t4\t1\n乙工程\t8\t5\t2\t1";
         assert_eq!(along(slip), ["9 = 5 + 4 + 1"]);
+        let wrong = "项目\t合计\t货物\t工程\t服务\n合计\t9\t0\t9\t5\n甲工程\t9\t0\t9\t5";
+        assert_eq!(along(wrong).iter().filter(|sum| sum.contains("+ 9 + 5")).count(), 2);
     }
 }
