@@ -724,7 +724,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let of = if words.of.is_known { words.of } else { Label::default() };
-        self.shared.extend(Some(of).filter(|of| of.is_known));
+        if of.is_known && !self.shared.contains(&of) {
+            self.shared.push(of);
+        }
         let is_its = |entry: &&mut Entry| {
             words.subject.is_none_or(|subject| !subject.says_something() || subject.same_quantity(&entry.label))
         };

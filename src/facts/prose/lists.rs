@@ -44,11 +44,14 @@ impl Reader<'_> {
         frame.recent().nth(count).filter(|whole| count > 1 && whole.level.is_some()).cloned()
     }
 
+    /// Most parts that are added up, since that is asked at each of them: no list of a disclosure has more.
+    const LONGEST: usize = 64;
+
     /// Whether the levels of the parts make up that of the whole.
     fn adds_up(&self, whole: &Entry, parts: &[Entry]) -> bool {
         let value = |entry: &Entry| entry.level.map(|level| self.facts.figure(level).value);
-        let sum = parts.iter().filter_map(value).try_fold(Decimal::ZERO, Decimal::checked_add);
-        !parts.is_empty() && sum.is_some() && value(whole) == sum
+        let sum = parts.iter().take(Self::LONGEST).filter_map(value).try_fold(Decimal::ZERO, Decimal::checked_add);
+        !parts.is_empty() && parts.len() <= Self::LONGEST && sum.is_some() && value(whole) == sum
     }
 
     /// `；另安排…`: what follows stands beside the lists that are complete. Whether it is a part of another, nobody can tell.
