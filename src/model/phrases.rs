@@ -354,9 +354,11 @@ impl Phrases {
 
     /// What follows the word behind an amount that lists what it is made of, where the sentence goes on to say so.
     pub fn made_of<'t>(&self, words: &'t str, behind: &str) -> Option<&'t str> {
-        let sentence = behind.split(['。', '；']).next().unwrap_or_default();
         let Lists { made_of, makes, .. } = &self.words.list;
-        words.strip_prefix(&**made_of).filter(|_| makes.iter().any(|word| sentence.contains(&**word)))
+        // Hardly any words begin so, and a sentence may be long.
+        let rest = words.strip_prefix(&**made_of)?;
+        let sentence = behind.split(['。', '；']).next().unwrap_or_default();
+        makes.iter().any(|word| sentence.contains(&**word)).then_some(rest)
     }
 
     /// Whether a text ends in a word of direction.

@@ -4,7 +4,7 @@ use super::clause::{Amount, Aspect, Clause, List, Order, Part, RisenFrom, Said, 
 use super::lexis::Lexis;
 use super::row::{Amounts, Row};
 use super::wording::{Comparison, Wording, comparison_in, risen_from};
-use crate::model::{Basis, Denomination, Direction, Item, Label, Measure, Nature, Opener, Side, Trigger};
+use crate::model::{Basis, Denomination, Direction, Item, Label, Measure, Nature, Opener, Phrases, Side, Trigger};
 use crate::syntax::amount::{Number, next_number, unit_at};
 use crate::syntax::token::Steer;
 use crate::text::Span;
@@ -167,7 +167,7 @@ impl<'a> Parser<'a> {
 
     /// Whether the parentheses that begin at `from` hold a share: `占本年支出合计的80%`.
     fn is_share_note(&self, from: usize) -> bool {
-        let inner = self.text[from..].split(CLOSING).next().unwrap_or_default();
+        let inner = in_parentheses(&self.text[from..]);
         inner.starts_with(self.lexis.phrases.share())
             && inner.ends_with('%')
             && !inner.contains(['，', '、', '；', '。', '（'])
@@ -175,21 +175,18 @@ impl<'a> Parser<'a> {
 
     /// Whether the parentheses that begin at `from` hold a change and nothing else: `比上年减少50万元，下降9.09%`.
     fn is_change_note(&self, from: usize) -> bool {
-        let inner = self.text[from..].split('）').next().unwrap_or_default();
-        let end = from + inner.len();
-        let steers = self.triggers[self.next_trigger..].iter().map(|(at, _)| at).skip_while(|at| at.start < from);
+        let inner = in_parentheses(&self.text[from..]);
         let first = inner.split('，').next().unwrap_or_default();
-        inner.split('，').all(ends_with_amount)
-            && !inner.contains(['、', '；', '。', '（'])
+        let holds_only_amounts = inner.split('，').all(ends_with_amount) && !inner.contains(['、', '；', '。', '（']);
+        let next = self.triggers.partition_point(|(at, _)| at.start < from);
+        holds_only_amounts
             && comparison_in(first, self.lexis.phrases).is_some_and(|comparison| comparison.span.start == 0)
-            && steers.take(1).all(|at| at.start >= end)
+            && self.triggers.get(next).is_none_or(|(at, _)| at.start >= from + inner.len())
     }
 
     /// Whether the parentheses that begin at `from` list parts: the first is known as one, and another follows.
     fn lists_parts(&self, from: usize) -> bool {
-        let inner = &self.text[from..];
-        let end = inner.find(|c| c == '。' || CLOSING.contains(&c));
-        let inner = &inner[..end.unwrap_or(inner.len())];
+        let inner = in_parentheses(&self.text[from..]);
         self.names_part(from) && inner.matches('元').take(2).count() == 2 && !inner.contains(self.lexis.phrases.share())
     }
 
@@ -314,13 +311,13 @@ impl<'a> Parser<'a> {
     /// so and the `end` of the clause.
     fn lists_uses(&self, words: &str, end: usize) -> bool {
         let behind = self.text[end..].strip_prefix('：').filter(|_| words.is_empty()).unwrap_or(words);
-        let first = behind.split(['；', '，', '、', '。']).next().unwrap_or_default();
         let is_level = |part: &Part| match part {
             Part::Clause(clause) => clause.amount().is_some_and(|amount| amount.measure == Measure::Level),
             _ => false,
         };
         let mut before = self.parts.iter().rev().map(is_level);
-        !self.is_in_reason && ends_with_amount(first) && before.next() == Some(true) && before.next() != Some(true)
+        let is_of_one = !self.is_in_reason && before.next() == Some(true) && before.next() != Some(true);
+        is_of_one && behind.split(['；', '，', '、', '。']).next().is_some_and(ends_with_amount)
     }
 
     /// `决算数小于预算数`: the words before and behind the one that says so.
@@ -445,7 +442,8 @@ impl<'a> Parser<'a> {
             }
             from = from.max(window_start(clause, number.start));
             if found != (Found::NoAmount { from: start })
-                && let Some(rest) = self.lexis.phrases.made_of(&clause[from..number.start], &self.text[start + from..])
+                && let behind = within_reach(&self.text[start + from..])
+                && let Some(rest) = self.lexis.phrases.made_of(&clause[from..number.start], behind)
             {
                 self.open(Opener::Including, Whole::Last, false);
                 from = number.start - rest.len();
@@ -555,7 +553,7 @@ impl<'a> Parser<'a> {
         } else if self.is_sum(words.trim_matches(['，', '、', '；', '：', '为'])) {
             Aspect::Sum
         } else if let Some(is_in) = phrases.has_carry(tail).filter(|_| measure == Measure::Level) {
-            Aspect::BesideCarry { is_in, carried: carried(tail, start + range.end).map(Box::new) }
+            Aspect::BesideCarry { is_in, carried: carried(tail, start + range.end, phrases).map(Box::new) }
         } else if measure == Measure::Level && phrases.is_spent(name) {
             Aspect::Spent
         } else if phrases.leads_to_use(tail) {
@@ -736,9 +734,6 @@ struct Aside {
 }
 
 impl Aside {
-    /// Farthest that the end is looked for, in bytes.
-    const FARTHEST: usize = 1200;
-
     fn is_open(&self) -> bool {
         self.depth > 0
     }
@@ -750,7 +745,7 @@ impl Aside {
             return;
         }
         let mut depth = 1;
-        let marks = text[from..].char_indices().take_while(|(at, c)| *at < Self::FARTHEST && *c != '。');
+        let marks = within_reach(&text[from..]).char_indices().take_while(|(_, c)| *c != '。');
         self.end = marks.filter(|(_, c)| OPENING.contains(c) || CLOSING.contains(c)).find_map(|(at, c)| {
             depth = if OPENING.contains(&c) { depth + 1 } else { depth - 1 };
             (depth == 0).then_some(from + at)
@@ -785,12 +780,24 @@ enum Found {
     AmountAtEnd,
 }
 
+/// As much of a text as is ever read ahead of one amount: a sentence without an end is not read whole at each.
+fn within_reach(text: &str) -> &str {
+    const FARTHEST: usize = 1200;
+    &text[..text.floor_char_boundary(FARTHEST)]
+}
+
+/// What stands in the parentheses that a text begins in: up to where they close, or the sentence ends.
+fn in_parentheses(text: &str) -> &str {
+    within_reach(text).split(|c| c == '。' || CLOSING.contains(&c)).next().unwrap_or_default()
+}
+
 /// `（不含上年结转50万元）`: the amount in the brackets that a text begins with, which stands at byte `at` of the reading copy.
-fn carried(text: &str, at: usize) -> Option<Amount> {
-    let note = text.split('）').next()?;
+fn carried(text: &str, at: usize, phrases: &Phrases) -> Option<Amount> {
+    let note = in_parentheses(text);
     let number = next_number(note, 0)?.ok()?;
     let (unit, space, len) = unit_at(&note[number.end..]).filter(|(unit, ..)| !unit.is_percent())?;
-    let is_all = number.end + len == note.len() && !note.contains(['，', '、', '；', '。', '比', '较']);
+    let is_all =
+        number.end + len == note.len() && !note.contains(['，', '、', '；']) && comparison_in(note, phrases).is_none();
     let here = |range: Range<usize>| Span::new((at + range.start) as u32, (at + range.end) as u32);
     is_all.then(|| Amount {
         digits: here(number.start..number.end),
