@@ -1,7 +1,7 @@
 //! Facts → relations.
 
 use super::{Form, Origin, Relation};
-use crate::facts::{Facts, FigureId, List, Opener, Record, Run};
+use crate::facts::{Facts, Figure, FigureId, List, Opener, Record, Run};
 use crate::model::{Basis, Claim, Family, Fund, Item, Key, Measure, Nature, Quantity, Side, Sum};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -574,9 +574,11 @@ impl Builder<'_> {
         let (Some(gap), last) = (value(income).checked_sub(value(expenditure)), income.max(expenditure)) else {
             return false;
         };
-        let behind = self.facts.figures.iter().skip(last as usize + 1).take(NEAR);
         let source = self.facts.figure(last).source;
-        !gap.is_zero() && behind.into_iter().any(|figure| figure.source == source && figure.value.abs() == gap.abs())
+        let says_it = |figure: &Figure| {
+            figure.source == source && figure.measure == Measure::Level && figure.value.abs() == gap.abs()
+        };
+        !gap.is_zero() && self.facts.figures.iter().skip(last as usize + 1).take(NEAR).any(says_it)
     }
 
     /// This year − last year = change, wherever the three are stated.
