@@ -201,11 +201,15 @@ impl Reader<'_> {
     pub fn end_complete_list(&mut self, label: &Label, value: Decimal) {
         let [_, .., list] = self.frames.as_slice() else { return };
         let Some(head) = list.head.as_ref().filter(|head| self.adds_up(head, &list.entries)) else { return };
+        // Of nothing there is always another part: 0, 0 and 0.
+        let Some(whole) = head.level.map(|level| self.facts.figure(level).value).filter(|whole| !whole.is_zero())
+        else {
+            return;
+        };
         let (is_nested, has_several) = (self.frames.len() > 2, list.entries.len() > 1);
         let is_other = || is_of_one_kind(list) && !list.has_family(label, self.tree);
         let ends_at_semicolon = label.is_balance() || is_nested && has_several || is_other();
-        let is_all_again = has_several && head.level.is_some_and(|level| self.facts.figure(level).value == value);
-        if self.pending == Pending::Inner && ends_at_semicolon || is_all_again {
+        if self.pending == Pending::Inner && ends_at_semicolon || has_several && whole == value {
             self.close_to(self.frames.len() - 1);
         }
     }
