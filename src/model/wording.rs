@@ -22,6 +22,7 @@ pub struct Wording {
     pub sides: Sides,
     pub year: Years,
     pub reason: Reasons,
+    pub changes: Changes,
     pub empty_table: EmptyTables,
     pub empty_section: EmptySections,
 }
@@ -165,6 +166,16 @@ pub struct EmptyTables {
     pub subjects: Vec<(String, String)>,
     pub reasons: Vec<String>,
     pub sums: Vec<String>,
+}
+
+/// Columns and rows of changes and rates.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    pub amounts: Vec<String>,
+    pub rates: Vec<String>,
+    pub last_year: String,
+    pub rows: Vec<String>,
 }
 
 /// Titles without text.

@@ -1,6 +1,7 @@
 //! Tables → facts: cells by row subject and column headers, and the sums the layout announces.
 
 mod nesting;
+mod parts;
 mod sums;
 mod words;
 

@@ -1,6 +1,7 @@
 //! The sums that a table's layout announces: along its rows, down its columns, through its codes.
 
 use super::nesting::is_under;
+use super::parts::RowParts;
 use super::*;
 
 impl Reader<'_, '_> {
@@ -82,53 +83,22 @@ impl Reader<'_, '_> {
     /// 其他资金 divide it twice, and behind a 小计 stand its own parts.
     fn is_divided_otherwise(&self, lines: &[Line], total: usize, parts: &[usize]) -> bool {
         let value = |id| self.facts.figure(id).value;
-        let rows = || {
-            lines.iter().filter_map(|line| {
-                let parts = parts.iter().map(|part| line.cells[*part].map_or(Decimal::ZERO, value));
-                let parts: SmallVec<[Decimal; 8]> = parts.collect();
-                Some((
-                    value(line.cells[total]?),
-                    parts.iter().copied().fold(Decimal::ZERO, Decimal::saturating_add),
-                    parts,
-                ))
-            })
-        };
-        if rows().all(|(total, sum, _)| sum == total) {
+        let part = |line: &Line, part: &usize| line.cells[*part].map_or(Decimal::ZERO, value);
+        let rows = lines.iter().filter_map(|line| {
+            let row = RowParts::new(parts.iter().map(|at| part(line, at)));
+            Some((row, value(line.cells[total]?)))
+        });
+        let (whole, divided): (Vec<_>, Vec<_>) = rows.partition(|(row, total)| row.sum() == *total);
+        if divided.is_empty() {
             return false;
         }
-        // For every column, what rows say for and against: the total is that of the columns before it, or it is a 小计.
-        let mut before = vec![(0, 0); parts.len()];
-        let mut subtotal = before.clone();
-        for (total, sum, parts) in rows() {
-            let filled = |parts: &[Decimal]| parts.iter().filter(|part| !part.is_zero()).count();
-            let mut first = Decimal::ZERO;
-            for (at, part) in parts.iter().enumerate() {
-                let rest = sum.saturating_sub(first);
-                if sum == total {
-                    before[at].1 += usize::from(!rest.is_zero());
-                    subtotal[at].1 += usize::from(!part.is_zero());
-                } else {
-                    // One such row may have a slip in it, unless its parts bear it out.
-                    if at > 0 && first == total {
-                        let is_again = rest == total;
-                        let is_of_several = filled(&parts[..at]) > 1 && (!is_again || filled(&parts[at..]) > 1);
-                        before[at].0 += usize::from(is_again) + usize::from(is_of_several);
-                    }
-                    if sum.saturating_sub(*part) == total {
-                        let mut run = Decimal::ZERO;
-                        for (end, inner) in parts.iter().enumerate().skip(at + 1) {
-                            run = run.saturating_add(*inner);
-                            if run == *part && !part.is_zero() {
-                                subtotal[at].0 += filled(&parts[at + 1..=end]).min(2);
-                                break;
-                            }
-                        }
-                    }
-                }
-                first = first.saturating_add(*part);
-            }
-        }
-        before.iter().chain(&subtotal).any(|(for_it, against)| *for_it > 1 && for_it > against)
+        (0..parts.len()).any(|at| {
+            let twice: usize = divided.iter().map(|(row, total)| row.says_twice(at, *total)).sum();
+            let subtotal: usize = divided.iter().map(|(row, total)| row.says_subtotal(at, *total)).sum();
+            let against = |denies: &dyn Fn(&RowParts) -> bool| whole.iter().filter(|(row, _)| denies(row)).count();
+            twice > against(&|row| !row.rest(at).is_zero()).max(1)
+                || subtotal > against(&|row| !row.part(at).is_zero()).max(1)
+        })
     }
 
     /// 年末结转和结余 = 年初结转和结余 + 本年收入 − 本年支出, row by row.
@@ -177,7 +147,7 @@ impl Reader<'_, '_> {
             let Some(change) = self.moved(line, change, Measure::Change) else { continue };
             let [after, from, by] = [level, base, change].map(|id| self.facts.figure(id).value);
             // `减少` is not printed as a minus everywhere.
-            if after - from == -by && !by.is_zero() {
+            if after.checked_sub(from) == Some(-by) && !by.is_zero() {
                 continue;
             }
             let rate = rate.filter(|_| !from.is_zero()).and_then(|column| self.moved(line, column, Measure::Rate));

@@ -1,6 +1,6 @@
 //! What the words of a table say: names of rows, headers of columns.
 
-use crate::model::{Label, Lexicon, Measure, Side};
+use crate::model::{Label, Lexicon, Measure, Side, Wording};
 use crate::syntax::{Column, Style, find_year, read_numbering};
 use crate::text::reading_form;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -148,22 +148,19 @@ impl Name {
 
 /// Whether a name is that of a rate.
 fn is_rate(name: &str) -> bool {
-    const ENDS: [&str; 8] = ["增减率", "增长率", "下降率", "变动率", "执行率", "完成率", "幅度", "比例"];
-    ENDS.iter().any(|end| name.trim_end_matches(['（', '）', '%']).ends_with(end)) || name.contains('%')
+    let bare = name.trim_end_matches(['（', '）', '%']);
+    name.contains('%') || Wording::base().changes.rows.iter().any(|end| bare.ends_with(&**end))
 }
 
 /// What a column of changes holds, and whether it says that they are on last year.
 fn change(heading: &str) -> Option<(Measure, bool)> {
-    const LAST_YEAR: &str = "比上年";
-    const AMOUNTS: [&str; 5] = ["增减", "增减额", "增减数", "增减金额", "增减变化"];
-    const RATES: [&str; 4] = ["增减%", "增减率", "增减比例", "增减幅度"];
+    let words = &Wording::base().changes;
     let bare: String = heading.chars().filter(|c| !matches!(c, '（' | '）')).collect();
-    let name = bare.strip_prefix(LAST_YEAR).unwrap_or(&bare);
-    let measure = match AMOUNTS.contains(&name) {
-        true => Measure::Change,
-        false => Measure::Rate,
-    };
-    let is_rate = || RATES.contains(&name) || name.strip_suffix('%').is_some_and(|name| RATES.contains(&name));
+    let name = bare.strip_prefix(&*words.last_year).unwrap_or(&bare);
+    let is_one = |list: &[String], name: &str| list.iter().any(|word| word == name);
+    let is_rate =
+        || is_one(&words.rates, name) || name.strip_suffix('%').is_some_and(|name| is_one(&words.rates, name));
+    let measure = if is_one(&words.amounts, name) { Measure::Change } else { Measure::Rate };
     (measure == Measure::Change || is_rate()).then_some((measure, name.len() < bare.len()))
 }
 

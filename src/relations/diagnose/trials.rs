@@ -334,7 +334,7 @@ impl Search<'_> {
         self.set(id, before);
         let printed = self.values.get(relation.figures[0]);
         let half = Decimal::new(5, u32::from(self.facts.figure(relation.figures[0]).decimals) + 1);
-        exact.is_none_or(|exact| (exact - printed).abs() > half)
+        exact.and_then(|exact| exact.checked_sub(printed)).is_none_or(|gap| gap.abs() > half)
     }
 
     /// The printed rate is change ÷ this year: the usual way to get it wrong.
