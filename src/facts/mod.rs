@@ -277,7 +277,7 @@ impl Facts {
     }
 
     /// Whether a share is what one figure makes of another, but for its last place.
-    fn is_share(&self, part: FigureId, whole: FigureId, share: FigureId) -> bool {
+    pub fn is_share(&self, part: FigureId, whole: FigureId, share: FigureId) -> bool {
         let (part, whole, printed) = (self.figure(part), self.figure(whole), self.figure(share));
         let exact = part.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|top| top.checked_div(whole.value));
         exact.is_some_and(|exact| (exact - printed.value).abs() <= Decimal::new(1, u32::from(printed.decimals)))

@@ -233,6 +233,7 @@ struct Amounts {
 struct Years {
     suffix: char,
     nameless: String,
+    points: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -477,6 +478,11 @@ impl Phrases {
     /// What follows a year, without the rest of its name.
     pub fn behind_year<'t>(&self, text: &'t str) -> &'t str {
         text.trim_start_matches(self.words.year.suffix)
+    }
+
+    /// Whether what follows a year is a point in it that a name begins with: `末结转和结余`.
+    pub fn is_point_in_year(&self, behind: &str) -> bool {
+        self.words.year.points.iter().any(|word| behind.starts_with(&**word))
     }
 
     /// Whether words behind a year name nothing but the budget.

@@ -192,4 +192,9 @@ impl Wording {
     pub fn base() -> &'static Wording {
         &BASE
     }
+
+    /// Whether a name ends as that of an office does.
+    pub fn ends_as_office(&self, name: &str) -> bool {
+        name.ends_with(|c| self.offices.endings.contains(c))
+    }
 }

@@ -207,7 +207,7 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
         let name = item.split('（').next().unwrap_or(item);
         name.chars().count() <= 24
             && name.chars().count() >= 2
-            && (ends_as_office(name) || ends_as_office(item))
+            && (Wording::base().ends_as_office(name) || Wording::base().ends_as_office(item))
             && !name.contains(['负', '等'])
             && !name.contains(|c: char| c.is_ascii_digit())
     };
@@ -217,11 +217,6 @@ fn count_items(list: &str) -> Option<(u32, u32)> {
     let count = items.len() as u32;
     let joined = items.iter().map(|item| item.matches(['和', '及', '与']).count() as u32).sum::<u32>();
     Some((count, count + joined))
-}
-
-/// Whether a name ends as that of an office does.
-fn ends_as_office(name: &str) -> bool {
-    name.ends_with(|c| Wording::base().offices.endings.contains(c))
 }
 
 /// `设7个内设机构：` with numbered headings below.
@@ -237,7 +232,7 @@ fn check_headings(ctx: &Context, findings: &mut Findings, hit: &Hit, number: Spa
         sections[first..].iter().take_while(|section| section.style > sections[first].style || is_sibling(section));
     let mut counted = 0;
     for section in below.filter(is_sibling) {
-        if section.value != counted + 1 || !ends_as_office(&section.title) {
+        if section.value != counted + 1 || !Wording::base().ends_as_office(&section.title) {
             return;
         }
         counted += 1;

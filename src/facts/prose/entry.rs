@@ -114,6 +114,8 @@ pub(super) struct Frame {
     pub is_open: bool,
     /// Whether what came last is an item of it, the words do not tell.
     pub is_uncertain: bool,
+    /// A semicolon stands between its items.
+    pub is_divided: bool,
     /// `本年收入中，…`: it may name some of the classes.
     pub is_within: bool,
     /// The whole that the head is a part of: the list may be of that.
@@ -129,6 +131,7 @@ impl Frame {
             in_parentheses: false,
             is_open: false,
             is_uncertain: false,
+            is_divided: false,
             is_within: false,
             rival: None,
         }

@@ -39,6 +39,7 @@ impl<'a> Reader<'a> {
         // `经费预算0万元` is what one doing costs.
         let says_what = clause.year.is_some()
             || clause.of_last_year
+            || !clause.is_named && self.awaits_this_year()
             || *aspect == Aspect::OfBudget
             || label.basis.is_some_and(|basis| basis != Basis::Budget);
         // Of an item paragraph a bare name is its own; else the heading tells.
@@ -47,7 +48,9 @@ impl<'a> Reader<'a> {
         let sums_up = *aspect == Aspect::Sum && self.frames.iter().any(|frame| !frame.entries.is_empty());
         // `其中：当年预算500万元、上年结转…`: a part that its name does not tell.
         let is_unnamed_part = self.frames.len() > 1 && is_bare && label.side.is_none() && *aspect == Aspect::OfBudget;
-        let has_name = !sums_up && !is_weak && !is_unnamed_part && (label.says_something() || !is_path && is_topical);
+        let is_owned = clause.year.is_none() && self.is_of_unknown_owner(label);
+        let has_name =
+            !sums_up && !is_weak && !is_owned && !is_unnamed_part && (label.says_something() || !is_path && is_topical);
         let is_nameless = label.is_known && !label.says_something() && !has_name;
         if !clause.is_partial {
             self.end_complete_list(label, figure.value);
@@ -194,11 +197,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `档案馆收入40万元、支出40万元`: of whom, the words before it tell.
+    fn is_of_unknown_owner(&self, label: &Label) -> bool {
+        let last = self.frames.last().and_then(|frame| frame.entries.last());
+        let is_other_side =
+            |last: &Entry| !last.label.is_known && last.label.side.is_some_and(|side| Some(side) != label.side);
+        self.pending == Pending::Nothing && self.follows_level && names_side(label) && last.is_some_and(is_other_side)
+    }
+
     /// The year of a level: what its words say, else what was said last, in a list that of its head.
     fn year_of(&self, clause: &Clause) -> i32 {
         let own = self.facts.year;
         let head = self.frames.last().and_then(|frame| frame.head.as_ref());
-        let of_head = head.and_then(|head| head.stated.last()).map(|said| said.year);
+        // `年初预算12万元、执行10万元、上年执行11万元。其中：运行费预算8万元`: that of the level on the same basis.
+        let is_same = |said: &&Stated| clause.label.basis == Some(said.basis);
+        let of_basis = |head: &Entry| {
+            let same: SmallVec<[i32; 4]> = head.stated.iter().filter(is_same).map(|said| said.year).collect();
+            same.iter().find(|year| **year == own).or(same.last()).copied()
+        };
+        let of_head = head.and_then(|head| of_basis(head).or(head.stated.last().map(|said| said.year)));
         match clause.of_last_year {
             true => own - 1,
             false => clause.year.or(of_head).or(self.year).unwrap_or(own),
@@ -442,8 +459,7 @@ impl<'a> Reader<'a> {
         let Some(full) = full else { return };
         let year = self.facts.base_year(basis);
         // The budget of the year before, in a final account, is compared with nothing else.
-        let is_other =
-            self.facts.is_final() && clause.compared_year().is_some_and(|said| said != year) && basis != Basis::Actual;
+        let is_other = self.facts.is_final() && clause.compared_year().is_some_and(|said| said != year);
         let keys = match is_other {
             true => SmallVec::new(),
             false => self.facts.keys(&full, Measure::Level, year, basis),
@@ -474,7 +490,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let basis = self.compared_basis(clause);
-        self.correct_year(clause.compared_year());
+        self.correct_year(clause);
         let full = self.settle_named(clause);
         let keys = self.facts.keys(&full, Measure::Change, self.facts.year, basis);
         let change = Some(self.push(figure, keys));
@@ -570,10 +586,11 @@ impl<'a> Reader<'a> {
 
     /// A change without a name belongs to the figures just before it: in a sentence to all of them, in a list to the last.
     fn attach_change(&mut self, id: FigureId, clause: &Clause) {
-        self.correct_year(clause.compared_year());
+        self.correct_year(clause);
         let mut basis = clause.compared_basis().unwrap_or(self.facts.own_basis());
         let is_compared = clause.comparison.is_some();
         let in_list = self.frames.len() > 1;
+        let apart = self.compared_apart(clause, basis);
         let mut labels: SmallVec<[Label; 2]> = SmallVec::new();
         let Some(frame) = self.frames.last_mut() else { return };
         // `2022年6万元，2023年5万元，2024年4万元。2024年较2022年减少2万元`: on the level of a year that is named.
@@ -584,7 +601,15 @@ impl<'a> Reader<'a> {
             entry.compared = Compared { change: Some(id), base: Some(base), basis, rate: None };
             return;
         }
-        if in_list && frame.entries.is_empty() {
+        // `2024年较2023年增加50万元`: a change of another year.
+        if clause.year.is_some_and(|year| year != self.facts.year) {
+            return;
+        }
+        if let Some((at, base)) = apart {
+            let entry = &mut frame.entries[at];
+            entry.compared = Compared { change: Some(id), base, basis, rate: None };
+            labels.push(entry.label);
+        } else if in_list && frame.entries.is_empty() {
             if frame.opener == Opener::Mainly {
                 return;
             }
@@ -644,11 +669,39 @@ impl<'a> Reader<'a> {
         self.facts.figures[id as usize].keys = keys;
     }
 
+    /// The entry that a change without a name is of where that is not the last, and the level that it is from:
+    /// `2025年960万元，2024年800万元，两年平均880万元；2025年增加160万元`, `2024年800万元，2025年较2024年增加160万元`,
+    /// `年末结转20万元，年初结转30万元，减少10万元`.
+    fn compared_apart(&self, clause: &Clause, basis: Basis) -> Option<(usize, Option<FigureId>)> {
+        let (own, entries) = (self.facts.year, &self.frames.last()?.entries);
+        let (at, last) = (entries.len().checked_sub(1)?, entries.last()?);
+        if last.compared.change.is_some() {
+            return None;
+        }
+        if clause.year == Some(own) && !last.stated.is_empty() && !last.is_of(own) {
+            let is_its = |entry: &Entry| entry.is_of(own) && entry.compared.change.is_none();
+            let recent = entries.iter().enumerate().rev().take(64);
+            let this_year = recent.filter(|(_, entry)| is_its(entry)).map(|(at, _)| (at, None)).next();
+            return this_year.or_else(|| Some((at, Some(last.level_on(basis, self.facts.base_year(basis))?))));
+        }
+        let before = at.checked_sub(1).filter(|_| clause.comparison.is_none())?;
+        let is_closing = entries[before].label.item == Some(Item::CARRY_OUT);
+        let is_opening = last.label.fund == Some(Fund::CARRY_IN) && last.label.is_balance();
+        (is_closing && is_opening && entries[before].compared.change.is_none()).then_some((before, last.level))
+    }
+
+    /// `2024年800万元，2025年较2024年增加160万元，达到960万元`: the level that the last change was from is all that is stated.
+    fn awaits_this_year(&self) -> bool {
+        let last = self.frames.last().and_then(|frame| frame.entries.last());
+        last.is_some_and(|last| last.compared.base.is_some() && last.compared.base == last.level)
+    }
+
     /// `2024年…比2024年增加`: a level compared with its own year is this year's, the year before it a slip. What stands before
     /// a level of this year is not what is compared.
-    fn correct_year(&mut self, compared_with: Option<i32>) {
+    fn correct_year(&mut self, clause: &Clause) {
         let this_year = self.facts.year;
-        if compared_with != Some(this_year - 1) {
+        // `2025年…，2026年较2025年增加`: the change says itself that the level before it is the earlier one.
+        if clause.compared_year() != Some(this_year - 1) || clause.year == Some(this_year) {
             return;
         }
         let recent = self.frames.last().into_iter().flat_map(|frame| frame.recent().take(8));
@@ -691,8 +744,14 @@ impl<'a> Reader<'a> {
             return;
         }
         let changed = frame.recent_mut().find(|(_, entry)| entry.compared.change.is_some()).map(|(at, _)| at);
-        // `2025年较2024年增长10%`: of another year.
-        if clause.year.is_some_and(|year| year != self.facts.year) {
+        // `2025年较2024年增长10%`: of another year. `与2024年持平；与2023年相比减少5万元，下降9%`: of a change that is nobody's.
+        let is_of_another = |change: FigureId| {
+            let is_stray = self.facts.figure(id - 1).measure == Measure::Change && change != id - 1;
+            is_stray && clause.comparison.is_none()
+        };
+        if clause.year.is_some_and(|year| year != self.facts.year)
+            || changed.and_then(|at| frame.entries[at].compared.change).is_some_and(is_of_another)
+        {
             return;
         }
         let fits = |entry: &Entry| {

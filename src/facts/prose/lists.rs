@@ -37,6 +37,13 @@ impl Reader<'_> {
         self.frames.push(Frame { in_parentheses, rival, ..Frame::new(head, opener) });
     }
 
+    /// Opens a list in parentheses of something that no figure states.
+    pub fn open_unknown(&mut self) {
+        if self.frames.len() < DEEPEST {
+            self.frames.push(Frame { in_parentheses: true, ..Frame::new(None, Opener::Whole) });
+        }
+    }
+
     /// `支出500万元，由工资300万元，占60%，商品200万元，占40%。其中，…`: the whole of what the sentence gave shares of.
     fn whole_of_shares(&self) -> Option<Entry> {
         let frame = self.frames.last()?;
@@ -52,6 +59,16 @@ impl Reader<'_> {
         let value = |entry: &Entry| entry.level.map(|level| self.facts.figure(level).value);
         let sum = parts.iter().take(Self::LONGEST).filter_map(value).try_fold(Decimal::ZERO, Decimal::checked_add);
         !parts.is_empty() && parts.len() <= Self::LONGEST && sum.is_some() && value(whole) == sum
+    }
+
+    /// The same, on every other basis and for every other year that both state.
+    fn makes_up(&self, whole: &Entry, parts: &[Entry]) -> bool {
+        let value = |level: FigureId| self.facts.figure(level).value;
+        let agrees = |said: &Stated| {
+            let mut levels = parts.iter().filter_map(|part| part.level_on(said.basis, said.year)).map(value).peekable();
+            levels.peek().is_none() || levels.try_fold(Decimal::ZERO, Decimal::checked_add) == Some(value(said.level))
+        };
+        self.adds_up(whole, parts) && (whole.stated.len() < 2 || whole.stated.iter().all(agrees))
     }
 
     /// `；另安排…`: what follows stands beside the lists that are complete. Whether it is a part of another, nobody can tell.
@@ -199,18 +216,20 @@ impl Reader<'_> {
     /// year, what is of another kind, or what stands beside the whole; and at any place all of it once more
     /// (`均为财政拨款100万元`).
     pub fn end_complete_list(&mut self, label: &Label, value: Decimal) {
+        let depth = self.frames.len();
         let [_, .., list] = self.frames.as_slice() else { return };
-        let Some(head) = list.head.as_ref().filter(|head| self.adds_up(head, &list.entries)) else { return };
-        // Of nothing there is always another part: 0, 0 and 0.
-        let Some(whole) = head.level.map(|level| self.facts.figure(level).value).filter(|whole| !whole.is_zero())
-        else {
-            return;
-        };
-        let (is_nested, has_several) = (self.frames.len() > 2, list.entries.len() > 1);
+        let has_several = list.entries.len() > 1;
         let is_other = || is_of_one_kind(list) && !list.has_family(label, self.tree);
-        let ends_at_semicolon = label.is_balance() || is_nested && has_several || is_other();
-        if self.pending == Pending::Inner && ends_at_semicolon || has_several && whole == value {
-            self.close_to(self.frames.len() - 1);
+        let is_apart = has_several && (depth > 2 || !list.is_divided);
+        let ends_here = self.pending == Pending::Inner && (label.is_balance() || is_apart || is_other());
+        let whole = list.head.as_ref().filter(|head| self.makes_up(head, &list.entries)).and_then(|head| head.level);
+        // Of nothing there is always another part: 0, 0 and 0.
+        match whole.map(|whole| self.facts.figure(whole).value).filter(|whole| !whole.is_zero()) {
+            Some(whole) if ends_here || has_several && whole == value => self.close_to(depth - 1),
+            _ => {}
+        }
+        if self.pending == Pending::Inner && self.frames.len() == depth {
+            self.frames[depth - 1].is_divided = true;
         }
     }
 
@@ -263,14 +282,16 @@ impl Reader<'_> {
     fn emit_triples(&mut self, entries: &[Entry]) {
         for entry in entries {
             for Compared { change, base, rate, basis } in entry.comparisons() {
+                // `2024年1000万元，2025年较2024年增加100万元`: what is compared with is all that is stated.
+                let level = entry.level.filter(|level| base != Some(*level));
                 let base = base.or_else(|| entry.level_on(basis, self.facts.base_year(basis)));
-                let base = base.filter(|base| entry.level != Some(*base));
+                let base = base.filter(|base| level != Some(*base));
                 let is_told = match change {
-                    Some(_) => rate.is_some() || base.is_some() || entry.level.is_some(),
+                    Some(_) => rate.is_some() || base.is_some() || level.is_some(),
                     None => rate.is_some() && base.is_some(),
                 };
                 if is_told {
-                    self.facts.triples.push(Triple { level: entry.level, change, base, rate });
+                    self.facts.triples.push(Triple { level, change, base, rate });
                 }
             }
         }
@@ -325,7 +346,10 @@ impl Reader<'_> {
             frame.is_uncertain = true;
             return;
         }
-        let is_its_side = |other: &&Entry| other.label.side == head.label.side;
+        let is_its_side = |other: &&Entry| {
+            let sides = [other.label.side, head.label.side];
+            sides[0] == sides[1] || sides.contains(&None)
+        };
         let beside = self.frames.last().into_iter().flat_map(Frame::recent).take(Self::BESIDE).filter(is_its_side);
         let makes_up = |said: &&Stated| items.len() > 1 && Some(value(said.level)) == sum;
         let other = std::iter::once(head)
@@ -418,6 +442,7 @@ impl Reader<'_> {
     /// Files the shares of a list that closes.
     fn emit_shares(&mut self, frame: &Frame) {
         let mut whole_of_run = None;
+        let (_, nested) = nest(&frame.entries, self.tree);
         for (at, entry) in frame.entries.iter().enumerate() {
             if entry.share.is_none() {
                 whole_of_run = self.whole_of_run(&frame.entries[at..]);
@@ -437,8 +462,12 @@ impl Reader<'_> {
                 // `授予中小企业60万元，占75%，其中小微企业40万元，占50%`: of the outer whole, where it is that share.
                 let own = head.map_or(whole_of_run, |head| head.level);
                 let outer = self.frames.last().and_then(|frame| frame.head.as_ref()?.level);
-                let is_of_outer = own.is_some_and(|own| !self.facts.is_share(part, own, share));
-                let whole = outer.filter(|outer| is_of_outer && self.facts.is_share(part, *outer, share)).or(own);
+                // `基本支出80万元，占80%，其中人员经费60万元，占75%`: of the subtotal beside it.
+                let is_part = |items: &[&Entry]| items.iter().any(|item| std::ptr::eq(*item, entry));
+                let subtotal = nested.iter().find(|(_, items)| is_part(items)).and_then(|(subtotal, _)| subtotal.level);
+                let is_of_other = own.is_some_and(|own| !self.facts.is_share(part, own, share));
+                let mut others = outer.into_iter().chain(subtotal).filter(|_| is_of_other);
+                let whole = others.find(|other| self.facts.is_share(part, *other, share)).or(own);
                 self.facts.shares.push(Share { part, whole, of, is_of_head: true, share });
                 continue;
             };

@@ -111,6 +111,7 @@ impl<'a> Reader<'a> {
             Part::Clause(clause) => self.said_level = self.clause(clause),
             Part::List(list) => match &list.whole {
                 Whole::LastLevel if !said_level => {}
+                Whole::Unstated => self.open_unknown(),
                 Whole::Last | Whole::LastLevel => self.open(list.opener, list.in_parentheses),
                 Whole::LastOf(side) => self.open_side(list.opener, *side),
                 Whole::Named(label) => self.open_named(label, false),

@@ -67,6 +67,8 @@ pub struct List {
 pub enum Whole {
     /// The figure before it.
     Last,
+    /// An amount that states nothing: `追加20万元（其中：…）`.
+    Unstated,
     /// The figure before it, where that is the last word of its clause: `总额6万元：`.
     LastLevel,
     /// The figure before it, of this side: `收入包括：`.

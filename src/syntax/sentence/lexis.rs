@@ -71,11 +71,13 @@ impl Lexis<'_> {
     }
 
     /// What the levels of a subject name, its last member: `…（类）…（款）行政运行（项）`, `公路水路运输（214）（01）`. Where the
-    /// classification does not have it, a label that is not known.
+    /// classification does not have it, one that is not known but for its kin.
     pub fn subject_of(&self, words: &str) -> Label {
         let below = |above: Option<u32>, code: u32| above.is_none_or(|above| is_prefix(above, code));
         let mut code: Option<u32> = None;
-        for SubjectLevel { depth, name } in self.phrases.subject_levels(words) {
+        let levels = self.phrases.subject_levels(words);
+        let kin = levels.last().map(|level| if level.depth == 0 { Family::CLASSES } else { Family::SUBJECTS });
+        for SubjectLevel { depth, name } in levels {
             let has_depth = |code: u32| code.checked_ilog10() == Some([2, 4, 6][depth]);
             code = match (name.parse::<u32>(), code) {
                 (Ok(own), Some(above)) if name.len() == 2 => Some(above * 100 + own),
@@ -89,13 +91,13 @@ impl Lexis<'_> {
                 }
             };
             if code.is_none() {
-                return Label::default();
+                return Label { family: kin, ..Label::default() };
             }
         }
         match code {
             Some(code) => Label {
                 item: Some(Item::Functional(code)),
-                family: Some(if code < 1000 { Family::CLASSES } else { Family::SUBJECTS }),
+                family: kin,
                 side: Some(Side::Expenditure),
                 is_known: true,
                 ..Label::default()

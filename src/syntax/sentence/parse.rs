@@ -4,9 +4,12 @@ use super::clause::{Amount, Aspect, Clause, List, Order, Part, RisenFrom, Said, 
 use super::lexis::Lexis;
 use super::row::{Amounts, Row};
 use super::wording::{Comparison, Wording, comparison_in, risen_from};
-use crate::model::{Basis, Denomination, Direction, Item, Label, Measure, Nature, Opener, Phrases, Side, Trigger};
+use crate::model::{
+    self, Basis, Denomination, Direction, Item, Label, Measure, Nature, Opener, Phrases, Side, Trigger,
+};
 use crate::syntax::amount::{Number, next_number, unit_at};
 use crate::syntax::token::Steer;
+use crate::syntax::year::find_year;
 use crate::text::Span;
 use std::ops::Range;
 
@@ -109,7 +112,7 @@ impl<'a> Parser<'a> {
                 }
                 '（' if is_free && let Some(len) = self.lexis.phrases.opens_list(&text[next..]) => {
                     self.clause(start..at);
-                    self.open(Opener::Whole, Whole::Last, true);
+                    self.open(Opener::Whole, self.whole_of_note(), true);
                     lists_in_parentheses += 1;
                     start = next + len;
                 }
@@ -188,6 +191,17 @@ impl<'a> Parser<'a> {
     fn lists_parts(&self, from: usize) -> bool {
         let inner = in_parentheses(&self.text[from..]);
         self.names_part(from) && inner.matches('元').take(2).count() == 2 && !inner.contains(self.lexis.phrases.share())
+    }
+
+    /// What the parentheses right behind an amount list.
+    fn whole_of_note(&self) -> Whole {
+        let is_stated = match self.parts.last() {
+            Some(Part::Clause(Clause { said: Said::Amount(amount), is_in_reason: false, .. })) => {
+                amount.is_stated || !amount.is_last
+            }
+            _ => true,
+        };
+        if is_stated { Whole::Last } else { Whole::Unstated }
     }
 
     fn open(&mut self, opener: Opener, whole: Whole, in_parentheses: bool) {
@@ -487,6 +501,7 @@ impl<'a> Parser<'a> {
         {
             wording = Wording { direction: Some((Direction::Down, word)), name: 0..0, ..wording };
         }
+        self.is_partial |= self.is_one_of_several(wording.owner.clone(), words, start + range.start);
         let name = &words[wording.name.clone()];
         let here = |range: Range<usize>, from: usize| {
             Span::new((start + from + range.start) as u32, (start + from + range.end) as u32)
@@ -619,6 +634,25 @@ impl<'a> Parser<'a> {
         is_last
     }
 
+    /// `档案馆2025年收入40万元，…；图书馆2025年收入60万元`: whether an office is named before the year, and another beside it.
+    /// `words` stand at byte `at`.
+    fn is_one_of_several(&self, owner: Range<usize>, words: &str, at: usize) -> bool {
+        let (year, owner) = (&words[owner.end..], words[owner].trim_matches(LEAD));
+        let is_office =
+            |name: &str| model::Wording::base().ends_as_office(name) && !self.lexis.lexicon.label(name).is_known;
+        if !is_office(owner) {
+            return false;
+        }
+        let Some((_, len, _)) = find_year(year) else { return false };
+        let near = |at: usize| self.text.floor_char_boundary(at);
+        let around = &self.text[near(at.saturating_sub(FARTHEST))..near(at + FARTHEST)];
+        let mut others = around.match_indices(&year[..len]).map(|(at, _)| {
+            let before = &around[..at];
+            before.rsplit(['，', '。', '；', '：', '、', '元', '%']).next().unwrap_or_default()
+        });
+        others.any(|other| is_office(other) && !is_same_name(owner, other))
+    }
+
     /// Whether the last amount is one that something is compared with.
     fn follows_base(&self) -> bool {
         let last = if let Some(Part::Clause(clause)) = self.parts.last() { Some(clause) } else { None };
@@ -725,6 +759,13 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// Whether two names end alike, whatever words stand before them: `关于桥东县档案局`, `桥东县档案局`.
+fn is_same_name(name: &str, other: &str) -> bool {
+    const ALIKE: usize = 5;
+    let alike = name.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).count();
+    alike >= ALIKE || name.ends_with(other) || other.ends_with(name)
+}
+
 /// Parentheses that say something by the way.
 #[derive(Default)]
 struct Aside {
@@ -780,9 +821,11 @@ enum Found {
     AmountAtEnd,
 }
 
+/// Farthest that is looked, in bytes.
+const FARTHEST: usize = 1200;
+
 /// As much of a text as is ever read ahead of one amount: a sentence without an end is not read whole at each.
 fn within_reach(text: &str) -> &str {
-    const FARTHEST: usize = 1200;
     &text[..text.floor_char_boundary(FARTHEST)]
 }
 

@@ -20,6 +20,7 @@ pub fn print(text: &str, parts: &[Part]) -> String {
                 };
                 let of = match &list.whole {
                     Whole::Last | Whole::LastLevel => "",
+                    Whole::Unstated => " of nothing stated",
                     Whole::LastOf(_) => " of this side",
                     Whole::Named(_) => " of the named",
                     Whole::Within(_) => " within the named",

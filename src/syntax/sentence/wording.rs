@@ -10,6 +10,8 @@ use std::ops::Range;
 pub struct Wording {
     /// The name.
     pub name: Range<usize>,
+    /// Whose it is, where the words stand before the year: `档案馆2025年收入`.
+    pub owner: Range<usize>,
     /// The year before the name.
     pub year: Option<i32>,
     /// What of that year, where the name stands before it: `公务接待费2024年决算数`.
@@ -73,16 +75,20 @@ impl Wording {
             let behind = head[range.end..].trim_start_matches(['，', '、']);
             name = if range.start > 0 || behind.is_empty() { 0..range.start } else { end - behind.len()..end };
         }
-        let (mut year, mut basis) = (None, None);
+        let (mut year, mut basis, mut owner) = (None, None, 0..0);
         if let Some((at, len, stated)) = find_year(&head[name.clone()]) {
             year = Some(stated);
-            let after = phrases.behind_year(&head[name.start + at + len..name.end]);
+            let mut after = phrases.behind_year(&head[name.start + at + len..name.end]);
+            if phrases.is_point_in_year(after) {
+                after = &head[name.end - after.len() - '年'.len_utf8()..name.end];
+            }
             let (details, of_year) = phrases.details(after);
             let is_before = at > 0 && (phrases.is_only_budget(after) || details == after.len());
             basis = of_year.filter(|_| is_before);
+            owner = if is_before { 0..0 } else { name.start..name.start + at };
             name = if is_before { name.start..name.start + at } else { name.end - after.len()..name.end };
         }
-        Wording { name, year, basis, comparison, ..Wording::default() }
+        Wording { name, owner, year, basis, comparison, ..Wording::default() }
     }
 
     /// Whether the words name nothing.
