@@ -114,7 +114,7 @@ pub(super) struct Frame {
     pub is_open: bool,
     /// Whether what came last is an item of it, the words do not tell.
     pub is_uncertain: bool,
-    /// A semicolon stands between its items.
+    /// A semicolon or a full stop stands between its items.
     pub is_divided: bool,
     /// `本年收入中，…`: it may name some of the classes.
     pub is_within: bool,

@@ -228,8 +228,8 @@ impl Reader<'_> {
             Some(whole) if ends_here || has_several && whole == value => self.close_to(depth - 1),
             _ => {}
         }
-        if self.pending == Pending::Inner && self.frames.len() == depth {
-            self.frames[depth - 1].is_divided = true;
+        if self.pending != Pending::Nothing {
+            self.frames.iter_mut().for_each(|frame| frame.is_divided = true);
         }
     }
 
