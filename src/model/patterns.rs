@@ -101,7 +101,7 @@ pub fn stray() -> &'static [Pattern] {
 pub fn between_fields(line: &str) -> Range<usize> {
     let mut within = 0..line.len();
     // Hardly a line has a letter that opens one.
-    if !line.bytes().any(|byte| matches!(byte, b'[' | b'T' | b'H'))
+    if memchr::memchr3(b'[', b'T', b'H', line.as_bytes()).is_none()
         || !["[bookmark", "_Toc", "TOC", "HYPERLINK"].iter().any(|code| line.contains(code))
     {
         return within;

@@ -3,7 +3,6 @@
 use super::data::data;
 use super::dictionary::Dictionary;
 use super::key::Basis;
-use crate::text::Vocabulary;
 use serde::Deserialize;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -59,6 +58,8 @@ pub enum Trigger {
     Order(Option<Direction>),
     /// `____`: a part that its author has yet to name.
     Blank,
+    /// `局本级`, `中小企业`: a part of the unit or of its partners.
+    Scope,
 }
 
 /// A level of a subject as it is printed: `公路水路运输（款）`, `（01）`.
@@ -86,7 +87,8 @@ pub struct Phrases {
     /// Characters that open a comparison.
     compares: Vec<char>,
     from: Vec<char>,
-    scopes: Vocabulary,
+    /// Characters that words of a sum begin with.
+    sums: Vec<char>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -281,6 +283,7 @@ impl Phrases {
             (&words.reason.purposes, Trigger::Purpose { anywhere: false }),
             (&words.nothing.words, Trigger::Nothing),
             (&words.blank.words, Trigger::Blank),
+            (&words.name.scopes, Trigger::Scope),
             (&words.change.unchanged, Trigger::Unchanged),
             (&words.targets.words, Trigger::Targets),
             (&words.order.above, Trigger::Order(Some(Direction::Up))),
@@ -308,6 +311,7 @@ impl Phrases {
             of_year.into_iter().flat_map(|(list, basis)| list.iter().map(move |word| (word.clone(), basis))).collect();
         details.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         let plain = |list: &[String]| Endings::new(list.iter().map(|word| (word.clone(), ())));
+        let sums = lists.before_sum.iter().chain(&words.amount.joint).chain(&lists.sums).chain([&lists.sum]);
         Phrases {
             dictionary: Dictionary::of_prose(triggers),
             directions: Endings::new(directions),
@@ -318,7 +322,7 @@ impl Phrases {
             details,
             compares: words.comparison.words.chars().collect(),
             from: words.comparison.from.chars().collect(),
-            scopes: Vocabulary::first(&words.name.scopes),
+            sums: sums.filter_map(|word| word.chars().next()).collect(),
             words,
         }
     }
@@ -514,6 +518,10 @@ impl Phrases {
     /// What is left of words that sum up what was named before them: nothing, or `支出`.
     pub fn behind_sum<'t>(&self, words: &'t str) -> Option<&'t str> {
         let Lists { sum, sums, before_sum, .. } = &self.words.list;
+        // Asked of every amount.
+        if !words.starts_with(&*self.sums) {
+            return None;
+        }
         let words = before_sum.iter().find_map(|word| words.strip_prefix(&**word)).unwrap_or(words);
         let words = self.words.amount.joint.iter().find_map(|word| words.strip_prefix(&**word)).unwrap_or(words);
         sums.iter().chain([sum]).find_map(|word| words.strip_prefix(&**word))
@@ -663,11 +671,6 @@ impl Phrases {
         self.words.name.of_last.iter().any(|word| word == name)
     }
 
-    /// Whether words speak of a part of the unit, or of firms of one kind.
-    pub fn names_scope(&self, words: &str) -> bool {
-        self.scopes.find(words).next().is_some()
-    }
-
     /// Whether a name begins as what was added to a budget within its year: `年中追加`.
     pub fn is_amendment(&self, name: &str) -> bool {
         self.words.name.amendments.iter().any(|word| name.starts_with(&**word))
@@ -692,6 +695,10 @@ impl Phrases {
     pub fn subject_levels(&self, words: &str) -> SmallVec<[SubjectLevel; 3]> {
         let levels = &self.words.name.subject_levels;
         let mut found: SmallVec<[SubjectLevel; 3]> = SmallVec::new();
+        // Hardly any words have parentheses or a code.
+        if !words.contains('）') && words.bytes().filter(u8::is_ascii_digit).nth(4).is_none() {
+            return found;
+        }
         let mut from = 0;
         for (open, _) in words.match_indices('（') {
             let inner = &words[open + '（'.len_utf8()..];

@@ -146,9 +146,10 @@ impl Subjects {
 
     /// Those of one code, one for each time that its name changed.
     fn of_code(&self, classification: Classification, code: u32) -> &[Subject] {
-        let key = |subject: &Subject| (subject.classification, subject.code);
-        let from = self.list.partition_point(|subject| key(subject) < (classification, code));
-        let count = self.list[from..].iter().take_while(|subject| key(subject) == (classification, code)).count();
+        let key = |classification, code| (classification as u64) << 32 | u64::from(code);
+        let (sought, of) = (key(classification, code), |subject: &Subject| key(subject.classification, subject.code));
+        let from = self.list.partition_point(|subject| of(subject) < sought);
+        let count = self.list[from..].iter().take_while(|subject| of(subject) == sought).count();
         &self.list[from..from + count]
     }
 
@@ -208,13 +209,18 @@ pub fn normalized_eq(a: &str, b: &str) -> bool {
 
 /// What is left of a name when everything print varies is taken away.
 fn key(name: &str) -> String {
-    let mut key: String = name.chars().filter_map(fold).collect();
+    let mut key = String::with_capacity(name.len());
+    let is_mark = |c: char| matches!(c, '(' | ')' | '的' | '、' | ',' | '/' | '·' | '《' | '》');
+    let mut has_mark = false;
+    key.extend(name.chars().filter_map(fold).inspect(|c| has_mark |= is_mark(*c)));
     if key.contains('(') {
         for suffix in ["(类)", "(款)", "(项)", "(类级)", "(款级)", "(项级)"] {
             key = key.replace(suffix, "");
         }
     }
-    key.retain(|c| !matches!(c, '(' | ')' | '的' | '、' | ',' | '/' | '·' | '《' | '》'));
+    if has_mark {
+        key.retain(|c| !is_mark(c));
+    }
     if let Some(stem) = key.strip_suffix("支出").filter(|stem| !stem.is_empty()) {
         key.truncate(stem.len());
     }

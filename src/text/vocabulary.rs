@@ -111,8 +111,11 @@ impl Iterator for Occurrences<'_> {
 struct Words {
     /// For each slot of a character whether it is a word ([`SINGLE`]) and whether longer ones begin with it ([`LONGER`]).
     firsts: Box<[u8; SLOTS]>,
-    /// Whether words begin with two characters, a bit for each slot of a pair.
+    /// Whether words are two characters, or begin with them and are longer: a bit for each slot of a pair.
     pairs: Box<[u64; PAIRS / 64]>,
+    longer: Box<[u64; PAIRS / 64]>,
+    /// Whether words begin with three characters, likewise.
+    triples: Box<[u64; PAIRS / 64]>,
     /// Where the words of each pair, then of each character, begin in `entries`; one more at the end.
     slots: Box<[u16]>,
     entries: Vec<Entry>,
@@ -122,11 +125,12 @@ struct Words {
 const SINGLE: u8 = 1;
 const LONGER: u8 = 2;
 
-/// A word with its first bytes at hand.
+/// A word with its first and last bytes at hand: few words have more.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     head: u64,
     mask: u64,
+    tail: u64,
     word: u16,
     len: u16,
 }
@@ -161,8 +165,11 @@ impl Iterator for Openings<'_> {
             if flags == 0 {
                 continue;
             }
-            let pair = pair_slot(first, slot_at(bytes, next).0);
-            let opens_pair = flags & LONGER != 0 && words.pairs[pair / 64] >> (pair % 64) & 1 == 1;
+            let (second, len) = slot_at(bytes, next);
+            let pair = pair_slot(first, second);
+            let opens_pair = flags & LONGER != 0
+                && (has(&words.pairs, pair)
+                    || has(&words.longer, pair) && has(&words.triples, pair_slot(pair, slot_at(bytes, next + len).0)));
             if opens_pair || flags & SINGLE != 0 {
                 self.at = next;
                 let single = (flags & SINGLE != 0).then_some(PAIRS + first);
@@ -183,15 +190,20 @@ impl Words {
             .collect();
         order.sort_unstable();
         let mut slots = vec![0_u16; PAIRS + SLOTS + 1];
-        let (mut firsts, mut pairs) = (Box::new([0; SLOTS]), Box::new([0; PAIRS / 64]));
+        let mut firsts = Box::new([0; SLOTS]);
+        let [mut pairs, mut longer, mut triples] = [const { [0; PAIRS / 64] }; 3].map(Box::new);
         for (at, _, word) in &order {
             slots[at + 1] += 1;
-            let first = slot_at(words[*word].as_bytes(), 0).0;
-            if *at < PAIRS {
-                firsts[first] |= LONGER;
+            let bytes = words[*word].as_bytes();
+            let (first, len) = slot_at(bytes, 0);
+            let end = len + slot_at(bytes, len).1;
+            firsts[first] |= if *at < PAIRS { LONGER } else { SINGLE };
+            if end < bytes.len() {
+                let triple = pair_slot(*at, slot_at(bytes, end).0);
+                longer[at / 64] |= 1 << (at % 64);
+                triples[triple / 64] |= 1 << (triple % 64);
+            } else if *at < PAIRS {
                 pairs[at / 64] |= 1 << (at % 64);
-            } else {
-                firsts[first] |= SINGLE;
             }
         }
         for slot in 1..slots.len() {
@@ -200,9 +212,10 @@ impl Words {
         let entries = order.iter().map(|(_, _, at)| {
             let bytes = words[*at].as_bytes();
             let mask = u64::MAX >> (64 - 8 * bytes.len().min(8));
-            Entry { head: head(bytes, 0), mask, word: *at as u16, len: bytes.len() as u16 }
+            let tail = head(bytes, bytes.len().saturating_sub(8));
+            Entry { head: head(bytes, 0), mask, tail, word: *at as u16, len: bytes.len() as u16 }
         });
-        Words { firsts, pairs, slots: slots.into(), entries: entries.collect(), words }
+        Words { firsts, pairs, longer, triples, slots: slots.into(), entries: entries.collect(), words }
     }
 
     #[inline(always)]
@@ -215,7 +228,10 @@ impl Words {
     fn found(&self, entry: &Entry, bytes: &[u8], at: usize) -> Option<Match> {
         let (word, len) = (usize::from(entry.word), usize::from(entry.len));
         let is_here = head(bytes, at) & entry.mask == entry.head
-            && (len <= size_of::<u64>() || bytes[at..].starts_with(self.words[word].as_bytes()));
+            && (len <= 8
+                || at + len <= bytes.len()
+                    && head(bytes, at + len - 8) == entry.tail
+                    && (len <= 16 || bytes[at..].starts_with(self.words[word].as_bytes())));
         is_here.then_some(Match { word, start: at, end: at + len })
     }
 }
@@ -224,6 +240,12 @@ impl Words {
 fn slot_of(word: &str) -> usize {
     let (first, len) = slot_at(word.as_bytes(), 0);
     if word.len() > len { pair_slot(first, slot_at(word.as_bytes(), len).0) } else { PAIRS + first }
+}
+
+/// Whether a bit is set.
+#[inline(always)]
+fn has(bits: &[u64; PAIRS / 64], at: usize) -> bool {
+    bits[at / 64] >> (at % 64) & 1 == 1
 }
 
 /// The slot of two characters, each with its own.

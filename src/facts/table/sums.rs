@@ -84,14 +84,18 @@ impl Reader<'_, '_> {
     fn is_divided_otherwise(&self, lines: &[Line], total: usize, parts: &[usize]) -> bool {
         let value = |id| self.facts.figure(id).value;
         let part = |line: &Line, part: &usize| line.cells[*part].map_or(Decimal::ZERO, value);
+        let is_whole = |line: &Line| {
+            let sum = || parts.iter().map(|at| part(line, at)).fold(Decimal::ZERO, Decimal::saturating_add);
+            line.cells[total].is_none_or(|total| sum() == value(total))
+        };
+        if lines.iter().all(is_whole) {
+            return false;
+        }
         let rows = lines.iter().filter_map(|line| {
             let row = RowParts::new(parts.iter().map(|at| part(line, at)));
             Some((row, value(line.cells[total]?)))
         });
         let (whole, divided): (Vec<_>, Vec<_>) = rows.partition(|(row, total)| row.sum() == *total);
-        if divided.is_empty() {
-            return false;
-        }
         (0..parts.len()).any(|at| {
             let twice: usize = divided.iter().map(|(row, total)| row.says_twice(at, *total)).sum();
             let subtotal: usize = divided.iter().map(|(row, total)| row.says_subtotal(at, *total)).sum();

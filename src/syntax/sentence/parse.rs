@@ -218,6 +218,13 @@ impl<'a> Parser<'a> {
         Some(next)
     }
 
+    /// Whether a part of the unit or of its partners is named in a range.
+    fn names_scope(&self, range: Range<usize>) -> bool {
+        let next = self.triggers[self.next_trigger..].iter();
+        let mut within = next.skip_while(|(at, _)| at.start < range.start).take_while(|(at, _)| at.end <= range.end);
+        within.any(|(_, trigger)| *trigger == Trigger::Scope)
+    }
+
     /// Reads what stands between two marks; returns whether it ends with an amount.
     fn clause(&mut self, Range { mut start, end }: Range<usize>) -> bool {
         let (text, phrases) = (self.text, self.lexis.phrases);
@@ -232,7 +239,7 @@ impl<'a> Parser<'a> {
         if !self.is_in_reason && phrases.sets_apart(text[start..end].trim_start_matches(LEAD)) {
             self.parts.push(Part::Beside);
         }
-        self.is_partial = self.is_partial || phrases.names_scope(&text[start..end]);
+        self.is_partial = self.is_partial || self.names_scope(start..end);
         self.is_because = phrases.gives_reason(text[start..end].trim_start_matches(LEAD));
         while let Some((at, trigger)) = self.take_trigger(&(start..end)) {
             let before = text[start..at.start].trim_start_matches(LEAD);
@@ -314,9 +321,12 @@ impl<'a> Parser<'a> {
             if !self.is_in_reason && !phrases.subject_levels(words).is_empty() {
                 self.parts.push(Part::Subject(self.lexis.subject_of(words)));
             }
-            let comparison = comparison_in(words, phrases);
-            let ends_in_it = comparison.filter(|comparison| comparison.span.end as usize == end - from);
-            self.comparison = ends_in_it.map(|comparison| comparison.behind(from)).or(self.comparison);
+            // Only what the words end in counts.
+            let last = end - words.len().min(LONGEST_COMPARISON);
+            let last = text.ceil_char_boundary(last);
+            let comparison = comparison_in(&text[last..end], phrases);
+            let ends_in_it = comparison.filter(|comparison| comparison.span.end as usize == end - last);
+            self.comparison = ends_in_it.map(|comparison| comparison.behind(last)).or(self.comparison);
         }
         found == Found::AmountAtEnd
     }
@@ -820,6 +830,9 @@ enum Found {
     /// Amounts, the last at its end.
     AmountAtEnd,
 }
+
+/// Bytes of the longest `与2024年…相比`.
+const LONGEST_COMPARISON: usize = 90;
 
 /// Farthest that is looked, in bytes.
 const FARTHEST: usize = 1200;
