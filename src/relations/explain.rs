@@ -99,7 +99,7 @@ impl Naming<'_> {
     }
 
     /// The words of a label, without the marks around them.
-    fn words(&self, span: Span) -> Cow<'_, str> {
+    pub fn words(&self, span: Span) -> Cow<'_, str> {
         const MARKS: [char; 4] = ['，', '、', '：', '；'];
         match reading_form(span.of(self.text)) {
             Cow::Borrowed(words) => Cow::Borrowed(words.trim_matches(MARKS)),

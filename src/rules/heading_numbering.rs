@@ -1,5 +1,5 @@
 use super::{Context, Findings};
-use crate::finding::{Edit, Safety};
+use crate::finding::{Edit, Safety, Severity};
 use crate::say;
 use crate::syntax::{Block, Role, Section, Style, chinese_numeral, mark as usual, renumber};
 use crate::text::{Span, reading_form, trim_start};
@@ -12,7 +12,7 @@ crate::declare_rule! {
     ///
     /// 同级标题的编号跳号、重号，或写成另一级的样式（如“一、”“二、”之后写成“（三）”）；有“第一部分”而没有“第二部分”。
     /// 三条以上编号的段落（“1.”“2.”“2.”）也查；目录里有、正文里没有的那一部分不算跳号。
-    /// 在新标题下重新编号、接着上一节继续编号都是正常的，不会提示。
+    /// 在新标题下重新编号、接着上一节继续编号都是正常的，不会提示；全文从后面的编号开始（如只公开“第三部分”），只作为信息。
     ///
     /// ## 为什么
     ///
@@ -51,7 +51,8 @@ crate::declare_rule! {
     ///
     /// Finds numbers skipped or repeated among sibling headings, a number in another level's style (`（三）` after `一、` and
     /// `二、`), and 第一部分 without 第二部分. Numbering that starts anew under a new heading, or runs on from the section before,
-    /// is fine; so is a part that the 目录 names and the body lacks. Numbered paragraphs are looked at where there are three or
+    /// is fine; so is a part that the 目录 names and the body lacks. A text that begins with a later number, as an excerpt does, is
+    /// told of as information. Numbered paragraphs are looked at where there are three or
     /// more of them (`1.`, `2.`, `2.`).
     ///
     /// ## Why
@@ -98,6 +99,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 None if !list.is_clear(style)
                     || is_hidden(ctx, index, wanted)
                     || is_in_contents(ctx, style, wanted) => {}
+                None if wanted == 1 && begins_text(ctx, index) => report_start(ctx, index, findings),
                 None => report_value(ctx, index, wanted, findings),
             },
         }
@@ -294,6 +296,26 @@ fn marks(style: Style, value: u32) -> Vec<String> {
     }
 }
 
+/// Whether nothing stands before a heading but those that it stands under.
+fn begins_text(ctx: &Context, index: usize) -> bool {
+    const DEEPEST: usize = 8;
+    let above = ctx.disclosure.ancestors(Some(index)).skip(1).count();
+    index <= DEEPEST && above == index
+}
+
+/// Reports the first heading of a text that begins with a later number: of an excerpt it is right.
+fn report_start(ctx: &Context, index: usize, findings: &mut Findings) {
+    let section = &ctx.disclosure.sections[index];
+    let mark = section.mark.of(ctx.text);
+    let first = renumber(mark, section.style, 1).unwrap_or_default();
+    let message = say!(
+        ctx.lang,
+        "文件从“{mark}”开始，前面没有“{first}”；如只公开这一部分，不必处理。",
+        "The text begins with `{mark}`, there is no `{first}`: nothing to do if only this part is published."
+    );
+    findings.report(section.mark, message).severity(Severity::Information);
+}
+
 /// Reports a section whose number should be another. The fix also moves on the siblings that follow in turn.
 fn report_value(ctx: &Context, index: usize, wanted: u32, findings: &mut Findings) {
     let sections = &ctx.disclosure.sections;
@@ -374,7 +396,8 @@ fn check_parts(ctx: &Context, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, first_fix};
+    use crate::finding::Severity;
+    use crate::rules::testing::{check, findings, first_fix};
 
     #[test]
     fn repeated_numbers() {
@@ -389,6 +412,13 @@ mod tests {
         check("heading-numbering", "一、职责\n1.甲甲。\n2.乙乙。\n⟦4.⟧丙丙。\n5.丁丁。\n6.戊戊。\n");
         check("heading-numbering", "一、职责\n⟦（二）⟧甲甲\n乙。\n（三）丙丙\n丁。\n");
         check("heading-numbering", "第一部分 概况\n甲。\n⟦第三部分⟧ 说明\n乙。\n");
+    }
+
+    #[test]
+    fn an_excerpt_begins_with_a_later_number() {
+        let severity = |text: &str| findings("heading-numbering", text).first().map(|finding| finding.severity);
+        assert_eq!(severity("第三部分 说明\n一、收支\n甲。\n二、采购\n乙。\n"), Some(Severity::Information));
+        assert_eq!(severity("第一部分 概况\n甲。\n第三部分 说明\n乙。\n"), Some(Severity::Warning));
     }
 
     #[test]

@@ -15,7 +15,7 @@ declare_rule! {
     /// # 表内合计不等于各项之和
     ///
     /// ## 检查什么
-    /// 核对表格里的横向合计（总计 = 基本支出 + 项目支出等）、纵向合计（合计 = 各类，类 = 各款，款 = 各项）和绩效指标权重（合计 100%）。空白的分项按没有计；空白的合计不核对。
+    /// 核对表格里的横向合计（总计 = 基本支出 + 项目支出等）、纵向合计（合计 = 各类，类 = 各款，款 = 各项）和绩效指标权重（合计 100%）。空白的分项按没有计；空白的合计不核对。一栏多出、邻栏少了同一个数时，指出填错了栏的那一格。
     ///
     /// ## 为什么
     /// 表格是正文的依据，表内不平，全文都不可信。
@@ -45,12 +45,12 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// 改为应有的值，不会自动执行。
+    /// 改为应有的值，或移到应在的栏，不会自动执行。
     /// ---
     /// # A total in a table is not the sum of its parts
     ///
     /// ## What it does
-    /// Holds rows (总计 = 基本支出 + 项目支出 …), columns and code hierarchies (类 = Σ款 = Σ项), and the weights of targets (100 %). Empty parts add nothing; an empty total is not checked.
+    /// Holds rows (总计 = 基本支出 + 项目支出 …), columns and code hierarchies (类 = Σ款 = Σ项), and the weights of targets (100 %). Empty parts add nothing; an empty total is not checked. Where one column has too much what another lacks, the cell in the wrong column is named.
     ///
     /// ## Why
     /// The tables are what the text rests on.
@@ -59,7 +59,7 @@ declare_rule! {
     /// See the Chinese page: the first document fires, the second does not.
     ///
     /// ## Fix
-    /// Puts the right value; never unasked.
+    /// Puts the right value, or the amount into its column; never unasked.
     pub RULE = "table-total-mismatch", Error, Unsafe, check
 }
 

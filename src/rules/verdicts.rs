@@ -7,6 +7,7 @@ use crate::model::{Denomination, Measure};
 use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Origin, Relation, Repair, RepairKind, Standing, Verdict};
 use crate::say;
+use crate::syntax::Row;
 use crate::text::Span;
 
 /// Most related places of one finding: more help nobody.
@@ -91,6 +92,15 @@ fn settled(ctx: &Context, repair: &Repair, figure: &Figure, shown: &str) -> (Str
             let right = ctx.standard.phrases.opposite(shown);
             (say!(ctx.lang, "；“{shown}”应为“{right}”", "; “{shown}” should be “{right}”"), Some(right.to_owned()))
         }
+        RepairKind::Column(of) => {
+            let column = column_of(ctx, of);
+            let note = say!(
+                ctx.lang,
+                "；“{column}”栏正好少这个数，这里应填在那一栏",
+                "; the column “{column}” lacks just this amount, which belongs there"
+            );
+            (note, None)
+        }
         RepairKind::Amount if figure.implied => {
             (say!(ctx.lang, "；“{shown}”与这些数字不符", "; “{shown}” contradicts these figures"), None)
         }
@@ -124,6 +134,23 @@ fn is_same(ctx: &Context, a: FigureId, b: FigureId) -> bool {
     a == b || ctx.diagnosis.twins.get(&b).is_some_and(|twins| twins.contains(&a))
 }
 
+/// The words over the column of a figure.
+fn column_of(ctx: &Context, figure: FigureId) -> String {
+    let header = ctx.facts.figure(figure).header;
+    header.map(|header| ctx.naming().words(header).into_owned()).unwrap_or_default()
+}
+
+/// The empty cell in the row of one figure and the column of another.
+fn cell_beside(ctx: &Context, figure: &Figure, of: FigureId) -> Option<Span> {
+    let holds = |row: &&Row, span: Span| row.cells.iter().any(|cell| cell.start <= span.start && span.end <= cell.end);
+    let column = ctx.facts.figure(of).span;
+    let rows = || ctx.disclosure.tables.iter().flat_map(|table| &table.rows);
+    let of_column = rows().find(|row| holds(row, column))?;
+    let at = of_column.cells.iter().position(|cell| cell.start <= column.start && column.end <= cell.end)?;
+    let own = rows().find(|row| holds(row, figure.span))?;
+    (own.cells.len() == of_column.cells.len()).then(|| own.cells[at]).filter(|cell| cell.is_empty())
+}
+
 /// The edit that carries out a repair, twins included.
 fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
     let figure = ctx.facts.figure(repair.figure);
@@ -141,6 +168,11 @@ fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
             let right = opposite(word);
             let title = say!(ctx.lang, "把“{}”改为“{}”", "Change {} to {}", word.of(ctx.text), right);
             (title, vec![edit(word, right)])
+        }
+        RepairKind::Column(of) => {
+            let column = column_of(ctx, of);
+            let title = say!(ctx.lang, "移到“{column}”栏", "Move it to the column “{column}”");
+            (title, vec![edit(figure.span, ""), edit(cell_beside(ctx, figure, of)?, figure.span.of(ctx.text))])
         }
         RepairKind::Amount if figure.implied => return None,
         RepairKind::Amount => {

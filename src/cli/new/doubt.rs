@@ -60,7 +60,7 @@ fn message(part: &Part, lines_before: usize, verdict: &Verdict, lang: Lang) -> S
     let expected = repair.and_then(|repair| match repair.kind {
         RepairKind::Amount => Some(format!("{}{percent}", amount(figure, repair.value))),
         RepairKind::Unit(unit) => Some(format!("{printed} {}", unit.text())),
-        RepairKind::Direction => None,
+        RepairKind::Direction | RepairKind::Column(_) => None,
     });
     match expected {
         Some(expected) => say!(

@@ -5,6 +5,7 @@
 //! wins. Where several win alike, a typing slip decides; where it does not, nobody is named and every repair is offered.
 
 mod carry;
+mod shifted;
 mod trials;
 
 use super::slip::Slip;
@@ -84,6 +85,8 @@ pub enum RepairKind {
     Direction,
     /// 元 ↔ 万元: to this unit.
     Unit(Denomination),
+    /// Nothing but its place: it belongs in the column of this figure.
+    Column(FigureId),
 }
 
 struct Search<'a> {
@@ -121,6 +124,7 @@ pub fn diagnose(facts: &Facts, relations: Vec<Relation>) -> Diagnosis {
     let rounded = search.rounded();
     let mut verdicts = Vec::new();
     if search.broken.iter().any(|broken| *broken) {
+        search.shifted_verdicts(&mut verdicts);
         search.certain_verdicts(&mut verdicts);
         search.likely_verdicts(&mut verdicts);
     }
