@@ -283,6 +283,13 @@ impl Facts {
         exact.is_some_and(|exact| (exact - printed.value).abs() <= Decimal::new(1, u32::from(printed.decimals)))
     }
 
+    /// Whether two figures stand in one paragraph.
+    pub fn are_of_one_paragraph(&self, a: FigureId, b: FigureId) -> bool {
+        let paragraph = |id: FigureId| self.paragraphs.partition_point(|paragraph| paragraph.figures.end <= id);
+        let place = paragraph(a);
+        place == paragraph(b) && place < self.paragraphs.len()
+    }
+
     /// What these words say as the name of a quantity.
     pub fn label(&self, words: &str) -> Label {
         self.standard.lexicon.label(words)

@@ -566,7 +566,9 @@ impl Builder<'_> {
         pairs.extend(&self.facts.same);
         pairs.sort_unstable();
         for (figure, first) in pairs {
-            self.add(Form::Same, smallvec![figure, first], Origin::Restatement, true);
+            // Within a paragraph the same name is mostly said of something else: of a part, of an office, of another scope.
+            let is_certain = !self.facts.are_of_one_paragraph(figure, first);
+            self.add(Form::Same, smallvec![figure, first], Origin::Restatement, is_certain);
         }
     }
 
