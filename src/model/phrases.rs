@@ -155,6 +155,9 @@ struct Lists {
     including: Vec<String>,
     made_of: String,
     makes: Vec<String>,
+    choice: Vec<String>,
+    counts: Vec<String>,
+    counted: String,
     respectively: Vec<String>,
     each: Vec<String>,
     items: Vec<String>,
@@ -182,6 +185,7 @@ struct Orders {
     above: Vec<String>,
     below: Vec<String>,
     equal: Vec<String>,
+    items: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -503,6 +507,26 @@ impl Phrases {
             }
         }
         text
+    }
+
+    /// How many items a clause announces: `共2个项目`.
+    pub fn counted(&self, clause: &str) -> Option<usize> {
+        const LONGEST: usize = 24;
+        let Lists { counts, counted, .. } = &self.words.list;
+        let rest = counts.iter().find_map(|word| clause.strip_prefix(&**word)).filter(|rest| rest.len() <= LONGEST)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, behind) = rest.split_at(digits);
+        number.parse().ok().filter(|_| behind.starts_with(|c| counted.contains(c)))
+    }
+
+    /// Whether words behind the budget tell which items are above or below it: `的是行政运行`.
+    pub fn names_items(&self, words: &str) -> bool {
+        self.words.order.items.iter().any(|word| words.starts_with(&**word))
+    }
+
+    /// Whether words behind one that opens a list say that it names some of the items: `重点项目2个：…`.
+    pub fn chooses(&self, words: &str) -> bool {
+        self.words.list.choice.iter().any(|word| words.contains(&**word))
     }
 
     /// Whether a clause sets what it says beside what is listed before: `另安排…`.

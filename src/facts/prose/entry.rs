@@ -42,6 +42,8 @@ pub(super) struct Entry {
 /// One comparison of a level with an earlier one.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Compared {
+    /// The level that is compared, where that is not the one meant by the entry.
+    pub level: Option<FigureId>,
     pub change: Option<FigureId>,
     pub base: Option<FigureId>,
     pub rate: Option<FigureId>,
@@ -114,6 +116,8 @@ pub(super) struct Frame {
     pub is_open: bool,
     /// Whether what came last is an item of it, the words do not tell.
     pub is_uncertain: bool,
+    /// How many items are announced.
+    pub announced: Option<usize>,
     /// A semicolon or a full stop stands between its items.
     pub is_divided: bool,
     /// `本年收入中，…`: it may name some of the classes.
@@ -131,6 +135,7 @@ impl Frame {
             in_parentheses: false,
             is_open: false,
             is_uncertain: false,
+            announced: None,
             is_divided: false,
             is_within: false,
             rival: None,

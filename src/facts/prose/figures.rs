@@ -1,6 +1,7 @@
 //! What each figure of a sentence states: a level, last year's level, a change, a rate or a share, of which quantity.
 
 use super::entry::{Compared, Entry, Frame, Stated, is_sum, is_whole};
+use super::pairs::Told;
 use super::{Pending, Reader};
 use crate::facts::{self, Figure, FigureId, Share};
 use crate::model::{Basis, Direction, Family, Fund, Item, Key, Label, Measure, Nature, Opener, Side};
@@ -35,7 +36,11 @@ impl<'a> Reader<'a> {
         let is_bare = label.is_known && names_nothing(label);
         // `支出2310万元` behind other figures is what the words before it are about.
         let is_side = is_bare && label.side.is_some() && label.basis.is_none() && clause.year.is_none();
-        let is_weak = is_side && !self.answers_other_side(label);
+        // `1.库房改造项目1个，支出7万元`: of what the words before it name.
+        let before = self.plain.text()[..clause.name.start as usize].trim_end();
+        let follows_words =
+            self.is_item && before.ends_with('，') && self.frames.iter().all(|frame| frame.entries.is_empty());
+        let is_weak = is_side && (follows_words || !self.answers_other_side(label));
         // `经费预算0万元` is what one doing costs.
         let says_what = clause.year.is_some()
             || clause.of_last_year
@@ -49,6 +54,10 @@ impl<'a> Reader<'a> {
         // `其中：当年预算500万元、上年结转…`: a part that its name does not tell.
         let is_unnamed_part = self.frames.len() > 1 && is_bare && label.side.is_none() && *aspect == Aspect::OfBudget;
         let is_owned = clause.year.is_none() && self.is_of_unknown_owner(label);
+        // `中央资金30万元，支出30万元；省级资金10万元，支出8万元`: which of both the list is of, nobody can tell.
+        if is_owned && let [_, .., list] = self.frames.as_mut_slice() {
+            list.is_uncertain = true;
+        }
         let has_name =
             !sums_up && !is_weak && !is_owned && !is_unnamed_part && (label.says_something() || !is_path && is_topical);
         let is_nameless = label.is_known && !label.says_something() && !has_name;
@@ -200,8 +209,9 @@ impl<'a> Reader<'a> {
     /// `档案馆收入40万元、支出40万元`: of whom, the words before it tell.
     fn is_of_unknown_owner(&self, label: &Label) -> bool {
         let last = self.frames.last().and_then(|frame| frame.entries.last());
+        let in_list = self.frames.len() > 1;
         let is_other_side =
-            |last: &Entry| !last.label.is_known && last.label.side.is_some_and(|side| Some(side) != label.side);
+            |last: &Entry| !last.label.is_known && last.label.side.map_or(in_list, |side| Some(side) != label.side);
         self.pending == Pending::Nothing && self.follows_level && names_side(label) && last.is_some_and(is_other_side)
     }
 
@@ -484,9 +494,18 @@ impl<'a> Reader<'a> {
         let is_bare = label.is_known && !label.says_something();
         let has_entries = || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
         if !clause.is_named || is_bare && has_entries() {
+            let named = self.level_of_name(clause).filter(|_| clause.is_named);
             self.settle_unnamed();
             let id = self.push(figure, SmallVec::new());
-            self.attach_change(id, clause);
+            match named {
+                // `其中经费拨款900万元、事业收入200万元。经费拨款比上年增加50万元`: words that name no quantity, and yet that item.
+                Some(level) => {
+                    let basis = self.compared_basis(clause);
+                    let compared = Compared { change: Some(id), basis, ..Compared::default() };
+                    self.enter(Entry { level: Some(level), compared, is_beside: true, ..Entry::default() });
+                }
+                None => self.attach_change(id, clause),
+            }
             return;
         }
         let basis = self.compared_basis(clause);
@@ -512,6 +531,21 @@ impl<'a> Reader<'a> {
         (entry.compared.change, entry.compared.basis) = (change, basis);
         // `其中…公务接待费1万元，支出比上年减少1万元`
         entry.has_bare_change |= !is_sentence && names_side(&clause.label);
+    }
+
+    /// The level that the last list gave to the very words of a clause.
+    fn level_of_name(&self, clause: &Clause) -> Option<FigureId> {
+        const FEWEST: usize = 4;
+        let name = clause.name.of(self.plain.text());
+        let has_name = |figure: &Figure| {
+            let [start, end] = [figure.label.start, figure.label.end].map(|at| self.plain.offset_of(at));
+            figure.measure == Measure::Level && self.plain.text().get(start..end) == Some(name)
+        };
+        let said = (self.first_figure..self.facts.figures.len()).rev().take(32);
+        let mut found = said.filter(|id| has_name(&self.facts.figures[*id]));
+        let id = found.next().filter(|_| name.chars().count() >= FEWEST)? as FigureId;
+        let is_last = self.frames.last().and_then(|frame| frame.entries.last()?.level) == Some(id);
+        (!is_last && found.next().is_none()).then_some(id)
     }
 
     /// What a change or its base is on: what the words say, else what the name says, else what the document is of.
@@ -590,7 +624,7 @@ impl<'a> Reader<'a> {
         let mut basis = clause.compared_basis().unwrap_or(self.facts.own_basis());
         let is_compared = clause.comparison.is_some();
         let in_list = self.frames.len() > 1;
-        let apart = self.compared_apart(clause, basis);
+        let told = self.told_of(id, clause, basis);
         let mut labels: SmallVec<[Label; 2]> = SmallVec::new();
         let Some(frame) = self.frames.last_mut() else { return };
         // `2022年6万元，2023年5万元，2024年4万元。2024年较2022年减少2万元`: on the level of a year that is named.
@@ -598,17 +632,26 @@ impl<'a> Reader<'a> {
             && let Some(entry) = frame.entries.last_mut().filter(|entry| entry.compared.change.is_none())
             && let Some(base) = entry.level_on(basis, year).filter(|base| entry.level != Some(*base))
         {
-            entry.compared = Compared { change: Some(id), base: Some(base), basis, rate: None };
+            entry.compared = Compared { change: Some(id), base: Some(base), basis, ..Compared::default() };
+            return;
+        }
+        // `不考虑结转因素，较上年增加100万元`: of a part of what was said.
+        if clause.is_partial && frame.entries.last().is_some_and(|last| !last.is_partial) {
             return;
         }
         // `2024年较2023年增加50万元`: a change of another year.
         if clause.year.is_some_and(|year| year != self.facts.year) {
             return;
         }
-        if let Some((at, base)) = apart {
+        if let Told::Nothing = told {
+            return;
+        } else if let Told::Between(at, compared) = told {
             let entry = &mut frame.entries[at];
-            entry.compared = Compared { change: Some(id), base, basis, rate: None };
-            labels.push(entry.label);
+            basis = compared.basis;
+            // Between two levels of which none is this year's own, it is no change of the entry.
+            labels.extend(Some(entry.label).filter(|_| compared.level.is_none()));
+            let before = std::mem::replace(&mut entry.compared, compared);
+            entry.earlier.extend(Some(before).filter(|before| before.change.is_some()));
         } else if in_list && frame.entries.is_empty() {
             if frame.opener == Opener::Mainly {
                 return;
@@ -621,8 +664,13 @@ impl<'a> Reader<'a> {
             // After `比2024年预算数B万元` the change belongs to what B was said of.
             let last = frame.entries.len().saturating_sub(1);
             let is_told = |at: usize, entry: &Entry| entry.is_range && at != last;
+            // `比上年850万元增长5.88%；其他收入与上年持平`: the next item has a change of its own.
+            let is_just_said = |entry: &Entry| [entry.compared.base, entry.compared.rate].contains(&id.checked_sub(1));
             let awaits_change = |(at, entry): &(usize, &mut Entry)| {
-                entry.compared.base.is_some() && entry.compared.change.is_none() && !is_told(*at, entry)
+                entry.compared.base.is_some()
+                    && entry.compared.change.is_none()
+                    && !is_told(*at, entry)
+                    && (*at == last || is_just_said(entry))
             };
             let of_base = frame.recent_mut().find(awaits_change).map(|(at, _)| at);
             match of_base {
@@ -653,6 +701,10 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 let has_level = entry.level.is_some() || entry.compared.base.is_some();
+                // `比上年850万元增长5.88%；…`, `上年850万元；…`: an item before that has its own comparison.
+                if at != last && (entry.compared.rate.is_some() || entry.stated.len() > 1) {
+                    break;
+                }
                 if is_told(at, entry) || entry.compared.change.is_some() || !has_level || is_of_other_year(entry) {
                     break;
                 }
@@ -667,27 +719,6 @@ impl<'a> Reader<'a> {
         let of = |label: &Label| self.facts.keys(label, Measure::Change, self.facts.year, basis);
         let keys: SmallVec<[Key; 1]> = labels.iter().flat_map(of).collect();
         self.facts.figures[id as usize].keys = keys;
-    }
-
-    /// The entry that a change without a name is of where that is not the last, and the level that it is from:
-    /// `2025年960万元，2024年800万元，两年平均880万元；2025年增加160万元`, `2024年800万元，2025年较2024年增加160万元`,
-    /// `年末结转20万元，年初结转30万元，减少10万元`.
-    fn compared_apart(&self, clause: &Clause, basis: Basis) -> Option<(usize, Option<FigureId>)> {
-        let (own, entries) = (self.facts.year, &self.frames.last()?.entries);
-        let (at, last) = (entries.len().checked_sub(1)?, entries.last()?);
-        if last.compared.change.is_some() {
-            return None;
-        }
-        if clause.year == Some(own) && !last.stated.is_empty() && !last.is_of(own) {
-            let is_its = |entry: &Entry| entry.is_of(own) && entry.compared.change.is_none();
-            let recent = entries.iter().enumerate().rev().take(64);
-            let this_year = recent.filter(|(_, entry)| is_its(entry)).map(|(at, _)| (at, None)).next();
-            return this_year.or_else(|| Some((at, Some(last.level_on(basis, self.facts.base_year(basis))?))));
-        }
-        let before = at.checked_sub(1).filter(|_| clause.comparison.is_none())?;
-        let is_closing = entries[before].label.item == Some(Item::CARRY_OUT);
-        let is_opening = last.label.fund == Some(Fund::CARRY_IN) && last.label.is_balance();
-        (is_closing && is_opening && entries[before].compared.change.is_none()).then_some((before, last.level))
     }
 
     /// `2024年800万元，2025年较2024年增加160万元，达到960万元`: the level that the last change was from is all that is stated.
@@ -724,8 +755,14 @@ impl<'a> Reader<'a> {
         // `财政拨款1520万元，上升1.33%，多收20万元`: the change follows.
         let waits =
             |entry: &Entry| entry.level.is_some() && entry.compared.change.is_none() && entry.compared.rate.is_none();
+        let is_plain = clause.comparison.is_none_or(|said| said.basis.unwrap_or(own) == own);
+        // `2024年800万元，2025年1000万元，增长25%；2026年1200万元`: of another year's level.
+        let is_past = |entry: &Entry| entry.stated.len() > 1 && !entry.is_of(self.facts.year);
+        if self.follows_level && is_plain && frame.entries.last().is_some_and(is_past) {
+            return;
+        }
         if self.follows_level
-            && clause.comparison.is_none()
+            && is_plain
             && let Some(entry) = frame.entries.last_mut().filter(|entry| waits(entry) && entry.stated.len() == 1)
         {
             entry.compared.rate = Some(id);
@@ -786,8 +823,20 @@ impl<'a> Reader<'a> {
         if of.is_known && !self.shared.contains(&of) {
             self.shared.push(of);
         }
+        let own = self.facts.year;
+        let is_of_last_year = clause.of_last_year || clause.year.is_some_and(|year| year != own);
         let is_its = |entry: &&mut Entry| {
-            words.subject.is_none_or(|subject| !subject.says_something() || subject.same_quantity(&entry.label))
+            let names =
+                words.subject.is_none_or(|subject| !subject.says_something() || subject.same_quantity(&entry.label));
+            // `全部授予中小企业，占…`: of the firms, not of what was named before them.
+            let is_of_others = clause.is_partial && !entry.is_partial;
+            // `2025年为200万元，占25%`: of another year's level.
+            let is_past = entry.stated.last().is_some_and(|said| said.year != own) && entry.is_of(own);
+            names
+                && !is_of_others
+                && !is_past
+                && !is_of_last_year
+                && (entry.share.is_none() || entry.share_of.is_none() && words.says_of)
         };
         let last = self.frames.last_mut().and_then(|frame| frame.entries.last_mut());
         if let Some(entry) = last.filter(is_its) {
@@ -807,12 +856,13 @@ impl<'a> Reader<'a> {
         }
         let side = label.side.or(Some(Side::Expenditure));
         let full = Label { side, item: Some(Item::Total), nature: Some(Nature(0)), is_known: true, ..label };
-        let (basis, year) = (self.facts.own_basis(), self.facts.year);
+        let (basis, own) = (self.facts.own_basis(), self.facts.year);
+        let year = if clause.of_last_year { own - 1 } else { clause.year.unwrap_or(own) };
         let keys = self.facts.keys(&full, Measure::Level, year, basis);
         let figure = self.implied(word, Measure::Level);
         let level = self.push(figure, keys);
         let mut entry = Entry::new(full);
-        entry.state(Stated { level, basis, year }, true);
+        entry.state(Stated { level, basis, year }, year == own);
         if let Some(top) = self.frames.first_mut() {
             top.entries.push(entry);
         }

@@ -32,9 +32,26 @@ impl Reader<'_> {
         // `无政府性基金预算拨款，其中：…` is a list under something named before: of that nothing is said.
         let is_nothing = |entry: &Entry| entry.level.is_some_and(|level| self.facts.figure(level).implied);
         // It is of the figure before it, on the basis of that.
-        let head = self.last_entry().filter(|entry| !is_nothing(entry)).cloned();
+        let mut head = self.last_entry().filter(|entry| !is_nothing(entry)).cloned();
+        // `较上年450万元（财政拨款440万元、其他10万元）`: of last year's level.
+        let base = head.as_ref().and_then(|head| head.compared.base).filter(|_| in_parentheses);
+        if base.is_some_and(|base| base as usize + 1 == self.facts.figures.len()) {
+            head = Some(Entry { level: base, ..Entry::default() });
+        }
         let rival = if opens_sentence { self.whole_of_shares() } else { None };
         self.frames.push(Frame { in_parentheses, rival, ..Frame::new(head, opener) });
+    }
+
+    /// Opens a list of so many items under the last figure: with more or fewer it tells of nothing.
+    pub fn open_counted(&mut self, count: usize) {
+        let has_level = self.last_entry().is_some_and(|entry| entry.level.is_some());
+        let depth = self.frames.len();
+        if has_level && self.pending == Pending::Nothing {
+            self.open(Opener::Colon, false);
+        }
+        if let Some(frame) = self.frames.get_mut(depth) {
+            frame.announced = Some(count);
+        }
     }
 
     /// Opens a list in parentheses of something that no figure states.
@@ -220,8 +237,11 @@ impl Reader<'_> {
         let [_, .., list] = self.frames.as_slice() else { return };
         let has_several = list.entries.len() > 1;
         let is_other = || is_of_one_kind(list) && !list.has_family(label, self.tree);
-        let is_apart = has_several && (depth > 2 || !list.is_divided);
-        let ends_here = self.pending == Pending::Inner && (label.is_balance() || is_apart || is_other());
+        let ends_here = match self.pending {
+            Pending::Nothing => false,
+            Pending::Inner => label.is_balance() || has_several && (depth > 2 || !list.is_divided) || is_other(),
+            Pending::All => has_several && !list.is_divided,
+        };
         let whole = list.head.as_ref().filter(|head| self.makes_up(head, &list.entries)).and_then(|head| head.level);
         // Of nothing there is always another part: 0, 0 and 0.
         match whole.map(|whole| self.facts.figure(whole).value).filter(|whole| !whole.is_zero()) {
@@ -281,9 +301,9 @@ impl Reader<'_> {
 
     fn emit_triples(&mut self, entries: &[Entry]) {
         for entry in entries {
-            for Compared { change, base, rate, basis } in entry.comparisons() {
+            for Compared { level, change, base, rate, basis } in entry.comparisons() {
                 // `2024年1000万元，2025年较2024年增加100万元`: what is compared with is all that is stated.
-                let level = entry.level.filter(|level| base != Some(*level));
+                let level = level.or(entry.level).filter(|level| base != Some(*level));
                 let base = base.or_else(|| entry.level_on(basis, self.facts.base_year(basis)));
                 let base = base.filter(|base| level != Some(*base));
                 let is_told = match change {
@@ -318,7 +338,8 @@ impl Reader<'_> {
         let is_class = |entry: &Entry| entry.label.family == Some(Family::CLASSES);
         let is_choice = frame.is_within && frame.entries.iter().any(is_class);
         let goes_on = self.next.is_some_and(|next| frame.has_family(&next, self.tree) && !frame.states(&next));
-        let is_partial = frame.is_open || frame.is_uncertain || is_choice || goes_on;
+        let is_miscounted = frame.announced.is_some_and(|count| count != frame.entries.len());
+        let is_partial = is_miscounted || frame.is_open || frame.is_uncertain || is_choice || goes_on;
         let Some(head) = frame.head.as_ref().filter(|_| !is_partial) else { return };
         // A subtotal named beside its parts heads a list of its own.
         let (outer, inner) = nest(&frame.entries, self.tree);
@@ -466,7 +487,10 @@ impl Reader<'_> {
                 let is_part = |items: &[&Entry]| items.iter().any(|item| std::ptr::eq(*item, entry));
                 let subtotal = nested.iter().find(|(_, items)| is_part(items)).and_then(|(subtotal, _)| subtotal.level);
                 let is_of_other = own.is_some_and(|own| !self.facts.is_share(part, own, share));
-                let mut others = outer.into_iter().chain(subtotal).filter(|_| is_of_other);
+                // `面向中小企业80万元，占80%；其中小微企业50万元，占62.5%`: of the firms named before.
+                let before = frame.entries[..at].last().filter(|before| before.is_partial && entry.is_partial);
+                let firms = before.and_then(|before| before.level);
+                let mut others = outer.into_iter().chain(subtotal).chain(firms).filter(|_| is_of_other);
                 let whole = others.find(|other| self.facts.is_share(part, *other, share)).or(own);
                 self.facts.shares.push(Share { part, whole, of, is_of_head: true, share });
                 continue;
@@ -482,7 +506,15 @@ impl Reader<'_> {
                 is_other && names_quantity(label, &stated.label)
             };
             let is_less = |stated: &&Entry| label.item == Some(Item::GRAND) && stated.label.item != label.item;
-            let whole = stated.filter(names).min_by_key(is_less);
+            let stated: SmallVec<[&Entry; 8]> = stated.filter(names).collect();
+            // `采购预算120万元，实际支出100万元，…占采购支出总额的80%`: of the one of them that it is a share of.
+            let levels = || stated.iter().flat_map(|entry| &entry.stated).map(|said| said.level);
+            let of_year = |level: &FigureId| *level != part && self.facts.is_share(part, *level, share);
+            if let Some(whole) = levels().find(of_year) {
+                self.facts.shares.push(Share { part, whole: Some(whole), of: None, is_of_head: false, share });
+                continue;
+            }
+            let whole = stated.iter().copied().min_by_key(is_less);
             // `本年收入800万元，其中：财政拨款700万元，占收入总计的…`: of the grand total, where it is not of the year's.
             let may_be_other =
                 |whole: &Entry| is_less(&whole) && [Some(Item::CURRENT), Some(Item::SUM)].contains(&whole.label.item);

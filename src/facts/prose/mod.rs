@@ -6,6 +6,7 @@
 mod entry;
 mod figures;
 mod lists;
+mod pairs;
 mod runs;
 mod setting;
 mod wholes;
@@ -27,6 +28,7 @@ use smallvec::SmallVec;
 pub fn read(setting: Setting, reading: &Reading, next: Option<&Reading>, tree: &Tree, facts: &mut Facts) -> Summary {
     let mut reader = Reader {
         tree,
+        first_figure: facts.figures.len(),
         facts,
         plain: &reading.plain,
         setting,
@@ -34,6 +36,7 @@ pub fn read(setting: Setting, reading: &Reading, next: Option<&Reading>, tree: &
         first: None,
         pending: Pending::Nothing,
         year: None,
+        year_of_sentence: None,
         is_item: reading.role == Role::Heading && reading.body > 0,
         subject: None,
         has_all_targets: false,
@@ -63,9 +66,13 @@ struct Reader<'a> {
     frames: Vec<Frame>,
     /// The first that the block tells of, once that is behind.
     first: Option<Entry>,
+    /// The first figure of the block.
+    first_figure: usize,
     pending: Pending,
     /// The year said last in the block.
     year: Option<i32>,
+    /// The year said first in the sentence.
+    year_of_sentence: Option<i32>,
     /// It is a numbered paragraph.
     is_item: bool,
     /// The subject that the block is about: bare names are its own.
@@ -113,6 +120,7 @@ impl<'a> Reader<'a> {
                 Whole::LastLevel if !said_level => {}
                 Whole::Unstated => self.open_unknown(),
                 Whole::Last | Whole::LastLevel => self.open(list.opener, list.in_parentheses),
+                Whole::Counted(count) => self.open_counted(*count),
                 Whole::LastOf(side) => self.open_side(list.opener, *side),
                 Whole::Named(label) => self.open_named(label, false),
                 Whole::Within(label) => self.open_named(label, true),
@@ -138,7 +146,13 @@ impl<'a> Reader<'a> {
             Part::Beside => self.set_apart(),
             Part::EndOfParentheses => self.close_parentheses(),
             Part::Semicolon if self.pending != Pending::All => self.pending = Pending::Inner,
-            Part::Semicolon | Part::FullStop => self.pending = Pending::All,
+            Part::Semicolon => self.pending = Pending::All,
+            Part::FullStop => {
+                self.pending = Pending::All;
+                // `2026年1000万元，2025年800万元。人员经费300万元`: of this year again.
+                let first = self.year_of_sentence.take();
+                self.year = first.filter(|year| *year == self.facts.year).or(self.year);
+            }
         }
     }
 
@@ -207,6 +221,7 @@ impl<'a> Reader<'a> {
     /// Files an amount where it belongs; whether it is a level.
     fn amount(&mut self, clause: &Clause, amount: &Amount) -> bool {
         self.year = clause.year.or(self.year);
+        self.year_of_sentence = self.year_of_sentence.or(clause.year);
         let is_aside = std::mem::take(&mut self.is_aside);
         let figure = self.figure(clause, amount);
         match amount.measure {

@@ -71,6 +71,8 @@ pub enum Whole {
     Unstated,
     /// The figure before it, where that is the last word of its clause: `总额6万元：`.
     LastLevel,
+    /// The figure before it, of so many items: `100万元，共2个项目：`.
+    Counted(usize),
     /// The figure before it, of this side: `收入包括：`.
     LastOf(Side),
     /// What these words name: `基本支出包括`.

@@ -155,6 +155,10 @@ impl<'a> Parser<'a> {
                     let ends_with_amount = self.clause(start..at);
                     if ends_with_amount && self.lexis.phrases.opens_list(&text[next..]).is_none() {
                         self.open(Opener::Colon, Whole::LastLevel, false);
+                    } else if let Some(count) = self.lexis.phrases.counted(text[start..at].trim_start_matches(LEAD))
+                        && !self.is_in_reason
+                    {
+                        self.open(Opener::Colon, Whole::Counted(count), false);
                     }
                     start = next;
                 }
@@ -187,21 +191,26 @@ impl<'a> Parser<'a> {
             && self.triggers.get(next).is_none_or(|(at, _)| at.start >= from + inner.len())
     }
 
-    /// Whether the parentheses that begin at `from` list parts: the first is known as one, and another follows.
+    /// Whether the parentheses that begin at `from` list parts: the first or the second is known as one.
     fn lists_parts(&self, from: usize) -> bool {
         let inner = in_parentheses(&self.text[from..]);
-        self.names_part(from) && inner.matches('元').take(2).count() == 2 && !inner.contains(self.lexis.phrases.share())
+        let second = inner.find('、').map(|at| from + at + '、'.len_utf8());
+        let names_part = self.names_part(from) || second.is_some_and(|at| self.names_part(at));
+        names_part && inner.matches('元').take(2).count() == 2 && !inner.contains(self.lexis.phrases.share())
     }
 
     /// What the parentheses right behind an amount list.
     fn whole_of_note(&self) -> Whole {
-        let is_stated = match self.parts.last() {
-            Some(Part::Clause(Clause { said: Said::Amount(amount), is_in_reason: false, .. })) => {
-                amount.is_stated || !amount.is_last
-            }
-            _ => true,
+        if self.is_unstated() { Whole::Unstated } else { Whole::Last }
+    }
+
+    /// Whether the last amount states nothing, though it closes its clause.
+    fn is_unstated(&self) -> bool {
+        let last = match self.parts.last() {
+            Some(Part::Clause(Clause { said: Said::Amount(amount), is_in_reason: false, .. })) => Some(amount),
+            _ => None,
         };
-        if is_stated { Whole::Last } else { Whole::Unstated }
+        last.is_some_and(|amount| !amount.is_stated && amount.is_last)
     }
 
     fn open(&mut self, opener: Opener, whole: Whole, in_parentheses: bool) {
@@ -251,6 +260,9 @@ impl<'a> Parser<'a> {
                 Trigger::Open(opener) => {
                     self.amounts(start..at.start);
                     self.open_list(opener, before, at.end);
+                    if phrases.chooses(&text[at.end..end]) {
+                        self.parts.push(Part::Blank);
+                    }
                     start = at.end;
                 }
                 Trigger::Respectively => {
@@ -346,7 +358,9 @@ impl<'a> Parser<'a> {
 
     /// `决算数小于预算数`: the words before and behind the one that says so.
     fn order(&mut self, before: &str, way: Option<Direction>, at: &Range<usize>, behind: &str) {
-        let (_, basis) = self.lexis.phrases.details(behind);
+        let (len, basis) = self.lexis.phrases.details(behind);
+        // `决算数大于预算数的是行政运行`: of some items.
+        let basis = basis.filter(|_| !self.lexis.phrases.names_items(&behind[len..]));
         let label = self.lexis.label_of(before);
         let is_outturn = label.is_known && label.basis == Some(Basis::Actual);
         if let Some(basis) = basis.filter(|basis| is_outturn && *basis != Basis::Actual) {
@@ -560,6 +574,13 @@ impl<'a> Parser<'a> {
             && !lexicon.is_per_unit(words)
             && !(measure == Measure::Level && phrases.names_saved(name))
             && (self.is_in_reason || !phrases.is_amendment(name));
+        // `年中追加30万元，占30%`: what is no fact has no share either, and is a part all the same.
+        let is_amendment = measure == Measure::Level && !is_stated && phrases.is_amendment(name);
+        if is_amendment && !self.is_in_reason {
+            self.parts.push(Part::Blank);
+        }
+        let is_of_amendment =
+            measure == Measure::Share && matches!(self.last, Some((Measure::Level, _))) && self.is_unstated();
         let aspect = if is_reached {
             Aspect::Reached
         } else if let Some(risen) = self.risen(words, tail).filter(|_| is_stated && !in_row) {
@@ -569,7 +590,7 @@ impl<'a> Parser<'a> {
             Aspect::Completed(basis)
         } else if let Some(basis) = completion {
             Aspect::Completion(basis)
-        } else if measure == Measure::Share && self.is_joint_share(words) {
+        } else if is_of_amendment || measure == Measure::Share && self.is_joint_share(words) {
             Aspect::Joint
         } else if measure == Measure::Share {
             self.share(words).map_or(Aspect::Plain, |share| Aspect::Share(Box::new(share)))
@@ -594,7 +615,9 @@ impl<'a> Parser<'a> {
         };
         let label = Label { basis: label.basis.or(wording.basis), ..label };
         let last_year = (measure == Measure::Level && !label.is_known).then(|| self.lexis.of_last_year(name)).flatten();
-        let (of_last_year, label) = (last_year.is_some(), last_year.unwrap_or(label));
+        // `上年占比25%`
+        let is_last_share = measure == Measure::Share && phrases.last_year(words.trim_start_matches(LEAD)).is_some();
+        let (of_last_year, label) = (last_year.is_some() || is_last_share, last_year.unwrap_or(label));
         // `“…（项）”100万元`: the first quote is no part of the name, nor is the last.
         let is_half_quoted = name.ends_with('”') && !name.contains('“');
         let name_end = wording.name.end - if is_half_quoted { '”'.len_utf8() } else { 0 };
@@ -732,7 +755,11 @@ impl<'a> Parser<'a> {
         if trigger == Trigger::Nothing {
             let name = self.lexis.phrases.without_use(&clause[at.end - start..]);
             let label = lexicon.label(name);
-            let clause = Clause { label, said, is_named: true, ..self.unnamed(word) };
+            // `上年无政府性基金预算`: of another year.
+            let before = &clause[..at.start - start];
+            let year = find_year(before).map(|(.., year)| year);
+            let of_last_year = before.char_indices().any(|(at, _)| phrases.last_year(&before[at..]).is_some());
+            let clause = Clause { label, said, is_named: true, year, of_last_year, ..self.unnamed(word) };
             self.parts.push(Part::Clause(clause));
             return;
         }

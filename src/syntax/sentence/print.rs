@@ -21,6 +21,7 @@ pub fn print(text: &str, parts: &[Part]) -> String {
                 let of = match &list.whole {
                     Whole::Last | Whole::LastLevel => "",
                     Whole::Unstated => " of nothing stated",
+                    Whole::Counted(_) => " of so many items",
                     Whole::LastOf(_) => " of this side",
                     Whole::Named(_) => " of the named",
                     Whole::Within(_) => " within the named",
