@@ -182,13 +182,23 @@ impl Relation {
 
     fn ratio_standing(&self, values: &Values) -> Standing {
         let Some((low, high)) = self.ratio_range(values) else {
-            return Standing::Exact;
+            return if self.is_impossible(values) { Standing::Broken } else { Standing::Exact };
         };
         let printed = values.get(self.figures[0]);
         let half = values
             .half(self.figures[0])
             .max(Decimal::new(5, u32::from(values.facts.figure(self.figures[0]).decimals) + 1));
         if printed + half >= low && printed - half <= high { Standing::Exact } else { Standing::Broken }
+    }
+
+    /// `2.20万元，比上年增加3.06万元，增长2.8%`: what was there before would be less than nothing.
+    fn is_impossible(&self, values: &Values) -> bool {
+        let level = values.get(self.figures[2]);
+        let is_less = |[_, base, _, half]: [Decimal; 4]| base + half < Decimal::ZERO;
+        self.form == Form::Rate
+            && !level.is_sign_negative()
+            && values.get(self.figures[0]) > Decimal::ZERO
+            && self.ratio_terms(values).is_some_and(is_less)
     }
 
     /// Numerator and denominator of a ratio, with their half-units.
