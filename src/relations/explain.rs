@@ -32,10 +32,11 @@ pub fn amount(figure: &Figure, value: Decimal) -> String {
     decimal(figure.unit.wan_to_self(value).unwrap_or(value), figure.decimals)
 }
 
-/// The value that a figure should have, as it would be written in its place: without the sign where a word says it.
+/// The value that a figure should have, as it would be written in its place: without the sign where a word says it. Nothing
+/// but the sign says it in a cell.
 pub fn right_amount(figure: &Figure, value: Decimal) -> String {
     let right = amount(figure, value.abs());
-    let has_sign = matches!(figure.measure, Measure::Level | Measure::Share);
+    let has_sign = matches!(figure.measure, Measure::Level | Measure::Share) || figure.source > 0;
     if has_sign && value.is_sign_negative() && !value.is_zero() { format!("-{right}") } else { right }
 }
 

@@ -177,8 +177,12 @@ fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
         RepairKind::Amount if figure.implied => return None,
         RepairKind::Amount => {
             let mend = |figure: &Figure| {
-                let right = like(figure.span.of(ctx.text), &amount(figure, repair.value.abs()));
-                edit(figure.span, &right)
+                // In prose the sign stands before the figure.
+                let right = match figure.source {
+                    0 => amount(figure, repair.value.abs()),
+                    _ => right_amount(figure, repair.value),
+                };
+                edit(figure.span, &like(figure.span.of(ctx.text), &right))
             };
             let turns = repair.value.is_sign_negative() != figure.value.is_sign_negative()
                 && !repair.value.is_zero()
@@ -212,7 +216,8 @@ fn like(shown: &str, right: &str) -> String {
     }
     let whole = right.find('.').unwrap_or(right.len());
     let mut grouped = right.to_owned();
-    for at in (1..whole).rev().filter(|at| (whole - at).is_multiple_of(3)) {
+    let first = 1 + usize::from(right.starts_with('-'));
+    for at in (first..whole).rev().filter(|at| (whole - at).is_multiple_of(3)) {
         grouped.insert(at, ',');
     }
     grouped
