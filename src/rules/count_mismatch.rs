@@ -2,10 +2,10 @@
 
 use super::words::Hit;
 use super::{Context, Findings, prose};
-use crate::finding::Safety;
+use crate::finding::{Fix, Safety};
 use crate::model::{Use, Wording};
 use crate::syntax::{Role, Section};
-use crate::text::Span;
+use crate::text::{Plain, Span};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -30,7 +30,7 @@ declare_rule! {
     /// ```
     ///
     /// ## 修复
-    /// 把数目改成列出的个数，要由人确认。
+    /// 把数目改成列出的个数，要由人确认；各类车辆之和不符的，总数和各类都可能写错，每一种改法都列出。
     /// ---
     /// # Wrong count
     ///
@@ -44,7 +44,7 @@ declare_rule! {
     /// `内设3个科室，分别是综合科、保管科。` is reported.
     ///
     /// ## Fix
-    /// Unsafe: the number that the list has.
+    /// Unsafe: the number that the list has. Where vehicles do not add up, the total or a kind may be wrong: each repair is offered.
     pub RULE = "count-mismatch", Warning, Unsafe, check
 }
 
@@ -68,14 +68,27 @@ fn check(ctx: &Context, findings: &mut Findings) {
 
 fn report(ctx: &Context, findings: &mut Findings, span: Span, said: u32, counted: u32, zh: &str, en: &str) {
     let right = counted.to_string();
-    let message = say!(
-        ctx.lang,
-        "这里写 {said} {zh}，后面列出的是 {counted} {zh}",
-        "{said} {en} are announced, {counted} are listed"
-    );
-    let finding = findings.report(span, message);
+    let finding = findings.report(span, message(ctx, said, counted, zh, en));
     if span.of(ctx.text).is_ascii() {
         finding.replace(say!(ctx.lang, "改为 {right}", "Change to {right}"), Safety::Unsafe, right);
+    }
+}
+
+fn message(ctx: &Context, said: u32, counted: u32, zh: &str, en: &str) -> String {
+    say!(ctx.lang, "这里写 {said} {zh}，后面列出的是 {counted} {zh}", "{said} {en} are announced, {counted} are listed")
+}
+
+/// A total of vehicles and its kinds, each with the place of its number: either may be wrong.
+fn report_vehicles(ctx: &Context, findings: &mut Findings, (said, span): (u32, Span), kinds: &[(u32, Span)]) {
+    let sum = kinds.iter().fold(0_u32, |sum, (count, _)| sum.saturating_add(*count));
+    let finding = findings.report(span, message(ctx, said, sum, "辆", "vehicles"));
+    let of_kind = kinds.iter().filter_map(|(count, span)| Some((*span, count.checked_add(said)?.checked_sub(sum)?)));
+    for (span, right) in [(span, sum)].into_iter().chain(of_kind) {
+        let shown = span.of(ctx.text);
+        if shown.is_ascii() {
+            let title = say!(ctx.lang, "把 {shown} 改为 {right}", "Change {shown} to {right}");
+            finding.fixes.push(Fix::replace(title, Safety::Unsafe, span, right.to_string()).alternative());
+        }
     }
 }
 
@@ -148,16 +161,28 @@ fn check_kinds(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     };
     let number = |item: &str| {
         let name = item.strip_suffix(unit).and_then(|item| Some((item, prose::trailing_count(item)?)));
-        name.filter(|(item, (_, len))| item[..item.len() - len].chars().count() >= 2).map(|(_, (count, _))| count)
+        let name = name.filter(|(item, (_, len))| item[..item.len() - len].chars().count() >= 2);
+        name.map(|(item, (count, len))| (count, place(plain, &item[item.len() - len..])))
     };
-    let Some(kinds) = list.split(['、', '，', '；']).map(number).collect::<Option<Vec<u32>>>() else { return };
-    let sum: u32 = kinds.iter().fold(0, |sum, count| sum.saturating_add(*count));
+    let Some(kinds) = list.split(['、', '，', '；']).map(number).collect::<Option<Vec<_>>>() else { return };
+    let sum: u32 = kinds.iter().fold(0, |sum, (count, _)| sum.saturating_add(*count));
     // Some kinds may be left out or overlap: a list that is far from the total is no slip; vehicles have one kind each.
     let is_each_of_one_kind = is_vehicle(unit);
     let is_slip = sum.abs_diff(said) <= (said / 10).max(2) || is_each_of_one_kind && sum > said;
     if sum != said && is_slip && kinds.len() >= if is_each_of_one_kind { 2 } else { 3 } {
-        report(ctx, findings, plain.span(at, at + digits.len()), said, sum, &unit.to_string(), "things");
+        let span = plain.span(at, at + digits.len());
+        if is_each_of_one_kind {
+            report_vehicles(ctx, findings, (said, span), &kinds);
+        } else {
+            report(ctx, findings, span, said, sum, &unit.to_string(), "things");
+        }
     }
+}
+
+/// Where a piece of the text stands.
+fn place(plain: &Plain, piece: &str) -> Span {
+    let at = piece.as_ptr() as usize - plain.text().as_ptr() as usize;
+    plain.span(at, at + piece.len())
 }
 
 /// The list that ends with its bracket, or with its sentence.
@@ -259,15 +284,29 @@ fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     };
     let list = words.openers.iter().find_map(|opener| rest.strip_prefix(&**opener)).and_then(sentence);
     let Some(list) = list else { return };
-    let of_kind = |item: &str| {
-        let is_kind = item.contains(&words.kind) && !prose::contains_any(item, &words.no_kinds);
-        is_kind.then(|| last_count(item)).flatten()
+    let of_kind = |item| {
+        let (name, count, digits) = last_count(item)?;
+        let is_kind = name.contains(&words.kind) && !prose::contains_any(name, &words.no_kinds);
+        is_kind.then(|| (count, place(plain, digits)))
     };
-    let kinds: Vec<u32> = list.split(['、', '，']).map_while(of_kind).collect();
-    let sum: u32 = kinds.iter().sum();
+    let kinds: Vec<(u32, Span)> = items(list).map_while(of_kind).collect();
+    let sum: u32 = kinds.iter().fold(0, |sum, (count, _)| sum.saturating_add(*count));
     if !kinds.is_empty() && sum > said || kinds.len() >= 2 && sum < said {
-        report(ctx, findings, number, said, sum, "辆", "vehicles");
+        report_vehicles(ctx, findings, (said, number), &kinds);
     }
+}
+
+/// The items of a list; what is parted in brackets belongs to the item before them.
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_u32;
+    list.split(move |c: char| {
+        match c {
+            '（' => depth += 1,
+            '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, '、' | '，')
+    })
 }
 
 /// Whether vehicles are counted with this word.
@@ -275,12 +314,14 @@ fn is_vehicle(c: char) -> bool {
     Wording::base().vehicles.counted.contains(c)
 }
 
-/// The count a list item ends in: `一般公务用车9辆`.
-fn last_count(item: &str) -> Option<u32> {
+/// The count a list item ends in, with what stands before it and its digits: `一般公务用车9辆`.
+fn last_count(item: &str) -> Option<(&str, u32, &str)> {
     let before_note = item.split_once('（').map(|(head, _)| head).filter(|head| head.ends_with(is_vehicle));
     let item = before_note.unwrap_or(item).trim_end_matches('）');
     let number = item.strip_suffix(is_vehicle)?;
-    prose::trailing_count(number).map(|(value, _)| value)
+    let (value, len) = prose::trailing_count(number)?;
+    let (name, digits) = number.split_at(number.len() - len);
+    Some((name, value, digits))
 }
 
 #[cfg(test)]
@@ -300,9 +341,13 @@ mod tests {
 
     #[test]
     fn counts_vehicles() {
+        // The total or a kind may be wrong.
         let found = check("count-mismatch", "共有车辆⟦9⟧辆，其中一般公务用车8辆、执法执勤用车0辆。");
-        assert_eq!(found[0].expected.as_deref(), Some("8"));
+        let right: Vec<&str> = found[0].fixes.iter().map(|fix| &*fix.edits[0].text).collect();
+        assert_eq!((found[0].expected.as_deref(), right), (None, vec!["8", "9", "1"]));
+        assert!(found[0].fixes.iter().all(|fix| !fix.preferred));
         check("count-mismatch", "共有车辆⟦2⟧辆，其中：一般公务用车3辆。");
+        check("count-mismatch", "共有车辆⟦9⟧辆，其中一般公务用车8辆（其中：越野车3辆、轿车5辆）、执法执勤用车2辆。");
     }
 
     #[test]
@@ -336,6 +381,7 @@ mod tests {
             "内设机构3个：办公室、保管科、利用科。科室4个：办公室、财务科等。",
             "学校共有31所，其中：初中2所，小学5所，幼儿园3所。现有职工31人，其中党员5人，女性30人。",
             "学校共有31所，其中：初中2所，小学29所；教师100人。阅览室共有10处，其中：市级3处，达标8处，开放9处。",
+            "共有车辆10辆，其中应急保障用车4辆、执法执勤用车6辆，比上年减少2辆（应急保障用车减少1辆、执法执勤用车减少1辆）。",
             "公务用车保有量3辆，其中机要用车1辆，2025年购置车辆2辆。",
         ] {
             check("count-mismatch", text);
