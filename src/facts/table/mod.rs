@@ -382,6 +382,12 @@ impl<'a> Reader<'a, '_> {
             ..*heading
         };
         let heads: Vec<Heading> = headings[panel.figures.clone()].iter().map(head).collect();
+        // What tells columns apart that seem to state the same nobody has understood.
+        let means_one = |one: &Heading, other: &Heading| {
+            !other.is_no_amount && (one.label, one.side, one.year) == (other.label, other.side, other.year)
+        };
+        let is_clear = |head: &Heading| heads.iter().filter(|other| means_one(head, other)).nth(1).is_none();
+        let is_clear: Vec<bool> = heads.iter().map(is_clear).collect();
         let is_of_units = panel.codes.first().is_some_and(|column| headings[*column].is_of_units);
         let (rows, width) = (self.table.rows.len(), heads.len());
         let mut lines: Vec<Line> = Vec::with_capacity(rows);
@@ -443,8 +449,10 @@ impl<'a> Reader<'a, '_> {
             let values = &values[number * width..][..width];
             for (at, (head, value)) in heads.iter().zip(values).enumerate() {
                 let header = self.header(line.start + at);
-                let figure = value
-                    .and_then(|number| self.cell(line.span(at), number, line.subject, header, self.key(line, head)));
+                let figure = value.and_then(|number| {
+                    let key = self.key(line, head).filter(|_| is_clear[at]);
+                    self.cell(line.span(at), number, line.subject, header, key)
+                });
                 line.cells.push(figure);
             }
         }
