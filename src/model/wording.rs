@@ -23,6 +23,7 @@ pub struct Wording {
     pub year: Years,
     pub reason: Reasons,
     pub changes: Changes,
+    pub column_numbers: ColumnNumbers,
     pub empty_table: EmptyTables,
     pub empty_section: EmptySections,
 }
@@ -176,6 +177,14 @@ pub struct Changes {
     pub rates: Vec<String>,
     pub last_year: String,
     pub rows: Vec<String>,
+}
+
+/// Rows that number the columns of a table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnNumbers {
+    pub labels: Vec<String>,
+    pub lead: String,
 }
 
 /// Titles without text.

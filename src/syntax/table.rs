@@ -4,6 +4,7 @@ use super::caption;
 use super::makeup::Makeup;
 use super::sentence::Lexis;
 use super::token::Token;
+use crate::model::Wording;
 use crate::text::{Span, is_space, reading_form, trim, trim_end, trim_start};
 use smallvec::SmallVec;
 use std::borrow::Cow;
@@ -135,6 +136,36 @@ impl Row {
             (Some(first), Some(last)) => first.cover(*last),
             _ => Span::default(),
         }
+    }
+
+    /// Whether the row numbers the columns: `栏次 | 1 | 2`, `1 | 2 | 3=1+2`, `栏1 | 栏2`. Where no word says so, it numbers all
+    /// of them, and they are three or more.
+    pub fn numbers_columns(&self, text: &str) -> bool {
+        const LONGEST: u32 = 24;
+        const LAST_OF_NAMES: u8 = 3;
+        let words = &Wording::base().column_numbers;
+        let (mut is_labelled, mut first, mut last) = (false, 0_u8, 0_u8);
+        for cell in self.filled() {
+            if cell.len() > LONGEST {
+                return false;
+            }
+            let cell = reading_form(cell.of(text));
+            if words.labels.iter().any(|label| **label == *cell) {
+                is_labelled = true;
+                continue;
+            }
+            let number = cell.strip_prefix(&*words.lead).unwrap_or(&cell);
+            is_labelled |= number.len() < cell.len();
+            let number = number.split_once('=').map_or(number, |(number, _)| number);
+            let next = match number.parse::<u8>() {
+                Ok(next) if first == 0 && (1..=LAST_OF_NAMES).contains(&next) => next,
+                Ok(next) if first > 0 && last.checked_add(1) == Some(next) => next,
+                _ => return false,
+            };
+            first = if first == 0 { next } else { first };
+            last = next;
+        }
+        first > 0 && (is_labelled || first == 1 && last >= 3 && usize::from(last) == self.cells.len())
     }
 
     /// What the cell at `column` is made of.
@@ -302,6 +333,7 @@ fn count_header(source: &str, rows: &[Row]) -> usize {
                 || (is_alone && first == Some(*cell) && is_total(text))
         })
     };
+    let is_body = |row: &Row| is_body(row) || row.numbers_columns(source);
     let header = rows.iter().position(is_body).unwrap_or_else(|| rows.len().min(3));
     // A table of words alone keeps its first row as header.
     header.min(4)

@@ -75,11 +75,12 @@ pub fn read(
         return;
     }
     let headings = headings(&disclosure.text, table, reader.words);
-    let panels = panels_under(&headings, &disclosure.text, table);
+    let rows = body(&disclosure.text, table);
+    let panels = panels_under(&headings, &disclosure.text, &rows, table);
     for panel in &panels {
         let is_beside = |other: &&Panel| *other != panel && share_head(table, panel, other);
         let beside: SmallVec<[&Panel; 2]> = panels.iter().filter(is_beside).collect();
-        reader.panel(panel, &beside, &headings);
+        reader.panel(panel, &rows, &beside, &headings);
     }
 }
 
@@ -145,16 +146,21 @@ pub fn panels(text: &str, table: &Table) -> Vec<Panel> {
     let mut words = TableWords::of(&Standard::base().lexicon);
     let headings = headings(text, table, &mut words);
     words.keep();
-    panels_under(&headings, text, table)
+    panels_under(&headings, text, &body(text, table), table)
+}
+
+/// The rows that hold data.
+fn body<'t>(text: &str, table: &'t Table) -> Vec<&'t Row> {
+    table.rows.iter().filter(|row| !row.numbers_columns(text)).collect()
 }
 
 fn headings(text: &str, table: &Table, words: &mut TableWords) -> Vec<Heading> {
     table.columns.iter().map(|column| words.heading(text, column)).collect()
 }
 
-fn panels_under(headings: &[Heading], text: &str, table: &Table) -> Vec<Panel> {
+fn panels_under(headings: &[Heading], text: &str, rows: &[&Row], table: &Table) -> Vec<Panel> {
     let mut counts = vec![Counts::default(); headings.len()];
-    for row in &table.rows {
+    for row in rows {
         for (counts, (cell, makeup)) in counts.iter_mut().zip(row.cells.iter().zip(&row.makeups)) {
             if !makeup.is_empty() {
                 counts.add(cell.of(text), *makeup);
@@ -184,7 +190,7 @@ fn panels_under(headings: &[Heading], text: &str, table: &Table) -> Vec<Panel> {
         panels.push(Panel { codes, name, figures: range });
     }
     // `2024年预算数 | 2025年预算数` over one row of figures: the columns say all.
-    let is_bare = panels.is_empty() && table.rows.len() == 1 && !table.header.is_empty();
+    let is_bare = panels.is_empty() && rows.len() == 1 && !table.header.is_empty();
     if is_bare && headings.iter().all(|heading| !heading.is_no_amount && heading.label.is_known) {
         panels.push(Panel { codes: Vec::new(), name: None, figures: 0..headings.len() });
     }
@@ -331,16 +337,6 @@ impl Codes {
     }
 }
 
-/// Whether a row numbers the columns: `栏次 | 1 | 2 | 3`.
-fn numbers_columns(subject: &str, values: &[Option<(Decimal, u8)>]) -> bool {
-    let mut filled = values.iter().flatten();
-    let first = filled.next().filter(|(value, _)| *value <= Decimal::from(3));
-    matches!(subject, "栏次" | "栏目" | "行次" | "甲" | "乙" | "丙")
-        && first.is_some_and(|(first, _)| {
-            filled.zip(1..).all(|((value, decimals), by)| *decimals == 0 && *value == first + Decimal::from(by))
-        })
-}
-
 /// Whether a cell is the part of one subject in another item of its own: 上缴上级支出 of 教育支出. It is neither.
 fn is_crossing(line: &Line, head: &Heading) -> bool {
     let is_subject = matches!(line.label.item, Some(Item::Functional(_) | Item::Economic(_)));
@@ -373,7 +369,7 @@ struct Reader<'a, 'f> {
 
 impl<'a> Reader<'a, '_> {
     /// Reads a panel; `beside` are those under the same header cell.
-    fn panel(&mut self, panel: &Panel, beside: &[&Panel], headings: &[Heading]) {
+    fn panel(&mut self, panel: &Panel, rows: &[&'a Row], beside: &[&Panel], headings: &[Heading]) {
         // `收入` or `支出` over the whole panel.
         let panel_side = panel.name.or(panel.codes.first().copied()).and_then(|column| headings[column].side);
         let head = |heading: &Heading| Heading {
@@ -389,14 +385,14 @@ impl<'a> Reader<'a, '_> {
         let is_clear = |head: &Heading| heads.iter().filter(|other| means_one(head, other)).nth(1).is_none();
         let is_clear: Vec<bool> = heads.iter().map(is_clear).collect();
         let is_of_units = panel.codes.first().is_some_and(|column| headings[*column].is_of_units);
-        let (rows, width) = (self.table.rows.len(), heads.len());
-        let mut lines: Vec<Line> = Vec::with_capacity(rows);
+        let (count, width) = (rows.len(), heads.len());
+        let mut lines: Vec<Line> = Vec::with_capacity(count);
         // The figures of the lines, one after another.
-        let mut values: Vec<Option<(Decimal, u8)>> = Vec::with_capacity(rows * width);
-        let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(rows, FxBuildHasher);
+        let mut values: Vec<Option<(Decimal, u8)>> = Vec::with_capacity(count * width);
+        let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(count, FxBuildHasher);
         let mut codes = Codes::default();
         let mut carry_over: Option<Rank> = None;
-        for row in &self.table.rows {
+        for &row in rows {
             let Some(mut line) = self.line(panel, row, is_of_units, &mut codes) else {
                 continue;
             };
@@ -433,7 +429,7 @@ impl<'a> Reader<'a, '_> {
             line.litter = (0..width).filter(is_litter).collect();
             let may_repeat = line.rank != Rank::Total && own.iter().any(Option::is_some);
             let is_repeated = may_repeat && !seen.insert(line.hash_with(own)); // where a page broke
-            if is_repeated || numbers_columns(line.subject.of(self.text), own) {
+            if is_repeated {
                 values.truncate(start);
             } else {
                 lines.push(line);
