@@ -375,7 +375,11 @@ pub fn columns(header: &[Row], width: usize) -> Vec<Column> {
     let mut columns: Vec<Column> = (0..width).map(|_| Column::default()).collect();
     // Groups of the row above; a cell of a lower row never reaches over the border of its parent.
     let mut parents: Vec<(usize, usize)> = vec![(0, width)];
-    for row in header {
+    for (number, row) in header.iter().enumerate() {
+        if number > 0 && is_shifted(&header[number - 1], row, &parents, width) {
+            columns.fill(Column::default());
+            return columns;
+        }
         let mut groups = Vec::new();
         for &(from, to) in &parents {
             let mut at = from;
@@ -402,6 +406,15 @@ pub fn columns(header: &[Row], width: usize) -> Vec<Column> {
         parents = groups;
     }
     columns
+}
+
+/// Whether the cells of a header row do not stand where they belong, as where a cell over two rows was left out: one stands
+/// under a cell of its own column, and nothing under a cell over several.
+fn is_shifted(above: &Row, row: &Row, groups: &[(usize, usize)], width: usize) -> bool {
+    let is_empty = |column: usize| row.makeup(column).is_empty();
+    let is_single = |&(from, to): &(usize, usize)| to == from + 1 && !above.makeup(from).is_empty() && !is_empty(from);
+    let is_bare = |&(from, to): &(usize, usize)| to > from + 1 && to < width && (from..to).all(is_empty);
+    groups.iter().any(is_single) && groups.iter().any(is_bare)
 }
 
 /// Whether the header cell over column `at` may reach on to column `to`: both stand under the same cell so far.
