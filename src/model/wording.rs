@@ -47,6 +47,7 @@ pub struct Offices {
     pub leads: Vec<String>,
     pub openers: Vec<String>,
     pub endings: String,
+    pub whole: Vec<String>,
 }
 
 /// Numbers of vehicles.
@@ -205,5 +206,15 @@ impl Wording {
     /// Whether a name ends as that of an office does.
     pub fn ends_as_office(&self, name: &str) -> bool {
         name.ends_with(|c| self.offices.endings.contains(c))
+    }
+
+    /// Whether a name may be that of an office, and not of all of them: `执法大队`, `档案局（本级）`.
+    pub fn may_name_office(&self, name: &str) -> bool {
+        const LONGEST: usize = 96;
+        let bare = name.split('（').next().unwrap_or_default();
+        name.len() <= LONGEST
+            && self.ends_as_office(bare)
+            && !bare.contains(['，', '、', '。', '：'])
+            && !self.offices.whole.iter().any(|word| bare.starts_with(&**word))
     }
 }

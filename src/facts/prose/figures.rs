@@ -158,6 +158,7 @@ impl<'a> Reader<'a> {
         let is_known = of.item.is_none_or(|item| [Item::Total, Item::CURRENT, Item::SUM].contains(&item))
             && of.nature.is_none()
             && !clause.is_partial
+            && self.tells_amounts()
             && (item == Item::Total || self.tree.is_fiscal_or_all_of(fund));
         let before = &self.plain.text()[..amount.digits.start as usize];
         let name = before.rfind('（').map_or(before.len(), |at| at + '（'.len_utf8());
@@ -357,7 +358,7 @@ impl<'a> Reader<'a> {
     pub fn turn_to_subject(&mut self, label: &Label) {
         self.close_to(1);
         self.finish_sentence();
-        self.subject = Some(self.known_within(label, &self.setting.context, true));
+        self.subject = Some(self.known_within(label, &self.setting.context, self.tells_amounts()));
         self.frames[0].entries.clear();
     }
 
@@ -447,7 +448,7 @@ impl<'a> Reader<'a> {
 
     /// Whether amounts are those of the budget: under 绩效 only where all of it has targets.
     fn tells_amounts(&self) -> bool {
-        self.has_all_targets || !self.setting.is_about_targets
+        (self.has_all_targets || !self.setting.is_about_targets) && !self.setting.is_of_part
     }
 
     fn enter(&mut self, entry: Entry) {
@@ -565,7 +566,8 @@ impl<'a> Reader<'a> {
         if self.returns_to_whole(clause) {
             self.close_to(self.frames.len() - 1);
         }
-        self.named_before(label, opens_sentence).unwrap_or_else(|| self.known_within(label, &self.inherited(), true))
+        self.named_before(label, opens_sentence)
+            .unwrap_or_else(|| self.known_within(label, &self.inherited(), self.tells_amounts()))
     }
 
     /// `支出500万元，其中：一般公共预算支出500万元、国有资本经营预算支出0万元，2025年支出增加20万元`: of the whole, where no item of
@@ -855,7 +857,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let side = label.side.or(Some(Side::Expenditure));
-        let full = Label { side, item: Some(Item::Total), nature: Some(Nature(0)), is_known: true, ..label };
+        let is_known = self.tells_amounts();
+        let full = Label { side, item: Some(Item::Total), nature: Some(Nature(0)), is_known, ..label };
         let (basis, own) = (self.facts.own_basis(), self.facts.year);
         let year = if clause.of_last_year { own - 1 } else { clause.year.unwrap_or(own) };
         let keys = self.facts.keys(&full, Measure::Level, year, basis);
@@ -886,7 +889,8 @@ impl<'a> Reader<'a> {
             return;
         };
         self.settle(label, true, false, false);
-        let full = Label { is_known: label.is_known && label.says_something(), ..label.within(&self.inherited()) };
+        let is_known = label.is_known && label.says_something() && self.tells_amounts();
+        let full = Label { is_known, ..label.within(&self.inherited()) };
         // What stood there in another year is compared with nothing.
         let is_last_year = from.year.is_none_or(|year| year == before);
         let keys = if is_last_year { self.facts.keys(&full, Measure::Level, before, basis) } else { SmallVec::new() };

@@ -479,7 +479,7 @@ impl Reader<'_> {
                 let named =
                     head.filter(|head| head.level.is_none()).map(|head| head.label.within(&self.setting.context));
                 let keys = named.map(|label| self.facts.keys(&label, Measure::Level, self.facts.year, basis));
-                let of = keys.and_then(|keys| keys.first().copied());
+                let of = keys.and_then(|keys| keys.first().copied()).filter(|_| !self.setting.is_of_part);
                 // `授予中小企业60万元，占75%，其中小微企业40万元，占50%`: of the outer whole, where it is that share.
                 let own = head.map_or(whole_of_run, |head| head.level);
                 let outer = self.frames.last().and_then(|frame| frame.head.as_ref()?.level);
@@ -532,6 +532,7 @@ impl Reader<'_> {
                     (None, keys.first().copied())
                 }
             };
+            let of = of.filter(|_| !self.setting.is_of_part);
             if whole.is_some() || of.is_some() {
                 self.facts.shares.push(Share { part, whole, of, is_of_head: false, share });
             }

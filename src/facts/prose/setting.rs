@@ -2,6 +2,7 @@
 
 use crate::model::{Basis, Label, Standard};
 use crate::syntax::{Lexis, Section, Style};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// What the headings around a paragraph say of its figures.
@@ -14,12 +15,14 @@ pub struct Setting {
     pub is_subject: bool,
     /// It is about performance targets, whose amounts are a part of the budget unless it says 均.
     pub is_about_targets: bool,
+    /// It is about one of several offices: its amounts are a part of the budget.
+    pub is_of_part: bool,
 }
 
 impl Default for Setting {
     fn default() -> Self {
         let context = Label { is_known: true, ..Label::default() };
-        Setting { context, unnamed_is_topic: true, is_subject: false, is_about_targets: false }
+        Setting { context, unnamed_is_topic: true, is_subject: false, is_about_targets: false, is_of_part: false }
     }
 }
 
@@ -63,6 +66,7 @@ pub fn settings(
         };
         topics.push((!is_below && !lexicon.is_passed_over(title)).then(topic));
     }
+    let offices = offices(sections, &Lexis::from(standard));
     let setting = |number: usize| {
         let own = topics[number].as_ref()?;
         let numbers = || std::iter::successors(Some(number), |number| sections[*number].parent).take(3);
@@ -85,9 +89,24 @@ pub fn settings(
             is_subject: own.is_subject || own.is_unknown,
             unnamed_is_topic: own.is_subject || !around().any(|topic| topic.says_use),
             is_about_targets: around().take(2).any(|topic| topic.says_targets),
+            is_of_part: numbers().any(|number| offices.contains(&number)),
         })
     };
     (0..sections.len()).map(setting).collect()
+}
+
+/// The sections that are each about one of several offices: `（一）局机关`, `（二）执法大队`.
+fn offices(sections: &[Section], lexis: &Lexis) -> FxHashSet<usize> {
+    let is_office = |section: &Section| section.style > Style::Part && lexis.names_office(&section.title);
+    let mut found = FxHashSet::default();
+    let mut first: FxHashMap<(Option<usize>, Style), usize> = FxHashMap::default();
+    for (number, section) in sections.iter().enumerate().filter(|(_, section)| is_office(section)) {
+        let first = *first.entry((section.parent, section.style)).or_insert(number);
+        if sections[first].title != section.title {
+            found.extend([first, number]);
+        }
+    }
+    found
 }
 
 /// A title without the unit's name, or the end of it: 交通运输局 is no expenditure on transport.

@@ -1,7 +1,7 @@
 //! The words that sentences are read with.
 
 use crate::model::{
-    Classification, Family, Item, Label, Lexicon, Phrases, Side, Standard, SubjectLevel, Subjects, Words,
+    self, Classification, Family, Item, Label, Lexicon, Phrases, Side, Standard, SubjectLevel, Subjects, Words,
 };
 
 /// The words that sentences are read with.
@@ -29,6 +29,11 @@ impl<'a> From<&'a Standard> for Lexis<'a> {
 }
 
 impl Lexis<'_> {
+    /// Whether words name an office: `执法大队`.
+    pub fn names_office(&self, words: &str) -> bool {
+        model::Wording::base().may_name_office(words) && !self.lexicon.label(words).is_known
+    }
+
     /// What `占支出预算的` names.
     pub fn share_of(&self, words: &str) -> Label {
         let whole = self.phrases.whole_of_share(words);
