@@ -226,7 +226,7 @@ impl Facts {
                 facts.names_carry_out = facts.names_carry_out || standard.lexicon.names_carry_out(reading.prose());
                 let next = readings.get(at + 1);
                 let next = next.filter(|next| next.role == Role::Body && next.block == reading.block + 1);
-                said = prose::read(setting, reading, next, &standard.tree, &mut facts);
+                said = prose::read(setting, &disclosure.unit, reading, next, &standard.tree, &mut facts);
             }
             let heading = disclosure.blocks[reading.block].heading();
             let open = said.head.as_ref().and_then(|head| head.levels.last()).map(|(.., level)| *level);

@@ -34,8 +34,8 @@ pub use reading::Reading;
 pub use role::Role;
 pub use section::Section;
 pub use sentence::{
-    Amount, Aspect, Clause, Lexis, Order, Owners, Part, RisenFrom, Row as AmountRow, Said, Whole, comparison_at_end,
-    period, print_parts,
+    Amount, Aspect, Clause, Head, Lexis, Order, Owners, Part, RisenFrom, Row as AmountRow, Said, Whole,
+    comparison_at_end, period, print_parts,
 };
 pub use split::split;
 pub use table::{Column, Grid, Row, Table};

@@ -35,6 +35,10 @@ pub(super) struct Entry {
     pub is_partial: bool,
     /// `20万元用于河道清淤`: an amount before what it is for.
     pub is_use: bool,
+    /// `局机关政府采购预算`: words that nobody knows may say of whom it is.
+    pub is_owned: bool,
+    /// What it names is known, but of the whole it tells nothing.
+    pub is_withheld: bool,
     /// 基本 or 项目 is said by the heading above it, not by its words.
     pub inherits_nature: bool,
 }
@@ -240,7 +244,8 @@ impl Frame {
 }
 
 fn names_again(label: &Label, entry: &Entry) -> bool {
-    label.within(&entry.label).same_quantity(&entry.label) && label.family == entry.label.family
+    let own = Label { is_known: entry.label.is_known || entry.is_withheld, ..entry.label };
+    label.within(&own).same_quantity(&own) && label.family == own.family
 }
 
 /// Divides the entries of a list into those of the list itself and, for each subtotal among them, its parts.

@@ -5,7 +5,7 @@ use super::pairs::Told;
 use super::{Pending, Reader};
 use crate::facts::{self, Figure, FigureId, Share};
 use crate::model::{Basis, Direction, Family, Fund, Item, Key, Label, Measure, Nature, Opener, Side};
-use crate::syntax::{Amount, AmountRow, Aspect, Clause, Order, Owners, RisenFrom};
+use crate::syntax::{Amount, AmountRow, Aspect, Clause, Head, Order, Owners, RisenFrom};
 use crate::text::Span;
 use smallvec::SmallVec;
 
@@ -55,7 +55,10 @@ impl<'a> Reader<'a> {
         let is_unnamed_part = self.frames.len() > 1 && is_bare && label.side.is_none() && *aspect == Aspect::OfBudget;
         let is_owned = clause.year.is_none() && self.is_of_unknown_owner(label);
         // `中央资金30万元，支出30万元；省级资金10万元，支出8万元`: which of both the list is of, nobody can tell.
-        if is_owned && let [_, .., list] = self.frames.as_mut_slice() {
+        if is_owned
+            && names_side(label)
+            && let [_, .., list] = self.frames.as_mut_slice()
+        {
             list.is_uncertain = true;
         }
         let has_name =
@@ -111,9 +114,14 @@ impl<'a> Reader<'a> {
         let is_partial = clause.is_partial;
         let (is_beside, is_use) = (is_partial && self.frames.len() > 1, *aspect == Aspect::Used);
         let is_main = is_bare || is_path;
+        let is_withheld = clause.label.is_known && !label.is_known;
+        let is_own = !self.unit.is_empty() && clause.name.of(self.plain.text()).starts_with(self.unit);
+        let is_owned = !clause.label.is_known && (label.item.is_some() || label.nature.is_some()) && !is_own;
         let mut entry = Entry {
             inherits_nature,
             inherits_basis,
+            is_owned,
+            is_withheld,
             is_main,
             is_beside,
             is_partial,
@@ -207,13 +215,31 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `档案馆收入40万元、支出40万元`: of whom, the words before it tell.
+    /// `档案馆收入40万元、支出40万元`, `局机关政府采购60万元，其中货物20万元`: of whom, or of which money or budget, the words before
+    /// it tell.
     fn is_of_unknown_owner(&self, label: &Label) -> bool {
         let last = self.frames.last().and_then(|frame| frame.entries.last());
         let in_list = self.frames.len() > 1;
         let is_other_side =
             |last: &Entry| !last.label.is_known && last.label.side.map_or(in_list, |side| Some(side) != label.side);
-        self.pending == Pending::Nothing && self.follows_level && names_side(label) && last.is_some_and(is_other_side)
+        // `一般公共预算财政拨款收入400万元、支出390万元`
+        let is_of_fund = |last: &Entry| {
+            last.label.fund.is_some_and(|fund| self.inherited().fund != Some(fund)) && last.label.side != label.side
+        };
+        let answers =
+            |last: &Entry| self.follows_level && names_side(label) && (is_other_side(last) || is_of_fund(last));
+        // `年初预算基本支出75万元、项目支出25万元`, `上年决算基本支出70万元、项目支出28万元`
+        let is_apart = |last: &Entry| {
+            let is_other =
+                last.label.basis.is_some_and(|basis| basis != self.facts.own_basis()) && !last.inherits_basis;
+            let is_of_year = |said: &Stated| said.year == self.year.unwrap_or(self.facts.year);
+            let is_then = self.frames.len() == 1 && !last.stated.iter().all(is_of_year);
+            label.basis.is_none() && last.stated.len() == 1 && (is_other || is_then)
+        };
+        // `局机关人员经费40万元，公用经费20万元`
+        let is_next = |last: &Entry| (!last.label.is_known || is_apart(last)) && self.tree.are_kin(&last.label, label);
+        let is_of_last = self.pending == Pending::Nothing && last.is_some_and(|last| answers(last) || is_next(last));
+        is_of_last || self.frames.last().and_then(|frame| frame.head.as_ref()).is_some_and(|head| head.is_owned)
     }
 
     /// The year of a level: what its words say, else what was said last, in a list that of its head.
@@ -262,7 +288,8 @@ impl<'a> Reader<'a> {
         let full = label.within(outer);
         // `政府性基金预算拨款本年收入…，本年支出…`: of the money named at the head of the paragraph.
         let first = self.first.as_ref().or(self.frames[0].entries.first());
-        let of_block = first.filter(|first| label.is_flow() && first.label.is_flow());
+        let has_head = self.head.is_some_and(|head| head.fund.is_some());
+        let of_block = first.filter(|first| !has_head && label.is_flow() && first.label.is_flow());
         let is_money = |fund: &Fund| ![Fund::CARRY_IN, Fund::RESERVE].contains(fund);
         let fund = of_block.and_then(|first| first.label.fund.filter(is_money)).or(outer.fund);
         let full = if label.fund.is_none() { Label { fund, ..full } } else { full };
@@ -362,6 +389,24 @@ impl<'a> Reader<'a> {
         self.frames[0].entries.clear();
     }
 
+    /// `2024年决算：`: what is said of all up to the full stop, but for an item of an open list.
+    pub fn begin(&mut self, head: &Head) {
+        if self.pending == Pending::Inner && self.frames.len() > 1 {
+            return;
+        }
+        self.settle_unnamed();
+        self.finish_sentence();
+        self.end_head();
+        (self.head, self.year) = (Some(head.label), head.year);
+    }
+
+    /// The head of the sentence, and its year, hold no longer.
+    pub fn end_head(&mut self) {
+        if self.head.take().is_some() {
+            self.year = None;
+        }
+    }
+
     /// `决算数小于预算数`
     pub fn order(&mut self, order: &Order) {
         let (own, year) = (self.facts.own_basis(), self.facts.year);
@@ -448,7 +493,9 @@ impl<'a> Reader<'a> {
 
     /// Whether amounts are those of the budget: under 绩效 only where all of it has targets.
     fn tells_amounts(&self) -> bool {
-        (self.has_all_targets || !self.setting.is_about_targets) && !self.setting.is_of_part
+        (self.has_all_targets || !self.setting.is_about_targets)
+            && !self.setting.is_of_part
+            && self.head.is_none_or(|head| head.is_known)
     }
 
     fn enter(&mut self, entry: Entry) {

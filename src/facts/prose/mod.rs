@@ -25,12 +25,20 @@ use smallvec::SmallVec;
 /// Reads the facts of one block into `facts`; returns what it says in all.
 ///
 /// `next` is the block right below it, if that is no heading.
-pub fn read(setting: Setting, reading: &Reading, next: Option<&Reading>, tree: &Tree, facts: &mut Facts) -> Summary {
+pub fn read(
+    setting: Setting,
+    unit: &str,
+    reading: &Reading,
+    next: Option<&Reading>,
+    tree: &Tree,
+    facts: &mut Facts,
+) -> Summary {
     let mut reader = Reader {
         tree,
         first_figure: facts.figures.len(),
         facts,
         plain: &reading.plain,
+        unit,
         setting,
         frames: vec![Frame::new(None, Opener::Whole)],
         first: None,
@@ -39,6 +47,7 @@ pub fn read(setting: Setting, reading: &Reading, next: Option<&Reading>, tree: &
         year_of_sentence: None,
         is_item: reading.role == Role::Heading && reading.body > 0,
         subject: None,
+        head: None,
         has_all_targets: false,
         is_cut: false,
         next: None,
@@ -62,6 +71,8 @@ struct Reader<'a> {
     tree: &'a Tree,
     facts: &'a mut Facts,
     plain: &'a Plain,
+    /// The unit whose disclosure it is.
+    unit: &'a str,
     setting: Setting,
     frames: Vec<Frame>,
     /// The first that the block tells of, once that is behind.
@@ -77,6 +88,8 @@ struct Reader<'a> {
     is_item: bool,
     /// The subject that the block is about: bare names are its own.
     subject: Option<Label>,
+    /// What the head of the sentence says of all in it.
+    head: Option<Label>,
     /// The amounts are said to have performance targets, all of them.
     has_all_targets: bool,
     /// The block breaks off: its open lists may go on elsewhere.
@@ -142,13 +155,15 @@ impl<'a> Reader<'a> {
                 }
             }
             Part::Subject(label) => self.turn_to_subject(label),
+            Part::Head(head) => self.begin(head),
             Part::Order(order) => self.order(order),
             Part::Beside => self.set_apart(),
             Part::EndOfParentheses => self.close_parentheses(),
             Part::Semicolon if self.pending != Pending::All => self.pending = Pending::Inner,
-            Part::Semicolon => self.pending = Pending::All,
+            Part::Semicolon => {}
             Part::FullStop => {
                 self.pending = Pending::All;
+                self.end_head();
                 // `2026年1000万元，2025年800万元。人员经费300万元`: of this year again.
                 let first = self.year_of_sentence.take();
                 self.year = first.filter(|year| *year == self.facts.year).or(self.year);
@@ -308,7 +323,11 @@ impl<'a> Reader<'a> {
                 let item = head.label.item.filter(|item| ![Item::SUM, Item::GRAND].contains(item));
                 Label { item, ..head.label }
             }
-            None => self.subject.unwrap_or(self.setting.context),
+            None => {
+                let around = self.subject.unwrap_or(self.setting.context);
+                let of_head = |head: Label| Label { is_known: around.is_known, ..head.within(&around) };
+                self.head.map_or(around, of_head)
+            }
         }
     }
 

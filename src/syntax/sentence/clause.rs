@@ -26,6 +26,8 @@ pub enum Part {
     Blank,
     /// What follows is said of a subject: `行政运行（项）。`
     Subject(Label),
+    /// `2024年决算：`, `执法大队：` at the head of a sentence.
+    Head(Head),
     /// `决算数小于预算数`
     Order(Order),
     /// `另安排…`: what follows is beside what was listed.
@@ -36,6 +38,15 @@ pub enum Part {
     Semicolon,
     /// `。`, `！`, `？`
     FullStop,
+}
+
+/// What all amounts up to the full stop are of: `2024年决算：`, `一般公共预算：`.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// What it names; not known where it names an office, a part of the unit.
+    pub label: Label,
+    /// The year.
+    pub year: Option<i32>,
 }
 
 /// The outturn is said to be above or below the budget.

@@ -7,7 +7,7 @@ mod print;
 mod row;
 mod wording;
 
-pub use clause::{Amount, Aspect, Clause, Order, Part, RisenFrom, Said, Whole};
+pub use clause::{Amount, Aspect, Clause, Head, Order, Part, RisenFrom, Said, Whole};
 pub use lexis::Lexis;
 pub use parse::parse;
 pub use print::print as print_parts;

@@ -1,6 +1,6 @@
 //! Reading copy → parts: marks divide clauses, words open lists and reasons, amounts take the words before them.
 
-use super::clause::{Amount, Aspect, Clause, List, Order, Part, RisenFrom, Said, ShareWords, Whole};
+use super::clause::{Amount, Aspect, Clause, Head, List, Order, Part, RisenFrom, Said, ShareWords, Whole};
 use super::lexis::Lexis;
 use super::row::{Amounts, Row};
 use super::wording::{Comparison, Wording, comparison_in, risen_from};
@@ -85,6 +85,8 @@ impl<'a> Parser<'a> {
         let mut aside = Aside::default();
         let mut lists_in_parentheses = 0_u32;
         let mut place = from;
+        // Where the sentence begins, and whether it has a head.
+        let (mut sentence, mut has_head) = (from, false);
         while let Some(at) = next_mark(text, place) {
             let Some(mark) = text[at..].chars().next() else { break };
             let next = at + mark.len_utf8();
@@ -145,6 +147,7 @@ impl<'a> Parser<'a> {
                     self.comparison = self.comparison.filter(|_| c == '；');
                     self.parts.push(if c == '；' { Part::Semicolon } else { Part::FullStop });
                     start = next;
+                    (sentence, has_head) = (next, has_head && c == '；');
                 }
                 '，' if is_free || aside.ends_at_comma() => {
                     aside = Aside::default();
@@ -152,7 +155,16 @@ impl<'a> Parser<'a> {
                     start = next;
                 }
                 '：' if is_free => {
+                    let parts = self.parts.len();
                     let ends_with_amount = self.clause(start..at);
+                    if start == sentence && self.parts.len() == parts && !self.is_in_reason {
+                        let head = self.head(&text[start..at]);
+                        // What is not understood ends the head before it.
+                        let nothing = Label { is_known: true, ..Label::default() };
+                        let none = has_head.then_some(Head { label: nothing, year: None });
+                        has_head |= head.is_some();
+                        self.parts.extend(head.or(none).map(Part::Head));
+                    }
                     if ends_with_amount && self.lexis.phrases.opens_list(&text[next..]).is_none() {
                         self.open(Opener::Colon, Whole::LastLevel, false);
                     } else if let Some(count) = self.lexis.phrases.counted(text[start..at].trim_start_matches(LEAD))
@@ -170,6 +182,25 @@ impl<'a> Parser<'a> {
             }
         }
         self.clause(start..text.len());
+    }
+
+    /// What words at the head of a sentence, before a colon, say of all behind them: a year, a basis, a fund, a side, an office.
+    fn head(&self, words: &str) -> Option<Head> {
+        const LONGEST: usize = 96;
+        let words = self.lexis.phrases.without_item_number(words.trim_start_matches(LEAD));
+        if words.is_empty() || words.len() > LONGEST {
+            return None;
+        }
+        if self.lexis.names_office(words) {
+            return Some(Head { label: Label::default(), year: None });
+        }
+        let wording = Wording::up_to(words, words.len(), self.lexis.phrases);
+        let label = self.lexis.label_of(&words[wording.name]);
+        let is_sum = |item: Item| [Item::CURRENT, Item::SUM, Item::GRAND].contains(&item);
+        let is_setting = label.is_known && label.nature.is_none() && label.item.is_none_or(is_sum) && !label.is_carry();
+        let says = label.says_something() || label.basis.is_some() || wording.year.is_some();
+        let label = Label { basis: label.basis.or(wording.basis), family: None, ..label };
+        (is_setting && says && wording.comparison.is_none()).then_some(Head { label, year: wording.year })
     }
 
     /// Whether the parentheses that begin at `from` hold a share: `占本年支出合计的80%`.

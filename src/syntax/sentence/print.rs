@@ -35,6 +35,10 @@ pub fn print(text: &str, parts: &[Part]) -> String {
             Part::Targets(Some(_)) => "targets for all".to_owned(),
             Part::Blank => "blank".to_owned(),
             Part::Subject(label) => format!("subject{}", if label.is_known { "" } else { "?" }),
+            Part::Head(head) => {
+                let year = head.year.map_or(String::new(), |year| format!(" {year}"));
+                format!("head{}{year}", if head.label.is_known { "" } else { "?" })
+            }
             Part::Order(order) => {
                 let way = match order.way {
                     Some(Direction::Up) => "above",
