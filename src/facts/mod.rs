@@ -215,6 +215,7 @@ impl Facts {
         });
         facts.paragraphs.reserve_exact(readings.len());
         let mut runs = prose::Runs::default();
+        let mut items = prose::Items::default();
         for (at, reading) in readings.iter().enumerate() {
             let setting = match disclosure.section_at(reading.block) {
                 Some(section) => settings[section],
@@ -226,7 +227,10 @@ impl Facts {
                 facts.names_carry_out = facts.names_carry_out || standard.lexicon.names_carry_out(reading.prose());
                 let next = readings.get(at + 1);
                 let next = next.filter(|next| next.role == Role::Body && next.block == reading.block + 1);
+                let section = disclosure.section_at(reading.block);
+                let setting = items.setting(setting, section, &disclosure.sections, reading);
                 said = prose::read(setting, &disclosure.unit, reading, next, &standard.tree, &mut facts);
+                items.take(section.filter(|_| reading.role == Role::Heading), &said);
             }
             let heading = disclosure.blocks[reading.block].heading();
             let open = said.head.as_ref().and_then(|head| head.levels.last()).map(|(.., level)| *level);

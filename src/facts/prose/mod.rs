@@ -12,7 +12,7 @@ mod setting;
 mod wholes;
 
 pub use runs::{Runs, Summary};
-pub use setting::{Setting, settings};
+pub use setting::{Items, Setting, settings};
 pub use wholes::wholes;
 
 use crate::facts::{Facts, Figure, FigureId, Record};

@@ -1,7 +1,8 @@
 //! What the headings around a paragraph say of its figures.
 
+use super::Summary;
 use crate::model::{Basis, Label, Standard};
-use crate::syntax::{Lexis, Section, Style};
+use crate::syntax::{Lexis, Reading, Section, Style};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -23,6 +24,46 @@ impl Default for Setting {
     fn default() -> Self {
         let context = Label { is_known: true, ..Label::default() };
         Setting { context, unnamed_is_topic: true, is_subject: false, is_about_targets: false, is_of_part: false }
+    }
+}
+
+/// The numbered paragraphs that are each about one subject: `1.行政运行（项）60万元：`.
+#[derive(Debug, Default)]
+pub struct Items {
+    /// The last of them, by its section.
+    last: Option<usize>,
+}
+
+impl Items {
+    /// The setting of a block: below such a paragraph, 基本支出 and 项目支出 without more words may be of its subject alone.
+    pub fn setting(
+        &self,
+        setting: Setting,
+        section: Option<usize>,
+        sections: &[Section],
+        reading: &Reading,
+    ) -> Setting {
+        let is_below = |item: usize| {
+            let around = std::iter::successors(section, |number| sections[*number].parent).take(3);
+            let is_it = sections[item].heading == reading.block;
+            !is_it && around.into_iter().any(|number| number == item)
+        };
+        let says_nature = || {
+            reading.clauses().next().is_some_and(|first| {
+                let label = &first.label;
+                label.nature.is_some() && label.fund.is_none() && label.item.is_none() && first.year.is_none()
+            })
+        };
+        match self.last.filter(|item| is_below(*item)) {
+            Some(_) if says_nature() => Setting { context: Label { is_known: false, ..setting.context }, ..setting },
+            _ => setting,
+        }
+    }
+
+    /// Takes what a heading, with the sentence behind it, tells of.
+    pub fn take(&mut self, section: Option<usize>, said: &Summary) {
+        let is_subject = said.is_subject || said.item.as_ref().is_some_and(|item| item.code.is_some());
+        self.last = section.filter(|_| is_subject).or(self.last);
     }
 }
 
