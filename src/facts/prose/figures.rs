@@ -283,6 +283,11 @@ impl<'a> Reader<'a> {
         let is_part = self.is_record() && stands_alone && !is_subject && label.family != Some(Family::CLASSES);
         // A class by itself is of nobody knows which money.
         let is_loose = label.family == Some(Family::CLASSES) && self.frames.len() == 1 && self.is_item;
+        // `结转结余情况`: what came in and was spent is of nobody knows which money.
+        let is_of_carry =
+            label.fund.is_none() && outer.fund.is_some_and(|fund| [Fund::CARRY_IN, Fund::RESERVE].contains(&fund));
+        let is_flow = label.side.is_some() && label.item.is_none_or(is_sum) && label.nature.is_none();
+        let is_known = is_known && !(is_of_carry && is_flow && self.frames.len() == 1);
         let is_of_fund = label.fund.or(outer.fund).is_some();
         let is_known = is_known && !is_part && (is_of_fund || !is_subject && !is_loose);
         let full = label.within(outer);
