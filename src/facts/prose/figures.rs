@@ -302,7 +302,8 @@ impl<'a> Reader<'a> {
         let of_one_fund =
             fund.filter(|fund| label.fund == Some(Fund::CARRY_IN) && self.tree.is_fiscal_or_all_of(*fund));
         // `上年结转20万元（其中：一般公共预算12万元，…）`: what is carried over of each.
-        let is_of_carry = outer.fund == Some(Fund::CARRY_IN) && label.item.is_none();
+        let is_left_over = outer.item == Some(Item::CARRY_OUT);
+        let is_of_carry = outer.fund == Some(Fund::CARRY_IN) && label.item.is_none() && !is_left_over;
         let of_carry = label.fund.filter(|fund| is_of_carry && self.tree.is_fiscal_or_all_of(*fund));
         match of_one_fund.or(of_carry) {
             Some(fund) => Label { fund: Some(fund), item: Some(Item::CARRIED), is_known, ..full },
