@@ -1,8 +1,8 @@
 //! The lists of a sentence: how they open, nest and close, and what they add up to.
 
-use super::entry::{Compared, Entry, Frame, Stated, is_sum, is_whole, nest};
+use super::entry::{Compared, Entry, Frame, Stated, is_whole, nest};
 use super::{DEEPEST, Pending, Reader};
-use crate::facts::{FigureId, List, Share, Triple};
+use crate::facts::{FigureId, List, Triple};
 use crate::model::{Basis, Family, Fund, Item, Label, Measure, Nature, Opener, Side};
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
@@ -61,18 +61,11 @@ impl Reader<'_> {
         }
     }
 
-    /// `支出500万元，由工资300万元，占60%，商品200万元，占40%。其中，…`: the whole of what the sentence gave shares of.
-    fn whole_of_shares(&self) -> Option<Entry> {
-        let frame = self.frames.last()?;
-        let count = frame.recent().take_while(|entry| entry.share.is_some()).count();
-        frame.recent().nth(count).filter(|whole| count > 1 && whole.level.is_some()).cloned()
-    }
-
     /// Most parts that are added up, since that is asked at each of them: no list of a disclosure has more.
     const LONGEST: usize = 64;
 
     /// Whether the levels of the parts make up that of the whole.
-    fn adds_up(&self, whole: &Entry, parts: &[Entry]) -> bool {
+    pub fn adds_up(&self, whole: &Entry, parts: &[Entry]) -> bool {
         let value = |entry: &Entry| entry.level.map(|level| self.facts.figure(level).value);
         let sum = parts.iter().take(Self::LONGEST).filter_map(value).try_fold(Decimal::ZERO, Decimal::checked_add);
         !parts.is_empty() && parts.len() <= Self::LONGEST && sum.is_some() && value(whole) == sum
@@ -460,93 +453,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Files the shares of a list that closes.
-    fn emit_shares(&mut self, frame: &Frame) {
-        let mut whole_of_run = None;
-        let (_, nested) = nest(&frame.entries, self.tree);
-        for (at, entry) in frame.entries.iter().enumerate() {
-            if entry.share.is_none() {
-                whole_of_run = self.whole_of_run(&frame.entries[at..]);
-            }
-            let (Some(part), Some(share)) = (entry.level, entry.share) else { continue };
-            let head = frame.head.as_ref();
-            let basis = entry.label.basis.unwrap_or(self.facts.own_basis());
-            if frame.is_uncertain && entry.share_of.is_none() {
-                continue;
-            }
-            let Some(label) = &entry.share_of else {
-                // `“三公”经费支出决算中，…占5%`: the head is named, and stated elsewhere.
-                let named =
-                    head.filter(|head| head.level.is_none()).map(|head| head.label.within(&self.setting.context));
-                let keys = named.map(|label| self.facts.keys(&label, Measure::Level, self.facts.year, basis));
-                let of = keys.and_then(|keys| keys.first().copied()).filter(|_| !self.setting.is_of_part);
-                // `授予中小企业60万元，占75%，其中小微企业40万元，占50%`: of the outer whole, where it is that share.
-                let own = head.map_or(whole_of_run, |head| head.level);
-                let outer = self.frames.last().and_then(|frame| frame.head.as_ref()?.level);
-                // `基本支出80万元，占80%，其中人员经费60万元，占75%`: of the subtotal beside it.
-                let is_part = |items: &[&Entry]| items.iter().any(|item| std::ptr::eq(*item, entry));
-                let subtotal = nested.iter().find(|(_, items)| is_part(items)).and_then(|(subtotal, _)| subtotal.level);
-                let is_of_other = own.is_some_and(|own| !self.facts.is_share(part, own, share));
-                // `面向中小企业80万元，占80%；其中小微企业50万元，占62.5%`: of the firms named before.
-                let before = frame.entries[..at].last().filter(|before| before.is_partial && entry.is_partial);
-                let firms = before.and_then(|before| before.level);
-                let mut others = outer.into_iter().chain(subtotal).chain(firms).filter(|_| is_of_other);
-                let whole = others.find(|other| self.facts.is_share(part, *other, share)).or(own);
-                self.facts.shares.push(Share { part, whole, of, is_of_head: true, share });
-                continue;
-            };
-            let around = self.frames.iter().rev().flat_map(|frame| frame.head.iter().chain(frame.recent()));
-            let stated = head.into_iter().chain(frame.recent()).chain(around);
-            // `占收入总计的`: no part beside it is that, though each is income.
-            let is_sibling = |stated: &Entry| {
-                label.fund.is_none() && entry.label.family.is_some() && stated.label.family == entry.label.family
-            };
-            let names = |stated: &&Entry| {
-                let is_other = stated.level.is_some_and(|id| id != part) && !is_sibling(stated);
-                is_other && names_quantity(label, &stated.label)
-            };
-            let is_less = |stated: &&Entry| label.item == Some(Item::GRAND) && stated.label.item != label.item;
-            let stated: SmallVec<[&Entry; 8]> = stated.filter(names).collect();
-            // `采购预算120万元，实际支出100万元，…占采购支出总额的80%`: of the one of them that it is a share of.
-            let levels = || stated.iter().flat_map(|entry| &entry.stated).map(|said| said.level);
-            let of_year = |level: &FigureId| *level != part && self.facts.is_share(part, *level, share);
-            if let Some(whole) = levels().find(of_year) {
-                self.facts.shares.push(Share { part, whole: Some(whole), of: None, is_of_head: false, share });
-                continue;
-            }
-            let whole = stated.iter().copied().min_by_key(is_less);
-            // `本年收入800万元，其中：财政拨款700万元，占收入总计的…`: of the grand total, where it is not of the year's.
-            let may_be_other =
-                |whole: &Entry| is_less(&whole) && [Some(Item::CURRENT), Some(Item::SUM)].contains(&whole.label.item);
-            let is_it = |whole: &&Entry| {
-                !may_be_other(whole) || whole.level.is_some_and(|whole| self.facts.is_share(part, whole, share))
-            };
-            let (whole, of) = match whole.filter(is_it) {
-                Some(whole) => (whole.level, None),
-                None => {
-                    // `占本年支出合计的`: of all the money, whatever the heading is about.
-                    let is_all = label.fund.is_none() && label.item.is_some_and(is_sum);
-                    let outer = if is_all { Label::default() } else { self.setting.context };
-                    let full = Label { side: label.side.or(entry.label.side), ..label.within(&outer) };
-                    let keys = self.facts.keys(&full, Measure::Level, self.facts.year, basis);
-                    (None, keys.first().copied())
-                }
-            };
-            let of = of.filter(|_| !self.setting.is_of_part);
-            if whole.is_some() || of.is_some() {
-                self.facts.shares.push(Share { part, whole, of, is_of_head: false, share });
-            }
-        }
-    }
-
-    /// `收入500万元，由两部分组成：一是拨款300万元，占60%；二是结转200万元，占40%`: the first of the entries, if those behind it
-    /// have shares and make it up.
-    fn whole_of_run(&self, entries: &[Entry]) -> Option<FigureId> {
-        let (whole, rest) = entries.split_first()?;
-        let count = rest.iter().take(64).take_while(|entry| entry.share.is_some()).count();
-        whole.level.filter(|_| count > 1 && self.adds_up(whole, &rest[..count]))
-    }
-
     /// A change without a name behind a list may be that of its last item or of the whole: the rate and last year's level
     /// beside it tell. Where they are missing and no other item has a change, nobody can tell.
     fn settle_last_change(&mut self, frame: &mut Frame) {
@@ -628,21 +534,4 @@ fn is_of_one_kind(list: &Frame) -> bool {
     let family = list.entries.first().and_then(|entry| entry.label.family);
     let is_part = |entry: &Entry| entry.label.is_known && entry.label.family == family;
     family.is_some() && list.entries.len() > 1 && list.entries.iter().all(is_part)
-}
-
-/// Whether a label names a quantity, as far as it says anything.
-fn names_quantity(label: &Label, other: &Label) -> bool {
-    let fund = |label: &Label| label.fund.filter(|fund| *fund != Fund::ALL);
-    let item = |label: &Label| label.item.filter(|item| !is_sum(*item)).unwrap_or(Item::Total);
-    label.is_known
-        && other.is_known
-        && label.side.is_none_or(|side| Some(side) == other.side)
-        && match (fund(label), label.item) {
-            // `占本年支出合计的`: of all the money.
-            (None, Some(Item::SUM | Item::CURRENT)) => fund(other).is_none(),
-            (None, Some(Item::GRAND)) => fund(other).is_none() || other.item == label.item,
-            (fund, _) => fund.is_none_or(|fund| Some(fund) == other.fund),
-        }
-        && item(label) == item(other)
-        && label.nature.unwrap_or_default() == other.nature.unwrap_or_default()
 }

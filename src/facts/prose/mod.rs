@@ -3,12 +3,15 @@
 //! A block is gone through part by part with a stack of open lists. `其中` opens a list under the last figure, `；` closes an
 //! inner one, a full stop closes all unless the next figure still belongs to one of their families.
 
+mod changes;
 mod entry;
 mod figures;
 mod lists;
 mod pairs;
+mod rows;
 mod runs;
 mod setting;
+mod shares;
 mod wholes;
 
 pub use runs::{Runs, Summary};
@@ -97,7 +100,7 @@ struct Reader<'a> {
     /// What the line below begins with: it goes on with a list of its kin that is open here.
     next: Option<Label>,
     /// Amounts that belong to what was named before them, one by one.
-    row: Option<figures::OpenRow<'a>>,
+    row: Option<rows::OpenRow<'a>>,
     /// A share of something beside the list was named: an amount without a name says it once more.
     is_aside: bool,
     /// What shares were said to be of.
