@@ -4,9 +4,7 @@ use super::clause::{Amount, Aspect, Clause, Head, List, Order, Part, RisenFrom, 
 use super::lexis::Lexis;
 use super::row::{Amounts, Row};
 use super::wording::{Comparison, Wording, comparison_in, risen_from};
-use crate::model::{
-    self, Basis, Denomination, Direction, Item, Label, Measure, Nature, Opener, Phrases, Side, Trigger,
-};
+use crate::model::{Basis, Denomination, Direction, Item, Label, Measure, Nature, Opener, Phrases, Side, Trigger};
 use crate::syntax::amount::{Number, next_number, unit_at};
 use crate::syntax::token::Steer;
 use crate::syntax::year::find_year;
@@ -702,9 +700,7 @@ impl<'a> Parser<'a> {
     /// `words` stand at byte `at`.
     fn is_one_of_several(&self, owner: Range<usize>, words: &str, at: usize) -> bool {
         let (year, owner) = (&words[owner.end..], words[owner].trim_matches(LEAD));
-        let is_office =
-            |name: &str| model::Wording::base().ends_as_office(name) && !self.lexis.lexicon.label(name).is_known;
-        if !is_office(owner) {
+        if !self.lexis.names_office(owner) {
             return false;
         }
         let Some((_, len, _)) = find_year(year) else { return false };
@@ -714,7 +710,7 @@ impl<'a> Parser<'a> {
             let before = &around[..at];
             before.rsplit(['，', '。', '；', '：', '、', '元', '%']).next().unwrap_or_default()
         });
-        others.any(|other| is_office(other) && !is_same_name(owner, other))
+        others.any(|other| self.lexis.names_office(other) && !is_same_name(owner, other))
     }
 
     /// Whether the last amount is one that something is compared with.
