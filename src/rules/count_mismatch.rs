@@ -5,7 +5,7 @@ use super::{Context, Findings, prose};
 use crate::finding::{Fix, Safety};
 use crate::model::{Use, Wording};
 use crate::syntax::{Role, Section};
-use crate::text::{Plain, Span};
+use crate::text::Span;
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -155,16 +155,17 @@ fn check_kinds(ctx: &Context, findings: &mut Findings, hit: &Hit) {
         return;
     }
     let rest = &behind[unit.len_utf8()..];
-    let opened = words.vehicles.openers.iter().find(|opener| rest.starts_with(&***opener));
-    let Some(list) = opened.and_then(|opener| kinds_behind(&rest[opener.len()..], opener.starts_with('（'))) else {
-        return;
+    let Some(opener) = words.vehicles.openers.iter().find(|opener| rest.starts_with(&***opener)) else { return };
+    let listed = &rest[opener.len()..];
+    let Some(list) = kinds_behind(listed, opener.starts_with('（')) else { return };
+    let number = |(at, item): (usize, &str)| {
+        let number = item.strip_suffix(unit)?;
+        let (count, len) = prose::trailing_count(number)?;
+        let start = number.len() - len;
+        (number[..start].chars().count() >= 2).then(|| (count, plain.span(at + start, at + number.len())))
     };
-    let number = |item: &str| {
-        let name = item.strip_suffix(unit).and_then(|item| Some((item, prose::trailing_count(item)?)));
-        let name = name.filter(|(item, (_, len))| item[..item.len() - len].chars().count() >= 2);
-        name.map(|(item, (count, len))| (count, place(plain, &item[item.len() - len..])))
-    };
-    let Some(kinds) = list.split(['、', '，', '；']).map(number).collect::<Option<Vec<_>>>() else { return };
+    let items = items(list, text.len() - listed.len(), |c| matches!(c, '、' | '，' | '；'));
+    let Some(kinds) = items.map(number).collect::<Option<Vec<_>>>() else { return };
     let sum: u32 = kinds.iter().fold(0, |sum, (count, _)| sum.saturating_add(*count));
     // Some kinds may be left out or overlap: a list that is far from the total is no slip; vehicles have one kind each.
     let is_each_of_one_kind = is_vehicle(unit);
@@ -177,12 +178,6 @@ fn check_kinds(ctx: &Context, findings: &mut Findings, hit: &Hit) {
             report(ctx, findings, span, said, sum, &unit.to_string(), "things");
         }
     }
-}
-
-/// Where a piece of the text stands.
-fn place(plain: &Plain, piece: &str) -> Span {
-    let at = piece.as_ptr() as usize - plain.text().as_ptr() as usize;
-    plain.span(at, at + piece.len())
 }
 
 /// The list that ends with its bracket, or with its sentence.
@@ -282,30 +277,37 @@ fn check_vehicles(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     let Some((said, rest)) = digits.parse::<u32>().ok().zip(rest) else {
         return;
     };
-    let list = words.openers.iter().find_map(|opener| rest.strip_prefix(&**opener)).and_then(sentence);
-    let Some(list) = list else { return };
-    let of_kind = |item| {
-        let (name, count, digits) = last_count(item)?;
+    let Some(listed) = words.openers.iter().find_map(|opener| rest.strip_prefix(&**opener)) else { return };
+    let Some(list) = sentence(listed) else { return };
+    let of_kind = |(at, item): (usize, &str)| {
+        let (name, count, len) = last_count(item)?;
         let is_kind = name.contains(&words.kind) && !prose::contains_any(name, &words.no_kinds);
-        is_kind.then(|| (count, place(plain, digits)))
+        is_kind.then(|| (count, plain.span(at + name.len(), at + name.len() + len)))
     };
-    let kinds: Vec<(u32, Span)> = items(list).map_while(of_kind).collect();
-    let sum: u32 = kinds.iter().fold(0, |sum, (count, _)| sum.saturating_add(*count));
-    if !kinds.is_empty() && sum > said || kinds.len() >= 2 && sum < said {
-        report_vehicles(ctx, findings, (said, number), &kinds);
-    }
-}
-
-/// The items of a list; what is parted in brackets belongs to the item before them.
-fn items(list: &str) -> impl Iterator<Item = &str> {
+    // What is parted in brackets belongs to the item before them.
     let mut depth = 0_u32;
-    list.split(move |c: char| {
+    let parts = |c: char| {
         match c {
             '（' => depth += 1,
             '）' => depth = depth.saturating_sub(1),
             _ => {}
         }
         depth == 0 && matches!(c, '、' | '，')
+    };
+    let kinds: Vec<(u32, Span)> = items(list, text.len() - listed.len(), parts).map_while(of_kind).collect();
+    let sum: u32 = kinds.iter().fold(0, |sum, (count, _)| sum.saturating_add(*count));
+    if !kinds.is_empty() && sum > said || kinds.len() >= 2 && sum < said {
+        report_vehicles(ctx, findings, (said, number), &kinds);
+    }
+}
+
+/// The items of a list that begins at byte `from` of the reading copy, each with the byte where it begins.
+fn items(list: &str, from: usize, parts: impl FnMut(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = from;
+    list.split_inclusive(parts).map(move |item| {
+        let at = next;
+        next += item.len();
+        (at, item.trim_end_matches(['、', '，', '；']))
     })
 }
 
@@ -314,14 +316,13 @@ fn is_vehicle(c: char) -> bool {
     Wording::base().vehicles.counted.contains(c)
 }
 
-/// The count a list item ends in, with what stands before it and its digits: `一般公务用车9辆`.
-fn last_count(item: &str) -> Option<(&str, u32, &str)> {
+/// The count a list item ends in, with what stands before it and the bytes of its digits: `一般公务用车9辆`.
+fn last_count(item: &str) -> Option<(&str, u32, usize)> {
     let before_note = item.split_once('（').map(|(head, _)| head).filter(|head| head.ends_with(is_vehicle));
     let item = before_note.unwrap_or(item).trim_end_matches('）');
     let number = item.strip_suffix(is_vehicle)?;
     let (value, len) = prose::trailing_count(number)?;
-    let (name, digits) = number.split_at(number.len() - len);
-    Some((name, value, digits))
+    Some((&number[..number.len() - len], value, len))
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl Reader<'_> {
         let is_bare = label.is_known && !label.says_something();
         let has_entries = || self.frames.last().is_some_and(|frame| !frame.entries.is_empty());
         if !clause.is_named || is_bare && has_entries() {
-            let named = self.level_of_name(clause).filter(|_| clause.is_named);
+            let named = self.level_of_name(clause);
             self.settle_unnamed();
             let id = self.push(figure, SmallVec::new());
             match named {
@@ -91,13 +91,16 @@ impl Reader<'_> {
     fn level_of_name(&self, clause: &Clause) -> Option<FigureId> {
         const FEWEST: usize = 4;
         let name = clause.name.of(self.plain.text());
+        if !clause.is_named || name.chars().count() < FEWEST {
+            return None;
+        }
         let has_name = |figure: &Figure| {
             let [start, end] = [figure.label.start, figure.label.end].map(|at| self.plain.offset_of(at));
             figure.measure == Measure::Level && self.plain.text().get(start..end) == Some(name)
         };
         let said = (self.first_figure..self.facts.figures.len()).rev().take(32);
         let mut found = said.filter(|id| has_name(&self.facts.figures[*id]));
-        let id = found.next().filter(|_| name.chars().count() >= FEWEST)? as FigureId;
+        let id = found.next()? as FigureId;
         let is_last = self.frames.last().and_then(|frame| frame.entries.last()?.level) == Some(id);
         (!is_last && found.next().is_none()).then_some(id)
     }

@@ -327,6 +327,7 @@ impl Reader<'_> {
             self.raise(head, &frame.entries);
         }
         self.emit_shares(&frame);
+        self.firms = frame.entries.last().filter(|last| last.is_partial).and_then(|last| last.level);
         // `支出预算中，教育支出…`: the classes worth a word.
         let is_class = |entry: &Entry| entry.label.family == Some(Family::CLASSES);
         let is_choice = frame.is_within && frame.entries.iter().any(is_class);

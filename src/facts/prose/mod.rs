@@ -56,6 +56,7 @@ pub fn read(
         next: None,
         row: None,
         is_aside: false,
+        firms: None,
         shared: SmallVec::new(),
         is_range: false,
         said_level: false,
@@ -103,6 +104,8 @@ struct Reader<'a> {
     row: Option<rows::OpenRow<'a>>,
     /// A share of something beside the list was named: an amount without a name says it once more.
     is_aside: bool,
+    /// What firms of one kind get, in the list that closed last.
+    firms: Option<FigureId>,
     /// What shares were said to be of.
     shared: SmallVec<[Label; 2]>,
     /// The level that something has risen from was a fact: the level reached is one.
@@ -339,7 +342,10 @@ impl<'a> Reader<'a> {
         let first = self.first.as_ref().or_else(|| self.frames.iter().find_map(|frame| frame.entries.first()));
         let open = self.frames[1..].last().filter(|frame| frame.entries.is_empty() && frame.opener != Opener::Mainly);
         let is_subject = self.subject.is_some() || self.setting.is_subject;
+        let is_owned =
+            first.is_some_and(|entry| !entry.label.is_known && !entry.is_withheld && entry.label.side.is_some());
         Summary {
+            is_owned,
             item: first.map(|entry| entry.record()),
             head: open.and_then(|frame| frame.head.as_ref()).map(|head| self.head(head)),
             is_subject,

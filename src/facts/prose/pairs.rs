@@ -8,7 +8,7 @@ use crate::syntax::Clause;
 
 /// Whom a change without a name is of.
 pub(super) enum Told {
-    /// Of the figures before it, as ever.
+    /// Of the figures right before it.
     Usual,
     /// Of the entry at a place, between these levels.
     Between(usize, Compared),
@@ -100,14 +100,8 @@ impl Reader<'_> {
                 && self.lies_between(change, level.level, base.level)
         });
         let (level, base) = pairs.next()?;
-        let base_basis = base.basis;
-        Some(Compared {
-            change: Some(change),
-            level: level_of(level),
-            base: Some(base.level),
-            basis: base_basis,
-            rate: None,
-        })
+        let (level, of) = (level_of(level), Some(base.level));
+        Some(Compared { change: Some(change), level, base: of, basis: base.basis, rate: None })
     }
 
     fn lies_between(&self, change: FigureId, level: FigureId, base: FigureId) -> bool {

@@ -6,6 +6,8 @@ use crate::syntax::{Numbering, Style};
 /// What a block says in all.
 #[derive(Debug, Default)]
 pub struct Summary {
+    /// Words that nobody knows say of whom its first figure is: `1.局机关支出96万元`.
+    pub is_owned: bool,
     /// Of the first that it tells of.
     pub item: Option<Record>,
     /// Of what it leaves a list open: `…，其中：` at its end.

@@ -27,7 +27,7 @@ impl Default for Setting {
     }
 }
 
-/// The numbered paragraphs that are each about one subject: `1.行政运行（项）60万元：`.
+/// The numbered paragraphs that are each about one subject or office: `1.行政运行（项）60万元：`, `1.局机关支出96万元`.
 #[derive(Debug, Default)]
 pub struct Items {
     /// The last of them, by its section.
@@ -63,7 +63,7 @@ impl Items {
     /// Takes what a heading, with the sentence behind it, tells of.
     pub fn take(&mut self, section: Option<usize>, said: &Summary) {
         let is_subject = said.is_subject || said.item.as_ref().is_some_and(|item| item.code.is_some());
-        self.last = section.filter(|_| is_subject).or(self.last);
+        self.last = section.filter(|_| is_subject || said.is_owned).or(self.last);
     }
 }
 

@@ -76,7 +76,7 @@ impl Reader<'_> {
                 let is_of_other = own.is_some_and(|own| !self.facts.is_share(part, own, share));
                 // `面向中小企业80万元，占80%；其中小微企业50万元，占62.5%`: of the firms named before.
                 let before = frame.entries[..at].last().filter(|before| before.is_partial && entry.is_partial);
-                let firms = before.and_then(|before| before.level);
+                let firms = before.and_then(|before| before.level).or(self.firms.filter(|_| entry.is_partial));
                 let mut others = outer.into_iter().chain(subtotal).chain(firms).filter(|_| is_of_other);
                 let whole = others.find(|other| self.facts.is_share(part, *other, share)).or(own);
                 self.facts.shares.push(Share { part, whole, of, is_of_head: true, share });
@@ -95,13 +95,17 @@ impl Reader<'_> {
             let is_less = |stated: &&Entry| label.item == Some(Item::GRAND) && stated.label.item != label.item;
             let stated: SmallVec<[&Entry; 8]> = stated.filter(names).collect();
             // `采购预算120万元，实际支出100万元，…占采购支出总额的80%`: of the one of them that it is a share of.
-            let levels = || stated.iter().flat_map(|entry| &entry.stated).map(|said| said.level);
-            let of_year = |level: &FigureId| *level != part && self.facts.is_share(part, *level, share);
-            if let Some(whole) = levels().find(of_year) {
+            let mut levels = stated.iter().flat_map(|entry| &entry.stated).map(|said| said.level);
+            let fits = |level: &FigureId| *level != part && self.facts.is_share(part, *level, share);
+            if let Some(whole) = levels.find(fits) {
                 self.facts.shares.push(Share { part, whole: Some(whole), of: None, is_of_head: false, share });
                 continue;
             }
-            let whole = stated.iter().copied().min_by_key(is_less);
+            // `政府采购预算120万元，…占政府采购支出总额的80%`: of an outturn, no budget is the whole.
+            let own = self.facts.own_basis();
+            let is_budget = |whole: &Entry| label.basis.is_none() && whole.stated.iter().all(|said| said.basis != own);
+            let is_other_basis = |whole: &&Entry| self.facts.is_final() && is_budget(whole);
+            let whole = stated.iter().copied().min_by_key(is_less).filter(|whole| !is_other_basis(whole));
             // `本年收入800万元，其中：财政拨款700万元，占收入总计的…`: of the grand total, where it is not of the year's.
             let may_be_other =
                 |whole: &Entry| is_less(&whole) && [Some(Item::CURRENT), Some(Item::SUM)].contains(&whole.label.item);

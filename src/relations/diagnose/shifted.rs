@@ -23,7 +23,8 @@ impl Search<'_> {
             return;
         }
         for (over, gap) in columns.iter().filter(|(_, gap)| gap.is_sign_negative()) {
-            let parts = self.relations[*over].figures[1..].iter().filter(|part| self.values.get(**part) == -*gap);
+            let parts = self.relations[*over].figures[1..].iter();
+            let parts = parts.filter(|part| self.values.get(**part) == -*gap).take(MOST);
             let mut found = parts.flat_map(|part| {
                 let fits =
                     |under: &&Column| self.broken[under.0] && under.1 == -*gap && self.lacks(under.0, *over, *part);
@@ -56,6 +57,8 @@ impl Search<'_> {
     fn lacks(&self, under: usize, over: usize, figure: FigureId) -> bool {
         let row = |id: FigureId| (self.facts.figure(id).source, self.facts.figure(id).label);
         let [under, over] = [under, over].map(|at| &self.relations[at].figures);
-        row(under[0]) == row(over[0]) && under[1..].iter().all(|part| row(*part) != row(figure))
+        under.len() < over.len()
+            && row(under[0]) == row(over[0])
+            && under[1..].iter().all(|part| row(*part) != row(figure))
     }
 }

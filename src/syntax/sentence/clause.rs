@@ -22,7 +22,7 @@ pub enum Part {
     Row(Box<Row>),
     /// Performance targets are spoken of; where all amounts have them, what they are amounts of.
     Targets(Option<Label>),
-    /// An item of the list is left blank.
+    /// The list is not whole: an item is left blank, is no fact (`年中追加30万元`), or goes unsaid (`其中重点项目2个：…`).
     Blank,
     /// What follows is said of a subject: `行政运行（项）。`
     Subject(Label),

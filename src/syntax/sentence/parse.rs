@@ -888,7 +888,7 @@ enum Found {
 /// Bytes of the longest `与2024年…相比`.
 const LONGEST_COMPARISON: usize = 90;
 
-/// Farthest that is looked, in bytes.
+/// Bytes of a text that are looked through, at most, on either side of an amount.
 const FARTHEST: usize = 1200;
 
 /// As much of a text as is ever read ahead of one amount: a sentence without an end is not read whole at each.
