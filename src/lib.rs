@@ -14,6 +14,8 @@ pub mod facts;
 #[cfg(feature = "server")]
 pub mod files;
 pub mod finding;
+#[cfg(feature = "formats")]
+pub mod formats;
 pub mod lang;
 pub mod model;
 pub mod outline;

@@ -22,7 +22,7 @@ const FORMATS: [&str; 8] = ["text", "json", "jsonl", "sarif", "github", "gitlab"
 
 /// A folder of documents none of which is read, and of files that are no documents.
 const DOCUMENTS: &[(&str, &[u8])] = &[
-    ("预算/a.docx", b"PK\x03\x04"),
+    ("预算/a.doc", b"\xD0\xCF\x11\xE0"),
     ("预算/b.wps", b"\xD0\xCF\x11\xE0"),
     ("预算/c.PDF", b"%PDF-1.7"),
     ("预算/扫描件", b"%PDF-1.4"),
@@ -38,7 +38,7 @@ const DOCUMENTS: &[(&str, &[u8])] = &[
 ];
 
 const SKIPPED: &[&str] = &[
-    "预算/a.docx",
+    "预算/a.doc",
     "预算/b.wps",
     "预算/c.PDF",
     "预算/e.rtf",
@@ -49,8 +49,8 @@ const SKIPPED: &[&str] = &[
     "预算/表.et",
 ];
 
-const REASON: &str = "没有可以检查的文件：2 个 Word、1 个 Excel、2 个 PDF、1 个 OFD、1 个 RTF、1 个 OpenDocument、1 个 HTML \
-                      没有检查（预算/a.docx、预算/b.wps、预算/c.PDF、预算/e.rtf、预算/f.ods，另有 4 个）";
+const REASON: &str = "没有可以检查的文件：2 个旧格式 Word、1 个 Excel、2 个 PDF、1 个 OFD、1 个 RTF、1 个 OpenDocument、1 个 HTML \
+                      没有检查（预算/a.doc、预算/b.wps、预算/c.PDF、预算/e.rtf、预算/f.ods，另有 4 个）";
 
 fn check(folder: &Path, more: &[&str]) -> Output {
     run(folder, &[&["check"], more].concat())
@@ -117,8 +117,8 @@ fn an_empty_folder_is_not_clean_either() {
 #[test]
 fn documents_left_out_beside_others_are_told() {
     let folder =
-        folder(&[("a.txt", DISCLOSURE.as_bytes()), ("b.docx", b"PK\x03\x04"), ("c.docx", b""), ("d.pdf", b"")]);
-    let line = "2 个 Word、1 个 PDF 没有检查（b.docx、c.docx、d.pdf）";
+        folder(&[("a.txt", DISCLOSURE.as_bytes()), ("b.doc", b"\xD0\xCF\x11\xE0"), ("c.wps", b""), ("d.pdf", b"")]);
+    let line = "2 个旧格式 Word、1 个 PDF 没有检查（b.doc、c.wps、d.pdf）";
     let output = check(folder.path(), &["--fail-on", "never"]);
     assert_eq!(code(&output), 0);
     assert_eq!(stdout(&output).lines().last(), Some(line));
@@ -127,11 +127,11 @@ fn documents_left_out_beside_others_are_told() {
     let output = check(folder.path(), &["--fail-on", "never", "-o", "report.out"]);
     assert!(stderr(&output).lines().any(|said| said == format!("gouji：{line}")), "{}", stderr(&output));
     let output = check(folder.path(), &["--fail-on", "never", "--format", "json"]);
-    assert_eq!(skipped(&json(&output)["summary"]["skipped"]), ["b.docx", "c.docx", "d.pdf"]);
+    assert_eq!(skipped(&json(&output)["summary"]["skipped"]), ["b.doc", "c.wps", "d.pdf"]);
     // What is named is checked, and not left out as well.
-    let output = check(folder.path(), &[".", "b.docx", "--format", "json"]);
+    let output = check(folder.path(), &[".", "b.doc", "--format", "json"]);
     assert_eq!(code(&output), 2);
-    assert_eq!(skipped(&json(&output)["summary"]["skipped"]), ["c.docx", "d.pdf"]);
+    assert_eq!(skipped(&json(&output)["summary"]["skipped"]), ["c.wps", "d.pdf"]);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn the_summary_says_how_much_was_compared() {
 
 #[test]
 fn nothing_changed_is_nothing_to_fail_for() {
-    let folder = folder(&[("a.txt", MINUTES.as_bytes()), ("b.docx", b"PK")]);
+    let folder = folder(&[("a.txt", MINUTES.as_bytes()), ("b.doc", b"\xD0\xCF")]);
     let git = |arguments: &[&str]| {
         let who = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
         let arguments = [&who, arguments].concat();
@@ -182,9 +182,9 @@ fn nothing_changed_is_nothing_to_fail_for() {
     assert_eq!((code(&output), skipped(&json(&output)["summary"]["skipped"])), (0, vec![]));
     assert_eq!(stderr(&output), "");
     // A document that has changed and is not read is not checked.
-    fs::write(folder.path().join("b.docx"), b"PK\x03\x04").unwrap();
+    fs::write(folder.path().join("b.doc"), b"\xD0\xCF\x11\xE0").unwrap();
     let output = since(&[]);
     assert_eq!(code(&output), 2);
-    assert_eq!(stdout(&output), "没有可以检查的文件：1 个 Word 没有检查（b.docx）\n");
+    assert_eq!(stdout(&output), "没有可以检查的文件：1 个旧格式 Word 没有检查（b.doc）\n");
     assert_eq!(code(&since(&["--allow-empty"])), 0);
 }

@@ -54,7 +54,7 @@ fn harmless(output: &Output, what: &str) {
 fn evil_folder() -> tempfile::TempDir {
     let folder = folder(&[("gouji.toml", CONFIG.as_bytes()), ("b.txt", document().as_bytes())]);
     fs::write(folder.path().join(NAME), document()).unwrap();
-    fs::write(folder.path().join(NAME.replace("txt", "docx")), "PK").unwrap();
+    fs::write(folder.path().join(NAME.replace("txt", "doc")), "").unwrap();
     folder
 }
 
@@ -71,7 +71,7 @@ fn no_format_lets_a_document_command() {
     // Nothing is lost: who reads the JSON has the very words.
     let report = json(&run(folder.path(), &["check", "--format", "json"]));
     assert_eq!(report["files"][0]["path"], NAME);
-    assert_eq!(report["summary"]["skipped"][0]["path"], NAME.replace("txt", "docx"));
+    assert_eq!(report["summary"]["skipped"][0]["path"], NAME.replace("txt", "doc"));
     let shown = run(folder.path(), &["check", "b.txt", "--select", "total-mismatch"]);
     assert!(stdout(&shown).contains("服务3.00万元。甲␛[31m�2J�0;x�␈␡��##［add-mask"), "{}", stdout(&shown));
 }
@@ -148,7 +148,7 @@ fn words_over_carets(frame: &[&str]) -> Option<String> {
 #[test]
 fn frames_fit_the_terminal_and_carets_stand_under_their_words() {
     let beside = document().replace(EVIL, "");
-    let folder = folder(&[("a.txt", EXAMPLE.as_bytes()), ("b.docx", b""), ("c.txt", beside.as_bytes())]);
+    let folder = folder(&[("a.txt", EXAMPLE.as_bytes()), ("b.doc", b""), ("c.txt", beside.as_bytes())]);
     let report = json(&run(folder.path(), &["check", "--format", "json"]));
     let files = report["files"].as_array().unwrap();
     let findings: Vec<_> = files.iter().flat_map(|file| file["findings"].as_array().unwrap()).collect();

@@ -6,6 +6,7 @@ pub mod document;
 mod marks;
 #[path = "../../tests/support/rng.rs"]
 mod rng;
+pub mod word;
 
 pub use rng::Rng;
 

@@ -14,7 +14,8 @@ pub use part::Part;
 pub use safe_fixes::keeping_numbers;
 
 use crate::finding::Finding;
-use crate::model::Standard;
+use crate::model::{DocumentKind, Standard};
+use crate::outline::kind_of;
 use crate::relations::Coverage;
 use crate::settings::{Settings, StatementId};
 use crate::syntax::{Block, Disclosure, read_blocks, split};
@@ -109,6 +110,26 @@ pub struct CheckResult {
     pub used: Vec<StatementId>,
     /// How much was checked.
     pub coverage: Coverage,
+    /// What the text says it is.
+    pub about: Option<About>,
+}
+
+/// What a document says it is; of a compilation, its first disclosure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Budget, final account or note.
+    pub kind: DocumentKind,
+    /// The unit's name; empty when not told.
+    pub unit: String,
+    /// The year that it is on.
+    pub year: Option<i32>,
+}
+
+impl About {
+    fn of(disclosure: &Disclosure) -> Option<About> {
+        let about = About { kind: kind_of(disclosure), unit: disclosure.unit.clone(), year: disclosure.year() };
+        disclosure.title.is_some().then_some(about)
+    }
 }
 
 /// All findings of a text, and what suppressed others.
@@ -117,12 +138,13 @@ pub fn check(text: &str, settings: &Settings) -> CheckResult {
         let mut part = Part::read(text, blocks, settings, suppressions);
         let Filtered { findings, used, .. } = std::mem::take(&mut part.filtered);
         let findings = findings.into_iter().map(|finding| finding.shift(start)).collect();
-        CheckResult { findings, used, coverage: part.coverage() }
+        CheckResult { findings, used, coverage: part.coverage(), about: About::of(&part.disclosure) }
     });
     let merged = each.into_iter().reduce(|mut all, one| {
         all.findings.extend(one.findings);
         all.used.extend(one.used);
         all.coverage += one.coverage;
+        all.about = all.about.or(one.about);
         all
     });
     merged.unwrap_or_default()

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
+use crate::formats::TrackedView;
 
 /// 检查部门预算情况说明中的勾稽关系 / Finds what does not add up in a budget disclosure
 #[derive(Parser)]
@@ -37,6 +38,8 @@ pub enum Command {
     Config(ConfigArgs),
     /// 生成命令行补全脚本 / Completion script for a shell
     Completions(CompletionsArgs),
+    /// 显示从文件中读出的文字 / Print the text read from a file
+    Text(TextArgs),
     /// 显示从文件中读出的分句和数字，供开发者使用 / Print the clauses and figures read from a file, for developers
     #[command(hide = true)]
     Facts(FactsArgs),
@@ -55,8 +58,9 @@ pub struct LspArgs {
 /// Arguments of `gouji check`.
 #[derive(Args)]
 pub struct CheckArgs {
-    /// 文件、文件夹（其中的 *.txt 与 *.md）、通配符，或 - 表示标准输入；缺省为当前文件夹 / Files, folders (their
-    /// *.txt and *.md), globs, or - for standard input; the current folder by default
+    /// Word 文档（.docx）或文本文件、文件夹（其中的 *.docx、*.docm、*.txt 与 *.md）、通配符，或 - 表示标准输入；缺省为当前文件夹 / Word
+    /// documents (.docx) or texts, folders (their *.docx, *.docm, *.txt and *.md), globs, or - for standard input; the current
+    /// folder by default
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// 输出格式 / Output format
@@ -118,6 +122,10 @@ pub struct CheckArgs {
     /// 颜色 / Colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
     pub color: Colour,
+    /// Word 文档中的修订：accepted 按全部接受后的文字，original 按修订前的文字 / Tracked changes in a Word document: as
+    /// if all were accepted, or as the text was before them
+    #[arg(long, value_enum, value_name = "VIEW", default_value_t = TrackedViewArg::Accepted)]
+    pub tracked_view: TrackedViewArg,
     /// 标准输入在报告中的名称 / Name of standard input in the report
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     pub stdin_filename: String,
@@ -167,6 +175,21 @@ pub struct ConfigArgs {
     /// 输出 gouji.toml 的 JSON Schema / Print the JSON schema of gouji.toml
     #[arg(long)]
     pub schema: bool,
+}
+
+/// Arguments of `gouji text`.
+#[derive(Args)]
+pub struct TextArgs {
+    /// 文件，或 - 表示标准输入 / The file, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 每行前写明它在文档中的位置 / Put before each line where in the document it stands
+    #[arg(long)]
+    pub places: bool,
+    /// Word 文档中的修订：accepted 按全部接受后的文字，original 按修订前的文字 / Tracked changes in a Word document: as
+    /// if all were accepted, or as the text was before them
+    #[arg(long, value_enum, value_name = "VIEW", default_value_t = TrackedViewArg::Accepted)]
+    pub tracked_view: TrackedViewArg,
 }
 
 /// Arguments of `gouji facts`.
@@ -259,6 +282,24 @@ pub enum ConfigFormat {
     Text,
     /// JSON
     Json,
+}
+
+/// How tracked changes are read.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TrackedViewArg {
+    /// 按全部接受后的文字 / As if all were accepted
+    Accepted,
+    /// 按修订前的文字 / As before them
+    Original,
+}
+
+impl From<TrackedViewArg> for TrackedView {
+    fn from(view: TrackedViewArg) -> Self {
+        match view {
+            TrackedViewArg::Accepted => TrackedView::Accepted,
+            TrackedViewArg::Original => TrackedView::Original,
+        }
+    }
 }
 
 /// The language.

@@ -1,24 +1,22 @@
 //! `gouji facts`: what was read from a file, step by step, for developers.
 
-use std::path::Path;
-
 use super::args::FactsArgs;
 use super::configs::Configs;
 use super::inputs::Input;
 use super::{SUCCESS, TROUBLE, complain, print};
 use crate::analysis::Analysis;
+use crate::formats::{self, TrackedView};
 use crate::lang::Lang;
 use crate::syntax::{print_parts, print_tokens};
-use crate::text::{decode, visible_lines};
+use crate::text::visible_lines;
 
 /// Prints what the sentences of a file say, and what its figures state.
 pub fn run(arguments: &FactsArgs, lang: Lang) -> u8 {
-    let input = match arguments.file == Path::new("-") {
-        true => Input::Stdin,
-        false => Input::File(arguments.file.clone()),
-    };
-    let read =
-        input.read(lang).and_then(|bytes| Ok(decode(&bytes).map_err(|error| error.message(lang))?.text.into_owned()));
+    let input = Input::named(&arguments.file);
+    let read = input.read(lang).and_then(|bytes| {
+        let source = formats::read(&bytes, TrackedView::default()).map_err(|error| error.message(lang))?;
+        Ok(source.text.into_owned())
+    });
     let text = match read {
         Ok(text) => text,
         Err(reason) => {

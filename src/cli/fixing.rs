@@ -10,10 +10,11 @@ use super::result::FileResult;
 use crate::analysis::fix_all;
 use crate::files;
 use crate::finding::Safety;
+use crate::formats::{Format, Source};
 use crate::lang::Lang;
 use crate::report::unified;
 use crate::say;
-use crate::text::{Decoded, encode};
+use crate::text::encode;
 
 /// How files are fixed.
 #[derive(Clone, Copy)]
@@ -56,22 +57,27 @@ impl Fixing<'_> {
         input: &Input,
         path: &str,
         bytes: &[u8],
-        decoded: &Decoded<'_>,
+        source: &Source<'_>,
         file: &mut FileResult,
         mut check: impl FnMut(&str) -> Result<FileResult, String>,
     ) -> Result<Option<String>, String> {
+        let encoding = match source.format {
+            Format::Text(encoding) => Some(encoding),
+            Format::Word if self.writes() => return Err(self.not_in_word()),
+            Format::Word => None,
+        };
         let safety = if self.arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let mut last = None;
-        let fixed = fix_all(&decoded.text, file.findings.clone(), safety, |text| {
+        let fixed = fix_all(&source.text, file.findings.clone(), safety, |text| {
             let mut checked = check(text)?;
             let findings = std::mem::take(&mut checked.findings);
             last = Some(checked);
             Ok::<_, String>(findings)
         })?;
         let tell = |message: String| say!(self.lang, "{path}：{message}", "{path}: {message}");
-        let written = match fixed.count {
-            0 => self.pass_on(input, bytes),
-            _ => encode(bytes, decoded.encoding, &fixed.patched)
+        let written = match encoding.filter(|_| fixed.count > 0) {
+            None => self.pass_on(input, bytes),
+            Some(encoding) => encode(bytes, encoding, &fixed.patched)
                 .map_err(|error| error.message(self.lang))
                 .and_then(|encoded| self.write(input, bytes, &encoded))
                 .or_else(|reason| self.pass_on(input, bytes).and(Err(reason))),
@@ -85,7 +91,7 @@ impl Fixing<'_> {
         }
         let text = fixed.patched.text();
         if self.arguments.diff {
-            file.rendered.bytes = unified(path, &decoded.text, &text, self.is_for_people, self.colour).into_bytes();
+            file.rendered.bytes = unified(path, &source.text, &text, self.is_for_people, self.colour).into_bytes();
         } else if let Some(last) = last {
             *file = last;
         }
@@ -98,6 +104,15 @@ impl Fixing<'_> {
             )));
         }
         Ok(Some(text))
+    }
+
+    /// Why a document of Word is not mended.
+    fn not_in_word(self) -> String {
+        say!(
+            self.lang,
+            "--fix 只能修改文本文件，不能修改 Word 文档，没有检查；请去掉 --fix，按报告在 Word 或 WPS 中修改",
+            "--fix mends texts, not Word documents; not checked: leave --fix out, and mend it in Word by the report"
+        )
     }
 
     fn write(self, input: &Input, old: &[u8], new: &[u8]) -> Result<(), String> {

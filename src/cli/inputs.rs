@@ -23,6 +23,11 @@ pub enum Input {
 }
 
 impl Input {
+    /// What a path of the command line names.
+    pub fn named(path: &Path) -> Input {
+        if path == Path::new("-") { Input::Stdin } else { Input::File(path.to_path_buf()) }
+    }
+
     /// Its path, if it has one.
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -79,6 +84,8 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Inputs {
                 let is_wanted = |path: &Path| files::is_document(path) || files::skipped(path).is_some();
                 walk(path, None, is_wanted, lang, &mut found);
             }
+            // A shell names them with the others.
+            Ok(_) if files::is_temporary(path) => {}
             Ok(_) => {
                 found.inputs.insert(Input::File(path.clone()));
             }

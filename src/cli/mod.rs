@@ -21,6 +21,7 @@ mod result;
 mod run;
 mod sheet;
 mod sink;
+mod text;
 mod watch;
 mod workbook;
 
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
         args::Command::Explain(arguments) => pages::explain(&arguments, lang),
         args::Command::Config(arguments) => config::run(&arguments, lang),
         args::Command::New(arguments) => new::run(&arguments, lang),
+        args::Command::Text(arguments) => text::run(&arguments, lang),
         args::Command::Facts(arguments) => facts::run(&arguments, lang),
         args::Command::Completions(arguments) => pages::completions(&arguments, lang),
         args::Command::Lsp(args::LspArgs { stdio: _ }) => serve(lang),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::baseline::Comparison;
+use crate::analysis::About;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::relations::Coverage;
@@ -16,6 +17,8 @@ pub struct FileResult {
     pub findings: Vec<Finding>,
     /// How much was checked; `None` where the file could not be.
     pub coverage: Option<Coverage>,
+    /// What it says it is.
+    pub about: Option<About>,
     /// The comparison with the baseline, under the file's name in there.
     pub compared: Option<(String, Comparison)>,
     /// Fixes made, or shown.

@@ -20,12 +20,13 @@ use super::sink::Sink;
 use super::tell;
 use crate::analysis;
 use crate::finding::{Finding, Severity};
+use crate::formats::{self, Places};
 use crate::lang::Lang;
 use crate::report::{FileReport, Rendered, Renderer};
 use crate::rules::UNREADABLE;
 use crate::say;
 use crate::settings::Settings;
-use crate::text::{Span, decode};
+use crate::text::Span;
 
 /// Files checked for each thread before the report goes on: memory is bounded by this, not by the folder.
 const AHEAD: usize = 32;
@@ -103,16 +104,17 @@ impl Run<'_> {
 
     /// A file that can be read: checked, fixed where asked for, and rendered.
     fn checked(&self, input: &Input, path: &str, bytes: &[u8], settings: &Settings) -> Result<FileResult, String> {
-        let decoded = decode(bytes).map_err(|error| error.message(self.lang))?;
+        let view = self.arguments.tracked_view.into();
+        let source = formats::read(bytes, view).map_err(|error| error.message(self.lang))?;
         let key = self.known.map(|known| known.key(input, path));
         let check = |text: &str| self.check(key.as_deref(), text, settings);
-        let mut file = check(&decoded.text)?;
+        let mut file = check(&source.text)?;
         let fixed = match self.fixing {
-            Some(fixing) => fixing.file(input, path, bytes, &decoded, &mut file, check)?,
+            Some(fixing) => fixing.file(input, path, bytes, &source, &mut file, check)?,
             None => None,
         };
-        let text = fixed.map_or(decoded.text, Cow::Owned);
-        self.render(&mut file, path, &text);
+        let text = fixed.map_or(source.text, Cow::Owned);
+        self.render(&mut file, path, &text, Some(&source.places));
         Ok(file)
     }
 
@@ -128,13 +130,14 @@ impl Run<'_> {
         if is_lost || !is_seen {
             file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
         }
-        self.render(&mut file, path, "");
+        self.render(&mut file, path, "", None);
         file
     }
 
-    fn render(&self, file: &mut FileResult, path: &str, text: &str) {
+    fn render(&self, file: &mut FileResult, path: &str, text: &str, places: Option<&Places>) {
         if self.arguments.shows_findings() {
-            let report = FileReport { path, text, findings: &file.findings, coverage: file.coverage };
+            let about = file.about.as_ref();
+            let report = FileReport { path, text, findings: &file.findings, coverage: file.coverage, about, places };
             file.rendered = Rendered::new(self.renderer, &report);
         }
     }
@@ -144,10 +147,10 @@ impl Run<'_> {
         let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings))).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
         });
-        let analysis::CheckResult { mut findings, used, coverage } = checked?;
+        let analysis::CheckResult { mut findings, used, coverage, about } = checked?;
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
-        let mut file = FileResult { coverage: Some(coverage), ..FileResult::default() };
+        let mut file = FileResult { coverage: Some(coverage), about, ..FileResult::default() };
         if let (Some(known), Some(key)) = (self.known, key) {
             let compared = known.compare(key, text, &mut findings, wants);
             file.compared = Some((key.to_owned(), compared));

@@ -15,10 +15,16 @@ pub use write::{NotReplaced, replace, sweep, write};
 
 use crate::lang::Lang;
 use crate::say;
-use crate::text::{MAX_BYTES, SkippedKind, decode};
+use crate::text::{self, MAX_BYTES, SkippedKind, decode};
 
-/// Extensions of documents in folders.
-const EXTENSIONS: [&str; 2] = ["txt", "md"];
+/// Extensions of texts in folders.
+const TEXT: [&str; 2] = ["txt", "md"];
+
+/// Extensions of Word's documents.
+const WORD: [&str; 2] = ["docx", "docm"];
+
+/// How a document of Word begins, also under an older name.
+const PACKAGE: &[u8] = b"PK\x03\x04";
 
 /// The bytes of a regular file; of a file that is too large, one more than allowed. A pipe or a device may never end, and is
 /// not read.
@@ -193,8 +199,28 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 
 /// Whether a file of a folder is taken for a document.
 pub fn is_document(path: &Path) -> bool {
+    is_text(path) || !is_temporary(path) && (has_extension(path, &WORD) || is_renamed_word(path))
+}
+
+/// Whether a document of a folder is a text, which an editor can open.
+pub fn is_text(path: &Path) -> bool {
+    !is_temporary(path) && has_extension(path, &TEXT)
+}
+
+/// Whether a file belongs to a program, not to a person: `~$预算.docx`.
+pub fn is_temporary(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| text::is_temporary(&name.to_string_lossy()))
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
-    EXTENSIONS.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
+    extensions.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
+}
+
+/// Whether a document of Word has the extension of its older format.
+fn is_renamed_word(path: &Path) -> bool {
+    let kind = path.file_name().and_then(|name| SkippedKind::of_name(&name.to_string_lossy()));
+    kind == Some(SkippedKind::OldWord) && head(path).starts_with(PACKAGE)
 }
 
 /// Why a document in a folder is not checked; `None` for one that is, and for other files.

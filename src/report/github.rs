@@ -17,7 +17,14 @@ impl Renderer for GitHub {
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let lines = report.lines();
         let path = property(&portable(report.path));
-        report.findings.iter().try_for_each(|finding| annotation(&path, finding, &lines, out)).map(|()| None)
+        let each = |finding: &Finding| {
+            let place = match report.place(finding.span.start, self.lang) {
+                Some(_) => String::new(),
+                None => place(finding, &lines),
+            };
+            annotation(&path, &place, finding, &report.message(finding, self.lang), out)
+        };
+        report.findings.iter().try_for_each(each).map(|()| None)
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -28,21 +35,23 @@ impl Renderer for GitHub {
     }
 }
 
-fn annotation(path: &str, finding: &Finding, lines: &LineIndex<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn annotation(path: &str, place: &str, finding: &Finding, message: &str, out: &mut dyn Write) -> io::Result<()> {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Information | Severity::Hint => "notice",
     };
+    writeln!(out, "::{command} file={path}{place},title={}::{}", property(finding.code), data(message))
+}
+
+/// Lines and columns, as properties of a command.
+fn place(finding: &Finding, lines: &LineIndex<'_>) -> String {
     let (start, end) = (lines.position(finding.span.start), lines.position(finding.span.end));
-    write!(out, "::{command} file={path},line={}", start.line)?;
     // Columns are for places within one line; those of several lines would be refused.
-    if start.line == end.line {
-        write!(out, ",col={},endColumn={}", start.column, end.column)?;
-    } else {
-        write!(out, ",endLine={}", end.line)?;
+    match start.line == end.line {
+        true => format!(",line={},col={},endColumn={}", start.line, start.column, end.column),
+        false => format!(",line={},endLine={}", start.line, end.line),
     }
-    writeln!(out, ",title={}::{}", property(finding.code), data(&finding.message))
 }
 
 /// The text of a command.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::escape::{SEPARATOR, write_values};
 use super::{Digest, FileReport, Renderer, RunReport, among_documents, fingerprints, portable};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::text::Position;
 
@@ -27,20 +27,24 @@ impl Renderer for GitLab {
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let (path, lines) = (portable(report.path), report.lines());
         let place = |position: Position| json!({"line": position.line, "column": position.column});
+        let location = |finding: &Finding| match report.place(finding.span.start, self.lang) {
+            Some(_) => json!({"path": path, "lines": {"begin": 1}}),
+            None => json!({
+                "path": path,
+                "positions": {
+                    "begin": place(lines.position(finding.span.start)),
+                    "end": place(lines.position(finding.span.end)),
+                },
+            }),
+        };
         let issues = report.findings.iter().zip(fingerprints(report.text, report.findings)).map(|(finding, print)| {
             json!({
-                "description": finding.message,
+                "description": report.message(finding, self.lang),
                 "check_name": finding.code,
                 // Equal ones would be taken for one issue, even in two files.
                 "fingerprint": among_documents(&path, &print),
                 "severity": severity(finding.severity),
-                "location": {
-                    "path": path,
-                    "positions": {
-                        "begin": place(lines.position(finding.span.start)),
-                        "end": place(lines.position(finding.span.end)),
-                    },
-                },
+                "location": location(finding),
             })
         });
         write_values(out, issues).map(|()| None)

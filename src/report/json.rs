@@ -6,9 +6,10 @@ use std::ops::Range;
 use serde::ser::{Serialize, Serializer};
 
 use super::escape::{SEPARATOR, to_writer};
-use super::{Digest, FileReport, Renderer, RunReport, Summary};
-use crate::finding::{Edit, Finding, Fix, Safety, Severity};
+use super::{Digest, FileReport, Renderer, RunReport, Summary, fingerprints};
+use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
+use crate::model::DocumentKind;
 use crate::relations::Coverage;
 use crate::text::{LineIndex, Skipped, Span};
 
@@ -48,7 +49,7 @@ impl Renderer for Json {
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
-        to_writer(out, &File::new(report)).map(|()| None)
+        to_writer(out, &File::new(report, self.lang)).map(|()| None)
     }
 
     fn separator(&self) -> &'static str {
@@ -64,7 +65,7 @@ impl Renderer for Json {
 
 impl Renderer for JsonLines {
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
-        to_writer(out, &File::new(report))?;
+        to_writer(out, &File::new(report, self.lang))?;
         writeln!(out).map(|()| None)
     }
 
@@ -80,27 +81,44 @@ impl Renderer for JsonLines {
 #[derive(serde::Serialize)]
 struct File<'a> {
     path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<DocumentKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i32>,
     #[serde(flatten)]
     coverage: Option<Coverage>,
     findings: Findings<'a>,
 }
 
 impl<'a> File<'a> {
-    fn new(report: &FileReport<'a>) -> Self {
-        let findings = Findings { list: report.findings, lines: report.lines() };
-        File { path: report.path, coverage: report.coverage, findings }
+    fn new(report: &FileReport<'a>, lang: Lang) -> Self {
+        let findings = Findings { report: *report, lines: report.lines(), lang };
+        let about = report.about;
+        File {
+            path: report.path,
+            kind: about.map(|about| about.kind),
+            unit: about.map(|about| about.unit.as_str()).filter(|unit| !unit.is_empty()),
+            year: about.and_then(|about| about.year),
+            coverage: report.coverage,
+            findings,
+        }
     }
 }
 
 /// Findings, each made into its object when its turn comes: there can be thousands.
 struct Findings<'a> {
-    list: &'a [Finding],
+    report: FileReport<'a>,
     lines: LineIndex<'a>,
+    lang: Lang,
 }
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.list.iter().map(|finding| self.object(finding)))
+        let prints = fingerprints(self.report.text, self.report.findings);
+        serializer
+            .collect_seq(self.report.findings.iter().zip(prints).map(|(finding, print)| self.object(finding, print)))
     }
 }
 
@@ -110,9 +128,12 @@ struct FindingObject<'a> {
     severity: Severity,
     message: &'a str,
     range: Range<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'a str>,
+    fingerprint: String,
     related: Vec<RelatedObject<'a>>,
     fixes: Vec<FixObject<'a>>,
 }
@@ -121,6 +142,8 @@ struct FindingObject<'a> {
 struct RelatedObject<'a> {
     message: &'a str,
     range: Range<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
 }
 
 #[derive(serde::Serialize)]
@@ -145,8 +168,10 @@ struct Place {
 }
 
 impl<'a> Findings<'a> {
-    fn object(&self, finding: &'a Finding) -> FindingObject<'a> {
-        let related = finding.related.iter();
+    fn object(&self, finding: &'a Finding, fingerprint: String) -> FindingObject<'a> {
+        let place = |span: Span| self.report.place(span.start, self.lang);
+        let related =
+            |at: &'a Related| RelatedObject { message: &at.message, range: self.range(at.span), place: place(at.span) };
         let edit = |edit: &'a Edit| EditObject { range: self.range(edit.span), text: &edit.text };
         let fix = |fix: &'a Fix| FixObject {
             title: &fix.title,
@@ -159,9 +184,11 @@ impl<'a> Findings<'a> {
             severity: finding.severity,
             message: &finding.message,
             range: self.range(finding.span),
+            place: place(finding.span),
             text: self.lines.text().get(Range::from(finding.span)).unwrap_or_default(),
             expected: finding.expected.as_deref(),
-            related: related.map(|at| RelatedObject { message: &at.message, range: self.range(at.span) }).collect(),
+            fingerprint,
+            related: finding.related.iter().map(related).collect(),
             fixes: finding.fixes.iter().map(fix).collect(),
         }
     }
@@ -178,7 +205,9 @@ impl<'a> Findings<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::About;
     use crate::finding::{Fix, Related};
+    use crate::formats::Places;
     use crate::report::render;
     use crate::text::SkippedKind;
 
@@ -208,26 +237,30 @@ mod tests {
     #[test]
     fn the_object_is_as_specified() {
         let findings = [finding()];
+        let about = About { kind: DocumentKind::Final, unit: "某局".to_owned(), year: Some(2025) };
+        let places = Places::of_paragraphs([0, 7]);
         let reports = [
             FileReport {
-                path: "a.txt",
+                path: "a.docx",
                 text: TEXT,
                 findings: &findings,
                 coverage: Some(Coverage { figures: 3, relations: 1, broken: 1 }),
+                about: Some(&about),
+                places: Some(&places),
             },
             FileReport { path: "b.txt", coverage: Some(Coverage::default()), ..FileReport::default() },
             FileReport { path: "c.txt", ..FileReport::default() },
         ];
-        let skipped = [Skipped { path: "d.docx".to_owned(), kind: SkippedKind::Word }];
+        let skipped = [Skipped { path: "d.doc".to_owned(), kind: SkippedKind::OldWord }];
         let expected = concat!(
             "{\"version\":\"",
             env!("CARGO_PKG_VERSION"),
             "\",\"files\":[\n",
-            r#"{"path":"a.txt","figures":3,"relations":1,"broken":1,"findings":["#,
+            r#"{"path":"a.docx","kind":"final","unit":"某局","year":2025,"figures":3,"relations":1,"broken":1,"findings":["#,
             r#"{"code":"change-mismatch","severity":"error","message":"相差 \"35\" 万元","#,
-            r#""range":{"start":{"line":2,"column":5,"offset":19},"end":{"line":2,"column":12,"offset":26}},"#,
-            r#""text":"1110.21","expected":"1075.21","#,
-            r#""related":[{"message":"上年","range":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":3,"offset":6}}}],"#,
+            r#""range":{"start":{"line":2,"column":5,"offset":19},"end":{"line":2,"column":12,"offset":26}},"place":"第2段","#,
+            r#""text":"1110.21","expected":"1075.21","fingerprint":"8e844daadee687214b28d1573cb215f9","#,
+            r#""related":[{"message":"上年","range":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":3,"offset":6}},"place":"第1段"}],"#,
             r#""fixes":[{"title":"改为 1075.21","safe":false,"preferred":true,"edits":[{"#,
             r#""range":{"start":{"line":2,"column":5,"offset":19},"end":{"line":2,"column":12,"offset":26}},"text":"1075.21"}]}]}]},"#,
             "\n",
@@ -236,7 +269,7 @@ mod tests {
             r#"{"path":"c.txt","findings":[]}"#,
             "\n],",
             r#""summary":{"files":2,"error":1,"warning":0,"information":0,"hint":0,"figures":3,"relations":1,"broken":1,"unreadable":1,"#,
-            r#""skipped":[{"path":"d.docx","reason":"没有检查：gouji 不能读取 Word 文件"}]}}"#,
+            r#""skipped":[{"path":"d.doc","reason":"没有检查：.doc、.wps 是旧格式，请另存为 .docx"}]}}"#,
             "\n",
         );
         let mut json = Vec::new();
@@ -261,8 +294,10 @@ mod tests {
         let all: String = (0..0x80_u8).map(char::from).chain("“三公”\u{2028}𠮷".chars()).collect();
         for message in [all.clone(), all.repeat(9), "金额".repeat(20) + "\"", String::new()] {
             let findings = [Finding { message: message.clone(), ..finding() }];
-            let json =
-                rendered(&LINES, &[FileReport { path: &message, text: TEXT, findings: &findings, coverage: None }]);
+            let json = rendered(
+                &LINES,
+                &[FileReport { path: &message, text: TEXT, findings: &findings, ..FileReport::default() }],
+            );
             let json: serde_json::Value = serde_json::from_str(&json).unwrap();
             assert_eq!(
                 (json["path"].as_str(), json["findings"][0]["message"].as_str()),
@@ -281,7 +316,7 @@ mod tests {
     #[test]
     fn an_absent_value_is_left_out() {
         let findings = [Finding { expected: None, ..finding() }];
-        let report = FileReport { path: "a.txt", text: TEXT, findings: &findings, coverage: None };
+        let report = FileReport { path: "a.txt", text: TEXT, findings: &findings, ..FileReport::default() };
         let json = rendered(&LINES, &[report]);
         assert!(!json.contains("expected"));
     }

@@ -8,7 +8,7 @@ use super::{Digest, FileReport, Renderer, RunReport, portable};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::rules::UNREADABLE;
-use crate::text::{LineIndex, visible};
+use crate::text::{Position, visible};
 
 /// Test results, one test case a file.
 pub struct JUnit {
@@ -25,7 +25,11 @@ impl Renderer for JUnit {
         let (path, lines) = (printable(&portable(report.path)), report.lines());
         let unread = report.findings.iter().filter(|finding| finding.code == UNREADABLE).count();
         let (failures, errors) = (usize::from(report.findings.len() > unread), usize::from(unread > 0));
-        let results = report.findings.iter().map(|finding| failure(&path, finding, &lines)).collect();
+        let place = |finding: &Finding| {
+            let Position { line, column } = lines.position(finding.span.start);
+            report.place(finding.span.start, self.lang).unwrap_or_else(|| format!("{line}:{column}"))
+        };
+        let results = report.findings.iter().map(|finding| failure(&path, &place(finding), finding)).collect();
         suite(&path, &format!("failures=\"{failures}\" errors=\"{errors}\""), results, out).map(|()| None)
     }
 
@@ -53,12 +57,11 @@ fn suite(path: &str, counts: &str, results: Vec<String>, out: &mut dyn Write) ->
     writeln!(out, "</testsuite>")
 }
 
-fn failure(path: &str, finding: &Finding, lines: &LineIndex<'_>) -> String {
+fn failure(path: &str, place: &str, finding: &Finding) -> String {
     let name = if finding.code == UNREADABLE { "error" } else { "failure" };
     let message = printable(&finding.message);
-    let place = lines.position(finding.span.start);
     let fixes: String = finding.fixes.iter().map(|fix| format!("\n= {}", printable(&fix.title))).collect();
-    let body = format!("{path}:{}:{}: {message}{fixes}", place.line, place.column);
+    let body = format!("{path}:{place}: {message}{fixes}");
     let (code, message, body) = (finding.code, escape(message), escape(body));
     format!("<{name} type=\"{code}\" message=\"{message}\">{body}</{name}>")
 }

@@ -31,8 +31,12 @@ pub use summary::{Summary, skipped_line, summary_line};
 pub use terminal::columns;
 pub use text::Text;
 
+use crate::analysis::About;
 use crate::finding::Finding;
+use crate::formats::Places;
+use crate::lang::Lang;
 use crate::relations::Coverage;
+use crate::say;
 use crate::text::{LineIndex, Skipped};
 
 /// One file.
@@ -46,12 +50,30 @@ pub struct FileReport<'a> {
     pub findings: &'a [Finding],
     /// How much was checked; `None` where the file could not be checked.
     pub coverage: Option<Coverage>,
+    /// What it says it is.
+    pub about: Option<&'a About>,
+    /// Where its text stands in a document that has no lines.
+    pub places: Option<&'a Places>,
 }
 
 impl<'a> FileReport<'a> {
     /// The lines that findings stand in; without findings no line has to be counted.
     fn lines(&self) -> LineIndex<'a> {
         LineIndex::new(if self.findings.is_empty() { "" } else { self.text })
+    }
+
+    /// Where a byte of the text stands in a document that has no lines, in words: `第12段`.
+    fn place(&self, at: u32, lang: Lang) -> Option<String> {
+        self.places?.of(self.text, at).map(|place| place.in_words(lang))
+    }
+
+    /// A message for those who see no place beside it: in a document that has no lines it says where.
+    fn message(&self, finding: &Finding, lang: Lang) -> String {
+        let message = &finding.message;
+        match self.place(finding.span.start, lang) {
+            Some(place) => say!(lang, "{place}：{message}", "{place}: {message}"),
+            None => message.clone(),
+        }
     }
 }
 

@@ -67,7 +67,7 @@ impl Renderer for Sarif {
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
-        let file = File { artifact: location(report.path), lines: report.lines() };
+        let file = File { report, artifact: location(report.path), lines: report.lines(), lang: self.lang };
         let prints = fingerprints(report.text, report.findings);
         write_values(out, report.findings.iter().zip(prints).map(|(finding, print)| file.result(finding, &print)))?;
         Ok(Some(Digest { path: report.path.to_owned(), ..Digest::default() }))
@@ -100,8 +100,10 @@ impl Renderer for Sarif {
 
 /// The file that results lie in.
 struct File<'a> {
+    report: &'a FileReport<'a>,
     artifact: Value,
     lines: LineIndex<'a>,
+    lang: Lang,
 }
 
 impl File<'_> {
@@ -110,7 +112,7 @@ impl File<'_> {
             "ruleId": finding.code,
             "level": level(finding.severity),
             "message": {"text": finding.message},
-            "locations": [{"physicalLocation": self.place(finding.span)}],
+            "locations": [self.place(finding.span)],
             "partialFingerprints": {FINGERPRINT: print},
             "properties": {"severity": finding.severity},
         });
@@ -122,21 +124,31 @@ impl File<'_> {
         }
         if !finding.related.is_empty() {
             let related = finding.related.iter().enumerate().map(|(at, related)| {
-                let message = &related.message;
-                json!({"id": at, "message": {"text": message}, "physicalLocation": self.place(related.span)})
+                let mut place = self.place(related.span);
+                place["id"] = json!(at);
+                place["message"] = json!({"text": related.message});
+                place
             });
             result["relatedLocations"] = related.collect();
         }
-        if !finding.fixes.is_empty() {
+        // A replacement is of lines.
+        if !finding.fixes.is_empty() && self.report.place(finding.span.start, self.lang).is_none() {
             result["fixes"] = finding.fixes.iter().map(|fix| self.fix(fix)).collect();
         }
         result
     }
 
+    /// A place in a document that has no lines is a logical one.
     fn place(&self, span: Span) -> Value {
+        if let Some(place) = self.report.place(span.start, self.lang) {
+            return json!({
+                "physicalLocation": {"artifactLocation": self.artifact},
+                "logicalLocations": [{"fullyQualifiedName": place}],
+            });
+        }
         let mut region = self.region(span);
         region["snippet"] = json!({"text": self.lines.text().get(std::ops::Range::from(span)).unwrap_or_default()});
-        json!({"artifactLocation": self.artifact, "region": region})
+        json!({"physicalLocation": {"artifactLocation": self.artifact, "region": region}})
     }
 
     fn region(&self, span: Span) -> Value {

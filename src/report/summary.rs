@@ -216,8 +216,8 @@ mod tests {
         let summary = Summary::default();
         let nothing = ["没有可以检查的文件：没有找到文档", "nothing was checked: no documents found"];
         assert_eq!(both(summary, &[]), nothing);
-        let skipped = [Skipped { path: "a.docx".to_owned(), kind: SkippedKind::Word }];
-        let word = "没有可以检查的文件：1 个 Word 没有检查（a.docx）";
+        let skipped = [Skipped { path: "a.doc".to_owned(), kind: SkippedKind::OldWord }];
+        let word = "没有可以检查的文件：1 个旧格式 Word 没有检查（a.doc）";
         assert_eq!(both(summary, &skipped)[0], word);
         assert_eq!(both(Summary { unchanged: 3, ..summary }, &skipped)[0], word);
         assert_eq!(both(Summary { unreadable: 2, ..summary }, &[])[0], "没有可以检查的文件：2 个文件无法读取");

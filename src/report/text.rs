@@ -56,7 +56,8 @@ impl Text {
         Text { lang, colour, columns, renderer }
     }
 
-    fn finding(&self, finding: &Finding, path: &str, lines: &LineIndex<'_>, out: &mut String) -> fmt::Result {
+    fn finding(&self, finding: &Finding, file: &File<'_>, out: &mut String) -> fmt::Result {
+        let lines = &file.lines;
         let position = lines.position(finding.span.start);
         let (indent, frame) = (position.line.ilog10() as usize + 1, self.styled(FRAME));
         let margin = indent + " | ".len();
@@ -66,8 +67,8 @@ impl Text {
         let elsewhere: Vec<&Related> = finding.related.iter().filter(|related| !is_labelled(related)).collect();
         self.title(finding, out)?;
         // The renderer's own line with the place would count the column in the excerpt, not in the line.
-        let Position { line, column } = position;
-        writeln!(out, "{:indent$}{frame}-->{frame:#} {path}:{line}:{column}", "")?;
+        let (path, place) = (&file.path, file.place(finding.span.start, self.lang));
+        writeln!(out, "{:indent$}{frame}-->{frame:#} {path}:{place}", "")?;
         // An empty line shows nothing that the place does not say.
         let has_snippet = !excerpt.source.trim().is_empty();
         if has_snippet {
@@ -76,7 +77,7 @@ impl Text {
                 if is_labelled(&related) { place.label(clean(&related.message)) } else { place }
             });
             let caret = AnnotationKind::Primary.span(excerpt.locate(finding.span));
-            let snippet = Snippet::source(excerpt.source.as_str()).line_start(line as usize);
+            let snippet = Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
             let body = snippet.annotation(caret).annotations(labels);
             out.push_str(&self.renderer.render(&[Group::with_level(level(finding.severity).0).element(body)]));
             out.push('\n');
@@ -92,8 +93,7 @@ impl Text {
             Lang::En => ("see", "help"),
         };
         for related in elsewhere {
-            let Position { line, column } = lines.position(related.span.start);
-            let place = format!("{see} {line}:{column} ");
+            let place = format!("{see} {} ", file.place(related.span.start, self.lang));
             let message = self.aligned(&related.message, behind + columns(&place), behind);
             writeln!(out, "{lead}{place}{message}")?;
         }
@@ -145,6 +145,21 @@ impl Text {
     }
 }
 
+/// The file that findings lie in.
+struct File<'a> {
+    report: &'a FileReport<'a>,
+    path: Cow<'a, str>,
+    lines: LineIndex<'a>,
+}
+
+impl File<'_> {
+    /// Line and column, or the place in a document that has no lines.
+    fn place(&self, at: u32, lang: Lang) -> String {
+        let Position { line, column } = self.lines.position(at);
+        self.report.place(at, lang).unwrap_or_else(|| format!("{line}:{column}"))
+    }
+}
+
 /// The style of the frame around source lines.
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
 
@@ -178,11 +193,10 @@ fn level(severity: Severity) -> (Level<'static>, Style) {
 
 impl Renderer for Text {
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
-        let lines = report.lines();
-        let path = clean(report.path);
+        let file = File { report, path: clean(report.path), lines: report.lines() };
         let mut shown = String::new();
         for finding in report.findings {
-            self.finding(finding, &path, &lines, &mut shown).map_err(io::Error::other)?;
+            self.finding(finding, &file, &mut shown).map_err(io::Error::other)?;
         }
         out.write_all(shown.as_bytes()).map(|()| None)
     }
@@ -298,7 +312,8 @@ mod tests {
 
     fn shown(text: &str, findings: &[Finding], lang: Lang) -> String {
         let mut out = Vec::new();
-        let report = FileReport { path: "a.txt", text, findings, coverage: Some(Coverage::default()) };
+        let coverage = Some(Coverage::default());
+        let report = FileReport { path: "a.txt", text, findings, coverage, ..FileReport::default() };
         render(&Text::new(lang, false, None), &[report], &[], &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }

@@ -158,7 +158,7 @@ pub fn diagnostic(snapshot: &Snapshot, placed: &Placed, finding: &Finding) -> Di
     let page = || Some(CodeDescription { href: page_address(finding.code, snapshot.lang()).parse().ok()? });
     let related = finding.related.iter().take(MOST_RELATED).map(|related| DiagnosticRelatedInformation {
         location: snapshot.location(placed, related.span),
-        message: related.message.clone(),
+        message: snapshot.message(placed, related.span, &related.message),
     });
     let severity = match finding.severity {
         Severity::Error => DiagnosticSeverity::ERROR,
@@ -172,7 +172,11 @@ pub fn diagnostic(snapshot: &Snapshot, placed: &Placed, finding: &Finding) -> Di
         related_information: client.shows_related.then(|| related.collect()).filter(|list: &Vec<_>| !list.is_empty()),
         tags: (client.shows_tags && SUPERFLUOUS.contains(&finding.code)).then(|| vec![DiagnosticTag::UNNECESSARY]),
         data: client.keeps_data.then_some(data),
-        ..notice(snapshot.range(placed, finding.span), severity, finding.message.clone())
+        ..notice(
+            snapshot.range(placed, finding.span),
+            severity,
+            snapshot.message(placed, finding.span, &finding.message),
+        )
     }
 }
 

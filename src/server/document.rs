@@ -224,7 +224,8 @@ impl Document {
                 before
             }
         };
-        let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis, config_error, session };
+        let snapshot =
+            Snapshot { uri: self.uri.clone(), version, text, analysis, reading: None, config_error, session };
         let report = match &self.config {
             None => Report::new(&snapshot),
             Some(path) => Report::of_config(path, &snapshot.text, &snapshot.session),

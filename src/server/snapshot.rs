@@ -3,7 +3,9 @@
 use super::session::{ClientFeatures, Session};
 use super::text::Text;
 use crate::analysis::{Analysis, Part, Placed};
+use crate::formats::Places;
 use crate::lang::Lang;
+use crate::say;
 use crate::text::Span;
 use std::sync::Arc;
 use tower_lsp::ls_types::{Location, Position, Range, Uri};
@@ -19,6 +21,8 @@ pub struct Snapshot {
     pub text: Text,
     /// Its analysis.
     pub analysis: Analysis,
+    /// The reading of a document that has no lines, with its places; none for what an editor can open.
+    pub reading: Option<(String, Places)>,
     /// Why it is not checked, if it is not.
     pub config_error: Option<Arc<str>>,
     /// The client and its settings.
@@ -63,9 +67,22 @@ impl Snapshot {
         })
     }
 
-    /// The range of a span that counts from a disclosure's start.
+    /// The range of a span that counts from a disclosure's start; in a document that has no lines, its beginning.
     pub fn range(&self, placed: &Placed, span: Span) -> Range {
-        self.text.range(span.shift(placed.start))
+        match self.reading {
+            Some(_) => Range::default(),
+            None => self.text.range(span.shift(placed.start)),
+        }
+    }
+
+    /// A message on a span: in a document that has no lines it says where.
+    pub fn message(&self, placed: &Placed, span: Span, message: &str) -> String {
+        let place =
+            |(text, places): &(String, Places)| Some(places.of(text, span.start + placed.start)?.in_words(self.lang()));
+        match self.reading.as_ref().and_then(place) {
+            Some(place) => say!(self.lang(), "{place}：{message}", "{place}: {message}"),
+            None => message.to_owned(),
+        }
     }
 
     /// The location of a span that counts from a disclosure's start.

@@ -40,6 +40,7 @@ pub fn open_with(params: Value, marked: &str) -> Fixture {
         version: 3,
         text: Text::new(&text, session.client.encoding),
         analysis: Analysis::new(&text, &session.settings),
+        reading: None,
         config_error: None,
         session: Arc::new(session),
     };

@@ -12,10 +12,11 @@ use super::workers::{Waiting, Workers, is_abandoned};
 use crate::analysis::Analysis;
 use crate::config::NAME;
 use crate::files;
+use crate::formats::{self, Format, TrackedView};
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
-use crate::text::{Skipped, decode, skipped_in_words};
+use crate::text::{Skipped, skipped_in_words};
 use parking_lot::Mutex;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -98,7 +99,8 @@ impl Workspace {
         waiting: &Weak<()>,
         mut look_in: impl FnMut(&Snapshot),
     ) {
-        let files = self.files(session.lang(), files::is_document);
+        // What is looked for is shown in an editor.
+        let files = self.files(session.lang(), files::is_text);
         let closed = files.iter().filter(|path| !is_open(open, path));
         for path in closed.take_while(|_| !is_abandoned(waiting)) {
             let uri = Uri::from_file_path(path);
@@ -117,11 +119,12 @@ fn is_open(open: &[Arc<Document>], path: &Path) -> bool {
 fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
     let lang = session.lang();
     let bytes = files::read(path).map_err(|error| files::reason(&error, lang))?;
-    let decoded = decode(&bytes).map_err(|error| error.message(lang))?;
-    let text = Text::new(&decoded.text, session.client.encoding);
+    let source = formats::read(&bytes, TrackedView::default()).map_err(|error| error.message(lang))?;
+    let text = Text::new(&source.text, session.client.encoding);
     let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.settings);
-    let analysis = Analysis::new(&decoded.text, &settings);
-    Ok(Snapshot { uri, version: 0, text, analysis, config_error: error, session: session.clone() })
+    let analysis = Analysis::new(&source.text, &settings);
+    let reading = (source.format == Format::Word).then(|| (source.text.into_owned(), source.places));
+    Ok(Snapshot { uri, version: 0, text, analysis, reading, config_error: error, session: session.clone() })
 }
 
 /// A document that is not open, if there is a file of this name that can be read.

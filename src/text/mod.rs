@@ -22,7 +22,7 @@ pub use numbers::{is_digit, may_join, numbers};
 pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};
 pub use repeats::{Copy, copies};
-pub use skipped::{OWN_REPORT, Skipped, SkippedKind, skipped_in_words};
+pub use skipped::{OWN_REPORT, Skipped, SkippedKind, is_temporary, skipped_in_words};
 pub use space::{is_space, trim, trim_end, trim_start};
 pub use span::Span;
 pub use visible::{visible, visible_lines};

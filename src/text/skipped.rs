@@ -9,8 +9,8 @@ const MOST_NAMED: usize = 5;
 /// A kind of document that is not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SkippedKind {
-    /// Of Word or WPS Writer.
-    Word,
+    /// Of Word or WPS Writer, in the format before .docx.
+    OldWord,
     /// Of Excel or WPS Spreadsheets.
     Excel,
     /// PDF.
@@ -29,7 +29,7 @@ pub enum SkippedKind {
 
 /// All kinds, in the order in which they are counted.
 const KINDS: [SkippedKind; 8] = [
-    SkippedKind::Word,
+    SkippedKind::OldWord,
     SkippedKind::Excel,
     SkippedKind::Pdf,
     SkippedKind::Ofd,
@@ -41,7 +41,7 @@ const KINDS: [SkippedKind; 8] = [
 
 /// The extensions of each kind.
 const EXTENSIONS: &[(SkippedKind, &[&str])] = &[
-    (SkippedKind::Word, &["doc", "docx", "docm", "wps"]),
+    (SkippedKind::OldWord, &["doc", "wps"]),
     (SkippedKind::Excel, &["xls", "xlsx", "xlsm", "et"]),
     (SkippedKind::Pdf, &["pdf"]),
     (SkippedKind::Ofd, &["ofd"]),
@@ -56,8 +56,16 @@ const HEADS: &[(SkippedKind, &[u8])] = &[(SkippedKind::Pdf, b"%PDF-"), (SkippedK
 /// What the head of gouji's own page says of it.
 pub const OWN_REPORT: &str = "<meta name=\"generator\" content=\"gouji\">";
 
-/// What programs put beside a document while it is open.
+/// How the names begin of what programs put beside a document while it is open.
 const TEMPORARY: &[&str] = &["~$", ".~", "~WR"];
+
+/// Files that hold pictures of others.
+const THUMBNAILS: &str = "Thumbs.db";
+
+/// Whether a file of this name belongs to a program, not to a person.
+pub fn is_temporary(name: &str) -> bool {
+    TEMPORARY.iter().any(|sign| name.starts_with(sign)) || name.eq_ignore_ascii_case(THUMBNAILS)
+}
 
 impl SkippedKind {
     /// The first bytes of a file that say what it is.
@@ -65,10 +73,7 @@ impl SkippedKind {
 
     /// What the name of a file says.
     pub fn of_name(name: &str) -> Option<Self> {
-        let (stem, extension) = name.rsplit_once('.')?;
-        if TEMPORARY.iter().any(|sign| stem.starts_with(sign)) {
-            return None;
-        }
+        let (_, extension) = name.rsplit_once('.').filter(|_| !is_temporary(name))?;
         let has = |list: &[&str]| list.iter().any(|known| extension.eq_ignore_ascii_case(known));
         EXTENSIONS.iter().find(|(_, list)| has(list)).map(|(kind, _)| *kind)
     }
@@ -86,7 +91,10 @@ impl SkippedKind {
     /// As people call it.
     pub fn name(self, lang: Lang) -> &'static str {
         match self {
-            SkippedKind::Word => "Word",
+            SkippedKind::OldWord => match lang {
+                Lang::Zh => "旧格式 Word",
+                Lang::En => "old Word",
+            },
             SkippedKind::Excel => "Excel",
             SkippedKind::Pdf => "PDF",
             SkippedKind::Ofd => "OFD",
@@ -120,16 +128,29 @@ impl Skipped {
                 "not checked: a link to a file outside the folder; name it on the command line to have it checked"
             );
         }
+        if self.kind == SkippedKind::OldWord {
+            return say!(
+                lang,
+                "没有检查：.doc、.wps 是旧格式，请另存为 .docx",
+                "not checked: .doc and .wps are old formats; save it as .docx"
+            );
+        }
         let name = self.kind.name(lang);
         say!(lang, "没有检查：gouji 不能读取 {name} 文件", "not checked: gouji does not read {name} files")
     }
 }
 
-/// `2 个 Word、1 个 PDF 没有检查（a.docx、b.docx、c.pdf）`; nothing where nothing was left out.
+/// `2 个旧格式 Word、1 个 PDF 没有检查（a.doc、b.wps、c.pdf）`; nothing where nothing was left out.
 pub fn skipped_in_words(skipped: &[Skipped], lang: Lang) -> Option<String> {
     let of = |kind: SkippedKind| skipped.iter().filter(|one| one.kind == kind).count();
     let kinds = KINDS.iter().map(|kind| (kind.name(lang), of(*kind))).filter(|(_, count)| *count > 0);
-    let kinds: Vec<String> = kinds.map(|(name, count)| say!(lang, "{count} 个 {name}", "{count} {name}")).collect();
+    let kinds: Vec<String> = kinds
+        .map(|(name, count)| {
+            // No space between two Chinese characters.
+            let gap = if name.is_ascii() { " " } else { "" };
+            say!(lang, "{count} 个{gap}{name}", "{count} {name}")
+        })
+        .collect();
     let names: Vec<&str> = skipped.iter().take(MOST_NAMED).map(|one| one.path.as_str()).collect();
     let (between, more) = (say!(lang, "、", ", "), skipped.len().saturating_sub(MOST_NAMED));
     let (kinds, mut names) = (kinds.join(&between), names.join(&between));
@@ -147,13 +168,13 @@ mod tests {
     #[test]
     fn documents_are_told_by_their_names() {
         for (name, kind) in [
-            ("预算.docx", Some(SkippedKind::Word)),
-            ("预算.WPS", Some(SkippedKind::Word)),
+            ("预算.docx", None),
+            ("预算.WPS", Some(SkippedKind::OldWord)),
             ("表.et", Some(SkippedKind::Excel)),
             ("公开.ofd", Some(SkippedKind::Ofd)),
             ("index.htm", Some(SkippedKind::Html)),
-            ("~$预算.docx", None),
-            (".~预算.docx", None),
+            ("~$预算.doc", None),
+            (".~预算.doc", None),
             ("main.rs", None),
             ("图.png", None),
             ("docx", None),
@@ -168,13 +189,13 @@ mod tests {
     fn all_are_counted_and_five_are_named() {
         let of = |path: &str| Skipped { path: path.to_owned(), kind: SkippedKind::of_name(path).unwrap() };
         assert_eq!(skipped_in_words(&[], Lang::Zh), None);
-        let few = ["a.docx", "b.docx", "c.pdf"].map(of);
+        let few = ["a.doc", "b.wps", "c.pdf"].map(of);
         let said = |lang| skipped_in_words(&few, lang).unwrap();
-        assert_eq!(said(Lang::Zh), "2 个 Word、1 个 PDF 没有检查（a.docx、b.docx、c.pdf）");
-        assert_eq!(said(Lang::En), "2 Word, 1 PDF files not checked (a.docx, b.docx, c.pdf)");
+        assert_eq!(said(Lang::Zh), "2 个旧格式 Word、1 个 PDF 没有检查（a.doc、b.wps、c.pdf）");
+        assert_eq!(said(Lang::En), "2 old Word, 1 PDF files not checked (a.doc, b.wps, c.pdf)");
         let many = ["a.doc", "b.doc", "c.doc", "d.doc", "e.doc", "f.doc", "g.doc"].map(of);
         let said = |lang| skipped_in_words(&many, lang).unwrap();
-        assert_eq!(said(Lang::Zh), "7 个 Word 没有检查（a.doc、b.doc、c.doc、d.doc、e.doc，另有 2 个）");
-        assert_eq!(said(Lang::En), "7 Word files not checked (a.doc, b.doc, c.doc, d.doc, e.doc and 2 more)");
+        assert_eq!(said(Lang::Zh), "7 个旧格式 Word 没有检查（a.doc、b.doc、c.doc、d.doc、e.doc，另有 2 个）");
+        assert_eq!(said(Lang::En), "7 old Word files not checked (a.doc, b.doc, c.doc, d.doc, e.doc and 2 more)");
     }
 }

@@ -55,7 +55,7 @@ fn a_long_paragraph_and_a_long_table_are_shown_in_part() {
         let start = text.find("30.00").unwrap() as u32;
         findings[0].span = gouji::text::Span::new(start, start + 5);
         findings[0].related.clear();
-        let report = FileReport { path: "a.txt", text: &text, findings: &findings, coverage: None };
+        let report = FileReport { path: "a.txt", text: &text, findings: &findings, ..FileReport::default() };
         let page = reported(&Html { lang: Lang::Zh }, &[report]);
         assert!(page.contains("<mark class=\"error\">30.00</mark>"));
         assert!(page.len() < 40_000, "{}", page.len());
@@ -91,7 +91,7 @@ proptest! {
             finding.related.iter_mut().for_each(|related| related.span = gouji::text::Span::new(floor(start / 2), floor(start / 2 + 3)));
         }
         findings.sort_by_key(|finding| finding.span);
-        let report = FileReport { path: &text, text: &text, findings: &findings, coverage: None };
+        let report = FileReport { path: &text, text: &text, findings: &findings, ..FileReport::default() };
         let page = reported(&Html { lang: Lang::Zh }, &[report]);
         prop_assert_eq!(balanced(&page), Ok(()));
         let report = FileReport { path: "a", text: TEXT, ..FileReport::default() };

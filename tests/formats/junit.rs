@@ -127,7 +127,7 @@ proptest! {
         findings.truncate(1);
         findings[0].message.clone_from(&message);
         findings[0].fixes[0].title.clone_from(&message);
-        let report = FileReport { path: &message, text: TEXT, findings: &findings, coverage: None };
+        let report = FileReport { path: &message, text: TEXT, findings: &findings, ..FileReport::default() };
         let xml = reported(&JUnit { lang: Lang::Zh }, &[report]);
         prop_assert_eq!(validate(&xml).unwrap(), ["testsuites", "testsuite", "testcase", "failure"]);
         // The characters that XML 1.0 allows.

@@ -9,3 +9,6 @@ mod sarif;
 mod snapshots;
 #[path = "../../src/testing.rs"]
 mod testing;
+mod word;
+#[path = "../support/word.rs"]
+mod word_support;

@@ -80,9 +80,10 @@ pub fn rendered(renderer: &dyn Renderer) -> String {
                 text: TEXT,
                 findings: &found,
                 coverage: Some(Coverage { figures: 14, relations: 9, broken: 2 }),
+                ..FileReport::default()
             },
-            FileReport { path: "clean.txt", text: TEXT, findings: &[], coverage: Some(Coverage::default()) },
-            FileReport { path: "b.docx", text: "", findings: &unreadable, coverage: None },
+            FileReport { path: "clean.txt", text: TEXT, coverage: Some(Coverage::default()), ..FileReport::default() },
+            FileReport { path: "b.docx", findings: &unreadable, ..FileReport::default() },
         ],
         &["./甲 单位/c.wps", "d<1>.pdf"]
             .map(|path| Skipped { path: path.to_owned(), kind: SkippedKind::of_name(path).unwrap() }),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::samples::{TEXT, findings, rendered, reported};
 
-fn schema() -> jsonschema::Validator {
+pub fn schema() -> jsonschema::Validator {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schemas/sarif-2.1.0.json");
     // The standard's pattern for a language has a bracket too many, which only lenient engines read.
     let schema = fs::read_to_string(path).unwrap().replace("{2}]?$", "{2}$");
@@ -19,7 +19,7 @@ fn schema() -> jsonschema::Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
-fn errors(schema: &jsonschema::Validator, log: &Value) -> Vec<String> {
+pub fn errors(schema: &jsonschema::Validator, log: &Value) -> Vec<String> {
     schema.iter_errors(log).map(|error| error.to_string()).collect()
 }
 
@@ -81,7 +81,7 @@ fn fingerprints_stay_where_lines_move() {
     let prints = |before: &str| -> Vec<Value> {
         let text = format!("{before}{TEXT}");
         let findings: Vec<Finding> = findings().into_iter().map(|finding| finding.shift(before.len() as u32)).collect();
-        let report = FileReport { path: "a.txt", text: &text, findings: &findings, coverage: None };
+        let report = FileReport { path: "a.txt", text: &text, findings: &findings, ..FileReport::default() };
         let log: Value = serde_json::from_str(&reported(&Sarif { lang: Lang::Zh }, &[report])).unwrap();
         let results = log["runs"][0]["results"].as_array().unwrap();
         results.iter().map(|result| result["partialFingerprints"]["gouji/v1"].clone()).collect()

@@ -22,7 +22,8 @@ pub fn record(Named { name, text }: &Named, store: &Store) {
             analysis.edit(middle..middle + 6, "");
             assert_eq!(&analysis.findings(), findings, "{name}: after an edit and back");
         }
-        let report = [FileReport { path: name, text, findings, coverage: Some(checked.coverage) }];
+        let coverage = Some(checked.coverage);
+        let report = [FileReport { path: name, text, findings, coverage, ..FileReport::default() }];
         let put = |format: &str, renderer: &dyn Renderer| {
             let mut output = Vec::new();
             render(renderer, &report, &[], &mut output).unwrap();

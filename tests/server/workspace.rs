@@ -252,7 +252,7 @@ fn progress(client: &mut Client, token: &str) -> Vec<Value> {
 #[test]
 fn the_answer_says_how_much_was_checked_and_what_was_left_out() {
     let folder = folder();
-    fs::write(folder.path().join("乡镇/预算.docx"), b"PK\x03\x04").unwrap();
+    fs::write(folder.path().join("乡镇/预算.doc"), b"\xD0\xCF\x11\xE0").unwrap();
     fs::write(folder.path().join("坏.txt"), b"\0").unwrap();
     fs::write(folder.path().join("gouji.toml"), b"").unwrap();
     let sum = "2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务3.00万元。\n";
@@ -261,10 +261,10 @@ fn the_answer_says_how_much_was_checked_and_what_was_left_out() {
     let ask =
         |client: &mut Client, ids: Value| client.call("workspace/diagnostic", json!({ "previousResultIds": ids }));
     let report = ask(&mut client, json!([]));
-    let left_out = json!([{ "path": "乡镇/预算.docx", "reason": "没有检查：gouji 不能读取 Word 文件" }]);
+    let left_out = json!([{ "path": "乡镇/预算.doc", "reason": "没有检查：.doc、.wps 是旧格式，请另存为 .docx" }]);
     let expected = json!({
         "files": 3, "figures": 3, "relations": 1, "broken": 1, "skipped": left_out,
-        "leftOut": "1 个 Word 没有检查（乡镇/预算.docx）",
+        "leftOut": "1 个旧格式 Word 没有检查（乡镇/预算.doc）",
     });
     assert_eq!(report["summary"], expected);
     // What has not changed since is counted all the same.

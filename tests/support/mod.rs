@@ -10,6 +10,7 @@ pub mod rng;
 pub mod tables;
 #[path = "../../src/testing.rs"]
 pub mod testing;
+pub mod word;
 pub mod write;
 
 #[allow(unused_imports)]

@@ -22,12 +22,13 @@ use crate::analysis::{Analysis, Part, Placed};
 use crate::config::read_profile;
 use crate::draft::{Draft, Figures};
 use crate::files;
+use crate::formats::{self, TrackedView};
 use crate::lang::Lang;
 use crate::model::profile::{self, Profile};
 use crate::model::{Basis, DocumentKind, IssuerKind};
 use crate::outline::kind_of;
 use crate::say;
-use crate::text::{MAX_BYTES, decode, unknown_name, visible_lines};
+use crate::text::{MAX_BYTES, unknown_name, visible_lines};
 use notes::notes;
 use script::Script;
 use tables::{TableContext, Tables};
@@ -311,8 +312,8 @@ fn bytes(path: &Path, lang: Lang) -> Result<Vec<u8>, Vec<String>> {
 }
 
 fn text(path: &Path, bytes: &[u8], lang: Lang) -> Result<String, Vec<String>> {
-    let decoded = decode(bytes).map_err(|error| of_file(path, &error.message(lang), lang))?;
-    Ok(decoded.text.into_owned())
+    let source = formats::read(bytes, TrackedView::default());
+    source.map(|source| source.text.into_owned()).map_err(|error| of_file(path, &error.message(lang), lang))
 }
 
 fn tables_in(path: &Path, context: TableContext) -> Result<Tables, Vec<String>> {

@@ -129,12 +129,19 @@ impl<'a> View<'a> {
         self.lines.position(span.start).line
     }
 
-    /// The line, and the headings above the block.
+    /// Where a place is: its line, or where a person finds it in a document that has none.
+    fn whereabouts(&self, span: Span) -> String {
+        self.report.place(span.start, self.lang).unwrap_or_else(|| {
+            let line = self.line_of(span);
+            say!(self.lang, "第 {line} 行", "line {line}")
+        })
+    }
+
+    /// Where the block is, and the headings above it.
     fn place(&self, disclosure: usize, block: usize) -> String {
         let (start, disclosure) = &self.disclosures[disclosure];
         let own = disclosure.blocks[block].span();
-        let line = self.line_of(own.shift(*start));
-        let line = say!(self.lang, "第 {line} 行", "line {line}");
+        let place = text(&self.whereabouts(own.shift(*start)));
         let table = disclosure.tables.iter().find(|table| {
             let is_in = |part: Option<Span>| part.is_some_and(|part| own.contains(part));
             table.blocks.contains(&block) || is_in(table.caption) || is_in(table.number) || is_in(table.note)
@@ -155,7 +162,7 @@ impl<'a> View<'a> {
             names.push(text(&disclosure.unit));
         }
         names.reverse();
-        format!("<p class=\"where\"><span>{line}</span>{}</p>", names.join(" › "))
+        format!("<p class=\"where\"><span>{place}</span>{}</p>", names.join(" › "))
     }
 
     /// The block's own words, marked.
@@ -226,8 +233,8 @@ impl<'a> View<'a> {
         };
         let elsewhere = finding.related.iter().filter(|one| here.is_none() || self.block_at(one.span.start) != here);
         let elsewhere = elsewhere.map(|related| {
-            let (line, message) = (self.line_of(related.span), text(&related.message));
-            say!(self.lang, "第 {line} 行：{message}", "line {line}: {message}")
+            let (place, message) = (text(&self.whereabouts(related.span)), text(&related.message));
+            say!(self.lang, "{place}：{message}", "{place}: {message}")
         });
         let related = list("related", elsewhere);
         let fixes = list("fixes", finding.fixes.iter().take(MOST_FIXES).map(|fix| text(&fix.title)));

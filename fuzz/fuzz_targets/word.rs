@@ -1,0 +1,42 @@
+//! Documents of Word: whatever their elements, they are read or refused, and every byte of what is read has a place.
+#![no_main]
+
+use gouji::analysis::analyze;
+use gouji::formats::{TrackedView, read};
+use gouji::lang::Lang;
+use gouji_fuzz::{Rng, SETTINGS, check_places, word};
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    let mut body = String::from_utf8_lossy(&data[..size]).into_owned();
+    word::mutate(&mut body, max_size, &mut Rng::new(u64::from(seed)));
+    data[..body.len()].copy_from_slice(body.as_bytes());
+    body.len()
+});
+
+fuzz_target!(|data: &[u8]| {
+    let package = word::package(data);
+    for view in [TrackedView::Accepted, TrackedView::Original] {
+        match read(&package, view) {
+            Ok(source) => {
+                for (at, _) in source.text.char_indices() {
+                    if let Some(place) = source.places.of(&source.text, at as u32) {
+                        assert!(!place.in_words(Lang::Zh).is_empty());
+                    }
+                }
+                check_places(&source.text, &analyze(&source.text, &SETTINGS));
+            }
+            Err(refused) => assert!(refused.message(Lang::En).is_ascii(), "{refused:?}"),
+        }
+    }
+    // The archive itself, with a byte changed.
+    let mut broken = package;
+    if let Some((at, last)) = data.first_chunk::<2>().map(|chunk| (usize::from(u16::from_le_bytes(*chunk)), data.len()))
+    {
+        let at = at % broken.len();
+        broken[at] ^= 1 << (last % 8);
+        let _ = read(&broken, TrackedView::Accepted);
+        let _ = read(&broken[..at], TrackedView::Accepted);
+    }
+    let _ = read(data, TrackedView::Accepted);
+});

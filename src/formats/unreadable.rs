@@ -1,0 +1,175 @@
+//! Why a document cannot be read.
+
+use crate::lang::Lang;
+use crate::say;
+use crate::text::DecodeError;
+
+/// Why a document cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It seems to be text, and is none.
+    Text(DecodeError),
+    /// It has a password.
+    Locked,
+    /// A document of Word or WPS in the format before .docx.
+    OldWord,
+    /// A workbook in the format before .xlsx.
+    OldWorkbook,
+    /// Something else of that time.
+    OldFormat,
+    /// A workbook.
+    Workbook,
+    /// Another archive.
+    Archive,
+    /// The archive itself is damaged or cut off; why, in English.
+    BrokenArchive(String),
+    /// A part of the document is damaged.
+    Damaged {
+        /// Its name in the package.
+        part: String,
+        /// The byte of the part where it shows.
+        offset: Option<u64>,
+        /// What is wrong, in English: the words of a library.
+        why: String,
+    },
+    /// A part that must be there is missing.
+    Missing(String),
+    /// More than any document holds.
+    TooMuch {
+        /// The part's name in the package.
+        part: String,
+        /// What there is too much of.
+        limit: Limit,
+    },
+}
+
+/// What there is too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Unpacked bytes.
+    Unpacked,
+    /// Unpacked bytes for one that is packed.
+    Ratio,
+    /// Entries of the archive.
+    Entries,
+    /// Cells of tables.
+    Cells,
+    /// Tables in tables, or text boxes in text boxes.
+    Nesting,
+}
+
+/// Most unpacked bytes of a document.
+pub const MOST_UNPACKED: u64 = 256 << 20;
+/// Most unpacked bytes for each packed one.
+pub const MOST_RATIO: u64 = 200;
+/// Unpacked bytes that are no matter, however well they were packed.
+pub const SMALL: u64 = 1 << 20;
+/// Most entries of an archive.
+pub const MOST_ENTRIES: usize = 10_000;
+/// Most cells of all tables.
+pub const MOST_CELLS: usize = 1_000_000;
+/// Deepest table in a table, or text box in a text box.
+pub const DEEPEST: usize = 64;
+
+impl Unreadable {
+    /// Something is wrong with a part.
+    pub(super) fn damaged(part: &str, offset: Option<u64>, why: impl ToString) -> Self {
+        Unreadable::Damaged { part: part.to_owned(), offset, why: why.to_string() }
+    }
+
+    /// There is too much of something.
+    pub(super) fn too_much(part: &str, limit: Limit) -> Self {
+        Unreadable::TooMuch { part: part.to_owned(), limit }
+    }
+
+    /// One sentence for the clerk.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Unreadable::Text(error) => error.message(lang),
+            Unreadable::Locked => say!(
+                lang,
+                "文件设有打开密码，无法读取；请取消密码后再检查",
+                "the file is locked with a password; remove the password to have it checked"
+            ),
+            Unreadable::OldWord => say!(
+                lang,
+                "是 .doc 或 .wps 旧格式，无法读取；请用 Word 或 WPS 另存为 .docx 后再检查",
+                "in the old .doc or .wps format; save it as .docx in Word or WPS to have it checked"
+            ),
+            Unreadable::OldWorkbook => say!(
+                lang,
+                "是 .xls 格式的工作簿，不是情况说明；请检查 .docx 或文本文件",
+                "an .xls workbook, not a disclosure; give a .docx or a text file"
+            ),
+            Unreadable::OldFormat => say!(
+                lang,
+                "是旧的 Office 格式，无法读取；请另存为 .docx 后再检查",
+                "in an old Office format; save it as .docx to have it checked"
+            ),
+            Unreadable::Workbook => say!(
+                lang,
+                "是 Excel 工作簿，不是情况说明；请检查 .docx 或文本文件",
+                "an Excel workbook, not a disclosure; give a .docx or a text file"
+            ),
+            Unreadable::Archive => say!(
+                lang,
+                "是压缩包，不是 Word 文档；请解压后再检查",
+                "an archive, not a Word document; unpack it to have its documents checked"
+            ),
+            Unreadable::BrokenArchive(why) => say!(
+                lang,
+                "文件已损坏或不完整，不是完整的 .docx；请用 Word 或 WPS 打开并另存后再检查",
+                "damaged or cut off, not a whole .docx: {why}; open it in Word or WPS and save it again"
+            ),
+            Unreadable::Damaged { part, offset: Some(offset), why } => say!(
+                lang,
+                "Word 文件已损坏：部件 {part} 第 {offset} 字节处无法解读；请用 Word 或 WPS 打开并另存后再检查",
+                "the Word file is damaged: {part}, byte {offset}: {why}; open it in Word or WPS and save it again"
+            ),
+            Unreadable::Damaged { part, offset: None, why } => say!(
+                lang,
+                "Word 文件已损坏：部件 {part} 无法解读；请用 Word 或 WPS 打开并另存后再检查",
+                "the Word file is damaged: {part}: {why}; open it in Word or WPS and save it again"
+            ),
+            Unreadable::Missing(part) => say!(
+                lang,
+                "Word 文件已损坏：缺少部件 {part}；请用 Word 或 WPS 打开并另存后再检查",
+                "the Word file is damaged: it has no {part}; open it in Word or WPS and save it again"
+            ),
+            Unreadable::TooMuch { part, limit } => limit.message(part, lang),
+        }
+    }
+}
+
+impl Limit {
+    fn message(self, part: &str, lang: Lang) -> String {
+        let mebibytes = MOST_UNPACKED >> 20;
+        match self {
+            Limit::Unpacked => say!(
+                lang,
+                "没有读取：部件 {part} 解压后，文件超过 {mebibytes} MiB",
+                "not read: with {part} the file unpacks to more than {mebibytes} MiB"
+            ),
+            Limit::Ratio => say!(
+                lang,
+                "没有读取：部件 {part} 解压后是原来的 {MOST_RATIO} 倍以上，不是正常的文档",
+                "not read: {part} unpacks to more than {MOST_RATIO} times its size, as no document does"
+            ),
+            Limit::Entries => say!(
+                lang,
+                "没有读取：压缩包内超过 {MOST_ENTRIES} 个文件，不是正常的文档",
+                "not read: the package has more than {MOST_ENTRIES} entries, as no document has"
+            ),
+            Limit::Cells => say!(
+                lang,
+                "没有读取：部件 {part} 的表格超过 {MOST_CELLS} 个单元格",
+                "not read: the tables of {part} have more than {MOST_CELLS} cells"
+            ),
+            Limit::Nesting => say!(
+                lang,
+                "没有读取：部件 {part} 的表格或文本框嵌套超过 {DEEPEST} 层",
+                "not read: {part} nests tables or text boxes more than {DEEPEST} deep"
+            ),
+        }
+    }
+}

@@ -1,0 +1,555 @@
+//! `document.xml` and the parts that are made like it: one walk over their elements.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::numbering::Numbering;
+use super::story::{Counts, Paragraph, Story};
+use super::styles::Styles;
+use crate::formats::places::{Places, Stretch};
+use crate::formats::unreadable::{DEEPEST, Limit};
+use crate::formats::xml::{Xml, attribute, is_on};
+use crate::formats::{TrackedView, Unreadable};
+
+/// What a part is to the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Body,
+    Notes,
+    /// The head or foot of pages.
+    Margin,
+}
+
+/// A document as far as it has been read.
+pub struct Document {
+    styles: Styles,
+    numbering: Numbering,
+    view: TrackedView,
+    counts: Counts,
+    story: Story,
+}
+
+/// An open element, as far as it matters to those in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    /// What is in it is read as if it were not there.
+    Through,
+    Paragraph,
+    ParagraphProperties,
+    /// The properties of the end of a paragraph.
+    MarkProperties,
+    Run,
+    RunProperties,
+    Text,
+    /// Text that blanks at its ends are no part of.
+    Trimmed,
+    Instruction,
+    /// Content that a person or a program fills in.
+    Control,
+    Table,
+    Row,
+    RowProperties,
+    Cell,
+    CellProperties,
+    TextBox,
+    Note,
+}
+
+/// A field, such as a page number: what it is told in, then what it shows.
+#[derive(Debug, Default)]
+struct Field {
+    instruction: String,
+    is_shown: bool,
+}
+
+/// What counts as a blank in XML.
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// Bytes of an instruction that say what a field is.
+const INSTRUCTION: usize = 16;
+
+/// What stands around the number of a page: `第3页 共9页`.
+const PAGE_NUMBER: [char; 3] = ['第', '页', '共'];
+
+/// What the gallery of Word calls a 目录.
+const CONTENTS: &str = "Table of Contents";
+
+impl Document {
+    /// One of which nothing has been read.
+    pub fn new(styles: Styles, numbering: Numbering, view: TrackedView) -> Self {
+        Document { styles, numbering, view, counts: Counts::default(), story: Story::default() }
+    }
+
+    /// Reads a part.
+    ///
+    /// # Errors
+    /// Where it is damaged or too large.
+    pub fn read(&mut self, name: &str, bytes: &[u8], part: Part) -> Result<(), Unreadable> {
+        let xml = Xml::new(name, bytes)?;
+        let story = Story::new((part == Part::Margin).then_some(Stretch::Margin));
+        let mut walk = Walk {
+            document: self,
+            part: name,
+            stories: vec![story],
+            open: Vec::new(),
+            fields: Vec::new(),
+            contents: None,
+            is_hidden: false,
+            text_start: None,
+        };
+        walk.run(&xml)?;
+        let mut stories = std::mem::take(&mut walk.stories);
+        // Text boxes of a part that ends in them.
+        while stories.len() > 1 {
+            let text_box = stories.pop().map(Story::finish);
+            if let (Some(story), Some(text_box)) = (stories.last_mut(), text_box) {
+                story.keep(text_box);
+            }
+        }
+        let story = stories.pop().unwrap_or_default().finish();
+        match part {
+            Part::Body | Part::Notes => self.story.append(story),
+            Part::Margin => self.append_margin(story),
+        }
+        Ok(())
+    }
+
+    /// Adds the lines of a head or foot that say something, and nothing that has been said: most repeat the title.
+    fn append_margin(&mut self, story: Story) {
+        // A page number says nothing.
+        let says = |c: char| c.is_alphabetic() && !c.is_ascii() && !PAGE_NUMBER.contains(&c);
+        for line in story.text.lines().map(str::trim).filter(|line| line.contains(says)) {
+            if !self.story.text.contains(line) {
+                let mut margin = Story::new(Some(Stretch::Margin));
+                margin.begin_saying(&mut self.counts);
+                margin.text.push_str(line);
+                margin.end_paragraph();
+                self.story.append(margin);
+            }
+        }
+    }
+
+    /// The text and its places.
+    pub fn finish(self) -> (String, Places) {
+        (self.story.text, Places::new(self.story.spots))
+    }
+}
+
+/// The walk over one part.
+struct Walk<'a> {
+    document: &'a mut Document,
+    part: &'a str,
+    /// The text being written; before it those that wait for the end of a text box.
+    stories: Vec<Story>,
+    open: Vec<Open>,
+    fields: Vec<Field>,
+    /// How many elements were open where a 目录 began.
+    contents: Option<usize>,
+    /// Whether the run is hidden.
+    is_hidden: bool,
+    /// Where the text of the open element begins.
+    text_start: Option<usize>,
+}
+
+impl Walk<'_> {
+    fn run(&mut self, xml: &Xml<'_>) -> Result<(), Unreadable> {
+        let mut events = xml.events();
+        loop {
+            match events.next()? {
+                Event::Start(element) => match self.begin(&element)? {
+                    Some(open) => self.open.push(open),
+                    None => events.skip(&element)?,
+                },
+                Event::Empty(element) => {
+                    if let Some(open) = self.begin(&element)? {
+                        self.end(open)?;
+                    }
+                }
+                Event::End(_) => {
+                    if let Some(open) = self.open.pop() {
+                        self.end(open)?;
+                    }
+                }
+                Event::Text(text) => self.text(&text),
+                Event::CData(text) => self.text(&text),
+                Event::GeneralRef(reference) => {
+                    let character = events.character(&reference)?;
+                    self.text(character.encode_utf8(&mut [0; 4]));
+                }
+                Event::Eof if self.open.is_empty() => return Ok(()),
+                Event::Eof => return Err(events.damaged("the part is cut off")),
+                Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Comment(_) => {}
+            }
+        }
+    }
+
+    fn story(&mut self) -> &mut Story {
+        if self.stories.is_empty() {
+            self.stories.push(Story::default());
+        }
+        let last = self.stories.len() - 1;
+        &mut self.stories[last]
+    }
+
+    /// Begins an element; `None` where nothing in it is read.
+    fn begin(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Unreadable> {
+        let name = element.local_name();
+        match self.open.last() {
+            Some(Open::ParagraphProperties) => return Ok(self.paragraph_property(element)),
+            Some(Open::MarkProperties) => self.mark_property(element),
+            Some(Open::RunProperties) => self.run_property(element),
+            Some(Open::RowProperties) => self.row_property(element),
+            Some(Open::CellProperties) => self.cell_property(element),
+            Some(Open::Run) if name.as_ref() == "rPr" => return Ok(Some(Open::RunProperties)),
+            _ => return self.content(element),
+        }
+        Ok(None)
+    }
+
+    fn content(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Unreadable> {
+        let is_original = self.document.view == TrackedView::Original;
+        let part = self.part;
+        Ok(Some(match element.local_name().as_ref() {
+            "r" => {
+                self.is_hidden = self.story().paragraph.as_ref().is_some_and(|paragraph| paragraph.is_hidden);
+                Open::Run
+            }
+            "t" => text_of(element),
+            "delText" if is_original => text_of(element),
+            "p" => {
+                self.begin_paragraph();
+                Open::Paragraph
+            }
+            "pPr" => Open::ParagraphProperties,
+            "tab" | "ptab" => {
+                let tab = if self.story().is_in_table() { " " } else { "\t" };
+                self.say(tab);
+                Open::Through
+            }
+            "br" | "cr" => {
+                if !self.is_silent() {
+                    self.begin_saying();
+                    self.story().break_line();
+                }
+                Open::Through
+            }
+            "noBreakHyphen" => {
+                self.say("-");
+                Open::Through
+            }
+            "sym" => {
+                self.symbol(element);
+                Open::Through
+            }
+            "fldChar" => {
+                self.field(element);
+                Open::Through
+            }
+            "instrText" => Open::Instruction,
+            "fldSimple" if attribute(element, "instr").is_some_and(|told| is_contents(&told)) => return Ok(None),
+            "tbl" => {
+                let (story, counts) = self.writing();
+                story.begin_table(part, counts)?;
+                Open::Table
+            }
+            "tr" => {
+                self.story().begin_row();
+                Open::Row
+            }
+            "trPr" => Open::RowProperties,
+            "tc" => {
+                let (story, counts) = self.writing();
+                story.begin_cell(part, counts)?;
+                Open::Cell
+            }
+            "tcPr" => Open::CellProperties,
+            "ins" | "moveTo" if is_original => return Ok(None),
+            "del" | "moveFrom" if !is_original => return Ok(None),
+            "sdt" => Open::Control,
+            "docPartGallery" if attribute(element, "val").as_deref() == Some(CONTENTS) => {
+                let control = self.open.iter().rposition(|open| *open == Open::Control);
+                self.contents = self.contents.or(control);
+                Open::Through
+            }
+            "txbxContent" => {
+                self.begin_text_box()?;
+                Open::TextBox
+            }
+            "footnote" | "endnote" => match attribute(element, "type").as_deref() {
+                None | Some("normal") => {
+                    self.document.counts.notes += 1;
+                    self.story().kind = Some(Stretch::Note(self.document.counts.notes));
+                    Open::Note
+                }
+                // The line above the notes.
+                Some(_) => return Ok(None),
+            },
+            // What an older Word shows instead, how a word is spoken, and what says nothing.
+            "Fallback" | "rt" | "delText" | "delInstrText" | "rPr" | "sectPr" | "tblPr" | "tblGrid" | "tblPrEx" => {
+                return Ok(None);
+            }
+            _ => Open::Through,
+        }))
+    }
+
+    fn end(&mut self, open: Open) -> Result<(), Unreadable> {
+        let part = self.part;
+        match open {
+            Open::Trimmed => self.trim_end(),
+            Open::Paragraph => self.end_paragraph(),
+            Open::Control => self.contents = self.contents.filter(|start| *start != self.open.len()),
+            Open::Table => self.story().end_table(),
+            Open::Row => {
+                let (story, counts) = self.writing();
+                story.end_row(part, counts)?;
+            }
+            Open::Cell => {
+                let (story, counts) = self.writing();
+                story.end_cell(part, counts)?;
+            }
+            Open::TextBox => self.end_text_box(),
+            Open::Note => self.story().kind = None,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn writing(&mut self) -> (&mut Story, &mut Counts) {
+        if self.stories.is_empty() {
+            self.stories.push(Story::default());
+        }
+        let last = self.stories.len() - 1;
+        (&mut self.stories[last], &mut self.document.counts)
+    }
+
+    /// Text of an element; between elements it is none.
+    fn text(&mut self, text: &str) {
+        match self.open.last() {
+            Some(Open::Text) => self.say(text),
+            Some(Open::Trimmed) => {
+                let text = if self.text_start.is_none() { text.trim_start_matches(BLANKS) } else { text };
+                if self.text_start.is_none() && !text.is_empty() && !self.is_silent() {
+                    self.begin_saying();
+                    self.text_start = Some(self.story().text.len());
+                }
+                self.say(text);
+            }
+            Some(Open::Instruction) => {
+                if let Some(field) = self.fields.last_mut().filter(|field| field.instruction.len() < INSTRUCTION) {
+                    field.instruction.push_str(text.get(..INSTRUCTION).unwrap_or(text));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn trim_end(&mut self) {
+        if let Some(start) = self.text_start.take() {
+            let text = &mut self.story().text;
+            let kept = text.get(start..).map_or(0, |said| said.trim_end_matches(BLANKS).len());
+            text.truncate(start + kept);
+        }
+    }
+
+    /// Writes a piece of the open paragraph.
+    fn say(&mut self, text: &str) {
+        if self.is_silent() || text.is_empty() {
+            return;
+        }
+        self.begin_saying();
+        let story = self.story();
+        // A line end in the file is a blank on the page.
+        for (at, line) in text.split(['\n', '\r']).enumerate() {
+            if at > 0 {
+                story.text.push(' ');
+            }
+            story.text.push_str(line);
+        }
+    }
+
+    /// Whether what is read now is not on the page, or is an entry of the 目录.
+    fn is_silent(&self) -> bool {
+        let is_told = |field: &Field| !field.is_shown || is_contents(&field.instruction);
+        self.is_hidden || self.contents.is_some() || self.fields.iter().any(is_told)
+    }
+
+    /// Writes the place and the number of the open paragraph, where nothing of it has been written.
+    fn begin_saying(&mut self) {
+        if self.story().paragraph.as_ref().is_some_and(|paragraph| paragraph.is_said) {
+            return;
+        }
+        let number = self.number();
+        let (story, counts) = self.writing();
+        story.begin_saying(counts);
+        story.text.push_str(&number);
+    }
+
+    /// Counts the open paragraph.
+    fn number(&mut self) -> String {
+        let Some(story) = self.stories.last() else { return String::new() };
+        let Some(paragraph) = &story.paragraph else { return String::new() };
+        let Document { styles, numbering, .. } = &mut *self.document;
+        numbering.count(&paragraph.listed, paragraph.style.as_deref(), styles)
+    }
+
+    fn begin_paragraph(&mut self) {
+        let story = self.story();
+        // One whose end is gone goes on.
+        match &mut story.paragraph {
+            Some(paragraph) if paragraph.runs_on => {
+                let is_said = paragraph.is_said;
+                *paragraph = Paragraph { is_said, ..Paragraph::default() };
+            }
+            paragraph => *paragraph = Some(Paragraph::default()),
+        }
+        self.is_hidden = false;
+    }
+
+    fn end_paragraph(&mut self) {
+        self.is_hidden = false;
+        // What a field is told in ends with the line, also where it is damaged.
+        self.fields.iter_mut().for_each(|field| field.is_shown = true);
+        let Some(paragraph) = &self.story().paragraph else { return };
+        if paragraph.runs_on {
+            return;
+        }
+        if !paragraph.is_said {
+            if self.is_silent() {
+                self.story().paragraph = None;
+                return;
+            }
+            let number = self.number();
+            if !number.is_empty() {
+                let (story, counts) = self.writing();
+                story.begin_saying(counts);
+                story.text.push_str(&number);
+            }
+        }
+        self.story().end_paragraph();
+    }
+
+    fn paragraph_property(&mut self, element: &BytesStart<'_>) -> Option<Open> {
+        let value = || attribute(element, "val").map(|value| value.into_owned());
+        let name = element.local_name();
+        match name.as_ref() {
+            "rPr" => return Some(Open::MarkProperties),
+            "numPr" => return Some(Open::ParagraphProperties),
+            _ => {}
+        }
+        let Walk { document, stories, .. } = self;
+        let paragraph = stories.last_mut()?.paragraph.as_mut()?;
+        match name.as_ref() {
+            "pStyle" => {
+                paragraph.style = value();
+                paragraph.is_hidden = document.styles.hides_paragraph(paragraph.style.as_deref());
+            }
+            "numId" => paragraph.listed.number = value(),
+            "ilvl" => paragraph.listed.level = value().and_then(|level| level.parse().ok()),
+            _ => {}
+        }
+        None
+    }
+
+    fn mark_property(&mut self, element: &BytesStart<'_>) {
+        let is_original = self.document.view == TrackedView::Original;
+        let is_gone = match element.local_name().as_ref() {
+            "del" | "moveFrom" => !is_original,
+            "ins" | "moveTo" => is_original,
+            "vanish" => is_on(element),
+            _ => false,
+        };
+        if let Some(paragraph) = &mut self.story().paragraph {
+            paragraph.runs_on |= is_gone;
+        }
+    }
+
+    fn run_property(&mut self, element: &BytesStart<'_>) {
+        match element.local_name().as_ref() {
+            "vanish" => self.is_hidden = is_on(element),
+            "rStyle" => {
+                let style = attribute(element, "val");
+                let hides = style.and_then(|style| self.document.styles.hides(&style));
+                self.is_hidden = hides.unwrap_or(self.is_hidden);
+            }
+            _ => {}
+        }
+    }
+
+    fn row_property(&mut self, element: &BytesStart<'_>) {
+        let is_original = self.document.view == TrackedView::Original;
+        let Some(row) = self.story().row() else { return };
+        match element.local_name().as_ref() {
+            "gridBefore" => row.before = number(element),
+            "gridAfter" => row.behind = number(element),
+            "del" => row.is_gone |= !is_original,
+            "ins" => row.is_gone |= is_original,
+            _ => {}
+        }
+    }
+
+    fn cell_property(&mut self, element: &BytesStart<'_>) {
+        let Some(cell) = self.story().cell() else { return };
+        match element.local_name().as_ref() {
+            "gridSpan" => cell.span = number(element),
+            "vMerge" | "hMerge" => cell.is_merged = attribute(element, "val").is_none_or(|value| value != "restart"),
+            _ => {}
+        }
+    }
+
+    fn symbol(&mut self, element: &BytesStart<'_>) {
+        let code = attribute(element, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+        // What stands in the private area is a picture in some font.
+        let is_private = |code: &u32| (0xE000..=0xF8FF).contains(code);
+        if let Some(symbol) = code.filter(|code| !is_private(code)).and_then(char::from_u32) {
+            self.say(symbol.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn field(&mut self, element: &BytesStart<'_>) {
+        match attribute(element, "fldCharType").as_deref() {
+            Some("begin") => self.fields.push(Field::default()),
+            Some("separate") => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.is_shown = true;
+                }
+            }
+            Some("end") => {
+                self.fields.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn begin_text_box(&mut self) -> Result<(), Unreadable> {
+        if self.stories.len() >= DEEPEST {
+            return Err(Unreadable::too_much(self.part, Limit::Nesting));
+        }
+        self.document.counts.boxes += 1;
+        self.stories.push(Story::new(Some(Stretch::Box(self.document.counts.boxes))));
+        Ok(())
+    }
+
+    fn end_text_box(&mut self) {
+        if self.stories.len() > 1
+            && let Some(text_box) = self.stories.pop()
+        {
+            self.story().keep(text_box.finish());
+        }
+        self.is_hidden = false;
+    }
+}
+
+/// Text that says whether its blanks count.
+fn text_of(element: &BytesStart<'_>) -> Open {
+    let keeps_blanks = attribute(element, "space").as_deref() == Some("preserve");
+    if keeps_blanks { Open::Text } else { Open::Trimmed }
+}
+
+/// The number that an element holds.
+fn number(element: &BytesStart<'_>) -> usize {
+    attribute(element, "val").and_then(|value| value.parse().ok()).unwrap_or_default()
+}
+
+/// Whether a field is a 目录.
+fn is_contents(instruction: &str) -> bool {
+    instruction.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("TOC"))
+}

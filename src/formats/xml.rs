@@ -1,0 +1,128 @@
+//! A part of a package as XML.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::Unreadable;
+use crate::text::decode;
+
+/// The text of a part.
+pub struct Xml<'a> {
+    part: &'a str,
+    text: Cow<'a, str>,
+}
+
+impl<'a> Xml<'a> {
+    /// The text of a part, in UTF-8 or UTF-16.
+    ///
+    /// # Errors
+    /// Where it is neither.
+    pub fn new(part: &'a str, bytes: &'a [u8]) -> Result<Self, Unreadable> {
+        let decoded = decode(bytes).map_err(|error| Unreadable::damaged(part, Some(error.offset), "not XML"))?;
+        Ok(Xml { part, text: decoded.text })
+    }
+
+    /// Its events.
+    pub fn events(&self) -> Events<'_> {
+        Events { part: self.part, reader: Reader::from_str(&self.text) }
+    }
+
+    /// Looks at each element.
+    ///
+    /// # Errors
+    /// Where the part is damaged.
+    pub fn each_element(&self, mut look: impl FnMut(&BytesStart<'_>)) -> Result<(), Unreadable> {
+        let mut events = self.events();
+        loop {
+            match events.next()? {
+                Event::Start(element) | Event::Empty(element) => look(&element),
+                Event::Eof => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The events of a part.
+pub struct Events<'a> {
+    part: &'a str,
+    reader: Reader<&'a [u8]>,
+}
+
+impl<'a> Events<'a> {
+    /// The next one.
+    ///
+    /// # Errors
+    /// Where the part is damaged, or declares a document type: what entities it defines is nobody's text.
+    pub fn next(&mut self) -> Result<Event<'a>, Unreadable> {
+        let event = self.reader.read_event().map_err(|error| {
+            let offset = self.reader.error_position();
+            Unreadable::damaged(self.part, Some(offset), error)
+        })?;
+        if let Event::DocType(_) = event {
+            return Err(self.damaged("a document type is declared"));
+        }
+        Ok(event)
+    }
+
+    /// Passes over all that stands in an element that has just begun.
+    ///
+    /// # Errors
+    /// Where the part is damaged.
+    pub fn skip(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        let mut depth = 1;
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Eof => {
+                    let name = element.name();
+                    return Err(self.damaged(format!("<{}> is not closed", name.as_ref())));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The character that a reference stands for.
+    ///
+    /// # Errors
+    /// Where nobody knows it.
+    pub fn character(&self, reference: &BytesRef<'_>) -> Result<char, Unreadable> {
+        let name: &str = reference;
+        let known = match name {
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "amp" => Some('&'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            _ => reference.resolve_char_ref().ok().flatten(),
+        };
+        known.ok_or_else(|| self.damaged(format!("&{name}; is not defined")))
+    }
+
+    /// The part is damaged here.
+    pub fn damaged(&self, why: impl ToString) -> Unreadable {
+        Unreadable::damaged(self.part, Some(self.reader.buffer_position()), why)
+    }
+}
+
+/// An attribute of an element, by its name without prefix.
+pub fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
+    // A check for repeated names would take time by the square of their number.
+    let mut attributes = element.attributes();
+    let found = attributes.with_checks(false).flatten().find(|one| one.key.local_name().as_ref() == name)?;
+    if !found.value.contains('&') {
+        return Some(found.value);
+    }
+    Some(Cow::Owned(unescape(&found.value).ok()?.into_owned()))
+}
+
+/// Whether an element such as `<w:vanish/>` turns on what it names.
+pub fn is_on(element: &BytesStart<'_>) -> bool {
+    attribute(element, "val").is_none_or(|value| !matches!(value.as_ref(), "0" | "false" | "off" | "none"))
+}

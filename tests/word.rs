@@ -1,0 +1,219 @@
+//! Documents of Word through the program: they say what their texts say.
+
+#[path = "support/program.rs"]
+mod program;
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use program::{code, folder, json, run, run_with_input, stderr, stdout};
+use serde_json::Value;
+use support::testing;
+use support::word::{document, with_body};
+
+const TEXT: &str = "江州市云阳区档案馆2025年部门预算情况说明
+三、部门预算情况说明
+2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务3.00万元。
+科目\t合计\t基本支出\t项目支出
+教育支出\t12.30\t2.30\t11.00
+";
+
+/// What a finding says, but for where it stands.
+fn said(finding: &Value) -> String {
+    let part = |name: &str| finding[name].as_str().unwrap_or_default();
+    [part("code"), part("severity"), part("text"), part("expected"), part("message"), part("fingerprint")].join(" | ")
+}
+
+fn findings(report: &Value) -> Vec<Vec<String>> {
+    let files = report["files"].as_array().unwrap();
+    files.iter().map(|file| file["findings"].as_array().unwrap().iter().map(said).collect()).collect()
+}
+
+#[test]
+fn a_document_says_what_its_text_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let (texts, words) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut count = 0;
+    for kind in ["right", "wrong", "example"] {
+        for entry in fs::read_dir(root.join(kind)).unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(marked) = fs::read_to_string(&path) else { continue };
+            let text = testing::read(&marked).text;
+            let name = format!("{kind}-{}", path.file_stem().unwrap().to_string_lossy());
+            // Paragraphs have no line ends of their own.
+            let text = text.replace("\r\n", "\n").replace('\r', "\n").trim_end().to_owned() + "\n";
+            fs::write(texts.path().join(format!("{name}.txt")), &text).unwrap();
+            fs::write(words.path().join(format!("{name}.docx")), document(&text, 1 + count % 7)).unwrap();
+            let read = run(words.path(), &["text", &format!("{name}.docx")]);
+            assert_eq!(stdout(&read), text, "{name}");
+            count += 1;
+        }
+    }
+    assert!(count > 50, "{count} texts");
+    let check = |folder: &Path| json(&run(folder, &["check", "--format", "json", "--fail-on", "never"]));
+    let (of_texts, of_words) = (check(texts.path()), check(words.path()));
+    assert_eq!(findings(&of_words), findings(&of_texts));
+    assert!(of_words["summary"]["error"].as_u64().unwrap() > 10);
+}
+
+#[test]
+fn a_finding_says_where_in_the_document_it_stands() {
+    let folder = folder(&[("预算.docx", &document(TEXT, 3))]);
+    let report = json(&run(folder.path(), &["check", "--format", "json"]));
+    let file = &report["files"][0];
+    assert_eq!(
+        (&file["kind"], &file["unit"], &file["year"]),
+        (&"budget".into(), &"江州市云阳区档案馆".into(), &2025.into())
+    );
+    let places = |finding: &Value| {
+        let related =
+            finding["related"].as_array().unwrap().iter().map(|one| one["place"].as_str().unwrap().to_owned());
+        [finding["place"].as_str().unwrap().to_owned()].into_iter().chain(related).collect::<Vec<_>>()
+    };
+    let errors: Vec<&Value> =
+        file["findings"].as_array().unwrap().iter().filter(|one| one["severity"] == "error").collect();
+    assert_eq!(places(errors[0])[0], "第3段");
+    assert_eq!(places(errors[1]), ["表1 第2行“合计”栏", "表1 第2行“基本支出”栏", "表1 第2行“项目支出”栏"]);
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).contains("--> 预算.docx:第3段\n"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("--> 预算.docx:表1 第2行“合计”栏\n"), "{}", stdout(&output));
+    let english = run(folder.path(), &["check", "--lang", "en"]);
+    assert!(stdout(&english).contains("--> 预算.docx:table 1, row 2, column `合计`\n"), "{}", stdout(&english));
+}
+
+#[test]
+fn the_text_is_shown_with_its_places() {
+    let folder = folder(&[("a.docx", &document(TEXT, 4)), ("b.txt", "甲\n\n乙".as_bytes())]);
+    let shown = |arguments: &[&str]| stdout(&run(folder.path(), arguments)).to_owned();
+    assert_eq!(shown(&["text", "a.docx"]), TEXT);
+    let with_places = shown(&["text", "--places", "a.docx"]);
+    let lines: Vec<&str> = with_places.lines().collect();
+    assert_eq!(lines[0], "第1段\t江州市云阳区档案馆2025年部门预算情况说明");
+    assert_eq!(lines[4], "表1 第2行\t教育支出\t12.30\t2.30\t11.00");
+    assert_eq!(shown(&["text", "--places", "b.txt"]), "1\t甲\n2\t\n3\t乙");
+    let missing = run(folder.path(), &["text", "c.docx"]);
+    assert_eq!((code(&missing), stderr(&missing)), (2, "gouji：c.docx：文件不存在\n"));
+}
+
+#[test]
+fn tracked_changes_are_read_as_asked_for() {
+    let run_of = |name: &str, words: &str| format!("<w:r><w:{name}>{words}</w:{name}></w:r>");
+    let body = format!(
+        "<w:p>{}<w:ins>{}</w:ins><w:del>{}</w:del></w:p>",
+        run_of("t", "预算总额"),
+        run_of("t", "7.00万元"),
+        run_of("delText", "6.00万元")
+    );
+    let folder = folder(&[("a.docx", &with_body(&body))]);
+    let text = |view: &[&str]| stdout(&run(folder.path(), &[&["text", "a.docx"], view].concat())).to_owned();
+    assert_eq!(text(&[]), "预算总额7.00万元\n");
+    assert_eq!(text(&["--tracked-view", "original"]), "预算总额6.00万元\n");
+}
+
+#[test]
+fn files_of_word_are_found_and_those_of_programs_are_not() {
+    let good = document("会议纪要\n", 9);
+    let folder = folder(&[
+        ("a.docx", good.as_slice()),
+        ("b.DOCM", &good),
+        ("renamed.wps", &good),
+        ("old.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        ("~$a.docx", b"\0\0"),
+        (".~b.docx", b"\0\0"),
+        ("Thumbs.db", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        ("no-extension", &good),
+    ]);
+    let paths = |arguments: &[&str]| {
+        let report = json(&run(folder.path(), &[&["check", "--format", "json"], arguments].concat()));
+        let path = |file: &Value| file["path"].as_str().unwrap().to_owned();
+        let list = |list: &Value| list.as_array().unwrap().iter().map(path).collect::<Vec<_>>();
+        (list(&report["files"]), list(&report["summary"]["skipped"]))
+    };
+    let found = ["a.docx", "b.DOCM", "renamed.wps"].map(String::from).to_vec();
+    assert_eq!(paths(&[]), (found, vec!["old.doc".to_owned()]));
+    // Named by a shell's pattern, or by hand.
+    assert_eq!(paths(&["a.docx", "~$a.docx", "no-extension"]).0, ["a.docx", "no-extension"]);
+    // The content decides, not the name.
+    let output = run_with_input(folder.path(), &["check", "-", "--format", "json"], &good);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_the_reason() {
+    let good = document(TEXT, 3);
+    let locked: Vec<u8> =
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".iter().copied().chain(utf16("EncryptedPackage")).collect();
+    let old: Vec<u8> = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".iter().copied().chain(utf16("WordDocument")).collect();
+    let folder = folder(&[
+        ("cut.docx", &good[..good.len() / 2]),
+        ("locked.docx", &locked),
+        ("old.docx", &old),
+        ("entities.docx", &with_body("<w:p><w:r><w:t>&lol;</w:t></w:r></w:p>")),
+        ("open.docx", &with_body("<w:p><w:r>")),
+        ("deep.docx", &with_body(&["<w:tbl><w:tr><w:tc>".repeat(65), "</w:tc></w:tr></w:tbl>".repeat(65)].concat())),
+        ("good.docx", &good),
+    ]);
+    for (name, reason) in [
+        ("cut", "不是完整的 .docx"),
+        ("locked", "设有打开密码"),
+        ("old", "另存为 .docx"),
+        ("entities", "部件 word/document.xml 第 "),
+        ("open", "部件 word/document.xml 第 "),
+        ("deep", "嵌套超过 64 层"),
+    ] {
+        let output = run(folder.path(), &["check", &format!("{name}.docx"), "good.docx", "--format", "json"]);
+        assert_eq!(code(&output), 2, "{name}");
+        let report = json(&output);
+        let files = report["files"].as_array().unwrap();
+        let read = files.iter().find(|file| file["path"] == "good.docx").unwrap();
+        let unread = files.iter().find(|file| file["path"] != "good.docx").unwrap();
+        assert!(read["findings"].as_array().unwrap().len() > 1, "{name}: the others are checked");
+        assert_eq!(unread["findings"][0]["code"], "unreadable-input");
+        let message = unread["findings"][0]["message"].as_str().unwrap();
+        assert!(message.contains(reason), "{name}: {message}");
+    }
+}
+
+fn utf16(name: &str) -> Vec<u8> {
+    name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn a_document_is_not_mended_but_its_repairs_are_shown() {
+    let bytes = document("一、收入\n2025年收入预算截止目前6.00万元。\n", 3);
+    let folder = folder(&[("a.docx", bytes.as_slice())]);
+    let output = run(folder.path(), &["check", "--fix", "a.docx"]);
+    assert_eq!(code(&output), 2);
+    assert!(stdout(&output).contains("--fix 只能修改文本文件"), "{}", stdout(&output));
+    assert_eq!(fs::read(folder.path().join("a.docx")).unwrap(), bytes);
+    let output = run(folder.path(), &["check", "--diff", "a.docx"]);
+    assert!(stdout(&output).contains("+2025年收入预算截至目前6.00万元。"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_baseline_knows_a_finding_in_either_format() {
+    let folder = folder(&[("a.docx", &document(TEXT, 3))]);
+    let check = |more: &[&str]| run(folder.path(), &[&["check", "--baseline", "known.json"], more].concat());
+    assert_eq!(code(&check(&["--write-baseline"])), 0);
+    let output = check(&[]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    fs::write(folder.path().join("a.docx"), document(&TEXT.replace("6.00", "6.50"), 3)).unwrap();
+    assert_eq!(code(&check(&[])), 1);
+}
+
+#[test]
+fn last_years_document_may_be_one_of_word() {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/example/部门预算情况说明.txt"));
+    let text = text.unwrap();
+    let folder = folder(&[("a.txt", text.as_bytes()), ("a.docx", &document(&text, 5))]);
+    let draft = |from: &str| {
+        let unit = ["--unit", "江州市云阳区档案馆", "--year", "2026", "--from", from, "--date", "2026-02-01"];
+        let output = run(folder.path(), &[&["new"], unit.as_slice()].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        stdout(&output).to_owned()
+    };
+    assert_eq!(draft("a.docx"), draft("a.txt"));
+}
