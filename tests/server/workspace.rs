@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use tower_lsp::ls_types::Uri;
 
 use crate::client::*;
+use crate::support::word::document;
 use crate::text::*;
 
 /// A folder with two disclosures, one of them in an old encoding and in a folder of its own, and files that are none.
@@ -278,6 +279,33 @@ fn the_answer_says_how_much_was_checked_and_what_was_left_out() {
     let mut client = self::client(&[&empty]);
     let report = ask(&mut client, json!([]));
     assert_eq!(report["summary"], json!({ "files": 0, "figures": 0, "relations": 0, "broken": 0, "skipped": [] }));
+    client.finish();
+}
+
+#[test]
+fn a_document_of_word_says_where_its_findings_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务3.00万元。\n科目\t合计\t基本支出\t项目支出\n教育支出\t12.30\t2.30\t11.00\n";
+    let path = folder.path().join("采购.docx");
+    fs::write(&path, document(text, 3)).unwrap();
+    fs::write(folder.path().join("~$采购.docx"), b"\0").unwrap();
+    let mut client = client(&[&folder]);
+    let report = client.call("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let items = report["items"].as_array().unwrap();
+    assert_eq!((items.len(), &items[0]["uri"]), (1, &json!(uri(&path))));
+    let errors: Vec<&Value> =
+        items[0]["items"].as_array().unwrap().iter().filter(|item| item["severity"] == 1).collect();
+    let start = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+    assert!(errors.len() == 2 && errors.iter().all(|item| item["range"] == start), "{errors:#?}");
+    let message = |item: &Value| item["message"].as_str().unwrap().to_owned();
+    assert!(message(errors[0]).starts_with("第1段：政府采购"), "{}", message(errors[0]));
+    assert!(message(errors[1]).starts_with("表1 第2行“合计”栏："), "{}", message(errors[1]));
+    // What is found by name is shown in an editor, which shows no such document.
+    assert_eq!(client.call("workspace/symbol", json!({ "query": "采购" })), json!([]));
+    fs::write(&path, document(&text.replace("4.00", "3.00"), 3)).unwrap();
+    let again = client.call("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let left = again["items"][0]["items"].as_array().unwrap().iter().filter(|item| item["severity"] == 1).count();
+    assert_eq!(left, 1);
     client.finish();
 }
 
