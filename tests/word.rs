@@ -154,8 +154,10 @@ fn what_cannot_be_read_is_named_with_the_reason() {
         ("open.docx", &with_body("<w:p><w:r>")),
         ("deep.docx", &with_body(&["<w:tbl><w:tr><w:tc>".repeat(65), "</w:tc></w:tr></w:tbl>".repeat(65)].concat())),
         ("good.docx", &good),
+        ("empty.docx", b""),
     ]);
     for (name, reason) in [
+        ("empty", "文件是空的"),
         ("cut", "不是完整的 .docx"),
         ("locked", "设有打开密码"),
         ("old", "另存为 .docx"),
@@ -186,10 +188,69 @@ fn a_document_is_not_mended_but_its_repairs_are_shown() {
     let folder = folder(&[("a.docx", bytes.as_slice())]);
     let output = run(folder.path(), &["check", "--fix", "a.docx"]);
     assert_eq!(code(&output), 2);
-    assert!(stdout(&output).contains("--fix 只能修改文本文件"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("--fix 不直接改写 Word 文档"), "{}", stdout(&output));
     assert_eq!(fs::read(folder.path().join("a.docx")).unwrap(), bytes);
     let output = run(folder.path(), &["check", "--diff", "a.docx"]);
     assert!(stdout(&output).contains("+2025年收入预算截至目前6.00万元。"), "{}", stdout(&output));
+}
+
+#[test]
+fn findings_come_back_as_comments_and_repairs_as_tracked_changes() {
+    let text = "一、收入\n2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务3.00万元。截止目前没有调整。\n";
+    let folder = folder(&[("a.docx", &document(text, 2))]);
+    let before = fs::read(folder.path().join("a.docx")).unwrap();
+    let output = run(folder.path(), &["check", "a.docx", "--annotate", "b.docx"]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert_eq!(stdout(&run(folder.path(), &["text", "b.docx"])), text);
+    let parts = |name: &str, part: &str| {
+        let mut zip = zip::ZipArchive::new(fs::File::open(folder.path().join(name)).unwrap()).unwrap();
+        std::io::read_to_string(zip.by_name(part).unwrap()).unwrap()
+    };
+    let comments = parts("b.docx", "word/comments.xml");
+    assert!(comments.contains("w:author=\"gouji\"") && comments.contains("规则 total-mismatch · "), "{comments}");
+    // Once more, onto the copy's own name but with another target, and all inputs stay.
+    let output = run(folder.path(), &["check", "b.docx", "--annotate", "c.docx", "--fail-on", "never"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(
+        parts("c.docx", "word/comments.xml").matches("<w:comment ").count(),
+        comments.matches("<w:comment ").count()
+    );
+    let tracked = ["--fix", "--tracked", "--annotate", "d.docx", "--fail-on", "never"];
+    let output = run(folder.path(), &[&["check", "a.docx"], tracked.as_slice()].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("已修复 1 处"), "{}", stderr(&output));
+    let shown = |view: &str| stdout(&run(folder.path(), &["text", "d.docx", "--tracked-view", view])).to_owned();
+    assert_eq!(shown("original"), text);
+    assert_eq!(shown("accepted"), text.replace("截止", "截至"));
+    assert_eq!(fs::read(folder.path().join("a.docx")).unwrap(), before);
+}
+
+#[test]
+fn copies_take_no_place_of_what_is_read() {
+    let good = document(TEXT, 3);
+    let folder = folder(&[("x/a.docx", good.as_slice()), ("y/a.docx", &good), ("z/b.txt", TEXT.as_bytes())]);
+    let refused = |arguments: &[&str], reason: &str| {
+        let output = run(folder.path(), &[&["check"], arguments].concat());
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        let said = [stdout(&output), stderr(&output)].concat();
+        assert!(said.contains(reason), "{said}");
+    };
+    refused(&["x/a.docx", "--annotate", "x/a.docx"], "也是要检查的文件");
+    refused(&["x", "--annotate", "x"], "也是要检查的文件");
+    refused(&["x", "y", "--annotate", "out"], "的副本都是");
+    refused(&["x/a.docx", "--fix", "--annotate", "out.docx"], "--tracked");
+    refused(&["x/a.docx", "--tracked"], "--annotate");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("a.docx", folder.path().join("x/link.docx")).unwrap();
+        refused(&["x/a.docx", "--annotate", "x/link.docx"], "也是要检查的文件");
+    }
+    assert_eq!(fs::read(folder.path().join("x/a.docx")).unwrap(), good);
+    // A folder keeps its names, and those below it their folders.
+    let output = run(folder.path(), &["check", "--annotate", "out", "--fail-on", "never"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(folder.path().join("out/x/a.docx").is_file() && folder.path().join("out/y/a.docx").is_file());
+    assert!(!folder.path().join("out/z").exists());
 }
 
 #[test]

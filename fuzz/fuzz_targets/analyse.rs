@@ -30,7 +30,8 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(whole, text, "the disclosures are not the text");
 
     let mut json = Vec::new();
-    let file = FileReport { path: "a.txt", text, findings: &findings, coverage: Some(analysis.coverage()) };
+    let coverage = Some(analysis.coverage());
+    let file = FileReport { path: "a.txt", text, findings: &findings, coverage, ..FileReport::default() };
     render(&Json { lang: Lang::Zh }, &[file], &[], &mut json).expect("a report");
     let report: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
     for found in report["files"][0]["findings"].as_array().expect("findings") {

@@ -122,9 +122,20 @@ pub struct CheckArgs {
     /// 颜色 / Colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
     pub color: Colour,
+    /// 把错误和警告写成批注，放入 Word 文档的副本：一个文件写入此文件，多个文件或文件夹写入此文件夹，文件名不变；原文件不动 / Write
+    /// errors and warnings as comments into a copy of the Word document: of one file to this file, of several or of a folder
+    /// into this folder, under the same names; the documents themselves stay
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["diff", "watch"])]
+    pub annotate: Option<PathBuf>,
+    /// 与 --annotate、--fix 合用：把修复写成修订 / With --annotate and --fix: repairs as tracked changes
+    #[arg(long, requires_all = ["annotate", "fix"])]
+    pub tracked: bool,
+    /// 与 --annotate 合用：有签名或限制编辑的文档也写入 / With --annotate: also into documents that are signed or protected
+    #[arg(long, requires = "annotate")]
+    pub force: bool,
     /// Word 文档中的修订：accepted 按全部接受后的文字，original 按修订前的文字 / Tracked changes in a Word document: as
     /// if all were accepted, or as the text was before them
-    #[arg(long, value_enum, value_name = "VIEW", default_value_t = TrackedViewArg::Accepted)]
+    #[arg(long, value_enum, value_name = "VIEW", default_value_t = TrackedViewArg::Accepted, conflicts_with = "annotate")]
     pub tracked_view: TrackedViewArg,
     /// 标准输入在报告中的名称 / Name of standard input in the report
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]

@@ -1,5 +1,6 @@
 //! `gouji check`: from its arguments to a run.
 
+use super::annotate::Annotating;
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
 use super::configs::Configs;
@@ -75,6 +76,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     if let Some(revision) = &arguments.changed_since {
         inputs = changed::only(inputs, &changed::since(revision, lang)?);
     }
+    let annotating = Annotating::new(arguments, &inputs, lang)?;
     let Destination { target, colour, columns } = Destination::new(arguments, &inputs);
     let format = arguments.report_format();
     let is_text = format == CheckFormat::Text;
@@ -90,7 +92,18 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     };
     let is_for_people = colour || target.is_on_terminal();
     let fixing = (arguments.fix || arguments.diff).then_some(Fixing { arguments, is_for_people, colour, lang });
-    let run = Run { arguments, renderer: renderer.as_ref(), filter, fixing, known: known.as_ref(), lang, configs };
+    let annotating = annotating.as_ref();
+    let known_findings = known.as_ref();
+    let run = Run {
+        arguments,
+        renderer: renderer.as_ref(),
+        filter,
+        fixing,
+        annotating,
+        known: known_findings,
+        lang,
+        configs,
+    };
     if let Some(fixing) = run.fixing {
         fixing.tidy(&inputs.files);
     }

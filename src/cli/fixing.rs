@@ -9,7 +9,7 @@ use super::inputs::Input;
 use super::result::FileResult;
 use crate::analysis::fix_all;
 use crate::files;
-use crate::finding::Safety;
+use crate::finding::{Edit, Safety};
 use crate::formats::{Format, Source};
 use crate::lang::Lang;
 use crate::report::unified;
@@ -32,6 +32,28 @@ impl Fixing<'_> {
     /// Whether files are changed.
     pub fn writes(self) -> bool {
         !self.arguments.diff
+    }
+
+    /// The repairs of a document of Word, as changes of its text.
+    ///
+    /// # Errors
+    /// Where they are not to be tracked; those of `check`.
+    pub fn tracked(
+        self,
+        source: &Source<'_>,
+        file: &FileResult,
+        mut check: impl FnMut(&str) -> Result<FileResult, String>,
+    ) -> Result<Vec<Edit>, String> {
+        if !self.arguments.tracked {
+            return Err(self.not_in_word());
+        }
+        let examine = |text: &str| Ok::<_, String>(check(text)?.findings);
+        let fixed = fix_all(&source.text, file.findings.clone(), self.safety(), examine)?;
+        Ok(fixed.patched.changes().into_iter().map(|(span, text)| Edit { span, text }).collect())
+    }
+
+    fn safety(self) -> Safety {
+        if self.arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe }
     }
 
     /// Removes temporary files of interrupted runs from the folders that this run may write to.
@@ -66,9 +88,8 @@ impl Fixing<'_> {
             Format::Word if self.writes() => return Err(self.not_in_word()),
             Format::Word => None,
         };
-        let safety = if self.arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let mut last = None;
-        let fixed = fix_all(&source.text, file.findings.clone(), safety, |text| {
+        let fixed = fix_all(&source.text, file.findings.clone(), self.safety(), |text| {
             let mut checked = check(text)?;
             let findings = std::mem::take(&mut checked.findings);
             last = Some(checked);
@@ -110,8 +131,8 @@ impl Fixing<'_> {
     fn not_in_word(self) -> String {
         say!(
             self.lang,
-            "--fix 只能修改文本文件，不能修改 Word 文档，没有检查；请去掉 --fix，按报告在 Word 或 WPS 中修改",
-            "--fix mends texts, not Word documents; not checked: leave --fix out, and mend it in Word by the report"
+            "--fix 不直接改写 Word 文档，没有检查；请加上 --tracked --annotate 文件名，把修复以修订写入副本",
+            "--fix does not write into Word documents; not checked: add --tracked --annotate FILE for tracked changes in a copy"
         )
     }
 

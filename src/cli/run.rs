@@ -7,6 +7,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::annotate::Annotating;
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
 use super::configs::Configs;
@@ -19,8 +20,9 @@ use super::result::{FileResult, Totals};
 use super::sink::Sink;
 use super::tell;
 use crate::analysis;
+use crate::files;
 use crate::finding::{Finding, Severity};
-use crate::formats::{self, Places};
+use crate::formats::{self, Format, Places, Source};
 use crate::lang::Lang;
 use crate::report::{FileReport, Rendered, Renderer};
 use crate::rules::UNREADABLE;
@@ -40,6 +42,8 @@ pub struct Run<'a> {
     pub filter: &'a Filter,
     /// Whether and how files are fixed.
     pub fixing: Option<Fixing<'a>>,
+    /// Where copies with comments go.
+    pub annotating: Option<&'a Annotating>,
     /// The baseline.
     pub known: Option<&'a KnownFindings>,
     /// The language.
@@ -104,11 +108,19 @@ impl Run<'_> {
 
     /// A file that can be read: checked, fixed where asked for, and rendered.
     fn checked(&self, input: &Input, path: &str, bytes: &[u8], settings: &Settings) -> Result<FileResult, String> {
+        if bytes.is_empty() && input.path().is_some_and(files::is_word) {
+            return Err(say!(self.lang, "文件是空的（0 字节）", "the file is empty (0 bytes)"));
+        }
         let view = self.arguments.tracked_view.into();
         let source = formats::read(bytes, view).map_err(|error| error.message(self.lang))?;
         let key = self.known.map(|known| known.key(input, path));
         let check = |text: &str| self.check(key.as_deref(), text, settings);
         let mut file = check(&source.text)?;
+        if let Some(annotating) = self.annotating.filter(|_| source.format == Format::Word) {
+            self.annotate(annotating, input, bytes, &source, &mut file, check)?;
+            self.render(&mut file, path, &source.text, Some(&source.places));
+            return Ok(file);
+        }
         let fixed = match self.fixing {
             Some(fixing) => fixing.file(input, path, bytes, &source, &mut file, check)?,
             None => None,
@@ -116,6 +128,33 @@ impl Run<'_> {
         let text = fixed.map_or(source.text, Cow::Owned);
         self.render(&mut file, path, &text, Some(&source.places));
         Ok(file)
+    }
+
+    /// Writes a copy of a document of Word with its findings, and with its repairs where they are tracked.
+    fn annotate(
+        &self,
+        annotating: &Annotating,
+        input: &Input,
+        bytes: &[u8],
+        source: &Source<'_>,
+        file: &mut FileResult,
+        check: impl FnMut(&str) -> Result<FileResult, String>,
+    ) -> Result<(), String> {
+        let path = input.name(&self.arguments.stdin_filename);
+        let edits = match self.fixing {
+            Some(fixing) => fixing.tracked(source, file, check)?,
+            None => Vec::new(),
+        };
+        let (text, places) = (source.text.as_ref(), Some(&source.places));
+        let report = FileReport { path: &path, text, findings: &file.findings, places, ..FileReport::default() };
+        match annotating.write(input, bytes, &report, &edits) {
+            Ok(changes) => file.fixes = changes,
+            Err(reason) => {
+                file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
+                file.failed = true;
+            }
+        }
+        Ok(())
     }
 
     /// A file that cannot be checked: that is its only finding.

@@ -199,12 +199,17 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 
 /// Whether a file of a folder is taken for a document.
 pub fn is_document(path: &Path) -> bool {
-    is_text(path) || !is_temporary(path) && (has_extension(path, &WORD) || is_renamed_word(path))
+    is_text(path) || !is_temporary(path) && (is_word(path) || is_renamed_word(path))
 }
 
 /// Whether a document of a folder is a text, which an editor can open.
 pub fn is_text(path: &Path) -> bool {
     !is_temporary(path) && has_extension(path, &TEXT)
+}
+
+/// Whether a file is a document of Word by its name.
+pub fn is_word(path: &Path) -> bool {
+    has_extension(path, &WORD)
 }
 
 /// Whether a file belongs to a program, not to a person: `~$预算.docx`.

@@ -16,7 +16,8 @@ use std::borrow::Cow;
 pub use places::{Place, Places};
 pub use unreadable::Unreadable;
 
-use crate::text::{Encoding, decode};
+use crate::finding::Edit;
+use crate::text::{Encoding, Span, decode};
 
 /// A document as it is read.
 #[derive(Clone, Debug)]
@@ -64,10 +65,68 @@ pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
     Ok(Source { text: decoded.text, format: Format::Text(decoded.encoding), places: Places::default() })
 }
 
+/// What is written into a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Review<'a> {
+    /// The comments. Spans are of the text as [`read`] gives it, with all changes accepted.
+    pub notes: &'a [Note],
+    /// The changes, which are tracked.
+    pub edits: &'a [Edit],
+    /// When it was written, as in ISO 8601.
+    pub date: &'a str,
+    /// Whether documents that are signed or protected are written into.
+    pub force: bool,
+}
+
+/// A comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is on.
+    pub span: Span,
+    /// Its paragraphs.
+    pub lines: Vec<String>,
+    /// What it is known again by, in hex; it ends the last paragraph.
+    pub mark: String,
+}
+
+/// Why a document is not written into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotReviewed {
+    /// It cannot be read.
+    Unreadable(Unreadable),
+    /// It is no document of Word.
+    NotWord,
+    /// Somebody has signed it.
+    Signed,
+    /// It is protected against changes.
+    Protected,
+    /// Its text is in an encoding that is not written.
+    Encoding,
+}
+
+/// A document with comments and tracked changes.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    /// The document.
+    pub bytes: Vec<u8>,
+    /// How many of the changes were made; one that would begin a paragraph, or take in what is no text, is not.
+    pub changes: usize,
+}
+
+/// Writes comments and tracked changes into a document.
+///
+/// # Errors
+/// Where it cannot be read, or must not be written into.
+pub fn review(bytes: &[u8], review: &Review<'_>) -> Result<Reviewed, NotReviewed> {
+    match package::is_package(bytes) {
+        true => word::write(bytes, review),
+        false => Err(NotReviewed::NotWord),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Encoding;
 
     #[test]
     fn content_decides_the_format() {

@@ -1,10 +1,15 @@
 //! An Office document is a ZIP archive of parts. A part is unpacked when it is asked for, within limits that no document meets:
 //! what the archive says of its sizes may be a lie.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
+use flate2::Compression;
 use flate2::bufread::DeflateDecoder;
-use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+use flate2::write::DeflateEncoder;
+use rawzip::path::EntryPath;
+use rawzip::{
+    CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter, ZipSliceArchive,
+};
 use rustc_hash::FxHashMap;
 
 use super::Unreadable;
@@ -38,6 +43,8 @@ struct Entry {
 pub struct Relationship {
     /// The last word of its type: `styles`, `header`.
     pub kind: String,
+    /// Its whole type.
+    pub uri: String,
     /// The part's name in the package.
     pub target: String,
 }
@@ -66,6 +73,9 @@ impl<'a> Package<'a> {
             };
             entries.entry(name).or_insert(entry);
         }
+        if archive.entries_hint() != count as u64 {
+            return Err(Unreadable::BrokenArchive(format!("it has {count} entries, and says another number")));
+        }
         Ok(Package { archive, entries, left: MOST_UNPACKED })
     }
 
@@ -83,7 +93,7 @@ impl<'a> Package<'a> {
         let by_ratio = SMALL.max((packed.len() as u64).saturating_mul(MOST_RATIO));
         let most = self.left.min(by_ratio);
         let said = found.claim_verifier().uncompressed_size.min(most) as usize;
-        let mut part = Vec::with_capacity(said);
+        let mut part = Vec::with_capacity(said + 1);
         let read = match entry.method {
             CompressionMethod::STORE => {
                 found.verifying_reader(packed.take(u64::MAX)).take(most + 1).read_to_end(&mut part)
@@ -111,6 +121,58 @@ impl<'a> Package<'a> {
         self.part(name)?.ok_or_else(|| Unreadable::Missing(name.to_owned()))
     }
 
+    /// The first part of a kind among those that a part leads to, unpacked.
+    ///
+    /// # Errors
+    /// Where it is damaged or too large.
+    pub fn related(&mut self, leads: &[Relationship], kind: &str) -> Result<Option<(String, Vec<u8>)>, Unreadable> {
+        let Some(leads) = leads.iter().find(|leads| leads.kind == kind) else { return Ok(None) };
+        Ok(self.part(&leads.target)?.map(|bytes| (leads.target.clone(), bytes)))
+    }
+
+    /// A name for a part beside another that no part has.
+    pub fn free_name(&self, beside: &str, stem: &str) -> String {
+        let folder = beside.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let names = std::iter::once(String::new()).chain((1..).map(|number: u32| number.to_string()));
+        let mut names = names.map(|number| format!("{folder}{stem}{number}.xml"));
+        names.find(|name| !self.entries.contains_key(&normal(name))).unwrap_or_default()
+    }
+
+    /// The package with these parts in place of those of their names, or behind all others. What is not changed stays as it
+    /// was packed.
+    ///
+    /// # Errors
+    /// Where the archive is damaged.
+    pub fn with(&self, changed: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Unreadable> {
+        let damaged = |error: rawzip::Error| Unreadable::BrokenArchive(error.to_string());
+        let mut bytes = Vec::with_capacity(self.archive.get_ref().len() + (64 << 10));
+        let mut written = ZipArchiveWriter::new(&mut bytes);
+        let mut listed = self.archive.entries();
+        let mut left: Vec<&(String, Vec<u8>)> = changed.iter().collect();
+        while let Some(record) = listed.next_entry().map_err(damaged)? {
+            let path = record.file_path();
+            let name = normal(&String::from_utf8_lossy(path.as_bytes()));
+            if let Some(at) = left.iter().position(|(changed, _)| normal(changed) == name) {
+                let (_, part) = left.remove(at);
+                pack(&mut written, EntryPath::verbatim(path.as_bytes()), part).map_err(damaged)?;
+                continue;
+            }
+            let entry = self.archive.get_entry(record.wayfinder()).map_err(damaged)?;
+            let file = written.new_file(EntryPath::verbatim(path.as_bytes()));
+            let file = file.compression_method(record.compression_method()).encrypted(record.flags().is_encrypted());
+            let (mut out, _) = file.start().map_err(damaged)?;
+            let packed = out.write_all(entry.data());
+            packed.map_err(|error| Unreadable::BrokenArchive(error.to_string()))?;
+            let known = DataDescriptorOutput::new(record.crc32(), entry.claim_verifier().uncompressed_size);
+            out.finish(known).map_err(damaged)?;
+        }
+        for (name, part) in left {
+            pack(&mut written, EntryPath::conformant(name.as_str()), part).map_err(damaged)?;
+        }
+        written.finish().map_err(damaged)?;
+        Ok(bytes)
+    }
+
     /// What a part leads to; `""` stands for the package itself. Targets outside the package are left out.
     ///
     /// # Errors
@@ -128,8 +190,9 @@ impl<'a> Package<'a> {
                 && is_inside
                 && let (Some(kind), Some(target)) = (attribute(element, "Type"), attribute(element, "Target"))
             {
-                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                found.push(Relationship { kind, target: resolved(folder, &target) });
+                let (uri, target) = (kind.into_owned(), resolved(folder, &target));
+                let kind = uri.rsplit('/').next().unwrap_or_default().to_owned();
+                found.push(Relationship { kind, uri, target });
             }
         })?;
         Ok(found)
@@ -156,6 +219,16 @@ impl<'a> Package<'a> {
         })?;
         Ok(own.or(by_extension))
     }
+}
+
+fn pack(archive: &mut ZipArchiveWriter<&mut Vec<u8>>, path: EntryPath<'_>, part: &[u8]) -> Result<(), rawzip::Error> {
+    let (mut entry, config) = archive.new_file(path).compression_method(CompressionMethod::DEFLATE).start()?;
+    let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
+    writer.write_all(part)?;
+    let (encoder, descriptor) = writer.finish()?;
+    encoder.finish()?;
+    entry.finish(descriptor)?;
+    Ok(())
 }
 
 /// A name as it is compared: some programs write `\`, a leading `/`, or other letters.

@@ -1,5 +1,6 @@
 //! Why a document cannot be read.
 
+use super::NotReviewed;
 use crate::lang::Lang;
 use crate::say;
 use crate::text::DecodeError;
@@ -169,6 +170,41 @@ impl Limit {
                 lang,
                 "没有读取：部件 {part} 的表格或文本框嵌套超过 {DEEPEST} 层",
                 "not read: {part} nests tables or text boxes more than {DEEPEST} deep"
+            ),
+        }
+    }
+}
+
+impl From<Unreadable> for NotReviewed {
+    fn from(unreadable: Unreadable) -> Self {
+        NotReviewed::Unreadable(unreadable)
+    }
+}
+
+impl NotReviewed {
+    /// One sentence for the clerk.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            NotReviewed::Unreadable(unreadable) => unreadable.message(lang),
+            NotReviewed::NotWord => say!(
+                lang,
+                "不是 .docx，没有写批注；批注只能写入 Word 文档",
+                "no .docx, so no comments were written: they go into documents of Word"
+            ),
+            NotReviewed::Signed => say!(
+                lang,
+                "文件有数字签名，写入批注会使签名失效，没有写入；仍要写入请加 --force",
+                "the document is signed, and comments would break the signature: none were written; --force writes them"
+            ),
+            NotReviewed::Protected => say!(
+                lang,
+                "文件限制编辑，没有写入批注；仍要写入请加 --force",
+                "the document is protected against changes: no comments were written; --force writes them"
+            ),
+            NotReviewed::Encoding => say!(
+                lang,
+                "文件正文不是 UTF-8 编码，没有写入批注；请用 Word 或 WPS 打开并另存后再试",
+                "its text is not in UTF-8, so no comments were written; open it in Word or WPS and save it again"
             ),
         }
     }

@@ -1,6 +1,7 @@
 //! A part of a package as XML.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
@@ -25,9 +26,14 @@ impl<'a> Xml<'a> {
         Ok(Xml { part, text: decoded.text })
     }
 
+    /// The text itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Its events.
     pub fn events(&self) -> Events<'_> {
-        Events { part: self.part, reader: Reader::from_str(&self.text) }
+        Events { part: self.part, reader: Reader::from_str(&self.text), start: 0 }
     }
 
     /// Looks at each element.
@@ -50,6 +56,7 @@ impl<'a> Xml<'a> {
 pub struct Events<'a> {
     part: &'a str,
     reader: Reader<&'a [u8]>,
+    start: usize,
 }
 
 impl<'a> Events<'a> {
@@ -58,6 +65,7 @@ impl<'a> Events<'a> {
     /// # Errors
     /// Where the part is damaged, or declares a document type: what entities it defines is nobody's text.
     pub fn next(&mut self) -> Result<Event<'a>, Unreadable> {
+        self.start = self.reader.buffer_position() as usize;
         let event = self.reader.read_event().map_err(|error| {
             let offset = self.reader.error_position();
             Unreadable::damaged(self.part, Some(offset), error)
@@ -66,6 +74,11 @@ impl<'a> Events<'a> {
             return Err(self.damaged("a document type is declared"));
         }
         Ok(event)
+    }
+
+    /// The bytes of the event read last.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.reader.buffer_position() as usize
     }
 
     /// Passes over all that stands in an element that has just begun.

@@ -68,6 +68,25 @@ impl<'a> Patched<'a> {
         pieces.collect()
     }
 
+    /// What of the original was replaced, and by what, in text order.
+    pub fn changes(&self) -> Vec<(Span, String)> {
+        let (mut changes, mut at, mut new) = (Vec::new(), 0, String::new());
+        let end = Piece::Kept(Span::at(self.original.len() as u32));
+        for piece in self.pieces.iter().chain([&end]) {
+            match piece {
+                Piece::New(text) => new.push_str(text),
+                Piece::Kept(kept) => {
+                    let replaced = Span::new(at, kept.start);
+                    if !replaced.is_empty() || !new.is_empty() {
+                        changes.push((replaced, std::mem::take(&mut new)));
+                    }
+                    at = kept.end;
+                }
+            }
+        }
+        changes
+    }
+
     /// Where a stretch of the text as it stands was in the original: of what was written since, where that was put.
     pub fn origin(&self, span: Span) -> Span {
         let (mut at, mut kept_to) = (0, 0);

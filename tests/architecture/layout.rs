@@ -10,7 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("lang", &[]),
     ("text", &["lang"]),
     ("finding", &["lang", "text"]),
-    ("formats", &["lang", "text"]),
+    ("formats", &["lang", "text", "finding"]),
     ("model", &["lang", "text", "finding"]),
     ("settings", &["lang", "text", "finding", "model"]),
     ("syntax", &["text", "model"]),

@@ -1,7 +1,10 @@
 //! `document.xml` and the parts that are made like it: one walk over their elements.
 
+use std::ops::Range;
+
 use quick_xml::events::{BytesStart, Event};
 
+use super::marks::{Element, Host, Marks, Piece, Run};
 use super::numbering::Numbering;
 use super::story::{Counts, Paragraph, Story};
 use super::styles::Styles;
@@ -26,6 +29,8 @@ pub struct Document {
     view: TrackedView,
     counts: Counts,
     story: Story,
+    /// Where the text was read from, if somebody asks.
+    marks: Option<Marks>,
 }
 
 /// An open element, as far as it matters to those in it.
@@ -43,6 +48,8 @@ enum Open {
     /// Text that blanks at its ends are no part of.
     Trimmed,
     Instruction,
+    /// What somebody has inserted.
+    Insertion,
     /// Content that a person or a program fills in.
     Control,
     Table,
@@ -62,7 +69,7 @@ struct Field {
 }
 
 /// What counts as a blank in XML.
-const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+pub const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// Bytes of an instruction that say what a field is.
 const INSTRUCTION: usize = 16;
@@ -76,7 +83,12 @@ const CONTENTS: &str = "Table of Contents";
 impl Document {
     /// One of which nothing has been read.
     pub fn new(styles: Styles, numbering: Numbering, view: TrackedView) -> Self {
-        Document { styles, numbering, view, counts: Counts::default(), story: Story::default() }
+        Document { styles, numbering, view, counts: Counts::default(), story: Story::default(), marks: None }
+    }
+
+    /// One that keeps where its text was read from.
+    pub fn marking(self) -> Self {
+        Document { marks: Some(Marks::default()), ..self }
     }
 
     /// Reads a part.
@@ -95,6 +107,11 @@ impl Document {
             contents: None,
             is_hidden: false,
             text_start: None,
+            kind: part,
+            prefix: None,
+            runs: Vec::new(),
+            insertions: Vec::new(),
+            host: None,
         };
         walk.run(&xml)?;
         let mut stories = std::mem::take(&mut walk.stories);
@@ -128,6 +145,11 @@ impl Document {
         }
     }
 
+    /// The text, and where it was read from.
+    pub fn into_marks(self) -> (String, Vec<Piece>, Marks) {
+        (self.story.text, self.story.pieces, self.marks.unwrap_or_default())
+    }
+
     /// The text and its places.
     pub fn finish(self) -> (String, Places) {
         (self.story.text, Places::new(self.story.spots))
@@ -148,6 +170,15 @@ struct Walk<'a> {
     is_hidden: bool,
     /// Where the text of the open element begins.
     text_start: Option<usize>,
+    kind: Part,
+    /// The prefix of the elements of Word, of which the outermost is one.
+    prefix: Option<String>,
+    /// The open runs, where they are kept.
+    runs: Vec<usize>,
+    /// The open insertions, likewise.
+    insertions: Vec<usize>,
+    /// The run that stands for those of the open text box or note.
+    host: Option<usize>,
 }
 
 impl Walk<'_> {
@@ -156,25 +187,33 @@ impl Walk<'_> {
         loop {
             match events.next()? {
                 Event::Start(element) => match self.begin(&element)? {
-                    Some(open) => self.open.push(open),
+                    Some(open) => {
+                        self.mark_begin(open, &element, events.range());
+                        self.open.push(open);
+                    }
                     None => events.skip(&element)?,
                 },
                 Event::Empty(element) => {
                     if let Some(open) = self.begin(&element)? {
+                        self.mark_begin(open, &element, events.range());
+                        self.mark_end(open, events.range());
                         self.end(open)?;
                     }
                 }
                 Event::End(_) => {
                     if let Some(open) = self.open.pop() {
+                        self.mark_end(open, events.range());
                         self.end(open)?;
                     }
                 }
-                Event::Text(text) => self.text(&text),
-                Event::CData(text) => self.text(&text),
+                Event::Text(text) => self.text(&text, events.range()),
+                // Marked sections are not divided.
+                Event::CData(text) => self.text(&text, events.range()),
                 Event::GeneralRef(reference) => {
                     let character = events.character(&reference)?;
-                    self.text(character.encode_utf8(&mut [0; 4]));
+                    self.text(character.encode_utf8(&mut [0; 4]), events.range());
                 }
+                Event::Eof if self.prefix.is_none() => return Err(events.damaged("it has no element")),
                 Event::Eof if self.open.is_empty() => return Ok(()),
                 Event::Eof => return Err(events.damaged("the part is cut off")),
                 Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Comment(_) => {}
@@ -263,6 +302,7 @@ impl Walk<'_> {
             }
             "tcPr" => Open::CellProperties,
             "ins" | "moveTo" if is_original => return Ok(None),
+            "ins" => Open::Insertion,
             "del" | "moveFrom" if !is_original => return Ok(None),
             "sdt" => Open::Control,
             "docPartGallery" if attribute(element, "val").as_deref() == Some(CONTENTS) => {
@@ -277,12 +317,20 @@ impl Walk<'_> {
             "footnote" | "endnote" => match attribute(element, "type").as_deref() {
                 None | Some("normal") => {
                     self.document.counts.notes += 1;
+                    let notes = self.document.marks.as_ref().map(|marks| &marks.notes);
+                    self.host = notes.and_then(|notes| notes.get(&note_key(element)).copied());
                     self.story().kind = Some(Stretch::Note(self.document.counts.notes));
                     Open::Note
                 }
                 // The line above the notes.
                 Some(_) => return Ok(None),
             },
+            "footnoteReference" | "endnoteReference" => {
+                if let (Some(marks), Some(run)) = (&mut self.document.marks, self.runs.last()) {
+                    marks.notes.insert(note_key(element), *run);
+                }
+                Open::Through
+            }
             // What an older Word shows instead, how a word is spoken, and what says nothing.
             "Fallback" | "rt" | "delText" | "delInstrText" | "rPr" | "sectPr" | "tblPr" | "tblGrid" | "tblPrEx" => {
                 return Ok(None);
@@ -291,10 +339,77 @@ impl Walk<'_> {
         }))
     }
 
+    /// Keeps where an element begins.
+    fn mark_begin(&mut self, open: Open, element: &BytesStart<'_>, range: Range<usize>) {
+        let name = element.name();
+        let prefix = name.prefix().map_or("", |prefix| prefix.into_inner());
+        let own = self.prefix.get_or_insert_with(|| prefix.to_owned());
+        let is_of_word = *own == prefix;
+        let is_in_body = self.kind == Part::Body && self.stories.len() == 1;
+        let Some(marks) = &mut self.document.marks else { return };
+        match open {
+            Open::Run => {
+                let host = match self.host {
+                    _ if is_in_body && is_of_word => Host::Itself,
+                    Some(host) => Host::Run(host),
+                    None => Host::Nowhere,
+                };
+                let is_inserted = self.open.last() == Some(&Open::Insertion);
+                let insertion = self.insertions.last().copied().filter(|_| is_inserted);
+                let properties = range.end..range.end;
+                self.runs.push(marks.runs.len());
+                marks.runs.push(Run { open: range, properties, end: 0, host, insertion });
+            }
+            Open::RunProperties => {
+                if let Some(run) = self.runs.last() {
+                    marks.runs[*run].properties = range;
+                }
+            }
+            Open::Insertion => {
+                self.insertions.push(marks.insertions.len());
+                marks.insertions.push(range);
+            }
+            Open::Text | Open::Trimmed => {
+                if let Some(run) = self.runs.last() {
+                    let keeps_blanks = open == Open::Text;
+                    marks.elements.push(Element { run: *run, open: range, end: 0, close: 0, keeps_blanks });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps where an element ends.
+    fn mark_end(&mut self, open: Open, range: Range<usize>) {
+        let Some(marks) = &mut self.document.marks else { return };
+        match open {
+            Open::Run => {
+                if let Some(run) = self.runs.pop() {
+                    marks.runs[run].end = range.end;
+                }
+            }
+            Open::RunProperties => {
+                if let Some(run) = self.runs.last() {
+                    marks.runs[*run].properties.end = range.end;
+                }
+            }
+            Open::Insertion => {
+                self.insertions.pop();
+            }
+            Open::Text | Open::Trimmed => {
+                if let Some(element) = marks.elements.last_mut() {
+                    (element.end, element.close) = (range.start, range.end);
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn end(&mut self, open: Open) -> Result<(), Unreadable> {
         let part = self.part;
         match open {
             Open::Trimmed => self.trim_end(),
+            Open::Text => self.text_start = None,
             Open::Paragraph => self.end_paragraph(),
             Open::Control => self.contents = self.contents.filter(|start| *start != self.open.len()),
             Open::Table => self.story().end_table(),
@@ -322,41 +437,44 @@ impl Walk<'_> {
     }
 
     /// Text of an element; between elements it is none.
-    fn text(&mut self, text: &str) {
-        match self.open.last() {
-            Some(Open::Text) => self.say(text),
-            Some(Open::Trimmed) => {
-                let text = if self.text_start.is_none() { text.trim_start_matches(BLANKS) } else { text };
-                if self.text_start.is_none() && !text.is_empty() && !self.is_silent() {
-                    self.begin_saying();
-                    self.text_start = Some(self.story().text.len());
-                }
-                self.say(text);
-            }
+    fn text(&mut self, text: &str, source: Range<usize>) {
+        let kept = match self.open.last() {
+            Some(Open::Text) => text,
+            Some(Open::Trimmed) if self.text_start.is_none() => text.trim_start_matches(BLANKS),
+            Some(Open::Trimmed) => text,
             Some(Open::Instruction) => {
                 if let Some(field) = self.fields.last_mut().filter(|field| field.instruction.len() < INSTRUCTION) {
                     field.instruction.push_str(text.get(..INSTRUCTION).unwrap_or(text));
                 }
+                return;
             }
-            _ => {}
+            _ => return,
+        };
+        let Some(said) = self.say(kept) else { return };
+        self.text_start = self.text_start.or(Some(said.start));
+        let elements = self.document.marks.as_ref().map_or(0, |marks| marks.elements.len());
+        if let Some(element) = elements.checked_sub(1) {
+            let source = source.start + text.len() - kept.len()..source.end;
+            self.story().pieces.push(Piece { text: said, source, element });
         }
     }
 
     fn trim_end(&mut self) {
         if let Some(start) = self.text_start.take() {
-            let text = &mut self.story().text;
-            let kept = text.get(start..).map_or(0, |said| said.trim_end_matches(BLANKS).len());
-            text.truncate(start + kept);
+            let story = self.story();
+            let kept = story.text.get(start..).map_or(0, |said| said.trim_end_matches(BLANKS).len());
+            story.truncate(start + kept);
         }
     }
 
-    /// Writes a piece of the open paragraph.
-    fn say(&mut self, text: &str) {
+    /// Writes a piece of the open paragraph: where it stands, if it is to be seen.
+    fn say(&mut self, text: &str) -> Option<Range<usize>> {
         if self.is_silent() || text.is_empty() {
-            return;
+            return None;
         }
         self.begin_saying();
         let story = self.story();
+        let start = story.text.len();
         // A line end in the file is a blank on the page.
         for (at, line) in text.split(['\n', '\r']).enumerate() {
             if at > 0 {
@@ -364,6 +482,7 @@ impl Walk<'_> {
             }
             story.text.push_str(line);
         }
+        Some(start..story.text.len())
     }
 
     /// Whether what is read now is not on the page, or is an entry of the 目录.
@@ -523,6 +642,9 @@ impl Walk<'_> {
         if self.stories.len() >= DEEPEST {
             return Err(Unreadable::too_much(self.part, Limit::Nesting));
         }
+        if self.stories.len() == 1 && self.kind == Part::Body {
+            self.host = self.runs.last().copied();
+        }
         self.document.counts.boxes += 1;
         self.stories.push(Story::new(Some(Stretch::Box(self.document.counts.boxes))));
         Ok(())
@@ -542,6 +664,13 @@ impl Walk<'_> {
 fn text_of(element: &BytesStart<'_>) -> Open {
     let keeps_blanks = attribute(element, "space").as_deref() == Some("preserve");
     if keeps_blanks { Open::Text } else { Open::Trimmed }
+}
+
+/// What tells a note from others: its kind and its number.
+fn note_key(element: &BytesStart<'_>) -> String {
+    let name = element.local_name();
+    let kind = name.as_ref().trim_end_matches("Reference");
+    format!("{kind} {}", attribute(element, "id").unwrap_or_default())
 }
 
 /// The number that an element holds.

@@ -1,5 +1,6 @@
 //! The text of a document as it grows: paragraphs are lines, and so are rows of tables, with a tab between cells.
 
+use super::marks::Piece;
 use super::styles::Listed;
 use crate::formats::Unreadable;
 use crate::formats::places::{Spot, Stretch};
@@ -13,6 +14,8 @@ const MOST_COLUMNS: usize = 63;
 pub struct Story {
     pub text: String,
     pub spots: Vec<Spot>,
+    /// Where it was read from; nothing unless somebody asks.
+    pub pieces: Vec<Piece>,
     /// What its paragraphs are, if not those of the body.
     pub kind: Option<Stretch>,
     pub paragraph: Option<Paragraph>,
@@ -161,7 +164,24 @@ impl Story {
     pub fn append(&mut self, story: Story) {
         let start = self.text.len() as u32;
         self.spots.extend(story.spots.iter().map(|spot| Spot { start: spot.start + start, ..*spot }));
+        let shift = self.text.len();
+        self.pieces.extend(
+            story
+                .pieces
+                .into_iter()
+                .map(|piece| Piece { text: piece.text.start + shift..piece.text.end + shift, ..piece }),
+        );
         self.text.push_str(&story.text);
+    }
+
+    /// Takes back what the text has from a byte on, but for the places of lines.
+    pub fn truncate(&mut self, end: usize) {
+        self.text.truncate(end);
+        while self.pieces.pop_if(|piece| piece.text.start >= end).is_some() {}
+        if let Some(last) = self.pieces.last_mut().filter(|last| last.text.end > end) {
+            last.source.end = last.source_at(end);
+            last.text.end = end;
+        }
     }
 
     /// Begins a table.
@@ -265,7 +285,7 @@ impl Story {
 
     /// Takes back all from a byte on.
     fn cut(&mut self, start: usize) {
-        self.text.truncate(start);
+        self.truncate(start);
         self.spots.truncate(self.spots.partition_point(|spot| spot.start as usize <= start));
         if let Some(table) = self.tables.last_mut() {
             table.joints.truncate(table.joints.partition_point(|joint| *joint < start));

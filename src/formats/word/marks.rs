@@ -1,0 +1,75 @@
+//! Which bytes of `document.xml` a text was read from, for those who write into it.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+/// What was met on the way.
+#[derive(Debug, Default)]
+pub struct Marks {
+    pub runs: Vec<Run>,
+    pub elements: Vec<Element>,
+    /// The start tags of tracked insertions.
+    pub insertions: Vec<Range<usize>>,
+    /// The run that leads to a note, by the note's kind and number.
+    pub notes: FxHashMap<String, usize>,
+}
+
+/// A run: text of one look, and what else stands in it.
+#[derive(Debug)]
+pub struct Run {
+    /// Its start tag.
+    pub open: Range<usize>,
+    /// Its properties, tags included; empty, behind the start tag, where it has none.
+    pub properties: Range<usize>,
+    /// The byte behind its end tag.
+    pub end: usize,
+    /// The run that stands for it where it cannot be written into: it is in a text box, a note or a formula.
+    pub host: Host,
+    /// The insertion that it stands right in.
+    pub insertion: Option<usize>,
+}
+
+/// Where a comment on a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// To its words.
+    Itself,
+    /// To another run.
+    Run(usize),
+    /// Nowhere.
+    Nowhere,
+}
+
+/// An element that holds text.
+#[derive(Debug)]
+pub struct Element {
+    pub run: usize,
+    /// Its start tag.
+    pub open: Range<usize>,
+    /// The byte behind its content.
+    pub end: usize,
+    /// The byte behind its end tag.
+    pub close: usize,
+    /// Whether blanks at its ends count.
+    pub keeps_blanks: bool,
+}
+
+/// A stretch of the text that stands in an element as it is, or as a reference to one character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub text: Range<usize>,
+    pub source: Range<usize>,
+    pub element: usize,
+}
+
+impl Piece {
+    /// The byte of the source at a byte of the text; a reference is not divided.
+    pub fn source_at(&self, at: usize) -> usize {
+        match at.saturating_sub(self.text.start) {
+            _ if at >= self.text.end => self.source.end,
+            inside if self.text.len() == self.source.len() => self.source.start + inside,
+            _ => self.source.start,
+        }
+    }
+}
