@@ -58,6 +58,13 @@ fn a_document_says_what_its_text_says() {
 }
 
 #[test]
+fn the_example_is_the_same_in_both_formats() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/example");
+    let text = fs::read_to_string(folder.join("部门预算情况说明.txt")).unwrap();
+    assert_eq!(stdout(&run(&folder, &["text", "部门预算情况说明.docx"])), text);
+}
+
+#[test]
 fn a_finding_says_where_in_the_document_it_stands() {
     let folder = folder(&[("预算.docx", &document(TEXT, 3))]);
     let report = json(&run(folder.path(), &["check", "--format", "json"]));

@@ -10,7 +10,7 @@ use super::args::CheckArgs;
 use super::inputs::{Input, Inputs};
 use crate::files;
 use crate::finding::Edit;
-use crate::formats::{Review, review};
+use crate::formats::{Review, Reviewed, review};
 use crate::lang::Lang;
 use crate::report::{FileReport, notes};
 use crate::say;
@@ -63,11 +63,17 @@ impl Annotating {
         Ok(Some(Annotating { copies, date, force: arguments.force, lang }))
     }
 
-    /// Writes the copy of a document; how many of the changes stand in it.
+    /// Writes the copy of a document.
     ///
     /// # Errors
     /// Why it was not written.
-    pub fn write(&self, input: &Input, bytes: &[u8], report: &FileReport<'_>, edits: &[Edit]) -> Result<usize, String> {
+    pub fn write(
+        &self,
+        input: &Input,
+        bytes: &[u8],
+        report: &FileReport<'_>,
+        edits: &[Edit],
+    ) -> Result<Reviewed, String> {
         let Some(copy) = input.path().and_then(|path| self.copies.get(path)) else {
             return Err(say!(
                 self.lang,
@@ -83,7 +89,7 @@ impl Annotating {
             let copy = copy.display();
             say!(self.lang, "无法写入 {copy}：{error}", "cannot write {copy}: {error}")
         })?;
-        Ok(reviewed.changes)
+        Ok(reviewed)
     }
 }
 

@@ -22,7 +22,7 @@ use super::tell;
 use crate::analysis;
 use crate::files;
 use crate::finding::{Finding, Severity};
-use crate::formats::{self, Format, Places, Source};
+use crate::formats::{self, Format, Places, Reviewed, Source};
 use crate::lang::Lang;
 use crate::report::{FileReport, Rendered, Renderer};
 use crate::rules::UNREADABLE;
@@ -148,7 +148,16 @@ impl Run<'_> {
         let (text, places) = (source.text.as_ref(), Some(&source.places));
         let report = FileReport { path: &path, text, findings: &file.findings, places, ..FileReport::default() };
         match annotating.write(input, bytes, &report, &edits) {
-            Ok(changes) => file.fixes = changes,
+            Ok(Reviewed { changes, lost, .. }) => {
+                file.fixes = changes;
+                if lost > 0 {
+                    file.messages.push(say!(
+                        self.lang,
+                        "{path}：正文没有文字，{lost} 条批注没有写入",
+                        "{path}: no words in the body, comments not written: {lost}"
+                    ));
+                }
+            }
             Err(reason) => {
                 file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
                 file.failed = true;

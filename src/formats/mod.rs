@@ -111,6 +111,8 @@ pub struct Reviewed {
     pub bytes: Vec<u8>,
     /// How many of the changes were made; one that would begin a paragraph, or take in what is no text, is not.
     pub changes: usize,
+    /// How many comments had no words in the body to stand on, and were not made.
+    pub lost: usize,
 }
 
 /// Writes comments and tracked changes into a document.

@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::bufread::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use rawzip::path::EntryPath;
+use rawzip::time::{UtcDateTime, ZipDateTimeKind};
 use rawzip::{
     CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter, ZipSliceArchive,
 };
@@ -149,17 +150,24 @@ impl<'a> Package<'a> {
         let mut written = ZipArchiveWriter::new(&mut bytes);
         let mut listed = self.archive.entries();
         let mut left: Vec<&(String, Vec<u8>)> = changed.iter().collect();
+        // What is new has the date of what it is written beside.
+        let mut date = None;
         while let Some(record) = listed.next_entry().map_err(damaged)? {
             let path = record.file_path();
             let name = normal(&String::from_utf8_lossy(path.as_bytes()));
             if let Some(at) = left.iter().position(|(changed, _)| normal(changed) == name) {
                 let (_, part) = left.remove(at);
-                pack(&mut written, EntryPath::verbatim(path.as_bytes()), part).map_err(damaged)?;
+                date = as_written(record.last_modified());
+                pack(&mut written, EntryPath::verbatim(path.as_bytes()), date, part).map_err(damaged)?;
                 continue;
             }
             let entry = self.archive.get_entry(record.wayfinder()).map_err(damaged)?;
             let file = written.new_file(EntryPath::verbatim(path.as_bytes()));
             let file = file.compression_method(record.compression_method()).encrypted(record.flags().is_encrypted());
+            let file = match as_written(record.last_modified()) {
+                Some(date) => file.last_modified(date),
+                None => file,
+            };
             let (mut out, _) = file.start().map_err(damaged)?;
             let packed = out.write_all(entry.data());
             packed.map_err(|error| Unreadable::BrokenArchive(error.to_string()))?;
@@ -167,7 +175,7 @@ impl<'a> Package<'a> {
             out.finish(known).map_err(damaged)?;
         }
         for (name, part) in left {
-            pack(&mut written, EntryPath::conformant(name.as_str()), part).map_err(damaged)?;
+            pack(&mut written, EntryPath::conformant(name.as_str()), date, part).map_err(damaged)?;
         }
         written.finish().map_err(damaged)?;
         Ok(bytes)
@@ -221,8 +229,32 @@ impl<'a> Package<'a> {
     }
 }
 
-fn pack(archive: &mut ZipArchiveWriter<&mut Vec<u8>>, path: EntryPath<'_>, part: &[u8]) -> Result<(), rawzip::Error> {
-    let (mut entry, config) = archive.new_file(path).compression_method(CompressionMethod::DEFLATE).start()?;
+/// The date of an entry, with the hour that is written there, in whatever zone.
+fn as_written(date: ZipDateTimeKind) -> Option<UtcDateTime> {
+    match date {
+        ZipDateTimeKind::Utc(date) => Some(date),
+        ZipDateTimeKind::Local(date) => {
+            let (day, time) = ((date.year(), date.month(), date.day()), (date.hour(), date.minute(), date.second()));
+            UtcDateTime::from_components(day.0, day.1, day.2, time.0, time.1, time.2, 0)
+        }
+    }
+}
+
+/// The first day that an archive can name.
+const FIRST_DAY: Option<UtcDateTime> = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0);
+
+fn pack(
+    archive: &mut ZipArchiveWriter<&mut Vec<u8>>,
+    path: EntryPath<'_>,
+    date: Option<UtcDateTime>,
+    part: &[u8],
+) -> Result<(), rawzip::Error> {
+    let file = archive.new_file(path).compression_method(CompressionMethod::DEFLATE);
+    let file = match date.or(FIRST_DAY) {
+        Some(date) => file.last_modified(date),
+        None => file,
+    };
+    let (mut entry, config) = file.start()?;
     let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
     writer.write_all(part)?;
     let (encoder, descriptor) = writer.finish()?;

@@ -118,6 +118,15 @@ impl Place<'_> {
         }
     }
 
+    /// What a line that shows the place is numbered with: the paragraph, the row.
+    pub fn number(&self) -> u32 {
+        match *self {
+            Place::Paragraph(number) | Place::TextBox(number) | Place::Note(number) => number,
+            Place::Row { row, .. } | Place::Cell { row, .. } => row,
+            Place::Margin => 1,
+        }
+    }
+
     /// In words: `第12段`, `表3 第4行“合计”栏`.
     pub fn in_words(&self, lang: Lang) -> String {
         match *self {

@@ -35,7 +35,7 @@ pub use text::Text;
 
 use crate::analysis::About;
 use crate::finding::Finding;
-use crate::formats::Places;
+use crate::formats::{Place, Places};
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
@@ -64,9 +64,14 @@ impl<'a> FileReport<'a> {
         LineIndex::new(if self.findings.is_empty() { "" } else { self.text })
     }
 
-    /// Where a byte of the text stands in a document that has no lines, in words: `第12段`.
+    /// Where a byte of the text stands in a document that has no lines.
+    fn place_of(&self, at: u32) -> Option<Place<'a>> {
+        self.places?.of(self.text, at)
+    }
+
+    /// The same in words: `第12段`.
     fn place(&self, at: u32, lang: Lang) -> Option<String> {
-        self.places?.of(self.text, at).map(|place| place.in_words(lang))
+        self.place_of(at).map(|place| place.in_words(lang))
     }
 
     /// A message for those who see no place beside it: in a document that has no lines it says where.

@@ -59,7 +59,8 @@ impl Text {
     fn finding(&self, finding: &Finding, file: &File<'_>, out: &mut String) -> fmt::Result {
         let lines = &file.lines;
         let position = lines.position(finding.span.start);
-        let (indent, frame) = (position.line.ilog10() as usize + 1, self.styled(FRAME));
+        let number = file.report.place_of(finding.span.start).map_or(position.line, |place| place.number().max(1));
+        let (indent, frame) = (number.ilog10() as usize + 1, self.styled(FRAME));
         let margin = indent + " | ".len();
         let excerpt = Excerpt::new(lines, position.line, finding.span, self.window(margin));
         let shown: Vec<&Related> = finding.related.iter().filter(|related| excerpt.shows(related.span)).collect();
@@ -77,7 +78,7 @@ impl Text {
                 if is_labelled(&related) { place.label(clean(&related.message)) } else { place }
             });
             let caret = AnnotationKind::Primary.span(excerpt.locate(finding.span));
-            let snippet = Snippet::source(excerpt.source.as_str()).line_start(position.line as usize);
+            let snippet = Snippet::source(excerpt.source.as_str()).line_start(number as usize);
             let body = snippet.annotation(caret).annotations(labels);
             out.push_str(&self.renderer.render(&[Group::with_level(level(finding.severity).0).element(body)]));
             out.push('\n');

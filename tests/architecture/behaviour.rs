@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use crate::sources::{read, root};
 
 /// The bundled example, as README's command names it.
-const EXAMPLE: &str = "tests/fixtures/example/部门预算情况说明.txt";
+const EXAMPLE: &str = "tests/fixtures/example/部门预算情况说明.docx";
 
 #[test]
 fn the_readme_shows_real_output() {

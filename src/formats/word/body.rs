@@ -341,10 +341,12 @@ impl Walk<'_> {
 
     /// Keeps where an element begins.
     fn mark_begin(&mut self, open: Open, element: &BytesStart<'_>, range: Range<usize>) {
+        if self.document.marks.is_none() && self.prefix.is_some() {
+            return;
+        }
         let name = element.name();
         let prefix = name.prefix().map_or("", |prefix| prefix.into_inner());
-        let own = self.prefix.get_or_insert_with(|| prefix.to_owned());
-        let is_of_word = *own == prefix;
+        let is_of_word = *self.prefix.get_or_insert_with(|| prefix.to_owned()) == prefix;
         let is_in_body = self.kind == Part::Body && self.stories.len() == 1;
         let Some(marks) = &mut self.document.marks else { return };
         match open {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashSet;
 
+use super::root::{Names, with_more};
 use super::splice::escaped;
 use crate::formats::Unreadable;
 use crate::formats::xml::{Xml, attribute};
@@ -91,37 +92,31 @@ impl Comments {
         self.kept.iter().any(|text| text.trim_end().ends_with(mark))
     }
 
-    /// The part with more comments; `root` is the start tag of a new one, its name first.
-    pub fn with(self, new: &[New<'_>], prefix: &str, namespace: &str) -> String {
-        let comments: String = new.iter().map(|new| new.xml(prefix)).collect();
-        let name = format!("{prefix}comments");
-        match self.xml {
-            Some(xml) => match xml.rfind(&format!("</{name}")) {
-                Some(end) => [&xml[..end], &comments, &xml[end..]].concat(),
-                // `<w:comments …/>`
-                None => match xml.rfind("/>") {
-                    Some(end) => format!("{}>{comments}</{name}>", &xml[..end]),
-                    None => xml,
-                },
-            },
-            None => {
-                let declared = prefix.trim_end_matches(':');
-                let declared = if declared.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{declared}") };
-                format!(
-                    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{name} {declared}=\"{namespace}\">{comments}</{name}>"
-                )
-            }
-        }
+    /// The part with more comments; where there is none, named as in the document.
+    ///
+    /// # Errors
+    /// Where it is damaged.
+    pub fn with(self, part: &str, new: &[New<'_>], document: &Names) -> Result<String, Unreadable> {
+        let text = self.xml.unwrap_or_else(|| {
+            let Names { element, namespace, .. } = document;
+            let prefix = element.trim_end_matches(':');
+            let declared = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+            format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{element}comments {declared}=\"{namespace}\"/>"
+            )
+        });
+        let xml = Xml::new(part, text.as_bytes())?;
+        let names = Names::of(&xml)?;
+        with_more(&xml, &new.iter().map(|new| new.xml(&names)).collect::<String>())
     }
 }
 
 impl New<'_> {
-    fn xml(&self, prefix: &str) -> String {
+    fn xml(&self, names: &Names) -> String {
+        let Names { element: e, attribute: a, declaration, .. } = names;
         let paragraph = |line: &str, id: &str| {
             let text = escaped(line);
-            format!(
-                "<{prefix}p{id}><{prefix}r><{prefix}t xml:space=\"preserve\">{text}</{prefix}t></{prefix}r></{prefix}p>"
-            )
+            format!("<{e}p{id}><{e}r><{e}t xml:space=\"preserve\">{text}</{e}t></{e}r></{e}p>")
         };
         let (last, lines) = self.lines.split_last().map_or(("", self.lines), |(last, lines)| (last.as_str(), lines));
         let mut paragraphs: String = lines.iter().map(|line| paragraph(line, "")).collect();
@@ -131,8 +126,8 @@ impl New<'_> {
         paragraphs.push_str(&paragraph(&format!("{last} · {}", self.mark), &id));
         let (number, date) = (self.number, escaped(self.date));
         format!(
-            "<{prefix}comment {prefix}id=\"{number}\" {prefix}author=\"{AUTHOR}\" {prefix}date=\"{date}\" \
-             {prefix}initials=\"{AUTHOR}\">{paragraphs}</{prefix}comment>"
+            "<{e}comment{declaration} {a}id=\"{number}\" {a}author=\"{AUTHOR}\" {a}date=\"{date}\" \
+             {a}initials=\"{AUTHOR}\">{paragraphs}</{e}comment>"
         )
     }
 }

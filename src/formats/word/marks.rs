@@ -64,6 +64,12 @@ pub struct Piece {
 }
 
 impl Piece {
+    /// The byte of the source behind what ends at a byte of the text.
+    pub fn source_to(&self, at: usize) -> usize {
+        let is_divided = self.text.len() == self.source.len();
+        if is_divided || at <= self.text.start { self.source_at(at) } else { self.source.end }
+    }
+
     /// The byte of the source at a byte of the text; a reference is not divided.
     pub fn source_at(&self, at: usize) -> usize {
         match at.saturating_sub(self.text.start) {

@@ -8,11 +8,14 @@ mod numerals;
 mod review;
 #[cfg(test)]
 mod review_tests;
+mod root;
 mod splice;
 mod story;
 mod styles;
 #[cfg(test)]
 mod tests;
+
+use memchr::memmem;
 
 use super::package::{Package, Relationship};
 use super::places::Places;
@@ -51,13 +54,21 @@ impl Parts {
         Ok(Parts { main, kind, leads })
     }
 
-    /// A document of which nothing has been read but its styles and lists.
-    fn document(&self, package: &mut Package<'_>, view: TrackedView) -> Result<Document, Unreadable> {
-        let styles = package.related(&self.leads, "styles")?;
-        let styles = styles.map(|(name, bytes)| Styles::read(&name, &bytes)).transpose()?.unwrap_or_default();
-        let numbering = package.related(&self.leads, "numbering")?;
-        let numbering = numbering.map(|(name, bytes)| Numbering::read(&name, &bytes)).transpose()?;
-        Ok(Document::new(styles, numbering.unwrap_or_default(), view))
+    /// A document of which nothing has been read but its styles and lists, as far as its body asks for them.
+    fn document(&self, package: &mut Package<'_>, body: &[u8], view: TrackedView) -> Result<Document, Unreadable> {
+        let asks = |name: &str| memmem::find(body, name.as_bytes()).is_some();
+        let (mut styles, mut numbering) = (Styles::default(), Numbering::default());
+        if asks("Style ")
+            && let Some((name, bytes)) = package.related(&self.leads, "styles")?
+        {
+            styles = Styles::read(&name, &bytes)?;
+        }
+        if (asks("numPr") || styles.has_lists())
+            && let Some((name, bytes)) = package.related(&self.leads, "numbering")?
+        {
+            numbering = Numbering::read(&name, &bytes)?;
+        }
+        Ok(Document::new(styles, numbering, view))
     }
 
     /// Reads what stands below the body.
@@ -83,8 +94,9 @@ impl Parts {
 pub fn read(bytes: &[u8], view: TrackedView) -> Result<(String, Places), Unreadable> {
     let mut package = Package::open(bytes)?;
     let parts = Parts::of(&mut package)?;
-    let mut document = parts.document(&mut package, view)?;
-    document.read(&parts.main, &package.needed(&parts.main)?, Part::Body)?;
+    let body = package.needed(&parts.main)?;
+    let mut document = parts.document(&mut package, &body, view)?;
+    document.read(&parts.main, &body, Part::Body)?;
     parts.read_notes(&mut package, &mut document)?;
     Ok(document.finish())
 }

@@ -1,15 +1,15 @@
 //! Findings back into a document of Word: comments on the words, changes that are tracked. All other parts, and all of
 //! `document.xml` outside the runs that are touched, stay as they were.
 
-use quick_xml::events::Event;
 use rustc_hash::FxHashSet;
 
 use super::comments::{self, AUTHOR, Comments, New};
+use super::root::{Names, with_more};
 use super::splice::{Change, Splicer, Writer};
 use super::{Parts, body::Part};
 use crate::formats::package::Package;
 use crate::formats::xml::{Xml, attribute};
-use crate::formats::{NotReviewed, Review, Reviewed, Unreadable};
+use crate::formats::{NotReviewed, Review, Reviewed, TrackedView};
 
 /// What a comment's part is.
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
@@ -26,32 +26,32 @@ pub fn write(bytes: &[u8], review: &Review<'_>) -> Result<Reviewed, NotReviewed>
     let parts = Parts::of(&mut package)?;
     guard(&mut package, &parts, review)?;
     let main = package.needed(&parts.main)?;
-    if main.starts_with(b"\xFF\xFE") || main.starts_with(b"\xFE\xFF") {
-        return Err(NotReviewed::Encoding);
-    }
+    expect_utf8(&main)?;
     let settled = match package.related(&parts.leads, "commentsExtended")? {
         Some((name, bytes)) => comments::settled(&name, &bytes)?,
         None => FxHashSet::default(),
     };
     let old = package.related(&parts.leads, "comments")?;
+    old.iter().try_for_each(|(_, bytes)| expect_utf8(bytes))?;
     let comments = old.as_ref().map(|(name, bytes)| Comments::read(name, bytes, &settled)).transpose()?;
     let comments = comments.unwrap_or_default();
     let xml = Xml::new(&parts.main, &main)?;
     let clean = comments::without(&xml, &comments.gone)?;
-    let mut document = parts.document(&mut package, Default::default())?.marking();
+    let mut document = parts.document(&mut package, &main, TrackedView::Accepted)?.marking();
     document.read(&parts.main, clean.as_bytes(), Part::Body)?;
     parts.read_notes(&mut package, &mut document)?;
     let (text, pieces, marks) = document.into_marks();
-    let root = root(&parts.main, &clean)?;
+    let names = Names::of(&xml)?;
     let highest = highest_number(&clean).max(old.as_ref().map_or(0, |(_, bytes)| highest_in(bytes)));
-    let writer = Writer { prefix: &root.prefix, author: AUTHOR, date: review.date };
+    let writer = Writer { names: &names, author: AUTHOR, date: review.date };
     let mut splicer = Splicer::new(&clean, &text, &pieces, &marks, writer, highest + 1);
     let changes = review.edits.iter().map(|edit| Change { text: edit.span.into(), new: &edit.text });
     let changes = changes.filter(|change| splicer.change(change)).count();
-    let mut new = Vec::new();
+    let (mut new, mut lost) = (Vec::new(), 0);
     for note in review.notes.iter().filter(|note| !comments.keeps(&note.mark)) {
-        if let Some(number) = splicer.comment(note.span.into()) {
-            new.push(New { number, lines: &note.lines, mark: &note.mark, date: review.date });
+        match splicer.comment(note.span.into()) {
+            Some(number) => new.push(New { number, lines: &note.lines, mark: &note.mark, date: review.date }),
+            None => lost += 1,
         }
     }
     let has_comments = !new.is_empty() || !comments.gone.is_empty();
@@ -71,10 +71,17 @@ pub fn write(bytes: &[u8], review: &Review<'_>) -> Result<Reviewed, NotReviewed>
                 name
             }
         };
-        let part = comments.with(&new, &root.prefix, &root.namespace);
+        let part = comments.with(&name, &new, &names)?;
         changed.push((name, part.into_bytes()));
     }
-    Ok(Reviewed { bytes: package.with(&changed)?, changes })
+    let bytes = if changed.is_empty() { bytes.to_vec() } else { package.with(&changed)? };
+    Ok(Reviewed { bytes, changes, lost })
+}
+
+/// Refuses a part that would have to be written in another encoding than its declaration says.
+fn expect_utf8(bytes: &[u8]) -> Result<(), NotReviewed> {
+    let is_utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    if is_utf16 || std::str::from_utf8(bytes).is_err() { Err(NotReviewed::Encoding) } else { Ok(()) }
 }
 
 /// Refuses a document that has been signed or protected, unless it is asked for all the same.
@@ -94,34 +101,6 @@ fn guard(package: &mut Package<'_>, parts: &Parts, review: &Review<'_>) -> Resul
     Ok(())
 }
 
-/// How the elements of a part are named.
-struct Root {
-    /// With its colon: `w:`.
-    prefix: String,
-    namespace: String,
-}
-
-fn root(part: &str, xml: &str) -> Result<Root, Unreadable> {
-    let xml = Xml::new(part, xml.as_bytes())?;
-    let mut events = xml.events();
-    loop {
-        match events.next()? {
-            Event::Start(element) | Event::Empty(element) => {
-                let name = element.name();
-                let prefix = name.prefix().map(|prefix| prefix.into_inner().to_owned()).unwrap_or_default();
-                let declared = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
-                let mut attributes = element.attributes();
-                let mut attributes = attributes.with_checks(false).flatten();
-                let namespace = attributes.find(|one| one.key.as_ref() == declared).map(|one| one.value.into_owned());
-                let prefix = if prefix.is_empty() { prefix } else { prefix + ":" };
-                return Ok(Root { prefix, namespace: namespace.unwrap_or_default() });
-            }
-            Event::Eof => return Err(events.damaged("it has no element")),
-            _ => {}
-        }
-    }
-}
-
 /// The largest number of a comment, a change or a bookmark.
 fn highest_number(xml: &str) -> u32 {
     let numbers = xml.match_indices(":id=\"").filter_map(|(at, found)| {
@@ -136,14 +115,17 @@ fn highest_in(bytes: &[u8]) -> u32 {
 }
 
 /// The list of types with one for the comments.
-fn types_with(package: &mut Package<'_>, part: &str) -> Result<(String, Vec<u8>), Unreadable> {
+fn types_with(package: &mut Package<'_>, part: &str) -> Result<(String, Vec<u8>), NotReviewed> {
     let bytes = package.needed(CONTENT_TYPES)?;
-    let added = format!("<Override PartName=\"/{part}\" ContentType=\"{COMMENTS_TYPE}\"/>");
-    Ok((CONTENT_TYPES.to_owned(), before_end(CONTENT_TYPES, &bytes, &added)?))
+    expect_utf8(&bytes)?;
+    let xml = Xml::new(CONTENT_TYPES, &bytes)?;
+    let prefix = Names::of(&xml)?.element;
+    let added = format!("<{prefix}Override PartName=\"/{part}\" ContentType=\"{COMMENTS_TYPE}\"/>");
+    Ok((CONTENT_TYPES.to_owned(), with_more(&xml, &added)?.into_bytes()))
 }
 
 /// The relationships of the main part with one to the comments.
-fn leads_with(package: &mut Package<'_>, parts: &Parts, part: &str) -> Result<(String, Vec<u8>), Unreadable> {
+fn leads_with(package: &mut Package<'_>, parts: &Parts, part: &str) -> Result<(String, Vec<u8>), NotReviewed> {
     let (folder, file) = parts.main.rsplit_once('/').unwrap_or(("", &parts.main));
     let name = [folder, "_rels", &format!("{file}.rels")].join("/");
     let name = name.trim_start_matches('/').to_owned();
@@ -153,34 +135,13 @@ fn leads_with(package: &mut Package<'_>, parts: &Parts, part: &str) -> Result<(S
         "http://schemas.openxmlformats.org/package/2006/relationships"
     );
     let bytes = package.part(&name)?.unwrap_or_else(|| empty.into_bytes());
+    expect_utf8(&bytes)?;
     let xml = Xml::new(&name, &bytes)?;
     let mut taken: FxHashSet<String> = FxHashSet::default();
     xml.each_element(|element| taken.extend(attribute(element, "Id").map(|id| id.into_owned())))?;
     let id = (1..).map(|number| format!("rIdGouji{number}")).find(|id| !taken.contains(id)).unwrap_or_default();
-    let added = format!("<Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"/{part}\"/>");
-    let bytes = before_end(&name, &bytes, &added)?;
-    Ok((name, bytes))
-}
-
-/// A part with one more element in its outermost.
-fn before_end(part: &str, bytes: &[u8], added: &str) -> Result<Vec<u8>, Unreadable> {
-    let xml = Xml::new(part, bytes)?;
-    let text = xml.text();
-    match text.rfind("</") {
-        Some(end) => Ok([&text[..end], added, &text[end..]].concat().into_bytes()),
-        None => {
-            let mut events = xml.events();
-            loop {
-                match events.next()? {
-                    Event::Empty(element) => {
-                        let (range, name) = (events.range(), element.name());
-                        let open = text[range.clone()].trim_end_matches("/>");
-                        return Ok(format!("{}{open}>{added}</{}>", &text[..range.start], name.as_ref()).into_bytes());
-                    }
-                    Event::Eof => return Err(events.damaged("it has no element")),
-                    _ => {}
-                }
-            }
-        }
-    }
+    let prefix = Names::of(&xml)?.element;
+    let added = format!("<{prefix}Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"/{part}\"/>");
+    let more = with_more(&xml, &added)?.into_bytes();
+    Ok((name, more))
 }

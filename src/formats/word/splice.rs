@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::body::BLANKS;
 use super::marks::{Element, Host, Marks, Piece};
+use super::root::Names;
 
 /// What is to be written, by bytes of the source.
 pub struct Splicer<'a> {
@@ -20,7 +21,7 @@ pub struct Splicer<'a> {
     /// What stands between two bytes of the content of an element.
     inside: BTreeMap<(usize, usize), Joint>,
     /// Text that is deleted, by its element.
-    deleted: BTreeMap<usize, Vec<Deleted>>,
+    deleted: BTreeMap<usize, Vec<Range<usize>>>,
     /// What stands before or behind a run: what ends there comes first.
     outside: BTreeMap<usize, Joint>,
 }
@@ -32,12 +33,6 @@ struct Joint {
     inserted: String,
     ends: String,
     starts: String,
-}
-
-struct Deleted {
-    source: Range<usize>,
-    open: String,
-    close: String,
 }
 
 /// One end of a comment.
@@ -60,8 +55,7 @@ pub struct Change<'t> {
 /// Who writes, and when.
 #[derive(Clone, Copy)]
 pub struct Writer<'a> {
-    /// The prefix of Word's elements with its colon: `w:`.
-    pub prefix: &'a str,
+    pub names: &'a Names,
     pub author: &'a str,
     pub date: &'a str,
 }
@@ -87,8 +81,9 @@ impl<'a> Splicer<'a> {
 
     /// The attributes of the next change.
     fn attributes(&mut self) -> String {
-        let Writer { prefix, author, date } = self.writer;
-        format!("{prefix}id=\"{}\" {prefix}author=\"{author}\" {prefix}date=\"{}\"", self.number(), escaped(date))
+        let Writer { names: Names { attribute: a, declaration, .. }, author, date } = self.writer;
+        let (number, date) = (self.number(), escaped(date));
+        format!("{declaration} {a}id=\"{number}\" {a}author=\"{author}\" {a}date=\"{date}\"")
     }
 
     /// Puts a comment on a stretch of the text, or on the words nearest to a place: its number; `None` where there is nothing to
@@ -99,8 +94,11 @@ impl<'a> Splicer<'a> {
         let (start, end) = match (self.host(first), self.host(last)) {
             (Host::Itself, Host::Itself) => {
                 let (from, to) = (&self.pieces[first], &self.pieces[last]);
+                // A stretch that was read from nowhere, such as a number, has its comment on the words beside it.
+                let is_in = text.start < from.text.end && to.text.start < text.end;
+                let text = if is_in { text } else { from.text.start..to.text.end };
                 let start = from.source_at(text.start.clamp(from.text.start, from.text.end));
-                let end = to.source_at(text.end.clamp(to.text.start, to.text.end));
+                let end = to.source_to(text.end.clamp(to.text.start, to.text.end));
                 (Edge::In { element: from.element, at: start }, Edge::In { element: to.element, at: end })
             }
             (Host::Run(run), _) | (_, Host::Run(run)) => {
@@ -109,12 +107,10 @@ impl<'a> Splicer<'a> {
             }
             _ => return None,
         };
-        let (prefix, number) = (self.writer.prefix, self.number());
-        let starts = format!("<{prefix}commentRangeStart {prefix}id=\"{number}\"/>");
-        let ends = format!(
-            "<{prefix}commentRangeEnd {prefix}id=\"{number}\"/><{prefix}r><{prefix}commentReference \
-             {prefix}id=\"{number}\"/></{prefix}r>"
-        );
+        let (Names { element: e, attribute: a, declaration, .. }, number) = (self.writer.names, self.number());
+        let id = format!("{declaration} {a}id=\"{number}\"");
+        let starts = format!("<{e}commentRangeStart{id}/>");
+        let ends = format!("<{e}commentRangeEnd{id}/><{e}r><{e}commentReference{id}/></{e}r>");
         self.joint(start).starts.push_str(&starts);
         self.joint(end).ends.push_str(&ends);
         Some(number)
@@ -134,12 +130,10 @@ impl<'a> Splicer<'a> {
         if !of.iter().all(is_own) || of.iter().any(is_divided) || change.new.contains(['\n', '\r', '\t']) {
             return false;
         }
-        let prefix = self.writer.prefix;
+        let prefix = &self.writer.names.element;
         for piece in of.iter().filter(|_| !change.text.is_empty()) {
             let source = piece.source_at(change.text.start)..piece.source_at(change.text.end.min(piece.text.end));
-            let open = format!("<{prefix}del {}>", self.attributes());
-            let deleted = Deleted { source, open, close: format!("</{prefix}del>") };
-            self.deleted.entry(piece.element).or_default().push(deleted);
+            self.deleted.entry(piece.element).or_default().push(source);
         }
         if !change.new.is_empty() {
             let piece = &self.pieces[last];
@@ -147,10 +141,10 @@ impl<'a> Splicer<'a> {
             let run = &self.marks.runs[element.run];
             let text = self.run_of(element, "t", &escaped(change.new));
             let attributes = self.attributes();
-            let inserted = format!("<{prefix}ins {attributes}>{text}</{prefix}ins>");
+            let inserted = format!("<{prefix}ins{attributes}>{text}</{prefix}ins>");
             // In what another has inserted, each keeps his own.
             let inserted = match run.insertion.map(|at| &self.xml[self.marks.insertions[at].clone()]) {
-                Some(open) => format!("</{prefix}ins>{inserted}{open}"),
+                Some(open) => format!("</{prefix}ins>{inserted}{}", numbered(open, self.number())),
                 None => inserted,
             };
             let at = piece.source_at(change.text.end.min(piece.text.end));
@@ -184,7 +178,11 @@ impl<'a> Splicer<'a> {
         if first < end {
             return Some((first, end - 1));
         }
-        let near = first.checked_sub(1).or_else(|| (!self.pieces.is_empty()).then_some(0))?;
+        let behind = self.pieces.get(first).filter(|piece| !self.text[text.start..piece.text.start].contains('\n'));
+        let near = match behind {
+            Some(_) => first,
+            None => first.checked_sub(1).or_else(|| (!self.pieces.is_empty()).then_some(0))?,
+        };
         Some((near, near))
     }
 
@@ -252,12 +250,12 @@ impl<'a> Splicer<'a> {
 
     /// A run with the look of an element's, and this text.
     fn run_of(&self, element: &Element, name: &str, content: &str) -> String {
-        let (prefix, open, close) = (self.writer.prefix, self.opening(element), self.closing_tag(element));
+        let (prefix, open, close) = (&self.writer.names.element, self.opening(element), self.closing_tag(element));
         format!("{open}<{prefix}{name} xml:space=\"preserve\">{content}</{prefix}{name}>{close}")
     }
 
     /// The source with all that was put in.
-    pub fn finish(self) -> String {
+    pub fn finish(mut self) -> String {
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         for (at, joint) in &self.outside {
             edits.push((*at..*at, [joint.inserted.as_str(), &joint.ends, &joint.starts].concat()));
@@ -267,7 +265,7 @@ impl<'a> Splicer<'a> {
         elements.sort_unstable();
         elements.dedup();
         for element in elements {
-            edits.extend(self.element(element));
+            edits.push(self.element(element));
         }
         edits.sort_by_key(|(range, _)| (range.start, range.end));
         let mut text = String::with_capacity(self.xml.len() + self.xml.len() / 4);
@@ -283,16 +281,16 @@ impl<'a> Splicer<'a> {
 
     /// An element that is cut: what takes its place, from its run's start tag where it is the first in it, to its run's end tag
     /// where it is the last.
-    fn element(&self, index: usize) -> Option<(Range<usize>, String)> {
-        let element = &self.marks.elements[index];
-        let run = &self.marks.runs[element.run];
+    fn element(&mut self, index: usize) -> (Range<usize>, String) {
+        let (marks, prefix) = (self.marks, &self.writer.names.element);
+        let element = &marks.elements[index];
+        let run = &marks.runs[element.run];
         let (is_first, is_last) = (self.is_first(element), element.close == self.content_end(element));
         let content = element.open.end..element.end;
-        let none = Vec::new();
-        let deleted = self.deleted.get(&index).unwrap_or(&none);
+        let deleted = self.deleted.remove(&index).unwrap_or_default();
         let joints = self.inside.range((index, 0)..=(index, usize::MAX));
         let mut cuts: Vec<usize> = joints.map(|((_, at), _)| *at).collect();
-        cuts.extend(deleted.iter().flat_map(|deleted| [deleted.source.start, deleted.source.end]));
+        cuts.extend(deleted.iter().flat_map(|source| [source.start, source.end]));
         cuts.extend([content.start, content.end]);
         cuts.sort_unstable();
         cuts.dedup();
@@ -315,11 +313,11 @@ impl<'a> Splicer<'a> {
             if part.is_empty() {
                 continue;
             }
-            match deleted.iter().find(|deleted| deleted.source.start <= *at && *end <= deleted.source.end) {
-                Some(deleted) => {
-                    text.extend([deleted.open.as_str(), &self.run_of(element, "delText", part), &deleted.close]);
-                }
-                None => text.push_str(&self.run_of(element, "t", part)),
+            if deleted.iter().any(|source| source.start <= *at && *end <= source.end) {
+                let (attributes, run) = (self.attributes(), self.run_of(element, "delText", part));
+                text.push_str(&format!("<{prefix}del{attributes}>{run}</{prefix}del>"));
+            } else {
+                text.push_str(&self.run_of(element, "t", part));
             }
         }
         if !is_last {
@@ -327,8 +325,15 @@ impl<'a> Splicer<'a> {
         }
         let start = if is_first { run.open.start } else { element.open.start };
         let end = if is_last { run.end } else { element.close };
-        Some((start..end, text))
+        (start..end, text)
     }
+}
+
+/// A start tag with another number.
+fn numbered(tag: &str, number: u32) -> String {
+    let Some(start) = tag.find(":id=\"").map(|at| at + 5) else { return tag.to_owned() };
+    let end = tag[start..].find('"').map_or(start, |length| start + length);
+    format!("{}{number}{}", &tag[..start], &tag[end..])
 }
 
 /// Text as it stands between tags; what XML forbids is left out.

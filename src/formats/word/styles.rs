@@ -88,6 +88,11 @@ impl Styles {
         id.or(self.usual.as_deref())
     }
 
+    /// Whether a style puts its paragraphs in a list.
+    pub fn has_lists(&self) -> bool {
+        self.styles.values().any(|style| style.number.is_some())
+    }
+
     /// Whether a style hides its text; `None` where it does not say.
     pub fn hides(&self, id: &str) -> Option<bool> {
         self.chain(Some(id)).find_map(|(_, style)| style.is_hidden)
