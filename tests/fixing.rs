@@ -28,6 +28,10 @@ fn fixtures() -> Vec<(String, String)> {
     for name in ["right", "wrong", "example", "new"] {
         for entry in fs::read_dir(root.join(name)).unwrap() {
             let path = entry.unwrap().path();
+            // The example is there as a document of Word too.
+            if path.extension().is_some_and(|kind| kind == "docx") {
+                continue;
+            }
             let text = testing::strip(&fs::read_to_string(&path).unwrap()).0;
             found.push((format!("{name}/{}", path.file_name().unwrap().to_str().unwrap()), text));
         }

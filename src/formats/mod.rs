@@ -1,6 +1,7 @@
 //! The formats of documents: bytes → text, and where in the document each part of it stands. Content decides the format, not
 //! the name of the file; what reads the text knows none of them.
 
+mod archive;
 mod compound;
 mod package;
 mod places;

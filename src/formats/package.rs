@@ -1,19 +1,14 @@
 //! An Office document is a ZIP archive of parts. A part is unpacked when it is asked for, within limits that no document meets:
 //! what the archive says of its sizes may be a lie.
 
-use std::io::{Read, Write};
+use std::io::Read;
 
-use flate2::Compression;
 use flate2::bufread::DeflateDecoder;
-use flate2::write::DeflateEncoder;
-use rawzip::path::EntryPath;
-use rawzip::time::{UtcDateTime, ZipDateTimeKind};
-use rawzip::{
-    CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter, ZipSliceArchive,
-};
+use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
 use rustc_hash::FxHashMap;
 
 use super::Unreadable;
+use super::archive::{ArchiveWriter, FIRST_DAY};
 use super::unreadable::{Limit, MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED, SMALL};
 use super::xml::{Xml, attribute};
 
@@ -143,42 +138,44 @@ impl<'a> Package<'a> {
     /// was packed.
     ///
     /// # Errors
-    /// Where the archive is damaged.
+    /// Where the archive is damaged, or larger than four GiB.
     pub fn with(&self, changed: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Unreadable> {
-        let damaged = |error: rawzip::Error| Unreadable::BrokenArchive(error.to_string());
-        let mut bytes = Vec::with_capacity(self.archive.get_ref().len() + (64 << 10));
-        let mut written = ZipArchiveWriter::new(&mut bytes);
+        let broken = |why: &str| Unreadable::BrokenArchive(why.to_owned());
+        let bytes = *self.archive.get_ref();
+        let mut old: Vec<OldEntry> = Vec::new();
         let mut listed = self.archive.entries();
+        while let Some(record) = listed.next_entry().map_err(|error| Unreadable::BrokenArchive(error.to_string()))? {
+            let name = normal(&String::from_utf8_lossy(record.file_path().as_bytes()));
+            let (local, central) = (record.local_header_offset() as usize, record.central_directory_offset() as usize);
+            old.push(OldEntry { name, local, central });
+        }
+        // An entry ends where the next one begins, or the list of all.
+        let mut borders: Vec<usize> = old.iter().map(|entry| entry.local).collect();
+        borders.push(self.archive.directory_offset() as usize);
+        borders.sort_unstable();
         let mut left: Vec<&(String, Vec<u8>)> = changed.iter().collect();
-        // What is new has the date of what it is written beside.
-        let mut date = None;
-        while let Some(record) = listed.next_entry().map_err(damaged)? {
-            let path = record.file_path();
-            let name = normal(&String::from_utf8_lossy(path.as_bytes()));
-            if let Some(at) = left.iter().position(|(changed, _)| normal(changed) == name) {
-                let (_, part) = left.remove(at);
-                date = as_written(record.last_modified());
-                pack(&mut written, EntryPath::verbatim(path.as_bytes()), date, part).map_err(damaged)?;
-                continue;
+        let mut writer = ArchiveWriter::default();
+        let mut date = FIRST_DAY;
+        for entry in &old {
+            let end = borders[borders.partition_point(|border| *border <= entry.local).min(borders.len() - 1)];
+            let record = central_record(bytes, entry.central).ok_or_else(|| broken("its list is cut off"))?;
+            match left.iter().position(|(name, _)| normal(name) == entry.name) {
+                Some(at) => {
+                    let (_, part) = left.remove(at);
+                    date = [record[12], record[13], record[14], record[15]];
+                    let length = usize::from(u16::from_le_bytes([record[28], record[29]]));
+                    writer.pack(&record[46..46 + length], date, part);
+                }
+                None => {
+                    let packed = bytes.get(entry.local..end).ok_or_else(|| broken("an entry is cut off"))?;
+                    writer.copy(record, packed);
+                }
             }
-            let entry = self.archive.get_entry(record.wayfinder()).map_err(damaged)?;
-            let file = written.new_file(EntryPath::verbatim(path.as_bytes()));
-            let file = file.compression_method(record.compression_method()).encrypted(record.flags().is_encrypted());
-            let file = match as_written(record.last_modified()) {
-                Some(date) => file.last_modified(date),
-                None => file,
-            };
-            let (mut out, _) = file.start().map_err(damaged)?;
-            let packed = out.write_all(entry.data());
-            packed.map_err(|error| Unreadable::BrokenArchive(error.to_string()))?;
-            let known = DataDescriptorOutput::new(record.crc32(), entry.claim_verifier().uncompressed_size);
-            out.finish(known).map_err(damaged)?;
         }
         for (name, part) in left {
-            pack(&mut written, EntryPath::conformant(name.as_str()), date, part).map_err(damaged)?;
+            writer.pack(name.as_bytes(), date, part);
         }
-        written.finish().map_err(damaged)?;
-        Ok(bytes)
+        writer.finish().ok_or_else(|| broken("it is larger than four GiB"))
     }
 
     /// What a part leads to; `""` stands for the package itself. Targets outside the package are left out.
@@ -229,38 +226,18 @@ impl<'a> Package<'a> {
     }
 }
 
-/// The date of an entry, with the hour that is written there, in whatever zone.
-fn as_written(date: ZipDateTimeKind) -> Option<UtcDateTime> {
-    match date {
-        ZipDateTimeKind::Utc(date) => Some(date),
-        ZipDateTimeKind::Local(date) => {
-            let (day, time) = ((date.year(), date.month(), date.day()), (date.hour(), date.minute(), date.second()));
-            UtcDateTime::from_components(day.0, day.1, day.2, time.0, time.1, time.2, 0)
-        }
-    }
+/// An entry as it stands.
+struct OldEntry {
+    name: String,
+    local: usize,
+    central: usize,
 }
 
-/// The first day that an archive can name.
-const FIRST_DAY: Option<UtcDateTime> = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0);
-
-fn pack(
-    archive: &mut ZipArchiveWriter<&mut Vec<u8>>,
-    path: EntryPath<'_>,
-    date: Option<UtcDateTime>,
-    part: &[u8],
-) -> Result<(), rawzip::Error> {
-    let file = archive.new_file(path).compression_method(CompressionMethod::DEFLATE);
-    let file = match date.or(FIRST_DAY) {
-        Some(date) => file.last_modified(date),
-        None => file,
-    };
-    let (mut entry, config) = file.start()?;
-    let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
-    writer.write_all(part)?;
-    let (encoder, descriptor) = writer.finish()?;
-    encoder.finish()?;
-    entry.finish(descriptor)?;
-    Ok(())
+/// The record of an entry in the list at the end of an archive.
+fn central_record(bytes: &[u8], at: usize) -> Option<&[u8]> {
+    let fixed = bytes.get(at..at + 46)?;
+    let field = |at: usize| usize::from(u16::from_le_bytes([fixed[at], fixed[at + 1]]));
+    bytes.get(at..at + 46 + field(28) + field(30) + field(32))
 }
 
 /// A name as it is compared: some programs write `\`, a leading `/`, or other letters.

@@ -64,6 +64,7 @@ impl<'a> Events<'a> {
     ///
     /// # Errors
     /// Where the part is damaged, or declares a document type: what entities it defines is nobody's text.
+    #[inline]
     pub fn next(&mut self) -> Result<Event<'a>, Unreadable> {
         self.start = self.reader.buffer_position() as usize;
         let event = self.reader.read_event().map_err(|error| {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
 use quick_xml::events::{BytesStart, Event};
 
 use super::marks::{Element, Host, Marks, Piece, Run};
@@ -247,74 +248,75 @@ impl Walk<'_> {
     fn content(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Unreadable> {
         let is_original = self.document.view == TrackedView::Original;
         let part = self.part;
-        Ok(Some(match element.local_name().as_ref() {
-            "r" => {
+        // Bytes are told apart by a tree of comparisons, words one after another.
+        Ok(Some(match element.local_name().as_ref().as_bytes() {
+            b"r" => {
                 self.is_hidden = self.story().paragraph.as_ref().is_some_and(|paragraph| paragraph.is_hidden);
                 Open::Run
             }
-            "t" => text_of(element),
-            "delText" if is_original => text_of(element),
-            "p" => {
+            b"t" => text_of(element),
+            b"delText" if is_original => text_of(element),
+            b"p" => {
                 self.begin_paragraph();
                 Open::Paragraph
             }
-            "pPr" => Open::ParagraphProperties,
-            "tab" | "ptab" => {
+            b"pPr" => Open::ParagraphProperties,
+            b"tab" | b"ptab" => {
                 let tab = if self.story().is_in_table() { " " } else { "\t" };
                 self.say(tab);
                 Open::Through
             }
-            "br" | "cr" => {
+            b"br" | b"cr" => {
                 if !self.is_silent() {
                     self.begin_saying();
                     self.story().break_line();
                 }
                 Open::Through
             }
-            "noBreakHyphen" => {
+            b"noBreakHyphen" => {
                 self.say("-");
                 Open::Through
             }
-            "sym" => {
+            b"sym" => {
                 self.symbol(element);
                 Open::Through
             }
-            "fldChar" => {
+            b"fldChar" => {
                 self.field(element);
                 Open::Through
             }
-            "instrText" => Open::Instruction,
-            "fldSimple" if attribute(element, "instr").is_some_and(|told| is_contents(&told)) => return Ok(None),
-            "tbl" => {
+            b"instrText" => Open::Instruction,
+            b"fldSimple" if attribute(element, "instr").is_some_and(|told| is_contents(&told)) => return Ok(None),
+            b"tbl" => {
                 let (story, counts) = self.writing();
                 story.begin_table(part, counts)?;
                 Open::Table
             }
-            "tr" => {
+            b"tr" => {
                 self.story().begin_row();
                 Open::Row
             }
-            "trPr" => Open::RowProperties,
-            "tc" => {
+            b"trPr" => Open::RowProperties,
+            b"tc" => {
                 let (story, counts) = self.writing();
                 story.begin_cell(part, counts)?;
                 Open::Cell
             }
-            "tcPr" => Open::CellProperties,
-            "ins" | "moveTo" if is_original => return Ok(None),
-            "ins" => Open::Insertion,
-            "del" | "moveFrom" if !is_original => return Ok(None),
-            "sdt" => Open::Control,
-            "docPartGallery" if attribute(element, "val").as_deref() == Some(CONTENTS) => {
+            b"tcPr" => Open::CellProperties,
+            b"ins" | b"moveTo" if is_original => return Ok(None),
+            b"ins" => Open::Insertion,
+            b"del" | b"moveFrom" if !is_original => return Ok(None),
+            b"sdt" => Open::Control,
+            b"docPartGallery" if attribute(element, "val").as_deref() == Some(CONTENTS) => {
                 let control = self.open.iter().rposition(|open| *open == Open::Control);
                 self.contents = self.contents.or(control);
                 Open::Through
             }
-            "txbxContent" => {
+            b"txbxContent" => {
                 self.begin_text_box()?;
                 Open::TextBox
             }
-            "footnote" | "endnote" => match attribute(element, "type").as_deref() {
+            b"footnote" | b"endnote" => match attribute(element, "type").as_deref() {
                 None | Some("normal") => {
                     self.document.counts.notes += 1;
                     let notes = self.document.marks.as_ref().map(|marks| &marks.notes);
@@ -325,14 +327,15 @@ impl Walk<'_> {
                 // The line above the notes.
                 Some(_) => return Ok(None),
             },
-            "footnoteReference" | "endnoteReference" => {
+            b"footnoteReference" | b"endnoteReference" => {
                 if let (Some(marks), Some(run)) = (&mut self.document.marks, self.runs.last()) {
                     marks.notes.insert(note_key(element), *run);
                 }
                 Open::Through
             }
             // What an older Word shows instead, how a word is spoken, and what says nothing.
-            "Fallback" | "rt" | "delText" | "delInstrText" | "rPr" | "sectPr" | "tblPr" | "tblGrid" | "tblPrEx" => {
+            b"Fallback" | b"rt" | b"delText" | b"delInstrText" | b"rPr" | b"sectPr" | b"tblPr" | b"tblGrid"
+            | b"tblPrEx" => {
                 return Ok(None);
             }
             _ => Open::Through,
@@ -477,12 +480,11 @@ impl Walk<'_> {
         self.begin_saying();
         let story = self.story();
         let start = story.text.len();
+        story.text.push_str(text);
         // A line end in the file is a blank on the page.
-        for (at, line) in text.split(['\n', '\r']).enumerate() {
-            if at > 0 {
-                story.text.push(' ');
-            }
-            story.text.push_str(line);
+        if memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
+            let blanks = text.replace(['\n', '\r'], " ");
+            story.text.replace_range(start.., &blanks);
         }
         Some(start..story.text.len())
     }
