@@ -253,11 +253,23 @@ fn copies_take_no_place_of_what_is_read() {
         refused(&["x/a.docx", "--annotate", "x/link.docx"], "也是要检查的文件");
     }
     assert_eq!(fs::read(folder.path().join("x/a.docx")).unwrap(), good);
+    refused(&["x/a.docx", "--annotate", "neu/../x/a.docx"], "也是要检查的文件");
+    refused(&["x/a.docx", "--annotate", "b.docm"], "扩展名");
+    refused(&["x/a.docx", "--annotate", "b.docx", "-o", "b.docx"], "同一个文件");
+    refused(&["z/b.txt", "--annotate", "b.docx"], "批注只能写入 Word 文档");
+    assert_eq!(fs::read(folder.path().join("x/a.docx")).unwrap(), good);
     // A folder keeps its names, and those below it their folders.
     let output = run(folder.path(), &["check", "--annotate", "out", "--fail-on", "never"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(folder.path().join("out/x/a.docx").is_file() && folder.path().join("out/y/a.docx").is_file());
     assert!(!folder.path().join("out/z").exists());
+    // The same once more: the copies are not checked in their turn.
+    let output = run(folder.path(), &["check", "--annotate", "out", "--fail-on", "never"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(!folder.path().join("out/out").exists());
+    let output = run(folder.path(), &["check", "x/a.docx", "--annotate", "new/", "--fail-on", "never"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(folder.path().join("new/a.docx").is_file());
 }
 
 #[test]

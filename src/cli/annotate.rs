@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::time::SystemTime;
+
+use jiff::ZonedDateTime;
 
 use super::args::CheckArgs;
 use super::inputs::{Input, Inputs};
@@ -19,6 +20,10 @@ use crate::say;
 pub struct Annotating {
     /// The copy of each document.
     copies: BTreeMap<PathBuf, PathBuf>,
+    /// What is read.
+    read: Vec<files::Identity>,
+    /// The paths of the command line.
+    named: Vec<PathBuf>,
     /// When the run began.
     date: String,
     force: bool,
@@ -34,7 +39,8 @@ impl Annotating {
         let Some(target) = &arguments.annotate else { return Ok(None) };
         let files: Vec<&Path> = inputs.files.iter().filter_map(Input::path).collect();
         let names_files = !arguments.paths.is_empty() && arguments.paths.iter().all(|path| !path.is_dir());
-        let is_one = files.len() == 1 && names_files && !target.is_dir();
+        let is_folder = target.is_dir() || target.as_os_str().as_encoded_bytes().ends_with(b"/");
+        let is_one = files.len() == 1 && names_files && !is_folder;
         let mut copies: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
         let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
         for path in files {
@@ -50,17 +56,59 @@ impl Annotating {
             copies.insert(path.to_path_buf(), copy);
         }
         let read: Vec<files::Identity> = copies.keys().filter_map(|path| files::identity(path)).collect();
-        let is_read = |copy: &PathBuf| copy.exists() && files::identity(copy).is_some_and(|id| read.contains(&id));
-        if let Some(copy) = copies.values().find(|copy| is_read(copy)) {
-            let copy = copy.display();
+        // Word shows the hour as it stands.
+        let date = ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let named = arguments.paths.clone();
+        let annotating = Annotating { copies, read, named, date, force: arguments.force, lang };
+        for (path, copy) in &annotating.copies {
+            annotating.expect_apart(copy)?;
+            if is_one && kind_of(path) != kind_of(copy) && files::is_word(path) {
+                let (path, copy) = (path.display(), copy.display());
+                return Err(say!(
+                    lang,
+                    "--annotate 的文件 {copy} 应与 {path} 的扩展名相同，否则 Word 打不开，没有写入",
+                    "--annotate {copy} must have the extension of {path}, or Word does not open it; nothing was written"
+                ));
+            }
+        }
+        if let (true, Some(output), Some(copy)) = (is_one, &arguments.output, annotating.copies.values().next())
+            && files::identity(output).is_some_and(|id| files::identity(copy) == Some(id))
+        {
             return Err(say!(
                 lang,
-                "--annotate 的文件 {copy} 也是要检查的文件，没有写入；请另取名称",
-                "--annotate {copy} is one of the files to check; give the copy another name, nothing was written"
+                "--output 与 --annotate 是同一个文件，没有写入；请另取名称",
+                "--output and --annotate name the same file; give one another name, nothing was written"
             ));
         }
-        let date = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-        Ok(Some(Annotating { copies, date, force: arguments.force, lang }))
+        Ok(Some(annotating))
+    }
+
+    /// Leaves out the copies of an earlier run that lie in a folder which is searched.
+    pub fn leave_out_copies(arguments: &CheckArgs, inputs: &mut Inputs) {
+        let Some(target) = arguments.annotate.as_ref().and_then(|target| target.canonicalize().ok()) else { return };
+        let is_below = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&target));
+        if !target.is_dir() || arguments.paths.iter().any(|path| is_below(path)) {
+            return;
+        }
+        inputs.files.retain(|input| !input.path().is_some_and(is_below));
+    }
+
+    /// Whether a file that is no document of Word was asked for by its name.
+    pub fn is_named(&self, input: &Input) -> bool {
+        input.path().is_none_or(|path| self.named.iter().any(|named| named == path))
+    }
+
+    /// Refuses a copy that would take the place of what is read.
+    fn expect_apart(&self, copy: &Path) -> Result<(), String> {
+        if !(copy.exists() && files::identity(copy).is_some_and(|id| self.read.contains(&id))) {
+            return Ok(());
+        }
+        let copy = copy.display();
+        Err(say!(
+            self.lang,
+            "--annotate 的文件 {copy} 也是要检查的文件，没有写入；请另取名称",
+            "--annotate {copy} is one of the files to check; give the copy another name, nothing was written"
+        ))
     }
 
     /// Writes the copy of a document.
@@ -84,13 +132,21 @@ impl Annotating {
         let notes = notes(report, self.lang);
         let wanted = Review { notes: &notes, edits, date: &self.date, force: self.force };
         let reviewed = review(bytes, &wanted).map_err(|error| error.message(self.lang))?;
-        let written = create_folder_of(copy).and_then(|()| files::write(copy, &reviewed.bytes, true));
-        written.map_err(|error| {
+        let not_written = |error: io::Error| {
             let copy = copy.display();
             say!(self.lang, "无法写入 {copy}：{error}", "cannot write {copy}: {error}")
-        })?;
+        };
+        create_folder_of(copy).map_err(not_written)?;
+        // Where the path leads is known for sure only now.
+        self.expect_apart(copy)?;
+        files::write(copy, &reviewed.bytes, true).map_err(not_written)?;
         Ok(reviewed)
     }
+}
+
+/// The extension of a path, in small letters.
+fn kind_of(path: &Path) -> Option<String> {
+    path.extension().map(|kind| kind.to_string_lossy().to_ascii_lowercase())
 }
 
 fn create_folder_of(path: &Path) -> io::Result<()> {

@@ -76,6 +76,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     if let Some(revision) = &arguments.changed_since {
         inputs = changed::only(inputs, &changed::since(revision, lang)?);
     }
+    Annotating::leave_out_copies(arguments, &mut inputs);
     let annotating = Annotating::new(arguments, &inputs, lang)?;
     let Destination { target, colour, columns } = Destination::new(arguments, &inputs);
     let format = arguments.report_format();

@@ -22,7 +22,7 @@ use super::tell;
 use crate::analysis;
 use crate::files;
 use crate::finding::{Finding, Severity};
-use crate::formats::{self, Format, Places, Reviewed, Source};
+use crate::formats::{self, Format, NotReviewed, Places, Reviewed, Source};
 use crate::lang::Lang;
 use crate::report::{FileReport, Rendered, Renderer};
 use crate::rules::UNREADABLE;
@@ -120,6 +120,11 @@ impl Run<'_> {
             self.annotate(annotating, input, bytes, &source, &mut file, check)?;
             self.render(&mut file, path, &source.text, Some(&source.places));
             return Ok(file);
+        }
+        if let Some(annotating) = self.annotating {
+            let reason = NotReviewed::NotWord.message(self.lang);
+            file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
+            file.failed = annotating.is_named(input);
         }
         let fixed = match self.fixing {
             Some(fixing) => fixing.file(input, path, bytes, &source, &mut file, check)?,

@@ -355,6 +355,8 @@ impl Walk<'_> {
         match open {
             Open::Run => {
                 let host = match self.host {
+                    // A run in a run is the base of what is spoken.
+                    _ if is_in_body && !self.runs.is_empty() => Host::Run(self.runs[0]),
                     _ if is_in_body && is_of_word => Host::Itself,
                     Some(host) => Host::Run(host),
                     None => Host::Nowhere,

@@ -17,6 +17,9 @@ pub const AUTHOR: &str = "gouji";
 /// The namespace of the numbers that answers are known by.
 const W14: &str = "http://schemas.microsoft.com/office/word/2010/wordml";
 
+/// The namespace in which a part says what older readers may pass over.
+const MC: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
+
 /// The comments of a document.
 #[derive(Debug, Default)]
 pub struct Comments {
@@ -102,7 +105,8 @@ impl Comments {
             let prefix = element.trim_end_matches(':');
             let declared = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
             format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{element}comments {declared}=\"{namespace}\"/>"
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{element}comments {declared}=\"{namespace}\" \
+                 xmlns:mc=\"{MC}\" xmlns:w14=\"{W14}\" mc:Ignorable=\"w14\"/>"
             )
         });
         let xml = Xml::new(part, text.as_bytes())?;

@@ -9,7 +9,7 @@ use super::splice::{Change, Splicer, Writer};
 use super::{Parts, body::Part};
 use crate::formats::package::Package;
 use crate::formats::xml::{Xml, attribute};
-use crate::formats::{NotReviewed, Review, Reviewed, TrackedView};
+use crate::formats::{NotReviewed, Review, Reviewed, TrackedView, Unreadable};
 
 /// What a comment's part is.
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
@@ -42,7 +42,8 @@ pub fn write(bytes: &[u8], review: &Review<'_>) -> Result<Reviewed, NotReviewed>
     parts.read_notes(&mut package, &mut document)?;
     let (text, pieces, marks) = document.into_marks();
     let names = Names::of(&xml)?;
-    let highest = highest_number(&clean).max(old.as_ref().map_or(0, |(_, bytes)| highest_in(bytes)));
+    let of_comments = old.as_ref().map(|(name, bytes)| highest_number(&Xml::new(name, bytes)?)).transpose()?;
+    let highest = highest_number(&xml)?.max(of_comments.unwrap_or_default());
     let writer = Writer { names: &names, author: AUTHOR, date: review.date };
     let mut splicer = Splicer::new(&clean, &text, &pieces, &marks, writer, highest + 1);
     let changes = review.edits.iter().map(|edit| Change { text: edit.span.into(), new: &edit.text });
@@ -102,16 +103,13 @@ fn guard(package: &mut Package<'_>, parts: &Parts, review: &Review<'_>) -> Resul
 }
 
 /// The largest number of a comment, a change or a bookmark.
-fn highest_number(xml: &str) -> u32 {
-    let numbers = xml.match_indices(":id=\"").filter_map(|(at, found)| {
-        let rest = &xml[at + found.len()..];
-        rest[..rest.find('"')?].parse::<u32>().ok().filter(|number| *number < 1 << 30)
-    });
-    numbers.max().unwrap_or_default()
-}
-
-fn highest_in(bytes: &[u8]) -> u32 {
-    highest_number(&String::from_utf8_lossy(bytes))
+fn highest_number(xml: &Xml<'_>) -> Result<u32, Unreadable> {
+    let mut highest = 0;
+    xml.each_element(|element| {
+        let number = attribute(element, "id").and_then(|id| id.parse::<u32>().ok());
+        highest = number.filter(|number| *number < 1 << 30).map_or(highest, |number| highest.max(number));
+    })?;
+    Ok(highest)
 }
 
 /// The list of types with one for the comments.

@@ -139,7 +139,7 @@ impl<'a> Splicer<'a> {
             let piece = &self.pieces[last];
             let element = &self.marks.elements[piece.element];
             let run = &self.marks.runs[element.run];
-            let text = self.run_of(element, "t", &escaped(change.new));
+            let text = self.run_of(element, "t", &escaped(change.new), false);
             let attributes = self.attributes();
             let inserted = format!("<{prefix}ins{attributes}>{text}</{prefix}ins>");
             // In what another has inserted, each keeps his own.
@@ -242,15 +242,23 @@ impl<'a> Splicer<'a> {
         format!("</{name}>")
     }
 
-    /// The start of a run that looks like that of an element.
-    fn opening(&self, element: &Element) -> String {
+    /// The start of a run that looks like that of an element. That its look was changed is said of the first part alone.
+    fn opening(&self, element: &Element, is_first: bool) -> String {
         let run = &self.marks.runs[element.run];
-        [&self.xml[run.open.clone()], &self.xml[run.properties.clone()]].concat()
+        let (open, properties) = (&self.xml[run.open.clone()], &self.xml[run.properties.clone()]);
+        let change = format!("<{}rPrChange", self.writer.names.element);
+        let end = format!("</{}rPrChange>", self.writer.names.element);
+        let told = properties.find(&change).zip(properties.find(&end)).filter(|(start, end)| !is_first && start < end);
+        match told {
+            Some((start, at)) => [open, &properties[..start], &properties[at + end.len()..]].concat(),
+            None => [open, properties].concat(),
+        }
     }
 
     /// A run with the look of an element's, and this text.
-    fn run_of(&self, element: &Element, name: &str, content: &str) -> String {
-        let (prefix, open, close) = (&self.writer.names.element, self.opening(element), self.closing_tag(element));
+    fn run_of(&self, element: &Element, name: &str, content: &str, is_first: bool) -> String {
+        let (prefix, open) = (&self.writer.names.element, self.opening(element, is_first));
+        let close = self.closing_tag(element);
         format!("{open}<{prefix}{name} xml:space=\"preserve\">{content}</{prefix}{name}>{close}")
     }
 
@@ -297,6 +305,7 @@ impl<'a> Splicer<'a> {
         let close = self.closing_tag(element);
         // The run goes on before the element, or is begun with it.
         let mut text = String::new();
+        let mut begins = is_first;
         if !is_first {
             text.push_str(&close);
         }
@@ -313,15 +322,16 @@ impl<'a> Splicer<'a> {
             if part.is_empty() {
                 continue;
             }
+            let begins = std::mem::take(&mut begins);
             if deleted.iter().any(|source| source.start <= *at && *end <= source.end) {
-                let (attributes, run) = (self.attributes(), self.run_of(element, "delText", part));
+                let (attributes, run) = (self.attributes(), self.run_of(element, "delText", part, begins));
                 text.push_str(&format!("<{prefix}del{attributes}>{run}</{prefix}del>"));
             } else {
-                text.push_str(&self.run_of(element, "t", part));
+                text.push_str(&self.run_of(element, "t", part, begins));
             }
         }
         if !is_last {
-            text.push_str(&self.opening(element));
+            text.push_str(&self.opening(element, begins));
         }
         let start = if is_first { run.open.start } else { element.open.start };
         let end = if is_last { run.end } else { element.close };
