@@ -56,7 +56,9 @@ impl Parts {
 
     /// A document of which nothing has been read but its styles and lists, as far as its body asks for them.
     fn document(&self, package: &mut Package<'_>, body: &[u8], view: TrackedView) -> Result<Document, Unreadable> {
-        let asks = |name: &str| memmem::find(body, name.as_bytes()).is_some();
+        // In UTF-16 a word stands there in other bytes.
+        let is_wide = body.starts_with(b"\xFF\xFE") || body.starts_with(b"\xFE\xFF");
+        let asks = |name: &str| is_wide || memmem::find(body, name.as_bytes()).is_some();
         let (mut styles, mut numbering) = (Styles::default(), Numbering::default());
         if asks("Style ")
             && let Some((name, bytes)) = package.related(&self.leads, "styles")?

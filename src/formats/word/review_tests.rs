@@ -86,6 +86,18 @@ fn a_comment_is_on_its_words_however_they_are_cut() {
 }
 
 #[test]
+fn a_tracked_look_stays_with_each_part_of_a_run() {
+    let look = "<w:rPr><w:b/><w:rPrChange w:id=\"5\" w:author=\"甲\"><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>";
+    let bytes = document(&format!("<w:p><w:r>{look}<w:t>收入420.10万元</w:t></w:r></w:p>"));
+    let before = text(&bytes, TrackedView::Accepted);
+    let xml = part(&reviewed(&bytes, &[note(&before, "420.10", "01")], &[]), "word/document.xml").unwrap();
+    let numbers: Vec<&str> =
+        xml.split("<w:rPrChange w:id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!((numbers.len(), numbers[0]), (3, "5"), "{xml}");
+    assert!(numbers[1] != numbers[2] && !numbers[1..].contains(&"5"), "{numbers:?}");
+}
+
+#[test]
 fn comments_that_meet_and_overlap_keep_their_words() {
     let bytes = document(&format!("<w:p>{}{}</w:p>", run("收入420.10万元"), run("支出402.10万元")));
     let before = text(&bytes, TrackedView::Accepted);

@@ -136,9 +136,10 @@ impl<'a> Splicer<'a> {
             self.deleted.entry(piece.element).or_default().push(source);
         }
         if !change.new.is_empty() {
-            let piece = &self.pieces[last];
-            let element = &self.marks.elements[piece.element];
-            let run = &self.marks.runs[element.run];
+            let (marks, pieces) = (self.marks, self.pieces);
+            let piece = &pieces[last];
+            let element = &marks.elements[piece.element];
+            let run = &marks.runs[element.run];
             let text = self.run_of(element, "t", &escaped(change.new), false);
             let attributes = self.attributes();
             let inserted = format!("<{prefix}ins{attributes}>{text}</{prefix}ins>");
@@ -242,23 +243,22 @@ impl<'a> Splicer<'a> {
         format!("</{name}>")
     }
 
-    /// The start of a run that looks like that of an element. That its look was changed is said of the first part alone.
-    fn opening(&self, element: &Element, is_first: bool) -> String {
-        let run = &self.marks.runs[element.run];
-        let (open, properties) = (&self.xml[run.open.clone()], &self.xml[run.properties.clone()]);
+    /// The start of a run that looks like that of an element. A change of its look has a number of its own in each part.
+    fn opening(&mut self, element: &Element, is_first: bool) -> String {
+        let (marks, xml) = (self.marks, self.xml);
+        let run = &marks.runs[element.run];
+        let (open, properties) = (&xml[run.open.clone()], &xml[run.properties.clone()]);
         let change = format!("<{}rPrChange", self.writer.names.element);
-        let end = format!("</{}rPrChange>", self.writer.names.element);
-        let told = properties.find(&change).zip(properties.find(&end)).filter(|(start, end)| !is_first && start < end);
-        match told {
-            Some((start, at)) => [open, &properties[..start], &properties[at + end.len()..]].concat(),
+        match properties.find(&change).filter(|_| !is_first) {
+            Some(start) => [open, &properties[..start], &numbered(&properties[start..], self.number())].concat(),
             None => [open, properties].concat(),
         }
     }
 
     /// A run with the look of an element's, and this text.
-    fn run_of(&self, element: &Element, name: &str, content: &str, is_first: bool) -> String {
-        let (prefix, open) = (&self.writer.names.element, self.opening(element, is_first));
-        let close = self.closing_tag(element);
+    fn run_of(&mut self, element: &Element, name: &str, content: &str, is_first: bool) -> String {
+        let (open, close) = (self.opening(element, is_first), self.closing_tag(element));
+        let prefix = &self.writer.names.element;
         format!("{open}<{prefix}{name} xml:space=\"preserve\">{content}</{prefix}{name}>{close}")
     }
 
