@@ -9,6 +9,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::package::{self, MOST_CELLS, too_many_cells};
 use super::refusal::Refusal;
 use super::sheet::{Sheet, SheetRow};
+use crate::text::{COMPOUND, ZIP};
 
 /// Maximum number of bytes of all cells. One text may be used in any number of them.
 const MOST_TEXT: usize = 64 << 20;
@@ -21,12 +22,12 @@ const DIGITS: u32 = 15;
 
 /// Whether the bytes are a workbook (a zip archive).
 pub fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
+    bytes.starts_with(ZIP)
 }
 
 /// Whether the bytes are a workbook of the old format, or one with a password.
 pub fn is_old_or_locked(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\xD0\xCF\x11\xE0")
+    bytes.starts_with(COMPOUND)
 }
 
 /// The sheets of a workbook, hidden ones included.

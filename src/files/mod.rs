@@ -15,16 +15,13 @@ pub use write::{NotReplaced, replace, sweep, write};
 
 use crate::lang::Lang;
 use crate::say;
-use crate::text::{self, MAX_BYTES, SkippedKind, decode};
+use crate::text::{self, MAX_BYTES, SkippedKind, ZIP, decode};
 
 /// Extensions of texts in folders.
 const TEXT: [&str; 2] = ["txt", "md"];
 
 /// Extensions of Word's documents.
 const WORD: [&str; 2] = ["docx", "docm"];
-
-/// How a document of Word begins, also under an older name.
-const PACKAGE: &[u8] = b"PK\x03\x04";
 
 /// The bytes of a regular file; of a file that is too large, one more than allowed. A pipe or a device may never end, and is
 /// not read.
@@ -225,7 +222,7 @@ fn has_extension(path: &Path, extensions: &[&str]) -> bool {
 /// Whether a document of Word has the extension of its older format.
 fn is_renamed_word(path: &Path) -> bool {
     let kind = path.file_name().and_then(|name| SkippedKind::of_name(&name.to_string_lossy()));
-    kind == Some(SkippedKind::OldWord) && head(path).starts_with(PACKAGE)
+    kind == Some(SkippedKind::OldWord) && head(path).starts_with(ZIP)
 }
 
 /// Why a document in a folder is not checked; `None` for one that is, and for other files.

@@ -3,9 +3,7 @@
 use memchr::memmem;
 
 use super::Unreadable;
-
-/// How a compound file begins.
-const MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+use crate::text::COMPOUND;
 
 /// Names of streams, and what the file is that has one. A locked .docx is one stream in a compound file.
 const STREAMS: &[(&str, Unreadable)] = &[
@@ -21,7 +19,7 @@ pub fn kind(bytes: &[u8]) -> Option<Unreadable> {
         let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &name).is_some()
     };
-    bytes.starts_with(MAGIC).then(|| {
+    bytes.starts_with(COMPOUND).then(|| {
         let named = STREAMS.iter().find(|(name, _)| names(name));
         named.map_or(Unreadable::OldFormat, |(_, kind)| kind.clone())
     })
@@ -35,7 +33,7 @@ mod tests {
     fn a_compound_file_is_told_by_its_streams() {
         let file = |stream: &str| {
             let name = stream.encode_utf16().chain([0, 0]).flat_map(u16::to_le_bytes);
-            MAGIC.iter().copied().chain([7; 512]).chain(name).collect::<Vec<u8>>()
+            COMPOUND.iter().copied().chain([7; 512]).chain(name).collect::<Vec<u8>>()
         };
         assert_eq!(kind(&file("EncryptedPackage")), Some(Unreadable::Locked));
         assert_eq!(kind(&file("WordDocument")), Some(Unreadable::OldWord));

@@ -11,14 +11,18 @@ use super::Unreadable;
 use super::archive::{ArchiveWriter, FIRST_DAY};
 use super::unreadable::{Limit, MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED, SMALL};
 use super::xml::{Xml, attribute};
+use crate::text::ZIP;
+
+/// How an archive without entries begins.
+const EMPTY: &[u8] = b"PK\x05\x06";
 
 /// Whether a file is an archive.
 pub fn is_package(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+    bytes.starts_with(ZIP) || bytes.starts_with(EMPTY)
 }
 
 /// The part that lists what each part is.
-const CONTENT_TYPES: &str = "[Content_Types].xml";
+pub const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// A package and its parts.
 pub struct Package<'a> {
@@ -183,11 +187,10 @@ impl<'a> Package<'a> {
     /// # Errors
     /// Where the list is damaged or too large.
     pub fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>, Unreadable> {
-        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let name = [folder, "_rels", &format!("{file}.rels")].join("/");
-        let name = name.trim_start_matches('/');
-        let Some(bytes) = self.part(name)? else { return Ok(Vec::new()) };
-        let xml = Xml::new(name, &bytes)?;
+        let name = relationships_of(part);
+        let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let Some(bytes) = self.part(&name)? else { return Ok(Vec::new()) };
+        let xml = Xml::new(&name, &bytes)?;
         let mut found = Vec::new();
         xml.each_element(|element| {
             let is_inside = attribute(element, "TargetMode").is_none_or(|mode| mode != "External");
@@ -238,6 +241,14 @@ fn central_record(bytes: &[u8], at: usize) -> Option<&[u8]> {
     let fixed = bytes.get(at..at + 46)?;
     let field = |at: usize| usize::from(u16::from_le_bytes([fixed[at], fixed[at + 1]]));
     bytes.get(at..at + 46 + field(28) + field(30) + field(32))
+}
+
+/// The part that says what a part leads to; of `""`, what the package leads to.
+pub fn relationships_of(part: &str) -> String {
+    match part.rsplit_once('/') {
+        Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
+        None => format!("_rels/{part}.rels"),
+    }
 }
 
 /// A name as it is compared: some programs write `\`, a leading `/`, or other letters.

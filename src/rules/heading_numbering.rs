@@ -1,8 +1,8 @@
 use super::{Context, Findings};
 use crate::finding::{Edit, Safety, Severity};
 use crate::say;
-use crate::syntax::{Block, Role, Section, Style, chinese_numeral, mark as usual, renumber};
-use crate::text::{Span, reading_form, trim_start};
+use crate::syntax::{Block, Role, Section, Style, mark as usual, renumber};
+use crate::text::{Span, chinese_numeral, reading_form, trim_start};
 use rustc_hash::FxHashMap;
 
 crate::declare_rule! {

@@ -2,7 +2,7 @@
 
 use super::numbering;
 use crate::model::Denomination;
-use crate::text::{is_digit, is_space, reading_form, trim};
+use crate::text::{is_digit, is_page_number, is_space, reading_form, trim};
 
 /// `单位：万元`, `（单位:元）`, `金额单位：万元`, perhaps cut after the colon.
 pub fn is_unit_line(trimmed: &str) -> bool {
@@ -217,23 +217,6 @@ pub fn is_again(last: &str, next: &str) -> bool {
         || last.strip_suffix(next.as_str()).is_some_and(is_number)
 }
 
-/// `- 2 -`, `第 2 页 共 3 页`, `2/3`, `2`: the number of a page on a line of its own.
-pub fn is_page_number(line: &str) -> bool {
-    if line.len() > 60 || !line.contains(is_digit) {
-        return false;
-    }
-    let plain = reading_form(line);
-    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '·' | '~' | '～');
-    let inner = plain.trim_matches(is_dash);
-    let is_short = inner.bytes().all(|byte| byte.is_ascii_digit()) && inner.len() <= 3;
-    let has_words = inner.contains('页') && inner.chars().all(|c| c.is_ascii_digit() || "第页共，/".contains(c));
-    let is_of = inner.split_once('/').is_some_and(|(page, all)| {
-        [page, all].iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
-    });
-    let is_framed = inner.len() == plain.len() || plain.starts_with(is_dash) && plain.ends_with(is_dash);
-    is_framed && (is_short || has_words || is_of)
-}
-
 /// Whether a line that ends in a tab reads as prose behind a table rather than as a row whose other cells are empty.
 pub fn is_plainly_prose(trimmed: &str) -> bool {
     let starts = ["备注", "注：", "注:", "说明：", "说明:"];
@@ -337,15 +320,5 @@ mod tests {
             assert!(!is_again(last, next), "{last}: {next}");
         }
         assert!(is_mark_of_next_page("（续表）") && is_mark_of_next_page("续") && !is_mark_of_next_page("表3（续）"));
-    }
-
-    #[test]
-    fn numbers_of_pages() {
-        for line in ["- 2 -", "—3—", "第 2 页 共 3 页", "第2页，共3页", "2/3", "12", "第２页"] {
-            assert!(is_page_number(line), "{line}");
-        }
-        for line in ["2025", "-5", "1.00", "2025/03", "第一页", "3-5", "共计", "第2部分", ""] {
-            assert!(!is_page_number(line), "{line}");
-        }
     }
 }

@@ -1,10 +1,9 @@
 //! The 目录 of a disclosure: which of its blocks are entries.
 
 use super::block::{Block, BlockKind, Heading};
-use super::caption::is_page_number;
 use super::numbering::Style;
 use crate::model::Wording;
-use crate::text::reading_form;
+use crate::text::{is_page_number, reading_form};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;

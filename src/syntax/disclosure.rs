@@ -12,7 +12,7 @@ use super::table::{self, Row, Table, is_next_page, repeats_header};
 use super::title::{Title, chapter, owner_in};
 use super::year::find_year;
 use crate::model::Basis;
-use crate::text::{Span, reading_form};
+use crate::text::{Span, is_page_number, reading_form};
 use std::borrow::Cow;
 
 /// One disclosure: a year of one unit. It owns its text and counts all places from the text's start, so that what stands
@@ -309,9 +309,8 @@ impl<'t> Roles<'t> {
                 rows = rest;
                 header = header.saturating_sub(1);
             }
-            let is_page = |block: &Block| {
-                block.kind == BlockKind::Paragraph && caption::is_page_number(block.span().of(self.text))
-            };
+            let is_page =
+                |block: &Block| block.kind == BlockKind::Paragraph && is_page_number(block.span().of(self.text));
             let numbers = self.blocks[last_end..caption_start].iter().rev().take_while(|block| is_page(block)).count();
             let mut last = tables.last_mut().filter(|last| last.blocks.end == caption_start - numbers);
             if let Some(last) = &last

@@ -1,7 +1,7 @@
 //! Heading numbers, written.
 
-use super::numbering::{Style, chinese_numeral};
-use crate::text::is_digit;
+use super::numbering::Style;
+use crate::text::{chinese_numeral, is_digit};
 
 /// A number in the usual form of a style.
 pub fn mark(style: Style, value: u32) -> String {

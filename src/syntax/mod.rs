@@ -29,7 +29,7 @@ pub use caption::is_unit_line;
 pub use disclosure::Disclosure;
 pub use makeup::Makeup;
 pub use mark::{mark, renumber};
-pub use numbering::{Numbering, Style, chinese_numeral, chinese_value, read as read_numbering};
+pub use numbering::{Numbering, Style, chinese_value, read as read_numbering};
 pub use reading::Reading;
 pub use role::Role;
 pub use section::Section;

@@ -1,6 +1,6 @@
 //! Heading numbers: `第一部分`, `一、`, `（一）`, `1.`, `（1）`, `①`.
 
-use crate::text::{is_space, trim_start};
+use crate::text::{chinese_digit, is_space, trim_start};
 use smallvec::SmallVec;
 
 /// The style of a heading number, outermost first; the order is the nesting order.
@@ -59,10 +59,8 @@ pub fn read(line: &str) -> Option<Numbering> {
     Some(Numbering { style, value, len: length_to(trim_start(cursor.rest)), mark_len: length_to(cursor.rest) })
 }
 
-const CHINESE_DIGITS: &str = "一二三四五六七八九十";
-
 fn is_chinese_digit(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    c == '十' || chinese_digit(c).is_some()
 }
 
 /// What is left of a line.
@@ -199,7 +197,7 @@ fn value_of(digits: &[char]) -> Option<u32> {
     if digits.first().is_some_and(|first| digit(*first).is_some()) {
         return digits.iter().try_fold(0, |value, c| Some(value * 10 + digit(*c)?)).filter(|value| *value > 0);
     }
-    let ones = |c: &char| CHINESE_DIGITS.chars().position(|d| d == *c).map(|at| at as u32 + 1).filter(|v| *v < 10);
+    let ones = |c: &char| chinese_digit(*c);
     match digits.iter().position(|c| *c == '十') {
         None => match digits {
             [only] => ones(only),
@@ -216,19 +214,6 @@ fn value_of(digits: &[char]) -> Option<u32> {
 /// The value of a Chinese numeral, 一 to 九十九.
 pub fn chinese_value(numeral: &str) -> Option<u32> {
     value_of(&numeral.chars().collect::<Digits>())
-}
-
-/// The Chinese numeral of 1 to 99.
-pub fn chinese_numeral(value: u32) -> String {
-    let digit = |d: u32| CHINESE_DIGITS.chars().nth(d as usize - 1).unwrap_or('〇').to_string();
-    match (value / 10, value % 10) {
-        (0, units) => digit(units.max(1)),
-        (tens, units) => {
-            let tens = if tens == 1 { String::new() } else { digit(tens.min(9)) };
-            let units = if units == 0 { String::new() } else { digit(units) };
-            format!("{tens}十{units}")
-        }
-    }
 }
 
 #[cfg(test)]
@@ -284,7 +269,7 @@ mod tests {
     #[test]
     fn numerals_round_trip() {
         for value in 1..100 {
-            assert_eq!(value_of(&chinese_numeral(value).chars().collect::<Vec<_>>()), Some(value));
+            assert_eq!(value_of(&crate::text::chinese_numeral(value).chars().collect::<Vec<_>>()), Some(value));
         }
     }
 }

@@ -69,13 +69,15 @@ pub struct DecodeError {
     pub offset: u64,
 }
 
+/// How an archive begins, and so a document in any of the newer Office formats.
+pub const ZIP: &[u8] = b"PK\x03\x04";
+
+/// How a file in any of the older Office formats begins, and one with a password.
+pub const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
 /// First bytes of the formats a clerk is likely to hand in instead of a text.
-const FORMATS: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "ZIP (docx, xlsx)"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "OLE (doc, xls)"),
-    (b"%PDF-", "PDF"),
-    (b"{\\rtf", "RTF"),
-];
+const FORMATS: &[(&[u8], &str)] =
+    &[(ZIP, "ZIP (docx, xlsx)"), (COMPOUND, "OLE (doc, xls)"), (b"%PDF-", "PDF"), (b"{\\rtf", "RTF")];
 
 /// The text of `bytes`.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {

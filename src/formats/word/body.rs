@@ -13,6 +13,8 @@ use crate::formats::places::{Places, Stretch};
 use crate::formats::unreadable::{DEEPEST, Limit};
 use crate::formats::xml::{Xml, attribute, is_on};
 use crate::formats::{TrackedView, Unreadable};
+use crate::model::Wording;
+use crate::text::{is_page_number, reading_form};
 
 /// What a part is to the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,9 +77,6 @@ pub const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 /// Bytes of an instruction that say what a field is.
 const INSTRUCTION: usize = 16;
 
-/// What stands around the number of a page: `第3页 共9页`.
-const PAGE_NUMBER: [char; 3] = ['第', '页', '共'];
-
 /// What the gallery of Word calls a 目录.
 const CONTENTS: &str = "Table of Contents";
 
@@ -98,11 +97,11 @@ impl Document {
     /// Where it is damaged or too large.
     pub fn read(&mut self, name: &str, bytes: &[u8], part: Part) -> Result<(), Unreadable> {
         let xml = Xml::new(name, bytes)?;
-        let story = Story::new((part == Part::Margin).then_some(Stretch::Margin));
         let mut walk = Walk {
             document: self,
             part: name,
-            stories: vec![story],
+            story: Story::new((part == Part::Margin).then_some(Stretch::Margin)),
+            waiting: Vec::new(),
             open: Vec::new(),
             fields: Vec::new(),
             contents: None,
@@ -115,15 +114,8 @@ impl Document {
             host: None,
         };
         walk.run(&xml)?;
-        let mut stories = std::mem::take(&mut walk.stories);
-        // Text boxes of a part that ends in them.
-        while stories.len() > 1 {
-            let text_box = stories.pop().map(Story::finish);
-            if let (Some(story), Some(text_box)) = (stories.last_mut(), text_box) {
-                story.keep(text_box);
-            }
-        }
-        let story = stories.pop().unwrap_or_default().finish();
+        // All text boxes of a part that is whole have ended.
+        let story = walk.story.finish();
         match part {
             Part::Body | Part::Notes => self.story.append(story),
             Part::Margin => self.append_margin(story),
@@ -133,9 +125,8 @@ impl Document {
 
     /// Adds the lines of a head or foot that say something, and nothing that has been said: most repeat the title.
     fn append_margin(&mut self, story: Story) {
-        // A page number says nothing.
-        let says = |c: char| c.is_alphabetic() && !c.is_ascii() && !PAGE_NUMBER.contains(&c);
-        for line in story.text.lines().map(str::trim).filter(|line| line.contains(says)) {
+        let says = |line: &&str| line.contains(char::is_alphabetic) && !is_page_number(line);
+        for line in story.text.lines().map(str::trim).filter(says) {
             if !self.story.text.contains(line) {
                 let mut margin = Story::new(Some(Stretch::Margin));
                 margin.begin_saying(&mut self.counts);
@@ -161,8 +152,10 @@ impl Document {
 struct Walk<'a> {
     document: &'a mut Document,
     part: &'a str,
-    /// The text being written; before it those that wait for the end of a text box.
-    stories: Vec<Story>,
+    /// The text being written.
+    story: Story,
+    /// Those around the open text boxes, which wait for their ends.
+    waiting: Vec<Story>,
     open: Vec<Open>,
     fields: Vec<Field>,
     /// How many elements were open where a 目录 began.
@@ -222,14 +215,6 @@ impl Walk<'_> {
         }
     }
 
-    fn story(&mut self) -> &mut Story {
-        if self.stories.is_empty() {
-            self.stories.push(Story::default());
-        }
-        let last = self.stories.len() - 1;
-        &mut self.stories[last]
-    }
-
     /// Begins an element; `None` where nothing in it is read.
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Unreadable> {
         let name = element.local_name();
@@ -251,7 +236,7 @@ impl Walk<'_> {
         // Bytes are told apart by a tree of comparisons, words one after another.
         Ok(Some(match element.local_name().as_ref().as_bytes() {
             b"r" => {
-                self.is_hidden = self.story().paragraph.as_ref().is_some_and(|paragraph| paragraph.is_hidden);
+                self.is_hidden = self.story.paragraph.as_ref().is_some_and(|paragraph| paragraph.is_hidden);
                 Open::Run
             }
             b"t" => text_of(element),
@@ -262,14 +247,13 @@ impl Walk<'_> {
             }
             b"pPr" => Open::ParagraphProperties,
             b"tab" | b"ptab" => {
-                let tab = if self.story().is_in_table() { " " } else { "\t" };
+                let tab = if self.story.is_in_table() { " " } else { "\t" };
                 self.say(tab);
                 Open::Through
             }
             b"br" | b"cr" => {
                 if !self.is_silent() {
-                    self.begin_saying();
-                    self.story().break_line();
+                    self.story.break_line();
                 }
                 Open::Through
             }
@@ -293,7 +277,7 @@ impl Walk<'_> {
                 Open::Table
             }
             b"tr" => {
-                self.story().begin_row();
+                self.story.begin_row();
                 Open::Row
             }
             b"trPr" => Open::RowProperties,
@@ -310,6 +294,7 @@ impl Walk<'_> {
             b"docPartGallery" if attribute(element, "val").as_deref() == Some(CONTENTS) => {
                 let control = self.open.iter().rposition(|open| *open == Open::Control);
                 self.contents = self.contents.or(control);
+                self.story.forget_last_line(is_contents_title);
                 Open::Through
             }
             b"txbxContent" => {
@@ -321,7 +306,7 @@ impl Walk<'_> {
                     self.document.counts.notes += 1;
                     let notes = self.document.marks.as_ref().map(|marks| &marks.notes);
                     self.host = notes.and_then(|notes| notes.get(&note_key(element)).copied());
-                    self.story().kind = Some(Stretch::Note(self.document.counts.notes));
+                    self.story.kind = Some(Stretch::Note(self.document.counts.notes));
                     Open::Note
                 }
                 // The line above the notes.
@@ -350,7 +335,7 @@ impl Walk<'_> {
         let name = element.name();
         let prefix = name.prefix().map_or("", |prefix| prefix.into_inner());
         let is_of_word = *self.prefix.get_or_insert_with(|| prefix.to_owned()) == prefix;
-        let is_in_body = self.kind == Part::Body && self.stories.len() == 1;
+        let is_in_body = self.kind == Part::Body && self.waiting.is_empty();
         let Some(marks) = &mut self.document.marks else { return };
         match open {
             Open::Run => {
@@ -419,7 +404,7 @@ impl Walk<'_> {
             Open::Text => self.text_start = None,
             Open::Paragraph => self.end_paragraph(),
             Open::Control => self.contents = self.contents.filter(|start| *start != self.open.len()),
-            Open::Table => self.story().end_table(),
+            Open::Table => self.story.end_table(),
             Open::Row => {
                 let (story, counts) = self.writing();
                 story.end_row(part, counts)?;
@@ -429,18 +414,14 @@ impl Walk<'_> {
                 story.end_cell(part, counts)?;
             }
             Open::TextBox => self.end_text_box(),
-            Open::Note => self.story().kind = None,
+            Open::Note => self.story.kind = None,
             _ => {}
         }
         Ok(())
     }
 
     fn writing(&mut self) -> (&mut Story, &mut Counts) {
-        if self.stories.is_empty() {
-            self.stories.push(Story::default());
-        }
-        let last = self.stories.len() - 1;
-        (&mut self.stories[last], &mut self.document.counts)
+        (&mut self.story, &mut self.document.counts)
     }
 
     /// Text of an element; between elements it is none.
@@ -462,13 +443,13 @@ impl Walk<'_> {
         let elements = self.document.marks.as_ref().map_or(0, |marks| marks.elements.len());
         if let Some(element) = elements.checked_sub(1) {
             let source = source.start + text.len() - kept.len()..source.end;
-            self.story().pieces.push(Piece { text: said, source, element });
+            self.story.pieces.push(Piece { text: said, source, element });
         }
     }
 
     fn trim_end(&mut self) {
         if let Some(start) = self.text_start.take() {
-            let story = self.story();
+            let story = &mut self.story;
             let kept = story.text.get(start..).map_or(0, |said| said.trim_end_matches(BLANKS).len());
             story.truncate(start + kept);
         }
@@ -480,7 +461,7 @@ impl Walk<'_> {
             return None;
         }
         self.begin_saying();
-        let story = self.story();
+        let story = &mut self.story;
         let start = story.text.len();
         story.text.push_str(text);
         // A line end in the file is a blank on the page.
@@ -499,7 +480,7 @@ impl Walk<'_> {
 
     /// Writes the place and the number of the open paragraph, where nothing of it has been written.
     fn begin_saying(&mut self) {
-        if self.story().paragraph.as_ref().is_some_and(|paragraph| paragraph.is_said) {
+        if self.story.paragraph.as_ref().is_some_and(|paragraph| paragraph.is_said) {
             return;
         }
         let number = self.number();
@@ -510,14 +491,13 @@ impl Walk<'_> {
 
     /// Counts the open paragraph.
     fn number(&mut self) -> String {
-        let Some(story) = self.stories.last() else { return String::new() };
-        let Some(paragraph) = &story.paragraph else { return String::new() };
+        let Some(paragraph) = &self.story.paragraph else { return String::new() };
         let Document { styles, numbering, .. } = &mut *self.document;
         numbering.count(&paragraph.listed, paragraph.style.as_deref(), styles)
     }
 
     fn begin_paragraph(&mut self) {
-        let story = self.story();
+        let story = &mut self.story;
         // One whose end is gone goes on.
         match &mut story.paragraph {
             Some(paragraph) if paragraph.runs_on => {
@@ -533,13 +513,13 @@ impl Walk<'_> {
         self.is_hidden = false;
         // What a field is told in ends with the line, also where it is damaged.
         self.fields.iter_mut().for_each(|field| field.is_shown = true);
-        let Some(paragraph) = &self.story().paragraph else { return };
+        let Some(paragraph) = &self.story.paragraph else { return };
         if paragraph.runs_on {
             return;
         }
         if !paragraph.is_said {
             if self.is_silent() {
-                self.story().paragraph = None;
+                self.story.paragraph = None;
                 return;
             }
             let number = self.number();
@@ -549,7 +529,7 @@ impl Walk<'_> {
                 story.text.push_str(&number);
             }
         }
-        self.story().end_paragraph();
+        self.story.end_paragraph();
     }
 
     fn paragraph_property(&mut self, element: &BytesStart<'_>) -> Option<Open> {
@@ -560,8 +540,8 @@ impl Walk<'_> {
             "numPr" => return Some(Open::ParagraphProperties),
             _ => {}
         }
-        let Walk { document, stories, .. } = self;
-        let paragraph = stories.last_mut()?.paragraph.as_mut()?;
+        let Walk { document, story, .. } = self;
+        let paragraph = story.paragraph.as_mut()?;
         match name.as_ref() {
             "pStyle" => {
                 paragraph.style = value();
@@ -582,7 +562,7 @@ impl Walk<'_> {
             "vanish" => is_on(element),
             _ => false,
         };
-        if let Some(paragraph) = &mut self.story().paragraph {
+        if let Some(paragraph) = &mut self.story.paragraph {
             paragraph.runs_on |= is_gone;
         }
     }
@@ -601,7 +581,7 @@ impl Walk<'_> {
 
     fn row_property(&mut self, element: &BytesStart<'_>) {
         let is_original = self.document.view == TrackedView::Original;
-        let Some(row) = self.story().row() else { return };
+        let Some(row) = self.story.row() else { return };
         match element.local_name().as_ref() {
             "gridBefore" => row.before = number(element),
             "gridAfter" => row.behind = number(element),
@@ -612,7 +592,7 @@ impl Walk<'_> {
     }
 
     fn cell_property(&mut self, element: &BytesStart<'_>) {
-        let Some(cell) = self.story().cell() else { return };
+        let Some(cell) = self.story.cell() else { return };
         match element.local_name().as_ref() {
             "gridSpan" => cell.span = number(element),
             "vMerge" | "hMerge" => cell.is_merged = attribute(element, "val").is_none_or(|value| value != "restart"),
@@ -633,8 +613,14 @@ impl Walk<'_> {
         match attribute(element, "fldCharType").as_deref() {
             Some("begin") => self.fields.push(Field::default()),
             Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
+                let field = self.fields.last_mut();
+                let is_of_contents = field.is_some_and(|field| {
                     field.is_shown = true;
+                    is_contents(&field.instruction)
+                });
+                // A title without entries would be that of the headings below it.
+                if is_of_contents {
+                    self.story.forget_last_line(is_contents_title);
                 }
             }
             Some("end") => {
@@ -645,22 +631,22 @@ impl Walk<'_> {
     }
 
     fn begin_text_box(&mut self) -> Result<(), Unreadable> {
-        if self.stories.len() >= DEEPEST {
+        if self.waiting.len() >= DEEPEST {
             return Err(Unreadable::too_much(self.part, Limit::Nesting));
         }
-        if self.stories.len() == 1 && self.kind == Part::Body {
+        if self.waiting.is_empty() && self.kind == Part::Body {
             self.host = self.runs.last().copied();
         }
         self.document.counts.boxes += 1;
-        self.stories.push(Story::new(Some(Stretch::Box(self.document.counts.boxes))));
+        let text_box = Story::new(Some(Stretch::Box(self.document.counts.boxes)));
+        self.waiting.push(std::mem::replace(&mut self.story, text_box));
         Ok(())
     }
 
     fn end_text_box(&mut self) {
-        if self.stories.len() > 1
-            && let Some(text_box) = self.stories.pop()
-        {
-            self.story().keep(text_box.finish());
+        if let Some(around) = self.waiting.pop() {
+            let text_box = std::mem::replace(&mut self.story, around);
+            self.story.keep(text_box.finish());
         }
         self.is_hidden = false;
     }
@@ -682,6 +668,12 @@ fn note_key(element: &BytesStart<'_>) -> String {
 /// The number that an element holds.
 fn number(element: &BytesStart<'_>) -> usize {
     attribute(element, "val").and_then(|value| value.parse().ok()).unwrap_or_default()
+}
+
+/// Whether a line is the title of a 目录.
+fn is_contents_title(line: &str) -> bool {
+    let line = reading_form(line);
+    Wording::base().titles.contents.iter().any(|title| *title == line)
 }
 
 /// Whether a field is a 目录.

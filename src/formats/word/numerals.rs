@@ -1,5 +1,7 @@
 //! How Word writes the numbers of a list.
 
+use crate::text::{CHINESE_DIGITS, chinese_numeral};
+
 /// A way of writing numbers, named as in the file format (`w:numFmt`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Numeral {
@@ -74,10 +76,22 @@ const NAMES: &[(&str, Numeral)] = &[
     ("none", Numeral::None),
 ];
 
-const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-const PLACES: [&str; 4] = ["", "十", "百", "千"];
-const LEGAL_DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
-const LEGAL_PLACES: [&str; 4] = ["", "拾", "佰", "仟"];
+/// What legal numerals write for the characters of the usual ones.
+const LEGAL: [(char, char); 13] = [
+    ('零', '零'),
+    ('一', '壹'),
+    ('二', '贰'),
+    ('三', '叁'),
+    ('四', '肆'),
+    ('五', '伍'),
+    ('六', '陆'),
+    ('七', '柒'),
+    ('八', '捌'),
+    ('九', '玖'),
+    ('十', '拾'),
+    ('百', '佰'),
+    ('千', '仟'),
+];
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
 const BRANCHES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
 const ROMAN: [(u32, &str); 13] = [
@@ -121,10 +135,10 @@ impl Numeral {
             Numeral::UpperLetter => letters(number).map(|text| text.to_uppercase()),
             Numeral::LowerRoman => Some(roman(number)),
             Numeral::UpperRoman => Some(roman(number).to_uppercase()),
-            Numeral::Counting => Some(counted(number, &DIGITS, &PLACES)),
-            Numeral::Legal => Some(counted(number, &LEGAL_DIGITS, &LEGAL_PLACES)),
+            Numeral::Counting => Some(chinese_numeral(number)),
+            Numeral::Legal => Some(legal(number)),
             Numeral::Digits => {
-                let digit = |c: char| c.to_digit(10).map(|digit| DIGITS[digit as usize]);
+                let digit = |c: char| c.to_digit(10).map(|digit| CHINESE_DIGITS[digit as usize]);
                 Some(number.to_string().chars().filter_map(digit).collect())
             }
             Numeral::Circle => one_of('①', 20).or_else(|| circled_beyond_twenty(number)),
@@ -173,25 +187,13 @@ fn roman(mut number: u32) -> String {
     text
 }
 
-/// 十二, 一百零二, 一千二百三十; in legal numerals 壹拾贰.
-fn counted(number: u32, digits: &[char; 10], places: &[&str; 4]) -> String {
-    let (mut text, mut has_gap) = (String::new(), false);
-    for place in (0..4_u32).rev() {
-        let digit = number / 10_u32.pow(place) % 10;
-        if digit == 0 {
-            has_gap = !text.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut has_gap) {
-            text.push(LEGAL_DIGITS[0]);
-        }
-        // 十二, not 一十二.
-        if !(digit == 1 && place == 1 && text.is_empty() && digits[1] == DIGITS[1]) {
-            text.push(digits[digit as usize]);
-        }
-        text.push_str(places[place as usize]);
-    }
-    text
+/// 壹拾贰
+fn legal(number: u32) -> String {
+    let usual = chinese_numeral(number);
+    // 壹拾贰, where 十二 has no 一.
+    let first = if usual.starts_with('十') { "一" } else { "" };
+    let legal = |c: char| LEGAL.iter().find(|(usual, _)| *usual == c).map(|(_, legal)| *legal);
+    first.chars().chain(usual.chars()).filter_map(legal).collect()
 }
 
 #[cfg(test)]

@@ -7,15 +7,12 @@ use super::comments::{self, AUTHOR, Comments, New};
 use super::root::{Names, with_more};
 use super::splice::{Change, Splicer, Writer};
 use super::{Parts, body::Part};
-use crate::formats::package::Package;
+use crate::formats::package::{CONTENT_TYPES, Package, relationships_of};
 use crate::formats::xml::{Xml, attribute};
 use crate::formats::{NotReviewed, Review, Reviewed, TrackedView, Unreadable};
 
 /// What a comment's part is.
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
-
-/// Where the first relationship of a package, or of a part, is told.
-const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// Writes a review into a document.
 ///
@@ -124,9 +121,7 @@ fn types_with(package: &mut Package<'_>, part: &str) -> Result<(String, Vec<u8>)
 
 /// The relationships of the main part with one to the comments.
 fn leads_with(package: &mut Package<'_>, parts: &Parts, part: &str) -> Result<(String, Vec<u8>), NotReviewed> {
-    let (folder, file) = parts.main.rsplit_once('/').unwrap_or(("", &parts.main));
-    let name = [folder, "_rels", &format!("{file}.rels")].join("/");
-    let name = name.trim_start_matches('/').to_owned();
+    let name = relationships_of(&parts.main);
     let kind = format!("{}/comments", parts.kind.rsplit_once('/').map_or("", |(base, _)| base));
     let empty = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"{}\"></Relationships>",

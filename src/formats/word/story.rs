@@ -140,11 +140,22 @@ impl Story {
     /// A line break in a paragraph; cells are one line.
     pub fn break_line(&mut self) {
         match self.tables.last_mut() {
-            Some(table) => {
+            Some(table) if self.text.len() > table.cell.start => {
                 table.joints.push(self.text.len());
                 self.text.push(' ');
             }
+            Some(_) => {}
             None => self.text.push('\n'),
+        }
+    }
+
+    /// Takes back the last line that is not empty, with what is empty behind it, if it is of a kind.
+    pub fn forget_last_line(&mut self, is_of_kind: impl Fn(&str) -> bool) {
+        let end = self.text.trim_end_matches('\n').len();
+        let start = self.text[..end].rfind('\n').map_or(0, |at| at + 1);
+        if !self.is_in_table() && is_of_kind(&self.text[start..end]) {
+            self.truncate(start);
+            self.spots.truncate(self.spots.partition_point(|spot| (spot.start as usize) < start));
         }
     }
 

@@ -46,6 +46,15 @@ fn breaks_end_a_line_and_special_characters_are_read() {
 }
 
 #[test]
+fn a_page_break_alone_is_no_paragraph() {
+    let body = format!("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>{}", paragraph("甲"));
+    let (text, places) = read(&document(&body), TrackedView::Accepted).unwrap();
+    assert_eq!((text.as_str(), places.of(&text, 2)), ("\n\n甲\n", Some(Place::Paragraph(1))));
+    let cell = "<w:tbl><w:tr><w:tc><w:p><w:r><w:br/><w:t>甲</w:t></w:r></w:p></w:tc><w:tc/></w:tr></w:tbl>";
+    assert_eq!(self::text(cell), "甲\t\n");
+}
+
+#[test]
 fn tracked_changes_are_taken_as_accepted_or_as_not_made() {
     let body = format!(
         "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}<w:ins>{}</w:ins><w:del><w:r><w:delText>21.20</w:delText></w:r></w:del></w:p><w:p>{}<w:moveFrom>{}</w:moveFrom><w:moveTo>{}</w:moveTo></w:p><w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>{}</w:p>{}",
@@ -109,7 +118,11 @@ fn fields_show_their_results_and_contents_none() {
         field("DATE", "2025年"),
         run("", "1月"),
     );
-    assert_eq!(text(&body), "目录\n\n2025年1月\n");
+    assert_eq!(text(&body), "\n2025年1月\n");
+    // A line of another kind stays, and so does a 目录 that was typed.
+    let body = body.replace("目录", "某局");
+    assert_eq!(text(&body), "某局\n\n2025年1月\n");
+    assert_eq!(text(&[paragraph("目　录"), paragraph("一、收入\t3")].concat()), "目　录\n一、收入\t3\n");
     let control = format!(
         "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/></w:docPartObj></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt><w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
         paragraph("一、收入"),
