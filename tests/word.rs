@@ -10,7 +10,7 @@ use std::path::Path;
 use program::{code, folder, json, run, run_with_input, stderr, stdout};
 use serde_json::Value;
 use support::testing;
-use support::word::{document, with_body};
+use support::word::{document, published, with_body};
 
 const TEXT: &str = "江州市云阳区档案馆2025年部门预算情况说明
 三、部门预算情况说明
@@ -55,6 +55,46 @@ fn a_document_says_what_its_text_says() {
     let (of_texts, of_words) = (check(texts.path()), check(words.path()));
     assert_eq!(findings(&of_words), findings(&of_texts));
     assert!(of_words["summary"]["error"].as_u64().unwrap() > 10);
+}
+
+#[test]
+fn what_publishing_adds_is_no_mistake() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let (texts, words) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for kind in ["right", "wrong"] {
+        for entry in fs::read_dir(root.join(kind)).unwrap() {
+            let path = entry.unwrap().path();
+            let text =
+                testing::read(&fs::read_to_string(&path).unwrap()).text.replace("\r\n", "\n").replace('\r', "\n");
+            // Rows drawn with bars are no rows where they are indented.
+            if text.contains('|') {
+                continue;
+            }
+            let name = format!("{kind}-{}", path.file_stem().unwrap().to_string_lossy());
+            fs::write(texts.path().join(format!("{name}.txt")), &text).unwrap();
+            fs::write(words.path().join(format!("{name}.docx")), published(&text)).unwrap();
+        }
+    }
+    let check = |folder: &Path| json(&run(folder, &["check", "--format", "json", "--fail-on", "never"]));
+    // Blanks aside, which are added.
+    let said = |report: &Value| {
+        let of_file = |file: &Value| {
+            let name = file["path"].as_str().unwrap().rsplit_once('.').unwrap().0.to_owned();
+            let graves = file["findings"].as_array().unwrap().iter();
+            let graves = graves.filter(|one| one["severity"] == "error" || one["severity"] == "warning");
+            let part =
+                |one: &Value, part: &str| one[part].as_str().unwrap_or_default().split_whitespace().collect::<String>();
+            let mut list: Vec<String> =
+                graves.map(|one| [part(one, "code"), part(one, "text"), part(one, "expected")].join(" ")).collect();
+            list.sort();
+            (name, list)
+        };
+        report["files"].as_array().unwrap().iter().map(of_file).collect::<Vec<_>>()
+    };
+    let (of_texts, of_words) = (said(&check(texts.path())), said(&check(words.path())));
+    assert!(of_texts.len() > 150, "{} texts", of_texts.len());
+    let other: Vec<_> = of_texts.iter().zip(&of_words).filter(|(text, word)| text != word).collect();
+    assert!(other.is_empty(), "{} differ: {other:#?}", other.len());
 }
 
 #[test]
