@@ -316,7 +316,7 @@ feature(
     + paragraph(entry("二、收支情况"))
     + paragraph(mark("end"))
     + BODY,
-    ["目录"] + BODY_LINES,
+    BODY_LINES,
 )
 feature(
     "contents-ended-in-last-entry",
@@ -324,7 +324,7 @@ feature(
     + paragraph(TOC_BEGIN + entry("一、基本情况"))
     + paragraph(entry("二、收支情况") + mark("end"))
     + BODY,
-    ["目录"] + BODY_LINES,
+    BODY_LINES,
 )
 feature(
     "contents-in-control",

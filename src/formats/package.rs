@@ -1,10 +1,8 @@
 //! An Office document is a ZIP archive of parts. A part is unpacked when it is asked for, within limits that no document meets:
 //! what the archive says of its sizes may be a lie.
 
-use std::io::Read;
-
-use flate2::bufread::DeflateDecoder;
-use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+use flate2::{Decompress, FlushDecompress, Status};
+use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive, ZipVerification};
 use rustc_hash::FxHashMap;
 
 use super::Unreadable;
@@ -30,6 +28,8 @@ pub struct Package<'a> {
     entries: FxHashMap<String, Entry>,
     /// Bytes that may still be unpacked.
     left: u64,
+    /// What unpacks, for one part after another.
+    inflate: Decompress,
 }
 
 #[derive(Clone, Copy)]
@@ -76,7 +76,7 @@ impl<'a> Package<'a> {
         if archive.entries_hint() != count as u64 {
             return Err(Unreadable::BrokenArchive(format!("it has {count} entries, and says another number")));
         }
-        Ok(Package { archive, entries, left: MOST_UNPACKED })
+        Ok(Package { archive, entries, left: MOST_UNPACKED, inflate: Decompress::new(false) })
     }
 
     /// Unpacks a part; `None` where there is none of the name.
@@ -92,23 +92,24 @@ impl<'a> Package<'a> {
         let packed = found.data();
         let by_ratio = SMALL.max((packed.len() as u64).saturating_mul(MOST_RATIO));
         let most = self.left.min(by_ratio);
-        let said = found.claim_verifier().uncompressed_size.min(most) as usize;
-        let mut part = Vec::with_capacity(said + 1);
-        let read = match entry.method {
-            CompressionMethod::STORE => {
-                found.verifying_reader(packed.take(u64::MAX)).take(most + 1).read_to_end(&mut part)
-            }
+        let claim = found.claim_verifier();
+        let broken = |why: &str| Unreadable::damaged(name, None, why);
+        let part = match entry.method {
+            CompressionMethod::STORE => packed.to_vec(),
             CompressionMethod::DEFLATE => {
-                found.verifying_reader(DeflateDecoder::new(packed)).take(most + 1).read_to_end(&mut part)
+                self.inflate.reset(false);
+                inflated(&mut self.inflate, packed, claim.uncompressed_size.min(most), most + 1)
+                    .ok_or_else(|| broken("it cannot be unpacked"))?
             }
-            _ => return Err(Unreadable::damaged(name, None, "an unknown compression")),
+            _ => return Err(broken("an unknown compression")),
         };
-        read.map_err(|error| Unreadable::damaged(name, None, error))?;
         let size = part.len() as u64;
         if size > most {
             let limit = if by_ratio < self.left { Limit::Ratio } else { Limit::Unpacked };
             return Err(Unreadable::too_much(name, limit));
         }
+        let real = ZipVerification { crc: rawzip::crc32(&part), uncompressed_size: size };
+        claim.valid(real).map_err(|error| Unreadable::damaged(name, None, error))?;
         self.left -= size;
         Ok(Some(part))
     }
@@ -234,6 +235,24 @@ struct OldEntry {
     name: String,
     local: usize,
     central: usize,
+}
+
+/// Unpacks bytes, of which there should be `expected`, up to `most`; `None` where they are damaged.
+fn inflated(inflate: &mut Decompress, packed: &[u8], expected: u64, most: u64) -> Option<Vec<u8>> {
+    let most = usize::try_from(most).ok()?;
+    let mut part = Vec::with_capacity((expected as usize).saturating_add(1).min(most));
+    loop {
+        let read = usize::try_from(inflate.total_in()).ok()?;
+        let before = (read, part.len());
+        match inflate.decompress_vec(packed.get(read..)?, &mut part, FlushDecompress::Finish).ok()? {
+            Status::StreamEnd => return Some(part),
+            _ if part.len() >= most => return Some(part),
+            // What is said of the size was not true.
+            _ if part.len() == part.capacity() => part.reserve_exact(part.len().max(1 << 12).min(most - part.len())),
+            _ if (usize::try_from(inflate.total_in()).ok()?, part.len()) == before => return None,
+            _ => {}
+        }
+    }
 }
 
 /// The record of an entry in the list at the end of an archive.

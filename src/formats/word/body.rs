@@ -11,7 +11,7 @@ use super::story::{Counts, Paragraph, Story};
 use super::styles::Styles;
 use crate::formats::places::{Places, Stretch};
 use crate::formats::unreadable::{DEEPEST, Limit};
-use crate::formats::xml::{Xml, attribute, is_on};
+use crate::formats::xml::{Xml, attribute, is_on, local};
 use crate::formats::{TrackedView, Unreadable};
 use crate::model::Wording;
 use crate::text::{is_page_number, reading_form};
@@ -217,14 +217,13 @@ impl Walk<'_> {
 
     /// Begins an element; `None` where nothing in it is read.
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Unreadable> {
-        let name = element.local_name();
         match self.open.last() {
             Some(Open::ParagraphProperties) => return Ok(self.paragraph_property(element)),
             Some(Open::MarkProperties) => self.mark_property(element),
             Some(Open::RunProperties) => self.run_property(element),
             Some(Open::RowProperties) => self.row_property(element),
             Some(Open::CellProperties) => self.cell_property(element),
-            Some(Open::Run) if name.as_ref() == "rPr" => return Ok(Some(Open::RunProperties)),
+            Some(Open::Run) if local(element) == b"rPr" => return Ok(Some(Open::RunProperties)),
             _ => return self.content(element),
         }
         Ok(None)
@@ -233,8 +232,7 @@ impl Walk<'_> {
     fn content(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Unreadable> {
         let is_original = self.document.view == TrackedView::Original;
         let part = self.part;
-        // Bytes are told apart by a tree of comparisons, words one after another.
-        Ok(Some(match element.local_name().as_ref().as_bytes() {
+        Ok(Some(match local(element) {
             b"r" => {
                 self.is_hidden = self.story.paragraph.as_ref().is_some_and(|paragraph| paragraph.is_hidden);
                 Open::Run
@@ -534,21 +532,20 @@ impl Walk<'_> {
 
     fn paragraph_property(&mut self, element: &BytesStart<'_>) -> Option<Open> {
         let value = || attribute(element, "val").map(|value| value.into_owned());
-        let name = element.local_name();
-        match name.as_ref() {
-            "rPr" => return Some(Open::MarkProperties),
-            "numPr" => return Some(Open::ParagraphProperties),
+        match local(element) {
+            b"rPr" => return Some(Open::MarkProperties),
+            b"numPr" => return Some(Open::ParagraphProperties),
             _ => {}
         }
         let Walk { document, story, .. } = self;
         let paragraph = story.paragraph.as_mut()?;
-        match name.as_ref() {
-            "pStyle" => {
+        match local(element) {
+            b"pStyle" => {
                 paragraph.style = value();
                 paragraph.is_hidden = document.styles.hides_paragraph(paragraph.style.as_deref());
             }
-            "numId" => paragraph.listed.number = value(),
-            "ilvl" => paragraph.listed.level = value().and_then(|level| level.parse().ok()),
+            b"numId" => paragraph.listed.number = value(),
+            b"ilvl" => paragraph.listed.level = value().and_then(|level| level.parse().ok()),
             _ => {}
         }
         None
@@ -556,10 +553,10 @@ impl Walk<'_> {
 
     fn mark_property(&mut self, element: &BytesStart<'_>) {
         let is_original = self.document.view == TrackedView::Original;
-        let is_gone = match element.local_name().as_ref() {
-            "del" | "moveFrom" => !is_original,
-            "ins" | "moveTo" => is_original,
-            "vanish" => is_on(element),
+        let is_gone = match local(element) {
+            b"del" | b"moveFrom" => !is_original,
+            b"ins" | b"moveTo" => is_original,
+            b"vanish" => is_on(element),
             _ => false,
         };
         if let Some(paragraph) = &mut self.story.paragraph {
@@ -568,9 +565,9 @@ impl Walk<'_> {
     }
 
     fn run_property(&mut self, element: &BytesStart<'_>) {
-        match element.local_name().as_ref() {
-            "vanish" => self.is_hidden = is_on(element),
-            "rStyle" => {
+        match local(element) {
+            b"vanish" => self.is_hidden = is_on(element),
+            b"rStyle" => {
                 let style = attribute(element, "val");
                 let hides = style.and_then(|style| self.document.styles.hides(&style));
                 self.is_hidden = hides.unwrap_or(self.is_hidden);
@@ -582,20 +579,20 @@ impl Walk<'_> {
     fn row_property(&mut self, element: &BytesStart<'_>) {
         let is_original = self.document.view == TrackedView::Original;
         let Some(row) = self.story.row() else { return };
-        match element.local_name().as_ref() {
-            "gridBefore" => row.before = number(element),
-            "gridAfter" => row.behind = number(element),
-            "del" => row.is_gone |= !is_original,
-            "ins" => row.is_gone |= is_original,
+        match local(element) {
+            b"gridBefore" => row.before = number(element),
+            b"gridAfter" => row.behind = number(element),
+            b"del" => row.is_gone |= !is_original,
+            b"ins" => row.is_gone |= is_original,
             _ => {}
         }
     }
 
     fn cell_property(&mut self, element: &BytesStart<'_>) {
         let Some(cell) = self.story.cell() else { return };
-        match element.local_name().as_ref() {
-            "gridSpan" => cell.span = number(element),
-            "vMerge" | "hMerge" => cell.is_merged = attribute(element, "val").is_none_or(|value| value != "restart"),
+        match local(element) {
+            b"gridSpan" => cell.span = number(element),
+            b"vMerge" | b"hMerge" => cell.is_merged = attribute(element, "val").is_none_or(|value| value != "restart"),
             _ => {}
         }
     }
