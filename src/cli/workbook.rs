@@ -1,7 +1,6 @@
 //! A workbook → its sheets, each cell as the sheet shows it.
 
 use std::io::Cursor;
-use std::panic;
 
 use calamine::{Data, DataRef, DataType, Reader, Style, Xlsx, XlsxError};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -9,6 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::package::{self, MOST_CELLS, too_many_cells};
 use super::refusal::Refusal;
 use super::sheet::{Sheet, SheetRow};
+use crate::formats::caught;
 use crate::text::{COMPOUND, ZIP};
 
 /// Maximum number of bytes of all cells. One text may be used in any number of them.
@@ -37,11 +37,8 @@ pub fn is_old_or_locked(bytes: &[u8]) -> bool {
 pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {
     package::inspect(&bytes)?;
     // The library may panic on a damaged file; that is said in our own words.
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| ()));
-    let sheets = panic::catch_unwind(|| sheets(bytes));
-    panic::set_hook(hook);
-    sheets.unwrap_or_else(|_| Err(Refusal::damaged("its parts contradict one another")))
+    let sheets = caught(|| sheets(bytes));
+    sheets.unwrap_or_else(|| Err(Refusal::damaged("its parts contradict one another")))
 }
 
 fn sheets(bytes: Vec<u8>) -> Result<Vec<Sheet>, Refusal> {

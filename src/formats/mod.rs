@@ -3,6 +3,7 @@
 
 mod archive;
 mod compound;
+mod edge;
 mod package;
 mod places;
 mod unreadable;
@@ -14,6 +15,7 @@ mod testing;
 
 use std::borrow::Cow;
 
+pub use edge::caught;
 pub use places::{Place, Places};
 pub use unreadable::Unreadable;
 
@@ -56,7 +58,8 @@ pub enum TrackedView {
 /// Where it is none that can be read, or damaged, or larger than any document: which part and why.
 pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
     if package::is_package(bytes) {
-        let (text, places) = word::read(bytes, view)?;
+        let read = caught(|| word::read(bytes, view)).unwrap_or(Err(Unreadable::GivenUp));
+        let (text, places) = read?;
         return Ok(Source { text: Cow::Owned(text), format: Format::Word, places });
     }
     if let Some(kind) = compound::kind(bytes) {
@@ -110,7 +113,7 @@ pub enum NotReviewed {
 pub struct Reviewed {
     /// The document.
     pub bytes: Vec<u8>,
-    /// How many of the changes were made; one that would begin a paragraph, or take in what is no text, is not.
+    /// How many of the changes were made. One that would join paragraphs, divide one, or take in what is no text, is not.
     pub changes: usize,
     /// How many comments had no words in the body to stand on, and were not made.
     pub lost: usize,
@@ -122,7 +125,7 @@ pub struct Reviewed {
 /// Where it cannot be read, or must not be written into.
 pub fn review(bytes: &[u8], review: &Review<'_>) -> Result<Reviewed, NotReviewed> {
     match package::is_package(bytes) {
-        true => word::write(bytes, review),
+        true => caught(|| word::write(bytes, review)).unwrap_or(Err(Unreadable::GivenUp.into())),
         false => Err(NotReviewed::NotWord),
     }
 }

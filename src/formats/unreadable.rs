@@ -35,6 +35,8 @@ pub enum Unreadable {
     },
     /// A part that must be there is missing.
     Missing(String),
+    /// The reader panicked.
+    GivenUp,
     /// More than any document holds.
     TooMuch {
         /// The part's name in the package.
@@ -136,6 +138,11 @@ impl Unreadable {
                 lang,
                 "Word 文件已损坏：缺少部件 {part}；请用 Word 或 WPS 打开并另存后再检查",
                 "the Word file is damaged: it has no {part}; open it in Word or WPS and save it again"
+            ),
+            Unreadable::GivenUp => say!(
+                lang,
+                "文件可能已损坏，无法解读；请用 Word 或 WPS 打开并另存后再检查",
+                "the file cannot be made out and may be damaged; open it in Word or WPS and save it again"
             ),
             Unreadable::TooMuch { part, limit } => limit.message(part, lang),
         }
