@@ -272,6 +272,28 @@ fn findings_come_back_as_comments_and_repairs_as_tracked_changes() {
     assert_eq!(fs::read(folder.path().join("a.docx")).unwrap(), before);
 }
 
+/// What a Word document lacks is put in: the glossary behind its last paragraph, a section before the one that follows it, the
+/// total of a table into its empty cell.
+#[test]
+fn what_is_missing_comes_as_tracked_paragraphs_and_cells() {
+    for name in ["缺名词解释.txt", "缺三公一节.txt", "总计栏空缺.txt", "附表合计空缺.txt"] {
+        let wrong = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/wrong");
+        let text = testing::read(&fs::read_to_string(wrong.join(name)).unwrap()).text;
+        let folder = folder(&[("a.docx", &document(text.trim_end(), 9))]);
+        let reading =
+            |file: &str, view: &str| stdout(&run(folder.path(), &["text", file, "--tracked-view", view])).to_owned();
+        fs::write(folder.path().join("a.txt"), reading("a.docx", "accepted")).unwrap();
+        let fix = ["--fix", "--unsafe-fixes", "--fail-on", "never"];
+        run(folder.path(), &[&["check", "a.docx", "--tracked", "--annotate", "b.docx"], fix.as_slice()].concat());
+        let before = reading("a.docx", "accepted");
+        run(folder.path(), &[&["check", "a.txt"], fix.as_slice()].concat());
+        let mended = fs::read_to_string(folder.path().join("a.txt")).unwrap();
+        assert_ne!(mended, before, "{name}");
+        assert_eq!(reading("b.docx", "accepted").trim_end(), mended.trim_end(), "{name}");
+        assert_eq!(reading("b.docx", "original"), before, "{name}");
+    }
+}
+
 #[test]
 fn copies_take_no_place_of_what_is_read() {
     let good = document(TEXT, 3);

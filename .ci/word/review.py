@@ -76,25 +76,25 @@ def check_tracked(program, source, copy, findings, numbers, mended):
     out = problems_of(source.read_bytes(), copy.read_bytes(), findings, reading, numbers)
     if text_of(program, copy, "original") != reading:
         out.append("before the changes the text is another")
-    return out + [f"accepted, the text is not that of --fix: {one}" for one in unmended(reading, accepted, mended)]
+    is_numbered = b"numPr" in File(source.read_bytes()).parts["word/document.xml"]
+    left = unmended(reading, accepted, mended, is_numbered)
+    return out + [f"accepted, the text is not that of --fix: {one}" for one in left]
 
 
-def unmended(reading, accepted, mended):
-    """Lines that are not as `--fix` mends them. What cannot be tracked is left to the clerk: whole lines are neither put in nor
-    taken out, nothing is put into an empty cell, and automatic numbers stay."""
+def unmended(reading, accepted, mended, is_numbered):
+    """Lines that are not as `--fix` mends them. What cannot be tracked is left to the clerk: no whole line is taken out,
+    automatic numbers stay, and where there are such, no line is put in."""
     given, ours, theirs = (text.split("\n") for text in [reading, accepted, mended])
 
     def is_left(our, their):
-        one, other = our.split("\t"), their.split("\t")
-        cells = len(one) == len(other) and all(not cell for cell, mend in zip(one, other) if cell != mend)
         numbers = [typed_number(line) for line in [our, their]]
-        return cells or our in given and all(numbers) and numbers[0][3] == numbers[1][3]
+        return our in given and all(numbers) and numbers[0][3] == numbers[1][3]
 
     for kind, from_, to, their_from, their_to in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         our, their = ours[from_:to], theirs[their_from:their_to]
-        if kind == "replace" and len(our) == len(their) and all(map(is_left, our, their)):
+        if is_numbered and (kind == "insert" or kind == "replace" and len(our) == len(their) and all(map(is_left, our, their))):
             continue
-        if kind in ["replace", "delete"] and (len(our) == len(their) or not set(our) <= set(given)):
+        if kind == "insert" or kind != "equal" and (len(our) == len(their) or not set(our) <= set(given)):
             yield f"{our[:2]}, not {their[:2]}"
 
 

@@ -64,8 +64,74 @@ class Restored(Token):
     """A tag of text that was deleted."""
 
 
+class Emptied(Token):
+    """A tag that stands around nothing since our mark is out of it, and may have been brought by it."""
+
+
+def is_ours(markup, at):
+    return markup.names[at] == "ins" and attribute(markup.tokens[at], "author") == AUTHOR
+
+
+def properties(markup, at):
+    """Where the properties of a paragraph end, and where among them its end is marked as our insertion."""
+    if markup.names[at + 1] != "pPr" or markup.tokens[at + 1].endswith("/>"):
+        return at + 1, None
+    end = markup.end(at + 1)
+    marks = (place for place in range(at, end) if is_ours(markup, place) and markup.tokens[place].endswith("/>"))
+    return end, next(marks, None)
+
+
+def is_new(markup, at):
+    """Whether all that a paragraph says is inserted by us."""
+    if markup.names[at] != "p" or markup.tokens[at].endswith("/>"):
+        return False
+    place, end = properties(markup, at)[0], markup.end(at) - 1
+    while place < end and is_ours(markup, place):
+        place = markup.end(place)
+    return place == end
+
+
+def without_paragraphs(markup):
+    """All tokens without the paragraphs that we put in. Behind the last one of the body, that one's end goes with them, and the
+    last new one has its properties."""
+    out, at, behind_it = [], 0, {}
+    while at < len(markup.tokens):
+        if at in behind_it:
+            at = behind_it.pop(at)
+            continue
+        is_paragraph = markup.names[at] == "p" and not markup.tokens[at].endswith("/>")
+        end, mark = properties(markup, at) if is_paragraph else (at + 1, None)
+        if mark is None:
+            out.append(markup.tokens[at])
+            at += 1
+            continue
+        stop = markup.end(at)
+        if is_new(markup, at):
+            at = stop
+            continue
+        own = [*markup.tokens[at + 1 : mark], *markup.tokens[mark + 1 : end]]
+        while is_new(markup, stop) and properties(markup, stop)[1]:
+            stop = markup.end(stop)
+        if not is_new(markup, stop):
+            raise ValueError("the end of a paragraph is an insertion, and nothing new stands behind it")
+        if own != ["<w:pPr>", "<w:rPr>", "</w:rPr>", "</w:pPr>"] and own[-3:-1] != ["<w:rPr>", "</w:rPr>"]:
+            last = markup.tokens[stop + 1 : properties(markup, stop)[0]]
+            if last != own:
+                raise ValueError(f"the last new paragraph has the properties {last}, not {own}")
+        behind_it[markup.end(at)] = markup.end(stop)
+        out.append(markup.tokens[at])
+        hollow = mark - at - 1
+        first, last = hollow, hollow
+        while 0 < first and last < len(own) and own[last] == own[first - 1].replace("<", "</", 1):
+            first, last = first - 1, last + 1
+        out += own[:first] + [Emptied(tag) for tag in own[first:last]] + own[last:]
+        at = end
+    return Markup(out, markup.prefix)
+
+
 def without_review(markup, numbers):
     """All tokens without our comments and changes; deleted words are back."""
+    markup = without_paragraphs(markup)
     all_tokens, names = markup.tokens, markup.names
     out, at = [], 0
     # Where our open deletions end, and the start tags of the open insertions.
@@ -170,6 +236,14 @@ def differences(old, new):
     i, j = 0, 0
     while i < len(old.tokens) and j < len(new.tokens):
         if old.names[i] != "r" or new.names[j] != "r" or old.tokens[i].endswith("/>"):
+            if isinstance(new.tokens[j], Emptied) and old.tokens[i] != new.tokens[j]:
+                j += 1
+                continue
+            # An empty paragraph has been filled.
+            if old.names[i] == "p" and old.tokens[i].endswith("/>") and old.tokens[i][:-2] + ">" == new.tokens[j]:
+                if new.names[j + 1] == "/p":
+                    i, j = i + 1, j + 2
+                    continue
             if old.tokens[i] != new.tokens[j]:
                 around = "".join(old.tokens[max(i - 6, 0) : i + 6])
                 return [f"{old.tokens[i][:200]!r} has become {new.tokens[j][:200]!r}: {around[:600]}"]

@@ -13,6 +13,41 @@ pub struct Marks {
     pub insertions: Vec<Range<usize>>,
     /// The run that leads to a note, by the note's kind and number.
     pub notes: FxHashMap<String, usize>,
+    /// The paragraphs of the body, and its tables that stand in no other, in their order.
+    pub blocks: Vec<Block>,
+    /// The byte of the text behind the body.
+    pub body_end: usize,
+    /// Whether paragraphs that name no style are plain.
+    pub is_usual_plain: bool,
+}
+
+/// A paragraph, or a table that stands in no other.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The bytes of the text.
+    pub text: Range<usize>,
+    /// The bytes of the source; an end of 0 while it is open.
+    pub source: Range<usize>,
+    /// Its start tag.
+    pub open: Range<usize>,
+    /// The properties of a paragraph, tags included; empty, behind the start tag, where it has none.
+    pub properties: Range<usize>,
+    /// Those of its end, which are among them; likewise.
+    pub mark: Range<usize>,
+    pub is_table: bool,
+    pub is_in_table: bool,
+    /// Whether nothing gives it a number, or hides it.
+    pub is_plain: bool,
+    /// Whether it says something.
+    pub is_said: bool,
+    /// Whether words would be read where it begins, and where it ends.
+    pub is_read: bool,
+}
+
+impl Block {
+    pub fn is_open(&self) -> bool {
+        self.source.end == 0
+    }
 }
 
 /// A run: text of one look, and what else stands in it.

@@ -154,13 +154,115 @@ fn what_cannot_be_changed_in_place_is_left() {
         run("框420.10")
     ));
     let before = text(&bytes, TrackedView::Accepted);
-    let edits = [edit(&before, "420.10", "402.10"), edit(&before, "收入", "收入\n（一）概况")];
+    let edits = [edit(&before, "420.10", "402.10"), edit(&before, "收入", "收\n入")];
     let notes = [note(&before, "420.10", "01")];
     let done = write(&bytes, &Review { notes: &notes, edits: &edits, date: DATE, force: false }).unwrap();
     assert_eq!((done.changes, text(&done.bytes, TrackedView::Accepted)), (0, before));
     // The comment hangs on the run that holds the box.
     let xml = part(&done.bytes, "word/document.xml").unwrap();
     assert!(xml.contains("<w:commentRangeStart w:id=\"1\"/><w:r><w:drawing>"), "{xml}");
+}
+
+#[test]
+fn new_lines_are_paragraphs_that_can_be_rejected() {
+    let looks = "<w:pPr><w:pStyle w:val=\"x\"/><w:ind w:firstLine=\"640\"/><w:rPr><w:b/></w:rPr></w:pPr>";
+    let row = |word: &str| format!("<w:tr><w:tc><w:p>{0}</w:p></w:tc><w:tc><w:p>{0}</w:p></w:tc></w:tr>", run(word));
+    let table =
+        format!("<w:tbl>{}<w:tr><w:tc><w:p/></w:tc><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>", row("甲"), run("乙"));
+    let second = format!("<w:p>{looks}{}</w:p>", run("二、支出"));
+    let last = format!("<w:p>{}</w:p>", run("三、其他"));
+    for (body, old, new) in [
+        // Behind a paragraph that others follow, at the end of the body, and there behind one with properties.
+        (second.clone() + &last, "支出", "支出\n（一）甲\n（二）乙"),
+        (second.clone() + &last, "三、其他", "三、其他\n\n（一）甲"),
+        (last.clone() + &second, "支出", "支出\n（一）甲\n（二）乙"),
+        (last.clone() + &second.replace("<w:rPr><w:b/></w:rPr></w:pPr>", "</w:pPr>"), "支出", "支出\n（一）甲"),
+        // Before one, whose number grows.
+        (second.clone() + &last, "三、", "三、绩效\n说明。\n四、"),
+        (second.clone() + &last, "二、", "一、绩效\n二、"),
+        // Behind a table, and before the first of all.
+        (table.clone() + &last, "乙", "乙\n\n（备注：无。）"),
+    ] {
+        let bytes = document(&body);
+        let before = text(&bytes, TrackedView::Accepted);
+        let done =
+            write(&bytes, &Review { notes: &[], edits: &[edit(&before, old, new)], date: DATE, force: false }).unwrap();
+        let xml = part(&done.bytes, "word/document.xml").unwrap();
+        assert_eq!((done.changes, text(&done.bytes, TrackedView::Original)), (1, before.clone()), "{xml}");
+        assert_eq!(text(&done.bytes, TrackedView::Accepted), before.replacen(old, new, 1), "{xml}");
+        // Each paragraph but the last of the body has an end that goes with it.
+        let ends = xml.matches("<w:rPr><w:ins ").count();
+        assert_eq!(ends, new.matches('\n').count() - old.matches('\n').count(), "{xml}");
+    }
+}
+
+#[test]
+fn lines_behind_the_last_are_the_last_then() {
+    let bytes = document(&format!("<w:p>{}</w:p><w:sectPr/>", run("三、其他")));
+    let before = text(&bytes, TrackedView::Accepted);
+    let at_end = Edit { span: Span::at(before.len() as u32), text: "四、名词解释\n（一）甲\n".to_owned() };
+    let after = reviewed(&bytes, &[], std::slice::from_ref(&at_end));
+    assert_eq!(text(&after, TrackedView::Original), before);
+    assert_eq!(text(&after, TrackedView::Accepted), before + &at_end.text);
+    assert!(part(&after, "word/document.xml").unwrap().contains("</w:p><w:sectPr/>"));
+}
+
+#[test]
+fn new_paragraphs_look_like_the_one_before_them() {
+    let properties = "<w:pPr><w:keepNext/><w:ind w:firstLine=\"640\"/></w:pPr>";
+    let note = "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>①</w:t></w:r>";
+    let bytes = document(&format!("<w:p>{properties}{}{note}</w:p><w:p/>", run("收入420.10万元")));
+    let before = text(&bytes, TrackedView::Accepted);
+    let after = reviewed(&bytes, &[], &[edit(&before, "①", "①\n支出")]);
+    let xml = part(&after, "word/document.xml").unwrap();
+    assert!(xml.contains("<w:p><w:pPr><w:ind w:firstLine=\"640\"/><w:rPr><w:ins "), "{xml}");
+    assert!(
+        xml.contains("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">支出</w:t></w:r></w:ins></w:p><w:p/>"),
+        "{xml}"
+    );
+}
+
+#[test]
+fn lines_that_belong_to_a_number_nobody_typed_are_left() {
+    let numbered = "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>";
+    let numbering = r#"<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>"#;
+    let body = format!("<w:p>{numbered}{0}</w:p><w:p>{numbered}{0}</w:p>", run("收入"));
+    let bytes = document_with(&body, &[("numbering.xml", numbering)]);
+    let before = text(&bytes, TrackedView::Accepted);
+    assert_eq!(before, "1、收入\n2、收入\n");
+    let at_end = Edit { span: Span::at(before.len() as u32), text: "3、支出\n".to_owned() };
+    for edit in [edit(&before, "2、", "2、支出\n3、"), at_end] {
+        let done = write(&bytes, &Review { notes: &[], edits: &[edit], date: DATE, force: false }).unwrap();
+        assert_eq!((done.changes, done.bytes == bytes), (0, true));
+    }
+}
+
+#[test]
+fn an_empty_cell_is_filled_by_a_tracked_insertion() {
+    let cell = |content: &str| format!("<w:tc><w:tcPr><w:tcW w:w=\"0\"/></w:tcPr>{content}</w:tc>");
+    let words = cell(&format!("<w:p>{}</w:p>", run("合计")));
+    for empty in [
+        "<w:p/>",
+        "<w:p w:rsidR=\"1\"/>",
+        "<w:p></w:p>",
+        "<w:p><w:pPr><w:jc w:val=\"right\"/><w:rPr><w:del w:id=\"9\"/><w:sz w:val=\"18\"/></w:rPr></w:pPr></w:p>",
+        "<w:p><w:r><w:rPr/></w:r></w:p>",
+    ] {
+        let row = |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.concat());
+        let empty = cell(empty);
+        let bytes =
+            document(&format!("<w:tbl>{}{}</w:tbl>", row(&[&words, &words, &words]), row(&[&words, &empty, &empty])));
+        let before = text(&bytes, TrackedView::Accepted);
+        assert_eq!(before, "合计\t合计\t合计\n合计\t\t\n");
+        let at = before.len() as u32 - 1;
+        let edits = [at - 1, at].map(|at| Edit { span: Span::at(at), text: at.to_string() });
+        let done = write(&bytes, &Review { notes: &[], edits: &edits, date: DATE, force: false }).unwrap();
+        assert_eq!((done.changes, text(&done.bytes, TrackedView::Original)), (2, before.clone()));
+        let wanted = format!("合计\t合计\t合计\n合计\t{}\t{at}\n", at - 1);
+        assert_eq!(text(&done.bytes, TrackedView::Accepted), wanted);
+        let xml = part(&done.bytes, "word/document.xml").unwrap();
+        assert_eq!(xml.contains("<w:r><w:rPr><w:sz w:val=\"18\"/></w:rPr><w:t"), empty.contains("sz"), "{xml}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The text of a document as it grows: paragraphs are lines, and so are rows of tables, with a tab between cells.
 
-use super::marks::Piece;
+use super::marks::{Block, Piece};
 use super::styles::Listed;
 use crate::formats::Unreadable;
 use crate::formats::places::{Spot, Stretch};
@@ -16,6 +16,8 @@ pub struct Story {
     pub spots: Vec<Spot>,
     /// Where it was read from; nothing unless somebody asks.
     pub pieces: Vec<Piece>,
+    /// Its paragraphs and tables, likewise.
+    pub blocks: Vec<Block>,
     /// What its paragraphs are, if not those of the body.
     pub kind: Option<Stretch>,
     pub paragraph: Option<Paragraph>,
@@ -98,6 +100,18 @@ impl Story {
         self.tables.len()
     }
 
+    /// The block of the open paragraph.
+    pub fn open_paragraph(&mut self) -> Option<&mut Block> {
+        self.blocks.last_mut().filter(|block| block.is_open() && !block.is_table)
+    }
+
+    /// Keeps where the text of a block ends that has just been closed.
+    pub fn end_block(&mut self, is_table: bool) {
+        if let Some(block) = self.blocks.iter_mut().rfind(|block| block.is_table == is_table) {
+            block.text.end = self.text.len();
+        }
+    }
+
     /// Begins what a paragraph says: its place, and in a cell the joint to the paragraph before.
     pub fn begin_saying(&mut self, counts: &mut Counts) {
         if let Some(paragraph) = &mut self.paragraph {
@@ -156,6 +170,9 @@ impl Story {
         if !self.is_in_table() && is_of_kind(&self.text[start..end]) {
             self.truncate(start);
             self.spots.truncate(self.spots.partition_point(|spot| (spot.start as usize) < start));
+            let open = self.blocks.pop_if(|block| block.is_open());
+            while self.blocks.pop_if(|block| block.text.start >= start).is_some() {}
+            self.blocks.extend(open.map(|block| Block { text: start..start, ..block }));
         }
     }
 
@@ -181,6 +198,12 @@ impl Story {
                 .pieces
                 .into_iter()
                 .map(|piece| Piece { text: piece.text.start + shift..piece.text.end + shift, ..piece }),
+        );
+        self.blocks.extend(
+            story
+                .blocks
+                .into_iter()
+                .map(|block| Block { text: block.text.start + shift..block.text.end + shift, ..block }),
         );
         self.text.push_str(&story.text);
     }
@@ -298,6 +321,7 @@ impl Story {
     fn cut(&mut self, start: usize) {
         self.truncate(start);
         self.spots.truncate(self.spots.partition_point(|spot| spot.start as usize <= start));
+        while self.blocks.pop_if(|block| block.is_in_table && block.text.start >= start).is_some() {}
         if let Some(table) = self.tables.last_mut() {
             table.joints.truncate(table.joints.partition_point(|joint| *joint < start));
         }

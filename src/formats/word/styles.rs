@@ -103,6 +103,11 @@ impl Styles {
         self.chain(self.of_paragraph(id)).find_map(|(_, style)| style.is_hidden).unwrap_or_default()
     }
 
+    /// Whether the style of a paragraph neither puts it in a list nor hides it.
+    pub fn is_plain(&self, id: Option<&str>) -> bool {
+        self.list(id).is_none() && !self.hides_paragraph(id)
+    }
+
     /// The list that the style of a paragraph puts it in, with the style that says so.
     pub fn list<'a>(&'a self, id: Option<&'a str>) -> Option<(&'a str, Listed)> {
         let mut chain = self.chain(self.of_paragraph(id));

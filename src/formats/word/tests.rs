@@ -244,3 +244,14 @@ fn what_is_no_document_is_refused() {
     let nested = ["<w:smartTag>".repeat(20_000), paragraph("深"), "</w:smartTag>".repeat(20_000)].concat();
     assert_eq!(text(&nested), "深\n");
 }
+
+#[test]
+fn a_text_box_in_text_does_not_upset_its_blanks() {
+    let inner = "<w:txbxContent><w:p><w:r><w:t> 框 </w:t></w:r></w:p></w:txbxContent>";
+    for outer in ["a", "收", "收入"] {
+        assert_eq!(
+            text(&format!("<w:p><w:r><w:t>{outer}{inner}支出 </w:t></w:r></w:p>")),
+            format!("{outer}支出\n框\n")
+        );
+    }
+}

@@ -1,6 +1,8 @@
 //! Writes into `document.xml` without touching what stands around: a run is cut where a comment or a change begins or ends, each
 //! part keeps the look of the whole, and every byte outside the cut text stays.
 
+mod paragraphs;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -24,6 +26,8 @@ pub struct Splicer<'a> {
     deleted: BTreeMap<usize, Vec<Range<usize>>>,
     /// What stands before or behind a run: what ends there comes first.
     outside: BTreeMap<usize, Joint>,
+    /// What takes the place of stretches between runs.
+    between: Vec<(Range<usize>, String)>,
 }
 
 /// What stands between two parts of a run.
@@ -70,8 +74,8 @@ impl<'a> Splicer<'a> {
         writer: Writer<'a>,
         next: u32,
     ) -> Self {
-        let (inside, deleted, outside) = Default::default();
-        Splicer { xml, text, pieces, marks, writer, next, inside, deleted, outside }
+        let (inside, deleted, outside, between) = Default::default();
+        Splicer { xml, text, pieces, marks, writer, next, inside, deleted, outside, between }
     }
 
     fn number(&mut self) -> u32 {
@@ -118,20 +122,19 @@ impl<'a> Splicer<'a> {
 
     /// Tracks a change; false where it would take in what is no text of the body.
     pub fn change(&mut self, change: &Change<'_>) -> bool {
-        let Some(pieces) = self.whole(&change.text) else { return false };
-        let last = pieces.end - 1;
-        let is_own = |piece: &Piece| self.marks.runs[self.marks.elements[piece.element].run].host == Host::Itself;
-        // A reference or a marked section is not divided.
-        let is_divided = |piece: &Piece| {
-            let cut = change.text.start.max(piece.text.start)..change.text.end.min(piece.text.end);
-            piece.text.len() != piece.source.len() && cut != piece.text
-        };
-        let of = &self.pieces[pieces.clone()];
-        if !of.iter().all(is_own) || of.iter().any(is_divided) || change.new.contains(['\n', '\r', '\t']) {
-            return false;
+        match change.new.contains(['\r', '\t']) {
+            true => false,
+            false if change.new.contains('\n') => self.add_lines(change),
+            false => self.change_words(change) || self.fill(change),
         }
+    }
+
+    /// Tracks a change in a line.
+    fn change_words(&mut self, change: &Change<'_>) -> bool {
+        let Some(pieces) = self.changeable(&change.text) else { return false };
+        let last = pieces.end - 1;
         let prefix = &self.writer.names.element;
-        for piece in of.iter().filter(|_| !change.text.is_empty()) {
+        for piece in self.pieces[pieces].iter().filter(|_| !change.text.is_empty()) {
             let source = piece.source_at(change.text.start)..piece.source_at(change.text.end.min(piece.text.end));
             self.deleted.entry(piece.element).or_default().push(source);
         }
@@ -153,6 +156,18 @@ impl<'a> Splicer<'a> {
             self.joint(edge).inserted.push_str(&inserted);
         }
         true
+    }
+
+    /// The pieces of a stretch that can be changed.
+    fn changeable(&self, text: &Range<usize>) -> Option<Range<usize>> {
+        let is_own = |piece: &Piece| self.marks.runs[self.marks.elements[piece.element].run].host == Host::Itself;
+        // A reference or a marked section is not divided.
+        let is_whole = |piece: &Piece| {
+            let cut = text.start.max(piece.text.start)..text.end.min(piece.text.end);
+            piece.text.len() == piece.source.len() || cut == piece.text
+        };
+        let pieces = self.whole(text)?;
+        self.pieces[pieces.clone()].iter().all(|piece| is_own(piece) && is_whole(piece)).then_some(pieces)
     }
 
     /// The pieces that make up a stretch without a gap; of an empty one, that before it or else behind it.
@@ -264,7 +279,7 @@ impl<'a> Splicer<'a> {
 
     /// The source with all that was put in.
     pub fn finish(mut self) -> String {
-        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+        let mut edits = std::mem::take(&mut self.between);
         for (at, joint) in &self.outside {
             edits.push((*at..*at, [joint.inserted.as_str(), &joint.ends, &joint.starts].concat()));
         }

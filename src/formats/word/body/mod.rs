@@ -1,11 +1,13 @@
 //! `document.xml` and the parts that are made like it: one walk over their elements.
 
+mod marking;
+
 use std::ops::Range;
 
 use memchr::memchr2;
 use quick_xml::events::{BytesStart, Event};
 
-use super::marks::{Element, Host, Marks, Piece, Run};
+use super::marks::{Marks, Piece};
 use super::numbering::Numbering;
 use super::story::{Counts, Paragraph, Story};
 use super::styles::Styles;
@@ -110,12 +112,17 @@ impl Document {
             kind: part,
             prefix: None,
             runs: Vec::new(),
+            element: None,
             insertions: Vec::new(),
             host: None,
         };
         walk.run(&xml)?;
         // All text boxes of a part that is whole have ended.
         let story = walk.story.finish();
+        if let Some(marks) = self.marks.as_mut().filter(|_| part == Part::Body) {
+            marks.body_end = story.text.len();
+            marks.is_usual_plain = self.styles.is_plain(None);
+        }
         match part {
             Part::Body | Part::Notes => self.story.append(story),
             Part::Margin => self.append_margin(story),
@@ -139,7 +146,9 @@ impl Document {
 
     /// The text, and where it was read from.
     pub fn into_marks(self) -> (String, Vec<Piece>, Marks) {
-        (self.story.text, self.story.pieces, self.marks.unwrap_or_default())
+        let blocks = self.story.blocks;
+        let marks = self.marks.map_or_else(Marks::default, |marks| Marks { blocks, ..marks });
+        (self.story.text, self.story.pieces, marks)
     }
 
     /// The text and its places.
@@ -169,7 +178,8 @@ struct Walk<'a> {
     prefix: Option<String>,
     /// The open runs, where they are kept.
     runs: Vec<usize>,
-    /// The open insertions, likewise.
+    /// The open element that holds text, and the open insertions, likewise.
+    element: Option<usize>,
     insertions: Vec<usize>,
     /// The run that stands for those of the open text box or note.
     host: Option<usize>,
@@ -185,7 +195,10 @@ impl Walk<'_> {
                         self.mark_begin(open, &element, events.range());
                         self.open.push(open);
                     }
-                    None => events.skip(&element)?,
+                    None => {
+                        self.open_text().into_iter().for_each(|run| self.mark_uncut(run));
+                        events.skip(&element)?;
+                    }
                 },
                 Event::Empty(element) => {
                     if let Some(open) = self.begin(&element)? {
@@ -237,13 +250,13 @@ impl Walk<'_> {
                 self.is_hidden = self.story.paragraph.as_ref().is_some_and(|paragraph| paragraph.is_hidden);
                 Open::Run
             }
-            b"t" => text_of(element),
-            b"delText" if is_original => text_of(element),
+            b"t" => self.begin_text(element),
+            b"delText" if is_original => self.begin_text(element),
             b"p" => {
                 self.begin_paragraph();
                 Open::Paragraph
             }
-            b"pPr" => Open::ParagraphProperties,
+            b"pPr" if self.open.last() == Some(&Open::Paragraph) => Open::ParagraphProperties,
             b"tab" | b"ptab" => {
                 let tab = if self.story.is_in_table() { " " } else { "\t" };
                 self.say(tab);
@@ -325,84 +338,21 @@ impl Walk<'_> {
         }))
     }
 
-    /// Keeps where an element begins.
-    fn mark_begin(&mut self, open: Open, element: &BytesStart<'_>, range: Range<usize>) {
-        if self.document.marks.is_none() && self.prefix.is_some() {
-            return;
-        }
-        let name = element.name();
-        let prefix = name.prefix().map_or("", |prefix| prefix.into_inner());
-        let is_of_word = *self.prefix.get_or_insert_with(|| prefix.to_owned()) == prefix;
-        let is_in_body = self.kind == Part::Body && self.waiting.is_empty();
-        let Some(marks) = &mut self.document.marks else { return };
-        match open {
-            Open::Run => {
-                let host = match self.host {
-                    // A run in a run is the base of what is spoken.
-                    _ if is_in_body && !self.runs.is_empty() => Host::Run(self.runs[0]),
-                    _ if is_in_body && is_of_word => Host::Itself,
-                    Some(host) => Host::Run(host),
-                    None => Host::Nowhere,
-                };
-                let is_inserted = self.open.last() == Some(&Open::Insertion);
-                let insertion = self.insertions.last().copied().filter(|_| is_inserted);
-                let properties = range.end..range.end;
-                self.runs.push(marks.runs.len());
-                marks.runs.push(Run { open: range, properties, end: 0, host, insertion });
-            }
-            Open::RunProperties => {
-                if let Some(run) = self.runs.last() {
-                    marks.runs[*run].properties = range;
-                }
-            }
-            Open::Insertion => {
-                self.insertions.push(marks.insertions.len());
-                marks.insertions.push(range);
-            }
-            Open::Text | Open::Trimmed => {
-                if let Some(run) = self.runs.last() {
-                    let keeps_blanks = open == Open::Text;
-                    marks.elements.push(Element { run: *run, open: range, end: 0, close: 0, keeps_blanks });
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Keeps where an element ends.
-    fn mark_end(&mut self, open: Open, range: Range<usize>) {
-        let Some(marks) = &mut self.document.marks else { return };
-        match open {
-            Open::Run => {
-                if let Some(run) = self.runs.pop() {
-                    marks.runs[run].end = range.end;
-                }
-            }
-            Open::RunProperties => {
-                if let Some(run) = self.runs.last() {
-                    marks.runs[*run].properties.end = range.end;
-                }
-            }
-            Open::Insertion => {
-                self.insertions.pop();
-            }
-            Open::Text | Open::Trimmed => {
-                if let Some(element) = marks.elements.last_mut() {
-                    (element.end, element.close) = (range.start, range.end);
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn end(&mut self, open: Open) -> Result<(), Unreadable> {
         let part = self.part;
         match open {
             Open::Trimmed => self.trim_end(),
             Open::Text => self.text_start = None,
-            Open::Paragraph => self.end_paragraph(),
+            Open::Run => self.is_hidden = self.story.paragraph.as_ref().is_some_and(|paragraph| paragraph.is_hidden),
+            Open::Paragraph => {
+                self.end_paragraph();
+                self.story.end_block(false);
+            }
             Open::Control => self.contents = self.contents.filter(|start| *start != self.open.len()),
-            Open::Table => self.story.end_table(),
+            Open::Table => {
+                self.story.end_table();
+                self.story.end_block(true);
+            }
             Open::Row => {
                 let (story, counts) = self.writing();
                 story.end_row(part, counts)?;
@@ -422,6 +372,13 @@ impl Walk<'_> {
         (&mut self.story, &mut self.document.counts)
     }
 
+    /// Begins text, which says whether its blanks count.
+    fn begin_text(&mut self, element: &BytesStart<'_>) -> Open {
+        self.text_start = None;
+        let keeps_blanks = attribute(element, "space").as_deref() == Some("preserve");
+        if keeps_blanks { Open::Text } else { Open::Trimmed }
+    }
+
     /// Text of an element; between elements it is none.
     fn text(&mut self, text: &str, source: Range<usize>) {
         let kept = match self.open.last() {
@@ -438,8 +395,7 @@ impl Walk<'_> {
         };
         let Some(said) = self.say(kept) else { return };
         self.text_start = self.text_start.or(Some(said.start));
-        let elements = self.document.marks.as_ref().map_or(0, |marks| marks.elements.len());
-        if let Some(element) = elements.checked_sub(1) {
+        if let Some(element) = self.element {
             let source = source.start + text.len() - kept.len()..source.end;
             self.story.pieces.push(Piece { text: said, source, element });
         }
@@ -647,12 +603,6 @@ impl Walk<'_> {
         }
         self.is_hidden = false;
     }
-}
-
-/// Text that says whether its blanks count.
-fn text_of(element: &BytesStart<'_>) -> Open {
-    let keeps_blanks = attribute(element, "space").as_deref() == Some("preserve");
-    if keeps_blanks { Open::Text } else { Open::Trimmed }
 }
 
 /// What tells a note from others: its kind and its number.
