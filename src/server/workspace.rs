@@ -123,7 +123,8 @@ fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, Strin
     let text = Text::new(&source.text, session.client.encoding);
     let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.settings);
     let analysis = Analysis::new(&source.text, &settings);
-    let reading = (source.format == Format::Word).then(|| (source.text.into_owned(), source.places));
+    let has_lines = matches!(source.format, Format::Text(_));
+    let reading = (!has_lines).then(|| (source.text.into_owned(), source.places));
     Ok(Snapshot { uri, version: 0, text, analysis, reading, config_error: error, session: session.clone() })
 }
 
