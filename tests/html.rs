@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use encoding_rs::GB18030;
+use gouji::formats::{self, TrackedView};
 use program::{code, folder, json, run, run_with_input, stderr, stdout};
 use serde_json::Value;
 use support::html::{Form, page};
@@ -29,6 +30,9 @@ fn findings(folder: &Path) -> Vec<(String, Vec<String>)> {
     files.iter().map(of_file).collect()
 }
 
+/// What lines say in the fixtures that a site adds.
+const OF_SITES: [&str; 6] = ["当前的位置", "大 中 小", "上一篇", "打印本页", "来源：", "发布时间："];
+
 /// Each fixture of a text, by name.
 fn texts() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
@@ -39,14 +43,24 @@ fn texts() -> Vec<(String, String)> {
             let Ok(marked) = fs::read_to_string(&path) else { continue };
             let text = testing::read(&marked).text.replace("\r\n", "\n").replace('\r', "\n");
             let lines = text.trim().lines().map(|line| if line.trim().is_empty() { "" } else { line });
-            // A page keeps no blanks at the ends of its lines.
-            let lines = lines.map(|line| line.trim_matches([' ', '\u{2028}']));
-            let text: String = lines.map(|line| line.to_owned() + "\n").collect();
+            // A page keeps no blanks at the ends of its lines and cells.
+            // Nor does it show more than one.
+            let blanks = |line: &str| line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+            let cells = |line: &str| line.split('\t').map(blanks).collect::<Vec<_>>().join("\t");
+            // What a site says is left out of its page.
+            let lines = lines.filter(|line| !OF_SITES.iter().any(|words| line.contains(words)));
+            let text: String = lines.map(|line| cells(line) + "\n").collect();
+            let text = text.trim_start_matches('\n').to_owned();
             texts.push((format!("{kind}-{}", path.file_stem().unwrap().to_string_lossy()), text));
         }
     }
     assert!(texts.len() > 50, "{} texts", texts.len());
     texts
+}
+
+/// What a file says.
+fn read(path: &Path) -> String {
+    formats::read(&fs::read(path).unwrap(), TrackedView::Accepted).unwrap().text.into_owned()
 }
 
 #[test]
@@ -68,8 +82,7 @@ fn a_page_says_what_its_text_says() {
             let bytes = if is_utf8 { page.into_bytes() } else { GB18030.encode(&page).0.into_owned() };
             let file = format!("{name}.html");
             fs::write(pages.path().join(&file), bytes).unwrap();
-            let read = run(pages.path(), &["text", &file]);
-            assert_eq!(stdout(&read), text, "{name} {form:?}");
+            assert_eq!(read(&pages.path().join(&file)), *text, "{name} {form:?}");
         }
         let of_pages = findings(pages.path());
         let other: Vec<_> = of_texts.iter().zip(&of_pages).filter(|(text, page)| text != page).collect();
@@ -79,9 +92,15 @@ fn a_page_says_what_its_text_says() {
 
 const PAGE: &str = "<!DOCTYPE html>\r\n<html><head><meta charset=gb2312><script>var a = '420.10';</script>\
     <style>p:before { content: '截止目前' }</style></head>\r\n<body><h1>江州市云阳区档案馆2025年部门预算情况说明</h1>\r\n\
-    <p>三、部门预算情况说明</p><p title='6.00 截止目前'>2025年政府采购预算总额<b>6</b><i>.0</i>0万元，其中：货物4.00万元，服务3.00万元。\
-    截<span>止</span>目前&nbsp;没有调整。<table><tr><td>科目<td>合计<td>基本支出<td>项目支出<tr><td>教育支出<td>12.30<td>2.30\
-    <td>11.00</table>\r\n<!-- 截止目前 --></body></html>\r\n";
+    <p>三、部门预算情况说明</p><p title='420.10 截止目前'>2025年收入预算451.32万元，&ldquo;支出预算&rdquo;4<b>20.</b><i>1</i>0万元。\r\n  \
+    截<span>止</span>目前没有调整。<p>支出预算451.32万元，其中：基本支出400.32万元，项目支出51.00万元。<table><tr><td>科目<td>合计\
+    <td>基本支出<td>项目支出<tr><td>教育支出<td>12.30<td>2.30<td>11.00</table>\r\n<!-- 截止目前 --></body></html>\r\n";
+
+/// The same with its fixes.
+fn mended() -> String {
+    let mended = PAGE.replace("4<b>20.</b><i>1</i>0万", "451.32<b></b><i></i>万");
+    mended.replace("截<span>止</span>", "截至<span></span>")
+}
 
 #[test]
 fn a_finding_says_where_in_the_page_it_stands() {
@@ -96,9 +115,7 @@ fn a_finding_says_where_in_the_page_it_stands() {
 
 #[test]
 fn a_page_is_mended_in_its_own_bytes() {
-    let mended =
-        PAGE.replace("<b>6</b><i>.0</i>0万", "<b>7.00</b><i></i>万").replace("截<span>止</span>", "截至<span></span>");
-    assert_ne!(mended, PAGE);
+    let mended = mended();
     for is_utf8 in [true, false] {
         let bytes = |page: &str| match is_utf8 {
             true => page.as_bytes().to_vec(),
@@ -124,8 +141,40 @@ fn a_diff_is_one_of_the_page() {
     let folder = folder(&[("a.html", PAGE.as_bytes())]);
     let output = run(folder.path(), &["check", "--diff", "a.html"]);
     assert_eq!(code(&output), 1, "{}", stderr(&output));
-    assert!(stdout(&output).contains("截至<span></span>目前&nbsp;没有"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("截至<span></span>目前没有"), "{}", stdout(&output));
     assert_eq!(fs::read(folder.path().join("a.html")).unwrap(), PAGE.as_bytes());
+}
+
+/// Where the empty cells are, by line and column.
+fn empty_cells(text: &str) -> Vec<(usize, usize)> {
+    let cells =
+        text.lines().enumerate().flat_map(|(line, cells)| cells.split('\t').enumerate().map(move |cell| (line, cell)));
+    cells.filter(|(_, (_, cell))| cell.trim().is_empty()).map(|(line, (column, _))| (line, column)).collect()
+}
+
+/// Also where every figure is cut by tags.
+#[test]
+fn a_page_is_mended_as_its_text_is() {
+    let (texts, written) = (texts(), tempfile::tempdir().unwrap());
+    let form = Form { on_site: true, is_cut: true, has_spans: true };
+    for (name, text) in &texts {
+        fs::write(written.path().join(format!("{name}.txt")), text).unwrap();
+        fs::write(written.path().join(format!("{name}.html")), page(text, form)).unwrap();
+    }
+    run(written.path(), &["check", "--fix", "--unsafe-fixes", "--fail-on", "never"]);
+    let mut changed = 0;
+    for (name, text) in &texts {
+        let mended = fs::read_to_string(written.path().join(format!("{name}.txt"))).unwrap();
+        let of_page = read(&written.path().join(format!("{name}.html")));
+        // A page is given no new lines, and nothing in its empty cells.
+        if mended.lines().count() == text.lines().count() && empty_cells(&mended) == empty_cells(text) {
+            assert_eq!(of_page, mended, "{name}");
+            changed += usize::from(*text != mended);
+        } else {
+            assert_eq!(of_page.lines().count(), text.lines().count(), "{name}");
+        }
+    }
+    assert!(changed > 20, "{changed} texts");
 }
 
 #[test]
@@ -169,7 +218,7 @@ fn a_web_archive_is_read_only() {
 
 #[test]
 fn other_pages_of_a_folder_say_nothing() {
-    let news = "<!DOCTYPE html><html><body><h1>区财政局召开会议</h1><p>2月10日，区财政局召开会议，传达学习有关文件，部署2025年预算编制，安排资金420.10万元，其中：一期4.00万元，二期3.00万元。</p></body></html>";
+    let news = "<!DOCTYPE html><html><body><h1>区财政局召开会议</h1><p>2月10日，区财政局召开会议，传达学习有关文件，部署2025年预算编制，安排资金7.00万元，其中：一期4.00万元，二期3.00万元。</p></body></html>";
     let manual = "<!doctype html><html><body><h1>Struct Vec</h1><p>pub fn new() -&gt; Vec&lt;T&gt;</p><pre>let v = 1;</pre></body></html>";
     let folder =
         folder(&[("a.html", news.as_bytes()), ("b.htm", manual.as_bytes()), ("c.txt", "会议纪要\n".as_bytes())]);

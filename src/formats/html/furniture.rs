@@ -74,7 +74,7 @@ fn leads(line: &Line) -> bool {
 }
 
 /// Whether a line is a sentence of the document.
-fn is_sentence(line: &Line, scroll: &Scroll) -> bool {
+pub fn is_sentence(line: &Line, scroll: &Scroll) -> bool {
     line.row.is_none() && !leads(line) && scroll.of(line).chars().nth(SENTENCE - 1).is_some()
 }
 

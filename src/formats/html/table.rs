@@ -1,5 +1,6 @@
 //! Tables of a page: their cells on a grid, each row a line.
 
+use super::furniture::is_sentence;
 use super::lines::{Line, Scroll};
 use crate::formats::Unreadable;
 use crate::formats::unreadable::{Limit, MOST_CELLS};
@@ -9,6 +10,13 @@ const MOST_SPAN: usize = 1000;
 
 /// A cell with so many lines holds a page, and its table only lays it out.
 const PAGE_LINES: usize = 20;
+
+/// The same where the table has no other row.
+const ROW_LINES: usize = 3;
+
+/// So many rows a table has that lays out a page, with so many sentences in one of its cells.
+const LAYOUT_ROWS: usize = 3;
+const SENTENCES: usize = 2;
 
 /// A table that has begun.
 #[derive(Debug, Default)]
@@ -46,9 +54,14 @@ impl Cell {
 
 impl Table {
     /// Whether it only lays out what its cells hold: it has one column, or a table or a page in a cell.
-    fn is_layout(&self, columns: usize, lines: &[Line]) -> bool {
-        let is_page =
-            |cell: &Cell| cell.lines.iter().filter(|line| !lines[**line].text.is_empty()).nth(PAGE_LINES - 1).is_some();
+    fn is_layout(&self, columns: usize, lines: &[Line], scroll: &Scroll) -> bool {
+        let rows = self.rows.iter().filter(|row| !row.is_empty()).count();
+        let is_page = |cell: &Cell| {
+            let said = || cell.lines.iter().filter_map(|line| lines.get(*line)).filter(|line| !line.text.is_empty());
+            let sentences = said().filter(|line| is_sentence(line, scroll)).take(SENTENCES).count();
+            let most_lines = if rows == 1 { ROW_LINES } else { PAGE_LINES };
+            rows <= LAYOUT_ROWS && sentences == SENTENCES || said().nth(most_lines - 1).is_some()
+        };
         self.holds_table || columns <= 1 || self.rows.iter().flatten().any(is_page)
     }
 
@@ -63,7 +76,7 @@ impl Table {
         let grid = grid(&self.rows, cells)?;
         let last = |slots: &Vec<Option<usize>>| slots.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
         let columns = grid.iter().map(last).max().unwrap_or(0);
-        let is_layout = self.is_layout(columns, lines);
+        let is_layout = self.is_layout(columns, lines, scroll);
         let mut all = self.before;
         if is_layout {
             all.extend(self.rows.into_iter().flatten().flat_map(|cell| cell.lines));

@@ -65,7 +65,7 @@ fn tables_are_rows() {
 #[test]
 fn tags_out_of_place_lose_nothing() {
     let page = "<html><td>甲</td><tr>乙<caption>丙</caption></p></div>丁<p>戊<table>己<tr>庚<td>辛<td></div>壬</tr></table></table>癸";
-    assert_eq!(text(page), "甲乙\n丙丁\n戊\n己庚\n辛\t壬\n癸\n");
+    assert_eq!(text(page), "甲乙\n丙\n丁\n戊\n己庚\n辛\t壬\n癸\n");
     let page = "<html><div>甲<table><form><tr><td>1<td>2</form><tr><td>3<td>4</table></div>乙</html>丙";
     assert_eq!(text(page), "甲\n1\t2\n3\t4\n乙丙\n");
     assert_eq!(text(&format!("<html>{}甲", "<div>".repeat(3000))), "甲\n");
