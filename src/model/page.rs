@@ -17,6 +17,9 @@ struct Page {
     line: Vec<Pattern>,
 }
 
+/// The longest line of site furniture, in bytes.
+const LONGEST_LINE: usize = 600;
+
 static PAGE: LazyLock<Page> = LazyLock::new(|| data!("page" as Page));
 
 /// Whether an element of this class or id, in small letters, is site furniture.
@@ -32,6 +35,9 @@ pub fn is_main_name(name: &str) -> bool {
 
 /// Whether a line of a page is site furniture: the way to the page, its date, what prints it, who keeps the site.
 pub fn is_furniture_line(line: &str) -> bool {
+    if line.len() > LONGEST_LINE {
+        return false;
+    }
     let navigation = stray().iter().filter(|pattern| pattern.navigation);
     navigation.chain(&PAGE.line).any(|pattern| !pattern.find_in(line).is_empty())
 }

@@ -145,6 +145,7 @@ fn grid(rows: &[Vec<Cell>], cells: &mut usize) -> Result<Vec<Vec<Option<usize>>>
         *cells += slots.len();
         check(*cells)?;
         grid.push(slots);
+        next.truncate(next.iter().rposition(|rows| *rows > 0).map_or(0, |at| at + 1));
         taken = next;
     }
     Ok(grid)

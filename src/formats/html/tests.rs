@@ -46,8 +46,8 @@ fn blocks_are_lines() {
 fn what_is_hidden_is_not_read() {
     let page = "<html><p>甲<span style='Display : none'>乙<span>丙</span></span>丁<p style=display:none>戊<p hidden>己<p>庚\
         <table><tr style='display:none'><td>辛<tr><td>壬<td style='visibility: hidden'>癸<td>子</table>\
-        <div style='display:none'><table><tr><td>丑</table></div>寅";
-    assert_eq!(text(page), "甲丁\n庚\n壬\t子\n寅\n");
+        <div style='display:none'><table><tr><td>丑</table></div>寅<select><option>卯<div>辰</div></select>巳";
+    assert_eq!(text(page), "甲丁\n庚\n壬\t子\n寅巳\n");
 }
 
 #[test]

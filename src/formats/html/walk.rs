@@ -13,6 +13,9 @@ use crate::formats::unreadable::{DEEPEST, Limit};
 /// Elements in one another, those of tables aside: what is deeper is passed over, its text is read.
 const MOST_OPEN: usize = 1024;
 
+/// Elements in one another that stand for something.
+const MOST_REGIONS: usize = 32;
+
 /// What has been read of a page.
 #[derive(Debug, Default)]
 pub struct Walk {
@@ -35,6 +38,8 @@ pub struct Walk {
     silent: usize,
     kept: usize,
     linking: usize,
+    /// How many stand for something.
+    regions: usize,
     /// Whether nothing was said yet of the last element that leads elsewhere.
     is_new_link: bool,
 }
@@ -103,7 +108,7 @@ impl Reader for Walk {
         let Some((name, kind)) = known(tag.name()) else { return };
         if kind.is_block() {
             self.close_open("p", is_barrier);
-            self.end_line();
+            self.end_seen_line();
         }
         match kind {
             Kind::Break if self.silent == 0 => return self.break_line(),
@@ -139,7 +144,8 @@ impl Reader for Walk {
         if self.silent == 0 && !is_silent && !self.begin(kind, tag) {
             return;
         }
-        let region = furniture::region(name, kind, tag);
+        let region = furniture::region(name, kind, tag).filter(|_| self.regions < MOST_REGIONS);
+        self.regions += usize::from(region.is_some());
         self.silent += usize::from(is_silent);
         self.kept += usize::from(kind == Kind::Kept);
         self.linking += usize::from(kind == Kind::Link);
@@ -157,7 +163,7 @@ impl Reader for Walk {
         let Some((name, kind)) = known(name) else { return };
         match kind {
             Kind::Break if self.silent == 0 => return self.break_line(),
-            Kind::Edge => return self.end_line(),
+            Kind::Edge => return self.end_seen_line(),
             Kind::Break | Kind::Void => return,
             _ => {}
         }
@@ -167,7 +173,7 @@ impl Reader for Walk {
             false => is_barrier(open),
         };
         if kind.is_block() {
-            self.end_line();
+            self.end_seen_line();
         }
         self.close_open(name, stops);
     }
@@ -255,6 +261,7 @@ impl Walk {
         self.silent -= usize::from(open.is_silent);
         self.kept -= usize::from(open.kind == Kind::Kept);
         self.linking -= usize::from(open.kind == Kind::Link);
+        self.regions -= usize::from(open.region.is_some());
         if was_silent {
             return;
         }
@@ -377,6 +384,13 @@ impl Walk {
         self.flow().blanks = None;
         if let Some(line) = self.flow().line.take() {
             self.push(line);
+        }
+    }
+
+    /// The same where what begins or ends is to be seen.
+    fn end_seen_line(&mut self) {
+        if self.silent == 0 {
+            self.end_line();
         }
     }
 
