@@ -322,7 +322,8 @@ impl Walk {
             let before = self.scroll.of(&line).chars().next_back();
             let is_wide = |c: Option<char>| c.is_some_and(is_wide);
             // Between Chinese characters a line end of the source is nothing.
-            if !line.text.is_empty() && !(blanks.breaks && is_wide(before) && is_wide(words.chars().next())) {
+            let is_nothing = blanks.breaks && is_wide(before) && is_wide(words.chars().next());
+            if !line.text.is_empty() && !is_nothing {
                 self.scroll.say(" ", blanks.source);
             }
         }
