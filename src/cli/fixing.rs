@@ -152,41 +152,27 @@ impl Fixing<'_> {
             Ok::<_, String>(findings)
         })?;
         let edits: Vec<Edit> = fixed.patched.changes().into_iter().map(|(span, text)| Edit { span, text }).collect();
-        let made = edits.iter().filter(|edit| changes.can_make(edit)).count();
-        if made == 0 {
+        let Some(changed) = changes.make(&edits).filter(|changed| changed.count > 0) else {
             return self.pass_on(input, bytes).map(|()| None);
-        }
-        let written = changes
-            .make(&edits)
-            .ok_or_else(|| {
-                say!(
-                    self.lang,
-                    "修复无法写入网页，请人工修改",
-                    "the fixes cannot be written into the page; please make them by hand"
-                )
-            })
-            .and_then(|(patched, read)| {
-                let encoded = encode(bytes, encoding, &patched).map_err(|error| error.message(self.lang))?;
-                self.write(input, bytes, &encoded)?;
-                Ok((patched, read))
-            })
-            .or_else(|reason| self.pass_on(input, bytes).and(Err(reason)));
-        let (patched, read) = match written {
-            Ok(written) => written,
-            Err(reason) => {
-                self.fail(file, path, &reason);
-                return Ok(None);
-            }
         };
+        let written = encode(bytes, encoding, &changed.page)
+            .map_err(|error| error.message(self.lang))
+            .and_then(|encoded| self.write(input, bytes, &encoded))
+            .or_else(|reason| self.pass_on(input, bytes).and(Err(reason)));
+        if let Err(reason) = written {
+            self.fail(file, path, &reason);
+            return Ok(None);
+        }
+        let read = changed.reading;
         let last = check(&read.text)?;
         if self.arguments.diff {
-            let diff = unified(path, &page, &patched.text(), self.is_for_people, self.colour);
+            let diff = unified(path, &page, &changed.page.text(), self.is_for_people, self.colour);
             file.rendered.bytes = diff.into_bytes();
             file.findings = last.findings;
         } else {
             *file = last;
         }
-        file.fixes = fixed.count.saturating_sub(edits.len() - made).max(1);
+        file.fixes = fixed.count.saturating_sub(edits.len() - changed.count).max(1);
         if !fixed.is_stable {
             self.tell_unstable(file, path);
         }

@@ -17,7 +17,7 @@ mod testing;
 use std::borrow::Cow;
 
 pub use edge::caught;
-pub use html::{Changes as PageChanges, Reading as PageReading};
+pub use html::{ChangedPage, Changes as PageChanges, Reading as PageReading};
 pub use places::{Place, Places};
 pub use unreadable::Unreadable;
 

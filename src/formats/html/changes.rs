@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lines::Piece;
 use super::{Reading, read};
 use crate::finding::Edit;
+use crate::formats::caught;
 use crate::text::{Patched, Span};
 
 /// A page, to be changed.
@@ -14,10 +15,24 @@ pub struct Changes<'a> {
     reading: Reading,
 }
 
+/// A page after changes.
+#[derive(Debug)]
+pub struct ChangedPage<'a> {
+    /// The page.
+    pub page: Patched<'a>,
+    /// What it says.
+    pub reading: Reading,
+    /// How many changes were made.
+    pub count: usize,
+}
+
+/// Most changes that are tried alone where they cannot be made together.
+const MOST_ALONE: usize = 64;
+
 impl<'a> Changes<'a> {
     /// A page; `None` where it cannot be read.
     pub fn of(page: &'a str) -> Option<Self> {
-        Some(Changes { page, reading: read(page).ok()? })
+        Some(Changes { page, reading: caught(|| read(page))?.ok()? })
     }
 
     /// Whether a change of the text can be made in the page: it stays in its line and its cell, and all that it replaces stands
@@ -26,24 +41,29 @@ impl<'a> Changes<'a> {
         self.in_page(edit).is_some()
     }
 
-    /// The page with changes of its text, which are in text order and none over another; without those that cannot be made. With it
-    /// what it says then; `None` where that would be something else.
-    pub fn make(&self, edits: &[Edit]) -> Option<(Patched<'a>, Reading)> {
-        let text = &self.reading.text;
-        let (mut patched, mut said) = (Patched::new(self.page), Patched::new(text));
-        let made = edits.iter().filter_map(|edit| Some((edit, self.in_page(edit)?)));
-        let made: Vec<_> = made.collect();
-        said.replace(made.iter().map(|(edit, _)| (edit.span, edit.text.clone())));
-        let mut changes: Vec<(Span, String)> = made.into_iter().flat_map(|(_, changes)| changes).collect();
+    /// The page with changes of its text, which are in text order and none over another; without those that cannot be made, and
+    /// those after which the page would say something else.
+    pub fn make(&self, edits: &[Edit]) -> Option<ChangedPage<'a>> {
+        let edits: Vec<&Edit> = edits.iter().filter(|edit| self.can_make(edit)).collect();
+        self.attempt(&edits).or_else(|| {
+            let alone = edits.iter().copied().take(MOST_ALONE).filter(|edit| self.attempt(&[edit]).is_some());
+            self.attempt(&alone.collect::<Vec<_>>())
+        })
+    }
+
+    fn attempt(&self, edits: &[&Edit]) -> Option<ChangedPage<'a>> {
+        let mut said = Patched::new(&self.reading.text);
+        said.replace(edits.iter().map(|edit| (edit.span, edit.text.clone())));
+        let mut changes: Vec<(Span, String)> = edits.iter().filter_map(|edit| self.in_page(edit)).flatten().collect();
         changes.sort_by_key(|(span, _)| (span.start, span.end));
         if changes.windows(2).any(|pair| pair[0].0.end > pair[1].0.start) {
             return None;
         }
-        patched.replace(changes);
-        // Words that would be read in another way are not written.
-        let said = said.text();
-        let reading = read(&patched.text()).ok().filter(|reading| reading.text == said)?;
-        Some((patched, reading))
+        let mut page = Patched::new(self.page);
+        page.replace(changes);
+        let now = page.text();
+        let reading = caught(|| read(&now))?.ok()?;
+        is_said(&reading.text, &said.text()).then_some(ChangedPage { page, reading, count: edits.len() })
     }
 
     /// A change of the text as changes of the page.
@@ -86,6 +106,13 @@ impl<'a> Changes<'a> {
         changes.first_mut()?.1 = new;
         (at == end).then_some(changes)
     }
+}
+
+/// Whether a page says what it should: empty lines aside, and blanks at the ends of lines and cells, which it does not have.
+fn is_said(text: &str, wanted: &str) -> bool {
+    let cells = |line: &str| line.split('\t').map(|cell| cell.trim_matches(' ').to_owned()).collect::<Vec<_>>();
+    let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).map(cells).collect::<Vec<_>>();
+    lines(text) == lines(wanted)
 }
 
 /// Whether each byte of a piece stands for one of the page.

@@ -11,7 +11,7 @@ mod tests;
 mod tokens;
 mod walk;
 
-pub use changes::Changes;
+pub use changes::{ChangedPage, Changes};
 pub use mhtml::part as part_of_archive;
 
 use super::Unreadable;

@@ -119,7 +119,7 @@ fn changed(page: &str, old: &str, new: &str) -> Option<String> {
     let changes = Changes::of(page).unwrap();
     let start = text(page).find(old).unwrap() as u32;
     let edit = Edit { span: Span::new(start, start + old.len() as u32), text: new.to_owned() };
-    changes.can_make(&edit).then(|| changes.make(&[edit]).unwrap().0.text())
+    changes.can_make(&edit).then(|| changes.make(&[edit]).unwrap().page.text())
 }
 
 #[test]
@@ -134,11 +134,21 @@ fn changes_are_made_in_the_page() {
     assert_eq!(changed(page, "收", "收\n"), None);
     assert_eq!(changed("<html><table><tr><td>甲<p>乙<td>丙</table>", "甲 乙", "丁"), None);
     assert_eq!(changed("<html><table><tr><td>甲<td>丙</table>", "甲\t", "丁"), None);
-    // Words that a page would show in another way.
-    let changes = Changes::of("<html><p>甲乙").unwrap();
-    assert!(changes.make(&[Edit { span: Span::new(3, 3), text: "  ".to_owned() }]).is_none());
-    let inserted = changes.make(&[Edit { span: Span::new(3, 3), text: "丁".to_owned() }]).unwrap();
-    assert_eq!(inserted.0.text(), "<html><p>甲丁乙");
+}
+
+#[test]
+fn a_change_that_would_say_something_else_is_not_made() {
+    let page = "<html><p>甲乙<p>丙<p>丁";
+    let edit = |start: u32, end: u32, text: &str| Edit { span: Span::new(start, end), text: text.to_owned() };
+    let changes = Changes::of(page).unwrap();
+    // A page shows one blank. The others are made, also one that leaves a paragraph empty.
+    let edits = [edit(3, 3, "  "), edit(7, 10, ""), edit(11, 14, "<戊>")];
+    assert!(edits.iter().all(|edit| changes.can_make(edit)));
+    let changed = changes.make(&edits).unwrap();
+    assert_eq!((changed.page.text().as_str(), changed.count), ("<html><p>甲乙<p><p>&lt;戊&gt;", 2));
+    assert_eq!(changed.reading.text, "甲乙\n<戊>\n");
+    let inserted = changes.make(&[edit(3, 3, "己")]).unwrap();
+    assert_eq!(inserted.page.text(), "<html><p>甲己乙<p>丙<p>丁");
 }
 
 mod any {
@@ -165,9 +175,10 @@ mod any {
             for (at, figure) in reading.text.match_indices("12.30") {
                 let edit = Edit { span: Span::new(at as u32, (at + figure.len()) as u32), text: "4".to_owned() };
                 let changes = Changes::of(&page).unwrap();
-                let (patched, now) = changes.make(&[edit]).unwrap();
-                prop_assert_eq!(now.text.len(), reading.text.len() - 4);
-                prop_assert_eq!(patched.text().len(), page.len() - 4);
+                let changed = changes.make(&[edit]).unwrap();
+                prop_assert_eq!(changed.count, 1);
+                prop_assert_eq!(changed.reading.text.len(), reading.text.len() - 4);
+                prop_assert_eq!(changed.page.text().len(), page.len() - 4);
             }
         }
     }
