@@ -106,6 +106,8 @@ const ELEMENTS: &[(&str, Kind)] = &[
     ("strong", Inline),
     ("style", Silent),
     ("summary", Block),
+    // The mark of a note: read behind a figure it would be a part of it.
+    ("sup", Silent),
     ("svg", Silent),
     ("table", Table),
     ("tbody", Rows),

@@ -34,8 +34,8 @@ fn a_page_begins_with_its_tags() {
 #[test]
 fn blocks_are_lines() {
     let page = "<html><head><title>标题</title><style>p{}</style></head><body><div>一、收入<p>2025年\n  <b>收入</b>  420.10\n万元\
-        <p>二<br>三<br><br>四</p><ul><li>甲<li> 乙 </ul>丙<script>'丁'</script><pre>戊\n 己\t庚</pre>";
-    assert_eq!(text(page), "一、收入\n2025年收入 420.10 万元\n二\n三\n\n四\n甲\n乙\n丙\n戊\n 己\t庚\n");
+        <p>二1.00<sup>2</sup><br>三<br><br>四</p><ul><li>甲<li> 乙 </ul>丙<script>'丁'</script><pre>戊\n 己\t庚</pre>";
+    assert_eq!(text(page), "一、收入\n2025年收入 420.10 万元\n二1.00\n三\n\n四\n甲\n乙\n丙\n戊\n 己\t庚\n");
     assert_eq!(
         text("<html><p>收入\n    预算<b>\n</b>数 </p><p>&nbsp;</p><p>　　支&emsp;出&#12288;&lt;</p>"),
         "收入预算数\n\n　　支\u{2003}出　<\n"
@@ -65,7 +65,8 @@ fn tables_are_rows() {
 #[test]
 fn tags_out_of_place_lose_nothing() {
     let page = "<html><td>甲</td><tr>乙<caption>丙</caption></p></div>丁<p>戊<table>己<tr>庚<td>辛<td></div>壬</tr></table></table>癸";
-    assert_eq!(text(page), "甲乙\n丙\n丁\n戊\n己庚\n辛\t壬\n癸\n");
+    assert_eq!(text(page), "甲乙\n丙\n丁\n戊\n己\n庚\n辛\t壬\n癸\n");
+    assert_eq!(text("<html><table>甲<td>乙</td>丙"), "甲\n丙\n乙\n");
     let page = "<html><div>甲<table><form><tr><td>1<td>2</form><tr><td>3<td>4</table></div>乙</html>丙";
     assert_eq!(text(page), "甲\n1\t2\n3\t4\n乙丙\n");
     assert_eq!(text(&format!("<html>{}甲", "<div>".repeat(3000))), "甲\n");

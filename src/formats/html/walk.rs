@@ -208,10 +208,12 @@ impl Walk {
             Kind::Row | Kind::Cell | Kind::Caption => {
                 // In a table, but not in a cell of it or a caption.
                 let inner = self.open.iter().rev().find(|open| is_barrier(open)).map(|open| open.kind);
-                let Some(table) = self.tables.last_mut().filter(|_| matches!(inner, Some(Kind::Table | Kind::Row)))
-                else {
+                if !matches!(inner, Some(Kind::Table | Kind::Row)) {
                     return false;
-                };
+                }
+                // What stands between the parts of a table is a line before it.
+                self.end_line();
+                let Some(table) = self.tables.last_mut() else { return false };
                 if kind == Kind::Row || kind == Kind::Cell && table.rows.is_empty() {
                     table.rows.push(Vec::new());
                 }
