@@ -203,4 +203,17 @@ mod tests {
         let without = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\nb\n--a--";
         assert_eq!(part(without.as_bytes()), Some(None));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_archive_gives_a_value(parts in proptest::collection::vec(proptest::sample::select(vec![
+            "Content-Type: multipart/related; boundary=a\n", "Content-Type: text/html\r\n", "\n", "\r\n", "--a", "--a--", "--", "=", "=E9",
+            "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n", "PHA+", "boundary=", "预", "\t", " ", ":",
+        ]), 0..40)) {
+            let archive = format!("MIME-Version: 1.0\n{}", parts.concat());
+            if let Some(Some(page)) = part(archive.as_bytes()) {
+                proptest::prop_assert!(page.len() <= archive.len());
+            }
+        }
+    }
 }
