@@ -41,7 +41,7 @@ export class Folder implements Disposable {
     private timer: NodeJS.Timeout | undefined;
 
     constructor(private readonly service: Service) {
-        const files = workspace.createFileSystemWatcher('**/*.{txt,md,docx,docm}');
+        const files = workspace.createFileSystemWatcher('**/*.{txt,md,docx,docm,xlsx,xlsm}');
         const later = (): void => this.later();
         this.listeners = [
             this.shown,
