@@ -369,7 +369,7 @@ fn a_bad_workbook_is_told_by_sheet_and_cell() {
     });
     assert!(unit.contains("没有写明金额单位"), "{unit}");
     let damaged = saved(&folder, "坏.xlsx", b"PK\x03\x04 no workbook");
-    assert!(refused(&["--year", "2026", "--tables", &damaged]).contains("无法读取工作簿"));
+    assert!(refused(&["--year", "2026", "--tables", &damaged]).contains("文件已损坏"));
     let old = saved(&folder, "旧.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
     assert!(refused(&["--year", "2026", "--tables", &old]).contains("另存为"));
 }

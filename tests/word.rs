@@ -205,7 +205,7 @@ fn what_cannot_be_read_is_named_with_the_reason() {
     ]);
     for (name, reason) in [
         ("empty", "文件是空的"),
-        ("cut", "不是完整的 .docx"),
+        ("cut", "已损坏或不完整"),
         ("locked", "设有打开密码"),
         ("old", "另存为 .docx"),
         ("entities", "部件 word/document.xml 第 "),

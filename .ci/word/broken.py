@@ -95,10 +95,10 @@ def bomb(claimed=None):
     return archive([*DEFLATED[:-1], (b"word/document.xml", head + data, 0, claimed or len(before) + length)])
 
 
-WORKBOOK = {
-    name.replace("word/document", "xl/workbook"): content.replace(b"word/document", b"xl/workbook")
-    .replace(b"wordprocessingml.document", b"spreadsheetml.sheet")
-    .replace(b"w:document", b"workbook")
+SLIDES = {
+    name.replace("word/document", "ppt/presentation"): content.replace(b"word/document", b"ppt/presentation")
+    .replace(b"wordprocessingml.document", b"presentationml.presentation")
+    .replace(b"w:document", b"presentation")
     for name, content in GOOD.items()
 }
 LAUGHS = '<!ENTITY a0 "哈">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
@@ -124,7 +124,7 @@ FILES = {
     "no-utf-8.docx": with_document(GOOD["word/document.xml"].replace("江".encode(), b"\xbd\xad")),
     "billion-laughs.docx": with_entities(LAUGHS, "&a9;"),
     "foreign-entity.docx": with_entities('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;"),
-    "workbook.docx": pack(WORKBOOK),
+    "slides.docx": pack(SLIDES),
 }
 
 

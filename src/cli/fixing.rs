@@ -88,7 +88,8 @@ impl Fixing<'_> {
             Format::Html(encoding) => return self.page(input, path, bytes, encoding, source, file, check),
             Format::Word if self.writes() => return Err(self.not_in_word()),
             Format::WebArchive if self.writes() => return Err(self.not_in_archive()),
-            Format::Word | Format::WebArchive => None,
+            Format::Excel if self.writes() => return Err(self.not_in_excel()),
+            Format::Word | Format::Excel | Format::WebArchive => None,
         };
         let mut last = None;
         let fixed = fix_all(&source.text, file.findings.clone(), self.safety(), |text| {
@@ -209,6 +210,15 @@ impl Fixing<'_> {
             self.lang,
             "--fix 不直接改写 Word 文档，没有检查；请加上 --tracked --annotate 文件名，把修复以修订写入副本",
             "--fix does not write into Word documents; not checked: add --tracked --annotate FILE for tracked changes in a copy"
+        )
+    }
+
+    /// Why a workbook is not mended.
+    fn not_in_excel(self) -> String {
+        say!(
+            self.lang,
+            "--fix 不改写工作簿，没有检查；请去掉 --fix，按提示在表中修改",
+            "--fix does not write into workbooks; not checked: leave out --fix and change the cells by hand"
         )
     }
 

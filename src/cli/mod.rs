@@ -14,17 +14,13 @@ mod inputs;
 mod language;
 mod new;
 mod output;
-mod package;
 mod pages;
 mod progress;
-mod refusal;
 mod result;
 mod run;
-mod sheet;
 mod sink;
 mod text;
 mod watch;
-mod workbook;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

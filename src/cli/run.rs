@@ -116,6 +116,10 @@ impl Run<'_> {
         let key = self.known.map(|known| known.key(input, path));
         let check = |text: &str| self.check(key.as_deref(), text, settings);
         let mut file = check(&source.text)?;
+        for remark in source.remarks.iter().filter(|_| !self.arguments.quiet) {
+            let remark = remark.message(self.lang);
+            file.messages.push(say!(self.lang, "{path}：{remark}", "{path}: {remark}"));
+        }
         if let Some(annotating) = self.annotating.filter(|_| source.format == Format::Word) {
             self.annotate(annotating, input, bytes, &source, &mut file, check)?;
             self.render(&mut file, path, &source.text, Some(&source.places));

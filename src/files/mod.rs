@@ -26,6 +26,9 @@ const WORD: [&str; 2] = ["docx", "docm"];
 /// Extensions of web pages.
 const PAGES: [&str; 4] = ["html", "htm", "mht", "mhtml"];
 
+/// Extensions of workbooks.
+const EXCEL: [&str; 2] = ["xlsx", "xlsm"];
+
 /// The bytes of a regular file; of a file that is too large, one more than allowed. A pipe or a device may never end, and is
 /// not read.
 ///
@@ -199,7 +202,8 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 
 /// Whether a file of a folder is taken for a document.
 pub fn is_document(path: &Path) -> bool {
-    is_text(path) || !is_temporary(path) && (is_word(path) || is_renamed_word(path) || is_page(path))
+    let is_office = || is_word(path) || has_extension(path, &EXCEL) || is_renamed_word(path);
+    is_text(path) || !is_temporary(path) && (is_office() || is_page(path))
 }
 
 /// Whether a document of a folder is a text, which an editor can open.

@@ -4,9 +4,11 @@
 mod archive;
 mod compound;
 mod edge;
+mod excel;
 mod html;
 mod package;
 mod places;
+mod remark;
 mod unreadable;
 mod word;
 mod xml;
@@ -17,9 +19,13 @@ mod testing;
 use std::borrow::Cow;
 
 pub use edge::caught;
+pub use excel::{Sheet, SheetRow};
 pub use html::{ChangedPage, Changes as PageChanges, Reading as PageReading};
-pub use places::{Place, Places};
+pub use places::{Place, Places, letters};
+pub use remark::Remark;
 pub use unreadable::Unreadable;
+
+use package::{Kind, Package, Parts};
 
 use crate::finding::Edit;
 use crate::text::{Encoding, Span, decode};
@@ -33,6 +39,8 @@ pub struct Source<'a> {
     pub format: Format,
     /// Where its text stands, in a format that has no lines.
     pub places: Places,
+    /// What is to be said of how it was read.
+    pub remarks: Vec<Remark>,
 }
 
 /// The format of a document.
@@ -42,10 +50,19 @@ pub enum Format {
     Text(Encoding),
     /// Word's .docx.
     Word,
+    /// Excel's .xlsx.
+    Excel,
     /// A page of the web.
     Html(Encoding),
     /// A page with all that belongs to it in one file: .mht, .mhtml.
     WebArchive,
+}
+
+impl Format {
+    /// Whether its text has lines that an editor shows.
+    pub fn has_lines(self) -> bool {
+        matches!(self, Format::Text(_))
+    }
 }
 
 /// How tracked changes are read.
@@ -64,9 +81,7 @@ pub enum TrackedView {
 /// Where it is none that can be read, or damaged, or larger than any document: which part and why.
 pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
     if package::is_package(bytes) {
-        let read = caught(|| word::read(bytes, view)).unwrap_or(Err(Unreadable::GivenUp));
-        let (text, places) = read?;
-        return Ok(Source { text: Cow::Owned(text), format: Format::Word, places });
+        return caught(|| read_package(bytes, view)).unwrap_or(Err(Unreadable::GivenUp));
     }
     if let Some(kind) = compound::kind(bytes) {
         return Err(kind);
@@ -80,13 +95,47 @@ pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
     if html::is_page(&decoded.text) {
         return read_page(&decoded.text, Format::Html(decoded.encoding));
     }
-    Ok(Source { text: decoded.text, format: Format::Text(decoded.encoding), places: Places::default() })
+    Ok(Source {
+        text: decoded.text,
+        format: Format::Text(decoded.encoding),
+        places: Places::default(),
+        remarks: Vec::new(),
+    })
+}
+
+fn read_package(bytes: &[u8], view: TrackedView) -> Result<Source<'static>, Unreadable> {
+    let mut package = Package::open(bytes)?;
+    let parts = Parts::of(&mut package)?;
+    let (format, (text, places, remarks)) = match parts.kind {
+        Kind::Word => {
+            let (text, places) = word::read(&mut package, &parts, view)?;
+            (Format::Word, (text, places, Vec::new()))
+        }
+        Kind::Excel => (Format::Excel, excel::read(&mut package, &parts)?),
+    };
+    Ok(Source { text: Cow::Owned(text), format, places, remarks })
+}
+
+/// The sheets of a workbook, hidden ones included; `None` of what is no workbook.
+///
+/// # Errors
+/// Where it is damaged, or larger than any workbook.
+pub fn sheets(bytes: &[u8]) -> Result<Option<Vec<Sheet>>, Unreadable> {
+    let read = || {
+        let mut package = Package::open(bytes)?;
+        let parts = Parts::of(&mut package)?;
+        (parts.kind == Kind::Excel).then(|| excel::sheets(&mut package, &parts)).transpose()
+    };
+    match package::is_package(bytes) {
+        true => caught(read).unwrap_or(Err(Unreadable::GivenUp)),
+        false => Ok(None),
+    }
 }
 
 fn read_page(page: &str, format: Format) -> Result<Source<'static>, Unreadable> {
     let read = caught(|| html::read(page)).unwrap_or(Err(Unreadable::PageGivenUp));
     let html::Reading { text, places, .. } = read?;
-    Ok(Source { text: Cow::Owned(text), format, places })
+    Ok(Source { text: Cow::Owned(text), format, places, remarks: Vec::new() })
 }
 
 /// What is written into a document.

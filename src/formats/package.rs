@@ -19,6 +19,9 @@ pub fn is_package(bytes: &[u8]) -> bool {
     bytes.starts_with(ZIP) || bytes.starts_with(EMPTY)
 }
 
+/// How the relationship to the part is called that a package is about.
+const MAIN: &str = "officeDocument";
+
 /// The part that lists what each part is.
 pub const CONTENT_TYPES: &str = "[Content_Types].xml";
 
@@ -45,8 +48,53 @@ pub struct Relationship {
     pub kind: String,
     /// Its whole type.
     pub uri: String,
+    /// What the part that leads there calls it.
+    pub id: String,
     /// The part's name in the package.
     pub target: String,
+}
+
+/// What a package is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A document of Word.
+    Word,
+    /// A workbook.
+    Excel,
+}
+
+/// The part that a package leads to.
+pub struct Parts {
+    pub main: String,
+    pub kind: Kind,
+    /// The type of the relationship that leads to it.
+    pub uri: String,
+    /// What it leads to.
+    pub leads: Vec<Relationship>,
+}
+
+impl Parts {
+    /// Finds it.
+    ///
+    /// # Errors
+    /// Where there is none, or none that is read.
+    pub fn of(package: &mut Package<'_>) -> Result<Self, Unreadable> {
+        let main = package.relationships("")?.into_iter().find(|leads| leads.kind == MAIN);
+        let Some(Relationship { target: main, uri, .. }) = main else { return Err(Unreadable::Archive) };
+        let kind = match package.content_type(&main)? {
+            // The binary one of the same time.
+            Some(kind) if kind.contains("ms-excel.sheet.binary") => return Err(Unreadable::OldWorkbook),
+            Some(kind) if kind.contains("spreadsheetml") || kind.contains("ms-excel") => Kind::Excel,
+            Some(kind) if kind.contains("wordprocessingml") || kind.contains("ms-word") => Kind::Word,
+            Some(kind) if kind.contains("officedocument") || kind.contains("ms-") => {
+                return Err(Unreadable::OtherOffice);
+            }
+            Some(kind) => return Err(Unreadable::damaged(&main, None, format!("its type is {kind}"))),
+            None => return Err(Unreadable::damaged(&main, None, "it has no type")),
+        };
+        let leads = package.relationships(&main)?;
+        Ok(Parts { main, kind, uri, leads })
+    }
 }
 
 impl<'a> Package<'a> {
@@ -201,7 +249,8 @@ impl<'a> Package<'a> {
             {
                 let (uri, target) = (kind.into_owned(), resolved(folder, &target));
                 let kind = uri.rsplit('/').next().unwrap_or_default().to_owned();
-                found.push(Relationship { kind, uri, target });
+                let id = attribute(element, "Id").unwrap_or_default().into_owned();
+                found.push(Relationship { kind, uri, id, target });
             }
         })?;
         Ok(found)

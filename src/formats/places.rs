@@ -8,6 +8,8 @@ use crate::text::is_digit;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     spots: Vec<Spot>,
+    /// The names of the sheets, in a workbook.
+    sheets: Vec<String>,
 }
 
 /// What begins at a byte of the text.
@@ -17,7 +19,7 @@ pub(super) struct Spot {
     pub what: Stretch,
 }
 
-/// A stretch of the document. All are counted from 1.
+/// A stretch of the document. All but sheets and their columns are counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stretch {
     /// A paragraph of the body that is not empty.
@@ -30,6 +32,10 @@ pub(super) enum Stretch {
     Note(u32),
     /// The head or foot of pages.
     Margin,
+    /// The name of a sheet, by its place among them.
+    Sheet(u32),
+    /// Cells of a sheet from a column on, counted from 0, parted by tabs.
+    Cells { sheet: u32, row: u32, column: u32 },
 }
 
 /// Where something stands.
@@ -61,6 +67,24 @@ pub enum Place<'a> {
     Note(u32),
     /// In the head or foot of pages.
     Margin,
+    /// In the name of a sheet.
+    Sheet(&'a str),
+    /// In a row of a sheet.
+    SheetRow {
+        /// The name of the sheet.
+        sheet: &'a str,
+        /// Its row.
+        row: u32,
+    },
+    /// In a cell of a sheet.
+    SheetCell {
+        /// The name of the sheet.
+        sheet: &'a str,
+        /// Its row.
+        row: u32,
+        /// Its column, from 0.
+        column: u32,
+    },
 }
 
 /// Most rows of a table that are looked through for the name of a column.
@@ -68,27 +92,37 @@ const LONGEST_HEAD: usize = 8;
 
 impl Places {
     pub(super) fn new(spots: Vec<Spot>) -> Self {
-        Places { spots }
+        Places { spots, sheets: Vec::new() }
+    }
+
+    pub(super) fn of_sheets(spots: Vec<Spot>, sheets: Vec<String>) -> Self {
+        Places { spots, sheets }
     }
 
     /// Paragraphs that begin at these bytes.
     #[cfg(test)]
     pub fn of_paragraphs(starts: impl IntoIterator<Item = u32>) -> Self {
         let spots = (1..).zip(starts).map(|(number, start)| Spot { start, what: Stretch::Paragraph(number) });
-        Places { spots: spots.collect() }
+        Places::new(spots.collect())
     }
 
     /// Where byte `at` of the text stands; `None` in a text that has lines.
-    pub fn of<'a>(&self, text: &'a str, at: u32) -> Option<Place<'a>> {
+    pub fn of<'a>(&'a self, text: &'a str, at: u32) -> Option<Place<'a>> {
         let last = self.spots.partition_point(|spot| spot.start <= at).checked_sub(1)?;
+        let columns =
+            || text.get(self.spots[last].start as usize..at as usize).unwrap_or_default().matches('\t').count();
+        let name = |sheet: u32| self.sheets.get(sheet as usize).map_or("", String::as_str);
         Some(match self.spots[last].what {
+            Stretch::Sheet(sheet) => Place::Sheet(name(sheet)),
+            Stretch::Cells { sheet, row, column } => {
+                Place::SheetCell { sheet: name(sheet), row, column: column + columns() as u32 }
+            }
             Stretch::Paragraph(number) => Place::Paragraph(number),
             Stretch::Box(number) => Place::TextBox(number),
             Stretch::Note(number) => Place::Note(number),
             Stretch::Margin => Place::Margin,
             Stretch::Row { table, row } => {
-                let before = text.get(self.spots[last].start as usize..at as usize).unwrap_or_default();
-                let column = before.matches('\t').count();
+                let column = columns();
                 let name = self.name_of(text, last, table, column);
                 Place::Cell { table, row, column: column as u32 + 1, name }
             }
@@ -114,6 +148,7 @@ impl Place<'_> {
     pub fn of_line(self) -> Self {
         match self {
             Place::Cell { table, row, .. } => Place::Row { table, row },
+            Place::SheetCell { sheet, row, .. } => Place::SheetRow { sheet, row },
             other => other,
         }
     }
@@ -122,8 +157,11 @@ impl Place<'_> {
     pub fn number(&self) -> u32 {
         match *self {
             Place::Paragraph(number) | Place::TextBox(number) | Place::Note(number) => number,
-            Place::Row { row, .. } | Place::Cell { row, .. } => row,
-            Place::Margin => 1,
+            Place::Row { row, .. }
+            | Place::Cell { row, .. }
+            | Place::SheetRow { row, .. }
+            | Place::SheetCell { row, .. } => row,
+            Place::Margin | Place::Sheet(_) => 1,
         }
     }
 
@@ -141,8 +179,21 @@ impl Place<'_> {
             Place::TextBox(number) => say!(lang, "文本框{number}", "text box {number}"),
             Place::Note(number) => say!(lang, "脚注{number}", "note {number}"),
             Place::Margin => say!(lang, "页眉页脚", "header or footer"),
+            Place::Sheet(sheet) => say!(lang, "工作表“{sheet}”", "sheet `{sheet}`"),
+            Place::SheetRow { sheet, row } => say!(lang, "{sheet} 第{row}行", "{sheet}, row {row}"),
+            Place::SheetCell { sheet, row, column } => format!("{sheet}!{}{row}", letters(column)),
         }
     }
+}
+
+/// The letters of a column, from 0: A, …, Z, AA.
+pub fn letters(column: u32) -> String {
+    let (mut letters, mut rest) = (Vec::new(), column + 1);
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.into_iter().rev().collect()
 }
 
 #[cfg(test)]
@@ -158,6 +209,18 @@ mod tests {
         let places = Places::new(spots);
         let at = TEXT.rfind(at).unwrap() as u32;
         places.of(TEXT, at).unwrap().in_words(Lang::Zh)
+    }
+
+    #[test]
+    fn cells_have_the_names_of_the_sheet() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(letters(column), name);
+        }
+        let spots = vec![Spot { start: 0, what: Stretch::Cells { sheet: 0, row: 7, column: 1 } }];
+        let places = Places::of_sheets(spots, vec!["收支总表".to_owned()]);
+        let place = places.of("甲\t乙", 4).unwrap();
+        assert_eq!(place.in_words(Lang::Zh), "收支总表!C7");
+        assert_eq!(place.of_line().in_words(Lang::Zh), "收支总表 第7行");
     }
 
     #[test]

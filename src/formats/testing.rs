@@ -6,6 +6,9 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
+use super::package::{Package, Parts};
+use super::{Places, TrackedView, Unreadable, word};
+
 /// A package of these parts.
 pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -21,6 +24,13 @@ pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     }
     archive.finish().unwrap();
     bytes
+}
+
+/// The text of a document of Word, and its places.
+pub fn read(bytes: &[u8], view: TrackedView) -> Result<(String, Places), Unreadable> {
+    let mut package = Package::open(bytes)?;
+    let parts = Parts::of(&mut package)?;
+    word::read(&mut package, &parts, view)
 }
 
 /// The parts of a document with this body, `(name, content)`, and more of them.

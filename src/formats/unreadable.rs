@@ -18,8 +18,8 @@ pub enum Unreadable {
     OldWorkbook,
     /// Something else of that time.
     OldFormat,
-    /// A workbook.
-    Workbook,
+    /// Another document of Office.
+    OtherOffice,
     /// Another archive.
     Archive,
     /// The archive itself is damaged or cut off; why, in English.
@@ -63,6 +63,12 @@ pub enum Limit {
     Cells,
     /// Tables in tables, or text boxes in text boxes.
     Nesting,
+    /// Text of the cells of a workbook. One text may stand in any number of them.
+    CellText,
+    /// Sheets.
+    Sheets,
+    /// Formats of numbers.
+    Formats,
 }
 
 /// Most unpacked bytes of a document.
@@ -77,6 +83,14 @@ pub const MOST_ENTRIES: usize = 10_000;
 pub const MOST_CELLS: usize = 1_000_000;
 /// Deepest table in a table, or text box in a text box.
 pub const DEEPEST: usize = 64;
+/// Most bytes of all cells of a workbook.
+pub const MOST_CELL_TEXT: usize = 64 << 20;
+/// Columns of a sheet that are read.
+pub const MOST_COLUMNS: usize = 256;
+/// Most sheets of a workbook.
+pub const MOST_SHEETS: usize = 1_000;
+/// Most formats of numbers. A spreadsheet has 65,490.
+pub const MOST_FORMATS: usize = 200_000;
 
 impl Unreadable {
     /// Something is wrong with a part.
@@ -105,48 +119,48 @@ impl Unreadable {
             ),
             Unreadable::OldWorkbook => say!(
                 lang,
-                "是 .xls 格式的工作簿，不是情况说明；请检查 .docx 或文本文件",
-                "an .xls workbook, not a disclosure; give a .docx or a text file"
+                "是 .xls 旧格式的工作簿，无法读取；请另存为 .xlsx 后再检查",
+                "a workbook in the old .xls format; save it as .xlsx to have it checked"
             ),
             Unreadable::OldFormat => say!(
                 lang,
                 "是旧的 Office 格式，无法读取；请另存为 .docx 后再检查",
                 "in an old Office format; save it as .docx to have it checked"
             ),
-            Unreadable::Workbook => say!(
+            Unreadable::OtherOffice => say!(
                 lang,
-                "是 Excel 工作簿，不是情况说明；请检查 .docx 或文本文件",
-                "an Excel workbook, not a disclosure; give a .docx or a text file"
+                "不是 Word 文档，也不是 Excel 工作簿，没有检查",
+                "neither a Word document nor a workbook; not checked"
             ),
             Unreadable::Archive => say!(
                 lang,
-                "是压缩包，不是 Word 文档；请解压后再检查",
-                "an archive, not a Word document; unpack it to have its documents checked"
+                "是压缩包，不是 Word 文档或 Excel 工作簿；请解压后再检查",
+                "an archive, not a Word document or a workbook; unpack it to have its documents checked"
             ),
             Unreadable::BrokenArchive(why) => say!(
                 lang,
-                "文件已损坏或不完整，不是完整的 .docx；请用 Word 或 WPS 打开并另存后再检查",
-                "damaged or cut off, not a whole .docx: {why}; open it in Word or WPS and save it again"
+                "文件已损坏或不完整，请用 Office 或 WPS 打开，另存后再检查",
+                "damaged or cut off, {why}; open it in Office or WPS and save it again"
             ),
             Unreadable::Damaged { part, offset: Some(offset), why } => say!(
                 lang,
-                "Word 文件已损坏：部件 {part} 第 {offset} 字节处无法解读；请用 Word 或 WPS 打开并另存后再检查",
-                "the Word file is damaged: {part}, byte {offset}: {why}; open it in Word or WPS and save it again"
+                "文件已损坏：部件 {part} 第 {offset} 字节处无法解读；请用 Office 或 WPS 打开，另存后再检查",
+                "the file is damaged: {part}, byte {offset}: {why}; open it in Office or WPS and save it again"
             ),
             Unreadable::Damaged { part, offset: None, why } => say!(
                 lang,
-                "Word 文件已损坏：部件 {part} 无法解读；请用 Word 或 WPS 打开并另存后再检查",
-                "the Word file is damaged: {part}: {why}; open it in Word or WPS and save it again"
+                "文件已损坏：部件 {part} 无法解读；请用 Office 或 WPS 打开，另存后再检查",
+                "the file is damaged: {part}: {why}; open it in Office or WPS and save it again"
             ),
             Unreadable::Missing(part) => say!(
                 lang,
-                "Word 文件已损坏：缺少部件 {part}；请用 Word 或 WPS 打开并另存后再检查",
-                "the Word file is damaged: it has no {part}; open it in Word or WPS and save it again"
+                "文件已损坏：缺少部件 {part}；请用 Office 或 WPS 打开，另存后再检查",
+                "the file is damaged: it has no {part}; open it in Office or WPS and save it again"
             ),
             Unreadable::GivenUp => say!(
                 lang,
-                "文件可能已损坏，无法解读；请用 Word 或 WPS 打开并另存后再检查",
-                "the file cannot be made out and may be damaged; open it in Word or WPS and save it again"
+                "文件可能已损坏，无法解读；请用 Office 或 WPS 打开，另存后再检查",
+                "the file cannot be made out and may be damaged; open it in Office or WPS and save it again"
             ),
             Unreadable::NoPage => say!(
                 lang,
@@ -167,9 +181,14 @@ impl Limit {
     fn message(self, part: &str, lang: Lang) -> String {
         let mebibytes = MOST_UNPACKED >> 20;
         // A page has no parts.
-        let (of_part, in_part) = match part {
-            "" => (String::new(), String::new()),
-            part => (format!("部件 {part} 的"), format!(" of {part}")),
+        let [up_to_part, with_part, of_part, in_part] = match part {
+            "" => [const { String::new() }; 4],
+            part => [
+                format!("到部件 {part} 为止，"),
+                format!("with {part} "),
+                format!("部件 {part} 的"),
+                format!(" of {part}"),
+            ],
         };
         match self {
             Limit::Unpacked => say!(
@@ -189,8 +208,26 @@ impl Limit {
             ),
             Limit::Cells => say!(
                 lang,
-                "没有读取：{of_part}表格超过 {MOST_CELLS} 个单元格",
-                "not read: the tables{in_part} have more than {MOST_CELLS} cells"
+                "没有读取：{up_to_part}表格超过 {MOST_CELLS} 个单元格",
+                "not read: {with_part}the tables have more than {MOST_CELLS} cells"
+            ),
+            Limit::CellText => {
+                let mebibytes = MOST_CELL_TEXT >> 20;
+                say!(
+                    lang,
+                    "没有读取：到部件 {part} 为止，单元格的文字超过 {mebibytes} MiB",
+                    "not read: with {part} the cells hold more than {mebibytes} MiB of text"
+                )
+            }
+            Limit::Sheets => say!(
+                lang,
+                "没有读取：工作表超过 {MOST_SHEETS} 张",
+                "not read: the workbook has more than {MOST_SHEETS} sheets"
+            ),
+            Limit::Formats => say!(
+                lang,
+                "没有读取：部件 {part} 的数字格式超过 {MOST_FORMATS} 种",
+                "not read: {part} has more than {MOST_FORMATS} formats of numbers"
             ),
             Limit::Nesting => say!(
                 lang,
@@ -229,8 +266,8 @@ impl NotReviewed {
             ),
             NotReviewed::Encoding => say!(
                 lang,
-                "文件正文不是 UTF-8 编码，没有写入批注；请用 Word 或 WPS 打开并另存后再试",
-                "its text is not in UTF-8, so no comments were written; open it in Word or WPS and save it again"
+                "文件正文不是 UTF-8 编码，没有写入批注；请用 Office 或 WPS 打开，另存后再试",
+                "its text is not in UTF-8, so no comments were written; open it in Office or WPS and save it again"
             ),
         }
     }

@@ -147,6 +147,11 @@ pub fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, 
     Some(Cow::Owned(unescape(&found.value).ok()?.into_owned()))
 }
 
+/// Whether an attribute says yes; where there is none it says no.
+pub fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
+    attribute(element, name).is_some_and(|value| matches!(value.as_ref(), "1" | "true" | "on"))
+}
+
 /// Whether an element such as `<w:vanish/>` turns on what it names.
 pub fn is_on(element: &BytesStart<'_>) -> bool {
     attribute(element, "val").is_none_or(|value| !matches!(value.as_ref(), "0" | "false" | "off" | "none"))

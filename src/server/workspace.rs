@@ -12,7 +12,7 @@ use super::workers::{Waiting, Workers, is_abandoned};
 use crate::analysis::Analysis;
 use crate::config::NAME;
 use crate::files;
-use crate::formats::{self, Format, TrackedView};
+use crate::formats::{self, TrackedView};
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
@@ -123,8 +123,7 @@ fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, Strin
     let text = Text::new(&source.text, session.client.encoding);
     let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.settings);
     let analysis = Analysis::new(&source.text, &settings);
-    let has_lines = matches!(source.format, Format::Text(_));
-    let reading = (!has_lines).then(|| (source.text.into_owned(), source.places));
+    let reading = (!source.format.has_lines()).then(|| (source.text.into_owned(), source.places));
     Ok(Snapshot { uri, version: 0, text, analysis, reading, config_error: error, session: session.clone() })
 }
 

@@ -39,7 +39,7 @@ const KINDS: [SkippedKind; 7] = [
 /// The extensions of each kind.
 const EXTENSIONS: &[(SkippedKind, &[&str])] = &[
     (SkippedKind::OldWord, &["doc", "wps"]),
-    (SkippedKind::Excel, &["xls", "xlsx", "xlsm", "et"]),
+    (SkippedKind::Excel, &["xls", "et"]),
     (SkippedKind::Pdf, &["pdf"]),
     (SkippedKind::Ofd, &["ofd"]),
     (SkippedKind::Rtf, &["rtf"]),

@@ -10,14 +10,13 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::NewArgs;
 use super::configs::Configs;
-use super::{SUCCESS, TROUBLE, complain, print, workbook};
+use super::{SUCCESS, TROUBLE, complain, print};
 use crate::analysis::{Analysis, Part, Placed};
 use crate::config::read_profile;
 use crate::draft::{Draft, Figures};
@@ -319,22 +318,11 @@ fn text(path: &Path, bytes: &[u8], lang: Lang) -> Result<String, Vec<String>> {
 fn tables_in(path: &Path, context: TableContext) -> Result<Tables, Vec<String>> {
     let lang = context.lang;
     let name = path.display();
-    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     let bytes = bytes(path, lang)?;
-    if workbook::is_old_or_locked(&bytes) {
-        let reason = say!(
-            lang,
-            "是旧格式或加密的工作簿，请另存为不加密的 .xlsx",
-            "a workbook of the old format, or one with a password; save it as .xlsx without one"
-        );
-        return Err(of_file(path, &reason, lang));
-    }
-    let is_sheet = workbook::is_workbook(&bytes) || extension.eq_ignore_ascii_case("xlsx");
-    let script = if is_sheet {
-        let sheets = workbook::read(bytes).map_err(|refusal| of_file(path, refusal.message(lang), lang))?;
-        Script::of_sheets(&sheets, context.profile)
-    } else {
-        Script::of_text(&text(path, &bytes, lang)?)
+    let sheets = formats::sheets(&bytes).map_err(|error| of_file(path, &error.message(lang), lang))?;
+    let script = match sheets {
+        Some(sheets) => Script::of_sheets(&sheets, context.profile),
+        None => Script::of_text(&text(path, &bytes, lang)?),
     };
     Tables::read(&script, context).map_err(|problems| {
         let left_out = problems.len().saturating_sub(MOST_PROBLEMS);

@@ -1,6 +1,6 @@
 //! The sheets of a workbook, or a text, as one text made of tables, and where each of its lines comes from.
 
-use crate::cli::sheet::{Sheet, SheetRow};
+use crate::formats::{Sheet, SheetRow, letters};
 use crate::lang::Lang;
 use crate::model::profile::Profile;
 use crate::say;
@@ -123,22 +123,11 @@ impl LineOrigin {
             LineOrigin::Line(line) => say!(lang, "第{line}行：{wrong}", "line {line}: {wrong}"),
             LineOrigin::Sheet(sheet) => say!(lang, "工作表“{sheet}”：{wrong}", "sheet `{sheet}`: {wrong}"),
             LineOrigin::Cell { sheet, row, column } => {
-                let cell = format!("{}{row}", letters(*column));
+                let cell = format!("{}{row}", letters(*column as u32));
                 say!(lang, "工作表“{sheet}”单元格{cell}：{wrong}", "sheet `{sheet}`, cell {cell}: {wrong}")
             }
         }
     }
-}
-
-/// The letters of a column, from 0: A, …, Z, AA.
-fn letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters.into_iter().rev().collect()
 }
 
 #[cfg(test)]
@@ -147,9 +136,6 @@ mod tests {
 
     #[test]
     fn cells_have_the_names_of_the_sheet() {
-        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
-            assert_eq!(letters(column), name);
-        }
         let place = LineOrigin::Cell { sheet: "部门收支总表".into(), row: 7, column: 1 };
         assert_eq!(place.problem("不是数字", Lang::Zh), "工作表“部门收支总表”单元格B7：不是数字");
         assert_eq!(place.problem("no number", Lang::En), "sheet `部门收支总表`, cell B7: no number");

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::root::{Names, with_more};
 use super::splice::escaped;
 use crate::formats::Unreadable;
-use crate::formats::xml::{Xml, attribute};
+use crate::formats::xml::{Xml, attribute, is_true};
 
 /// The author of our comments.
 pub const AUTHOR: &str = "gouji";
@@ -62,7 +62,7 @@ pub fn settled(part: &str, bytes: &[u8]) -> Result<FxHashSet<String>, Unreadable
             return;
         }
         settled.extend(attribute(element, "paraIdParent").map(|id| id.into_owned()));
-        let is_done = attribute(element, "done").is_some_and(|done| matches!(done.as_ref(), "1" | "true" | "on"));
+        let is_done = is_true(element, "done");
         settled.extend(attribute(element, "paraId").filter(|_| is_done).map(|id| id.into_owned()));
     })?;
     Ok(settled)
@@ -257,8 +257,7 @@ pub fn is_protected(part: &str, bytes: &[u8]) -> Result<bool, Unreadable> {
     let mut is_protected = false;
     Xml::new(part, bytes)?.each_element(|element| {
         if element.local_name().as_ref() == "documentProtection" {
-            is_protected |=
-                attribute(element, "enforcement").is_some_and(|on| matches!(on.as_ref(), "1" | "true" | "on"));
+            is_protected |= is_true(element, "enforcement");
         }
     })?;
     Ok(is_protected)

@@ -17,7 +17,7 @@ mod tests;
 
 use memchr::memmem;
 
-use super::package::{Package, Relationship};
+use super::package::{Package, Parts};
 use super::places::Places;
 use super::{TrackedView, Unreadable};
 use body::{Document, Part};
@@ -25,35 +25,7 @@ use numbering::Numbering;
 pub use review::write;
 use styles::Styles;
 
-/// The part that the package leads to.
-const MAIN: &str = "officeDocument";
-
-/// The parts of a .docx.
-struct Parts {
-    main: String,
-    /// The type of the relationship that leads to it.
-    kind: String,
-    /// What it leads to.
-    leads: Vec<Relationship>,
-}
-
 impl Parts {
-    /// Finds them.
-    fn of(package: &mut Package<'_>) -> Result<Self, Unreadable> {
-        let main = package.relationships("")?.into_iter().find(|leads| leads.kind == MAIN);
-        let Some(Relationship { target: main, uri: kind, .. }) = main else { return Err(Unreadable::Archive) };
-        match package.content_type(&main)? {
-            Some(kind) if kind.contains("spreadsheetml") || kind.contains("ms-excel") => {
-                return Err(Unreadable::Workbook);
-            }
-            Some(kind) if kind.contains("wordprocessingml") || kind.contains("ms-word") => {}
-            Some(kind) => return Err(Unreadable::damaged(&main, None, format!("its type is {kind}"))),
-            None => return Err(Unreadable::damaged(&main, None, "it has no type")),
-        }
-        let leads = package.relationships(&main)?;
-        Ok(Parts { main, kind, leads })
-    }
-
     /// A document of which nothing has been read but its styles and lists, as far as its body asks for them.
     fn document(&self, package: &mut Package<'_>, body: &[u8], view: TrackedView) -> Result<Document, Unreadable> {
         // In UTF-16 a word stands there in other bytes.
@@ -92,13 +64,11 @@ impl Parts {
 /// The text of a .docx and its places.
 ///
 /// # Errors
-/// Where it is none, damaged, or larger than any document.
-pub fn read(bytes: &[u8], view: TrackedView) -> Result<(String, Places), Unreadable> {
-    let mut package = Package::open(bytes)?;
-    let parts = Parts::of(&mut package)?;
+/// Where it is damaged, or larger than any document.
+pub fn read(package: &mut Package<'_>, parts: &Parts, view: TrackedView) -> Result<(String, Places), Unreadable> {
     let body = package.needed(&parts.main)?;
-    let mut document = parts.document(&mut package, &body, view)?;
+    let mut document = parts.document(package, &body, view)?;
     document.read(&parts.main, &body, Part::Body)?;
-    parts.read_notes(&mut package, &mut document)?;
+    parts.read_notes(package, &mut document)?;
     Ok(document.finish())
 }

@@ -3,11 +3,11 @@
 
 use rustc_hash::FxHashSet;
 
+use super::body::Part;
 use super::comments::{self, AUTHOR, Comments, New};
 use super::root::{Names, with_more};
 use super::splice::{Change, Splicer, Writer};
-use super::{Parts, body::Part};
-use crate::formats::package::{CONTENT_TYPES, Package, relationships_of};
+use crate::formats::package::{CONTENT_TYPES, Kind, Package, Parts, relationships_of};
 use crate::formats::xml::{Xml, attribute};
 use crate::formats::{NotReviewed, Review, Reviewed, TrackedView, Unreadable};
 
@@ -21,6 +21,9 @@ const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordp
 pub fn write(bytes: &[u8], review: &Review<'_>) -> Result<Reviewed, NotReviewed> {
     let mut package = Package::open(bytes)?;
     let parts = Parts::of(&mut package)?;
+    if parts.kind != Kind::Word {
+        return Err(NotReviewed::NotWord);
+    }
     guard(&mut package, &parts, review)?;
     let main = package.needed(&parts.main)?;
     expect_utf8(&main)?;
@@ -122,7 +125,7 @@ fn types_with(package: &mut Package<'_>, part: &str) -> Result<(String, Vec<u8>)
 /// The relationships of the main part with one to the comments.
 fn leads_with(package: &mut Package<'_>, parts: &Parts, part: &str) -> Result<(String, Vec<u8>), NotReviewed> {
     let name = relationships_of(&parts.main);
-    let kind = format!("{}/comments", parts.kind.rsplit_once('/').map_or("", |(base, _)| base));
+    let kind = format!("{}/comments", parts.uri.rsplit_once('/').map_or("", |(base, _)| base));
     let empty = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"{}\"></Relationships>",
         "http://schemas.openxmlformats.org/package/2006/relationships"

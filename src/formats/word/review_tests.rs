@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::finding::Edit;
-use crate::formats::testing::{document, document_with, zipped};
+use crate::formats::testing::{document, document_with, read, zipped};
 use crate::formats::{NotReviewed, Note, Review};
 use crate::text::Span;
 
@@ -231,7 +231,8 @@ fn lines_that_belong_to_a_number_nobody_typed_are_left() {
     let before = text(&bytes, TrackedView::Accepted);
     assert_eq!(before, "1、收入\n2、收入\n");
     let at_end = Edit { span: Span::at(before.len() as u32), text: "3、支出\n".to_owned() };
-    for edit in [edit(&before, "2、", "2、支出\n3、"), at_end] {
+    let between = edit(&before, "收入\n", "收入\n2、支出\n");
+    for edit in [edit(&before, "2、", "2、支出\n3、"), between, at_end] {
         let done = write(&bytes, &Review { notes: &[], edits: &[edit], date: DATE, force: false }).unwrap();
         assert_eq!((done.changes, done.bytes == bytes), (0, true));
     }

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
 use crate::formats::Unreadable;
-use crate::formats::xml::{Xml, attribute, is_on};
+use crate::formats::xml::{Xml, attribute, is_on, is_true};
 
 /// Deepest chain of styles, each based on the next.
 const DEEPEST: usize = 32;
@@ -70,7 +70,7 @@ impl Styles {
 
     fn begin(&mut self, element: &BytesStart<'_>) -> Option<(String, Style)> {
         let id = attribute(element, "styleId")?.into_owned();
-        let is_usual = attribute(element, "default").is_some_and(|on| matches!(on.as_ref(), "1" | "true" | "on"));
+        let is_usual = is_true(element, "default");
         if is_usual && attribute(element, "type").as_deref() == Some("paragraph") {
             self.usual = Some(id.clone());
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::formats::Place;
-use crate::formats::testing::{document, document_with};
+use crate::formats::testing::{document, document_with, read};
 use crate::formats::unreadable::Limit;
 use crate::lang::Lang;
 

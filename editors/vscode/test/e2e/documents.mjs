@@ -5,6 +5,9 @@ import fs from 'node:fs';
 /** The example of the repository: one wrong figure, 基本支出 420.10 for 402.10, and a few slips. */
 export const example = fs.readFileSync(new URL('../../../../tests/fixtures/example/部门预算情况说明.txt', import.meta.url), 'utf8');
 
+/** The same as a file of Word. */
+export const wordExample = fs.readFileSync(new URL('../../../../tests/fixtures/example/部门预算情况说明.docx', import.meta.url));
+
 export const WRONG = '420.10';
 export const RIGHT = '402.10';
 /** How the finding on the wrong figure begins. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { Editor, sleep, until } from './editor.mjs';
-import { FINDING, NOTES_FINDING, RIGHT, WRONG, example, notes, withoutGlossary } from './documents.mjs';
+import { FINDING, NOTES_FINDING, RIGHT, WRONG, example, notes, withoutGlossary, wordExample } from './documents.mjs';
 
 /** What may pass until the server runs: the best of some starts, for the machine may be busy. */
 const START_MS = 300;
@@ -185,6 +185,15 @@ export async function withProgram({ step, ...options }) {
         editor.write('third.txt', notes.replace('31.00', '30.00'));
         await editor.problem('32.00 万元 ≠', 0);
         await editor.problem(NOTES_FINDING, 2);
+    });
+
+    await step('a file of Word in the folder: its findings say where in it they stand, and follow it', async () => {
+        const finding = `第14段：${FINDING}`;
+        await editor.problem(finding, 0);
+        editor.write('档案馆.docx', wordExample);
+        await editor.problem(finding);
+        editor.remove('档案馆.docx');
+        await editor.problem(finding, 0);
     });
 
     await step('a new disclosure is drafted', async () => {

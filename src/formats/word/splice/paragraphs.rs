@@ -8,6 +8,7 @@ use quick_xml::events::Event;
 use super::{Change, Splicer, escaped};
 use crate::formats::word::marks::{Block, Host, Piece};
 use crate::formats::xml::{Xml, local};
+use crate::text::CHINESE_DIGITS;
 
 /// What a new paragraph does not take over from the one before it: what says more of that one than how it looks.
 const OWN: [&[u8]; 9] = [
@@ -82,6 +83,11 @@ impl Splicer<'_> {
             return false;
         }
         let lines: Vec<&str> = lines.split('\n').collect();
+        // Numbers that count themselves would not go on from one that is typed.
+        let is_counted = |block: Option<&Block>| block.is_some_and(|block| !block.is_table && !block.is_plain);
+        if lines.iter().any(|line| has_number(line)) && (is_counted(before) || is_counted(behind)) {
+            return false;
+        }
         let like = before.filter(|block| !block.is_table && block.is_plain);
         if like.is_none() && !marks.is_usual_plain {
             return false;
@@ -187,6 +193,12 @@ struct Look {
     paragraph: String,
     /// Those of its words, with it.
     run: String,
+}
+
+/// Whether a line begins with a number.
+fn has_number(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches(['（', '(', '第']);
+    line.starts_with(|c: char| c.is_ascii_digit() || CHINESE_DIGITS.contains(&c))
 }
 
 /// The first tag of an element.

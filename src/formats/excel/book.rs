@@ -1,0 +1,152 @@
+//! What the sheets of a workbook have in common: their list, the texts, and how numbers are shown.
+
+use quick_xml::events::Event;
+use rustc_hash::FxHashMap;
+
+use super::shown::NumberFormat;
+use crate::formats::Unreadable;
+use crate::formats::package::{Package, Parts};
+use crate::formats::unreadable::{Limit, MOST_FORMATS};
+use crate::formats::xml::{Events, Xml, attribute, is_true, local};
+
+/// A workbook but for its cells.
+#[derive(Debug, Default)]
+pub struct Book {
+    pub sheets: Vec<Listed>,
+    /// The texts that cells name by their numbers.
+    pub texts: Vec<String>,
+    /// How numbers are shown.
+    formats: Vec<NumberFormat>,
+    /// Which of them the style of a cell takes.
+    styles: Vec<usize>,
+    /// Whether days are counted from 1904.
+    pub is_from_1904: bool,
+}
+
+/// A sheet in the list.
+#[derive(Debug)]
+pub struct Listed {
+    pub name: String,
+    pub part: String,
+    pub is_hidden: bool,
+}
+
+impl Book {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Where a part is damaged.
+    pub fn read(package: &mut Package<'_>, parts: &Parts) -> Result<Self, Unreadable> {
+        let mut book = Book::default();
+        book.read_list(parts, &package.needed(&parts.main)?)?;
+        if let Some((name, bytes)) = package.related(&parts.leads, "sharedStrings")? {
+            book.texts = texts(&name, &bytes)?;
+        }
+        if let Some((name, bytes)) = package.related(&parts.leads, "styles")? {
+            book.read_styles(&name, &bytes)?;
+        }
+        Ok(book)
+    }
+
+    /// How numbers of a style are shown.
+    pub fn format(&self, style: usize) -> Option<&NumberFormat> {
+        self.formats.get(*self.styles.get(style)?)
+    }
+
+    fn read_styles(&mut self, part: &str, bytes: &[u8]) -> Result<(), Unreadable> {
+        let mut known: FxHashMap<u32, usize> = FxHashMap::default();
+        let xml = Xml::new(part, bytes)?;
+        let mut events = xml.events();
+        let mut is_of_cells = false;
+        loop {
+            match events.next()? {
+                Event::Start(element) | Event::Empty(element) => {
+                    let id = || attribute(&element, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or_default();
+                    match local(&element) {
+                        b"numFmt" => {
+                            known.insert(id(), self.formats.len());
+                            self.formats.push(NumberFormat::of(&attribute(&element, "formatCode").unwrap_or_default()));
+                        }
+                        b"cellXfs" => is_of_cells = true,
+                        b"xf" if is_of_cells => {
+                            let id = id();
+                            self.styles.push(*known.entry(id).or_insert_with(|| {
+                                self.formats.push(NumberFormat::built_in(id));
+                                self.formats.len() - 1
+                            }));
+                        }
+                        _ => {}
+                    }
+                }
+                Event::End(element) if element.local_name().as_ref() == "cellXfs" => is_of_cells = false,
+                Event::Eof => return Ok(()),
+                _ => {}
+            }
+            if self.formats.len() + self.styles.len() > MOST_FORMATS {
+                return Err(Unreadable::too_much(part, Limit::Formats));
+            }
+        }
+    }
+
+    fn read_list(&mut self, parts: &Parts, bytes: &[u8]) -> Result<(), Unreadable> {
+        Xml::new(&parts.main, bytes)?.each_element(|element| match local(element) {
+            b"workbookPr" => self.is_from_1904 = is_true(element, "date1904"),
+            b"sheet" => {
+                let id = attribute(element, "id").unwrap_or_default();
+                // A sheet that is a chart has no cells.
+                let leads = parts.leads.iter().find(|leads| leads.id == id && leads.kind == "worksheet");
+                let Some(leads) = leads else { return };
+                let state = attribute(element, "state");
+                self.sheets.push(Listed {
+                    name: attribute(element, "name").unwrap_or_default().into_owned(),
+                    part: leads.target.clone(),
+                    is_hidden: state.is_some_and(|state| state != "visible"),
+                });
+            }
+            _ => {}
+        })
+    }
+}
+
+/// The texts of `sharedStrings.xml`.
+fn texts(part: &str, bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
+    let xml = Xml::new(part, bytes)?;
+    let mut events = xml.events();
+    let mut texts = Vec::new();
+    loop {
+        match events.next()? {
+            Event::Start(element) if local(&element) == b"si" => {
+                let mut text = String::new();
+                read_text(&mut events, &mut text)?;
+                texts.push(text);
+            }
+            Event::Empty(element) if local(&element) == b"si" => texts.push(String::new()),
+            Event::Eof => return Ok(texts),
+            _ => {}
+        }
+    }
+}
+
+/// The text in an element that has just begun, without how it is spoken.
+pub fn read_text(events: &mut Events<'_>, text: &mut String) -> Result<(), Unreadable> {
+    let (mut depth, mut is_text) = (1, false);
+    while depth > 0 {
+        match events.next()? {
+            Event::Start(inner) if local(&inner) == b"rPh" => events.skip(&inner)?,
+            Event::Start(inner) => {
+                is_text = local(&inner) == b"t";
+                depth += 1;
+            }
+            Event::End(_) => {
+                is_text = false;
+                depth -= 1;
+            }
+            Event::Text(words) if is_text => text.push_str(&words),
+            Event::CData(words) if is_text => text.push_str(&words),
+            Event::GeneralRef(reference) if is_text => text.push(events.character(&reference)?),
+            Event::Eof => return Err(events.damaged("the part is cut off")),
+            _ => {}
+        }
+    }
+    Ok(())
+}

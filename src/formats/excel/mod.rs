@@ -1,0 +1,102 @@
+//! Excel: a workbook → its sheets, and these as a text of tables.
+
+mod book;
+mod cells;
+mod shown;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use super::package::{Package, Parts};
+use super::places::Places;
+use super::unreadable::{Limit, MOST_CELL_TEXT, MOST_CELLS, MOST_SHEETS};
+use super::{Remark, Unreadable};
+use book::Book;
+
+/// A sheet of a workbook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Whether it is hidden.
+    pub is_hidden: bool,
+    /// Its rows that are not empty, in their order.
+    pub rows: Vec<SheetRow>,
+    /// Cells with a formula whose result was never saved.
+    uncalculated: u32,
+    /// How many of its rows are hidden.
+    hidden_rows: u32,
+}
+
+/// A row of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetRow {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its cells from column A on, as the sheet shows them.
+    pub cells: Vec<String>,
+    /// The most columns that a cell of it takes.
+    widest: u32,
+}
+
+/// What may still be read of the cells of a workbook.
+struct Room {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn take(&mut self, part: &str, cells: usize, bytes: usize) -> Result<(), Unreadable> {
+        let left = |left: usize, taken: usize, limit: Limit| {
+            left.checked_sub(taken).ok_or_else(|| Unreadable::too_much(part, limit))
+        };
+        self.cells = left(self.cells, cells, Limit::Cells)?;
+        self.bytes = left(self.bytes, bytes, Limit::CellText)?;
+        Ok(())
+    }
+}
+
+/// The sheets of a workbook, hidden ones included.
+///
+/// # Errors
+/// Where it is damaged, or larger than any workbook.
+pub fn sheets(package: &mut Package<'_>, parts: &Parts) -> Result<Vec<Sheet>, Unreadable> {
+    let book = Book::read(package, parts)?;
+    if book.sheets.len() > MOST_SHEETS {
+        return Err(Unreadable::too_much(&parts.main, Limit::Sheets));
+    }
+    let mut room = Room { cells: MOST_CELLS, bytes: MOST_CELL_TEXT };
+    let mut sheets = Vec::new();
+    for listed in &book.sheets {
+        let part = package.needed(&listed.part)?;
+        let sheet = cells::read(&listed.part, &part, &book, &mut room)?;
+        sheets.push(Sheet { name: listed.name.clone(), is_hidden: listed.is_hidden, ..sheet });
+    }
+    Ok(sheets)
+}
+
+/// The text of a workbook, the places of its lines, and what is to be said of what was left out.
+///
+/// # Errors
+/// Where it is damaged, or larger than any workbook.
+pub fn read(package: &mut Package<'_>, parts: &Parts) -> Result<(String, Places, Vec<Remark>), Unreadable> {
+    let sheets = sheets(package, parts)?;
+    let remarks = sheets.iter().flat_map(Sheet::remarks).collect();
+    let (text, places) = table::text(sheets.into_iter().filter(|sheet| !sheet.is_hidden));
+    Ok((text, places, remarks))
+}
+
+impl Sheet {
+    fn remarks(&self) -> Vec<Remark> {
+        let sheet = || self.name.clone();
+        if self.is_hidden {
+            let remark = Remark::HiddenSheet { sheet: sheet() };
+            return Some(remark).filter(|_| !self.rows.is_empty()).into_iter().collect();
+        }
+        let rows = self.hidden_rows;
+        let hidden = (rows > 0).then(|| Remark::HiddenRows { sheet: sheet(), rows });
+        let cells = self.uncalculated;
+        let uncalculated = (cells > 0).then(|| Remark::Uncalculated { sheet: sheet(), cells });
+        hidden.into_iter().chain(uncalculated).collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! What is to be said of how a document was read.
+
+use crate::lang::Lang;
+use crate::say;
+
+/// Something that a person would see otherwise than it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// A sheet is hidden, and was not read.
+    HiddenSheet {
+        /// Its name.
+        sheet: String,
+    },
+    /// Rows of a sheet are hidden, and were read.
+    HiddenRows {
+        /// The name of the sheet.
+        sheet: String,
+        /// How many.
+        rows: u32,
+    },
+    /// Cells with a formula have no result in the file, and were read as empty.
+    Uncalculated {
+        /// The name of the sheet.
+        sheet: String,
+        /// How many.
+        cells: u32,
+    },
+}
+
+impl Remark {
+    /// One sentence for the clerk.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Remark::HiddenSheet { sheet } => {
+                say!(lang, "工作表“{sheet}”是隐藏的，没有检查", "sheet `{sheet}` is hidden and was not checked")
+            }
+            Remark::HiddenRows { sheet, rows } => say!(
+                lang,
+                "工作表“{sheet}”有 {rows} 行是隐藏的，一并作了检查",
+                "sheet `{sheet}` has hidden rows, which were checked too: {rows}"
+            ),
+            Remark::Uncalculated { sheet, cells } => say!(
+                lang,
+                "工作表“{sheet}”有 {cells} 个公式没有计算结果，按空白读取；请用 Excel 或 WPS 打开并保存后再检查",
+                "sheet `{sheet}` has formulas without a saved result, read as empty: {cells}; open it in Excel or WPS and save it"
+            ),
+        }
+    }
+}
