@@ -9,12 +9,12 @@ use super::inputs::Input;
 use super::result::FileResult;
 use crate::analysis::fix_all;
 use crate::files;
-use crate::finding::{Edit, Safety};
-use crate::formats::{Format, Source};
+use crate::finding::{Edit, Finding, Safety};
+use crate::formats::{Format, PageChanges, Places, Source};
 use crate::lang::Lang;
 use crate::report::unified;
 use crate::say;
-use crate::text::encode;
+use crate::text::{Encoding, decode, encode};
 
 /// How files are fixed.
 #[derive(Clone, Copy)]
@@ -70,7 +70,7 @@ impl Fixing<'_> {
         folders.iter().for_each(|folder| files::sweep(folder));
     }
 
-    /// Fixes one file and writes it, or shows what would change. Returns the text where it is another now.
+    /// Fixes one file and writes it, or shows what would change. Returns the text where it is another now, with its places.
     ///
     /// # Errors
     /// Those of `check`.
@@ -82,12 +82,14 @@ impl Fixing<'_> {
         source: &Source<'_>,
         file: &mut FileResult,
         mut check: impl FnMut(&str) -> Result<FileResult, String>,
-    ) -> Result<Option<String>, String> {
+    ) -> Result<Option<(String, Places)>, String> {
         let encoding = match source.format {
             Format::Text(encoding) => Some(encoding),
+            Format::Html(encoding) => return self.page(input, path, bytes, encoding, source, file, check),
             Format::Word if self.writes() => return Err(self.not_in_word()),
+            Format::WebArchive if self.writes() => return Err(self.not_in_archive()),
             Format::Excel if self.writes() => return Err(self.not_in_excel()),
-            Format::Word | Format::Excel => None,
+            Format::Word | Format::Excel | Format::WebArchive => None,
         };
         let mut last = None;
         let fixed = fix_all(&source.text, file.findings.clone(), self.safety(), |text| {
@@ -96,7 +98,6 @@ impl Fixing<'_> {
             last = Some(checked);
             Ok::<_, String>(findings)
         })?;
-        let tell = |message: String| say!(self.lang, "{path}：{message}", "{path}: {message}");
         let written = match encoding.filter(|_| fixed.count > 0) {
             None => self.pass_on(input, bytes),
             Some(encoding) => encode(bytes, encoding, &fixed.patched)
@@ -105,8 +106,7 @@ impl Fixing<'_> {
                 .or_else(|reason| self.pass_on(input, bytes).and(Err(reason))),
         };
         if let Err(reason) = &written {
-            file.messages.push(tell(reason.clone()));
-            file.failed = true;
+            self.fail(file, path, reason);
         }
         if fixed.count == 0 || written.is_err() {
             return Ok(None);
@@ -118,14 +118,90 @@ impl Fixing<'_> {
             *file = last;
         }
         (file.findings, file.fixes) = (fixed.findings, fixed.count);
-        if !fixed.is_stable && !self.arguments.quiet {
-            file.messages.push(tell(say!(
-                self.lang,
-                "有的修复会引出新的修复，没有写入，请人工核对",
-                "some fixes would have led to ever more and were not made; please see to them by hand"
-            )));
+        if !fixed.is_stable {
+            self.tell_unstable(file, path);
         }
-        Ok(Some(text))
+        Ok(Some((text, Places::default())))
+    }
+
+    /// The same for a page of the web: what its text says otherwise is changed in the page itself.
+    ///
+    /// # Errors
+    /// Those of `check`.
+    #[allow(clippy::too_many_arguments)] // those of `file`, and the encoding
+    fn page(
+        self,
+        input: &Input,
+        path: &str,
+        bytes: &[u8],
+        encoding: Encoding,
+        source: &Source<'_>,
+        file: &mut FileResult,
+        mut check: impl FnMut(&str) -> Result<FileResult, String>,
+    ) -> Result<Option<(String, Places)>, String> {
+        let page = decode(bytes).map_err(|error| error.message(self.lang))?.text;
+        let Some(changes) = PageChanges::of(&page) else { return self.pass_on(input, bytes).map(|()| None) };
+        // All of a fix is made, or nothing.
+        let mut findings = file.findings.clone();
+        let can_make = |edits: &[Edit]| edits.iter().all(|edit| changes.can_make(edit));
+        findings.iter_mut().for_each(|finding| finding.fixes.retain(|fix| can_make(&fix.edits)));
+        let fixed = fix_all(&source.text, findings, self.safety(), |text| {
+            let mut findings = check(text)?.findings;
+            let in_line = |edit: &Edit| !edit.text.contains(['\n', '\r', '\t']);
+            let stay = |finding: &mut Finding| finding.fixes.retain(|fix| fix.edits.iter().all(in_line));
+            findings.iter_mut().for_each(stay);
+            Ok::<_, String>(findings)
+        })?;
+        let edits: Vec<Edit> = fixed.patched.changes().into_iter().map(|(span, text)| Edit { span, text }).collect();
+        let Some(changed) = changes.make(&edits).filter(|changed| changed.count > 0) else {
+            return self.pass_on(input, bytes).map(|()| None);
+        };
+        let written = encode(bytes, encoding, &changed.page)
+            .map_err(|error| error.message(self.lang))
+            .and_then(|encoded| self.write(input, bytes, &encoded))
+            .or_else(|reason| self.pass_on(input, bytes).and(Err(reason)));
+        if let Err(reason) = written {
+            self.fail(file, path, &reason);
+            return Ok(None);
+        }
+        let read = changed.reading;
+        let last = check(&read.text)?;
+        if self.arguments.diff {
+            let diff = unified(path, &page, &changed.page.text(), self.is_for_people, self.colour);
+            file.rendered.bytes = diff.into_bytes();
+            file.findings = last.findings;
+        } else {
+            *file = last;
+        }
+        file.fixes = fixed.count.saturating_sub(edits.len() - changed.count).max(1);
+        if !fixed.is_stable {
+            self.tell_unstable(file, path);
+        }
+        Ok(Some((read.text, read.places)))
+    }
+
+    fn fail(self, file: &mut FileResult, path: &str, reason: &str) {
+        file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
+        file.failed = true;
+    }
+
+    fn tell_unstable(self, file: &mut FileResult, path: &str) {
+        if !self.arguments.quiet {
+            file.messages.push(say!(
+                self.lang,
+                "{path}：有的修复会引出新的修复，没有写入，请人工核对",
+                "{path}: some fixes would have led to ever more and were not made; please see to them by hand"
+            ));
+        }
+    }
+
+    /// Why a web archive is not mended.
+    fn not_in_archive(self) -> String {
+        say!(
+            self.lang,
+            "--fix 不改写网页归档（.mht、.mhtml），没有检查；请用浏览器打开并另存为 .html 后再修复",
+            "--fix does not write into web archives (.mht, .mhtml); not checked: open it in a browser and save it as .html"
+        )
     }
 
     /// Why a document of Word is not mended.

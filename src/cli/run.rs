@@ -134,8 +134,11 @@ impl Run<'_> {
             Some(fixing) => fixing.file(input, path, bytes, &source, &mut file, check)?,
             None => None,
         };
-        let text = fixed.map_or(source.text, Cow::Owned);
-        self.render(&mut file, path, &text, Some(&source.places));
+        let (text, places) = match fixed {
+            Some((text, places)) => (Cow::Owned(text), places),
+            None => (source.text, source.places),
+        };
+        self.render(&mut file, path, &text, Some(&places));
         Ok(file)
     }
 

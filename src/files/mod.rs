@@ -23,6 +23,9 @@ const TEXT: [&str; 2] = ["txt", "md"];
 /// Extensions of Word's documents.
 const WORD: [&str; 2] = ["docx", "docm"];
 
+/// Extensions of web pages.
+const PAGES: [&str; 4] = ["html", "htm", "mht", "mhtml"];
+
 /// Extensions of workbooks.
 const EXCEL: [&str; 2] = ["xlsx", "xlsm"];
 
@@ -199,7 +202,8 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 
 /// Whether a file of a folder is taken for a document.
 pub fn is_document(path: &Path) -> bool {
-    is_text(path) || !is_temporary(path) && (is_word(path) || has_extension(path, &EXCEL) || is_renamed_word(path))
+    let is_office = || is_word(path) || has_extension(path, &EXCEL) || is_renamed_word(path);
+    is_text(path) || !is_temporary(path) && (is_office() || is_page(path))
 }
 
 /// Whether a document of a folder is a text, which an editor can open.
@@ -210,6 +214,11 @@ pub fn is_text(path: &Path) -> bool {
 /// Whether a file is a document of Word by its name.
 pub fn is_word(path: &Path) -> bool {
     has_extension(path, &WORD)
+}
+
+/// Whether a file is a web page by its name, and no report of gouji's own.
+fn is_page(path: &Path) -> bool {
+    has_extension(path, &PAGES) && !SkippedKind::is_own_report(&head(path))
 }
 
 /// Whether a file belongs to a program, not to a person: `~$预算.docx`.
@@ -234,10 +243,7 @@ pub fn skipped(path: &Path) -> Option<SkippedKind> {
         return None;
     }
     match path.extension() {
-        Some(_) => {
-            let kind = SkippedKind::of_name(&path.file_name()?.to_string_lossy());
-            kind.filter(|kind| *kind != SkippedKind::Html || !SkippedKind::is_own_report(&head(path)))
-        }
+        Some(_) => SkippedKind::of_name(&path.file_name()?.to_string_lossy()),
         // Such a name says nothing.
         None => SkippedKind::of_head(&head(path)),
     }

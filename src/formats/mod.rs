@@ -5,6 +5,7 @@ mod archive;
 mod compound;
 mod edge;
 mod excel;
+mod html;
 mod package;
 mod places;
 mod remark;
@@ -19,6 +20,7 @@ use std::borrow::Cow;
 
 pub use edge::caught;
 pub use excel::{Sheet, SheetRow};
+pub use html::{ChangedPage, Changes as PageChanges, Reading as PageReading};
 pub use places::{Place, Places, letters};
 pub use remark::Remark;
 pub use unreadable::Unreadable;
@@ -50,6 +52,10 @@ pub enum Format {
     Word,
     /// Excel's .xlsx.
     Excel,
+    /// A page of the web.
+    Html(Encoding),
+    /// A page with all that belongs to it in one file: .mht, .mhtml.
+    WebArchive,
 }
 
 impl Format {
@@ -80,7 +86,15 @@ pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
     if let Some(kind) = compound::kind(bytes) {
         return Err(kind);
     }
+    if let Some(page) = html::part_of_archive(bytes) {
+        let page = page.ok_or(Unreadable::NoPage)?;
+        let decoded = decode(&page).map_err(Unreadable::Text)?;
+        return read_page(&decoded.text, Format::WebArchive);
+    }
     let decoded = decode(bytes).map_err(Unreadable::Text)?;
+    if html::is_page(&decoded.text) {
+        return read_page(&decoded.text, Format::Html(decoded.encoding));
+    }
     Ok(Source {
         text: decoded.text,
         format: Format::Text(decoded.encoding),
@@ -116,6 +130,12 @@ pub fn sheets(bytes: &[u8]) -> Result<Option<Vec<Sheet>>, Unreadable> {
         true => caught(read).unwrap_or(Err(Unreadable::GivenUp)),
         false => Ok(None),
     }
+}
+
+fn read_page(page: &str, format: Format) -> Result<Source<'static>, Unreadable> {
+    let read = caught(|| html::read(page)).unwrap_or(Err(Unreadable::PageGivenUp));
+    let html::Reading { text, places, .. } = read?;
+    Ok(Source { text: Cow::Owned(text), format, places, remarks: Vec::new() })
 }
 
 /// What is written into a document.
@@ -190,5 +210,10 @@ mod tests {
         let word = testing::document("<w:p><w:r><w:t>一、收入</w:t></w:r></w:p>");
         let word = read(&word, TrackedView::Accepted).unwrap();
         assert_eq!((word.text.as_ref(), word.format), ("一、收入\n", Format::Word));
+        let page = read("<html><p>一、收入".as_bytes(), TrackedView::Accepted).unwrap();
+        assert_eq!((page.text.as_ref(), page.format), ("一、收入\n", Format::Html(Encoding::Utf8)));
+        let archive = "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>一、收入";
+        let archive = read(archive.as_bytes(), TrackedView::Accepted).unwrap();
+        assert_eq!((archive.text.as_ref(), archive.format), ("一、收入\n", Format::WebArchive));
     }
 }

@@ -37,9 +37,13 @@ pub enum Unreadable {
     Missing(String),
     /// The reader panicked.
     GivenUp,
+    /// A web archive without a page.
+    NoPage,
+    /// The reader of pages panicked.
+    PageGivenUp,
     /// More than any document holds.
     TooMuch {
-        /// The part's name in the package.
+        /// The part's name in the package; empty where the document is one.
         part: String,
         /// What there is too much of.
         limit: Limit,
@@ -158,6 +162,16 @@ impl Unreadable {
                 "文件可能已损坏，无法解读；请用 Office 或 WPS 打开，另存后再检查",
                 "the file cannot be made out and may be damaged; open it in Office or WPS and save it again"
             ),
+            Unreadable::NoPage => say!(
+                lang,
+                "网页归档文件（.mht）中没有网页正文；请用浏览器打开并另存为 .html 后再检查",
+                "a web archive (.mht) without a page; open it in a browser and save it as .html"
+            ),
+            Unreadable::PageGivenUp => say!(
+                lang,
+                "网页可能已损坏，无法解读；请用浏览器打开并另存后再检查",
+                "the page cannot be made out and may be damaged; open it in a browser and save it again"
+            ),
             Unreadable::TooMuch { part, limit } => limit.message(part, lang),
         }
     }
@@ -166,6 +180,16 @@ impl Unreadable {
 impl Limit {
     fn message(self, part: &str, lang: Lang) -> String {
         let mebibytes = MOST_UNPACKED >> 20;
+        // A page has no parts.
+        let [up_to_part, with_part, of_part, in_part] = match part {
+            "" => [const { String::new() }; 4],
+            part => [
+                format!("到部件 {part} 为止，"),
+                format!("with {part} "),
+                format!("部件 {part} 的"),
+                format!(" of {part}"),
+            ],
+        };
         match self {
             Limit::Unpacked => say!(
                 lang,
@@ -184,8 +208,8 @@ impl Limit {
             ),
             Limit::Cells => say!(
                 lang,
-                "没有读取：到部件 {part} 为止，表格超过 {MOST_CELLS} 个单元格",
-                "not read: with {part} the tables have more than {MOST_CELLS} cells"
+                "没有读取：{up_to_part}表格超过 {MOST_CELLS} 个单元格",
+                "not read: {with_part}the tables have more than {MOST_CELLS} cells"
             ),
             Limit::CellText => {
                 let mebibytes = MOST_CELL_TEXT >> 20;
@@ -207,8 +231,8 @@ impl Limit {
             ),
             Limit::Nesting => say!(
                 lang,
-                "没有读取：部件 {part} 的表格或文本框嵌套超过 {DEEPEST} 层",
-                "not read: {part} nests tables or text boxes more than {DEEPEST} deep"
+                "没有读取：{of_part}表格或文本框嵌套超过 {DEEPEST} 层",
+                "not read: tables or text boxes{in_part} are nested more than {DEEPEST} deep"
             ),
         }
     }

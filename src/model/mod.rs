@@ -15,6 +15,7 @@ mod label;
 mod lexicon;
 pub mod normalize;
 pub mod obligations;
+pub mod page;
 pub mod patterns;
 mod phrases;
 pub mod profile;

@@ -73,6 +73,14 @@ impl Pattern {
     }
 }
 
+#[cfg(test)]
+impl Pattern {
+    /// Whether its expression is one, and can be found.
+    pub fn is_sound(&self) -> bool {
+        self.compile().is_some() && !self.hints.is_empty()
+    }
+}
+
 #[derive(Deserialize)]
 struct Placeholders {
     placeholder: Vec<Pattern>,

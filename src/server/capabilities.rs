@@ -44,8 +44,8 @@ fn answer(client: &ClientFeatures) -> Value {
 
 /// The request for changes of files: those that are not open count too.
 pub fn watchers() -> RegistrationParams {
-    let watchers = ["**/*.txt", "**/*.md", "**/*.docx", "**/*.docm", "**/*.xlsx", "**/*.xlsm", "**/*.toml"]
-        .map(|glob| json!({ "globPattern": glob }));
+    let names = ["txt", "md", "docx", "docm", "xlsx", "xlsm", "html", "htm", "mht", "mhtml", "toml"];
+    let watchers = names.map(|name| json!({ "globPattern": format!("**/*.{name}") }));
     let registration = Registration {
         id: "gouji-files".into(),
         method: "workspace/didChangeWatchedFiles".into(),

@@ -21,21 +21,18 @@ pub enum SkippedKind {
     Rtf,
     /// Of LibreOffice and its like.
     OpenDocument,
-    /// A web page.
-    Html,
     /// A link to a file outside the folder that is searched.
     Link,
 }
 
 /// All kinds, in the order in which they are counted.
-const KINDS: [SkippedKind; 8] = [
+const KINDS: [SkippedKind; 7] = [
     SkippedKind::OldWord,
     SkippedKind::Excel,
     SkippedKind::Pdf,
     SkippedKind::Ofd,
     SkippedKind::Rtf,
     SkippedKind::OpenDocument,
-    SkippedKind::Html,
     SkippedKind::Link,
 ];
 
@@ -47,7 +44,6 @@ const EXTENSIONS: &[(SkippedKind, &[&str])] = &[
     (SkippedKind::Ofd, &["ofd"]),
     (SkippedKind::Rtf, &["rtf"]),
     (SkippedKind::OpenDocument, &["odt", "ods"]),
-    (SkippedKind::Html, &["html", "htm", "mht", "mhtml"]),
 ];
 
 /// The first bytes of kinds that begin with their names.
@@ -100,7 +96,6 @@ impl SkippedKind {
             SkippedKind::Ofd => "OFD",
             SkippedKind::Rtf => "RTF",
             SkippedKind::OpenDocument => "OpenDocument",
-            SkippedKind::Html => "HTML",
             SkippedKind::Link => match lang {
                 Lang::Zh => "指向文件夹之外的链接",
                 Lang::En => "linked",
@@ -172,7 +167,7 @@ mod tests {
             ("预算.WPS", Some(SkippedKind::OldWord)),
             ("表.et", Some(SkippedKind::Excel)),
             ("公开.ofd", Some(SkippedKind::Ofd)),
-            ("index.htm", Some(SkippedKind::Html)),
+            ("index.htm", None),
             ("~$预算.doc", None),
             (".~预算.doc", None),
             ("main.rs", None),

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use tower_lsp::ls_types::Uri;
 
 use crate::client::*;
+use crate::support::html::{Form, page};
 use crate::support::word::document;
 use crate::text::*;
 
@@ -283,12 +284,17 @@ fn the_answer_says_how_much_was_checked_and_what_was_left_out() {
 }
 
 #[test]
-fn a_document_of_word_says_where_its_findings_stand() {
+fn a_document_without_lines_says_where_its_findings_stand() {
+    says_where("采购.docx", |text| document(text, 3));
+    says_where("采购.html", |text| page(text, Form { on_site: true, ..Form::default() }).into_bytes());
+}
+
+fn says_where(name: &str, written: impl Fn(&str) -> Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     let text = "2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务3.00万元。\n科目\t合计\t基本支出\t项目支出\n教育支出\t12.30\t2.30\t11.00\n";
-    let path = folder.path().join("采购.docx");
-    fs::write(&path, document(text, 3)).unwrap();
-    fs::write(folder.path().join("~$采购.docx"), b"\0").unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, written(text)).unwrap();
+    fs::write(folder.path().join(format!("~${name}")), b"\0").unwrap();
     let mut client = client(&[&folder]);
     let report = client.call("workspace/diagnostic", json!({ "previousResultIds": [] }));
     let items = report["items"].as_array().unwrap();
@@ -302,7 +308,7 @@ fn a_document_of_word_says_where_its_findings_stand() {
     assert!(message(errors[1]).starts_with("表1 第2行“合计”栏："), "{}", message(errors[1]));
     // What is found by name is shown in an editor, which shows no such document.
     assert_eq!(client.call("workspace/symbol", json!({ "query": "采购" })), json!([]));
-    fs::write(&path, document(&text.replace("4.00", "3.00"), 3)).unwrap();
+    fs::write(&path, written(&text.replace("4.00", "3.00"))).unwrap();
     let again = client.call("workspace/diagnostic", json!({ "previousResultIds": [] }));
     let left = again["items"][0]["items"].as_array().unwrap().iter().filter(|item| item["severity"] == 1).count();
     assert_eq!(left, 1);

@@ -4,6 +4,7 @@
 pub mod budget;
 pub mod corrupt;
 pub mod form;
+pub mod html;
 pub mod layouts;
 pub mod prose;
 pub mod rng;
