@@ -7,6 +7,7 @@ mod marks;
 #[path = "../../tests/support/rng.rs"]
 mod rng;
 pub mod word;
+pub mod workbook;
 
 pub use rng::Rng;
 

@@ -71,9 +71,7 @@ const PIECES: &[&str] = &[
 pub fn package(body: &[u8], has_head: bool) -> Vec<u8> {
     let head = if has_head { HEAD } else { "" };
     let leads = PARTS.replace("</R", &format!("{head}</R"));
-    let mut bytes = Vec::new();
-    let mut archive = ZipArchiveWriter::new(&mut bytes);
-    for (name, part) in [
+    zipped(&[
         ("[Content_Types].xml", TYPES.as_bytes()),
         ("_rels/.rels", LEADS.as_bytes()),
         ("word/_rels/document.xml.rels", leads.as_bytes()),
@@ -81,7 +79,14 @@ pub fn package(body: &[u8], has_head: bool) -> Vec<u8> {
         ("word/numbering.xml", NUMBERING.as_bytes()),
         ("word/document.xml", body),
         ("word/footnotes.xml", body),
-    ] {
+    ])
+}
+
+/// A package of these parts.
+pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut archive = ZipArchiveWriter::new(&mut bytes);
+    for (name, part) in parts {
         let file = archive.new_file(name).compression_method(CompressionMethod::STORE);
         let (mut entry, config) = file.start().expect("a name");
         let mut writer = config.wrap(&mut entry);
@@ -176,6 +181,11 @@ pub fn edits(text: &str, rng: &mut Rng) -> Vec<Edit> {
 
 /// Puts in an element or takes one out.
 pub fn mutate(body: &mut String, most: usize, rng: &mut Rng) {
+    mutate_with(body, PIECES, most, rng);
+}
+
+/// The same with other elements.
+pub fn mutate_with(body: &mut String, pieces: &[&str], most: usize, rng: &mut Rng) {
     let borders: Vec<usize> = body.match_indices('<').map(|(at, _)| at).chain([body.len()]).collect();
     let border = |rng: &mut Rng| borders[rng.below(borders.len())];
     let at = border(rng);
@@ -183,7 +193,7 @@ pub fn mutate(body: &mut String, most: usize, rng: &mut Rng) {
         let end = border(rng).max(at);
         body.replace_range(at..end, "");
     } else {
-        let piece = PIECES[rng.below(PIECES.len())];
+        let piece = pieces[rng.below(pieces.len())];
         body.insert_str(at, piece);
     }
     while body.len() > most {
