@@ -86,13 +86,14 @@ def unmended(reading, accepted, mended, is_numbered):
     automatic numbers stay, and where there are such, no line is put in."""
     given, ours, theirs = (text.split("\n") for text in [reading, accepted, mended])
 
-    def is_left(our, their):
-        numbers = [typed_number(line) for line in [our, their]]
-        return our in given and all(numbers) and numbers[0][3] == numbers[1][3]
+    def rest(line):
+        number = typed_number(line)
+        return number and number[3]
 
     for kind, from_, to, their_from, their_to in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         our, their = ours[from_:to], theirs[their_from:their_to]
-        if is_numbered and (kind == "insert" or kind == "replace" and len(our) == len(their) and all(map(is_left, our, their))):
+        rests = {rest(line) for line in their} - {None}
+        if is_numbered and kind in ["insert", "replace"] and all(rest(line) in rests for line in our):
             continue
         if kind == "insert" or kind != "equal" and (len(our) == len(their) or not set(our) <= set(given)):
             yield f"{our[:2]}, not {their[:2]}"
