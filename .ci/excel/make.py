@@ -1,6 +1,7 @@
 """Writes the tables of texts as workbooks, and as texts of those tables alone.
 
-make.py BLOCKS OUT   writes OUT/openpyxl/NAME.xlsx and OUT/text-of-tables/NAME.txt
+make.py BLOCKS OUT   writes OUT/openpyxl/NAME.xlsx, OUT/text-of-tables/NAME.txt, and OUT/whole.json, the texts whose tables
+are whole
 """
 
 import json
@@ -13,20 +14,26 @@ from openpyxl import Workbook
 
 # Lines above a table that may belong to it.
 ABOVE, LONGEST = 3, 40
+NOTE = re.compile(r"[（(]?(?:备注|注：|说明：|本表|本单位|本部门)")
 AMOUNT = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
 
 
 def tables(blocks):
-    """What stands above each table, and its rows."""
-    above = []
+    """What stands above each table, its rows, and the note below it."""
+    above, found = [], []
     for kind, content in blocks:
         if kind == "t":
-            yield above, content
-            above = []
+            found.append([above, content, None])
+            above, is_behind = [], True
+        elif content.strip() and found and is_behind and NOTE.match(content.strip()):
+            found[-1][2] = content.strip()
         elif "。" in content or len(content) > LONGEST:
             above = []
         elif content.strip():
             above = [*above, content.strip()][-ABOVE:]
+        if kind != "t" and content.strip():
+            is_behind = False
+    return found
 
 
 def put(cell, words):
@@ -41,10 +48,11 @@ def put(cell, words):
         cell.data_type = "s"
 
 
-def write(sheet, above, rows, chance):
+def write(sheet, above, rows, note, chance):
     """A row above that takes all columns may be merged; so may the table begin to the right of A."""
     width, left = max(map(len, rows)), chance.choice([1, 1, 2])
-    for at, words in enumerate(above, 1):
+    lines = [*enumerate(above, 1), *([(len(above) + len(rows) + 1, note)] if note else [])]
+    for at, words in lines:
         sheet.cell(at, left, words).data_type = "s"
         if width > 1 and chance.random() < 0.7:
             sheet.merge_cells(start_row=at, end_row=at, start_column=left, end_column=left + width - 1)
@@ -57,19 +65,24 @@ def main():
     blocks, out = json.loads(Path(sys.argv[1]).read_text("utf-8")), Path(sys.argv[2])
     for folder in ["openpyxl", "text-of-tables"]:
         (out / folder).mkdir()
+    whole = []
     for name, content in blocks.items():
-        found = [(above, rows) for above, rows in tables(content) if any(cell.strip() for row in rows for cell in row)]
+        found = [table for table in tables(content) if any(cell.strip() for row in table[1] for cell in row)]
         if not found:
             continue
         workbook, chance, text = Workbook(), random.Random(name), []
+        # Tables with one head may be pages of one table, which no workbook divides.
+        if len({tuple(rows[0]) for _, rows, _ in found}) == len(found):
+            whole.append(name)
         workbook.remove(workbook.active)
-        for number, (above, rows) in enumerate(found):
-            write(workbook.create_sheet(f"表{number}"), above, rows, chance)
+        for number, (above, rows, note) in enumerate(found):
+            write(workbook.create_sheet(f"表{number}"), above, rows, note, chance)
             width = max(map(len, rows))
             lines = ["\t".join(cell.strip() for cell in [*row, *[""] * (width - len(row))]) for row in rows]
-            text += [*above, *(line for line in lines if line.strip()), ""]
+            text += [f"[表{number}]", *above, *(line for line in lines if line.strip()), *([note] if note else []), ""]
         workbook.save(out / "openpyxl" / f"{name}.xlsx")
         (out / "text-of-tables" / f"{name}.txt").write_text("\n".join(text) + "\n", "utf-8")
+    (out / "whole.json").write_text(json.dumps(whole), "utf-8")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ impl Lines<'_> {
     fn add(&mut self, sheet: &Sheet) {
         let head = sheet.rows.iter().position(is_of_table).unwrap_or(sheet.rows.len());
         let (above, below) = sheet.rows.split_at(head);
+        // It parts the table from one of the same name in the sheet before: that one does not go on here.
+        self.begin(Stretch::Sheet(self.sheet));
+        self.line([format!("[{}]", sheet.name).as_str()]);
         // A sheet whose table has no title is called by its own name, unless it was never given one.
         let is_titled = above.iter().any(|row| filled(row).count() == 1 && !is_label(first(row)));
         if !is_titled && !sheet.name.ends_with(|c: char| c.is_ascii_digit()) {

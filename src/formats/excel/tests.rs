@@ -62,8 +62,7 @@ fn cells_are_what_the_sheet_shows() {
         r#"<c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c><c><v>0.30000000000000004</v></c><c s="2"><v>3</v></c>"#,
         r#"<c r="A4"><v>1</v></c><c r="B4" t="inlineStr"><is><t>甲&#10;乙&amp;</t></is></c><c r="ZZ4"><v>7</v></c>"#,
     ];
-    let expected =
-        "收支总表\n科目\t合计\t\t\n教育支出\t1,647.10\t\t2026年1月1日\nTRUE\t#REF!\t0.3\t3.00\n1\t甲 乙&\t\t\n\n";
+    let expected = "[收支总表]\n收支总表\n科目\t合计\t\t\n教育支出\t1,647.10\t\t2026年1月1日\nTRUE\t#REF!\t0.3\t3.00\n1\t甲 乙&\t\t\n\n";
     assert_eq!(text(&rows(&cells)), expected);
 }
 
@@ -77,8 +76,7 @@ fn what_stands_above_a_table_and_below_it_are_lines() {
         &words("A5", "备注：本表无数据。"),
         &words("A6", "说明"),
     ]) + r#"<mergeCells><mergeCell ref="A1:D1"/><mergeCell ref="A6:D6"/></mergeCells>"#;
-    let expected =
-        "2026年部门收支总表\n编制单位：甲\t\t\t单位：万元\n收入\t\t支出\n其他收入\t\t\n备注：本表无数据。\n说明\n\n";
+    let expected = "[收支总表]\n2026年部门收支总表\n编制单位：甲\t\t\t单位：万元\n收入\t\t支出\n其他收入\t\t\n备注：本表无数据。\n说明\n\n";
     assert_eq!(text(&content), expected);
 }
 
@@ -92,6 +90,7 @@ fn places_are_cells() {
     let place = |at: usize| places.of(&text, at as u32).unwrap().in_words(Lang::Zh);
     assert_eq!(place(text.find("合计").unwrap()), "一表!C2");
     assert_eq!(place(text.find("收支总表").unwrap()), "一表!B1");
+    assert_eq!(place(text.find("Sheet2").unwrap()), "工作表“Sheet2”");
     assert_eq!(place(text.rfind("1.00").unwrap()), "Sheet2!C3");
 }
 
@@ -101,7 +100,7 @@ fn what_is_hidden_or_was_never_calculated_is_said() {
     let bytes =
         workbook(&[("甲", "", content), ("乙", "state=\"hidden\"", content), ("丙", "state=\"veryHidden\"", "")]);
     let source = read(&bytes, TrackedView::Accepted).unwrap();
-    assert_eq!(source.text, "1\n\n");
+    assert_eq!(source.text, "[甲]\n1\n\n");
     let sheet = |name: &str| name.to_owned();
     let remarks = [
         Remark::HiddenRows { sheet: sheet("甲"), rows: 1 },
