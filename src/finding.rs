@@ -111,12 +111,17 @@ impl Finding {
 
     /// The same finding, `by` bytes further on.
     pub fn shift(mut self, by: u32) -> Finding {
+        self.each_span(|span| span.shift(by));
+        self
+    }
+
+    /// Moves each place of it.
+    pub fn each_span(&mut self, moved: impl Fn(Span) -> Span) {
         let related = self.related.iter_mut().map(|related| &mut related.span);
         let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
         for span in related.chain(edits).chain([&mut self.span]) {
-            *span = span.shift(by);
+            *span = moved(*span);
         }
-        self
     }
 }
 

@@ -26,10 +26,10 @@ const DOCUMENTS: &[(&str, &[u8])] = &[
     ("预算/b.wps", b"\xD0\xCF\x11\xE0"),
     ("预算/c.PDF", b"%PDF-1.7"),
     ("预算/扫描件", b"%PDF-1.4"),
-    ("预算/表.et", b"\xD0\xCF\x11\xE0"),
+    ("预算/表.xlsb", b"\xD0\xCF\x11\xE0"),
     ("预算/公开.ofd", b"PK\x03\x04"),
     ("预算/e.rtf", b"{\\rtf1"),
-    ("预算/f.ods", b"PK\x03\x04"),
+    ("预算/f.odt", b"PK\x03\x04"),
     ("预算/~$a.docx", b"x"),
     ("预算/图.png", b"\x89PNG"),
     ("预算/生成.py", b"print()"),
@@ -41,14 +41,14 @@ const SKIPPED: &[&str] = &[
     "预算/b.wps",
     "预算/c.PDF",
     "预算/e.rtf",
-    "预算/f.ods",
+    "预算/f.odt",
     "预算/公开.ofd",
     "预算/扫描件",
-    "预算/表.et",
+    "预算/表.xlsb",
 ];
 
 const REASON: &str = "没有可以检查的文件：2 个旧格式 Word、1 个 Excel、2 个 PDF、1 个 OFD、1 个 RTF、1 个 OpenDocument \
-                      没有检查（预算/a.doc、预算/b.wps、预算/c.PDF、预算/e.rtf、预算/f.ods，另有 3 个）";
+                      没有检查（预算/a.doc、预算/b.wps、预算/c.PDF、预算/e.rtf、预算/f.odt，另有 3 个）";
 
 fn check(folder: &Path, more: &[&str]) -> Output {
     run(folder, &[&["check"], more].concat())

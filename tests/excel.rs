@@ -9,11 +9,12 @@ use std::fs;
 use std::path::Path;
 
 use program::{code, folder, json, run, stderr, stdout};
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Note, Workbook};
 use serde_json::Value;
 use support::testing;
 
 /// A table with the lines above it, its name, its unit, and the note below it.
+#[derive(Clone)]
 struct Table {
     above: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -178,6 +179,80 @@ fn a_finding_says_in_which_cell_it_stands() {
     assert_eq!(fs::read(folder.path().join("a.xlsx")).unwrap(), before);
 }
 
+/// Findings come back as notes on their cells, below what others have written there; the cells stay as they were.
+#[test]
+fn findings_come_back_as_notes() {
+    let mut workbook = Workbook::new();
+    for name in ["收支总表", "三公经费"] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (row, cells) in (0..).zip([["科目", "合计", "基本支出", "项目支出"], ["教育支出", "", "", ""]])
+        {
+            for (column, words) in (0..).zip(cells).filter(|(_, words)| !words.is_empty()) {
+                sheet.write_string(row, column, words).unwrap();
+            }
+        }
+        let amount = Format::new().set_num_format("0.00");
+        sheet.write_formula_with_format(1, 1, Formula::new("=C2+D2").set_result("12.3"), &amount).unwrap();
+        sheet.write_number_with_format(1, 2, 2.3, &amount).unwrap();
+        sheet.write_number_with_format(1, 3, 11, &amount).unwrap();
+    }
+    workbook.worksheet_from_index(1).unwrap().insert_note(1, 1, &Note::new("请核对").set_author("甲")).unwrap();
+    let folder = folder(&[("in/a.xlsx", &workbook.save_to_buffer().unwrap())]);
+    let part = |file: &str, name: &str| {
+        let mut zip = zip::ZipArchive::new(fs::File::open(folder.path().join(file)).unwrap()).unwrap();
+        std::io::read_to_string(zip.by_name(name).unwrap()).unwrap()
+    };
+    let annotate = |from: &str, to: &str| {
+        let output = run(folder.path(), &["check", from, "--annotate", to, "--fail-on", "never"]);
+        assert_eq!((code(&output), stderr(&output)), (0, ""), "{}", stdout(&output));
+    };
+    annotate("in", "out");
+    let (ours, both) = (part("out/a.xlsx", "xl/comments.xml"), part("out/a.xlsx", "xl/comments1.xml"));
+    assert!(ours.contains("ref=\"B2\"") && ours.contains(">gouji:\n教育支出行“合计”栏 12.30 万元 ≠ "), "{ours}");
+    assert!(both.contains("请核对") && both.contains(">\ngouji:\n教育支出行“合计”栏 12.30 万元 ≠ "), "{both}");
+    for name in ["xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/styles.xml", "xl/drawings/vmlDrawing1.vml"] {
+        assert_eq!(part("out/a.xlsx", name), part("in/a.xlsx", name), "{name}");
+    }
+    let sheet = part("out/a.xlsx", "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<legacyDrawing ") && sheet.contains("<f>C2+D2</f>"), "{sheet}");
+    // A second time nothing is added, and the repairs that Word would track are told.
+    annotate("out", "again");
+    let bytes = |file: &str| fs::read(folder.path().join(file)).unwrap();
+    assert_eq!(bytes("again/a.xlsx"), bytes("out/a.xlsx"));
+    let fix = ["--fix", "--tracked", "--unsafe-fixes", "--annotate", "c.xlsx", "--fail-on", "never"];
+    let output = run(folder.path(), &[&["check", "in/a.xlsx"], fix.as_slice()].concat());
+    assert!(stderr(&output).contains("工作簿没有修订，单元格没有改动"), "{}", stderr(&output));
+    assert_eq!(bytes("c.xlsx"), bytes("out/a.xlsx"));
+}
+
+/// A workbook of LibreOffice is read as it is, and not written into.
+#[test]
+fn a_workbook_of_another_program_is_read_only() {
+    let row = |cells: &[&str]| {
+        let cell = |words: &&str| format!("<table:table-cell><text:p>{words}</text:p></table:table-cell>");
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+    };
+    let rows = [row(&["科目", "合计", "基本支出", "项目支出"]), row(&["教育支出", "12.30", "2.30", "11.00"])].concat();
+    let content =
+        format!("<office:spreadsheet><table:table table:name=\"收支总表\">{rows}</table:table></office:spreadsheet>");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let parts = [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)];
+    for (name, part) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, part.as_bytes()).unwrap();
+    }
+    let folder = folder(&[("表/a.ods", &zip.finish().unwrap().into_inner())]);
+    let report = json(&run(folder.path(), &["check", "表", "--format", "json"]));
+    let finding = &report["files"][0]["findings"][0];
+    assert_eq!((&report["files"][0]["path"], &finding["place"]), (&"表/a.ods".into(), &"收支总表!B2".into()));
+    let output = run(folder.path(), &["check", "表/a.ods", "--annotate", "b.ods"]);
+    assert!(stderr(&output).contains("批注只能写入 Word 文档和 Excel 工作簿（.xlsx）"), "{}", stderr(&output));
+    assert_eq!(code(&output), 2);
+    let output = run(folder.path(), &["check", "表/a.ods", "--fix"]);
+    assert!(stdout(&output).contains("--fix 不改写工作簿"), "{}", stdout(&output));
+}
+
 #[test]
 fn what_is_hidden_in_a_workbook_is_said() {
     let mut workbook = Workbook::new();
@@ -225,4 +300,84 @@ fn sheets_of_the_same_name_are_tables_of_their_own() {
     let file = &json(&run(folder.path(), &["check", "a.xlsx", "--format", "json"]))["files"][0];
     assert_eq!((file["findings"].as_array().unwrap().len(), &file["broken"]), (0, &0.into()), "{file}");
     assert!(file["relations"].as_u64().unwrap() > 5, "{file}");
+}
+
+/// A text whose tables are in a workbook of their own is checked together with it: a figure that is wrong is found in its file,
+/// and what it disagrees with is named in the other.
+#[test]
+fn a_text_is_checked_together_with_its_workbook() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/right/单位_附表齐全.txt");
+    let whole = testing::read(&fs::read_to_string(fixture).unwrap()).text;
+    let (prose, rows) = whole.split_at(whole.find("附件 1").unwrap());
+    let (right, mut wrong) = (tables(rows), tables(rows));
+    let cell = wrong[0].rows.iter_mut().flatten().find(|cell| *cell == "330.10").unwrap();
+    "303.10".clone_into(cell);
+    let twice = [tables(rows), tables(rows)].concat();
+    let folder = folder(&[
+        ("a.txt", prose.as_bytes()),
+        ("wrong.txt", prose.replacen("330.10", "331.10", 1).as_bytes()),
+        ("two.txt", prose.repeat(2).as_bytes()),
+        ("t.xlsx", &workbook_of(&right)),
+        ("wrong.xlsx", &workbook_of(&wrong)),
+        ("twice.xlsx", &workbook_of(&twice)),
+        ("empty.xlsx", &Workbook::new().save_to_buffer().unwrap()),
+    ]);
+    let check = |document: &str, tables: &str| {
+        let report = json(&run(folder.path(), &["check", document, "--tables", tables, "--format", "json"]));
+        let files = report["files"].as_array().unwrap().clone();
+        assert_eq!((&files[0]["path"], &files[1]["path"], files.len()), (&document.into(), &tables.into(), 2));
+        let errors = |file: &Value| {
+            let findings = file["findings"].as_array().unwrap().iter();
+            findings.filter(|finding| finding["severity"] == "error").cloned().collect::<Vec<_>>()
+        };
+        (errors(&files[0]), errors(&files[1]), files[0]["relations"].as_u64().unwrap())
+    };
+    let alone = json(&run(folder.path(), &["check", "a.txt", "--format", "json"]));
+    let (in_text, in_tables, relations) = check("a.txt", "t.xlsx");
+    assert_eq!((in_text, in_tables), (Vec::new(), Vec::new()));
+    assert!(relations > 3 * alone["files"][0]["relations"].as_u64().unwrap(), "{relations}");
+    let (in_text, in_tables, _) = check("wrong.txt", "t.xlsx");
+    assert_eq!((in_text.len(), in_tables.len()), (1, 0), "{in_text:#?} {in_tables:#?}");
+    assert_eq!((&in_text[0]["text"], &in_text[0]["expected"]), (&"331.10".into(), &"330.10".into()));
+    let (in_text, in_tables, _) = check("a.txt", "wrong.xlsx");
+    assert_eq!((in_text.len(), in_tables.len()), (0, 1), "{in_text:#?} {in_tables:#?}");
+    let finding = &in_tables[0];
+    assert_eq!((&finding["text"], &finding["expected"]), (&"303.10".into(), &"330.10".into()));
+    assert_eq!(finding["place"], "表0!D7", "{finding:#}");
+    assert_eq!(finding["fixes"][0]["edits"][0]["range"], finding["range"]);
+    // A place in the other file is told with its path, in every format.
+    let related = finding["related"].as_array().unwrap();
+    let in_text = related.iter().find(|related| related["path"] == "a.txt").unwrap_or_else(|| panic!("{finding:#}"));
+    let offset = |end: &str| in_text["range"][end]["offset"].as_u64().unwrap() as usize;
+    assert_eq!(&prose[offset("start")..offset("end")], "330.10");
+    let report = |format: &str| {
+        let arguments = ["check", "a.txt", "--tables", "wrong.xlsx", "--format", format];
+        stdout(&run(folder.path(), &arguments)).to_owned()
+    };
+    let shown = report("text");
+    assert!(shown.contains("wrong.xlsx:表0!D7") && shown.contains("另见 a.txt:"), "{shown}");
+    let sarif: Value = serde_json::from_str(&report("sarif")).unwrap();
+    let places = &sarif["runs"][0]["results"][0]["relatedLocations"];
+    let is_in_text = |place: &&Value| place["physicalLocation"]["artifactLocation"]["uri"] == "a.txt";
+    let place = places.as_array().unwrap().iter().find(is_in_text).unwrap_or_else(|| panic!("{sarif:#}"));
+    assert_eq!(place["physicalLocation"]["region"]["snippet"]["text"], "330.10");
+    assert!(report("html").contains("a.txt:"));
+    // Copies of both, where they go into a folder.
+    let annotate = ["check", "wrong.txt", "--tables", "wrong.xlsx", "--annotate", "out/", "--fail-on", "never"];
+    run(folder.path(), &annotate);
+    let mut zip = zip::ZipArchive::new(fs::File::open(folder.path().join("out/wrong.xlsx")).unwrap()).unwrap();
+    let notes = std::io::read_to_string(zip.by_name("xl/comments.xml").unwrap()).unwrap();
+    assert!(notes.contains("ref=\"D7\"") && notes.contains("另见"), "{notes}");
+    let refused = |arguments: &[&str], reason: &str| {
+        let output = run(folder.path(), &[&["check"], arguments].concat());
+        let said = [stdout(&output), stderr(&output)].concat();
+        assert!(code(&output) == 2 && said.contains(reason), "{arguments:?}: {said}");
+    };
+    refused(&["a.txt", "wrong.txt", "--tables", "t.xlsx"], "--tables 一次只与一个文件核对");
+    refused(&["t.xlsx", "--tables", "t.xlsx"], "是同一个文件");
+    refused(&["a.txt", "--tables", "empty.xlsx"], "empty.xlsx：没有可以核对的表格");
+    refused(&["a.txt", "--tables", "none.xlsx"], "none.xlsx：");
+    refused(&["two.txt", "--tables", "t.xlsx"], "文件中有 2 份情况说明");
+    // Tables of one name are those of several units.
+    refused(&["a.txt", "--tables", "twice.xlsx"], "没有可以核对的表格");
 }

@@ -318,7 +318,7 @@ fn copies_take_no_place_of_what_is_read() {
     refused(&["x/a.docx", "--annotate", "neu/../x/a.docx"], "也是要检查的文件");
     refused(&["x/a.docx", "--annotate", "b.docm"], "扩展名");
     refused(&["x/a.docx", "--annotate", "b.docx", "-o", "b.docx"], "同一个文件");
-    refused(&["z/b.txt", "--annotate", "b.docx"], "批注只能写入 Word 文档");
+    refused(&["z/b.txt", "--annotate", "b.docx"], "批注只能写入 Word 文档和 Excel 工作簿");
     assert_eq!(fs::read(folder.path().join("x/a.docx")).unwrap(), good);
     // A folder keeps its names, and those below it their folders.
     let output = run(folder.path(), &["check", "--annotate", "out", "--fail-on", "never"]);

@@ -18,9 +18,9 @@ NOTE = re.compile(r"[（(]?(?:备注|注：|说明：|本表|本单位|本部门
 AMOUNT = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
 
 
-def tables(blocks):
-    """What stands above each table, its rows, and the note below it."""
-    above, found = [], []
+def tables(blocks, above=ABOVE):
+    """Up to so many lines above each table, its rows, and the note below it."""
+    most, above, found = above, [], []
     for kind, content in blocks:
         if kind == "t":
             found.append([above, content, None])
@@ -30,7 +30,7 @@ def tables(blocks):
         elif "。" in content or len(content) > LONGEST:
             above = []
         elif content.strip():
-            above = [*above, content.strip()][-ABOVE:]
+            above = [*above, content.strip()][-most:]
         if kind != "t" and content.strip():
             is_behind = False
     return found

@@ -4,14 +4,11 @@
 use gouji::analysis::analyze;
 use gouji::formats::{TrackedView, Unreadable, read};
 use gouji::lang::Lang;
-use gouji_fuzz::{Rng, SETTINGS, check_places, word};
+use gouji_fuzz::{SETTINGS, check_places, mutated, word};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let mut body = String::from_utf8_lossy(&data[..size]).into_owned();
-    word::mutate(&mut body, max_size, &mut Rng::new(u64::from(seed)));
-    data[..body.len()].copy_from_slice(body.as_bytes());
-    body.len()
+    mutated(data, size, max_size, seed, word::mutate)
 });
 
 fuzz_target!(|data: &[u8]| {

@@ -1,29 +1,59 @@
-//! Workbooks: whatever their elements, they are read or refused, and every byte of what is read is in a cell.
+//! Workbooks: whatever their elements, they are read or refused, and every byte of what is read is in a cell. Notes that are
+//! written on the cells change nothing that is read; a second run changes nothing, and one without findings takes them away.
 #![no_main]
 
 use gouji::analysis::analyze;
-use gouji::formats::{TrackedView, Unreadable, read};
+use gouji::formats::{NotReviewed, Note, Review, TrackedView, Unreadable, read, review};
 use gouji::lang::Lang;
-use gouji_fuzz::{Rng, SETTINGS, check_places, workbook};
+use gouji::text::Span;
+use gouji_fuzz::{Rng, SETTINGS, check_places, mutated, workbook};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let mut content = String::from_utf8_lossy(&data[..size]).into_owned();
-    workbook::mutate(&mut content, max_size, &mut Rng::new(u64::from(seed)));
-    data[..content.len()].copy_from_slice(content.as_bytes());
-    content.len()
+    mutated(data, size, max_size, seed, workbook::mutate)
 });
 
-fuzz_target!(|data: &[u8]| {
-    match read(&workbook::package(data), TrackedView::Accepted) {
+/// What is read of a workbook, if it is read.
+fn text(package: &[u8]) -> Option<String> {
+    match read(package, TrackedView::Accepted) {
         Ok(source) => {
             for (at, _) in source.text.char_indices() {
                 let place = source.places.of(&source.text, at as u32).expect("all of a workbook is in cells");
                 assert!(place.in_words(Lang::Zh).starts_with("收支总表") || place.in_words(Lang::Zh).contains('“'));
             }
-            let findings = analyze(&source.text, &SETTINGS);
-            check_places(&source.text, &findings);
+            Some(source.text.into_owned())
         }
-        Err(refused) => assert_ne!(refused, Unreadable::GivenUp),
+        Err(refused) => {
+            assert_ne!(refused, Unreadable::GivenUp);
+            None
+        }
     }
+}
+
+fn written(package: &[u8], notes: &[Note]) -> Vec<u8> {
+    let wanted = Review { notes, edits: &[], date: "", force: true };
+    review(package, &wanted).expect("what is read is written into").bytes
+}
+
+fuzz_target!(|data: &[u8]| {
+    text(&workbook::open(data));
+    let package = workbook::package(data);
+    let Some(before) = text(&package) else {
+        let refused = review(&package, &Review { notes: &[], edits: &[], date: "", force: true });
+        assert!(!matches!(refused, Err(NotReviewed::Unreadable(Unreadable::GivenUp))));
+        return;
+    };
+    check_places(&before, &analyze(&before, &SETTINGS));
+    let mut rng = Rng::new(data.iter().fold(data.len() as u64, |seed, byte| seed.rotate_left(5) ^ u64::from(*byte)));
+    let note = |number: usize| {
+        let at = before.floor_char_boundary(rng.below(before.len() + 1)) as u32;
+        Note { span: Span::at(at), lines: vec!["有误 <&>".to_owned()], mark: format!("{number:016x}") }
+    };
+    let notes: Vec<Note> = (0..3).map(note).collect();
+    let once = written(&package, &notes);
+    assert_eq!(text(&once).as_deref(), Some(before.as_str()));
+    assert_eq!(written(&once, &notes), once);
+    let without = written(&once, &[]);
+    assert_eq!(text(&without).as_deref(), Some(before.as_str()));
+    assert_eq!(written(&without, &[]), without);
 });

@@ -6,6 +6,7 @@ pub mod document;
 mod marks;
 #[path = "../../tests/support/rng.rs"]
 mod rng;
+pub mod page;
 pub mod word;
 pub mod workbook;
 
@@ -18,6 +19,20 @@ use std::sync::{Arc, LazyLock};
 
 /// What every document is read with.
 pub static SETTINGS: LazyLock<Arc<Settings>> = LazyLock::new(|| Arc::new(Settings::new(Lang::Zh)));
+
+/// An input that is text, changed by a mutator of its own: its new length.
+pub fn mutated(
+    data: &mut [u8],
+    size: usize,
+    most: usize,
+    seed: u32,
+    mutate: fn(&mut String, usize, &mut Rng),
+) -> usize {
+    let mut text = String::from_utf8_lossy(&data[..size]).into_owned();
+    mutate(&mut text, most, &mut Rng::new(u64::from(seed)));
+    data[..text.len()].copy_from_slice(text.as_bytes());
+    text.len()
+}
 
 /// Panics unless every place of the findings lies in the text, on borders of characters and in text order.
 pub fn check_places(text: &str, findings: &[Finding]) {

@@ -1,5 +1,7 @@
 //! Workbooks, and changes of their elements.
 
+use std::io::{Cursor, Write};
+
 use crate::{Rng, word};
 
 const TYPES: &str = r#"<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;
@@ -30,6 +32,12 @@ const PIECES: &[&str] = &[
     "<f/>",
     "<mergeCells><mergeCell ref=\"A1:D1\"/></mergeCells>",
     "<mergeCell ref=\"A3:ZZZ9\"/>",
+    "<table-row number-rows-repeated=\"3\">",
+    "<table-row number-rows-repeated=\"1048576\" visibility=\"collapse\"/>",
+    "</table-row>",
+    "<table-cell number-columns-repeated=\"2\"><p>12.30<s/></p><p>&amp;</p></table-cell>",
+    "<table-cell number-columns-spanned=\"4\"><annotation><p>批注</p></annotation><p>合计</p></table-cell>",
+    "<covered-table-cell/>",
 ];
 
 /// A workbook with this content of its sheets, which need not be well made.
@@ -43,6 +51,29 @@ pub fn package(content: &[u8]) -> Vec<u8> {
         ("xl/styles.xml", STYLES.as_bytes()),
         ("xl/sheet.xml", &[b"<worksheet><sheetData>", content, b"</sheetData></worksheet>"].concat()),
     ])
+}
+
+/// A workbook of LibreOffice with this content of its sheet.
+pub fn open(content: &[u8]) -> Vec<u8> {
+    let content = [b"<content><table name=\"\xE6\x94\xB6\xE6\x94\xAF\xE6\x80\xBB\xE8\xA1\xA8\">", content, b"</table></content>"].concat();
+    word::zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+    ])
+}
+
+/// A compound file with this stream of records.
+pub fn compound(stream: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("memory");
+    file.create_stream("Workbook").and_then(|mut file| file.write_all(stream)).expect("memory");
+    file.into_inner().into_inner()
+}
+
+/// Records of a sheet behind those of its workbook.
+pub fn records(sheet: &[u8]) -> Vec<u8> {
+    const BEGIN: &[u8] = &[0x09, 0x08, 4, 0, 0, 6, 5, 0];
+    const LISTED: &[u8] = &[0x85, 0, 9, 0, 33, 0, 0, 0, 0, 0, 1, 0, b'A', 0xE0, 0, 4, 0, 0, 0, 4, 0];
+    [BEGIN, LISTED, &[0x0A, 0, 0, 0], BEGIN, sheet].concat()
 }
 
 /// Puts in an element or takes one out.

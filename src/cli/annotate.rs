@@ -1,4 +1,4 @@
-//! `--annotate`: findings as comments in copies of the documents of Word.
+//! `--annotate`: findings as comments in copies of documents of Word and of workbooks.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,6 +55,9 @@ impl Annotating {
             }
             copies.insert(path.to_path_buf(), copy);
         }
+        if let Some(tables) = arguments.tables.as_ref().filter(|_| !is_one) {
+            copies.insert(tables.clone(), target.join(tables.file_name().unwrap_or_default()));
+        }
         let read: Vec<files::Identity> = copies.keys().filter_map(|path| files::identity(path)).collect();
         // Word shows the hour as it stands.
         let date = ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -62,12 +65,12 @@ impl Annotating {
         let annotating = Annotating { copies, read, named, date, force: arguments.force, lang };
         for (path, copy) in &annotating.copies {
             annotating.expect_apart(copy)?;
-            if is_one && kind_of(path) != kind_of(copy) && files::is_word(path) {
+            if is_one && kind_of(path) != kind_of(copy) && files::is_office(path) {
                 let (path, copy) = (path.display(), copy.display());
                 return Err(say!(
                     lang,
-                    "--annotate 的文件 {copy} 应与 {path} 的扩展名相同，否则 Word 打不开，没有写入",
-                    "--annotate {copy} must have the extension of {path}, or Word does not open it; nothing was written"
+                    "--annotate 的文件 {copy} 应与 {path} 的扩展名相同，否则 Office 打不开，没有写入",
+                    "--annotate {copy} must have the extension of {path}, or Office does not open it; nothing was written"
                 ));
             }
         }
@@ -93,9 +96,14 @@ impl Annotating {
         inputs.files.retain(|input| !input.path().is_some_and(is_below));
     }
 
-    /// Whether a file that is no document of Word was asked for by its name.
+    /// Whether a file that takes no comments was asked for by its name.
     pub fn is_named(&self, input: &Input) -> bool {
         input.path().is_none_or(|path| self.named.iter().any(|named| named == path))
+    }
+
+    /// Whether a copy of a file is to be written.
+    pub fn has_copy_of(&self, input: &Input) -> bool {
+        input.path().is_some_and(|path| self.copies.contains_key(path))
     }
 
     /// Refuses a copy that would take the place of what is read.

@@ -122,11 +122,15 @@ pub struct CheckArgs {
     /// 颜色 / Colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
     pub color: Colour,
-    /// 把错误和警告写成批注，放入 Word 文档的副本：一个文件写入此文件，多个文件或文件夹写入此文件夹，文件名不变；原文件不动 / Write
-    /// errors and warnings as comments into a copy of the Word document: of one file to this file, of several or of a folder
-    /// into this folder, under the same names; the documents themselves stay
+    /// 把错误和警告写成批注，放入 Word 文档或 Excel 工作簿的副本：一个文件写入此文件，多个文件或文件夹写入此文件夹，文件名不变；原文件不动
+    /// / Write errors and warnings as comments into a copy of the Word document or the workbook: of one file to this file, of
+    /// several or of a folder into this folder, under the same names; the documents themselves stay
     #[arg(long, value_name = "PATH", conflicts_with_all = ["diff", "watch"])]
     pub annotate: Option<PathBuf>,
+    /// 与此文件中的表格一并核对：正文与工作簿（.xlsx）各在一个文件时，给出工作簿，两个文件的问题都报告 / Check the document together
+    /// with the tables of this file, as where they are in a workbook of their own; findings of both are reported
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "baseline"])]
+    pub tables: Option<PathBuf>,
     /// 与 --annotate、--fix 合用：把修复写成修订 / With --annotate and --fix: repairs as tracked changes
     #[arg(long, requires_all = ["annotate", "fix"])]
     pub tracked: bool,

@@ -3,6 +3,7 @@
 use super::annotate::Annotating;
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
+use super::companion::Companion;
 use super::configs::Configs;
 use super::filter::Filter;
 use super::fixing::Fixing;
@@ -78,6 +79,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     }
     Annotating::leave_out_copies(arguments, &mut inputs);
     let annotating = Annotating::new(arguments, &inputs, lang)?;
+    let companion = Companion::new(arguments, &inputs, lang)?;
     let Destination { target, colour, columns } = Destination::new(arguments, &inputs);
     let format = arguments.report_format();
     let is_text = format == CheckFormat::Text;
@@ -94,6 +96,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     let is_for_people = colour || target.is_on_terminal();
     let fixing = (arguments.fix || arguments.diff).then_some(Fixing { arguments, is_for_people, colour, lang });
     let annotating = annotating.as_ref();
+    let companion = companion.as_ref();
     let known_findings = known.as_ref();
     let run = Run {
         arguments,
@@ -101,6 +104,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         filter,
         fixing,
         annotating,
+        companion,
         known: known_findings,
         lang,
         configs,

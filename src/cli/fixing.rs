@@ -14,7 +14,7 @@ use crate::formats::{Format, PageChanges, Places, Source};
 use crate::lang::Lang;
 use crate::report::unified;
 use crate::say;
-use crate::text::{Encoding, decode, encode};
+use crate::text::{Decoded, decode, encode};
 
 /// How files are fixed.
 #[derive(Clone, Copy)]
@@ -85,11 +85,11 @@ impl Fixing<'_> {
     ) -> Result<Option<(String, Places)>, String> {
         let encoding = match source.format {
             Format::Text(encoding) => Some(encoding),
-            Format::Html(encoding) => return self.page(input, path, bytes, encoding, source, file, check),
+            Format::Html(_) => return self.page(input, path, bytes, source, file, check),
             Format::Word if self.writes() => return Err(self.not_in_word()),
             Format::WebArchive if self.writes() => return Err(self.not_in_archive()),
-            Format::Excel if self.writes() => return Err(self.not_in_excel()),
-            Format::Word | Format::Excel | Format::WebArchive => None,
+            Format::Excel | Format::OtherWorkbook if self.writes() => return Err(self.not_in_excel()),
+            Format::Word | Format::Excel | Format::OtherWorkbook | Format::WebArchive => None,
         };
         let mut last = None;
         let fixed = fix_all(&source.text, file.findings.clone(), self.safety(), |text| {
@@ -128,18 +128,16 @@ impl Fixing<'_> {
     ///
     /// # Errors
     /// Those of `check`.
-    #[allow(clippy::too_many_arguments)] // those of `file`, and the encoding
     fn page(
         self,
         input: &Input,
         path: &str,
         bytes: &[u8],
-        encoding: Encoding,
         source: &Source<'_>,
         file: &mut FileResult,
         mut check: impl FnMut(&str) -> Result<FileResult, String>,
     ) -> Result<Option<(String, Places)>, String> {
-        let page = decode(bytes).map_err(|error| error.message(self.lang))?.text;
+        let Decoded { text: page, encoding, .. } = decode(bytes).map_err(|error| error.message(self.lang))?;
         let Some(changes) = PageChanges::of(&page) else { return self.pass_on(input, bytes).map(|()| None) };
         // All of a fix is made, or nothing.
         let mut findings = file.findings.clone();

@@ -5,6 +5,7 @@ mod args;
 mod baseline;
 mod changed;
 mod check;
+mod companion;
 mod config;
 mod configs;
 mod facts;

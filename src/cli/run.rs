@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::annotate::Annotating;
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
+use super::companion::Companion;
 use super::configs::Configs;
 use super::filter::Filter;
 use super::fixing::Fixing;
@@ -44,6 +45,8 @@ pub struct Run<'a> {
     pub fixing: Option<Fixing<'a>>,
     /// Where copies with comments go.
     pub annotating: Option<&'a Annotating>,
+    /// The tables that the document is checked together with.
+    pub companion: Option<&'a Companion>,
     /// The baseline.
     pub known: Option<&'a KnownFindings>,
     /// The language.
@@ -108,7 +111,7 @@ impl Run<'_> {
 
     /// A file that can be read: checked, fixed where asked for, and rendered.
     fn checked(&self, input: &Input, path: &str, bytes: &[u8], settings: &Settings) -> Result<FileResult, String> {
-        if bytes.is_empty() && input.path().is_some_and(files::is_word) {
+        if bytes.is_empty() && input.path().is_some_and(files::is_office) {
             return Err(say!(self.lang, "文件是空的（0 字节）", "the file is empty (0 bytes)"));
         }
         let view = self.arguments.tracked_view.into();
@@ -120,13 +123,13 @@ impl Run<'_> {
             let remark = remark.message(self.lang);
             file.messages.push(say!(self.lang, "{path}：{remark}", "{path}: {remark}"));
         }
-        if let Some(annotating) = self.annotating.filter(|_| source.format == Format::Word) {
+        if let Some(annotating) = self.annotating.filter(|_| source.format.takes_comments()) {
             self.annotate(annotating, input, bytes, &source, &mut file, check)?;
             self.render(&mut file, path, &source.text, Some(&source.places));
             return Ok(file);
         }
         if let Some(annotating) = self.annotating {
-            let reason = NotReviewed::NotWord.message(self.lang);
+            let reason = NotReviewed::NotOffice.message(self.lang);
             file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
             file.failed = annotating.is_named(input);
         }
@@ -142,7 +145,7 @@ impl Run<'_> {
         Ok(file)
     }
 
-    /// Writes a copy of a document of Word with its findings, and with its repairs where they are tracked.
+    /// Writes a copy of a document with its findings, and with its repairs where they are tracked.
     fn annotate(
         &self,
         annotating: &Annotating,
@@ -154,20 +157,37 @@ impl Run<'_> {
     ) -> Result<(), String> {
         let path = input.name(&self.arguments.stdin_filename);
         let edits = match self.fixing {
-            Some(fixing) => fixing.tracked(source, file, check)?,
+            Some(fixing) if source.format == Format::Word => fixing.tracked(source, file, check)?,
+            Some(_) => {
+                file.messages.push(say!(
+                    self.lang,
+                    "{path}：工作簿没有修订，单元格没有改动，问题已写成批注",
+                    "{path}: a workbook has no tracked changes; its cells stay, the findings are in the notes"
+                ));
+                Vec::new()
+            }
             None => Vec::new(),
         };
         let (text, places) = (source.text.as_ref(), Some(&source.places));
-        let report = FileReport { path: &path, text, findings: &file.findings, places, ..FileReport::default() };
+        let beside = self.companion.map(|companion| companion.beside(text));
+        let report =
+            FileReport { path: &path, text, findings: &file.findings, places, beside, ..FileReport::default() };
         match annotating.write(input, bytes, &report, &edits) {
             Ok(Reviewed { changes, lost, .. }) => {
                 file.fixes = changes;
                 if lost > 0 {
-                    file.messages.push(say!(
-                        self.lang,
-                        "{path}：正文没有文字，{lost} 条批注没有写入",
-                        "{path}: no words in the body, comments not written: {lost}"
-                    ));
+                    file.messages.push(match source.format {
+                        Format::Excel => say!(
+                            self.lang,
+                            "{path}：单元格已有对话批注，{lost} 条批注没有写入",
+                            "{path}: the cells have threaded comments, notes not written: {lost}"
+                        ),
+                        _ => say!(
+                            self.lang,
+                            "{path}：正文没有文字，{lost} 条批注没有写入",
+                            "{path}: no words in the body, comments not written: {lost}"
+                        ),
+                    });
                 }
             }
             Err(reason) => {
@@ -195,19 +215,35 @@ impl Run<'_> {
     }
 
     fn render(&self, file: &mut FileResult, path: &str, text: &str, places: Option<&Places>) {
-        if self.arguments.shows_findings() {
-            let about = file.about.as_ref();
-            let report = FileReport { path, text, findings: &file.findings, coverage: file.coverage, about, places };
+        let shows = self.arguments.shows_findings();
+        if shows {
+            let (about, coverage) = (file.about.as_ref(), file.coverage);
+            let beside = self.companion.map(|companion| companion.beside(text));
+            let report = FileReport { path, text, findings: &file.findings, coverage, about, places, beside };
             file.rendered = Rendered::new(self.renderer, &report);
+        }
+        if let (Some(tables), Some(companion), Some(places)) = (&mut file.companion, self.companion, places) {
+            let report = companion.report(&tables.findings, path, text, places);
+            if let Some(Err(reason)) = self.annotating.map(|annotating| companion.annotate(annotating, &report)) {
+                tables.messages.push(reason);
+                tables.failed = true;
+            }
+            if shows {
+                tables.rendered = Rendered::new(self.renderer, &report);
+            }
         }
     }
 
     fn check(&self, key: Option<&str>, text: &str, settings: &Settings) -> Result<FileResult, String> {
         // A rule that panics costs its file, not the run.
-        let checked = catch_unwind(AssertUnwindSafe(|| analysis::check(text, settings))).map_err(|_| {
+        let all = || match self.companion {
+            Some(companion) => companion.check(text, settings),
+            None => analysis::check(text, settings),
+        };
+        let checked = catch_unwind(AssertUnwindSafe(all)).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
         });
-        let analysis::CheckResult { mut findings, used, coverage, about } = checked?;
+        let analysis::CheckResult { mut findings, used, coverage, about, disclosures } = checked?;
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let mut file = FileResult { coverage: Some(coverage), about, ..FileResult::default() };
@@ -218,6 +254,20 @@ impl Run<'_> {
             findings.retain(wants);
         }
         file.findings = findings;
+        if let Some(companion) = self.companion {
+            if disclosures > 1 {
+                return Err(say!(
+                    self.lang,
+                    "文件中有 {disclosures} 份情况说明，分不清表格与哪一份对应，没有检查；请去掉 --tables 或拆分文件",
+                    "it holds {disclosures} disclosures, and which of them the tables go with is not known: leave out --tables or divide it"
+                ));
+            }
+            let (own, findings) = companion.divide(text, file.findings);
+            file.findings = own;
+            let messages = companion.messages();
+            let tables = FileResult { findings, messages, is_companion: true, ..FileResult::default() };
+            file.companion = Some(Box::new(tables));
+        }
         Ok(file)
     }
 }

@@ -27,7 +27,7 @@ const WORD: [&str; 2] = ["docx", "docm"];
 const PAGES: [&str; 4] = ["html", "htm", "mht", "mhtml"];
 
 /// Extensions of workbooks.
-const EXCEL: [&str; 2] = ["xlsx", "xlsm"];
+const EXCEL: [&str; 5] = ["xlsx", "xlsm", "xls", "et", "ods"];
 
 /// The bytes of a regular file; of a file that is too large, one more than allowed. A pipe or a device may never end, and is
 /// not read.
@@ -202,7 +202,7 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 
 /// Whether a file of a folder is taken for a document.
 pub fn is_document(path: &Path) -> bool {
-    let is_office = || is_word(path) || has_extension(path, &EXCEL) || is_renamed_word(path);
+    let is_office = || is_office(path) || is_renamed_word(path);
     is_text(path) || !is_temporary(path) && (is_office() || is_page(path))
 }
 
@@ -211,9 +211,9 @@ pub fn is_text(path: &Path) -> bool {
     !is_temporary(path) && has_extension(path, &TEXT)
 }
 
-/// Whether a file is a document of Word by its name.
-pub fn is_word(path: &Path) -> bool {
-    has_extension(path, &WORD)
+/// Whether a file is a document of Word or a workbook by its name.
+pub fn is_office(path: &Path) -> bool {
+    has_extension(path, &WORD) || has_extension(path, &EXCEL)
 }
 
 /// Whether a file is a web page by its name, and no report of gouji's own.

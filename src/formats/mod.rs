@@ -9,6 +9,9 @@ mod html;
 mod package;
 mod places;
 mod remark;
+mod review;
+mod rewrite;
+mod root;
 mod unreadable;
 mod word;
 mod xml;
@@ -21,14 +24,14 @@ use std::borrow::Cow;
 pub use edge::caught;
 pub use excel::{Sheet, SheetRow};
 pub use html::{ChangedPage, Changes as PageChanges, Reading as PageReading};
-pub use places::{Place, Places, letters};
+pub use places::{Place, Places};
 pub use remark::Remark;
+pub use review::{NotReviewed, Note, Review, Reviewed};
 pub use unreadable::Unreadable;
 
 use package::{Kind, Package, Parts};
 
-use crate::finding::Edit;
-use crate::text::{Encoding, Span, decode};
+use crate::text::{Encoding, decode};
 
 /// A document as it is read.
 #[derive(Clone, Debug)]
@@ -52,6 +55,8 @@ pub enum Format {
     Word,
     /// Excel's .xlsx.
     Excel,
+    /// A workbook of another format: .xls, .et, .ods.
+    OtherWorkbook,
     /// A page of the web.
     Html(Encoding),
     /// A page with all that belongs to it in one file: .mht, .mhtml.
@@ -62,6 +67,11 @@ impl Format {
     /// Whether its text has lines that an editor shows.
     pub fn has_lines(self) -> bool {
         matches!(self, Format::Text(_))
+    }
+
+    /// Whether findings can be written into it as comments.
+    pub fn takes_comments(self) -> bool {
+        matches!(self, Format::Word | Format::Excel)
     }
 }
 
@@ -84,7 +94,10 @@ pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
         return caught(|| read_package(bytes, view)).unwrap_or(Err(Unreadable::GivenUp));
     }
     if let Some(kind) = compound::kind(bytes) {
-        return Err(kind);
+        return match kind {
+            Unreadable::OldWorkbook => Ok(Source::of_sheets(binary_sheets(bytes)?, Format::OtherWorkbook)),
+            other => Err(other),
+        };
     }
     if let Some(page) = html::part_of_archive(bytes) {
         let page = page.ok_or(Unreadable::NoPage)?;
@@ -105,15 +118,26 @@ pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
 
 fn read_package(bytes: &[u8], view: TrackedView) -> Result<Source<'static>, Unreadable> {
     let mut package = Package::open(bytes)?;
+    if package.is_open_workbook()? {
+        return Ok(Source::of_sheets(excel::sheets_of_open(&mut package)?, Format::OtherWorkbook));
+    }
     let parts = Parts::of(&mut package)?;
-    let (format, (text, places, remarks)) = match parts.kind {
-        Kind::Word => {
-            let (text, places) = word::read(&mut package, &parts, view)?;
-            (Format::Word, (text, places, Vec::new()))
-        }
-        Kind::Excel => (Format::Excel, excel::read(&mut package, &parts)?),
-    };
-    Ok(Source { text: Cow::Owned(text), format, places, remarks })
+    if parts.kind == Kind::Excel {
+        return Ok(Source::of_sheets(excel::sheets(&mut package, &parts)?, Format::Excel));
+    }
+    let (text, places) = word::read(&mut package, &parts, view)?;
+    Ok(Source { text: Cow::Owned(text), format: Format::Word, places, remarks: Vec::new() })
+}
+
+impl Source<'_> {
+    fn of_sheets(sheets: Vec<Sheet>, format: Format) -> Self {
+        let (text, places, remarks) = excel::read(sheets);
+        Source { text: Cow::Owned(text), format, places, remarks }
+    }
+}
+
+fn binary_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+    caught(|| excel::sheets_of_binary(bytes)).unwrap_or(Err(Unreadable::GivenUp))
 }
 
 /// The sheets of a workbook, hidden ones included; `None` of what is no workbook.
@@ -121,8 +145,14 @@ fn read_package(bytes: &[u8], view: TrackedView) -> Result<Source<'static>, Unre
 /// # Errors
 /// Where it is damaged, or larger than any workbook.
 pub fn sheets(bytes: &[u8]) -> Result<Option<Vec<Sheet>>, Unreadable> {
+    if compound::kind(bytes) == Some(Unreadable::OldWorkbook) {
+        return binary_sheets(bytes).map(Some);
+    }
     let read = || {
         let mut package = Package::open(bytes)?;
+        if package.is_open_workbook()? {
+            return excel::sheets_of_open(&mut package).map(Some);
+        }
         let parts = Parts::of(&mut package)?;
         (parts.kind == Kind::Excel).then(|| excel::sheets(&mut package, &parts)).transpose()
     };
@@ -132,60 +162,15 @@ pub fn sheets(bytes: &[u8]) -> Result<Option<Vec<Sheet>>, Unreadable> {
     }
 }
 
+/// The text of sheets, as that of their workbook, with its places.
+pub fn text_of_sheets(sheets: Vec<Sheet>) -> (String, Places) {
+    excel::text(sheets.into_iter())
+}
+
 fn read_page(page: &str, format: Format) -> Result<Source<'static>, Unreadable> {
     let read = caught(|| html::read(page)).unwrap_or(Err(Unreadable::PageGivenUp));
     let html::Reading { text, places, .. } = read?;
     Ok(Source { text: Cow::Owned(text), format, places, remarks: Vec::new() })
-}
-
-/// What is written into a document.
-#[derive(Clone, Copy, Debug)]
-pub struct Review<'a> {
-    /// The comments. Spans are of the text as [`read`] gives it, with all changes accepted.
-    pub notes: &'a [Note],
-    /// The changes, which are tracked.
-    pub edits: &'a [Edit],
-    /// When it was written, as in ISO 8601.
-    pub date: &'a str,
-    /// Whether documents that are signed or protected are written into.
-    pub force: bool,
-}
-
-/// A comment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// What it is on.
-    pub span: Span,
-    /// Its paragraphs.
-    pub lines: Vec<String>,
-    /// What it is known again by, in hex; it ends the last paragraph.
-    pub mark: String,
-}
-
-/// Why a document is not written into.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotReviewed {
-    /// It cannot be read.
-    Unreadable(Unreadable),
-    /// It is no document of Word.
-    NotWord,
-    /// Somebody has signed it.
-    Signed,
-    /// It is protected against changes.
-    Protected,
-    /// Its text is in an encoding that is not written.
-    Encoding,
-}
-
-/// A document with comments and tracked changes.
-#[derive(Clone, Debug)]
-pub struct Reviewed {
-    /// The document.
-    pub bytes: Vec<u8>,
-    /// How many of the changes were made. One that would join paragraphs, divide one, or take in what is no text, is not.
-    pub changes: usize,
-    /// How many comments had no words in the body to stand on, and were not made.
-    pub lost: usize,
 }
 
 /// Writes comments and tracked changes into a document.
@@ -193,9 +178,20 @@ pub struct Reviewed {
 /// # Errors
 /// Where it cannot be read, or must not be written into.
 pub fn review(bytes: &[u8], review: &Review<'_>) -> Result<Reviewed, NotReviewed> {
+    let write = || {
+        let mut package = Package::open(bytes)?;
+        let parts = Parts::of(&mut package)?;
+        if !review.force && package.is_signed()? {
+            return Err(NotReviewed::Signed);
+        }
+        match parts.kind {
+            Kind::Word => word::write(&mut package, &parts, review),
+            Kind::Excel => excel::write(&mut package, &parts, review),
+        }
+    };
     match package::is_package(bytes) {
-        true => caught(|| word::write(bytes, review)).unwrap_or(Err(Unreadable::GivenUp.into())),
-        false => Err(NotReviewed::NotWord),
+        true => caught(write).unwrap_or(Err(Unreadable::GivenUp.into())),
+        false => Err(NotReviewed::NotOffice),
     }
 }
 

@@ -25,6 +25,9 @@ const MAIN: &str = "officeDocument";
 /// The part that lists what each part is.
 pub const CONTENT_TYPES: &str = "[Content_Types].xml";
 
+/// How the name begins of what workbooks of LibreOffice and its like are.
+const OPEN_WORKBOOK: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
 /// A package and its parts.
 pub struct Package<'a> {
     archive: ZipSliceArchive<&'a [u8]>,
@@ -94,6 +97,11 @@ impl Parts {
         };
         let leads = package.relationships(&main)?;
         Ok(Parts { main, kind, uri, leads })
+    }
+
+    /// The type of a relationship of a kind, in the words that this package uses.
+    pub fn uri_of(&self, kind: &str) -> String {
+        format!("{}/{kind}", self.uri.rsplit_once('/').map_or("", |(base, _)| base))
     }
 }
 
@@ -179,12 +187,26 @@ impl<'a> Package<'a> {
         Ok(self.part(&leads.target)?.map(|bytes| (leads.target.clone(), bytes)))
     }
 
-    /// A name for a part beside another that no part has.
-    pub fn free_name(&self, beside: &str, stem: &str) -> String {
-        let folder = beside.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let names = std::iter::once(String::new()).chain((1..).map(|number: u32| number.to_string()));
-        let mut names = names.map(|number| format!("{folder}{stem}{number}.xml"));
-        names.find(|name| !self.entries.contains_key(&normal(name))).unwrap_or_default()
+    /// Whether there is a part of a name.
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.contains_key(&normal(name))
+    }
+
+    /// Whether it is a workbook of LibreOffice and its like.
+    ///
+    /// # Errors
+    /// Where what it says of itself is damaged.
+    pub fn is_open_workbook(&mut self) -> Result<bool, Unreadable> {
+        Ok(self.part("mimetype")?.is_some_and(|kind| kind.starts_with(OPEN_WORKBOOK)))
+    }
+
+    /// Whether somebody has signed it.
+    ///
+    /// # Errors
+    /// Where its relationships are damaged.
+    pub fn is_signed(&mut self) -> Result<bool, Unreadable> {
+        let leads = self.relationships("")?;
+        Ok(leads.iter().any(|leads| leads.kind == "origin" && leads.target.contains("_xmlsignatures")))
     }
 
     /// The package with these parts in place of those of their names, or behind all others. What is not changed stays as it
@@ -195,6 +217,9 @@ impl<'a> Package<'a> {
     pub fn with(&self, changed: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Unreadable> {
         let broken = |why: &str| Unreadable::BrokenArchive(why.to_owned());
         let bytes = *self.archive.get_ref();
+        if changed.is_empty() {
+            return Ok(bytes.to_vec());
+        }
         let mut old: Vec<OldEntry> = Vec::new();
         let mut listed = self.archive.entries();
         while let Some(record) = listed.next_entry().map_err(|error| Unreadable::BrokenArchive(error.to_string()))? {

@@ -187,7 +187,7 @@ impl Place<'_> {
 }
 
 /// The letters of a column, from 0: A, …, Z, AA.
-pub fn letters(column: u32) -> String {
+pub(super) fn letters(column: u32) -> String {
     let (mut letters, mut rest) = (Vec::new(), column + 1);
     while rest > 0 {
         letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));

@@ -1,6 +1,5 @@
 //! Why a document cannot be read.
 
-use super::NotReviewed;
 use crate::lang::Lang;
 use crate::say;
 use crate::text::DecodeError;
@@ -14,7 +13,7 @@ pub enum Unreadable {
     Locked,
     /// A document of Word or WPS in the format before .docx.
     OldWord,
-    /// A workbook in the format before .xlsx.
+    /// A workbook of before Excel 97, or in the binary format beside .xlsx.
     OldWorkbook,
     /// Something else of that time.
     OldFormat,
@@ -119,8 +118,8 @@ impl Unreadable {
             ),
             Unreadable::OldWorkbook => say!(
                 lang,
-                "是 .xls 旧格式的工作簿，无法读取；请另存为 .xlsx 后再检查",
-                "a workbook in the old .xls format; save it as .xlsx to have it checked"
+                "是 Excel 97 以前的工作簿或 .xlsb，无法读取；请另存为 .xlsx 后再检查",
+                "a workbook of before Excel 97, or .xlsb; save it as .xlsx to have it checked"
             ),
             Unreadable::OldFormat => say!(
                 lang,
@@ -233,41 +232,6 @@ impl Limit {
                 lang,
                 "没有读取：{of_part}表格或文本框嵌套超过 {DEEPEST} 层",
                 "not read: tables or text boxes{in_part} are nested more than {DEEPEST} deep"
-            ),
-        }
-    }
-}
-
-impl From<Unreadable> for NotReviewed {
-    fn from(unreadable: Unreadable) -> Self {
-        NotReviewed::Unreadable(unreadable)
-    }
-}
-
-impl NotReviewed {
-    /// One sentence for the clerk.
-    pub fn message(&self, lang: Lang) -> String {
-        match self {
-            NotReviewed::Unreadable(unreadable) => unreadable.message(lang),
-            NotReviewed::NotWord => say!(
-                lang,
-                "不是 .docx，没有写批注；批注只能写入 Word 文档",
-                "no .docx, so no comments were written: they go into documents of Word"
-            ),
-            NotReviewed::Signed => say!(
-                lang,
-                "文件有数字签名，写入批注会使签名失效，没有写入；仍要写入请加 --force",
-                "the document is signed, and comments would break the signature: none were written; --force writes them"
-            ),
-            NotReviewed::Protected => say!(
-                lang,
-                "文件限制编辑，没有写入批注；仍要写入请加 --force",
-                "the document is protected against changes: no comments were written; --force writes them"
-            ),
-            NotReviewed::Encoding => say!(
-                lang,
-                "文件正文不是 UTF-8 编码，没有写入批注；请用 Office 或 WPS 打开，另存后再试",
-                "its text is not in UTF-8, so no comments were written; open it in Office or WPS and save it again"
             ),
         }
     }

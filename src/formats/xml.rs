@@ -156,3 +156,32 @@ pub fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
 pub fn is_on(element: &BytesStart<'_>) -> bool {
     attribute(element, "val").is_none_or(|value| !matches!(value.as_ref(), "0" | "false" | "off" | "none"))
 }
+
+/// Text as it stands between tags; what XML forbids is left out.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\t' | '\n' | '\r' => escaped.push(' '),
+            c if c < ' ' || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A text with others in place of some of its stretches, which come in their order and do not overlap.
+pub fn spliced(text: &str, changes: impl IntoIterator<Item = (Range<usize>, String)>) -> String {
+    let (mut spliced, mut at) = (String::with_capacity(text.len()), 0);
+    for (range, new) in changes {
+        spliced.push_str(&text[at..range.start]);
+        spliced.push_str(&new);
+        at = range.end;
+    }
+    spliced.push_str(&text[at..]);
+    spliced
+}

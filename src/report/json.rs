@@ -141,6 +141,9 @@ struct FindingObject<'a> {
 #[derive(serde::Serialize)]
 struct RelatedObject<'a> {
     message: &'a str,
+    /// The file, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     range: Range<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
@@ -170,8 +173,16 @@ struct Place {
 impl<'a> Findings<'a> {
     fn object(&self, finding: &'a Finding, fingerprint: String) -> FindingObject<'a> {
         let place = |span: Span| self.report.place(span.start, self.lang);
-        let related =
-            |at: &'a Related| RelatedObject { message: &at.message, range: self.range(at.span), place: place(at.span) };
+        let related = |at: &'a Related| {
+            let message = &at.message;
+            if self.report.is_own(at.span) {
+                return RelatedObject { message, path: None, range: self.range(at.span), place: place(at.span) };
+            }
+            let (report, span) = self.report.file_of(at.span);
+            let other = Findings { report, lines: LineIndex::new(report.text), lang: self.lang };
+            let place = report.place(span.start, self.lang);
+            RelatedObject { message, path: Some(report.path), range: other.range(span), place }
+        };
         let edit = |edit: &'a Edit| EditObject { range: self.range(edit.span), text: &edit.text };
         let fix = |fix: &'a Fix| FixObject {
             title: &fix.title,
@@ -247,6 +258,7 @@ mod tests {
                 coverage: Some(Coverage { figures: 3, relations: 1, broken: 1 }),
                 about: Some(&about),
                 places: Some(&places),
+                beside: None,
             },
             FileReport { path: "b.txt", coverage: Some(Coverage::default()), ..FileReport::default() },
             FileReport { path: "c.txt", ..FileReport::default() },

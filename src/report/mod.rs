@@ -39,7 +39,7 @@ use crate::formats::{Place, Places};
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
-use crate::text::{LineIndex, Skipped};
+use crate::text::{LineIndex, Position, Skipped, Span};
 
 /// One file.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,9 +56,40 @@ pub struct FileReport<'a> {
     pub about: Option<&'a About>,
     /// Where its text stands in a document that has no lines.
     pub places: Option<&'a Places>,
+    /// The file that it was checked together with.
+    pub beside: Option<Beside<'a>>,
+}
+
+/// A file that another was checked together with: places that belong to a finding may stand in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside<'a> {
+    /// As the user named it.
+    pub path: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// Where its text stands in a document that has no lines.
+    pub places: &'a Places,
+    /// The offset that findings give its first byte; it is behind the text of the file that they are of.
+    pub start: u32,
 }
 
 impl<'a> FileReport<'a> {
+    /// The file that a place stands in, and the place in its text.
+    fn file_of(&self, span: Span) -> (FileReport<'a>, Span) {
+        match self.beside.filter(|beside| span.start >= beside.start) {
+            Some(Beside { path, text, places, start }) => {
+                let span = Span::new(span.start - start, span.end.max(span.start) - start);
+                (FileReport { path, text, places: Some(places), ..FileReport::default() }, span)
+            }
+            None => (*self, span),
+        }
+    }
+
+    /// Whether a place stands in the file itself.
+    fn is_own(&self, span: Span) -> bool {
+        self.beside.is_none_or(|beside| span.start < beside.start)
+    }
+
     /// The lines that findings stand in; without findings no line has to be counted.
     fn lines(&self) -> LineIndex<'a> {
         LineIndex::new(if self.findings.is_empty() { "" } else { self.text })
@@ -69,9 +100,17 @@ impl<'a> FileReport<'a> {
         self.places?.of(self.text, at)
     }
 
-    /// The same in words: `第12段`.
+    /// The same in words: `第12段`; of a place in the file beside it with that one's path: `预算.xlsx:收支总表!C12`.
     fn place(&self, at: u32, lang: Lang) -> Option<String> {
-        self.place_of(at).map(|place| place.in_words(lang))
+        if self.is_own(Span::at(at)) {
+            return self.place_of(at).map(|place| place.in_words(lang));
+        }
+        let (file, span) = self.file_of(Span::at(at));
+        let place = file.place(span.start, lang).unwrap_or_else(|| {
+            let Position { line, column } = LineIndex::new(file.text).position(span.start);
+            format!("{line}:{column}")
+        });
+        Some(format!("{}:{place}", file.path))
     }
 
     /// A message for those who see no place beside it: in a document that has no lines it says where.

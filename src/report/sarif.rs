@@ -124,7 +124,7 @@ impl File<'_> {
         }
         if !finding.related.is_empty() {
             let related = finding.related.iter().enumerate().map(|(at, related)| {
-                let mut place = self.place(related.span);
+                let mut place = self.related(related.span);
                 place["id"] = json!(at);
                 place["message"] = json!({"text": related.message});
                 place
@@ -136,6 +136,16 @@ impl File<'_> {
             result["fixes"] = finding.fixes.iter().map(|fix| self.fix(fix)).collect();
         }
         result
+    }
+
+    /// A place that may stand in the file beside this one.
+    fn related(&self, span: Span) -> Value {
+        if self.report.is_own(span) {
+            return self.place(span);
+        }
+        let (report, span) = self.report.file_of(span);
+        let (artifact, lines) = (location(report.path), LineIndex::new(report.text));
+        File { report: &report, artifact, lines, lang: self.lang }.place(span)
     }
 
     /// A place in a document that has no lines is a logical one.

@@ -44,7 +44,8 @@ fn answer(client: &ClientFeatures) -> Value {
 
 /// The request for changes of files: those that are not open count too.
 pub fn watchers() -> RegistrationParams {
-    let names = ["txt", "md", "docx", "docm", "xlsx", "xlsm", "html", "htm", "mht", "mhtml", "toml"];
+    let names =
+        ["txt", "md", "docx", "docm", "xlsx", "xlsm", "xls", "et", "ods", "html", "htm", "mht", "mhtml", "toml"];
     let watchers = names.map(|name| json!({ "globPattern": format!("**/*.{name}") }));
     let registration = Registration {
         id: "gouji-files".into(),

@@ -217,12 +217,21 @@ pub fn is_again(last: &str, next: &str) -> bool {
         || last.strip_suffix(next.as_str()).is_some_and(is_number)
 }
 
+/// Whether the words of a row are a note below the table: `（备注：本单位无此项支出。）`.
+pub fn is_note(trimmed: &str) -> bool {
+    trimmed.contains('。') || begins_note(trimmed)
+}
+
+/// Whether a line begins as notes do.
+pub fn begins_note(line: &str) -> bool {
+    let words = line.trim_start_matches(['（', '(']);
+    ["备注", "注：", "注:", "说明：", "说明:"].iter().any(|start| words.starts_with(start))
+}
+
 /// Whether a line that ends in a tab reads as prose behind a table rather than as a row whose other cells are empty.
 pub fn is_plainly_prose(trimmed: &str) -> bool {
-    let starts = ["备注", "注：", "注:", "说明：", "说明:"];
-    trimmed.ends_with(['。', '；', '！', '？'])
-        || trimmed.contains('。')
-        || starts.iter().any(|start| trimmed.starts_with(start))
+    trimmed.ends_with(['；', '！', '？'])
+        || is_note(trimmed)
         || is_table_name(trimmed)
         || super::line::is_closing(trimmed)
 }

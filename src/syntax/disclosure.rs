@@ -438,13 +438,11 @@ fn caption_words(text: &str, block: &Block) -> Option<Span> {
 }
 
 fn is_note(line: &str) -> bool {
-    let plain = reading_form(line);
-    let line = plain.trim_start_matches('（');
+    let line = reading_form(line);
     let says_why = ["无数据", "无此项", "空表", "为空", "无政府", "无国有", "无财政", "不涉及", "没有", "无相关"]
         .iter()
         .any(|word| line.contains(word));
-    line.chars().count() <= 120
-        && (line.starts_with("备注") || line.starts_with("注：") || line.starts_with("说明：") || says_why)
+    line.chars().count() <= 120 && (caption::begins_note(&line) || says_why)
 }
 
 #[cfg(test)]

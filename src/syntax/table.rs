@@ -82,7 +82,10 @@ pub fn is_row(raw: &str, trimmed: &str) -> bool {
     let tabs = memchr::memchr_iter(b'\t', raw[first..].trim_end_matches([' ', '\r']).as_bytes()).count();
     // A tab as indentation, or before the telephone number of a sentence, makes no table.
     if inner == 0 {
-        return tabs >= 2 && !trimmed.ends_with(['。', '；', '：']) && trimmed.chars().count() <= 30
+        return tabs >= 2
+            && !trimmed.ends_with(['；', '：'])
+            && !caption::is_note(trimmed)
+            && trimmed.chars().count() <= 30
             || (tabs == 1 && raw.ends_with('\t') && is_table_word(trimmed));
     }
     if inner == 1 && tabs <= 2 {

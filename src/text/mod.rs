@@ -21,7 +21,7 @@ pub use encode::{EncodeError, encode};
 pub use lines::{LineIndex, Position};
 pub use nearest::{nearest, unknown_name};
 pub use numbers::{is_digit, may_join, numbers};
-pub use numerals::{CHINESE_DIGITS, chinese_digit, chinese_numeral};
+pub use numerals::{CHINESE_DIGITS, chinese_digit, chinese_numeral, is_chinese_numeral};
 pub use page_number::is_page_number;
 pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};

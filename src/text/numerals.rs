@@ -11,6 +11,11 @@ pub fn chinese_digit(c: char) -> Option<u32> {
     CHINESE_DIGITS.iter().position(|digit| *digit == c).map(|value| value as u32).filter(|value| *value > 0)
 }
 
+/// Whether a character is part of a numeral.
+pub fn is_chinese_numeral(c: char) -> bool {
+    CHINESE_DIGITS.contains(&c) || PLACES.iter().any(|place| place.starts_with(c))
+}
+
 /// The numeral of 1 to 9,999: 十二, 一百零二, 一千二百三十.
 pub fn chinese_numeral(number: u32) -> String {
     let (mut text, mut has_gap) = (String::new(), false);
@@ -52,5 +57,6 @@ mod tests {
             assert_eq!(chinese_numeral(number), numeral);
         }
         assert_eq!(['三', '〇', '十'].map(chinese_digit), [Some(3), None, None]);
+        assert_eq!(['三', '〇', '十', '人'].map(is_chinese_numeral), [true, true, true, false]);
     }
 }

@@ -39,11 +39,11 @@ const KINDS: [SkippedKind; 7] = [
 /// The extensions of each kind.
 const EXTENSIONS: &[(SkippedKind, &[&str])] = &[
     (SkippedKind::OldWord, &["doc", "wps"]),
-    (SkippedKind::Excel, &["xls", "et"]),
+    (SkippedKind::Excel, &["xlsb"]),
     (SkippedKind::Pdf, &["pdf"]),
     (SkippedKind::Ofd, &["ofd"]),
     (SkippedKind::Rtf, &["rtf"]),
-    (SkippedKind::OpenDocument, &["odt", "ods"]),
+    (SkippedKind::OpenDocument, &["odt"]),
 ];
 
 /// The first bytes of kinds that begin with their names.
@@ -165,7 +165,8 @@ mod tests {
         for (name, kind) in [
             ("预算.docx", None),
             ("预算.WPS", Some(SkippedKind::OldWord)),
-            ("表.et", Some(SkippedKind::Excel)),
+            ("表.xlsb", Some(SkippedKind::Excel)),
+            ("表.et", None),
             ("公开.ofd", Some(SkippedKind::Ofd)),
             ("index.htm", None),
             ("~$预算.doc", None),

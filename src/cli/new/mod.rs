@@ -319,11 +319,7 @@ fn tables_in(path: &Path, context: TableContext) -> Result<Tables, Vec<String>> 
     let lang = context.lang;
     let name = path.display();
     let bytes = bytes(path, lang)?;
-    let sheets = formats::sheets(&bytes).map_err(|error| of_file(path, &error.message(lang), lang))?;
-    let script = match sheets {
-        Some(sheets) => Script::of_sheets(&sheets, context.profile),
-        None => Script::of_text(&text(path, &bytes, lang)?),
-    };
+    let script = Script::read(&bytes, context.profile).map_err(|error| of_file(path, &error.message(lang), lang))?;
     Tables::read(&script, context).map_err(|problems| {
         let left_out = problems.len().saturating_sub(MOST_PROBLEMS);
         let told =

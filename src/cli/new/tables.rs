@@ -123,7 +123,7 @@ impl Check<'_> {
 
     fn at(&self, span: Span, wrong: &str) -> String {
         let at = (span.start as usize).saturating_sub(self.head);
-        self.script.place(at).problem(wrong, self.context.lang)
+        self.script.problem(at, wrong, self.context.lang)
     }
 
     /// Years over the columns and in the name: this one and the one before.

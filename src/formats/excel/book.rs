@@ -3,7 +3,7 @@
 use quick_xml::events::Event;
 use rustc_hash::FxHashMap;
 
-use super::shown::NumberFormat;
+use super::shown::{NumberFormat, shown};
 use crate::formats::Unreadable;
 use crate::formats::package::{Package, Parts};
 use crate::formats::unreadable::{Limit, MOST_FORMATS};
@@ -17,10 +17,21 @@ pub struct Book {
     pub texts: Vec<String>,
     /// How numbers are shown.
     formats: Vec<NumberFormat>,
+    /// Which of them has a number.
+    numbered: FxHashMap<u32, usize>,
     /// Which of them the style of a cell takes.
     styles: Vec<usize>,
     /// Whether days are counted from 1904.
     pub is_from_1904: bool,
+}
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    Text(&'a str),
+    /// In digits, as a spreadsheet keeps it.
+    Number(&'a str),
+    Boolean(bool),
 }
 
 /// A sheet in the list.
@@ -48,13 +59,39 @@ impl Book {
         Ok(book)
     }
 
-    /// How numbers of a style are shown.
-    pub fn format(&self, style: usize) -> Option<&NumberFormat> {
-        self.formats.get(*self.styles.get(style)?)
+    /// What a cell of a style shows.
+    pub fn shown(&self, style: usize, value: Value<'_>) -> String {
+        match value {
+            Value::Text(text) => text.to_owned(),
+            Value::Boolean(value) => if value { "TRUE" } else { "FALSE" }.to_owned(),
+            Value::Number(number) => {
+                let format = self.styles.get(style).and_then(|format| self.formats.get(*format));
+                shown(number.trim(), format.unwrap_or(&NumberFormat::default()), self.is_from_1904)
+            }
+        }
+    }
+
+    /// Takes a format of numbers that is written out.
+    pub fn define(&mut self, id: u32, code: &str) {
+        self.numbered.insert(id, self.formats.len());
+        self.formats.push(NumberFormat::of(code));
+    }
+
+    /// Takes the style of cells that comes next, by the number of its format.
+    pub fn add_style(&mut self, id: u32) {
+        let format = *self.numbered.entry(id).or_insert_with(|| {
+            self.formats.push(NumberFormat::built_in(id));
+            self.formats.len() - 1
+        });
+        self.styles.push(format);
+    }
+
+    /// Whether there are more formats and styles than any workbook has.
+    pub fn has_too_many_formats(&self) -> bool {
+        self.formats.len() + self.styles.len() > MOST_FORMATS
     }
 
     fn read_styles(&mut self, part: &str, bytes: &[u8]) -> Result<(), Unreadable> {
-        let mut known: FxHashMap<u32, usize> = FxHashMap::default();
         let xml = Xml::new(part, bytes)?;
         let mut events = xml.events();
         let mut is_of_cells = false;
@@ -63,18 +100,9 @@ impl Book {
                 Event::Start(element) | Event::Empty(element) => {
                     let id = || attribute(&element, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or_default();
                     match local(&element) {
-                        b"numFmt" => {
-                            known.insert(id(), self.formats.len());
-                            self.formats.push(NumberFormat::of(&attribute(&element, "formatCode").unwrap_or_default()));
-                        }
+                        b"numFmt" => self.define(id(), &attribute(&element, "formatCode").unwrap_or_default()),
                         b"cellXfs" => is_of_cells = true,
-                        b"xf" if is_of_cells => {
-                            let id = id();
-                            self.styles.push(*known.entry(id).or_insert_with(|| {
-                                self.formats.push(NumberFormat::built_in(id));
-                                self.formats.len() - 1
-                            }));
-                        }
+                        b"xf" if is_of_cells => self.add_style(id()),
                         _ => {}
                     }
                 }
@@ -82,7 +110,7 @@ impl Book {
                 Event::Eof => return Ok(()),
                 _ => {}
             }
-            if self.formats.len() + self.styles.len() > MOST_FORMATS {
+            if self.has_too_many_formats() {
                 return Err(Unreadable::too_much(part, Limit::Formats));
             }
         }

@@ -2,8 +2,7 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::book::{Book, read_text};
-use super::shown::{NumberFormat, shown};
+use super::book::{Book, Value, read_text};
 use super::{Room, Sheet, SheetRow};
 use crate::formats::Unreadable;
 use crate::formats::unreadable::MOST_COLUMNS;
@@ -84,7 +83,7 @@ pub fn read(part: &str, bytes: &[u8], book: &Book, room: &mut Room) -> Result<Sh
 fn begin_row(element: &BytesStart<'_>, last: &mut u32) -> SheetRow {
     let said = attribute(element, "r").and_then(|number| number.parse().ok());
     *last = said.unwrap_or_else(|| last.saturating_add(1));
-    SheetRow { number: *last, cells: Vec::new(), widest: 1 }
+    SheetRow::new(*last)
 }
 
 fn begin_cell(element: &BytesStart<'_>, row: &SheetRow) -> Cell {
@@ -99,7 +98,7 @@ fn begin_cell(element: &BytesStart<'_>, row: &SheetRow) -> Cell {
 }
 
 /// Column, from 0, and row, from 1, of `C12`.
-fn place(name: &str) -> Option<(usize, u32)> {
+pub fn place(name: &str) -> Option<(usize, u32)> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic);
     let column =
         letters.take(4).fold(0, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
@@ -130,18 +129,21 @@ fn value(events: &mut Events<'_>, element: &BytesStart<'_>) -> Result<String, Un
 /// What a cell shows.
 fn text_of(cell: &Cell, book: &Book) -> String {
     let Some(value) = &cell.value else { return String::new() };
-    match cell.kind.as_str() {
-        "s" => value.trim().parse().ok().and_then(|number: usize| book.texts.get(number).cloned()).unwrap_or_default(),
-        "b" => if value.trim() == "0" { "FALSE" } else { "TRUE" }.to_owned(),
-        "str" | "inlineStr" | "e" => value.clone(),
-        _ => {
-            let general = NumberFormat::default();
-            shown(value.trim(), book.format(cell.style).unwrap_or(&general), book.is_from_1904)
-        }
-    }
+    let shared = || value.trim().parse().ok().and_then(|number: usize| book.texts.get(number));
+    let value = match cell.kind.as_str() {
+        "s" => Value::Text(shared().map_or("", String::as_str)),
+        "b" => Value::Boolean(value.trim() != "0"),
+        "str" | "inlineStr" | "e" => Value::Text(value),
+        _ => Value::Number(value),
+    };
+    book.shown(cell.style, value)
 }
 
-fn put(part: &str, row: &mut SheetRow, column: usize, text: String, room: &mut Room) -> Result<(), Unreadable> {
+/// Puts what a cell shows into its row.
+///
+/// # Errors
+/// Where a workbook has more cells, or says more in them, than any.
+pub fn put(part: &str, row: &mut SheetRow, column: usize, text: String, room: &mut Room) -> Result<(), Unreadable> {
     if column >= MOST_COLUMNS {
         return Ok(());
     }
@@ -157,8 +159,5 @@ fn put(part: &str, row: &mut SheetRow, column: usize, text: String, room: &mut R
 fn widen(element: &BytesStart<'_>, sheet: &mut Sheet) {
     let Some(name) = attribute(element, "ref") else { return };
     let Some((from, to)) = name.split_once(':').and_then(|(from, to)| Some((place(from)?, place(to)?))) else { return };
-    if let Ok(row) = sheet.rows.binary_search_by_key(&from.1, |row| row.number) {
-        let width = (to.0.saturating_sub(from.0) + 1).min(MOST_COLUMNS) as u32;
-        sheet.rows[row].widest = sheet.rows[row].widest.max(width);
-    }
+    sheet.widen(from.1, (to.0.saturating_sub(from.0) + 1) as u32);
 }

@@ -1,7 +1,11 @@
-//! Excel: a workbook → its sheets, and these as a text of tables.
+//! Workbooks: .xlsx, and read only .xls, .et and .ods → their sheets, and these as a text of tables.
 
+#[cfg(feature = "compound")]
+mod binary;
 mod book;
 mod cells;
+mod notes;
+mod open;
 mod shown;
 mod table;
 #[cfg(test)]
@@ -9,15 +13,19 @@ mod tests;
 
 use super::package::{Package, Parts};
 use super::places::Places;
-use super::unreadable::{Limit, MOST_CELL_TEXT, MOST_CELLS, MOST_SHEETS};
+use super::unreadable::{Limit, MOST_CELL_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_SHEETS};
 use super::{Remark, Unreadable};
 use book::Book;
+pub use notes::write;
+pub use table::text;
 
 /// A sheet of a workbook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// Its name.
     pub name: String,
+    /// The part that it is.
+    part: String,
     /// Whether it is hidden.
     pub is_hidden: bool,
     /// Its rows that are not empty, in their order.
@@ -39,10 +47,22 @@ pub struct SheetRow {
     widest: u32,
 }
 
+impl SheetRow {
+    fn new(number: u32) -> Self {
+        SheetRow { number, cells: Vec::new(), widest: 1 }
+    }
+}
+
 /// What may still be read of the cells of a workbook.
 struct Room {
     cells: usize,
     bytes: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Room { cells: MOST_CELLS, bytes: MOST_CELL_TEXT }
+    }
 }
 
 impl Room {
@@ -65,28 +85,59 @@ pub fn sheets(package: &mut Package<'_>, parts: &Parts) -> Result<Vec<Sheet>, Un
     if book.sheets.len() > MOST_SHEETS {
         return Err(Unreadable::too_much(&parts.main, Limit::Sheets));
     }
-    let mut room = Room { cells: MOST_CELLS, bytes: MOST_CELL_TEXT };
+    let mut room = Room::default();
     let mut sheets = Vec::new();
     for listed in &book.sheets {
         let part = package.needed(&listed.part)?;
         let sheet = cells::read(&listed.part, &part, &book, &mut room)?;
-        sheets.push(Sheet { name: listed.name.clone(), is_hidden: listed.is_hidden, ..sheet });
+        let (name, part) = (listed.name.clone(), listed.part.clone());
+        sheets.push(Sheet { name, part, is_hidden: listed.is_hidden, ..sheet });
     }
     Ok(sheets)
 }
 
-/// The text of a workbook, the places of its lines, and what is to be said of what was left out.
+/// The text of the sheets of a workbook, the places of its lines, and what is to be said of what was left out.
+pub fn read(sheets: Vec<Sheet>) -> (String, Places, Vec<Remark>) {
+    let remarks = sheets.iter().flat_map(Sheet::remarks).collect();
+    let (text, places) = text(sheets.into_iter().filter(|sheet| !sheet.is_hidden));
+    (text, places, remarks)
+}
+
+/// The sheets of a workbook of before .xlsx.
 ///
 /// # Errors
-/// Where it is damaged, or larger than any workbook.
-pub fn read(package: &mut Package<'_>, parts: &Parts) -> Result<(String, Places, Vec<Remark>), Unreadable> {
-    let sheets = sheets(package, parts)?;
-    let remarks = sheets.iter().flat_map(Sheet::remarks).collect();
-    let (text, places) = table::text(sheets.into_iter().filter(|sheet| !sheet.is_hidden));
-    Ok((text, places, remarks))
+/// Where it is damaged, locked, older still, or larger than any workbook.
+#[cfg(feature = "compound")]
+pub fn sheets_of_binary(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+    binary::sheets(bytes, &mut Room::default())
+}
+
+/// Refuses a workbook of before .xlsx.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "compound"))]
+pub fn sheets_of_binary(_bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+    Err(Unreadable::OldWorkbook)
+}
+
+/// The sheets of a workbook of LibreOffice and its like.
+///
+/// # Errors
+/// Where it is damaged, locked, or larger than any workbook.
+pub fn sheets_of_open(package: &mut Package<'_>) -> Result<Vec<Sheet>, Unreadable> {
+    open::sheets(package, &mut Room::default())
 }
 
 impl Sheet {
+    /// Keeps how wide the cells of a row are that are merged across columns.
+    fn widen(&mut self, row: u32, width: u32) {
+        if let Ok(row) = self.rows.binary_search_by_key(&row, |row| row.number) {
+            let widest = &mut self.rows[row].widest;
+            *widest = width.min(MOST_COLUMNS as u32).max(*widest);
+        }
+    }
+
     fn remarks(&self) -> Vec<Remark> {
         let sheet = || self.name.clone();
         if self.is_hidden {

@@ -23,14 +23,13 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn add(&mut self, sheet: &Sheet) {
-        let head = sheet.rows.iter().position(is_of_table).unwrap_or(sheet.rows.len());
+        let head = sheet.rows.iter().position(SheetRow::is_of_table).unwrap_or(sheet.rows.len());
         let (above, below) = sheet.rows.split_at(head);
         // It parts the table from one of the same name in the sheet before: that one does not go on here.
         self.begin(Stretch::Sheet(self.sheet));
         self.line([format!("[{}]", sheet.name).as_str()]);
         // A sheet whose table has no title is called by its own name, unless it was never given one.
-        let is_titled = above.iter().any(|row| filled(row).count() == 1 && !is_label(first(row)));
-        if !is_titled && !sheet.name.ends_with(|c: char| c.is_ascii_digit()) {
+        if sheet.titles().next().is_none() && !sheet.name.ends_with(|c: char| c.is_ascii_digit()) {
             self.begin(Stretch::Sheet(self.sheet));
             self.line([sheet.name.as_str()]);
         }
@@ -87,18 +86,37 @@ fn first(row: &SheetRow) -> &str {
     filled(row).next().map_or("", |column| row.cells[column].trim())
 }
 
-/// Whether a row is one of a table: it has several cells, and not each names something, such as a unit, and says it.
-fn is_of_table(row: &SheetRow) -> bool {
-    filled(row).count() > 1 && filled(row).any(|column| !is_label(&row.cells[column]))
+impl Sheet {
+    /// Whether one of its rows is one of a table.
+    pub fn has_table(&self) -> bool {
+        self.rows.iter().any(SheetRow::is_of_table)
+    }
+
+    /// What stands above its table in rows of their own, such as the name of the table.
+    fn titles(&self) -> impl Iterator<Item = &str> {
+        let above = self.rows.iter().take_while(|row| !row.is_of_table());
+        above.filter(|row| filled(row).count() == 1 && !is_label(first(row))).map(first)
+    }
+
+    /// The same without blanks; where there is nothing, its own name.
+    pub fn title(&self) -> String {
+        let title: String = self.titles().flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
+        if title.is_empty() { self.name.clone() } else { title }
+    }
+}
+
+impl SheetRow {
+    /// Whether it is one of a table: it has several cells, and not each names something, such as a unit, and says it.
+    pub fn is_of_table(&self) -> bool {
+        filled(self).count() > 1 && filled(self).any(|column| !is_label(&self.cells[column]))
+    }
 }
 
 fn is_label(cell: &str) -> bool {
     cell.contains(['：', ':'])
 }
 
-/// Whether a row among those of a table is a note: it has one cell, as wide as most of the table, or one that says what it is.
+/// Whether a row among those of a table is none: it has one cell, which is as wide as most of the table.
 fn is_note(row: &SheetRow, width: usize) -> bool {
-    let has_one = filled(row).count() == 1;
-    let is_wide = width > 2 && row.widest as usize * 3 >= width * 2;
-    has_one && (is_wide || filled(row).next() == Some(0) && is_label(first(row)) && first(row).ends_with(['。', '.']))
+    filled(row).count() == 1 && width > 2 && row.widest as usize * 3 >= width * 2
 }

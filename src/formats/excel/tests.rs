@@ -9,14 +9,21 @@ const TYPES: &str = r#"<Types><Default Extension="xml" ContentType="application/
 const ROOT: &str =
     r#"<Relationships><Relationship Id="1" Type="r/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const STYLES: &str = r#"<styleSheet><numFmts><numFmt numFmtId="170" formatCode="0.00&quot;元&quot;"/></numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="4"/><xf numFmtId="170"/><xf numFmtId="31"/></cellXfs></styleSheet>"#;
-const TEXTS: &str = r#"<sst><si><t>科目</t></si><si><r><t>合</t></r><r><t xml:space="preserve">计 </t></r><rPh><t>ji</t></rPh></si><si/></sst>"#;
+pub const TEXTS: &str = r#"<sst><si><t>科目</t></si><si><r><t>合</t></r><r><t xml:space="preserve">计 </t></r><rPh><t>ji</t></rPh></si><si/></sst>"#;
 
 /// A workbook of sheets, `(name, attributes in the list, content)`.
 fn workbook(listed: &[(&str, &str, &str)]) -> Vec<u8> {
-    workbook_with(listed, TEXTS)
+    packed(&parts(listed, TEXTS))
 }
 
-fn workbook_with(listed: &[(&str, &str, &str)], texts: &str) -> Vec<u8> {
+/// A workbook of parts, `(name, content)`.
+pub fn packed(parts: &[(String, String)]) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, part)| (name.as_str(), part.as_bytes())).collect();
+    zipped(&parts)
+}
+
+/// The parts of a workbook of sheets that say these texts.
+pub fn parts(listed: &[(&str, &str, &str)], texts: &str) -> Vec<(String, String)> {
     let mut list = String::from("<workbook><sheets>");
     let mut leads = String::from(
         r#"<Relationships><Relationship Id="t" Type="r/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="s" Type="r/styles" Target="styles.xml"/>"#,
@@ -37,15 +44,14 @@ fn workbook_with(listed: &[(&str, &str, &str)], texts: &str) -> Vec<u8> {
     ] {
         parts.push((name.to_owned(), part));
     }
-    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, part)| (name.as_str(), part.as_bytes())).collect();
-    zipped(&parts)
+    parts
 }
 
-fn words(name: &str, words: &str) -> String {
+pub fn words(name: &str, words: &str) -> String {
     format!(r#"<c r="{name}" t="inlineStr"><is><t>{words}</t></is></c>"#)
 }
 
-fn rows(rows: &[&str]) -> String {
+pub fn rows(rows: &[&str]) -> String {
     let rows = (1..).zip(rows).map(|(number, cells)| format!(r#"<row r="{number}">{cells}</row>"#));
     format!("<sheetData>{}</sheetData>", rows.collect::<String>())
 }
@@ -76,7 +82,7 @@ fn what_stands_above_a_table_and_below_it_are_lines() {
         &words("A5", "备注：本表无数据。"),
         &words("A6", "说明"),
     ]) + r#"<mergeCells><mergeCell ref="A1:D1"/><mergeCell ref="A6:D6"/></mergeCells>"#;
-    let expected = "[收支总表]\n2026年部门收支总表\n编制单位：甲\t\t\t单位：万元\n收入\t\t支出\n其他收入\t\t\n备注：本表无数据。\n说明\n\n";
+    let expected = "[收支总表]\n2026年部门收支总表\n编制单位：甲\t\t\t单位：万元\n收入\t\t支出\n其他收入\t\t\n备注：本表无数据。\t\t\n说明\n\n";
     assert_eq!(text(&content), expected);
 }
 
@@ -117,7 +123,7 @@ fn a_workbook_that_says_more_than_any_holds_is_refused() {
     // One text in many cells, and cells far to the right in each row.
     let refused = |content: &str| {
         let texts = format!("<sst><si><t>{}</t></si></sst>", "a".repeat(1 << 19));
-        read(&workbook_with(&[("甲", "", content)], &texts), TrackedView::Accepted).unwrap_err()
+        read(&packed(&parts(&[("甲", "", content)], &texts)), TrackedView::Accepted).unwrap_err()
     };
     let cells = r#"<c t="s"><v>0</v></c>"#.repeat(129);
     assert_eq!(refused(&rows(&[&cells])), Unreadable::too_much("xl/sheet0.xml", Limit::CellText));

@@ -6,13 +6,10 @@ use std::ops::Range;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashSet;
 
-use super::root::{Names, with_more};
-use super::splice::escaped;
 use crate::formats::Unreadable;
-use crate::formats::xml::{Xml, attribute, is_true};
-
-/// The author of our comments.
-pub const AUTHOR: &str = "gouji";
+use crate::formats::review::AUTHOR;
+use crate::formats::root::{Names, with_more};
+use crate::formats::xml::{Xml, attribute, escaped, is_true, spliced};
 
 /// The namespace of the numbers that answers are known by.
 const W14: &str = "http://schemas.microsoft.com/office/word/2010/wordml";
@@ -75,18 +72,16 @@ impl Comments {
     /// Where it is damaged.
     pub fn read(part: &str, bytes: &[u8], settled: &FxHashSet<String>) -> Result<Comments, Unreadable> {
         let xml = Xml::new(part, bytes)?;
-        let (mut comments, mut text, mut at) = (Comments::default(), String::new(), 0);
+        let (mut comments, mut cuts) = (Comments::default(), Vec::new());
         for old in own(&xml)? {
             if old.paragraphs.iter().any(|paragraph| settled.contains(paragraph)) {
                 comments.kept.push(old.text);
                 continue;
             }
-            text.push_str(&xml.text()[at..old.range.start]);
-            at = old.range.end;
+            cuts.push((old.range, String::new()));
             comments.gone.insert(old.number);
         }
-        text.push_str(&xml.text()[at..]);
-        comments.xml = Some(text);
+        comments.xml = Some(spliced(xml.text(), cuts));
         Ok(comments)
     }
 
@@ -240,13 +235,7 @@ pub fn without(xml: &Xml<'_>, gone: &FxHashSet<String>) -> Result<String, Unread
             _ => {}
         }
     }
-    let (mut text, mut at) = (String::with_capacity(xml.text().len()), 0);
-    for cut in cuts {
-        text.push_str(&xml.text()[at..cut.start]);
-        at = cut.end;
-    }
-    text.push_str(&xml.text()[at..]);
-    Ok(text)
+    Ok(spliced(xml.text(), cuts.into_iter().map(|cut| (cut, String::new()))))
 }
 
 /// Whether the settings of a document protect it.

@@ -8,7 +8,6 @@ mod numerals;
 mod review;
 #[cfg(test)]
 mod review_tests;
-mod root;
 mod splice;
 mod story;
 mod styles;

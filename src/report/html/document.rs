@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::marks::{Mark, Marks};
 use super::{anchor, badges, details, list, text};
 use crate::analysis::disclosures;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
 use crate::model::Standard;
 use crate::report::{Digest, FileReport, Summary};
@@ -63,7 +63,8 @@ impl<'a> View<'a> {
         for (number, finding) in (1..).zip(report.findings) {
             let expected = finding.expected.as_deref().filter(|_| !finding.span.is_empty());
             list.push(Mark { span: finding.span, severity: Some(finding.severity), number, expected });
-            let parts = finding.related.iter().map(|related| related.span).filter(|span| !span.is_empty());
+            let parts = finding.related.iter().map(|related| related.span);
+            let parts = parts.filter(|span| !span.is_empty() && report.is_own(*span));
             list.extend(parts.map(|span| Mark { span, severity: None, number, expected: None }));
         }
         list.sort_by_key(|mark| mark.span);
@@ -189,8 +190,9 @@ impl<'a> View<'a> {
     fn table(&self, span: Span, findings: &OfBlock) -> String {
         let (first, last) = (self.line_of(span), self.line_of(Span::at(span.end)));
         let wrong: Vec<u32> = findings.iter().map(|(_, finding)| self.line_of(finding.span)).collect();
-        let related = findings.iter().flat_map(|(_, finding)| &finding.related);
-        let parts: Vec<u32> = related.map(|related| self.line_of(related.span)).collect();
+        let related = findings.iter().flat_map(|(_, finding)| &finding.related).map(|related| related.span);
+        let own = related.filter(|span| self.report.is_own(*span));
+        let parts: Vec<u32> = own.map(|span| self.line_of(span)).collect();
         let is_shown = |line: u32| {
             let is_edge = line < first + HEAD_ROWS || line == last;
             is_edge || parts.contains(&line) || wrong.iter().any(|wrong| wrong.abs_diff(line) <= 1)
@@ -231,7 +233,9 @@ impl<'a> View<'a> {
             Some(_) => format!("<a class=\"ref {class}\" href=\"#{anchor}-t{number}\">{number}</a>"),
             None => format!("<span class=\"ref {class}\">{number}</span>"),
         };
-        let elsewhere = finding.related.iter().filter(|one| here.is_none() || self.block_at(one.span.start) != here);
+        let is_here =
+            |one: &&Related| here.is_some() && self.report.is_own(one.span) && self.block_at(one.span.start) == here;
+        let elsewhere = finding.related.iter().filter(|one| !is_here(one));
         let elsewhere = elsewhere.map(|related| {
             let (place, message) = (text(&self.whereabouts(related.span)), text(&related.message));
             say!(self.lang, "{place}：{message}", "{place}: {message}")

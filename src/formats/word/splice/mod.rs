@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::body::BLANKS;
 use super::marks::{Element, Host, Marks, Piece};
-use super::root::Names;
+use crate::formats::root::Names;
+use crate::formats::xml::escaped;
 
 /// What is to be written, by bytes of the source.
 pub struct Splicer<'a> {
@@ -253,9 +254,7 @@ impl<'a> Splicer<'a> {
     /// The end tag of a run.
     fn closing_tag(&self, element: &Element) -> String {
         let run = &self.marks.runs[element.run];
-        let name = self.xml[run.open.clone()].trim_start_matches('<');
-        let name = name.split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or_default();
-        format!("</{name}>")
+        format!("</{}>", tag_name(&self.xml[run.open.clone()]))
     }
 
     /// The start of a run that looks like that of an element. A change of its look has a number of its own in each part.
@@ -354,26 +353,14 @@ impl<'a> Splicer<'a> {
     }
 }
 
+/// The name in a start tag.
+fn tag_name(tag: &str) -> &str {
+    tag.trim_start_matches('<').split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or_default()
+}
+
 /// A start tag with another number.
 fn numbered(tag: &str, number: u32) -> String {
     let Some(start) = tag.find(":id=\"").map(|at| at + 5) else { return tag.to_owned() };
     let end = tag[start..].find('"').map_or(start, |length| start + length);
     format!("{}{number}{}", &tag[..start], &tag[end..])
-}
-
-/// Text as it stands between tags; what XML forbids is left out.
-pub fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(' '),
-            c if c < ' ' || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

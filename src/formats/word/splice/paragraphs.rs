@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use quick_xml::events::Event;
 
-use super::{Change, Splicer, escaped};
+use super::{Change, Splicer, tag_name};
 use crate::formats::word::marks::{Block, Host, Piece};
+use crate::formats::xml::escaped;
 use crate::formats::xml::{Xml, local};
-use crate::text::CHINESE_DIGITS;
+use crate::text::is_chinese_numeral;
 
 /// What a new paragraph does not take over from the one before it: what says more of that one than how it looks.
 const OWN: [&[u8]; 9] = [
@@ -36,10 +37,11 @@ impl Splicer<'_> {
         };
         let look = self.look_of_mark(block);
         let words = self.inserted(&look, change.new);
-        let source = &self.xml[block.source.clone()];
+        let xml = self.xml;
+        let source = &xml[block.source.clone()];
         if source.ends_with("/>") {
-            let open = self.xml[block.open.clone()].trim_end_matches("/>").to_owned();
-            let close = self.name_of(block);
+            let open = xml[block.open.clone()].trim_end_matches("/>");
+            let close = tag_name(open);
             self.between.push((block.source.clone(), format!("{open}>{words}</{close}>")));
         } else {
             let Some(end) = source.rfind("</").map(|at| block.source.start + at) else { return false };
@@ -178,12 +180,6 @@ impl Splicer<'_> {
         let look = children(&self.xml[block.mark.clone()], |name| !own.contains(&name));
         if look.is_empty() { look } else { format!("<{e}rPr>{look}</{e}rPr>") }
     }
-
-    /// The name of a block's element.
-    fn name_of(&self, block: &Block) -> String {
-        let tag = self.xml[block.open.clone()].trim_start_matches('<');
-        tag.split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or_default().to_owned()
-    }
 }
 
 /// How a new paragraph looks.
@@ -198,7 +194,7 @@ struct Look {
 /// Whether a line begins with a number.
 fn has_number(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches(['（', '(', '第']);
-    line.starts_with(|c: char| c.is_ascii_digit() || CHINESE_DIGITS.contains(&c))
+    line.starts_with(|c: char| c.is_ascii_digit() || is_chinese_numeral(c))
 }
 
 /// The first tag of an element.

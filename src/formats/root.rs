@@ -1,11 +1,9 @@
 //! The outermost element of a part: how its elements are named, and where it ends.
 
-use std::ops::Range;
-
 use quick_xml::events::{BytesStart, Event};
 
-use crate::formats::Unreadable;
-use crate::formats::xml::Xml;
+use super::Unreadable;
+use super::xml::{Xml, spliced};
 
 /// How elements and attributes of a part are named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,29 +75,41 @@ impl Names {
 /// # Errors
 /// Where it is damaged.
 pub fn with_more(xml: &Xml<'_>, added: &str) -> Result<String, Unreadable> {
-    let text = xml.text();
+    with_child(xml, &[], added)
+}
+
+/// A part with a child more in its outermost element: before the first of those named, or at the end.
+///
+/// # Errors
+/// Where it is damaged.
+pub fn with_child(xml: &Xml<'_>, before: &[&str], added: &str) -> Result<String, Unreadable> {
     let mut events = xml.events();
-    let (mut depth, mut end): (usize, Option<Range<usize>>) = (0, None);
+    let mut depth = 0_usize;
+    let at = |at: usize| Ok(spliced(xml.text(), [(at..at, added.to_owned())]));
     loop {
-        match events.next()? {
+        let event = events.next()?;
+        let range = events.range();
+        match event {
+            Event::Start(element) | Event::Empty(element)
+                if depth == 1 && before.contains(&element.local_name().as_ref()) =>
+            {
+                return at(range.start);
+            }
             Event::Start(_) => depth += 1,
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
-                end = if depth == 0 { Some(events.range()) } else { end };
+                if depth == 0 {
+                    return at(range.start);
+                }
             }
             Event::Empty(element) if depth == 0 => {
-                let (range, name) = (events.range(), element.name());
-                let open = text[range.clone()].trim_end_matches("/>");
-                let (before, behind) = (&text[..range.start], &text[range.end..]);
-                return Ok(format!("{before}{open}>{added}</{}>{behind}", name.as_ref()));
+                let open = xml.text()[range.clone()].trim_end_matches("/>");
+                let whole = format!("{open}>{added}</{}>", element.name().as_ref());
+                return Ok(spliced(xml.text(), [(range, whole)]));
             }
-            Event::Eof => break,
+            Event::Eof => return Err(events.damaged("it has no element")),
             _ => {}
         }
-    }
-    match end {
-        Some(end) => Ok([&text[..end.start], added, &text[end.start..]].concat()),
-        None => Err(events.damaged("it has no element")),
     }
 }
 
@@ -126,5 +136,8 @@ mod tests {
         assert_eq!(with("<a><b/></a><!-- </a> -->").unwrap(), "<a><b/><c/></a><!-- </a> -->");
         assert_eq!(with("<a x=\"1\"/>\n").unwrap(), "<a x=\"1\"><c/></a>\n");
         assert!(with("").is_err());
+        let before = |xml: &str| with_child(&Xml::new("a.xml", xml.as_bytes()).unwrap(), &["y", "z"], "<c/>");
+        assert_eq!(before("<a><b><y/></b><x:z/><y/></a>").unwrap(), "<a><b><y/></b><c/><x:z/><y/></a>");
+        assert_eq!(before("<a><b/></a>").unwrap(), "<a><b/><c/></a>");
     }
 }
