@@ -52,8 +52,8 @@ fuzz_target!(|data: &[u8]| {
     let notes: Vec<Note> = (0..3).map(note).collect();
     let once = written(&package, &notes);
     assert_eq!(text(&once).as_deref(), Some(before.as_str()));
-    assert_eq!(written(&once, &notes), once);
+    assert!(written(&once, &notes) == once, "a second run changes something");
     let without = written(&once, &[]);
     assert_eq!(text(&without).as_deref(), Some(before.as_str()));
-    assert_eq!(written(&without, &[]), without);
+    assert!(written(&without, &[]) == without, "without findings something changes");
 });

@@ -79,7 +79,10 @@ impl<'a> Changes<'a> {
             let at = pieces.get(at).and_then(|piece| match start {
                 at if at == piece.text.end => Some(piece.source.end),
                 at if at == piece.text.start => Some(piece.source.start),
-                at => is_verbatim(piece).then(|| piece.source.start + at - piece.text.start),
+                // Between two pieces stands what is nowhere in the page.
+                at => {
+                    (at > piece.text.start && is_verbatim(piece)).then(|| piece.source.start + (at - piece.text.start))
+                }
             });
             return Some(vec![(span(at?..at?), new)]);
         }

@@ -152,6 +152,13 @@ fn a_change_that_would_say_something_else_is_not_made() {
     assert_eq!(inserted.page.text(), "<html><p>甲己乙<p>丙<p>丁");
 }
 
+#[test]
+fn nothing_is_put_where_the_page_has_nothing() {
+    let page = "<html><table><tr><td>甲<td><td>丙</table>";
+    let at = text(page).find("\t\t").unwrap() as u32 + 1;
+    assert!(!Changes::of(page).unwrap().can_make(&Edit { span: Span::at(at), text: "乙".to_owned() }));
+}
+
 mod any {
     use proptest::prelude::*;
 

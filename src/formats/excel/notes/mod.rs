@@ -56,23 +56,24 @@ const BEHIND_DRAWING: &[&str] = &[
 /// Where the workbook cannot be read, or must not be written into.
 pub fn write(package: &mut Package<'_>, parts: &Parts, review: &Review<'_>) -> Result<Reviewed, NotReviewed> {
     let sheets = super::sheets(package, parts)?;
-    let (by_sheet, mut lost) = by_sheet(&sheets, review.notes);
-    for part in sheets.iter().zip(&by_sheet).filter(|(_, notes)| !notes.is_empty()).map(|(sheet, _)| &sheet.part) {
-        if !review.force && is_protected(&Xml::new(part, &package.needed(part)?)?)? {
+    let (by_part, mut lost) = by_part(&sheets, review.notes);
+    for part in by_part.iter().filter(|(_, notes)| !notes.is_empty() && !review.force).map(|(part, _)| *part) {
+        if is_protected(&Xml::new(part, &package.needed(part)?)?)? {
             return Err(NotReviewed::Protected);
         }
     }
     let mut rewrite = Rewrite::new(package);
-    for (sheet, notes) in sheets.iter().zip(&by_sheet) {
-        lost += write_sheet(&mut rewrite, parts, &sheet.part, notes)?;
+    for (part, notes) in &by_part {
+        lost += write_sheet(&mut rewrite, parts, part, notes)?;
     }
     Ok(Reviewed { bytes: rewrite.finish()?, changes: 0, lost })
 }
 
-/// The notes of each sheet, and how many have no cell.
-fn by_sheet<'a>(sheets: &[Sheet], notes: &'a [Note]) -> (Vec<SheetNotes<'a>>, usize) {
+/// The notes of each sheet by its part, of those without any too, and how many have no cell.
+fn by_part<'a>(sheets: &'a [Sheet], notes: &'a [Note]) -> (BTreeMap<&'a str, SheetNotes<'a>>, usize) {
     let (text, places) = table::text(sheets.iter().filter(|sheet| !sheet.is_hidden).cloned());
-    let mut by_sheet: Vec<SheetNotes<'a>> = sheets.iter().map(|_| BTreeMap::new()).collect();
+    let mut by_part: BTreeMap<&str, SheetNotes<'a>> =
+        sheets.iter().map(|sheet| (sheet.part.as_str(), BTreeMap::new())).collect();
     let mut lost = 0;
     for note in notes {
         let (name, cell) = match places.of(&text, note.span.start) {
@@ -80,14 +81,14 @@ fn by_sheet<'a>(sheets: &[Sheet], notes: &'a [Note]) -> (Vec<SheetNotes<'a>>, us
             Some(Place::Sheet(name)) => (name, None),
             _ => ("", None),
         };
-        let sheet = sheets.iter().position(|sheet| !sheet.is_hidden && sheet.name == name && !sheet.rows.is_empty());
+        let sheet = sheets.iter().find(|sheet| !sheet.is_hidden && sheet.name == name && !sheet.rows.is_empty());
         // What is said of a whole sheet stands on its first cell.
-        match sheet.and_then(|at| Some((at, cell.or_else(|| first_cell(&sheets[at]))?))) {
-            Some((at, cell)) => by_sheet[at].entry(cell).or_default().push(note),
+        match sheet.and_then(|sheet| Some((sheet.part.as_str(), cell.or_else(|| first_cell(sheet))?))) {
+            Some((part, cell)) => by_part.entry(part).or_default().entry(cell).or_default().push(note),
             None => lost += 1,
         }
     }
-    (by_sheet, lost)
+    (by_part, lost)
 }
 
 fn first_cell(sheet: &Sheet) -> Option<CellPlace> {

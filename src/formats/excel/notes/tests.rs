@@ -185,3 +185,14 @@ fn a_conversation_is_left_alone_and_a_protected_sheet_is_asked_about() {
     let asked = |force| asked(&protected, std::slice::from_ref(&note), force).map(|reviewed| reviewed.lost);
     assert_eq!((asked(false), asked(true)), (Err(NotReviewed::Protected), Ok(0)));
 }
+
+#[test]
+fn a_sheet_that_is_listed_twice_has_its_notes_once() {
+    let mut all = parts(&[("收支总表", "", &content()), ("底稿", "state=\"hidden\"", "")], TEXTS);
+    let leads = &mut all.iter_mut().find(|(name, _)| name == "xl/_rels/workbook.xml.rels").unwrap().1;
+    *leads = leads.replace("sheet1.xml", "sheet0.xml");
+    let notes = [note("12.6", "有误", MARK)];
+    let once = reviewed(&packed(&all), &notes);
+    assert!(part(&once, LIST).contains("ref=\"B2\""));
+    assert_eq!(reviewed(&once, &notes), once);
+}
