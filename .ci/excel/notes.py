@@ -1,6 +1,6 @@
 """That --annotate writes findings as notes on their cells, where openpyxl and LibreOffice read them.
 
-notes.py PROGRAM WORK WAY...   WAY is a folder of workbooks in WORK
+notes.py PROGRAM WORK WAY...   WAY is a folder of workbooks in WORK; on those of the first somebody writes notes before
 """
 
 import io
@@ -122,24 +122,19 @@ def by_office(folder, out):
 def main():
     program, work, *ways = sys.argv[1:]
     work, failed = Path(work), False
-    seed = "notes"
-    for way in ways:
-        source = work / way
-        told = with_notes_of_others(source, work / f"{way}-told", random.Random(seed))
-        for folder, others in [(source, None), (work / f"{way}-told", told)]:
-            out = work / f"{folder.name}-annotated"
-            findings, problems = check(program, folder, out, others)
-            read = 0
-            if "libreoffice" in ways:
-                by_office(out / "once", out / "office")
-                for name, found in findings.items():
-                    said = notes(out / "office" / name)
-                    problems += [f"{name}, LibreOffice: {problem}" for problem in problems_of_notes(said, found)]
-                    read += 1
-            count = sum(map(len, map(expected, findings.values())))
-            print(f"notes, {folder.name}: {len(findings)} workbooks, {count} notes, {read} by LibreOffice, {len(problems)} wrong")
-            print("\n".join(problem[:500] for problem in problems[:10]), end="\n" if problems else "")
-            failed |= bool(problems) or not count
+    told = with_notes_of_others(work / ways[0], work / f"{ways[0]}-told", random.Random("notes"))
+    for folder, others in [(work / f"{ways[0]}-told", told), *((work / way, None) for way in ways[1:])]:
+        out, read = work / f"{folder.name}-annotated", 0
+        findings, problems = check(program, folder, out, others)
+        if "libreoffice" in ways:
+            by_office(out / "once", out / "office")
+            for name, found in findings.items():
+                problems += [f"{name}, LibreOffice: {one}" for one in problems_of_notes(notes(out / "office" / name), found)]
+                read += 1
+        count = sum(map(len, map(expected, findings.values())))
+        print(f"notes, {folder.name}: {len(findings)} workbooks, {count} notes, {read} by LibreOffice, {len(problems)} wrong")
+        print("\n".join(problem[:500] for problem in problems[:10]), end="\n" if problems else "")
+        failed |= bool(problems) or not count
     sys.exit(failed)
 
 
