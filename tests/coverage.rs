@@ -24,7 +24,7 @@ const FORMATS: [&str; 8] = ["text", "json", "jsonl", "sarif", "github", "gitlab"
 const DOCUMENTS: &[(&str, &[u8])] = &[
     ("预算/a.doc", b"\xD0\xCF\x11\xE0"),
     ("预算/b.wps", b"\xD0\xCF\x11\xE0"),
-    ("预算/c.PDF", b"%PDF-1.7"),
+    ("预算/c.OFD", b"PK\x03\x04"),
     ("预算/扫描件", b"%PDF-1.4"),
     ("预算/表.xlsb", b"\xD0\xCF\x11\xE0"),
     ("预算/公开.ofd", b"PK\x03\x04"),
@@ -39,7 +39,7 @@ const DOCUMENTS: &[(&str, &[u8])] = &[
 const SKIPPED: &[&str] = &[
     "预算/a.doc",
     "预算/b.wps",
-    "预算/c.PDF",
+    "预算/c.OFD",
     "预算/e.rtf",
     "预算/f.odt",
     "预算/公开.ofd",
@@ -47,8 +47,8 @@ const SKIPPED: &[&str] = &[
     "预算/表.xlsb",
 ];
 
-const REASON: &str = "没有可以检查的文件：2 个旧格式 Word、1 个 Excel、2 个 PDF、1 个 OFD、1 个 RTF、1 个 OpenDocument \
-                      没有检查（预算/a.doc、预算/b.wps、预算/c.PDF、预算/e.rtf、预算/f.odt，另有 3 个）";
+const REASON: &str = "没有可以检查的文件：2 个旧格式 Word、1 个 Excel、1 个 PDF、2 个 OFD、1 个 RTF、1 个 OpenDocument \
+                      没有检查（预算/a.doc、预算/b.wps、预算/c.OFD、预算/e.rtf、预算/f.odt，另有 3 个）";
 
 fn check(folder: &Path, more: &[&str]) -> Output {
     run(folder, &[&["check"], more].concat())
@@ -115,8 +115,8 @@ fn an_empty_folder_is_not_clean_either() {
 #[test]
 fn documents_left_out_beside_others_are_told() {
     let folder =
-        folder(&[("a.txt", DISCLOSURE.as_bytes()), ("b.doc", b"\xD0\xCF\x11\xE0"), ("c.wps", b""), ("d.pdf", b"")]);
-    let line = "2 个旧格式 Word、1 个 PDF 没有检查（b.doc、c.wps、d.pdf）";
+        folder(&[("a.txt", DISCLOSURE.as_bytes()), ("b.doc", b"\xD0\xCF\x11\xE0"), ("c.wps", b""), ("d.ofd", b"")]);
+    let line = "2 个旧格式 Word、1 个 OFD 没有检查（b.doc、c.wps、d.ofd）";
     let output = check(folder.path(), &["--fail-on", "never"]);
     assert_eq!(code(&output), 0);
     assert_eq!(stdout(&output).lines().last(), Some(line));
@@ -125,11 +125,11 @@ fn documents_left_out_beside_others_are_told() {
     let output = check(folder.path(), &["--fail-on", "never", "-o", "report.out"]);
     assert!(stderr(&output).lines().any(|said| said == format!("gouji：{line}")), "{}", stderr(&output));
     let output = check(folder.path(), &["--fail-on", "never", "--format", "json"]);
-    assert_eq!(skipped(&json(&output)["summary"]["skipped"]), ["b.doc", "c.wps", "d.pdf"]);
+    assert_eq!(skipped(&json(&output)["summary"]["skipped"]), ["b.doc", "c.wps", "d.ofd"]);
     // What is named is checked, and not left out as well.
     let output = check(folder.path(), &[".", "b.doc", "--format", "json"]);
     assert_eq!(code(&output), 2);
-    assert_eq!(skipped(&json(&output)["summary"]["skipped"]), ["c.wps", "d.pdf"]);
+    assert_eq!(skipped(&json(&output)["summary"]["skipped"]), ["c.wps", "d.ofd"]);
 }
 
 #[test]

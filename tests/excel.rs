@@ -222,7 +222,7 @@ fn findings_come_back_as_notes() {
     assert_eq!(bytes("again/a.xlsx"), bytes("out/a.xlsx"));
     let fix = ["--fix", "--tracked", "--unsafe-fixes", "--annotate", "c.xlsx", "--fail-on", "never"];
     let output = run(folder.path(), &[&["check", "in/a.xlsx"], fix.as_slice()].concat());
-    assert!(stderr(&output).contains("工作簿没有修订，单元格没有改动"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("工作簿不支持修订，单元格没有改动"), "{}", stderr(&output));
     assert_eq!(bytes("c.xlsx"), bytes("out/a.xlsx"));
 }
 
@@ -379,5 +379,47 @@ fn a_text_is_checked_together_with_its_workbook() {
     refused(&["a.txt", "--tables", "none.xlsx"], "none.xlsx：");
     refused(&["two.txt", "--tables", "t.xlsx"], "文件中有 2 份情况说明");
     // Tables of one name are those of several units.
-    refused(&["a.txt", "--tables", "twice.xlsx"], "没有可以核对的表格");
+    refused(&["a.txt", "--tables", "twice.xlsx"], "是同一种表");
+    // Nothing takes the place of the tables.
+    let before = fs::read(folder.path().join("t.xlsx")).unwrap();
+    refused(&["a.txt", "--tables", "t.xlsx", "-o", "t.xlsx"], "也是要检查的文件");
+    refused(&["wrong.xlsx", "--tables", "t.xlsx", "--annotate", "t.xlsx"], "也是要检查的文件");
+    fs::create_dir(folder.path().join("b")).unwrap();
+    fs::copy(folder.path().join("wrong.xlsx"), folder.path().join("b/t.xlsx")).unwrap();
+    refused(&["b/t.xlsx", "--tables", "t.xlsx", "--annotate", "out2/"], "的副本都是");
+    assert_eq!(fs::read(folder.path().join("t.xlsx")).unwrap(), before);
+}
+
+/// Sheets that are no table, and those of other units, are left out; what is found in the others is noted in its own cell.
+#[test]
+fn the_tables_of_a_text_stand_among_other_sheets() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/right/单位_附表齐全.txt");
+    let whole = testing::read(&fs::read_to_string(fixture).unwrap()).text;
+    let (prose, rows) = whole.split_at(whole.find("附件 1").unwrap());
+    let cover = Table {
+        above: ["南平市白沙县", "2025年单位预算公开表", "二〇二五年二月"].map(str::to_owned).to_vec(),
+        rows: vec![vec!["目录".to_owned()]],
+        note: None,
+    };
+    let wrong = |text: &str| {
+        let mut tables = [vec![cover.clone()], tables(text)].concat();
+        let cell = tables[1].rows.iter_mut().flatten().find(|cell| *cell == "330.10").unwrap();
+        "303.10".clone_into(cell);
+        tables
+    };
+    let other = rows.replace("统计调查中心", "经济普查中心").replace("428.60", "500.60").replace("附件 ", "附件 1");
+    let folder = folder(&[
+        ("a.txt", prose.as_bytes()),
+        ("cover.xlsx", &workbook_of(&wrong(rows))),
+        ("units.xlsx", &workbook_of(&[tables(rows), tables(&other)].concat())),
+    ]);
+    let arguments = ["check", "a.txt", "--tables", "cover.xlsx", "--annotate", "out/", "--format", "json"];
+    let report = json(&run(folder.path(), &arguments));
+    let finding = &report["files"][1]["findings"][0];
+    assert_eq!((&finding["text"], &finding["place"]), (&"303.10".into(), &"表1!D7".into()));
+    let mut zip = zip::ZipArchive::new(fs::File::open(folder.path().join("out/cover.xlsx")).unwrap()).unwrap();
+    let notes = std::io::read_to_string(zip.by_name("xl/comments.xml").unwrap()).unwrap();
+    assert!(notes.contains("ref=\"D7\"") && notes.matches("<comment ").count() == 1, "{notes}");
+    let output = run(folder.path(), &["check", "a.txt", "--tables", "units.xlsx", "--format", "json"]);
+    assert!(stderr(&output).contains("是同一种表"), "{}", stderr(&output));
 }

@@ -59,14 +59,20 @@ def problems_of_notes(said, findings):
 
 
 def problems_of_parts(old, new):
-    """What of the package has changed beside the parts of notes."""
+    """What of the package has changed: what holds notes may have more in it, and one element of a sheet leads there."""
     old, new = (zipfile.ZipFile(file) for file in [old, new])
+    pieces = re.compile(rb"<(?:\w+:)?(?:shape|comment|Relationship|Override|Default)\b.*?(?:/>|</(?:\w+:)?(?:shape|comment)>)", re.S)
     out = []
     for name in old.namelist():
         before, after = old.read(name), new.read(name)
         if re.search(r"worksheets/[^/]*\.xml$", name):
+            if len(re.findall(rb"<(?:\w+:)?legacyDrawing\b", after)) > 1:
+                out.append(f"{name} has several drawings of notes")
             after = re.sub(rb"<(\w+:)?legacyDrawing xmlns:r=[^>]*/>", b"", after) if b"legacyDrawing" not in before else after
-        if before != after and not re.search(r"comment|vmlDrawing|\.rels$|Content_Types", name):
+        is_list = re.search(r"vmlDrawing|\.rels$|Content_Types", name)
+        if is_list and any(piece not in after for piece in pieces.findall(before)):
+            out.append(f"{name} has lost something")
+        if before != after and not is_list and "comment" not in name:
             out.append(f"{name} has changed")
     return out
 

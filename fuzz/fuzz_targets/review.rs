@@ -12,7 +12,7 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 });
 
 fn written(package: &[u8], notes: &[Note], edits: &[Edit]) -> Reviewed {
-    let wanted = Review { notes, edits, date: "2026-01-05T08:00:00Z", force: false };
+    let wanted = Review { sheets: None, notes, edits, date: "2026-01-05T08:00:00Z", force: false };
     review(package, &wanted).expect("what is read is written into")
 }
 
@@ -24,7 +24,7 @@ fuzz_target!(|data: &[u8]| {
     let body = [b"<w:document><w:body>", data, b"</w:body></w:document>"].concat();
     let package = word::package(&body, false);
     let Ok(source) = read(&package, TrackedView::Accepted) else {
-        let refused = review(&package, &Review { notes: &[], edits: &[], date: "", force: true });
+        let refused = review(&package, &Review { sheets: None, notes: &[], edits: &[], date: "", force: true });
         assert!(!matches!(refused, Err(NotReviewed::Unreadable(Unreadable::GivenUp))));
         return;
     };

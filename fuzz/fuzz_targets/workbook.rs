@@ -31,7 +31,7 @@ fn text(package: &[u8]) -> Option<String> {
 }
 
 fn written(package: &[u8], notes: &[Note]) -> Vec<u8> {
-    let wanted = Review { notes, edits: &[], date: "", force: true };
+    let wanted = Review { sheets: None, notes, edits: &[], date: "", force: true };
     review(package, &wanted).expect("what is read is written into").bytes
 }
 
@@ -39,7 +39,7 @@ fuzz_target!(|data: &[u8]| {
     text(&workbook::open(data));
     let package = workbook::package(data);
     let Some(before) = text(&package) else {
-        let refused = review(&package, &Review { notes: &[], edits: &[], date: "", force: true });
+        let refused = review(&package, &Review { sheets: None, notes: &[], edits: &[], date: "", force: true });
         assert!(!matches!(refused, Err(NotReviewed::Unreadable(Unreadable::GivenUp))));
         return;
     };

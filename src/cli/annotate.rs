@@ -9,6 +9,7 @@ use jiff::ZonedDateTime;
 
 use super::args::CheckArgs;
 use super::inputs::{Input, Inputs};
+use super::result::FileResult;
 use crate::files;
 use crate::finding::Edit;
 use crate::formats::{Review, Reviewed, review};
@@ -43,7 +44,9 @@ impl Annotating {
         let is_one = files.len() == 1 && names_files && !is_folder;
         let mut copies: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
         let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
-        for path in files {
+        // The tables beside a document have a copy where copies go into a folder.
+        let tables = arguments.tables.as_deref().filter(|_| !is_one);
+        for path in files.into_iter().chain(tables) {
             let copy = if is_one { target.clone() } else { target.join(below(path, &arguments.paths)) };
             if let Some(other) = taken.insert(copy.clone(), path) {
                 let (one, other, copy) = (path.display(), other.display(), copy.display());
@@ -55,17 +58,15 @@ impl Annotating {
             }
             copies.insert(path.to_path_buf(), copy);
         }
-        if let Some(tables) = arguments.tables.as_ref().filter(|_| !is_one) {
-            copies.insert(tables.clone(), target.join(tables.file_name().unwrap_or_default()));
-        }
-        let read: Vec<files::Identity> = copies.keys().filter_map(|path| files::identity(path)).collect();
+        let read = copies.keys().chain(&arguments.tables);
+        let read: Vec<files::Identity> = read.filter_map(|path| files::identity(path)).collect();
         // Word shows the hour as it stands.
         let date = ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let named = arguments.paths.clone();
         let annotating = Annotating { copies, read, named, date, force: arguments.force, lang };
         for (path, copy) in &annotating.copies {
             annotating.expect_apart(copy)?;
-            if is_one && kind_of(path) != kind_of(copy) && files::is_office(path) {
+            if is_one && kind_of(path) != kind_of(copy) && files::takes_comments(path) {
                 let (path, copy) = (path.display(), copy.display());
                 return Err(say!(
                     lang,
@@ -119,11 +120,36 @@ impl Annotating {
         ))
     }
 
-    /// Writes the copy of a document.
-    ///
-    /// # Errors
-    /// Why it was not written.
-    pub fn write(
+    /// Writes the copy of a document, and tells what came of it.
+    pub fn write(&self, input: &Input, bytes: &[u8], report: &FileReport<'_>, edits: &[Edit], file: &mut FileResult) {
+        let (lang, path) = (self.lang, report.path);
+        let mut tell = |reason: String| file.messages.push(say!(lang, "{path}：{reason}", "{path}: {reason}"));
+        match self.attempt(input, bytes, report, edits) {
+            Ok(Reviewed { changes, lost, taken, .. }) => {
+                file.fixes = changes;
+                if lost > 0 {
+                    tell(say!(
+                        lang,
+                        "没有可以附着的文字或单元格，{lost} 条批注没有写入",
+                        "no words or cell to stand on, comments not written: {lost}"
+                    ));
+                }
+                if taken > 0 {
+                    tell(say!(
+                        lang,
+                        "单元格已有对话批注，{taken} 条批注没有写入",
+                        "the cells have threaded comments, notes not written: {taken}"
+                    ));
+                }
+            }
+            Err(reason) => {
+                tell(reason);
+                file.failed = true;
+            }
+        }
+    }
+
+    fn attempt(
         &self,
         input: &Input,
         bytes: &[u8],
@@ -138,7 +164,8 @@ impl Annotating {
             ));
         };
         let notes = notes(report, self.lang);
-        let wanted = Review { notes: &notes, edits, date: &self.date, force: self.force };
+        let sheets = report.places.map(|places| (report.text, places));
+        let wanted = Review { notes: &notes, sheets, edits, date: &self.date, force: self.force };
         let reviewed = review(bytes, &wanted).map_err(|error| error.message(self.lang))?;
         let not_written = |error: io::Error| {
             let copy = copy.display();

@@ -6,11 +6,13 @@ use std::path::Path;
 use super::annotate::Annotating;
 use super::args::CheckArgs;
 use super::inputs::{Input, Inputs};
+use super::result::FileResult;
 use crate::analysis::{CheckResult, check_with_tables, start_of_tables};
 use crate::files;
 use crate::finding::{Finding, Fix};
-use crate::formats::{self, Format, Places, Sheet, Source, TrackedView};
+use crate::formats::{self, Format, Places, Sheet, Source};
 use crate::lang::Lang;
+use crate::model::profile;
 use crate::relations::Coverage;
 use crate::report::{Beside, FileReport};
 use crate::say;
@@ -29,6 +31,7 @@ pub struct Companion {
     places: Places,
     /// For stderr.
     messages: Vec<String>,
+    lang: Lang,
 }
 
 impl Companion {
@@ -57,22 +60,25 @@ impl Companion {
         let input = Input::named(path);
         let bytes = input.read(lang).map_err(of_file)?;
         let unreadable = |error: formats::Unreadable| of_file(error.message(lang));
-        let Source { text, places, format, remarks } =
-            formats::read(&bytes, TrackedView::default()).map_err(unreadable)?;
-        let mut messages: Vec<String> = remarks.iter().map(|remark| remark.message(lang)).collect();
-        let (text, places) = match formats::sheets(&bytes).map_err(unreadable)? {
-            Some(sheets) => {
+        let (text, places, format, mut messages) = match formats::sheets(&bytes).map_err(unreadable)? {
+            Some((format, sheets)) => {
+                let remarks: Vec<String> = formats::remarks(&sheets).map(|remark| remark.message(lang)).collect();
                 let (sheets, doubts) = tables(sheets, lang);
-                messages.extend(doubts);
-                formats::text_of_sheets(sheets)
+                let (text, places) = formats::text_of_sheets(sheets);
+                (text, places, format, [remarks, doubts].concat())
             }
-            None => (text.into_owned(), places),
+            None => {
+                let view = arguments.tracked_view.into();
+                let Source { text, places, format, .. } = formats::read(&bytes, view).map_err(unreadable)?;
+                (text.into_owned(), places, format, Vec::new())
+            }
         };
-        let messages = if arguments.quiet { Vec::new() } else { messages.into_iter().map(of_file).collect() };
         if text.trim().is_empty() {
-            return Err(of_file(say!(lang, "没有可以核对的表格", "there is no table to check with")));
+            messages.push(say!(lang, "没有可以核对的表格", "there is no table to check with"));
+            return Err(of_file(messages.join(&say!(lang, "；", "; "))));
         }
-        Ok(Some(Companion { input, bytes, format, path: name, text, places, messages }))
+        let messages = if arguments.quiet { Vec::new() } else { messages.into_iter().map(of_file).collect() };
+        Ok(Some(Companion { input, bytes, format, path: name, text, places, messages, lang }))
     }
 
     /// All findings of a document and of the tables.
@@ -105,15 +111,18 @@ impl Companion {
         }
     }
 
-    /// Writes the copy of a workbook, where copies go into a folder.
-    ///
-    /// # Errors
-    /// Why it was not written.
-    pub fn annotate(&self, annotating: &Annotating, report: &FileReport<'_>) -> Result<(), String> {
-        if !self.format.takes_comments() || !annotating.has_copy_of(&self.input) {
-            return Ok(());
+    /// Writes the copy of a workbook where copies go into a folder; where they do not, it is told that there is none.
+    pub fn annotate(&self, annotating: &Annotating, report: &FileReport<'_>, file: &mut FileResult) {
+        if self.format.takes_comments() && annotating.has_copy_of(&self.input) {
+            annotating.write(&self.input, &self.bytes, report, &[], file);
+        } else if !report.findings.is_empty() {
+            let (lang, path) = (self.lang, &self.path);
+            file.messages.push(say!(
+                lang,
+                "{path}：问题没有写成批注；--annotate 指定文件夹时才有工作簿（.xlsx）的副本",
+                "{path}: its findings were not written as notes; a workbook (.xlsx) has a copy where --annotate names a folder"
+            ));
         }
-        annotating.write(&self.input, &self.bytes, report, &[]).map(drop)
     }
 
     /// What is to be told of the file.
@@ -149,23 +158,30 @@ fn is_same(one: &Path, other: &Path) -> bool {
     files::identity(one).is_some_and(|id| files::identity(other) == Some(id))
 }
 
-/// The sheets that are tables. Of those whose tables have one name nobody can say which goes with the document: they are left
-/// out, and that is told.
+/// The sheets that are tables. Of several that are one table, as one for each unit is, nobody can say which goes with the document:
+/// they are left out, and that is told.
 fn tables(sheets: Vec<Sheet>, lang: Lang) -> (Vec<Sheet>, Vec<String>) {
     let mut sheets: Vec<Sheet> = sheets.into_iter().filter(|sheet| !sheet.is_hidden && sheet.has_table()).collect();
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for sheet in &sheets {
-        named.entry(sheet.title()).or_default().push(sheet.name.clone());
+        named.entry(table_of(sheet)).or_default().push(sheet.name.clone());
     }
-    sheets.retain(|sheet| named.get(&sheet.title()).is_some_and(|names| names.len() == 1));
+    sheets.retain(|sheet| named.get(&table_of(sheet)).is_some_and(|names| names.len() == 1));
     let messages = named.values().filter(|names| names.len() > 1).map(|names| {
         let names = names.join("、");
         say!(
             lang,
-            "工作表 {names} 的表名相同，分不清哪一张与正文对应，没有核对",
-            "sheets {names} have tables of one name, and which of them goes with the document is not known: not checked"
+            "工作表 {names} 是同一种表，分不清哪一张与正文对应，没有核对",
+            "sheets {names} are the same table, and which of them goes with the document is not known: not checked"
         )
     });
     let messages = messages.collect();
     (sheets, messages)
+}
+
+/// Which table of any layout a sheet is, whatever its number and its unit; of another kind of table, what stands above it.
+fn table_of(sheet: &Sheet) -> String {
+    let title = sheet.title();
+    let known = profile::all().find_map(|profile| profile.table_by_caption(&title));
+    known.map_or(title, |table| table.id.clone())
 }

@@ -89,7 +89,8 @@ impl Fixing<'_> {
             Format::Word if self.writes() => return Err(self.not_in_word()),
             Format::WebArchive if self.writes() => return Err(self.not_in_archive()),
             Format::Excel | Format::OtherWorkbook if self.writes() => return Err(self.not_in_excel()),
-            Format::Word | Format::Excel | Format::OtherWorkbook | Format::WebArchive => None,
+            Format::Pdf if self.writes() => return Err(self.not_in_pdf()),
+            Format::Word | Format::Excel | Format::OtherWorkbook | Format::Pdf | Format::WebArchive => None,
         };
         let mut last = None;
         let fixed = fix_all(&source.text, file.findings.clone(), self.safety(), |text| {
@@ -208,6 +209,15 @@ impl Fixing<'_> {
             self.lang,
             "--fix 不直接改写 Word 文档，没有检查；请加上 --tracked --annotate 文件名，把修复以修订写入副本",
             "--fix does not write into Word documents; not checked: add --tracked --annotate FILE for tracked changes in a copy"
+        )
+    }
+
+    /// Why a PDF is not mended.
+    fn not_in_pdf(self) -> String {
+        say!(
+            self.lang,
+            "--fix 不改写 PDF，没有检查；请在原文件中修改后重新导出",
+            "--fix does not write into PDF files; not checked: change the document and export it again"
         )
     }
 

@@ -102,7 +102,7 @@ pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: L
     if !output.is_file() {
         return None;
     }
-    if inputs.iter().filter_map(Input::path).any(is_output) {
+    if inputs.iter().filter_map(Input::path).chain(arguments.tables.as_deref()).any(is_output) {
         return Some(say!(
             lang,
             "--output 的文件 {name} 也是要检查的文件，没有写入；请给报告另取文件名",

@@ -23,7 +23,7 @@ use super::tell;
 use crate::analysis;
 use crate::files;
 use crate::finding::{Finding, Severity};
-use crate::formats::{self, Format, NotReviewed, Places, Reviewed, Source};
+use crate::formats::{self, Format, NotReviewed, Places, Source};
 use crate::lang::Lang;
 use crate::report::{FileReport, Rendered, Renderer};
 use crate::rules::UNREADABLE;
@@ -125,9 +125,11 @@ impl Run<'_> {
         }
         if let Some(annotating) = self.annotating.filter(|_| source.format.takes_comments()) {
             self.annotate(annotating, input, bytes, &source, &mut file, check)?;
+            self.annotate_tables(&mut file, path, &source.text, &source.places);
             self.render(&mut file, path, &source.text, Some(&source.places));
             return Ok(file);
         }
+        self.annotate_tables(&mut file, path, &source.text, &source.places);
         if let Some(annotating) = self.annotating {
             let reason = NotReviewed::NotOffice.message(self.lang);
             file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
@@ -156,44 +158,23 @@ impl Run<'_> {
         check: impl FnMut(&str) -> Result<FileResult, String>,
     ) -> Result<(), String> {
         let path = input.name(&self.arguments.stdin_filename);
+        let is_tracked = source.format == Format::Word;
         let edits = match self.fixing {
-            Some(fixing) if source.format == Format::Word => fixing.tracked(source, file, check)?,
-            Some(_) => {
-                file.messages.push(say!(
-                    self.lang,
-                    "{path}：工作簿没有修订，单元格没有改动，问题已写成批注",
-                    "{path}: a workbook has no tracked changes; its cells stay, the findings are in the notes"
-                ));
-                Vec::new()
-            }
-            None => Vec::new(),
+            Some(fixing) if is_tracked => fixing.tracked(source, file, check)?,
+            _ => Vec::new(),
         };
         let (text, places) = (source.text.as_ref(), Some(&source.places));
         let beside = self.companion.map(|companion| companion.beside(text));
-        let report =
-            FileReport { path: &path, text, findings: &file.findings, places, beside, ..FileReport::default() };
-        match annotating.write(input, bytes, &report, &edits) {
-            Ok(Reviewed { changes, lost, .. }) => {
-                file.fixes = changes;
-                if lost > 0 {
-                    file.messages.push(match source.format {
-                        Format::Excel => say!(
-                            self.lang,
-                            "{path}：单元格已有对话批注，{lost} 条批注没有写入",
-                            "{path}: the cells have threaded comments, notes not written: {lost}"
-                        ),
-                        _ => say!(
-                            self.lang,
-                            "{path}：正文没有文字，{lost} 条批注没有写入",
-                            "{path}: no words in the body, comments not written: {lost}"
-                        ),
-                    });
-                }
-            }
-            Err(reason) => {
-                file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
-                file.failed = true;
-            }
+        let findings = std::mem::take(&mut file.findings);
+        let report = FileReport { path: &path, text, findings: &findings, places, beside, ..FileReport::default() };
+        annotating.write(input, bytes, &report, &edits, file);
+        file.findings = findings;
+        if self.fixing.is_some() && !is_tracked && !file.failed {
+            file.messages.push(say!(
+                self.lang,
+                "{path}：工作簿不支持修订，单元格没有改动，问题已写成批注",
+                "{path}: a workbook has no tracked changes; its cells stay, the findings are in the notes"
+            ));
         }
         Ok(())
     }
@@ -222,15 +203,21 @@ impl Run<'_> {
             let report = FileReport { path, text, findings: &file.findings, coverage, about, places, beside };
             file.rendered = Rendered::new(self.renderer, &report);
         }
-        if let (Some(tables), Some(companion), Some(places)) = (&mut file.companion, self.companion, places) {
+        if let (Some(tables), Some(companion), Some(places), true) =
+            (&mut file.companion, self.companion, places, shows)
+        {
             let report = companion.report(&tables.findings, path, text, places);
-            if let Some(Err(reason)) = self.annotating.map(|annotating| companion.annotate(annotating, &report)) {
-                tables.messages.push(reason);
-                tables.failed = true;
-            }
-            if shows {
-                tables.rendered = Rendered::new(self.renderer, &report);
-            }
+            tables.rendered = Rendered::new(self.renderer, &report);
+        }
+    }
+
+    /// Writes a copy of the tables with what was found in them, where copies go into a folder.
+    fn annotate_tables(&self, file: &mut FileResult, path: &str, text: &str, places: &Places) {
+        let (Some(annotating), Some(companion)) = (self.annotating, self.companion) else { return };
+        if let Some(tables) = &mut file.companion {
+            let findings = std::mem::take(&mut tables.findings);
+            companion.annotate(annotating, &companion.report(&findings, path, text, places), tables);
+            tables.findings = findings;
         }
     }
 

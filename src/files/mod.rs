@@ -26,6 +26,9 @@ const WORD: [&str; 2] = ["docx", "docm"];
 /// Extensions of web pages.
 const PAGES: [&str; 4] = ["html", "htm", "mht", "mhtml"];
 
+/// The extension of PDF, where it is read.
+const PDF: &[&str] = if cfg!(feature = "pdf") { &["pdf"] } else { &[] };
+
 /// Extensions of workbooks.
 const EXCEL: [&str; 5] = ["xlsx", "xlsm", "xls", "et", "ods"];
 
@@ -203,7 +206,7 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 /// Whether a file of a folder is taken for a document.
 pub fn is_document(path: &Path) -> bool {
     let is_office = || is_office(path) || is_renamed_word(path);
-    is_text(path) || !is_temporary(path) && (is_office() || is_page(path))
+    is_text(path) || !is_temporary(path) && (is_office() || is_page(path) || has_extension(path, PDF))
 }
 
 /// Whether a document of a folder is a text, which an editor can open.
@@ -214,6 +217,11 @@ pub fn is_text(path: &Path) -> bool {
 /// Whether a file is a document of Word or a workbook by its name.
 pub fn is_office(path: &Path) -> bool {
     has_extension(path, &WORD) || has_extension(path, &EXCEL)
+}
+
+/// Whether a file is by its name one that comments can be written into.
+pub fn takes_comments(path: &Path) -> bool {
+    has_extension(path, &WORD) || has_extension(path, &EXCEL[..2])
 }
 
 /// Whether a file is a web page by its name, and no report of gouji's own.

@@ -20,6 +20,12 @@ pub fn kind(bytes: &[u8]) -> Option<Unreadable> {
         memmem::find(bytes, &name).is_some()
     };
     bytes.starts_with(COMPOUND).then(|| {
+        // What is embedded in a document has streams of these names too, but not at its root.
+        #[cfg(feature = "compound")]
+        if let Ok(file) = cfb::CompoundFile::open(std::io::Cursor::new(bytes)) {
+            let named = STREAMS.iter().find(|(name, _)| file.exists(name));
+            return named.map_or(Unreadable::OldFormat, |(_, kind)| kind.clone());
+        }
         let named = STREAMS.iter().find(|(name, _)| names(name));
         named.map_or(Unreadable::OldFormat, |(_, kind)| kind.clone())
     })

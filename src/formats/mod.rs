@@ -7,6 +7,8 @@ mod edge;
 mod excel;
 mod html;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod places;
 mod remark;
 mod review;
@@ -57,6 +59,8 @@ pub enum Format {
     Excel,
     /// A workbook of another format: .xls, .et, .ods.
     OtherWorkbook,
+    /// PDF.
+    Pdf,
     /// A page of the web.
     Html(Encoding),
     /// A page with all that belongs to it in one file: .mht, .mhtml.
@@ -99,12 +103,20 @@ pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
             other => Err(other),
         };
     }
+    #[cfg(feature = "pdf")]
+    if pdf::is_pdf(bytes) {
+        let (text, places) = caught(|| pdf::read(bytes)).unwrap_or(Err(Unreadable::BrokenPdf))?;
+        return Ok(Source { text: Cow::Owned(text), format: Format::Pdf, places, remarks: Vec::new() });
+    }
     if let Some(page) = html::part_of_archive(bytes) {
         let page = page.ok_or(Unreadable::NoPage)?;
         let decoded = decode(&page).map_err(Unreadable::Text)?;
         return read_page(&decoded.text, Format::WebArchive);
     }
     let decoded = decode(bytes).map_err(Unreadable::Text)?;
+    if is_office_xml(&decoded.text) {
+        return Err(Unreadable::OtherOffice);
+    }
     if html::is_page(&decoded.text) {
         return read_page(&decoded.text, Format::Html(decoded.encoding));
     }
@@ -129,6 +141,18 @@ fn read_package(bytes: &[u8], view: TrackedView) -> Result<Source<'static>, Unre
     Ok(Source { text: Cow::Owned(text), format: Format::Word, places, remarks: Vec::new() })
 }
 
+/// The namespaces of documents that are one file of XML: those of Office before .docx, and of LibreOffice.
+const OFFICE_XML: [&str; 3] =
+    ["urn:schemas-microsoft-com:office:", "schemas.microsoft.com/office/word/2003", "urn:oasis:names:tc:opendocument"];
+
+/// Bytes in which they stand.
+const HEAD: usize = 2_000;
+
+fn is_office_xml(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    head.trim_start().starts_with("<?xml") && OFFICE_XML.iter().any(|name| head.contains(name)) && !html::is_page(text)
+}
+
 impl Source<'_> {
     fn of_sheets(sheets: Vec<Sheet>, format: Format) -> Self {
         let (text, places, remarks) = excel::read(sheets);
@@ -140,26 +164,34 @@ fn binary_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     caught(|| excel::sheets_of_binary(bytes)).unwrap_or(Err(Unreadable::GivenUp))
 }
 
-/// The sheets of a workbook, hidden ones included; `None` of what is no workbook.
+/// The sheets of a workbook, hidden ones included, and its format; `None` of what is no workbook.
 ///
 /// # Errors
 /// Where it is damaged, or larger than any workbook.
-pub fn sheets(bytes: &[u8]) -> Result<Option<Vec<Sheet>>, Unreadable> {
+pub fn sheets(bytes: &[u8]) -> Result<Option<(Format, Vec<Sheet>)>, Unreadable> {
+    let other = |sheets| Some((Format::OtherWorkbook, sheets));
     if compound::kind(bytes) == Some(Unreadable::OldWorkbook) {
-        return binary_sheets(bytes).map(Some);
+        return binary_sheets(bytes).map(other);
     }
     let read = || {
         let mut package = Package::open(bytes)?;
         if package.is_open_workbook()? {
-            return excel::sheets_of_open(&mut package).map(Some);
+            return excel::sheets_of_open(&mut package).map(other);
         }
         let parts = Parts::of(&mut package)?;
-        (parts.kind == Kind::Excel).then(|| excel::sheets(&mut package, &parts)).transpose()
+        let is_excel = parts.kind == Kind::Excel;
+        let sheets = is_excel.then(|| excel::sheets(&mut package, &parts)).transpose()?;
+        Ok(sheets.map(|sheets| (Format::Excel, sheets)))
     };
     match package::is_package(bytes) {
         true => caught(read).unwrap_or(Err(Unreadable::GivenUp)),
         false => Ok(None),
     }
+}
+
+/// What is to be said of how sheets are read.
+pub fn remarks(sheets: &[Sheet]) -> impl Iterator<Item = Remark> + '_ {
+    sheets.iter().flat_map(Sheet::remarks)
 }
 
 /// The text of sheets, as that of their workbook, with its places.

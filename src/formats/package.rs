@@ -178,6 +178,17 @@ impl<'a> Package<'a> {
         self.part(name)?.ok_or_else(|| Unreadable::Missing(name.to_owned()))
     }
 
+    /// Unpacks a part that has been looked at before: it counts once against what may be unpacked.
+    ///
+    /// # Errors
+    /// Where it is missing, damaged or too large.
+    pub fn again(&mut self, name: &str) -> Result<Vec<u8>, Unreadable> {
+        let left = self.left;
+        let part = self.needed(name);
+        self.left = left;
+        part
+    }
+
     /// The first part of a kind among those that a part leads to, unpacked.
     ///
     /// # Errors

@@ -34,6 +34,9 @@ pub(super) enum Stretch {
     Margin,
     /// The name of a sheet, by its place among them.
     Sheet(u32),
+    /// A line or a row on a page.
+    #[cfg(feature = "pdf")]
+    Page(u32),
     /// Cells of a sheet from a column on, counted from 0, parted by tabs.
     Cells { sheet: u32, row: u32, column: u32 },
 }
@@ -67,6 +70,8 @@ pub enum Place<'a> {
     Note(u32),
     /// In the head or foot of pages.
     Margin,
+    /// On a page.
+    Page(u32),
     /// In the name of a sheet.
     Sheet(&'a str),
     /// In a row of a sheet.
@@ -118,6 +123,8 @@ impl Places {
                 Place::SheetCell { sheet: name(sheet), row, column: column + columns() as u32 }
             }
             Stretch::Paragraph(number) => Place::Paragraph(number),
+            #[cfg(feature = "pdf")]
+            Stretch::Page(number) => Place::Page(number),
             Stretch::Box(number) => Place::TextBox(number),
             Stretch::Note(number) => Place::Note(number),
             Stretch::Margin => Place::Margin,
@@ -156,7 +163,7 @@ impl Place<'_> {
     /// What a line that shows the place is numbered with: the paragraph, the row.
     pub fn number(&self) -> u32 {
         match *self {
-            Place::Paragraph(number) | Place::TextBox(number) | Place::Note(number) => number,
+            Place::Paragraph(number) | Place::TextBox(number) | Place::Note(number) | Place::Page(number) => number,
             Place::Row { row, .. }
             | Place::Cell { row, .. }
             | Place::SheetRow { row, .. }
@@ -169,6 +176,7 @@ impl Place<'_> {
     pub fn in_words(&self, lang: Lang) -> String {
         match *self {
             Place::Paragraph(number) => say!(lang, "第{number}段", "paragraph {number}"),
+            Place::Page(number) => say!(lang, "第{number}页", "page {number}"),
             Place::Row { table, row } => say!(lang, "表{table} 第{row}行", "table {table}, row {row}"),
             Place::Cell { table, row, column, name: "" } => {
                 say!(lang, "表{table} 第{row}行第{column}栏", "table {table}, row {row}, column {column}")

@@ -1,6 +1,6 @@
 //! What is written into a document, and why it is not.
 
-use super::Unreadable;
+use super::{Places, Unreadable};
 use crate::finding::Edit;
 use crate::lang::Lang;
 use crate::say;
@@ -12,8 +12,10 @@ pub const AUTHOR: &str = "gouji";
 /// What is written into a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Review<'a> {
-    /// The comments. Spans are of the text as [`super::read`] gives it, with all changes accepted.
+    /// The comments. Spans are of the text as [`super::read`] gives it, with all changes accepted; of a workbook, of `sheets`.
     pub notes: &'a [Note],
+    /// The text of a workbook that the spans are of, which may be that of some of its sheets, and its places.
+    pub sheets: Option<(&'a str, &'a Places)>,
     /// The changes, which are tracked in a document of Word. A workbook has no such changes: its cells stay.
     pub edits: &'a [Edit],
     /// When it was written, as in ISO 8601.
@@ -55,8 +57,10 @@ pub struct Reviewed {
     pub bytes: Vec<u8>,
     /// How many of the changes were made. One that would join paragraphs, divide one, or take in what is no text, is not.
     pub changes: usize,
-    /// How many comments had nothing to stand on, and were not made: no words in the body, no cell that is free.
+    /// How many comments had no words or no cell to stand on, and were not made.
     pub lost: usize,
+    /// How many were not made because a conversation stands on their cell.
+    pub taken: usize,
 }
 
 impl From<Unreadable> for NotReviewed {

@@ -36,8 +36,8 @@ pub struct NewPart<'a> {
     pub uri: &'a str,
 }
 
-/// A part that was put in.
-pub struct Added {
+/// How a part is called that was put in.
+pub struct PartName {
     /// Its name.
     pub name: String,
     /// What the part that leads to it calls it.
@@ -74,7 +74,7 @@ impl<'p, 'a> Rewrite<'p, 'a> {
     ) -> Result<T, Unreadable> {
         match self.changed.iter().find(|(changed, _)| changed == name) {
             Some((_, part)) => read(&Xml::new(name, part)?),
-            None => read(&Xml::new(name, &self.package.needed(name)?)?),
+            None => read(&Xml::new(name, &self.package.again(name)?)?),
         }
     }
 
@@ -105,7 +105,7 @@ impl<'p, 'a> Rewrite<'p, 'a> {
     ) -> Result<(), NotReviewed> {
         let old = match self.changed.iter().find(|(changed, _)| changed == name) {
             Some((_, part)) => part.clone(),
-            None => self.package.needed(name)?,
+            None => self.package.again(name)?,
         };
         let mark = mark_of(&old)?;
         let new = change(&Xml::new(name, &old)?)?;
@@ -120,7 +120,7 @@ impl<'p, 'a> Rewrite<'p, 'a> {
     ///
     /// # Errors
     /// Where a list is damaged, or in another encoding than UTF-8.
-    pub fn add(&mut self, new: &NewPart<'_>) -> Result<Added, NotReviewed> {
+    pub fn add(&mut self, new: &NewPart<'_>) -> Result<PartName, NotReviewed> {
         let name = self.free_name(new);
         self.edit(CONTENT_TYPES, |xml| {
             let prefix = Names::of(xml)?.element;
@@ -150,7 +150,7 @@ impl<'p, 'a> Rewrite<'p, 'a> {
             let (prefix, uri) = (Names::of(xml)?.element, new.uri);
             with_more(xml, &format!("<{prefix}Relationship Id=\"{id}\" Type=\"{uri}\" Target=\"/{name}\"/>"))
         })?;
-        Ok(Added { name, id })
+        Ok(PartName { name, id })
     }
 
     /// A name that no part has.

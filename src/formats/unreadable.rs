@@ -21,6 +21,12 @@ pub enum Unreadable {
     OtherOffice,
     /// Another archive.
     Archive,
+    /// A PDF that is damaged.
+    BrokenPdf,
+    /// A PDF of pictures: it has no text.
+    Scan,
+    /// A PDF whose fonts do not say what their signs are.
+    UnknownLetters,
     /// The archive itself is damaged or cut off; why, in English.
     BrokenArchive(String),
     /// A part of the document is damaged.
@@ -68,6 +74,10 @@ pub enum Limit {
     Sheets,
     /// Formats of numbers.
     Formats,
+    /// Pages.
+    Pages,
+    /// Letters and rules on pages.
+    Marks,
 }
 
 /// Most unpacked bytes of a document.
@@ -88,6 +98,10 @@ pub const MOST_CELL_TEXT: usize = 64 << 20;
 pub const MOST_COLUMNS: usize = 256;
 /// Most sheets of a workbook.
 pub const MOST_SHEETS: usize = 1_000;
+/// Most pages of a PDF.
+pub const MOST_PAGES: usize = 2_000;
+/// Most letters and rules on all of them.
+pub const MOST_MARKS: usize = 5_000_000;
 /// Most formats of numbers. A spreadsheet has 65,490.
 pub const MOST_FORMATS: usize = 200_000;
 
@@ -118,8 +132,23 @@ impl Unreadable {
             ),
             Unreadable::OldWorkbook => say!(
                 lang,
-                "是 Excel 97 以前的工作簿或 .xlsb，无法读取；请另存为 .xlsx 后再检查",
-                "a workbook of before Excel 97, or .xlsb; save it as .xlsx to have it checked"
+                "是旧格式或 .xlsb 工作簿，此处无法读取；请另存为 .xlsx 后再检查",
+                "a workbook in an old format or .xlsb, which is not read here; save it as .xlsx to have it checked"
+            ),
+            Unreadable::BrokenPdf => say!(
+                lang,
+                "PDF 文件已损坏，无法读取；请重新导出后再检查",
+                "the PDF is damaged; export it again to have it checked"
+            ),
+            Unreadable::Scan => say!(
+                lang,
+                "是扫描件，没有文字，无法检查；请提供由 Word 或 Excel 导出的 PDF，或直接检查原文件",
+                "a scan without text; have a PDF that Word or Excel exports checked, or the document itself"
+            ),
+            Unreadable::UnknownLetters => say!(
+                lang,
+                "PDF 的字体没有说明各字是什么字，读不出文字；请嵌入字体重新导出，或直接检查原文件",
+                "the fonts of the PDF do not say what their letters are; export it again with its fonts, or have the document itself checked"
             ),
             Unreadable::OldFormat => say!(
                 lang,
@@ -227,6 +256,12 @@ impl Limit {
                 lang,
                 "没有读取：部件 {part} 的数字格式超过 {MOST_FORMATS} 种",
                 "not read: {part} has more than {MOST_FORMATS} formats of numbers"
+            ),
+            Limit::Pages => say!(lang, "没有读取：超过 {MOST_PAGES} 页", "not read: more than {MOST_PAGES} pages"),
+            Limit::Marks => say!(
+                lang,
+                "没有读取：各页的文字和线条超过 {MOST_MARKS} 个",
+                "not read: more than {MOST_MARKS} letters and rules on its pages"
             ),
             Limit::Nesting => say!(
                 lang,

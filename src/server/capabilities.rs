@@ -45,7 +45,7 @@ fn answer(client: &ClientFeatures) -> Value {
 /// The request for changes of files: those that are not open count too.
 pub fn watchers() -> RegistrationParams {
     let names =
-        ["txt", "md", "docx", "docm", "xlsx", "xlsm", "xls", "et", "ods", "html", "htm", "mht", "mhtml", "toml"];
+        ["txt", "md", "docx", "docm", "xlsx", "xlsm", "xls", "et", "ods", "pdf", "html", "htm", "mht", "mhtml", "toml"];
     let watchers = names.map(|name| json!({ "globPattern": format!("**/*.{name}") }));
     let registration = Registration {
         id: "gouji-files".into(),

@@ -40,7 +40,7 @@ const KINDS: [SkippedKind; 7] = [
 const EXTENSIONS: &[(SkippedKind, &[&str])] = &[
     (SkippedKind::OldWord, &["doc", "wps"]),
     (SkippedKind::Excel, &["xlsb"]),
-    (SkippedKind::Pdf, &["pdf"]),
+    (SkippedKind::Pdf, if cfg!(feature = "pdf") { &[] } else { &["pdf"] }),
     (SkippedKind::Ofd, &["ofd"]),
     (SkippedKind::Rtf, &["rtf"]),
     (SkippedKind::OpenDocument, &["odt"]),
@@ -135,7 +135,7 @@ impl Skipped {
     }
 }
 
-/// `2 个旧格式 Word、1 个 PDF 没有检查（a.doc、b.wps、c.pdf）`; nothing where nothing was left out.
+/// `2 个旧格式 Word、1 个 OFD 没有检查（a.doc、b.wps、c.ofd）`; nothing where nothing was left out.
 pub fn skipped_in_words(skipped: &[Skipped], lang: Lang) -> Option<String> {
     let of = |kind: SkippedKind| skipped.iter().filter(|one| one.kind == kind).count();
     let kinds = KINDS.iter().map(|kind| (kind.name(lang), of(*kind))).filter(|(_, count)| *count > 0);
@@ -185,10 +185,10 @@ mod tests {
     fn all_are_counted_and_five_are_named() {
         let of = |path: &str| Skipped { path: path.to_owned(), kind: SkippedKind::of_name(path).unwrap() };
         assert_eq!(skipped_in_words(&[], Lang::Zh), None);
-        let few = ["a.doc", "b.wps", "c.pdf"].map(of);
+        let few = ["a.doc", "b.wps", "c.ofd"].map(of);
         let said = |lang| skipped_in_words(&few, lang).unwrap();
-        assert_eq!(said(Lang::Zh), "2 个旧格式 Word、1 个 PDF 没有检查（a.doc、b.wps、c.pdf）");
-        assert_eq!(said(Lang::En), "2 old Word, 1 PDF files not checked (a.doc, b.wps, c.pdf)");
+        assert_eq!(said(Lang::Zh), "2 个旧格式 Word、1 个 OFD 没有检查（a.doc、b.wps、c.ofd）");
+        assert_eq!(said(Lang::En), "2 old Word, 1 OFD files not checked (a.doc, b.wps, c.ofd)");
         let many = ["a.doc", "b.doc", "c.doc", "d.doc", "e.doc", "f.doc", "g.doc"].map(of);
         let said = |lang| skipped_in_words(&many, lang).unwrap();
         assert_eq!(said(Lang::Zh), "7 个旧格式 Word 没有检查（a.doc、b.doc、c.doc、d.doc、e.doc，另有 2 个）");

@@ -41,7 +41,7 @@ export class Folder implements Disposable {
     private timer: NodeJS.Timeout | undefined;
 
     constructor(private readonly service: Service) {
-        const files = workspace.createFileSystemWatcher('**/*.{txt,md,docx,docm,xlsx,xlsm,xls,et,ods,html,htm,mht,mhtml}');
+        const files = workspace.createFileSystemWatcher('**/*.{txt,md,docx,docm,xlsx,xlsm,xls,et,ods,pdf,html,htm,mht,mhtml}');
         const later = (): void => this.later();
         this.listeners = [
             this.shown,

@@ -18,7 +18,7 @@ impl Script {
     /// # Errors
     /// Where it cannot be read.
     pub fn read(bytes: &[u8], profile: &Profile) -> Result<Script, Unreadable> {
-        if let Some(mut sheets) = sheets(bytes)? {
+        if let Some((_, mut sheets)) = sheets(bytes)? {
             sheets.retain(|sheet| is_table(sheet, profile));
             let (text, places) = text_of_sheets(sheets);
             return Ok(Script { text, places });

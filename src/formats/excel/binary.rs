@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::book::{Book, Value};
 use super::cells::put;
@@ -14,34 +15,34 @@ use crate::formats::unreadable::{Limit, MOST_SHEETS, MOST_UNPACKED};
 /// The stream of the records.
 const STREAM: &str = "Workbook";
 
-/// Kinds of records.
+/// Kinds of records, by the names of the format.
 mod record {
     pub const FORMULA: u16 = 0x0006;
     pub const EOF: u16 = 0x000A;
     pub const DATE_MODE: u16 = 0x0022;
     pub const FILE_PASS: u16 = 0x002F;
     pub const CONTINUE: u16 = 0x003C;
-    pub const SHEET: u16 = 0x0085;
-    pub const RK_NUMBERS: u16 = 0x00BD;
-    pub const STYLE: u16 = 0x00E0;
-    pub const MERGED: u16 = 0x00E5;
-    pub const TEXTS: u16 = 0x00FC;
-    pub const SHARED_TEXT: u16 = 0x00FD;
+    pub const BOUND_SHEET: u16 = 0x0085;
+    pub const MUL_RK: u16 = 0x00BD;
+    pub const XF: u16 = 0x00E0;
+    pub const MERGE_CELLS: u16 = 0x00E5;
+    pub const SST: u16 = 0x00FC;
+    pub const LABEL_SST: u16 = 0x00FD;
     pub const NUMBER: u16 = 0x0203;
-    pub const TEXT: u16 = 0x0204;
-    pub const BOOLEAN: u16 = 0x0205;
-    pub const RESULT: u16 = 0x0207;
+    pub const LABEL: u16 = 0x0204;
+    pub const BOOL_ERR: u16 = 0x0205;
+    pub const STRING: u16 = 0x0207;
     pub const ROW: u16 = 0x0208;
-    pub const RK_NUMBER: u16 = 0x027E;
+    pub const RK: u16 = 0x027E;
     pub const FORMAT: u16 = 0x041E;
-    pub const BEGIN: u16 = 0x0809;
+    pub const BOF: u16 = 0x0809;
 }
 
 /// BIFF8, as a sheet begins with it.
 const VERSION: u16 = 0x0600;
 
 /// A sheet in the list.
-struct Listed {
+struct SheetEntry {
     name: String,
     start: usize,
     is_hidden: bool,
@@ -55,10 +56,14 @@ pub fn sheets(bytes: &[u8], room: &mut Room) -> Result<Vec<Sheet>, Unreadable> {
     let stream = stream(bytes)?;
     let mut records = Records { stream: &stream, at: 0 };
     let begin = records.next().ok_or_else(|| records.damaged("it has no records"))?;
-    if begin.kind != record::BEGIN || begin.number(0) != Some(VERSION) {
+    if begin.kind != record::BOF || begin.number(0) != Some(VERSION) {
         return Err(Unreadable::OldWorkbook);
     }
-    let (book, listed) = globals(&mut records)?;
+    let (book, listed) = globals(&mut records, room)?;
+    let mut starts = FxHashSet::default();
+    if let Some(twice) = listed.iter().find(|listed| !starts.insert(listed.start)) {
+        return Err(Unreadable::damaged(STREAM, Some(twice.start as u64), "two sheets begin here"));
+    }
     listed.into_iter().map(|listed| sheet(&stream, listed, &book, room)).collect()
 }
 
@@ -70,25 +75,28 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
         return Err(Unreadable::OldWorkbook);
     }
     let mut stream = Vec::new();
-    file.open_stream(STREAM).map_err(broken)?.take(MOST_UNPACKED).read_to_end(&mut stream).map_err(broken)?;
-    Ok(stream)
+    file.open_stream(STREAM).map_err(broken)?.take(MOST_UNPACKED + 1).read_to_end(&mut stream).map_err(broken)?;
+    match stream.len() as u64 > MOST_UNPACKED {
+        true => Err(Unreadable::too_much(STREAM, Limit::Unpacked)),
+        false => Ok(stream),
+    }
 }
 
 /// What the sheets have in common, and their list.
-fn globals(records: &mut Records<'_>) -> Result<(Book, Vec<Listed>), Unreadable> {
+fn globals(records: &mut Records<'_>, room: &mut Room) -> Result<(Book, Vec<SheetEntry>), Unreadable> {
     let (mut book, mut listed) = (Book::default(), Vec::new());
     while let Some(found) = records.next() {
         match found.kind {
             record::EOF => break,
             record::FILE_PASS => return Err(Unreadable::Locked),
             record::DATE_MODE => book.is_from_1904 = found.number(0) == Some(1),
-            record::SHEET => {
+            record::BOUND_SHEET => {
                 // A chart or a macro sheet has no cells.
                 let is_sheet = found.data.get(5) == Some(&0);
                 let name = Texts::of(found.data.get(6..)).short();
                 if let (Some(name), Some(start), true) = (name, found.long(0), is_sheet) {
                     let is_hidden = found.data.get(4).is_some_and(|state| state & 3 != 0);
-                    listed.push(Listed { name, start: start as usize, is_hidden });
+                    listed.push(SheetEntry { name, start: start as usize, is_hidden });
                 }
             }
             record::FORMAT => {
@@ -97,10 +105,14 @@ fn globals(records: &mut Records<'_>) -> Result<(Book, Vec<Listed>), Unreadable>
                     book.define(id.into(), &code);
                 }
             }
-            record::STYLE => book.add_style(found.number(2).unwrap_or_default().into()),
-            record::TEXTS => {
+            record::XF => book.add_style(found.number(2).unwrap_or_default().into()),
+            record::SST => {
                 let chunks = [found.data].into_iter().chain(std::iter::from_fn(|| records.continuation())).collect();
-                book.texts = Texts { chunks, chunk: 0, at: 8 }.all();
+                let mut texts = Texts { chunks, chunk: 0, at: 8 };
+                while let Some(text) = texts.long() {
+                    room.take(STREAM, 0, text.len() + size_of::<String>())?;
+                    book.texts.push(text);
+                }
             }
             _ => {}
         }
@@ -113,17 +125,18 @@ fn globals(records: &mut Records<'_>) -> Result<(Book, Vec<Listed>), Unreadable>
 }
 
 /// The rows of a sheet.
-fn sheet(stream: &[u8], listed: Listed, book: &Book, room: &mut Room) -> Result<Sheet, Unreadable> {
+fn sheet(stream: &[u8], listed: SheetEntry, book: &Book, room: &mut Room) -> Result<Sheet, Unreadable> {
     let mut records = Records { stream, at: listed.start };
     let mut rows: BTreeMap<u32, SheetRow> = BTreeMap::new();
-    let (mut hidden, mut merged): (Vec<u32>, Vec<(u32, u32)>) = Default::default();
+    let (mut hidden, mut merged): (FxHashSet<u32>, Vec<(u32, u32)>) = Default::default();
+    let mut uncalculated = 0;
     // The cell of a formula whose result is a text, which comes next.
     let mut waiting: Option<(u16, u16)> = None;
     // A chart in a sheet has records of its own.
     let mut depth = 0_u32;
     while let Some(found) = records.next() {
         match found.kind {
-            record::BEGIN => depth += 1,
+            record::BOF => depth += 1,
             record::EOF if depth <= 1 => break,
             record::EOF => depth -= 1,
             _ if depth > 1 => continue,
@@ -142,14 +155,14 @@ fn sheet(stream: &[u8], listed: Listed, book: &Book, room: &mut Room) -> Result<
                 let is_hidden = found.number(12).is_some_and(|options| options & 0x20 != 0);
                 hidden.extend(found.number(0).filter(|_| is_hidden).map(|row| u32::from(row) + 1));
             }
-            record::MERGED => {
+            record::MERGE_CELLS => {
                 let ranges = found.data.get(2..).unwrap_or_default().chunks_exact(8);
                 let number = |range: &[u8], at: usize| u32::from(u16::from_le_bytes([range[at], range[at + 1]]));
                 merged.extend(
                     ranges.map(|range| (number(range, 0) + 1, number(range, 6).saturating_sub(number(range, 4)) + 1)),
                 );
             }
-            record::RK_NUMBERS => {
+            record::MUL_RK => {
                 // Cells beside one another: style and number of each, and the last column.
                 let cells = found.data.get(4..).unwrap_or_default().chunks_exact(6);
                 for (at, of_cell) in cells.enumerate().map(|(at, cell)| (at as u16, cell)) {
@@ -159,7 +172,7 @@ fn sheet(stream: &[u8], listed: Listed, book: &Book, room: &mut Room) -> Result<
                     cell((row, column.saturating_add(at)), Some(style), Value::Number(&rk(number)))?;
                 }
             }
-            record::RESULT => {
+            record::STRING => {
                 if let (Some(place), Some(text)) = (waiting.take(), Texts::of(Some(found.data)).long()) {
                     cell(place, None, Value::Text(&text))?;
                 }
@@ -167,27 +180,34 @@ fn sheet(stream: &[u8], listed: Listed, book: &Book, room: &mut Room) -> Result<
             kind => {
                 let Some(place) = place else { continue };
                 match kind {
-                    record::RK_NUMBER => {
+                    record::RK => {
                         let Some(number) = found.long(6) else { continue };
                         cell(place, style, Value::Number(&rk(number)))?;
                     }
                     record::NUMBER => cell(place, style, Value::Number(&found.fraction(6)))?,
-                    record::SHARED_TEXT => {
+                    record::LABEL_SST => {
                         let text = found.long(6).and_then(|number| book.texts.get(number as usize));
                         cell(place, style, Value::Text(text.map_or("", String::as_str)))?;
                     }
-                    record::TEXT => {
+                    record::LABEL => {
                         let text = Texts::of(found.data.get(6..)).long().unwrap_or_default();
                         cell(place, style, Value::Text(&text))?;
                     }
-                    record::BOOLEAN => cell(place, style, found.boolean(6))?,
+                    record::BOOL_ERR => cell(place, style, found.boolean(6))?,
                     // The result, or what stands in its place.
-                    record::FORMULA if found.number(12) == Some(0xFFFF) => match found.data.get(6) {
-                        Some(0) => waiting = Some(place),
-                        Some(1 | 2) => cell(place, style, found.boolean(8))?,
-                        _ => {}
-                    },
-                    record::FORMULA => cell(place, style, Value::Number(&found.fraction(6)))?,
+                    record::FORMULA => {
+                        // One that is to be calculated when the file is opened has no result yet, or a zero.
+                        let is_due = found.number(14).is_some_and(|options| options & 2 != 0);
+                        match found.number(12) {
+                            Some(0xFFFF) => match found.data.get(6) {
+                                Some(0) => waiting = Some(place),
+                                Some(1 | 2) => cell(place, style, found.boolean(8))?,
+                                _ => uncalculated += u32::from(is_due),
+                            },
+                            _ if is_due && found.data.get(6..14) == Some(&[0; 8]) => uncalculated += 1,
+                            _ => cell(place, style, Value::Number(&found.fraction(6)))?,
+                        }
+                    }
                     _ => {}
                 }
             }
@@ -196,7 +216,8 @@ fn sheet(stream: &[u8], listed: Listed, book: &Book, room: &mut Room) -> Result<
     let is_filled = |row: &SheetRow| row.cells.iter().any(|cell| !cell.is_empty());
     let rows: Vec<SheetRow> = rows.into_values().filter(is_filled).collect();
     let hidden_rows = rows.iter().filter(|row| hidden.contains(&row.number)).count() as u32;
-    let mut sheet = Sheet { name: listed.name, is_hidden: listed.is_hidden, rows, hidden_rows, ..Sheet::default() };
+    let SheetEntry { name, is_hidden, .. } = listed;
+    let mut sheet = Sheet { name, is_hidden, rows, hidden_rows, uncalculated, ..Sheet::default() };
     merged.into_iter().for_each(|(row, width)| sheet.widen(row, width));
     Ok(sheet)
 }
@@ -253,7 +274,7 @@ impl Record<'_> {
         bits.map_or_else(String::new, |(low, high)| fraction(u64::from(high) << 32 | u64::from(low)))
     }
 
-    /// A truth, or an error, by the byte behind it.
+    /// A boolean or an error code.
     fn boolean(&self, at: usize) -> Value<'static> {
         let is_error = match self.kind {
             record::FORMULA => self.data.get(6) == Some(&2),
@@ -325,11 +346,6 @@ struct Texts<'a> {
 impl<'a> Texts<'a> {
     fn of(data: Option<&'a [u8]>) -> Self {
         Texts { chunks: data.into_iter().collect(), chunk: 0, at: 0 }
-    }
-
-    /// All of them.
-    fn all(mut self) -> Vec<String> {
-        std::iter::from_fn(|| self.long()).collect()
     }
 
     /// A text whose length has two bytes.
@@ -425,12 +441,12 @@ mod tests {
 
     /// A workbook of one sheet with these records, and one that is hidden.
     fn workbook(texts: &[Vec<u8>], records: &[Vec<u8>]) -> Vec<u8> {
-        let begin = record(record::BEGIN, &[0, 6, 5, 0]);
+        let begin = record(record::BOF, &[0, 6, 5, 0]);
         let format = record(record::FORMAT, &[&170_u16.to_le_bytes()[..], &words("#,##0.00\"元\"")].concat());
-        let style = |id: u16| record(record::STYLE, &[&[0, 0], &id.to_le_bytes()[..], &[0; 16]].concat());
+        let style = |id: u16| record(record::XF, &[&[0, 0], &id.to_le_bytes()[..], &[0; 16]].concat());
         let listed = |start: u32, state: u8, name: &str| {
             let name = words(name);
-            record(record::SHEET, &[&start.to_le_bytes()[..], &[state, 0, name[0]], &name[2..]].concat())
+            record(record::BOUND_SHEET, &[&start.to_le_bytes()[..], &[state, 0, name[0]], &name[2..]].concat())
         };
         let end = record(record::EOF, &[]);
         let globals = |first: u32, second: u32| {
@@ -454,8 +470,8 @@ mod tests {
         // The second text goes on in the next record, where its letters are narrow; the third has two runs and how it is spoken.
         let head = [&[0_u8; 8][..], &words("科目"), &[4, 0, 1], &words("合a")[3..]].concat();
         let spoken = [&[1, 0, 0x0D, 2, 0, 3, 0, 0, 0][..], &words("省")[3..], &[7; 11]].concat();
-        let texts = [record(record::TEXTS, &head), record(record::CONTINUE, &[&[0, b'b', b'c'][..], &spoken].concat())];
-        let shared = |place, number: u32| cell(record::SHARED_TEXT, place, &number.to_le_bytes());
+        let texts = [record(record::SST, &head), record(record::CONTINUE, &[&[0, b'b', b'c'][..], &spoken].concat())];
+        let shared = |place, number: u32| cell(record::LABEL_SST, place, &number.to_le_bytes());
         let fraction = |number: f64| number.to_bits().to_le_bytes();
         let rk = |number: u32| number.to_le_bytes();
         let several: Vec<u8> =
@@ -465,24 +481,24 @@ mod tests {
             shared([0, 0, 0], 0),
             shared([0, 1, 0], 1),
             shared([0, 2, 0], 2),
-            record(record::RK_NUMBERS, &[&[1, 0, 0, 0][..], &several].concat()),
+            record(record::MUL_RK, &[&[1, 0, 0, 0][..], &several].concat()),
             cell(record::NUMBER, [1, 2, 1], &fraction(-1234.5)),
-            cell(record::RK_NUMBER, [1, 3, 0], &rk(5 << 2 | 2)),
+            cell(record::RK, [1, 3, 0], &rk(5 << 2 | 2)),
             cell(record::FORMULA, [2, 0, 0], &[0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0]),
-            record(record::RESULT, &words("小计")),
+            record(record::STRING, &words("小计")),
             cell(record::FORMULA, [2, 1, 2], &fraction(0.1 + 0.2)),
             cell(record::FORMULA, [2, 2, 0], &[2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF]),
-            cell(record::BOOLEAN, [2, 3, 0], &[1, 0]),
+            cell(record::BOOL_ERR, [2, 3, 0], &[1, 0]),
             // A chart has records of its own.
-            record(record::BEGIN, &[0, 6, 0x20, 0]),
+            record(record::BOF, &[0, 6, 0x20, 0]),
             cell(record::NUMBER, [3, 0, 0], &fraction(9.0)),
             record(record::EOF, &[]),
-            cell(record::TEXT, [3, 0, 0], &words("备注")),
+            cell(record::LABEL, [3, 0, 0], &words("备注")),
         ];
         let bytes = workbook(&texts, &records);
         let wanted = "科目\t合abc\t省\t\n1.20\t2.50\t-1,234.50\t5\n小计\t0.30\t#REF!\tTRUE\n备注\t\t\t\n";
         assert_eq!(text(&bytes), format!("[收支总表]\n收支总表\n{wanted}\n"));
-        assert_eq!(crate::formats::sheets(&bytes).unwrap().unwrap().len(), 2);
+        assert_eq!(crate::formats::sheets(&bytes).unwrap().unwrap().1.len(), 2);
     }
 
     #[test]
@@ -491,12 +507,12 @@ mod tests {
         let row = [&[0_u8; 12][..], &[0x20, 0, 0, 0]].concat();
         let records = [
             record(record::ROW, &row),
-            cell(record::TEXT, [0, 0, 0], &words("科目")),
-            cell(record::TEXT, [0, 3, 0], &words("合计")),
-            cell(record::TEXT, [1, 0, 0], &words("（说明）")),
-            record(record::MERGED, &merged),
+            cell(record::LABEL, [0, 0, 0], &words("科目")),
+            cell(record::LABEL, [0, 3, 0], &words("合计")),
+            cell(record::LABEL, [1, 0, 0], &words("（说明）")),
+            record(record::MERGE_CELLS, &merged),
         ];
-        let sheets = crate::formats::sheets(&workbook(&[], &records)).unwrap().unwrap();
+        let (_, sheets) = crate::formats::sheets(&workbook(&[], &records)).unwrap().unwrap();
         assert_eq!((sheets[0].hidden_rows, sheets[0].rows[1].widest, sheets[1].is_hidden), (1, 4, true));
     }
 
@@ -514,13 +530,13 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_or_locked_is_told() {
-        let bytes = workbook(&[], &[cell(record::TEXT, [0, 0, 0], &words("科目"))]);
+        let bytes = workbook(&[], &[cell(record::LABEL, [0, 0, 0], &words("科目"))]);
         for cut in (0..bytes.len()).step_by(37) {
-            let _ = read(&bytes[..cut], TrackedView::Accepted);
+            assert_ne!(read(&bytes[..cut], TrackedView::Accepted).err(), Some(Unreadable::GivenUp));
         }
-        let locked = [record(record::BEGIN, &[0, 6, 5, 0]), record(record::FILE_PASS, &[0; 6])].concat();
+        let locked = [record(record::BOF, &[0, 6, 5, 0]), record(record::FILE_PASS, &[0; 6])].concat();
         assert_eq!(read(&file(&locked), TrackedView::Accepted).unwrap_err(), Unreadable::Locked);
-        let older = record(record::BEGIN, &[0, 5, 5, 0]);
+        let older = record(record::BOF, &[0, 5, 5, 0]);
         assert_eq!(read(&file(&older), TrackedView::Accepted).unwrap_err(), Unreadable::OldWorkbook);
         assert!(matches!(read(&file(&[]), TrackedView::Accepted), Err(Unreadable::Damaged { .. })));
     }

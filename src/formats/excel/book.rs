@@ -12,7 +12,7 @@ use crate::formats::xml::{Events, Xml, attribute, is_true, local};
 /// A workbook but for its cells.
 #[derive(Debug, Default)]
 pub struct Book {
-    pub sheets: Vec<Listed>,
+    pub sheets: Vec<SheetEntry>,
     /// The texts that cells name by their numbers.
     pub texts: Vec<String>,
     /// How numbers are shown.
@@ -36,7 +36,7 @@ pub enum Value<'a> {
 
 /// A sheet in the list.
 #[derive(Debug)]
-pub struct Listed {
+pub struct SheetEntry {
     pub name: String,
     pub part: String,
     pub is_hidden: bool,
@@ -125,7 +125,7 @@ impl Book {
                 let leads = parts.leads.iter().find(|leads| leads.id == id && leads.kind == "worksheet");
                 let Some(leads) = leads else { return };
                 let state = attribute(element, "state");
-                self.sheets.push(Listed {
+                self.sheets.push(SheetEntry {
                     name: attribute(element, "name").unwrap_or_default().into_owned(),
                     part: leads.target.clone(),
                     is_hidden: state.is_some_and(|state| state != "visible"),
@@ -157,6 +157,32 @@ fn texts(part: &str, bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
 
 /// The text in an element that has just begun, without how it is spoken.
 pub fn read_text(events: &mut Events<'_>, text: &mut String) -> Result<(), Unreadable> {
+    let start = text.len();
+    read_escaped(events, text)?;
+    if text[start..].contains("_x") {
+        let decoded = decoded(&text[start..]);
+        text.replace_range(start.., &decoded);
+    }
+    Ok(())
+}
+
+/// What XML cannot say is written as `_x000D_`.
+fn decoded(text: &str) -> String {
+    let (mut decoded, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find("_x") {
+        let code = rest.get(at + 2..at + 7).and_then(|code| code.strip_suffix('_'));
+        let sign = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        decoded.push_str(&rest[..at]);
+        match sign {
+            Some(sign) => decoded.push(sign),
+            None => decoded.push_str("_x"),
+        }
+        rest = &rest[at + if sign.is_some() { 7 } else { 2 }..];
+    }
+    decoded + rest
+}
+
+fn read_escaped(events: &mut Events<'_>, text: &mut String) -> Result<(), Unreadable> {
     let (mut depth, mut is_text) = (1, false);
     while depth > 0 {
         match events.next()? {

@@ -138,7 +138,8 @@ impl Sheet {
         }
     }
 
-    fn remarks(&self) -> Vec<Remark> {
+    /// What is to be said of how it is read.
+    pub fn remarks(&self) -> Vec<Remark> {
         let sheet = || self.name.clone();
         if self.is_hidden {
             let remark = Remark::HiddenSheet { sheet: sheet() };

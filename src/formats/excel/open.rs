@@ -4,6 +4,7 @@ use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashSet;
 
 use super::cells::put;
+use super::shown::{NumberFormat, shown};
 use super::{Room, Sheet, SheetRow};
 use crate::formats::Unreadable;
 use crate::formats::package::Package;
@@ -67,7 +68,7 @@ fn read_sheet(events: &mut Events<'_>, room: &mut Room) -> Result<Sheet, Unreada
                 b"table-row" => {
                     let times = times(&element, "number-rows-repeated");
                     let is_hidden = attribute(&element, "visibility").is_some_and(|state| state != "visible");
-                    let row = read_row(events, number.saturating_add(1), room)?;
+                    let row = read_row(events, number.saturating_add(1), &mut sheet.uncalculated, room)?;
                     // Rows that are alike and say something are few.
                     let count = if row.cells.is_empty() { 0 } else { times };
                     for at in 0..count {
@@ -95,60 +96,82 @@ fn read_sheet(events: &mut Events<'_>, room: &mut Room) -> Result<Sheet, Unreada
 }
 
 /// Reads a row that has just begun; one that says nothing has no cells.
-fn read_row(events: &mut Events<'_>, number: u32, room: &mut Room) -> Result<SheetRow, Unreadable> {
+fn read_row(
+    events: &mut Events<'_>,
+    number: u32,
+    uncalculated: &mut u32,
+    room: &mut Room,
+) -> Result<SheetRow, Unreadable> {
     let (mut row, mut column) = (SheetRow::new(number), 0_usize);
     loop {
-        match events.next()? {
-            Event::Start(element) if is_cell(&element) => {
-                let times = times(&element, "number-columns-repeated") as usize;
-                let text = read_cell(events)?;
-                let end = column.saturating_add(times);
-                if !text.is_empty() {
-                    row.widest =
-                        row.widest.max(self::times(&element, "number-columns-spanned").min(MOST_COLUMNS as u32));
-                    for column in column..end.min(MOST_COLUMNS) {
-                        put(CONTENT, &mut row, column, text.clone(), room)?;
-                    }
-                }
-                column = end;
-            }
-            Event::Empty(element) if is_cell(&element) => {
-                column = column.saturating_add(times(&element, "number-columns-repeated") as usize);
-            }
+        let event = events.next()?;
+        let (element, is_empty) = match &event {
+            Event::Start(element) if is_cell(element) => (element, false),
+            Event::Empty(element) if is_cell(element) => (element, true),
             Event::End(element) if element.local_name().as_ref() == "table-row" => return Ok(row),
             Event::Eof => return Err(events.damaged("the part is cut off")),
-            _ => {}
+            _ => continue,
+        };
+        let end = column.saturating_add(times(element, "number-columns-repeated") as usize);
+        let said = if is_empty { String::new() } else { read_cell(events)? };
+        // What a cell shows is said in it, by most programs; what is covered by others, nobody sees.
+        let text = match local(element) {
+            b"covered-table-cell" => String::new(),
+            _ if said.is_empty() => value(element),
+            _ => said,
+        };
+        if text.is_empty() {
+            *uncalculated += u32::from(attribute(element, "formula").is_some() && !has_value(element));
+        } else {
+            row.widest = row.widest.max(times(element, "number-columns-spanned").min(MOST_COLUMNS as u32));
+            for column in column..end.min(MOST_COLUMNS) {
+                put(CONTENT, &mut row, column, text.clone(), room)?;
+            }
         }
+        column = end;
     }
 }
 
-/// Reads what a cell shows that has just begun: its paragraphs as lines.
+/// Whether a cell has a value, though it may show nothing of it.
+fn has_value(element: &BytesStart<'_>) -> bool {
+    attribute(element, "value-type").is_some()
+}
+
+/// The value of a cell that does not say what it shows.
+fn value(element: &BytesStart<'_>) -> String {
+    let value = ["value", "string-value"].iter().find_map(|name| attribute(element, name));
+    let number = |value: &str| shown(value, &NumberFormat::default(), false);
+    value.map_or_else(String::new, |value| number(&value))
+}
+
+/// Reads what a cell shows that has just begun: its paragraphs as lines. What is said of it or drawn on it stands beside them.
 fn read_cell(events: &mut Events<'_>) -> Result<String, Unreadable> {
-    let (mut text, mut depth, mut paragraphs, mut is_text) = (String::new(), 1_u32, 0_u32, false);
+    let (mut text, mut depth, mut paragraphs) = (String::new(), 1_u32, 0_u32);
     while depth > 0 {
         match events.next()? {
-            Event::Start(element) => match local(&element) {
-                // What is said of the cell, and what is drawn on it.
-                b"annotation" | b"shapes" | b"frame" | b"table" => events.skip(&element)?,
-                b"p" => {
-                    if paragraphs > 0 {
-                        text.push('\n');
-                    }
-                    (is_text, paragraphs, depth) = (true, paragraphs + 1, depth + 1);
+            Event::Start(element) if depth == 1 => {
+                if local(&element) != b"p" {
+                    events.skip(&element)?;
+                    continue;
                 }
+                if paragraphs > 0 {
+                    text.push('\n');
+                }
+                (paragraphs, depth) = (paragraphs + 1, 2);
+            }
+            Event::Start(element) => match local(&element) {
+                b"annotation" | b"frame" | b"note" | b"ruby-text" => events.skip(&element)?,
                 name => {
                     text.push_str(blank(name));
                     depth += 1;
                 }
             },
+            Event::Empty(element) if depth == 1 && local(&element) == b"p" => paragraphs += 1,
             Event::Empty(element) => text.push_str(blank(local(&element))),
-            Event::Text(words) if is_text => text.push_str(&words),
-            Event::CData(words) if is_text => text.push_str(&words),
-            Event::GeneralRef(reference) if is_text => text.push(events.character(&reference)?),
-            Event::End(element) => {
-                is_text &= element.local_name().as_ref() != "p";
-                depth -= 1;
-            }
+            Event::Text(words) if depth > 1 => text.push_str(&words),
+            Event::CData(words) if depth > 1 => text.push_str(&words),
+            Event::GeneralRef(reference) if depth > 1 => text.push(events.character(&reference)?),
+            Event::End(_) => depth -= 1,
             Event::Eof => return Err(events.damaged("the part is cut off")),
             _ => {}
         }
@@ -224,6 +247,23 @@ mod tests {
         assert_eq!(source.remarks, remarks);
         let place = source.places.of(&source.text, source.text.rfind("1,23").unwrap() as u32).unwrap();
         assert_eq!(place.in_words(crate::lang::Lang::Zh), "收支总表!D5");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_not_read_and_what_was_never_calculated_is_told() {
+        let row = [
+            cell("<draw:frame><text:p>图</text:p></draw:frame>甲"),
+            "<table:table-cell><draw:custom-shape><text:p>形</text:p></draw:custom-shape><text:p>乙</text:p></table:table-cell>".to_owned(),
+            "<table:covered-table-cell><text:p>遮</text:p></table:covered-table-cell>".to_owned(),
+            "<table:table-cell office:value-type=\"float\" office:value=\"12.5\"/>".to_owned(),
+            "<table:table-cell table:formula=\"of:=1+1\"/>".to_owned(),
+        ];
+        let table =
+            format!("<table:table table:name=\"甲\"><table:table-row>{}</table:table-row></table:table>", row.concat());
+        let file = workbook(&table, &[]);
+        let source = read(&file, TrackedView::Accepted).unwrap();
+        assert_eq!(source.text, "[甲]\n甲\n甲\t乙\t\t12.5\n\n");
+        assert_eq!(source.remarks, [Remark::Uncalculated { sheet: "甲".to_owned(), cells: 1 }]);
     }
 
     #[test]

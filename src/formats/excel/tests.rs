@@ -73,6 +73,12 @@ fn cells_are_what_the_sheet_shows() {
 }
 
 #[test]
+fn what_xml_cannot_say_is_decoded() {
+    let cells = [words("A1", "科目"), words("B1", "合_x000D_\n计_x005F_x_xyz")].concat();
+    assert_eq!(text(&rows(&[&cells])), "[收支总表]\n收支总表\n科目\t合 计__x_xyz\n\n".replace("__x", "_x"));
+}
+
+#[test]
 fn what_stands_above_a_table_and_below_it_are_lines() {
     let content = rows(&[
         &words("A1", "2026年部门收支总表"),
@@ -114,7 +120,7 @@ fn what_is_hidden_or_was_never_calculated_is_said() {
         Remark::HiddenSheet { sheet: sheet("乙") },
     ];
     assert_eq!(source.remarks, remarks);
-    let all = sheets(&bytes).unwrap().unwrap();
+    let (_, all) = sheets(&bytes).unwrap().unwrap();
     assert_eq!(all.iter().map(|sheet| sheet.rows.len()).collect::<Vec<_>>(), [1, 1, 0]);
 }
 

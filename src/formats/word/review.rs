@@ -75,7 +75,7 @@ pub fn write(package: &mut Package<'_>, parts: &Parts, review: &Review<'_>) -> R
         let part = comments.with(&name, &new, &names)?;
         rewrite.put(&name, part.into_bytes());
     }
-    Ok(Reviewed { bytes: rewrite.finish()?, changes, lost })
+    Ok(Reviewed { bytes: rewrite.finish()?, changes, lost, taken: 0 })
 }
 
 /// The largest number of a comment, a change or a bookmark.

@@ -20,7 +20,7 @@ fn edit(text: &str, old: &str, new: &str) -> Edit {
 }
 
 fn reviewed(bytes: &[u8], notes: &[Note], edits: &[Edit]) -> Vec<u8> {
-    review(bytes, &Review { notes, edits, date: DATE, force: false }).unwrap().bytes
+    review(bytes, &Review { sheets: None, notes, edits, date: DATE, force: false }).unwrap().bytes
 }
 
 fn part(bytes: &[u8], name: &str) -> Option<String> {
@@ -156,7 +156,8 @@ fn what_cannot_be_changed_in_place_is_left() {
     let before = text(&bytes, TrackedView::Accepted);
     let edits = [edit(&before, "420.10", "402.10"), edit(&before, "收入", "收\n入")];
     let notes = [note(&before, "420.10", "01")];
-    let done = review(&bytes, &Review { notes: &notes, edits: &edits, date: DATE, force: false }).unwrap();
+    let done =
+        review(&bytes, &Review { sheets: None, notes: &notes, edits: &edits, date: DATE, force: false }).unwrap();
     assert_eq!((done.changes, text(&done.bytes, TrackedView::Accepted)), (0, before));
     // The comment hangs on the run that holds the box.
     let xml = part(&done.bytes, "word/document.xml").unwrap();
@@ -185,8 +186,11 @@ fn new_lines_are_paragraphs_that_can_be_rejected() {
     ] {
         let bytes = document(&body);
         let before = text(&bytes, TrackedView::Accepted);
-        let done = review(&bytes, &Review { notes: &[], edits: &[edit(&before, old, new)], date: DATE, force: false })
-            .unwrap();
+        let done = review(
+            &bytes,
+            &Review { sheets: None, notes: &[], edits: &[edit(&before, old, new)], date: DATE, force: false },
+        )
+        .unwrap();
         let xml = part(&done.bytes, "word/document.xml").unwrap();
         assert_eq!((done.changes, text(&done.bytes, TrackedView::Original)), (1, before.clone()), "{xml}");
         assert_eq!(text(&done.bytes, TrackedView::Accepted), before.replacen(old, new, 1), "{xml}");
@@ -234,7 +238,8 @@ fn lines_that_belong_to_a_number_nobody_typed_are_left() {
     let between = edit(&before, "收入\n", "收入\n2、支出\n");
     let tenth = edit(&before, "收入\n", "收入\n（十）支出\n");
     for edit in [edit(&before, "2、", "2、支出\n3、"), between, tenth, at_end] {
-        let done = review(&bytes, &Review { notes: &[], edits: &[edit], date: DATE, force: false }).unwrap();
+        let done =
+            review(&bytes, &Review { sheets: None, notes: &[], edits: &[edit], date: DATE, force: false }).unwrap();
         assert_eq!((done.changes, done.bytes == bytes), (0, true));
     }
 }
@@ -258,7 +263,8 @@ fn an_empty_cell_is_filled_by_a_tracked_insertion() {
         assert_eq!(before, "合计\t合计\t合计\n合计\t\t\n");
         let at = before.len() as u32 - 1;
         let edits = [at - 1, at].map(|at| Edit { span: Span::at(at), text: at.to_string() });
-        let done = review(&bytes, &Review { notes: &[], edits: &edits, date: DATE, force: false }).unwrap();
+        let done =
+            review(&bytes, &Review { sheets: None, notes: &[], edits: &edits, date: DATE, force: false }).unwrap();
         assert_eq!((done.changes, text(&done.bytes, TrackedView::Original)), (2, before.clone()));
         let wanted = format!("合计\t合计\t合计\n合计\t{}\t{at}\n", at - 1);
         assert_eq!(text(&done.bytes, TrackedView::Accepted), wanted);
@@ -349,7 +355,7 @@ fn a_protected_or_signed_document_is_asked_about_first() {
     let settings =
         r#"<w:settings xmlns:w="w"><w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>"#;
     let bytes = document_with(&format!("<w:p>{}</w:p>", run("收入")), &[("settings.xml", settings)]);
-    let asked = |force| review(&bytes, &Review { notes: &[], edits: &[], date: DATE, force }).map(|_| ());
+    let asked = |force| review(&bytes, &Review { sheets: None, notes: &[], edits: &[], date: DATE, force }).map(|_| ());
     assert_eq!((asked(false), asked(true)), (Err(NotReviewed::Protected), Ok(())));
 }
 

@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::{CellPlace, SheetNotes, Shown};
+use super::{CellPlace, ChangedNotes, SheetNotes};
 use crate::formats::Unreadable;
 use crate::formats::excel::cells::place;
 use crate::formats::places::letters;
 use crate::formats::review::{AUTHOR, Note};
-use crate::formats::root::Names;
+use crate::formats::root::{Names, with_more};
 use crate::formats::xml::{Events, Xml, attribute, escaped, local, spliced};
 
 /// The line that what we say begins with, as Excel begins a note with who wrote it.
@@ -57,7 +57,7 @@ struct Old {
     /// Text that stands in no run, as an element.
     bare: Option<Range<usize>>,
     /// Where its runs end.
-    end: usize,
+    end: Option<End>,
 }
 
 /// The part as it stands.
@@ -70,6 +70,7 @@ struct Part {
 }
 
 /// The end of an element, or all of one that is empty.
+#[derive(Clone, Default)]
 struct End {
     xml: Range<usize>,
     is_empty: bool,
@@ -80,12 +81,18 @@ struct End {
 ///
 /// # Errors
 /// Where it is damaged.
-pub fn with(xml: &Xml<'_>, notes: &SheetNotes<'_>) -> Result<(String, Shown, usize), Unreadable> {
-    let part = Part::read(xml)?;
+pub fn with(xml: &Xml<'_>, notes: &SheetNotes<'_>) -> Result<(String, ChangedNotes, usize), Unreadable> {
     let names = Names::of(xml)?;
+    let part = Part::read(xml)?;
+    if part.end_of_authors.is_none() && part.end_of_notes.is_none() && !notes.is_empty() {
+        let e = &names.element;
+        let lists = format!("<{e}authors></{e}authors><{e}commentList></{e}commentList>");
+        let whole = with_more(xml, &lists)?;
+        return with(&Xml::new("", whole.as_bytes())?, notes);
+    }
     let known = part.authors.iter().position(|author| author == AUTHOR);
     let author = known.unwrap_or(part.authors.len());
-    let (mut changes, mut shown, mut lost, mut is_author) = (Vec::new(), Shown::default(), 0, false);
+    let (mut changes, mut shown, mut lost, mut is_author) = (Vec::new(), ChangedNotes::default(), 0, false);
     let mut left: BTreeMap<CellPlace, &[&Note]> = notes.iter().map(|(cell, notes)| (*cell, notes.as_slice())).collect();
     for old in &part.notes {
         let new = left.remove(&old.cell).unwrap_or_default();
@@ -96,7 +103,9 @@ pub fn with(xml: &Xml<'_>, notes: &SheetNotes<'_>) -> Result<(String, Shown, usi
         let begin = begin_of_own(&old.text);
         let others = &old.text[..begin];
         let sections: Vec<String> = new.iter().filter(|note| !others.contains(&note.mark)).map(section).collect();
-        match (others.trim().is_empty(), sections.is_empty()) {
+        // A note of somebody else is theirs though it says nothing: it may hold a picture.
+        let is_ours = part.authors.get(old.author).is_none_or(|author| author == AUTHOR) && others.trim().is_empty();
+        match (is_ours, sections.is_empty()) {
             (_, true) if begin == old.text.len() => {}
             (true, true) => {
                 changes.push((old.xml.clone(), String::new()));
@@ -193,8 +202,12 @@ impl Old {
                     b"t" => words = Some(range.start),
                     // How the words are spoken.
                     b"rPh" | b"phoneticPr" => events.skip(&element)?,
+                    b"text" => old.end = Some(End { xml: range.end..range.end, is_empty: false }),
                     _ => {}
                 },
+                Event::Empty(element) if local(&element) == b"text" => {
+                    old.end = Some(End { xml: range, is_empty: true });
+                }
                 Event::Text(said) if words.is_some() => old.push(&said, range),
                 Event::CData(said) if words.is_some() => {
                     let start = range.start + "<![CDATA[".len();
@@ -208,14 +221,14 @@ impl Old {
                     "t" => {
                         let start = words.take().filter(|_| run.is_none());
                         old.bare = start.map(|start| start..range.end).or(old.bare);
-                        old.end = range.end;
+                        old.end = Some(End { xml: range.end..range.end, is_empty: false });
                     }
                     "r" => {
                         let (end, of_text) = (range.end, old.text.len());
                         let run = run.take();
                         old.runs
                             .extend(run.map(|run| Stretch { text: run.text.start..of_text, xml: run.xml.start..end }));
-                        old.end = end;
+                        old.end = Some(End { xml: end..end, is_empty: false });
                     }
                     "comment" => {
                         old.xml.end = range.end;
@@ -239,7 +252,8 @@ impl Old {
     fn change(&self, begin: usize, sections: &[String], names: &Names, changes: &mut Vec<(Range<usize>, String)>) {
         // The end of the line above came with what goes.
         let is_cut = begin < self.text.len();
-        let begin = if is_cut { self.text[..begin].trim_end_matches('\n').len().max(begin - 1) } else { begin };
+        let begin =
+            if is_cut { self.text[..begin].trim_end_matches('\n').len().max(begin.saturating_sub(1)) } else { begin };
         let is_whole = |stretch: &&Stretch| stretch.text.start >= begin && !stretch.text.is_empty();
         let whole: Vec<&Stretch> = self.runs.iter().filter(is_whole).collect();
         changes.extend(whole.iter().map(|run| (run.xml.clone(), String::new())));
@@ -258,8 +272,12 @@ impl Old {
             changes.push((bare.start..bare.start, format!("<{e}r>")));
             changes.push((bare.end..bare.end, format!("</{e}r>")));
         }
-        let runs: String = sections.iter().map(|section| run(&format!("\n{section}"), names)).collect();
-        changes.push((self.end..self.end, runs));
+        let behind = |section: &String| if self.text.is_empty() { section.clone() } else { format!("\n{section}") };
+        let runs: String = sections.iter().map(|section| run(&behind(section), names)).collect();
+        changes.extend(self.end.as_ref().map(|end| match end.is_empty {
+            true => (end.xml.clone(), format!("<{e}text>{runs}</{e}text>")),
+            false => (end.xml.clone(), runs),
+        }));
     }
 }
 

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use quick_xml::events::Event;
+use rustc_hash::FxHashSet;
 
-use super::{CellPlace, Shown};
+use super::{CellPlace, ChangedNotes};
 use crate::formats::Unreadable;
+use crate::formats::root::with_more;
 use crate::formats::xml::{Xml, attribute, local, spliced};
 
 /// A drawing of nothing.
@@ -37,17 +39,18 @@ const LAST: (u32, u32) = (16_383, 1_048_575);
 /// The drawing with the notes that a sheet has now.
 ///
 /// # Errors
-/// Where it has no end.
-pub fn with(xml: &Xml<'_>, shown: &Shown) -> Result<String, Unreadable> {
+/// Where it has no element.
+pub fn with(xml: &Xml<'_>, shown: &ChangedNotes) -> Result<String, Unreadable> {
     let text = xml.text();
-    let end = text.rfind("</").ok_or_else(|| xml.events().damaged("it has no end"))?;
+    let end = text.rfind("</");
     // Old programs left tags open; where that is so, the shapes of notes that went stay, and show nothing.
     let notes = notes(xml).unwrap_or_default();
-    let is_gone = |(cell, _): &&(CellPlace, Range<usize>)| shown.gone.contains(cell);
+    let gone: FxHashSet<&CellPlace> = shown.gone.iter().collect();
+    let drawn: FxHashSet<&CellPlace> = notes.iter().map(|(cell, _)| cell).collect();
+    let is_gone = |(cell, _): &&(CellPlace, Range<usize>)| gone.contains(cell);
     let mut changes: Vec<(Range<usize>, String)> =
         notes.iter().filter(is_gone).map(|(_, range)| (range.clone(), String::new())).collect();
-    let is_drawn = |cell: &CellPlace| notes.iter().any(|(drawn, _)| drawn == cell);
-    let missing: Vec<_> = shown.new.iter().filter(|(cell, _)| !is_drawn(cell)).collect();
+    let missing: Vec<_> = shown.new.iter().filter(|(cell, _)| !drawn.contains(cell)).collect();
     let without = spliced(text, changes.iter().cloned());
     let declared: String = NAMESPACES
         .iter()
@@ -63,8 +66,13 @@ pub fn with(xml: &Xml<'_>, shown: &Shown) -> Result<String, Unreadable> {
     }
     let first = highest_number(&without).max(1024) + 1;
     added.extend((first..).zip(missing).map(|(number, (cell, words))| shape(number, *cell, words, &declared)));
-    changes.push((end..end, added));
-    Ok(spliced(text, changes))
+    match end {
+        Some(end) => {
+            changes.push((end..end, added));
+            Ok(spliced(text, changes))
+        }
+        None => with_more(xml, &added),
+    }
 }
 
 /// The largest number in the name of a shape.

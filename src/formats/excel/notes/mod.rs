@@ -8,13 +8,16 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use quick_xml::events::Event;
+
 use super::{Sheet, table};
+use crate::formats::Unreadable;
 use crate::formats::package::{Package, Parts, Relationship};
 use crate::formats::places::Place;
 use crate::formats::review::{NotReviewed, Note, Review, Reviewed};
-use crate::formats::rewrite::{Added, NewPart, Rewrite};
+use crate::formats::rewrite::{NewPart, PartName, Rewrite};
 use crate::formats::root::with_child;
-use crate::formats::xml::{Xml, attribute, is_true, local};
+use crate::formats::xml::{Xml, attribute, is_true, local, spliced};
 
 /// A cell of a sheet: its row, from 1, and its column, from 0.
 type CellPlace = (u32, u32);
@@ -24,7 +27,7 @@ type SheetNotes<'a> = BTreeMap<CellPlace, Vec<&'a Note>>;
 
 /// Which notes of a sheet came and went.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Shown {
+struct ChangedNotes {
     /// Cells that have none any more.
     gone: Vec<CellPlace>,
     /// Cells that had none, and what they say now.
@@ -38,17 +41,8 @@ const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.sprea
 const DRAWING_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
 
 /// Elements of a sheet that stand behind the one that leads to the drawing.
-const BEHIND_DRAWING: &[&str] = &[
-    "legacyDrawing",
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-];
+const BEHIND_DRAWING: &[&str] =
+    &["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"];
 
 /// Writes the notes of a review into a workbook.
 ///
@@ -56,27 +50,32 @@ const BEHIND_DRAWING: &[&str] = &[
 /// Where the workbook cannot be read, or must not be written into.
 pub fn write(package: &mut Package<'_>, parts: &Parts, review: &Review<'_>) -> Result<Reviewed, NotReviewed> {
     let sheets = super::sheets(package, parts)?;
-    let (by_part, mut lost) = by_part(&sheets, review.notes);
+    let (by_part, lost) = by_part(&sheets, review);
+    let (mut rewrite, mut taken) = (Rewrite::new(package), 0);
     for part in by_part.iter().filter(|(_, notes)| !notes.is_empty() && !review.force).map(|(part, _)| *part) {
-        if is_protected(&Xml::new(part, &package.needed(part)?)?)? {
+        if rewrite.read(part, is_protected)? {
             return Err(NotReviewed::Protected);
         }
     }
-    let mut rewrite = Rewrite::new(package);
     for (part, notes) in &by_part {
-        lost += write_sheet(&mut rewrite, parts, part, notes)?;
+        taken += write_sheet(&mut rewrite, parts, part, notes)?;
     }
-    Ok(Reviewed { bytes: rewrite.finish()?, changes: 0, lost })
+    Ok(Reviewed { bytes: rewrite.finish()?, changes: 0, lost, taken })
 }
 
 /// The notes of each sheet by its part, of those without any too, and how many have no cell.
-fn by_part<'a>(sheets: &'a [Sheet], notes: &'a [Note]) -> (BTreeMap<&'a str, SheetNotes<'a>>, usize) {
-    let (text, places) = table::text(sheets.iter().filter(|sheet| !sheet.is_hidden).cloned());
+fn by_part<'a>(sheets: &'a [Sheet], review: &Review<'a>) -> (BTreeMap<&'a str, SheetNotes<'a>>, usize) {
+    let whole = review.sheets.is_none().then(|| table::text(sheets.iter().filter(|sheet| !sheet.is_hidden).cloned()));
+    let (text, places) = match (review.sheets, &whole) {
+        (Some(sheets), _) => sheets,
+        (None, Some((text, places))) => (text.as_str(), places),
+        (None, None) => return (BTreeMap::new(), review.notes.len()),
+    };
     let mut by_part: BTreeMap<&str, SheetNotes<'a>> =
         sheets.iter().map(|sheet| (sheet.part.as_str(), BTreeMap::new())).collect();
     let mut lost = 0;
-    for note in notes {
-        let (name, cell) = match places.of(&text, note.span.start) {
+    for note in review.notes {
+        let (name, cell) = match places.of(text, note.span.start) {
             Some(Place::SheetCell { sheet, row, column }) => (sheet, Some((row, column))),
             Some(Place::Sheet(name)) => (name, None),
             _ => ("", None),
@@ -98,7 +97,7 @@ fn first_cell(sheet: &Sheet) -> Option<CellPlace> {
 }
 
 /// Whether notes of a sheet may not be changed.
-fn is_protected(sheet: &Xml<'_>) -> Result<bool, NotReviewed> {
+fn is_protected(sheet: &Xml<'_>) -> Result<bool, Unreadable> {
     let mut is_protected = false;
     sheet.each_element(|element| {
         if local(element) == b"sheetProtection" {
@@ -138,27 +137,44 @@ fn write_sheet(
             name
         }
     };
-    let (mut shown, mut lost) = (Shown::default(), 0);
+    let (mut shown, mut taken) = (ChangedNotes::default(), 0);
     rewrite.edit(&comments, |xml| {
         let text;
-        (text, shown, lost) = comments::with(xml, notes)?;
+        (text, shown, taken) = comments::with(xml, notes)?;
         Ok(text)
     })?;
+    if shown == ChangedNotes::default() {
+        return Ok(taken);
+    }
     let drawing = match drawing_of(rewrite, sheet, &leads)? {
         Some(drawing) => drawing,
-        None if shown.new.is_empty() => return Ok(lost),
+        None if shown.new.is_empty() => return Ok(taken),
         None => {
-            let Added { name, id } = rewrite.add(&new_part("vmlDrawing", "vml", DRAWING_TYPE, &of_drawing))?;
+            let PartName { name, id } = rewrite.add(&new_part("vmlDrawing", "vml", DRAWING_TYPE, &of_drawing))?;
             rewrite.put(&name, drawing::EMPTY.as_bytes().to_vec());
             let relationships = of_drawing.trim_end_matches("/vmlDrawing");
             let prefix = rewrite.names(sheet)?.element;
             let element = format!("<{prefix}legacyDrawing xmlns:r=\"{relationships}\" r:id=\"{id}\"/>");
-            rewrite.edit(sheet, |xml| with_child(xml, BEHIND_DRAWING, &element))?;
+            rewrite.edit(sheet, |xml| with_drawing(xml, &element))?;
             name
         }
     };
     rewrite.edit(&drawing, |xml| drawing::with(xml, &shown))?;
-    Ok(lost)
+    Ok(taken)
+}
+
+/// A sheet with the element that leads to its drawing, in place of one that leads nowhere.
+fn with_drawing(xml: &Xml<'_>, element: &str) -> Result<String, Unreadable> {
+    let mut events = xml.events();
+    loop {
+        match events.next()? {
+            Event::Empty(old) if local(&old) == b"legacyDrawing" => {
+                return Ok(spliced(xml.text(), [(events.range(), element.to_owned())]));
+            }
+            Event::Eof => return with_child(xml, BEHIND_DRAWING, element),
+            _ => {}
+        }
+    }
 }
 
 /// The part that draws the notes and buttons of a sheet.

@@ -43,7 +43,7 @@ fn note(on: &str, says: &str, mark: &str) -> Note {
 }
 
 fn asked(bytes: &[u8], notes: &[Note], force: bool) -> Result<Reviewed, NotReviewed> {
-    review(bytes, &Review { notes, edits: &[], date: "2026-01-05T08:00:00Z", force })
+    review(bytes, &Review { notes, sheets: None, edits: &[], date: "2026-01-05T08:00:00Z", force })
 }
 
 fn reviewed(bytes: &[u8], notes: &[Note]) -> Vec<u8> {
@@ -178,11 +178,11 @@ fn a_conversation_is_left_alone_and_a_protected_sheet_is_asked_about() {
                 [会话]</t></text></comment></commentList></comments>";
     let old = noted(list, "");
     let one = asked(&old, &[note("12.6", "有误", MARK)], false).unwrap();
-    assert_eq!((one.lost, one.bytes == old), (1, true));
+    assert_eq!((one.taken, one.bytes == old), (1, true));
     let protected = format!("{}<sheetProtection sheet=\"1\" objects=\"1\"/>", content());
     let protected = packed(&parts(&[("收支总表", "", &protected)], TEXTS));
     let note = note("12.6", "有误", MARK);
-    let asked = |force| asked(&protected, std::slice::from_ref(&note), force).map(|reviewed| reviewed.lost);
+    let asked = |force| asked(&protected, std::slice::from_ref(&note), force).map(|reviewed| reviewed.taken);
     assert_eq!((asked(false), asked(true)), (Err(NotReviewed::Protected), Ok(0)));
 }
 
@@ -195,4 +195,39 @@ fn a_sheet_that_is_listed_twice_has_its_notes_once() {
     let once = reviewed(&packed(&all), &notes);
     assert!(part(&once, LIST).contains("ref=\"B2\""));
     assert_eq!(reviewed(&once, &notes), once);
+}
+
+#[test]
+fn a_note_of_somebody_else_that_says_nothing_stays_theirs() {
+    for text in ["<text/>", "<text></text>", "<text><r><t></t></r></text>"] {
+        let list = format!(
+            "<comments><authors><author>甲</author></authors><commentList><comment ref=\"B2\" authorId=\"0\">{text}</comment>\
+             </commentList></comments>"
+        );
+        let old = noted(&list, "<v:shape><v:fill src=\"a.png\"/></v:shape>");
+        let notes = [note("12.6", "有误", MARK)];
+        let once = reviewed(&old, &notes);
+        assert_eq!(said(&part(&once, "comments/c.xml")), [cell("B2", "gouji:\n有误\n规则 a · 0123456789abcdef")]);
+        let without = reviewed(&once, &[]);
+        let list = part(&without, "comments/c.xml");
+        assert!(list.contains("<comment ref=\"B2\" authorId=\"0\">") && !list.contains("gouji:"), "{list}");
+        assert_eq!(part(&without, "xl/d.vml"), part(&old, "xl/d.vml"));
+    }
+}
+
+#[test]
+fn parts_that_lack_something_are_completed() {
+    let notes = [note("12.6", "有误", MARK)];
+    // No lists of notes, and a drawing of nothing.
+    let new = reviewed(&noted("<comments/>", "").clone(), &notes);
+    assert_eq!(said(&part(&new, "comments/c.xml")).len(), 1);
+    // An element that leads to no drawing.
+    let content = content().replace("<tableParts/>", "<legacyDrawing r:id=\"none\"/><tableParts/>");
+    let new = reviewed(&packed(&parts(&[("收支总表", "", &content)], TEXTS)), &notes);
+    let sheet = part(&new, SHEET);
+    assert_eq!(sheet.matches("<legacyDrawing").count(), 1, "{sheet}");
+    assert!(sheet.ends_with("/><tableParts/></worksheet>") && !sheet.contains("none"), "{sheet}");
+    // A drawing that is not touched may be in any encoding.
+    let odd = noted("<comments><authors/><commentList/></comments>", "");
+    assert_eq!(reviewed(&odd, &[]), odd);
 }

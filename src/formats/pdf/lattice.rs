@@ -1,0 +1,222 @@
+//! Rules → tables: where level and upright ones meet there are cells.
+
+use super::canvas::{Letter, Rule};
+use super::lines::{joined, lines};
+
+/// How far apart rules may be that are one, in hundredths of a point.
+const SLACK: i32 = 150;
+
+/// Most rules of a page that are looked at, and most cells of the grid of a table.
+const MOST_RULES: usize = 6_000;
+const MOST_CELLS: usize = 100_000;
+
+/// A table on a page.
+#[derive(Debug)]
+pub struct Table {
+    pub top: i32,
+    /// Where its columns are parted.
+    pub columns: Vec<i32>,
+    pub rows: Vec<Vec<CellText>>,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CellText {
+    pub text: String,
+    /// Whether its last line goes up to the border, so that it may go on elsewhere.
+    pub is_full: bool,
+}
+
+/// What stands in place of a cell whose text goes over its borders: it cannot be told from that of the next.
+pub const UNSURE: &str = "…";
+
+/// The tables that rules make; letters in them are taken out of `letters`.
+pub fn tables(rules: &[Rule], letters: &mut Vec<Letter>) -> Vec<Table> {
+    let (levels, uprights) = (merged(rules, true), merged(rules, false));
+    if levels.len() + uprights.len() > MOST_RULES {
+        return Vec::new();
+    }
+    let grids = components(&levels, &uprights);
+    let mut tables: Vec<Table> =
+        grids.iter().filter_map(|(levels, uprights)| Grid::new(levels, uprights)?.table(letters)).collect();
+    tables.sort_by_key(|table| table.top);
+    tables
+}
+
+/// Rules of one kind, those that go on in one another as one.
+fn merged(rules: &[Rule], is_level: bool) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = rules.iter().filter(|rule| rule.is_level == is_level).copied().collect();
+    rules.sort_by_key(|rule| (rule.at, rule.from));
+    let mut merged = Vec::new();
+    for line in rules.chunk_by_mut(|before, next| next.at - before.at <= SLACK / 2) {
+        let at = line[line.len() / 2].at;
+        line.sort_by_key(|rule| rule.from);
+        let mut open: Option<Rule> = None;
+        for rule in line {
+            match &mut open {
+                Some(open) if rule.from <= open.to + SLACK => open.to = open.to.max(rule.to),
+                _ => merged.extend(open.replace(Rule { at, ..*rule })),
+            }
+        }
+        merged.extend(open);
+    }
+    merged
+}
+
+/// Level and upright rules that meet, directly or through others.
+fn components(levels: &[Rule], uprights: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
+    let meets = |level: &Rule, upright: &Rule| {
+        (level.from - SLACK..=level.to + SLACK).contains(&upright.at)
+            && (upright.from - SLACK..=upright.to + SLACK).contains(&level.at)
+    };
+    let (mut levels, mut uprights) = (levels.to_vec(), uprights.to_vec());
+    let mut found = Vec::new();
+    while let Some(first) = levels.pop() {
+        let (mut of_levels, mut of_uprights) = (vec![first], Vec::new());
+        let (mut seen_levels, mut seen_uprights) = (0, 0);
+        while seen_levels < of_levels.len() || seen_uprights < of_uprights.len() {
+            for level in &of_levels[seen_levels..] {
+                of_uprights.extend(uprights.extract_if(.., |upright| meets(level, upright)));
+            }
+            seen_levels = of_levels.len();
+            for upright in &of_uprights[seen_uprights..] {
+                of_levels.extend(levels.extract_if(.., |level| meets(level, upright)));
+            }
+            seen_uprights = of_uprights.len();
+        }
+        found.push((of_levels, of_uprights));
+    }
+    found
+}
+
+/// Where rules are, each place once.
+fn positions(rules: &[Rule]) -> Vec<i32> {
+    let mut all: Vec<i32> = rules.iter().map(|rule| rule.at).collect();
+    all.sort_unstable();
+    all.dedup_by(|next, before| *next - *before <= SLACK);
+    all
+}
+
+/// The grid of all rules of a table. Cells may take several of its fields.
+struct Grid {
+    ys: Vec<i32>,
+    xs: Vec<i32>,
+    /// Whether a rule is above a field, and left of it: by row and column.
+    above: Vec<Vec<bool>>,
+    left: Vec<Vec<bool>>,
+}
+
+/// A cell, over rows and columns of the grid.
+struct Cell {
+    rows: (usize, usize),
+    columns: (usize, usize),
+    letters: Vec<Letter>,
+    /// Whether words go over its borders.
+    is_over: bool,
+}
+
+impl Grid {
+    fn new(levels: &[Rule], uprights: &[Rule]) -> Option<Self> {
+        let (ys, xs) = (positions(levels), positions(uprights));
+        let (rows, columns) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
+        if rows == 0 || columns == 0 || rows + columns < 3 || rows.saturating_mul(columns) > MOST_CELLS {
+            return None;
+        }
+        let borders = |rules: &[Rule], along: &[i32], across: &[i32]| {
+            let mut borders = vec![vec![false; along.len() - 1]; across.len()];
+            for rule in rules {
+                let line = across.partition_point(|at| *at < rule.at - SLACK).min(across.len() - 1);
+                for (field, ends) in along.windows(2).enumerate() {
+                    borders[line][field] |= (rule.from..=rule.to).contains(&((ends[0] + ends[1]) / 2));
+                }
+            }
+            borders
+        };
+        let (above, upright) = (borders(levels, &xs, &ys), borders(uprights, &ys, &xs));
+        let left = (0..rows).map(|row| (0..=columns).map(|column| upright[column][row]).collect()).collect();
+        Some(Grid { ys, xs, above, left })
+    }
+
+    /// The table, with the letters that stand in it.
+    fn table(&self, letters: &mut Vec<Letter>) -> Option<Table> {
+        let (rows, columns) = (self.ys.len() - 1, self.xs.len() - 1);
+        let (mut cells, home) = self.cells(rows, columns);
+        // A frame around words is no table.
+        if cells.len() < 2 {
+            return None;
+        }
+        let inside = |places: &[i32], at: i32| {
+            let field = places.partition_point(|place| *place <= at).checked_sub(1)?;
+            (field + 1 < places.len()).then_some(field)
+        };
+        let mut last: Option<(Letter, usize)> = None;
+        letters.retain(|letter| {
+            let (x, y) = ((letter.left + letter.right) / 2, letter.base - letter.size * 3 / 10);
+            let Some((row, column)) = inside(&self.ys, y).zip(inside(&self.xs, x)) else { return true };
+            let of = home[row][column];
+            cells[of].letters.push(letter.clone());
+            // Words that go on over a border stand in both cells.
+            if let Some((before, of_before)) = last.replace((letter.clone(), of))
+                && of_before != of
+                && before.touches(letter)
+            {
+                cells[of].is_over = true;
+                cells[of_before].is_over = true;
+            }
+            false
+        });
+        let mut out = vec![vec![CellText::default(); columns]; rows];
+        for cell in &cells {
+            let (left, right) = (self.xs[cell.columns.0], self.xs[cell.columns.1]);
+            out[cell.rows.0][cell.columns.0] = CellText::of(cell, left, right);
+        }
+        out.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
+        Some(Table { top: self.ys[0], columns: self.xs.clone(), rows: out })
+    }
+
+    /// The cells, parts of the grid that no rule divides, and which of them each field belongs to.
+    fn cells(&self, rows: usize, columns: usize) -> (Vec<Cell>, Vec<Vec<usize>>) {
+        let mut home = vec![vec![usize::MAX; columns]; rows];
+        let mut cells = Vec::new();
+        for row in 0..rows {
+            for column in 0..columns {
+                if home[row][column] != usize::MAX {
+                    continue;
+                }
+                let (mut right, mut below) = (column + 1, row + 1);
+                while right < columns && home[row][right] == usize::MAX && !self.left[row][right] {
+                    right += 1;
+                }
+                let is_open = |below: usize, home: &[Vec<usize>]| {
+                    (column..right).all(|at| home[below][at] == usize::MAX && !self.above[below][at])
+                };
+                while below < rows && is_open(below, &home) {
+                    below += 1;
+                }
+                for line in home.iter_mut().take(below).skip(row) {
+                    line[column..right].fill(cells.len());
+                }
+                cells.push(Cell { rows: (row, below), columns: (column, right), letters: Vec::new(), is_over: false });
+            }
+        }
+        (cells, home)
+    }
+}
+
+impl CellText {
+    /// The text of the letters in a cell between these borders.
+    fn of(cell: &Cell, left: i32, right: i32) -> Self {
+        let mut said = CellText::default();
+        let mut is_over = cell.is_over;
+        for line in lines(cell.letters.iter()) {
+            joined(&mut said.text, &line.text);
+            is_over |= line.left < left - line.size / 2 || line.right > right + line.size / 2;
+            // Room for a letter and a bracket before it, and as much before the border as at the other.
+            said.is_full = right - line.right < line.size * 2 + (line.left - left).clamp(0, line.size);
+        }
+        if is_over {
+            said.text = UNSURE.to_owned();
+        }
+        said
+    }
+}

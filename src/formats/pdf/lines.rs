@@ -1,0 +1,83 @@
+//! Letters → lines: those on one height, from left to right.
+
+use super::canvas::Letter;
+
+/// A line, or the part of one that stands in a cell.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub text: String,
+    pub left: i32,
+    pub right: i32,
+    pub base: i32,
+    pub size: i32,
+    /// How much of it stands together at its beginning: a number, or a letter and the marks behind it.
+    pub head: i32,
+}
+
+impl Line {
+    pub fn top(&self) -> i32 {
+        self.base - self.size
+    }
+}
+
+/// The lines of letters, from the top of the page on.
+pub fn lines<'a>(letters: impl Iterator<Item = &'a Letter>) -> Vec<Line> {
+    let mut letters: Vec<&Letter> = letters.collect();
+    letters.sort_by_key(|letter| (letter.base, letter.left));
+    let mut groups: Vec<Vec<&Letter>> = Vec::new();
+    for letter in letters {
+        // A letter belongs to the line before if it stands as high, but for a little of its size.
+        match groups.last_mut() {
+            Some(group) if letter.base - group[0].base <= letter.size.max(group[0].size) * 2 / 5 => group.push(letter),
+            _ => groups.push(vec![letter]),
+        }
+    }
+    groups.into_iter().filter_map(line).collect()
+}
+
+fn line(mut letters: Vec<&Letter>) -> Option<Line> {
+    letters.sort_by_key(|letter| letter.left);
+    // Bold by being printed twice.
+    letters.dedup_by(|next, before| next.text == before.text && next.left - before.left < before.size / 8);
+    let size = letters.iter().map(|letter| letter.size).max()?;
+    let mut text = String::new();
+    let mut right: Option<i32> = None;
+    for letter in &letters {
+        let gap = right.map_or(0, |right| letter.left - right);
+        let is_apart = match (text.chars().next_back(), letter.text.chars().next()) {
+            (Some(before), Some(next)) if is_wide(before) || is_wide(next) => gap > size * 3 / 5,
+            _ => gap > size / 5,
+        };
+        if is_apart && !text.ends_with(' ') {
+            text.push(' ');
+        }
+        text.push_str(&letter.text);
+        right = Some(letter.right.max(right.unwrap_or(i32::MIN)));
+    }
+    let text = text.trim().to_owned();
+    let (first, last) = (letters.first()?, letters.last()?);
+    let parted = letters.windows(2).find(|pair| may_part(&pair[0].text, &pair[1].text));
+    let head = parted.map_or(last.right, |pair| pair[0].right) - first.left;
+    let base = letters.iter().map(|letter| letter.base).max()?;
+    (!text.is_empty()).then_some(Line { text, left: first.left, right: last.right, base, size, head })
+}
+
+fn is_wide(c: char) -> bool {
+    c >= '\u{2E80}'
+}
+
+/// Two pieces of text that a line ended between.
+pub fn joined(before: &mut String, next: &str) {
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    if is_latin(before.chars().next_back()) && is_latin(next.chars().next()) {
+        before.push(' ');
+    }
+    before.push_str(next);
+}
+
+/// Whether a line may be broken between two letters.
+fn may_part(before: &str, next: &str) -> bool {
+    let (Some(before), Some(next)) = (before.chars().next_back(), next.chars().next()) else { return false };
+    let is_held = "（《“‘".contains(before) || "，。、；：？！）》”’％%…".contains(next);
+    !is_held && (is_wide(before) || is_wide(next))
+}

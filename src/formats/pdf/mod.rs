@@ -1,0 +1,56 @@
+//! PDF: its pages → lines and tables.
+
+mod canvas;
+mod flow;
+mod lattice;
+mod lines;
+#[cfg(test)]
+mod tests;
+
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use hayro_interpret::{InterpreterCache, InterpreterSettings, RenderContent};
+
+use super::Unreadable;
+use super::places::Places;
+use super::unreadable::{Limit, MOST_MARKS, MOST_PAGES};
+use canvas::Canvas;
+use flow::Page;
+
+/// Of so many letters one may be unknown.
+const KNOWN: usize = 20;
+
+/// Whether a file is a PDF.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF-")
+}
+
+/// The text of a PDF and its places.
+///
+/// # Errors
+/// Where it is damaged, locked, larger than any document, a scan, or written in fonts that do not say what their signs are.
+pub fn read(bytes: &[u8]) -> Result<(String, Places), Unreadable> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => Unreadable::Locked,
+        LoadPdfError::Invalid => Unreadable::BrokenPdf,
+    })?;
+    if pdf.pages().len() > MOST_PAGES {
+        return Err(Unreadable::too_much("", Limit::Pages));
+    }
+    let cache = InterpreterCache::new();
+    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+    let (mut pages, mut left) = (Vec::new(), MOST_MARKS);
+    let (mut letters, mut unknown, mut has_image) = (0, 0, false);
+    for source in pdf.pages().iter() {
+        let canvas = Canvas::of(source, &cache, &settings, left).ok_or(Unreadable::too_much("", Limit::Marks))?;
+        left -= canvas.letters.len() + canvas.rules.len();
+        letters += canvas.letters.len();
+        unknown += canvas.unknown;
+        has_image |= canvas.has_image;
+        pages.push(Page::of(canvas));
+    }
+    match (letters, unknown * KNOWN > letters) {
+        (0, _) if has_image => Err(Unreadable::Scan),
+        (_, true) => Err(Unreadable::UnknownLetters),
+        _ => Ok(flow::text(pages)),
+    }
+}
