@@ -35,6 +35,10 @@ use package::{Kind, Package, Parts};
 
 use crate::text::{Encoding, decode};
 
+/// What stands in place of what cannot be told: a formula without a result, words that go over the border of their cell. It
+/// proves nothing.
+const UNKNOWN: &str = "…";
+
 /// A document as it is read.
 #[derive(Clone, Debug)]
 pub struct Source<'a> {

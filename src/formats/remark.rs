@@ -18,7 +18,7 @@ pub enum Remark {
         /// How many.
         rows: u32,
     },
-    /// Cells with a formula have no result in the file, and were read as empty.
+    /// Cells with a formula have no result in the file, and prove nothing.
     Uncalculated {
         /// The name of the sheet.
         sheet: String,
@@ -41,8 +41,8 @@ impl Remark {
             ),
             Remark::Uncalculated { sheet, cells } => say!(
                 lang,
-                "工作表“{sheet}”有 {cells} 个公式没有计算结果，按空白读取；请用 Excel 或 WPS 打开并保存后再检查",
-                "sheet `{sheet}` has formulas without a saved result, read as empty: {cells}; open it in Excel or WPS and save it"
+                "工作表“{sheet}”有 {cells} 个公式没有计算结果，未据以判断；请用 Excel 或 WPS 打开并保存后再检查",
+                "sheet `{sheet}` has formulas without a saved result, of which nothing is said: {cells}; open it in Excel or WPS and save it"
             ),
         }
     }

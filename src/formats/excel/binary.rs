@@ -9,8 +9,8 @@ use rustc_hash::FxHashSet;
 use super::book::{Book, Value};
 use super::cells::put;
 use super::{Room, Sheet, SheetRow};
-use crate::formats::Unreadable;
 use crate::formats::unreadable::{Limit, MOST_SHEETS, MOST_UNPACKED};
+use crate::formats::{UNKNOWN, Unreadable};
 
 /// The stream of the records.
 const STREAM: &str = "Workbook";
@@ -202,9 +202,16 @@ fn sheet(stream: &[u8], listed: SheetEntry, book: &Book, room: &mut Room) -> Res
                             Some(0xFFFF) => match found.data.get(6) {
                                 Some(0) => waiting = Some(place),
                                 Some(1 | 2) => cell(place, style, found.boolean(8))?,
-                                _ => uncalculated += u32::from(is_due),
+                                _ if !is_due => {}
+                                _ => {
+                                    uncalculated += 1;
+                                    cell(place, style, Value::Text(UNKNOWN))?;
+                                }
                             },
-                            _ if is_due && found.data.get(6..14) == Some(&[0; 8]) => uncalculated += 1,
+                            _ if is_due && found.data.get(6..14) == Some(&[0; 8]) => {
+                                uncalculated += 1;
+                                cell(place, style, Value::Text(UNKNOWN))?;
+                            }
                             _ => cell(place, style, Value::Number(&found.fraction(6)))?,
                         }
                     }

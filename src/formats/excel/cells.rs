@@ -4,9 +4,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::book::{Book, Value, read_text};
 use super::{Room, Sheet, SheetRow};
-use crate::formats::Unreadable;
 use crate::formats::unreadable::MOST_COLUMNS;
 use crate::formats::xml::{Events, Xml, attribute, is_true, local};
+use crate::formats::{UNKNOWN, Unreadable};
 
 /// A cell that has begun.
 struct Cell {
@@ -128,7 +128,9 @@ fn value(events: &mut Events<'_>, element: &BytesStart<'_>) -> Result<String, Un
 
 /// What a cell shows.
 fn text_of(cell: &Cell, book: &Book) -> String {
-    let Some(value) = &cell.value else { return String::new() };
+    let Some(value) = &cell.value else {
+        return if cell.has_formula { UNKNOWN.to_owned() } else { String::new() };
+    };
     let shared = || value.trim().parse().ok().and_then(|number: usize| book.texts.get(number));
     let value = match cell.kind.as_str() {
         "s" => Value::Text(shared().map_or("", String::as_str)),

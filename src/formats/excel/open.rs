@@ -6,10 +6,10 @@ use rustc_hash::FxHashSet;
 use super::cells::put;
 use super::shown::{NumberFormat, shown};
 use super::{Room, Sheet, SheetRow};
-use crate::formats::Unreadable;
 use crate::formats::package::Package;
 use crate::formats::unreadable::{Limit, MOST_COLUMNS, MOST_SHEETS};
 use crate::formats::xml::{Events, Xml, attribute, local};
+use crate::formats::{UNKNOWN, Unreadable};
 
 /// The part with the sheets.
 const CONTENT: &str = "content.xml";
@@ -120,9 +120,10 @@ fn read_row(
             _ if said.is_empty() => value(element),
             _ => said,
         };
-        if text.is_empty() {
-            *uncalculated += u32::from(attribute(element, "formula").is_some() && !has_value(element));
-        } else {
+        let is_due = text.is_empty() && attribute(element, "formula").is_some() && !has_value(element);
+        *uncalculated += u32::from(is_due);
+        let text = if is_due { UNKNOWN.to_owned() } else { text };
+        if !text.is_empty() {
             row.widest = row.widest.max(times(element, "number-columns-spanned").min(MOST_COLUMNS as u32));
             for column in column..end.min(MOST_COLUMNS) {
                 put(CONTENT, &mut row, column, text.clone(), room)?;
@@ -262,7 +263,7 @@ mod tests {
             format!("<table:table table:name=\"甲\"><table:table-row>{}</table:table-row></table:table>", row.concat());
         let file = workbook(&table, &[]);
         let source = read(&file, TrackedView::Accepted).unwrap();
-        assert_eq!(source.text, "[甲]\n甲\n甲\t乙\t\t12.5\n\n");
+        assert_eq!(source.text, "[甲]\n甲\n甲\t乙\t\t12.5\t…\n\n");
         assert_eq!(source.remarks, [Remark::Uncalculated { sheet: "甲".to_owned(), cells: 1 }]);
     }
 

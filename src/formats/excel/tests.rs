@@ -112,7 +112,7 @@ fn what_is_hidden_or_was_never_calculated_is_said() {
     let bytes =
         workbook(&[("甲", "", content), ("乙", "state=\"hidden\"", content), ("丙", "state=\"veryHidden\"", "")]);
     let source = read(&bytes, TrackedView::Accepted).unwrap();
-    assert_eq!(source.text, "[甲]\n1\n\n");
+    assert_eq!(source.text, "[甲]\n甲\n1\t…\n\n");
     let sheet = |name: &str| name.to_owned();
     let remarks = [
         Remark::HiddenRows { sheet: sheet("甲"), rows: 1 },

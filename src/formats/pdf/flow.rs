@@ -318,5 +318,7 @@ fn cell_goes_on(last: &CellText, next: &str) -> Option<bool> {
 fn is_numbered(words: &str) -> bool {
     let bare = words.trim_start_matches(['（', '(']);
     let rest = bare.trim_start_matches(|c: char| is_chinese_numeral(c) || c.is_ascii_digit());
-    rest.len() < bare.len() && rest.starts_with(['）', ')', '、', '.', '．'])
+    let behind = rest.strip_prefix(['）', ')', '、', '.', '．']);
+    // `38.60万元` is an amount.
+    rest.len() < bare.len() && behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()))
 }

@@ -2,9 +2,13 @@
 
 use super::canvas::{Letter, Rule};
 use super::lines::{joined, lines};
+use crate::formats::UNKNOWN;
 
 /// How far apart rules may be that are one, in hundredths of a point.
 const SLACK: i32 = 150;
+
+/// How far rules reach over the last one that they cross where fields are open there.
+const OPEN: i32 = 600;
 
 /// Most rules of a page that are looked at, and most cells of the grid of a table.
 const MOST_RULES: usize = 6_000;
@@ -26,9 +30,6 @@ pub struct CellText {
     /// Whether its last line goes up to the border, so that it may go on elsewhere.
     pub is_full: bool,
 }
-
-/// What stands in place of a cell whose text goes over its borders: it cannot be told from that of the next.
-pub const UNSURE: &str = "…";
 
 /// The tables that rules make; letters in them are taken out of `letters`.
 pub fn tables(rules: &[Rule], letters: &mut Vec<Letter>) -> Vec<Table> {
@@ -89,11 +90,22 @@ fn components(levels: &[Rule], uprights: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)>
     found
 }
 
-/// Where rules are, each place once.
-fn positions(rules: &[Rule]) -> Vec<i32> {
+/// Where rules are, each place once, and where those end that cross them: the end of a page leaves a row open, and some tables
+/// are open at their sides.
+fn positions(rules: &[Rule], crossing: &[Rule]) -> Vec<i32> {
     let mut all: Vec<i32> = rules.iter().map(|rule| rule.at).collect();
     all.sort_unstable();
     all.dedup_by(|next, before| *next - *before <= SLACK);
+    if let (Some(first), Some(last)) = (all.first().copied(), all.last().copied()) {
+        let from = crossing.iter().map(|rule| rule.from).min().unwrap_or(first);
+        let to = crossing.iter().map(|rule| rule.to).max().unwrap_or(last);
+        if from < first - OPEN {
+            all.insert(0, from);
+        }
+        if to > last + OPEN {
+            all.push(to);
+        }
+    }
     all
 }
 
@@ -117,7 +129,7 @@ struct Cell {
 
 impl Grid {
     fn new(levels: &[Rule], uprights: &[Rule]) -> Option<Self> {
-        let (ys, xs) = (positions(levels), positions(uprights));
+        let (ys, xs) = (positions(levels, uprights), positions(uprights, levels));
         let (rows, columns) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
         if rows == 0 || columns == 0 || rows + columns < 3 || rows.saturating_mul(columns) > MOST_CELLS {
             return None;
@@ -214,8 +226,9 @@ impl CellText {
             // Room for a letter and a bracket before it, and as much before the border as at the other.
             said.is_full = right - line.right < line.size * 2 + (line.left - left).clamp(0, line.size);
         }
+        // It cannot be told from the words of the next cell.
         if is_over {
-            said.text = UNSURE.to_owned();
+            said.text = UNKNOWN.to_owned();
         }
         said
     }

@@ -117,11 +117,11 @@ fn lines_up_to_the_margin_are_one_paragraph() {
 fn a_number_that_had_no_room_begins_the_next_line() {
     let page = drawn(|page| {
         page.words(50, 100, &"支".repeat(50));
-        page.words(50, 115, &format!("{}支出", "收".repeat(44)));
-        page.words(50, 130, "1,234,567.89万元，比上年增加。");
+        page.words(50, 115, &format!("{}支出", "收".repeat(46)));
+        page.words(50, 130, "34.89万元，比上年增加。");
         page.words(50, 145, "（一）其他");
     });
-    let body = format!("{}{}支出1,234,567.89万元，比上年增加。", "支".repeat(50), "收".repeat(44));
+    let body = format!("{}{}支出34.89万元，比上年增加。", "支".repeat(50), "收".repeat(46));
     assert_eq!(text(&[page]), format!("{body}\n（一）其他\n"));
 }
 
@@ -154,6 +154,22 @@ fn cells_take_several_fields_and_lines() {
         page.words(52, 153, "机关事业单位基本养").words(52, 165, "老").words(152, 160, "12.30").words(252, 160, "2.30");
     });
     assert_eq!(text(&[page]), "\n科目\t预算数\t\n\t合计\t基本\n机关事业单位基本养老\t12.30\t2.30\n\n");
+}
+
+#[test]
+fn fields_may_be_open_at_the_sides_and_at_the_end_of_a_page() {
+    let page = drawn(|page| {
+        for y in [100, 120, 140] {
+            writeln!(page.content, "50 {0} m 350 {0} l S", 800 - y).unwrap();
+        }
+        for x in [150, 250] {
+            writeln!(page.content, "{x} {} m {x} {} l S", 800 - 100, 800 - 160).unwrap();
+        }
+        page.words(52, 113, "科目").words(152, 113, "合计").words(252, 113, "基本支出");
+        page.words(52, 133, "教育").words(152, 133, "12.30").words(252, 133, "2.30");
+        page.words(52, 153, "卫生").words(152, 153, "1.00").words(252, 153, "1.00");
+    });
+    assert_eq!(text(&[page]), "\n科目\t合计\t基本支出\n教育\t12.30\t2.30\n卫生\t1.00\t1.00\n\n");
 }
 
 #[test]
