@@ -1,6 +1,8 @@
 //! PDF: its pages → lines and tables.
 
 mod canvas;
+#[cfg(test)]
+mod drawing;
 mod flow;
 mod lattice;
 mod lines;
