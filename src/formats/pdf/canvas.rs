@@ -10,6 +10,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
+use unicode_normalization::UnicodeNormalization;
 
 /// The thickest rule, in hundredths of a point.
 const THICKEST: i32 = 400;
@@ -203,7 +204,7 @@ impl<'a> Device<'a> for Pen {
                 }),
             };
             self.canvas.letters.push(Letter {
-                text: text.into(),
+                text: folded(text).into(),
                 left: fixed(origin.x),
                 right: fixed(origin.x + width),
                 base: fixed(origin.y),
@@ -229,6 +230,15 @@ impl<'a> Device<'a> for Pen {
 
     fn end_marked_content(&mut self) {
         self.spans.pop();
+    }
+}
+
+/// Letters in place of radicals, and of those that stand twice in Unicode: some fonts draw them alike, and programs that write PDF
+/// take one for the other.
+fn folded(text: String) -> String {
+    match text.contains(|c| matches!(c, '\u{2F00}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}')) {
+        true => text.nfkc().collect(),
+        false => text,
     }
 }
 

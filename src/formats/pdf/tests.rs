@@ -40,6 +40,14 @@ fn a_number_that_had_no_room_begins_the_next_line() {
 }
 
 #[test]
+fn radicals_are_read_as_letters() {
+    let page = drawn(|page| {
+        page.words(50, 100, "⼀、⽀出\u{F9F4}⾦");
+    });
+    assert_eq!(text(&[page]), "一、支出林金\n");
+}
+
+#[test]
 fn rules_make_cells() {
     let page = drawn(|page| {
         page.words(50, 80, "收支总表");
