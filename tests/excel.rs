@@ -420,6 +420,18 @@ fn the_tables_of_a_text_stand_among_other_sheets() {
     let mut zip = zip::ZipArchive::new(fs::File::open(folder.path().join("out/cover.xlsx")).unwrap()).unwrap();
     let notes = std::io::read_to_string(zip.by_name("xl/comments.xml").unwrap()).unwrap();
     assert!(notes.contains("ref=\"D7\"") && notes.matches("<comment ").count() == 1, "{notes}");
+    // What a department keeps beside its tables says nothing of them.
+    let kept = "项目明细\n\n重点项目支出明细表\n单位：万元\n项目名称\t预算数\t其中：设备购置\n统计普查\t20.00\t5.00\n系统运维\t12.50\t0.00\n\
+                合计\t32.50\t5.00\n\n2023年度支出决算表\n单位：万元\n科目\t合计\t基本支出\t项目支出\n一般公共服务支出\t310.55\t280.55\t\
+                30.00\n合计\t310.55\t280.55\t30.00\n\n政府采购明细\n品目\t数量\t单价\t金额（元）\n电脑\t4\t5000.00\t20000.00\n\
+                合计\t\t\t20000.00\n";
+    let book = workbook_of(&[tables(rows), tables(kept)].concat());
+    fs::write(folder.path().join("kept.xlsx"), book).unwrap();
+    let report = json(&run(folder.path(), &["check", "a.txt", "--tables", "kept.xlsx", "--format", "json", "-q"]));
+    let findings = report["files"].as_array().unwrap().iter().flat_map(|file| file["findings"].as_array().unwrap());
+    let is_loud = |finding: &&Value| finding["severity"] == "error" || finding["severity"] == "warning";
+    let loud: Vec<&Value> = findings.filter(is_loud).collect();
+    assert!(loud.is_empty(), "{loud:#?}");
     let output = run(folder.path(), &["check", "a.txt", "--tables", "units.xlsx", "--format", "json"]);
     assert!(stderr(&output).contains("是同一种表"), "{}", stderr(&output));
 }

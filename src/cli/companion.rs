@@ -17,6 +17,7 @@ use crate::relations::Coverage;
 use crate::report::{Beside, FileReport};
 use crate::say;
 use crate::settings::Settings;
+use crate::syntax::find_year;
 use crate::text::Span;
 
 /// The tables that go with a document.
@@ -179,9 +180,11 @@ fn tables(sheets: Vec<Sheet>, lang: Lang) -> (Vec<Sheet>, Vec<String>) {
     (sheets, messages)
 }
 
-/// Which table of any layout a sheet is, whatever its number and its unit; of another kind of table, what stands above it.
+/// Which table of any layout a sheet is, whatever its number and its unit, and the year that it names; of another kind of table,
+/// what stands above it.
 fn table_of(sheet: &Sheet) -> String {
     let title = sheet.title();
     let known = profile::all().find_map(|profile| profile.table_by_caption(&title));
-    known.map_or(title, |table| table.id.clone())
+    let year = find_year(&title).map(|(.., year)| year).unwrap_or_default();
+    known.map_or(title, |table| format!("{} {year}", table.id))
 }

@@ -109,8 +109,8 @@ pub fn read(bytes: &[u8], view: TrackedView) -> Result<Source<'_>, Unreadable> {
     }
     #[cfg(feature = "pdf")]
     if pdf::is_pdf(bytes) {
-        let (text, places) = caught(|| pdf::read(bytes)).unwrap_or(Err(Unreadable::BrokenPdf))?;
-        return Ok(Source { text: Cow::Owned(text), format: Format::Pdf, places, remarks: Vec::new() });
+        let (text, places, remarks) = caught(|| pdf::read(bytes)).unwrap_or(Err(Unreadable::BrokenPdf))?;
+        return Ok(Source { text: Cow::Owned(text), format: Format::Pdf, places, remarks });
     }
     if let Some(page) = html::part_of_archive(bytes) {
         let page = page.ok_or(Unreadable::NoPage)?;

@@ -18,6 +18,11 @@ pub enum Remark {
         /// How many.
         rows: u32,
     },
+    /// Rows of tables in a PDF have no rules, or words that go over their cells, or columns on another page.
+    Untold {
+        /// How many.
+        rows: u32,
+    },
     /// Cells with a formula have no result in the file, and prove nothing.
     Uncalculated {
         /// The name of the sheet.
@@ -38,6 +43,12 @@ impl Remark {
                 lang,
                 "工作表“{sheet}”有 {rows} 行是隐藏的，一并作了检查",
                 "sheet `{sheet}` has hidden rows, which were checked too: {rows}"
+            ),
+            Remark::Untold { rows } => say!(
+                lang,
+                "有 {rows} 行表格没有框线、文字越出单元格或分印在几页上，其中的数字没有核对；请直接检查 Word 或 Excel 原文件",
+                "rows of tables without rules, with words over their cells or with columns on another page, whose figures were not \
+                 checked: {rows}; have the document or workbook itself checked"
             ),
             Remark::Uncalculated { sheet, cells } => say!(
                 lang,

@@ -12,6 +12,9 @@ use hayro_interpret::{
 };
 use unicode_normalization::UnicodeNormalization;
 
+/// What stands for a letter that its font does not name.
+pub const UNKNOWN_SIGN: char = '\u{FFFD}';
+
 /// The thickest rule, in hundredths of a point.
 const THICKEST: i32 = 400;
 
@@ -200,7 +203,7 @@ impl<'a> Device<'a> for Pen {
                 Some(actual) => actual.take().unwrap_or_default(),
                 None => own.unwrap_or_else(|| {
                     self.canvas.unknown += 1;
-                    "\u{FFFD}".to_owned()
+                    UNKNOWN_SIGN.to_string()
                 }),
             };
             self.canvas.letters.push(Letter {

@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use super::lattice::{CellText, Table, tables};
 use super::lines::{Line, joined, lines};
 use crate::formats::places::{Places, Spot, Stretch};
+use crate::formats::{Remark, UNKNOWN};
 use crate::text::is_chinese_numeral;
 
 /// The part of a page at its top and bottom where heads and feet stand: one of so many.
@@ -11,6 +12,12 @@ const MARGIN: i32 = 8;
 
 /// How far a head or a column may be from where it is on another page, in hundredths of a point.
 const SHIFT: i32 = 300;
+
+/// How many tables back the left part of one is looked for: a sheet is printed downwards first.
+const NEAR: usize = 50;
+
+/// Lines of a cell that stands alone in its row, at most.
+const FEW: usize = 4;
 
 /// A page, its lines and tables from the top on.
 pub struct Page {
@@ -20,13 +27,15 @@ pub struct Page {
 
 enum Part {
     Line(Line),
+    /// A line of a table without rules.
+    Row(Line),
     Table(Table),
 }
 
 impl Part {
     fn top(&self) -> i32 {
         match self {
-            Part::Line(line) => line.top(),
+            Part::Line(line) | Part::Row(line) => line.top(),
             Part::Table(table) => table.top,
         }
     }
@@ -42,12 +51,62 @@ impl Page {
         Page { height: canvas.height, parts }
     }
 
+    /// Tells the rows of tables without rules from lines: they have gaps, or stand beside such.
+    fn mark_rows(&mut self) {
+        let line = |part: &Part| match part {
+            Part::Line(line) => Some(line.clone()),
+            Part::Row(_) | Part::Table(_) => None,
+        };
+        let lines: Vec<Option<Line>> = self.parts.iter().map(line).collect();
+        let mut is_row: Vec<bool> = lines.iter().map(|line| line.as_ref().is_some_and(has_gaps)).collect();
+        let is_wordy = |line: &Line| line.text.contains(['，', '。', '；', '：', ':']);
+        let is_beside = |one: usize, other: usize, sizes: i32| {
+            lines[one]
+                .as_ref()
+                .zip(lines[other].as_ref())
+                .is_some_and(|(line, row)| (line.base - row.base).abs() <= row.size * sizes && !is_wordy(line))
+        };
+        // The lines of a head, and the rest of a cell.
+        for at in (1..lines.len()).rev() {
+            let has_parts = lines[at - 1].as_ref().is_some_and(|line| line.text.contains(' '));
+            is_row[at - 1] |= is_row[at] && has_parts && is_beside(at - 1, at, 2);
+        }
+        for at in 1..lines.len() {
+            let is_new = lines[at].as_ref().is_none_or(|line| is_numbered(&line.text));
+            is_row[at] |= is_row[at - 1] && !is_new && is_beside(at, at - 1, 2);
+        }
+        // A row of which one cell says something.
+        let mut at = 1;
+        while at < lines.len() {
+            let end = (at..lines.len()).find(|next| is_row[*next]).unwrap_or(lines.len());
+            let is_between = end < lines.len()
+                && end - at <= FEW
+                && is_row[at - 1]
+                && (at..end).all(|line| is_beside(line, line - 1, 3) && is_beside(line, line + 1, 3));
+            is_row[at..end].iter_mut().for_each(|is_row| *is_row |= is_between);
+            at = end + 1;
+        }
+        for (part, _) in self.parts.iter_mut().zip(is_row).filter(|(_, is_row)| *is_row) {
+            if let Part::Line(line) = part {
+                *part = Part::Row(line.clone());
+            }
+        }
+    }
+
     fn lines(&self) -> impl Iterator<Item = &Line> {
         self.parts.iter().filter_map(|part| match part {
             Part::Line(line) => Some(line),
-            Part::Table(_) => None,
+            Part::Row(_) | Part::Table(_) => None,
         })
     }
+}
+
+/// Whether a line has the gaps of a row: three cells, or a name and an amount. Letters that are set apart have gaps too.
+fn has_gaps(line: &Line) -> bool {
+    let parts = line.parts();
+    let letters: usize = parts.iter().map(|part| part.chars().count()).sum();
+    let is_amount = |part: &&str| is_number(part) && (part.len() > 3 || part.contains('.'));
+    letters >= 2 * parts.len() && (parts.len() > 2 || parts.len() == 2 && parts.iter().any(is_amount))
 }
 
 /// A head or foot of pages, and on how many it stands.
@@ -114,28 +173,69 @@ fn without_running(pages: &mut [Page]) {
     }
 }
 
-/// The text of pages, and its places.
-pub fn text(mut pages: Vec<Page>) -> (String, Places) {
+/// Marks tables that are too wide for a page and go on at the right of their rows on another: a part of the columns proves nothing.
+fn mark_divided(pages: &mut [Page]) {
+    let tables = pages.iter_mut().flat_map(|page| &mut page.parts).filter_map(|part| match part {
+        Part::Table(table) => Some(table),
+        Part::Line(_) | Part::Row(_) => None,
+    });
+    let mut tables: Vec<&mut Table> = tables.collect();
+    for at in 1..tables.len() {
+        let (before, behind) = tables.split_at_mut(at);
+        let right = &mut behind[0];
+        for left in before.iter_mut().rev().take(NEAR) {
+            if is_beside(left, right) {
+                (left.is_unsure, right.is_unsure) = (true, true);
+            }
+        }
+    }
+}
+
+/// Whether a table is a part of another at its right: its rows are as high and as many, and have no names, or the same again.
+fn is_beside(left: &Table, right: &Table) -> bool {
+    let is_near = |(one, other): (&i32, &i32)| (one - other).abs() <= SHIFT / 6;
+    let has_same_rows = left.borders.len() == right.borders.len()
+        && left.borders.len() > 2
+        && left.borders.iter().zip(&right.borders).all(is_near);
+    let is_word = |cell: &CellText| !cell.text.is_empty() && !is_number(&cell.text);
+    let body = right.rows.iter().skip_while(|row| !row.iter().any(|cell| is_number(&cell.text)));
+    let names =
+        |table: &Table| table.rows.iter().map(|row| row.first().map(|cell| cell.text.clone())).collect::<Vec<_>>();
+    has_same_rows && (!body.flatten().any(is_word) || names(left) == names(right))
+}
+
+/// The text of pages, its places, and what is to be said of them.
+pub fn text(mut pages: Vec<Page>) -> (String, Places, Vec<Remark>) {
     without_running(&mut pages);
+    pages.iter_mut().for_each(Page::mark_rows);
+    mark_divided(&mut pages);
     let mut flow = Flow::new(&pages);
     for (number, page) in (1..).zip(pages) {
         flow.page = number;
         for (at, part) in page.parts.into_iter().enumerate() {
             match part {
+                Part::Row(line) => {
+                    flow.end_table();
+                    flow.row(&line);
+                }
                 Part::Line(line) => {
                     flow.end_table();
+                    flow.end_rows();
                     flow.line(line);
                 }
                 Part::Table(table) => {
+                    flow.end_rows();
                     flow.end_paragraph();
                     flow.table(table, at == 0);
                 }
             }
         }
     }
+    flow.end_rows();
     flow.end_paragraph();
     flow.end_table();
-    (flow.text, Places::new(flow.spots))
+    let untold = Some(Remark::Untold { rows: flow.untold }).filter(|_| flow.untold > 0);
+    (flow.text, Places::new(flow.spots), untold.into_iter().collect())
 }
 
 /// The text as it grows.
@@ -149,6 +249,10 @@ struct Flow {
     right: i32,
     paragraph: Option<Paragraph>,
     table: Option<OpenTable>,
+    /// Whether a row of a table without rules came last.
+    is_in_rows: bool,
+    /// Rows of which nothing can be told.
+    untold: u32,
 }
 
 struct Paragraph {
@@ -171,8 +275,8 @@ impl Flow {
         let right = rights.get(rights.len().saturating_sub(1) * 19 / 20).copied().unwrap_or_default();
         let full = lines.iter().filter(|line| line.right > right - line.size * 2);
         let left = full.map(|line| line.left).min().unwrap_or_default();
-        let (text, spots, paragraph, table) = Default::default();
-        Flow { text, spots, page: 1, left, right, paragraph, table }
+        let (text, spots, paragraph, table, is_in_rows, untold) = Default::default();
+        Flow { text, spots, page: 1, left, right, paragraph, table, is_in_rows, untold }
     }
 
     fn line(&mut self, line: Line) {
@@ -190,6 +294,25 @@ impl Flow {
         }
         self.end_paragraph();
         self.paragraph = Some(Paragraph { text: line.text.clone(), page: self.page, last: line });
+    }
+
+    /// Takes a row of a table that has no rules. Neither what stands in one cell nor which column it is in can be told for sure: it
+    /// proves nothing.
+    fn row(&mut self, line: &Line) {
+        self.end_paragraph();
+        if !std::mem::replace(&mut self.is_in_rows, true) {
+            self.text.push('\n');
+        }
+        self.untold += 1;
+        // A line with a tab is a row.
+        let cells = vec![UNKNOWN; line.parts().len().max(2)];
+        self.put(self.page, &cells.join("\t"));
+    }
+
+    fn end_rows(&mut self) {
+        if std::mem::take(&mut self.is_in_rows) {
+            self.text.push('\n');
+        }
     }
 
     fn end_paragraph(&mut self) {
@@ -220,10 +343,14 @@ impl Flow {
 
     fn end_table(&mut self) {
         let Some(OpenTable { table, pages }) = self.table.take() else { return };
+        let said = |cell: &CellText| match cell.is_over || table.is_unsure && is_number(&cell.text) {
+            true => UNKNOWN.to_owned(),
+            false => cell.text.clone(),
+        };
+        self.untold += if table.is_unsure { table.rows.len() as u32 } else { 0 };
         self.text.push('\n');
         for (row, page) in table.rows.iter().zip(pages) {
-            let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
-            self.put(page, &cells.join("\t"));
+            self.put(page, &row.iter().map(said).collect::<Vec<_>>().join("\t"));
         }
         self.text.push('\n');
     }
@@ -251,9 +378,11 @@ impl OpenTable {
         {
             for (cell, more) in last.iter_mut().zip(rows.next().unwrap_or_default()) {
                 joined(&mut cell.text, &more.text);
+                cell.is_over |= more.is_over;
             }
         }
         open.rows.extend(rows);
+        open.is_unsure |= next.is_unsure;
         self.pages.resize(open.rows.len(), page);
         Ok(())
     }
@@ -298,7 +427,6 @@ fn cell_goes_on(last: &CellText, next: &str) -> Option<bool> {
         return Some(false);
     }
     let last = last.text.as_str();
-    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%'));
     if !is_number(next) || !is_number(last) {
         // Words go on with words, and hardly with a figure; what has a number of its own begins anew.
         return (!is_number(next)).then(|| !is_numbered(next));
@@ -312,6 +440,11 @@ fn cell_goes_on(last: &CellText, next: &str) -> Option<bool> {
         false if next.len() >= last.len() && next.chars().next() == last.chars().next() => Some(false),
         _ => None,
     }
+}
+
+/// Whether words are an amount, a rate or a code, or a part of one.
+fn is_number(words: &str) -> bool {
+    !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%'))
 }
 
 /// Whether words begin with a number of a list: `（二）`, `二、`, `2.`.

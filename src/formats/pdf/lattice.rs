@@ -2,7 +2,6 @@
 
 use super::canvas::{Letter, Rule};
 use super::lines::{joined, lines};
-use crate::formats::UNKNOWN;
 
 /// How far apart rules may be that are one, in hundredths of a point.
 const SLACK: i32 = 150;
@@ -20,7 +19,11 @@ pub struct Table {
     pub top: i32,
     /// Where its columns are parted.
     pub columns: Vec<i32>,
+    /// Where its rows are parted, of those too that say nothing.
+    pub borders: Vec<i32>,
     pub rows: Vec<Vec<CellText>>,
+    /// Whether nothing can be told of its figures.
+    pub is_unsure: bool,
 }
 
 /// What stands in a cell.
@@ -29,6 +32,8 @@ pub struct CellText {
     pub text: String,
     /// Whether its last line goes up to the border, so that it may go on elsewhere.
     pub is_full: bool,
+    /// Whether its words go over its borders: they cannot be told from those of the next cell.
+    pub is_over: bool,
 }
 
 /// The tables that rules make; letters in them are taken out of `letters`.
@@ -179,11 +184,33 @@ impl Grid {
         });
         let mut out = vec![vec![CellText::default(); columns]; rows];
         for cell in &cells {
-            let (left, right) = (self.xs[cell.columns.0], self.xs[cell.columns.1]);
-            out[cell.rows.0][cell.columns.0] = CellText::of(cell, left, right);
+            out[cell.rows.0][cell.columns.0] = self.text_of(cell);
         }
         out.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
-        Some(Table { top: self.ys[0], columns: self.xs.clone(), rows: out })
+        // Where one row cannot be told, neither can what the others add up to.
+        let is_unsure = out.iter().flatten().any(|cell| cell.is_over);
+        Some(Table { top: self.ys[0], columns: self.xs.clone(), borders: self.ys.clone(), rows: out, is_unsure })
+    }
+
+    /// The text of the letters in a cell.
+    fn text_of(&self, cell: &Cell) -> CellText {
+        let (left, right) = (self.xs[cell.columns.0], self.xs[cell.columns.1]);
+        let (top, bottom) = (self.ys[cell.rows.0], self.ys[cell.rows.1]);
+        let mut said = CellText { is_over: cell.is_over, ..CellText::default() };
+        let mut last: Option<i32> = None;
+        for line in lines(cell.letters.iter()) {
+            let size = line.size;
+            joined(&mut said.text, &line.text);
+            let is_aside = line.left < left - size / 2 || line.right > right + size / 2;
+            // Letters are somewhat lower than their size.
+            let is_above_or_below = line.base - size * 7 / 10 < top || line.base > bottom;
+            let is_on_last = last.is_some_and(|last| line.base - last < size * 9 / 10);
+            said.is_over |= is_aside || is_above_or_below || is_on_last || line.is_overprinted;
+            // Room for a letter and a bracket before it, and as much before the border as at the other.
+            said.is_full = right - line.right < size * 2 + (line.left - left).clamp(0, size);
+            last = Some(line.base);
+        }
+        said
     }
 
     /// The cells, parts of the grid that no rule divides, and which of them each field belongs to.
@@ -212,24 +239,5 @@ impl Grid {
             }
         }
         (cells, home)
-    }
-}
-
-impl CellText {
-    /// The text of the letters in a cell between these borders.
-    fn of(cell: &Cell, left: i32, right: i32) -> Self {
-        let mut said = CellText::default();
-        let mut is_over = cell.is_over;
-        for line in lines(cell.letters.iter()) {
-            joined(&mut said.text, &line.text);
-            is_over |= line.left < left - line.size / 2 || line.right > right + line.size / 2;
-            // Room for a letter and a bracket before it, and as much before the border as at the other.
-            said.is_full = right - line.right < line.size * 2 + (line.left - left).clamp(0, line.size);
-        }
-        // It cannot be told from the words of the next cell.
-        if is_over {
-            said.text = UNKNOWN.to_owned();
-        }
-        said
     }
 }

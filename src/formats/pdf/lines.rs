@@ -1,6 +1,7 @@
 //! Letters → lines: those on one height, from left to right.
 
-use super::canvas::Letter;
+use super::canvas::{Letter, UNKNOWN_SIGN};
+use crate::formats::UNKNOWN;
 
 /// A line, or the part of one that stands in a cell.
 #[derive(Clone, Debug)]
@@ -12,9 +13,23 @@ pub struct Line {
     pub size: i32,
     /// How much of it stands together at its beginning: a number, or a letter and the marks behind it.
     pub head: i32,
+    /// Whether letters stand on others, as where the text of one cell goes over that of the next.
+    pub is_overprinted: bool,
+    /// Where in the text a gap is that no sentence has.
+    pub gaps: Vec<usize>,
 }
 
+/// A gap that no sentence has, in sizes of its letters: blanks are letters too, and justified lines are only a little wider.
+const GAP: i32 = 1;
+
 impl Line {
+    /// The parts of the text that gaps divide.
+    pub fn parts(&self) -> Vec<&str> {
+        let ends = self.gaps.iter().copied().chain([self.text.len()]);
+        let parts = ends.scan(0, |start, end| self.text.get(std::mem::replace(start, end)..end));
+        parts.map(str::trim).filter(|part| !part.is_empty()).collect()
+    }
+
     pub fn top(&self) -> i32 {
         self.base - self.size
     }
@@ -42,24 +57,60 @@ fn line(mut letters: Vec<&Letter>) -> Option<Line> {
     let size = letters.iter().map(|letter| letter.size).max()?;
     let mut text = String::new();
     let mut right: Option<i32> = None;
+    let (mut is_overprinted, mut gaps) = (false, Vec::new());
     for letter in &letters {
         let gap = right.map_or(0, |right| letter.left - right);
         let is_apart = match (text.chars().next_back(), letter.text.chars().next()) {
             (Some(before), Some(next)) if is_wide(before) || is_wide(next) => gap > size * 3 / 5,
             _ => gap > size / 5,
         };
+        is_overprinted |= gap < -size / 3;
+        if gap > size * GAP {
+            gaps.push(text.len());
+        }
         if is_apart && !text.ends_with(' ') {
             text.push(' ');
         }
         text.push_str(&letter.text);
         right = Some(letter.right.max(right.unwrap_or(i32::MIN)));
     }
-    let text = text.trim().to_owned();
+    let lead = text.len() - text.trim_start().len();
+    gaps.iter_mut().for_each(|gap| *gap -= lead.min(*gap));
+    let said = without_unknown(text.trim());
+    if said.len() != text.trim().len() {
+        gaps.clear();
+    }
+    let text = said;
     let (first, last) = (letters.first()?, letters.last()?);
     let parted = letters.windows(2).find(|pair| may_part(&pair[0].text, &pair[1].text));
     let head = parted.map_or(last.right, |pair| pair[0].right) - first.left;
     let base = letters.iter().map(|letter| letter.base).max()?;
-    (!text.is_empty()).then_some(Line { text, left: first.left, right: last.right, base, size, head })
+    (!text.is_empty()).then_some(Line {
+        text,
+        left: first.left,
+        right: last.right,
+        base,
+        size,
+        head,
+        is_overprinted,
+        gaps,
+    })
+}
+
+/// A text in which a number with a sign in it that nobody knows is no number.
+fn without_unknown(text: &str) -> String {
+    if !text.contains(UNKNOWN_SIGN) {
+        return text.to_owned();
+    }
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | UNKNOWN_SIGN);
+    let mut known = String::with_capacity(text.len());
+    for run in text.split_inclusive(|c| !is_of_number(c)) {
+        let number = run.trim_end_matches(|c| !is_of_number(c));
+        let is_unknown = number.contains(UNKNOWN_SIGN) && number.contains(|c: char| c.is_ascii_digit());
+        known.push_str(if is_unknown { UNKNOWN } else { number });
+        known.push_str(&run[number.len()..]);
+    }
+    known
 }
 
 fn is_wide(c: char) -> bool {

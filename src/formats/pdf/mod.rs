@@ -12,9 +12,9 @@ mod tests;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, RenderContent};
 
-use super::Unreadable;
 use super::places::Places;
 use super::unreadable::{Limit, MOST_MARKS, MOST_PAGES};
+use super::{Remark, Unreadable};
 use canvas::Canvas;
 use flow::Page;
 
@@ -26,11 +26,11 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-")
 }
 
-/// The text of a PDF and its places.
+/// The text of a PDF, its places, and what is to be said of how it was read.
 ///
 /// # Errors
 /// Where it is damaged, locked, larger than any document, a scan, or written in fonts that do not say what their signs are.
-pub fn read(bytes: &[u8]) -> Result<(String, Places), Unreadable> {
+pub fn read(bytes: &[u8]) -> Result<(String, Places, Vec<Remark>), Unreadable> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => Unreadable::Locked,
         LoadPdfError::Invalid => Unreadable::BrokenPdf,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::drawing::{Drawing, drawn, pdf};
-use crate::formats::{Format, TrackedView, Unreadable, read};
+use crate::formats::{Format, Remark, TrackedView, Unreadable, read};
 use crate::lang::Lang;
 
 fn text(pages: &[Drawing]) -> String {
@@ -122,12 +122,76 @@ fn a_table_goes_on_over_pages() {
     assert_eq!(["教育", "养老", "卫生", "公积"].map(place), ["第1页", "第1页", "第2页", "第3页"]);
 }
 
+fn untold(pages: &[Drawing]) -> (String, u32) {
+    let file = pdf(pages);
+    let source = read(&file, TrackedView::Accepted).unwrap();
+    let rows = match source.remarks.as_slice() {
+        [Remark::Untold { rows }] => *rows,
+        [] => 0,
+        other => panic!("{other:?}"),
+    };
+    (source.text.into_owned(), rows)
+}
+
 #[test]
-fn what_goes_over_its_cell_is_not_told() {
-    let page = drawn(|page| {
-        page.table(100, &[50, 90, 200], &[&["科目", "合计"], &["机关事业单位", "12.30"]]);
+fn words_over_their_cells_tell_nothing_of_the_table() {
+    let head: &[&str] = &["科目", "合计"];
+    let wide = drawn(|page| {
+        page.table(100, &[50, 90, 200], &[head, &["机关事业单位", "12.30"], &["其他", "1.00"]]);
     });
-    assert_eq!(text(&[page]), "\n科目\t合计\n…\t…\n\n");
+    assert_eq!(untold(&[wide]), ("\n科目\t合计\n…\t…\n其他\t…\n\n".to_owned(), 3));
+    // A row that is too low for the lines of its cell.
+    let high = drawn(|page| {
+        page.table(100, &[50, 90, 200], &[head, &["", "12.30"], &["其他", "1.00"]]);
+        page.words(52, 128, "机关事").words(52, 139, "业单位").words(52, 150, "运行");
+    });
+    let (text, rows) = untold(&[high]);
+    assert!(rows == 3 && !text.contains("12.30") && !text.contains("1.00"), "{text}");
+}
+
+/// A sheet that is too wide for its paper is printed downwards first, and then what is at the right.
+#[test]
+fn a_table_whose_columns_are_on_another_page_proves_nothing() {
+    let left = drawn(|page| {
+        page.table(60, &[50, 150, 250], &[&["科目", "总计"], &["教育支出", "12.30"], &["卫生支出", "2.30"]]);
+    });
+    let right = drawn(|page| {
+        page.table(60, &[50, 120, 190], &[&["基本支出", "项目支出"], &["2.30", "10.00"], &["1.30", "1.00"]]);
+    });
+    let other = drawn(|page| {
+        page.words(50, 40, "收入总表");
+        page.table(60, &[50, 150, 300], &[&["科目", "合计"], &["财政拨款", "14.60"], &["其他收入", "0.10"]]);
+    });
+    let (text, rows) = untold(&[left, right, other]);
+    assert!(rows == 6 && !text.contains("12.30") && text.contains("财政拨款\t14.60"), "{text}");
+}
+
+#[test]
+fn tables_without_rules_are_rows_that_prove_nothing() {
+    let page = drawn(|page| {
+        page.words(50, 60, &"支".repeat(50));
+        page.words(200, 100, "2025年收支总表");
+        page.words(50, 118, "科目").words(200, 118, "2024年预算数").words(350, 118, "2025年预算数");
+        page.words(50, 133, "教育支出").words(200, 133, "12.30").words(350, 133, "2.30");
+        page.words(50, 148, "机关事业单位").words(50, 160, "养老");
+        page.words(50, 175, "卫生支出").words(350, 175, "2.30");
+        page.words(50, 200, "三、其他说明");
+        page.words(50, 215, "联系人：周林").words(200, 215, "联系电话：55551234");
+    });
+    let rows = "…\t…\t…\n…\t…\t…\n…\t…\n…\t…\n…\t…\n";
+    let wanted =
+        format!("{}\n2025年收支总表\n\n{rows}\n三、其他说明\n联系人：周林 联系电话：55551234\n", "支".repeat(50));
+    assert_eq!(untold(&[page]), (wanted, 5));
+}
+
+#[test]
+fn a_number_with_an_unknown_sign_is_none() {
+    let file = pdf(&[drawn(|page| {
+        page.words(50, 100, &format!("{}收入4\u{E000}1.32万元，支出5.00万元", "支".repeat(40)));
+    })]);
+    let unnamed = String::from_utf8(file).unwrap().replace("<E000> <E000>", "<E001> <E000>");
+    let source = read(unnamed.as_bytes(), TrackedView::Accepted).unwrap();
+    assert_eq!(source.text, format!("{}收入…万元，支出5.00万元\n", "支".repeat(40)));
 }
 
 #[test]
