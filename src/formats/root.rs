@@ -22,6 +22,14 @@ pub struct Names {
 const PREFIX: &str = "w";
 
 impl Names {
+    /// What a part of these names begins with: the declaration of their namespace.
+    pub fn declared(&self) -> String {
+        match self.element.trim_end_matches(':') {
+            "" => format!("xmlns=\"{}\"", self.namespace),
+            prefix => format!("xmlns:{prefix}=\"{}\"", self.namespace),
+        }
+    }
+
     /// Those of a part.
     ///
     /// # Errors

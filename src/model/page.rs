@@ -42,6 +42,13 @@ pub fn is_furniture_line(line: &str) -> bool {
     navigation.chain(&PAGE.line).any(|pattern| !pattern.find_in(line).is_empty())
 }
 
+/// Whether a line is nothing but the number of its page: `12`, `3/12`, `— 3 —`, `第3页`.
+pub fn is_page_number(line: &str) -> bool {
+    let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_bare = || line.split('/').all(|part| is_number(part.trim()));
+    is_bare() || stray().iter().any(|pattern| pattern.page && !pattern.find_in(line).is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +82,17 @@ mod tests {
             "日期：2025年2月10日",
         ] {
             assert!(!is_furniture_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_pages_are_told_from_lines() {
+        for line in ["3", "12", "3/12", "3 / 12", "— 3 —", "-12-", "第3页", "第 3 页 共 12 页", "第3页，共12页"]
+        {
+            assert!(is_page_number(line), "{line}");
+        }
+        for line in ["", "12.30", "2025年", "/", "3、", "第三部分", "第3页的表", "20250210", "2025"] {
+            assert!(!is_page_number(line), "{line}");
         }
     }
 

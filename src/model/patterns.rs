@@ -33,6 +33,9 @@ pub struct Pattern {
     /// Site furniture: passed over in the front matter and after the closing.
     #[serde(default)]
     pub navigation: bool,
+    /// The number of a page.
+    #[serde(default)]
+    pub page: bool,
     /// A code of Word's fields, which may stand before and behind a heading.
     #[serde(default)]
     field: bool,

@@ -2,6 +2,7 @@
 
 use super::canvas::{Letter, UNKNOWN_SIGN};
 use crate::formats::UNKNOWN;
+use crate::text::is_chinese_numeral;
 
 /// A line, or the part of one that stands in a cell.
 #[derive(Clone, Debug)]
@@ -131,4 +132,18 @@ fn may_part(before: &str, next: &str) -> bool {
     let (Some(before), Some(next)) = (before.chars().next_back(), next.chars().next()) else { return false };
     let is_held = "（《“‘".contains(before) || "，。、；：？！）》”’％%…".contains(next);
     !is_held && (is_wide(before) || is_wide(next))
+}
+
+/// Whether words are an amount, a rate or a code, or a part of one.
+pub fn is_number(words: &str) -> bool {
+    !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%'))
+}
+
+/// Whether words begin with a number of a list: `（二）`, `二、`, `2.`.
+pub fn is_numbered(words: &str) -> bool {
+    let bare = words.trim_start_matches(['（', '(']);
+    let rest = bare.trim_start_matches(|c: char| is_chinese_numeral(c) || c.is_ascii_digit());
+    let behind = rest.strip_prefix(['）', ')', '、', '.', '．']);
+    // `38.60万元` is an amount.
+    rest.len() < bare.len() && behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()))
 }

@@ -6,8 +6,10 @@ mod drawing;
 mod flow;
 mod lattice;
 mod lines;
+mod page;
 #[cfg(test)]
 mod tests;
+mod unruled;
 
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, RenderContent};
@@ -16,7 +18,7 @@ use super::places::Places;
 use super::unreadable::{Limit, MOST_MARKS, MOST_PAGES};
 use super::{Remark, Unreadable};
 use canvas::Canvas;
-use flow::Page;
+use page::Page;
 
 /// Of so many letters one may be unknown.
 const KNOWN: usize = 20;

@@ -96,11 +96,9 @@ impl Comments {
     /// Where it is damaged.
     pub fn with(self, part: &str, new: &[New<'_>], document: &Names) -> Result<String, Unreadable> {
         let text = self.xml.unwrap_or_else(|| {
-            let Names { element, namespace, .. } = document;
-            let prefix = element.trim_end_matches(':');
-            let declared = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+            let (element, declared) = (&document.element, document.declared());
             format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{element}comments {declared}=\"{namespace}\" \
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{element}comments {declared} \
                  xmlns:mc=\"{MC}\" xmlns:w14=\"{W14}\" mc:Ignorable=\"w14\"/>"
             )
         });

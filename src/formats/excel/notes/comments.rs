@@ -28,11 +28,9 @@ const CONVERSATION: &str = "tc=";
 
 /// A part without notes, for a sheet whose elements are named like this.
 pub fn empty(names: &Names) -> String {
-    let Names { element: e, namespace, .. } = names;
-    let prefix = e.trim_end_matches(':');
-    let declared = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+    let (e, declared) = (&names.element, names.declared());
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{e}comments {declared}=\"{namespace}\">\
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{e}comments {declared}>\
          <{e}authors></{e}authors><{e}commentList></{e}commentList></{e}comments>"
     )
 }
