@@ -1,9 +1,10 @@
 //! The capabilities of the server.
 
 use super::session::ClientFeatures;
+use super::uri::READING;
 use super::{actions, completion, semantic_tokens};
 use serde_json::{Value, json};
-use tower_lsp::ls_types::{InitializeResult, Registration, RegistrationParams};
+use tower_lsp::ls_types::{InitializeResult, Registration};
 
 /// The answer to `initialize`.
 pub fn result(client: &ClientFeatures) -> InitializeResult {
@@ -42,17 +43,32 @@ fn answer(client: &ClientFeatures) -> Value {
     })
 }
 
-/// The request for changes of files: those that are not open count too.
-pub fn watchers() -> RegistrationParams {
+/// What the server wants of the client beyond the answer to `initialize`.
+pub fn registrations(client: &ClientFeatures) -> Vec<Registration> {
+    let watchers = client.watches_files.then(watchers);
+    let readings = client.registers_readings.then(readings);
+    watchers.into_iter().chain(readings).collect()
+}
+
+/// The documents that the server gives: the types of the protocol have no capability for them.
+fn readings() -> Registration {
+    Registration {
+        id: "gouji-readings".into(),
+        method: "workspace/textDocumentContent".into(),
+        register_options: Some(json!({ "schemes": [READING] })),
+    }
+}
+
+/// Changes of files: those that are not open count too.
+fn watchers() -> Registration {
     let names =
         ["txt", "md", "docx", "docm", "xlsx", "xlsm", "xls", "et", "ods", "pdf", "html", "htm", "mht", "mhtml", "toml"];
     let watchers = names.map(|name| json!({ "globPattern": format!("**/*.{name}") }));
-    let registration = Registration {
+    Registration {
         id: "gouji-files".into(),
         method: "workspace/didChangeWatchedFiles".into(),
         register_options: Some(json!({ "watchers": watchers })),
-    };
-    RegistrationParams { registrations: vec![registration] }
+    }
 }
 
 #[cfg(test)]

@@ -47,6 +47,9 @@ impl Report {
                 say!(lang, "还有 {left_out} 条较轻的问题未显示。", "Less serious findings not shown: {left_out}.");
             items.push(notice(Range::default(), DiagnosticSeverity::INFORMATION, message));
         }
+        let remarks = snapshot.reading.iter().flat_map(|reading| &reading.remarks);
+        let told = remarks.map(|remark| remark.message(lang));
+        items.extend(told.map(|told| notice(Range::default(), DiagnosticSeverity::INFORMATION, told)));
         // A document that was not checked should not look clean.
         if let Some(error) = &snapshot.config_error {
             items.push(notice(Range::default(), DiagnosticSeverity::ERROR, error.to_string()));

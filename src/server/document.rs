@@ -2,10 +2,11 @@
 
 use super::configs::EffectiveSettings;
 use super::diagnostics::Report;
+use super::reading::Reading;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
-use super::uri::config_path;
+use super::uri::{config_path, is_reading};
 use super::workers::Workers;
 use crate::analysis::Analysis;
 use crate::text::Span;
@@ -123,6 +124,11 @@ impl Document {
         self.latest.lock().settings.is_some()
     }
 
+    /// Whether it has not been closed.
+    pub fn is_open(&self) -> bool {
+        !self.latest.lock().is_closed
+    }
+
     /// Closes the document: nothing more is published.
     pub fn close(self: Arc<Self>) {
         self.latest.lock().is_closed = true;
@@ -181,10 +187,10 @@ impl Document {
             }
             let document = self.clone();
             let read = move || document.read();
-            let read = match self.config {
-                None => self.workers.compute(read).await,
-                // It may name files.
-                Some(_) => self.workers.read_file(read).await,
+            // A configuration may name files.
+            let read = match self.config.is_some() || is_reading(&self.uri) {
+                false => self.workers.compute(read).await,
+                true => self.workers.read_file(read).await,
             };
             // After a fault of the server the next version is read from the start.
             if let Err(error) = read {
@@ -224,8 +230,9 @@ impl Document {
                 before
             }
         };
-        let snapshot =
-            Snapshot { uri: self.uri.clone(), version, text, analysis, reading: None, config_error, session };
+        let is_reading = is_reading(&self.uri);
+        let reading = is_reading.then(|| Reading::on_disk(&self.uri, &text.whole(), session.lang())).flatten();
+        let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis, reading, config_error, session };
         let report = match &self.config {
             None => Report::new(&snapshot),
             Some(path) => Report::of_config(path, &snapshot.text, &snapshot.session),

@@ -3,6 +3,7 @@
 //! Answers are JSON at once: as a tree of values those for a compilation would take ten times as long.
 
 use super::diagnostics::Report;
+use super::reading::{self, Content};
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::state::State;
@@ -23,8 +24,11 @@ use std::sync::Arc;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Result};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionParams, DocumentDiagnosticParams, Position, Range, ReferenceParams, SelectionRangeParams,
-    TextDocumentIdentifier, WorkspaceSymbolParams,
+    TextDocumentIdentifier, Uri, WorkspaceSymbolParams,
 };
+
+/// The protocol's code of a request that was right and could not be answered all the same.
+const REQUEST_FAILED: i64 = -32803;
 
 /// A coming answer. What it needs of the open documents is taken when the request arrives.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Box<RawValue>>> + Send>>;
@@ -68,6 +72,7 @@ pub fn answer(state: &Arc<State>, request: &Request) -> Option<Result<Answer>> {
             let open = state.documents.lock().values().cloned().collect();
             Box::pin(Pull { workspace, session, workers, open, params }.answer()) as Answer
         }),
+        "workspace/textDocumentContent" => params(request).map(|Content { uri }| content(state, session, uri)),
         "workspace/symbol" => params(request).map(|params| workspace_symbols(state, session, params)),
         _ => return None,
     })
@@ -156,6 +161,17 @@ fn diagnostics(state: &State, session: Arc<Session>, params: DocumentDiagnosticP
             }
         };
         Ok(report.answer(None, previous_result_id.as_deref()))
+    })
+}
+
+/// The text of a reading.
+fn content(state: &State, session: Arc<Session>, uri: Uri) -> Answer {
+    let workers = state.workers.clone();
+    Box::pin(async move {
+        let read = workers.read_file(move || reading::content(&uri, session.lang()).map(|content| raw(&content)));
+        // The editor shows the reason in place of the text.
+        read.await?
+            .map_err(|reason| Error { message: reason.into(), ..Error::new(ErrorCode::ServerError(REQUEST_FAILED)) })
     })
 }
 

@@ -15,12 +15,13 @@ const ALL: &[&str] = &["heading-numbering", "mixed-width", "stray-space"];
 
 /// The edits that format a document; formatting it again changes nothing.
 pub fn formatting(snapshot: &Snapshot) -> Vec<TextEdit> {
-    edits(snapshot, ALL)
+    // A reading cannot be changed.
+    if snapshot.is_reading() { Vec::new() } else { edits(snapshot, ALL) }
 }
 
 /// Those of them that lie in a range.
 pub fn range_formatting(snapshot: &Snapshot, range: Range) -> Vec<TextEdit> {
-    let mut edits = edits(snapshot, ALL);
+    let mut edits = formatting(snapshot);
     edits.retain(|edit| range.start <= edit.range.start && edit.range.end <= range.end);
     edits
 }

@@ -5,8 +5,9 @@ use super::config_faults;
 use super::diagnostics::Report;
 use super::document::Document;
 use super::presence;
+use super::reading;
 use super::state::{Stage, State};
-use super::uri::config_path;
+use super::uri::{config_path, is_reading};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tower_lsp::LanguageServer;
@@ -14,7 +15,7 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileEvent,
-    InitializeParams, InitializeResult, InitializedParams, TextDocumentItem,
+    InitializeParams, InitializeResult, InitializedParams, RegistrationParams, TextDocumentItem,
 };
 
 /// The server of one client. No handler waits for anything.
@@ -72,8 +73,10 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        if self.state.session().client.watches_files {
-            self.state.workers.outbox.ask("client/registerCapability", Some(capabilities::watchers()));
+        let registrations = capabilities::registrations(&self.state.session().client);
+        if !registrations.is_empty() {
+            let params = RegistrationParams { registrations };
+            self.state.workers.outbox.ask("client/registerCapability", Some(params));
         }
     }
 
@@ -90,6 +93,10 @@ impl LanguageServer for Server {
         let before = self.state.documents.lock().insert(name, document.clone());
         if let Some(before) = before {
             before.close();
+        }
+        if is_reading(&document.uri) {
+            let watch = reading::watch(Arc::downgrade(&document), document.uri.clone(), self.state.workers.clone());
+            tokio::spawn(watch);
         }
         self.update(&document);
     }

@@ -24,6 +24,7 @@ mod lifecycle;
 mod main_loop;
 mod outline;
 mod presence;
+mod reading;
 mod selection;
 mod semantic_tokens;
 mod session;

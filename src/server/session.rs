@@ -79,6 +79,10 @@ pub struct ClientFeatures {
     pub watches_files: bool,
     /// Shows the places that belong to a diagnostic.
     pub shows_related: bool,
+    /// Shows readings of files, as documents that the server gives it.
+    pub shows_readings: bool,
+    /// Has to be told which these are.
+    pub registers_readings: bool,
     /// Links to the page of a diagnostic's rule.
     pub shows_pages: bool,
     /// Fades what is tagged as unnecessary.
@@ -133,6 +137,8 @@ impl ClientFeatures {
             refreshes: can("/workspace/diagnostics/refreshSupport"),
             watches_files: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             shows_related: shows("relatedInformation"),
+            shows_readings: has("/workspace/textDocumentContent"),
+            registers_readings: can("/workspace/textDocumentContent/dynamicRegistration"),
             shows_pages: shows("codeDescriptionSupport"),
             shows_tags: shows("tagSupport"),
             keeps_data: shows("dataSupport"),

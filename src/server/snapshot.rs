@@ -1,9 +1,10 @@
 //! One version of one document with its analysis: immutable, read by the features.
 
+use super::reading::Reading;
 use super::session::{ClientFeatures, Session};
 use super::text::Text;
+use super::uri::is_reading;
 use crate::analysis::{Analysis, Part, Placed};
-use crate::formats::Places;
 use crate::lang::Lang;
 use crate::say;
 use crate::text::Span;
@@ -21,8 +22,8 @@ pub struct Snapshot {
     pub text: Text,
     /// Its analysis.
     pub analysis: Analysis,
-    /// The reading of a document that has no lines, with its places; none for what an editor can open.
-    pub reading: Option<(String, Places)>,
+    /// What was read from its file, where that has no lines.
+    pub reading: Option<Reading>,
     /// Why it is not checked, if it is not.
     pub config_error: Option<Arc<str>>,
     /// The client and its settings.
@@ -67,18 +68,22 @@ impl Snapshot {
         })
     }
 
-    /// The range of a span that counts from a disclosure's start; in a document that has no lines, its beginning.
+    /// The range of a span that counts from a disclosure's start; in a file that has no lines, its beginning.
     pub fn range(&self, placed: &Placed, span: Span) -> Range {
         match self.reading {
-            Some(_) => Range::default(),
-            None => self.text.range(span.shift(placed.start)),
+            Some(_) if !self.is_reading() => Range::default(),
+            _ => self.text.range(span.shift(placed.start)),
         }
+    }
+
+    /// Whether it is shown as it was read: nobody can change it there.
+    pub fn is_reading(&self) -> bool {
+        is_reading(&self.uri)
     }
 
     /// A message on a span: in a document that has no lines it says where.
     pub fn message(&self, placed: &Placed, span: Span, message: &str) -> String {
-        let place =
-            |(text, places): &(String, Places)| Some(places.of(text, span.start + placed.start)?.in_words(self.lang()));
+        let place = |reading: &Reading| reading.place(span.shift(placed.start), self.lang());
         match self.reading.as_ref().and_then(place) {
             Some(place) => say!(self.lang(), "{place}：{message}", "{place}: {message}"),
             None => message.to_owned(),

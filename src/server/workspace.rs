@@ -3,16 +3,16 @@
 use super::configs::EffectiveSettings;
 use super::diagnostics::Report;
 use super::document::Document;
+use super::reading::{Reading, source};
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
 use super::transport::raw;
-use super::uri::{document_path, is_config, path_of};
+use super::uri::{document_path, is_config, path_of, reading_of};
 use super::workers::{Waiting, Workers, is_abandoned};
 use crate::analysis::Analysis;
 use crate::config::NAME;
 use crate::files;
-use crate::formats::{self, TrackedView};
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
@@ -117,14 +117,18 @@ fn is_open(open: &[Arc<Document>], path: &Path) -> bool {
 
 /// Reads and checks a file as an open document would be.
 fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
-    let lang = session.lang();
-    let bytes = files::read(path).map_err(|error| files::reason(&error, lang))?;
-    let source = formats::read(&bytes, TrackedView::default()).map_err(|error| error.message(lang))?;
+    let source = source(path, session.lang())?;
     let text = Text::new(&source.text, session.client.encoding);
     let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.settings);
     let analysis = Analysis::new(&source.text, &settings);
-    let reading = (!source.format.has_lines()).then(|| (source.text.into_owned(), source.places));
+    let reading = Reading::of(source);
     Ok(Snapshot { uri, version: 0, text, analysis, reading, config_error: error, session: session.clone() })
+}
+
+/// The address of a file in the editor: one that has no lines is shown as it is read, where the client can do that.
+fn address_of(path: &Path, session: &Session) -> Option<Uri> {
+    let has_lines = files::is_text(path) || is_config(path);
+    if session.client.shows_readings && !has_lines { reading_of(path) } else { Uri::from_file_path(path) }
 }
 
 /// A document that is not open, if there is a file of this name that can be read.
@@ -272,7 +276,7 @@ impl Pull {
 
     /// The report on a file and how much of it was checked, unless there is none of this name any more.
     fn file(&self, path: &Path) -> Option<(Box<RawValue>, Option<Coverage>)> {
-        let uri = Uri::from_file_path(path)?;
+        let uri = address_of(path, &self.session)?;
         let previous = self.previous(&uri);
         let metadata = std::fs::metadata(path).ok()?;
         let version = Version {

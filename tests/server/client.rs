@@ -22,6 +22,7 @@ pub const INVALID_PARAMS: i64 = -32602;
 pub const NOT_INITIALIZED: i64 = -32002;
 pub const CONTENT_MODIFIED: i64 = -32801;
 pub const SERVER_CANCELLED: i64 = -32802;
+pub const REQUEST_FAILED: i64 = -32803;
 pub const REQUEST_CANCELLED: i64 = -32800;
 
 /// What an editor says of itself at the start.

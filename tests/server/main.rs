@@ -26,5 +26,6 @@ mod large;
 mod lifecycle;
 mod navigation;
 mod reading;
+mod readings;
 mod soak;
 mod workspace;

@@ -31,13 +31,18 @@ fn folder() -> TempDir {
     folder
 }
 
-fn uri(path: &Path) -> String {
+pub fn uri(path: &Path) -> String {
     Uri::from_file_path(path).unwrap().as_str().to_owned()
 }
 
 /// A client that opens folders.
 fn client(folders: &[&TempDir]) -> Client {
-    let mut hello = Hello::pulling().with("/workspace/workspaceFolders", json!(true));
+    client_of(&Hello::pulling(), folders)
+}
+
+/// An editor that opens folders.
+pub fn client_of(hello: &Hello, folders: &[&TempDir]) -> Client {
+    let mut hello = hello.clone().with("/workspace/workspaceFolders", json!(true));
     let folders: Vec<Value> =
         folders.iter().map(|folder| json!({ "uri": uri(folder.path()), "name": "公开" })).collect();
     hello.0["workspaceFolders"] = json!(folders);

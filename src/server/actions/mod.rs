@@ -72,7 +72,7 @@ enum What {
 
 /// The actions for a range. Those for the whole document are offered with any range, the glossary in its disclosure only.
 pub fn code_actions(snapshot: &Snapshot, range: Range, context: &CodeActionContext) -> Vec<CodeActionOrCommand> {
-    if !snapshot.client().takes_actions {
+    if !snapshot.client().takes_actions || snapshot.is_reading() {
         return Vec::new();
     }
     let mut actions = Actions { snapshot, context, list: Vec::new() };
