@@ -1,5 +1,6 @@
 //! The pipeline over one text: whole, and again after each edit.
 
+mod counterpart;
 mod edit;
 mod filter;
 mod fix;
@@ -8,13 +9,14 @@ mod parallel;
 mod part;
 mod safe_fixes;
 
+pub use counterpart::{Counterpart, Submission};
 pub use fix::{FixedText, fix_all};
 pub use hypothesis::Hypothesis;
 pub use part::Part;
 pub use safe_fixes::keeping_numbers;
 
 use crate::finding::Finding;
-use crate::model::{DocumentKind, Standard};
+use crate::model::{DocumentKind, IssuerKind, Standard};
 use crate::outline::kind_of;
 use crate::relations::Coverage;
 use crate::settings::{Settings, StatementId};
@@ -125,34 +127,47 @@ pub struct About {
     pub kind: DocumentKind,
     /// The unit's name; empty when not told.
     pub unit: String,
+    /// Department or unit, where the title says so.
+    pub issuer: Option<IssuerKind>,
     /// The year that it is on.
     pub year: Option<i32>,
 }
 
 impl About {
     fn of(disclosure: &Disclosure) -> Option<About> {
-        let about = About { kind: kind_of(disclosure), unit: disclosure.unit.clone(), year: disclosure.year() };
-        disclosure.title.is_some().then_some(about)
+        let title = disclosure.title.as_ref()?;
+        let (kind, unit, year) = (kind_of(disclosure), disclosure.unit.clone(), disclosure.year());
+        Some(About { kind, unit, issuer: title.issuer, year })
     }
 }
 
 /// What stands between a document and the tables of another file when both are read as one text: no block goes over it.
 const BETWEEN: &str = "\n\n\n";
 
+/// Where the text of another file begins that is thought to stand behind these bytes.
+pub fn start_of_next(end: u32) -> u32 {
+    end + BETWEEN.len() as u32
+}
+
 /// Where the tables of another file begin that are read behind a text.
 pub fn start_of_tables(text: &str) -> u32 {
-    (text.len() + BETWEEN.len()) as u32
+    start_of_next(text.len() as u32)
 }
 
 /// All findings of a text, and what suppressed others.
 pub fn check(text: &str, settings: &Settings) -> CheckResult {
-    check_up_to(text, text.len(), settings)
+    check_up_to(text, text.len(), settings, &[])
+}
+
+/// All findings of a document, which other files hold as well, in other formats: what these state otherwise is a finding of it.
+pub fn check_with_counterparts(text: &str, others: &[Counterpart<'_>], settings: &Settings) -> CheckResult {
+    check_up_to(text, text.len(), settings, others)
 }
 
 /// All findings of a document and of its tables, which stand in another file: the two are read as one, the tables from
 /// [`start_of_tables`] on, as those at the end of a document are.
 pub fn check_with_tables(text: &str, tables: &str, settings: &Settings) -> CheckResult {
-    let mut result = check_up_to(&[text, BETWEEN, tables].concat(), text.len(), settings);
+    let mut result = check_up_to(&[text, BETWEEN, tables].concat(), text.len(), settings, &[]);
     let start = start_of_tables(text);
     let is_missing = |finding: &&mut Finding| finding.span.is_empty() && finding.span.start >= start;
     if result.findings.iter_mut().any(|finding| is_missing(&finding)) {
@@ -169,9 +184,10 @@ pub fn check_with_tables(text: &str, tables: &str, settings: &Settings) -> Check
 }
 
 /// All findings of a text in which no disclosure begins behind byte `last`.
-fn check_up_to(text: &str, last: usize, settings: &Settings) -> CheckResult {
+fn check_up_to(text: &str, last: usize, settings: &Settings, others: &[Counterpart<'_>]) -> CheckResult {
     let (each, _) = each_disclosure(text, last, &settings.standard, |start, text, blocks, suppressions| {
-        let mut part = Part::read(text, blocks, settings, suppressions);
+        let beside = |disclosure: &Disclosure| others.iter().filter_map(|other| other.of(disclosure, start)).collect();
+        let mut part = Part::read_beside(text, blocks, settings, suppressions, beside);
         let Filtered { findings, used, .. } = std::mem::take(&mut part.filtered);
         let findings = findings.into_iter().map(|finding| finding.shift(start)).collect();
         let (coverage, about) = (part.coverage(), About::of(&part.disclosure));

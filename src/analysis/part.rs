@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::outline::Outline;
 use crate::relations::{self, Coverage, Diagnosis};
-use crate::rules::{ALL, Context, Findings, Rule, Zone};
+use crate::rules::{ALL, Context, Findings, Other, Rule, Zone};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Reading};
 use std::sync::{Arc, OnceLock};
@@ -30,12 +30,24 @@ pub struct Part {
 impl Part {
     /// Reads and checks the disclosure made of these blocks of `text`.
     pub(super) fn read(text: String, blocks: Vec<Block>, settings: &Settings, suppressions: &FileSuppressions) -> Part {
+        Part::read_beside(text, blocks, settings, suppressions, |_| Vec::new())
+    }
+
+    /// The same beside what other files have of the disclosure.
+    pub(super) fn read_beside<'o>(
+        text: String,
+        blocks: Vec<Block>,
+        settings: &Settings,
+        suppressions: &FileSuppressions,
+        others: impl Fn(&Disclosure) -> Vec<Other<'o>>,
+    ) -> Part {
         let disclosure = Disclosure::read(text, blocks);
         let readings = disclosure.readings();
         let facts = Facts::read(&disclosure, &readings, &settings.standard);
         let diagnosis = Arc::new(relations::judge(&facts));
         let mut part = Part::new(disclosure, readings, facts, diagnosis, settings);
-        let context = part.context(settings);
+        let others = others(&part.disclosure);
+        let context = Context { others: &others, ..part.context(settings) };
         let found = check(&context, |rule| settings.policy.wants(rule.code));
         part.filtered = Filtered::new(&context, settings, found, suppressions);
         part
@@ -58,7 +70,7 @@ impl Part {
         let Part { disclosure, readings, facts, diagnosis, outline, zones, .. } = self;
         let (text, lang, standard) = (&disclosure.text, settings.lang, &settings.standard);
         let known = OnceLock::new();
-        Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, zones, known }
+        Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, zones, others: &[], known }
     }
 
     /// Its findings, in text order.

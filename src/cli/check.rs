@@ -5,6 +5,7 @@ use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
 use super::companion::Companion;
 use super::configs::Configs;
+use super::counterparts::Counterparts;
 use super::filter::Filter;
 use super::fixing::Fixing;
 use super::inputs;
@@ -78,8 +79,13 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         inputs = changed::only(inputs, &changed::since(revision, lang)?);
     }
     Annotating::leave_out_copies(arguments, &mut inputs);
-    let annotating = Annotating::new(arguments, &inputs, lang)?;
     let companion = Companion::new(arguments, &inputs, lang)?;
+    // Each file is mended for itself.
+    let counterparts = match arguments.fix || arguments.diff {
+        true => Counterparts::default(),
+        false => pool.install(|| Counterparts::find(&mut inputs, arguments.tracked_view.into(), lang)),
+    };
+    let annotating = Annotating::new(arguments, &inputs, lang)?;
     let Destination { target, colour, columns } = Destination::new(arguments, &inputs);
     let format = arguments.report_format();
     let is_text = format == CheckFormat::Text;
@@ -105,6 +111,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         fixing,
         annotating,
         companion,
+        counterparts,
         known: known_findings,
         lang,
         configs,

@@ -93,21 +93,20 @@ impl Companion {
         Beside { path: &self.path, text: &self.text, places: &self.places, start }
     }
 
+    /// A document as the file beside the tables.
+    pub fn document<'a>(&self, path: &'a str, text: &'a str, places: &'a Places) -> Beside<'a> {
+        Beside { path, text, places, start: start_of_tables(&self.text) }
+    }
+
     /// The report on the tables, beside which the document stands.
-    pub fn report<'a>(
-        &'a self,
-        findings: &'a [Finding],
-        path: &'a str,
-        text: &'a str,
-        places: &'a Places,
-    ) -> FileReport<'a> {
+    pub fn report<'a>(&'a self, findings: &'a [Finding], document: &'a [Beside<'a>]) -> FileReport<'a> {
         FileReport {
             path: &self.path,
             text: &self.text,
             findings,
             coverage: Some(Coverage::default()),
             places: Some(&self.places),
-            beside: Some(Beside { path, text, places, start: start_of_tables(&self.text) }),
+            beside: document,
             ..FileReport::default()
         }
     }

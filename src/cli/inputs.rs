@@ -106,7 +106,7 @@ pub fn collect(paths: &[PathBuf], lang: Lang) -> Inputs {
 /// Adds the files below `root` whose path is `wanted`.
 fn walk(root: &Path, depth: Option<usize>, wanted: impl Fn(&Path) -> bool, lang: Lang, found: &mut Found) {
     files::walk(root, depth, wanted, lang, |file| {
-        let mut skip = |path: PathBuf, kind| found.skipped.insert(Skipped { path: path.display().to_string(), kind });
+        let mut skip = |path: PathBuf, kind| found.skipped.insert(Skipped::new(path.display().to_string(), kind));
         match file {
             Ok(path) => match files::skipped(&path).filter(|_| depth.is_none()) {
                 Some(kind) => skip(path, kind),

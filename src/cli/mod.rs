@@ -8,6 +8,7 @@ mod check;
 mod companion;
 mod config;
 mod configs;
+mod counterparts;
 mod facts;
 mod filter;
 mod fixing;

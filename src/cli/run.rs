@@ -12,6 +12,7 @@ use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
 use super::companion::Companion;
 use super::configs::Configs;
+use super::counterparts::{self, Counterparts, Read};
 use super::filter::Filter;
 use super::fixing::Fixing;
 use super::inputs::{Input, Inputs};
@@ -25,7 +26,7 @@ use crate::files;
 use crate::finding::{Finding, Severity};
 use crate::formats::{self, Format, NotReviewed, Places, Source};
 use crate::lang::Lang;
-use crate::report::{FileReport, Rendered, Renderer};
+use crate::report::{Beside, FileReport, Rendered, Renderer};
 use crate::rules::UNREADABLE;
 use crate::say;
 use crate::settings::Settings;
@@ -47,12 +48,24 @@ pub struct Run<'a> {
     pub annotating: Option<&'a Annotating>,
     /// The tables that the document is checked together with.
     pub companion: Option<&'a Companion>,
+    /// The files that hold documents of the run in another format.
+    pub counterparts: Counterparts,
     /// The baseline.
     pub known: Option<&'a KnownFindings>,
     /// The language.
     pub lang: Lang,
     /// The configurations.
     pub configs: Configs,
+}
+
+/// A document that could be read.
+struct Document<'a> {
+    input: &'a Input,
+    path: &'a str,
+    bytes: &'a [u8],
+    source: &'a Source<'a>,
+    /// The files that hold it in another format.
+    others: &'a [Read],
 }
 
 impl Run<'_> {
@@ -117,16 +130,18 @@ impl Run<'_> {
         let view = self.arguments.tracked_view.into();
         let source = formats::read(bytes, view).map_err(|error| error.message(self.lang))?;
         let key = self.known.map(|known| known.key(input, path));
-        let check = |text: &str| self.check(key.as_deref(), text, settings);
+        let others = self.counterparts.read(input, view);
+        let check = |text: &str| self.check(key.as_deref(), text, &others, settings);
         let mut file = check(&source.text)?;
         for remark in source.remarks.iter().filter(|_| !self.arguments.quiet) {
             let remark = remark.message(self.lang);
             file.messages.push(say!(self.lang, "{path}：{remark}", "{path}: {remark}"));
         }
         if let Some(annotating) = self.annotating.filter(|_| source.format.takes_comments()) {
-            self.annotate(annotating, input, bytes, &source, &mut file, check)?;
+            let document = Document { input, path, bytes, source: &source, others: &others };
+            self.annotate(annotating, &document, &mut file, check)?;
             self.annotate_tables(&mut file, path, &source.text, &source.places);
-            self.render(&mut file, path, &source.text, Some(&source.places));
+            self.render(&mut file, path, &source.text, Some(&source.places), &others);
             return Ok(file);
         }
         self.annotate_tables(&mut file, path, &source.text, &source.places);
@@ -143,30 +158,36 @@ impl Run<'_> {
             Some((text, places)) => (Cow::Owned(text), places),
             None => (source.text, source.places),
         };
-        self.render(&mut file, path, &text, Some(&places));
+        self.render(&mut file, path, &text, Some(&places), &others);
         Ok(file)
+    }
+
+    /// The files that a document with this text is checked together with.
+    fn beside<'a>(&'a self, text: &str, others: &'a [Read]) -> Vec<Beside<'a>> {
+        match self.companion {
+            Some(companion) => vec![companion.beside(text)],
+            None => counterparts::beside(text, others),
+        }
     }
 
     /// Writes a copy of a document with its findings, and with its repairs where they are tracked.
     fn annotate(
         &self,
         annotating: &Annotating,
-        input: &Input,
-        bytes: &[u8],
-        source: &Source<'_>,
+        document: &Document<'_>,
         file: &mut FileResult,
         check: impl FnMut(&str) -> Result<FileResult, String>,
     ) -> Result<(), String> {
-        let path = input.name(&self.arguments.stdin_filename);
+        let Document { input, path, bytes, source, others } = document;
         let is_tracked = source.format == Format::Word;
         let edits = match self.fixing {
             Some(fixing) if is_tracked => fixing.tracked(source, file, check)?,
             _ => Vec::new(),
         };
         let (text, places) = (source.text.as_ref(), Some(&source.places));
-        let beside = self.companion.map(|companion| companion.beside(text));
+        let beside = &self.beside(text, others);
         let findings = std::mem::take(&mut file.findings);
-        let report = FileReport { path: &path, text, findings: &findings, places, beside, ..FileReport::default() };
+        let report = FileReport { path, text, findings: &findings, places, beside, ..FileReport::default() };
         annotating.write(input, bytes, &report, &edits, file);
         file.findings = findings;
         if self.fixing.is_some() && !is_tracked && !file.failed {
@@ -191,22 +212,23 @@ impl Run<'_> {
         if is_lost || !is_seen {
             file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
         }
-        self.render(&mut file, path, "", None);
+        self.render(&mut file, path, "", None, &[]);
         file
     }
 
-    fn render(&self, file: &mut FileResult, path: &str, text: &str, places: Option<&Places>) {
+    fn render(&self, file: &mut FileResult, path: &str, text: &str, places: Option<&Places>, others: &[Read]) {
         let shows = self.arguments.shows_findings();
         if shows {
             let (about, coverage) = (file.about.as_ref(), file.coverage);
-            let beside = self.companion.map(|companion| companion.beside(text));
+            let beside = &self.beside(text, others);
             let report = FileReport { path, text, findings: &file.findings, coverage, about, places, beside };
             file.rendered = Rendered::new(self.renderer, &report);
         }
         if let (Some(tables), Some(companion), Some(places), true) =
             (&mut file.companion, self.companion, places, shows)
         {
-            let report = companion.report(&tables.findings, path, text, places);
+            let document = [companion.document(path, text, places)];
+            let report = companion.report(&tables.findings, &document);
             tables.rendered = Rendered::new(self.renderer, &report);
         }
     }
@@ -216,16 +238,20 @@ impl Run<'_> {
         let (Some(annotating), Some(companion)) = (self.annotating, self.companion) else { return };
         if let Some(tables) = &mut file.companion {
             let findings = std::mem::take(&mut tables.findings);
-            companion.annotate(annotating, &companion.report(&findings, path, text, places), tables);
+            let document = [companion.document(path, text, places)];
+            companion.annotate(annotating, &companion.report(&findings, &document), tables);
             tables.findings = findings;
         }
     }
 
-    fn check(&self, key: Option<&str>, text: &str, settings: &Settings) -> Result<FileResult, String> {
+    fn check(&self, key: Option<&str>, text: &str, others: &[Read], settings: &Settings) -> Result<FileResult, String> {
         // A rule that panics costs its file, not the run.
         let all = || match self.companion {
             Some(companion) => companion.check(text, settings),
-            None => analysis::check(text, settings),
+            None => {
+                let stated = counterparts::stated(&self.beside(text, others), settings);
+                analysis::check_with_counterparts(text, &stated, settings)
+            }
         };
         let checked = catch_unwind(AssertUnwindSafe(all)).map_err(|_| {
             say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")

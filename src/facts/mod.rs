@@ -1,5 +1,6 @@
 //! Facts: what each figure of a disclosure states. Text is never checked against text, only facts against facts.
 
+mod compare;
 mod precision;
 mod print;
 mod prose;
@@ -7,6 +8,7 @@ mod table;
 #[cfg(test)]
 pub mod testing;
 
+pub use compare::{Comparison, compare};
 pub use precision::Precision;
 use table::TableWords;
 pub use table::{MissingTotal, Panel, panels};

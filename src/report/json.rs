@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn the_object_is_as_specified() {
         let findings = [finding()];
-        let about = About { kind: DocumentKind::Final, unit: "某局".to_owned(), year: Some(2025) };
+        let about = About { kind: DocumentKind::Final, unit: "某局".to_owned(), issuer: None, year: Some(2025) };
         let places = Places::of_paragraphs([0, 7]);
         let reports = [
             FileReport {
@@ -258,12 +258,12 @@ mod tests {
                 coverage: Some(Coverage { figures: 3, relations: 1, broken: 1 }),
                 about: Some(&about),
                 places: Some(&places),
-                beside: None,
+                beside: &[],
             },
             FileReport { path: "b.txt", coverage: Some(Coverage::default()), ..FileReport::default() },
             FileReport { path: "c.txt", ..FileReport::default() },
         ];
-        let skipped = [Skipped { path: "d.doc".to_owned(), kind: SkippedKind::OldWord }];
+        let skipped = [Skipped::new("d.doc", SkippedKind::OldWord)];
         let expected = concat!(
             "{\"version\":\"",
             env!("CARGO_PKG_VERSION"),
@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn the_last_line_says_what_was_not_checked() {
         let file = FileReport { path: "a.txt", text: TEXT, ..FileReport::default() };
-        let skipped = [Skipped { path: "b.pdf".to_owned(), kind: SkippedKind::Pdf }];
+        let skipped = [Skipped::new("b.pdf", SkippedKind::Pdf)];
         let mut lines = Vec::new();
         render(&LINES, &[file], &skipped, &mut lines).unwrap();
         let last = String::from_utf8(lines).unwrap().lines().last().unwrap().to_owned();

@@ -56,8 +56,8 @@ pub struct FileReport<'a> {
     pub about: Option<&'a About>,
     /// Where its text stands in a document that has no lines.
     pub places: Option<&'a Places>,
-    /// The file that it was checked together with.
-    pub beside: Option<Beside<'a>>,
+    /// The files that it was checked together with, in the order of their offsets.
+    pub beside: &'a [Beside<'a>],
 }
 
 /// A file that another was checked together with: places that belong to a finding may stand in it.
@@ -76,8 +76,8 @@ pub struct Beside<'a> {
 impl<'a> FileReport<'a> {
     /// The file that a place stands in, and the place in its text.
     fn file_of(&self, span: Span) -> (FileReport<'a>, Span) {
-        match self.beside.filter(|beside| span.start >= beside.start) {
-            Some(Beside { path, text, places, start }) => {
+        match self.beside.iter().rfind(|beside| span.start >= beside.start) {
+            Some(&Beside { path, text, places, start }) => {
                 let span = Span::new(span.start - start, span.end.max(span.start) - start);
                 (FileReport { path, text, places: Some(places), ..FileReport::default() }, span)
             }
@@ -87,7 +87,7 @@ impl<'a> FileReport<'a> {
 
     /// Whether a place stands in the file itself.
     fn is_own(&self, span: Span) -> bool {
-        self.beside.is_none_or(|beside| span.start < beside.start)
+        self.beside.iter().all(|beside| span.start < beside.start)
     }
 
     /// The lines that findings stand in; without findings no line has to be counted.

@@ -222,7 +222,7 @@ mod tests {
         let summary = Summary::default();
         let nothing = ["没有可以检查的文件：没有找到文档", "nothing was checked: no documents found"];
         assert_eq!(both(summary, &[]), nothing);
-        let skipped = [Skipped { path: "a.doc".to_owned(), kind: SkippedKind::OldWord }];
+        let skipped = [Skipped::new("a.doc", SkippedKind::OldWord)];
         let word = "没有可以检查的文件：1 个旧格式 Word 没有检查（a.doc）";
         assert_eq!(both(summary, &skipped)[0], word);
         assert_eq!(both(Summary { unchanged: 3, ..summary }, &skipped)[0], word);

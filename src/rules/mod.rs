@@ -123,8 +123,23 @@ pub struct Context<'a> {
     pub diagnosis: &'a Diagnosis,
     /// The part of it that each section belongs to.
     pub zones: &'a [Zone],
+    /// The same disclosure as other files have it.
+    pub others: &'a [Other<'a>],
     /// What [`Context::figures`] tells, once it was asked.
     pub known: OnceLock<Option<Figures>>,
+}
+
+/// A disclosure as another file has it.
+#[derive(Clone, Copy)]
+pub struct Other<'a> {
+    /// The file, as the user named it.
+    pub path: &'a str,
+    /// The text of the disclosure.
+    pub text: &'a str,
+    /// What it states.
+    pub facts: &'a Facts,
+    /// The offset that findings of the disclosure beside it give its first byte.
+    pub start: u32,
 }
 
 impl<'a> Context<'a> {

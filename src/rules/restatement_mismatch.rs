@@ -1,10 +1,17 @@
 //! `restatement-mismatch`: one figure stated with two values.
 
+use super::{Context, Findings, Other};
+use crate::facts::compare;
+use crate::finding::Severity;
+use crate::relations::explain::amount;
+use crate::say;
+
 crate::declare_rule! {
     /// # 同一数字前后不一致
     ///
     /// ## 检查什么
     /// 同一笔数在正文各处、正文与表格、表格与表格之间应当一致；精度不同的，按较粗的一方四舍五入后比较。
+    /// 同一份文件有两种格式的（如 Word 和 PDF），两份中的数也应当一致。
     ///
     /// ## 为什么
     /// 改了一处忘了另一处，或沿用了上年的数。
@@ -32,6 +39,7 @@ crate::declare_rule! {
     ///
     /// ## What it does
     /// The same quantity must have the same value throughout text and tables; where precisions differ, after rounding to the coarser.
+    /// Where one document is submitted in two formats, such as Word and PDF, both must state the same.
     ///
     /// ## Why
     /// One place was changed and another forgotten, or last year's figure was left in.
@@ -41,5 +49,35 @@ crate::declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "restatement-mismatch", Error, Unsafe, super::verdicts::check
+    pub RULE = "restatement-mismatch", Error, Unsafe, check
+}
+
+/// Of so many figures that both files state, one may differ before it is doubted that the files are two states of one document.
+const SURE: usize = 10;
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    super::verdicts::check(ctx, findings);
+    ctx.others.iter().for_each(|other| between_files(ctx, other, findings));
+}
+
+/// Reports what another file states otherwise, but for figures that are held for wrong already.
+fn between_files(ctx: &Context, other: &Other, findings: &mut Findings) {
+    let comparison = compare((ctx.facts, ctx.text), (other.facts, other.text));
+    let is_sure = comparison.differing.len() * SURE <= comparison.compared;
+    let file = other.path.rsplit(['/', '\\']).next().unwrap_or(other.path);
+    for (own, twin) in comparison.differing.into_iter().filter(|(own, _)| !ctx.is_suspect(&[*own])) {
+        let (figure, theirs) = (ctx.facts.figure(own), other.facts.figure(twin));
+        let (stated, name) = (ctx.naming().stated(own), ctx.naming().name(own));
+        let value = format!("{} {}", amount(theirs, theirs.value), theirs.unit.text());
+        let message = say!(
+            ctx.lang,
+            "与 {file} 不一致：此处 {stated}，该文件中为 {value}；请核对哪一份有误",
+            "differs from {file}: {stated} here, {value} there; please check which of the files is wrong"
+        );
+        let finding = findings.report(figure.span, message);
+        finding.relate(theirs.span.shift(other.start), format!("{name} {value}"));
+        if !is_sure {
+            finding.severity(Severity::Warning);
+        }
+    }
 }

@@ -181,7 +181,7 @@ impl Summary {
             .iter()
             .filter_map(|path| {
                 let inside = folders.iter().find_map(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
-                Some(Skipped { path: inside.to_string_lossy().into_owned(), kind: files::skipped(path)? })
+                Some(Skipped::new(inside.to_string_lossy(), files::skipped(path)?))
             })
             .collect();
         self.left_out = skipped_in_words(&skipped, lang);

@@ -23,6 +23,8 @@ pub enum SkippedKind {
     OpenDocument,
     /// A link to a file outside the folder that is searched.
     Link,
+    /// A document that is checked in another format.
+    Repeated,
 }
 
 /// All kinds, in the order in which they are counted.
@@ -100,6 +102,10 @@ impl SkippedKind {
                 Lang::Zh => "指向文件夹之外的链接",
                 Lang::En => "linked",
             },
+            SkippedKind::Repeated => match lang {
+                Lang::Zh => "重复的文件",
+                Lang::En => "repeated",
+            },
         }
     }
 }
@@ -111,11 +117,30 @@ pub struct Skipped {
     pub path: String,
     /// What it is.
     pub kind: SkippedKind,
+    /// The file that is checked in its place, which says the same.
+    pub same_as: Option<String>,
 }
 
 impl Skipped {
+    /// A document that is not checked for what it is.
+    pub fn new(path: impl Into<String>, kind: SkippedKind) -> Skipped {
+        Skipped { path: path.into(), kind, same_as: None }
+    }
+
+    /// A document that another file holds in another format, in which it is checked.
+    pub fn repeating(path: impl Into<String>, checked: impl Into<String>) -> Skipped {
+        Skipped { path: path.into(), kind: SkippedKind::Repeated, same_as: Some(checked.into()) }
+    }
+
     /// Why it was not checked.
     pub fn reason(&self, lang: Lang) -> String {
+        if let Some(checked) = &self.same_as {
+            return say!(
+                lang,
+                "没有重复检查：与 {checked} 是同一份文件，两份中的数字已互相核对",
+                "not checked once more: the same document as {checked}; the figures of both were compared"
+            );
+        }
         if self.kind == SkippedKind::Link {
             return say!(
                 lang,
@@ -137,6 +162,40 @@ impl Skipped {
 
 /// `2 个旧格式 Word、1 个 OFD 没有检查（a.doc、b.wps、c.ofd）`; nothing where nothing was left out.
 pub fn skipped_in_words(skipped: &[Skipped], lang: Lang) -> Option<String> {
+    let (repeated, unread): (Vec<&Skipped>, Vec<&Skipped>) = skipped.iter().partition(|one| one.same_as.is_some());
+    let said: Vec<String> =
+        [unread_in_words(&unread, lang), repeated_in_words(&repeated, lang)].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(&say!(lang, "；", "; ")))
+}
+
+/// `1 个文件与另一格式的相同，没有重复检查（预算.pdf 同 预算.docx）`
+fn repeated_in_words(repeated: &[&Skipped], lang: Lang) -> Option<String> {
+    let pair = |one: &&Skipped| {
+        let (path, checked) = (&one.path, one.same_as.as_deref().unwrap_or_default());
+        say!(lang, "{path} 同 {checked}", "{path} as {checked}")
+    };
+    let (count, names) = (repeated.len(), named(repeated.iter().map(pair), lang));
+    let plural = if count == 1 { "file" } else { "files" };
+    (count > 0).then(|| {
+        say!(
+            lang,
+            "{count} 个文件与另一格式的相同，没有重复检查（{names}）",
+            "{count} {plural} the same in another format, not checked once more ({names})"
+        )
+    })
+}
+
+/// The first of these names, and how many there are more.
+fn named(names: impl ExactSizeIterator<Item = String>, lang: Lang) -> String {
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let mut said = names.take(MOST_NAMED).collect::<Vec<_>>().join(&say!(lang, "、", ", "));
+    if more > 0 {
+        said.push_str(&say!(lang, "，另有 {more} 个", " and {more} more"));
+    }
+    said
+}
+
+fn unread_in_words(skipped: &[&Skipped], lang: Lang) -> Option<String> {
     let of = |kind: SkippedKind| skipped.iter().filter(|one| one.kind == kind).count();
     let kinds = KINDS.iter().map(|kind| (kind.name(lang), of(*kind))).filter(|(_, count)| *count > 0);
     let kinds: Vec<String> = kinds
@@ -146,12 +205,8 @@ pub fn skipped_in_words(skipped: &[Skipped], lang: Lang) -> Option<String> {
             say!(lang, "{count} 个{gap}{name}", "{count} {name}")
         })
         .collect();
-    let names: Vec<&str> = skipped.iter().take(MOST_NAMED).map(|one| one.path.as_str()).collect();
-    let (between, more) = (say!(lang, "、", ", "), skipped.len().saturating_sub(MOST_NAMED));
-    let (kinds, mut names) = (kinds.join(&between), names.join(&between));
-    if more > 0 {
-        names.push_str(&say!(lang, "，另有 {more} 个", " and {more} more"));
-    }
+    let kinds = kinds.join(&say!(lang, "、", ", "));
+    let names = named(skipped.iter().map(|one| one.path.clone()), lang);
     let plural = if skipped.len() == 1 { "file" } else { "files" };
     (!skipped.is_empty()).then(|| say!(lang, "{kinds} 没有检查（{names}）", "{kinds} {plural} not checked ({names})"))
 }
@@ -183,7 +238,7 @@ mod tests {
 
     #[test]
     fn all_are_counted_and_five_are_named() {
-        let of = |path: &str| Skipped { path: path.to_owned(), kind: SkippedKind::of_name(path).unwrap() };
+        let of = |path: &str| Skipped::new(path, SkippedKind::of_name(path).unwrap());
         assert_eq!(skipped_in_words(&[], Lang::Zh), None);
         let few = ["a.doc", "b.wps", "c.ofd"].map(of);
         let said = |lang| skipped_in_words(&few, lang).unwrap();
@@ -193,5 +248,15 @@ mod tests {
         let said = |lang| skipped_in_words(&many, lang).unwrap();
         assert_eq!(said(Lang::Zh), "7 个旧格式 Word 没有检查（a.doc、b.doc、c.doc、d.doc、e.doc，另有 2 个）");
         assert_eq!(said(Lang::En), "7 old Word files not checked (a.doc, b.doc, c.doc, d.doc, e.doc and 2 more)");
+        let both = [of("a.doc"), Skipped::repeating("b.pdf", "b.docx")];
+        let said = |lang| skipped_in_words(&both, lang).unwrap();
+        assert_eq!(
+            said(Lang::Zh),
+            "1 个旧格式 Word 没有检查（a.doc）；1 个文件与另一格式的相同，没有重复检查（b.pdf 同 b.docx）"
+        );
+        assert_eq!(
+            said(Lang::En),
+            "1 old Word file not checked (a.doc); 1 file the same in another format, not checked once more (b.pdf as b.docx)"
+        );
     }
 }

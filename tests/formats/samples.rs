@@ -85,8 +85,7 @@ pub fn rendered(renderer: &dyn Renderer) -> String {
             FileReport { path: "clean.txt", text: TEXT, coverage: Some(Coverage::default()), ..FileReport::default() },
             FileReport { path: "b.docx", findings: &unreadable, ..FileReport::default() },
         ],
-        &["./甲 单位/c.wps", "d<1>.ofd"]
-            .map(|path| Skipped { path: path.to_owned(), kind: SkippedKind::of_name(path).unwrap() }),
+        &["./甲 单位/c.wps", "d<1>.ofd"].map(|path| Skipped::new(path, SkippedKind::of_name(path).unwrap())),
     )
 }
 

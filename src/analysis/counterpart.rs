@@ -1,0 +1,135 @@
+//! A submission in two files of different formats: whether they are one document, and what the other of them states.
+
+use super::{About, disclosures};
+use crate::facts::Facts;
+use crate::model::Standard;
+use crate::rules::Other;
+use crate::settings::Settings;
+use crate::syntax::Disclosure;
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
+
+/// Figures that two files of one document have in common, at least: of a hundred of the shorter one.
+const COMMON: usize = 70;
+
+/// What tells a submission from others, without its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// Of each disclosure in it.
+    about: Vec<About>,
+    /// Its figures as printed, hashed and sorted.
+    figures: Vec<u32>,
+}
+
+/// A disclosure as another file has it.
+pub struct Counterpart<'a> {
+    path: &'a str,
+    start: u32,
+    each: Vec<Stated>,
+}
+
+/// What one disclosure states.
+struct Stated {
+    start: u32,
+    disclosure: Disclosure,
+    facts: Facts,
+}
+
+impl Submission {
+    /// Of a text whose disclosures say whose they are, and for which year; `None` of any other.
+    pub fn of(text: &str, standard: &Standard) -> Option<Submission> {
+        let about = |(_, disclosure): (u32, Disclosure)| {
+            About::of(&disclosure).filter(|about| !about.unit.is_empty() && about.year.is_some())
+        };
+        let about: Vec<About> = disclosures(text, standard).into_iter().map(about).collect::<Option<_>>()?;
+        let is_part = |character: char| character.is_ascii_digit() || character == '.';
+        let printed = text.split(|character| !is_part(character)).filter(|word| word.contains('.'));
+        let mut figures: Vec<u32> = printed.map(hash).collect();
+        figures.sort_unstable();
+        Some(Submission { about, figures })
+    }
+
+    /// Whether both are for the same unit, year and kind.
+    pub fn is_for_the_same(&self, other: &Submission) -> bool {
+        self.about == other.about
+    }
+
+    /// Whether both say the same but for a few figures.
+    pub fn says_the_same(&self, other: &Submission) -> bool {
+        let (shorter, longer) = match self.figures.len() <= other.figures.len() {
+            true => (&self.figures, &other.figures),
+            false => (&other.figures, &self.figures),
+        };
+        let mut rest = longer.iter().peekable();
+        let common = shorter.iter().filter(|figure| {
+            while rest.next_if(|next| next < figure).is_some() {}
+            rest.next_if_eq(figure).is_some()
+        });
+        common.count() * 100 >= shorter.len() * COMMON
+    }
+}
+
+fn hash(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    (hasher.finish() >> 32) as u32
+}
+
+impl<'a> Counterpart<'a> {
+    /// Reads a file with this path and text, whose first byte has the offset `start`.
+    pub fn read(path: &'a str, text: &'a str, start: u32, settings: &Settings) -> Counterpart<'a> {
+        let each = disclosures(text, &settings.standard).into_iter().map(|(start, disclosure)| {
+            let facts = Facts::read(&disclosure, &disclosure.readings(), &settings.standard);
+            Stated { start, disclosure, facts }
+        });
+        Counterpart { path, start, each: each.collect() }
+    }
+
+    /// The disclosure in it that a disclosure beginning at byte `start` of the document is.
+    pub(super) fn of(&self, disclosure: &Disclosure, start: u32) -> Option<Other<'_>> {
+        let about = About::of(disclosure)?;
+        let stated = self.each.iter().find(|stated| About::of(&stated.disclosure).as_ref() == Some(&about))?;
+        let (text, facts, start) = (&stated.disclosure.text, &stated.facts, self.start + stated.start - start);
+        Some(Other { path: self.path, text, facts, start })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn submission(text: &str) -> Option<Submission> {
+        Submission::of(text, &Settings::default().standard)
+    }
+
+    #[test]
+    fn a_submission_is_told_by_unit_year_and_kind() {
+        let text = "甲区档案馆2025年部门预算情况说明\n一、收支情况\n支出10.00万元，其中：基本支出6.00万元，项目支出4.00万元。\n";
+        let own = submission(text).unwrap();
+        let is_same = |other: &str| own.is_for_the_same(&submission(other).unwrap());
+        assert!(is_same(&text.replace("支出10.00", "支出 11.00")));
+        for other in [
+            "乙区档案馆2025年部门预算",
+            "甲区档案馆2024年部门预算",
+            "甲区档案馆2025年单位预算",
+            "甲区档案馆2025年度部门决算",
+        ] {
+            assert!(!is_same(&text.replace("甲区档案馆2025年部门预算", other)), "{other}");
+        }
+        assert_eq!(submission("2025年部门预算情况说明\n支出10.00万元。\n"), None);
+        assert_eq!(submission("支出10.00万元。\n"), None);
+    }
+
+    #[test]
+    fn one_figure_more_or_less_is_the_same_document_all_others_are_not() {
+        let of = |figures: &[&str]| {
+            let figures: Vec<String> = figures.iter().map(|figure| format!("支出{figure}万元。\n")).collect();
+            submission(&format!("甲区档案馆2025年部门预算情况说明\n{}", figures.concat())).unwrap()
+        };
+        let own = of(&["1.00", "2.00", "3.00", "4.00", "2.00"]);
+        assert!(own.says_the_same(&of(&["1.00", "2.00", "2.00", "3.00", "4.10"])));
+        assert!(own.says_the_same(&of(&["1.00", "3.00"])));
+        assert!(!own.says_the_same(&of(&["1.00", "2.00", "5.00", "6.00", "7.00"])));
+        assert!(!own.says_the_same(&of(&["3.00", "3.00"])));
+    }
+}

@@ -1,0 +1,123 @@
+//! One submission in two formats.
+
+#[path = "support/program.rs"]
+mod program;
+mod support;
+
+use program::{code, folder, json, run, stderr, stdout};
+use serde_json::Value;
+use support::html::{Form, page};
+use support::word::document;
+
+const TEXT: &str = "江州市云阳区档案馆2025年部门预算情况说明
+一、单位基本情况
+本馆负责全区档案的收集和保管。
+二、部门预算情况说明
+2025年一般公共预算财政拨款支出100.00万元，其中：基本支出60.00万元，项目支出40.00万元。
+2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务2.00万元。
+公务接待费1.20万元。培训费3.10万元。
+一般公共预算财政拨款支出预算表
+单位：万元
+科目编码\t科目名称\t总计\t基本支出\t项目支出
+201\t一般公共服务支出\t100.00\t60.00\t40.00
+";
+
+fn web(text: &str) -> Vec<u8> {
+    page(text, Form::default()).into_bytes()
+}
+
+/// The report on a folder with a document of Word and the same as a web page.
+fn report(word: &str, other: &str) -> Value {
+    let folder = folder(&[("公开/说明.docx", &document(word, 3)), ("公开/公开稿.html", &web(other))]);
+    json(&run(folder.path(), &["check", "公开", "--format", "json"]))
+}
+
+/// Rule, severity and text of the findings between the two.
+fn between(report: &Value) -> Vec<String> {
+    let findings = report["files"][0]["findings"].as_array().unwrap().iter();
+    let own = findings.filter(|finding| finding["message"].as_str().unwrap().contains("公开稿.html"));
+    own.map(|finding| format!("{} {} {}", finding["code"], finding["severity"], finding["text"]).replace('"', ""))
+        .collect()
+}
+
+#[test]
+fn what_says_the_same_is_one_document() {
+    let report = report(TEXT, TEXT);
+    assert_eq!(report["files"].as_array().unwrap().len(), 1);
+    assert_eq!(report["files"][0]["path"], "公开/说明.docx");
+    assert_eq!((&report["summary"]["files"], between(&report).len()), (&Value::from(1), 0));
+    let skipped = &report["summary"]["skipped"][0];
+    assert_eq!(skipped["path"], "公开/公开稿.html");
+    let reason = "没有重复检查：与 公开/说明.docx 是同一份文件，两份中的数字已互相核对";
+    assert_eq!(skipped["reason"], reason, "{report:#}");
+}
+
+#[test]
+fn a_figure_that_differs_is_told_with_its_place_in_both() {
+    let report = report(TEXT, &TEXT.replace("公务接待费1.20", "公务接待费1.30"));
+    assert_eq!(between(&report), ["restatement-mismatch error 1.20"]);
+    let finding = &report["files"][0]["findings"].as_array().unwrap().iter().find(|one| one["text"] == "1.20").unwrap();
+    assert_eq!(
+        finding["message"],
+        "与 公开稿.html 不一致：此处 公务接待费 1.20 万元，该文件中为 1.30 万元；请核对哪一份有误"
+    );
+    let related = &finding["related"][0];
+    assert_eq!((&related["path"], &related["message"]), (&"公开/公开稿.html".into(), &"公务接待费 1.30 万元".into()));
+    assert!(finding["place"].as_str().unwrap().starts_with("第") && related["place"].is_string());
+    assert!(finding["fixes"].as_array().is_none_or(Vec::is_empty));
+    // In a cell, where words name no quantity, and in the report for people.
+    assert_eq!(between(&self::report(TEXT, &TEXT.replace("\t40.00", "\t44.00"))), ["restatement-mismatch error 40.00"]);
+    assert_eq!(
+        between(&self::report(TEXT, &TEXT.replace("培训费3.10", "培训费3.70"))),
+        ["restatement-mismatch error 3.10"]
+    );
+    let other = web(&TEXT.replace("公务接待费1.20", "公务接待费1.30"));
+    let folder = folder(&[("说明.docx", &document(TEXT, 3)), ("说明.html", &other)]);
+    let output = run(folder.path(), &["check"]);
+    let told = stdout(&output);
+    assert!(code(&output) == 1 && told.contains("说明.html:") && told.contains("说明.html 同 说明.docx"), "{told}");
+}
+
+#[test]
+fn a_figure_held_for_wrong_is_told_once() {
+    // The document of Word contradicts itself: what is right there stands in the message already.
+    let report = report(&TEXT.replace("总额6.00", "总额6.60"), TEXT);
+    assert_eq!(between(&report), Vec::<String>::new());
+    let errors = report["files"][0]["findings"].as_array().unwrap().iter().filter(|one| one["severity"] == "error");
+    assert_eq!(errors.count(), 1);
+}
+
+#[test]
+fn what_is_another_document_is_checked_for_itself() {
+    let files = |other: &str| report(TEXT, other)["files"].as_array().unwrap().len();
+    assert_eq!(files(&TEXT.replace("云阳区", "云阴区")), 2);
+    assert_eq!(files(&TEXT.replace("2025", "2026")), 2);
+    assert_eq!(files(&TEXT.replace("部门预算情况说明\n一", "单位预算情况说明\n一")), 2);
+    // The same unit and year, and other figures throughout: the first draft, say.
+    let other: String = TEXT.chars().map(|character| if character == '0' { '7' } else { character }).collect();
+    assert_eq!(files(&other.replace("2725", "2025")), 2);
+}
+
+#[test]
+fn of_two_that_could_be_it_the_name_decides() {
+    let (word, other) = (document(TEXT, 3), web(TEXT));
+    let skipped = |files: &[(&str, &[u8])]| {
+        let folder = folder(files);
+        let report = json(&run(folder.path(), &["check", "--format", "json"]));
+        let skipped = report["summary"]["skipped"].as_array().cloned().unwrap_or_default();
+        (report["files"].as_array().unwrap().len(), skipped.len())
+    };
+    assert_eq!(skipped(&[("a.docx", &word), ("b.docx", &word), ("a.html", &other)]), (2, 1));
+    assert_eq!(skipped(&[("a.docx", &word), ("b.docx", &word), ("c.html", &other)]), (3, 0));
+    assert_eq!(skipped(&[("a.docx", &word), ("b.html", &other), ("c.txt", TEXT.as_bytes())]), (1, 2));
+}
+
+#[test]
+fn files_that_are_mended_are_each_mended() {
+    let text = TEXT.replace("的收集和保管。", "的收集和保管。。");
+    let folder = folder(&[("说明.docx", &document(&text, 3)), ("说明.txt", text.as_bytes())]);
+    let output = run(folder.path(), &["check", "--fix"]);
+    let (told, failed) = (stdout(&output).to_owned(), stderr(&output).to_owned());
+    let mended = std::fs::read_to_string(folder.path().join("说明.txt")).unwrap();
+    assert!(mended.contains("保管。\n"), "{told}{failed}");
+}
