@@ -121,7 +121,10 @@ fn documents_left_out_beside_others_are_told() {
     assert_eq!(code(&output), 0);
     assert_eq!(stdout(&output).lines().last(), Some(line));
     let output = check(folder.path(), &["--fail-on", "never", "--format", "html"]);
-    assert!(stdout(&output).contains(line));
+    let page = stdout(&output);
+    assert!(page.contains("<summary>没有检查的内容（3）</summary>"), "{page}");
+    let of_word = "<dt>旧格式 Word（2）</dt><dd><p>没有检查：.doc、.wps 是旧格式，请另存为 .docx</p><ul class=\"index\">\n<li>b.doc</li>\n<li>c.wps</li>";
+    assert!(page.contains(of_word), "{page}");
     let output = check(folder.path(), &["--fail-on", "never", "-o", "report.out"]);
     assert!(stderr(&output).lines().any(|said| said == format!("gouji：{line}")), "{}", stderr(&output));
     let output = check(folder.path(), &["--fail-on", "never", "--format", "json"]);

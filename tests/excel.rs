@@ -266,6 +266,13 @@ fn what_is_hidden_in_a_workbook_is_said() {
     assert!(stderr(&output).contains("a.xlsx：工作表“底稿”是隐藏的，没有检查"), "{}", stderr(&output));
     assert_eq!(stdout(&run(folder.path(), &["text", "a.xlsx"])), "[Sheet1]\n收支总表\n\n");
     assert!(!stderr(&run(folder.path(), &["check", "a.xlsx", "--quiet"])).contains("底稿"));
+    // A report goes to people who do not see the terminal.
+    let said = "工作表“底稿”是隐藏的，没有检查";
+    let report = json(&run(folder.path(), &["check", "a.xlsx", "--format", "json"]));
+    assert_eq!(report["files"][0]["remarks"], serde_json::json!([said]));
+    let output = run(folder.path(), &["check", "a.xlsx", "--format", "html"]);
+    let listed = format!("<dt>部分内容没有检查（1）</dt><dd><p>{said}</p>");
+    assert!(stdout(&output).contains(&listed), "{}", stdout(&output));
 }
 
 /// A workbook of a department has a sheet for each unit, with the same table in each; none goes on in the next.

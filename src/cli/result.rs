@@ -25,6 +25,8 @@ pub struct FileResult {
     pub fixes: usize,
     /// Its part in the report.
     pub rendered: Rendered,
+    /// What is to be said of how it was read.
+    pub remarks: Vec<String>,
     /// For stderr.
     pub messages: Vec<String>,
     /// Whether it could not be read, or not written.

@@ -133,10 +133,9 @@ impl Run<'_> {
         let others = self.counterparts.read(input, view);
         let check = |text: &str| self.check(key.as_deref(), text, &others, settings);
         let mut file = check(&source.text)?;
-        for remark in source.remarks.iter().filter(|_| !self.arguments.quiet) {
-            let remark = remark.message(self.lang);
-            file.messages.push(say!(self.lang, "{path}：{remark}", "{path}: {remark}"));
-        }
+        file.remarks = source.remarks.iter().map(|remark| remark.message(self.lang)).collect();
+        let told = file.remarks.iter().filter(|_| !self.arguments.quiet);
+        file.messages.extend(told.map(|remark| say!(self.lang, "{path}：{remark}", "{path}: {remark}")));
         if let Some(annotating) = self.annotating.filter(|_| source.format.takes_comments()) {
             let document = Document { input, path, bytes, source: &source, others: &others };
             self.annotate(annotating, &document, &mut file, check)?;
@@ -221,7 +220,8 @@ impl Run<'_> {
         if shows {
             let (about, coverage) = (file.about.as_ref(), file.coverage);
             let beside = &self.beside(text, others);
-            let report = FileReport { path, text, findings: &file.findings, coverage, about, places, beside };
+            let (findings, remarks) = (&file.findings, &file.remarks);
+            let report = FileReport { path, text, findings, coverage, about, places, remarks, beside };
             file.rendered = Rendered::new(self.renderer, &report);
         }
         if let (Some(tables), Some(companion), Some(places), true) =

@@ -89,6 +89,8 @@ struct File<'a> {
     year: Option<i32>,
     #[serde(flatten)]
     coverage: Option<Coverage>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    remarks: &'a [String],
     findings: Findings<'a>,
 }
 
@@ -102,6 +104,7 @@ impl<'a> File<'a> {
             unit: about.map(|about| about.unit.as_str()).filter(|unit| !unit.is_empty()),
             year: about.and_then(|about| about.year),
             coverage: report.coverage,
+            remarks: report.remarks,
             findings,
         }
     }
@@ -258,6 +261,7 @@ mod tests {
                 coverage: Some(Coverage { figures: 3, relations: 1, broken: 1 }),
                 about: Some(&about),
                 places: Some(&places),
+                remarks: &[],
                 beside: &[],
             },
             FileReport { path: "b.txt", coverage: Some(Coverage::default()), ..FileReport::default() },

@@ -56,6 +56,8 @@ pub struct FileReport<'a> {
     pub about: Option<&'a About>,
     /// Where its text stands in a document that has no lines.
     pub places: Option<&'a Places>,
+    /// What is to be said of how it was read: which parts of it were not checked, and why.
+    pub remarks: &'a [String],
     /// The files that it was checked together with, in the order of their offsets.
     pub beside: &'a [Beside<'a>],
 }
@@ -145,6 +147,8 @@ pub struct Digest {
     pub path: String,
     /// How many findings it has.
     pub summary: Summary,
+    /// What of it was not checked, and why: a sentence each.
+    pub unread: Vec<String>,
     /// The findings by rule, in the order of their codes.
     pub rules: Vec<(&'static str, Summary)>,
     /// The findings by unit, in text order; a unit without a name has an empty one.

@@ -29,6 +29,9 @@ const MOST_FIXES: usize = 3;
 pub fn page(report: &FileReport<'_>, lang: Lang) -> (String, Digest) {
     let mut digest = Digest { path: report.path.to_owned(), ..Digest::default() };
     digest.summary.add(report);
+    let is_unread = report.coverage.is_none();
+    let reasons = report.findings.iter().filter(|_| is_unread).map(|finding| finding.message.clone());
+    digest.unread = report.remarks.iter().cloned().chain(reasons).collect();
     if report.findings.is_empty() {
         return (String::new(), digest);
     }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::{anchor, badges, details, text};
 use crate::finding::Severity;
 use crate::lang::Lang;
-use crate::report::{Digest, RunReport, Summary, skipped_line, summary_line};
+use crate::report::{Digest, RunReport, Summary, summary_line};
 use crate::rules;
 use crate::say;
-use crate::text::OWN_REPORT;
+use crate::text::{OWN_REPORT, SkippedKind};
 
 /// The style sheet.
 const STYLE: &str = include_str!("style.css");
@@ -45,11 +45,46 @@ pub fn page(run: &RunReport<'_>, lang: Lang) -> String {
     )
 }
 
-/// The documents that were not checked. If none were checked at all, the head of the page says so.
+/// What was not checked: documents by kind and reason, then those that could not be read, or not wholly, each with the reason.
 fn left_out(run: &RunReport<'_>, lang: Lang) -> String {
-    let line = skipped_line(run.summary, run.skipped, lang).filter(|_| run.summary.files > 0);
-    let files = || paths(run.skipped.iter().map(|skipped| text(&skipped.path)));
-    line.map(|line| details(" class=\"skipped\"", false, &text(&line), &files())).unwrap_or_default()
+    let mut kinds: BTreeMap<(SkippedKind, String), Vec<String>> = BTreeMap::new();
+    for skipped in run.skipped {
+        kinds.entry((skipped.kind, skipped.reason(lang))).or_default().push(text(&skipped.path));
+    }
+    let of_kinds = kinds.into_iter().map(|((kind, reason), files)| (kind.name(lang).to_owned(), reason, files));
+    let mut unread: BTreeMap<(bool, &str), Vec<String>> = BTreeMap::new();
+    for digest in run.digests {
+        let is_read = digest.summary.unreadable == 0;
+        digest.unread.iter().for_each(|reason| unread.entry((is_read, reason)).or_default().push(name_of(digest)));
+    }
+    let of_files = unread.into_iter().map(|((is_read, reason), files)| {
+        let name = match is_read {
+            false => say!(lang, "无法读取", "could not be read"),
+            true => say!(lang, "部分内容没有检查", "checked in part"),
+        };
+        (name, reason.to_owned(), files)
+    });
+    let groups: Vec<(String, String, Vec<String>)> = of_kinds.chain(of_files).collect();
+    if groups.is_empty() {
+        return String::new();
+    }
+    let count: usize = groups.iter().map(|(.., files)| files.len()).sum();
+    let title = say!(lang, "没有检查的内容（{count}）", "Not checked ({count})");
+    let groups = groups.into_iter().map(|(name, reason, files)| {
+        let (count, files) = (files.len(), paths(files.into_iter()));
+        format!("<dt>{}（{count}）</dt><dd><p>{}</p>{files}</dd>\n", text(&name), text(&reason))
+    });
+    details(" class=\"skipped\"", run.summary.files == 0, &title, &format!("<dl>\n{}</dl>", groups.collect::<String>()))
+}
+
+/// The name of a file: where something was found in it, with the way there.
+fn name_of(digest: &Digest) -> String {
+    if digest.rules.is_empty() { text(&digest.path) } else { link(&digest.path) }
+}
+
+/// The name of a file, which leads to its part of the page.
+fn link(path: &str) -> String {
+    format!("<a href=\"#{}\">{}</a>", anchor(path), text(path))
 }
 
 /// The key figures.
@@ -155,8 +190,8 @@ fn index(digests: &[Digest], lang: Lang) -> String {
         let title = say!(lang, "文件目录（{}）", "Files with findings ({})", found.len());
         let is_open = (2..=MOST_FILES).contains(&found.len());
         let entries = found.iter().map(|entry| {
-            let (anchor, path, badges) = (anchor(&entry.path), text(&entry.path), badges(&entry.summary, lang));
-            format!("<a href=\"#{anchor}\">{path}</a><span class=\"badges\">{badges}</span>")
+            let (link, badges) = (link(&entry.path), badges(&entry.summary, lang));
+            format!("{link}<span class=\"badges\">{badges}</span>")
         });
         lists += &details("", is_open, &title, &paths(entries));
     }
