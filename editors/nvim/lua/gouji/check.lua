@@ -23,7 +23,8 @@ local function lines_of(path)
   elseif text:sub(1, 2) == '\255\254' then
     text = vim.iconv(text:sub(3), 'utf-16le', 'utf-8') or ''
   elseif text:sub(1, 2) == '\254\255' then
-    text = vim.iconv(text:sub(3), 'utf-16be', 'utf-8') or ''
+    -- Neovim takes every UTF-16 for little-endian.
+    text = vim.iconv(text:sub(3):gsub('(.)(.)', '%2%1'), 'utf-16le', 'utf-8') or ''
   elseif not utf8:match(text) then
     text = vim.iconv(text, 'gb18030', 'utf-8') or text
   end

@@ -36,9 +36,10 @@ function tests.check_fills_the_list_from_a_folder(editor)
   editor:write('2025/好.txt', '好\n')
   editor:write('2025/国标.txt', vim.iconv(EXAMPLE, 'utf-8', 'gb18030'))
   editor:write('2025/视窗.txt', '\255\254' .. vim.iconv(EXAMPLE:gsub('\n', '\r\n'), 'utf-8', 'utf-16le'))
+  editor:write('2025/大端.txt', '\254\255' .. vim.iconv(EXAMPLE, 'utf-8', 'utf-16le'):gsub('(.)(.)', '%2%1'))
   editor:command('Gouji check 2025')
   editor:wait('the list', '#vim.fn.getqflist() > 0')
-  editor:wait_told('共检查 4 个文件')
+  editor:wait_told('共检查 5 个文件')
   local list = editor:lua([[return vim.tbl_map(function(item)
     local name = vim.fs.basename(vim.api.nvim_buf_get_name(item.bufnr))
     return ('%s %d:%d-%d %s'):format(name, item.lnum, item.col, item.end_col, item.type)
@@ -46,7 +47,7 @@ function tests.check_fills_the_list_from_a_folder(editor)
   local line = vim.split(EXAMPLE, '\n')[18]
   local column = assert(line:find('420.10', 1, true))
   local place = ('18:%d-%d E'):format(column, column + #'420.10')
-  for _, name in ipairs({ NAME, '国标.txt', '视窗.txt' }) do
+  for _, name in ipairs({ NAME, '国标.txt', '视窗.txt', '大端.txt' }) do
     expect.holds(vim.list_contains(list, name .. ' ' .. place), name .. ': ' .. vim.inspect(list))
   end
 end
