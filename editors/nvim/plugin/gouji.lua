@@ -19,7 +19,33 @@ end, {
   end,
 })
 
+vim.api.nvim_create_user_command('GoujiOpen', function(call)
+  require('gouji.reading').open(call.args)
+end, {
+  nargs = '?',
+  desc = 'gouji 勾稽：打开 Word 文档、工作簿、PDF',
+  complete = 'file',
+})
+
 local group = vim.api.nvim_create_augroup('gouji', {})
+
+vim.api.nvim_create_autocmd('BufReadCmd', {
+  group = group,
+  pattern = 'gouji://*',
+  desc = 'gouji: what is read from a file',
+  callback = function(args)
+    require('gouji.reading').read(args.buf)
+  end,
+})
+
+vim.api.nvim_create_autocmd('BufWinEnter', {
+  group = group,
+  pattern = 'gouji://*',
+  desc = 'gouji: the name of the file, as people read it',
+  callback = function()
+    require('gouji.reading').entitle()
+  end,
+})
 
 vim.api.nvim_create_autocmd('FileType', {
   group = group,

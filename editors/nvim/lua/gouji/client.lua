@@ -1,6 +1,7 @@
 --- Which buffers the server attends to, and what happens when it dies.
 local lang = require('gouji.lang')
 local program = require('gouji.program')
+local reading = require('gouji.reading')
 
 local M = {}
 
@@ -37,13 +38,26 @@ end
 --- Hands the folder to serve to `on_dir`; the server is not started where it is not called.
 function M.root_dir(bufnr, on_dir)
   if wants(bufnr) then
-    on_dir(vim.fs.root(bufnr, '.git'))
+    on_dir(vim.fs.root(reading.file(bufnr) or bufnr, '.git'))
   end
+end
+
+local function start(bufnr)
+  M.root_dir(bufnr, function(root)
+    local config = vim.deepcopy(vim.lsp.config.gouji)
+    config.root_dir = root
+    vim.lsp.start(config, { bufnr = bufnr, reuse_client = config.reuse_client })
+  end)
 end
 
 --- Sees to a buffer that was opened: how it is read, and, once, whether the program is there, which Neovim only logs.
 function M.opened(bufnr)
   if not wants(bufnr) then
+    return
+  end
+  if reading.file(bufnr) then
+    -- Neovim itself starts servers for files only.
+    start(bufnr)
     return
   end
   require('gouji.encoding').mend(bufnr)
@@ -101,14 +115,6 @@ function M.current()
   return client
 end
 
-local function start(bufnr)
-  M.root_dir(bufnr, function(root)
-    local config = vim.deepcopy(vim.lsp.config.gouji)
-    config.root_dir = root
-    vim.lsp.start(config, { bufnr = bufnr, reuse_client = config.reuse_client })
-  end)
-end
-
 local group = vim.api.nvim_create_augroup('gouji_by_hand', {})
 
 --- Switches a buffer on, whatever its name and type.
@@ -146,9 +152,8 @@ function M.on(bufnr)
   end
 end
 
---- Switches a buffer off.
-function M.off(bufnr)
-  vim.b[bufnr].gouji = false
+--- Takes a buffer from the server.
+function M.detach(bufnr)
   for _, client in ipairs(vim.lsp.get_clients({ name = 'gouji', bufnr = bufnr })) do
     vim.lsp.buf_detach_client(bufnr, client.id)
     for id, namespace in pairs(vim.diagnostic.get_namespaces()) do
@@ -162,10 +167,17 @@ function M.off(bufnr)
   end
 end
 
+--- Switches a buffer off.
+function M.off(bufnr)
+  vim.b[bufnr].gouji = false
+  M.detach(bufnr)
+end
+
 --- The buffers that want the server.
 local function buffers()
   return vim.tbl_filter(function(bufnr)
-    local is_text = vim.bo[bufnr].buftype == '' and vim.bo[bufnr].filetype ~= ''
+    local is_shown = vim.bo[bufnr].buftype == '' or reading.file(bufnr) ~= nil
+    local is_text = is_shown and vim.bo[bufnr].filetype ~= ''
     return is_text and vim.api.nvim_buf_is_loaded(bufnr) and wants(bufnr)
   end, vim.api.nvim_list_bufs())
 end

@@ -22,6 +22,9 @@ local subcommands = {
   new = function(args)
     require('gouji.new')(args)
   end,
+  open = function(args)
+    require('gouji.reading').open(table.concat(args, ' '))
+  end,
   info = function()
     require('gouji.info')()
   end,
@@ -66,7 +69,7 @@ function M.complete(lead, line)
   local sub, last = words[2], words[#words]
   if not sub then
     return beginning(vim.fn.sort(vim.tbl_keys(subcommands)), lead)
-  elseif sub == 'check' then
+  elseif sub == 'check' or sub == 'open' then
     return vim.fn.getcompletion(lead, 'file')
   elseif sub ~= 'new' then
     return {}

@@ -20,13 +20,28 @@ local function program()
     })
     return
   end
-  local is_run, outcome = pcall(function()
-    return vim.system({ path, '--version' }, { text = true }):wait(5000)
-  end)
-  if is_run and outcome.code == 0 and vim.startswith(outcome.stdout, 'gouji ') then
-    health.ok(('%s (%s)'):format(vim.trim(outcome.stdout), path))
-  else
+  local function run(...)
+    local cmd = { path, ... }
+    local is_run, outcome = pcall(function()
+      return vim.system(cmd, { text = true }):wait(5000)
+    end)
+    return is_run and outcome.code == 0 and outcome.stdout or ''
+  end
+  local version = run('--version')
+  if not vim.startswith(version, 'gouji ') then
     health.error(path .. say(' 不是能运行的 gouji', ' is no gouji that runs'))
+    return
+  end
+  health.ok(('%s (%s)'):format(vim.trim(version), path))
+  if run('text', '--help') ~= '' then
+    health.ok(
+      say('能用 :GoujiOpen 打开 Word 文档、工作簿和 PDF', ':GoujiOpen opens Word documents, workbooks, PDF')
+    )
+  else
+    health.warn(
+      say('程序太旧，不能用 :GoujiOpen 打开 Word 文档', 'The program is too old for :GoujiOpen'),
+      { 'cargo install --profile dist --path .' }
+    )
   end
 end
 

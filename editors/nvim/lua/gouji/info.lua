@@ -2,6 +2,7 @@
 local client = require('gouji.client')
 local lang = require('gouji.lang')
 local program = require('gouji.program')
+local reading = require('gouji.reading')
 
 local say = lang.say
 
@@ -18,6 +19,10 @@ local function lines()
   end
   local version = vim.tbl_get(server, 'server_info', 'version') or '?'
   table.insert(report, say('语言服务器：', 'Language server: ') .. version)
+  local file = reading.file(0)
+  if file then
+    table.insert(report, say('读自文件：', 'Read from: ') .. file)
+  end
   table.insert(report, say('文件夹：', 'Folder: ') .. (server.root_dir or say('无', 'none')))
   local counts = vim.diagnostic.count(0)
   local severity = vim.diagnostic.severity

@@ -182,13 +182,15 @@ function tests.commands_are_completed(editor)
   local function completed(line)
     return editor:lua([[return vim.fn.getcompletion(..., 'cmdline')]], line)
   end
-  local all = { 'check', 'fixall', 'glossary', 'info', 'new', 'off', 'on', 'renumber', 'restart' }
+  local all = { 'check', 'fixall', 'glossary', 'info', 'new', 'off', 'on', 'open', 'renumber', 'restart' }
   expect.equal(all, completed('Gouji '), 'subcommands')
   expect.equal({ 'renumber', 'restart' }, completed('Gouji re'), 'subcommands')
   expect.equal({ '--year' }, completed('Gouji new --unit 馆 --y'), 'options')
   expect.equal({ 'national' }, completed('Gouji new --profile n'), 'values')
   editor:write('2025/说明.txt', '')
-  expect.equal({ '2025/' }, completed('Gouji check 2'), 'paths')
+  for _, name in ipairs({ 'Gouji check', 'Gouji open', 'GoujiOpen' }) do
+    expect.equal({ '2025/' }, completed(name .. ' 2'), name)
+  end
   editor:try('Gouji nonsense')
   editor:wait_told('没有 :Gouji nonsense')
 end

@@ -151,7 +151,7 @@ end
 
 function tests.the_example_of_the_help_works()
   local help = expect.read(vim.fs.joinpath(Editor.plugin, 'doc/gouji.txt'))
-  local example = assert(help:match('> ?lua\n\n(    vim%.api%.nvim_create_autocmd.-)\n<'))
+  local example = assert(help:match("> ?lua\n\n(    vim%.api%.nvim_create_autocmd%('LspAttach'.-)\n<"))
   local editor = Editor.start({ init = example })
   editor:open_checked(NAME, (EXAMPLE:gsub('项目支出84%.25万元', '项目支')))
   editor:command('doautocmd BufEnter')

@@ -141,6 +141,7 @@ function tests.health_is_clean(editor)
   expect.contains(health, 'OK gouji ', 'health')
   expect.contains(health, 'OK 语言服务器正在运行', 'health')
   expect.contains(health, 'OK 能识别文件类型', 'health')
+  expect.contains(health, 'OK 能用 :GoujiOpen', 'health')
   expect.holds(not health:find('ERROR') and not health:find('WARNING'), health)
   expect.holds(not editor:lua([[return vim.v.errmsg]]):find('gouji'), 'no error while at it')
 end
