@@ -1,6 +1,7 @@
 --- `gouji check` into the quickfix list.
 local lang = require('gouji.lang')
 local program = require('gouji.program')
+local reading = require('gouji.reading')
 
 local TYPES = { error = 'E', warning = 'W', information = 'I', hint = 'N' }
 
@@ -37,28 +38,71 @@ local function column(lines, place)
   return vim.str_byteindex(line, 'utf-32', place.column - 1, false) + 1
 end
 
-local function items(report, folder, bufnr)
-  local list = {}
+--- Hands the lines of a file to `done`.
+local function with_lines_of(file, done)
+  if file.is_reading then
+    reading.lines_of(file.path, done)
+  elseif file.bufnr then
+    done(vim.api.nvim_buf_get_lines(file.bufnr, 0, -1, false))
+  else
+    done(lines_of(file.path))
+  end
+end
+
+--- The entries of a file's findings.
+local function items_of(file, lines)
+  return vim.tbl_map(function(finding)
+    local from, to = finding.range.start, finding.range['end']
+    local place = finding.place and finding.place .. lang.say('：', ': ') or ''
+    return {
+      bufnr = not file.is_reading and file.bufnr or nil,
+      filename = file.is_reading and reading.address(file.path) or (not file.bufnr and file.path or nil),
+      -- Shown in place of the address, which is hard to read.
+      module = file.is_reading and vim.fn.fnamemodify(file.path, ':~:.') or nil,
+      lnum = from.line,
+      col = column(lines, from),
+      end_lnum = to.line,
+      end_col = column(lines, to),
+      type = TYPES[finding.severity],
+      text = ('%s%s [%s]'):format(place, finding.message, finding.code),
+    }
+  end, file.findings)
+end
+
+--- The files of a report that have findings, and the one in a buffer by the buffer.
+local function files_of(report, folder, bufnr)
+  local files = {}
   for _, file in ipairs(report.files) do
-    local is_absolute = vim.fn.isabsolutepath(file.path) == 1
-    local path = is_absolute and file.path or vim.fs.joinpath(folder, file.path)
-    local has_any = #file.findings > 0
-    local lines = has_any and (bufnr and vim.api.nvim_buf_get_lines(bufnr, 0, -1, false) or lines_of(path)) or {}
-    for _, finding in ipairs(file.findings) do
-      local from, to = finding.range.start, finding.range['end']
-      table.insert(list, {
+    if #file.findings > 0 then
+      local is_absolute = vim.fn.isabsolutepath(file.path) == 1
+      local path = is_absolute and file.path or vim.fs.joinpath(folder, file.path)
+      table.insert(files, {
+        path = bufnr and vim.api.nvim_buf_get_name(bufnr) or path,
         bufnr = bufnr,
-        filename = not bufnr and path or nil,
-        lnum = from.line,
-        col = column(lines, from),
-        end_lnum = to.line,
-        end_col = column(lines, to),
-        type = TYPES[finding.severity],
-        text = ('%s [%s]'):format(finding.message, finding.code),
+        findings = file.findings,
+        -- What has places has no lines: findings stand in its reading.
+        is_reading = vim.iter(file.findings):any(function(finding)
+          return finding.place ~= nil
+        end),
       })
     end
   end
-  return list
+  return files
+end
+
+--- Hands the entries of all files to `done`.
+local function with_items(files, done)
+  local list = {}
+  local function go_on(at)
+    if not files[at] then
+      return done(list)
+    end
+    return with_lines_of(files[at], function(lines)
+      vim.list_extend(list, items_of(files[at], lines))
+      return go_on(at + 1)
+    end)
+  end
+  go_on(1)
 end
 
 --- The buffer that was checked last.
@@ -72,7 +116,35 @@ local function current()
   return last
 end
 
---- Checks files and folders, or the current buffer as it stands where none are named.
+--- Shows what was found, and tells how much that is.
+local function show(found, summary, code, paths)
+  local title = vim.list_extend({ 'gouji check' }, paths)
+  vim.fn.setqflist({}, ' ', { title = table.concat(title, ' '), items = found })
+  if #found > 0 then
+    vim.cmd('botright copen')
+  elseif code == 0 then
+    vim.cmd.cclose()
+  end
+  if #summary.skipped > 0 then
+    local first = summary.skipped[1]
+    lang.tell(
+      'WARN',
+      ('%d 个文件没有检查，如 %s（%s）'):format(#summary.skipped, first.path, first.reason),
+      ('Files not checked: %d, such as %s (%s)'):format(#summary.skipped, first.path, first.reason)
+    )
+  end
+  if summary.files == 0 then
+    return
+  end
+  local counted = { summary.files, #found }
+  lang.tell(
+    'INFO',
+    ('共检查 %d 个文件，%d 个问题'):format(unpack(counted)),
+    ('Files checked: %d, findings: %d'):format(unpack(counted))
+  )
+end
+
+--- Checks files and folders, or the current buffer as it stands where none are named: of a reading, its file.
 return function(paths)
   if not program.is_there() then
     return
@@ -82,6 +154,11 @@ return function(paths)
   local bufnr, stdin
   if #paths == 0 then
     bufnr = current()
+  end
+  local file = bufnr and reading.file_behind(bufnr)
+  if file then
+    bufnr, paths = nil, { file }
+  elseif bufnr then
     stdin = table.concat(vim.api.nvim_buf_get_lines(bufnr, 0, -1, false), '\n') .. '\n'
     table.insert(args, '-')
   end
@@ -97,31 +174,8 @@ return function(paths)
       end
       return
     end
-    local found = items(report, folder, bufnr)
-    local title = vim.list_extend({ 'gouji check' }, paths)
-    vim.fn.setqflist({}, ' ', { title = table.concat(title, ' '), items = found })
-    if #found > 0 then
-      vim.cmd('botright copen')
-    elseif outcome.code == 0 then
-      vim.cmd.cclose()
-    end
-    local summary = report.summary
-    if #summary.skipped > 0 then
-      local first = summary.skipped[1]
-      lang.tell(
-        'WARN',
-        ('%d 个文件没有检查，如 %s（%s）'):format(#summary.skipped, first.path, first.reason),
-        ('Files not checked: %d, such as %s (%s)'):format(#summary.skipped, first.path, first.reason)
-      )
-    end
-    if summary.files == 0 then
-      return
-    end
-    local counted = { summary.files, #found }
-    lang.tell(
-      'INFO',
-      ('共检查 %d 个文件，%d 个问题'):format(unpack(counted)),
-      ('Files checked: %d, findings: %d'):format(unpack(counted))
-    )
+    with_items(files_of(report, folder, bufnr), function(found)
+      show(found, report.summary, outcome.code, paths)
+    end)
   end)
 end

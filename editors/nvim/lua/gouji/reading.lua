@@ -39,6 +39,13 @@ local function text_in(outcome)
   return nil, vim.trim(outcome.stderr)
 end
 
+--- Hands the lines of the reading of a file to `done`, none if it cannot be read.
+function M.lines_of(path, done)
+  program.run(arguments(path), nil, function(outcome)
+    done(vim.split(text_in(outcome) or '', '\n', { plain = true }))
+  end)
+end
+
 local function tell(reason)
   -- An error told inside an autocommand would end it.
   vim.schedule(function()

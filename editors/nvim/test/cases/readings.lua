@@ -175,6 +175,24 @@ function tests.the_example_of_the_help_opens_readings_by_edit()
   editor:quit()
 end
 
+function tests.the_list_leads_into_readings(editor)
+  word(editor, '2025/' .. WORD)
+  editor:write('2025/说明.txt', PURCHASES)
+  editor:command('Gouji check 2025')
+  editor:wait('the list', '#vim.fn.getqflist() == 3')
+  expect.contains(editor:text(), '2025/采购 预算.docx|1 col 32-36 error| 第1段：政府采购', 'list')
+  expect.contains(editor:text(), '2025/说明.txt|1 col 32-36 error| 政府采购', 'list')
+  editor:command('3cc')
+  expect.equal({ 3, 14 }, editor:lua([[return { vim.fn.line('.'), vim.fn.col('.') }]]), 'place')
+  shows(editor, IN_WORD)
+  -- The reading alone, by its file.
+  editor:command('Gouji check')
+  editor:wait('the list of one file', '#vim.fn.getqflist() == 2')
+  editor:command('1cc')
+  expect.equal({ 1, 32 }, editor:lua([[return { vim.fn.line('.'), vim.fn.col('.') }]]), 'place')
+  expect.equal(1, editor:lua([[return #vim.fn.getcompletion('gouji:', 'buffer')]]), 'readings')
+end
+
 function tests.readings_outlive_the_server(editor)
   word(editor)
   editor:command('GoujiOpen ' .. WORD)
