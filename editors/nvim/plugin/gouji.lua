@@ -13,6 +13,7 @@ vim.api.nvim_create_user_command('Gouji', function(call)
   require('gouji.command').run(call)
 end, {
   nargs = '*',
+  bang = true,
   desc = 'gouji 勾稽',
   complete = function(...)
     return require('gouji.command').complete(...)

@@ -30,6 +30,17 @@ local function packed(folder, parts)
   return bytes
 end
 
+--- One part of a packed file.
+function M.part(folder, path, name)
+  local unpacked = vim.fs.joinpath(folder, 'parts')
+  python(folder, '-m', 'zipfile', '-e', path, unpacked)
+  local file = assert(io.open(vim.fs.joinpath(unpacked, name), 'rb'))
+  local text = file:read('*a')
+  file:close()
+  vim.fn.delete(unpacked, 'rf')
+  return text
+end
+
 local XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 local PACKAGE = 'http://schemas.openxmlformats.org/package/2006/'
 local OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/'

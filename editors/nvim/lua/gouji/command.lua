@@ -25,6 +25,9 @@ local subcommands = {
   open = function(args)
     require('gouji.reading').open(table.concat(args, ' '))
   end,
+  annotate = function(args, is_forced)
+    require('gouji.annotate')(table.concat(args, ' '), is_forced)
+  end,
   info = function()
     require('gouji.info')()
   end,
@@ -53,7 +56,7 @@ function M.run(call)
   local name = call.fargs[1] or 'info'
   local run = subcommands[name]
   if run then
-    run(args)
+    run(args, call.bang)
   else
     lang.tell('ERROR', '没有 :Gouji ' .. name .. ' 这个命令', 'There is no :Gouji ' .. name)
   end
@@ -69,7 +72,7 @@ function M.complete(lead, line)
   local sub, last = words[2], words[#words]
   if not sub then
     return beginning(vim.fn.sort(vim.tbl_keys(subcommands)), lead)
-  elseif sub == 'check' or sub == 'open' then
+  elseif sub == 'check' or sub == 'open' or sub == 'annotate' then
     return vim.fn.getcompletion(lead, 'file')
   elseif sub ~= 'new' then
     return {}

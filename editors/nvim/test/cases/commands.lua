@@ -182,13 +182,13 @@ function tests.commands_are_completed(editor)
   local function completed(line)
     return editor:lua([[return vim.fn.getcompletion(..., 'cmdline')]], line)
   end
-  local all = { 'check', 'fixall', 'glossary', 'info', 'new', 'off', 'on', 'open', 'renumber', 'restart' }
+  local all = { 'annotate', 'check', 'fixall', 'glossary', 'info', 'new', 'off', 'on', 'open', 'renumber', 'restart' }
   expect.equal(all, completed('Gouji '), 'subcommands')
   expect.equal({ 'renumber', 'restart' }, completed('Gouji re'), 'subcommands')
   expect.equal({ '--year' }, completed('Gouji new --unit 馆 --y'), 'options')
   expect.equal({ 'national' }, completed('Gouji new --profile n'), 'values')
   editor:write('2025/说明.txt', '')
-  for _, name in ipairs({ 'Gouji check', 'Gouji open', 'GoujiOpen' }) do
+  for _, name in ipairs({ 'Gouji check', 'Gouji open', 'Gouji annotate', 'Gouji! annotate', 'GoujiOpen' }) do
     expect.equal({ '2025/' }, completed(name .. ' 2'), name)
   end
   editor:try('Gouji nonsense')

@@ -193,6 +193,58 @@ function tests.the_list_leads_into_readings(editor)
   expect.equal(1, editor:lua([[return #vim.fn.getcompletion('gouji:', 'buffer')]]), 'readings')
 end
 
+function tests.findings_are_written_as_comments_into_a_copy(editor)
+  local path = word(editor)
+  local copy = vim.fs.joinpath(editor.folder, '采购 预算（批注）.docx')
+  local before = expect.read(path)
+  editor:command('Gouji annotate')
+  editor:wait_told(':GoujiOpen')
+  editor:command('GoujiOpen ' .. WORD)
+  editor:command('Gouji annotate')
+  editor:wait_told(('批注已写入副本 %s（错误和警告 2 个）'):format(copy))
+  local comments = files.part(editor.home, copy, 'word/comments.xml')
+  expect.contains(
+    comments,
+    '政府采购预算总额 6.00 万元 ≠ 货物 4.00 + 服务 3.00 = 7.00 万元',
+    'comments'
+  )
+  expect.equal(before, expect.read(path), 'the document itself')
+  editor:command('GoujiOpen 采购 预算（批注）.docx')
+  shows(editor, IN_WORD)
+  -- Once more: it asks, and with a bang it does not.
+  editor:write('采购 预算（批注）.docx', 'mine')
+  editor:command('GoujiOpen ' .. WORD)
+  for _, answer in ipairs({ '2<CR>', '<CR>', '<Esc>' }) do
+    editor:type(':Gouji annotate<CR>' .. answer)
+    vim.wait(200)
+    expect.equal('mine', expect.read(copy), 'a copy that is kept')
+  end
+  editor:type(':Gouji annotate<CR>1<CR>')
+  editor:wait('the second copy', '#_G.told >= 3')
+  expect.contains(files.part(editor.home, copy, 'word/comments.xml'), '6.00', 'comments')
+  editor:command('Gouji! annotate')
+  editor:wait('the third copy', '#_G.told >= 4')
+  editor:command('Gouji annotate 新 文件夹/批注.docx')
+  editor:wait_told('新 文件夹/批注.docx')
+  editor:command('Gouji annotate 批注.xlsx')
+  editor:wait_told('扩展名')
+end
+
+function tests.a_workbook_takes_notes_and_a_pdf_does_not(editor)
+  local rows = { { '科目', '合计', '基本支出', '项目支出' }, { '教育支出', '12.3', '2.3', '11' } }
+  editor:write('预算.xlsx', files.xlsx(editor.home, '收支总表', rows))
+  editor:command('GoujiOpen 预算.xlsx')
+  editor:command('Gouji annotate')
+  editor:wait_told('预算（批注）.xlsx（错误和警告 ')
+  editor:command('GoujiOpen 预算（批注）.xlsx')
+  shows(editor, { '12.3 收支总表!B2' })
+  editor:write('预算.pdf', files.pdf({ vim.trim(PURCHASES) }))
+  editor:command('GoujiOpen 预算.pdf')
+  editor:command('Gouji annotate')
+  editor:wait_told('批注只能写入')
+  expect.equal(nil, vim.uv.fs_stat(vim.fs.joinpath(editor.folder, '预算（批注）.pdf')), 'a copy')
+end
+
 function tests.readings_outlive_the_server(editor)
   word(editor)
   editor:command('GoujiOpen ' .. WORD)
