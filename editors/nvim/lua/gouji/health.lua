@@ -45,6 +45,18 @@ local function program()
   end
 end
 
+local function archives()
+  local unzip = vim.g.zip_unzipcmd or 'unzip'
+  if vim.fn.exists('#zip#BufReadCmd#*.docx') == 1 and vim.fn.executable(unzip) == 0 then
+    health.info(
+      say(
+        '没有程序 %s，从 quickfix 跳到 .docx 和 .xlsx 时 zip.vim 会报错；不用 zip.vim 时在 init.lua 中写 vim.g.loaded_zipPlugin = 1',
+        'Without the program %s zip.vim tells errors at jumps into .docx and .xlsx; vim.g.loaded_zipPlugin = 1 in init.lua does without it'
+      ):format(unzip)
+    )
+  end
+end
+
 local function server()
   local clients = vim.lsp.get_clients({ name = 'gouji' })
   if #clients == 0 then
@@ -96,6 +108,7 @@ function M.check()
   program()
   server()
   file_types()
+  archives()
 end
 
 return M

@@ -136,13 +136,12 @@ function M.open(name)
     return
   end
   local bufnr = vim.fn.bufadd(M.address(path))
-  if not vim.api.nvim_buf_is_loaded(bufnr) then
-    -- zip.vim has a word to say to every name that ends in .docx.
-    vim.cmd(('silent call bufload(%d)'):format(bufnr))
-  elseif vim.b[bufnr].gouji_unread then
-    M.read(bufnr)
-  else
+  if vim.api.nvim_buf_is_loaded(bufnr) and not vim.b[bufnr].gouji_unread then
     fill_again(bufnr)
+  else
+    -- zip.vim wants every name that ends in .docx, and fails where there is no unzip.
+    vim.cmd(('noautocmd call bufload(%d)'):format(bufnr))
+    M.read(bufnr)
   end
   if vim.b[bufnr].gouji_unread then
     vim.api.nvim_buf_delete(bufnr, { unload = true })

@@ -163,6 +163,17 @@ function tests.archives_are_still_shown_as_such(editor)
   shows(editor, IN_WORD)
 end
 
+function tests.zip_vim_is_not_asked_where_it_cannot_work()
+  local editor = Editor.start({ init = [[vim.env.PATH = vim.fn.expand('~/bin')]] })
+  word(editor)
+  editor:command('GoujiOpen ' .. WORD)
+  shows(editor, IN_WORD)
+  expect.equal('', editor:lua('return vim.v.errmsg'), 'errors')
+  editor:command('checkhealth gouji')
+  expect.contains(editor:text(), '没有程序 unzip', 'health')
+  editor:quit()
+end
+
 function tests.the_example_of_the_help_opens_readings_by_edit()
   local help = expect.read(vim.fs.joinpath(Editor.plugin, 'doc/gouji.txt'))
   local example = assert(help:match("> ?lua\n\n(    vim%.api%.nvim_create_autocmd%('FileType'.-)\n<"))
