@@ -71,7 +71,12 @@ pub enum Place<'a> {
     /// In the head or foot of pages.
     Margin,
     /// On a page.
-    Page(u32),
+    Page {
+        /// Its number, as the file counts them.
+        number: u32,
+        /// What the line or the row there begins with, to look for it.
+        words: &'a str,
+    },
     /// In the name of a sheet.
     Sheet(&'a str),
     /// In a row of a sheet.
@@ -91,6 +96,9 @@ pub enum Place<'a> {
         column: u32,
     },
 }
+
+/// Characters of a line that are enough to find it on a page.
+const FEW: usize = 12;
 
 /// Most rows of a table that are looked through for the name of a column.
 const LONGEST_HEAD: usize = 8;
@@ -124,7 +132,7 @@ impl Places {
             }
             Stretch::Paragraph(number) => Place::Paragraph(number),
             #[cfg(feature = "pdf")]
-            Stretch::Page(number) => Place::Page(number),
+            Stretch::Page(number) => Place::Page { number, words: beginning(&text[self.spots[last].start as usize..]) },
             Stretch::Box(number) => Place::TextBox(number),
             Stretch::Note(number) => Place::Note(number),
             Stretch::Margin => Place::Margin,
@@ -156,6 +164,7 @@ impl Place<'_> {
         match self {
             Place::Cell { table, row, .. } => Place::Row { table, row },
             Place::SheetCell { sheet, row, .. } => Place::SheetRow { sheet, row },
+            Place::Page { number, .. } => Place::Page { number, words: "" },
             other => other,
         }
     }
@@ -163,7 +172,8 @@ impl Place<'_> {
     /// What a line that shows the place is numbered with: the paragraph, the row.
     pub fn number(&self) -> u32 {
         match *self {
-            Place::Paragraph(number) | Place::TextBox(number) | Place::Note(number) | Place::Page(number) => number,
+            Place::Paragraph(number) | Place::TextBox(number) | Place::Note(number) => number,
+            Place::Page { number, .. } => number,
             Place::Row { row, .. }
             | Place::Cell { row, .. }
             | Place::SheetRow { row, .. }
@@ -176,7 +186,8 @@ impl Place<'_> {
     pub fn in_words(&self, lang: Lang) -> String {
         match *self {
             Place::Paragraph(number) => say!(lang, "第{number}段", "paragraph {number}"),
-            Place::Page(number) => say!(lang, "第{number}页", "page {number}"),
+            Place::Page { number, words: "" } => say!(lang, "第{number}页", "page {number}"),
+            Place::Page { number, words } => say!(lang, "第{number}页“{words}”", "page {number}, `{words}`"),
             Place::Row { table, row } => say!(lang, "表{table} 第{row}行", "table {table}, row {row}"),
             Place::Cell { table, row, column, name: "" } => {
                 say!(lang, "表{table} 第{row}行第{column}栏", "table {table}, row {row}, column {column}")
@@ -192,6 +203,14 @@ impl Place<'_> {
             Place::SheetCell { sheet, row, column } => format!("{sheet}!{}{row}", letters(column)),
         }
     }
+}
+
+/// The first words of a line, or its first cell that has any.
+fn beginning(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or_default();
+    let cell = line.split('\t').map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+    let end = cell.char_indices().nth(FEW).map_or(cell.len(), |(end, _)| end);
+    &cell[..end]
 }
 
 /// The letters of a column, from 0: A, …, Z, AA.
