@@ -1,10 +1,9 @@
 // The command that drafts a new disclosure: asks for what it needs and runs `gouji new`.
 
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { ExtensionContext, LogOutputChannel, QuickPickItem, Range, TextDocument, Uri, WorkspaceEdit, env, l10n, languages, window, workspace } from 'vscode';
+import { ExtensionContext, LogOutputChannel, QuickPickItem, Range, TextDocument, Uri, WorkspaceEdit, l10n, languages, window, workspace } from 'vscode';
 import * as binary from './binary';
 import { LANGUAGE } from './documents';
+import { run } from './program';
 
 /** A layout, and whose budget or final account it is for: the program's own names. */
 interface Layout {
@@ -32,10 +31,10 @@ export async function draft(context: ExtensionContext, output: LogOutputChannel)
         return;
     }
     try {
-        const { stdout, stderr } = await promisify(execFile)(found.path, options(wish), { encoding: 'utf8', maxBuffer: 1 << 28 });
+        const { stdout, stderr } = await run(found.path, options(wish));
         await open(wish, stdout);
-        if (stderr.trim() !== '') {
-            output.info(stderr.trim());
+        if (stderr !== '') {
+            output.info(stderr);
             const show = l10n.t('Show the Output');
             void window.showInformationMessage(l10n.t('The draft is open. What is left to do stands in the output.'), show).then((chosen) => {
                 if (chosen === show) {
@@ -44,17 +43,14 @@ export async function draft(context: ExtensionContext, output: LogOutputChannel)
             });
         }
     } catch (error) {
-        const { stderr } = error as { stderr?: string };
-        const reason = stderr?.trim() || String(error);
+        const reason = error instanceof Error ? error.message : String(error);
         output.error(reason);
         void window.showErrorMessage(l10n.t('No draft was made: {0}', reason));
     }
 }
 
 function options({ unit, year, layout: { profile, kind }, from, tables }: Wish): string[] {
-    const language = workspace.getConfiguration('gouji').get<string>('language', 'auto');
-    const isEnglish = language === 'en' || (language === 'auto' && env.language.startsWith('en'));
-    const list = ['--lang', isEnglish ? 'en' : 'zh', 'new', `--unit=${unit}`, `--year=${year}`, `--profile=${profile}`, `--kind=${kind}`];
+    const list = ['new', `--unit=${unit}`, `--year=${year}`, `--profile=${profile}`, `--kind=${kind}`];
     return [...list, ...(from === undefined ? [] : [`--from=${from.fsPath}`]), ...(tables === undefined ? [] : [`--tables=${tables.fsPath}`])];
 }
 
