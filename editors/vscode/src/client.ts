@@ -1,8 +1,8 @@
 // The client that speaks with one run of the server.
 
-import { LogOutputChannel, workspace } from 'vscode';
+import { LogOutputChannel, ProviderResult, Uri, l10n, window, workspace } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, ServerCapabilities, StaticFeature } from 'vscode-languageclient/node';
-import { selector } from './documents';
+import { nameOf, selector } from './documents';
 
 /** Makes a client of a program that is not started yet; `ended` is called when it ends without being asked to. */
 export function connect(program: string, output: LogOutputChannel, ended: () => void): LanguageClient {
@@ -17,6 +17,7 @@ export function connect(program: string, output: LogOutputChannel, ended: () => 
             synchronize: { configurationSection: 'gouji' },
             initializationOptions: { maxDiagnostics: settings.get<number>('maxDiagnostics') },
             diagnosticPullOptions: { onChange: true },
+            middleware: { provideTextDocumentContent: (reading, token, next) => orSayWhy(reading, next(reading, token)) },
             initializationFailedHandler: () => false,
             errorHandler: {
                 error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -29,6 +30,17 @@ export function connect(program: string, output: LogOutputChannel, ended: () => 
     );
     client.registerFeature(new NoWorkspacePull());
     return client;
+}
+
+/** The text of a reading. Why there is none is said here, for the editor says only that it failed. */
+export async function orSayWhy<T extends ProviderResult<string>>(reading: Uri, text: T): Promise<Awaited<T>> {
+    try {
+        return await text;
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        void window.showErrorMessage(l10n.t('“{0}” was not read: {1}', nameOf(reading), reason));
+        throw error;
+    }
 }
 
 /** Writes errors to the output only: what the user has to know of a crash, the service says once and in his language. */

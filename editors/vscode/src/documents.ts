@@ -1,5 +1,6 @@
-// Which documents are budget disclosures: those named so, and those the user says.
+// Which documents are budget disclosures: those named so, those the user says, and what is read from other files.
 
+import * as path from 'node:path';
 import { Disposable, Memento, RelativePattern, TabInputText, TabInputTextDiff, TextDocument, Uri, languages, window, workspace } from 'vscode';
 
 /** The language of the documents that gouji checks. */
@@ -7,6 +8,18 @@ export const LANGUAGE = 'budget-disclosure';
 
 /** What else a document may be for the user to switch gouji on. */
 const PLAIN = ['plaintext', 'markdown'];
+
+/** The scheme of readings: `gouji:/区/预算.docx` is the text that the server reads from that file. */
+export const READING = 'gouji';
+
+/** The files that are checked as the texts they are, by their extensions. */
+export const TEXTS = ['txt', 'md'];
+
+/** The files that have readings. */
+export const READABLE = ['docx', 'docm', 'xlsx', 'xlsm', 'xls', 'et', 'ods', 'pdf', 'html', 'htm', 'mht', 'mhtml'];
+
+/** Those of them that take comments. */
+export const COMMENTABLE = ['docx', 'docm', 'xlsx', 'xlsm'];
 
 /** Documents that the user has switched on or off and that are remembered. */
 const MOST_CHOICES = 500;
@@ -16,7 +29,7 @@ const MEMORY = 'gouji.choices';
 /** The kinds of places whose documents are checked: not the old versions that a comparison shows. */
 function schemes(): string[] {
     const folders = workspace.workspaceFolders ?? [];
-    return [...new Set(['file', 'untitled', ...folders.map((folder) => folder.uri.scheme)])];
+    return [...new Set(['file', 'untitled', READING, ...folders.map((folder) => folder.uri.scheme)])];
 }
 
 /** The settings of a folder, whose faults the server shows in the file itself. */
@@ -35,9 +48,34 @@ export function isChecked(document: TextDocument): boolean {
     return document.languageId === LANGUAGE && schemes().includes(document.uri.scheme);
 }
 
+/** Whether an address is that of a reading. */
+export function isReading(uri: Uri): boolean {
+    return uri.scheme === READING;
+}
+
+/** The address of the reading of a file. */
+export function readingOf(file: Uri): Uri {
+    return file.with({ scheme: READING });
+}
+
+/** The file behind a reading. */
+export function fileOf(reading: Uri): Uri {
+    return reading.with({ scheme: 'file' });
+}
+
+/** The last part of an address. */
+export function nameOf(uri: Uri): string {
+    return path.posix.basename(uri.path);
+}
+
+export function hasExtension(uri: Uri, extensions: string[]): boolean {
+    return extensions.includes(path.posix.extname(uri.path).slice(1).toLowerCase());
+}
+
 /** Whether the user may switch gouji on for this document. */
 export function canBeChecked(document: TextDocument): boolean {
-    return PLAIN.includes(document.languageId) && schemes().includes(document.uri.scheme);
+    const isText = PLAIN.includes(document.languageId) || (isReading(document.uri) && document.languageId !== LANGUAGE);
+    return isText && schemes().includes(document.uri.scheme);
 }
 
 /** The documents in the editor that are checked, by their addresses. */
@@ -65,7 +103,7 @@ export class Documents implements Disposable {
             workspace.onDidOpenTextDocument((document) => this.didOpen(document)),
             workspace.onDidChangeConfiguration((change) => {
                 if (change.affectsConfiguration('gouji.files')) {
-                    workspace.textDocuments.forEach((document) => this.consider(document));
+                    workspace.textDocuments.filter(({ uri }) => !isReading(uri)).forEach((document) => this.consider(document));
                 }
             }),
         ];
@@ -107,7 +145,7 @@ export class Documents implements Disposable {
 
     private consider(document: TextDocument): void {
         const choice = this.choices().get(document.uri.toString());
-        const isWanted = choice ?? (isChecked(document) || isListed(document));
+        const isWanted = choice ?? (isChecked(document) || isReading(document.uri) || isListed(document));
         if (isWanted && canBeChecked(document)) {
             void this.switchOn(document);
         } else if (!isWanted && isChecked(document)) {
@@ -120,7 +158,8 @@ export class Documents implements Disposable {
     }
 
     private remember(uri: Uri, isOn: boolean): void {
-        if (uri.scheme === 'untitled') {
+        // Who opens a reading wants it checked.
+        if (uri.scheme === 'untitled' || isReading(uri)) {
             return;
         }
         const choices = this.choices();
@@ -142,5 +181,5 @@ function isListed(document: TextDocument): boolean {
 
 /** The language of a text that is no disclosure. */
 function plainLanguage(uri: Uri): string {
-    return /\.(md|markdown)$/i.test(uri.path) ? 'markdown' : 'plaintext';
+    return !isReading(uri) && hasExtension(uri, ['md', 'markdown']) ? 'markdown' : 'plaintext';
 }

@@ -1,10 +1,12 @@
 // The extension: brings its parts together.
 
-import { ExtensionContext, commands, l10n, window, workspace } from 'vscode';
+import { ExtensionContext, Uri, commands, l10n, window, workspace } from 'vscode';
+import { annotate } from './annotate';
 import { Documents, canBeChecked, isChecked } from './documents';
 import { draft } from './draft';
 import { Folder } from './folder';
 import { insertGlossary } from './glossary';
+import { Readings } from './readings';
 import { Service } from './service';
 import { Status } from './status';
 
@@ -16,6 +18,7 @@ export function activate(context: ExtensionContext): void {
     service = server;
     const documents = new Documents(context.workspaceState);
     const folder = new Folder(server);
+    const readings = new Readings(server, documents);
     const startFor = (isNeeded: boolean): void => {
         if (isNeeded) {
             void server.start();
@@ -25,6 +28,7 @@ export function activate(context: ExtensionContext): void {
         output,
         documents,
         folder,
+        readings,
         new Status(server),
         workspace.onDidOpenTextDocument((document) => startFor(isChecked(document))),
         workspace.onDidChangeConfiguration((change) => {
@@ -34,6 +38,10 @@ export function activate(context: ExtensionContext): void {
         }),
         commands.registerCommand('gouji.insertGlossary', () => insertGlossary(server)),
         commands.registerCommand('gouji.new', () => draft(context, output)),
+        commands.registerCommand('gouji.openReading', (clicked?: Uri, selected?: Uri[]) =>
+            readings.open(selected ?? (clicked === undefined ? [] : [clicked])),
+        ),
+        commands.registerCommand('gouji.annotate', (reading?: Uri) => annotate(context, output, reading)),
         commands.registerCommand('gouji.checkFolder', () => folder.check()),
         commands.registerCommand('gouji.restart', () => server.restart()),
         commands.registerCommand('gouji.showOutput', () => output.show()),

@@ -2,7 +2,7 @@
 
 import { CancellationToken, Diagnostic, Disposable, Progress, ProgressLocation, Uri, commands, l10n, languages, window, workspace } from 'vscode';
 import { LanguageClient, WorkDoneProgress, WorkspaceDiagnosticReport, WorkspaceDiagnosticRequest } from 'vscode-languageclient/node';
-import { checkedInTabs } from './documents';
+import { READABLE, TEXTS, checkedInTabs } from './documents';
 import { Service } from './service';
 
 /** How long files stand still before they are looked at again. */
@@ -41,7 +41,7 @@ export class Folder implements Disposable {
     private timer: NodeJS.Timeout | undefined;
 
     constructor(private readonly service: Service) {
-        const files = workspace.createFileSystemWatcher('**/*.{txt,md,docx,docm,xlsx,xlsm,xls,et,ods,pdf,html,htm,mht,mhtml}');
+        const files = workspace.createFileSystemWatcher(`**/*.{${[...TEXTS, ...READABLE].join()}}`);
         const later = (): void => this.later();
         this.listeners = [
             this.shown,

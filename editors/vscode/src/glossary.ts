@@ -1,7 +1,7 @@
 // The command that inserts 专业性名词解释: the server's own code action.
 
 import { CodeAction, CodeActionKind, l10n, commands, window, workspace } from 'vscode';
-import { isChecked } from './documents';
+import { isChecked, isReading } from './documents';
 import { Service } from './service';
 
 const KIND = CodeActionKind.Source.append('insertGlossary').append('gouji');
@@ -12,7 +12,8 @@ const MOST_ROUNDS = 5;
 /** Inserts the glossary of the disclosure the cursor stands in, or what it lacks. */
 export async function insertGlossary(service: Service): Promise<void> {
     const editor = window.activeTextEditor;
-    if (editor === undefined || !isChecked(editor.document) || (await service.running()) === undefined) {
+    const canBeChanged = editor !== undefined && isChecked(editor.document) && !isReading(editor.document.uri);
+    if (!canBeChanged || (await service.running()) === undefined) {
         void window.showInformationMessage(l10n.t('Open a disclosure that gouji checks first.'));
         return;
     }

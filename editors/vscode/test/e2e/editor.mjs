@@ -58,8 +58,8 @@ export async function until(what, holds, patience = PATIENCE_MS) {
 }
 
 export class Editor {
-    /** Installs the package and opens a folder with these files. */
-    static async start({ codeServer, browser, vsix, files, settings = {}, locale = '', without = '', out, name }) {
+    /** Installs the packages and opens a folder with these files. */
+    static async start({ codeServer, browser, vsix, others = [], files, settings = {}, locale = '', without = '', out, name }) {
         const editor = new Editor();
         editor.out = out;
         editor.name = name;
@@ -74,7 +74,7 @@ export class Editor {
         writeJson(path.join(editor.data, 'User', 'settings.json'), { ...SETTINGS, ...settings });
         editor.speak(locale);
         try {
-            await editor.serve(codeServer, vsix, locale, without);
+            await editor.serve(codeServer, [vsix, ...others], locale, without);
             await editor.browse(browser);
         } catch (error) {
             await editor.close();
@@ -105,7 +105,7 @@ export class Editor {
         }
     }
 
-    async serve(codeServer, vsix, locale, without) {
+    async serve(codeServer, packages, locale, without) {
         const config = path.join(this.home, 'config.yaml');
         fs.writeFileSync(config, 'auth: none\ncert: false\n');
         const folders = process.env.PATH.split(path.delimiter);
@@ -119,7 +119,7 @@ export class Editor {
             EXTENSIONS_GALLERY: '{"serviceUrl":""}',
         };
         const base = [codeServer, '--config', config, '--user-data-dir', this.data, '--extensions-dir', this.extensions];
-        execFileSync(process.execPath, [...base, '--install-extension', vsix], { env, stdio: 'pipe' });
+        execFileSync(process.execPath, [...base, ...packages.flatMap((file) => ['--install-extension', file])], { env, stdio: 'pipe' });
         const port = await freePort();
         this.address = `http://127.0.0.1:${port}`;
         const log = fs.openSync(path.join(this.out, `${this.name}-code-server.log`), 'w');
@@ -253,6 +253,10 @@ export class Editor {
 
     read(file) {
         return fs.readFileSync(path.join(this.folder, file), 'utf8');
+    }
+
+    readBytes(file) {
+        return fs.readFileSync(path.join(this.folder, file));
     }
 
     write(file, text) {

@@ -2,14 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { Editor } from './editor.mjs';
-import { FINDING, WRONG, example } from './documents.mjs';
+import { FINDING, WRONG, example, wordExample } from './documents.mjs';
 
 export async function inChinese({ step, ...options }) {
     const file = '澄湖档案馆2025年预算情况说明.txt';
+    const wordFile = '澄湖档案馆2025年预算.docx';
     const editor = await Editor.start({
         ...options,
         name: 'in-chinese',
-        files: { [file]: example },
+        files: { [file]: example, [wordFile]: wordExample },
         settings: { 'gouji.language': 'auto' },
         locale: 'zh-cn',
     });
@@ -38,6 +39,14 @@ export async function inChinese({ step, ...options }) {
         await editor.answer('新建预算公开说明：版式', '重庆，单位预算');
         await editor.answer('新建预算公开说明：依据');
         await editor.page.locator('.tab.active', { hasText: '青石镇文化站2026年单位预算情况说明' }).waitFor();
+    });
+
+    await step('so is the reading of a file of Word', async () => {
+        await editor.page.locator('.explorer-folders-view .monaco-list-row', { hasText: wordFile }).click();
+        await editor.command('gouji: 读出并检查');
+        await editor.page.locator('.codelens-decoration', { hasText: '只读' }).waitFor();
+        await editor.problem(`第14段：${FINDING}`);
+        await editor.screenshot('reading-in-chinese');
     });
 
     await step('so is the walkthrough', async () => {

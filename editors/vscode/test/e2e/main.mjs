@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { inChinese } from './in-chinese.mjs';
+import { readings } from './readings.mjs';
 import { withProgram } from './with-program.mjs';
 import { withoutProgram } from './without-program.mjs';
 
@@ -18,6 +19,7 @@ const common = { codeServer: values['code-server'], browser: values.browser, out
 const suites = {
     'without-program': (step) => withoutProgram({ ...common, vsix: values.any, step, program }),
     'in-chinese': (step) => inChinese({ ...common, vsix: values.platform, step }),
+    readings: (step) => readings({ ...common, vsix: values.platform, step }),
     'with-program': (step) => withProgram({ ...common, vsix: values.platform, step }),
 };
 
