@@ -9,6 +9,11 @@ import { run } from './program';
 /** How the program ends when it has checked: with or without errors found. */
 const CHECKED = [0, 1];
 
+/** What the program says of a check, as far as it matters here: errors and warnings become comments. */
+interface Report {
+    summary: { error: number; warning: number };
+}
+
 /** Asks where the copy of the file behind a reading is to be, and writes it. */
 export async function annotate(context: ExtensionContext, output: LogOutputChannel, named: Uri | undefined): Promise<void> {
     const reading = named ?? window.activeTextEditor?.document.uri;
@@ -31,15 +36,20 @@ export async function annotate(context: ExtensionContext, output: LogOutputChann
     }
     try {
         const options = { location: ProgressLocation.Window, title: l10n.t('gouji: writing comments') };
-        const { stderr } = await window.withProgress(options, () =>
-            run(found.path, ['check', file.fsPath, '--annotate', copy.fsPath], CHECKED),
+        const { stdout, stderr } = await window.withProgress(options, () =>
+            run(found.path, ['check', file.fsPath, '--annotate', copy.fsPath, '--format', 'json'], CHECKED),
         );
         if (stderr !== '') {
             output.warn(stderr);
             void window.showWarningMessage(stderr);
         }
         const open = l10n.t('Open the Copy');
-        const chosen = await window.showInformationMessage(l10n.t('The findings stand as comments in the copy “{0}”; the file itself is as it was.', nameOf(copy)), open);
+        const { summary } = JSON.parse(stdout) as Report;
+        const done =
+            summary.error + summary.warning > 0
+                ? l10n.t('The findings stand as comments in the copy “{0}”; the file itself is as it was.', nameOf(copy))
+                : l10n.t('There are no errors or warnings to comment on; the copy “{0}” says what the file says.', nameOf(copy));
+        const chosen = await window.showInformationMessage(done, open);
         if (chosen === open) {
             await show(copy);
         }

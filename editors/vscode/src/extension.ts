@@ -38,8 +38,9 @@ export function activate(context: ExtensionContext): void {
         }),
         commands.registerCommand('gouji.insertGlossary', () => insertGlossary(server)),
         commands.registerCommand('gouji.new', () => draft(context, output)),
-        commands.registerCommand('gouji.openReading', (clicked?: Uri, selected?: Uri[]) =>
-            readings.open(selected ?? (clicked === undefined ? [] : [clicked])),
+        // The Explorer says what is selected beside the file that was clicked, the menu of a tab where the tab is.
+        commands.registerCommand('gouji.openReading', (clicked?: Uri, beside?: unknown) =>
+            readings.open(Array.isArray(beside) ? (beside as Uri[]) : clicked === undefined ? [] : [clicked]),
         ),
         commands.registerCommand('gouji.annotate', (reading?: Uri) => annotate(context, output, reading)),
         commands.registerCommand('gouji.checkFolder', () => folder.check()),

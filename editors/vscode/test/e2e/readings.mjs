@@ -11,6 +11,7 @@ const WORD = '澄湖档案馆.docx';
 const COPY = '澄湖档案馆 (comments).docx';
 const WORKBOOK = '收支总表.xlsx';
 const PDF = '采购.pdf';
+const PAGE = '采购.html';
 const PURCHASES = '2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务3.00万元。';
 
 /** How the finding of the example begins where it is read from Word. */
@@ -39,7 +40,8 @@ function viewer(out) {
 }
 
 export async function readings({ step, ...options }) {
-    const files = { [WORD]: wordExample, [WORKBOOK]: workbook('收支总表', [['单位：万元'], ...table]) };
+    const wrongWorkbook = workbook('收支总表', [['单位：万元'], ...table]);
+    const files = { [WORD]: wordExample, [WORKBOOK]: wrongWorkbook };
     const editor = await Editor.start({ ...options, name: 'readings', files, others: [viewer(options.out)] });
     step.editor(editor);
     const { page } = editor;
@@ -47,13 +49,19 @@ export async function readings({ step, ...options }) {
     const inMenu = page.locator('.context-view .action-label', { hasText: 'Read and Check' });
     const tabs = (file) => page.locator(`.tab[data-resource-name="${file}"]`);
 
-    /** Opens a reading by the menu of the file. */
-    const readByMenu = async (file) => {
-        await row(file).click({ button: 'right' });
+    const annotateButton = page.locator('.editor-actions .action-label[aria-label^="Write the Findings"]');
+
+    const chooseInMenu = async () => {
         await inMenu.waitFor();
         // A menu takes no click in its first moment.
         await sleep(500);
         await inMenu.click();
+    };
+
+    /** Opens a reading by the menu of the file. */
+    const readByMenu = async (file) => {
+        await row(file).click({ button: 'right' });
+        await chooseInMenu();
         await page.locator('.editor-instance .view-lines:visible').first().waitFor();
     };
 
@@ -108,7 +116,7 @@ export async function readings({ step, ...options }) {
     });
 
     await step('the findings go into a copy as comments, and the file stays as it is', async () => {
-        await page.locator('.editor-actions .action-label[aria-label^="Write the Findings"]').click();
+        await annotateButton.click();
         await editor.answer('Write the Findings into a Copy as Comments');
         await editor.notification(`the copy “${COPY}”`);
         assert.ok(part(editor.readBytes(COPY), 'word/comments.xml').includes(FINDING));
@@ -149,6 +157,41 @@ export async function readings({ step, ...options }) {
         await editor.status.click();
         await editor.problem('收支总表!B3：');
         await editor.closeTab();
+    });
+
+    await step('the findings of a workbook go into notes; where there are none, that is said', async () => {
+        const copy = '收支总表 (comments).xlsx';
+        const annotate = async (message) => {
+            await annotateButton.click();
+            await editor.answer('Write the Findings into a Copy as Comments');
+            await editor.notification(message);
+        };
+        await readByMenu(WORKBOOK);
+        await editor.problem('收支总表!B3：');
+        await annotate(`as comments in the copy “${copy}”`);
+        assert.match(part(editor.readBytes(copy), 'xl/comments.xml'), /12\.3 万元 ≠/);
+        editor.remove(copy);
+        editor.write(WORKBOOK, workbook('收支总表', [['单位：万元'], ...table.map((cells) => cells.map((cell) => cell.replace('12.30', '13.30')))]));
+        await editor.problem('收支总表!B3：', 0);
+        await annotate('There are no errors or warnings');
+        editor.remove(copy);
+        editor.write(WORKBOOK, wrongWorkbook);
+        await editor.problem('收支总表!B3：');
+        await editor.closeTab();
+    });
+
+    await step('a page of the web opens as ever, and is read by the menu of its tab', async () => {
+        editor.write(PAGE, pageOf(PURCHASES, table));
+        await editor.open(PAGE);
+        await page.locator('.statusbar-item', { hasText: 'HTML' }).waitFor();
+        await page.locator('.tab.active').click({ button: 'right' });
+        await chooseInMenu();
+        await editor.problem(TABLE_FINDING);
+        await editor.statusSays(/gouji\s+2/);
+        assert.equal(await tabs(PAGE).count(), 2);
+        await editor.command('View: Close All Editors');
+        await until('both tabs to close', async () => (await tabs(PAGE).count()) === 0);
+        editor.remove(PAGE);
     });
 
     await step('a PDF is chosen, and read', async () => {
