@@ -1,7 +1,7 @@
 //! gouji (勾稽): finds what does not add up in a budget disclosure (部门预算情况说明).
 //!
-//! The program (feature `cli`), the language server (`server`) and the formats of a report (`report`) stand on top of a library
-//! that touches neither files nor clocks nor the network.
+//! The program (feature `cli`), the language server (`server`), what an editor shows (`editing`) and the formats of a report (`report`)
+//! stand on top of a library that touches neither files nor clocks nor the network.
 //!
 //! The pipeline: [`text`] → [`syntax`] → [`facts`] → [`relations`] → [`rules`] → [`report`]; see `ARCHITECTURE.md`.
 
@@ -10,6 +10,8 @@ pub mod analysis;
 pub mod cli;
 pub mod config;
 pub mod draft;
+#[cfg(feature = "editing")]
+pub mod editing;
 pub mod facts;
 #[cfg(feature = "server")]
 pub mod files;

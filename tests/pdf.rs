@@ -36,7 +36,7 @@ fn a_pdf_is_checked_as_it_is() {
     };
     assert_eq!(
         (code(&output), places(0)),
-        (2, vec!["\"第1页“2025年政府采购预算”\" \"6.00\"".to_owned(), "\"第2页“卫生支出”\" \"12.30\"".to_owned()])
+        (2, vec!["\"第1页“2025年政府采购预算总”\" \"6.00\"".to_owned(), "\"第2页“卫生支出”\" \"12.30\"".to_owned()])
     );
     assert!(
         stderr(&output).is_empty() && report["files"][1]["findings"][0]["code"] == "unreadable-input",

@@ -98,6 +98,7 @@ pub enum Place<'a> {
 }
 
 /// Characters of a line that are enough to find it on a page.
+#[cfg(feature = "pdf")]
 const FEW: usize = 12;
 
 /// Most rows of a table that are looked through for the name of a column.
@@ -206,6 +207,7 @@ impl Place<'_> {
 }
 
 /// The first words of a line, or its first cell that has any.
+#[cfg(feature = "pdf")]
 fn beginning(text: &str) -> &str {
     let line = text.lines().next().unwrap_or_default();
     let cell = line.split('\t').map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();

@@ -1,13 +1,14 @@
 //! Diagnostics of configurations that are not open, for clients that do not pull.
 
-use super::diagnostics::Report;
+use super::reports;
 use super::state::State;
 use super::transport::Outbox;
-use super::uri::config_path;
+use crate::editing::diagnostics::Report;
+use crate::editing::uri::config_path;
+use ls_types::Uri;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tower_lsp::ls_types::Uri;
 
 /// The ids of the reports published.
 type Shown = BTreeMap<PathBuf, String>;
@@ -31,7 +32,7 @@ fn show(mut shown: Shown, state: &State) -> Shown {
     let generation = session.configs.generation();
     let is_settled = state.documents.lock().values().all(|document| document.is_settled());
     let faulty = session.configs.faulty(session.lang()).into_iter();
-    let reports = faulty.map(|path| (Report::of_config_on_disk(&path, &session), path));
+    let reports = faulty.map(|path| (reports::of_config_on_disk(&path, &session), path));
     let mut reports: BTreeMap<PathBuf, Report> = reports.map(|(report, path)| (path, report)).collect();
     // Open configurations have diagnostics of their own. None is opened before these are sent, or these would come last.
     let documents = state.documents.lock();
@@ -64,6 +65,6 @@ fn show(mut shown: Shown, state: &State) -> Shown {
 
 fn send(outbox: &Outbox, path: &Path, report: &Report) {
     if let Some(uri) = Uri::from_file_path(path) {
-        report.publish(outbox, &uri, None);
+        reports::publish(report, outbox, &uri, None);
     }
 }

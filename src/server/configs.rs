@@ -4,9 +4,9 @@
 //! held for longer than it takes to look something up, so the thread of the messages may ask; the resolvers are held while
 //! settings are put together, and only by workers.
 
-use super::uri::document_path;
 use super::workers::Workers;
 use crate::config::{Config, NAME, Problem, Resolver};
+use crate::editing::uri::document_path;
 use crate::files;
 use crate::lang::Lang;
 use crate::say;
@@ -14,13 +14,13 @@ use crate::settings::Settings;
 use crate::text::LineIndex;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
+use ls_types::Uri;
 use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::Notify;
-use tower_lsp::ls_types::Uri;
 
 /// The configurations read so far.
 pub struct Configs {

@@ -1,24 +1,23 @@
 //! An open document: its text, always current, and its analysis, which follows as fast as it can.
 
 use super::configs::EffectiveSettings;
-use super::diagnostics::Report;
-use super::reading::Reading;
+use super::reading;
+use super::reports;
 use super::session::Session;
-use super::snapshot::Snapshot;
-use super::text::Text;
-use super::uri::{config_path, is_reading};
 use super::workers::Workers;
 use crate::analysis::Analysis;
-use crate::text::Span;
+use crate::editing::diagnostics::Report;
+use crate::editing::edited::EditedText;
+use crate::editing::snapshot::Snapshot;
+use crate::editing::uri::{config_path, is_reading};
 use futures_util::future::{Either, select};
+use ls_types::{TextDocumentContentChangeEvent, Uri};
 use parking_lot::Mutex;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 /// An open document.
 ///
@@ -40,24 +39,15 @@ struct Latest {
     session: Arc<Session>,
     /// Its settings, once they are known.
     settings: Option<EffectiveSettings>,
-    text: Text,
+    edited: EditedText,
     version: i32,
     /// Counts the client's messages on the document. Its versions may stand still or go back.
     round: u64,
-    /// The changes since the text was last read.
-    change: Option<Change>,
     /// Whether a task is catching up with it.
     is_running: bool,
     is_closed: bool,
     /// Name and version of the diagnostics last pushed.
     pushed: Option<(String, i32)>,
-}
-
-/// One stretch that covers every edit of a round: the bytes `old` of the text before are the bytes `new` of the text now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Change {
-    old: Range<u32>,
-    new: Range<u32>,
 }
 
 /// One version of a document and its diagnostics.
@@ -69,16 +59,6 @@ struct Checked {
     round: Option<u64>,
     /// The version read; an error if there is none or the server failed.
     version: Result<Version>,
-}
-
-impl Change {
-    /// This change and then another edit, as one.
-    fn and_then(self, edit: &Range<u32>, length: u32) -> Change {
-        let start = self.new.start.min(edit.start);
-        let behind = edit.end.saturating_sub(self.new.end);
-        let end = self.new.end.max(edit.end) - (edit.end - edit.start) + length;
-        Change { old: self.old.start.min(start)..self.old.end + behind, new: start..end }
-    }
 }
 
 impl Document {
@@ -97,13 +77,7 @@ impl Document {
     /// Applies the client's edits, in their order.
     pub fn change(&self, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
         let mut latest = self.latest.lock();
-        for edit in edits {
-            let span = match edit.range {
-                Some(range) => latest.text.span(range),
-                None => Span::new(0, latest.text.len()),
-            };
-            latest.replace(span.start..span.end, &edit.text);
-        }
+        latest.edited.apply(edits);
         latest.version = version;
         latest.round += 1;
     }
@@ -164,7 +138,7 @@ impl Document {
 
     /// Its path and its text as it stands, if it is a configuration.
     pub fn config(&self) -> Option<(PathBuf, String)> {
-        Some((self.config.clone()?, self.latest.lock().text.whole()))
+        Some((self.config.clone()?, self.latest.lock().edited.text.whole()))
     }
 
     /// The last version that was read, if any.
@@ -176,7 +150,7 @@ impl Document {
     async fn catch_up(self: Arc<Self>) {
         while let Some((round, unsettled)) = self.next() {
             if let Some(session) = unsettled {
-                let settings = session.configs.settings_of(&self.uri, &session.settings, &self.workers);
+                let settings = session.configs.settings_of(&self.uri, &session.editing.settings, &self.workers);
                 // A disk that does not answer is not waited for once the settings have to be found anew. What was found
                 // before that is out of date.
                 if let Either::Right((settings, _)) = select(pin!(self.reconfigured.notified()), pin!(settings)).await {
@@ -211,31 +185,25 @@ impl Document {
 
     /// Reads and checks the text as it stands.
     fn read(&self) {
-        let (session, effective, text, version, round, change) = {
+        let (session, effective, edited, version, round) = {
             let mut latest = self.latest.lock();
             let Some(effective) = latest.settings.clone().filter(|_| !latest.is_closed) else { return };
-            let (session, text) = (latest.session.clone(), latest.text.clone());
-            (session, effective, text, latest.version, latest.round, latest.change.take())
+            (latest.session.clone(), effective, latest.edited.take(), latest.version, latest.round)
         };
         let EffectiveSettings { settings, error: config_error } = effective;
         let before = self.last().map(|before| before.analysis.clone());
-        let before = before.filter(|before| Arc::ptr_eq(before.settings(), &settings));
-        let analysis = match (&self.config, before, change) {
+        let analysis = match &self.config {
             // A configuration is no disclosure.
-            (Some(_), ..) => Analysis::new("", &settings),
-            (None, None, _) => Analysis::new(&text.whole(), &settings),
-            (None, Some(before), None) => before,
-            (None, Some(mut before), Some(Change { old, new })) => {
-                before.edit(old, &text.slice(Span::new(new.start, new.end)));
-                before
-            }
+            Some(_) => Analysis::new("", &settings),
+            None => edited.analysis(before, &settings),
         };
-        let is_reading = is_reading(&self.uri);
-        let reading = is_reading.then(|| Reading::on_disk(&self.uri, &text.whole(), session.lang())).flatten();
-        let snapshot = Snapshot { uri: self.uri.clone(), version, text, analysis, reading, config_error, session };
+        let (uri, text) = (self.uri.clone(), edited.text);
+        let reading = is_reading(&uri).then(|| reading::on_disk(&uri, &text.whole(), session.lang())).flatten();
+        let editing = session.editing.clone();
+        let snapshot = Snapshot { uri, version, text, analysis, reading, config_error, session: editing };
         let report = match &self.config {
             None => Report::new(&snapshot),
-            Some(path) => Report::of_config(path, &snapshot.text, &snapshot.session),
+            Some(path) => reports::of_config(path, &snapshot.text, &session),
         };
         self.publish(round, &snapshot, &report);
         // The version before is freed after that: of a long document that takes a while.
@@ -268,7 +236,7 @@ impl Document {
             .is_some_and(|(id, version)| *id == report.id && (*version == snapshot.version || !client.knows_versions));
         if !is_known {
             latest.pushed = Some((report.id.clone(), snapshot.version));
-            report.publish(&self.workers.outbox, &self.uri, Some(snapshot.version));
+            reports::publish(report, &self.workers.outbox, &self.uri, Some(snapshot.version));
         }
     }
 }
@@ -276,25 +244,15 @@ impl Document {
 impl Latest {
     fn new(text: &str, version: i32, session: Arc<Session>) -> Latest {
         Latest {
-            text: Text::new(text, session.client.encoding),
+            edited: EditedText::new(text, session.editing.client.encoding),
             session,
             settings: None,
             version,
             round: 0,
-            change: None,
             is_running: false,
             is_closed: false,
             pushed: None,
         }
-    }
-
-    fn replace(&mut self, range: Range<u32>, new: &str) {
-        let change = Change { old: range.clone(), new: range.start..range.start + new.len() as u32 };
-        self.change = Some(match self.change.take() {
-            Some(before) => before.and_then(&range, new.len() as u32),
-            None => change,
-        });
-        self.text.replace(range, new);
     }
 }
 
@@ -303,30 +261,6 @@ mod tests {
     use super::super::configs::Configs;
     use super::super::transport::Outbox;
     use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn several_edits_are_one_change(
-            text in "[甲乙a\n]{0,20}",
-            edits in prop::collection::vec((0usize..30, 0usize..30, "[丙b]{0,4}"), 1..6),
-        ) {
-            let before = text.clone();
-            let mut latest = Latest::new(&text, 0, Arc::default());
-            let mut now = text;
-            for (a, b, new) in edits {
-                let border = |at: usize| now.char_indices().map(|(at, _)| at).chain([now.len()]).nth(at % (now.chars().count() + 1)).unwrap();
-                let (from, to) = (border(a).min(border(b)), border(a).max(border(b)));
-                latest.replace(from as u32..to as u32, &new);
-                now.replace_range(from..to, &new);
-            }
-            let Change { old, new } = latest.change.unwrap();
-            let mut again = before;
-            again.replace_range(old.start as usize..old.end as usize, &now[new.start as usize..new.end as usize]);
-            prop_assert_eq!(&again, &now);
-            prop_assert_eq!(latest.text.whole(), now);
-        }
-    }
 
     #[test]
     fn findings_wait_for_the_settings_and_for_no_settings_of_others() {

@@ -1,22 +1,23 @@
 //! Notifications, `initialize` and `shutdown`: the messages that change the state.
 
-use super::capabilities;
 use super::config_faults;
-use super::diagnostics::Report;
 use super::document::Document;
 use super::presence;
 use super::reading;
+use super::reports;
 use super::state::{Stage, State};
-use super::uri::{config_path, is_reading};
-use std::path::PathBuf;
-use std::sync::Arc;
-use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{
+use crate::editing::capabilities;
+use crate::editing::diagnostics::Report;
+use crate::editing::uri::{config_path, is_reading};
+use ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileEvent,
     InitializeParams, InitializeResult, InitializedParams, RegistrationParams, TextDocumentItem,
 };
+use std::path::PathBuf;
+use std::sync::Arc;
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::Result;
 
 /// The server of one client. No handler waits for anything.
 pub struct Server {
@@ -27,7 +28,7 @@ impl Server {
     /// Asks the client to pull again.
     fn refresh(&self) {
         let session = self.state.session();
-        if session.client.pulls && session.client.refreshes {
+        if session.editing.client.pulls && session.editing.client.refreshes {
             self.state.workers.outbox.ask("workspace/diagnostic/refresh", None::<()>);
         }
     }
@@ -66,14 +67,14 @@ impl LanguageServer for Server {
             tokio::spawn(presence::watch(outbox, move || presence::is_running(process)));
         }
         let session = self.state.session();
-        if !session.client.pulls {
+        if !session.editing.client.pulls {
             tokio::spawn(config_faults::follow(self.state.clone()));
         }
-        Ok(capabilities::result(&session.client))
+        Ok(capabilities::result(&session.editing.client))
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        let registrations = capabilities::registrations(&self.state.session().client);
+        let registrations = capabilities::registrations(&self.state.session().editing.client);
         if !registrations.is_empty() {
             let params = RegistrationParams { registrations };
             self.state.workers.outbox.ask("client/registerCapability", Some(params));
@@ -113,8 +114,8 @@ impl LanguageServer for Server {
         let closed = self.state.documents.lock().remove(uri.as_str());
         let Some(document) = closed else { return };
         document.close();
-        if !self.state.session().client.pulls {
-            Report::empty().publish(&self.state.workers.outbox, &uri, None);
+        if !self.state.session().editing.client.pulls {
+            reports::publish(&Report::empty(), &self.state.workers.outbox, &uri, None);
         }
         if let Some(path) = config_path(&uri) {
             self.change_config(path, None);

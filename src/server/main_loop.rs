@@ -9,6 +9,7 @@ use super::transport::{self, Inbox, Message, Outbox};
 use super::workers::Workers;
 use crate::say;
 use futures_util::future::{FutureExt, select};
+use ls_types::{LogMessageParams, MessageType};
 use parking_lot::Mutex;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -20,7 +21,6 @@ use std::time::Duration;
 use tokio::task::AbortHandle;
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
-use tower_lsp::ls_types::{LogMessageParams, MessageType};
 use tower_service::Service;
 
 /// How long an idle thread stays. When it goes, the system gets back what memory it has kept.

@@ -1,32 +1,23 @@
-//! Readings: what gouji reads from a file that no editor shows as text, as a document that cannot be changed.
+//! Readings as the editor is given them: the text of a file that it does not show itself, asked for again when the file changes.
 
 use super::document::Document;
-use super::uri::{document_path, is_reading};
 use super::workers::Workers;
+use crate::editing::reading::Reading;
+use crate::editing::uri::{document_path, is_reading};
 use crate::files;
-use crate::formats::{self, Places, Remark, Source, TrackedView};
+use crate::formats::{self, Source, TrackedView};
 use crate::lang::Lang;
 use crate::say;
-use crate::text::Span;
+use ls_types::Uri;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
-use tower_lsp::ls_types::Uri;
 
 /// How often the file of an open reading is looked at. Changes are told by looking: of a network drive, and of files outside the
 /// folders of the editor, no system tells.
 const EVERY: Duration = Duration::from_secs(1);
-
-/// What was read from a file, beside its text as a document.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    text: String,
-    places: Places,
-    /// What is to be said of how it was read.
-    pub remarks: Vec<Remark>,
-}
 
 /// The parameters of `workspace/textDocumentContent`, and of the request that has it asked for again.
 #[derive(Debug, Deserialize, Serialize)]
@@ -40,23 +31,10 @@ pub struct ContentResult {
     text: String,
 }
 
-impl Reading {
-    /// Of a document that has no lines; `None` for what an editor can open.
-    pub fn of(source: Source<'_>) -> Option<Reading> {
-        let Source { text, format, places, remarks } = source;
-        (!format.has_lines()).then(|| Reading { text: text.into_owned(), places, remarks })
-    }
-
-    /// Of an open reading, if the file still says what the editor shows.
-    pub fn on_disk(uri: &Uri, shown: &str, lang: Lang) -> Option<Reading> {
-        let source = source(&document_path(uri)?, lang).ok()?;
-        Reading::of(source).filter(|reading| reading.text == shown)
-    }
-
-    /// Where a span stands in the file, in words.
-    pub fn place(&self, span: Span, lang: Lang) -> Option<String> {
-        Some(self.places.of(&self.text, span.start)?.in_words(lang))
-    }
+/// What was read for an open reading, if its file still says what the editor shows.
+pub fn on_disk(uri: &Uri, shown: &str, lang: Lang) -> Option<Reading> {
+    let source = source(&document_path(uri)?, lang).ok()?;
+    Reading::of(source).filter(|reading| reading.is_of(shown))
 }
 
 /// Reads a file.

@@ -2,15 +2,15 @@
 
 use super::document::Document;
 use super::session::Session;
-use super::snapshot::Snapshot;
-use super::uri::config_path;
 use super::workers::Workers;
 use super::workspace::{self, Workspace};
+use crate::editing::snapshot::Snapshot;
+use crate::editing::uri::config_path;
+use ls_types::Uri;
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::Uri;
 
 /// The state of one server. Only the thread of the messages changes it, in the order of their arrival.
 pub struct State {

@@ -140,12 +140,6 @@ impl Outbox {
     }
 }
 
-/// A value as JSON.
-pub fn raw(value: &impl Serialize) -> Box<RawValue> {
-    // These types have no value that is not JSON.
-    serde_json::value::to_raw_value(value).unwrap_or_default()
-}
-
 /// Begins to read and write; nothing is lost as long as both ends returned are kept.
 pub fn open(runtime: &Handle) -> io::Result<(Inbox, Outbox)> {
     let (input, output) = streams()?;

@@ -1,22 +1,25 @@
 //! The folders that are open in the editor: the diagnostics and symbols of every document in them.
 
 use super::configs::EffectiveSettings;
-use super::diagnostics::Report;
 use super::document::Document;
-use super::reading::{Reading, source};
+use super::reading::source;
+use super::reports;
 use super::session::Session;
-use super::snapshot::Snapshot;
-use super::text::Text;
-use super::transport::raw;
-use super::uri::{document_path, is_config, path_of, reading_of};
 use super::workers::{Waiting, Workers, is_abandoned};
 use crate::analysis::Analysis;
 use crate::config::NAME;
+use crate::editing::diagnostics::Report;
+use crate::editing::query::raw;
+use crate::editing::reading::Reading;
+use crate::editing::snapshot::Snapshot;
+use crate::editing::text::Text;
+use crate::editing::uri::{document_path, is_config, path_of, reading_of};
 use crate::files;
 use crate::lang::Lang;
 use crate::relations::Coverage;
 use crate::say;
 use crate::text::{Skipped, skipped_in_words};
+use ls_types::{InitializeParams, ProgressToken, Uri, WorkspaceDiagnosticParams, WorkspaceFolder};
 use parking_lot::Mutex;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -27,7 +30,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 use std::time::SystemTime;
 use tower_lsp::jsonrpc::Error;
-use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri, WorkspaceDiagnosticParams, WorkspaceFolder};
 
 /// Files checked between two reports of progress.
 const BATCH: usize = 64;
@@ -118,17 +120,17 @@ fn is_open(open: &[Arc<Document>], path: &Path) -> bool {
 /// Reads and checks a file as an open document would be.
 fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
     let source = source(path, session.lang())?;
-    let text = Text::new(&source.text, session.client.encoding);
-    let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.settings);
+    let text = Text::new(&source.text, session.editing.client.encoding);
+    let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.editing.settings);
     let analysis = Analysis::new(&source.text, &settings);
     let reading = Reading::of(source);
-    Ok(Snapshot { uri, version: 0, text, analysis, reading, config_error: error, session: session.clone() })
+    Ok(Snapshot { uri, version: 0, text, analysis, reading, config_error: error, session: session.editing.clone() })
 }
 
 /// The address of a file in the editor: one that has no lines is shown as it is read, where the client can do that.
 fn address_of(path: &Path, session: &Session) -> Option<Uri> {
     let has_lines = files::is_text(path) || is_config(path);
-    if session.client.shows_readings && !has_lines { reading_of(path) } else { Uri::from_file_path(path) }
+    if session.editing.client.shows_readings && !has_lines { reading_of(path) } else { Uri::from_file_path(path) }
 }
 
 /// A document that is not open, if there is a file of this name that can be read.
@@ -282,7 +284,7 @@ impl Pull {
         let version = Version {
             modified: metadata.modified().ok(),
             length: metadata.len(),
-            most_diagnostics: self.session.most_diagnostics,
+            most_diagnostics: self.session.editing.most_diagnostics,
             lang: self.session.lang(),
             generation: self.session.configs.generation(),
         };
@@ -293,7 +295,7 @@ impl Pull {
             return Some((Report::known(known.id.clone()).answer(Some((&uri, None)), previous), known.coverage));
         }
         let (report, coverage) = match read(path, uri.clone(), &self.session) {
-            _ if is_config(path) => (Report::of_config_on_disk(path, &self.session), None),
+            _ if is_config(path) => (reports::of_config_on_disk(path, &self.session), None),
             Ok(snapshot) => (Report::new(&snapshot), Some(snapshot.analysis.coverage())),
             Err(reason) => (Report::unreadable(&reason), None),
         };

@@ -119,7 +119,10 @@ fn a_table_goes_on_over_pages() {
         let at = source.text.find(words).unwrap() as u32;
         source.places.of(&source.text, at).unwrap().in_words(Lang::Zh)
     };
-    assert_eq!(["教育", "养老", "卫生", "公积"].map(place), ["第1页", "第1页", "第2页", "第3页"]);
+    assert_eq!(
+        ["教育", "养老", "卫生", "公积"].map(place),
+        ["第1页“教育支出”", "第1页“机关事业单位养老保险”", "第2页“卫生健康支出”", "第3页“住房公积金”"]
+    );
 }
 
 fn untold(pages: &[Drawing]) -> (String, u32) {
