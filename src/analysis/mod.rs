@@ -88,6 +88,11 @@ impl Analysis {
             .collect()
     }
 
+    /// What it says it is; of a compilation, its first disclosure.
+    pub fn about(&self) -> Option<About> {
+        self.parts.iter().find_map(|placed| About::of(&placed.part.disclosure))
+    }
+
     /// How much of it was checked.
     pub fn coverage(&self) -> Coverage {
         let mut coverage = Coverage::default();

@@ -15,6 +15,7 @@ pub mod highlight;
 pub mod hover;
 pub mod inlay_hint;
 mod outline;
+pub mod overview;
 pub mod query;
 pub mod reading;
 pub mod selection;

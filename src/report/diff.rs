@@ -1,11 +1,12 @@
-//! The changes of `--diff` as a unified diff.
+//! The changes between two texts: as a unified diff, and as edits.
 
 use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
-use similar::TextDiff;
+use similar::{ChangeTag, DiffTag, TextDiff};
 
-use crate::text::{visible, visible_lines};
+use crate::finding::Edit;
+use crate::text::{Span, visible, visible_lines};
 
 /// Unchanged lines shown around a change.
 const CONTEXT: usize = 3;
@@ -26,6 +27,40 @@ pub fn unified(path: &str, before: &str, after: &str, is_for_people: bool, colou
         format!("{style}{line}{style:#}")
     });
     coloured.collect()
+}
+
+/// Longest stretch, in bytes, whose letters are compared one by one.
+const LONGEST: usize = 20_000;
+
+/// The edits that make `after` of `before`, in text order: as few letters as can be told within lines that go over into others,
+/// whole lines where they come or go.
+pub fn edits_between(before: &str, after: &str) -> Vec<Edit> {
+    let lines = changes(&TextDiff::from_lines(before, after), 0);
+    let is_short = |edit: &Edit| (edit.span.len() as usize).max(edit.text.len()) <= LONGEST;
+    let is_within = |edit: &Edit| !edit.span.is_empty() && !edit.text.is_empty() && is_short(edit);
+    let finer = |edit: Edit| match is_within(&edit) {
+        true => changes(&TextDiff::from_chars(edit.span.of(before), &edit.text), edit.span.start),
+        false => vec![edit],
+    };
+    lines.into_iter().flat_map(finer).collect()
+}
+
+/// The stretches that differ, the first byte of the text having the offset `at`.
+fn changes(diff: &TextDiff<'_, '_, str>, mut at: u32) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for op in diff.ops() {
+        let (start, mut text) = (at, String::new());
+        for change in diff.iter_changes(op) {
+            match change.tag() {
+                ChangeTag::Insert => text.push_str(change.value()),
+                ChangeTag::Delete | ChangeTag::Equal => at += change.value().len() as u32,
+            }
+        }
+        if op.tag() != DiffTag::Equal {
+            edits.push(Edit { span: Span::new(start, at), text });
+        }
+    }
+    edits
 }
 
 /// The name of a file as git writes it in a patch: one that would break the line, or command a terminal, in quotes.
@@ -66,6 +101,26 @@ fn style(line: &str) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Patched;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn edits_make_the_one_text_of_the_other(before in "[甲乙丙1.\n]{0,40}", after in "[甲乙丙1.\n]{0,40}") {
+            let mut patched = Patched::new(&before);
+            patched.replace(edits_between(&before, &after).into_iter().map(|edit| (edit.span, edit.text)));
+            prop_assert_eq!(patched.text(), after);
+        }
+    }
+
+    #[test]
+    fn a_figure_that_was_mended_is_one_edit() {
+        let before = "甲。\n支出6.00万元。\n丙。\n";
+        let after = "甲。\n支出7.00万元。\n新。\n丙。\n";
+        let edits = edits_between(before, after);
+        let shown: Vec<String> = edits.iter().map(|edit| format!("{}→{}", edit.span.of(before), edit.text)).collect();
+        assert_eq!(shown, ["6→7", "→新。\n"]);
+    }
 
     #[test]
     fn lines_are_shown_with_those_around() {

@@ -9,6 +9,7 @@ mod gitlab;
 mod html;
 mod json;
 mod junit;
+mod list;
 mod notes;
 mod sarif;
 mod statistics;
@@ -19,17 +20,18 @@ mod text;
 use std::io::{self, Write};
 
 pub use baseline::{Baseline, Entry};
-pub use diff::unified;
+pub use diff::{edits_between, unified};
 pub use fingerprint::{among_documents, fingerprints};
 pub use github::GitHub;
 pub use gitlab::GitLab;
 pub use html::Html;
 pub use json::{Json, JsonLines};
 pub use junit::JUnit;
+pub use list::list;
 pub use notes::notes;
 pub use sarif::Sarif;
 pub use statistics::Statistics;
-pub use summary::{Summary, skipped_line, summary_line};
+pub use summary::{Summary, checked_line, skipped_line, summary_line};
 pub use terminal::columns;
 pub use text::Text;
 

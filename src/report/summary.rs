@@ -105,7 +105,7 @@ pub fn summary_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> Strin
         0 => String::new(),
         _ => say!(lang, "，{unreadable} 个无法读取", ", {unreadable} could not be read"),
     };
-    let (found, checked) = (found(summary, lang), checked(summary, lang));
+    let (found, checked) = (found(summary, lang), checked_line(summary, lang));
     say!(lang, "{files}{unreadable}：{found}；{checked}", "{files}{unreadable}: {found}; {checked}")
 }
 
@@ -152,7 +152,7 @@ fn found(summary: &Summary, lang: Lang) -> String {
 }
 
 /// `核对 134 个数字、49 项勾稽关系，1 项不符`
-fn checked(summary: &Summary, lang: Lang) -> String {
+pub fn checked_line(summary: &Summary, lang: Lang) -> String {
     let Coverage { figures, relations, broken } = summary.coverage;
     if relations == 0 {
         return say!(lang, "没有可核对的数字", "no figures to compare");

@@ -4,6 +4,7 @@
 mod binary;
 mod book;
 mod cells;
+mod list;
 mod notes;
 mod open;
 mod shown;
@@ -16,6 +17,7 @@ use super::places::Places;
 use super::unreadable::{Limit, MOST_CELL_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_SHEETS};
 use super::{Remark, Unreadable};
 use book::Book;
+pub use list::workbook;
 pub use notes::write;
 pub use table::text;
 

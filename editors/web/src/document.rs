@@ -1,0 +1,122 @@
+//! An open document, and the file that it came from.
+
+use gouji::analysis::{About, Analysis};
+use gouji::editing::edited::EditedText;
+use gouji::editing::reading::Reading;
+use gouji::editing::session::Session;
+use gouji::editing::snapshot::Snapshot;
+use gouji::finding::Finding;
+use gouji::formats::{Format, Places, Source};
+use gouji::settings::Settings;
+use ls_types::{TextDocumentContentChangeEvent, Uri};
+use std::sync::Arc;
+
+/// An open document.
+pub struct Document {
+    edited: EditedText,
+    /// As it was last read.
+    snapshot: Snapshot,
+    /// Its version, and whether it is the one that was read.
+    version: i32,
+    is_read: bool,
+    /// Whether any version was read: the next is read from what has changed.
+    is_read_before: bool,
+    file: Option<File>,
+}
+
+/// The file that a document came from.
+pub struct File {
+    /// What it is.
+    pub format: Format,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What was read of it.
+    pub text: String,
+    /// Where that stands.
+    pub places: Places,
+    reading: Option<Reading>,
+}
+
+impl Document {
+    /// A text.
+    pub fn new(uri: Uri, version: i32, text: &str, session: &Arc<Session>) -> Document {
+        let edited = EditedText::new(text, session.client.encoding);
+        let snapshot = Snapshot {
+            uri,
+            version,
+            text: edited.text.clone(),
+            analysis: Analysis::new("", &session.settings),
+            reading: None,
+            config_error: None,
+            session: session.clone(),
+        };
+        Document { edited, snapshot, version, is_read: false, is_read_before: false, file: None }
+    }
+
+    /// What was read of a file with these bytes.
+    pub fn of_file(uri: Uri, bytes: &[u8], source: Source<'_>, session: &Arc<Session>) -> Document {
+        let document = Document::new(uri, 1, &source.text, session);
+        let (format, text, places) = (source.format, source.text.clone().into_owned(), source.places.clone());
+        let file = File { format, bytes: bytes.to_vec(), text, places, reading: Reading::of(source) };
+        Document { file: Some(file), ..document }
+    }
+
+    /// Applies the edits of the page.
+    pub fn change(&mut self, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
+        self.edited.apply(edits);
+        self.version = version;
+        self.is_read = false;
+    }
+
+    /// Reads and checks the text as it stands.
+    pub fn update(&mut self, session: &Arc<Session>, settings: &Arc<Settings>) {
+        let is_current = self.is_read
+            && Arc::ptr_eq(self.snapshot.analysis.settings(), settings)
+            && Arc::ptr_eq(&self.snapshot.session, session);
+        if is_current {
+            return;
+        }
+        let edited = self.edited.take();
+        let before = self.is_read_before.then(|| self.snapshot.analysis.clone());
+        self.snapshot.analysis = edited.analysis(before, settings);
+        self.snapshot.text = edited.text;
+        self.snapshot.version = self.version;
+        self.snapshot.session = session.clone();
+        (self.is_read, self.is_read_before) = (true, true);
+    }
+
+    /// The document as it was last read.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Where its text stands in its file, as long as it says what was read.
+    pub fn reading(&self) -> Option<&Reading> {
+        let file = self.file.as_ref().filter(|file| self.is_as_read(file))?;
+        file.reading.as_ref()
+    }
+
+    /// The file that it came from.
+    pub fn file(&self) -> Option<&File> {
+        self.file.as_ref()
+    }
+
+    /// The same with places, as long as it says what was read.
+    pub fn places(&self) -> Option<&Places> {
+        self.file.as_ref().filter(|file| !file.format.has_lines() && self.is_as_read(file)).map(|file| &file.places)
+    }
+
+    fn is_as_read(&self, file: &File) -> bool {
+        self.snapshot.text.len() as usize == file.text.len() && self.snapshot.text.whole() == file.text
+    }
+
+    /// Its findings, in text order.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.snapshot.analysis.findings()
+    }
+
+    /// What it says it is.
+    pub fn about(&self) -> Option<About> {
+        self.snapshot.analysis.about()
+    }
+}

@@ -1,0 +1,201 @@
+//! The engine of `gouji.html`: the library's `editing`, asked in JSON. The page draws; all that is known of disclosures is here.
+//!
+//! Requests about a document are those of the language server protocol; those that begin with `gouji/` are the page's own.
+
+mod abi;
+mod document;
+mod download;
+mod message;
+
+pub use message::{Answer, Message};
+
+use document::Document;
+use download::Named;
+use gouji::analysis::analyze;
+use gouji::config::{NAME, Resolver};
+use gouji::editing::capabilities;
+use gouji::editing::diagnostics::Report;
+use gouji::editing::overview::{Overview, overview};
+use gouji::editing::query::{Query, params};
+use gouji::editing::session::Session;
+use gouji::formats::{self, Format, TrackedView};
+use gouji::report::{Summary, checked_line};
+use gouji::rules;
+use gouji::settings::Settings;
+use ls_types::{
+    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, Uri,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The open documents and what they are read with.
+#[derive(Default)]
+pub struct Engine {
+    session: Arc<Session>,
+    /// Those that a `gouji.toml` makes; else the session's own.
+    settings: Option<Arc<Settings>>,
+    documents: BTreeMap<String, Document>,
+}
+
+/// Which document is meant.
+#[derive(Deserialize)]
+struct Of {
+    uri: Uri,
+}
+
+/// A file that was read.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Opened {
+    text: String,
+    format: &'static str,
+    takes_comments: bool,
+    remarks: Vec<String>,
+}
+
+/// A document at a glance, in a sentence too.
+#[derive(Serialize)]
+struct Glance<'a> {
+    headline: String,
+    counts: Summary,
+    #[serde(flatten)]
+    overview: Overview<'a>,
+}
+
+impl Engine {
+    /// The answer to a message.
+    pub fn answer(&mut self, message: &Message<'_>) -> Answer {
+        self.try_to_answer(message).unwrap_or_else(Answer::error)
+    }
+
+    fn try_to_answer(&mut self, message: &Message<'_>) -> Result<Answer, String> {
+        let json = &message.params;
+        match message.method.as_str() {
+            "initialize" => {
+                self.session = Arc::new(Session::new(json));
+                // What no document says yet is read with the standard: the first one is as quick as the next.
+                analyze("", self.settings());
+                Ok(Answer::new(&capabilities::result(&self.session.client)))
+            }
+            "textDocument/didOpen" => {
+                let DidOpenTextDocumentParams { text_document: opened } = params(json)?;
+                let document = Document::new(opened.uri.clone(), opened.version, &opened.text, &self.session);
+                self.documents.insert(opened.uri.as_str().to_owned(), document);
+                Ok(Answer::new(&()))
+            }
+            "textDocument/didChange" => {
+                let DidChangeTextDocumentParams { text_document, content_changes } = params(json)?;
+                self.document(&text_document.uri)?.change(text_document.version, content_changes);
+                Ok(Answer::new(&()))
+            }
+            "textDocument/didClose" => {
+                let DidCloseTextDocumentParams { text_document } = params(json)?;
+                self.documents.remove(text_document.uri.as_str());
+                Ok(Answer::new(&()))
+            }
+            "textDocument/diagnostic" => {
+                let DocumentDiagnosticParams { text_document, previous_result_id, .. } = params(json)?;
+                let report = Report::new(self.read(&text_document.uri)?.snapshot());
+                Ok(Answer::raw(&report.answer(None, previous_result_id.as_deref())))
+            }
+            "gouji/open" => self.open(json, message.file),
+            "gouji/overview" => {
+                let Of { uri } = params(json)?;
+                let lang = self.session.lang();
+                let document = self.read(&uri)?;
+                let overview = overview(document.snapshot(), document.reading());
+                let mut counts = Summary { coverage: overview.coverage, ..Summary::default() };
+                document.findings().iter().for_each(|finding| counts.add_finding(finding));
+                Ok(Answer::new(&Glance { headline: checked_line(&counts, lang), counts, overview }))
+            }
+            "gouji/explain" => {
+                let code = json["code"].as_str().unwrap_or_default();
+                let rule = rules::find(code).ok_or_else(|| format!("{code}?"))?;
+                let page = rules::page(rule.page_in(self.session.lang()));
+                Ok(Answer::new(&serde_json::json!({ "title": rules::title(&page), "markdown": page })))
+            }
+            "gouji/settings" => Ok(self.configure(json["toml"].as_str().unwrap_or_default())),
+            "gouji/download" => {
+                let wish: download::Wish = params(json)?;
+                let lang = self.session.lang();
+                download::one(self.read(&wish.uri)?, &wish, lang)
+            }
+            "gouji/report" => {
+                let download::Several { documents } = params(json)?;
+                documents.iter().try_for_each(|one| self.read(&one.uri).map(drop))?;
+                let read: Vec<(&Named, &Document)> =
+                    documents.iter().filter_map(|one| Some((one, self.documents.get(one.uri.as_str())?))).collect();
+                Ok(download::report(&read, self.session.lang()))
+            }
+            method => {
+                let query = Query::new(method, json).ok_or_else(|| format!("{method}?"))??;
+                let snapshot = self.read(&query.uri)?.snapshot();
+                query.answer(snapshot).map(|answer| Answer::raw(&answer))
+            }
+        }
+    }
+
+    /// Reads a file and opens what it says.
+    fn open(&mut self, json: &Value, file: &[u8]) -> Result<Answer, String> {
+        let Of { uri } = params(json)?;
+        let lang = self.session.lang();
+        let source = formats::read(file, TrackedView::default()).map_err(|error| error.message(lang))?;
+        let opened = Opened {
+            text: source.text.clone().into_owned(),
+            format: name_of(source.format),
+            takes_comments: source.format.takes_comments(),
+            remarks: source.remarks.iter().map(|remark| remark.message(lang)).collect(),
+        };
+        let document = Document::of_file(uri.clone(), file, source, &self.session);
+        self.documents.insert(uri.as_str().to_owned(), document);
+        Ok(Answer::new(&opened))
+    }
+
+    /// Takes the settings of a `gouji.toml`; with problems those before stay.
+    fn configure(&mut self, toml: &str) -> Answer {
+        let lang = self.session.lang();
+        let folder = Path::new("/");
+        let read = |path: &Path| (path == folder.join(NAME)).then(|| Ok(toml.to_owned()));
+        let resolved = Resolver::new(lang).resolve(&folder.join("a.txt"), &read);
+        let problems = match resolved.settings {
+            Ok(settings) => {
+                self.settings = Some(settings);
+                Vec::new()
+            }
+            Err(problems) => problems.iter().map(|problem| problem.message.clone()).collect(),
+        };
+        Answer::new(&serde_json::json!({ "problems": problems }))
+    }
+
+    fn settings(&self) -> &Arc<Settings> {
+        self.settings.as_ref().unwrap_or(&self.session.settings)
+    }
+
+    fn document(&mut self, uri: &Uri) -> Result<&mut Document, String> {
+        self.documents.get_mut(uri.as_str()).ok_or_else(|| format!("{}?", uri.as_str()))
+    }
+
+    /// The document, read as it stands.
+    fn read(&mut self, uri: &Uri) -> Result<&Document, String> {
+        let settings = self.settings().clone();
+        let session = self.session.clone();
+        let document = self.document(uri)?;
+        document.update(&session, &settings);
+        Ok(document)
+    }
+}
+
+fn name_of(format: Format) -> &'static str {
+    match format {
+        Format::Text(_) => "text",
+        Format::Word => "word",
+        Format::Excel => "excel",
+        Format::OtherWorkbook => "workbook",
+        Format::Pdf => "pdf",
+        Format::Html(_) => "page",
+        Format::WebArchive => "archive",
+    }
+}

@@ -1,0 +1,117 @@
+//! A document at a glance: whose it is, how much was compared, and its findings by the headings above them.
+
+use super::outline::{self, Entry};
+use super::reading::Reading;
+use super::snapshot::Snapshot;
+use crate::analysis::Placed;
+use crate::finding::{Finding, Severity};
+use crate::model::DocumentKind;
+use crate::outline::kind_of;
+use crate::relations::Coverage;
+use crate::rules;
+use crate::text::Span;
+use ls_types::Range;
+use serde::Serialize;
+
+/// A document at a glance.
+#[derive(Debug, Serialize)]
+pub struct Overview<'a> {
+    /// The unit's name; empty where the text does not tell it.
+    pub unit: &'a str,
+    /// The year that it is on.
+    pub year: Option<i32>,
+    /// Budget, final account or note.
+    pub kind: DocumentKind,
+    /// How much was compared.
+    pub coverage: Coverage,
+    /// All findings, in text order.
+    pub findings: Vec<Listed<'a>>,
+}
+
+/// One finding.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listed<'a> {
+    /// The code of its rule.
+    pub code: &'static str,
+    /// The name of its rule.
+    pub title: String,
+    /// How severe it is.
+    pub severity: Severity,
+    /// What it says.
+    pub message: &'a str,
+    /// The one value or word that mends it.
+    pub expected: Option<&'a str>,
+    /// The words that it is on.
+    pub text: &'a str,
+    /// Where they stand.
+    pub range: Range,
+    /// The same in words, of a file that has no lines.
+    pub place: Option<String>,
+    /// The heading or caption that it stands below; empty before the first.
+    pub section: String,
+    /// Whether a repair is offered.
+    pub has_fix: bool,
+}
+
+/// A document at a glance, with the places of its findings in the file that it was read from, if it still says what was read.
+pub fn overview<'a>(snapshot: &'a Snapshot, reading: Option<&Reading>) -> Overview<'a> {
+    let parts = snapshot.analysis.parts();
+    let first = &parts[0].part.disclosure;
+    Overview {
+        unit: &first.unit,
+        year: first.year(),
+        kind: kind_of(first),
+        coverage: snapshot.analysis.coverage(),
+        findings: parts.iter().flat_map(|placed| of_part(snapshot, placed, reading)).collect(),
+    }
+}
+
+fn of_part<'a>(snapshot: &'a Snapshot, placed: &'a Placed, reading: Option<&Reading>) -> Vec<Listed<'a>> {
+    let entries = outline::read(&placed.part);
+    let list = |finding: &'a Finding| {
+        let place = |reading: &Reading| reading.place(finding.span.shift(placed.start), snapshot.lang());
+        Listed { place: reading.and_then(place), ..listed(snapshot, placed, &entries, finding) }
+    };
+    placed.part.findings().iter().map(list).collect()
+}
+
+fn listed<'a>(snapshot: &'a Snapshot, placed: &'a Placed, entries: &[Entry], finding: &'a Finding) -> Listed<'a> {
+    let text = placed.part.text();
+    let page = rules::find(finding.code).map(|rule| rules::page(rule.page_in(snapshot.lang()))).unwrap_or_default();
+    let last = entries.partition_point(|entry| entry.head.start <= finding.span.start).checked_sub(1);
+    let words = |head: Span| head.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    Listed {
+        code: finding.code,
+        title: rules::title(&page).to_owned(),
+        severity: finding.severity,
+        message: &finding.message,
+        expected: finding.expected.as_deref(),
+        text: finding.span.of(text),
+        range: snapshot.range(placed, finding.span),
+        place: None,
+        section: last.map(|at| words(entries[at].head)).unwrap_or_default(),
+        has_fix: !finding.fixes.is_empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editing::testing::open;
+
+    #[test]
+    fn findings_are_listed_by_the_headings_above_them() {
+        let fixture = open(
+            "某区档案馆2025年部门预算情况说明\n一、采购情况\n2025年政府采购预算总额⟦6.00⟧万元，其中：货物4.00万元，服务3.00万元。\n支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t⟦5.00⟧\t3.00\t1.00\n",
+        );
+        let overview = overview(&fixture.snapshot, None);
+        assert_eq!((overview.unit, overview.year), ("某区档案馆", Some(2025)));
+        let errors: Vec<&Listed> = overview.findings.iter().filter(|one| one.severity == Severity::Error).collect();
+        fixture.expect(errors.iter().map(|one| one.range));
+        let said = errors.iter().map(|one| format!("{} {} {}", one.section, one.title, one.text));
+        let expected = ["一、采购情况 合计不等于各项之和 6.00", "支出表 表内合计不等于各项之和 5.00"];
+        assert_eq!(said.collect::<Vec<_>>(), expected);
+        assert!(errors[0].has_fix && errors[0].place.is_none());
+    }
+}
