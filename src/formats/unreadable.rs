@@ -78,6 +78,8 @@ pub enum Limit {
     Pages,
     /// Letters and rules on pages.
     Marks,
+    /// Memory or time to unpack and draw pages.
+    Work,
 }
 
 /// Most unpacked bytes of a document.
@@ -258,6 +260,11 @@ impl Limit {
                 "not read: {part} has more than {MOST_FORMATS} formats of numbers"
             ),
             Limit::Pages => say!(lang, "没有读取：超过 {MOST_PAGES} 页", "not read: more than {MOST_PAGES} pages"),
+            Limit::Work => say!(
+                lang,
+                "没有读取：解压和绘制页面所需的内存或时间远远超出正常的文档",
+                "not read: to unpack and draw its pages takes far more memory or time than any document does"
+            ),
             Limit::Marks => say!(
                 lang,
                 "没有读取：各页的文字和线条超过 {MOST_MARKS} 个",

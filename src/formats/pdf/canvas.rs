@@ -1,6 +1,8 @@
 //! A page as it is drawn: the letters and the rules on it, in hundredths of a point from its upper left corner. Coordinates of
 //! PDF are binary fractions; this is the only place where they are such.
 
+use std::panic::resume_unwind;
+
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
@@ -11,6 +13,10 @@ use hayro_interpret::{
     InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
 use unicode_normalization::UnicodeNormalization;
+
+use super::bounds::Bounds;
+use super::fonts::Fonts;
+use crate::formats::{Unreadable, caught};
 
 /// What stands for a letter that its font does not name.
 pub const UNKNOWN_SIGN: char = '\u{FFFD}';
@@ -68,22 +74,31 @@ impl Letter {
     }
 }
 
+/// What pages are drawn with.
+pub struct Means<'p> {
+    pub cache: InterpreterCache<'p>,
+    pub settings: InterpreterSettings,
+    pub fonts: Fonts<'p>,
+    pub bounds: Bounds,
+}
+
 impl Canvas {
-    /// Draws a page; `None` where it has more than `most` letters and rules.
-    pub fn of<'a>(
-        source: &Source<'a>,
-        cache: &InterpreterCache<'a>,
-        settings: &InterpreterSettings,
-        most: usize,
-    ) -> Option<Self> {
+    /// Draws a page.
+    ///
+    /// # Errors
+    /// Where it has more to draw than any document, or is made in a way that the library gives up at.
+    pub fn of<'a>(source: &Source<'a>, means: &mut Means<'a>) -> Result<Self, Unreadable> {
         let (width, height) = source.render_dimensions();
-        let bounds = Rect::new(0.0, 0.0, width.into(), height.into());
-        let upright = source.initial_transform(true);
-        let mut context = Context::new(upright.to_kurbo(), bounds, cache, source.xref(), settings.clone());
-        let mut pen = Pen { canvas: Canvas::default(), clips: Vec::new(), spans: Vec::new(), left: most };
-        pen.canvas.height = fixed(height.into());
-        interpret_page(source, &mut context, &mut pen);
-        (pen.left > 0).then_some(pen.canvas)
+        let frame = Rect::new(0.0, 0.0, width.into(), height.into());
+        let upright = source.initial_transform(true).to_kurbo();
+        let Means { cache, settings, fonts, bounds } = means;
+        bounds.begin_page(source.page_stream().map_or(0, <[u8]>::len));
+        let mut context = Context::new(upright, frame, cache, source.xref(), settings.clone());
+        let canvas = Canvas { height: fixed(height.into()), ..Canvas::default() };
+        let mut pen = Pen { canvas, fonts, bounds, clips: Vec::new(), spans: Vec::new() };
+        let drawn = caught(|| interpret_page(source, &mut context, &mut pen));
+        pen.bounds.check()?;
+        drawn.map(|()| pen.canvas).ok_or(Unreadable::BrokenPdf)
     }
 }
 
@@ -92,25 +107,19 @@ fn fixed(points: f64) -> i32 {
     (points * 100.0).round().clamp(-1e8, 1e8) as i32
 }
 
-struct Pen {
+struct Pen<'m, 'p> {
     canvas: Canvas,
+    fonts: &'m mut Fonts<'p>,
+    bounds: &'m mut Bounds,
     /// What may be drawn in, the innermost last.
     clips: Vec<Rect>,
     /// What the letters stand for that are drawn now; taken by the first of them.
     spans: Vec<Option<Option<String>>>,
-    /// How many letters and rules may still be taken, and one more.
-    left: usize,
 }
 
-impl Pen {
+impl Pen<'_, '_> {
     fn is_clipped(&self, at: Point) -> bool {
         self.clips.last().is_some_and(|clip| !clip.inflate(0.5, 0.5).contains(at))
-    }
-
-    /// Whether one more may be taken.
-    fn takes_one(&mut self) -> bool {
-        self.left = self.left.saturating_sub(1);
-        self.left > 0
     }
 
     /// Takes a box that is thin enough for a rule, or the part of it that is not clipped.
@@ -118,7 +127,7 @@ impl Pen {
         let clip = self.clips.last().copied().unwrap_or(rect);
         let (x0, x1) = (rect.x0.max(clip.x0), rect.x1.min(clip.x1));
         let (y0, y1) = (rect.y0.max(clip.y0), rect.y1.min(clip.y1));
-        if x0 > x1 + 0.5 || y0 > y1 + 0.5 || !self.takes_one() {
+        if x0 > x1 + 0.5 || y0 > y1 + 0.5 || !self.bounds.takes_mark() {
             return;
         }
         let [left, top, right, bottom] = [x0, y0, x1.max(x0), y1.max(y0)].map(fixed);
@@ -141,7 +150,7 @@ impl Pen {
     }
 }
 
-impl<'a> Device<'a> for Pen {
+impl<'a> Device<'a> for Pen<'_, '_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         let path = props.transform * path.clone();
         match mode {
@@ -168,6 +177,11 @@ impl<'a> Device<'a> for Pen {
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        // A part of a page may draw others that draw others, each many times; this comes with each of them, and there is no
+        // other way out of the library.
+        if !self.bounds.takes_part() {
+            resume_unwind(Box::new(()));
+        }
         let bounds = clip.path.bounding_box();
         let bounds = self.clips.last().map_or(bounds, |outer| outer.intersect(bounds));
         self.clips.push(bounds);
@@ -179,14 +193,20 @@ impl<'a> Device<'a> for Pen {
         if matches!(mode, DrawMode::Invisible) {
             return;
         }
+        let mut is_lost = false;
         for glyph in run.glyphs() {
+            let outline = match &**glyph {
+                Drawn::Outline(outline) => Some(outline),
+                Drawn::Type3(_) => None,
+            };
+            is_lost |= outline.is_some_and(|outline| self.fonts.is_lost_at(outline));
             let transform: Affine = props.transform * glyph.transform();
             let origin = transform * Point::ZERO;
             let up = transform * Point::new(0.0, 1000.0) - origin;
             let along = transform * Point::new(1000.0, 0.0) - origin;
             // Letters on their side are marks of water or margins.
             let is_level = along.y.abs() <= along.x.abs() * 0.1 && up.y.abs() >= 0.1;
-            if !is_level || self.is_clipped(origin + along * 0.25) || !self.takes_one() {
+            if !is_level || self.is_clipped(origin + along * 0.25) || !self.bounds.takes_mark() {
                 continue;
             }
             let advance = match &**glyph {
@@ -195,9 +215,10 @@ impl<'a> Device<'a> for Pen {
             };
             let width = f64::from(advance.unwrap_or(500.0)) / 1000.0 * along.x;
             let own = match glyph.as_unicode() {
+                _ if is_lost => None,
                 Some(BfString::Char(c)) => Some(c.to_string()),
                 Some(BfString::String(text)) => Some(text),
-                None => None,
+                None => outline.and_then(|outline| self.fonts.letter(outline)),
             };
             let text = match self.spans.iter_mut().rev().find_map(|span| span.as_mut()) {
                 Some(actual) => actual.take().unwrap_or_default(),

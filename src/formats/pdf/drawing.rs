@@ -45,7 +45,7 @@ impl Drawing {
     }
 }
 
-/// A file of these pages.
+/// A file of these pages, in a font that says what its signs are.
 pub fn pdf(pages: &[Drawing]) -> Vec<u8> {
     let used: BTreeSet<u16> = pages.iter().flat_map(|page| page.used.iter().copied()).collect();
     let mut map = String::from(
@@ -55,20 +55,34 @@ pub fn pdf(pages: &[Drawing]) -> Vec<u8> {
         writeln!(map, "1 beginbfchar <{unit:04X}> <{unit:04X}> endbfchar").unwrap();
     }
     map.push_str("endcmap end end");
+    file(
+        pages,
+        &[
+            "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /W [32 126 500] /FontDescriptor 6 0 R >>",
+            &stream("", &map),
+            "<< /Type /FontDescriptor /FontName /A /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent 200 /CapHeight 700 /StemV 80 >>",
+        ],
+    )
+}
+
+/// A stream of PDF.
+pub fn stream(entries: &str, content: &str) -> String {
+    format!("<< {entries} /Length {} >> stream\n{content}\nendstream", content.len())
+}
+
+/// A file of these pages and the objects of their font, of which the first is the font and has the number 3.
+pub fn file(pages: &[Drawing], font: &[&str]) -> Vec<u8> {
     let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect();
-    let stream = |content: &str| format!("<< /Length {} >> stream\n{content}\nendstream", content.len());
     let mut objects = vec![
         (1, "<< /Type /Catalog /Pages 2 0 R >>".to_owned()),
         (2, format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", pages.len())),
-        (3, "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".to_owned()),
-        (4, "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /W [32 126 500] /FontDescriptor 6 0 R >>".to_owned()),
-        (5, stream(&map)),
-        (6, "<< /Type /FontDescriptor /FontName /A /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent 200 /CapHeight 700 /StemV 80 >>".to_owned()),
     ];
+    objects.extend((3..).zip(font.iter().map(|object| (*object).to_owned())));
     for (at, page) in pages.iter().enumerate() {
         let (number, content) = (10 + 2 * at, 11 + 2 * at);
         objects.push((number, format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F 3 0 R >> >> /Contents {content} 0 R >>")));
-        objects.push((content, stream(&page.content)));
+        objects.push((content, stream("", &page.content)));
     }
     let mut file = String::from("%PDF-1.7\n");
     let mut places = Vec::new();

@@ -1,11 +1,14 @@
 //! Pages → a text: lines joined to paragraphs, tables that go on over pages made one.
 
 use super::lattice::{CellText, Table};
-use super::lines::{Line, is_number, is_numbered, joined};
+use super::lines::{Line, is_number, is_numbered, is_part, joined};
 use super::page::{Page, Part, SHIFT, mark_divided, without_running};
 use super::unruled::mark_rows;
 use crate::formats::places::{Places, Spot, Stretch};
 use crate::formats::{Remark, UNKNOWN};
+
+/// Rows of a table that stand above the head that each page repeats, at most.
+const HEADS: usize = 4;
 
 /// The text of pages, its places, and what is to be said of them.
 pub fn text(mut pages: Vec<Page>) -> (String, Places, Vec<Remark>) {
@@ -89,7 +92,8 @@ impl Flow {
             let is_body = line.left <= self.left + line.size / 2 && (line.size - last.size).abs() <= last.size / 8;
             // On the next page it stands higher.
             let is_near = line.base <= last.base || line.base - last.base <= last.size * 5 / 2;
-            if is_full && is_body && is_near && !is_numbered(&line.text) {
+            let is_heading = is_numbered(&line.text) || is_part(&line.text) && text.ends_with(['。', '；', '：']);
+            if is_full && is_body && is_near && !is_heading {
                 joined(text, &line.text);
                 *last = line;
                 return;
@@ -174,7 +178,10 @@ impl OpenTable {
         let is_same = |(one, other): &(&Vec<CellText>, &Vec<CellText>)| {
             one.iter().zip(other.iter()).all(|(one, other)| one.text == other.text)
         };
-        let repeated = open.rows.iter().zip(&next.rows).take_while(is_same).count();
+        let repeated = |from: usize| open.rows[from..].iter().zip(&next.rows).take_while(is_same).count();
+        // What is repeated is the head, which may stand below a line that says whose table it is.
+        let heads = open.rows.iter().take(HEADS).take_while(|row| !row.iter().any(|cell| is_number(&cell.text)));
+        let repeated = (0..heads.count().max(1)).map(repeated).find(|repeated| *repeated > 0).unwrap_or(0);
         let mut rows = next.rows.into_iter().skip(repeated).peekable();
         if let (Some(last), Some(first)) = (open.rows.last_mut(), rows.peek())
             && row_goes_on(last, first)
@@ -231,8 +238,9 @@ fn cell_goes_on(last: &CellText, next: &str) -> Option<bool> {
     }
     let last = last.text.as_str();
     if !is_number(next) || !is_number(last) {
-        // Words go on with words, and hardly with a figure; what has a number of its own begins anew.
-        return (!is_number(next)).then(|| !is_numbered(next));
+        // Words go on with words, hardly with a figure and never with an amount; what has a number of its own begins anew.
+        let is_amount = is_number(next) && next.contains('.');
+        return (is_amount || !is_number(next)).then(|| !is_amount && !is_numbered(next));
     }
     let (whole, decimals) = last.split_once('.').unwrap_or((last, ""));
     let is_cut_in_group = whole.split(',').skip(1).any(|group| group.len() != 3);

@@ -147,3 +147,9 @@ pub fn is_numbered(words: &str) -> bool {
     // `38.60万元` is an amount.
     rest.len() < bare.len() && behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()))
 }
+
+/// Whether words begin like the heading of a part: `第二部分`, `第三章`. A sentence may name one too.
+pub fn is_part(words: &str) -> bool {
+    let rest = words.strip_prefix('第').map(|rest| rest.trim_start_matches(is_chinese_numeral));
+    rest.is_some_and(|rest| rest.starts_with("部分") || rest.starts_with('章'))
+}

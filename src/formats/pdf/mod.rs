@@ -1,9 +1,11 @@
 //! PDF: its pages → lines and tables.
 
+mod bounds;
 mod canvas;
 #[cfg(test)]
 mod drawing;
 mod flow;
+mod fonts;
 mod lattice;
 mod lines;
 mod page;
@@ -11,13 +13,16 @@ mod page;
 mod tests;
 mod unruled;
 
+use hayro_interpret::hayro_syntax::object::Object;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, RenderContent};
 
 use super::places::Places;
-use super::unreadable::{Limit, MOST_MARKS, MOST_PAGES};
+use super::unreadable::{Limit, MOST_PAGES};
 use super::{Remark, Unreadable};
-use canvas::Canvas;
+use bounds::Bounds;
+use canvas::{Canvas, Means};
+use fonts::Fonts;
 use page::Page;
 
 /// Of so many letters one may be unknown.
@@ -40,13 +45,20 @@ pub fn read(bytes: &[u8]) -> Result<(String, Places, Vec<Remark>), Unreadable> {
     if pdf.pages().len() > MOST_PAGES {
         return Err(Unreadable::too_much("", Limit::Pages));
     }
-    let cache = InterpreterCache::new();
+    let (mut fonts, mut bounds) = (Fonts::default(), Bounds::new());
+    for object in pdf.objects() {
+        match object {
+            Object::Dict(dict) => fonts.take(dict),
+            Object::Stream(stream) => bounds.take(&stream)?,
+            _ => {}
+        }
+    }
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
-    let (mut pages, mut left) = (Vec::new(), MOST_MARKS);
+    let mut means = Means { cache: InterpreterCache::new(), settings, fonts, bounds };
+    let mut pages = Vec::new();
     let (mut letters, mut unknown, mut has_image) = (0, 0, false);
     for source in pdf.pages().iter() {
-        let canvas = Canvas::of(source, &cache, &settings, left).ok_or(Unreadable::too_much("", Limit::Marks))?;
-        left -= canvas.letters.len() + canvas.rules.len();
+        let canvas = Canvas::of(source, &mut means)?;
         letters += canvas.letters.len();
         unknown += canvas.unknown;
         has_image |= canvas.has_image;

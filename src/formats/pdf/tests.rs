@@ -1,8 +1,19 @@
 //! Pages that are drawn, and what is read of them.
 
 use std::fmt::Write;
+use std::io::Write as _;
 
-use super::drawing::{Drawing, drawn, pdf};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use hayro_interpret::font::StandardFont;
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::{InterpreterCache, InterpreterSettings};
+
+use super::bounds::Bounds;
+use super::canvas::{Canvas, Means};
+use super::drawing::{Drawing, drawn, file, pdf, stream};
+use super::fonts::Fonts;
+use crate::formats::unreadable::Limit;
 use crate::formats::{Format, Remark, TrackedView, Unreadable, read};
 use crate::lang::Lang;
 
@@ -37,6 +48,17 @@ fn a_number_that_had_no_room_begins_the_next_line() {
     });
     let body = format!("{}{}支出34.89万元，比上年增加。", "支".repeat(50), "收".repeat(46));
     assert_eq!(text(&[page]), format!("{body}\n（一）其他\n"));
+}
+
+#[test]
+fn a_part_begins_behind_a_full_line_that_ends_a_sentence() {
+    let page = drawn(|page| {
+        page.words(50, 100, &format!("{}。", "支".repeat(49)));
+        page.words(50, 115, &format!("第二部分 {}见", "收".repeat(44)));
+        page.words(50, 130, "第三部分。");
+    });
+    let wanted = format!("{}。\n第二部分 {}见第三部分。\n", "支".repeat(49), "收".repeat(44));
+    assert_eq!(text(&[page]), wanted);
 }
 
 #[test]
@@ -125,6 +147,20 @@ fn a_table_goes_on_over_pages() {
     );
 }
 
+#[test]
+fn a_page_may_repeat_the_head_without_the_line_above_it() {
+    let columns = [50, 130, 230, 330];
+    let (whose, head): (&[&str], &[&str]) = (&["部门：某局", "", "单位：万元"], &["科目", "合计", "基本支出"]);
+    let first = drawn(|page| {
+        page.table(60, &columns, &[whose, head, &["教育支出", "12.30", "2.30"]]);
+    });
+    let second = drawn(|page| {
+        page.table(60, &columns, &[head, &["卫生支出", "4.00", "4.00"]]);
+    });
+    let rows = "部门：某局\t\t单位：万元\n科目\t合计\t基本支出\n教育支出\t12.30\t2.30\n卫生支出\t4.00\t4.00\n";
+    assert_eq!(text(&[first, second]), format!("\n{rows}\n"));
+}
+
 fn untold(pages: &[Drawing]) -> (String, u32) {
     let file = pdf(pages);
     let source = read(&file, TrackedView::Accepted).unwrap();
@@ -209,4 +245,112 @@ fn what_has_no_letters_is_refused() {
     })]);
     let unnamed = String::from_utf8(file).unwrap().replace("/ToUnicode 5 0 R", "                ");
     assert_eq!(refused(unnamed.as_bytes()), Unreadable::UnknownLetters);
+}
+
+/// A file of pages whose codes are those of a table of the standard.
+fn by_table(pages: &[Drawing], table: &str, has_outlines: bool) -> Vec<u8> {
+    let font =
+        format!("<< /Type /Font /Subtype /Type0 /BaseFont /STSong /Encoding /{table} /DescendantFonts [4 0 R] >>");
+    let descriptor = if has_outlines { "/FontDescriptor 5 0 R" } else { "" };
+    let inner = format!(
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong /DW 1000 /W [1 94 500] {descriptor}
+        /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>"
+    );
+    // Any outlines: what they draw is not looked at.
+    let (outlines, _) = StandardFont::Helvetica.get_font_data();
+    let bytes = (*outlines).as_ref().iter().fold(String::new(), |mut bytes, byte| {
+        write!(bytes, "{byte:02X}").unwrap();
+        bytes
+    });
+    let outlines = stream("/Filter /ASCIIHexDecode /Subtype /CIDFontType0C", &bytes);
+    let descriptor = "<< /Type /FontDescriptor /FontName /STSong /Flags 4 /FontFile3 6 0 R >>";
+    file(pages, &[&font, &inner, descriptor, &outlines])
+}
+
+/// Words in codes of a font.
+fn coded(codes: &[u8]) -> Drawing {
+    let codes = codes.iter().fold(String::new(), |codes, byte| format!("{codes}{byte:02X}"));
+    drawn(|page| writeln!(page.content, "BT /F 10 Tf 50 700 Td <{codes}> Tj ET").unwrap())
+}
+
+#[test]
+fn fonts_that_only_number_their_letters_are_read() {
+    let words = "二、收入预算451.32万元（“三公”经费），增长3.00%";
+    let (gbk, ..) = encoding_rs::GBK.encode(words);
+    let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    // Their numbers in Adobe-GB1: 1–95 are those of ASCII.
+    let numbers: Vec<u8> = "12.30".bytes().flat_map(|byte| [0, byte - 31]).collect();
+    for has_outlines in [false, true] {
+        let read = |table: &str, codes: &[u8]| {
+            let file = by_table(&[coded(codes)], table, has_outlines);
+            read(&file, TrackedView::Accepted).unwrap().text.trim_end().to_owned()
+        };
+        assert_eq!(["GBK-EUC-H", "GBKp-EUC-H", "GBK2K-H"].map(|table| read(table, &gbk)), [words; 3]);
+        assert_eq!(["UniGB-UCS2-H", "UniGB-UTF16-H"].map(|table| read(table, &wide)), [words; 2]);
+        assert_eq!(read("Identity-H", &numbers), "12.30");
+    }
+}
+
+#[test]
+fn behind_a_code_of_no_letter_nothing_is_told() {
+    // U+0251 is not in the table. What stands behind it may begin at the wrong byte.
+    let page = |words: &str| coded(&words.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>());
+    let mut known = page(&"支".repeat(300));
+    known.content.push_str(&page("支出12.30\u{251}45.60万元").content.replace("50 700", "50 600"));
+    for has_outlines in [false, true] {
+        let file = by_table(std::slice::from_ref(&known), "UniGB-UCS2-H", has_outlines);
+        let text = read(&file, TrackedView::Accepted).unwrap().text;
+        let rest = text.lines().nth(1).unwrap();
+        assert!(rest.starts_with("支出…") && !rest.contains(['4', '万']), "{rest}");
+    }
+}
+
+/// A page that draws a part, which draws another one four times, and so on.
+fn nested() -> Vec<u8> {
+    let part = |inner: usize| {
+        let inner = format!("/Resources << /XObject << /G {inner} 0 R >> >>");
+        stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 600 800] {inner}"), &"/G Do ".repeat(4))
+    };
+    let parts: Vec<String> = (4..10).map(part).collect();
+    let page = drawn(|page| page.content.push_str("/G Do"));
+    let file = file(&[page], &parts.iter().map(String::as_str).collect::<Vec<_>>());
+    String::from_utf8(file).unwrap().replace("/Font << /F 3 0 R >>", "/XObject<</G 3 0 R>>").into_bytes()
+}
+
+#[test]
+fn no_page_is_drawn_without_end() {
+    let file = nested();
+    let pdf = Pdf::new(file).unwrap();
+    let drawn = |bounds: Bounds| {
+        let settings = InterpreterSettings::default();
+        let mut means = Means { cache: InterpreterCache::new(), settings, fonts: Fonts::default(), bounds };
+        Canvas::of(&pdf.pages()[0], &mut means).map(|_| ())
+    };
+    let too_much = |limit: Limit| Err(Unreadable::too_much("", limit));
+    assert_eq!(drawn(Bounds::of(1_000_000, 24)), Ok(()));
+    assert_eq!(drawn(Bounds::of(1_000, 24)), too_much(Limit::Marks));
+    assert_eq!(drawn(Bounds::of(1_000_000, 64 << 20)), too_much(Limit::Work));
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+#[test]
+fn what_is_packed_to_do_harm_is_refused() {
+    let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02X}"));
+    let is_read = |filter: &str, data: &[u8]| {
+        let font = stream(&format!("/Filter [/ASCIIHexDecode {filter}]"), &hex(data));
+        let page = drawn(|page| {
+            page.words(50, 100, "收入");
+        });
+        let file = file(&[page], &["null", &font]);
+        read(&file, TrackedView::Accepted).err() != Some(Unreadable::too_much("", Limit::Work))
+    };
+    let (spaces, words) = (vec![b' '; 8 << 20], "收入预算451.32万元".repeat(100));
+    assert!(is_read("/FlateDecode", &packed(words.as_bytes())));
+    assert!(!is_read("/FlateDecode", &packed(&spaces)));
+    assert!(!is_read("/FlateDecode /FlateDecode", &packed(&packed(&spaces))));
 }
