@@ -16,13 +16,16 @@ const MOST_OF_STREAM: u64 = 64 << 20;
 /// Most bytes of instructions that all pages may draw by; those that pages draw several times count as often.
 const MOST_DRAWN: u64 = 4 << 30;
 
+/// What a part counts for beside its bytes.
+const PART: u64 = 4 << 10;
+
 /// What is left of each limit.
 #[derive(Debug)]
 pub struct Bounds {
     unpacked: u64,
     drawn: u64,
     marks: usize,
-    /// The bytes of the longest part that pages draw several times.
+    /// What the longest part counts for that pages may draw several times.
     part: u64,
 }
 
@@ -45,7 +48,7 @@ impl Bounds {
         let size = size.ok_or(Unreadable::too_much("", Limit::Work))?;
         self.unpacked -= size;
         if is(b"Form") {
-            self.part = self.part.max(size);
+            self.part = self.part.max(size + PART);
         }
         Ok(())
     }

@@ -36,6 +36,7 @@ const ACTUAL_TEXT: &[u8] = b"ActualText";
 /// A page.
 #[derive(Debug, Default)]
 pub struct Canvas {
+    pub width: i32,
     pub height: i32,
     pub letters: Vec<Letter>,
     pub rules: Vec<Rule>,
@@ -94,7 +95,7 @@ impl Canvas {
         let Means { cache, settings, fonts, bounds } = means;
         bounds.begin_page(source.page_stream().map_or(0, <[u8]>::len));
         let mut context = Context::new(upright, frame, cache, source.xref(), settings.clone());
-        let canvas = Canvas { height: fixed(height.into()), ..Canvas::default() };
+        let canvas = Canvas { width: fixed(width.into()), height: fixed(height.into()), ..Canvas::default() };
         let mut pen = Pen { canvas, fonts, bounds, clips: Vec::new(), spans: Vec::new() };
         let drawn = caught(|| interpret_page(source, &mut context, &mut pen));
         pen.bounds.check()?;

@@ -7,6 +7,9 @@ use super::unruled::mark_rows;
 use crate::formats::places::{Places, Spot, Stretch};
 use crate::formats::{Remark, UNKNOWN};
 
+/// Lines that end at the margin by chance, and one more.
+const FEW: usize = 3;
+
 /// Rows of a table that stand above the head that each page repeats, at most.
 const HEADS: usize = 4;
 
@@ -80,7 +83,11 @@ impl Flow {
         rights.sort_unstable();
         let right = rights.get(rights.len().saturating_sub(1) * 19 / 20).copied().unwrap_or_default();
         let full = lines.iter().filter(|line| line.right > right - line.size * 2);
+        let ends = full.clone().filter(|line| line.right > right - line.size / 2).count();
         let left = full.map(|line| line.left).min().unwrap_or_default();
+        // Where hardly a line ends at the margin it may be farther out: as far as that on the left, for all that is known.
+        let opposite = pages.iter().map(|page| page.width).min().unwrap_or_default() - left;
+        let right = if ends < FEW { right.max(opposite) } else { right };
         let (text, spots, paragraph, table, is_in_rows, untold) = Default::default();
         Flow { text, spots, page: 1, left, right, paragraph, table, is_in_rows, untold }
     }

@@ -16,6 +16,7 @@ const NEAR: usize = 50;
 
 /// A page, its lines and tables from the top on.
 pub struct Page {
+    pub width: i32,
     height: i32,
     pub parts: Vec<Part>,
 }
@@ -44,7 +45,7 @@ impl Page {
         let mut parts: Vec<Part> = lines(canvas.letters.iter()).into_iter().map(Part::Line).collect();
         parts.extend(tables.into_iter().map(Part::Table));
         parts.sort_by_key(Part::top);
-        Page { height: canvas.height, parts }
+        Page { width: canvas.width, height: canvas.height, parts }
     }
 
     /// Its lines.

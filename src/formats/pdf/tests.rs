@@ -51,6 +51,15 @@ fn a_number_that_had_no_room_begins_the_next_line() {
 }
 
 #[test]
+fn the_longest_line_of_a_few_is_not_one_up_to_the_margin() {
+    let page = drawn(|page| {
+        page.words(70, 100, "农林水支出420.00万元，占84%。");
+        page.words(70, 115, "收支总表");
+    });
+    assert_eq!(text(&[page]), "农林水支出420.00万元，占84%。\n收支总表\n");
+}
+
+#[test]
 fn a_part_begins_behind_a_full_line_that_ends_a_sentence() {
     let page = drawn(|page| {
         page.words(50, 100, &format!("{}。", "支".repeat(49)));
