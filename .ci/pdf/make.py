@@ -1,9 +1,8 @@
 """Makes files of Word with ruled tables, in one font.
 
-make.py BLOCKS OUT FONT   writes OUT/NAME.docx
+make.py BLOCKS OUT COUNT FONT   writes OUT/NAME.docx of so many of them
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -12,11 +11,13 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+from sample import sample
+
 
 def main():
-    blocks, out, font = json.loads(Path(sys.argv[1]).read_text("utf-8")), Path(sys.argv[2]), sys.argv[3]
+    out, font = Path(sys.argv[2]), sys.argv[4]
     out.mkdir(parents=True)
-    for name, content in blocks.items():
+    for name, content in sample(Path(sys.argv[1]), out, int(sys.argv[3])):
         document = docx.Document()
         style = document.styles["Normal"]
         style.font.name, style.font.size = font, Pt(10.5)
