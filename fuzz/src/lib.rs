@@ -7,6 +7,7 @@ mod marks;
 #[path = "../../tests/support/rng.rs"]
 mod rng;
 pub mod page;
+pub mod pdf;
 pub mod word;
 pub mod workbook;
 
