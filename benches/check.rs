@@ -1,16 +1,20 @@
-//! How long the stages take on an invented disclosure of 17 KB and a compilation of 1 MB.
+//! How long the stages take on an invented disclosure of 17 KB and a compilation of 1 MB, and how long a PDF of eight pages takes to
+//! be read, which may be thirty milliseconds.
 //!
 //! `cargo bench --bench check`; one stage: `cargo bench --bench check -- facts`.
 
 mod documents;
+#[path = "../tests/support/printed.rs"]
+mod printed;
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use documents::{compilation, document};
 use gouji::analysis::analyze;
 use gouji::facts::Facts;
+use gouji::formats::{TrackedView, read};
 use gouji::lang::Lang;
 use gouji::model::Standard;
 use gouji::settings::Settings;
@@ -51,5 +55,29 @@ fn stages(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, stages);
+/// The longest time that a PDF of eight pages may take to be read.
+const LONGEST: Duration = Duration::from_millis(30);
+
+fn printed_pages(criterion: &mut Criterion) {
+    let mut pages = Vec::new();
+    for number in 0.. {
+        pages.extend(printed::pages(&document(number)));
+        if pages.len() >= 8 {
+            break;
+        }
+    }
+    pages.truncate(8);
+    let file = printed::drawing::pdf(&pages);
+    let read = || black_box(read(black_box(&file), TrackedView::Accepted).expect("it is one")).text.len();
+    criterion.bench_function("PDF of 8 pages", |bencher| bencher.iter(read));
+    let took = (0..9).map(|_| {
+        let start = Instant::now();
+        read();
+        start.elapsed()
+    });
+    let best = took.min().expect("some");
+    assert!(cfg!(debug_assertions) || best <= LONGEST, "a PDF of 8 pages took {best:?}");
+}
+
+criterion_group!(benches, stages, printed_pages);
 criterion_main!(benches);
