@@ -1,6 +1,8 @@
 //! Makes JSON of the files of `src/standard`, which is read several times as fast as the TOML that people write. A profile has
 //! all that it takes over from another then, and set terms are listed as they are mistyped. The profiles are listed as well, so
 //! that a new one is a new file and nothing else.
+//!
+//! With `GOUJI_PAGE=path/to/gouji.html` the program has that page in it, for `gouji serve`.
 
 #[path = "../model/profile/inherit.rs"]
 mod inherit;
@@ -53,7 +55,19 @@ fn main() -> Result<()> {
         writeln!(list, "({kind:?}, {id:?}, include_str!({json:?})),")?;
     }
     fs::write(out.join("profiles.rs"), format!("&[{list}]"))?;
+    fs::write(out.join("page.rs"), page()?)?;
     Ok(())
+}
+
+/// The page that the program has in it.
+fn page() -> Result<String> {
+    println!("cargo::rerun-if-env-changed=GOUJI_PAGE");
+    let Some(path) = env::var_os("GOUJI_PAGE").filter(|path| !path.is_empty()).map(PathBuf::from) else {
+        return Ok("None".to_owned());
+    };
+    let path = path.canonicalize().map_err(|error| format!("GOUJI_PAGE={}: {error}", path.display()))?;
+    println!("cargo::rerun-if-changed={}", path.display());
+    Ok(format!("Some(include_bytes!({path:?}))"))
 }
 
 /// A profile with what it takes over: its folder, its id and what it says, for each.

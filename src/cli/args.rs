@@ -43,6 +43,8 @@ pub enum Command {
     /// 显示从文件中读出的分句和数字，供开发者使用 / Print the clauses and figures read from a file, for developers
     #[command(hide = true)]
     Facts(FactsArgs),
+    /// 在浏览器中打开 gouji 的网页，只在本机提供 / Open the page of gouji in a browser, served on this machine only
+    Serve(ServeArgs),
     /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
     Lsp(LspArgs),
 }
@@ -53,6 +55,21 @@ pub struct LspArgs {
     /// 经标准输入输出通信；本来如此，可以不写 / Standard input and output: the only way there is, so it may be left out
     #[arg(long)]
     pub stdio: bool,
+}
+
+/// Arguments of `gouji serve`.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// 端口，0 表示任选一个空闲的 / Port; 0 takes one that is free
+    #[arg(long, value_name = "PORT", default_value_t = 4657)]
+    pub port: u16,
+    /// 网页文件；缺省为程序自带的，其次为程序所在文件夹中的 gouji.html / File of the page; by default the one in the program, else
+    /// gouji.html beside it
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// 只显示网址，不打开浏览器 / Say the address and open no browser
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// Arguments of `gouji check`.

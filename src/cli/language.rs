@@ -74,7 +74,7 @@ fn localized_arg(arg: Arg, lang: Lang) -> Arg {
         true => arg.get_possible_values().into_iter().filter(|value| !value.is_hide_set()).collect(),
         false => Vec::new(),
     };
-    let default = arg.get_default_values().first().filter(|_| !values.is_empty() || arg.get_id() == "stdin_filename");
+    let default = arg.get_default_values().first().filter(|_| arg.get_action().takes_values());
     let default = default.map(|default| {
         let default = default.to_string_lossy();
         say!(lang, "［默认：{default}］", " [default: {default}]")

@@ -20,6 +20,7 @@ mod pages;
 mod progress;
 mod result;
 mod run;
+mod serve;
 mod sink;
 mod text;
 mod watch;
@@ -57,7 +58,8 @@ pub fn run() -> ExitCode {
         args::Command::Text(arguments) => text::run(&arguments, lang),
         args::Command::Facts(arguments) => facts::run(&arguments, lang),
         args::Command::Completions(arguments) => pages::completions(&arguments, lang),
-        args::Command::Lsp(args::LspArgs { stdio: _ }) => serve(lang),
+        args::Command::Serve(arguments) => serve::run(&arguments, lang),
+        args::Command::Lsp(args::LspArgs { stdio: _ }) => lsp(lang),
     };
     ExitCode::from(code)
 }
@@ -78,7 +80,7 @@ fn explained(error: &clap::Error, lang: Lang) -> u8 {
 }
 
 /// Runs the language server until the editor disconnects.
-fn serve(lang: Lang) -> u8 {
+fn lsp(lang: Lang) -> u8 {
     crate::server::run().unwrap_or_else(|error| {
         complain(lang, &say!(lang, "语言服务器无法运行：{error}", "the language server cannot run: {error}"));
         TROUBLE
