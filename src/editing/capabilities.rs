@@ -12,7 +12,8 @@ pub fn result(client: &ClientFeatures) -> InitializeResult {
     serde_json::from_value(answer(client)).unwrap_or_default()
 }
 
-fn answer(client: &ClientFeatures) -> Value {
+/// The same as JSON.
+pub fn answer(client: &ClientFeatures) -> Value {
     let mut capabilities = json!({
         "positionEncoding": client.encoding.name(),
         "textDocumentSync": { "openClose": true, "change": 2 },

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, DiffTag, TextDiff};
+use similar::algorithms::{Capture, Replace, myers};
+use similar::{DiffTag, TextDiff};
 
 use crate::finding::Edit;
 use crate::text::{Span, visible, visible_lines};
@@ -35,27 +36,34 @@ const LONGEST: usize = 20_000;
 /// The edits that make `after` of `before`, in text order: as few letters as can be told within lines that go over into others,
 /// whole lines where they come or go.
 pub fn edits_between(before: &str, after: &str) -> Vec<Edit> {
-    let lines = changes(&TextDiff::from_lines(before, after), 0);
+    let lines = changes(&pieces(before, true), &pieces(after, true), 0);
     let is_short = |edit: &Edit| (edit.span.len() as usize).max(edit.text.len()) <= LONGEST;
     let is_within = |edit: &Edit| !edit.span.is_empty() && !edit.text.is_empty() && is_short(edit);
     let finer = |edit: Edit| match is_within(&edit) {
-        true => changes(&TextDiff::from_chars(edit.span.of(before), &edit.text), edit.span.start),
+        true => changes(&pieces(edit.span.of(before), false), &pieces(&edit.text, false), edit.span.start),
         false => vec![edit],
     };
     lines.into_iter().flat_map(finer).collect()
 }
 
+/// The lines of a text, each with its end, or else its letters.
+fn pieces(text: &str, are_lines: bool) -> Vec<&str> {
+    match are_lines {
+        true => text.split_inclusive('\n').collect(),
+        false => text.char_indices().map(|(at, letter)| &text[at..at + letter.len_utf8()]).collect(),
+    }
+}
+
 /// The stretches that differ, the first byte of the text having the offset `at`.
-fn changes(diff: &TextDiff<'_, '_, str>, mut at: u32) -> Vec<Edit> {
+fn changes(before: &[&str], after: &[&str], mut at: u32) -> Vec<Edit> {
+    let mut found = Replace::new(Capture::new());
+    // Neither of the two ever fails. The one algorithm alone: `TextDiff` has all of them, which would be a tenth of the page.
+    let _ = myers::diff(&mut found, before, 0..before.len(), after, 0..after.len());
+    let length = |pieces: &[&str]| pieces.iter().map(|piece| piece.len() as u32).sum::<u32>();
     let mut edits = Vec::new();
-    for op in diff.ops() {
-        let (start, mut text) = (at, String::new());
-        for change in diff.iter_changes(op) {
-            match change.tag() {
-                ChangeTag::Insert => text.push_str(change.value()),
-                ChangeTag::Delete | ChangeTag::Equal => at += change.value().len() as u32,
-            }
-        }
+    for op in found.into_inner().into_ops() {
+        let (start, text) = (at, after[op.new_range()].concat());
+        at += length(&before[op.old_range()]);
         if op.tag() != DiffTag::Equal {
             edits.push(Edit { span: Span::new(start, at), text });
         }

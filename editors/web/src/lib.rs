@@ -78,7 +78,7 @@ impl Engine {
                 self.session = Arc::new(Session::new(json));
                 // What no document says yet is read with the standard: the first one is as quick as the next.
                 analyze("", self.settings());
-                Ok(Answer::new(&capabilities::result(&self.session.client)))
+                Ok(Answer::new(&capabilities::answer(&self.session.client)))
             }
             "textDocument/didOpen" => {
                 let DidOpenTextDocumentParams { text_document: opened } = params(json)?;
