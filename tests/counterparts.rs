@@ -48,6 +48,9 @@ fn what_says_the_same_is_one_document() {
     assert_eq!((&report["summary"]["files"], between(&report).len()), (&Value::from(1), 0));
     let skipped = &report["summary"]["skipped"][0];
     assert_eq!(skipped["path"], "公开/公开稿.html");
+    let folder = folder(&[("说明.docx", &document(TEXT, 3)), ("说明.html", &web(TEXT))]);
+    let issues = json(&run(folder.path(), &["check", "--format", "gitlab"]));
+    assert!(!issues.to_string().contains("说明.html"), "what is checked in another file is no issue: {issues}");
     let reason = "没有重复检查：与 公开/说明.docx 是同一份文件，两份中的数字已互相核对";
     assert_eq!(skipped["reason"], reason, "{report:#}");
 }

@@ -75,9 +75,9 @@ pub struct ServeArgs {
 /// Arguments of `gouji check`.
 #[derive(Args)]
 pub struct CheckArgs {
-    /// Word 文档（.docx）、工作簿（.xlsx）、网页或文本文件，文件夹（其中的这些文件）、通配符，或 - 表示标准输入；缺省为当前文件夹 /
-    /// Word documents (.docx), workbooks (.xlsx), web pages or texts, folders with such files, globs, or - for standard input; the
-    /// current folder by default
+    /// Word 文档（.docx）、工作簿（.xlsx、.xls、.et、.ods）、PDF、网页或文本文件，文件夹（其中的这些文件）、通配符，或 - 表示标准输入；
+    /// 缺省为当前文件夹 / Word documents (.docx), workbooks (.xlsx, .xls, .et, .ods), PDF, web pages or texts, folders with such
+    /// files, globs, or - for standard input; the current folder by default
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// 输出格式 / Output format

@@ -8,7 +8,7 @@ use super::escape::{SEPARATOR, write_values};
 use super::{Digest, FileReport, Renderer, RunReport, among_documents, fingerprints, portable};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
-use crate::text::Position;
+use crate::text::{Position, Skipped};
 
 /// The artifact `codequality` of a pipeline.
 pub struct GitLab {
@@ -55,10 +55,12 @@ impl Renderer for GitLab {
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if run.parts > 0 && !run.skipped.is_empty() {
+        // What is checked in another file is no issue.
+        let skipped: Vec<&Skipped> = run.skipped.iter().filter(|skipped| skipped.same_as.is_none()).collect();
+        if run.parts > 0 && !skipped.is_empty() {
             out.write_all(SEPARATOR.as_bytes())?;
         }
-        let issues = run.skipped.iter().map(|skipped| {
+        let issues = skipped.into_iter().map(|skipped| {
             let path = portable(&skipped.path);
             json!({
                 "description": skipped.reason(self.lang),
