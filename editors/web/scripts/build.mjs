@@ -1,0 +1,88 @@
+// Makes the page: one file that holds the script, the style sheet, the example and the engine.
+
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { constants, gzipSync } from 'node:zlib';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const EXAMPLE = resolve(ROOT, '../../tests/fixtures/example/部门预算情况说明.txt');
+
+const read = (path) => readFileSync(resolve(ROOT, path), 'utf8');
+const packed = (bytes) => gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }).toString('base64');
+const hash = (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+
+/** The script of an entry with all that it imports. */
+async function bundle(entry, define = {}) {
+    const { outputFiles } = await build({
+        absWorkingDir: ROOT,
+        entryPoints: [entry],
+        bundle: true,
+        write: false,
+        format: 'iife',
+        target: 'es2020',
+        minify: true,
+        legalComments: 'none',
+        charset: 'utf8',
+        logLevel: 'warning',
+        define,
+    });
+    return outputFiles[0].text.trim();
+}
+
+async function style() {
+    const { outputFiles } = await build({
+        absWorkingDir: ROOT,
+        entryPoints: ['app/style.css'],
+        bundle: true,
+        write: false,
+        minify: true,
+        target: 'chrome87',
+        loader: { '.svg': 'dataurl' },
+        logLevel: 'warning',
+    });
+    return outputFiles[0].text.trim();
+}
+
+/** Writes the page with this module as its engine. */
+export async function makePage(module, out) {
+    const worker = await bundle('app/engine/worker.ts');
+    const script = await bundle('app/main.ts', {
+        WORKER_SOURCE: JSON.stringify(worker),
+        EXAMPLE: JSON.stringify(readFileSync(EXAMPLE, 'utf8')),
+    });
+    const loader = await bundle('app/loader.ts');
+    // As it stands: the script is read by browsers that know no other JavaScript.
+    const old = read('app/old.js').trim();
+    const policy = [
+        `default-src 'none'`,
+        `script-src ${[old, loader, script].map(hash).join(' ')} 'wasm-unsafe-eval'`,
+        `style-src 'unsafe-inline'`,
+        `img-src data:`,
+        `worker-src blob:`,
+        `connect-src 'none'`,
+        `form-action 'none'`,
+        `base-uri 'none'`,
+    ];
+    const parts = {
+        csp: policy.join('; '),
+        icon: encodeURIComponent(read('app/icon.svg').trim()),
+        style: await style(),
+        old,
+        engine: packed(readFileSync(module)),
+        script: packed(script),
+        loader,
+    };
+    const page = read('app/page.html').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+    mkdirSync(dirname(resolve(out)), { recursive: true });
+    writeFileSync(out, page);
+    return { page: Buffer.byteLength(page), engine: parts.engine.length, script: script.length, packedScript: parts.script.length };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+    const [module, out] = process.argv.slice(2);
+    const sizes = await makePage(module, out);
+    console.log(Object.entries(sizes).map(([part, bytes]) => `${part} ${(bytes / 1e6).toFixed(2)} MB`).join(', '));
+}
