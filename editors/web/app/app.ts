@@ -21,6 +21,7 @@ import { openSettings } from './page/settings';
 import { startScreen } from './page/start';
 import { Status } from './page/status';
 import { loadSettings, saveSettings } from './settings';
+import { kindName } from './words';
 
 /** How long nobody types before the text is read. */
 const PAUSE = 150;
@@ -165,7 +166,7 @@ export class App {
         }
         const { overview } = reading;
         this.list.show(overview.findings, this.settings.lowest);
-        const about = [overview.unit, overview.year === null ? null : say(`${overview.year}年`, String(overview.year)), overview.kind];
+        const about = [overview.unit, overview.year === null ? null : say(`${overview.year}年`, String(overview.year)), kindName(overview.kind)];
         const isWrong = overview.coverage.broken > 0;
         put(
             this.summary,
@@ -388,7 +389,8 @@ export class App {
 
     private async explain({ code }: Finding): Promise<void> {
         const { title, markdown: page } = await this.documents.explain(code);
-        dialog(title, h('div', { class: 'page' }, markdown(page)));
+        // The dialog has the title already.
+        dialog(title, h('div', { class: 'page' }, markdown(page.replace(/^# .*\n/, ''))));
     }
 
     private dismiss(finding: Finding): void {

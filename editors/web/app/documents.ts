@@ -193,7 +193,7 @@ export class Documents {
     async download(doc: Doc, what: Download): Promise<Made> {
         const { version } = doc;
         const made = await this.with(doc, async (ask) => {
-            const { result, payload } = await ask('gouji/download', { uri: doc.uri, name: doc.name, what });
+            const { result, payload } = await ask('gouji/download', { uri: doc.uri, name: doc.name, what, date: now() });
             const { name, remarks = [] } = result as { name: string; remarks?: string[] };
             return { name, remarks, bytes: payload };
         });
@@ -300,6 +300,11 @@ export class Documents {
         }
         return error instanceof Error ? error.message : String(error);
     }
+}
+
+/** The time as Word writes it beside a comment: to the second. */
+function now(): string {
+    return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function isPdf(name: string, bytes: Uint8Array): boolean {

@@ -1,6 +1,7 @@
 // The Markdown of the engine, and no more of it: headings, paragraphs, lists, bold, code.
 
 import { h } from './dom';
+import { say } from './lang';
 
 const ITEM = /^[-*] /;
 const HEADING = /^#{1,6} /;
@@ -25,7 +26,7 @@ export function markdown(source: string): DocumentFragment {
             at++;
             const body = take((inside) => !inside.startsWith(FENCE));
             at++;
-            out.append(h('pre', { class: line.slice(FENCE.length).trim() }, body.join('\n')));
+            out.append(example(line.slice(FENCE.length).trim(), body.join('\n')));
         } else if (HEADING.test(line)) {
             at++;
             out.append(h('h3', {}, ...inline(line.replace(HEADING, ''))));
@@ -39,6 +40,13 @@ export function markdown(source: string): DocumentFragment {
         }
     }
     return out;
+}
+
+/** Lines as they stand; where they are an example of a rule it says whether a bad one or a good one. */
+function example(kind: string, lines: string): HTMLElement {
+    const names: Record<string, string> = { bad: say('✗ 有问题', '✗ Wrong'), good: say('✓ 正确', '✓ Right') };
+    const name = names[kind];
+    return h('div', { class: `example ${kind}` }, name !== undefined && h('p', { class: 'example-name' }, name), h('pre', {}, lines));
 }
 
 /** What stands within a line: `\` before a mark makes it plain; of a link only the words are shown. */

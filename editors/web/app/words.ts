@@ -20,3 +20,17 @@ export function severityName(severity: Severity): string {
 export function conclusion(expected: string): string {
     return say(`应为 ${expected}`, `should be ${expected}`);
 }
+
+/** What a document is, by the engine's name for it. */
+export function kindName(kind: string | null): string | null {
+    switch (kind) {
+        case 'budget':
+            return say('预算', 'budget');
+        case 'final':
+            return say('决算', 'final accounts');
+        case 'note':
+            return say('说明', 'note');
+        default:
+            return kind;
+    }
+}

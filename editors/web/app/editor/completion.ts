@@ -9,7 +9,7 @@ type Offers = (offset: number) => Promise<CompletionList | null>;
 
 export function completion(offers: Offers): Extension {
     const source = async ({ pos, state }: CompletionContext): Promise<CompletionResult | null> => {
-        const list = await offers(pos);
+        const list = await offers(pos).catch(() => null);
         if (list === null || list.items.length === 0) {
             return null;
         }

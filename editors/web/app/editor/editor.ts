@@ -119,7 +119,7 @@ export class Editor {
     private extensions(doc: Doc): Extension {
         const cells = {
             entered: (offset: number) => this.events.moved(doc, offset),
-            pointed: (cell: HTMLElement | undefined, offset: number) => this.tips.point(this.view, cell, offset),
+            pointed: (event: MouseEvent | undefined, offset: number) => this.tips.point(this.view, event, offset),
         };
         return [
             phrases(),
@@ -133,7 +133,7 @@ export class Editor {
             highlightSelectionMatches({ minSelectionLength: 2 }),
             search({ top: true }),
             EditorView.lineWrapping,
-            EditorView.contentAttributes.of({ 'aria-label': say(`${doc.name}：文稿`, `${doc.name}: text`), spellcheck: 'false' }),
+            EditorView.contentAttributes.of({ 'aria-label': say(`${doc.name}：文稿`, `${doc.name}: text`), spellcheck: 'false', tabindex: '0' }),
             tooltips({ position: 'fixed' }),
             hover((offset) => this.documents.hover(doc, offset)),
             completion((offset) => this.documents.completion(doc, offset)),

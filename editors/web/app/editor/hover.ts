@@ -61,17 +61,22 @@ export class CellHover {
     private readonly box = h('div', { class: 'hover cell-hover', hidden: true, role: 'tooltip' });
     private timer = 0;
     private asked = 0;
+    private pointer = [-1, -1];
 
     constructor(
         parent: HTMLElement,
         private readonly ask: Ask,
     ) {
         parent.append(this.box);
+        addEventListener('mousemove', ({ screenX, screenY }) => (this.pointer = [screenX, screenY]));
     }
 
-    point(view: EditorView, cell: HTMLElement | undefined, offset: number): void {
+    point(view: EditorView, event: MouseEvent | undefined, offset: number): void {
         clearTimeout(this.timer);
         const turn = ++this.asked;
+        // A table that is scrolled comes under a pointer that has not moved.
+        const [x, y] = this.pointer;
+        const cell = event !== undefined && (event.screenX !== x || event.screenY !== y) ? (event.currentTarget as HTMLElement) : undefined;
         if (cell === undefined) {
             this.box.hidden = true;
             return;

@@ -111,8 +111,8 @@ function byGravity(one: Placed, other: Placed): number {
 export interface Cells {
     /** A cell was entered or clicked; the offset is that of its text. */
     entered(offset: number): void;
-    /** The pointer rests on a cell, or has left it. */
-    pointed(cell: HTMLElement | undefined, offset: number): void;
+    /** The pointer has come to a cell, or left it. */
+    pointed(event: MouseEvent | undefined, offset: number): void;
 }
 
 class Shown extends WidgetType {
@@ -178,8 +178,9 @@ class Shown extends WidgetType {
     private cell(view: EditorView, box: HTMLElement, cell: Cell, row: number, column: number): HTMLElement {
         const mark = this.marks.get(cell);
         const isHead = row < this.table.heads;
-        const isName = !isHead && !FIGURE.test(cell.text) && column === this.table.rows[row]?.findIndex(({ text }) => text !== '' && !FIGURE.test(text));
-        const kind = FIGURE.test(cell.text) && !isHead ? 'figure ' : '';
+        const isName = !isHead && column === this.table.rows[row]?.findIndex(({ text }) => text !== '' && !FIGURE.test(text));
+        // The first column has codes, not figures.
+        const kind = FIGURE.test(cell.text) && !isHead && column > 0 ? 'figure ' : '';
         const attributes = {
             class: `${kind}${mark === undefined ? '' : `wrong ${mark.severity}${mark.isCurrent ? ' current' : ''}`}`,
             'data-cell': `${row},${column}`,
@@ -187,7 +188,7 @@ class Shown extends WidgetType {
             onclick: () => enter(box, [row, column]),
             ondblclick: () => this.write(view, box, cell, row, column),
             onfocus: () => this.cells.entered(view.posAtDOM(box) + cell.from),
-            onmouseenter: () => this.cells.pointed(element, view.posAtDOM(box) + cell.from),
+            onmouseenter: (event: MouseEvent) => this.cells.pointed(event, view.posAtDOM(box) + cell.from),
             onmouseleave: () => this.cells.pointed(undefined, 0),
             onkeydown: (event: KeyboardEvent) => {
                 if (event.target === element) {
@@ -204,7 +205,7 @@ class Shown extends WidgetType {
                       mark.expected !== null && h('span', { class: 'aside-hint' }, `→ ${mark.expected}`),
                   ];
         const element: HTMLElement =
-            isHead || isName
+            (isHead && cell.text !== '') || isName
                 ? h('th', { ...attributes, scope: isHead ? 'col' : 'row' }, cell.text, ...about)
                 : h('td', attributes, cell.text, ...about);
         return element;

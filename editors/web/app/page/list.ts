@@ -202,6 +202,7 @@ export class FindingList {
                         h('span', {}, action.title),
                     );
                 put(fixes, ...actions.map(button));
+                fixes.closest('.item')?.scrollIntoView({ block: 'nearest' });
             });
         }
         const related = this.deeds.related(finding).map((one) =>
