@@ -12,13 +12,13 @@ import { CursorCard } from './page/cursor';
 import { dialog } from './page/dialog';
 import { askReason } from './page/dismiss';
 import { FileList, Progress } from './page/files';
-import { Incoming, choose, takeDrops } from './page/intake';
+import { Incoming, choose, takeDrops, takePastes } from './page/intake';
 import { FindingList } from './page/list';
 import { Item, menu } from './page/menu';
 import { printed } from './page/print';
 import { save } from './page/save';
 import { openSettings } from './page/settings';
-import { startScreen } from './page/start';
+import { pastedText, startScreen } from './page/start';
 import { Status } from './page/status';
 import { loadSettings, saveSettings } from './settings';
 import { kindName } from './words';
@@ -35,7 +35,11 @@ export class App {
     private readonly settings = loadSettings();
     private readonly documents = new Documents(
         () => this.settings,
-        () => this.status.show(say('核对程序出错，已重新启动，文稿没有丢失。', 'The engine broke and was started anew; no text is lost.')),
+        () => {
+            if (!this.isCancelled) {
+                this.status.show(say('核对程序出错，已重新启动，文稿没有丢失。', 'The engine broke and was started anew; no text is lost.'));
+            }
+        },
     );
     private readonly status = new Status();
     private readonly head = h('header', { class: 'bar' });
@@ -76,6 +80,7 @@ export class App {
         });
         root.append(this.head, this.main, this.status.element, printed(() => this.documents.list));
         takeDrops((files) => void this.take(files));
+        takePastes(() => this.screen === 'start', (text) => void this.take([pastedText(text)]));
         addEventListener('keydown', (event) => this.key(event));
         addEventListener('beforeunload', (event) => {
             if (this.documents.list.some((doc) => doc.isChanged)) {
@@ -103,7 +108,7 @@ export class App {
         this.drawHead();
         switch (this.screen) {
             case 'start':
-                put(this.main, startScreen((files) => void this.take(files)));
+                put(this.main, startScreen(this.main.querySelector<HTMLTextAreaElement>('#paste')?.value ?? '', (files) => void this.take(files)));
                 break;
             case 'files':
                 this.files.show(this.documents.list, this.progress);
@@ -133,7 +138,7 @@ export class App {
                     icon('back'),
                     h('span', {}, say(`全部 ${list.length} 个文件`, `All ${list.length} files`)),
                 ),
-            isWork && h('h1', { class: 'name', title: this.doc?.name }, this.doc?.name),
+            isWork && h('h1', { class: 'name', tabindex: '-1', title: this.doc?.name }, this.doc?.name),
             h('span', { class: 'space' }),
             this.screen !== 'start' && button('open', say('打开', 'Open'), () => choose((files) => void this.take(files))),
             isWork && menu(say('下载', 'Download'), 'download', () => this.downloads(), 'to-left main'),
@@ -147,14 +152,18 @@ export class App {
     }
 
     private go(screen: Screen): void {
+        const isOther = screen !== this.screen;
         this.screen = screen;
         this.draw();
+        if (isOther) {
+            // What had the focus is gone: it goes on from the heading.
+            document.querySelector<HTMLElement>('h1[tabindex]')?.focus({ preventScroll: true });
+        }
     }
 
     private show(doc: Doc): void {
         this.editor.show(doc);
         this.go('work');
-        doc.remarks.forEach((remark) => this.status.show(remark));
     }
 
     /** All that follows from what was read of the document. */
@@ -165,7 +174,7 @@ export class App {
             return;
         }
         const { overview } = reading;
-        this.list.show(overview.findings, this.settings.lowest);
+        this.list.show(overview.findings, this.settings.lowest, doc.remarks);
         const about = [overview.unit, overview.year === null ? null : say(`${overview.year}年`, String(overview.year)), kindName(overview.kind)];
         const isWrong = overview.coverage.broken > 0;
         put(
@@ -192,7 +201,6 @@ export class App {
             return;
         }
         const before = this.documents.list.length;
-        this.isCancelled = false;
         let last: Doc | undefined;
         for (const [done, file] of files.entries()) {
             this.progress = { done, all: files.length, name: file.name };
@@ -207,9 +215,15 @@ export class App {
                 this.status.show(say(`无法读取 ${file.name}。`, `${file.name} cannot be read.`));
                 continue;
             }
-            last = await this.documents.open(file.name, bytes);
+            const doc = await this.documents.open(file.name, bytes);
+            if (this.isCancelled) {
+                await this.documents.close(doc);
+                break;
+            }
+            last = doc;
         }
         this.progress = undefined;
+        this.isCancelled = false;
         const { list } = this.documents;
         if (files.length === 1 && last !== undefined && last.problem === undefined) {
             this.show(last);

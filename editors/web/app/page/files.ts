@@ -34,19 +34,22 @@ export class FileList {
         this.docs = docs;
         this.progress = progress;
         const wrong = docs.filter((doc) => count(doc) > 0).length;
+        const focused = this.element.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined;
         const title = say(`${docs.length} 个文件，${wrong} 个有问题`, `${docs.length} files, ${wrong} with findings`);
         put(
             this.element,
             h(
                 'header',
                 {},
-                h('h1', { id: 'files-title' }, title),
+                h('h1', { id: 'files-title', tabindex: '-1' }, title),
                 progress === undefined &&
                     h('button', { type: 'button', class: 'button', onclick: () => this.deeds.report() }, icon('download'), h('span', {}, say('下载汇总报告', 'Download the report over all'))),
             ),
             progress !== undefined && this.bar(progress),
             h('div', { class: 'files-table' }, this.table()),
         );
+        // All is drawn anew: whoever was at a button is there still.
+        [...this.element.querySelectorAll<HTMLElement>('[data-key]')].find((one) => one.getAttribute('data-key') === focused)?.focus();
     }
 
     private bar({ done, all, name }: Progress): HTMLElement {
@@ -56,7 +59,7 @@ export class FileList {
             { class: 'progress' },
             h('label', { for: 'progress' }, words),
             h('progress', { id: 'progress', max: all, value: done }),
-            h('button', { type: 'button', class: 'button', onclick: () => this.deeds.cancel() }, say('停止', 'Stop')),
+            h('button', { type: 'button', class: 'button', 'data-key': 'stop', onclick: () => this.deeds.cancel() }, say('停止', 'Stop')),
         );
     }
 
@@ -68,14 +71,13 @@ export class FileList {
             const onclick = (): void => {
                 this.order = order;
                 this.show(this.docs, this.progress);
-                this.element.querySelector<HTMLElement>(`[data-order="${order}"]`)?.focus();
             };
             const isOwn = this.order === order;
             const sort = order === 'unit' ? 'ascending' : 'descending';
             return h(
                 'th',
                 { scope: 'col', 'aria-sort': isOwn ? sort : 'none' },
-                h('button', { type: 'button', class: 'plain', 'data-order': order, onclick }, name, isOwn && icon(order === 'unit' ? 'up' : 'down')),
+                h('button', { type: 'button', class: 'plain', 'data-key': order, onclick }, name, isOwn && icon(order === 'unit' ? 'up' : 'down')),
             );
         };
         return h(
@@ -114,7 +116,7 @@ export class FileList {
         const unit =
             overview === undefined
                 ? doc.unit
-                : h('button', { type: 'button', class: 'link', onclick: () => this.deeds.open(doc) }, doc.unit);
+                : h('button', { type: 'button', class: 'link', 'data-key': doc.uri, onclick: () => this.deeds.open(doc) }, doc.unit);
         const result = doc.problem ?? overview?.headline ?? say('等待核对', 'Waiting');
         return h(
             'tr',
@@ -126,7 +128,16 @@ export class FileList {
             h(
                 'td',
                 {},
-                h('button', { type: 'button', class: 'plain', 'aria-label': say(`移除 ${doc.name}`, `Remove ${doc.name}`), onclick: () => this.deeds.close(doc) }, icon('close')),
+                h(
+                    'button',
+                    {
+                        type: 'button',
+                        class: 'plain',
+                        'aria-label': say(`移除 ${doc.name}`, `Remove ${doc.name}`),
+                        onclick: () => this.deeds.close(doc),
+                    },
+                    icon('close'),
+                ),
             ),
         );
     }

@@ -43,11 +43,26 @@ export function takeDrops(onFiles: (files: Incoming[]) => void): void {
             event.preventDefault();
         }
     });
-    addEventListener('drop', (event) => {
+    const drop = (event: DragEvent): void => {
         if (isFiles(event)) {
             event.preventDefault();
+            // The editor would write what is in the file into the text.
+            event.stopPropagation();
             mark(-depth);
             void dropped(event).then(onFiles);
+        }
+    };
+    addEventListener('drop', drop, { capture: true });
+}
+
+/** Takes a text that is pasted anywhere but in a field. */
+export function takePastes(isWanted: () => boolean, onText: (text: string) => void): void {
+    addEventListener('paste', (event) => {
+        const text = event.clipboardData?.getData('text/plain') ?? '';
+        const isInField = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable]') !== null;
+        if (isWanted() && !isInField && text.trim() !== '') {
+            event.preventDefault();
+            onText(text);
         }
     });
 }

@@ -27,6 +27,7 @@ export class FindingList {
     private items = new Map<Finding, HTMLElement>();
     private readonly hidden = new Set<Severity>();
     private lowest: Severity = 'hint';
+    private notes: string[] = [];
 
     constructor(private readonly deeds: Deeds) {
         this.element = h('section', { class: 'list', 'aria-labelledby': 'findings-title' });
@@ -50,8 +51,10 @@ export class FindingList {
         );
     }
 
-    show(findings: Finding[], lowest: Severity): void {
+    /** Shows findings, and what there is to say about how the file was read. */
+    show(findings: Finding[], lowest: Severity, notes: string[]): void {
         const before = this.current;
+        this.notes = notes;
         this.all = findings;
         this.lowest = lowest;
         // The same finding after an edit: it has its rule and its words still.
@@ -123,11 +126,8 @@ export class FindingList {
         const more = left > 0 ? say(`（另有 ${left} 条未显示）`, ` (${left} not shown)`) : '';
         put(this.title, say(`问题 ${this.shown.length} 条${more}`, `${this.shown.length} findings${more}`));
         this.items = new Map(this.shown.map((finding) => [finding, this.item(finding)]));
-        if (this.shown.length === 0) {
-            put(this.body, this.nothing());
-            return;
-        }
-        put(this.body, ...groups(this.shown).map(([section, findings]) => this.group(section, findings)));
+        const listed = groups(this.shown).map(([section, findings]) => this.group(section, findings));
+        put(this.body, ...(listed.length > 0 ? listed : [this.nothing()]), this.notes.length > 0 && this.aboutFile());
         const first = (this.current && this.items.get(this.current)) ?? this.items.values().next().value;
         first?.querySelector('.go')?.setAttribute('tabindex', '0');
         this.setCurrent(this.current);
@@ -136,6 +136,15 @@ export class FindingList {
     private nothing(): HTMLElement {
         const words = this.all.length > 0 ? say('所选级别没有问题。', 'Nothing of these severities.') : say('没有发现问题。', 'Nothing found.');
         return h('p', { class: 'nothing' }, icon('right'), h('span', {}, words));
+    }
+
+    private aboutFile(): HTMLElement {
+        return h(
+            'section',
+            { class: 'group' },
+            h('h3', {}, say('关于这份文件', 'About the file')),
+            h('ul', { class: 'notes' }, ...this.notes.map((note) => h('li', {}, note))),
+        );
     }
 
     private group(section: string, findings: Finding[]): HTMLElement {

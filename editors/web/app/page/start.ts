@@ -17,8 +17,13 @@ export function privacy(): string {
     );
 }
 
-export function startScreen(onFiles: (files: Incoming[]) => void): HTMLElement {
-    const check = (text: string): void => onFiles([pasted(say('粘贴的文字.txt', 'pasted.txt'), text)]);
+export function pastedText(text: string): Incoming {
+    return pasted(say('粘贴的文字.txt', 'pasted.txt'), text);
+}
+
+/** The screen, with what was typed into it before it was drawn anew. */
+export function startScreen(typed: string, onFiles: (files: Incoming[]) => void): HTMLElement {
+    const check = (text: string): void => onFiles([pastedText(text)]);
     const area = h('textarea', {
         id: 'paste',
         rows: '7',
@@ -35,9 +40,10 @@ export function startScreen(onFiles: (files: Incoming[]) => void): HTMLElement {
     });
     const button = h(
         'button',
-        { type: 'button', class: 'button main', hidden: true, onclick: () => check(area.value) },
+        { type: 'button', class: 'button main', hidden: typed.trim() === '', onclick: () => check(area.value) },
         say('核对这段文字', 'Check this text'),
     );
+    area.value = typed;
     const example = (): void => onFiles([pasted(EXAMPLE_NAME, EXAMPLE)]);
     return h(
         'section',
