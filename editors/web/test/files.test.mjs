@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { EXAMPLE, FIXTURES, choose, downloaded, file, headline, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
+import { part, workbook } from './package.mjs';
+import { EXAMPLE, FIXTURES, choose, downloaded, downloadedBy, file, headline, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
 
 useBrowser();
 
@@ -145,4 +146,68 @@ test('what is printed are the findings', () =>
         await page.emulateMedia({ media: 'print' });
         assert.match(await page.locator('.print').innerText(), /2 项不符[\s\S]*应为 402\.10/);
         assert.equal(await page.locator('main').isVisible(), false);
+    }));
+
+const SHEET = '一般公共预算支出表<img src=x>';
+
+/** A workbook of one table whose total is wrong. */
+const SPREADSHEET = workbook(SHEET, [
+    ['甲局2025年一般公共预算支出预算表'],
+    ['单位：万元'],
+    ['科目编码', '科目名称', '合计', '基本支出', '项目支出'],
+    ['', '合计', 30.5, 20, 10],
+    ['201', '一般公共服务支出', 20, 15, 5],
+    ['208', '社会保障和就业支出', 10, 5, 5],
+]);
+
+test('a workbook is a table of its sheet, and comes back with comments', () =>
+    onPage(async (page) => {
+        await choose(page, file('附表.xlsx', SPREADSHEET));
+        await page.waitForSelector('.table-box .wrong');
+        assert.match(await textOf(page), /一般公共服务支出/);
+        assert.match(await page.locator('.table-box .wrong').first().innerText(), /30\.5/);
+        const { name, bytes } = await downloadedBy(page, '带批注的原文件');
+        assert.match(name, /\.xlsx$/);
+        assert.notEqual(part(bytes, 'xl/worksheets/sheet1.xml'), undefined);
+        assert.match(bytes.toString('latin1'), /xl\/comments/);
+    }));
+
+test('a file that is dropped is opened, also onto the editor', () =>
+    onPage(async (page) => {
+        const drop = (selector, name, text) =>
+            page.locator(selector).evaluate(
+                (target, [name, text]) => {
+                    const dataTransfer = new DataTransfer();
+                    dataTransfer.items.add(new File([text], name));
+                    for (const type of ['dragenter', 'dragover', 'drop']) {
+                        target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+                    }
+                },
+                [name, text],
+            );
+        await drop('.drop', '一.txt', example());
+        await waitForText(page, '.name', /一\.txt/);
+        await drop('.cm-content', '二.txt', example().replace('420.10', '402.10'));
+        await waitForText(page, '.name', /二\.txt/);
+        await waitForText(page, '.headline', /全部相符/);
+        assert.equal((await textOf(page)).match(/402\.10/g).length, 1);
+    }));
+
+test('what the engine has is what the editor shows, whatever was done', () =>
+    onPage(async (page) => {
+        await choose(page, file('回车换行.txt', example().replace(/\n/g, '\r\n')));
+        await page.waitForSelector('.findings .go');
+        await page.locator('.cm-content').click();
+        await page.keyboard.press('Control+Home');
+        for (const keys of ['Enter', 'ArrowDown', 'Delete', 'Delete', 'End', 'Enter', 'Control+z', 'Shift+ArrowDown', 'Delete', 'Control+Shift+K', 'Alt+ArrowDown']) {
+            await page.keyboard.press(keys);
+            await page.keyboard.insertText('数😀');
+        }
+        await page.keyboard.press('Control+a');
+        await page.keyboard.press('Control+c');
+        await page.keyboard.press('Control+End');
+        await page.keyboard.insertText('完\n了');
+        const { bytes } = await downloadedBy(page, '改好的文字');
+        assert.equal(bytes.toString('utf8').replace(/^\ufeff/, '').replace(/\r\n/g, '\n'), await textOf(page));
+        assert.doesNotMatch(bytes.toString('utf8').replace(/\r\n/g, ''), /[\r\n]/);
     }));
