@@ -176,18 +176,19 @@ export class App {
         const { overview } = reading;
         this.list.show(overview.findings, this.settings.lowest, doc.remarks);
         const about = [overview.unit, overview.year === null ? null : say(`${overview.year}年`, String(overview.year)), kindName(overview.kind)];
+        const said = about.filter((word) => word !== null && word !== '').join(' · ');
         const isWrong = overview.coverage.broken > 0;
         put(
             this.summary,
             h('p', { class: `headline ${isWrong ? 'error' : 'right'}` }, icon(isWrong ? 'error' : 'right'), h('strong', {}, overview.headline)),
-            h('p', { class: 'faint unit' }, about.filter((word) => word !== null && word !== '').join(' · ')),
+            h('p', { class: 'faint unit', title: said }, said),
             h('div', { class: 'switches', role: 'group', 'aria-label': say('按级别显示', 'By severity') }, ...this.list.switches(overview.counts)),
             h('span', { class: 'space' }),
             h(
                 'button',
                 { type: 'button', class: 'button', onclick: () => void this.fixAll() },
                 icon('wand'),
-                h('span', {}, say('自动修改', 'Fix all safe ones')),
+                h('span', {}, say('自动修改', 'Safe fixes')),
             ),
             menu(say('补写整理', 'Complete'), 'hint', () => this.completions(), 'to-left'),
         );
@@ -232,7 +233,7 @@ export class App {
             // One file that cannot be read: the start screen is the place to try another.
             list.length = 0;
             this.go('start');
-            this.status.show(last.problem);
+            this.status.show(last.problem());
         } else {
             this.go(list.length === 0 ? 'start' : 'files');
             this.status.announce(say(`已核对 ${list.length} 个文件。`, `${list.length} files checked.`));

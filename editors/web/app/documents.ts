@@ -26,8 +26,8 @@ export class Doc {
     takesComments = false;
     remarks: string[] = [];
     reading: Reading | undefined;
-    /** Why it cannot be shown. */
-    problem: string | undefined;
+    /** Why it cannot be shown, in the language of now. */
+    problem: (() => string) | undefined;
     /** The engine broke at this document. */
     broke = false;
     version = 1;
@@ -96,15 +96,16 @@ export class Documents {
         return this.engine.turn(async () => undefined);
     }
 
-    /** Opens a file; `undefined` if the engine was told to stop meanwhile. */
+    /** Opens a file; one that cannot be read says why. */
     async open(name: string, bytes: Uint8Array): Promise<Doc> {
         const doc = new Doc(`file:///${++this.opened}/${encodeURIComponent(name)}`, name, bytes);
         this.list.push(doc);
         if (isPdf(name, bytes)) {
-            doc.problem = say(
-                'PDF 请用 gouji 程序核对（gouji check 文件名.pdf），或把其中的文字复制、粘贴到这里。',
-                'Check a PDF with the program (gouji check FILE.pdf), or copy its text and paste it here.',
-            );
+            doc.problem = () =>
+                say(
+                    'PDF 请用 gouji 程序核对（gouji check 文件名.pdf），或把其中的文字复制、粘贴到这里。',
+                    'Check a PDF with the program (gouji check FILE.pdf), or copy its text and paste it here.',
+                );
             return doc;
         }
         try {
@@ -293,12 +294,13 @@ export class Documents {
         return problems;
     }
 
-    private reason(doc: Doc, error: unknown): string {
+    private reason(doc: Doc, error: unknown): () => string {
         if (error instanceof Broken) {
             doc.broke = true;
-            return say('核对这份文件时程序出错，其他文件不受影响。', 'The engine broke at this file; the others are not affected.');
+            return () => say('核对这份文件时程序出错，其他文件不受影响。', 'The engine broke at this file; the others are not affected.');
         }
-        return error instanceof Error ? error.message : String(error);
+        const message = error instanceof Error ? error.message : String(error);
+        return () => message;
     }
 }
 

@@ -1,12 +1,10 @@
 // Unpacks the script of the page and runs it: the policy of the page knows its hash, so that no other would run.
 
-import { bytesOf } from './engine/unpack';
+import { unpack } from './engine/unpack';
 
 async function load(): Promise<void> {
-    const packed = bytesOf(document.getElementById('script')?.textContent ?? '');
-    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
     const script = document.createElement('script');
-    script.textContent = await new Response(unpacked).text();
+    script.textContent = await new Response(unpack('script')).text();
     document.body.append(script);
 }
 

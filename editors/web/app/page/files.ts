@@ -117,7 +117,7 @@ export class FileList {
             overview === undefined
                 ? doc.unit
                 : h('button', { type: 'button', class: 'link', 'data-key': doc.uri, onclick: () => this.deeds.open(doc) }, doc.unit);
-        const result = doc.problem ?? overview?.headline ?? say('等待核对', 'Waiting');
+        const result = doc.problem?.() ?? overview?.headline ?? say('等待核对', 'Waiting');
         return h(
             'tr',
             { class: doc.problem === undefined ? '' : 'unread' },

@@ -32,7 +32,7 @@ function of(doc: Doc): HTMLElement {
         'article',
         {},
         h('h2', {}, doc.unit),
-        h('p', {}, doc.problem ?? overview?.headline ?? '', h('br'), doc.name),
+        h('p', {}, doc.problem?.() ?? overview?.headline ?? '', h('br'), doc.name),
         rows.length > 0 && h('table', {}, h('tbody', {}, ...rows)),
     );
 }
