@@ -40,7 +40,7 @@ function passes(page) {
 async function pageOf(name, bytes, change = (page) => page) {
     const [engine, page] = [join(folder, `${name}.wasm`), join(folder, `${name}.html`)];
     writeFileSync(engine, bytes);
-    await makePage(engine, page);
+    await makePage(engine, page, { isFast: true });
     writeFileSync(page, change(readFileSync(page, 'utf8')));
     return page;
 }

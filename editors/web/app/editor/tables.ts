@@ -2,7 +2,7 @@
 
 import { EditorState, Extension, RangeSetBuilder, StateEffect, StateField, Text } from '@codemirror/state';
 import { Decoration, DecorationSet, EditorView, WidgetType } from '@codemirror/view';
-import { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { h, icon, put } from '../dom';
 import { Severity, SEVERITIES } from '../engine/types';
 import { say } from '../lang';
@@ -33,6 +33,9 @@ interface Mark {
     isCurrent: boolean;
 }
 
+/** What the engine says a table is: an array. */
+const TABLE = 18;
+
 const RULE_ROW = /^\s*\|?[\s:|-]+\|?\s*$/;
 const FIGURE = /^[-−+]?[\d,，]*\.?\d+%?$/;
 
@@ -40,7 +43,7 @@ const FIGURE = /^[-−+]?[\d,，]*\.?\d+%?$/;
 function bodies(text: Text, symbols: DocumentSymbol[]): { caption: string; span: Span }[] {
     return symbols.flatMap((symbol) => {
         const inside = bodies(text, symbol.children ?? []);
-        if (symbol.kind !== SymbolKind.Array) {
+        if (symbol.kind !== TABLE) {
             return inside;
         }
         const { from, to } = spanOf(text, symbol.range);
