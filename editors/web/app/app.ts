@@ -13,7 +13,7 @@ import { dialog } from './page/dialog';
 import { askReason } from './page/dismiss';
 import { FileList, Progress } from './page/files';
 import { Incoming, choose, takeDrops, takePastes } from './page/intake';
-import { FindingList } from './page/list';
+import { FindingList, withoutConclusion } from './page/list';
 import { Item, menu } from './page/menu';
 import { printed } from './page/print';
 import { save } from './page/save';
@@ -21,7 +21,7 @@ import { openSettings } from './page/settings';
 import { pastedText, startScreen } from './page/start';
 import { Status } from './page/status';
 import { loadSettings, saveSettings } from './settings';
-import { kindName } from './words';
+import { conclusion, kindName, severityName } from './words';
 
 /** How long nobody types before the text is read. */
 const PAUSE = 150;
@@ -65,6 +65,11 @@ export class App {
         });
         this.list = new FindingList({
             goTo: (finding) => this.editor.lookAt(finding, { goes: true, takesFocus: false }),
+            isAhead: (finding) => this.editor.isAhead(finding),
+            announce: ({ severity, expected, message }) => {
+                const told = expected === null ? message : `${conclusion(expected)}：${withoutConclusion(message, expected)}`;
+                this.status.announce(`${severityName(severity)}：${told}`);
+            },
             fixes: (finding) => this.fixes(finding),
             fix: (action) => void this.perform(action),
             related: (finding) => this.related(finding),
@@ -198,7 +203,11 @@ export class App {
     // Opening and closing
 
     private async take(files: Incoming[]): Promise<void> {
-        if (files.length === 0 || this.progress !== undefined) {
+        if (files.length === 0) {
+            return;
+        }
+        if (this.progress !== undefined) {
+            this.status.show(say('正在核对，请稍候再打开。', 'Still checking: please open more files later.'));
             return;
         }
         const before = this.documents.list.length;
@@ -333,6 +342,8 @@ export class App {
             return false;
         }
         this.editor.apply(edits);
+        // The button is gone, and Ctrl+Z should work.
+        this.editor.view.focus();
         this.status.show(say(`已${action.title}。Ctrl+Z 可撤销。`, `Done: ${action.title}. Ctrl+Z takes it back.`));
         return true;
     }

@@ -1,6 +1,6 @@
 // What the user has chosen. Kept in the browser where it lets us, else for as long as the page is open.
 
-import { Severity } from './engine/types';
+import { SEVERITIES, Severity } from './engine/types';
 import { Lang } from './lang';
 
 /** A finding that the user has checked and does not want to see again. */
@@ -24,15 +24,29 @@ export interface Settings {
 
 const KEY = 'gouji';
 
-const USUAL: Settings = { lang: 'zh-CN', theme: 'system', lowest: 'hint', severity: {}, dismissed: [] };
-
 export function loadSettings(): Settings {
     try {
-        const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
-        return { ...USUAL, ...kept };
+        return settingsOf(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Record<keyof Settings, unknown>>);
     } catch {
-        return { ...USUAL };
+        return settingsOf({});
     }
+}
+
+/** What was kept, as far as it can be used: another version of the page may have kept it. */
+function settingsOf({ lang, theme, lowest, severity, dismissed }: Partial<Record<keyof Settings, unknown>>): Settings {
+    const isOne = <T extends string>(value: unknown, values: readonly T[]): value is T => values.includes(value as T);
+    const levels = Object.entries(typeof severity === 'object' ? { ...severity } : {});
+    return {
+        lang: isOne(lang, ['zh-CN', 'en'] as const) ? lang : 'zh-CN',
+        theme: isOne(theme, ['system', 'light', 'dark'] as const) ? theme : 'system',
+        lowest: isOne(lowest, SEVERITIES) ? lowest : 'hint',
+        severity: Object.fromEntries(levels.filter(([, level]) => isOne(level, [...SEVERITIES, 'off'] as const))) as Settings['severity'],
+        dismissed: Array.isArray(dismissed) ? (dismissed as Partial<Dismissal>[]).filter(isDismissal) : [],
+    };
+}
+
+function isDismissal(one: Partial<Dismissal> | null): one is Dismissal {
+    return one !== null && [one.file, one.code, one.text, one.reason].every((word) => typeof word === 'string');
 }
 
 export function saveSettings(settings: Settings): void {

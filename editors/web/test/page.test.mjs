@@ -46,7 +46,7 @@ test('the example is checked: headline, list by section, underlines', () =>
         assert.equal(await headline(page), BROKEN);
         const told = await page.locator('.findings .go').allInnerTexts();
         assert.equal(told.length, 5);
-        assert.match(told[0].replace(/\s+/g, ' '), /^错误 ?应为 402\.10：一般公共预算财政拨款支出 486\.35 万元 ≠ .* 18\.00 万元 第 18 行/);
+        assert.match(told[0].replace(/\s+/g, ' '), /^错误 ?： ?应为 402\.10：一般公共预算财政拨款支出 486\.35 万元 ≠ .* 18\.00 万元 第 18 行/);
         assert.match(await page.locator('.findings h3').first().innerText(), /^三、单位预算情况说明/);
         await page.locator('.findings .go').first().click();
         assert.equal(await page.locator('.finding.error.current').innerText(), '420.10');
@@ -96,13 +96,45 @@ test('the glossary is completed', () =>
         assert.match(await textOf(page), /其他收入：指/);
     }));
 
-test('typing the right figure is as good as a fix, and completion offers it', () =>
+test('a statement that is missing is inserted', () =>
+    onPage(async (page) => {
+        const text = readFileSync(EXAMPLE, 'utf8').replace(/^3．绩效目标设置情况.*\n/m, '');
+        await choose(page, file('缺说明.txt', text));
+        await waitForText(page, '.findings', /没有说明绩效目标设置情况/);
+        await page.getByRole('button', { name: '补写整理' }).click();
+        await page.getByRole('menuitem', { name: /^插入“绩效目标设置情况/ }).click();
+        await page.waitForFunction(() => !document.querySelector('.findings').textContent.includes('没有说明绩效目标设置情况'));
+        assert.match(await textOf(page), /绩效目标设置情况。2025年/);
+    }));
+
+test('typing the right figure is as good as a fix', () =>
     onPage(async (page) => {
         await openExample(page);
         await page.locator('.findings .go').first().click();
         await page.locator('.cm-content').focus();
         await page.keyboard.type('402.10');
         await waitForText(page, '.headline', /全部相符/);
+    }));
+
+test('completion offers what may follow, and Enter alone begins a new line', () =>
+    onPage(async (page) => {
+        await openExample(page);
+        await page.locator('.findings .go').first().click();
+        await page.locator('.cm-content').focus();
+        await page.keyboard.type('402.10万元，比');
+        await page.waitForSelector('.cm-tooltip-autocomplete li');
+        assert.match(await page.locator('.cm-tooltip-autocomplete').innerText(), /比2024年增加/);
+        // A list that has only just come up takes no keys.
+        await page.waitForTimeout(200);
+        await page.keyboard.press('ArrowDown');
+        await page.waitForSelector('.cm-tooltip-autocomplete [aria-selected]');
+        await page.keyboard.press('Enter');
+        assert.match(await textOf(page), /基本支出402\.10万元，比2024年增加/);
+        await page.keyboard.type('比');
+        await page.waitForSelector('.cm-tooltip-autocomplete li');
+        await page.waitForTimeout(200);
+        await page.keyboard.press('Enter');
+        assert.match(await textOf(page), /比2024年增加[^\n]*比\n万元/);
     }));
 
 test('a Word file comes back with comments, and what was changed as tracked changes', () =>

@@ -15,7 +15,7 @@ async function module(path) {
 }
 
 const { contentChanges, offsetOf, positionOf } = await module('positions.ts');
-const { toToml } = await module('settings.ts');
+const { loadSettings, toToml } = await module('settings.ts');
 
 /** Applies what is told of a change as a server does, one after the other. */
 function told(text, changes, lineBreak) {
@@ -64,4 +64,14 @@ test('words of users are strings of TOML, and names of files fit themselves only
         toToml(settings),
         '[[ignore-findings]]\nfiles = ["a[*][[]1[]].txt"]\ncode = "wrong-word"\ntext = "\\"\\\\\\n\\u007f"\nreason = "因为"\n',
     );
+});
+
+test('settings that another page has kept are taken as far as they can be used', () => {
+    for (const kept of ['', 'null', '[]', '{"theme":7,"dismissed":[null,{"file":1}],"severity":null,"lowest":"x"}']) {
+        globalThis.localStorage = { getItem: () => kept };
+        assert.deepEqual(loadSettings(), { lang: 'zh-CN', theme: 'system', lowest: 'hint', severity: {}, dismissed: [] });
+    }
+    globalThis.localStorage = { getItem: () => '{"lang":"en","severity":{"wrong-word":"off","b":"x"}}' };
+    assert.deepEqual(loadSettings().severity, { 'wrong-word': 'off' });
+    assert.equal(loadSettings().lang, 'en');
 });

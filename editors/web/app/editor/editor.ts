@@ -82,6 +82,12 @@ export class Editor {
         return placedFindings(this.view.state);
     }
 
+    /** Whether a finding stands at the cursor or behind it. */
+    isAhead(finding: Finding): boolean {
+        const place = this.placed().find((placed) => placed.finding === finding);
+        return place !== undefined && place.from >= this.view.state.selection.main.from;
+    }
+
     findingsAtCursor(): Placed[] {
         return findingsAt(this.view.state, this.view.state.selection.main.head);
     }
@@ -133,7 +139,7 @@ export class Editor {
             highlightSelectionMatches({ minSelectionLength: 2 }),
             search({ top: true }),
             EditorView.lineWrapping,
-            EditorView.contentAttributes.of({ 'aria-label': say(`${doc.name}：文稿`, `${doc.name}: text`), spellcheck: 'false', tabindex: '0' }),
+            EditorView.contentAttributes.of({ 'aria-label': say(`${doc.name}：文稿`, `${doc.name}: text`), lang: 'zh-CN', spellcheck: 'false', tabindex: '0' }),
             tooltips({ position: 'fixed' }),
             hover((offset) => this.documents.hover(doc, offset)),
             completion((offset) => this.documents.completion(doc, offset)),

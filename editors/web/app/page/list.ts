@@ -9,6 +9,10 @@ import { conclusion, severityName } from '../words';
 /** What the page does for the list. */
 export interface Deeds {
     goTo(finding: Finding): void;
+    /** Whether it stands at the cursor or behind it. */
+    isAhead(finding: Finding): boolean;
+    /** Has a finding read out that was gone to without the focus. */
+    announce(finding: Finding): void;
     fixes(finding: Finding): Promise<CodeAction[]>;
     fix(action: CodeAction): void;
     related(finding: Finding): DiagnosticRelatedInformation[];
@@ -95,13 +99,16 @@ export class FindingList {
     /** Goes to the next finding or to the one before, from the list or from the text. */
     step(by: number, takesFocus: boolean): void {
         const { length } = this.shown;
-        if (length === 0) {
-            return;
-        }
         const at = this.current === undefined ? -1 : this.shown.indexOf(this.current);
-        const next = this.shown[at === -1 ? (by > 0 ? 0 : length - 1) : (at + by + length) % length];
+        const ahead = this.shown.findIndex((finding) => this.deeds.isAhead(finding));
+        // Without a current finding it goes on from the cursor.
+        const wanted = at !== -1 ? at + by : by < 0 ? ahead - 1 : Math.max(ahead, 0);
+        const next = this.shown[(wanted + length) % length] ?? this.shown[length - 1];
         if (next !== undefined) {
             this.choose(next, takesFocus);
+            if (!takesFocus) {
+                this.deeds.announce(next);
+            }
         }
     }
 
@@ -166,7 +173,7 @@ export class FindingList {
             h(
                 'button',
                 { type: 'button', class: 'go', tabindex: '-1', onclick: () => this.choose(finding, false) },
-                h('span', { class: 'badge' }, icon(severity), severityName(severity)),
+                h('span', { class: 'badge' }, icon(severity), severityName(severity), h('span', { class: 'unseen' }, '：')),
                 h(
                     'span',
                     { class: 'told' },
