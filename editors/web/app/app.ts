@@ -26,6 +26,9 @@ import { conclusion, kindName, severityName } from './words';
 /** How long nobody types before the text is read. */
 const PAUSE = 150;
 
+/** How long nobody asks what the page is doing. */
+const PATIENCE = 500;
+
 /** The glossary is asked for anew after each insertion, but not for ever. */
 const MOST_ROUNDS = 5;
 
@@ -135,14 +138,13 @@ export class App {
         const other = lang() === 'en' ? 'zh-CN' : 'en';
         put(
             this.head,
-            h('span', { class: 'brand' }, h('span', { class: 'seal', 'aria-hidden': 'true' }, '勾稽'), h('span', { class: 'unseen' }, 'gouji')),
-            back &&
-                h(
-                    'button',
-                    { type: 'button', class: 'button back', onclick: () => this.go('files') },
-                    icon('back'),
-                    h('span', {}, say(`全部 ${list.length} 个文件`, `All ${list.length} files`)),
-                ),
+            h(
+                'button',
+                { type: 'button', class: 'seal', 'aria-label': say('勾稽：回到首页', 'gouji: to the first screen'), onclick: () => this.go('start') },
+                '勾稽',
+            ),
+            back && this.back(say(`全部 ${list.length} 个文件`, `All ${list.length} files`)),
+            this.screen === 'start' && list.length > 0 && this.back(say(`已打开 ${list.length} 个文件`, `${list.length} open files`)),
             isWork && h('h1', { class: 'name', tabindex: '-1', title: this.doc?.name }, this.doc?.name),
             h('span', { class: 'space' }),
             this.screen !== 'start' && button('open', say('打开', 'Open'), () => choose((files) => void this.take(files))),
@@ -154,6 +156,10 @@ export class App {
                 other === 'en' ? 'English' : '中文',
             ),
         );
+    }
+
+    private back(name: string): HTMLElement {
+        return h('button', { type: 'button', class: 'button back', onclick: () => this.go('files') }, icon('back'), h('span', {}, name));
     }
 
     private go(screen: Screen): void {
@@ -225,7 +231,9 @@ export class App {
                 this.status.show(say(`无法读取 ${file.name}。`, `${file.name} cannot be read.`));
                 continue;
             }
+            const wait = setTimeout(() => files.length === 1 && this.status.show(say(`正在核对 ${file.name}……`, `Checking ${file.name} …`)), PATIENCE);
             const doc = await this.documents.open(file.name, bytes);
+            clearTimeout(wait);
             if (this.isCancelled) {
                 await this.documents.close(doc);
                 break;
@@ -237,6 +245,7 @@ export class App {
         const { list } = this.documents;
         if (files.length === 1 && last !== undefined && last.problem === undefined) {
             this.show(last);
+            this.status.clear();
             this.status.announce(last.reading?.overview.headline ?? '');
         } else if (list.length === 1 && before === 0 && last?.problem !== undefined) {
             // One file that cannot be read: the start screen is the place to try another.
@@ -455,7 +464,13 @@ export class App {
         const made = await this.orSayWhy(this.documents.download(doc, what));
         if (made !== undefined) {
             save(made.name, made.bytes);
-            this.status.show([say(`已下载 ${made.name}。`, `${made.name} is downloaded.`), ...made.remarks].join(' '));
+            const told = say(`已下载 ${made.name}。`, `${made.name} is downloaded.`);
+            if (made.remarks.length === 0) {
+                this.status.show(told);
+            } else {
+                // What could not be written should not be gone in a moment.
+                dialog(say('已下载，请留意', 'Downloaded, but note'), h('p', {}, told), ...made.remarks.map((remark) => h('p', {}, remark)));
+            }
         }
     }
 

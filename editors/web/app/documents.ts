@@ -198,7 +198,8 @@ export class Documents {
             const { name, remarks = [] } = result as { name: string; remarks?: string[] };
             return { name, remarks, bytes: payload };
         });
-        if (what === 'text' || what === 'comments' || what === 'tracked') {
+        // What could not be written is not saved.
+        if (what === 'text' || ((what === 'comments' || what === 'tracked') && made.remarks.length === 0)) {
             doc.savedVersion = version;
         }
         return made;

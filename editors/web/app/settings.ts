@@ -62,7 +62,10 @@ export function toToml(settings: Settings): string {
     const severities = Object.entries(settings.severity).map(([code, severity]) => `${text(code)} = ${text(severity)}\n`);
     const dismissed = settings.dismissed.map(
         ({ file, code, text: words, reason }) =>
-            `[[ignore-findings]]\nfiles = [${text(literal(file))}]\ncode = ${text(code)}\ntext = ${text(words)}\nreason = ${text(reason)}\n`,
+            `[[ignore-findings]]\nfiles = [${text(literal(file))}]\ncode = ${text(code)}\n` +
+            // A finding of what is missing lies on no words.
+            (words === '' ? '' : `text = ${text(words)}\n`) +
+            `reason = ${text(reason)}\n`,
     );
     const head = severities.length === 0 ? [] : [`[severity]\n${severities.join('')}`];
     return [...head, ...dismissed].join('\n');

@@ -211,3 +211,30 @@ test('what the engine has is what the editor shows, whatever was done', () =>
         assert.equal(bytes.toString('utf8').replace(/^\ufeff/, '').replace(/\r\n/g, '\n'), await textOf(page));
         assert.doesNotMatch(bytes.toString('utf8').replace(/\r\n/g, ''), /[\r\n]/);
     }));
+
+test('from the first screen there is a way back to what is open, and what was typed stays', () =>
+    onPage(async (page) => {
+        await page.locator('#paste').fill('甲局');
+        await page.getByRole('button', { name: '设置' }).click();
+        await page.getByLabel('颜色').selectOption('dark');
+        await page.keyboard.press('Escape');
+        assert.equal(await page.locator('#paste').inputValue(), '甲局');
+        await openExample(page);
+        await page.getByRole('button', { name: '回到首页' }).click();
+        await page.getByRole('button', { name: '已打开 1 个文件' }).click();
+        await page.locator('.files tbody .link').click();
+        assert.match(await headline(page), /2 项不符/);
+    }));
+
+test('what could not be written into a file is told and is not taken as saved', () =>
+    onPage(async (page) => {
+        await choose(page, file('附表.xlsx', SPREADSHEET));
+        await page.locator('.table-box .wrong').first().dblclick();
+        await page.keyboard.type('30');
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(() => document.querySelector('.table-box .wrong') === null);
+        await downloadedBy(page, '带批注的原文件');
+        assert.match(await page.locator('dialog').innerText(), /改动没有写入文件/);
+        await page.keyboard.press('Escape');
+        assert.equal(await page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))), false);
+    }));

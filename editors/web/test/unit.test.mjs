@@ -66,6 +66,11 @@ test('words of users are strings of TOML, and names of files fit themselves only
     );
 });
 
+test('what is missing lies on no words', () => {
+    const settings = { severity: {}, dismissed: [{ file: 'a.txt', code: 'missing-contact', text: '', reason: '另附' }] };
+    assert.equal(toToml(settings), '[[ignore-findings]]\nfiles = ["a.txt"]\ncode = "missing-contact"\nreason = "另附"\n');
+});
+
 test('settings that another page has kept are taken as far as they can be used', () => {
     for (const kept of ['', 'null', '[]', '{"theme":7,"dismissed":[null,{"file":1}],"severity":null,"lowest":"x"}']) {
         globalThis.localStorage = { getItem: () => kept };

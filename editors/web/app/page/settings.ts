@@ -15,7 +15,7 @@ export function openSettings(settings: Settings, rules: Map<string, string>, onC
         onChange();
         draw();
     };
-    const draw = (): void => put(body, looks(settings, change), severities(settings, rules, change), dismissals(settings, change), exports(settings));
+    const draw = (): void => put(body, looks(settings, change), severities(settings, rules, change), dismissals(settings, change), keys(), exports(settings));
     draw();
     dialog(say('设置', 'Settings'), body);
 }
@@ -104,6 +104,22 @@ function dismissals(settings: Settings, change: () => void): HTMLElement {
         {},
         h('h3', {}, say('不再提示的问题', 'Dismissed findings')),
         rows.length > 0 ? h('ul', { class: 'dismissed' }, ...rows) : h('p', { class: 'faint' }, say('没有。', 'None.')),
+    );
+}
+
+function keys(): HTMLElement {
+    const known: [string, string][] = [
+        ['F8 / Shift+F8', say('下一条、上一条问题', 'Next, previous finding')],
+        ['Ctrl+.', say('光标处可以怎样改', 'Fixes at the cursor')],
+        [say('Ctrl+空格', 'Ctrl+Space'), say('补全', 'Completion')],
+        ['Ctrl+F', say('查找、替换', 'Find and replace')],
+        ['Ctrl+Z', say('撤销', 'Undo')],
+    ];
+    return h(
+        'section',
+        {},
+        h('h3', {}, say('快捷键', 'Keys')),
+        h('dl', { class: 'keys' }, ...known.map(([key, use]) => h('div', {}, h('dt', {}, key), h('dd', {}, use)))),
     );
 }
 

@@ -12,7 +12,12 @@ export class Status {
     /** Shows a notice and has it read out. */
     show(words: string): void {
         this.say(h('span', { class: 'notice' }, words));
-        this.timer = window.setTimeout(() => put(this.element), LONG_ENOUGH);
+        this.timer = window.setTimeout(() => this.clear(), LONG_ENOUGH);
+    }
+
+    clear(): void {
+        clearTimeout(this.timer);
+        put(this.element);
     }
 
     /** Has something read out that the page shows elsewhere. */
