@@ -1,0 +1,345 @@
+// The documents that are open: their files as they came, their texts as they are now, and what the engine reads in them.
+
+import { ChangeSet, Text } from '@codemirror/state';
+import type {
+    CodeAction,
+    CodeLens,
+    CompletionList,
+    Diagnostic,
+    DocumentSymbol,
+    Hover,
+    InlayHint,
+    TextEdit,
+} from 'vscode-languageserver-types';
+import { Ask, Engine } from './engine/engine';
+import { Broken } from './engine/host';
+import { compileEngine } from './engine/unpack';
+import { Download, Format, Opened, Overview, Reading } from './engine/types';
+import { Lang, lang, say } from './lang';
+import { ContentChange, Span, contentChanges, rangeOf } from './positions';
+import { Settings, toToml } from './settings';
+
+/** A file that was opened, or a text that was pasted. */
+export class Doc {
+    text: Text = Text.empty;
+    format: Format = 'text';
+    takesComments = false;
+    remarks: string[] = [];
+    reading: Reading | undefined;
+    /** Why it cannot be shown, in the language of now. */
+    problem: (() => string) | undefined;
+    /** The engine broke at this document. */
+    broke = false;
+    version = 1;
+    /** The version that was opened or last downloaded. */
+    savedVersion = 1;
+    /** Whether the engine has it open. */
+    isOpen = false;
+    lineBreak = '\n';
+    /** Changes that the engine has not heard of. */
+    pending: ContentChange[] = [];
+
+    constructor(
+        readonly uri: string,
+        readonly name: string,
+        readonly bytes: Uint8Array,
+    ) {}
+
+    /** The unit that publishes it, or else the name of the file. */
+    get unit(): string {
+        return this.reading?.overview.unit ?? this.name;
+    }
+
+    get isChanged(): boolean {
+        return this.version !== this.savedVersion;
+    }
+
+    /** Takes over a change made in the editor. */
+    change(changes: ChangeSet): void {
+        this.pending.push(...contentChanges(this.text, changes, this.lineBreak));
+        this.text = changes.apply(this.text);
+        this.version++;
+    }
+}
+
+/** A file that the engine made. */
+export interface Made {
+    name: string;
+    remarks: string[];
+    bytes: Uint8Array;
+}
+
+const EMPTY: Overview = {
+    headline: '',
+    coverage: { figures: 0, relations: 0, broken: 0 },
+    unit: null,
+    year: null,
+    kind: null,
+    counts: { error: 0, warning: 0, information: 0, hint: 0 },
+    findings: [],
+};
+
+export class Documents {
+    readonly list: Doc[] = [];
+    private readonly engine: Engine;
+    private opened = 0;
+
+    constructor(
+        private readonly settings: () => Settings,
+        onBreak: () => void,
+    ) {
+        this.engine = new Engine(compileEngine, (ask) => this.tell(ask), onBreak);
+    }
+
+    /** Starts the engine before anybody waits for it. */
+    ready(): Promise<void> {
+        return this.engine.turn(async () => undefined);
+    }
+
+    /** Opens a file; one that cannot be read says why. */
+    async open(name: string, bytes: Uint8Array): Promise<Doc> {
+        const doc = new Doc(`file:///${++this.opened}/${encodeURIComponent(name)}`, name, bytes);
+        this.list.push(doc);
+        if (isPdf(name, bytes)) {
+            doc.problem = () =>
+                say(
+                    'PDF 请用 gouji 程序核对（gouji check 文件名.pdf），或把其中的文字复制、粘贴到这里。',
+                    'Check a PDF with the program (gouji check FILE.pdf), or copy its text and paste it here.',
+                );
+            return doc;
+        }
+        try {
+            const opened = await this.engine.turn((ask) => this.openIn(ask, doc));
+            const [lineBreak] = /\r\n|\r|\n/.exec(opened.text) ?? ['\n'];
+            doc.lineBreak = lineBreak;
+            doc.text = Text.of(opened.text.split(/\r\n?|\n/));
+            await this.read(doc);
+        } catch (error) {
+            doc.problem = this.reason(doc, error);
+        }
+        return doc;
+    }
+
+    close(doc: Doc): Promise<void> {
+        this.list.splice(this.list.indexOf(doc), 1);
+        return this.engine.turn(async (ask) => {
+            if (doc.isOpen) {
+                doc.isOpen = false;
+                await ask('textDocument/didClose', { textDocument: { uri: doc.uri } });
+            }
+        });
+    }
+
+    /** Reads what there is to show of a document as it is now. */
+    async read(doc: Doc): Promise<Reading> {
+        return this.with(doc, async (ask) => {
+            const { version } = doc;
+            const textDocument = { uri: doc.uri };
+            const get = async <T>(method: string, otherwise: T, more: object = {}): Promise<T> =>
+                ((await ask(method, { textDocument, ...more })).result as T | null) ?? otherwise;
+            const everything = { start: { line: 0, character: 0 }, end: { line: doc.text.lines, character: 0 } };
+            const overview = (await ask('gouji/overview', { uri: doc.uri })).result as Overview | null;
+            const diagnostics = await get<{ items?: Diagnostic[] }>('textDocument/diagnostic', {});
+            const tokens = await get<{ data?: number[] }>('textDocument/semanticTokens/full', {});
+            doc.reading = {
+                version,
+                overview: overview ?? EMPTY,
+                diagnostics: diagnostics.items ?? [],
+                symbols: await get<DocumentSymbol[]>('textDocument/documentSymbol', []),
+                hints: await get<InlayHint[]>('textDocument/inlayHint', [], { range: everything }),
+                lenses: await get<CodeLens[]>('textDocument/codeLens', []),
+                tokens: tokens.data ?? [],
+            };
+            return doc.reading;
+        });
+    }
+
+    /** What there is to say about a place. */
+    hover(doc: Doc, offset: number): Promise<Hover | null> {
+        return this.about<Hover | null>(doc, 'textDocument/hover', () => ({ position: rangeOf(doc.text, { from: offset, to: offset }).start }));
+    }
+
+    completion(doc: Doc, offset: number): Promise<CompletionList | null> {
+        return this.about<CompletionList | null>(doc, 'textDocument/completion', () => ({
+            position: rangeOf(doc.text, { from: offset, to: offset }).start,
+        }));
+    }
+
+    /** The actions of these kinds for a span. */
+    async actions(doc: Doc, span: Span, only: string[]): Promise<CodeAction[]> {
+        const params = (): object => ({ range: rangeOf(doc.text, span), context: { diagnostics: [], only, triggerKind: 1 } });
+        return (await this.about<CodeAction[] | null>(doc, 'textDocument/codeAction', params)) ?? [];
+    }
+
+    /** The edits that an action stands for. */
+    edits(doc: Doc, action: CodeAction): Promise<TextEdit[]> {
+        return this.with(doc, async (ask) => {
+            const resolved = action.edit === undefined ? ((await ask('codeAction/resolve', action)).result as CodeAction) : action;
+            const { documentChanges = [], changes = {} } = resolved.edit ?? {};
+            const told = documentChanges.flatMap((change) => ('edits' in change && change.textDocument.uri === doc.uri ? change.edits : []));
+            return [...told, ...(changes[doc.uri] ?? [])] as TextEdit[];
+        });
+    }
+
+    async formatting(doc: Doc): Promise<TextEdit[]> {
+        const options = { tabSize: 4, insertSpaces: true };
+        return (await this.about<TextEdit[] | null>(doc, 'textDocument/formatting', () => ({ options }))) ?? [];
+    }
+
+    /** The page of a rule. */
+    explain(code: string): Promise<{ title: string; markdown: string }> {
+        return this.engine.turn(async (ask) => (await ask('gouji/explain', { code })).result as { title: string; markdown: string });
+    }
+
+    async download(doc: Doc, what: Download): Promise<Made> {
+        const { version } = doc;
+        const made = await this.with(doc, async (ask) => {
+            const { result, payload } = await ask('gouji/download', { uri: doc.uri, name: doc.name, what, date: now() });
+            const { name, remarks = [] } = result as { name: string; remarks?: string[] };
+            return { name, remarks, bytes: payload };
+        });
+        // What could not be written is not saved.
+        if (what === 'text' || ((what === 'comments' || what === 'tracked') && made.remarks.length === 0)) {
+            doc.savedVersion = version;
+        }
+        return made;
+    }
+
+    /** One report over all documents that could be read. */
+    report(): Promise<Uint8Array> {
+        return this.engine.turn(async (ask) => {
+            const open = this.list.filter((doc) => doc.isOpen);
+            for (const doc of open) {
+                await this.flush(ask, doc);
+            }
+            const documents = open.map(({ uri, name }) => ({ uri, name }));
+            return (await ask('gouji/report', { documents })).payload;
+        });
+    }
+
+    /** Tells the engine the settings of now, and says what is wrong with them. */
+    async useSettings(): Promise<string[]> {
+        return this.engine.turn(async (ask) => this.tellSettings(ask));
+    }
+
+    /** Has everything said in the language of now. */
+    useLanguage(): Promise<void> {
+        return this.engine.startAnew();
+    }
+
+    interrupt(): Promise<void> {
+        return this.engine.interrupt();
+    }
+
+    private async about<T>(doc: Doc, method: string, params: () => object): Promise<T> {
+        return this.with(doc, async (ask) => (await ask(method, { textDocument: { uri: doc.uri }, ...params() })).result as T);
+    }
+
+    /** A turn in which the engine knows the text as it is. */
+    private with<T>(doc: Doc, work: (ask: Ask) => Promise<T>): Promise<T> {
+        return this.engine.turn(async (ask) => {
+            if (doc.isOpen) {
+                await this.flush(ask, doc);
+            } else {
+                await this.openAgain(ask, doc);
+            }
+            return work(ask);
+        });
+    }
+
+    private async flush(ask: Ask, doc: Doc): Promise<void> {
+        if (doc.pending.length > 0) {
+            const contentChanges = doc.pending;
+            doc.pending = [];
+            await ask('textDocument/didChange', { textDocument: { uri: doc.uri, version: doc.version }, contentChanges });
+        }
+    }
+
+    private async openIn(ask: Ask, doc: Doc): Promise<Opened> {
+        // Stays so if the engine breaks: it is not told this document again before it has changed.
+        doc.broke = true;
+        const opened = (await ask('gouji/open', { uri: doc.uri, name: doc.name }, doc.bytes)).result as Opened;
+        doc.broke = false;
+        doc.isOpen = true;
+        doc.format = opened.format;
+        doc.takesComments = opened.takesComments;
+        doc.remarks = opened.remarks;
+        return opened;
+    }
+
+    /** Opens a document in a new engine: the file as it came, then the text as it is. */
+    private async openAgain(ask: Ask, doc: Doc): Promise<void> {
+        await this.openIn(ask, doc);
+        doc.pending = [];
+        if (doc.version > 1) {
+            const contentChanges = [{ text: doc.text.sliceString(0, doc.text.length, doc.lineBreak) }];
+            doc.broke = true;
+            await ask('textDocument/didChange', { textDocument: { uri: doc.uri, version: doc.version }, contentChanges });
+            doc.broke = false;
+        }
+    }
+
+    /** All that a new engine has to know. */
+    private async tell(ask: Ask): Promise<void> {
+        const known = this.list.filter((doc) => (doc.isOpen || doc.broke) && doc.problem === undefined);
+        this.list.forEach((doc) => (doc.isOpen = false));
+        await ask('initialize', initializeParams(lang()));
+        await this.tellSettings(ask);
+        for (const doc of known.filter((doc) => !doc.broke)) {
+            await this.openAgain(ask, doc);
+        }
+    }
+
+    private async tellSettings(ask: Ask): Promise<string[]> {
+        const { problems = [] } = (await ask('gouji/settings', { toml: toToml(this.settings()) })).result as { problems?: string[] };
+        return problems;
+    }
+
+    private reason(doc: Doc, error: unknown): () => string {
+        if (error instanceof Broken) {
+            doc.broke = true;
+            return () => say('核对这份文件时程序出错，其他文件不受影响。', 'The engine broke at this file; the others are not affected.');
+        }
+        const message = error instanceof Error ? error.message : String(error);
+        return () => message;
+    }
+}
+
+/** The time as Word writes it beside a comment: to the second. */
+function now(): string {
+    return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function isPdf(name: string, bytes: Uint8Array): boolean {
+    return /\.pdf$/i.test(name) || (bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46);
+}
+
+/** What the page can show. */
+function initializeParams(locale: Lang): object {
+    return {
+        processId: null,
+        rootUri: null,
+        locale,
+        capabilities: {
+            general: { positionEncodings: ['utf-16'] },
+            workspace: { workspaceEdit: { documentChanges: true } },
+            textDocument: {
+                diagnostic: {},
+                publishDiagnostics: {
+                    relatedInformation: true,
+                    dataSupport: true,
+                    codeDescriptionSupport: true,
+                },
+                codeAction: {
+                    codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'refactor', 'source'] } },
+                    dataSupport: true,
+                    isPreferredSupport: true,
+                    resolveSupport: { properties: ['edit'] },
+                },
+                completion: { completionItem: { snippetSupport: false, labelDetailsSupport: true } },
+                hover: { contentFormat: ['markdown'] },
+                documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+            },
+        },
+    };
+}

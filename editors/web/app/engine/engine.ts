@@ -1,0 +1,77 @@
+// The engine as the page sees it: turns one after the other, and a new instance when one breaks.
+
+import { Broken, Host, startHost } from './host';
+import { Answer } from './module';
+
+/** Asks the engine within a turn. */
+export type Ask = (method: string, params: unknown, payload?: Uint8Array) => Promise<Answer>;
+
+/** How often a new instance may break while it is told what the last one knew. */
+const MOST_STARTS = 20;
+
+export class Engine {
+    private host: Promise<Host> | undefined;
+    private last: Promise<unknown> = Promise.resolve();
+
+    /** `tell` says to a new instance all that it has to know; `onBreak` hears that one broke and another took its place. */
+    constructor(
+        private readonly module: () => Promise<WebAssembly.Module>,
+        private readonly tell: (ask: Ask) => Promise<void>,
+        private readonly onBreak: () => void,
+    ) {}
+
+    /** Does something with the engine when all that was wanted before is done. */
+    turn<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+        const turn = this.last.then(async () => {
+            const host = await this.running();
+            try {
+                return await work((method, params, payload) => host.ask(method, params, payload));
+            } catch (error) {
+                if (error instanceof Broken) {
+                    await this.begin(host);
+                    this.onBreak();
+                }
+                throw error;
+            }
+        });
+        this.last = turn.catch(() => undefined);
+        return turn;
+    }
+
+    /** Makes the engine anew, for another language. */
+    startAnew(): Promise<void> {
+        const turn = this.last.then(async () => this.begin(await this.running()));
+        this.last = turn.catch(() => undefined);
+        return turn;
+    }
+
+    /** Gives up what the engine is doing now, however long it would take. */
+    async interrupt(): Promise<void> {
+        (await this.host)?.stop();
+    }
+
+    private running(): Promise<Host> {
+        this.host ??= this.module().then(async (module) => {
+            const host = await startHost(module);
+            await this.begin(host, 'started');
+            return host;
+        });
+        return this.host;
+    }
+
+    private async begin(host: Host, standing?: 'started'): Promise<void> {
+        for (let start = 1; ; start++) {
+            try {
+                if (standing !== 'started' || start > 1) {
+                    await host.start();
+                }
+                await this.tell((method, params, payload) => host.ask(method, params, payload));
+                return;
+            } catch (error) {
+                if (!(error instanceof Broken) || start === MOST_STARTS) {
+                    throw error;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// What the engine answers beyond the language server protocol.
+
+import type { CodeLens, Diagnostic, DocumentSymbol, InlayHint, Range } from 'vscode-languageserver-types';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Severities from the gravest on. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+export type Format = 'text' | 'word' | 'excel' | 'workbook' | 'page' | 'archive' | 'pdf';
+
+export interface Opened {
+    text: string;
+    format: Format;
+    takesComments: boolean;
+    remarks: string[];
+}
+
+export interface Finding {
+    code: string;
+    /** The name of the rule in words. */
+    title: string;
+    severity: Severity;
+    message: string;
+    expected: string | null;
+    text: string;
+    range: Range;
+    /** Where it stands in the file, in words. */
+    place: string | null;
+    /** The heading it stands below. */
+    section: string | null;
+    hasFix: boolean;
+}
+
+export interface Overview {
+    headline: string;
+    coverage: { figures: number; relations: number; broken: number };
+    unit: string | null;
+    year: number | null;
+    kind: string | null;
+    counts: Record<Severity, number>;
+    findings: Finding[];
+}
+
+/** All that is shown of one version of a document. */
+export interface Reading {
+    version: number;
+    overview: Overview;
+    diagnostics: Diagnostic[];
+    symbols: DocumentSymbol[];
+    hints: InlayHint[];
+    lenses: CodeLens[];
+    /** Semantic tokens as the protocol packs them. */
+    tokens: number[];
+}
+
+export type Download = 'comments' | 'tracked' | 'text' | 'report' | 'findings';

@@ -1,0 +1,240 @@
+// Several files, settings, tables.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { part, workbook } from './package.mjs';
+import { EXAMPLE, FIXTURES, choose, downloaded, downloadedBy, file, headline, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
+
+useBrowser();
+
+/** A disclosure with all its tables, one cell of which is wrong. */
+const WRONG_CELL = readFileSync(join(FIXTURES, 'right/单位_附表齐全.txt'), 'utf8').replace(
+    '302\t商品和服务支出\t60.00\t\t60.00',
+    '302\t商品和服务支出\t61.00\t\t60.00',
+);
+
+const example = () => readFileSync(EXAMPLE, 'utf8');
+
+test('several files are listed by unit with counts, each opens, and one report covers all', () =>
+    onPage(async (page) => {
+        const other = example().replaceAll('澄湖市望山区档案馆', '安平县统计局').replace('基本支出420.10', '基本支出402.10');
+        await choose(page, file('一.txt', example()), file('二.txt', other), file('三.pdf', '%PDF-1.4'));
+        await page.waitForFunction(() => document.querySelector('.progress') === null && document.querySelectorAll('.files tbody tr').length === 3);
+        assert.equal(await page.locator('.files h1').innerText(), '3 个文件，2 个有问题');
+        const units = await page.locator('.files tbody th').allInnerTexts();
+        assert.deepEqual(units, ['安平县统计局', '澄湖市望山区档案馆', '三.pdf'].sort((a, b) => a.localeCompare(b, 'zh-CN')));
+        await page.getByRole('button', { name: '问题' }).click();
+        assert.equal((await page.locator('.files tbody th').allInnerTexts())[0], '澄湖市望山区档案馆');
+        const report = await downloaded(page, () => page.getByRole('button', { name: '下载汇总报告' }).click());
+        assert.match(report.bytes.toString('utf8'), /安平县统计局[\s\S]*|澄湖市望山区档案馆/);
+        await page.getByRole('button', { name: '澄湖市望山区档案馆', exact: true }).click();
+        assert.match(await headline(page), /2 项不符/);
+        await page.getByRole('button', { name: '全部 3 个文件' }).click();
+        await page.getByRole('button', { name: '安平县统计局', exact: true }).click();
+        assert.match(await headline(page), /全部相符/);
+    }));
+
+test('a text that was changed is as it was left when it is shown again', () =>
+    onPage(async (page) => {
+        await choose(page, file('一.txt', example()), file('二.txt', example().replaceAll('澄湖市望山区档案馆', '安平县统计局')));
+        await page.getByRole('button', { name: '安平县统计局', exact: true }).click();
+        await page.locator('.findings .go').first().click();
+        await page.getByRole('button', { name: /把 420\.10 改为/ }).click();
+        await waitForText(page, '.headline', /全部相符/);
+        await page.getByRole('button', { name: '全部 2 个文件' }).click();
+        assert.match(await page.locator('.files tbody').innerText(), /（已修改）/);
+        await page.getByRole('button', { name: '澄湖市望山区档案馆', exact: true }).click();
+        assert.match(await textOf(page), /420\.10/);
+        await page.getByRole('button', { name: '全部 2 个文件' }).click();
+        await page.getByRole('button', { name: '安平县统计局', exact: true }).click();
+        assert.match(await textOf(page), /402\.10/);
+        await page.locator('.cm-content').focus();
+        await page.keyboard.press('Control+z');
+        await waitForText(page, '.headline', /2 项不符/);
+    }));
+
+test('reading many files can be stopped', () =>
+    onPage(async (page) => {
+        const long = example().repeat(300);
+        await choose(page, ...Array.from({ length: 8 }, (_, at) => file(`长${at}.txt`, long)));
+        await page.getByRole('button', { name: '停止' }).click();
+        await page.waitForFunction(() => document.querySelector('.progress') === null);
+        assert.ok((await page.locator('.files tbody tr').count()) < 8);
+        await choose(page, file('短.txt', example()));
+        await waitForText(page, '.headline', /2 项不符/);
+    }));
+
+test('a table is a table, its wrong cell is marked, and a finding leads to it', () =>
+    onPage(async (page) => {
+        await choose(page, file('附表.txt', WRONG_CELL));
+        await page.locator('.findings .go', { hasText: '61.00' }).first().click();
+        const cell = page.locator('.table-box .wrong.error.current');
+        await cell.waitFor();
+        assert.match(await cell.innerText(), /^61\.00/);
+        const table = page.locator('.table-box table', { has: page.locator('.current') });
+        assert.ok((await table.locator('thead th[scope=col]').count()) >= 5);
+        assert.match(await table.locator('tbody th[scope=row]').allInnerTexts().then(String), /商品和服务支出/);
+        await cell.hover();
+        await page.waitForSelector('.cell-hover:not([hidden])');
+        assert.match(await page.locator('.cell-hover').innerText(), /✗/);
+    }));
+
+test('a cell is walked to, written in and found right, by keys alone', () =>
+    onPage(async (page) => {
+        await choose(page, file('附表.txt', WRONG_CELL));
+        await page.locator('.findings .go', { hasText: '61.00' }).first().click();
+        await page.locator('.table-box .current').click();
+        await waitForText(page, '.cursor-body', /61\.00/);
+        await page.keyboard.press('ArrowUp');
+        assert.equal(await page.evaluate(() => document.activeElement.textContent), '23.80');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Enter');
+        await page.keyboard.type('60.00');
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(() => document.querySelector('.table-box .wrong') === null);
+        assert.match(await textOf(page), /302\t商品和服务支出\t60\.00\t\t60\.00/);
+        await page.waitForFunction(() => document.activeElement.textContent === '60.00');
+        await waitForText(page, '.headline', /全部相符/);
+    }));
+
+test('a dismissed finding is gone with its reason, stays so, and is written to gouji.toml', () =>
+    onPage(async (page) => {
+        const path = file('说明[甲].txt', example());
+        await choose(page, path);
+        await page.locator('.findings .go', { hasText: '420.10' }).first().click();
+        await page.getByRole('button', { name: '已核实，不再提示…' }).click();
+        await page.getByLabel(/^理由/).fill('批复文件如此');
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(() => document.querySelectorAll('.findings .go').length === 4);
+        await page.reload();
+        await page.waitForSelector('html[data-ready]');
+        await choose(page, path);
+        await page.waitForSelector('.findings .go');
+        assert.equal(await page.locator('.findings .go').count(), 4);
+        await page.getByRole('button', { name: '设置' }).click();
+        await page.getByLabel('用词错误').selectOption('hint');
+        const toml = await downloaded(page, () => page.getByRole('button', { name: '导出 gouji.toml' }).click());
+        assert.equal(toml.name, 'gouji.toml');
+        assert.equal(
+            toml.bytes.toString('utf8'),
+            '[severity]\n"wrong-word" = "hint"\n\n[[ignore-findings]]\nfiles = ["说明[[]甲[]].txt"]\ncode = "total-mismatch"\ntext = "420.10"\nreason = "批复文件如此"\n',
+        );
+        await page.getByRole('button', { name: '恢复提示' }).click();
+        await page.keyboard.press('Escape');
+        await page.waitForFunction(() => document.querySelectorAll('.findings .go').length === 5);
+        assert.match(await page.locator('.findings .item.hint').innerText(), /截至/);
+    }));
+
+test('English is a switch away and stays', () =>
+    onPage(async (page) => {
+        await openExample(page);
+        await page.getByRole('button', { name: 'English' }).click();
+        await waitForText(page, '.headline', /46 figures/);
+        assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+        assert.match(await page.locator('.findings .told').first().innerText(), /^should be 402\.10: /);
+        await page.reload();
+        await page.waitForSelector('html[data-ready]');
+        assert.ok(await page.getByRole('button', { name: 'Open an example' }).isVisible());
+    }));
+
+test('what is printed are the findings', () =>
+    onPage(async (page) => {
+        await openExample(page);
+        await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+        await page.emulateMedia({ media: 'print' });
+        assert.match(await page.locator('.print').innerText(), /2 项不符[\s\S]*应为 402\.10/);
+        assert.equal(await page.locator('main').isVisible(), false);
+    }));
+
+const SHEET = '一般公共预算支出表<img src=x>';
+
+/** A workbook of one table whose total is wrong. */
+const SPREADSHEET = workbook(SHEET, [
+    ['甲局2025年一般公共预算支出预算表'],
+    ['单位：万元'],
+    ['科目编码', '科目名称', '合计', '基本支出', '项目支出'],
+    ['', '合计', 30.5, 20, 10],
+    ['201', '一般公共服务支出', 20, 15, 5],
+    ['208', '社会保障和就业支出', 10, 5, 5],
+]);
+
+test('a workbook is a table of its sheet, and comes back with comments', () =>
+    onPage(async (page) => {
+        await choose(page, file('附表.xlsx', SPREADSHEET));
+        await page.waitForSelector('.table-box .wrong');
+        assert.match(await textOf(page), /一般公共服务支出/);
+        assert.match(await page.locator('.table-box .wrong').first().innerText(), /30\.5/);
+        const { name, bytes } = await downloadedBy(page, '带批注的原文件');
+        assert.match(name, /\.xlsx$/);
+        assert.notEqual(part(bytes, 'xl/worksheets/sheet1.xml'), undefined);
+        assert.match(bytes.toString('latin1'), /xl\/comments/);
+    }));
+
+test('a file that is dropped is opened, also onto the editor', () =>
+    onPage(async (page) => {
+        const drop = (selector, name, text) =>
+            page.locator(selector).evaluate(
+                (target, [name, text]) => {
+                    const dataTransfer = new DataTransfer();
+                    dataTransfer.items.add(new File([text], name));
+                    for (const type of ['dragenter', 'dragover', 'drop']) {
+                        target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+                    }
+                },
+                [name, text],
+            );
+        await drop('.drop', '一.txt', example());
+        await waitForText(page, '.name', /一\.txt/);
+        await drop('.cm-content', '二.txt', example().replace('420.10', '402.10'));
+        await waitForText(page, '.name', /二\.txt/);
+        await waitForText(page, '.headline', /全部相符/);
+        assert.equal((await textOf(page)).match(/402\.10/g).length, 1);
+    }));
+
+test('what the engine has is what the editor shows, whatever was done', () =>
+    onPage(async (page) => {
+        await choose(page, file('回车换行.txt', example().replace(/\n/g, '\r\n')));
+        await page.waitForSelector('.findings .go');
+        await page.locator('.cm-content').click();
+        await page.keyboard.press('Control+Home');
+        for (const keys of ['Enter', 'ArrowDown', 'Delete', 'Delete', 'End', 'Enter', 'Control+z', 'Shift+ArrowDown', 'Delete', 'Control+Shift+K', 'Alt+ArrowDown']) {
+            await page.keyboard.press(keys);
+            await page.keyboard.insertText('数😀');
+        }
+        await page.keyboard.press('Control+a');
+        await page.keyboard.press('Control+c');
+        await page.keyboard.press('Control+End');
+        await page.keyboard.insertText('完\n了');
+        const { bytes } = await downloadedBy(page, '改好的文字');
+        assert.equal(bytes.toString('utf8').replace(/^\ufeff/, '').replace(/\r\n/g, '\n'), await textOf(page));
+        assert.doesNotMatch(bytes.toString('utf8').replace(/\r\n/g, ''), /[\r\n]/);
+    }));
+
+test('from the first screen there is a way back to what is open, and what was typed stays', () =>
+    onPage(async (page) => {
+        await page.locator('#paste').fill('甲局');
+        await page.getByRole('button', { name: '设置' }).click();
+        await page.getByLabel('颜色').selectOption('dark');
+        await page.keyboard.press('Escape');
+        assert.equal(await page.locator('#paste').inputValue(), '甲局');
+        await openExample(page);
+        await page.getByRole('button', { name: '回到首页' }).click();
+        await page.getByRole('button', { name: '已打开 1 个文件' }).click();
+        await page.locator('.files tbody .link').click();
+        assert.match(await headline(page), /2 项不符/);
+    }));
+
+test('what could not be written into a file is told and is not taken as saved', () =>
+    onPage(async (page) => {
+        await choose(page, file('附表.xlsx', SPREADSHEET));
+        await page.locator('.table-box .wrong').first().dblclick();
+        await page.keyboard.type('30');
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(() => document.querySelector('.table-box .wrong') === null);
+        await downloadedBy(page, '带批注的原文件');
+        assert.match(await page.locator('dialog').innerText(), /改动没有写入文件/);
+        await page.keyboard.press('Escape');
+        assert.equal(await page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))), false);
+    }));

@@ -1,0 +1,121 @@
+// A page in a browser without a network. Any request but for the page itself, any error, any breach of the policy fails the test.
+
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+export const FIXTURES = join(ROOT, 'tests/fixtures');
+export const EXAMPLE = join(FIXTURES, 'example/部门预算情况说明.txt');
+export const EXAMPLE_WORD = join(FIXTURES, 'example/部门预算情况说明.docx');
+export const TABLES = join(FIXTURES, 'wrong/附表增减额算错.txt');
+export const PAGE = process.env.GOUJI_PAGE ?? fileURLToPath(new URL('../dist/gouji.html', import.meta.url));
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+let browser;
+let folder;
+
+/** Starts the browser for the tests of a file. */
+export function useBrowser() {
+    before(async () => {
+        assert.ok(existsSync(PAGE), `${PAGE} is not built`);
+        browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+        folder = mkdtempSync(join(tmpdir(), 'gouji-web-'));
+    });
+    after(async () => {
+        await browser?.close();
+        rmSync(folder, { recursive: true, force: true });
+    });
+}
+
+/** Writes a file to be opened. */
+export function file(name, content) {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+}
+
+/**
+ * Opens the page, runs `work` with it and checks that nothing went wrong meanwhile. `errors` are those that the test makes on
+ * purpose; `before` prepares the browser.
+ */
+export async function onPage(work, { options = {}, before: prepare, errors = [], isReady = true } = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN', offline: true, acceptDownloads: true, ...options });
+    const troubles = [];
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    page.on('request', (request) => {
+        const url = request.url();
+        if (!url.startsWith('blob:') && !url.startsWith('data:') && url !== pathToFileURL(PAGE).href) {
+            troubles.push(`request: ${url}`);
+        }
+    });
+    page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') {
+            troubles.push(`console: ${message.text()}`);
+        }
+    });
+    try {
+        await page.addInitScript(() => {
+            addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+        });
+        if (prepare !== undefined) {
+            await prepare(page);
+        }
+        await page.goto(pathToFileURL(PAGE).href);
+        if (isReady) {
+            await page.waitForSelector('html[data-ready]');
+        }
+        await work(page);
+        assert.deepEqual(troubles.filter((trouble) => !errors.some((error) => error.test(trouble))), []);
+    } finally {
+        await context.close();
+    }
+}
+
+/** Chooses files as a user does. */
+export async function choose(page, ...paths) {
+    const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByRole('button', { name: /选择文件|打开|Open|Choose/ }).first().click(),
+    ]);
+    await chooser.setFiles(paths);
+}
+
+export async function openExample(page) {
+    await page.getByRole('button', { name: '打开一个例子看看' }).click();
+    await page.waitForSelector('.summary .headline');
+}
+
+/** What a click of a button downloads. */
+export async function downloaded(page, click) {
+    const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** What an item of the menu of downloads gives. */
+export function downloadedBy(page, name) {
+    return downloaded(page, async () => {
+        await page.getByRole('button', { name: '下载' }).click();
+        await page.getByRole('menuitem', { name }).click();
+    });
+}
+
+/** The text in the editor, of which a part only is drawn. */
+export function textOf(page) {
+    return page.evaluate(() => document.querySelector('.cm-content').cmTile?.view?.state.doc.toString() ?? document.querySelector('.cm-content').cmView.view.state.doc.toString());
+}
+
+/** Waits until an element's text is as expected. */
+export async function waitForText(page, selector, pattern) {
+    await page.waitForFunction(([selector, source]) => new RegExp(source).test(document.querySelector(selector)?.textContent ?? ''), [selector, pattern.source]);
+}
+
+export const headline = (page) => page.locator('.headline').innerText();
