@@ -13,6 +13,7 @@ import type {
 } from 'vscode-languageserver-types';
 import { Ask, Engine } from './engine/engine';
 import { Broken } from './engine/host';
+import { Refusal } from './engine/module';
 import { compileEngine } from './engine/unpack';
 import { Download, Format, Opened, Overview, Reading } from './engine/types';
 import { Lang, lang, say } from './lang';
@@ -28,8 +29,8 @@ export class Doc {
     reading: Reading | undefined;
     /** Why it cannot be shown, in the language of now. */
     problem: (() => string) | undefined;
-    /** The engine broke at this document. */
-    broke = false;
+    /** The version at which the engine broke, or is being tried. */
+    broke: number | undefined;
     version = 1;
     /** The version that was opened or last downloaded. */
     savedVersion = 1;
@@ -52,6 +53,11 @@ export class Doc {
 
     get isChanged(): boolean {
         return this.version !== this.savedVersion;
+    }
+
+    /** All of the text, its lines as they ended in the file. */
+    whole(): string {
+        return this.text.sliceString(0, this.text.length, this.lineBreak);
     }
 
     /** Takes over a change made in the editor. */
@@ -115,7 +121,7 @@ export class Documents {
             doc.text = Text.of(opened.text.split(/\r\n?|\n/));
             await this.read(doc);
         } catch (error) {
-            doc.problem = this.reason(doc, error);
+            doc.problem = this.reason(error);
         }
         return doc;
     }
@@ -132,26 +138,7 @@ export class Documents {
 
     /** Reads what there is to show of a document as it is now. */
     async read(doc: Doc): Promise<Reading> {
-        return this.with(doc, async (ask) => {
-            const { version } = doc;
-            const textDocument = { uri: doc.uri };
-            const get = async <T>(method: string, otherwise: T, more: object = {}): Promise<T> =>
-                ((await ask(method, { textDocument, ...more })).result as T | null) ?? otherwise;
-            const everything = { start: { line: 0, character: 0 }, end: { line: doc.text.lines, character: 0 } };
-            const overview = (await ask('gouji/overview', { uri: doc.uri })).result as Overview | null;
-            const diagnostics = await get<{ items?: Diagnostic[] }>('textDocument/diagnostic', {});
-            const tokens = await get<{ data?: number[] }>('textDocument/semanticTokens/full', {});
-            doc.reading = {
-                version,
-                overview: overview ?? EMPTY,
-                diagnostics: diagnostics.items ?? [],
-                symbols: await get<DocumentSymbol[]>('textDocument/documentSymbol', []),
-                hints: await get<InlayHint[]>('textDocument/inlayHint', [], { range: everything }),
-                lenses: await get<CodeLens[]>('textDocument/codeLens', []),
-                tokens: tokens.data ?? [],
-            };
-            return doc.reading;
-        });
+        return this.with(doc, (ask) => trying(doc, () => this.readingOf(ask, doc)));
     }
 
     /** What there is to say about a place. */
@@ -197,6 +184,12 @@ export class Documents {
             const { result, payload } = await ask('gouji/download', { uri: doc.uri, name: doc.name, what, date: now() });
             const { name, remarks = [] } = result as { name: string; remarks?: string[] };
             return { name, remarks, bytes: payload };
+        }).catch((error: unknown) => {
+            // A text is there whatever the engine does.
+            if (what === 'text') {
+                return { name: doc.name.replace(/(\.[^.]*)?$/, '.txt'), remarks: [], bytes: new TextEncoder().encode(doc.whole()) };
+            }
+            throw error;
         });
         // What could not be written is not saved.
         if (what === 'text' || ((what === 'comments' || what === 'tracked') && made.remarks.length === 0)) {
@@ -227,8 +220,31 @@ export class Documents {
         return this.engine.startAnew();
     }
 
-    interrupt(): Promise<void> {
-        return this.engine.interrupt();
+    async interrupt(): Promise<void> {
+        await this.engine.interrupt();
+        // What the engine was told to leave did not break it.
+        this.list.forEach((doc) => (doc.broke = undefined));
+    }
+
+    private async readingOf(ask: Ask, doc: Doc): Promise<Reading> {
+        const { version } = doc;
+        const textDocument = { uri: doc.uri };
+        const get = async <T>(method: string, otherwise: T, more: object = {}): Promise<T> =>
+            ((await ask(method, { textDocument, ...more })).result as T | null) ?? otherwise;
+        const everything = { start: { line: 0, character: 0 }, end: { line: doc.text.lines, character: 0 } };
+        const overview = (await ask('gouji/overview', { uri: doc.uri })).result as Overview | null;
+        const diagnostics = await get<{ items?: Diagnostic[] }>('textDocument/diagnostic', {});
+        const tokens = await get<{ data?: number[] }>('textDocument/semanticTokens/full', {});
+        doc.reading = {
+            version,
+            overview: overview ?? EMPTY,
+            diagnostics: diagnostics.items ?? [],
+            symbols: await get<DocumentSymbol[]>('textDocument/documentSymbol', []),
+            hints: await get<InlayHint[]>('textDocument/inlayHint', [], { range: everything }),
+            lenses: await get<CodeLens[]>('textDocument/codeLens', []),
+            tokens: tokens.data ?? [],
+        };
+        return doc.reading;
     }
 
     private async about<T>(doc: Doc, method: string, params: () => object): Promise<T> {
@@ -238,6 +254,10 @@ export class Documents {
     /** A turn in which the engine knows the text as it is. */
     private with<T>(doc: Doc, work: (ask: Ask) => Promise<T>): Promise<T> {
         return this.engine.turn(async (ask) => {
+            if (doc.broke === doc.version) {
+                // It would break again.
+                throw new Refusal(this.brokeWords());
+            }
             if (doc.isOpen) {
                 await this.flush(ask, doc);
             } else {
@@ -256,10 +276,7 @@ export class Documents {
     }
 
     private async openIn(ask: Ask, doc: Doc): Promise<Opened> {
-        // Stays so if the engine breaks: it is not told this document again before it has changed.
-        doc.broke = true;
-        const opened = (await ask('gouji/open', { uri: doc.uri, name: doc.name }, doc.bytes)).result as Opened;
-        doc.broke = false;
+        const opened = await trying(doc, async () => (await ask('gouji/open', { uri: doc.uri, name: doc.name }, doc.bytes)).result as Opened);
         doc.isOpen = true;
         doc.format = opened.format;
         doc.takesComments = opened.takesComments;
@@ -272,20 +289,18 @@ export class Documents {
         await this.openIn(ask, doc);
         doc.pending = [];
         if (doc.version > 1) {
-            const contentChanges = [{ text: doc.text.sliceString(0, doc.text.length, doc.lineBreak) }];
-            doc.broke = true;
-            await ask('textDocument/didChange', { textDocument: { uri: doc.uri, version: doc.version }, contentChanges });
-            doc.broke = false;
+            const contentChanges = [{ text: doc.whole() }];
+            await trying(doc, () => ask('textDocument/didChange', { textDocument: { uri: doc.uri, version: doc.version }, contentChanges }));
         }
     }
 
     /** All that a new engine has to know. */
     private async tell(ask: Ask): Promise<void> {
-        const known = this.list.filter((doc) => (doc.isOpen || doc.broke) && doc.problem === undefined);
+        const known = this.list.filter((doc) => doc.isOpen && doc.broke !== doc.version);
         this.list.forEach((doc) => (doc.isOpen = false));
         await ask('initialize', initializeParams(lang()));
         await this.tellSettings(ask);
-        for (const doc of known.filter((doc) => !doc.broke)) {
+        for (const doc of known) {
             await this.openAgain(ask, doc);
         }
     }
@@ -295,10 +310,13 @@ export class Documents {
         return problems;
     }
 
-    private reason(doc: Doc, error: unknown): () => string {
+    private brokeWords(): string {
+        return say('核对这份文件时程序出错，其他文件不受影响。', 'The engine broke at this file; the others are not affected.');
+    }
+
+    private reason(error: unknown): () => string {
         if (error instanceof Broken) {
-            doc.broke = true;
-            return () => say('核对这份文件时程序出错，其他文件不受影响。', 'The engine broke at this file; the others are not affected.');
+            return () => this.brokeWords();
         }
         const message = error instanceof Error ? error.message : String(error);
         return () => message;
@@ -308,6 +326,23 @@ export class Documents {
 /** The time as Word writes it beside a comment: to the second. */
 function now(): string {
     return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/**
+ * Does something that the engine may break at. If it does, the document is not told to a new engine before it has changed.
+ */
+async function trying<T>(doc: Doc, work: () => Promise<T>): Promise<T> {
+    doc.broke = doc.version;
+    try {
+        const done = await work();
+        doc.broke = undefined;
+        return done;
+    } catch (error) {
+        if (!(error instanceof Broken)) {
+            doc.broke = undefined;
+        }
+        throw error;
+    }
 }
 
 function isPdf(name: string, bytes: Uint8Array): boolean {

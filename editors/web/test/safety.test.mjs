@@ -89,7 +89,7 @@ function breakable() {
             const { exports } = await start(module, imports);
             const call = (at, length) => {
                 const asked = new TextDecoder().decode(new Uint8Array(exports.memory.buffer, at, length));
-                if (asked.includes('BREAKS') && asked.includes('gouji/overview') || asked.includes('STOPS')) {
+                if (asked.includes('BREAKS') && asked.includes('gouji/overview') || asked.includes('STOPS') || asked.includes('总是坏')) {
                     throw new WebAssembly.RuntimeError('unreachable');
                 }
                 if (asked.includes('textDocument/didChange') && asked.includes('坏一次') && !self.hasBroken) {
@@ -144,6 +144,36 @@ for (const isInPage of [false, true]) {
             { before: (page) => breakable()(page, { isInPage }) },
         ));
 }
+
+test('a text that always breaks the engine can be changed and downloaded all the same', () =>
+    onPage(
+        async (page) => {
+            await choose(page, file('甲.txt', readFileSync(EXAMPLE)), file('乙.txt', readFileSync(EXAMPLE)));
+            await page.locator('.files tbody .link').first().click();
+            await page.locator('.cm-content').click();
+            await page.keyboard.press('Control+Home');
+            await page.keyboard.insertText('总是坏');
+            await waitForText(page, '.status', /已重新启动，文稿没有丢失/);
+            await page.locator('.cm-content').click();
+            const { name, bytes } = await downloadedBy(page, '改好的文字');
+            assert.match(name, /\.txt$/);
+            assert.match(bytes.toString('utf8'), /^总是坏澄湖市/);
+            await page.getByRole('button', { name: '全部 2 个文件' }).click();
+            await page.locator('.files tbody .link').last().click();
+            assert.match(await headline(page), /2 项不符/);
+            await page.locator('.findings .go').first().click();
+            await page.getByRole('button', { name: /把 420\.10 改为/ }).click();
+            await waitForText(page, '.headline', /全部相符/);
+            await page.getByRole('button', { name: '全部 2 个文件' }).click();
+            await page.locator('.files tbody .link').first().click();
+            await page.locator('.cm-content').focus();
+            await page.keyboard.press('Control+z');
+            await page.locator('.findings .go').first().click();
+            await page.getByRole('button', { name: /把 420\.10 改为/ }).click();
+            await waitForText(page, '.headline', /全部相符/);
+        },
+        { before: (page) => breakable()(page) },
+    ));
 
 test('a file at which the engine breaks does not take the others with it', () =>
     onPage(
