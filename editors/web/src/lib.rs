@@ -31,12 +31,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Where the documents of the page would lie, and its `gouji.toml` with them.
+const FOLDER: &str = "/";
+
 /// The open documents and what they are read with.
 #[derive(Default)]
 pub struct Engine {
     session: Arc<Session>,
-    /// Those that a `gouji.toml` makes; else the session's own.
-    settings: Option<Arc<Settings>>,
+    /// The `gouji.toml` of the page, where it has one: the documents lie beside it, each by its name.
+    config: Option<Resolver>,
     documents: BTreeMap<String, Document>,
 }
 
@@ -76,8 +79,8 @@ impl Engine {
         match message.method.as_str() {
             "initialize" => {
                 self.session = Arc::new(Session::new(json));
-                // What no document says yet is read with the standard: the first one is as quick as the next.
-                analyze("", self.settings());
+                // The standard is read with the first text: the first document is as quick as the next.
+                analyze("", &self.session.settings);
                 Ok(Answer::new(&capabilities::answer(&self.session.client)))
             }
             "textDocument/didOpen" => {
@@ -156,13 +159,12 @@ impl Engine {
 
     /// Takes the settings of a `gouji.toml`; with problems those before stay.
     fn configure(&mut self, toml: &str) -> Answer {
-        let lang = self.session.lang();
-        let folder = Path::new("/");
-        let read = |path: &Path| (path == folder.join(NAME)).then(|| Ok(toml.to_owned()));
-        let resolved = Resolver::new(lang).resolve(&folder.join("a.txt"), &read);
+        let mut resolver = Resolver::new(self.session.lang());
+        let read = |path: &Path| (path == Path::new(FOLDER).join(NAME)).then(|| Ok(toml.to_owned()));
+        let resolved = resolver.resolve(&Path::new(FOLDER).join("a.txt"), &read);
         let problems = match resolved.settings {
-            Ok(settings) => {
-                self.settings = Some(settings);
+            Ok(_) => {
+                self.config = Some(resolver);
                 Vec::new()
             }
             Err(problems) => problems.iter().map(|problem| problem.message.clone()).collect(),
@@ -170,8 +172,12 @@ impl Engine {
         Answer::new(&serde_json::json!({ "problems": problems }))
     }
 
-    fn settings(&self) -> &Arc<Settings> {
-        self.settings.as_ref().unwrap_or(&self.session.settings)
+    /// The settings of a document: those of the page for a file of its name.
+    fn settings_of(&mut self, uri: &Uri) -> Arc<Settings> {
+        let path = uri.to_file_path().unwrap_or_default();
+        let beside = Path::new(FOLDER).join(path.file_name().unwrap_or_default());
+        let resolved = self.config.as_mut().and_then(|config| config.look_up(&beside).ok()?.settings.ok());
+        resolved.unwrap_or_else(|| self.session.settings.clone())
     }
 
     fn document(&mut self, uri: &Uri) -> Result<&mut Document, String> {
@@ -180,7 +186,7 @@ impl Engine {
 
     /// The document, read as it stands.
     fn read(&mut self, uri: &Uri) -> Result<&Document, String> {
-        let settings = self.settings().clone();
+        let settings = self.settings_of(uri);
         let session = self.session.clone();
         let document = self.document(uri)?;
         document.update(&session, &settings);
