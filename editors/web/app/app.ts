@@ -185,6 +185,8 @@ export class App {
             return;
         }
         const { overview } = reading;
+        // First: the list asks where its findings stand.
+        this.editor.draw(doc);
         this.list.show(overview.findings, this.settings.lowest, doc.remarks);
         const about = [overview.unit, overview.year === null ? null : say(`${overview.year}年`, String(overview.year)), kindName(overview.kind)];
         const said = about.filter((word) => word !== null && word !== '').join(' · ');
@@ -203,7 +205,6 @@ export class App {
             ),
             menu(say('补写整理', 'Complete'), 'hint', () => this.completions(), 'to-left'),
         );
-        this.editor.draw(doc);
     }
 
     // Opening and closing
