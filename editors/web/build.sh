@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the page: build.sh OUT.html [MODULE.wasm]
 # Where no module is given it is built first: with rustup's target where that can be had, else with the compiler that Debian
-# builds its Firefox with, unpacked beside the build and not installed.
+# builds its Firefox with, unpacked beside the build and not installed. Where neither can be had it ends with code 3.
 set -euo pipefail
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
     echo "usage: $0 OUT.html [MODULE.wasm]" >&2
@@ -22,10 +22,12 @@ has_target() {
 unpack_debian() {
     local std llvm
     [ -x "$target/debian/usr/bin/rustc" ] && return
+    command -v apt-get >/dev/null || return
+    [ "$(id -u)" -ne 0 ] || apt-get update -qq >/dev/null 2>&1 || true
     std=$(apt-cache depends libstd-rust-web-dev | sed -n 's/.*Depends: \(libstd-rust-web-1[^ ]*\)/\1/p' | sort -u)
     llvm=$(apt-cache depends "$std" | sed -n 's/.*Depends: \(libllvm[^ ]*\)/\1/p' | sort -u)
     mkdir -p "$target/debs"
-    (cd "$target/debs" && apt-get download -qq rustc-web rust-web-src libstd-rust-web-dev "$std" "$llvm")
+    (cd "$target/debs" && apt-get download -qq rustc-web rust-web-src libstd-rust-web-dev "$std" "$llvm") || return
     for package in "$target"/debs/*.deb; do dpkg-deb -x "$package" "$target/debian"; done
 }
 
@@ -35,7 +37,7 @@ module=${2:-$target/$triple/release/gouji_web.wasm}
 if [ $# -eq 1 ] && has_target; then
     cargo_build
 elif [ $# -eq 1 ]; then
-    unpack_debian
+    unpack_debian || { echo "no compiler for $triple can be had" >&2; exit 3; }
     LD_LIBRARY_PATH=$target/debian/usr/lib/x86_64-linux-gnu RUSTC=$target/debian/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(rustc --print sysroot)/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld \
         cargo_build -Zbuild-std=std,panic_abort
