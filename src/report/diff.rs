@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
-use similar::algorithms::{Capture, Replace, myers};
+use similar::algorithms::{Capture, Compact, Replace, myers};
 use similar::{DiffTag, TextDiff};
 
 use crate::finding::Edit;
@@ -36,32 +36,42 @@ const LONGEST: usize = 20_000;
 /// The edits that make `after` of `before`, in text order: as few letters as can be told within lines that go over into others,
 /// whole lines where they come or go.
 pub fn edits_between(before: &str, after: &str) -> Vec<Edit> {
-    let lines = changes(&pieces(before, true), &pieces(after, true), 0);
+    let lines = changes(&lines(before), &lines(after), 0);
     let is_short = |edit: &Edit| (edit.span.len() as usize).max(edit.text.len()) <= LONGEST;
     let is_within = |edit: &Edit| !edit.span.is_empty() && !edit.text.is_empty() && is_short(edit);
     let finer = |edit: Edit| match is_within(&edit) {
-        true => changes(&pieces(edit.span.of(before), false), &pieces(&edit.text, false), edit.span.start),
+        true => changes(&letters(edit.span.of(before)), &letters(&edit.text), edit.span.start),
         false => vec![edit],
     };
     lines.into_iter().flat_map(finer).collect()
 }
 
-/// The lines of a text, each with its end, or else its letters.
-fn pieces(text: &str, are_lines: bool) -> Vec<&str> {
-    match are_lines {
-        true => text.split_inclusive('\n').collect(),
-        false => text.char_indices().map(|(at, letter)| &text[at..at + letter.len_utf8()]).collect(),
+/// The lines of a text, each with its end.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// The letters of a text; a number is one, or half of its digits would seem to have been mended.
+fn letters(text: &str) -> Vec<&str> {
+    let mut letters = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let number = rest.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
+        let (letter, behind) = rest.split_at(number.max(first.len_utf8()));
+        letters.push(letter);
+        rest = behind;
     }
+    letters
 }
 
 /// The stretches that differ, the first byte of the text having the offset `at`.
 fn changes(before: &[&str], after: &[&str], mut at: u32) -> Vec<Edit> {
-    let mut found = Replace::new(Capture::new());
+    let mut found = Compact::new(Replace::new(Capture::new()), before, after);
     // Neither of the two ever fails. The one algorithm alone: `TextDiff` has all of them, which would be a tenth of the page.
     let _ = myers::diff(&mut found, before, 0..before.len(), after, 0..after.len());
     let length = |pieces: &[&str]| pieces.iter().map(|piece| piece.len() as u32).sum::<u32>();
     let mut edits = Vec::new();
-    for op in found.into_inner().into_ops() {
+    for op in found.into_inner().into_inner().into_ops() {
         let (start, text) = (at, after[op.new_range()].concat());
         at += length(&before[op.old_range()]);
         if op.tag() != DiffTag::Equal {
@@ -127,7 +137,7 @@ mod tests {
         let after = "甲。\n支出7.00万元。\n新。\n丙。\n";
         let edits = edits_between(before, after);
         let shown: Vec<String> = edits.iter().map(|edit| format!("{}→{}", edit.span.of(before), edit.text)).collect();
-        assert_eq!(shown, ["6→7", "→新。\n"]);
+        assert_eq!(shown, ["6.00→7.00", "→新。\n"]);
     }
 
     #[test]
