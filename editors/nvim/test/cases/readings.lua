@@ -72,7 +72,7 @@ end
 function tests.a_pdf_is_shown_as_it_is_read(editor)
   editor:write('预算.pdf', files.pdf({ '三、部门预算情况说明', vim.trim(PURCHASES) }))
   editor:command('GoujiOpen 预算.pdf')
-  shows(editor, { '6.00 第1页' })
+  shows(editor, { '6.00 第1页“2025年政府采购预算总”' })
 end
 
 function tests.names_are_written_as_the_server_writes_them(editor)

@@ -16,7 +16,7 @@ const PURCHASES = '2025年政府采购预算总额6.00万元，其中：货物4.
 
 /** How the finding of the example begins where it is read from Word. */
 const WORD_FINDING = `第14段：${FINDING}`;
-const PURCHASES_FINDING = '第1页：政府采购预算总额 6.00 万元 ≠';
+const PURCHASES_FINDING = '第1页“2025年政府采购预算总”：政府采购预算总额 6.00 万元 ≠';
 
 /** An extension of others that shows files of Word. */
 function viewer(out) {
