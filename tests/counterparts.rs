@@ -124,3 +124,40 @@ fn files_that_are_mended_are_each_mended() {
     let mended = std::fs::read_to_string(folder.path().join("说明.txt")).unwrap();
     assert!(mended.contains("保管。\n"), "{told}{failed}");
 }
+
+/// A draft, the text that was read out of it and mended, and a page that was mended further: what is left out stands for nothing.
+#[test]
+fn a_file_that_is_left_out_stands_for_no_other() {
+    let mended = TEXT.replace("1.20", "1.50").replace("3.10", "3.60");
+    let further = mended.replace("6.00", "8.00").replace("4.00万元，服务2.00", "5.00万元，服务3.00");
+    let folder = folder(&[("a.docx", &document(TEXT, 3)), ("b.txt", mended.as_bytes()), ("c.html", &web(&further))]);
+    let report = json(&run(folder.path(), &["check", "--format", "json"]));
+    let paths = |list: &Value| list.as_array().unwrap().iter().map(|one| one["path"].clone()).collect::<Vec<_>>();
+    assert_eq!(paths(&report["files"]), ["a.docx", "c.html"]);
+    assert_eq!(paths(&report["summary"]["skipped"]), ["b.txt"]);
+}
+
+/// A box beside the text is read at its anchor in one format and at its height in another.
+#[test]
+fn the_order_of_the_text_is_no_difference() {
+    let items = "（一）甲项目涉及金额12.00万元。\n（二）乙项目涉及金额34.00万元。\n";
+    let turned = "（二）乙项目涉及金额34.00万元。\n（一）甲项目涉及金额12.00万元。\n";
+    let report = report(&format!("{TEXT}{items}"), &format!("{TEXT}{turned}"));
+    assert_eq!((report["files"].as_array().unwrap().len(), between(&report)), (1, Vec::new()));
+}
+
+#[test]
+fn every_report_and_the_copy_with_comments_name_the_other_file() {
+    let other = web(&TEXT.replace("公务接待费1.20", "公务接待费1.30"));
+    let folder = folder(&[("说明.docx", &document(TEXT, 3)), ("公开稿.html", &other)]);
+    for format in ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "html"] {
+        let output = run(folder.path(), &["check", ".", "--format", format]);
+        assert!(code(&output) == 1 && stdout(&output).contains("公开稿.html"), "{format}: {}", stderr(&output));
+    }
+    let output = run(folder.path(), &["check", ".", "--annotate", "批注/"]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let copy = std::fs::File::open(folder.path().join("批注/说明.docx")).unwrap();
+    let mut copy = zip::ZipArchive::new(copy).unwrap();
+    let comments = std::io::read_to_string(copy.by_name("word/comments.xml").unwrap()).unwrap();
+    assert!(comments.contains("公开稿.html") && comments.contains("1.30"), "{comments}");
+}

@@ -12,6 +12,9 @@ use std::hash::{Hash, Hasher};
 /// Figures that two files of one document have in common, at least: of a hundred of the shorter one.
 const COMMON: usize = 70;
 
+/// Digits of an amount without a point, at least: shorter ones number lines and count people.
+const SHORTEST: usize = 3;
+
 /// What tells a submission from others, without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
@@ -42,16 +45,16 @@ impl Submission {
             About::of(&disclosure).filter(|about| !about.unit.is_empty() && about.year.is_some())
         };
         let about: Vec<About> = disclosures(text, standard).into_iter().map(about).collect::<Option<_>>()?;
-        let is_part = |character: char| character.is_ascii_digit() || character == '.';
-        let printed = text.split(|character| !is_part(character)).filter(|word| word.contains('.'));
-        let mut figures: Vec<u32> = printed.map(hash).collect();
+        let is_part = |character: char| character.is_ascii_digit() || matches!(character, '.' | ',');
+        let printed = text.split(|character| !is_part(character)).filter(|word| is_figure(word));
+        let mut figures: Vec<u32> = printed.map(|word| hash(&word.replace(',', ""))).collect();
         figures.sort_unstable();
         Some(Submission { about, figures })
     }
 
-    /// Whether both are for the same unit, year and kind.
-    pub fn is_for_the_same(&self, other: &Submission) -> bool {
-        self.about == other.about
+    /// Unit, year and kind of each disclosure in it.
+    pub fn about(&self) -> &[About] {
+        &self.about
     }
 
     /// Whether both say the same but for a few figures.
@@ -65,8 +68,16 @@ impl Submission {
             while rest.next_if(|next| next < figure).is_some() {}
             rest.next_if_eq(figure).is_some()
         });
-        common.count() * 100 >= shorter.len() * COMMON
+        // Where no figure is printed nothing tells.
+        !shorter.is_empty() && common.count() * 100 >= shorter.len() * COMMON
     }
+}
+
+/// Whether a number may be an amount: with a point or as long as one, and no year.
+fn is_figure(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    digits > 0 && word.contains('.') || digits >= SHORTEST && !is_year
 }
 
 fn hash(word: &str) -> u32 {
@@ -106,7 +117,7 @@ mod tests {
     fn a_submission_is_told_by_unit_year_and_kind() {
         let text = "甲区档案馆2025年部门预算情况说明\n一、收支情况\n支出10.00万元，其中：基本支出6.00万元，项目支出4.00万元。\n";
         let own = submission(text).unwrap();
-        let is_same = |other: &str| own.is_for_the_same(&submission(other).unwrap());
+        let is_same = |other: &str| own.about() == submission(other).unwrap().about();
         assert!(is_same(&text.replace("支出10.00", "支出 11.00")));
         for other in [
             "乙区档案馆2025年部门预算",
@@ -131,5 +142,11 @@ mod tests {
         assert!(own.says_the_same(&of(&["1.00", "3.00"])));
         assert!(!own.says_the_same(&of(&["1.00", "2.00", "5.00", "6.00", "7.00"])));
         assert!(!own.says_the_same(&of(&["3.00", "3.00"])));
+        // In 元 there is no point, and not every format keeps the commas.
+        let whole = of(&["4,668,000", "1,200,000", "3,468,000"]);
+        assert!(whole.says_the_same(&of(&["4668000", "1200000", "3468000"])));
+        assert!(!whole.says_the_same(&of(&["5,000,000", "1,500,000", "3,500,000"])));
+        let none = of(&[]);
+        assert!(!none.says_the_same(&none));
     }
 }

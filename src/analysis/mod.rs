@@ -126,7 +126,7 @@ pub struct CheckResult {
 }
 
 /// What a document says it is; of a compilation, its first disclosure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct About {
     /// Budget, final account or note.
     pub kind: DocumentKind,

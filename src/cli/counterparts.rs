@@ -6,11 +6,12 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::inputs::{Input, Inputs};
-use crate::analysis::{Counterpart, Submission, start_of_next};
+use crate::analysis::{About, Counterpart, Submission, start_of_next};
 use crate::files;
-use crate::formats::{self, Format, Places, TrackedView};
+use crate::formats::{self, Format, Places, Source, TrackedView};
 use crate::lang::Lang;
 use crate::model::Standard;
 use crate::report::Beside;
@@ -27,6 +28,7 @@ pub struct Counterparts {
 pub struct Read {
     path: String,
     text: String,
+    format: Format,
     places: Places,
 }
 
@@ -49,22 +51,18 @@ impl Counterparts {
         }
         let standard = &Settings::new(lang).standard;
         let found: Vec<Candidate> = paths.par_iter().filter_map(|path| Candidate::read(path, view, standard)).collect();
-        let mut is_repeated = vec![false; found.len()];
-        for (at, candidate) in found.iter().enumerate() {
-            if let Some(best) = candidate.best_of(&found) {
-                is_repeated[at] = true;
-                counterparts.of.entry(best.path.clone()).or_default().push(candidate.path.clone());
-            }
+        let mut alike: FxHashMap<&[About], Vec<&Candidate>> = FxHashMap::default();
+        for candidate in &found {
+            alike.entry(candidate.submission.about()).or_default().push(candidate);
         }
-        let repeated: BTreeMap<&Path, &Path> = counterparts
-            .of
-            .iter()
-            .flat_map(|(best, others)| others.iter().map(move |other| (other.as_path(), best.as_path())))
-            .collect();
+        let repeated: BTreeMap<PathBuf, PathBuf> = alike.into_values().flat_map(repeated).collect();
         inputs.files.retain(|input| !input.path().is_some_and(|path| repeated.contains_key(path)));
         let name = |path: &Path| path.display().to_string();
         inputs.skipped.extend(repeated.iter().map(|(other, best)| Skipped::repeating(name(other), name(best))));
         inputs.skipped.sort();
+        for (other, best) in repeated {
+            counterparts.of.entry(best).or_default().push(other);
+        }
         counterparts
     }
 
@@ -75,28 +73,34 @@ impl Counterparts {
     }
 }
 
+/// Of files for the same unit, year and kind those that another one holds, each with that: one that is checked itself.
+fn repeated(mut files: Vec<&Candidate>) -> Vec<(PathBuf, PathBuf)> {
+    files.sort_by_key(|file| file.rank);
+    let (mut checked, mut repeated): (Vec<&Candidate>, Vec<(PathBuf, PathBuf)>) = Default::default();
+    for file in files {
+        match file.best_of(&checked) {
+            Some(best) => repeated.push((file.path.clone(), best.path.clone())),
+            None => checked.push(file),
+        }
+    }
+    repeated
+}
+
 impl Candidate {
     fn read(path: &Path, view: TrackedView, standard: &Standard) -> Option<Candidate> {
-        let bytes = files::read(path).ok()?;
-        let source = formats::read(&bytes, view).ok()?;
-        let rank = rank(source.format)?;
-        Some(Candidate { path: path.to_path_buf(), rank, submission: Submission::of(&source.text, standard)? })
+        let Read { text, format, .. } = Read::of(path, view)?;
+        Some(Candidate { path: path.to_path_buf(), rank: rank(format)?, submission: Submission::of(&text, standard)? })
     }
 
     /// The one file in a format that is edited more easily which says the same; nothing where there are two, and nobody knows
     /// which.
-    fn best_of<'a>(&self, all: &'a [Candidate]) -> Option<&'a Candidate> {
-        let is_same = |other: &&Candidate| {
-            other.rank < self.rank
-                && other.submission.is_for_the_same(&self.submission)
-                && other.submission.says_the_same(&self.submission)
-        };
-        let mut same: Vec<&Candidate> = all.iter().filter(is_same).collect();
+    fn best_of<'a>(&self, checked: &[&'a Candidate]) -> Option<&'a Candidate> {
+        let is_same = |other: &&&Candidate| other.rank < self.rank && other.submission.says_the_same(&self.submission);
+        let mut same: Vec<&Candidate> = checked.iter().filter(is_same).copied().collect();
         let best = same.iter().map(|one| one.rank).min()?;
         same.retain(|one| one.rank == best);
-        let has_its_name = |one: &&Candidate| one.path.file_stem() == self.path.file_stem();
         if same.len() > 1 {
-            same.retain(has_its_name);
+            same.retain(|one| one.path.file_stem() == self.path.file_stem());
         }
         same.pop().filter(|_| same.is_empty())
     }
@@ -105,9 +109,8 @@ impl Candidate {
 impl Read {
     fn of(path: &Path, view: TrackedView) -> Option<Read> {
         let bytes = files::read(path).ok()?;
-        let source = formats::read(&bytes, view).ok()?;
-        let path = path.to_string_lossy().into_owned();
-        Some(Read { path, text: source.text.into_owned(), places: source.places })
+        let Source { text, format, places, .. } = formats::read(&bytes, view).ok()?;
+        Some(Read { path: path.to_string_lossy().into_owned(), text: text.into_owned(), format, places })
     }
 }
 
@@ -125,7 +128,7 @@ fn rank(format: Format) -> Option<u8> {
 /// The files as they stand beside a document, one behind another.
 pub fn beside<'a>(document: &str, files: &'a [Read]) -> Vec<Beside<'a>> {
     let mut end = document.len() as u32;
-    let place = |Read { path, text, places }: &'a Read| {
+    let place = |Read { path, text, places, .. }: &'a Read| {
         let start = start_of_next(end);
         end = start + text.len() as u32;
         Beside { path, text, places, start }

@@ -35,7 +35,7 @@ pub struct Listed<'a> {
     /// The code of its rule.
     pub code: &'static str,
     /// The name of its rule.
-    pub title: String,
+    pub title: &'static str,
     /// How severe it is.
     pub severity: Severity,
     /// What it says.
@@ -78,12 +78,11 @@ fn of_part<'a>(snapshot: &'a Snapshot, placed: &'a Placed, reading: Option<&Read
 
 fn listed<'a>(snapshot: &'a Snapshot, placed: &'a Placed, entries: &[Entry], finding: &'a Finding) -> Listed<'a> {
     let text = placed.part.text();
-    let page = rules::find(finding.code).map(|rule| rules::page(rule.page_in(snapshot.lang()))).unwrap_or_default();
     let last = entries.partition_point(|entry| entry.head.start <= finding.span.start).checked_sub(1);
     let words = |head: Span| head.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
     Listed {
         code: finding.code,
-        title: rules::title(&page).to_owned(),
+        title: rules::title_of(finding.code, snapshot.lang()),
         severity: finding.severity,
         message: &finding.message,
         expected: finding.expected.as_deref(),

@@ -22,7 +22,7 @@ type Answer = Result<Box<RawValue>, String>;
 pub struct Query {
     /// The document that it is about.
     pub uri: Uri,
-    /// What the answer is made from: where there is no such document, there is none, and the answer is null or an error.
+    /// Whether it goes on with an answer that was given before: where the document is no more, that is an error, else null.
     pub is_of_a_version: bool,
     answer: Box<dyn FnOnce(&Snapshot) -> Answer + Send>,
 }

@@ -3,7 +3,6 @@
 use super::{Facts, FigureId};
 use crate::model::{Key, Measure};
 use crate::text::reading_form;
-use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -16,53 +15,67 @@ pub struct Comparison {
     pub compared: usize,
 }
 
-/// What a figure states, as far as another file can be asked for it: a quantity, or else the words that name it, of prose or of
-/// the table with this number.
+/// What a figure states, as far as another file can be asked for it: a quantity, or else the words that name it; in prose or in
+/// a cell. Which table that is in is not asked: a reader may take one table for two.
 #[derive(PartialEq, Eq, Hash)]
 enum Name<'a> {
     Quantity(Key, bool),
-    Words(Cow<'a, str>, Cow<'a, str>, Measure, u16),
+    Words(Cow<'a, str>, Cow<'a, str>, Measure, bool),
 }
 
 /// The figures of each name, in the order of the text.
 type Named<'a> = FxHashMap<Name<'a>, Vec<FigureId>>;
 
-/// Compares the figures of a disclosure with those of the same disclosure in another file, in the order of the text.
+/// Compares the figures of a disclosure with those of the same disclosure in another file. Of one name the values count, not
+/// their order: where a text box stands in the text is told otherwise by each format.
 pub fn compare(own: (&Facts, &str), other: (&Facts, &str)) -> Comparison {
     let (own_names, mut other_names) = (named(own), named(other));
-    let value = |facts: &Facts, id: &FigureId| facts.figure(*id).value;
     let mut comparison = Comparison::default();
     for (name, ids) in own_names {
         let Some(others) = other_names.remove(&name) else { continue };
-        let pairs: Vec<(FigureId, FigureId)> = match ids.len() == others.len() {
-            true => ids.into_iter().zip(others).collect(),
-            // A table that the other file lacks, or that cannot be read there: any of its figures will do.
-            false => {
-                let stated: Vec<Decimal> = others.iter().map(|id| value(other.0, id)).collect();
-                let is_stated = ids.iter().any(|id| stated.contains(&value(own.0, id)));
-                comparison.compared += usize::from(is_stated);
-                if is_stated { Vec::new() } else { vec![(ids[0], others[0])] }
-            }
-        };
-        comparison.compared += pairs.len();
-        comparison.differing.extend(pairs.iter().filter(|(id, twin)| value(own.0, id) != value(other.0, twin)));
+        let (count, other_count) = (ids.len(), others.len());
+        let (left, left_there) = without_common(own.0, ids, other.0, others);
+        let common = count - left.len();
+        comparison.compared += common;
+        // A table that the other file lacks, or that cannot be read there, states what nobody can look for.
+        if common == 0 || count == other_count {
+            let pairs = left.into_iter().zip(left_there).take(if count == other_count { count } else { 1 });
+            comparison.differing.extend(pairs);
+        }
     }
+    comparison.compared += comparison.differing.len();
     comparison.differing.sort_unstable_by_key(|(id, _)| own.0.figure(*id).span);
     comparison
+}
+
+/// The figures of either side that no figure of the other side has the value of, each for one.
+fn without_common(
+    own: &Facts,
+    ids: Vec<FigureId>,
+    other: &Facts,
+    mut others: Vec<FigureId>,
+) -> (Vec<FigureId>, Vec<FigureId>) {
+    let left = ids.into_iter().filter(|id| {
+        let value = own.figure(*id).value;
+        let twin = others.iter().position(|twin| other.figure(*twin).value == value);
+        twin.map(|twin| others.remove(twin)).is_none()
+    });
+    (left.collect(), others)
 }
 
 fn named<'a>((facts, text): (&Facts, &'a str)) -> Named<'a> {
     let mut named = Named::default();
     for (id, figure) in (0..).zip(&facts.figures).filter(|(_, figure)| !figure.implied) {
+        let is_cell = figure.source > 0;
         let name = match figure.keys.first() {
-            Some(key) => Name::Quantity(*key, figure.source > 0),
+            Some(key) => Name::Quantity(*key, is_cell),
             None => {
                 let header = figure.header.map(|header| reading_form(header.of(text))).unwrap_or_default();
                 let label = reading_form(figure.label.of(text));
                 if label.is_empty() {
                     continue;
                 }
-                Name::Words(label, header, figure.measure, figure.source)
+                Name::Words(label, header, figure.measure, is_cell)
             }
         };
         named.entry(name).or_default().push(id);
@@ -97,5 +110,21 @@ mod tests {
         assert!(compared(&TEXT.replacen("100.00万元", "1,000,000元", 1)).0.is_empty());
         let (prose, _) = TEXT.split_once("一般公共预算财政拨款支出预算表").unwrap();
         assert!(compared(prose).0.is_empty());
+    }
+
+    #[test]
+    fn neither_order_nor_the_number_of_a_table_is_a_difference() {
+        let items = |first: &str, second: &str| {
+            format!("{TEXT}四、重点项目\n（一）甲项目。涉及金额{first}万元。\n（二）乙项目。涉及金额{second}万元。\n")
+        };
+        let (one, other) = (items("12.00", "34.00"), items("34.00", "12.00"));
+        let (own, twin) = (facts_of(one.clone()), facts_of(other.clone()));
+        assert!(compare((&own, &one), (&twin, &other)).differing.is_empty());
+        // One table that a reader takes for two, before one whose cells no quantity names.
+        let table = |head: &str| format!("{head}藏品登记表\n名称\t件数价值\n甲类\t7.00\n");
+        let parts = "展品登记表\n名称\t件数价值\n甲类\t3.00\n";
+        let (one, other) = (table(TEXT), table(&format!("{TEXT}{parts}")));
+        let (own, twin) = (facts_of(one.clone()), facts_of(other.clone()));
+        assert!(compare((&own, &one), (&twin, &other)).differing.is_empty());
     }
 }

@@ -23,16 +23,11 @@ pub fn list(files: &[FileReport<'_>], lang: Lang) -> Option<Vec<u8>> {
 }
 
 fn row(file: &FileReport<'_>, lines: &LineIndex<'_>, finding: &Finding, lang: Lang) -> Vec<String> {
-    let place = file.place(finding.span.start, lang).unwrap_or_else(|| {
-        let line = lines.position(finding.span.start).line;
-        say!(lang, "第{line}行", "line {line}")
-    });
-    let page = rules::find(finding.code).map(|rule| rules::page(rule.page_in(lang))).unwrap_or_default();
     vec![
         file.path.to_owned(),
-        place,
+        file.whereabouts(lines, finding.span.start, lang),
         finding.severity.name(lang).to_owned(),
-        rules::title(&page).to_owned(),
+        rules::title_of(finding.code, lang).to_owned(),
         finding.message.clone(),
         finding.span.of(file.text).to_owned(),
         finding.expected.clone().unwrap_or_default(),
@@ -58,7 +53,7 @@ mod tests {
         assert_eq!(
             said,
             format!(
-                "[问题清单]\n问题清单\n文件\t位置\t级别\t规则\t问题\t原文\t应为\n=甲.txt\t第2行\t错误\t合计不等于各项之和\t{message}\t6.00\t\n\n"
+                "[问题清单]\n问题清单\n文件\t位置\t级别\t规则\t问题\t原文\t应为\n=甲.txt\t第 2 行\t错误\t合计不等于各项之和\t{message}\t6.00\t\n\n"
             )
         );
     }

@@ -117,6 +117,14 @@ impl<'a> FileReport<'a> {
         Some(format!("{}:{place}", file.path))
     }
 
+    /// Where a byte of the text is for people: its line, or its place in a document that has none.
+    fn whereabouts(&self, lines: &LineIndex<'_>, at: u32, lang: Lang) -> String {
+        self.place(at, lang).unwrap_or_else(|| {
+            let line = lines.position(at).line;
+            say!(lang, "第 {line} 行", "line {line}")
+        })
+    }
+
     /// A message for those who see no place beside it: in a document that has no lines it says where.
     fn message(&self, finding: &Finding, lang: Lang) -> String {
         let message = &finding.message;

@@ -268,6 +268,11 @@ macro_rules! declare_rule {
 }
 
 impl Rule {
+    /// Its name in words.
+    pub fn title_in(&self, lang: Lang) -> &'static str {
+        pages::title(self.page_in(lang))
+    }
+
     /// The page in one language: without the other's part.
     pub fn page_in(&self, lang: Lang) -> &'static str {
         let (zh, en) = self.page.split_once("\n ---\n").unwrap_or((self.page, self.page));
@@ -343,6 +348,11 @@ pub static ALL: &[&Rule] = &[
     &suppression_comment::RULE,
     &unreadable_input::RULE,
 ];
+
+/// The name in words of the rule with this code; empty where there is none.
+pub fn title_of(code: &str, lang: Lang) -> &'static str {
+    find(code).map(|rule| rule.title_in(lang)).unwrap_or_default()
+}
 
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {

@@ -135,10 +135,7 @@ impl<'a> View<'a> {
 
     /// Where a place is: its line, or where a person finds it in a document that has none.
     fn whereabouts(&self, span: Span) -> String {
-        self.report.place(span.start, self.lang).unwrap_or_else(|| {
-            let line = self.line_of(span);
-            say!(self.lang, "第 {line} 行", "line {line}")
-        })
+        self.report.whereabouts(&self.lines, span.start, self.lang)
     }
 
     /// Where the block is, and the headings above it.

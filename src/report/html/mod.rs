@@ -44,7 +44,7 @@ impl Renderer for Html {
             let paragraphs = rules::paragraphs(&page)
                 .into_iter()
                 .map(|(heading, paragraph)| format!("<h3>{}</h3><p>{}</p>\n", text(heading), text(paragraph)));
-            let (code, title) = (rule.code, text(rules::title(&page)));
+            let (code, title) = (rule.code, text(rule.title_in(self.lang)));
             let title = format!("<code>{code}</code> {title}");
             details(&format!(" id=\"rule-{code}\""), false, &title, &format!("\n{}", paragraphs.collect::<String>()))
         });

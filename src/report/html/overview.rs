@@ -109,8 +109,7 @@ fn by_rule(digests: &[Digest], lang: Lang) -> String {
         rules.entry(code).or_default().add_counts(summary);
     }
     let bars = rules.into_iter().map(|(code, summary)| {
-        let page = rules::find(code).map(|rule| rules::page(rule.page_in(lang))).unwrap_or_default();
-        let title = text(rules::title(&page));
+        let title = text(rules::title_of(code, lang));
         (format!("<a href=\"#rule-{code}\">{title}</a> <code>{code}</code>"), summary)
     });
     chart(&say!(lang, "按规则", "By rule"), bars.collect(), usize::MAX, lang)
