@@ -143,6 +143,17 @@ function Editor:servers(program)
   end, vim.api.nvim_get_proc_children(self.pid))
 end
 
+--- Restarts the server, and waits for the other one.
+function Editor:restart()
+  local before = self:servers()[1]
+  self:command('Gouji restart')
+  local is_another = vim.wait(Editor.PATIENCE, function()
+    local now = self:servers()
+    return #now == 1 and now[1] ~= before
+  end, 10)
+  assert(is_another, 'there is no other server')
+end
+
 --- Whether a process runs.
 function Editor.runs(pid)
   local stat = io.open(('/proc/%d/stat'):format(pid))

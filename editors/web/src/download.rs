@@ -2,7 +2,7 @@
 
 use crate::Answer;
 use crate::document::{Document, File};
-use gouji::analysis::{analyze, fix_all};
+use gouji::analysis::{About, analyze, fix_all};
 use gouji::finding::{Edit, Finding, Safety};
 use gouji::formats::{self, Review};
 use gouji::lang::Lang;
@@ -66,6 +66,34 @@ struct Handed {
     remarks: Vec<String>,
 }
 
+/// What a report tells of a document.
+struct Told<'a> {
+    name: &'a str,
+    text: String,
+    findings: Vec<Finding>,
+    about: Option<About>,
+    document: &'a Document,
+}
+
+impl<'a> Told<'a> {
+    fn of(name: &'a str, document: &'a Document) -> Self {
+        let (text, findings, about) = (document.snapshot().text.whole(), document.findings(), document.about());
+        Told { name, text, findings, about, document }
+    }
+
+    fn report(&self) -> FileReport<'_> {
+        FileReport {
+            path: self.name,
+            text: &self.text,
+            findings: &self.findings,
+            coverage: Some(self.document.snapshot().analysis.coverage()),
+            about: self.about.as_ref(),
+            places: self.document.places(),
+            ..FileReport::default()
+        }
+    }
+}
+
 /// Makes a file of one document.
 ///
 /// # Errors
@@ -73,18 +101,9 @@ struct Handed {
 pub fn one(document: &Document, wish: &Wish, lang: Lang) -> Result<Answer, String> {
     let (stem, extension) = wish.name.rsplit_once('.').unwrap_or((&wish.name, "txt"));
     let hand = |name: String, bytes: Vec<u8>| Answer::with_file(&Handed { name, remarks: Vec::new() }, bytes);
-    let text = document.snapshot().text.whole();
-    let findings = document.findings();
-    let about = document.about();
-    let report = FileReport {
-        path: &wish.name,
-        text: &text,
-        findings: &findings,
-        coverage: Some(document.snapshot().analysis.coverage()),
-        about: about.as_ref(),
-        places: document.places(),
-        ..FileReport::default()
-    };
+    let told = Told::of(&wish.name, document);
+    let report = told.report();
+    let (text, findings) = (&told.text, &told.findings);
     match wish.what {
         What::Text => Ok(hand(format!("{stem}.txt"), text.clone().into_bytes())),
         What::Report => {
@@ -99,7 +118,7 @@ pub fn one(document: &Document, wish: &Wish, lang: Lang) -> Result<Answer, Strin
             let file = document.file().filter(|file| file.format.takes_comments());
             let file =
                 file.ok_or_else(|| say!(lang, "批注只能写入 .docx 和 .xlsx", "comments go into .docx and .xlsx only"))?;
-            let (bytes, remarks) = reviewed(document, file, &text, findings.clone(), wish, lang)?;
+            let (bytes, remarks) = reviewed(document, file, text, findings.clone(), wish, lang)?;
             let name = say!(lang, "{stem}（批注）.{extension}", "{stem} (comments).{extension}");
             Ok(Answer::with_file(&Handed { name, remarks }, bytes))
         }
@@ -108,22 +127,8 @@ pub fn one(document: &Document, wish: &Wish, lang: Lang) -> Result<Answer, Strin
 
 /// The reviewer's page on several documents, which have been read.
 pub fn report(documents: &[(&Named, &Document)], lang: Lang) -> Answer {
-    let texts: Vec<String> = documents.iter().map(|(_, document)| document.snapshot().text.whole()).collect();
-    let findings: Vec<Vec<Finding>> = documents.iter().map(|(_, document)| document.findings()).collect();
-    let abouts: Vec<_> = documents.iter().map(|(_, document)| document.about()).collect();
-    let reports: Vec<FileReport<'_>> = documents
-        .iter()
-        .enumerate()
-        .map(|(at, (named, document))| FileReport {
-            path: &named.name,
-            text: &texts[at],
-            findings: &findings[at],
-            coverage: Some(document.snapshot().analysis.coverage()),
-            about: abouts[at].as_ref(),
-            places: document.places(),
-            ..FileReport::default()
-        })
-        .collect();
+    let told: Vec<Told<'_>> = documents.iter().map(|(named, document)| Told::of(&named.name, document)).collect();
+    let reports: Vec<FileReport<'_>> = told.iter().map(Told::report).collect();
     let name = say!(lang, "检查报告.html", "report.html");
     Answer::with_file(&Handed { name, remarks: Vec::new() }, page(&reports, lang))
 }

@@ -118,7 +118,7 @@ impl Engine {
                 let code = json["code"].as_str().unwrap_or_default();
                 let rule = rules::find(code).ok_or_else(|| format!("{code}?"))?;
                 let page = rules::page(rule.page_in(self.session.lang()));
-                Ok(Answer::new(&serde_json::json!({ "title": rules::title(&page), "markdown": page })))
+                Ok(Answer::new(&serde_json::json!({ "title": rule.title_in(self.session.lang()), "markdown": page })))
             }
             "gouji/settings" => Ok(self.configure(json["toml"].as_str().unwrap_or_default())),
             "gouji/download" => {

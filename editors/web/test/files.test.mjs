@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { part, workbook } from './package.mjs';
+import { part } from '../../vscode/test/e2e/zip.mjs';
+import { workbook } from './package.mjs';
 import { EXAMPLE, FIXTURES, choose, downloaded, downloadedBy, file, headline, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
 
 useBrowser();

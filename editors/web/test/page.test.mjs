@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
-import { part } from './package.mjs';
+import { part } from '../../vscode/test/e2e/zip.mjs';
 import { EXAMPLE, EXAMPLE_WORD, PAGE, choose, downloadedBy, file, headline, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
 
 useBrowser();

@@ -263,15 +263,7 @@ function tests.readings_outlive_the_server(editor)
   vim.uv.kill(editor:servers()[1], 'sigkill')
   editor:wait_told('已重新启动')
   shows(editor, IN_WORD)
-  local before = editor:servers()[1]
-  editor:command('Gouji restart')
-  expect.holds(
-    vim.wait(Editor.PATIENCE, function()
-      local now = editor:servers()
-      return #now == 1 and now[1] ~= before
-    end, 10),
-    'another server'
-  )
+  editor:restart()
   shows(editor, IN_WORD)
   editor:command('Gouji off')
   editor:wait('no findings', '#vim.diagnostic.get(0) == 0')

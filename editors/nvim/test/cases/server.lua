@@ -35,15 +35,7 @@ end
 
 function tests.restart_leaves_one_server(editor)
   editor:open_checked(NAME, EXAMPLE)
-  local before = editor:servers()[1]
-  editor:command('Gouji restart')
-  expect.holds(
-    vim.wait(Editor.PATIENCE, function()
-      local now = editor:servers()
-      return #now == 1 and now[1] ~= before
-    end, 10),
-    'another server'
-  )
+  editor:restart()
   editor:wait('diagnostics', '#vim.diagnostic.get(0) > 0')
   expect.equal(expect.sorted(expect.checked(editor, NAME)), expect.sorted(editor:lua(SHOWN)), 'diagnostics')
   expect.equal({}, editor:told(), 'messages')
