@@ -65,6 +65,16 @@ async function style() {
     return outputFiles[0].text.trim();
 }
 
+/** The bytes of a module that wants nothing of its host: one with imports would not start in the page. */
+function engineOf(path) {
+    const bytes = readFileSync(path);
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
+    if (imports.length > 0) {
+        throw new Error(`${path} has imports: ${imports.map(({ module, name }) => `${module}.${name}`).join(', ')}`);
+    }
+    return bytes;
+}
+
 /** Writes the page with this module as its engine; `isFast` for one that is thrown away. */
 export async function makePage(module, out, { isFast = false } = {}) {
     const pack = isFast ? packFast : packWell;
@@ -91,7 +101,7 @@ export async function makePage(module, out, { isFast = false } = {}) {
         icon: encodeURIComponent(read('app/icon.svg').trim()),
         style: await style(),
         old,
-        engine: block('engine', await pack(readFileSync(module))),
+        engine: block('engine', await pack(engineOf(module))),
         script: block('script', await pack(script)),
         loader,
     };

@@ -1,10 +1,13 @@
 // What the page reckons by itself: places in texts, and the settings as TOML.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ChangeSet, Text } from '@codemirror/state';
 import { build } from 'esbuild';
+import { makePage } from '../scripts/build.mjs';
 import { ROOT } from './support.mjs';
 
 /** A module of the page. */
@@ -79,4 +82,17 @@ test('settings that another page has kept are taken as far as they can be used',
     globalThis.localStorage = { getItem: () => '{"lang":"en","severity":{"wrong-word":"off","b":"x"}}' };
     assert.deepEqual(loadSettings().severity, { 'wrong-word': 'off' });
     assert.equal(loadSettings().lang, 'en');
+});
+
+test('a module that wants something of its host is refused', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gouji-web-'));
+    const path = join(folder, 'module.wasm');
+    // One function, imported as a.b.
+    const wants = '0061736d01000000' + '0104016000' + '00' + '020701' + '0161' + '0162' + '0000';
+    writeFileSync(path, Buffer.from(wants, 'hex'));
+    try {
+        await assert.rejects(makePage(path, join(folder, 'page.html'), { isFast: true }), /has imports: a\.b/);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
 });
