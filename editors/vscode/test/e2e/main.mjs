@@ -28,8 +28,9 @@ if (chosen.length === 0) {
     console.error(`no suite ${values.only}; there are ${Object.keys(suites).join(', ')}`);
     process.exit(2);
 }
-let failed = 0;
-for (const [name, suite] of chosen) {
+
+/** Runs a suite in an editor of its own, and tells whether it passed. */
+async function passes(name, suite) {
     const began = Date.now();
     let editor;
     const step = async (what, does) => {
@@ -40,16 +41,25 @@ for (const [name, suite] of chosen) {
     try {
         console.log(`-- ${name}`);
         await suite(Object.assign(step, { editor: (started) => (editor = started) }));
+        return true;
     } catch (error) {
-        failed++;
         console.error(`FAIL ${name}: ${error.stack}`);
         await editor?.page?.screenshot({ path: path.join(out, `${name}-failed.png`) }).catch(() => {});
         editor?.keepLogs();
         console.error(`the end of the extension's output:\n${editor?.output().split('\n').slice(-40).join('\n') ?? ''}`);
+        return false;
     } finally {
         await editor?.close();
+        console.log(`   ${name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
     }
-    console.log(`   ${name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
+}
+
+let failed = 0;
+for (const [name, suite] of chosen) {
+    // On a busy machine the editor may keep a step waiting too long: what fails twice fails.
+    if (!(await passes(name, suite)) && !(await passes(name, suite))) {
+        failed++;
+    }
 }
 if (failed > 0) {
     console.error(`${failed} of ${chosen.length} suites failed`);
