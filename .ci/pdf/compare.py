@@ -1,6 +1,7 @@
 """That a PDF gives the errors of the text that it was made of, none else, and its rows.
 
-compare.py PROGRAM WORK WAY:COUNT...   WAY is a folder in WORK, with so many files of PDF
+compare.py PROGRAM WORK WAY:COUNT...   WAY is a folder in WORK, with so many files of PDF; tables of a way whose name begins with
+bare have no rules: what is read of them is right, how much that is says nothing
 """
 
 import json
@@ -60,8 +61,9 @@ def main():
         )
         for name, what in [*false, *missed, *wrong, *missing][:12]:
             print(f"    {name}: {what}"[:200])
-        passed &= 0 < len(files) == int(made) and not loud and len(missed) <= count * (1 - FOUND)
-        passed &= len(missing) <= total * ROWS and len(wrong) <= total * WRONG
+        is_whole = len(missed) <= count * (1 - FOUND) and len(missing) <= total * ROWS
+        passed &= 0 < len(files) == int(made) and not loud and len(wrong) <= total * WRONG
+        passed &= is_whole or way.startswith("bare")
     sys.exit(not passed)
 
 

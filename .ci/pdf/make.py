@@ -1,21 +1,22 @@
-"""Makes files of Word with ruled tables, in one font.
+"""Makes files of Word in one font, with ruled tables or with such as have no rules.
 
-make.py BLOCKS OUT COUNT FONT   writes OUT/NAME.docx of so many of them
+make.py BLOCKS OUT COUNT FONT [bare]   writes OUT/NAME.docx of so many of them
 """
 
 import sys
 from pathlib import Path
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from sample import sample
+from sample import is_number, sample
 
 
 def main():
-    out, font = Path(sys.argv[2]), sys.argv[4]
+    out, font, is_bare = Path(sys.argv[2]), sys.argv[4], sys.argv[5:] == ["bare"]
     out.mkdir(parents=True)
     for name, content in sample(Path(sys.argv[1]), out, int(sys.argv[3])):
         document = docx.Document()
@@ -27,10 +28,13 @@ def main():
                 if words.strip():
                     document.add_paragraph(words.strip())
                 continue
-            table = document.add_table(len(words), max(map(len, words)), style="Table Grid")
+            table = document.add_table(len(words), max(map(len, words)), style="Normal Table" if is_bare else "Table Grid")
             for row, cells in zip(words, table._tbl.tr_lst):
                 for text, cell in zip(row, cells.tc_lst):
-                    Paragraph(cell.p_lst[0], None).add_run(text.strip())
+                    paragraph = Paragraph(cell.p_lst[0], None)
+                    paragraph.add_run(text.strip())
+                    if is_bare and is_number(text):
+                        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         document.save(out / f"{name}.docx")
 
 

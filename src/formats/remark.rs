@@ -46,9 +46,9 @@ impl Remark {
             ),
             Remark::Untold { rows } => say!(
                 lang,
-                "有 {rows} 行表格没有框线、文字越出单元格或分印在几页上，其中的数字没有核对；请直接检查 Word 或 Excel 原文件",
-                "rows of tables without rules, with words over their cells or with columns on another page, whose figures were not \
-                 checked: {rows}; have the document or workbook itself checked"
+                "有 {rows} 行表格分不清行列、文字越出单元格或分印在几页上，其中的数字没有核对；请直接检查 Word 或 Excel 原文件",
+                "rows of tables whose cells cannot be told apart, with words over their cells or with columns on another page, whose \
+                 figures were not checked: {rows}; have the document or workbook itself checked"
             ),
             Remark::Uncalculated { sheet, cells } => say!(
                 lang,

@@ -1,18 +1,19 @@
 //! Tables → facts: cells by row subject and column headers, and the sums the layout announces.
 
+mod codes;
 mod nesting;
 mod parts;
 mod sums;
 mod words;
 
 use crate::facts::{CellSum, Facts, Figure, FigureId, Triple};
-use crate::model::{Classification, Denomination, Fund, Item, Key, Label, Lexicon, Measure, Nature, Side, Standard};
+use crate::model::{Denomination, Fund, Item, Key, Label, Lexicon, Measure, Nature, Side, Standard};
 use crate::syntax::{Disclosure, Makeup, Row, Style, Table, cell_number, looks_like_number};
 use crate::text::{Span, reading_form};
+use codes::Codes;
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
 use smallvec::SmallVec;
-use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use words::Heading;
@@ -311,33 +312,6 @@ impl Line<'_> {
     }
 }
 
-/// The codes of the rows above, where 类, 款 and 项 have a column each and what is the same as above is left out.
-#[derive(Default)]
-struct Codes(SmallVec<[Span; 3]>);
-
-impl Codes {
-    /// The code of a row.
-    fn of_row<'a>(&mut self, text: &'a str, columns: &[usize], row: &Row) -> Cow<'a, str> {
-        self.0.resize(columns.len(), Span::default());
-        let cell = |at: usize| row.cell(columns[at]);
-        let Some(first) = (0..columns.len()).find(|at| !cell(*at).is_empty()) else {
-            return Cow::Borrowed("");
-        };
-        // Only 款 and 项 have two digits.
-        if cell(first).of(text).chars().count() != 2 {
-            self.0[..first].fill(Span::default());
-        }
-        for at in first..columns.len() {
-            self.0[at] = cell(at);
-        }
-        let filled = self.0.iter().filter(|cell| !cell.is_empty());
-        filled.fold(Cow::Borrowed(""), |code, cell| match reading_form(cell.of(text)) {
-            own if code.is_empty() => own,
-            own => Cow::Owned(code.into_owned() + &own),
-        })
-    }
-}
-
 /// Whether a cell is the part of one subject in another item of its own: 上缴上级支出 of 教育支出. It is neither.
 fn is_crossing(line: &Line, head: &Heading) -> bool {
     let is_subject = matches!(line.label.item, Some(Item::Functional(_) | Item::Economic(_)));
@@ -391,7 +365,7 @@ impl<'a> Reader<'a, '_> {
         // The figures of the lines, one after another.
         let mut values: Vec<Option<(Decimal, u8)>> = Vec::with_capacity(count * width);
         let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(count, FxBuildHasher);
-        let mut codes = Codes::default();
+        let mut codes = Codes::of_panel(panel, rows, self.text, self.standard);
         let mut carry_over: Option<Rank> = None;
         for &row in rows {
             let Some(mut line) = self.line(panel, row, is_of_units, &mut codes) else {
@@ -468,8 +442,8 @@ impl<'a> Reader<'a, '_> {
     fn line(&mut self, panel: &Panel, row: &'a Row, is_of_units: bool, codes: &mut Codes) -> Option<Line<'a>> {
         let own = panel.codes.iter().map(|column| row.cell(*column)).filter(|cell| !cell.is_empty());
         let mut subject = own.reduce(Span::cover).unwrap_or_default();
-        let digits = codes.of_row(self.text, &panel.codes, row);
         let name_cell = panel.name.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
+        let (digits, printed) = codes.of_row(self.text, &panel.codes, row, name_cell);
         subject = name_cell.unwrap_or(subject);
         if subject.is_empty() && !panel.is_bare() {
             return None;
@@ -484,11 +458,10 @@ impl<'a> Reader<'a, '_> {
         }
         let is_code = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 9;
         let code = if is_code { digits.parse::<u32>().ok() } else { None };
-        let printed = name_cell.map(|cell| cell.of(self.text));
         // A code mistyped: the row is what its name says.
         let code = code.map(|code| self.named_code(code, printed.unwrap_or_default()).unwrap_or(code));
-        let name = self.words.name(match name_cell {
-            Some(cell) => cell.of(self.text),
+        let name = self.words.name(match printed {
+            Some(name) => name,
             None if is_code => "",
             None => &digits,
         });
@@ -538,11 +511,7 @@ impl<'a> Reader<'a, '_> {
 
     /// The code that the name of a row stands for, where its own code is of no subject or of one with another name.
     fn named_code(&self, code: u32, name: &str) -> Option<u32> {
-        let classification = match code.to_string().as_bytes() {
-            [b'3' | b'5', ..] => Classification::Economic,
-            _ => Classification::Functional,
-        };
-        self.standard.subjects.meant(classification, code, name)
+        self.standard.subjects.meant(codes::classification(code), code, name)
     }
 
     fn cell(

@@ -327,6 +327,8 @@ mod tests {
     fn codes_are_nested_by_their_digits() {
         let table = "科目编码\t科目名称\t预算数\n201\t一般公共服务支出\t9\n20101\t人大事务\t9\n2010101\t行政运行\t5\n2010102\t一般行政管理事务\t4";
         assert_eq!(sums(table), ["9 = 5 + 4", "9 = 9"]);
+        let in_names = "科目\t预算数\n201一般公共服务支出\t9\n20101人大事务\t9\n2010101 行政运行\t5\n2010102 一般行政管理事务\t4\n合计\t9";
+        assert_eq!(sums(in_names), ["9 = 5 + 4", "9 = 9", "9 = 9"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Pages → a text: lines joined to paragraphs, tables that go on over pages made one.
 
+use super::gaps::tell_tables;
 use super::lattice::{CellText, Table};
 use super::lines::{Line, is_number, is_numbered, is_part, joined};
 use super::page::{Page, Part, SHIFT, mark_divided, without_running};
@@ -16,7 +17,12 @@ const HEADS: usize = 4;
 /// The text of pages, its places, and what is to be said of them.
 pub fn text(mut pages: Vec<Page>) -> (String, Places, Vec<Remark>) {
     without_running(&mut pages);
-    pages.iter_mut().for_each(|page| mark_rows(&mut page.parts));
+    let mut goes_on = false;
+    for page in &mut pages {
+        mark_rows(&mut page.parts, goes_on);
+        goes_on = page.parts.last().is_some_and(Part::is_row);
+    }
+    tell_tables(&mut pages);
     mark_divided(&mut pages);
     let mut flow = Flow::new(&pages);
     for (number, page) in (1..).zip(pages) {
@@ -110,8 +116,8 @@ impl Flow {
         self.paragraph = Some(Paragraph { text: line.text.clone(), page: self.page, last: line });
     }
 
-    /// Takes a row of a table that has no rules. Neither what stands in one cell nor which column it is in can be told for sure: it
-    /// proves nothing.
+    /// Takes a row of a table without rules of which neither what stands in one cell nor which column that is in can be told for
+    /// sure: it proves nothing.
     fn row(&mut self, line: &Line) {
         self.end_paragraph();
         if !std::mem::replace(&mut self.is_in_rows, true) {

@@ -16,23 +16,59 @@ pub struct Line {
     pub head: i32,
     /// Whether letters stand on others, as where the text of one cell goes over that of the next.
     pub is_overprinted: bool,
-    /// Where in the text a gap is that no sentence has.
-    pub gaps: Vec<usize>,
+    /// Its pieces, between which there are gaps; none where a sign in it is not known.
+    pub pieces: Vec<Piece>,
+}
+
+/// A part of a line that stands apart from the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub text: String,
+    pub left: i32,
+    pub right: i32,
+    /// Whether the gap before it is one that no sentence has.
+    pub is_far: bool,
+    /// The number that it begins with, where words touch that.
+    pub number: Option<Number>,
+}
+
+/// A number before words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Its bytes.
+    pub len: usize,
+    pub right: i32,
+    /// Where the words begin.
+    pub words: i32,
 }
 
 /// A gap that no sentence has, in sizes of its letters: blanks are letters too, and justified lines are only a little wider.
 const GAP: i32 = 1;
 
 impl Line {
-    /// The parts of the text that gaps divide.
-    pub fn parts(&self) -> Vec<&str> {
-        let ends = self.gaps.iter().copied().chain([self.text.len()]);
-        let parts = ends.scan(0, |start, end| self.text.get(std::mem::replace(start, end)..end));
-        parts.map(str::trim).filter(|part| !part.is_empty()).collect()
+    /// Its parts between gaps that no sentence has.
+    pub fn parts(&self) -> Vec<Piece> {
+        let mut parts: Vec<Piece> = Vec::new();
+        for piece in &self.pieces {
+            match parts.last_mut() {
+                Some(part) if !piece.is_far => part.take(piece, " "),
+                _ => parts.push(piece.clone()),
+            }
+        }
+        parts
     }
 
     pub fn top(&self) -> i32 {
         self.base - self.size
+    }
+}
+
+impl Piece {
+    /// Makes one of it and the next.
+    pub fn take(&mut self, next: &Piece, between: &str) {
+        self.text.push_str(between);
+        self.text.push_str(&next.text);
+        self.right = next.right;
     }
 }
 
@@ -58,7 +94,7 @@ fn line(mut letters: Vec<&Letter>) -> Option<Line> {
     let size = letters.iter().map(|letter| letter.size).max()?;
     let mut text = String::new();
     let mut right: Option<i32> = None;
-    let (mut is_overprinted, mut gaps) = (false, Vec::new());
+    let (mut is_overprinted, mut pieces) = (false, Vec::<Piece>::new());
     for letter in &letters {
         let gap = right.map_or(0, |right| letter.left - right);
         let is_apart = match (text.chars().next_back(), letter.text.chars().next()) {
@@ -66,20 +102,35 @@ fn line(mut letters: Vec<&Letter>) -> Option<Line> {
             _ => gap > size / 5,
         };
         is_overprinted |= gap < -size / 3;
-        if gap > size * GAP {
-            gaps.push(text.len());
-        }
         if is_apart && !text.ends_with(' ') {
             text.push(' ');
         }
         text.push_str(&letter.text);
+        let Letter { text, left, right: end, .. } = letter;
+        match pieces.last_mut() {
+            Some(piece) if !is_apart => {
+                if text.chars().next().is_some_and(is_wide) && is_number(&piece.text) {
+                    piece.number = Some(Number { len: piece.text.len(), right: piece.right, words: *left });
+                }
+                piece.text.push_str(text);
+                piece.right = piece.right.max(*end);
+            }
+            Some(blank) if blank.text.trim().is_empty() => {
+                let is_far = blank.is_far || gap > size * GAP;
+                *blank = Piece { text: text.to_string(), left: *left, right: *end, is_far, number: None };
+            }
+            _ => {
+                let is_far = gap > size * GAP;
+                pieces.push(Piece { text: text.to_string(), left: *left, right: *end, is_far, number: None });
+            }
+        }
         right = Some(letter.right.max(right.unwrap_or(i32::MIN)));
     }
-    let lead = text.len() - text.trim_start().len();
-    gaps.iter_mut().for_each(|gap| *gap -= lead.min(*gap));
+    pieces.retain(|piece| !piece.text.trim().is_empty());
+    pieces.iter_mut().for_each(|piece| piece.text = piece.text.trim().to_owned());
     let said = without_unknown(text.trim());
     if said.len() != text.trim().len() {
-        gaps.clear();
+        pieces.clear();
     }
     let text = said;
     let (first, last) = (letters.first()?, letters.last()?);
@@ -94,7 +145,7 @@ fn line(mut letters: Vec<&Letter>) -> Option<Line> {
         size,
         head,
         is_overprinted,
-        gaps,
+        pieces,
     })
 }
 

@@ -2,10 +2,12 @@
 
 mod bounds;
 mod canvas;
+mod columns;
 #[cfg(test)]
 mod drawing;
 mod flow;
 mod fonts;
+mod gaps;
 mod lattice;
 mod lines;
 mod page;

@@ -30,6 +30,10 @@ pub enum Part {
 }
 
 impl Part {
+    pub fn is_row(&self) -> bool {
+        matches!(self, Part::Row(_))
+    }
+
     fn top(&self) -> i32 {
         match self {
             Part::Line(line) | Part::Row(line) => line.top(),

@@ -232,6 +232,82 @@ fn tables_without_rules_are_rows_that_prove_nothing() {
     assert_eq!(untold(&[page]), (wanted, 5));
 }
 
+/// Lines of a table without rules: words at places.
+fn rows(page: &mut Drawing, top: usize, rows: &[&[(usize, &str)]]) {
+    for (at, row) in rows.iter().enumerate() {
+        row.iter().for_each(|(x, words)| {
+            page.words(*x, top + at * 15, words);
+        });
+    }
+}
+
+#[test]
+fn gaps_part_the_columns_of_tables_without_rules() {
+    let page = drawn(|page| {
+        page.words(200, 80, "2025年收支总表");
+        page.words(50, 95, "部门：某局").words(400, 95, "单位：万元");
+        // The names of columns stand at the left or in the middle, one takes two lines, and one is of two columns.
+        rows(
+            page,
+            110,
+            &[
+                &[(50, "科目"), (170, "2024年"), (300, "2025年预算数")],
+                &[(50, "编码"), (170, "预算数"), (300, "合计"), (400, "基本支出"), (480, "其他")],
+                &[(50, "合　　计"), (190, "12.30"), (310, "2.30"), (415, "2.30")],
+                &[(50, "205教育支出"), (190, "12.30"), (310, "2.30"), (415, "2.30")],
+            ],
+        );
+    });
+    let wanted = "2025年收支总表\n部门：某局 单位：万元\n\n科目编码\t2024年预算数\t2025年预算数\t\t\n\t\t合计\t基本支出\t其他\n\
+                  合　　计\t12.30\t2.30\t2.30\t\n205教育支出\t12.30\t2.30\t2.30";
+    assert_eq!(text(&[page]).trim_end(), wanted);
+}
+
+#[test]
+fn numbers_that_touch_the_next_cell_are_parted_from_it() {
+    let page = drawn(|page| {
+        rows(
+            page,
+            110,
+            &[
+                &[(50, "项目"), (200, "预算数"), (260, "项目"), (450, "预算数")],
+                &[(50, "一、本年收入"), (200, "12.30"), (228, "一、本年支出"), (450, "12.30")],
+                &[(50, "（一）财政拨款"), (232, "（一）教育支出"), (450, "12.30")],
+                &[(50, "（二）其他"), (232, "（二）其他支出")],
+                &[(50, "收入总计"), (200, "12.30"), (232, "支出总计"), (450, "12.30")],
+            ],
+        );
+    });
+    let wanted = "项目\t预算数\t项目\t预算数\n一、本年收入\t12.30\t一、本年支出\t12.30\n（一）财政拨款\t\t（一）教育支出\t12.30\n\
+                  （二）其他\t\t（二）其他支出\t\n收入总计\t12.30\t支出总计\t12.30";
+    assert_eq!(text(&[page]).trim(), wanted);
+}
+
+#[test]
+fn a_table_without_rules_that_may_go_on_elsewhere_proves_nothing() {
+    const HEAD: &[(usize, &str)] = &[(50, "科目"), (200, "2024年预算数"), (350, "2025年预算数")];
+    const TOTAL: &[(usize, &str)] = &[(50, "合计"), (200, "12.30"), (350, "12.30")];
+    const ITEM: &[(usize, &str)] = &[(50, "教育支出"), (200, "12.30"), (350, "12.30")];
+    let table = |lines: &[&[(usize, &str)]]| drawn(|page| rows(page, 100, lines));
+    let below = |caption: &str, lines: &[&[(usize, &str)]]| {
+        drawn(|page| {
+            page.words(50, 120, caption).words(50, 135, "单位：万元");
+            rows(page, 150, lines);
+        })
+    };
+    let proves = |pages: &[Drawing]| text(pages).contains("12.30");
+    assert!(proves(&[table(&[HEAD, TOTAL, ITEM])]));
+    assert!(!proves(&[table(&[HEAD, TOTAL]), table(&[ITEM])]), "the rest has no head");
+    assert!(!proves(&[table(&[HEAD, TOTAL]), table(&[HEAD, ITEM])]), "the rest is on the next page");
+    assert!(proves(&[below("表1", &[HEAD, TOTAL]), below("表2", &[HEAD, ITEM])]));
+    let untold: &[(usize, &str)] = &[(50, "教育支出"), (200, "12.30"), (260, "12.30"), (350, "12.30")];
+    assert!(!proves(&[below("表1", &[HEAD, TOTAL]), below("表1", &[HEAD, untold])]), "not all of it can be told");
+    // The rest of a name, and an amount that its name touches.
+    for row in [&[(50, "支出"), (350, "（续）")][..], &[(50, "教育支出1,007.00"), (350, "12.30")]] {
+        assert!(!proves(&[table(&[HEAD, TOTAL, ITEM, row])]), "{row:?}");
+    }
+}
+
 #[test]
 fn a_number_with_an_unknown_sign_is_none() {
     let file = pdf(&[drawn(|page| {
