@@ -20,6 +20,8 @@ pub mod finding;
 pub mod formats;
 pub mod lang;
 pub mod model;
+#[cfg(feature = "formats")]
+pub mod new;
 pub mod outline;
 pub mod relations;
 #[cfg(feature = "report")]

@@ -181,7 +181,9 @@ fn a_final_account_is_drafted_in_its_own_words() {
     assert!(unit.starts_with(&format!("{UNIT}2025年度单位决算\n")), "{unit}");
     // The layout tells the kind; the two must not contradict each other.
     assert_eq!(drafted(&["--profile", "national-final", "--year", "2025"]), bare);
-    assert!(refused(&["--kind", "final", "--profile", "national", "--year", "2025"]).contains("--kind"));
+    assert!(
+        refused(&["--kind", "final", "--profile", "national", "--year", "2025"]).contains("版式 national 是预算的")
+    );
     for profile in ["chongqing-final", "sichuan-final", "yunnan-final", "hunan-final", "zhejiang-final"] {
         has_only_blanks(&drafted(&["--profile", profile, "--year", "2025"]));
     }

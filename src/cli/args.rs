@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
 use crate::formats::TrackedView;
+use crate::new::YEARS;
 
 /// 检查部门预算情况说明中的勾稽关系 / Finds what does not add up in a budget disclosure
 #[derive(Parser)]
@@ -247,7 +248,7 @@ pub struct NewArgs {
     #[arg(long, value_name = "NAME")]
     pub unit: String,
     /// 年度 / Year of the budget or the final account
-    #[arg(long, value_parser = clap::value_parser!(i32).range(1990..2100))]
+    #[arg(long, value_parser = clap::value_parser!(i32).range(i64::from(YEARS.start)..i64::from(YEARS.end)))]
     pub year: i32,
     /// 版式：chongqing、national、national-final 等，或自定版式的 TOML 文件；缺省按 gouji.toml，其次与上年一致，再次为 chongqing（决算为
     /// national-final） / Layout: chongqing, national, national-final and others, or the TOML file of your own; by default that of

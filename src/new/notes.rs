@@ -40,8 +40,8 @@ pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
         let count = lost.len() - MOST_DOUBTED;
         notes.push(say!(
             lang,
-            "上年另有 {count} 处数字不符，未沿用；可用 gouji check 检查上年的说明",
-            "{count} more contradictions of last year's text: those figures were not carried over; run `gouji check` on it"
+            "上年另有 {count} 处数字不符，未沿用；请核对上年的说明",
+            "{count} more contradictions of last year's text: those figures were not carried over, please check it"
         ));
     }
     if figures.knows_this_year {
@@ -65,11 +65,7 @@ pub fn notes(draft: &Draft, doubts: &[Doubt], lang: Lang) -> Vec<String> {
             ));
         }
         if writer.words.iter().all(|(slot, _)| *slot != "date") {
-            notes.push(say!(
-                lang,
-                "没有落款日期，可用 --date 给出",
-                "there is no date below the text: give one with --date"
-            ));
+            notes.push(say!(lang, "没有落款日期，请补写", "there is no date below the text: please add it"));
         }
     }
     if let Some(first) = figures.conflicts.first() {

@@ -1,11 +1,12 @@
 //! The tables of a budget: checked, tidied, and read as facts.
 
+use super::choices::document_title;
 use super::script::{Script, bare};
 use crate::draft::{Figures, Source};
 use crate::facts::{Facts, panels};
 use crate::lang::Lang;
 use crate::model::profile::{self, Profile};
-use crate::model::{Denomination, DocumentKind, Standard};
+use crate::model::{Denomination, Standard};
 use crate::say;
 use crate::syntax::{Disclosure, Row, Table, cell_number, find_year, read_blocks};
 use crate::text::{Patched, Span, reading_form};
@@ -39,14 +40,6 @@ pub struct TableContext<'a> {
     pub scope: &'static str,
 }
 
-/// The name of such a document, in both languages.
-fn named(kind: DocumentKind) -> (&'static str, &'static str) {
-    match kind {
-        DocumentKind::Final => ("决算", "final account"),
-        DocumentKind::Budget | DocumentKind::Note => ("预算", "budget"),
-    }
-}
-
 /// Whether a cell says that there is no amount.
 fn is_dash(cell: &str) -> bool {
     !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | '—' | '－' | '–' | '/' | '／'))
@@ -58,7 +51,7 @@ impl Tables {
     /// # Errors
     /// All that is wrong with them, with the place.
     pub fn read(script: &Script, context: TableContext) -> Result<Tables, Vec<String>> {
-        let (name, _) = named(context.profile.kind);
+        let name = document_title(context.profile.kind, Lang::Zh);
         let head = format!("{}{}年度{}{name}情况说明\n\n", context.unit, context.year, context.scope);
         let disclosure = disclosure_of(format!("{head}{}\n", script.text), context.standard);
         let problems = Check { script, head: head.len(), disclosure: &disclosure, context }.problems();
@@ -135,11 +128,11 @@ impl Check<'_> {
         let stranger = years.iter().find(|(_, other)| ![year, year - 1].contains(other));
         let is_this = years.iter().any(|(_, other)| *other == year);
         let (cell, other) = stranger.or_else(|| years.first().filter(|_| !is_this))?;
-        let (name, name_en) = named(self.context.profile.kind);
+        let name = document_title(self.context.profile.kind, self.context.lang);
         let wrong = say!(
             self.context.lang,
             "表上是{other}年，要编制的是{year}年{name}",
-            "the table is for {other}, the {name_en} to be drafted for {year}"
+            "the table is for {other}, the {name} to be drafted for {year}"
         );
         Some(self.at(*cell, &wrong))
     }
