@@ -4,13 +4,14 @@ import type { CodeAction } from 'vscode-languageserver-types';
 import { Doc, Documents, Made } from './documents';
 import { h, icon, put } from './dom';
 import { Editor } from './editor/editor';
-import { Download, Finding } from './engine/types';
+import { Download, Draft, Finding } from './engine/types';
 import { lang, say, setLang } from './lang';
 import { markdown } from './markdown';
 import { spanOf } from './positions';
 import { CursorCard } from './page/cursor';
 import { dialog } from './page/dialog';
 import { askReason } from './page/dismiss';
+import { askForDraft } from './page/draft';
 import { FileList, Progress } from './page/files';
 import { Incoming, choose, takeDrops, takePastes } from './page/intake';
 import { FindingList, withoutConclusion } from './page/list';
@@ -116,7 +117,7 @@ export class App {
         this.drawHead();
         switch (this.screen) {
             case 'start':
-                put(this.main, startScreen(this.main.querySelector<HTMLTextAreaElement>('#paste')?.value ?? '', (files) => void this.take(files)));
+                put(this.main, startScreen(this.main.querySelector<HTMLTextAreaElement>('#paste')?.value ?? '', (files) => void this.take(files), () => void this.askForDraft()));
                 break;
             case 'files':
                 this.files.show(this.documents.list, this.progress);
@@ -133,7 +134,7 @@ export class App {
         const { list } = this.documents;
         const isWork = this.screen === 'work' && this.doc !== undefined;
         const back = isWork && list.length > 1;
-        const button = (sign: 'open' | 'settings', name: string, run: () => void): HTMLElement =>
+        const button = (sign: 'open' | 'add' | 'settings', name: string, run: () => void): HTMLElement =>
             h('button', { type: 'button', class: 'button', onclick: run }, icon(sign), h('span', {}, name));
         const other = lang() === 'en' ? 'zh-CN' : 'en';
         put(
@@ -148,6 +149,7 @@ export class App {
             isWork && h('h1', { class: 'name', tabindex: '-1', title: this.doc?.name }, this.doc?.name),
             h('span', { class: 'space' }),
             this.screen !== 'start' && button('open', say('打开', 'Open'), () => choose((files) => void this.take(files))),
+            this.screen !== 'start' && button('add', say('新建', 'New'), () => void this.askForDraft()),
             isWork && menu(say('下载', 'Download'), 'download', () => this.downloads(), 'to-left main'),
             button('settings', say('设置', 'Settings'), () => this.openSettings()),
             h(
@@ -187,7 +189,7 @@ export class App {
         const { overview } = reading;
         // First: the list asks where its findings stand.
         this.editor.draw(doc);
-        this.list.show(overview.findings, this.settings.lowest, doc.remarks);
+        this.list.show(overview.findings, this.settings.lowest, doc.remarks, doc.notes);
         const about = [overview.unit, overview.year === null ? null : say(`${overview.year}年`, String(overview.year)), kindName(overview.kind)];
         const said = about.filter((word) => word !== null && word !== '').join(' · ');
         const isWrong = overview.coverage.broken > 0;
@@ -257,6 +259,30 @@ export class App {
             this.go(list.length === 0 ? 'start' : 'files');
             this.status.announce(say(`已核对 ${list.length} 个文件。`, `${list.length} files checked.`));
         }
+    }
+
+    private async askForDraft(): Promise<void> {
+        if (this.progress !== undefined) {
+            this.status.show(say('正在核对，请稍候再新建。', 'Still checking: please draft later.'));
+            return;
+        }
+        // Where the engine broke, that has been said.
+        const choices = await this.documents.choices().catch(() => undefined);
+        if (choices === undefined || document.querySelector('dialog') !== null) {
+            return;
+        }
+        askForDraft(choices, this.doc?.reading?.overview.unit ?? '', {
+            draft: (wish) => this.documents.draft(wish),
+            open: (draft) => void this.openDraft(draft),
+        });
+    }
+
+    private async openDraft(draft: Draft): Promise<void> {
+        const doc = await this.documents.openDraft(draft);
+        this.show(doc);
+        this.editor.fillIn(draft.blanks);
+        const { length } = draft.blanks;
+        this.status.announce(say(`草稿已打开，还有 ${length} 处待填。`, `The draft is open; blanks left: ${length}.`));
     }
 
     private cancel(): void {

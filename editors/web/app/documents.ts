@@ -15,7 +15,7 @@ import { Ask, Engine } from './engine/engine';
 import { Broken } from './engine/host';
 import { Refusal } from './engine/module';
 import { compileEngine } from './engine/unpack';
-import { Download, Format, Opened, Overview, Reading } from './engine/types';
+import { Choices, Download, Draft, Format, Opened, Overview, Reading } from './engine/types';
 import { Lang, lang, say } from './lang';
 import { ContentChange, Span, contentChanges, rangeOf } from './positions';
 import { Settings, toToml } from './settings';
@@ -26,13 +26,15 @@ export class Doc {
     format: Format = 'text';
     takesComments = false;
     remarks: string[] = [];
+    /** What its author has to look at, where it was drafted here. */
+    notes: string[] = [];
     reading: Reading | undefined;
     /** Why it cannot be shown, in the language of now. */
     problem: (() => string) | undefined;
     /** The version at which the engine broke, or is being tried. */
     broke: number | undefined;
     version = 1;
-    /** The version that was opened or last downloaded. */
+    /** The version that was opened or last downloaded; of a draft none. */
     savedVersion = 1;
     /** Whether the engine has it open. */
     isOpen = false;
@@ -73,6 +75,16 @@ export interface Made {
     name: string;
     remarks: string[];
     bytes: Uint8Array;
+}
+
+/** What a new disclosure is to be made of. */
+export interface Wish {
+    unit: string;
+    year: number;
+    kinds: string[];
+    profile: string | undefined;
+    from: File | undefined;
+    tables: File | undefined;
 }
 
 const EMPTY: Overview = {
@@ -123,6 +135,38 @@ export class Documents {
         } catch (error) {
             doc.problem = this.reason(error);
         }
+        return doc;
+    }
+
+    /** What a new disclosure may be. */
+    choices(): Promise<Choices> {
+        const today = new Date();
+        const month = { year: today.getFullYear(), month: today.getMonth() + 1 };
+        return this.engine.turn(async (ask) => (await ask('gouji/choices', month)).result as Choices);
+    }
+
+    /** Drafts a disclosure, or says all that is wrong with what it was to be made of. */
+    async draft({ from, tables, ...words }: Wish): Promise<Draft | string[]> {
+        try {
+            const files = [from, tables].filter((file) => file !== undefined);
+            const contents = await Promise.all(files.map(contentOf));
+            const attachment = (file: File | undefined): object | undefined => file && { name: file.name, size: contents[files.indexOf(file)]?.size };
+            const asked = { ...words, from: attachment(from), tables: attachment(tables) };
+            const payload = new Uint8Array(await new Blob(contents).arrayBuffer());
+            const { result } = await this.engine.turn((ask) => ask('gouji/draft', asked, payload));
+            const { complaints, ...draft } = result as Draft & { complaints?: string[] };
+            return complaints ?? draft;
+        } catch (error) {
+            const broke = say('起草时程序出错，已重新启动；请换一份文件再试。', 'The engine broke and was started anew; please try other files.');
+            return [error instanceof Refusal ? error.message : broke];
+        }
+    }
+
+    /** Opens what was drafted: a text that is not downloaded yet. */
+    async openDraft({ name, text, notes }: Draft): Promise<Doc> {
+        const doc = await this.open(name, new TextEncoder().encode(text));
+        doc.savedVersion = 0;
+        doc.notes = notes;
         return doc;
     }
 
@@ -347,6 +391,17 @@ async function trying<T>(doc: Doc, work: () => Promise<T>): Promise<T> {
 
 function isPdf(name: string, bytes: Uint8Array): boolean {
     return /\.pdf$/i.test(name) || (bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46);
+}
+
+/** What is in a file that a disclosure is drafted of. */
+async function contentOf(file: File): Promise<Blob> {
+    const bytes = await file.arrayBuffer().catch(() => {
+        throw new Refusal(say(`无法读取 ${file.name}。`, `${file.name} cannot be read.`));
+    });
+    if (isPdf(file.name, new Uint8Array(bytes))) {
+        throw new Refusal(say(`${file.name}：这里不能用 PDF，请换用 Word、Excel 或文本文件`, `${file.name}: a PDF cannot be used here; please take a file of Word or Excel, or a text`));
+    }
+    return new Blob([bytes]);
 }
 
 /** What the page can show. */

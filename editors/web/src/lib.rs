@@ -5,6 +5,7 @@
 mod abi;
 mod document;
 mod download;
+mod draft;
 mod message;
 
 pub use message::{Answer, Message};
@@ -19,6 +20,7 @@ use gouji::editing::overview::{Overview, overview};
 use gouji::editing::query::{Query, params};
 use gouji::editing::session::Session;
 use gouji::formats::{self, Format, TrackedView};
+use gouji::new::Choices;
 use gouji::report::{Summary, checked_line};
 use gouji::rules;
 use gouji::settings::Settings;
@@ -121,6 +123,14 @@ impl Engine {
                 Ok(Answer::new(&serde_json::json!({ "title": rule.title_in(self.session.lang()), "markdown": page })))
             }
             "gouji/settings" => Ok(self.configure(json["toml"].as_str().unwrap_or_default())),
+            "gouji/choices" => {
+                let draft::Month { year, month } = params(json)?;
+                Ok(Answer::new(&Choices::in_month(year, month, self.session.lang())))
+            }
+            "gouji/draft" => {
+                let settings = self.settings_beside("a.txt");
+                Ok(draft::answer(&params(json)?, message.file, &settings, self.session.client.encoding))
+            }
             "gouji/download" => {
                 let wish: download::Wish = params(json)?;
                 let lang = self.session.lang();
@@ -175,7 +185,12 @@ impl Engine {
     /// The settings of a document: those of the page for a file of its name.
     fn settings_of(&mut self, uri: &Uri) -> Arc<Settings> {
         let path = uri.to_file_path().unwrap_or_default();
-        let beside = Path::new(FOLDER).join(path.file_name().unwrap_or_default());
+        self.settings_beside(path.file_name().unwrap_or_default())
+    }
+
+    /// The settings of a file of this name.
+    fn settings_beside(&mut self, name: impl AsRef<Path>) -> Arc<Settings> {
+        let beside = Path::new(FOLDER).join(name);
         let resolved = self.config.as_mut().and_then(|config| config.look_up(&beside).ok()?.settings.ok());
         resolved.unwrap_or_else(|| self.session.settings.clone())
     }

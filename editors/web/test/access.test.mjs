@@ -2,22 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { EXAMPLE, FIXTURES, choose, file, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
+import { EXAMPLE, FIXTURES, choose, file, onPage, openExample, textOf, useBrowser, violations, waitForText } from './support.mjs';
 
 useBrowser();
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds wrong with the page as it is. */
-async function violations(page) {
-    // The script is given to the page from outside, where its policy does not count.
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
-}
 
 const WITH_TABLES = readFileSync(join(FIXTURES, 'right/单位_附表齐全.txt'), 'utf8').replace('302\t商品和服务支出\t60.00', '302\t商品和服务支出\t61.00');
 

@@ -1,8 +1,9 @@
 // A page in a browser without a network. Any request but for the page itself, any error, any breach of the policy fails the test.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
@@ -16,6 +17,7 @@ export const EXAMPLE_WORD = join(FIXTURES, 'example/部门预算情况说明.doc
 export const TABLES = join(FIXTURES, 'wrong/附表增减额算错.txt');
 export const PAGE = process.env.GOUJI_PAGE ?? fileURLToPath(new URL('../dist/gouji.html', import.meta.url));
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 let browser;
@@ -119,3 +121,11 @@ export async function waitForText(page, selector, pattern) {
 }
 
 export const headline = (page) => page.locator('.headline').innerText();
+
+/** What axe finds wrong with the page as it is. */
+export async function violations(page) {
+    // The script is given to the page from outside, where its policy does not count.
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
+}

@@ -5,11 +5,12 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorSelection, EditorState, Extension, StateEffect } from '@codemirror/state';
 import { EditorView, KeyBinding, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, tooltips } from '@codemirror/view';
-import type { TextEdit } from 'vscode-languageserver-types';
+import type { Range, TextEdit } from 'vscode-languageserver-types';
 import { Doc, Documents } from '../documents';
 import { Finding } from '../engine/types';
 import { say } from '../lang';
-import { Span, changesOf } from '../positions';
+import { Span, changesOf, spanOf } from '../positions';
+import { beginWith, blankKeys, blanks } from './blanks';
 import { completion } from './completion';
 import { dressing, setDressing } from './dressing';
 import { Placed, findings, findingsAt, placedFindings, setCurrent, setFindings } from './findings';
@@ -117,6 +118,12 @@ export class Editor {
         this.view.focus();
     }
 
+    /** Goes to the first blank of a draft. */
+    fillIn(ranges: Range[]): void {
+        const { doc } = this.view.state;
+        beginWith(this.view, ranges.map((range) => spanOf(doc, range)));
+    }
+
     apply(edits: TextEdit[]): void {
         closeCompletion(this.view);
         this.view.dispatch({ changes: changesOf(this.view.state.doc, edits), userEvent: 'input.fix' });
@@ -133,6 +140,7 @@ export class Editor {
             findings(),
             dressing(),
             tables(cells),
+            blanks(),
             history(),
             highlightActiveLine(),
             highlightActiveLineGutter(),
@@ -143,7 +151,7 @@ export class Editor {
             tooltips({ position: 'fixed' }),
             hover((offset) => this.documents.hover(doc, offset)),
             completion((offset) => this.documents.completion(doc, offset)),
-            keymap.of([...this.events.keys, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+            keymap.of([...this.events.keys, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...blankKeys, ...defaultKeymap]),
             EditorView.updateListener.of((update) => {
                 if (update.docChanged) {
                     doc.change(update.changes);

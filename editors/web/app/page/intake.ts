@@ -8,7 +8,7 @@ export interface Incoming {
 }
 
 /** What the file chooser shows first. */
-const ACCEPTED = '.docx,.docm,.xlsx,.xlsm,.xls,.et,.ods,.html,.htm,.mht,.mhtml,.txt,.md,.pdf';
+export const ACCEPTED = '.docx,.docm,.xlsx,.xlsm,.xls,.et,.ods,.html,.htm,.mht,.mhtml,.txt,.md,.pdf';
 
 /** Files that lie in folders and are no documents. */
 const NO_DOCUMENT = /^(\.|~\$|Thumbs\.db$|desktop\.ini$)/;
@@ -30,7 +30,9 @@ export function choose(onFiles: (files: Incoming[]) => void): void {
 
 /** Takes files that are dropped anywhere on the page. */
 export function takeDrops(onFiles: (files: Incoming[]) => void): void {
-    const isFiles = (event: DragEvent): boolean => [...(event.dataTransfer?.types ?? [])].includes('Files');
+    // A dialog takes files in its own fields, and the browser puts them there.
+    const isForField = (event: DragEvent): boolean => event.target instanceof HTMLInputElement && event.target.type === 'file';
+    const isFiles = (event: DragEvent): boolean => [...(event.dataTransfer?.types ?? [])].includes('Files') && !isForField(event);
     let depth = 0;
     const mark = (change: number): void => {
         depth = Math.max(0, depth + change);
@@ -49,7 +51,9 @@ export function takeDrops(onFiles: (files: Incoming[]) => void): void {
             // The editor would write what is in the file into the text.
             event.stopPropagation();
             mark(-depth);
-            void dropped(event).then(onFiles);
+            if (document.querySelector('dialog') === null) {
+                void dropped(event).then(onFiles);
+            }
         }
     };
     addEventListener('drop', drop, { capture: true });

@@ -32,6 +32,7 @@ export class FindingList {
     private readonly hidden = new Set<Severity>();
     private lowest: Severity = 'hint';
     private notes: string[] = [];
+    private drafting: string[] = [];
 
     constructor(private readonly deeds: Deeds) {
         this.element = h('section', { class: 'list', 'aria-labelledby': 'findings-title' });
@@ -55,10 +56,11 @@ export class FindingList {
         );
     }
 
-    /** Shows findings, and what there is to say about how the file was read. */
-    show(findings: Finding[], lowest: Severity, notes: string[]): void {
+    /** Shows findings, what there is to say about how the file was read, and how it was drafted. */
+    show(findings: Finding[], lowest: Severity, notes: string[], drafting: string[]): void {
         const before = this.current;
         this.notes = notes;
+        this.drafting = drafting;
         this.all = findings;
         this.lowest = lowest;
         // The same finding after an edit: it has its rule and its words still.
@@ -134,7 +136,8 @@ export class FindingList {
         put(this.title, say(`问题 ${this.shown.length} 条${more}`, `${this.shown.length} findings${more}`));
         this.items = new Map(this.shown.map((finding) => [finding, this.item(finding)]));
         const listed = groups(this.shown).map(([section, findings]) => this.group(section, findings));
-        put(this.body, ...(listed.length > 0 ? listed : [this.nothing()]), this.notes.length > 0 && this.aboutFile());
+        const drafted = this.drafting.length > 0 && remarks(say('草稿请留意', 'About the draft'), this.drafting);
+        put(this.body, drafted, ...(listed.length > 0 ? listed : [this.nothing()]), this.notes.length > 0 && remarks(say('关于这份文件', 'About the file'), this.notes));
         const first = (this.current && this.items.get(this.current)) ?? this.items.values().next().value;
         first?.querySelector('.go')?.setAttribute('tabindex', '0');
         this.setCurrent(this.current);
@@ -143,15 +146,6 @@ export class FindingList {
     private nothing(): HTMLElement {
         const words = this.all.length > 0 ? say('所选级别没有问题。', 'Nothing of these severities.') : say('没有发现问题。', 'Nothing found.');
         return h('p', { class: 'nothing' }, icon('right'), h('span', {}, words));
-    }
-
-    private aboutFile(): HTMLElement {
-        return h(
-            'section',
-            { class: 'group' },
-            h('h3', {}, say('关于这份文件', 'About the file')),
-            h('ul', { class: 'notes' }, ...this.notes.map((note) => h('li', {}, note))),
-        );
     }
 
     private group(section: string, findings: Finding[]): HTMLElement {
@@ -249,6 +243,10 @@ export class FindingList {
             this.choose(next, true);
         }
     }
+}
+
+function remarks(title: string, notes: string[]): HTMLElement {
+    return h('section', { class: 'group' }, h('h3', {}, title), h('ul', { class: 'notes' }, ...notes.map((note) => h('li', {}, note))));
 }
 
 /** Findings by the headings they stand below, in text order. */

@@ -21,8 +21,12 @@ export function pastedText(text: string): Incoming {
     return pasted(say('粘贴的文字.txt', 'pasted.txt'), text);
 }
 
+function offer(question: string, answer: string, run: () => void): HTMLElement {
+    return h('span', {}, h('span', { class: 'faint' }, question), ' ', h('button', { type: 'button', class: 'link', onclick: run }, answer));
+}
+
 /** The screen, with what was typed into it before it was drawn anew. */
-export function startScreen(typed: string, onFiles: (files: Incoming[]) => void): HTMLElement {
+export function startScreen(typed: string, onFiles: (files: Incoming[]) => void, onDraft: () => void): HTMLElement {
     const check = (text: string): void => onFiles([pastedText(text)]);
     const area = h('textarea', {
         id: 'paste',
@@ -77,8 +81,8 @@ export function startScreen(typed: string, onFiles: (files: Incoming[]) => void)
         h(
             'p',
             { class: 'try' },
-            h('span', { class: 'faint' }, say('第一次用？', 'New here?')),
-            h('button', { type: 'button', class: 'link', onclick: example }, say('打开一个例子看看', 'Open an example')),
+            offer(say('第一次用？', 'New here?'), say('打开一个例子看看', 'Open an example'), example),
+            offer(say('要写新的一份？', 'Writing a new one?'), say('新建情况说明', 'Draft a disclosure'), onDraft),
         ),
         h('p', { class: 'privacy' }, icon('lock'), h('span', {}, privacy())),
     );
