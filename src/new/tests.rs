@@ -67,6 +67,26 @@ fn nothing_that_is_said_names_an_option() {
     }
 }
 
+/// Cut off anywhere, and each in the place of the other.
+#[test]
+fn any_bytes_make_a_disclosure_or_complaints() {
+    let odd: [&[u8]; 4] = [b"", b"\0\xff", b"PK\x03\x04", b"<html><table><tr><td>"];
+    let cut = |file: SourceFile<'static>| (0..file.bytes.len()).step_by(457).map(move |end| &file.bytes[..end]);
+    for bytes in odd.into_iter().chain(cut(LAST_YEAR)).chain(cut(TABLES)) {
+        let file = Some(SourceFile { name: "甲", bytes });
+        for (last_year, tables) in [(file, None), (None, file), (file, file)] {
+            let request = Request { unit: UNIT, year: 2026, last_year, tables, ..Request::default() };
+            match drafted(&request, Lang::Zh) {
+                Ok(new) => assert!(new.title().contains(UNIT)),
+                Err(complaints) => {
+                    let names_file = |told: &String| told.starts_with('甲') || told.starts_with("另有");
+                    assert!(complaints.iter().all(names_file), "{complaints:?}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_file_of_another_year_is_told_by_its_name() {
     let request = Request { unit: UNIT, year: 2027, last_year: Some(LAST_YEAR), ..Request::default() };

@@ -158,6 +158,20 @@ test('what is wrong is said in the dialog, which stays as it was filled in', () 
         assert.match(await textOf(page), /负责全县统计调查业务/);
     }, on('2026-03-08')));
 
+test('markup in names is text', () =>
+    onPage(async (page) => {
+        const markup = '<img src=x onerror=alert(1)>';
+        await draft(page, { unit: markup, from: file(`${markup}.txt`, readFileSync(join(NEW, '上年2025.txt'))) });
+        await page.waitForSelector('.complaints:focus');
+        assert.match((await complaints(page))[0], /^<img src=x onerror=alert\(1\)>\.txt：这是2025年的/);
+        await page.getByLabel('年度').fill('2026');
+        await page.getByRole('button', { name: '起草', exact: true }).click();
+        await page.waitForSelector('.blanks');
+        assert.ok((await textOf(page)).startsWith(`${markup}2026年`));
+        assert.equal(await page.locator('h1.name').innerText(), '_img src=x onerror=alert(1)_2026年单位预算情况说明.txt');
+        assert.equal(await page.locator('img').count(), 0);
+    }, on('2026-12-01')));
+
 test('the year is suggested, the layouts are those of the kind', () =>
     onPage(async (page) => {
         await openDialog(page);
@@ -216,6 +230,9 @@ test('all of it in English', () =>
         await page.getByLabel('Unit', { exact: true }).fill(UNIT);
         await page.getByRole('button', { name: 'Draft', exact: true }).click();
         await waitForText(page, '.blanks', /Blanks left: \d+Tab goes to the next.*after Escape/);
+        await page.getByRole('button', { name: '中文' }).click();
+        await waitForText(page, '.blanks', /还有 \d+ 处待填Tab 到下一处/);
+        assert.equal(await page.locator('.cm-content').getAttribute('aria-describedby'), await page.locator('.blanks p').getAttribute('id'));
     }, on('2026-03-08')));
 
 for (const colorScheme of ['light', 'dark']) {

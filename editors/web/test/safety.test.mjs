@@ -190,6 +190,25 @@ test('a file at which the engine breaks does not take the others with it', () =>
         { before: (page) => breakable()(page) },
     ));
 
+test('a draft at which the engine breaks can be asked for anew, and no text is lost', () =>
+    onPage(
+        async (page) => {
+            await openExample(page);
+            await page.locator('.cm-content').click();
+            await page.keyboard.type('改');
+            await page.getByRole('button', { name: '新建' }).click();
+            await page.getByLabel('单位名称').fill('STOPS');
+            await page.getByRole('button', { name: '起草', exact: true }).click();
+            await waitForText(page, '.complaints', /起草时程序出错，已重新启动/);
+            assert.match(await textOf(page), /改/);
+            await page.getByLabel('单位名称').fill('安平县统计局');
+            await page.getByRole('button', { name: '起草', exact: true }).click();
+            await page.waitForSelector('.blanks');
+            assert.match(await textOf(page), /^安平县统计局/);
+        },
+        { before: (page) => breakable()(page) },
+    ));
+
 test('leaving with changes that are not downloaded asks, and not without any', () =>
     onPage(async (page) => {
         const asked = [];
