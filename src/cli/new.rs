@@ -114,7 +114,7 @@ fn profile_named(name: &str, configs: &Configs, lang: Lang) -> Result<Arc<Profil
         let read = read_profile(Path::new(name), lang, &|path| files::read_config(path, lang));
         return read.map_err(|problem| vec![configs.problem_line(&problem)]);
     }
-    new::profile_named(name, lang).map_err(|complaint| vec![complaint])
+    new::profile_named(name, lang).cloned().map_err(|complaint| vec![complaint])
 }
 
 /// A complaint about a file.

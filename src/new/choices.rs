@@ -142,9 +142,9 @@ pub(super) fn kinds_named(names: &[String], lang: Lang) -> Result<(Option<Issuer
 ///
 /// # Errors
 /// There is none of this name; which there are.
-pub fn profile_named(name: &str, lang: Lang) -> Result<Arc<Profile>, String> {
+pub fn profile_named(name: &str, lang: Lang) -> Result<&'static Arc<Profile>, String> {
     let ids = || profile::all().map(|profile| profile.id.as_str());
-    profile::find(name).cloned().ok_or_else(|| {
+    profile::find(name).ok_or_else(|| {
         let hint = || {
             let all = ids().collect::<Vec<_>>().join(&say!(lang, "、", ", "));
             say!(lang, "可用的有 {all}", "there are {all}")

@@ -78,13 +78,7 @@ pub fn draft(request: &Request, settings: &Arc<Settings>) -> Result<NewDisclosur
     let document = known.or(last.map(|part| kind_of(&part.disclosure))).unwrap_or_default();
     // A note on one thing has no layout.
     let document = if document == DocumentKind::Final { document } else { DocumentKind::Budget };
-    let usual = profile_named(usual_profile(document), lang).map_err(|complaint| vec![complaint])?;
-    let profile = request.profile.clone().or_else(|| settings.standard.profile_of(document).cloned());
-    let of_last_year = || last.and_then(|part| part.outline.profile()).filter(|profile| profile.kind == document);
-    let profile: &Profile = match &profile {
-        Some(profile) => profile,
-        None => of_last_year().unwrap_or(&usual),
-    };
+    let profile = layout(request, document, last, settings)?;
     let context =
         TableContext { profile, standard: &settings.standard, lang, unit, year: request.year, scope: issuer.word() };
     let tables = request.tables.map(|file| tables_in(file, context)).transpose()?;
@@ -110,6 +104,23 @@ pub fn draft(request: &Request, settings: &Arc<Settings>) -> Result<NewDisclosur
         }
     }
     Ok(NewDisclosure { text, notes })
+}
+
+/// The layout: that of the request, of the settings, of last year's text, or the usual one.
+fn layout<'a>(
+    request: &'a Request,
+    document: DocumentKind,
+    last: Option<&'a Part>,
+    settings: &'a Settings,
+) -> Result<&'a Profile, Vec<String>> {
+    let set = || settings.standard.profile_of(document).map(|profile| &**profile);
+    let of_last_year = || last?.outline.profile().filter(|profile| profile.kind == document);
+    match request.profile.as_deref().or_else(set).or_else(of_last_year) {
+        Some(profile) => Ok(profile),
+        None => profile_named(usual_profile(document), settings.lang)
+            .map(|profile| &**profile)
+            .map_err(|complaint| vec![complaint]),
+    }
 }
 
 /// The disclosure of this unit; of a single one that one.

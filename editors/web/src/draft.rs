@@ -75,7 +75,7 @@ fn outcome(wish: &Wish, files: &[u8], settings: &Arc<Settings>, encoding: Encodi
         unit: &wish.unit,
         year: wish.year,
         kinds: &wish.kinds,
-        profile: profile.map_err(|complaint| vec![complaint])?,
+        profile: profile.map_err(|complaint| vec![complaint])?.cloned(),
         date: wish.date.as_deref(),
         last_year: wish.from.as_ref().map(|file| file.cut_off(&mut files)),
         tables: wish.tables.as_ref().map(|file| file.cut_off(&mut files)),
