@@ -11,11 +11,12 @@ import type {
     InlayHint,
     TextEdit,
 } from 'vscode-languageserver-types';
+import { Choices, Draft, Wish } from './engine/draft';
 import { Ask, Engine } from './engine/engine';
 import { Broken } from './engine/host';
 import { Refusal } from './engine/module';
 import { compileEngine } from './engine/unpack';
-import { Choices, Download, Draft, Format, Opened, Overview, Reading } from './engine/types';
+import { Download, Format, Opened, Overview, Reading } from './engine/types';
 import { Lang, lang, say } from './lang';
 import { ContentChange, Span, contentChanges, rangeOf } from './positions';
 import { Settings, toToml } from './settings';
@@ -75,16 +76,6 @@ export interface Made {
     name: string;
     remarks: string[];
     bytes: Uint8Array;
-}
-
-/** What a new disclosure is to be made of. */
-export interface Wish {
-    unit: string;
-    year: number;
-    kinds: string[];
-    profile: string | undefined;
-    from: File | undefined;
-    tables: File | undefined;
 }
 
 const EMPTY: Overview = {
@@ -148,10 +139,9 @@ export class Documents {
     /** Drafts a disclosure, or says all that is wrong with what it was to be made of. */
     async draft({ from, tables, ...words }: Wish): Promise<Draft | string[]> {
         try {
-            const files = [from, tables].filter((file) => file !== undefined);
-            const contents = await Promise.all(files.map(contentOf));
-            const attachment = (file: File | undefined): object | undefined => file && { name: file.name, size: contents[files.indexOf(file)]?.size };
+            const attachment = (file: Wish['from']): object | undefined => file && { name: file.name, size: file.bytes.length };
             const asked = { ...words, from: attachment(from), tables: attachment(tables) };
+            const contents = [from, tables].flatMap((file) => (file === undefined ? [] : [file.bytes as BlobPart]));
             const payload = new Uint8Array(await new Blob(contents).arrayBuffer());
             const { result } = await this.engine.turn((ask) => ask('gouji/draft', asked, payload));
             const { complaints, ...draft } = result as Draft & { complaints?: string[] };
@@ -391,17 +381,6 @@ async function trying<T>(doc: Doc, work: () => Promise<T>): Promise<T> {
 
 function isPdf(name: string, bytes: Uint8Array): boolean {
     return /\.pdf$/i.test(name) || (bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46);
-}
-
-/** What is in a file that a disclosure is drafted of. */
-async function contentOf(file: File): Promise<Blob> {
-    const bytes = await file.arrayBuffer().catch(() => {
-        throw new Refusal(say(`无法读取 ${file.name}。`, `${file.name} cannot be read.`));
-    });
-    if (isPdf(file.name, new Uint8Array(bytes))) {
-        throw new Refusal(say(`${file.name}：这里不能用 PDF，请换用 Word、Excel 或文本文件`, `${file.name}: a PDF cannot be used here; please take a file of Word or Excel, or a text`));
-    }
-    return new Blob([bytes]);
 }
 
 /** What the page can show. */

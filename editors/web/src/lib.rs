@@ -123,14 +123,6 @@ impl Engine {
                 Ok(Answer::new(&serde_json::json!({ "title": rule.title_in(self.session.lang()), "markdown": page })))
             }
             "gouji/settings" => Ok(self.configure(json["toml"].as_str().unwrap_or_default())),
-            "gouji/choices" => {
-                let draft::Month { year, month } = params(json)?;
-                Ok(Answer::new(&Choices::in_month(year, month, self.session.lang())))
-            }
-            "gouji/draft" => {
-                let settings = self.settings_beside("a.txt");
-                Ok(draft::answer(&params(json)?, message.file, &settings, self.session.client.encoding))
-            }
             "gouji/download" => {
                 let wish: download::Wish = params(json)?;
                 let lang = self.session.lang();
@@ -142,6 +134,14 @@ impl Engine {
                 let read: Vec<(&Named, &Document)> =
                     documents.iter().filter_map(|one| Some((one, self.documents.get(one.uri.as_str())?))).collect();
                 Ok(download::report(&read, self.session.lang()))
+            }
+            "gouji/choices" => {
+                let draft::Month { year, month } = params(json)?;
+                Ok(Answer::new(&Choices::in_month(year, month, self.session.lang())))
+            }
+            "gouji/draft" => {
+                let settings = self.settings_beside("a.txt");
+                Ok(draft::answer(&params(json)?, message.file, &settings, self.session.client.encoding))
             }
             method => {
                 let query = Query::new(method, json).ok_or_else(|| format!("{method}?"))??;

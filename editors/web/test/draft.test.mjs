@@ -151,7 +151,7 @@ test('what is wrong is said in the dialog, which stays as it was filled in', () 
         await waitForText(page, '.complaints', /坏\.xlsx：文件已损坏/);
         await page.getByLabel(/本年的报表/).setInputFiles(file('表.pdf', '%PDF-1.4'));
         await page.getByRole('button', { name: '起草', exact: true }).click();
-        await waitForText(page, '.complaints', /表\.pdf：这里不能用 PDF/);
+        await waitForText(page, '.complaints', /表\.pdf：这个网页不读 PDF/);
         await page.getByRole('button', { name: '移除 表.pdf' }).click();
         await page.getByRole('button', { name: '起草', exact: true }).click();
         await page.waitForSelector('.blanks');

@@ -54,23 +54,4 @@ export interface Reading {
     tokens: number[];
 }
 
-/** What a new disclosure may be, by the engine's names. */
-export interface Choices {
-    /** What it is; each with the year that such a one is drafted for now, and its usual layout. */
-    documents: { id: string; title: string; year: number; layout: string }[];
-    /** Whose it is. */
-    issuers: { id: string; title: string }[];
-    layouts: { id: string; title: string; document: string }[];
-}
-
-/** A new disclosure. */
-export interface Draft {
-    /** A name for its file. */
-    name: string;
-    text: string;
-    /** What its author has to look at. */
-    notes: string[];
-    blanks: Range[];
-}
-
 export type Download = 'comments' | 'tracked' | 'text' | 'report' | 'findings';

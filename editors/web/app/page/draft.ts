@@ -1,8 +1,7 @@
 // A new disclosure: asks what it is to be made of. What may be asked for, and what is wrong with it, the engine says.
 
-import { Wish } from '../documents';
 import { h, icon, put } from '../dom';
-import { Choices, Draft } from '../engine/types';
+import { Attachment, Choices, Draft, Wish } from '../engine/draft';
 import { say } from '../lang';
 import { dialog } from './dialog';
 import { ACCEPTED } from './intake';
@@ -60,16 +59,7 @@ export function askForDraft(choices: Choices, unit: string, deeds: DraftDeeds): 
 
     async function run(): Promise<void> {
         wait(true);
-        const wish: Wish = {
-            unit: name.value,
-            // What is no year the engine complains of.
-            year: /^\d{1,6}$/.test(year.value.trim()) ? Number(year.value) : 0,
-            kinds: [kind.value, issuer.value].filter((one) => one !== ''),
-            profile: layout.value === '' ? undefined : layout.value,
-            from: from.file(),
-            tables: tables.file(),
-        };
-        const made = await deeds.draft(wish);
+        const made = await wish().then(deeds.draft, (error: Error) => [error.message]);
         wait(false);
         if (!box.open) {
             // Closed meanwhile: nobody wants it any more.
@@ -81,6 +71,18 @@ export function askForDraft(choices: Choices, unit: string, deeds: DraftDeeds): 
             box.close();
             deeds.open(made);
         }
+    }
+
+    async function wish(): Promise<Wish> {
+        return {
+            unit: name.value,
+            // What is no year the engine complains of.
+            year: /^\d{1,6}$/.test(year.value.trim()) ? Number(year.value) : 0,
+            kinds: [kind.value, issuer.value].filter((one) => one !== ''),
+            profile: layout.value === '' ? undefined : layout.value,
+            from: await from.file(),
+            tables: await tables.file(),
+        };
     }
 
     const form = h(
@@ -106,7 +108,7 @@ export function askForDraft(choices: Choices, unit: string, deeds: DraftDeeds): 
         complaints,
         h(
             'div',
-            { class: 'dialog-row' },
+            { class: 'dialog-row draft-end' },
             h('span', { class: 'faint' }, say('草稿里不知道的地方留空，由您填写。', 'What is not known is left blank for you to fill in.')),
             submit,
         ),
@@ -124,7 +126,7 @@ function select(id: string, options: { id: string; title: string }[], onChange?:
 }
 
 /** A field for one file: the browser's own, which takes a dropped file too. */
-function fileField(id: string, name: string, about: string): { element: HTMLElement; file(): File | undefined } {
+function fileField(id: string, name: string, about: string): { element: HTMLElement; file(): Promise<Attachment | undefined> } {
     const input = h('input', { type: 'file', id, accept: ACCEPTED, 'aria-describedby': `${id}-about`, onchange: () => draw() });
     const remove = h(
         'button',
@@ -156,5 +158,12 @@ function fileField(id: string, name: string, about: string): { element: HTMLElem
         h('div', { class: 'draft-file' }, button, told, input, remove),
         h('small', { id: `${id}-about`, class: 'faint' }, about),
     );
-    return { element, file: () => input.files?.[0] };
+    const file = async (): Promise<Attachment | undefined> => {
+        const chosen = input.files?.[0];
+        const bytes = await chosen?.arrayBuffer().catch(() => {
+            throw new Error(say(`无法读取 ${chosen.name}。`, `${chosen.name} cannot be read.`));
+        });
+        return chosen && bytes && { name: chosen.name, bytes: new Uint8Array(bytes) };
+    };
+    return { element, file };
 }

@@ -21,10 +21,6 @@ export function pastedText(text: string): Incoming {
     return pasted(say('粘贴的文字.txt', 'pasted.txt'), text);
 }
 
-function offer(question: string, answer: string, run: () => void): HTMLElement {
-    return h('span', {}, h('span', { class: 'faint' }, question), ' ', h('button', { type: 'button', class: 'link', onclick: run }, answer));
-}
-
 /** The screen, with what was typed into it before it was drawn anew. */
 export function startScreen(typed: string, onFiles: (files: Incoming[]) => void, onDraft: () => void): HTMLElement {
     const check = (text: string): void => onFiles([pastedText(text)]);
@@ -86,4 +82,8 @@ export function startScreen(typed: string, onFiles: (files: Incoming[]) => void,
         ),
         h('p', { class: 'privacy' }, icon('lock'), h('span', {}, privacy())),
     );
+}
+
+function offer(question: string, answer: string, run: () => void): HTMLElement {
+    return h('span', {}, h('span', { class: 'faint' }, question), ' ', h('button', { type: 'button', class: 'link', onclick: run }, answer));
 }
