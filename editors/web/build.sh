@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
-# Builds the page: build.sh OUT.html [MODULE.wasm]
+# Builds the page: build.sh [--pdf] OUT.html [MODULE.wasm]
+# With --pdf the page reads PDF too: gouji-pdf.html, twice as large.
 # Where no module is given it is built first: with rustup's target where that can be had, else with the compiler that Debian
 # builds its Firefox with, unpacked beside the build and not installed. Where neither can be had it ends with code 3.
 set -euo pipefail
+name=gouji-web features=()
+if [ "${1:-}" = --pdf ]; then
+    name=gouji-web-pdf features=(--features pdf)
+    shift
+fi
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
-    echo "usage: $0 OUT.html [MODULE.wasm]" >&2
+    echo "usage: $0 [--pdf] OUT.html [MODULE.wasm]" >&2
     exit 2
 fi
 here=$(cd "$(dirname "$0")" && pwd)
@@ -31,9 +37,10 @@ unpack_debian() {
     for package in "$target"/debs/*.deb; do dpkg-deb -x "$package" "$target/debian"; done
 }
 
-cargo_build() { cargo build --locked --release --manifest-path "$here/Cargo.toml" --target-dir "$target" --target "$triple" "$@"; }
+cargo_build() { cargo build --locked --release --manifest-path "$here/Cargo.toml" --target-dir "$target" --target "$triple" "${features[@]}" "$@"; }
 
-module=${2:-$target/$triple/release/gouji_web.wasm}
+# Cargo has one place for both modules.
+module=${2:-$target/$name.wasm}
 if [ $# -eq 1 ] && has_target; then
     cargo_build
 elif [ $# -eq 1 ]; then
@@ -42,5 +49,6 @@ elif [ $# -eq 1 ]; then
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(rustc --print sysroot)/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld \
         cargo_build -Zbuild-std=std,panic_abort
 fi
+[ $# -eq 2 ] || cp "$target/$triple/release/gouji_web.wasm" "$module"
 [ -d "$here/node_modules" ] || (cd "$here" && npm ci --no-audit --no-fund)
 exec node "$here/scripts/build.mjs" "$module" "$1"

@@ -118,7 +118,7 @@ export class App {
         this.drawHead();
         switch (this.screen) {
             case 'start':
-                put(this.main, startScreen(this.main.querySelector<HTMLTextAreaElement>('#paste')?.value ?? '', (files) => void this.take(files), () => void this.askForDraft()));
+                put(this.main, startScreen(this.main.querySelector<HTMLTextAreaElement>('#paste')?.value ?? '', this.documents.readsPdf(), (files) => void this.take(files), () => void this.askForDraft()));
                 break;
             case 'files':
                 this.files.show(this.documents.list, this.progress);
@@ -462,25 +462,33 @@ export class App {
             return;
         }
         askReason(finding, (reason) => {
-            this.settings.dismissed.push({ file: doc.name, code: finding.code, text: finding.text, reason });
-            void this.settingsChanged();
+            void this.changeSettings(this.documents.changeSettings({ dismiss: { file: doc.name, code: finding.code, text: finding.text, reason } }));
         });
     }
 
     // Downloads
 
-    private downloads(): Item[] {
+    private async downloads(): Promise<Item[]> {
         const { doc } = this;
         if (doc === undefined) {
             return [];
         }
+        const unwritten = await this.documents.unwritten(doc);
+        const warning =
+            unwritten > 0 &&
+            say(
+                `有 ${unwritten} 处改动写不进原文件（如增加的表格行、工作簿的单元格），请另外下载“改好的文字”`,
+                `Changes that cannot be written into the file, such as new rows or cells of a workbook: ${unwritten}. Download the text too.`,
+            );
+        const comments =
+            doc.format === 'word' ? say('问题写成批注，在这里改过的写成修订', 'Findings as comments, your changes as tracked changes') : say('问题写成批注，单元格不改动', 'Findings as notes; cells stay as they are');
         const item = (what: Download, name: string, about: string): Item => ({ name, about, run: () => void this.saveAs(doc, what) });
         return [
             ...(doc.takesComments
-                ? [item('comments', say('带批注的原文件', 'The file with comments'), say('问题写成批注，在这里改过的写成修订', 'Findings as comments, your changes as tracked changes'))]
+                ? [item('comments', say('带批注的原文件', 'The file with comments'), warning || comments)]
                 : []),
             ...(doc.format === 'word'
-                ? [item('tracked', say('带批注和自动修改的原文件', 'The same with all safe fixes'), say('自动修改也写成修订，可逐条接受', 'As tracked changes, to accept one by one'))]
+                ? [item('tracked', say('带批注和自动修改的原文件', 'The same with all safe fixes'), warning || say('自动修改也写成修订，可逐条接受', 'As tracked changes, to accept one by one'))]
                 : []),
             item('text', say('改好的文字', 'The text as it is now'), say('文本文件', 'A text file')),
             item('report', say('审核报告', 'The report'), say('网页，可打印', 'A web page to print')),
@@ -497,7 +505,13 @@ export class App {
                 this.status.show(told);
             } else {
                 // What could not be written should not be gone in a moment.
-                dialog(say('已下载，请留意', 'Downloaded, but note'), h('p', {}, told), ...made.remarks.map((remark) => h('p', {}, remark)));
+                const text = h('button', { type: 'button', class: 'button', onclick: () => (box.close(), void this.saveAs(doc, 'text')) }, say('下载改好的文字', 'Download the text'));
+                const box = dialog(
+                    say('已下载，请留意', 'Downloaded, but note'),
+                    h('p', {}, told),
+                    ...made.remarks.map((remark) => h('p', {}, remark)),
+                    h('div', { class: 'dialog-row' }, text),
+                );
             }
         }
     }
@@ -523,15 +537,30 @@ export class App {
     private openSettings(): void {
         const found = this.documents.list.flatMap((doc) => doc.reading?.overview.findings ?? []);
         const rules = new Map(found.map(({ code, title }) => [code, title]));
-        openSettings(this.settings, rules, () => void this.settingsChanged());
+        openSettings({
+            settings: this.settings,
+            rules,
+            shown: () => this.documents.shown,
+            useLooks: () => this.useLooks(),
+            change: (change) => this.changeSettings(this.documents.changeSettings(change)),
+            importToml: (toml) => this.changeSettings(this.documents.useToml(toml)),
+        });
     }
 
-    private async settingsChanged(): Promise<void> {
+    private useLooks(): void {
         saveSettings(this.settings);
         this.useTheme();
-        const problems = await this.documents.useSettings();
-        problems.forEach((problem) => this.status.show(problem));
-        await this.readAll();
+        this.draw();
+    }
+
+    /** Keeps what was changed and reads all documents by it; with problems, which are returned, nothing was changed. */
+    private async changeSettings(changing: Promise<string[]>): Promise<string[]> {
+        const problems = await changing.catch((error: Error) => [error.message]);
+        if (problems.length === 0) {
+            saveSettings(this.settings);
+            await this.readAll();
+        }
+        return problems;
     }
 
     private useTheme(): void {

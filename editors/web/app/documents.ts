@@ -16,10 +16,10 @@ import { Ask, Engine } from './engine/engine';
 import { Broken } from './engine/host';
 import { Refusal } from './engine/module';
 import { compileEngine } from './engine/unpack';
-import { Download, Format, Opened, Overview, Reading } from './engine/types';
+import { Change, Download, Format, Initialized, Opened, Overview, Reading, Shown, Told } from './engine/types';
 import { Lang, lang, say } from './lang';
 import { ContentChange, Span, contentChanges, rangeOf } from './positions';
-import { Settings, toToml } from './settings';
+import { Settings } from './settings';
 
 /** A file that was opened, or a text that was pasted. */
 export class Doc {
@@ -92,6 +92,9 @@ export class Documents {
     readonly list: Doc[] = [];
     private readonly engine: Engine;
     private opened = 0;
+    private doesReadPdf = false;
+    /** What the dialog of settings shows. */
+    shown: Shown = { severity: {}, dismissed: [] };
 
     constructor(
         private readonly settings: () => Settings,
@@ -105,18 +108,15 @@ export class Documents {
         return this.engine.turn(async () => undefined);
     }
 
+    /** Whether this engine reads PDF. */
+    readsPdf(): Promise<boolean> {
+        return this.engine.turn(async () => this.doesReadPdf);
+    }
+
     /** Opens a file; one that cannot be read says why. */
     async open(name: string, bytes: Uint8Array): Promise<Doc> {
         const doc = new Doc(`file:///${++this.opened}/${encodeURIComponent(name)}`, name, bytes);
         this.list.push(doc);
-        if (isPdf(name, bytes)) {
-            doc.problem = () =>
-                say(
-                    'PDF 请用 gouji 程序核对（gouji check 文件名.pdf），或把其中的文字复制、粘贴到这里。',
-                    'Check a PDF with the program (gouji check FILE.pdf), or copy its text and paste it here.',
-                );
-            return doc;
-        }
         try {
             const opened = await this.engine.turn((ask) => this.openIn(ask, doc));
             const [lineBreak] = /\r\n|\r|\n/.exec(opened.text) ?? ['\n'];
@@ -212,6 +212,16 @@ export class Documents {
         return this.engine.turn(async (ask) => (await ask('gouji/explain', { code })).result as { title: string; markdown: string });
     }
 
+    /** How many of the changes made here cannot be written into the file. */
+    async unwritten(doc: Doc): Promise<number> {
+        if (!doc.takesComments || doc.version === 1) {
+            return 0;
+        }
+        const asked = this.with(doc, async (ask) => ((await ask('gouji/unwritten', { uri: doc.uri })).result as { changes: number }).changes);
+        // The download itself says what is wrong.
+        return asked.catch(() => 0);
+    }
+
     async download(doc: Doc, what: Download): Promise<Made> {
         const { version } = doc;
         const made = await this.with(doc, async (ask) => {
@@ -244,9 +254,14 @@ export class Documents {
         });
     }
 
-    /** Tells the engine the settings of now, and says what is wrong with them. */
-    async useSettings(): Promise<string[]> {
-        return this.engine.turn(async (ask) => this.tellSettings(ask));
+    /** Checks with this `gouji.toml` from now on; with problems, which are returned, all stays as it is. */
+    useToml(toml: string): Promise<string[]> {
+        return this.engine.turn((ask) => this.tellSettings(ask, 'gouji/settings', { toml }));
+    }
+
+    /** Changes the `gouji.toml` that documents are checked with. */
+    changeSettings(change: Change): Promise<string[]> {
+        return this.engine.turn((ask) => this.tellSettings(ask, 'gouji/changeSettings', { toml: this.settings().toml, change }));
     }
 
     /** Has everything said in the language of now. */
@@ -332,15 +347,20 @@ export class Documents {
     private async tell(ask: Ask): Promise<void> {
         const known = this.list.filter((doc) => doc.isOpen && doc.broke !== doc.version);
         this.list.forEach((doc) => (doc.isOpen = false));
-        await ask('initialize', initializeParams(lang()));
-        await this.tellSettings(ask);
+        const { capabilities } = (await ask('initialize', initializeParams(lang()))).result as Initialized;
+        this.doesReadPdf = capabilities.experimental.pdf;
+        await this.tellSettings(ask, 'gouji/settings', { toml: this.settings().toml });
         for (const doc of known) {
             await this.openAgain(ask, doc);
         }
     }
 
-    private async tellSettings(ask: Ask): Promise<string[]> {
-        const { problems = [] } = (await ask('gouji/settings', { toml: toToml(this.settings()) })).result as { problems?: string[] };
+    private async tellSettings(ask: Ask, method: string, params: object): Promise<string[]> {
+        const { toml, problems, shown } = (await ask(method, params)).result as Told;
+        if (problems.length === 0) {
+            this.settings().toml = toml;
+            this.shown = shown;
+        }
         return problems;
     }
 
@@ -377,10 +397,6 @@ async function trying<T>(doc: Doc, work: () => Promise<T>): Promise<T> {
         }
         throw error;
     }
-}
-
-function isPdf(name: string, bytes: Uint8Array): boolean {
-    return /\.pdf$/i.test(name) || (bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46);
 }
 
 /** What the page can show. */

@@ -4,7 +4,7 @@ use crate::Answer;
 use crate::document::{Document, File};
 use gouji::analysis::{About, analyze, fix_all};
 use gouji::finding::{Edit, Finding, Safety};
-use gouji::formats::{self, Review};
+use gouji::formats::{self, Review, Reviewed};
 use gouji::lang::Lang;
 use gouji::report::{FileReport, Html, edits_between, list, notes, render};
 use gouji::say;
@@ -140,6 +140,25 @@ fn page(reports: &[FileReport<'_>], lang: Lang) -> Vec<u8> {
     page
 }
 
+/// How many of the changes made in the page cannot be written into the file that the document came from.
+///
+/// # Errors
+/// Where nothing can be written into it.
+pub fn unwritten(document: &Document, lang: Lang) -> Result<usize, String> {
+    let Some(file) = document.file().filter(|file| file.format.takes_comments()) else { return Ok(0) };
+    let edits = edits_between(&file.text, &document.snapshot().text.whole());
+    if edits.is_empty() {
+        return Ok(0);
+    }
+    let review = Review { notes: &[], sheets: None, edits: &edits, date: "", force: false };
+    let written = formats::review(&file.bytes, &review).map_err(|error| error.message(lang))?;
+    Ok(without(&edits, &written))
+}
+
+fn without(edits: &[Edit], written: &Reviewed) -> usize {
+    edits.len() - written.changes.min(edits.len())
+}
+
 /// The file with its findings as comments, with what was changed in the page, and, where it is wished, with what may be mended
 /// unasked.
 fn reviewed(
@@ -170,7 +189,7 @@ fn reviewed(
     let review = Review { notes: &notes, sheets: None, edits: &edits, date: &wish.date, force: false };
     let written = formats::review(&file.bytes, &review).map_err(|error| error.message(lang))?;
     let mut remarks = Vec::new();
-    let unwritten = edits.len() - written.changes.min(edits.len());
+    let unwritten = without(&edits, &written);
     if unwritten > 0 {
         remarks.push(say!(
             lang,

@@ -7,6 +7,7 @@ mod document;
 mod download;
 mod draft;
 mod message;
+mod settings;
 
 pub use message::{Answer, Message};
 
@@ -23,6 +24,7 @@ use gouji::formats::{self, Format, TrackedView};
 use gouji::new::Choices;
 use gouji::report::{Summary, checked_line};
 use gouji::rules;
+use gouji::say;
 use gouji::settings::Settings;
 use ls_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, Uri,
@@ -49,6 +51,21 @@ pub struct Engine {
 #[derive(Deserialize)]
 struct Of {
     uri: Uri,
+}
+
+/// A change of a `gouji.toml`.
+#[derive(Deserialize)]
+struct Changed {
+    toml: String,
+    change: settings::Change,
+}
+
+/// What became of a `gouji.toml`.
+#[derive(Serialize)]
+struct Told<'a> {
+    toml: &'a str,
+    shown: settings::Shown,
+    problems: Vec<String>,
 }
 
 /// A file that was read.
@@ -83,7 +100,9 @@ impl Engine {
                 self.session = Arc::new(Session::new(json));
                 // The standard is read with the first text: the first document is as quick as the next.
                 analyze("", &self.session.settings);
-                Ok(Answer::new(&capabilities::answer(&self.session.client)))
+                let mut answer = capabilities::answer(&self.session.client);
+                answer["capabilities"]["experimental"] = serde_json::json!({ "pdf": cfg!(feature = "pdf") });
+                Ok(Answer::new(&answer))
             }
             "textDocument/didOpen" => {
                 let DidOpenTextDocumentParams { text_document: opened } = params(json)?;
@@ -123,6 +142,17 @@ impl Engine {
                 Ok(Answer::new(&serde_json::json!({ "title": rule.title_in(self.session.lang()), "markdown": page })))
             }
             "gouji/settings" => Ok(self.configure(json["toml"].as_str().unwrap_or_default())),
+            "gouji/changeSettings" => {
+                let Changed { toml, change } = params(json)?;
+                let changed = settings::changed(&toml, change).map_err(|error| error.message(self.session.lang()))?;
+                Ok(self.configure(&changed))
+            }
+            "gouji/unwritten" => {
+                let Of { uri } = params(json)?;
+                let lang = self.session.lang();
+                let changes = download::unwritten(self.read(&uri)?, lang)?;
+                Ok(Answer::new(&serde_json::json!({ "changes": changes })))
+            }
             "gouji/download" => {
                 let wish: download::Wish = params(json)?;
                 let lang = self.session.lang();
@@ -155,6 +185,13 @@ impl Engine {
     fn open(&mut self, json: &Value, file: &[u8]) -> Result<Answer, String> {
         let Of { uri } = params(json)?;
         let lang = self.session.lang();
+        if !cfg!(feature = "pdf") && file.starts_with(b"%PDF-") {
+            return Err(say!(
+                lang,
+                "这个网页不读 PDF：请用 gouji-pdf.html（同样的网页，能读 PDF）或 gouji 程序核对，也可以把 PDF 里的文字复制、粘贴到这里",
+                "this page does not read PDF: use gouji-pdf.html, the same page with a reader of PDF, or the program, or copy the text and paste it here"
+            ));
+        }
         let source = formats::read(file, TrackedView::default()).map_err(|error| error.message(lang))?;
         let opened = Opened {
             text: source.text.clone().into_owned(),
@@ -169,17 +206,26 @@ impl Engine {
 
     /// Takes the settings of a `gouji.toml`; with problems those before stay.
     fn configure(&mut self, toml: &str) -> Answer {
-        let mut resolver = Resolver::new(self.session.lang());
-        let read = |path: &Path| (path == Path::new(FOLDER).join(NAME)).then(|| Ok(toml.to_owned()));
-        let resolved = resolver.resolve(&Path::new(FOLDER).join("a.txt"), &read);
-        let problems = match resolved.settings {
-            Ok(_) => {
-                self.config = Some(resolver);
-                Vec::new()
-            }
-            Err(problems) => problems.iter().map(|problem| problem.message.clone()).collect(),
+        let lang = self.session.lang();
+        let mut resolver = Resolver::new(lang);
+        let own = Path::new(FOLDER).join(NAME);
+        let read = |path: &Path| match path == own {
+            true => Some(Ok(toml.to_owned())),
+            false => Some(Err(say!(
+                lang,
+                "网页只读 gouji.toml，读不到它另外指明的文件",
+                "the page reads gouji.toml alone, not the files that it names"
+            ))),
         };
-        Answer::new(&serde_json::json!({ "problems": problems }))
+        let resolved = resolver.resolve(&Path::new(FOLDER).join("a.txt"), &read);
+        let problems: Vec<String> = match &resolved.settings {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.iter().map(|problem| settings::told(problem, lang)).collect(),
+        };
+        if problems.is_empty() {
+            self.config = Some(resolver);
+        }
+        Answer::new(&Told { toml, shown: settings::shown(toml), problems })
     }
 
     /// The settings of a document: those of the page for a file of its name.

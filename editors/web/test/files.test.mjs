@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { part } from '../../vscode/test/e2e/zip.mjs';
-import { workbook } from './package.mjs';
+import { word, workbook } from './package.mjs';
 import { EXAMPLE, FIXTURES, choose, downloaded, downloadedBy, file, headline, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
 
 useBrowser();
@@ -120,12 +120,70 @@ test('a dismissed finding is gone with its reason, stays so, and is written to g
         assert.equal(toml.name, 'gouji.toml');
         assert.equal(
             toml.bytes.toString('utf8'),
-            '[severity]\n"wrong-word" = "hint"\n\n[[ignore-findings]]\nfiles = ["说明[[]甲[]].txt"]\ncode = "total-mismatch"\ntext = "420.10"\nreason = "批复文件如此"\n',
+            '[[ignore-findings]]\nfiles = ["说明[[]甲[]].txt"]\ncode = "total-mismatch"\ntext = "420.10"\nreason = "批复文件如此"\n\n[severity]\nwrong-word = "hint"\n',
         );
         await page.getByRole('button', { name: '恢复提示' }).click();
         await page.keyboard.press('Escape');
         await page.waitForFunction(() => document.querySelectorAll('.findings .go').length === 5);
         assert.match(await page.locator('.findings .item.hint').innerText(), /截至/);
+    }));
+
+/** What a unit's own gouji.toml may say that the dialog has no choice for. */
+const OWN_TOML = `# 财政局统一规定
+rounding = "exact"
+
+[severity]
+wrong-word = "off" # 错词
+
+[[per-file]]
+files = ["甲.txt"]
+ignore = ["unfilled-placeholder"]
+`;
+
+/** Chooses a gouji.toml in the dialog of settings. */
+async function importToml(page, content) {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: '导入 gouji.toml…' }).click()]);
+    await chooser.setFiles(file('gouji.toml', content));
+}
+
+test('a gouji.toml is imported, holds, stays, and is exported as it was', () =>
+    onPage(async (page) => {
+        const findings = () => page.locator('.findings .go').allInnerTexts().then((all) => all.join());
+        await choose(page, file('甲.txt', example()));
+        await waitForText(page, '.findings', /选择|增加（减少）/);
+        await page.getByRole('button', { name: '设置' }).click();
+        await importToml(page, OWN_TOML);
+        await page.getByText('已导入 gouji.toml。').waitFor();
+        assert.equal(await page.getByLabel('用词错误').inputValue(), 'off');
+        assert.doesNotMatch(await findings(), /增加（减少）|截至/);
+        await page.getByLabel('合计不等于各项之和').selectOption('warning');
+        await page.keyboard.press('Escape');
+        await page.waitForSelector('.findings .item.warning');
+        await page.reload();
+        await page.waitForSelector('html[data-ready]');
+        await choose(page, file('甲.txt', example()));
+        await page.waitForSelector('.findings .item.warning');
+        assert.doesNotMatch(await findings(), /增加（减少）|截至/);
+        await page.getByRole('button', { name: '设置' }).click();
+        const { bytes } = await downloaded(page, () => page.getByRole('button', { name: '导出 gouji.toml' }).click());
+        assert.equal(bytes.toString('utf8'), OWN_TOML.replace('# 错词\n', '# 错词\ntotal-mismatch = "warning"\n'));
+    }));
+
+test('a gouji.toml with problems is not imported: they are told with their place, and the settings stay', () =>
+    onPage(async (page) => {
+        await openExample(page);
+        await page.getByRole('button', { name: '设置' }).click();
+        await page.getByLabel('用词错误').selectOption('off');
+        await page.waitForFunction(() => !document.querySelector('.findings').textContent.includes('截至'));
+        page.on('dialog', (dialog) => dialog.accept());
+        await importToml(page, '[severity]\nwrong-word = "hint"\nno-such-rule = "off"\n');
+        await waitForText(page, 'dialog [role=alert]', /没有导入 gouji\.toml，设置没有变.*第 3 行第 1 列：.*no-such-rule/s);
+        await importToml(page, '<img src=x onerror="document.body.dataset.evil=1"> = [');
+        await waitForText(page, 'dialog [role=alert]', /没有导入.*第 1 行/s);
+        assert.equal(await page.evaluate(() => document.body.dataset.evil), undefined);
+        assert.equal(await page.getByLabel('用词错误').inputValue(), 'off');
+        const { bytes } = await downloaded(page, () => page.getByRole('button', { name: '导出 gouji.toml' }).click());
+        assert.equal(bytes.toString('utf8'), '[severity]\nwrong-word = "off"\n');
     }));
 
 test('English is a switch away and stays', () =>
@@ -159,6 +217,19 @@ const SPREADSHEET = workbook(SHEET, [
     ['', '合计', 30.5, 20, 10],
     ['201', '一般公共服务支出', 20, 15, 5],
     ['208', '社会保障和就业支出', 10, 5, 5],
+]);
+
+/** A Word file with a table. */
+const WORD_WITH_TABLE = word([
+    '甲局2025年部门预算情况说明',
+    '一、支出情况',
+    [
+        ['科目编码', '科目名称', '合计', '基本支出', '项目支出'],
+        ['201', '一般公共服务支出', '20.00', '15.00', '5.00'],
+        ['208', '社会保障和就业支出', '10.00', '5.00', '5.00'],
+    ],
+    '二、其他情况',
+    '没有其他情况。',
 ]);
 
 test('a workbook is a table of its sheet, and comes back with comments', () =>
@@ -234,8 +305,45 @@ test('what could not be written into a file is told and is not taken as saved', 
         await page.keyboard.type('30');
         await page.keyboard.press('Enter');
         await page.waitForFunction(() => document.querySelector('.table-box .wrong') === null);
+        assert.match(await warned(page), /^带批注的原文件\n有 1 处改动写不进原文件.*请另外下载“改好的文字”/);
         await downloadedBy(page, '带批注的原文件');
         assert.match(await page.locator('dialog').innerText(), /改动没有写入文件/);
-        await page.keyboard.press('Escape');
         assert.equal(await page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))), false);
+        const text = await downloaded(page, () => page.getByRole('button', { name: '下载改好的文字' }).click());
+        assert.match(text.bytes.toString('utf8'), /合计\t30\t20\t10/);
+        assert.equal(await page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))), true);
+    }));
+
+/** What the menu of downloads says of the file with comments, before anything is downloaded. */
+async function warned(page) {
+    await page.getByRole('button', { name: '下载', exact: true }).click();
+    const words = await page.getByRole('menuitem', { name: '带批注的原文件' }).innerText();
+    await page.keyboard.press('Escape');
+    return words;
+}
+
+test('a row that is added and a table that is pasted are told before the download, and the text has them', () =>
+    onPage(async (page) => {
+        await choose(page, file('说明.docx', WORD_WITH_TABLE));
+        await page.waitForSelector('.table-box');
+        assert.match(await warned(page), /问题写成批注/);
+        const insert = async (before, text) => {
+            await page.evaluate(
+                ([before, text]) => {
+                    const view = document.querySelector('.cm-content').cmTile?.view ?? document.querySelector('.cm-content').cmView.view;
+                    view.dispatch({ changes: { from: view.state.doc.toString().indexOf(before), insert: text } });
+                },
+                [before, text],
+            );
+            await page.waitForTimeout(300);
+        };
+        await insert('208\t', '205\t教育支出\t0.00\t0.00\t0.00\n');
+        assert.match(await warned(page), /有 1 处改动写不进原文件（如增加的表格行/);
+        await insert('二、', '科目编码\t科目名称\t金额\n201\t一般公共服务支出\t1.00\n');
+        assert.match(await warned(page), /有 2 处改动写不进原文件/);
+        const { bytes } = await downloadedBy(page, '带批注的原文件');
+        assert.doesNotMatch(part(bytes, 'word/document.xml'), /教育支出/);
+        await page.getByRole('button', { name: '下载改好的文字' }).waitFor();
+        const text = await downloaded(page, () => page.getByRole('button', { name: '下载改好的文字' }).click());
+        assert.match(text.bytes.toString('utf8'), /205\t教育支出[^]*201\t一般公共服务支出\t1\.00/);
     }));

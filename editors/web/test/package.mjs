@@ -1,4 +1,4 @@
-// Workbooks, as the page is given them.
+// Workbooks and documents of Word, as the page is given them.
 
 import { pack } from '../../vscode/test/e2e/zip.mjs';
 
@@ -27,5 +27,23 @@ export function workbookOf(sheets) {
         'xl/workbook.xml': `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${all((at, name) => `<sheet name="${escaped(name).replace(/"/g, '&quot;')}" sheetId="${at}" r:id="r${at}"/>`)}</sheets></workbook>`,
         'xl/_rels/workbook.xml.rels': `${HEAD}<Relationships xmlns="${RELATIONS}">${all((at) => `<Relationship Id="r${at}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${at}.xml"/>`)}</Relationships>`,
         ...Object.fromEntries(sheets.map(([, rows], at) => [`xl/worksheets/sheet${at + 1}.xml`, sheetOf(rows)])),
+    });
+}
+
+const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
+
+/** A document of Word: a paragraph for each text, a table for each list of rows. */
+export function word(blocks) {
+    const paragraph = (text) => `<w:p><w:r><w:t xml:space="preserve">${escaped(text)}</w:t></w:r></w:p>`;
+    const cell = (text) => `<w:tc><w:tcPr><w:tcW w:w="1800" w:type="dxa"/></w:tcPr>${paragraph(text)}</w:tc>`;
+    const table = (rows) =>
+        `<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>${rows[0].map(() => '<w:gridCol w:w="1800"/>').join('')}</w:tblGrid>${rows
+            .map((row) => `<w:tr>${row.map(cell).join('')}</w:tr>`)
+            .join('')}</w:tbl>`;
+    const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
+    return pack({
+        '[Content_Types].xml': `${HEAD}<Types xmlns="${TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${type}"/></Types>`,
+        '_rels/.rels': `${HEAD}<Relationships xmlns="${RELATIONS}"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>`,
+        'word/document.xml': `${HEAD}<w:document xmlns:w="${WORD}"><w:body>${blocks.map((block) => (Array.isArray(block) ? table(block) : paragraph(block))).join('')}</w:body></w:document>`,
     });
 }

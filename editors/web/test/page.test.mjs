@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { part } from '../../vscode/test/e2e/zip.mjs';
-import { EXAMPLE, EXAMPLE_WORD, PAGE, choose, downloadedBy, file, headline, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
+import { EXAMPLE, EXAMPLE_WORD, PAGE, choose, downloadedBy, file, headline, onPage, openExample, printed, textOf, useBrowser, waitForText } from './support.mjs';
 
 useBrowser();
 
@@ -209,8 +209,8 @@ const GB18030 = Buffer.concat([
 
 test('a web page is read with its tables, a PDF gets a sentence', () =>
     onPage(async (page) => {
-        await choose(page, file('说明.pdf', '%PDF-1.7\n'));
-        await waitForText(page, '.status', /PDF 请用 gouji 程序核对/);
+        await choose(page, file('说明.pdf', await printed('<p>甲局2025年部门预算情况说明</p>')));
+        await waitForText(page, '.status', /不读 PDF：请用 gouji-pdf\.html/);
         const html = '<meta charset="utf-8"><h1>甲局2025年部门预算情况说明</h1><p>2025年收入总计10.00万元，支出总计12.00万元。</p>';
         await choose(page, file('说明.html', html));
         await page.waitForSelector('.headline');

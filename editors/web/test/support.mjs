@@ -20,8 +20,11 @@ export const PAGE = process.env.GOUJI_PAGE ?? fileURLToPath(new URL('../dist/gou
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+const KEPT = process.env.GOUJI_DOWNLOADS;
+
 let browser;
 let folder;
+let kept = 0;
 
 /** Starts the browser for the tests of a file. */
 export function useBrowser() {
@@ -82,6 +85,17 @@ export async function onPage(work, { options = {}, before: prepare, errors = [],
     }
 }
 
+/** A page of the web as a PDF. */
+export async function printed(html) {
+    const page = await browser.newPage();
+    try {
+        await page.setContent(html);
+        return await page.pdf({ format: 'A4', margin: { top: '2.5cm', bottom: '2.5cm', left: '2.5cm', right: '2.5cm' } });
+    } finally {
+        await page.close();
+    }
+}
+
 /** Chooses files as a user does. */
 export async function choose(page, ...paths) {
     const [chooser] = await Promise.all([
@@ -96,10 +110,15 @@ export async function openExample(page) {
     await page.waitForSelector('.summary .headline');
 }
 
-/** What a click of a button downloads. */
+/** What a click of a button downloads. With GOUJI_DOWNLOADS it is kept in that folder, for other programs to open. */
 export async function downloaded(page, click) {
     const [download] = await Promise.all([page.waitForEvent('download'), click()]);
-    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+    const name = download.suggestedFilename();
+    const bytes = await readFile(await download.path());
+    if (KEPT !== undefined) {
+        writeFileSync(join(KEPT, `${String(++kept).padStart(3, '0')} ${name}`), bytes);
+    }
+    return { name, bytes };
 }
 
 /** What an item of the menu of downloads gives. */

@@ -1,7 +1,7 @@
-// What the page reckons by itself: places in texts, and the settings as TOML.
+// What needs no browser: places in texts, what is kept of settings, and the gouji.toml that the engine changes.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -18,7 +18,8 @@ async function module(path) {
 }
 
 const { contentChanges, offsetOf, positionOf } = await module('positions.ts');
-const { loadSettings, toToml } = await module('settings.ts');
+const { loadSettings } = await module('settings.ts');
+const { Instance } = await module('engine/module.ts');
 
 /** Applies what is told of a change as a server does, one after the other. */
 function told(text, changes, lineBreak) {
@@ -61,27 +62,104 @@ test('places outside a text are drawn to its nearest', () => {
     assert.deepEqual(positionOf(text, 5), { line: 1, character: 1 });
 });
 
-test('words of users are strings of TOML, and names of files fit themselves only', () => {
-    const settings = { severity: {}, dismissed: [{ file: 'a*[1].txt', code: 'wrong-word', text: '"\\\n\u007f', reason: '因为' }] };
-    assert.equal(
-        toToml(settings),
-        '[[ignore-findings]]\nfiles = ["a[*][[]1[]].txt"]\ncode = "wrong-word"\ntext = "\\"\\\\\\n\\u007f"\nreason = "因为"\n',
-    );
+const MODULE = process.env.GOUJI_MODULE ?? join(ROOT, 'target/web/gouji-web.wasm');
+
+/** A new engine, in Chinese. */
+async function engine() {
+    const instance = await Instance.start(new WebAssembly.Module(readFileSync(MODULE)));
+    const ask = (method, params) => instance.call(method, params).result;
+    ask('initialize', { locale: 'zh-CN', capabilities: {} });
+    return ask;
+}
+
+/** A `gouji.toml` after changes, each of which the engine found right. */
+async function changed(toml, ...changes) {
+    const ask = await engine();
+    return changes.reduce((told, change) => {
+        const next = ask('gouji/changeSettings', { toml: told.toml, change });
+        assert.deepEqual(next.problems, []);
+        return next;
+    }, ask('gouji/settings', { toml }));
+}
+
+test('words of users are strings of TOML, and names of files fit themselves only', async () => {
+    const dismissal = { file: 'a*[1].txt', code: 'wrong-word', text: '"\\\n\u007f', reason: '因为' };
+    const { toml, shown } = await changed('', { dismiss: dismissal });
+    assert.match(toml, /^files = \["a\[\*\]\[\[\]1\[\]\]\.txt"\]$/m);
+    assert.deepEqual(shown, { severity: {}, dismissed: [dismissal] });
+    assert.equal((await changed(toml, { restore: 0 })).toml, '');
 });
 
-test('what is missing lies on no words', () => {
-    const settings = { severity: {}, dismissed: [{ file: 'a.txt', code: 'missing-contact', text: '', reason: '另附' }] };
-    assert.equal(toToml(settings), '[[ignore-findings]]\nfiles = ["a.txt"]\ncode = "missing-contact"\nreason = "另附"\n');
+test('what is missing lies on no words', async () => {
+    const { toml } = await changed('', { dismiss: { file: 'a.txt', code: 'missing-contact', text: '', reason: '另附' } });
+    assert.equal(toml, '[[ignore-findings]]\nfiles = ["a.txt"]\ncode = "missing-contact"\nreason = "另附"\n');
+});
+
+const OWN = `# 财政局统一规定
+profile = "national" # 全国版式
+
+[severity]
+# 今年只提示
+wrong-word = "hint" # 错词
+
+[[per-file]]
+files = ["*.md"]
+ignore = ["stray-text"]
+
+[[ignore-findings]]
+code = "missing-table"
+reason = "附表另附"
+`;
+
+test('all that the dialog has no choice for stays as it was written, comments too', async () => {
+    const { toml, shown } = await changed(
+        OWN,
+        { severity: { code: 'wrong-word', level: 'warning' } },
+        { severity: { code: 'stray-text', level: 'off' } },
+        { dismiss: { file: '甲.txt', code: 'wrong-word', text: '截止', reason: '引文' } },
+        { restore: 0 },
+    );
+    assert.equal(
+        toml,
+        OWN.replace('wrong-word = "hint" # 错词\n', 'wrong-word = "warning" # 错词\nstray-text = "off"\n').replace(
+            /\[\[ignore-findings\]\][^]*/,
+            '[[ignore-findings]]\nfiles = ["甲.txt"]\ncode = "wrong-word"\ntext = "截止"\nreason = "引文"\n',
+        ),
+    );
+    assert.deepEqual(shown, {
+        severity: { 'wrong-word': 'warning', 'stray-text': 'off' },
+        dismissed: [{ file: '甲.txt', code: 'wrong-word', text: '截止', reason: '引文' }],
+    });
+});
+
+test('other ways to write the same are changed too', async () => {
+    const inline = 'severity = { wrong-word = "off" }\nignore-findings = [{ code = "missing-table", reason = "另附" }]\n';
+    const more = [{ severity: { code: 'stray-text', level: 'hint' } }, { dismiss: { file: '甲.txt', code: 'wrong-word', text: '截止', reason: '引文' } }];
+    assert.deepEqual((await changed(inline, ...more)).shown, {
+        severity: { 'wrong-word': 'off', 'stray-text': 'hint' },
+        dismissed: [{ file: '', code: 'missing-table', text: '', reason: '另附' }, more[1].dismiss],
+    });
+    assert.equal((await changed('severity.wrong-word = "off"\n', { severity: { code: 'wrong-word', level: null } })).toml, '');
+});
+
+test('problems of a gouji.toml are told with their place, and the one before stays', async () => {
+    const ask = await engine();
+    ask('gouji/settings', { toml: OWN });
+    const problems = (toml) => ask('gouji/settings', { toml }).problems;
+    assert.match(problems('rounding = "exact"\n[severity]\nwrong-wort = "off"\n').join(), /^第 3 行第 1 列：.*wrong-wort[^：]*$/);
+    assert.match(problems('一 = 1')[0], /^第 1 行第 1 列：/);
+    assert.match(problems('profile = "own.toml"')[0], /^第 1 行第 11 列：无法读取 own\.toml：网页只读 gouji\.toml/);
+    assert.throws(() => ask('gouji/changeSettings', { toml: 'a = [', change: { restore: 0 } }), /写法有误/);
+    assert.throws(() => ask('gouji/changeSettings', { toml: 'severity = 1', change: { severity: { code: 'wrong-word', level: 'off' } } }), /在文件里改/);
 });
 
 test('settings that another page has kept are taken as far as they can be used', () => {
-    for (const kept of ['', 'null', '[]', '{"theme":7,"dismissed":[null,{"file":1}],"severity":null,"lowest":"x"}']) {
+    for (const kept of ['', 'null', '[]', '{"theme":7,"toml":null,"lowest":"x"}']) {
         globalThis.localStorage = { getItem: () => kept };
-        assert.deepEqual(loadSettings(), { lang: 'zh-CN', theme: 'system', lowest: 'hint', severity: {}, dismissed: [] });
+        assert.deepEqual(loadSettings(), { lang: 'zh-CN', theme: 'system', lowest: 'hint', toml: '' });
     }
-    globalThis.localStorage = { getItem: () => '{"lang":"en","severity":{"wrong-word":"off","b":"x"}}' };
-    assert.deepEqual(loadSettings().severity, { 'wrong-word': 'off' });
-    assert.equal(loadSettings().lang, 'en');
+    globalThis.localStorage = { getItem: () => '{"lang":"en","toml":"root = true"}' };
+    assert.deepEqual(loadSettings(), { lang: 'en', theme: 'system', lowest: 'hint', toml: 'root = true' });
 });
 
 test('a module that wants something of its host is refused', async () => {

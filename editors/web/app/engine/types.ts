@@ -9,6 +9,11 @@ export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information
 
 export type Format = 'text' | 'word' | 'excel' | 'workbook' | 'page' | 'archive' | 'pdf';
 
+/** What the answer to `initialize` says of the page's own. */
+export interface Initialized {
+    capabilities: { experimental: { pdf: boolean } };
+}
+
 export interface Opened {
     text: string;
     format: Format;
@@ -55,3 +60,28 @@ export interface Reading {
 }
 
 export type Download = 'comments' | 'tracked' | 'text' | 'report' | 'findings';
+
+/** A finding that the user has checked and does not want to see again. */
+export interface Dismissal {
+    file: string;
+    code: string;
+    /** The words it lies on: the only ones of a document that are ever kept. */
+    text: string;
+    reason: string;
+}
+
+/** What the dialog of settings shows of a `gouji.toml`. */
+export interface Shown {
+    severity: Record<string, Severity | 'off'>;
+    dismissed: Dismissal[];
+}
+
+/** What is changed there: `restore` names a dismissed finding by its place. */
+export type Change = { severity: { code: string; level: Severity | 'off' | null } } | { dismiss: Dismissal } | { restore: number };
+
+/** What became of a `gouji.toml` that the engine was told. */
+export interface Told {
+    toml: string;
+    problems: string[];
+    shown: Shown;
+}

@@ -1,21 +1,51 @@
 // The settings, in a dialog.
 
 import { h, put } from '../dom';
-import { SEVERITIES, Severity } from '../engine/types';
+import { Change, SEVERITIES, Severity, Shown } from '../engine/types';
 import { say } from '../lang';
-import { Settings, toToml } from '../settings';
+import { Settings } from '../settings';
 import { severityName } from '../words';
 import { dialog } from './dialog';
 import { save } from './save';
 
-/** Opens the dialog; `onChange` hears of each change. */
-export function openSettings(settings: Settings, rules: Map<string, string>, onChange: () => void): void {
+/** What the dialog knows and does. Changes return why they were not made. */
+export interface SettingsDeeds {
+    settings: Settings;
+    /** The names of the rules that found something. */
+    rules: Map<string, string>;
+    /** What the `gouji.toml` of now says. */
+    shown(): Shown;
+    useLooks(): void;
+    change(change: Change): Promise<string[]>;
+    importToml(toml: string): Promise<string[]>;
+}
+
+export function openSettings(deeds: SettingsDeeds): void {
     const body = h('div', { class: 'settings' });
-    const change = (): void => {
-        onChange();
-        draw();
+    const change = async (change: Change): Promise<void> => draw(await deeds.change(change));
+    const importing = async (file: File): Promise<void> => {
+        const question = say('导入的设置将代替现在的设置（可先导出备份）。继续吗？', 'The imported settings take the place of those of now, which can be exported first. Go on?');
+        if (deeds.settings.toml === '' || confirm(question)) {
+            const problems = await deeds.importToml(await file.text());
+            draw(problems, problems.length === 0 ? say(`已导入 ${file.name}。`, `${file.name} is imported.`) : say(`没有导入 ${file.name}，设置没有变：`, `${file.name} is not imported, the settings are as before:`));
+        }
     };
-    const draw = (): void => put(body, looks(settings, change), severities(settings, rules, change), dismissals(settings, change), keys(), exports(settings));
+    const draw = (problems: string[] = [], told = ''): void => {
+        const focused = document.activeElement?.id ?? '';
+        put(
+            body,
+            looks(deeds.settings, () => {
+                deeds.useLooks();
+                draw();
+            }),
+            severities(deeds, (code, level) => void change({ severity: { code, level } })),
+            dismissals(deeds.shown(), (at) => void change({ restore: at })),
+            keys(),
+            files(deeds.settings, (file) => void importing(file), [told, ...problems].filter((words) => words !== '')),
+        );
+        // All is drawn anew: whoever was at a choice is there still.
+        document.getElementById(focused)?.focus();
+    };
     draw();
     dialog(say('设置', 'Settings'), body);
 }
@@ -54,21 +84,16 @@ function looks(settings: Settings, change: () => void): HTMLElement {
     );
 }
 
-function severities(settings: Settings, rules: Map<string, string>, change: () => void): HTMLElement {
+function severities({ rules, shown }: SettingsDeeds, onChange: (code: string, level: Severity | 'off' | null) => void): HTMLElement {
+    const { severity } = shown();
     const options: [Severity | 'off' | 'usual', string][] = [
         ['usual', say('默认', 'As usual')],
         ...SEVERITIES.map((severity): [Severity, string] => [severity, severityName(severity)]),
         ['off', say('不检查', 'Off')],
     ];
-    const known = [...new Set([...rules.keys(), ...Object.keys(settings.severity)])].sort();
+    const known = [...new Set([...rules.keys(), ...Object.keys(severity)])].sort();
     const rows = known.map((code) =>
-        choice(rules.get(code) ?? code, settings.severity[code] ?? 'usual', options, (value) => {
-            delete settings.severity[code];
-            if (value !== 'usual') {
-                settings.severity[code] = value;
-            }
-            change();
-        }),
+        choice(rules.get(code) ?? code, severity[code] ?? 'usual', options, (level) => onChange(code, level === 'usual' ? null : level)),
     );
     return h(
         'section',
@@ -78,23 +103,16 @@ function severities(settings: Settings, rules: Map<string, string>, change: () =
     );
 }
 
-function dismissals(settings: Settings, change: () => void): HTMLElement {
-    const rows = settings.dismissed.map((one) =>
+function dismissals({ dismissed }: Shown, onRestore: (at: number) => void): HTMLElement {
+    const rows = dismissed.map(({ file, code, text, reason }, at) =>
         h(
             'li',
             {},
-            h('span', {}, `${one.file}：${one.text}`),
-            h('span', { class: 'faint' }, say(`理由：${one.reason}`, `Reason: ${one.reason}`)),
+            h('span', {}, `${file === '' ? say('全部文件', 'All files') : file}：${text === '' ? code : text}`),
+            h('span', { class: 'faint' }, say(`理由：${reason}`, `Reason: ${reason}`)),
             h(
                 'button',
-                {
-                    type: 'button',
-                    class: 'link',
-                    onclick: () => {
-                        settings.dismissed = settings.dismissed.filter((other) => other !== one);
-                        change();
-                    },
-                },
+                { type: 'button', class: 'link', onclick: () => onRestore(at) },
                 say('恢复提示', 'Report again'),
             ),
         ),
@@ -124,7 +142,12 @@ function keys(): HTMLElement {
     );
 }
 
-function exports(settings: Settings): HTMLElement {
+function files(settings: Settings, onImport: (file: File) => void, told: string[]): HTMLElement {
+    const choose = (): void => {
+        const input = h('input', { type: 'file', accept: '.toml' });
+        input.addEventListener('change', () => [...(input.files ?? [])].forEach(onImport));
+        input.click();
+    };
     return h(
         'section',
         {},
@@ -132,14 +155,20 @@ function exports(settings: Settings): HTMLElement {
             'p',
             { class: 'faint' },
             say(
-                '设置保存在这个浏览器里，文稿不保存；不再提示的问题只记文件名、所在的几个字和理由。导出的 gouji.toml 可供 gouji 程序和编辑器使用。',
-                'Settings are kept in this browser, texts are not; of a dismissed finding the file, the words it lies on and the reason are kept. The program and editors go by the exported gouji.toml.',
+                '设置保存在这个浏览器里，文稿不保存；不再提示的问题只记文件名、所在的几个字和理由。导出的 gouji.toml 可供 gouji 程序和编辑器使用，它们的 gouji.toml 也可导入；这里没有列出的设置同样有效，并会原样导出。',
+                'Settings are kept in this browser, texts are not; of a dismissed finding the file, the words it lies on and the reason are kept. The program and editors go by the exported gouji.toml, and theirs can be imported; settings that are not listed here hold too, and are exported as they are.',
             ),
         ),
         h(
-            'button',
-            { type: 'button', class: 'button', onclick: () => save('gouji.toml', toToml(settings), 'application/toml') },
-            say('导出 gouji.toml', 'Export gouji.toml'),
+            'div',
+            { class: 'dialog-row' },
+            h('button', { type: 'button', class: 'button', onclick: choose }, say('导入 gouji.toml…', 'Import gouji.toml…')),
+            h(
+                'button',
+                { type: 'button', class: 'button', onclick: () => save('gouji.toml', settings.toml, 'application/toml') },
+                say('导出 gouji.toml', 'Export gouji.toml'),
+            ),
         ),
+        told.length > 0 && h('div', { role: 'alert' }, ...told.map((words) => h('p', {}, words))),
     );
 }

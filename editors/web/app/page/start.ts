@@ -1,6 +1,6 @@
 // The first screen: paste, drop, choose, or look at an example.
 
-import { h, icon } from '../dom';
+import { h, icon, put } from '../dom';
 import { say } from '../lang';
 import { Incoming, choose, pasted } from './intake';
 
@@ -21,8 +21,14 @@ export function pastedText(text: string): Incoming {
     return pasted(say('粘贴的文字.txt', 'pasted.txt'), text);
 }
 
+function formats(readsPdf: boolean): string {
+    return readsPdf
+        ? say('或把文件、文件夹拖到这里：Word、Excel、PDF、网页、文本，可以一次多个', 'or drop files or folders here: Word, Excel, PDF, web pages, texts, several at once')
+        : say('或把文件、文件夹拖到这里：Word、Excel、网页、文本，可以一次多个', 'or drop files or folders here: Word, Excel, web pages, texts, several at once');
+}
+
 /** The screen, with what was typed into it before it was drawn anew. */
-export function startScreen(typed: string, onFiles: (files: Incoming[]) => void, onDraft: () => void): HTMLElement {
+export function startScreen(typed: string, readsPdf: Promise<boolean>, onFiles: (files: Incoming[]) => void, onDraft: () => void): HTMLElement {
     const check = (text: string): void => onFiles([pastedText(text)]);
     const area = h('textarea', {
         id: 'paste',
@@ -44,6 +50,12 @@ export function startScreen(typed: string, onFiles: (files: Incoming[]) => void,
         say('核对这段文字', 'Check this text'),
     );
     area.value = typed;
+    const hint = h('span', { class: 'faint' }, formats(false));
+    readsPdf.then(
+        (reads) => put(hint, formats(reads)),
+        // That the engine does not run is said by the page.
+        () => undefined,
+    );
     const example = (): void => onFiles([pasted(EXAMPLE_NAME, EXAMPLE)]);
     return h(
         'section',
@@ -71,7 +83,7 @@ export function startScreen(typed: string, onFiles: (files: Incoming[]) => void,
                     icon('open'),
                     h('span', {}, say('选择文件…', 'Choose files…')),
                 ),
-                h('span', { class: 'faint' }, say('或把文件、文件夹拖到这里：Word、Excel、网页、文本，可以一次多个', 'or drop files or folders here: Word, Excel, web pages, texts, several at once')),
+                hint,
             ),
         ),
         h(
