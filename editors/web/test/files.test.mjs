@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { part } from '../../vscode/test/e2e/zip.mjs';
 import { word, workbook } from './package.mjs';
-import { EXAMPLE, FIXTURES, choose, downloaded, downloadedBy, file, headline, onPage, openExample, textOf, useBrowser, waitForText } from './support.mjs';
+import { EXAMPLE, FIXTURES, choose, downloaded, downloadedBy, file, headline, onPage, openExample, textOf, type, useBrowser, waitForText } from './support.mjs';
 
 useBrowser();
 
@@ -230,6 +230,9 @@ const WORD_WITH_TABLE = word([
     ],
     '二、其他情况',
     '没有其他情况。',
+    '附注：甲、乙。',
+    '各项数字',
+    '均为年初预算数。',
 ]);
 
 test('a workbook is a table of its sheet, and comes back with comments', () =>
@@ -298,6 +301,26 @@ test('from the first screen there is a way back to what is open, and what was ty
         assert.match(await headline(page), /2 项不符/);
     }));
 
+test('what was typed into a Word file comes back as tracked changes, in cells, in paragraphs and as new ones; what is split or joined is told', () =>
+    onPage(async (page) => {
+        await choose(page, file('说明.docx', WORD_WITH_TABLE));
+        await page.waitForSelector('.table-box');
+        const old = await textOf(page);
+        await type(page, '20.00\t15.00', '21.00\t15.00');
+        await type(page, '2025年部门', '2026年部门');
+        await type(page, '没有其他情况。\n', '没有其他情况。\n特此说明。\n');
+        assert.match(await warned(page), /问题写成批注/);
+        const { bytes } = await downloadedBy(page, '带批注的原文件', { old });
+        const xml = part(bytes, 'word/document.xml');
+        const words = (gone) => xml.replace(gone, '').replace(/<[^>]*>/g, '');
+        assert.match(words(/<w:del .*?<\/w:del>/gs), /2026年部门.*21\.00.*没有其他情况。.*特此说明。/s);
+        assert.match(words(/<w:ins .*?<\/w:ins>/gs), /2025年部门.*20\.00.*没有其他情况。(?!.*特此)/s);
+        assert.equal(xml.match(/<w:rPr><w:ins [^>]*\/>/g).length, 1);
+        await type(page, '附注：甲、乙。', '附注：甲、\n乙。');
+        await type(page, '各项数字\n均为', '各项数字均为');
+        assert.match(await warned(page), /有 2 处改动写不进原文件（如拆分、合并的段落/);
+    }));
+
 test('what could not be written into a file is told and is not taken as saved', () =>
     onPage(async (page) => {
         await choose(page, file('附表.xlsx', SPREADSHEET));
@@ -327,19 +350,9 @@ test('a row that is added and a table that is pasted are told before the downloa
         await choose(page, file('说明.docx', WORD_WITH_TABLE));
         await page.waitForSelector('.table-box');
         assert.match(await warned(page), /问题写成批注/);
-        const insert = async (before, text) => {
-            await page.evaluate(
-                ([before, text]) => {
-                    const view = document.querySelector('.cm-content').cmTile?.view ?? document.querySelector('.cm-content').cmView.view;
-                    view.dispatch({ changes: { from: view.state.doc.toString().indexOf(before), insert: text } });
-                },
-                [before, text],
-            );
-            await page.waitForTimeout(300);
-        };
-        await insert('208\t', '205\t教育支出\t0.00\t0.00\t0.00\n');
-        assert.match(await warned(page), /有 1 处改动写不进原文件（如增加的表格行/);
-        await insert('二、', '科目编码\t科目名称\t金额\n201\t一般公共服务支出\t1.00\n');
+        await type(page, '208\t', '205\t教育支出\t0.00\t0.00\t0.00\n208\t');
+        assert.match(await warned(page), /有 1 处改动写不进原文件（.*增加的表格行/);
+        await type(page, '二、', '科目编码\t科目名称\t金额\n201\t一般公共服务支出\t1.00\n二、');
         assert.match(await warned(page), /有 2 处改动写不进原文件/);
         const { bytes } = await downloadedBy(page, '带批注的原文件');
         assert.doesNotMatch(part(bytes, 'word/document.xml'), /教育支出/);

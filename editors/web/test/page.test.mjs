@@ -142,14 +142,15 @@ test('a Word file comes back with comments, and what was changed as tracked chan
         await choose(page, EXAMPLE_WORD);
         await page.waitForSelector('.findings .go');
         assert.match(await page.locator('.findings .where').first().innerText(), /^第 ?14 ?段/);
-        const plain = await downloadedBy(page, '带批注的原文件');
+        const old = await textOf(page);
+        const plain = await downloadedBy(page, '带批注的原文件', { old });
         assert.match(plain.name, /\.docx$/);
         assert.match(part(plain.bytes, 'word/comments.xml'), /应为 ?402\.10/);
         assert.doesNotMatch(part(plain.bytes, 'word/document.xml'), /<w:(ins|del) /);
         await page.locator('.findings .go').first().click();
         await page.getByRole('button', { name: '把 420.10 改为 402.10（基本支出）' }).click();
         await waitForText(page, '.headline', /全部相符/);
-        const changed = await downloadedBy(page, '带批注的原文件');
+        const changed = await downloadedBy(page, '带批注的原文件', { old });
         assert.match(accepted(changed.bytes), /基本支出402\.10万元/);
         assert.match(refused(changed.bytes), /基本支出420\.10万元.*截止2024/s);
         assert.match(accepted(changed.bytes), /截止2024/);

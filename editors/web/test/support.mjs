@@ -24,7 +24,8 @@ const KEPT = process.env.GOUJI_DOWNLOADS;
 
 let browser;
 let folder;
-let kept = 0;
+// Files of tests are processes of their own.
+let kept = process.pid * 1000;
 
 /** Starts the browser for the tests of a file. */
 export function useBrowser() {
@@ -115,23 +116,49 @@ export async function downloaded(page, click) {
     const [download] = await Promise.all([page.waitForEvent('download'), click()]);
     const name = download.suggestedFilename();
     const bytes = await readFile(await download.path());
-    if (KEPT !== undefined) {
-        writeFileSync(join(KEPT, `${String(++kept).padStart(3, '0')} ${name}`), bytes);
-    }
-    return { name, bytes };
+    return { name, bytes, keep: (texts) => keep(name, bytes, texts) };
 }
 
-/** What an item of the menu of downloads gives. */
-export function downloadedBy(page, name) {
-    return downloaded(page, async () => {
-        await page.getByRole('button', { name: '下载' }).click();
-        await page.getByRole('menuitem', { name }).click();
+function keep(name, bytes, texts) {
+    if (KEPT !== undefined) {
+        const path = join(KEPT, `${++kept} ${name}`);
+        writeFileSync(path, bytes);
+        writeFileSync(`${path}.json`, JSON.stringify(texts));
+    }
+}
+
+/**
+ * What an item of the menu of downloads gives. `old` is the text before any change, where a file should say that, and what the
+ * editor shows, as its changes are refused or accepted.
+ */
+export async function downloadedBy(page, name, { old } = {}) {
+    const made = await downloaded(page, async () => {
+        await page.getByRole('button', { name: '下载', exact: true }).click();
+        await page.getByRole('menuitem', { name }).first().click();
     });
+    made.keep(old === undefined ? {} : { old, now: await textOf(page) });
+    return made;
 }
 
 /** The text in the editor, of which a part only is drawn. */
 export function textOf(page) {
     return page.evaluate(() => document.querySelector('.cm-content').cmTile?.view?.state.doc.toString() ?? document.querySelector('.cm-content').cmView.view.state.doc.toString());
+}
+
+/** Replaces words of the text in the editor, as typing would. */
+export async function type(page, words, replacement) {
+    await page.evaluate(
+        ([words, replacement]) => {
+            const content = document.querySelector('.cm-content');
+            const view = content.cmTile?.view ?? content.cmView.view;
+            const from = view.state.doc.toString().indexOf(words);
+            if (from === -1) {
+                throw new Error(`there is no ${words}`);
+            }
+            view.dispatch({ changes: { from, to: from + words.length, insert: replacement } });
+        },
+        [words, replacement],
+    );
 }
 
 /** Waits until an element's text is as expected. */
