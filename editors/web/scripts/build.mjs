@@ -11,6 +11,9 @@ import { gzipSync } from 'node:zlib';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const EXAMPLE = resolve(ROOT, '../../tests/fixtures/example/部门预算情况说明.txt');
 
+/** The language of the script. */
+export const SCRIPT = 'es2020';
+
 const read = (path) => readFileSync(resolve(ROOT, path), 'utf8');
 const hash = (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
@@ -34,14 +37,14 @@ function block(id, bytes) {
 }
 
 /** The script of an entry with all that it imports. */
-async function bundle(entry, define = {}) {
+export async function bundle(entry, define = {}) {
     const { outputFiles } = await build({
         absWorkingDir: ROOT,
         entryPoints: [entry],
         bundle: true,
         write: false,
         format: 'iife',
-        target: 'es2020',
+        target: SCRIPT,
         minify: true,
         legalComments: 'none',
         charset: 'utf8',
@@ -51,7 +54,7 @@ async function bundle(entry, define = {}) {
     return outputFiles[0].text.trim();
 }
 
-async function style() {
+export async function style() {
     const { outputFiles } = await build({
         absWorkingDir: ROOT,
         entryPoints: ['app/style.css'],

@@ -12,5 +12,9 @@ export GOUJI_PAGE=$page GOUJI_MODULE=$module
 # On a busy machine a browser may keep a test waiting too long: what fails twice fails.
 npm test --silent || { echo "-- once more"; npm test --silent; }
 with_pdf=$(dirname "$page")/gouji-pdf.html
-if [ -f "$with_pdf" ]; then GOUJI_PAGE=$with_pdf node --test test/with-pdf.mjs; else echo "skipped: there is no $with_pdf"; fi
+if [ -f "$with_pdf" ]; then
+    GOUJI_PAGE=$with_pdf GOUJI_MODULE=${module%.wasm}-pdf.wasm node --test test/with-pdf.mjs
+else
+    echo "skipped: there is no $with_pdf"
+fi
 node test/broken.mjs "$module"

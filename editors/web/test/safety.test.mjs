@@ -234,6 +234,15 @@ const OLD = /这个浏览器版本太旧/;
 for (const [name, remove] of [
     ['WebAssembly', () => delete window.WebAssembly],
     ['streams that unpack', () => delete window.DecompressionStream],
+    [
+        'modules under the policy of the page',
+        () =>
+            (WebAssembly.Module = class {
+                constructor() {
+                    throw new WebAssembly.CompileError('blocked by CSP');
+                }
+            }),
+    ],
 ]) {
     test(`a browser without ${name} gets a clear sentence`, () =>
         onPage(

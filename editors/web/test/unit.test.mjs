@@ -174,3 +174,9 @@ test('a module that wants something of its host is refused', async () => {
         rmSync(folder, { recursive: true });
     }
 });
+
+test('the picture of the README is a small one of a small screen', () => {
+    const picture = readFileSync(join(ROOT, 'docs/gouji-html.png'));
+    assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [1280, 720]);
+    assert.ok(picture.length <= 150_000, `${picture.length} bytes`);
+});

@@ -1,8 +1,9 @@
-// The page with the reader of PDF: GOUJI_PAGE is gouji-pdf.html. All else it has in common with the page without.
+// The page with the reader of PDF: GOUJI_PAGE is gouji-pdf.html, GOUJI_MODULE its module. All else it has in common with the page without.
 
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
+import { SINCE, isValid } from './features.mjs';
 import { EXAMPLE, PAGE, choose, downloadedBy, file, headline, onPage, openExample, printed, textOf, useBrowser, waitForText } from './support.mjs';
 
 useBrowser();
@@ -16,6 +17,11 @@ const PICTURE =
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 test('the page is small for what it reads', () => assert.ok(statSync(PAGE).size <= 4_800_000, `${statSync(PAGE).size} bytes`));
+
+test('its module needs no newer browser', () => {
+    const features = Object.keys(SINCE.wasm).filter((name) => SINCE.wasm[name].isUsed || SINCE.wasm[name].isUsedForPdf);
+    assert.ok(isValid(readFileSync(process.env.GOUJI_MODULE), features), `the module needs more than ${features}`);
+});
 
 test('it says at the start that it reads PDF', () => onPage((page) => waitForText(page, '.drop-row', /Word、Excel、PDF、网页/)));
 
