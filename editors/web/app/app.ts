@@ -38,6 +38,8 @@ type Screen = 'start' | 'files' | 'work';
 
 export class App {
     private readonly settings = loadSettings();
+    /** The colours of the system: the style sheet has them once, whoever wants them dark. */
+    private readonly system = matchMedia('(prefers-color-scheme: dark)');
     private readonly documents = new Documents(
         () => this.settings,
         () => {
@@ -63,6 +65,7 @@ export class App {
     constructor(root: HTMLElement) {
         setLang(this.settings.lang);
         this.useTheme();
+        this.system.addEventListener('change', () => this.useTheme());
         this.editor = new Editor(this.editorBox, this.documents, {
             changed: (doc) => this.readSoon(doc),
             moved: (doc, offset) => this.moved(doc, offset),
@@ -564,7 +567,8 @@ export class App {
     }
 
     private useTheme(): void {
-        document.documentElement.dataset['theme'] = this.settings.theme;
+        const { theme } = this.settings;
+        document.documentElement.dataset['theme'] = theme === 'system' ? (this.system.matches ? 'dark' : 'light') : theme;
     }
 
     private async useLanguage(language: typeof this.settings.lang): Promise<void> {

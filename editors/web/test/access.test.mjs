@@ -148,3 +148,23 @@ test('there is one polite live region, and it says the headline', () =>
         await waitForText(page, '.status[aria-live=polite]', /2 项不符/);
         assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-CN');
     }));
+
+test('colours are those of the system, also when it changes, unless others are chosen', () =>
+    onPage(
+        async (page) => {
+            const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+            const light = await paper();
+            const becomes = (isLight) =>
+                page.waitForFunction(([light, isLight]) => (getComputedStyle(document.body).backgroundColor === light) === isLight, [light, isLight]);
+            await page.emulateMedia({ colorScheme: 'dark' });
+            await becomes(false);
+            await page.getByRole('button', { name: '设置' }).click();
+            await page.getByLabel('颜色').selectOption('light');
+            await becomes(true);
+            await page.getByLabel('颜色').selectOption('system');
+            await becomes(false);
+            await page.emulateMedia({ colorScheme: 'light' });
+            await becomes(true);
+        },
+        { options: { colorScheme: 'light' } },
+    ));

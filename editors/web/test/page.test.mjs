@@ -44,6 +44,7 @@ test('the example is checked: headline, list by section, underlines', () =>
     onPage(async (page) => {
         await openExample(page);
         assert.equal(await headline(page), BROKEN);
+        assert.equal(await page.locator('.unit').innerText(), '澄湖市望山区档案馆 · 2025年 · 预算');
         const told = await page.locator('.findings .go').allInnerTexts();
         assert.equal(told.length, 5);
         assert.match(told[0].replace(/\s+/g, ' '), /^错误 ?： ?应为 402\.10：一般公共预算财政拨款支出 486\.35 万元 ≠ .* 18\.00 万元 第 18 行/);
