@@ -1,7 +1,6 @@
 //! A document at a glance: whose it is, how much was compared, and its findings by the headings above them.
 
 use super::outline::{self, Entry};
-use super::reading::Reading;
 use super::snapshot::Snapshot;
 use crate::analysis::Placed;
 use crate::finding::{Finding, Severity};
@@ -54,8 +53,8 @@ pub struct Listed<'a> {
     pub has_fix: bool,
 }
 
-/// A document at a glance, with the places of its findings in the file that it was read from, if it still says what was read.
-pub fn overview<'a>(snapshot: &'a Snapshot, reading: Option<&Reading>) -> Overview<'a> {
+/// A document at a glance; `place` says where a span of it stands in the file that it was read from.
+pub fn overview(snapshot: &Snapshot, place: impl Fn(Span) -> Option<String>) -> Overview<'_> {
     let parts = snapshot.analysis.parts();
     let first = &parts[0].part.disclosure;
     Overview {
@@ -63,15 +62,15 @@ pub fn overview<'a>(snapshot: &'a Snapshot, reading: Option<&Reading>) -> Overvi
         year: first.year(),
         kind: kind_of(first),
         coverage: snapshot.analysis.coverage(),
-        findings: parts.iter().flat_map(|placed| of_part(snapshot, placed, reading)).collect(),
+        findings: parts.iter().flat_map(|placed| of_part(snapshot, placed, &place)).collect(),
     }
 }
 
-fn of_part<'a>(snapshot: &'a Snapshot, placed: &'a Placed, reading: Option<&Reading>) -> Vec<Listed<'a>> {
+fn of_part<'a>(snapshot: &'a Snapshot, placed: &'a Placed, place: impl Fn(Span) -> Option<String>) -> Vec<Listed<'a>> {
     let entries = outline::read(&placed.part);
     let list = |finding: &'a Finding| {
-        let place = |reading: &Reading| reading.place(finding.span.shift(placed.start), snapshot.lang());
-        Listed { place: reading.and_then(place), ..listed(snapshot, placed, &entries, finding) }
+        let place = place(finding.span.shift(placed.start));
+        Listed { place, ..listed(snapshot, placed, &entries, finding) }
     };
     placed.part.findings().iter().map(list).collect()
 }
@@ -104,7 +103,7 @@ mod tests {
         let fixture = open(
             "某区档案馆2025年部门预算情况说明\n一、采购情况\n2025年政府采购预算总额⟦6.00⟧万元，其中：货物4.00万元，服务3.00万元。\n支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t⟦5.00⟧\t3.00\t1.00\n",
         );
-        let overview = overview(&fixture.snapshot, None);
+        let overview = overview(&fixture.snapshot, |_| None);
         assert_eq!((overview.unit, overview.year), ("某区档案馆", Some(2025)));
         let errors: Vec<&Listed> = overview.findings.iter().filter(|one| one.severity == Severity::Error).collect();
         fixture.expect(errors.iter().map(|one| one.range));

@@ -1,5 +1,6 @@
 //! An open document, and the file that it came from.
 
+use crate::origin::Origin;
 use gouji::analysis::{About, Analysis};
 use gouji::editing::edited::EditedText;
 use gouji::editing::reading::Reading;
@@ -7,8 +8,10 @@ use gouji::editing::session::Session;
 use gouji::editing::snapshot::Snapshot;
 use gouji::finding::Finding;
 use gouji::formats::{Format, Places, Source};
+use gouji::lang::Lang;
 use gouji::settings::Settings;
-use ls_types::{TextDocumentContentChangeEvent, Uri};
+use gouji::text::Span;
+use ls_types::{Position, TextDocumentContentChangeEvent, Uri};
 use std::sync::Arc;
 
 /// An open document.
@@ -22,6 +25,8 @@ pub struct Document {
     /// Whether any version was read: the next is read from what has changed.
     is_read_before: bool,
     file: Option<File>,
+    /// Where the text as it stands was in that of the file.
+    origin: Origin,
 }
 
 /// The file that a document came from.
@@ -50,7 +55,15 @@ impl Document {
             config_error: None,
             session: session.clone(),
         };
-        Document { edited, snapshot, version, is_read: false, is_read_before: false, file: None }
+        Document {
+            edited,
+            snapshot,
+            version,
+            is_read: false,
+            is_read_before: false,
+            file: None,
+            origin: Origin::default(),
+        }
     }
 
     /// What was read of a file with these bytes.
@@ -58,12 +71,19 @@ impl Document {
         let document = Document::new(uri, 1, &source.text, session);
         let (format, text, places) = (source.format, source.text.clone().into_owned(), source.places.clone());
         let file = File { format, bytes: bytes.to_vec(), text, places, reading: Reading::of(source) };
-        Document { file: Some(file), ..document }
+        Document { origin: Origin::of_unedited(&file.text), file: Some(file), ..document }
     }
 
     /// Applies the edits of the page.
     pub fn change(&mut self, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
-        self.edited.apply(edits);
+        for edit in edits {
+            match (edit.range, &self.file) {
+                (Some(range), _) => self.origin.replace(self.edited.text.span(range), edit.text.len() as u32),
+                (None, Some(file)) => self.origin = Origin::between(&file.text, &edit.text),
+                (None, None) => {}
+            }
+            self.edited.apply(vec![edit]);
+        }
         self.version = version;
         self.is_read = false;
     }
@@ -83,6 +103,9 @@ impl Document {
         self.snapshot.version = self.version;
         self.snapshot.session = session.clone();
         (self.is_read, self.is_read_before) = (true, true);
+        if let Some(file) = self.file.as_ref().filter(|file| self.is_as_read(file)) {
+            self.origin = Origin::of_unedited(&file.text);
+        }
     }
 
     /// The document as it was last read.
@@ -90,10 +113,17 @@ impl Document {
         &self.snapshot
     }
 
-    /// Where its text stands in its file, as long as it says what was read.
-    pub fn reading(&self) -> Option<&Reading> {
-        let file = self.file.as_ref().filter(|file| self.is_as_read(file))?;
-        file.reading.as_ref()
+    /// Where a span stands in the file, in words: of a line that begins as one of the file does.
+    pub fn place(&self, span: Span, lang: Lang) -> Option<String> {
+        let file = self.file.as_ref()?;
+        let reading = file.reading.as_ref()?;
+        let text = &self.snapshot.text;
+        let line = text.offset(Position { character: 0, ..text.position(span.start) });
+        let start = self.origin.of(line)?;
+        let begins_line = start == 0 || file.text[..start as usize].ends_with('\n');
+        let at = self.origin.near(span.start);
+        let is_in_line = file.text.get(start as usize..at as usize).is_some_and(|before| !before.contains('\n'));
+        begins_line.then(|| reading.place(Span::at(if is_in_line { at } else { start }), lang)).flatten()
     }
 
     /// The file that it came from.
@@ -101,7 +131,7 @@ impl Document {
         self.file.as_ref()
     }
 
-    /// The same with places, as long as it says what was read.
+    /// Its places, as long as it says what was read.
     pub fn places(&self) -> Option<&Places> {
         self.file.as_ref().filter(|file| !file.format.has_lines() && self.is_as_read(file)).map(|file| &file.places)
     }

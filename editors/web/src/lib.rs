@@ -7,6 +7,7 @@ mod document;
 mod download;
 mod draft;
 mod message;
+mod origin;
 mod settings;
 
 pub use message::{Answer, Message};
@@ -130,7 +131,7 @@ impl Engine {
                 let Of { uri } = params(json)?;
                 let lang = self.session.lang();
                 let document = self.read(&uri)?;
-                let overview = overview(document.snapshot(), document.reading());
+                let overview = overview(document.snapshot(), |span| document.place(span, lang));
                 let mut counts = Summary { coverage: overview.coverage, ..Summary::default() };
                 document.findings().iter().for_each(|finding| counts.add_finding(finding));
                 Ok(Answer::new(&Glance { headline: checked_line(&counts, lang), counts, overview }))

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { part } from '../../vscode/test/e2e/zip.mjs';
-import { EXAMPLE, EXAMPLE_WORD, PAGE, choose, downloadedBy, file, headline, onPage, openExample, printed, textOf, useBrowser, waitForText } from './support.mjs';
+import { EXAMPLE, EXAMPLE_WORD, PAGE, choose, downloadedBy, file, headline, onPage, openExample, printed, textOf, type, useBrowser, waitForText } from './support.mjs';
 
 useBrowser();
 
@@ -158,6 +158,32 @@ test('a Word file comes back with comments, and what was changed as tracked chan
         const tracked = await downloadedBy(page, '带批注和自动修改的原文件');
         assert.match(accepted(tracked.bytes), /基本支出402\.10万元.*截至2024/s);
         assert.match(refused(tracked.bytes), /基本支出420\.10万元.*截止2024/s);
+    }));
+
+test('places in the file are still said after edits, but of what is new', () =>
+    onPage(async (page) => {
+        await choose(page, EXAMPLE_WORD);
+        const wheres = () => page.locator('.findings .where').allInnerTexts();
+        const becomes = (expected) =>
+            page.waitForFunction(
+                (expected) => [...document.querySelectorAll('.findings .where')].map((where) => where.textContent).join('\n') === expected,
+                expected.join('\n'),
+            );
+        await page.waitForSelector('.findings .go');
+        const before = await wheres();
+        assert.ok(before.every((where) => /^第\d+段 · /.test(where)), before.join());
+        await type(page, '三、单位预算情况说明\n', '三、单位预算情况说明\n截止2024年12月31日，本单位共有车辆2辆。\n');
+        await becomes(['第 18 行 · 用词错误', ...before]);
+        await type(page, '基本支出420.10', '基本支出为420.10');
+        await type(page, '截止2024年12月31日，本单位共有车辆2辆。\n', '');
+        await type(page, '\n\n三、', '\n三、');
+        await becomes(before);
+        await page.locator('.findings .go').first().click();
+        await page.getByRole('button', { name: '把 420.10 改为 402.10（基本支出）' }).click();
+        await becomes(before.slice(1));
+        await page.locator('.cm-content').focus();
+        await page.keyboard.press('Control+z');
+        await becomes(before);
     }));
 
 /** The text of a Word file when all tracked changes are accepted, and when all are refused. */
