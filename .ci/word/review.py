@@ -82,7 +82,7 @@ def check_tracked(program, source, copy, findings, numbers, mended):
 
 
 def unmended(reading, accepted, mended, is_numbered):
-    """Lines that are not as `--fix` mends them. What cannot be tracked is left to the clerk: no whole line is taken out,
+    """Lines that are not as `--fix` mends them. What cannot be tracked is left to the clerk: a line may stay that it takes out,
     automatic numbers stay, and where there are such, no line is put in."""
     given, ours, theirs = (text.split("\n") for text in [reading, accepted, mended])
 

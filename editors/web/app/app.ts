@@ -480,8 +480,8 @@ export class App {
         const warning =
             unwritten > 0 &&
             say(
-                `有 ${unwritten} 处改动写不进原文件（如拆分、合并的段落，增加的表格行，工作簿的单元格），请另外下载“改好的文字”`,
-                `Changes that cannot be written into the file, such as split or joined paragraphs, new rows, or cells of a workbook: ${unwritten}. Download the text too.`,
+                `有 ${unwritten} 处改动写不进原文件（如增加的表格行、改动的自动编号、工作簿的单元格），请另外下载“改好的文字”`,
+                `Changes that cannot be written into the file, such as new rows, numbers that count themselves, or cells of a workbook: ${unwritten}. Download the text too.`,
             );
         const comments =
             doc.format === 'word' ? say('问题写成批注，在这里改过的写成修订', 'Findings as comments, your changes as tracked changes') : say('问题写成批注，单元格不改动', 'Findings as notes; cells stay as they are');

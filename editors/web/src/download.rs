@@ -193,8 +193,8 @@ fn reviewed(
     if unwritten > 0 {
         remarks.push(say!(
             lang,
-            "{unwritten} 处改动没有写入文件（如拆分、合并的段落，增加的表格行，工作簿的单元格），请下载文本后自行修改",
-            "changes not written into the file, such as split or joined paragraphs, new rows, or cells of a workbook: {unwritten}; download the text for these"
+            "{unwritten} 处改动没有写入文件（如增加的表格行、改动的自动编号、工作簿的单元格），请下载文本后自行修改",
+            "changes not written into the file, such as new rows, numbers that count themselves, or cells of a workbook: {unwritten}; download the text for these"
         ));
     }
     if written.lost > 0 {

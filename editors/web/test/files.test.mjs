@@ -233,6 +233,8 @@ const WORD_WITH_TABLE = word([
     '附注：甲、乙。',
     '各项数字',
     '均为年初预算数。',
+    '本行多余。',
+    '以上。',
 ]);
 
 test('a workbook is a table of its sheet, and comes back with comments', () =>
@@ -301,7 +303,7 @@ test('from the first screen there is a way back to what is open, and what was ty
         assert.match(await headline(page), /2 项不符/);
     }));
 
-test('what was typed into a Word file comes back as tracked changes, in cells, in paragraphs and as new ones; what is split or joined is told', () =>
+test('what was typed into a Word file comes back as tracked changes, in cells and paragraphs, new ones, divided ones, joined ones and deleted ones', () =>
     onPage(async (page) => {
         await choose(page, file('说明.docx', WORD_WITH_TABLE));
         await page.waitForSelector('.table-box');
@@ -309,16 +311,18 @@ test('what was typed into a Word file comes back as tracked changes, in cells, i
         await type(page, '20.00\t15.00', '21.00\t15.00');
         await type(page, '2025年部门', '2026年部门');
         await type(page, '没有其他情况。\n', '没有其他情况。\n特此说明。\n');
+        await type(page, '附注：甲、乙。', '附注：甲、\n乙。');
+        await type(page, '各项数字\n均为', '各项数字均为');
+        await type(page, '本行多余。\n', '');
         assert.match(await warned(page), /问题写成批注/);
         const { bytes } = await downloadedBy(page, '带批注的原文件', { old });
         const xml = part(bytes, 'word/document.xml');
         const words = (gone) => xml.replace(gone, '').replace(/<[^>]*>/g, '');
-        assert.match(words(/<w:del .*?<\/w:del>/gs), /2026年部门.*21\.00.*没有其他情况。.*特此说明。/s);
-        assert.match(words(/<w:ins .*?<\/w:ins>/gs), /2025年部门.*20\.00.*没有其他情况。(?!.*特此)/s);
-        assert.equal(xml.match(/<w:rPr><w:ins [^>]*\/>/g).length, 1);
-        await type(page, '附注：甲、乙。', '附注：甲、\n乙。');
-        await type(page, '各项数字\n均为', '各项数字均为');
-        assert.match(await warned(page), /有 2 处改动写不进原文件（如拆分、合并的段落/);
+        assert.match(words(/<w:del [^>]*[^/]>.*?<\/w:del>/gs), /2026年部门.*21\.00.*没有其他情况。.*特此说明。/s);
+        assert.match(words(/<w:ins [^>]*[^/]>.*?<\/w:ins>/gs), /2025年部门.*20\.00.*没有其他情况。(?!.*特此)/s);
+        // Ends of paragraphs: of a new one and of the first part of another; of a joined one and of one that is gone.
+        assert.equal(xml.match(/<w:rPr><w:ins [^>]*\/>/g).length, 2);
+        assert.equal(xml.match(/<w:rPr><w:del [^>]*\/>/g).length, 2);
     }));
 
 test('what could not be written into a file is told and is not taken as saved', () =>

@@ -5,6 +5,7 @@ use crate::finding::Edit;
 use crate::formats::testing::{document, document_with, read, zipped};
 use crate::formats::{NotReviewed, Note, Review, review};
 use crate::text::Span;
+use proptest::prelude::*;
 
 const DATE: &str = "2026-01-05T08:00:00Z";
 
@@ -154,7 +155,7 @@ fn what_cannot_be_changed_in_place_is_left() {
         run("框420.10")
     ));
     let before = text(&bytes, TrackedView::Accepted);
-    let edits = [edit(&before, "420.10", "402.10"), edit(&before, "收入", "收\n入")];
+    let edits = [edit(&before, "420.10", "402.10"), edit(&before, "收入", "收\t入")];
     let notes = [note(&before, "420.10", "01")];
     let done =
         review(&bytes, &Review { sheets: None, notes: &notes, edits: &edits, date: DATE, force: false }).unwrap();
@@ -224,6 +225,122 @@ fn new_paragraphs_look_like_the_one_before_them() {
         xml.contains("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">支出</w:t></w:r></w:ins></w:p><w:p/>"),
         "{xml}"
     );
+}
+
+/// The text after edits as it is with them and without, and how many were made.
+fn edited(bytes: &[u8], edits: &[Edit]) -> (usize, String, String) {
+    let done = review(bytes, &Review { sheets: None, notes: &[], edits, date: DATE, force: false }).unwrap();
+    (done.changes, text(&done.bytes, TrackedView::Accepted), text(&done.bytes, TrackedView::Original))
+}
+
+#[test]
+fn paragraphs_are_divided_joined_and_deleted() {
+    let paragraph = |text: &str| format!("<w:p><w:pPr><w:jc w:val=\"both\"/></w:pPr>{}</w:p>", run(text));
+    let body = format!(
+        "<w:p>{}{}</w:p>{}<w:p/>{}{}",
+        run("收入420.10万元，"),
+        run("支出402.10万元。"),
+        paragraph("其中：基本支出"),
+        paragraph("项目支出"),
+        paragraph("特此说明")
+    );
+    let bytes = document(&body);
+    let before = text(&bytes, TrackedView::Accepted);
+    assert_eq!(before, "收入420.10万元，支出402.10万元。\n其中：基本支出\n\n项目支出\n特此说明\n");
+    for (old, new) in [
+        ("，支", "，\n支"),
+        ("，", "；\n"),
+        ("", "\n二、"),
+        ("420", "40\n一\n二"),
+        ("10万", "1\n\n0万"),
+        ("。\n其", "。其"),
+        ("。\n其", "，其"),
+        ("支出\n\n", "支出\n"),
+        ("基本支出\n", ""),
+        ("\n其中：基本支出\n", "\n"),
+        ("其中：基本支出\n\n项目支出\n", ""),
+        ("\n\n项目", "、项目"),
+        ("元。\n其中", "元"),
+    ] {
+        let mut edit = edit(&before, old, new);
+        if old.is_empty() {
+            edit.span = Span::at("收入420.10万元，".len() as u32);
+        }
+        let after = crate::testing::edited(&before, vec![(edit.span, new.to_owned())]);
+        let finest = crate::report::edits_between(&before, &after);
+        // An edit that has lines on both sides is none of these.
+        let coarse = (!old.contains('\n') || !new.contains('\n')).then(|| vec![edit]);
+        for edits in coarse.into_iter().chain([finest]) {
+            assert_eq!(
+                edited(&bytes, &edits),
+                (edits.len(), after.clone(), before.clone()),
+                "{old:?} {new:?} {edits:?}"
+            );
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_edited_the_old_text_is_there_where_all_is_refused(
+        paragraphs in prop::collection::vec((0usize..6, "[甲乙1]{0,4}"), 1..6),
+        edits in prop::collection::vec((0usize..40, 0usize..6, "[甲丙\n]{0,3}"), 1..4),
+    ) {
+        let made = |(kind, words): &(usize, String)| match kind {
+            _ if words.is_empty() => "<w:p/>".to_owned(),
+            0 => format!("<w:p>{}<w:hyperlink>{}</w:hyperlink></w:p>", run("链"), run(words)),
+            1 => format!("<w:p>{}{}</w:p>", run(words), run("二")),
+            2 => format!("<w:p><w:pPr><w:rPr><w:b/></w:rPr></w:pPr><w:ins w:id=\"1\">{}</w:ins></w:p>", run(words)),
+            3 => format!("<w:tbl><w:tr><w:tc><w:p>{0}</w:p></w:tc><w:tc><w:p>{0}</w:p></w:tc></w:tr></w:tbl>", run(words)),
+            _ => format!("<w:p><w:pPr><w:jc w:val=\"both\"/></w:pPr>{}</w:p>", run(words)),
+        };
+        let bytes = document(&paragraphs.iter().map(made).collect::<String>());
+        let (before, refused) = (text(&bytes, TrackedView::Accepted), text(&bytes, TrackedView::Original));
+        let mut after = before.clone();
+        for (at, length, new) in &edits {
+            let borders: Vec<usize> = after.char_indices().map(|(at, _)| at).chain([after.len()]).collect();
+            let start = at % borders.len();
+            after.replace_range(borders[start]..borders[(start + length).min(borders.len() - 1)], new);
+        }
+        // The last line of a document is ended, whatever is edited.
+        if !after.ends_with('\n') {
+            after.push('\n');
+        }
+        let edits = crate::report::edits_between(&before, &after);
+        let (changes, accepted, original) = edited(&bytes, &edits);
+        prop_assert_eq!(original, refused, "{:?} {:?} {:?}", before, after, edits);
+        if changes == edits.len() {
+            prop_assert_eq!(accepted, after, "{:?} {:?}", before, edits);
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_divided_or_joined_is_left() {
+    let table =
+        format!("<w:tbl><w:tr><w:tc><w:p>{0}</w:p></w:tc><w:tc><w:p>{0}</w:p></w:tc></w:tr></w:tbl>", run("合计"));
+    let section = "<w:pPr><w:sectPr/></w:pPr>";
+    let body = format!(
+        "<w:p>{}<w:hyperlink>{}</w:hyperlink></w:p>{table}<w:p>{section}{}</w:p><w:p>{}</w:p>",
+        run("收入"),
+        run("420.10"),
+        run("支出"),
+        run("其他")
+    );
+    let bytes = document(&body);
+    let before = text(&bytes, TrackedView::Accepted);
+    assert_eq!(before, "收入420.10\n合计\t合计\n支出\n其他\n");
+    for (old, new) in [
+        ("20.1", "2\n0.1"),
+        ("计\t", "\n计\t"),
+        ("计\n", "\n计\n"),
+        ("10\n合", "10合"),
+        ("合计\t合计\n", ""),
+        ("支出\n", ""),
+        ("他\n", "他"),
+    ] {
+        assert_eq!(edited(&bytes, &[edit(&before, old, new)]), (0, before.clone(), before.clone()), "{old:?} {new:?}");
+    }
 }
 
 #[test]

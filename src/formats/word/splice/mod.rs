@@ -3,7 +3,7 @@
 
 mod paragraphs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::body::BLANKS;
@@ -29,6 +29,8 @@ pub struct Splicer<'a> {
     outside: BTreeMap<usize, Joint>,
     /// What takes the place of stretches between runs.
     between: Vec<(Range<usize>, String)>,
+    /// The paragraphs whose end is tracked, by where they begin.
+    ends: BTreeSet<usize>,
 }
 
 /// What stands between two parts of a run.
@@ -75,8 +77,8 @@ impl<'a> Splicer<'a> {
         writer: Writer<'a>,
         next: u32,
     ) -> Self {
-        let (inside, deleted, outside, between) = Default::default();
-        Splicer { xml, text, pieces, marks, writer, next, inside, deleted, outside, between }
+        let (inside, deleted, outside, between, ends) = Default::default();
+        Splicer { xml, text, pieces, marks, writer, next, inside, deleted, outside, between, ends }
     }
 
     fn number(&mut self) -> u32 {
@@ -123,10 +125,12 @@ impl<'a> Splicer<'a> {
 
     /// Tracks a change; false where it would take in what is no text of the body.
     pub fn change(&mut self, change: &Change<'_>) -> bool {
-        match change.new.contains(['\r', '\t']) {
-            true => false,
-            false if change.new.contains('\n') => self.add_lines(change),
-            false => self.change_words(change) || self.fill(change),
+        let has_lines = |text: &str| text.contains('\n');
+        match (has_lines(&self.text[change.text.clone()]), has_lines(change.new)) {
+            _ if change.new.contains(['\r', '\t']) => false,
+            (_, true) => self.add_lines(change) || self.divide(change),
+            (true, false) => self.join(change),
+            (false, false) => self.change_words(change) || self.fill(change),
         }
     }
 
@@ -144,9 +148,7 @@ impl<'a> Splicer<'a> {
             let piece = &pieces[last];
             let element = &marks.elements[piece.element];
             let run = &marks.runs[element.run];
-            let text = self.run_of(element, "t", &escaped(change.new), false);
-            let attributes = self.attributes();
-            let inserted = format!("<{prefix}ins{attributes}>{text}</{prefix}ins>");
+            let inserted = self.inserted_like(element, change.new);
             // In what another has inserted, each keeps his own.
             let inserted = match run.insertion.map(|at| &self.xml[self.marks.insertions[at].clone()]) {
                 Some(open) => format!("</{prefix}ins>{inserted}{}", numbered(open, self.number())),
@@ -157,6 +159,13 @@ impl<'a> Splicer<'a> {
             self.joint(edge).inserted.push_str(&inserted);
         }
         true
+    }
+
+    /// Words in an insertion of ours, with the look of an element's.
+    fn inserted_like(&mut self, element: &Element, words: &str) -> String {
+        let text = self.run_of(element, "t", &escaped(words), false);
+        let (prefix, attributes) = (&self.writer.names.element.clone(), self.attributes());
+        format!("<{prefix}ins{attributes}>{text}</{prefix}ins>")
     }
 
     /// The pieces of a stretch that can be changed.
