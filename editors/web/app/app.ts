@@ -105,8 +105,11 @@ export class App {
     }
 
     /** Resolves when the engine runs. */
-    ready(): Promise<void> {
-        return this.documents.ready();
+    async ready(): Promise<void> {
+        const problems = await this.documents.ready();
+        if (problems.length > 0) {
+            this.status.show(`${say('保存的设置有误，没有使用：', 'The settings that were kept are wrong and not used: ')}${problems.join(' ')}`);
+        }
     }
 
     private get doc(): Doc | undefined {
@@ -465,7 +468,8 @@ export class App {
             return;
         }
         askReason(finding, (reason) => {
-            void this.changeSettings(this.documents.changeSettings({ dismiss: { file: doc.name, code: finding.code, text: finding.text, reason } }));
+            const changing = this.documents.changeSettings({ dismiss: { file: doc.name, code: finding.code, text: finding.text, reason } });
+            void this.changeSettings(changing).then((problems) => problems.length > 0 && this.status.show(problems.join(' ')));
         });
     }
 
@@ -495,7 +499,7 @@ export class App {
                 : []),
             item('text', say('改好的文字', 'The text as it is now'), say('文本文件', 'A text file')),
             item('report', say('审核报告', 'The report'), say('网页，可打印', 'A web page to print')),
-            item('findings', say('问题清单', 'List of findings'), say('表格', 'A table')),
+            item('findings', say('问题清单', 'List of findings'), say('Excel 表格', 'A workbook')),
         ];
     }
 

@@ -93,6 +93,8 @@ export class Documents {
     private readonly engine: Engine;
     private opened = 0;
     private doesReadPdf = false;
+    /** What was wrong with the settings that the engine began with. */
+    private problems: string[] = [];
     /** What the dialog of settings shows. */
     shown: Shown = { severity: {}, dismissed: [] };
 
@@ -103,9 +105,9 @@ export class Documents {
         this.engine = new Engine(compileEngine, (ask) => this.tell(ask), onBreak);
     }
 
-    /** Starts the engine before anybody waits for it. */
-    ready(): Promise<void> {
-        return this.engine.turn(async () => undefined);
+    /** Starts the engine before anybody waits for it, and says what is wrong with the settings that were kept. */
+    ready(): Promise<string[]> {
+        return this.engine.turn(async () => this.problems);
     }
 
     /** Whether this engine reads PDF. */
@@ -349,7 +351,7 @@ export class Documents {
         this.list.forEach((doc) => (doc.isOpen = false));
         const { capabilities } = (await ask('initialize', initializeParams(lang()))).result as Initialized;
         this.doesReadPdf = capabilities.experimental.pdf;
-        await this.tellSettings(ask, 'gouji/settings', { toml: this.settings().toml });
+        this.problems = await this.tellSettings(ask, 'gouji/settings', { toml: this.settings().toml });
         for (const doc of known) {
             await this.openAgain(ask, doc);
         }

@@ -186,6 +186,25 @@ test('a gouji.toml with problems is not imported: they are told with their place
         assert.equal(bytes.toString('utf8'), '[severity]\nwrong-word = "off"\n');
     }));
 
+test('kept settings that are wrong are told, and no file is checked less for it', () =>
+    onPage(
+        async (page) => {
+            await waitForText(page, '.status', /保存的设置有误，没有使用：第 1 行第 1 列：.*no-such-setting/);
+            await openExample(page);
+            assert.match(await headline(page), /2 项不符/);
+            await page.locator('.findings .go').first().click();
+            await page.getByRole('button', { name: '已核实，不再提示…' }).click();
+            await page.getByLabel(/^理由/).fill('批复文件如此');
+            await page.keyboard.press('Enter');
+            await waitForText(page, '.status', /第 1 行第 1 列：.*no-such-setting/);
+            await page.getByRole('button', { name: '设置' }).click();
+            page.on('dialog', (dialog) => dialog.accept());
+            await importToml(page, OWN_TOML);
+            await page.getByText('已导入 gouji.toml。').waitFor();
+        },
+        { before: (page) => page.addInitScript(() => localStorage.setItem('gouji', JSON.stringify({ toml: 'no-such-setting = 1' }))) },
+    ));
+
 test('English is a switch away and stays', () =>
     onPage(async (page) => {
         await openExample(page);
