@@ -93,7 +93,7 @@ def is_new(markup, at):
 
 def without_paragraphs(markup):
     """All tokens without the paragraphs that we put in. Behind the last one of the body, that one's end goes with them, and the
-    last new one has its properties."""
+    last new one has its properties. A paragraph that we divided is one again: its last part has its end and its properties."""
     out, at, behind_it = [], 0, {}
     while at < len(markup.tokens):
         if at in behind_it:
@@ -112,13 +112,17 @@ def without_paragraphs(markup):
         own = [*markup.tokens[at + 1 : mark], *markup.tokens[mark + 1 : end]]
         while is_new(markup, stop) and properties(markup, stop)[1]:
             stop = markup.end(stop)
-        if not is_new(markup, stop):
-            raise ValueError("the end of a paragraph is an insertion, and nothing new stands behind it")
+        is_divided = not is_new(markup, stop)
+        if is_divided and (stop >= len(markup.tokens) or markup.names[stop] != "p" or properties(markup, stop)[1]):
+            raise ValueError("the end of a paragraph is an insertion, and no paragraph stands behind it")
         if own != ["<w:pPr>", "<w:rPr>", "</w:rPr>", "</w:pPr>"] and own[-3:-1] != ["<w:rPr>", "</w:rPr>"]:
             last = markup.tokens[stop + 1 : properties(markup, stop)[0]]
             if last != own:
                 raise ValueError(f"the last new paragraph has the properties {last}, not {own}")
-        behind_it[markup.end(at)] = markup.end(stop)
+        if is_divided:
+            behind_it[markup.end(at) - 1] = properties(markup, stop)[0]
+        else:
+            behind_it[markup.end(at)] = markup.end(stop)
         out.append(markup.tokens[at])
         hollow = mark - at - 1
         first, last = hollow, hollow
