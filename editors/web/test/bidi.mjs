@@ -115,7 +115,15 @@ export class Firefox {
     async click(selector, words = '') {
         const found = `[...document.querySelectorAll(${JSON.stringify(selector)})].find((one) => one.textContent.includes(${JSON.stringify(words)}) && one.offsetParent !== null)`;
         await this.until(found);
-        const { x, y } = await this.read(`(({ x, y, width, height }) => ({ x: Math.round(x + width / 2), y: Math.round(y + height / 2) }))(${found}.getBoundingClientRect())`);
+        const place = () => this.read(`(({ x, y, width, height }) => [x + width / 2, y + height / 2].map(Math.round))(${found}.getBoundingClientRect())`);
+        // Not while it moves.
+        let [x, y] = await place();
+        for (let isStill = false; !isStill; ) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            const [nextX, nextY] = await place();
+            isStill = nextX === x && nextY === y;
+            [x, y] = [nextX, nextY];
+        }
         const steps = [{ type: 'pointerMove', x, y }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
         await this.#perform({ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: steps });
     }
