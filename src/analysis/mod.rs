@@ -1,24 +1,27 @@
 //! The pipeline over one text: whole, and again after each edit.
 
-mod counterpart;
 mod edit;
 mod filter;
 mod fix;
 mod hypothesis;
+mod other;
 mod parallel;
 mod part;
 mod safe_fixes;
+mod submission;
 
-pub use counterpart::{Counterpart, Submission};
 pub use fix::{FixedText, fix_all};
 pub use hypothesis::Hypothesis;
+pub use other::{OtherFile, ReadText};
 pub use part::Part;
 pub use safe_fixes::keeping_numbers;
+pub use submission::Submission;
 
 use crate::finding::Finding;
 use crate::model::{DocumentKind, IssuerKind, Standard};
 use crate::outline::kind_of;
 use crate::relations::Coverage;
+use crate::rules::Role;
 use crate::settings::{Settings, StatementId};
 use crate::syntax::{Block, Disclosure, read_blocks, split};
 use filter::{FileSuppressions, Filtered};
@@ -125,6 +128,29 @@ pub struct CheckResult {
     pub disclosures: usize,
 }
 
+impl CheckResult {
+    /// Of the disclosure that begins at byte `start`.
+    fn of(start: u32, part: &Part, filtered: Filtered) -> CheckResult {
+        let Filtered { findings, used, .. } = filtered;
+        let findings = findings.into_iter().map(|finding| finding.shift(start)).collect();
+        let (coverage, about) = (part.coverage(), About::of(&part.disclosure));
+        CheckResult { findings, used, coverage, about, disclosures: 1 }
+    }
+
+    /// Of a text with all these disclosures.
+    fn of_all(each: Vec<CheckResult>) -> CheckResult {
+        let merged = each.into_iter().reduce(|mut all, one| {
+            all.findings.extend(one.findings);
+            all.used.extend(one.used);
+            all.coverage += one.coverage;
+            all.about = all.about.or(one.about);
+            all.disclosures += one.disclosures;
+            all
+        });
+        merged.unwrap_or_default()
+    }
+}
+
 /// What a document says it is; of a compilation, its first disclosure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct About {
@@ -144,6 +170,30 @@ impl About {
         let (kind, unit, year) = (kind_of(disclosure), disclosure.unit.clone(), disclosure.year());
         Some(About { kind, unit, issuer: title.issuer, year })
     }
+
+    /// What another disclosure is to this one, whosesoever it is.
+    fn role(&self, other: &About) -> Option<Role> {
+        use DocumentKind::{Budget, Final};
+        let later = i64::from(self.year?) - i64::from(other.year?);
+        match (self.kind, other.kind, later) {
+            (own, kind, 0) if own == kind => Some(Role::Copy),
+            (Final, Budget, 0) => Some(Role::Earlier),
+            (Budget, Final, 0) => Some(Role::Later),
+            (own @ (Budget | Final), kind, 1) if own == kind => Some(Role::Earlier),
+            (own @ (Budget | Final), kind, -1) if own == kind => Some(Role::Later),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the unit's of the year before or after, or of the same year and compared with this one.
+    pub fn is_beside(&self, other: &About) -> bool {
+        self.is_same_unit(other) && matches!(self.role(other), Some(Role::Earlier | Role::Later))
+    }
+
+    /// Whether both are of one unit, on its own or with those below it.
+    pub fn is_same_unit(&self, other: &About) -> bool {
+        !self.unit.is_empty() && self.unit == other.unit && self.issuer == other.issuer
+    }
 }
 
 /// What stands between a document and the tables of another file when both are read as one text: no block goes over it.
@@ -161,18 +211,13 @@ pub fn start_of_tables(text: &str) -> u32 {
 
 /// All findings of a text, and what suppressed others.
 pub fn check(text: &str, settings: &Settings) -> CheckResult {
-    check_up_to(text, text.len(), settings, &[])
-}
-
-/// All findings of a document, which other files hold as well, in other formats: what these state otherwise is a finding of it.
-pub fn check_with_counterparts(text: &str, others: &[Counterpart<'_>], settings: &Settings) -> CheckResult {
-    check_up_to(text, text.len(), settings, others)
+    check_up_to(text, text.len(), settings)
 }
 
 /// All findings of a document and of its tables, which stand in another file: the two are read as one, the tables from
 /// [`start_of_tables`] on, as those at the end of a document are.
 pub fn check_with_tables(text: &str, tables: &str, settings: &Settings) -> CheckResult {
-    let mut result = check_up_to(&[text, BETWEEN, tables].concat(), text.len(), settings, &[]);
+    let mut result = check_up_to(&[text, BETWEEN, tables].concat(), text.len(), settings);
     let start = start_of_tables(text);
     let is_missing = |finding: &&mut Finding| finding.span.is_empty() && finding.span.start >= start;
     if result.findings.iter_mut().any(|finding| is_missing(&finding)) {
@@ -189,24 +234,12 @@ pub fn check_with_tables(text: &str, tables: &str, settings: &Settings) -> Check
 }
 
 /// All findings of a text in which no disclosure begins behind byte `last`.
-fn check_up_to(text: &str, last: usize, settings: &Settings, others: &[Counterpart<'_>]) -> CheckResult {
+fn check_up_to(text: &str, last: usize, settings: &Settings) -> CheckResult {
     let (each, _) = each_disclosure(text, last, &settings.standard, |start, text, blocks, suppressions| {
-        let beside = |disclosure: &Disclosure| others.iter().filter_map(|other| other.of(disclosure, start)).collect();
-        let mut part = Part::read_beside(text, blocks, settings, suppressions, beside);
-        let Filtered { findings, used, .. } = std::mem::take(&mut part.filtered);
-        let findings = findings.into_iter().map(|finding| finding.shift(start)).collect();
-        let (coverage, about) = (part.coverage(), About::of(&part.disclosure));
-        CheckResult { findings, used, coverage, about, disclosures: 1 }
+        let part = Part::unchecked(text, blocks, settings);
+        CheckResult::of(start, &part, part.check(settings, suppressions, &[]))
     });
-    let merged = each.into_iter().reduce(|mut all, one| {
-        all.findings.extend(one.findings);
-        all.used.extend(one.used);
-        all.coverage += one.coverage;
-        all.about = all.about.or(one.about);
-        all.disclosures += one.disclosures;
-        all
-    });
-    merged.unwrap_or_default()
+    CheckResult::of_all(each)
 }
 
 /// The findings of the rules with these codes, in text order, at a fraction of the cost of a full check; only for rules that

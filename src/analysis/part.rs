@@ -30,27 +30,25 @@ pub struct Part {
 impl Part {
     /// Reads and checks the disclosure made of these blocks of `text`.
     pub(super) fn read(text: String, blocks: Vec<Block>, settings: &Settings, suppressions: &FileSuppressions) -> Part {
-        Part::read_beside(text, blocks, settings, suppressions, |_| Vec::new())
+        let mut part = Part::unchecked(text, blocks, settings);
+        part.filtered = part.check(settings, suppressions, &[]);
+        part
     }
 
-    /// The same beside what other files have of the disclosure.
-    pub(super) fn read_beside<'o>(
-        text: String,
-        blocks: Vec<Block>,
-        settings: &Settings,
-        suppressions: &FileSuppressions,
-        others: impl Fn(&Disclosure) -> Vec<Other<'o>>,
-    ) -> Part {
+    /// Reads and judges it, and asks no rule.
+    pub(super) fn unchecked(text: String, blocks: Vec<Block>, settings: &Settings) -> Part {
         let disclosure = Disclosure::read(text, blocks);
         let readings = disclosure.readings();
         let facts = Facts::read(&disclosure, &readings, &settings.standard);
         let diagnosis = Arc::new(relations::judge(&facts));
-        let mut part = Part::new(disclosure, readings, facts, diagnosis, settings);
-        let others = others(&part.disclosure);
-        let context = Context { others: &others, ..part.context(settings) };
+        Part::new(disclosure, readings, facts, diagnosis, settings)
+    }
+
+    /// What the rules find in it, beside disclosures of other files.
+    pub(super) fn check(&self, settings: &Settings, suppressions: &FileSuppressions, others: &[Other]) -> Filtered {
+        let context = Context { others, ..self.context(settings) };
         let found = check(&context, |rule| settings.policy.wants(rule.code));
-        part.filtered = Filtered::new(&context, settings, found, suppressions);
-        part
+        Filtered::new(&context, settings, found, suppressions)
     }
 
     fn new(

@@ -149,6 +149,11 @@ pub struct CheckArgs {
     /// with the tables of this file, as where they are in a workbook of their own; findings of both are reported
     #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "baseline"])]
     pub tables: Option<PathBuf>,
+    /// 与上年公开的文件核对：本年的上年数、由增减额推出的上年数，应与其中公开的数一致；几年的文件在同一文件夹中的，会自动配对 / Check the
+    /// document against this one of the year before: what is restated of it, or implied by changes, must be what it has published;
+    /// files of several years in one folder are paired by themselves
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "tables"])]
+    pub last_year: Option<PathBuf>,
     /// 与 --annotate、--fix 合用：把修复写成修订 / With --annotate and --fix: repairs as tracked changes
     #[arg(long, requires_all = ["annotate", "fix"])]
     pub tracked: bool,

@@ -5,16 +5,19 @@ use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
 use super::companion::Companion;
 use super::configs::Configs;
-use super::counterparts::Counterparts;
 use super::filter::Filter;
 use super::fixing::Fixing;
-use super::inputs;
+use super::inputs::{self, Inputs};
 use super::output::{self, Destination, Target};
+use super::related::Related;
 use super::run::Run;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, watch};
+use crate::files;
+use crate::formats;
 use crate::lang::Lang;
 use crate::report::{GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, skipped_line, summary_line};
 use crate::say;
+use std::path::PathBuf;
 
 /// More threads than any run can use; a greater number is taken for this.
 const MOST_THREADS: usize = 256;
@@ -63,6 +66,33 @@ fn contradiction(arguments: &CheckArgs, lang: Lang) -> Option<String> {
     watches_nothing.then(|| say!(lang, "--watch 不能监视标准输入", "--watch cannot watch standard input"))
 }
 
+/// The document of the year before that is named, where it can be read and one document is checked.
+fn last_year(arguments: &CheckArgs, inputs: &Inputs, lang: Lang) -> Result<Option<PathBuf>, String> {
+    let Some(path) = &arguments.last_year else { return Ok(None) };
+    if inputs.files.len() != 1 {
+        return Err(say!(
+            lang,
+            "--last-year 一次只与一个文件核对，请给出这个文件；几年的文件在同一文件夹中的，会自动配对",
+            "--last-year goes with one document: name it; files of several years in one folder are paired by themselves"
+        ));
+    }
+    let name = path.display();
+    let of_file = |reason: String| say!(lang, "{name}：{reason}", "{name}: {reason}");
+    if inputs.files[0]
+        .path()
+        .is_some_and(|input| files::identity(input).is_some_and(|id| files::identity(path) == Some(id)))
+    {
+        return Err(of_file(say!(
+            lang,
+            "--last-year 与要检查的是同一个文件",
+            "--last-year is the document that is to be checked"
+        )));
+    }
+    let bytes = files::read_named(path).map_err(|error| of_file(files::reason(&error, lang)))?;
+    formats::read(&bytes, arguments.tracked_view.into()).map_err(|error| of_file(error.message(lang)))?;
+    Ok(Some(path.clone()))
+}
+
 /// One run over the files as they are now.
 fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: Lang) -> Result<u8, String> {
     let known = arguments
@@ -81,10 +111,15 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     Annotating::leave_out_copies(arguments, &mut inputs);
     let companion = Companion::new(arguments, &inputs, lang)?;
     // Each file is mended for itself.
-    let counterparts = match arguments.fix || arguments.diff {
-        true => Counterparts::default(),
-        false => pool.install(|| Counterparts::find(&mut inputs, arguments.tracked_view.into(), lang)),
+    let related = match arguments.fix || arguments.diff {
+        true => Related::default(),
+        false => pool.install(|| Related::find(&mut inputs, arguments.tracked_view.into(), lang)),
     };
+    let last_year = last_year(arguments, &inputs, lang)?;
+    let related = related.with_last_year(last_year);
+    if !arguments.quiet {
+        related.messages.iter().for_each(|message| complain(lang, message));
+    }
     let annotating = Annotating::new(arguments, &inputs, lang)?;
     let Destination { target, colour, columns } = Destination::new(arguments, &inputs);
     let format = arguments.report_format();
@@ -111,7 +146,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         fixing,
         annotating,
         companion,
-        counterparts,
+        related,
         known: known_findings,
         lang,
         configs,

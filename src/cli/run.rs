@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,16 +13,16 @@ use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
 use super::companion::Companion;
 use super::configs::Configs;
-use super::counterparts::{self, Counterparts, Read};
 use super::filter::Filter;
 use super::fixing::Fixing;
 use super::inputs::{Input, Inputs};
 use super::output::Target;
 use super::progress::Progress;
+use super::related::{self, Read, Related};
 use super::result::{FileResult, Totals};
 use super::sink::Sink;
 use super::tell;
-use crate::analysis;
+use crate::analysis::{self, ReadText};
 use crate::files;
 use crate::finding::{Finding, Severity};
 use crate::formats::{self, Format, NotReviewed, Places, Source};
@@ -48,8 +49,8 @@ pub struct Run<'a> {
     pub annotating: Option<&'a Annotating>,
     /// The tables that the document is checked together with.
     pub companion: Option<&'a Companion>,
-    /// The files that hold documents of the run in another format.
-    pub counterparts: Counterparts,
+    /// The files that go with those of the run.
+    pub related: Related,
     /// The baseline.
     pub known: Option<&'a KnownFindings>,
     /// The language.
@@ -64,8 +65,8 @@ struct Document<'a> {
     path: &'a str,
     bytes: &'a [u8],
     source: &'a Source<'a>,
-    /// The files that hold it in another format.
-    others: &'a [Read],
+    /// The files that go with it.
+    others: &'a [Arc<Read>],
 }
 
 impl Run<'_> {
@@ -81,6 +82,7 @@ impl Run<'_> {
             }
             let check = |input| {
                 let file = self.file(input);
+                self.related.is_done(input);
                 progress.advance();
                 file
             };
@@ -130,8 +132,9 @@ impl Run<'_> {
         let view = self.arguments.tracked_view.into();
         let source = formats::read(bytes, view).map_err(|error| error.message(self.lang))?;
         let key = self.known.map(|known| known.key(input, path));
-        let others = self.counterparts.read(input, view);
-        let check = |text: &str| self.check(key.as_deref(), text, &others, settings);
+        let others = self.related.beside(input, view, settings);
+        let own = self.related.own(input, view, settings);
+        let check = |text: &str| self.check(key.as_deref(), text, own.as_deref(), &others, settings);
         let mut file = check(&source.text)?;
         file.remarks = source.remarks.iter().map(|remark| remark.message(self.lang)).collect();
         let told = file.remarks.iter().filter(|_| !self.arguments.quiet);
@@ -162,10 +165,10 @@ impl Run<'_> {
     }
 
     /// The files that a document with this text is checked together with.
-    fn beside<'a>(&'a self, text: &str, others: &'a [Read]) -> Vec<Beside<'a>> {
+    fn beside<'a>(&'a self, text: &str, others: &'a [Arc<Read>]) -> Vec<Beside<'a>> {
         match self.companion {
             Some(companion) => vec![companion.beside(text)],
-            None => counterparts::beside(text, others),
+            None => related::beside(text, others),
         }
     }
 
@@ -215,7 +218,7 @@ impl Run<'_> {
         file
     }
 
-    fn render(&self, file: &mut FileResult, path: &str, text: &str, places: Option<&Places>, others: &[Read]) {
+    fn render(&self, file: &mut FileResult, path: &str, text: &str, places: Option<&Places>, others: &[Arc<Read>]) {
         let shows = self.arguments.shows_findings();
         if shows {
             let (about, coverage) = (file.about.as_ref(), file.coverage);
@@ -244,13 +247,24 @@ impl Run<'_> {
         }
     }
 
-    fn check(&self, key: Option<&str>, text: &str, others: &[Read], settings: &Settings) -> Result<FileResult, String> {
+    fn check(
+        &self,
+        key: Option<&str>,
+        text: &str,
+        own: Option<&Read>,
+        others: &[Arc<Read>],
+        settings: &Settings,
+    ) -> Result<FileResult, String> {
         // A rule that panics costs its file, not the run.
         let all = || match self.companion {
             Some(companion) => companion.check(text, settings),
+            None if others.is_empty() => analysis::check(text, settings),
             None => {
-                let stated = counterparts::stated(&self.beside(text, others), settings);
-                analysis::check_with_counterparts(text, &stated, settings)
+                let stated = related::stated(text, others);
+                match own.and_then(|own| own.of_text(text, settings)) {
+                    Some(read) => read.check(&stated, settings),
+                    None => ReadText::new(text, settings).check(&stated, settings),
+                }
             }
         };
         let checked = catch_unwind(AssertUnwindSafe(all)).map_err(|_| {

@@ -26,6 +26,15 @@ pub struct Wording {
     pub column_numbers: ColumnNumbers,
     pub empty_table: EmptyTables,
     pub empty_section: EmptySections,
+    pub restated: Restated,
+}
+
+/// Why what was published may be counted otherwise now: words of a document, and of the line of a figure.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restated {
+    pub document: Vec<String>,
+    pub line: Vec<String>,
 }
 
 /// Words of a contact.

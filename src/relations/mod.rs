@@ -9,12 +9,14 @@ mod coverage;
 mod diagnose;
 pub mod explain;
 mod implied;
+mod prior;
 mod slip;
 mod standings;
 
 pub use coverage::Coverage;
 pub use diagnose::{Diagnosis, Repair, RepairKind, Verdict};
 pub use implied::{Implied, implied};
+pub use prior::{Comparison, Contradiction, Judged, Wrong, compare_with_earlier};
 pub use standings::{RelationStanding, standings};
 
 use crate::facts::{Facts, FigureId};

@@ -24,6 +24,7 @@ mod mixed_width;
 mod nonstandard_definition;
 mod pages;
 mod percent_mismatch;
+mod prior_year_mismatch;
 mod prose;
 mod repeated_punctuation;
 mod restatement_mismatch;
@@ -123,23 +124,45 @@ pub struct Context<'a> {
     pub diagnosis: &'a Diagnosis,
     /// The part of it that each section belongs to.
     pub zones: &'a [Zone],
-    /// The same disclosure as other files have it.
+    /// What other files have of the disclosure, or of the same unit in other years.
     pub others: &'a [Other<'a>],
     /// What [`Context::figures`] tells, once it was asked.
     pub known: OnceLock<Option<Figures>>,
 }
 
-/// A disclosure as another file has it.
+/// A disclosure in another file.
 #[derive(Clone, Copy)]
 pub struct Other<'a> {
+    /// What it is to the disclosure that is checked.
+    pub role: Role,
     /// The file, as the user named it.
     pub path: &'a str,
     /// The text of the disclosure.
     pub text: &'a str,
     /// What it states.
     pub facts: &'a Facts,
+    /// What of it does not add up.
+    pub diagnosis: &'a Diagnosis,
     /// The offset that findings of the disclosure beside it give its first byte.
     pub start: u32,
+}
+
+/// What a disclosure in another file is to the one that is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The same, in another format.
+    Copy,
+    /// The unit's of the year before, or the budget of a final account's year.
+    Earlier,
+    /// The unit's of the year after, or the final account of a budget's year.
+    Later,
+}
+
+impl Other<'_> {
+    /// The name of its file, without folders.
+    pub fn file(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or(self.path)
+    }
 }
 
 impl<'a> Context<'a> {
@@ -311,6 +334,7 @@ pub static ALL: &[&Rule] = &[
     &direction_conflict::RULE,
     &balance_mismatch::RULE,
     &restatement_mismatch::RULE,
+    &prior_year_mismatch::RULE,
     &side_mismatch::RULE,
     &limit_exceeded::RULE,
     &count_mismatch::RULE,

@@ -1,6 +1,6 @@
 //! `restatement-mismatch`: one figure stated with two values.
 
-use super::{Context, Findings, Other};
+use super::{Context, Findings, Other, Role};
 use crate::facts::compare;
 use crate::finding::Severity;
 use crate::relations::explain::amount;
@@ -57,14 +57,15 @@ const SURE: usize = 10;
 
 fn check(ctx: &Context, findings: &mut Findings) {
     super::verdicts::check(ctx, findings);
-    ctx.others.iter().for_each(|other| between_files(ctx, other, findings));
+    let copies = ctx.others.iter().filter(|other| other.role == Role::Copy);
+    copies.for_each(|other| between_files(ctx, other, findings));
 }
 
 /// Reports what another file states otherwise, but for figures that are held for wrong already.
 fn between_files(ctx: &Context, other: &Other, findings: &mut Findings) {
     let comparison = compare((ctx.facts, ctx.text), (other.facts, other.text));
     let is_sure = comparison.differing.len() * SURE <= comparison.compared;
-    let file = other.path.rsplit(['/', '\\']).next().unwrap_or(other.path);
+    let file = other.file();
     for (own, twin) in comparison.differing.into_iter().filter(|(own, _)| !ctx.is_suspect(&[*own])) {
         let (figure, theirs) = (ctx.facts.figure(own), other.facts.figure(twin));
         let (stated, name) = (ctx.naming().stated(own), ctx.naming().name(own));

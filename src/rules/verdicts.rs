@@ -1,5 +1,6 @@
 //! Verdicts of the engine → findings: which rule speaks, the equation spelled out, the repairs.
 
+use super::prior_year_mismatch::carried_over;
 use super::{Context, Findings};
 use crate::facts::{Figure, FigureId};
 use crate::finding::{Edit, Finding, Fix, Related, Safety};
@@ -78,6 +79,9 @@ fn write(ctx: &Context, verdict: &Verdict, finding: &mut Finding) {
     finding.message = ctx.naming().equation(relation, Standing::Broken) + &note;
     finding.expected = expected;
     relate(ctx, finding, verdict, relation);
+    if verdict.is_settled {
+        finding.related.extend(carried_over(ctx, verdict.figure));
+    }
     finding.fixes = verdict.repairs.iter().filter_map(|repair| fix(ctx, repair, verdict.is_settled)).collect();
 }
 
@@ -152,7 +156,7 @@ fn cell_beside(ctx: &Context, figure: &Figure, of: FigureId) -> Option<Span> {
 }
 
 /// The edit that carries out a repair, twins included.
-fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
+pub fn fix(ctx: &Context, repair: &Repair, is_preferred: bool) -> Option<Fix> {
     let figure = ctx.facts.figure(repair.figure);
     let edit = |span, text: &str| Edit { span, text: text.to_owned() };
     let opposite = |word: Span| ctx.standard.phrases.opposite(word.of(ctx.text));

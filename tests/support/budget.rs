@@ -375,6 +375,10 @@ impl Budget {
             bought: i64::from(self.vehicle_buy.last > 0),
         };
         budget.items.retain(|item| item.amount.now != 0 || item.amount.last != 0);
+        // What was rounded adds up again, for the year before that.
+        let rest = budget.basic(&[Fund::General]).last - budget.economic.iter().map(|one| one.amount.last).sum::<i64>();
+        budget.economic[0].amount.last += rest;
+        budget.running = budget.office();
         budget
     }
 

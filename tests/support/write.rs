@@ -107,6 +107,42 @@ pub fn two_years(seed: u64) -> TwoYears {
     unreachable!()
 }
 
+/// The disclosures of one unit in three years, the last one first; drawn again while a figure would print as zero that is none.
+pub fn three_years(seed: u64) -> Vec<(i32, String)> {
+    for attempt in 0.. {
+        let mut rng = Rng::new(seed * 64 + attempt + 13);
+        let mut form = Form::draw(&mut rng, seed);
+        form.first_year = false;
+        form.states_changes = true;
+        if form.layout == Layout::National {
+            form.carry_in = false;
+            form.carry_out = false;
+        }
+        let scope = Scope {
+            grain: form.grain(),
+            other_funds: form.other_funds,
+            carry_in: form.carry_in,
+            carry_out: form.carry_out,
+            first_year: false,
+        };
+        let mut budget = Budget::draw(&mut rng, scope);
+        let mut years = Vec::new();
+        let mut has_vanished = false;
+        for _ in 0..3 {
+            let (text, vanished) = write(&form, &budget, Rng::new(rng.next()));
+            has_vanished |= vanished;
+            years.push((form.year, text));
+            form.year -= 1;
+            form.tables = rng.pick(&[Tables::None, Tables::Tabs, Tables::Pipes]);
+            budget = budget.a_year_earlier();
+        }
+        if !has_vanished {
+            return years;
+        }
+    }
+    unreachable!()
+}
+
 fn write(form: &Form, budget: &Budget, mut rng: Rng) -> (String, bool) {
     let pen = Pen::new(form, Rng::new(rng.next()));
     let mut prose = Prose { pen, budget };

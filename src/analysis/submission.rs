@@ -1,10 +1,7 @@
-//! A submission in two files of different formats: whether they are one document, and what the other of them states.
+//! What tells a submission from others: two files of different formats may be one document.
 
 use super::{About, disclosures};
-use crate::facts::Facts;
 use crate::model::Standard;
-use crate::rules::Other;
-use crate::settings::Settings;
 use crate::syntax::Disclosure;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -15,6 +12,9 @@ const COMMON: usize = 70;
 /// Digits of an amount without a point, at least: shorter ones number lines and count people.
 const SHORTEST: usize = 3;
 
+/// Bytes in which a document says what it is.
+const HEAD: usize = 8_192;
+
 /// What tells a submission from others, without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
@@ -22,20 +22,6 @@ pub struct Submission {
     about: Vec<About>,
     /// Its figures as printed, hashed and sorted.
     figures: Vec<u32>,
-}
-
-/// A disclosure as another file has it.
-pub struct Counterpart<'a> {
-    path: &'a str,
-    start: u32,
-    each: Vec<Stated>,
-}
-
-/// What one disclosure states.
-struct Stated {
-    start: u32,
-    disclosure: Disclosure,
-    facts: Facts,
 }
 
 impl Submission {
@@ -50,6 +36,16 @@ impl Submission {
         let mut figures: Vec<u32> = printed.map(|word| hash(&word.replace(',', ""))).collect();
         figures.sort_unstable();
         Some(Submission { about, figures })
+    }
+
+    /// What the beginning of a text says of it, and nothing of its figures.
+    pub fn at_head(text: &str, standard: &Standard) -> Option<Submission> {
+        let mut end = text.len().min(HEAD);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let about = Submission::of(&text[..end], standard)?.about;
+        Some(Submission { about, figures: Vec::new() })
     }
 
     /// Unit, year and kind of each disclosure in it.
@@ -86,28 +82,10 @@ fn hash(word: &str) -> u32 {
     (hasher.finish() >> 32) as u32
 }
 
-impl<'a> Counterpart<'a> {
-    /// Reads a file with this path and text, whose first byte has the offset `start`.
-    pub fn read(path: &'a str, text: &'a str, start: u32, settings: &Settings) -> Counterpart<'a> {
-        let each = disclosures(text, &settings.standard).into_iter().map(|(start, disclosure)| {
-            let facts = Facts::read(&disclosure, &disclosure.readings(), &settings.standard);
-            Stated { start, disclosure, facts }
-        });
-        Counterpart { path, start, each: each.collect() }
-    }
-
-    /// The disclosure in it that a disclosure beginning at byte `start` of the document is.
-    pub(super) fn of(&self, disclosure: &Disclosure, start: u32) -> Option<Other<'_>> {
-        let about = About::of(disclosure)?;
-        let stated = self.each.iter().find(|stated| About::of(&stated.disclosure).as_ref() == Some(&about))?;
-        let (text, facts, start) = (&stated.disclosure.text, &stated.facts, self.start + stated.start - start);
-        Some(Other { path: self.path, text, facts, start })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     fn submission(text: &str) -> Option<Submission> {
         Submission::of(text, &Settings::default().standard)

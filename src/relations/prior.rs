@@ -1,0 +1,236 @@
+//! What a disclosure says of an earlier one: the levels that were published then, as it restates them or as its changes imply them.
+
+use super::{Diagnosis, Repair, RepairKind, Standing};
+use crate::facts::{Facts, FigureId};
+use crate::model::{Fund, Item, Key, Measure};
+use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Of so many levels compared one may differ before it is doubted that both documents count alike.
+const SURE: usize = 4;
+
+/// A disclosure, read and judged.
+#[derive(Clone, Copy)]
+pub struct Judged<'a> {
+    /// What it states.
+    pub facts: &'a Facts,
+    /// What of it does not add up.
+    pub diagnosis: &'a Diagnosis,
+}
+
+/// A level that the later disclosure gives otherwise than the earlier one has published it.
+#[derive(Clone, Debug)]
+pub struct Contradiction {
+    /// The figure of the later one that is compared: the level restated, or a change.
+    pub later: FigureId,
+    /// Of a change, the level that it was said of.
+    pub level: Option<FigureId>,
+    /// What the later one makes of it, in 万元.
+    pub said: Decimal,
+    /// The figure of the earlier one.
+    pub earlier: FigureId,
+    /// Which of them is wrong.
+    pub wrong: Wrong,
+    /// Money that is carried over may be in one and not in the other.
+    pub is_unsure: bool,
+}
+
+/// Which figure a contradiction is blamed on.
+#[derive(Clone, Debug)]
+pub enum Wrong {
+    /// One of the later disclosure, and its repair.
+    Later(Repair),
+    /// That of the earlier one, and its repair.
+    Earlier(Repair),
+    /// Nobody can tell: every repair of the later one that could be it.
+    Open(Vec<Repair>),
+}
+
+/// What both disclosures state.
+#[derive(Debug, Default)]
+pub struct Comparison {
+    /// The levels that differ, in the order of the later text.
+    pub contradictions: Vec<Contradiction>,
+    /// How many were compared.
+    pub compared: usize,
+}
+
+impl Comparison {
+    /// Whether so few differ that both surely count alike.
+    pub fn is_sure(&self) -> bool {
+        self.contradictions.len() <= 1 || self.contradictions.len() * SURE <= self.compared
+    }
+}
+
+/// Compares a disclosure with an earlier one: like with like, the same basis of the same year. What either diagnosis blames already is
+/// left to it.
+pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
+    let published = Published::of(earlier);
+    let mut comparison = Comparison::default();
+    let suspects = suspects(later.diagnosis);
+    let mut seen: FxHashSet<FigureId> = FxHashSet::default();
+    let mut told: FxHashSet<FigureId> = FxHashSet::default();
+    let is_free = |id: &FigureId| !suspects.contains(id);
+    let figures = || (0..).zip(&later.facts.figures).filter(|(id, _)| is_free(id));
+    // A level that is restated speaks for the changes that agree with it.
+    let restated = figures().filter_map(|(id, figure)| {
+        let earlier = published.of_all(figure.keys.iter().filter(|key| key.measure == Measure::Level))?;
+        Some(Statement { figure: id, level: None, said: figure.value, earlier })
+    });
+    let changes = figures().filter_map(|(id, figure)| {
+        let level = *later.diagnosis.levels.get(&id).filter(|level| is_free(level))?;
+        let changed = figure.keys.iter().filter(|key| key.measure == Measure::Change);
+        let year = |key: &Key| later.facts.base_year(key.basis);
+        let bases: Vec<Key> = changed.map(|key| Key { measure: Measure::Level, year: year(key), ..*key }).collect();
+        let said = later.facts.figure(level).value.checked_sub(figure.value)?;
+        Some(Statement { figure: id, level: Some(level), said, earlier: published.of_all(bases.iter())? })
+    });
+    let statements: Vec<Statement> = restated.chain(changes).filter(|one| seen.insert(one.figure)).collect();
+    for statement in statements {
+        comparison.compared += 1;
+        if statement.is_near(later, earlier) || !told.insert(statement.earlier) {
+            continue;
+        }
+        let wrong = statement.wrong(later, earlier, &published);
+        let Statement { figure, level, said, earlier: of } = statement;
+        let is_unsure = published.is_unsure(later, of);
+        comparison.contradictions.push(Contradiction { later: figure, level, said, earlier: of, wrong, is_unsure });
+    }
+    comparison.contradictions.sort_by_key(|one| later.facts.figure(one.later).span);
+    comparison
+}
+
+fn suspects(diagnosis: &Diagnosis) -> FxHashSet<FigureId> {
+    diagnosis.verdicts.iter().flat_map(|verdict| diagnosis.suspects(verdict)).collect()
+}
+
+/// Whether some certain relation holds that a figure takes part in, without this other one.
+fn is_confirmed(diagnosis: &Diagnosis, id: FigureId, without: Option<FigureId>) -> bool {
+    diagnosis.relations.iter().zip(&diagnosis.standings).any(|(relation, standing)| {
+        let figures = &relation.figures;
+        *standing != Standing::Broken
+            && relation.is_certain
+            && figures.contains(&id)
+            && without.is_none_or(|other| !figures.contains(&other))
+    })
+}
+
+/// The levels of the earlier disclosure, on its own basis and for its own year.
+struct Published<'a> {
+    of: Judged<'a>,
+    levels: FxHashMap<Key, FigureId>,
+    has_carry: bool,
+}
+
+impl<'a> Published<'a> {
+    fn of(of: Judged<'a>) -> Published<'a> {
+        let Judged { facts, diagnosis } = of;
+        let suspects = suspects(diagnosis);
+        let (basis, year) = (facts.own_basis(), facts.year);
+        let mut levels: FxHashMap<Key, FigureId> = FxHashMap::default();
+        let mut doubtful: FxHashSet<Key> = FxHashSet::default();
+        for (id, figure) in (0..).zip(&facts.figures) {
+            let own =
+                figure.keys.iter().filter(|key| (key.measure, key.basis, key.year) == (Measure::Level, basis, year));
+            for key in own {
+                let first = *levels.entry(*key).or_insert(id);
+                let is_same = (facts.figure(first).value - figure.value).abs() <= half(facts, first) + half(facts, id);
+                // Where the words leave open whether income is meant or expenditure, it may be neither.
+                if !is_same || suspects.contains(&id) {
+                    doubtful.insert(*key);
+                } else if figure.decimals > facts.figure(first).decimals {
+                    levels.insert(*key, id);
+                }
+            }
+        }
+        levels.retain(|key, _| !doubtful.contains(key));
+        let has_carry = has_carry(facts);
+        Published { of, levels, has_carry }
+    }
+
+    /// The level that all of these keys stand for.
+    fn of_all<'k>(&self, keys: impl Iterator<Item = &'k Key>) -> Option<FigureId> {
+        let mut found = keys.map(|key| self.levels.get(key).copied());
+        let first = found.next()??;
+        let value = |id: FigureId| self.of.facts.figure(id).value;
+        found.all(|other| other.is_some_and(|other| value(other) == value(first))).then_some(first)
+    }
+
+    /// Whether a total may have money in it that the later disclosure leaves out, or the reverse.
+    fn is_unsure(&self, later: Judged, id: FigureId) -> bool {
+        let may_have_carry = |key: &Key| key.fund == Fund::ALL || [Item::Total, Item::GRAND].contains(&key.item);
+        self.has_carry != has_carry(later.facts) && self.of.facts.figure(id).keys.iter().any(may_have_carry)
+    }
+}
+
+fn has_carry(facts: &Facts) -> bool {
+    facts.tells_of_carry
+        || facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry))
+}
+
+/// Half a unit in the last place of a figure; nothing of one that is 0.
+fn half(facts: &Facts, id: FigureId) -> Decimal {
+    let figure = facts.figure(id);
+    if figure.value.is_zero() {
+        return Decimal::ZERO;
+    }
+    facts.half_unit_of(figure.source, figure.unit, figure.decimals)
+}
+
+/// What the later disclosure says of a level of the earlier one.
+#[derive(Clone, Copy)]
+struct Statement {
+    figure: FigureId,
+    level: Option<FigureId>,
+    said: Decimal,
+    earlier: FigureId,
+}
+
+impl Statement {
+    /// Whether both are the same, but for rounding.
+    fn is_near(&self, later: Judged, earlier: Judged) -> bool {
+        let own = half(later.facts, self.figure) + self.level.map_or(Decimal::ZERO, |level| half(later.facts, level));
+        let published = earlier.facts.figure(self.earlier).value;
+        self.said.checked_sub(published).is_none_or(|rest| rest.abs() <= own + half(earlier.facts, self.earlier))
+    }
+
+    fn wrong(&self, later: Judged, earlier: Judged, published: &Published) -> Wrong {
+        let value = earlier.facts.figure(self.earlier).value;
+        let amount = |figure: FigureId, value: Decimal| Repair { figure, value, kind: RepairKind::Amount };
+        let is_published_confirmed = published.is_confirmed(self.earlier);
+        let is_confirmed = |id, without| is_confirmed(later.diagnosis, id, without);
+        let Some(level) = self.level else {
+            let repair = amount(self.figure, value);
+            return match (is_confirmed(self.figure, None), is_published_confirmed) {
+                (false, true) => Wrong::Later(repair),
+                (true, false) => Wrong::Earlier(amount(self.earlier, self.said)),
+                _ => Wrong::Open(vec![repair]),
+            };
+        };
+        let of_level = later.facts.figure(level).value;
+        let repairs = [
+            of_level.checked_sub(value).map(|right| amount(self.figure, right)),
+            later.facts.figure(self.figure).value.checked_add(value).map(|right| amount(level, right)),
+        ];
+        let [Some(change), Some(of_level)] = repairs else { return Wrong::Open(Vec::new()) };
+        let (is_change_confirmed, is_level_confirmed) =
+            (is_confirmed(self.figure, Some(level)), is_confirmed(level, Some(self.figure)));
+        let agree = is_confirmed(self.figure, None);
+        match is_published_confirmed {
+            false if agree && is_level_confirmed => Wrong::Earlier(amount(self.earlier, self.said)),
+            true if is_level_confirmed && !agree => Wrong::Later(change),
+            true if is_change_confirmed && !is_level_confirmed => Wrong::Later(of_level),
+            _ => Wrong::Open(vec![change, of_level]),
+        }
+    }
+}
+
+impl Published<'_> {
+    fn is_confirmed(&self, id: FigureId) -> bool {
+        let Judged { facts, diagnosis } = self.of;
+        // Whatever else states the same says it too.
+        let keys = &facts.figure(id).keys;
+        let same = (0..).zip(&facts.figures).filter(|(_, figure)| figure.keys.iter().any(|key| keys.contains(key)));
+        same.map(|(id, _)| id).any(|id| is_confirmed(diagnosis, id, None))
+    }
+}

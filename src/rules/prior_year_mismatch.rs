@@ -1,0 +1,218 @@
+//! `prior-year-mismatch`: what a disclosure says of the year before is not what was published.
+
+use super::{Context, Findings, Other, Role, verdicts};
+use crate::facts::{Figure, FigureId};
+use crate::finding::{Finding, Related, Severity};
+use crate::model::{Key, Measure, Wording};
+use crate::relations::explain::{amount, right_amount};
+use crate::relations::{Comparison, Contradiction, Judged, Wrong, compare_with_earlier};
+use crate::say;
+use rust_decimal::Decimal;
+
+crate::declare_rule! {
+    /// # 与上年公开的数不一致
+    ///
+    /// ## 检查什么
+    /// 本年文稿中的上年数，以及由本年数和增减额推出的上年数，应当与同一单位上年公开的数一致：预算与预算比，决算与决算比，决算中的年初预算数与当年公开的预算比。同一文件夹中各年度的文件自动配对，也可以用 `--last-year` 指定上年的文件。
+    ///
+    /// 两份文件口径不同的（结转、机构划转、调整等），只作提示；相差的数很多的，也只作提示。
+    ///
+    /// ## 为什么
+    /// 上年数填错、增减额按别的数计算，或上年公开的数本身有误。单看一份文件看不出来。
+    ///
+    /// ## 示例
+    /// 上年公开的：
+    /// ```last-year
+    /// 江州市云阳区档案馆2024年部门预算情况说明
+    /// 二、部门预算情况说明
+    /// 2024年支出预算90.00万元，其中：基本支出60.00万元，项目支出30.00万元。
+    /// ```
+    /// ```bad
+    /// 江州市云阳区档案馆2025年部门预算情况说明
+    /// 二、部门预算情况说明
+    /// 2025年支出预算100.00万元，比2024年预算增加8.00万元，其中：基本支出64.00万元，项目支出36.00万元。
+    /// ```
+    /// ```good
+    /// 江州市云阳区档案馆2025年部门预算情况说明
+    /// 二、部门预算情况说明
+    /// 2025年支出预算100.00万元，比2024年预算增加10.00万元，其中：基本支出64.00万元，项目支出36.00万元。
+    /// ```
+    ///
+    /// ## 修复
+    /// 看得出是哪一个数有误的，改为应有的值。改动数字须经本人确认，不会自动执行。
+    /// ---
+    /// # Not what was published for the year before
+    ///
+    /// ## What it does
+    /// Levels of the year before, as a document restates them or as its changes imply them, must be those that the same unit has
+    /// published: budget with budget, final account with final account, and the budget that a final account names with the budget
+    /// of its year. Files of several years in one folder are paired; `--last-year` names the file of the year before.
+    ///
+    /// Where the two count otherwise (money carried over, units moved, adjustments), or where many figures differ, it only informs.
+    ///
+    /// ## Why
+    /// A figure of last year is wrong, a change was counted from another one, or what was published was wrong. One document alone does
+    /// not show it.
+    ///
+    /// ## Example
+    /// See the Chinese page: beside the document of last year the first one fires, the second does not.
+    ///
+    /// ## Fix
+    /// Puts the right value where one figure is to blame. A figure is never changed unasked.
+    pub RULE = "prior-year-mismatch", Error, Unsafe, check
+}
+
+fn check(ctx: &Context, findings: &mut Findings) {
+    let own = Judged { facts: ctx.facts, diagnosis: ctx.diagnosis };
+    for other in ctx.others {
+        let theirs = Judged { facts: other.facts, diagnosis: other.diagnosis };
+        match other.role {
+            Role::Copy => {}
+            Role::Earlier => {
+                let comparison = compare_with_earlier(own, theirs);
+                let contradictions = comparison.contradictions.iter();
+                contradictions.for_each(|one| Pair { ctx, other, comparison: &comparison, one }.of_later(findings));
+            }
+            Role::Later => {
+                let comparison = compare_with_earlier(theirs, own);
+                let contradictions = comparison.contradictions.iter();
+                contradictions.for_each(|one| Pair { ctx, other, comparison: &comparison, one }.of_earlier(findings));
+            }
+        }
+    }
+}
+
+/// The place where the year before was published with the very amount of a figure that is wrong for this year.
+pub fn carried_over(ctx: &Context, id: FigureId) -> Option<Related> {
+    let figure = ctx.facts.figure(id);
+    let is_own = |key: &&Key| key.measure == Measure::Level && key.year == ctx.facts.year && !figure.value.is_zero();
+    let own: Vec<Key> = figure.keys.iter().filter(is_own).copied().collect();
+    let earlier = ctx.others.iter().filter(|other| other.role == Role::Earlier);
+    earlier.filter(|other| other.facts.year < ctx.facts.year).find_map(|other| {
+        let is_it = |theirs: &&Figure| {
+            let same = |key: &Key| own.contains(&Key { year: ctx.facts.year, ..*key }) && key.year == other.facts.year;
+            theirs.value == figure.value && theirs.keys.iter().any(same)
+        };
+        let theirs = other.facts.figures.iter().find(is_it)?;
+        let file = other.file();
+        let message = say!(
+            ctx.lang,
+            "{file} 公开的上年数就是这个数，可能沿用了上年数",
+            "{file} has published this very amount for the year before: it may have been left in"
+        );
+        Some(Related { span: theirs.span.shift(other.start), message })
+    })
+}
+
+/// One contradiction between the disclosure that is checked and another.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    ctx: &'a Context<'a>,
+    other: &'a Other<'a>,
+    comparison: &'a Comparison,
+    one: &'a Contradiction,
+}
+
+impl Pair<'_> {
+    /// Tells it in the later document, unless the earlier one is to blame.
+    fn of_later(self, findings: &mut Findings) {
+        let Pair { ctx, other, one, .. } = self;
+        let (figure, repairs) = match &one.wrong {
+            Wrong::Later(repair) => (repair.figure, std::slice::from_ref(repair)),
+            Wrong::Open(repairs) => (one.later, repairs.as_slice()),
+            Wrong::Earlier(_) => (one.later, &[][..]),
+        };
+        let file = other.file();
+        let published = other.facts.figure(one.earlier);
+        let (value, unit) = (amount(published, published.value), published.unit.text());
+        let said = amount(published, one.said);
+        let stated = ctx.naming().stated(one.later);
+        let mut message = match one.level.map(|level| ctx.naming().stated(level)) {
+            None => say!(
+                ctx.lang,
+                "与 {file} 公开的 {value} {unit}不一致：此处 {stated}",
+                "{file} has published {value} {unit}: {stated} here"
+            ),
+            Some(level) => say!(
+                ctx.lang,
+                "与 {file} 公开的 {value} {unit}不一致：{level}、{stated}，推出上年为 {said} {unit}",
+                "{file} has published {value} {unit}: {level} and {stated} make it {said} {unit}"
+            ),
+        };
+        message += &match &one.wrong {
+            Wrong::Later(repair) => self.right(ctx.facts.figure(repair.figure), repair.value),
+            Wrong::Earlier(_) => say!(
+                ctx.lang,
+                "；本年各数相符，可能是上年公开的数有误",
+                "; all else agrees here, so that the published figure may be wrong"
+            ),
+            Wrong::Open(_) => {
+                say!(ctx.lang, "；请核对是哪一处有误", "; please check which of them is wrong")
+            }
+        };
+        let finding = self.report(findings, figure, message);
+        if let Wrong::Earlier(_) = one.wrong {
+            finding.severity(Severity::Information);
+        }
+        finding.expected = match &one.wrong {
+            Wrong::Later(repair) => Some(right_amount(ctx.facts.figure(figure), repair.value)),
+            _ => None,
+        };
+        let is_settled = matches!(one.wrong, Wrong::Later(_));
+        finding.fixes = repairs.iter().filter_map(|repair| verdicts::fix(ctx, repair, is_settled)).collect();
+        for id in [Some(one.later), one.level].into_iter().flatten().filter(|id| *id != figure) {
+            finding.relate(ctx.facts.figure(id).span, ctx.naming().stated(id));
+        }
+    }
+
+    /// Tells it in the earlier document where that is to blame.
+    fn of_earlier(self, findings: &mut Findings) {
+        let Pair { ctx, other, one, .. } = self;
+        let Wrong::Earlier(repair) = &one.wrong else { return };
+        let own = ctx.facts.figure(one.earlier);
+        let (file, said, unit) = (other.file(), amount(own, one.said), own.unit.text());
+        let stated = ctx.naming().stated(one.earlier);
+        let message = say!(
+            ctx.lang,
+            "与 {file} 不一致：此处 {stated}，{file} 中这一年为 {said} {unit}，与该文件其他数字相符",
+            "{file} has {said} {unit} for this year, which agrees with all else in it: {stated} here"
+        );
+        let message = message + &self.right(own, repair.value);
+        let finding = self.report(findings, one.earlier, message);
+        finding.expected = Some(right_amount(own, repair.value));
+        finding.fixes = verdicts::fix(ctx, repair, true).into_iter().collect();
+    }
+
+    fn right(self, figure: &Figure, value: Decimal) -> String {
+        let right = right_amount(figure, value);
+        say!(self.ctx.lang, "；此处应为 {right}", "; this should be {right}")
+    }
+
+    /// A finding on a figure of the document that is checked, with the place in the other file.
+    fn report<'f>(self, findings: &'f mut Findings, figure: FigureId, message: String) -> &'f mut Finding {
+        let Pair { ctx, other, comparison, one } = self;
+        let span = ctx.facts.figure(figure).span;
+        let (id, word) = match other.role {
+            Role::Later => (one.later, say!(ctx.lang, "下年", "the year after")),
+            _ => (one.earlier, say!(ctx.lang, "上年公开", "published")),
+        };
+        let theirs = other.facts.figure(id);
+        let value = format!("{word} {} {}", amount(theirs, theirs.value), theirs.unit.text());
+        let is_sure = comparison.is_sure() && !one.is_unsure && !self.is_restated(span.start as usize);
+        let finding = findings.report(span, message);
+        if !is_sure {
+            finding.severity(Severity::Information);
+        }
+        finding.relate(theirs.span.shift(other.start), value)
+    }
+
+    /// Whether either document speaks of another way of counting, or the line of the figure of an adjustment.
+    fn is_restated(self, at: usize) -> bool {
+        let words = &Wording::base().restated;
+        let has = |words: &[String], text: &str| words.iter().any(|word| text.contains(&**word));
+        let text = self.ctx.text;
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        has(&words.document, text) || has(&words.document, self.other.text) || has(&words.line, &text[start..end])
+    }
+}

@@ -1,0 +1,282 @@
+//! Documents of one unit in several years, checked beside one another.
+
+#[path = "support/program.rs"]
+mod program;
+mod support;
+
+use std::collections::HashSet;
+
+use gouji::analysis::{Analysis, OtherFile, ReadText};
+use gouji::finding::{Finding, Severity};
+use gouji::lang::Lang;
+use gouji::model::{Key, Measure};
+use gouji::settings::Settings;
+use program::{code, folder, json, run, stderr};
+use serde_json::Value;
+use support::corrupt::{corruptions, spots, value};
+use support::rng::Rng;
+use support::word::document;
+use support::write::three_years;
+use support::{is_grave, show};
+
+/// Corruptions tried.
+const SAMPLE: usize = 400;
+
+/// What is found in each document of a chain beside all others.
+fn check(texts: &[String]) -> Vec<Vec<Finding>> {
+    let settings = Settings::new(Lang::Zh);
+    let read: Vec<ReadText> = texts.iter().map(|text| ReadText::new(text, &settings)).collect();
+    let beside = |at: usize| {
+        let others = read.iter().enumerate().filter(|(other, _)| *other != at);
+        let start = texts[at].len() as u32;
+        let others: Vec<OtherFile> =
+            others.map(|(_, read)| OtherFile { path: "other.txt", read, start, is_named: false }).collect();
+        read[at].check(&others, &settings).findings
+    };
+    (0..texts.len()).map(beside).collect()
+}
+
+fn texts(seed: u64) -> Vec<String> {
+    three_years(seed).into_iter().map(|(_, text)| text).collect()
+}
+
+#[test]
+fn right_chains_are_clean() {
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for seed in 0..60 {
+        let texts = texts(seed);
+        for (text, findings) in texts.iter().zip(check(&texts)) {
+            compared += 1;
+            let own = findings.iter().filter(|finding| finding.code == "prior-year-mismatch" || is_grave(finding));
+            wrong.extend(own.map(|finding| format!("{seed}: {}", show(text, finding))));
+        }
+    }
+    assert!(compared > 100 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The quantities that a document gives for its own year, and for the one before.
+fn levels(text: &str, own_year: bool) -> HashSet<(Key, u32)> {
+    let analysis = Analysis::new(text, &std::sync::Arc::new(Settings::new(Lang::Zh)));
+    let facts = &analysis.parts()[0].part.facts;
+    let year = if own_year { facts.year } else { facts.year - 1 };
+    let levels = facts.figures.iter().flat_map(|figure| figure.keys.iter().map(|key| (*key, figure.span.start)));
+    levels
+        .filter(|(key, _)| key.measure == Measure::Level && key.year == year && key.basis == facts.own_basis())
+        .collect()
+}
+
+#[test]
+fn wrong_figures_that_two_documents_state_are_found() {
+    let mut cases = Vec::new();
+    for seed in 0..40 {
+        let texts = texts(seed);
+        if check(&texts).iter().flatten().any(|finding| finding.severity == Severity::Error) {
+            continue;
+        }
+        for at in 0..2 {
+            // What the later one says of the year before, and the earlier one of its own.
+            let (later, earlier) = (levels(&texts[at], false), levels(&texts[at + 1], true));
+            let keys = |levels: &HashSet<(Key, u32)>| levels.iter().map(|(key, _)| *key).collect::<HashSet<Key>>();
+            let both: HashSet<Key> = keys(&later).intersection(&keys(&earlier)).copied().collect();
+            for (document, levels) in [(at, &later), (at + 1, &earlier)] {
+                let stated: HashSet<u32> =
+                    levels.iter().filter(|(key, _)| both.contains(key)).map(|(_, start)| *start).collect();
+                for spot in
+                    spots(&texts[document]).into_iter().filter(|spot| stated.contains(&(spot.range.start as u32)))
+                {
+                    for (_, bad) in corruptions(&texts[document][spot.range.clone()]) {
+                        cases.push((seed, document, spot.clone(), bad));
+                    }
+                }
+            }
+        }
+    }
+    Rng::new(3).shuffle(&mut cases);
+    let (mut located, mut blamed, mut missed) = (0, 0, Vec::new());
+    let tried = cases.len().min(SAMPLE);
+    for (seed, document, spot, bad) in cases.into_iter().take(SAMPLE) {
+        let mut texts = texts(seed);
+        let good = value(&texts[document][spot.range.clone()]);
+        texts[document].replace_range(spot.range.clone(), &bad);
+        let found = check(&texts);
+        let at = spot.range.start as u32;
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let is_here = found[document].iter().filter(is_error).any(|finding| finding.span.start == at);
+        let mends = |finding: &Finding, own: bool| {
+            let preferred = finding.fixes.iter().filter(|fix| fix.preferred).flat_map(|fix| &fix.edits);
+            preferred.into_iter().any(|edit| !own || edit.span.start != at || value(&edit.text) != good)
+        };
+        let is_blamed = found.iter().enumerate().any(|(number, findings)| {
+            findings.iter().filter(is_error).any(|finding| mends(finding, number == document))
+        });
+        located += usize::from(is_here);
+        blamed += usize::from(is_blamed);
+        if !is_here || is_blamed {
+            let told: Vec<String> = found
+                .iter()
+                .zip(&texts)
+                .flat_map(|(found, text)| found.iter().filter(is_error).map(|one| show(text, one)).collect::<Vec<_>>())
+                .collect();
+            missed.push(format!(
+                "{seed} document {document}, {} {} → {bad}\n{}",
+                if is_blamed { "BLAMED" } else { "missed" },
+                &texts[document][..spot.range.start].rsplit('\n').next().unwrap_or_default(),
+                told.join("\n")
+            ));
+        }
+    }
+    println!("{tried} tried, {located} located, {blamed} blamed");
+    assert!(
+        tried == SAMPLE && located * 100 >= tried * 95 && blamed * 100 <= tried,
+        "{tried} tried, {located} located, {blamed} blamed\n{}",
+        missed.join("\n")
+    );
+}
+
+const BEFORE: &str = "江州市云阳区档案馆2024年部门预算情况说明
+一、单位基本情况
+本馆负责全区档案的收集和保管。
+二、部门预算情况说明
+2024年支出预算90.00万元，其中：基本支出60.00万元，项目支出30.00万元。
+公务接待费1.20万元。
+";
+const NOW: &str = "江州市云阳区档案馆2025年部门预算情况说明
+一、单位基本情况
+本馆负责全区档案的收集和保管。
+二、部门预算情况说明
+2025年支出预算100.00万元，比2024年预算增加10.00万元，其中：基本支出64.00万元，比2024年预算增加4.00万元；项目支出36.00万元，比2024年预算增加6.00万元。
+公务接待费1.10万元，比2024年预算减少0.10万元。
+";
+
+/// Path, severity, text and expected value of what is said of two years in a report.
+fn told(report: &Value) -> Vec<String> {
+    let mut told = Vec::new();
+    for file in report["files"].as_array().unwrap() {
+        let findings = file["findings"].as_array().unwrap().iter();
+        for finding in findings.filter(|finding| finding["code"] == "prior-year-mismatch") {
+            let parts = [&file["path"], &finding["severity"], &finding["text"], &finding["expected"]];
+            told.push(parts.map(|part| part.as_str().unwrap_or("-")).join(" "));
+        }
+    }
+    told
+}
+
+fn report(before: &str, now: &str) -> Value {
+    let folder = folder(&[("2024/说明.docx", &document(before, 3)), ("2025/预算.txt", now.as_bytes())]);
+    json(&run(folder.path(), &["check", ".", "--format", "json"]))
+}
+
+#[test]
+fn documents_of_two_years_in_a_folder_are_checked_beside_one_another() {
+    assert!(told(&report(BEFORE, NOW)).is_empty());
+    // Its own sum confirms the published figure, and nothing the change.
+    let wrong = NOW.replace("减少0.10", "减少0.20");
+    assert_eq!(told(&report(BEFORE, &wrong)), ["2025/预算.txt error 0.20 -"]);
+    let report = report(BEFORE, &NOW.replace("比2024年预算增加6.00", "比2024年预算增加5.00"));
+    let findings = told(&report);
+    assert!(findings.is_empty() || findings == ["2025/预算.txt error 5.00 6.00"], "{report:#}");
+}
+
+#[test]
+fn the_place_in_the_other_file_is_told() {
+    let report = report(BEFORE, &NOW.replace("减少0.10", "减少0.20"));
+    let files = report["files"].as_array().unwrap();
+    let finding = files
+        .iter()
+        .flat_map(|file| file["findings"].as_array().unwrap())
+        .find(|finding| finding["code"] == "prior-year-mismatch")
+        .unwrap();
+    let related = &finding["related"][0];
+    assert_eq!(related["path"], "2024/说明.docx", "{finding:#}");
+    assert!(related["place"].as_str().unwrap().starts_with("第"), "{finding:#}");
+    assert_eq!(related["message"], "上年公开 1.20 万元");
+    assert_eq!(
+        finding["message"],
+        "与 说明.docx 公开的 1.20 万元不一致：公务接待费 1.10 万元、公务接待费较上年变动 -0.20 万元，推出上年为 1.30 万元；请核对是哪一处有误"
+    );
+}
+
+#[test]
+fn the_file_of_last_year_may_be_named() {
+    let wrong = NOW.replace("减少0.10", "减少0.20");
+    let folder = folder(&[("公开/去年.txt", BEFORE.as_bytes()), ("今年.txt", wrong.as_bytes())]);
+    let report = |arguments: &[&str]| run(folder.path(), &[&["check", "--format", "json"], arguments].concat());
+    assert!(told(&json(&report(&["今年.txt"]))).is_empty());
+    let named = json(&report(&["今年.txt", "--last-year", "公开/去年.txt"]));
+    assert_eq!(told(&named), ["今年.txt error 0.20 -"]);
+    for (arguments, word) in [
+        (&["今年.txt", "公开/去年.txt", "--last-year", "公开/去年.txt"][..], "--last-year 一次只与一个文件核对"),
+        (&["今年.txt", "--last-year", "今年.txt"][..], "同一个文件"),
+        (&["今年.txt", "--last-year", "没有.txt"][..], "没有.txt"),
+    ] {
+        let output = report(arguments);
+        assert!(code(&output) == 2 && stderr(&output).contains(word), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn what_counts_otherwise_is_only_told() {
+    let wrong = NOW.replace("减少0.10", "减少0.20");
+    for reason in ["因机构改革划入两个单位。\n", "按可比口径计算。\n"] {
+        assert_eq!(told(&report(BEFORE, &(wrong.clone() + reason))), ["2025/预算.txt information 0.20 -"], "{reason}");
+    }
+    let line = wrong.replace("减少0.20万元。", "减少0.20万元，原因是调整列支科目。");
+    assert_eq!(told(&report(BEFORE, &line)), ["2025/预算.txt information 0.20 -"]);
+    // Of another unit, of the unit alone, of an outturn and of the year before that nothing is compared.
+    for (own, other) in [
+        ("云阳区档案馆2024年部门预算", "云阳区审计局2024年部门预算"),
+        ("档案馆2024年部门预算", "档案馆2024年单位预算"),
+        ("档案馆2024年部门预算", "档案馆2024年度部门决算"),
+        ("档案馆2024年部门预算", "档案馆2023年部门预算"),
+    ] {
+        assert!(told(&report(&BEFORE.replace(own, other), &wrong)).is_empty(), "{other}");
+    }
+}
+
+#[test]
+fn a_figure_that_last_year_had_is_named_as_left_in() {
+    let wrong = NOW.replace("基本支出64.00", "基本支出60.00");
+    let report = report(BEFORE, &wrong);
+    let finding = &report["files"][1]["findings"][0];
+    assert_eq!((&finding["text"], &finding["expected"]), (&"60.00".into(), &"64.00".into()), "{report:#}");
+    let related = finding["related"].as_array().unwrap().last().unwrap();
+    assert_eq!(related["message"], "说明.docx 公开的上年数就是这个数，可能沿用了上年数", "{finding:#}");
+    assert_eq!(related["path"], "2024/说明.docx");
+}
+
+#[test]
+fn two_documents_of_one_year_are_not_guessed_between() {
+    let wrong = NOW.replace("减少0.10", "减少0.20");
+    let other = BEFORE.replace("1.20", "1.30");
+    let folder = folder(&[("a.txt", BEFORE.as_bytes()), ("b.txt", other.as_bytes()), ("c.txt", wrong.as_bytes())]);
+    let output = run(folder.path(), &["check", ".", "--format", "json"]);
+    assert!(told(&json(&output)).is_empty());
+    let said = "江州市云阳区档案馆 2024年的文件不止一份，没有与其他年度核对：a.txt、b.txt";
+    assert_eq!(stderr(&output).matches(said).count(), 1, "{}", stderr(&output));
+}
+
+#[test]
+fn a_published_figure_that_all_else_speaks_against_is_found_in_its_document() {
+    // This year the table has both years; what was published stands alone.
+    let now = NOW.to_owned()
+        + "“三公”经费支出表\n单位：万元\n项目\t2024年预算数\t2025年预算数\n合计\t3.20\t3.10\n公务接待费\t1.20\t1.10\n公务用车运行维护费\t2.00\t2.00\n";
+    assert!(told(&report(BEFORE, &now)).is_empty());
+    let report = report(&BEFORE.replace("1.20", "2.10"), &now);
+    assert_eq!(told(&report), ["2024/说明.docx error 2.10 1.20", "2025/预算.txt information 1.20 -"], "{report:#}");
+}
+
+#[test]
+fn the_documents_of_a_unit_stand_together_in_the_report() {
+    let other = |text: &str| text.replace("档案馆", "审计局");
+    let folder = folder(&[
+        ("2024/a.txt", BEFORE.as_bytes()),
+        ("2024/b.txt", other(BEFORE).as_bytes()),
+        ("2025/a.txt", NOW.as_bytes()),
+        ("2025/b.txt", other(NOW).as_bytes()),
+    ]);
+    let report = json(&run(folder.path(), &["check", ".", "--format", "json"]));
+    let paths: Vec<&str> =
+        report["files"].as_array().unwrap().iter().filter_map(|file| file["path"].as_str()).collect();
+    assert_eq!(paths, ["2024/a.txt", "2025/a.txt", "2024/b.txt", "2025/b.txt"]);
+}
