@@ -11,23 +11,40 @@ use gouji::analysis::{fix_all, keeping_numbers};
 use gouji::finding::{Finding, Fix, Safety, Severity, compatible, in_order, replaced};
 use gouji::rules::{ALL, FixKind};
 use gouji::text::{Span, numbers};
-use support::{analyze, show, testing};
+use support::{analyze, analyze_beside, show, testing};
+
+/// A document with something wrong in it.
+struct Wrong {
+    name: String,
+    text: String,
+    /// What was published a year before, where that shows it.
+    last_year: Option<String>,
+}
+
+impl Wrong {
+    fn findings_in(&self, text: &str) -> Vec<Finding> {
+        analyze_beside(text, self.last_year.as_deref())
+    }
+}
 
 /// The documents with something wrong in them.
-fn documents() -> Vec<(String, String)> {
+fn documents() -> Vec<Wrong> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/wrong");
-    let mut list: Vec<(String, String)> = fs::read_dir(&folder)
+    let mut list: Vec<Wrong> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .map(|path| {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            (name, testing::strip(&fs::read_to_string(&path).unwrap()).0)
+            Wrong { name, text: testing::strip(&fs::read_to_string(&path).unwrap()).0, last_year: None }
         })
         .collect();
-    list.sort();
+    list.sort_by(|one, other| one.name.cmp(&other.name));
     for rule in ALL {
-        list.extend(rule.examples("bad").into_iter().map(|example| (format!("{}, example", rule.code), example)));
+        let last_year = rule.examples("last-year").pop();
+        let name = format!("{}, example", rule.code);
+        let examples = rule.examples("bad").into_iter();
+        list.extend(examples.map(|text| Wrong { name: name.clone(), text, last_year: last_year.clone() }));
     }
     list
 }
@@ -57,16 +74,17 @@ fn each_fix_mends_its_finding_and_breaks_nothing() {
     let mut failures = Vec::new();
     let mut tried = 0;
     let mut codes = BTreeSet::new();
-    for (name, text) in documents() {
-        let before = analyze(&text);
+    for document in documents() {
+        let Wrong { name, text, .. } = &document;
+        let before = document.findings_in(text);
         let wrong = errors(&before);
         for finding in &before {
             for fix in &finding.fixes {
                 tried += 1;
                 codes.insert(finding.code);
-                let after = analyze(&apply(&text, [fix]));
+                let after = document.findings_in(&apply(text, [fix]));
                 if count(&after, finding) >= count(&before, finding) {
-                    failures.push(format!("{name}: still there after “{}”\n{}", fix.title, show(&text, finding)));
+                    failures.push(format!("{name}: still there after “{}”\n{}", fix.title, show(text, finding)));
                 }
                 // Of several repairs only one can be right: only the preferred one must not break anything.
                 let is_sure = fix.preferred || fix.safety == Safety::Safe;
@@ -99,18 +117,19 @@ const ODD: &[&str] = &[
 #[test]
 fn a_safe_fix_leaves_every_number() {
     let mut tried = 0;
-    let odd = ODD.iter().map(|text| ("odd".to_owned(), (*text).to_owned()));
-    for (name, text) in documents().into_iter().chain(odd) {
-        for finding in analyze(&text) {
+    let odd = ODD.iter().map(|text| Wrong { name: "odd".to_owned(), text: (*text).to_owned(), last_year: None });
+    for document in documents().into_iter().chain(odd) {
+        let Wrong { name, text, .. } = &document;
+        for finding in document.findings_in(text) {
             for fix in finding.fixes.iter().filter(|fix| fix.safety == Safety::Safe) {
                 tried += 1;
-                let may_run = !keeping_numbers(&text, vec![fix]).is_empty();
+                let may_run = !keeping_numbers(text, vec![fix]).is_empty();
                 assert!(
                     may_run,
                     "{name}: “{}” of {} changes a number\n{}",
                     fix.title,
                     finding.code,
-                    show(&text, &finding)
+                    show(text, &finding)
                 );
             }
         }
@@ -120,7 +139,7 @@ fn a_safe_fix_leaves_every_number() {
 
 #[test]
 fn safe_fixes_settle_and_leave_every_figure() {
-    for (name, text) in documents() {
+    for Wrong { name, text, .. } in documents() {
         let fixed = fix_all(&text, analyze(&text), Safety::Safe, |text| Ok::<_, Infallible>(analyze(text))).unwrap();
         assert!(fixed.is_stable, "{name}: the fixes do not settle");
         let amounts = |text: &str| numbers(text).into_iter().filter(|number| number.contains('.')).collect::<Vec<_>>();

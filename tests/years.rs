@@ -238,11 +238,25 @@ fn what_counts_otherwise_is_only_told() {
 fn a_figure_that_last_year_had_is_named_as_left_in() {
     let wrong = NOW.replace("基本支出64.00", "基本支出60.00");
     let report = report(BEFORE, &wrong);
-    let finding = &report["files"][1]["findings"][0];
+    let findings = report["files"][1]["findings"].as_array().unwrap();
+    let finding = findings.iter().find(|finding| finding["code"] == "total-mismatch").expect("the wrong figure");
     assert_eq!((&finding["text"], &finding["expected"]), (&"60.00".into(), &"64.00".into()), "{report:#}");
     let related = finding["related"].as_array().unwrap().last().unwrap();
     assert_eq!(related["message"], "说明.docx 公开的上年数就是这个数，可能沿用了上年数", "{finding:#}");
     assert_eq!(related["path"], "2024/说明.docx");
+}
+
+#[test]
+fn where_most_differ_that_is_told_once_and_where_little_is_compared_nothing_is_an_error() {
+    let other = BEFORE.replace("90.00", "80.00").replace("60.00", "55.00").replace("30.00", "25.00");
+    let report = report(&other, NOW);
+    assert_eq!(told(&report), ["2025/预算.txt information 10.00 -"], "{report:#}");
+    assert!(report.to_string().contains("（比较 4 项，不同 3 项）"), "{report:#}");
+    let few = |text: &str| text.lines().filter(|line| !line.contains("支出预算")).collect::<Vec<_>>().join("\n");
+    assert_eq!(
+        told(&self::report(&few(BEFORE), &few(&NOW.replace("减少0.10", "减少0.20")))),
+        ["2025/预算.txt information 0.20 -"]
+    );
 }
 
 #[test]

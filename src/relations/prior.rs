@@ -6,8 +6,9 @@ use crate::model::{Fund, Item, Key, Measure};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Of so many levels compared one may differ before it is doubted that both documents count alike.
+/// Of so many levels compared one may differ before it is doubted that both documents count alike, and so many have to agree.
 const SURE: usize = 4;
+const AGREEING: usize = 3;
 
 /// A disclosure, read and judged.
 #[derive(Clone, Copy)]
@@ -53,12 +54,14 @@ pub struct Comparison {
     pub contradictions: Vec<Contradiction>,
     /// How many were compared.
     pub compared: usize,
+    /// How many amounts of the earlier one the later one gives alike; that nothing is nothing proves little.
+    pub agreeing: usize,
 }
 
 impl Comparison {
-    /// Whether so few differ that both surely count alike.
+    /// Whether so few differ, and so many agree, that both surely count alike.
     pub fn is_sure(&self) -> bool {
-        self.contradictions.len() <= 1 || self.contradictions.len() * SURE <= self.compared
+        self.agreeing >= AGREEING && self.contradictions.len() * SURE <= self.compared
     }
 }
 
@@ -69,7 +72,7 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
     let mut comparison = Comparison::default();
     let suspects = suspects(later.diagnosis);
     let mut seen: FxHashSet<FigureId> = FxHashSet::default();
-    let mut told: FxHashSet<FigureId> = FxHashSet::default();
+    let (mut told, mut agreeing): (FxHashSet<FigureId>, FxHashSet<FigureId>) = Default::default();
     let is_free = |id: &FigureId| !suspects.contains(id);
     let figures = || (0..).zip(&later.facts.figures).filter(|(id, _)| is_free(id));
     // A level that is restated speaks for the changes that agree with it.
@@ -88,7 +91,11 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
     let statements: Vec<Statement> = restated.chain(changes).filter(|one| seen.insert(one.figure)).collect();
     for statement in statements {
         comparison.compared += 1;
-        if statement.is_near(later, earlier) || !told.insert(statement.earlier) {
+        let is_near = statement.is_near(later, earlier);
+        if is_near && !statement.said.is_zero() {
+            agreeing.insert(statement.earlier);
+        }
+        if is_near || !told.insert(statement.earlier) {
             continue;
         }
         let wrong = statement.wrong(later, earlier, &published);
@@ -96,6 +103,7 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
         let is_unsure = published.is_unsure(later, of);
         comparison.contradictions.push(Contradiction { later: figure, level, said, earlier: of, wrong, is_unsure });
     }
+    comparison.agreeing = agreeing.len();
     comparison.contradictions.sort_by_key(|one| later.facts.figure(one.later).span);
     comparison
 }

@@ -15,7 +15,7 @@ crate::declare_rule! {
     /// ## 检查什么
     /// 本年文稿中的上年数，以及由本年数和增减额推出的上年数，应当与同一单位上年公开的数一致：预算与预算比，决算与决算比，决算中的年初预算数与当年公开的预算比。同一文件夹中各年度的文件自动配对，也可以用 `--last-year` 指定上年的文件。
     ///
-    /// 两份文件口径不同的（结转、机构划转、调整等），只作提示；相差的数很多的，也只作提示。
+    /// 两份文件口径不同的（结转、机构划转、调整等），只作提示；可比的数少的，也只作提示；多数不同的只说一次，不逐项列出。
     ///
     /// ## 为什么
     /// 上年数填错、增减额按别的数计算，或上年公开的数本身有误。单看一份文件看不出来。
@@ -48,7 +48,8 @@ crate::declare_rule! {
     /// published: budget with budget, final account with final account, and the budget that a final account names with the budget
     /// of its year. Files of several years in one folder are paired; `--last-year` names the file of the year before.
     ///
-    /// Where the two count otherwise (money carried over, units moved, adjustments), or where many figures differ, it only informs.
+    /// Where the two count otherwise (money carried over, units moved, adjustments), or where few figures can be compared, it only
+    /// informs; where most differ it says so once.
     ///
     /// ## Why
     /// A figure of last year is wrong, a change was counted from another one, or what was published was wrong. One document alone does
@@ -70,12 +71,15 @@ fn check(ctx: &Context, findings: &mut Findings) {
             Role::Copy => {}
             Role::Earlier => {
                 let comparison = compare_with_earlier(own, theirs);
-                let contradictions = comparison.contradictions.iter();
-                contradictions.for_each(|one| Pair { ctx, other, comparison: &comparison, one }.of_later(findings));
+                let pair = |one| Pair { ctx, other, comparison: &comparison, one };
+                match comparison.contradictions.as_slice() {
+                    [first, _, _, ..] if !comparison.is_sure() => pair(first).of_all(findings),
+                    contradictions => contradictions.iter().for_each(|one| pair(one).of_later(findings)),
+                }
             }
             Role::Later => {
                 let comparison = compare_with_earlier(theirs, own);
-                let contradictions = comparison.contradictions.iter();
+                let contradictions = comparison.contradictions.iter().filter(|_| comparison.is_sure());
                 contradictions.for_each(|one| Pair { ctx, other, comparison: &comparison, one }.of_earlier(findings));
             }
         }
@@ -114,6 +118,19 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
+    /// Tells once that most differ, which two ways of counting explain better than slips.
+    fn of_all(self, findings: &mut Findings) {
+        let Pair { ctx, other, comparison, one } = self;
+        let (file, compared, differing) = (other.file(), comparison.compared, comparison.contradictions.len());
+        let message = say!(
+            ctx.lang,
+            "与 {file} 公开的数多有不同（比较 {compared} 项，不同 {differing} 项），可能口径不同或不是同一单位，没有逐项列出",
+            "much of it is not what {file} has published ({differing} of {compared} figures compared): the two may count otherwise, or be \
+             of two units; the figures are not listed"
+        );
+        self.report(findings, one.later, message);
+    }
+
     /// Tells it in the later document, unless the earlier one is to blame.
     fn of_later(self, findings: &mut Findings) {
         let Pair { ctx, other, one, .. } = self;
@@ -189,7 +206,7 @@ impl Pair<'_> {
     }
 
     /// A finding on a figure of the document that is checked, with the place in the other file.
-    fn report<'f>(self, findings: &'f mut Findings, figure: FigureId, message: String) -> &'f mut Finding {
+    fn report(self, findings: &mut Findings, figure: FigureId, message: String) -> &mut Finding {
         let Pair { ctx, other, comparison, one } = self;
         let span = ctx.facts.figure(figure).span;
         let (id, word) = match other.role {

@@ -4,3 +4,5 @@ mod behaviour;
 mod layout;
 mod rules;
 mod sources;
+#[path = "../support/mod.rs"]
+mod support;

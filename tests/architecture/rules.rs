@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use gouji::analysis::{OtherFile, ReadText, analyze};
-use gouji::finding::{Finding, Safety};
+use gouji::analysis::analyze;
+use gouji::finding::Safety;
 use gouji::lang::Lang;
-use gouji::rules::{ALL, FixKind, Rule};
+use gouji::rules::{ALL, FixKind};
 use gouji::settings::Settings;
 
 use crate::sources::{read, root, sources};
+use crate::support::analyze_beside;
 
 #[test]
 fn one_file_a_rule() {
@@ -63,22 +64,13 @@ fn is_chinese(text: &str) -> bool {
     text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
 }
 
-/// What is found in an example, beside that of last year where the page has one.
-fn findings_of(rule: &Rule, example: &str) -> Vec<Finding> {
-    let settings = Settings::new(Lang::Zh);
-    let Some(last_year) = rule.examples("last-year").pop() else { return analyze(example, &settings) };
-    let read = ReadText::new(&last_year, &settings);
-    let other = OtherFile { path: "2024.txt", read: &read, start: example.len() as u32, is_named: false };
-    ReadText::new(example, &settings).check(&[other], &settings).findings
-}
-
 #[test]
 fn every_example_does_what_its_page_says() {
     let mut wrong = Vec::new();
     for rule in ALL {
         for (kind, fires) in [("bad", true), ("good", false)] {
             for example in rule.examples(kind) {
-                let found = findings_of(rule, &example);
+                let found = analyze_beside(&example, rule.examples("last-year").first().map(String::as_str));
                 if found.iter().any(|finding| finding.code == rule.code) != fires {
                     let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
                     wrong.push(format!("{}: the {kind} example gives {codes:?}", rule.code));

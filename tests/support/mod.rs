@@ -17,11 +17,23 @@ pub mod write;
 #[allow(unused_imports)]
 pub use write::document;
 
+use gouji::analysis::{OtherFile, ReadText};
 use gouji::finding::{Finding, Severity};
+use gouji::lang::Lang;
+use gouji::settings::Settings;
 
 /// All findings of a text.
 pub fn analyze(text: &str) -> Vec<Finding> {
-    gouji::analysis::analyze(text, &gouji::settings::Settings::new(gouji::lang::Lang::Zh))
+    gouji::analysis::analyze(text, &Settings::new(Lang::Zh))
+}
+
+/// The findings in a text, beside the document of the year before where that is at hand.
+pub fn analyze_beside(text: &str, last_year: Option<&str>) -> Vec<Finding> {
+    let Some(last_year) = last_year else { return analyze(text) };
+    let settings = Settings::new(Lang::Zh);
+    let read = ReadText::new(last_year, &settings);
+    let other = OtherFile { path: "上年.txt", read: &read, start: text.len() as u32, is_named: false };
+    ReadText::new(text, &settings).check(&[other], &settings).findings
 }
 
 /// Whether a finding speaks against the document.
