@@ -1,6 +1,6 @@
 //! A new disclosure, as the page asks for it.
 
-use crate::Answer;
+use crate::{Answer, is_unread_pdf};
 use gouji::editing::text::{Encoding, Text};
 use gouji::new::{Request, SourceFile, draft, profile_named};
 use gouji::say;
@@ -81,23 +81,18 @@ fn outcome(wish: &Wish, files: &[u8], settings: &Arc<Settings>, encoding: Encodi
         last_year: wish.from.as_ref().map(|file| file.cut_off(&mut files)),
         tables: wish.tables.as_ref().map(|file| file.cut_off(&mut files)),
     };
-    let refused = [request.last_year, request.tables].into_iter().flatten().find(is_unread_pdf);
+    let refused = [request.last_year, request.tables].into_iter().flatten().find(|file| is_unread_pdf(file.bytes));
     if let Some(SourceFile { name, .. }) = refused {
         return Err(vec![say!(
             settings.lang,
-            "{name}：这个网页不读 PDF，请换用 Word、Excel 或文本文件",
-            "{name}: this page does not read PDF; please take a file of Word or Excel, or a text"
+            "{name}：这个网页不读 PDF，请换用 Word、Excel 或文本文件，或用 gouji-pdf.html",
+            "{name}: this page does not read PDF; please take a file of Word or Excel, a text, or use gouji-pdf.html"
         )]);
     }
     let new = draft(&request, settings)?;
     let text = Text::new(&new.text, encoding);
     let blanks = new.blanks().map(|blank| text.range(blank)).collect();
     Ok(Outcome::Draft { name: file_name(new.title()), blanks, text: new.text, notes: new.notes })
-}
-
-/// Whether it is a PDF that would be taken for a text.
-fn is_unread_pdf(file: &SourceFile) -> bool {
-    !cfg!(feature = "pdf") && file.bytes.starts_with(b"%PDF-")
 }
 
 /// A name that every system takes.

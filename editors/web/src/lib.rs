@@ -186,7 +186,7 @@ impl Engine {
     fn open(&mut self, json: &Value, file: &[u8]) -> Result<Answer, String> {
         let Of { uri } = params(json)?;
         let lang = self.session.lang();
-        if !cfg!(feature = "pdf") && file.starts_with(b"%PDF-") {
+        if is_unread_pdf(file) {
             return Err(say!(
                 lang,
                 "这个网页不读 PDF：请用 gouji-pdf.html（同样的网页，能读 PDF）或 gouji 程序核对，也可以把 PDF 里的文字复制、粘贴到这里",
@@ -266,4 +266,9 @@ fn name_of(format: Format) -> &'static str {
         Format::Html(_) => "page",
         Format::WebArchive => "archive",
     }
+}
+
+/// Whether a file is a PDF, which the page without its reader would take for a text.
+fn is_unread_pdf(file: &[u8]) -> bool {
+    !cfg!(feature = "pdf") && file.starts_with(b"%PDF-")
 }
