@@ -5,7 +5,7 @@ import { Doc, Documents, Made } from './documents';
 import { h, icon, put } from './dom';
 import { Editor } from './editor/editor';
 import { Draft } from './engine/draft';
-import { Download, Finding } from './engine/types';
+import { Details, Download, Finding } from './engine/types';
 import { lang, say, setLang } from './lang';
 import { markdown } from './markdown';
 import { spanOf } from './positions';
@@ -61,6 +61,8 @@ export class App {
     private progress: Progress | undefined;
     private isCancelled = false;
     private readonly timers = new Map<Doc, number>();
+    /** The documents that are being read as they are typed. */
+    private readonly isRead = new Set<Doc>();
 
     constructor(root: HTMLElement) {
         setLang(this.settings.lang);
@@ -132,6 +134,9 @@ export class App {
                 break;
             case 'work':
                 put(this.main, this.summary, h('div', { class: 'work' }, this.editorBox, h('aside', {}, this.list.element, this.cursor.element)));
+                if (this.doc !== undefined) {
+                    this.editor.draw(this.doc);
+                }
                 this.drawReading();
                 break;
         }
@@ -186,7 +191,7 @@ export class App {
         this.go('work');
     }
 
-    /** All that follows from what was read of the document. */
+    /** All beside the editor that follows from what was read of the document. The list asks it where its findings stand. */
     private drawReading(): void {
         const { doc } = this;
         const reading = doc?.reading;
@@ -194,8 +199,6 @@ export class App {
             return;
         }
         const { overview } = reading;
-        // First: the list asks where its findings stand.
-        this.editor.draw(doc);
         this.list.show(overview.findings, this.settings.lowest, doc.remarks, doc.notes);
         const about = [overview.unit, overview.year === null ? null : say(`${overview.year}年`, String(overview.year)), kindName(overview.kind)];
         const said = about.filter((word) => word !== null && word !== '').join(' · ');
@@ -307,9 +310,32 @@ export class App {
 
     // Reading and moving
 
+    /** Reads a document that has changed: at once where typing goes on meanwhile, else in the first pause. */
     private readSoon(doc: Doc): void {
         clearTimeout(this.timers.get(doc));
-        this.timers.set(doc, window.setTimeout(() => void this.read(doc), PAUSE));
+        if (!this.documents.isApart) {
+            this.timers.set(doc, window.setTimeout(() => void this.read(doc).then(() => this.readDetails(doc)), PAUSE));
+            return;
+        }
+        this.timers.set(doc, window.setTimeout(() => void this.readDetails(doc), PAUSE));
+        if (!this.isRead.has(doc)) {
+            void this.readAsTyped(doc);
+        }
+    }
+
+    /** Reads a document until nothing is typed meanwhile. */
+    private async readAsTyped(doc: Doc): Promise<void> {
+        this.isRead.add(doc);
+        for (let version = -1; version !== doc.version; ) {
+            ({ version } = doc);
+            await this.read(doc);
+        }
+        this.isRead.delete(doc);
+    }
+
+    private async readDetails(doc: Doc): Promise<void> {
+        await this.documents.readDetails(doc).catch(() => undefined);
+        this.editor.drawDetails(doc);
     }
 
     private async read(doc: Doc): Promise<void> {
@@ -320,8 +346,13 @@ export class App {
                 return;
             }
             if (doc === this.doc && this.screen === 'work') {
-                this.drawReading();
-                this.markAtCursor();
+                // What is underlined is seen first: the list may be long.
+                this.editor.draw(doc);
+                await painted();
+                if (doc === this.doc && this.screen === 'work' && doc.reading?.version === doc.version) {
+                    this.drawReading();
+                    this.markAtCursor();
+                }
             }
             if (reading.overview.headline !== before) {
                 this.status.announce(reading.overview.headline);
@@ -332,7 +363,8 @@ export class App {
     }
 
     private async readAll(): Promise<void> {
-        await Promise.all(this.documents.list.filter((doc) => doc.problem === undefined).map((doc) => this.read(doc)));
+        const readable = this.documents.list.filter((doc) => doc.problem === undefined);
+        await Promise.all(readable.map((doc) => this.read(doc).then(() => this.readDetails(doc))));
         this.draw();
     }
 
@@ -448,8 +480,8 @@ export class App {
         this.status.show(edits.length > 0 ? say('已整理。Ctrl+Z 可撤销。', 'Done. Ctrl+Z takes it back.') : say('不需要整理。', 'Nothing to format.'));
     }
 
-    private related(finding: Finding): NonNullable<NonNullable<Doc['reading']>['diagnostics'][number]['relatedInformation']> {
-        const same = this.doc?.reading?.diagnostics.find(
+    private related(finding: Finding): NonNullable<Details['diagnostics'][number]['relatedInformation']> {
+        const same = this.doc?.reading?.details?.diagnostics.find(
             ({ code, message, range }) =>
                 code === finding.code && message === finding.message && range.start.line === finding.range.start.line && range.start.character === finding.range.start.character,
         );
@@ -588,3 +620,7 @@ export class App {
     }
 }
 
+/** When the page was painted as it is now; at once where nobody sees it. */
+function painted(): Promise<void> {
+    return new Promise((resolve) => (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));
+}

@@ -125,6 +125,7 @@ export class Documents {
             doc.lineBreak = lineBreak;
             doc.text = Text.of(opened.text.split(/\r\n?|\n/));
             await this.read(doc);
+            await this.readDetails(doc);
         } catch (error) {
             doc.problem = this.reason(error);
         }
@@ -172,9 +173,25 @@ export class Documents {
         });
     }
 
-    /** Reads what there is to show of a document as it is now. */
-    async read(doc: Doc): Promise<Reading> {
-        return this.with(doc, (ask) => trying(doc, () => this.readingOf(ask, doc)));
+    /** Whether the page can go on while the engine reads. */
+    get isApart(): boolean {
+        return this.engine.isApart;
+    }
+
+    /** Reads the findings of a document as it is now. */
+    read(doc: Doc): Promise<Reading> {
+        const read = async (ask: Ask): Promise<Reading> => {
+            const { version } = doc;
+            const overview = (await ask('gouji/overview', { uri: doc.uri })).result as Overview | null;
+            doc.reading = { version, overview: overview ?? EMPTY, details: doc.reading?.details };
+            return doc.reading;
+        };
+        return this.with(doc, (ask) => trying(doc, () => read(ask)));
+    }
+
+    /** Reads all else that there is to show of it. */
+    readDetails(doc: Doc): Promise<void> {
+        return this.with(doc, (ask) => trying(doc, () => this.detailsOf(ask, doc)));
     }
 
     /** What there is to say about a place. */
@@ -277,25 +294,25 @@ export class Documents {
         this.list.forEach((doc) => (doc.broke = undefined));
     }
 
-    private async readingOf(ask: Ask, doc: Doc): Promise<Reading> {
+    private async detailsOf(ask: Ask, doc: Doc): Promise<void> {
         const { version } = doc;
         const textDocument = { uri: doc.uri };
         const get = async <T>(method: string, otherwise: T, more: object = {}): Promise<T> =>
             ((await ask(method, { textDocument, ...more })).result as T | null) ?? otherwise;
         const everything = { start: { line: 0, character: 0 }, end: { line: doc.text.lines, character: 0 } };
-        const overview = (await ask('gouji/overview', { uri: doc.uri })).result as Overview | null;
         const diagnostics = await get<{ items?: Diagnostic[] }>('textDocument/diagnostic', {});
         const tokens = await get<{ data?: number[] }>('textDocument/semanticTokens/full', {});
-        doc.reading = {
+        const details = {
             version,
-            overview: overview ?? EMPTY,
             diagnostics: diagnostics.items ?? [],
             symbols: await get<DocumentSymbol[]>('textDocument/documentSymbol', []),
             hints: await get<InlayHint[]>('textDocument/inlayHint', [], { range: everything }),
             lenses: await get<CodeLens[]>('textDocument/codeLens', []),
             tokens: tokens.data ?? [],
         };
-        return doc.reading;
+        if (doc.reading !== undefined) {
+            doc.reading.details = details;
+        }
     }
 
     private async about<T>(doc: Doc, method: string, params: () => object): Promise<T> {

@@ -69,13 +69,16 @@ export class Editor {
         if (doc !== this.shown || reading?.version !== doc.version) {
             return;
         }
-        this.view.dispatch({
-            effects: [
-                setFindings.of(reading.overview.findings),
-                setDressing.of(reading),
-                setTables.of(reading.symbols),
-            ],
-        });
+        this.view.dispatch({ effects: setFindings.of(reading.overview.findings) });
+        this.drawDetails(doc);
+    }
+
+    /** Draws what is more than findings. */
+    drawDetails(doc: Doc): void {
+        const details = doc.reading?.details;
+        if (doc === this.shown && details?.version === doc.version) {
+            this.view.dispatch({ effects: [setDressing.of(details), setTables.of(details.symbols)] });
+        }
     }
 
     /** The findings where they stand now. */

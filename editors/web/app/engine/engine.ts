@@ -12,6 +12,7 @@ const MOST_STARTS = 20;
 export class Engine {
     private host: Promise<Host> | undefined;
     private last: Promise<unknown> = Promise.resolve();
+    private apart = false;
 
     /** `tell` says to a new instance all that it has to know; `onBreak` hears that one broke and another took its place. */
     constructor(
@@ -19,6 +20,11 @@ export class Engine {
         private readonly tell: (ask: Ask) => Promise<void>,
         private readonly onBreak: () => void,
     ) {}
+
+    /** Whether the page can go on while the engine works. */
+    get isApart(): boolean {
+        return this.apart;
+    }
 
     /** Does something with the engine when all that was wanted before is done. */
     turn<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
@@ -53,6 +59,7 @@ export class Engine {
     private running(): Promise<Host> {
         this.host ??= this.module().then(async (module) => {
             const host = await startHost(module);
+            this.apart = host.isApart;
             await this.begin(host, 'started');
             return host;
         });

@@ -14,6 +14,8 @@ export class Broken extends Error {}
 
 /** A place that holds one instance of the engine and answers one request at a time. */
 export interface Host {
+    /** Whether the page can go on while it works. */
+    readonly isApart: boolean;
     /** Makes the engine, or makes it anew. */
     start(): Promise<void>;
     ask(method: string, params: unknown, payload?: Uint8Array): Promise<Answer>;
@@ -22,6 +24,7 @@ export interface Host {
 }
 
 class InPage implements Host {
+    readonly isApart = false;
     private instance: Instance | undefined;
 
     constructor(private readonly module: WebAssembly.Module) {}
@@ -49,6 +52,7 @@ class InPage implements Host {
 }
 
 class InWorker implements Host {
+    readonly isApart = true;
     private worker: Worker | undefined;
     private last = 0;
     private waiting: { id: number; resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;

@@ -51,6 +51,12 @@ export interface Overview {
 export interface Reading {
     version: number;
     overview: Overview;
+    /** All else, which is asked for when nobody types. */
+    details: Details | undefined;
+}
+
+export interface Details {
+    version: number;
     diagnostics: Diagnostic[];
     symbols: DocumentSymbol[];
     hints: InlayHint[];
