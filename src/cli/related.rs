@@ -16,7 +16,7 @@ use crate::analysis::{About, OtherFile, ReadText, Submission, start_of_next};
 use crate::files;
 use crate::formats::{self, Format, Places, Source, TrackedView};
 use crate::lang::Lang;
-use crate::model::{DocumentKind, Standard};
+use crate::model::{DocumentKind, IssuerKind, Standard};
 use crate::report::Beside;
 use crate::say;
 use crate::settings::Settings;
@@ -102,7 +102,7 @@ impl Related {
         let mut units: BTreeMap<(&str, bool), Vec<(&About, &Candidate)>> = BTreeMap::new();
         for file in found {
             if let [about] = file.submission.about() {
-                let is_department = about.issuer == Some(crate::model::IssuerKind::Department);
+                let is_department = about.issuer == Some(IssuerKind::Department);
                 units.entry((&about.unit, is_department)).or_default().push((about, file));
             }
         }

@@ -142,8 +142,8 @@ impl<'a> Published<'a> {
                 figure.keys.iter().filter(|key| (key.measure, key.basis, key.year) == (Measure::Level, basis, year));
             for key in own {
                 let first = *levels.entry(*key).or_insert(id);
-                let is_same = (facts.figure(first).value - figure.value).abs() <= half(facts, first) + half(facts, id);
-                // Where the words leave open whether income is meant or expenditure, it may be neither.
+                let apart = facts.figure(first).value.checked_sub(figure.value);
+                let is_same = apart.is_some_and(|apart| apart.abs() <= half(facts, first) + half(facts, id));
                 if !is_same || suspects.contains(&id) {
                     doubtful.insert(*key);
                 } else if figure.decimals > facts.figure(first).decimals {
@@ -162,6 +162,14 @@ impl<'a> Published<'a> {
         let first = found.next()??;
         let value = |id: FigureId| self.of.facts.figure(id).value;
         found.all(|other| other.is_some_and(|other| value(other) == value(first))).then_some(first)
+    }
+
+    /// Whether a relation of the earlier disclosure confirms a level, or another statement of it.
+    fn is_confirmed(&self, id: FigureId) -> bool {
+        let Judged { facts, diagnosis } = self.of;
+        let keys = &facts.figure(id).keys;
+        let same = (0..).zip(&facts.figures).filter(|(_, figure)| figure.keys.iter().any(|key| keys.contains(key)));
+        same.map(|(id, _)| id).any(|id| is_confirmed(diagnosis, id, None))
     }
 
     /// Whether a total may have money in it that the later disclosure leaves out, or the reverse.
@@ -230,15 +238,5 @@ impl Statement {
             true if is_change_confirmed && !is_level_confirmed => Wrong::Later(of_level),
             _ => Wrong::Open(vec![change, of_level]),
         }
-    }
-}
-
-impl Published<'_> {
-    fn is_confirmed(&self, id: FigureId) -> bool {
-        let Judged { facts, diagnosis } = self.of;
-        // Whatever else states the same says it too.
-        let keys = &facts.figure(id).keys;
-        let same = (0..).zip(&facts.figures).filter(|(_, figure)| figure.keys.iter().any(|key| keys.contains(key)));
-        same.map(|(id, _)| id).any(|id| is_confirmed(diagnosis, id, None))
     }
 }
