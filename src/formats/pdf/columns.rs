@@ -173,10 +173,14 @@ impl Columns {
         }
     }
 
-    /// Makes one of two columns that no row has both of, where just as many are too many: a total stands at the other side.
+    /// Makes one of two columns that no row has both of, where just as many are too many: a total stands at the other side of the
+    /// codes. Two columns of numbers are two.
     fn join_divided(&mut self, rows: &[Vec<Piece>], wanted: usize) {
         let has = |row: &Vec<Piece>, at: usize| row.iter().any(|cell| self.under(cell).contains(&at));
-        let is_one = |at: &usize| !rows.iter().any(|row| has(row, at - 1) && has(row, *at));
+        let is_of = |cell: &Piece, at: usize| is_number(&cell.text) && self.under(cell).contains(&at);
+        let has_numbers = |at: usize| rows.iter().flatten().any(|cell| is_of(cell, at));
+        let are_apart = |at: usize| rows.iter().any(|row| has(row, at - 1) && has(row, at));
+        let is_one = |at: &usize| !(are_apart(*at) || has_numbers(at - 1) && has_numbers(*at));
         let divided: Vec<usize> = (1..self.0.len()).filter(is_one).collect();
         if self.0.len() == wanted + divided.len() && divided.windows(2).all(|pair| pair[1] - pair[0] > 1) {
             for at in divided.into_iter().rev() {

@@ -11,6 +11,10 @@ use super::page::{Page, Part};
 /// How near the next table is where it is the rest of one, in halves of the size of its letters.
 const NEAR: i32 = 7;
 
+/// Lines above a table among which its title stands, and letters of that, at least.
+const TITLE: usize = 5;
+const SHORTEST: usize = 4;
+
 /// Makes tables of rows without rules.
 pub fn tell_tables(pages: &mut [Page]) {
     let mut runs: Vec<Run> = (0..).zip(&*pages).flat_map(|(at, page)| runs(at, &page.parts)).collect();
@@ -18,7 +22,7 @@ pub fn tell_tables(pages: &mut [Page]) {
     let pairs = 1..runs.len();
     for at in pairs.clone().chain(pairs.rev()) {
         let [above, run] = &mut runs[at - 1..=at] else { continue };
-        if above.table.is_some() != run.table.is_some() && above.goes_on_in(run) || above.is_cut_before(run) {
+        if above.table.is_some() != run.table.is_some() && above.may_go_on_in(run) || above.is_cut_before(run) {
             above.table = None;
             run.table = None;
         }
@@ -43,9 +47,10 @@ struct Run {
     above: usize,
     /// Whether nothing stands below them on their page.
     is_last: bool,
-    /// The lines before the first one with figures, and that which stands above.
-    head: Vec<String>,
-    caption: Option<String>,
+    /// Whether its first line has no figures.
+    has_head: bool,
+    /// What the table is called; empty where nothing stands above it.
+    title: String,
     top: i32,
     bottom: i32,
     size: i32,
@@ -53,17 +58,23 @@ struct Run {
 }
 
 impl Run {
-    /// Whether the next is the rest of it, whose head is repeated.
-    fn goes_on_in(&self, next: &Run) -> bool {
-        self.head == next.head && self.caption == next.caption
+    /// Whether the next may be the rest of it: it is called the same, or nothing.
+    fn may_go_on_in(&self, next: &Run) -> bool {
+        next.title.is_empty() || self.title == next.title
     }
 
     /// Whether the next may be the rest of it: hardly a line stands between, or the next has no head.
     fn is_cut_before(&self, next: &Run) -> bool {
         let is_near = self.page == next.page && (next.top - self.bottom) * 2 <= self.size * NEAR;
         let is_over_pages = self.page + 1 == next.page && self.is_last && next.parts.start <= 1;
-        next.head.is_empty() || is_near || is_over_pages
+        !next.has_head || is_near || is_over_pages
     }
+}
+
+/// A line as the title of a table, whatever number or part of that it is; nothing of one that says the unit of amounts.
+fn title_of(line: &str) -> String {
+    let is_of_part = |c: char| c.is_ascii_digit() || c.is_whitespace() || "续附件表（）()".contains(c);
+    if line.contains("单位：") || line.contains("单位:") { String::new() } else { line.replace(is_of_part, "") }
 }
 
 /// The rows of a page.
@@ -80,17 +91,15 @@ fn runs(page: usize, parts: &[Part]) -> Vec<Run> {
         let rows: Vec<Line> = chunk.iter().filter_map(row).collect();
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
         let above = rows.iter().take_while(|row| row.text.contains(['：', ':'])).count();
-        let caption = match start.checked_sub(1).map(|above| &parts[above]) {
-            Some(Part::Line(line)) => Some(line.text.clone()),
-            _ => None,
-        };
+        let title = parts[..start].iter().rev().map_while(Part::line).map(|line| title_of(&line.text));
+        let title = title.take(TITLE).find(|title| title.chars().count() >= SHORTEST).unwrap_or_default();
         runs.push(Run {
             page,
             parts: start..end,
             above,
             is_last: end == parts.len(),
-            head: rows.iter().take_while(|row| !has_number(&cells(row))).map(|row| row.text.clone()).collect(),
-            caption,
+            has_head: !has_number(&cells(first)),
+            title,
             top: first.base,
             bottom: last.base,
             size: last.size,

@@ -30,6 +30,13 @@ pub enum Part {
 }
 
 impl Part {
+    pub fn line(&self) -> Option<&Line> {
+        match self {
+            Part::Line(line) => Some(line),
+            Part::Row(_) | Part::Table(_) => None,
+        }
+    }
+
     pub fn is_row(&self) -> bool {
         matches!(self, Part::Row(_))
     }

@@ -302,6 +302,13 @@ fn a_table_without_rules_that_may_go_on_elsewhere_proves_nothing() {
     assert!(proves(&[below("表1", &[HEAD, TOTAL]), below("表2", &[HEAD, ITEM])]));
     let untold: &[(usize, &str)] = &[(50, "教育支出"), (200, "12.30"), (260, "12.30"), (350, "12.30")];
     assert!(!proves(&[below("表1", &[HEAD, TOTAL]), below("表1", &[HEAD, untold])]), "not all of it can be told");
+    // Two columns of numbers are two, though no row has both.
+    let codes: &[&[(usize, &str)]] = &[
+        &[(50, "科目编码"), (140, "科目名称"), (350, "合计")],
+        &[(50, "301"), (140, "工资福利支出"), (350, "12.30")],
+        &[(90, "01"), (140, "基本工资"), (350, "12.30")],
+    ];
+    assert!(!proves(&[table(codes)]));
     // The rest of a name, and an amount that its name touches.
     for row in [&[(50, "支出"), (350, "（续）")][..], &[(50, "教育支出1,007.00"), (350, "12.30")]] {
         assert!(!proves(&[table(&[HEAD, TOTAL, ITEM, row])]), "{row:?}");
