@@ -25,8 +25,9 @@ import { Status } from './page/status';
 import { loadSettings, saveSettings } from './settings';
 import { conclusion, kindName, severityName } from './words';
 
-/** How long nobody types before the text is read. */
+/** How long nobody types before the text is read where that holds up typing, and before all else than findings is. */
 const PAUSE = 150;
+const REST = 400;
 
 /** How long nobody asks what the page is doing. */
 const PATIENCE = 500;
@@ -317,7 +318,7 @@ export class App {
             this.timers.set(doc, window.setTimeout(() => void this.read(doc).then(() => this.readDetails(doc)), PAUSE));
             return;
         }
-        this.timers.set(doc, window.setTimeout(() => void this.readDetails(doc), PAUSE));
+        this.timers.set(doc, window.setTimeout(() => void this.readDetails(doc), REST));
         if (!this.isRead.has(doc)) {
             void this.readAsTyped(doc);
         }

@@ -294,11 +294,12 @@ export class Documents {
         this.list.forEach((doc) => (doc.broke = undefined));
     }
 
+    /** Asks for one thing after another, as long as nothing is typed. */
     private async detailsOf(ask: Ask, doc: Doc): Promise<void> {
         const { version } = doc;
         const textDocument = { uri: doc.uri };
         const get = async <T>(method: string, otherwise: T, more: object = {}): Promise<T> =>
-            ((await ask(method, { textDocument, ...more })).result as T | null) ?? otherwise;
+            doc.version === version ? (((await ask(method, { textDocument, ...more })).result as T | null) ?? otherwise) : otherwise;
         const everything = { start: { line: 0, character: 0 }, end: { line: doc.text.lines, character: 0 } };
         const diagnostics = await get<{ items?: Diagnostic[] }>('textDocument/diagnostic', {});
         const tokens = await get<{ data?: number[] }>('textDocument/semanticTokens/full', {});
@@ -310,7 +311,7 @@ export class Documents {
             lenses: await get<CodeLens[]>('textDocument/codeLens', []),
             tokens: tokens.data ?? [],
         };
-        if (doc.reading !== undefined) {
+        if (doc.reading !== undefined && doc.version === version) {
             doc.reading.details = details;
         }
     }
