@@ -23,6 +23,8 @@ interface Table extends Span {
     rows: Cell[][];
     /** How many rows are its head. */
     heads: number;
+    /** All that is in it, as one string. */
+    signature: string;
 }
 
 /** What a cell has: its gravest finding, and whether that is looked at. */
@@ -72,7 +74,8 @@ function tableOf(text: Text, caption: string, { from, to }: Span): Table {
         }
     }
     const firstData = rows.findIndex((row) => row.slice(1).some((cell) => FIGURE.test(cell.text)));
-    return { from, to, caption, rows, heads: Math.max(firstData, 1) };
+    const heads = Math.max(firstData, 1);
+    return { from, to, caption, rows, heads, signature: JSON.stringify([caption, rows, heads]) };
 }
 
 function cellsOf(line: string, start: number): Cell[] {
@@ -127,14 +130,13 @@ class Shown extends WidgetType {
         super();
     }
 
-    /** All that is drawn, as one string. */
-    private get signature(): string {
-        const marks = this.table.rows.map((row) => row.map((cell) => this.marks.get(cell) ?? null));
-        return JSON.stringify([this.table.caption, this.table.rows, this.table.heads, marks]);
+    /** The marks as one string. */
+    private get marked(): string {
+        return JSON.stringify([...this.marks].map(([{ from }, mark]) => [from, mark]));
     }
 
     override eq(other: Shown): boolean {
-        return other.signature === this.signature;
+        return other.table.signature === this.table.signature && other.marked === this.marked;
     }
 
     override get estimatedHeight(): number {
@@ -294,16 +296,27 @@ function enter(box: HTMLElement, place: [number, number]): void {
     }
 }
 
+/** Where a table stands, and what it was when it was drawn last and nobody has written in it since. */
+interface Body {
+    caption: string;
+    span: Span;
+    table?: Table;
+}
+
 interface Drawn {
-    bodies: { caption: string; span: Span }[];
+    bodies: Body[];
     blocks: DecorationSet;
 }
 
 function field(cells: Cells): StateField<Drawn> {
-    const draw = (state: EditorState, bodies: Drawn['bodies']): Drawn => {
+    const draw = (state: EditorState, known: Body[]): Drawn => {
         const builder = new RangeSetBuilder<Decoration>();
-        for (const { caption, span } of bodies) {
-            const table = tableOf(state.doc, caption, span);
+        const bodies = known.map(({ caption, span, table }) => ({
+            caption,
+            span,
+            table: table === undefined ? tableOf(state.doc, caption, span) : { ...table, ...span },
+        }));
+        for (const { span, table } of bodies) {
             const widget = new Shown(table, marksOf(state, table), cells);
             builder.add(span.from, span.to, Decoration.replace({ widget, block: true }));
         }
@@ -315,15 +328,14 @@ function field(cells: Cells): StateField<Drawn> {
             let { bodies: known } = drawn;
             let isOther = false;
             if (transaction.docChanged) {
-                const isTouched = known.some(({ span }) => transaction.changes.touchesRange(span.from, span.to) !== false);
+                const isTouched = ({ span }: Body): boolean => transaction.changes.touchesRange(span.from, span.to) !== false;
+                isOther = known.some(isTouched);
                 known = known
-                    .map(({ caption, span }) => ({
-                        caption,
-                        span: { from: transaction.changes.mapPos(span.from, -1), to: transaction.changes.mapPos(span.to, 1) },
-                    }))
-                    .map(({ caption, span }) => ({ caption, span: wholeLines(transaction.newDoc, span) }))
+                    .map((body) => {
+                        const span = { from: transaction.changes.mapPos(body.span.from, -1), to: transaction.changes.mapPos(body.span.to, 1) };
+                        return isTouched(body) ? { caption: body.caption, span: wholeLines(transaction.newDoc, span) } : { ...body, span };
+                    })
                     .filter(({ span }) => span.from < span.to);
-                isOther = isTouched;
             }
             for (const effect of transaction.effects) {
                 if (effect.is(setTables)) {
