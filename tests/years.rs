@@ -247,6 +247,27 @@ fn a_figure_that_last_year_had_is_named_as_left_in() {
 }
 
 #[test]
+fn another_unit_of_amounts_and_another_base_are_no_contradiction() {
+    // Published in 元, restated in 万元.
+    let yuan = BEFORE
+        .replace("90.00万元", "900,012.00元")
+        .replace("60.00万元", "600,012.00元")
+        .replace("30.00万元", "300,000.00元");
+    assert!(told(&report(&yuan.replace("1.20万元", "12,049.00元"), NOW)).is_empty());
+    // What is compared with the outturn of the year before is not the budget that was published.
+    let outturn = NOW.replace("比2024年预算减少0.10", "比2024年执行数减少0.40");
+    assert!(told(&report(BEFORE, &outturn)).is_empty());
+    // Where all changes are on a base that nobody names, restated levels do not show which.
+    let unnamed =
+        NOW.replace("比2024年预算增加10.00", "比上年增加7.00").replace("比2024年预算增加4.00", "比上年增加3.00");
+    let unnamed = unnamed.replace("比2024年预算增加6.00", "比上年增加4.00").replace("减少0.10", "减少0.30");
+    let table = "“三公”经费支出表\n单位：万元\n项目\t2024年预算数\t2025年预算数\n合计\t3.20\t3.10\n公务接待费\t1.20\t1.10\n公务用车运行维护费\t2.00\t2.00\n";
+    let severities =
+        told(&report(&(BEFORE.to_owned() + "公务用车运行维护费2.00万元。“三公”经费3.20万元。\n"), &(unnamed + table)));
+    assert!(severities.iter().all(|said| said.contains(" information ")), "{severities:?}");
+}
+
+#[test]
 fn where_most_differ_that_is_told_once_and_where_little_is_compared_nothing_is_an_error() {
     let other = BEFORE.replace("90.00", "80.00").replace("60.00", "55.00").replace("30.00", "25.00");
     let report = report(&other, NOW);

@@ -3,6 +3,7 @@
 use super::data::data;
 use super::dictionary::Dictionary;
 use super::key::Basis;
+use crate::text::is_han;
 use serde::Deserialize;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -756,8 +757,7 @@ impl Phrases {
             let start = bytes[..last].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
             let code = &words[start..=last];
             let behind = words[last + 1..].chars().next();
-            let is_name = behind
-                .is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !matches!(c, '年' | '万' | '元' | '亿'));
+            let is_name = behind.is_some_and(|c| is_han(c) && !matches!(c, '年' | '万' | '元' | '亿'));
             if matches!(code.len(), 5 | 7) && code.starts_with('2') && is_name && !words[..start].ends_with(['.', ','])
             {
                 return Some(SubjectLevel { depth: code.len() / 2 - 1, name: code.to_owned() });

@@ -17,6 +17,17 @@ pub enum Classification {
     Economic,
 }
 
+impl Classification {
+    /// The one that a code is of, which its first digit tells.
+    pub fn of_code(code: u32) -> Option<Classification> {
+        match std::iter::successors(Some(code), |code| (*code > 9).then_some(code / 10)).last() {
+            Some(2) => Some(Classification::Functional),
+            Some(3 | 5) => Some(Classification::Economic),
+            _ => None,
+        }
+    }
+}
+
 /// One subject of the standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {

@@ -54,14 +54,21 @@ pub struct Comparison {
     pub contradictions: Vec<Contradiction>,
     /// How many were compared.
     pub compared: usize,
-    /// How many amounts of the earlier one the later one gives alike; that nothing is nothing proves little.
-    pub agreeing: usize,
+    /// How many amounts of the earlier one the later one restates alike, and how many its changes imply; that nothing is nothing
+    /// proves little.
+    agreeing: [usize; 2],
 }
 
 impl Comparison {
     /// Whether so few differ, and so many agree, that both surely count alike.
-    pub fn is_sure(&self) -> bool {
-        self.agreeing >= AGREEING && self.contradictions.len() * SURE <= self.compared
+    pub fn is_alike(&self) -> bool {
+        self.agreeing.iter().sum::<usize>() >= AGREEING && self.contradictions.len() * SURE <= self.compared
+    }
+
+    /// Whether a contradiction is one for sure. A level that is restated says what it is; what a change is on other changes show.
+    pub fn is_sure_of(&self, one: &Contradiction) -> bool {
+        let [_, changes] = self.agreeing;
+        self.is_alike() && (one.level.is_none() || changes >= AGREEING) && !one.is_unsure
     }
 }
 
@@ -72,7 +79,7 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
     let mut comparison = Comparison::default();
     let suspects = suspects(later.diagnosis);
     let mut seen: FxHashSet<FigureId> = FxHashSet::default();
-    let (mut told, mut agreeing): (FxHashSet<FigureId>, FxHashSet<FigureId>) = Default::default();
+    let (mut told, mut agreeing): (FxHashSet<FigureId>, [FxHashSet<FigureId>; 2]) = Default::default();
     let is_free = |id: &FigureId| !suspects.contains(id);
     let figures = || (0..).zip(&later.facts.figures).filter(|(id, _)| is_free(id));
     // A level that is restated speaks for the changes that agree with it.
@@ -93,7 +100,7 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
         comparison.compared += 1;
         let is_near = statement.is_near(later, earlier);
         if is_near && !statement.said.is_zero() {
-            agreeing.insert(statement.earlier);
+            agreeing[usize::from(statement.level.is_some())].insert(statement.earlier);
         }
         if is_near || !told.insert(statement.earlier) {
             continue;
@@ -103,7 +110,7 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
         let is_unsure = published.is_unsure(later, of);
         comparison.contradictions.push(Contradiction { later: figure, level, said, earlier: of, wrong, is_unsure });
     }
-    comparison.agreeing = agreeing.len();
+    comparison.agreeing = agreeing.map(|figures| figures.len());
     comparison.contradictions.sort_by_key(|one| later.facts.figure(one.later).span);
     comparison
 }
@@ -229,14 +236,16 @@ impl Statement {
             later.facts.figure(self.figure).value.checked_add(value).map(|right| amount(level, right)),
         ];
         let [Some(change), Some(of_level)] = repairs else { return Wrong::Open(Vec::new()) };
+        let is_possible = |repair: Repair| repair.figure != level || !repair.value.is_sign_negative();
         let (is_change_confirmed, is_level_confirmed) =
             (is_confirmed(self.figure, Some(level)), is_confirmed(level, Some(self.figure)));
         let agree = is_confirmed(self.figure, None);
         match is_published_confirmed {
             false if agree && is_level_confirmed => Wrong::Earlier(amount(self.earlier, self.said)),
-            true if is_level_confirmed && !agree => Wrong::Later(change),
-            true if is_change_confirmed && !is_level_confirmed => Wrong::Later(of_level),
-            _ => Wrong::Open(vec![change, of_level]),
+            // That nothing changed needs more than one document that says so.
+            true if is_level_confirmed && !agree && !change.value.is_zero() => Wrong::Later(change),
+            true if is_change_confirmed && !is_level_confirmed && is_possible(of_level) => Wrong::Later(of_level),
+            _ => Wrong::Open([change, of_level].into_iter().filter(|repair| is_possible(*repair)).collect()),
         }
     }
 }

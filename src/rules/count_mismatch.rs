@@ -143,7 +143,7 @@ fn check_kinds(ctx: &Context, findings: &mut Findings, hit: &Hit) {
     let (plain, words) = (&hit.reading.plain, Wording::base());
     let text = plain.text();
     // `共有公务用车3辆`
-    let name = text[hit.end..].char_indices().take(LONGEST_NAME).take_while(|(_, c)| prose::is_han(*c));
+    let name = text[hit.end..].char_indices().take(LONGEST_NAME).take_while(|(_, c)| crate::text::is_han(*c));
     let at = name.last().map_or(hit.end, |(at, c)| hit.end + at + c.len_utf8());
     let digits = prose::digits(&text[at..]);
     let behind = &text[at + digits.len()..];

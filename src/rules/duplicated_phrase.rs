@@ -153,7 +153,8 @@ fn says_something(copy: &str) -> bool {
     if copy.starts_with('”') || copy.ends_with('“') || copy.starts_with('》') || copy.ends_with('《') {
         return false;
     }
-    let words = copy.chars().filter(|c| prose::is_han(*c) && !"万亿元个辆台次人件年月日第页附表".contains(*c)).count();
+    let words =
+        copy.chars().filter(|c| crate::text::is_han(*c) && !"万亿元个辆台次人件年月日第页附表".contains(*c)).count();
     words >= 3
 }
 

@@ -118,7 +118,7 @@ fn is_subject(cell: &str, at: usize) -> bool {
     let has_digit = cell.bytes().any(|b| b.is_ascii_digit());
     let is_code = cell.bytes().all(|b| b.is_ascii_digit()) && cell.len() <= 7;
     let is_mark = cell.chars().all(|c| matches!(c, '-' | '—' | '－' | '/' | '.' | '无'));
-    !is_mark && (!has_digit || (at == 0 && is_code && cell.len() >= 3) || cell.chars().any(prose::is_han))
+    !is_mark && (!has_digit || (at == 0 && is_code && cell.len() >= 3) || cell.chars().any(crate::text::is_han))
 }
 
 /// Whether a header cell is an amount: the rows are data that was taken for a header.

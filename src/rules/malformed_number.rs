@@ -1,10 +1,10 @@
 //! `malformed-number`
 
-use super::prose::is_han;
 use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::model::Denomination;
 use crate::syntax::{Reading, Table, unit_at};
+use crate::text::is_han;
 use crate::text::{Span, numbers};
 use crate::{declare_rule, say};
 use std::ops::Range;

@@ -13,7 +13,7 @@ crate::declare_rule! {
     /// # 与上年公开的数不一致
     ///
     /// ## 检查什么
-    /// 本年文稿中的上年数，以及由本年数和增减额推出的上年数，应当与同一单位上年公开的数一致：预算与预算比，决算与决算比，决算中的年初预算数与当年公开的预算比。同一文件夹中各年度的文件自动配对，也可以用 `--last-year` 指定上年的文件。
+    /// 本年文稿中的上年数，以及由本年数和增减额推出的上年数，应当与同一单位上年公开的数一致：预算与预算比，决算与决算比，决算中的年初预算数与当年公开的预算比。用 `gouji check` 一起检查几个年度的文件时自动配对，也可以用 `--last-year` 指定上年的文件；编辑器中不比较。
     ///
     /// 两份文件口径不同的（结转、机构划转、调整等），只作提示；可比的数少的，也只作提示；多数不同的只说一次，不逐项列出。
     ///
@@ -73,13 +73,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
                 let comparison = compare_with_earlier(own, theirs);
                 let pair = |one| Pair { ctx, other, comparison: &comparison, one };
                 match comparison.contradictions.as_slice() {
-                    [first, _, _, ..] if !comparison.is_sure() => pair(first).of_all(findings),
+                    [first, _, _, ..] if !comparison.is_alike() => pair(first).of_all(findings),
                     contradictions => contradictions.iter().for_each(|one| pair(one).of_later(findings)),
                 }
             }
             Role::Later => {
                 let comparison = compare_with_earlier(theirs, own);
-                let contradictions = comparison.contradictions.iter().filter(|_| comparison.is_sure());
+                let contradictions = comparison.contradictions.iter().filter(|one| comparison.is_sure_of(one));
                 contradictions.for_each(|one| Pair { ctx, other, comparison: &comparison, one }.of_earlier(findings));
             }
         }
@@ -215,7 +215,7 @@ impl Pair<'_> {
         };
         let theirs = other.facts.figure(id);
         let value = format!("{word} {} {}", amount(theirs, theirs.value), theirs.unit.text());
-        let is_sure = comparison.is_sure() && !one.is_unsure && !self.is_restated(span.start as usize);
+        let is_sure = comparison.is_sure_of(one) && !self.is_restated(span.start as usize);
         let finding = findings.report(span, message);
         if !is_sure {
             finding.severity(Severity::Information);

@@ -68,11 +68,6 @@ pub fn in_book_title(text: &str, at: usize) -> bool {
     before.rfind('《').is_some_and(|open| !before[open..].contains('》'))
 }
 
-/// Whether this is a Chinese character.
-pub fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
-}
-
 /// The amount of a rise or a fall, with the first byte of the words that say so and the byte behind them.
 pub fn change(clause: &Clause) -> Option<(&Amount, usize, usize)> {
     let (way, word) = clause.direction?;

@@ -1,10 +1,10 @@
 //! `stray-space`
 
-use super::prose::is_han;
 use super::{Context, Findings, Reading};
 use crate::finding::{Edit, Fix, Safety};
 use crate::model::Wording;
 use crate::syntax::Role;
+use crate::text::is_han;
 use crate::text::{Gap, Span};
 use crate::{declare_rule, say};
 use std::ops::Range;

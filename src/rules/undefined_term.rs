@@ -1,9 +1,9 @@
 use super::incomplete_glossary::insertion;
-use super::prose::is_han;
 use super::{Context, Findings};
 use crate::finding::Safety;
 use crate::say;
 use crate::syntax::Role;
+use crate::text::is_han;
 
 crate::declare_rule! {
     /// # 用到的科目没有解释

@@ -104,7 +104,7 @@ fn lacks_number(hit: &Hit) -> bool {
     } else {
         prose::starts_with_any(behind, &lists.words)
     };
-    before.ends_with(prose::is_han) && !is_numeral && !is_word
+    before.ends_with(crate::text::is_han) && !is_numeral && !is_word
 }
 
 /// An amount, rate or count without its number, of which the bytes from `from` on are there.
@@ -194,7 +194,7 @@ fn check_year(ctx: &Context, findings: &mut Findings, reading: usize, range: Ran
     let is_near = |said: i32| year.is_some_and(|year| (year - 3..=year + 1).contains(&said));
     if number.len() != 4
         || behind.starts_with('年')
-        || !behind.starts_with(prose::is_han)
+        || !behind.starts_with(crate::text::is_han)
         || !number.parse().is_ok_and(is_near)
     {
         return;

@@ -1,4 +1,4 @@
-use super::{Context, Findings, prose};
+use super::{Context, Findings};
 use crate::finding::{Fix, Safety, Severity};
 use crate::model::subjects::{self, Classification, NameCheck};
 use crate::say;
@@ -87,12 +87,7 @@ pub struct Subject {
 impl Subject {
     /// The classification the code is of, which its first digit tells.
     pub fn classification(&self) -> Option<Classification> {
-        let first_digit = iter::successors(Some(self.code), |code| (*code > 9).then_some(code / 10)).last();
-        match first_digit {
-            Some(2) => Some(Classification::Functional),
-            Some(3 | 5) => Some(Classification::Economic),
-            _ => None,
-        }
+        Classification::of_code(self.code)
     }
 }
 
@@ -117,7 +112,7 @@ pub fn read_subject(text: &str, row: &Row) -> Option<Subject> {
     let code_cells: SmallVec<[Span; 3]> = iter::once(row.cells[first]).chain(joined.map(|(cell, _)| *cell)).collect();
     let code = code_cells.iter().try_fold(0, |code, cell| Some(code * 100 + cell.of(text).parse::<u32>().ok()?))?;
     let name = *row.cells[first + code_cells.len()..].iter().find(|cell| !cell.is_empty())?;
-    let is_name = name.of(text).chars().any(prose::is_han);
+    let is_name = name.of(text).chars().any(crate::text::is_han);
     is_name.then_some(Subject { code, code_cells, name })
 }
 

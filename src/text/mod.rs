@@ -2,6 +2,7 @@
 
 mod decode;
 mod encode;
+mod han;
 mod lines;
 mod nearest;
 mod numbers;
@@ -18,6 +19,7 @@ mod vocabulary;
 
 pub use decode::{COMPOUND, DecodeError, Decoded, Encoding, MAX_BYTES, Reason, ZIP, decode};
 pub use encode::{EncodeError, encode};
+pub use han::is_han;
 pub use lines::{LineIndex, Position};
 pub use nearest::{nearest, unknown_name};
 pub use numbers::{is_digit, may_join, numbers};

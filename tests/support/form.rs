@@ -1,6 +1,6 @@
 //! The form a document takes: layout, numbering, figures, lists, changes; and the pen that writes in it.
 
-use super::budget::Two;
+use super::budget::{Scope, Two};
 use super::rng::Rng;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +155,28 @@ impl Form {
     }
 
     /// The smallest amount a figure differs by.
+    /// What a budget of this form has.
+    pub fn scope(&self) -> Scope {
+        Scope {
+            grain: self.grain(),
+            other_funds: self.other_funds,
+            carry_in: self.carry_in,
+            carry_out: self.carry_out,
+            first_year: self.first_year,
+        }
+    }
+
+    /// The same for a unit that compares itself with the year before.
+    pub fn of_several_years(mut self) -> Form {
+        self.first_year = false;
+        self.states_changes = true;
+        if self.layout == Layout::National {
+            self.carry_in = false;
+            self.carry_out = false;
+        }
+        self
+    }
+
     pub fn grain(&self) -> i64 {
         match self.money {
             _ if self.rounds => 100,

@@ -1,6 +1,6 @@
 //! The whole document: front matter, sections, glossary, closing, tables; then what a PDF or the web does to it.
 
-use super::budget::{Budget, Fund, Scope, Two};
+use super::budget::{Budget, Fund, Two};
 use super::form::{Form, Layout, Money, Pen, Tables};
 use super::layouts::makeup::{letter_space, wrap};
 use super::prose::Prose;
@@ -52,14 +52,7 @@ fn single(seed: u64, form_seed: u64) -> Document {
             form.carry_out = false;
             form.has_running = true;
         }
-        let scope = Scope {
-            grain: form.grain(),
-            other_funds: form.other_funds,
-            carry_in: form.carry_in,
-            carry_out: form.carry_out,
-            first_year: form.first_year,
-        };
-        let budget = Budget::draw(&mut rng, scope);
+        let budget = Budget::draw(&mut rng, form.scope());
         let (text, has_vanished) = write(&form, &budget, rng);
         if !has_vanished {
             return Document { seed, form, text, is_compilation: false };
@@ -79,25 +72,12 @@ pub struct TwoYears {
 pub fn two_years(seed: u64) -> TwoYears {
     for attempt in 0.. {
         let mut rng = Rng::new(seed * 64 + attempt + 7);
-        let mut form = Form::draw(&mut rng, seed);
+        let mut form = Form::draw(&mut rng, seed).of_several_years();
         form.tables = Tables::Tabs;
-        form.first_year = false;
-        form.states_changes = true;
-        if form.layout == Layout::National {
-            form.carry_in = false;
-            form.carry_out = false;
-        }
         let mut before = form.clone();
         before.year -= 1;
         before.tables = rng.pick(&[Tables::None, Tables::Tabs, Tables::Pipes]);
-        let scope = Scope {
-            grain: form.grain(),
-            other_funds: form.other_funds,
-            carry_in: form.carry_in,
-            carry_out: form.carry_out,
-            first_year: false,
-        };
-        let budget = Budget::draw(&mut rng, scope);
+        let budget = Budget::draw(&mut rng, form.scope());
         let (from, has_vanished) = write(&before, &budget.a_year_earlier(), Rng::new(rng.next()));
         let mut text = String::new();
         if !tables(&form, &budget, &mut rng, &mut text) && !has_vanished {
@@ -111,21 +91,8 @@ pub fn two_years(seed: u64) -> TwoYears {
 pub fn three_years(seed: u64) -> Vec<(i32, String)> {
     for attempt in 0.. {
         let mut rng = Rng::new(seed * 64 + attempt + 13);
-        let mut form = Form::draw(&mut rng, seed);
-        form.first_year = false;
-        form.states_changes = true;
-        if form.layout == Layout::National {
-            form.carry_in = false;
-            form.carry_out = false;
-        }
-        let scope = Scope {
-            grain: form.grain(),
-            other_funds: form.other_funds,
-            carry_in: form.carry_in,
-            carry_out: form.carry_out,
-            first_year: false,
-        };
-        let mut budget = Budget::draw(&mut rng, scope);
+        let mut form = Form::draw(&mut rng, seed).of_several_years();
+        let mut budget = Budget::draw(&mut rng, form.scope());
         let mut years = Vec::new();
         let mut has_vanished = false;
         for _ in 0..3 {

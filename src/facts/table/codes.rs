@@ -4,7 +4,7 @@ use super::Panel;
 use crate::model::subjects::NameCheck;
 use crate::model::{Classification, Standard};
 use crate::syntax::Row;
-use crate::text::{Span, reading_form};
+use crate::text::{Span, is_han, reading_form};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -25,8 +25,8 @@ impl Codes {
         let is_subject = |cell: Span| {
             let Some((code, name)) = code_and_name(cell.of(text)) else { return false };
             let code = code.parse().unwrap_or_default();
-            let check = standard.subjects.check(classification(code), code, name, 0);
-            matches!(check, NameCheck::Same | NameCheck::Old(_))
+            let check = |classification| standard.subjects.check(classification, code, name, 0);
+            matches!(Classification::of_code(code).map(check), Some(NameCheck::Same | NameCheck::Old(_)))
         };
         let column = panel.name.or(panel.codes.first().copied());
         let cells = column.into_iter().flat_map(|column| rows.iter().map(move |row| row.cell(column)));
@@ -73,21 +73,12 @@ impl Codes {
     }
 }
 
-/// The classification that a code is of.
-pub(super) fn classification(code: u32) -> Classification {
-    match code.to_string().as_bytes() {
-        [b'3' | b'5', ..] => Classification::Economic,
-        _ => Classification::Functional,
-    }
-}
-
 /// A name that a code stands before, and both: `30101 基本工资`, `［30101］基本工资`.
 fn code_and_name(words: &str) -> Option<(&str, &str)> {
     let open = words.trim_start_matches(['[', '［', '【', '(', '（']);
     let (code, rest) = open.split_at(open.find(|c: char| !c.is_ascii_digit())?);
     let name = rest.trim_start_matches([']', '］', '】', ')', '）', '-', '－', '—', ' ', '\u{3000}']);
-    let is_name = name.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-    (matches!(code.len(), 3 | 5 | 7) && is_name).then_some((code, name))
+    (matches!(code.len(), 3 | 5 | 7) && name.starts_with(is_han)).then_some((code, name))
 }
 
 #[cfg(test)]

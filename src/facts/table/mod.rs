@@ -7,7 +7,7 @@ mod sums;
 mod words;
 
 use crate::facts::{CellSum, Facts, Figure, FigureId, Triple};
-use crate::model::{Denomination, Fund, Item, Key, Label, Lexicon, Measure, Nature, Side, Standard};
+use crate::model::{Classification, Denomination, Fund, Item, Key, Label, Lexicon, Measure, Nature, Side, Standard};
 use crate::syntax::{Disclosure, Makeup, Row, Style, Table, cell_number, looks_like_number};
 use crate::text::{Span, reading_form};
 use codes::Codes;
@@ -478,10 +478,9 @@ impl<'a> Reader<'a, '_> {
         };
         let mut label = name.label;
         if let (Some(code), Rank::Code(_)) = (code, rank) {
-            let item = if digits.starts_with('3') || digits.starts_with('5') {
-                Item::Economic(code)
-            } else {
-                Item::Functional(code)
+            let item = match Classification::of_code(code) {
+                Some(Classification::Economic) => Item::Economic(code),
+                _ => Item::Functional(code),
             };
             label = Label { item: Some(item), side: label.side, is_known: true, ..Label::default() };
         } else if name.is_named_total && panel.codes.is_empty() {
@@ -511,7 +510,8 @@ impl<'a> Reader<'a, '_> {
 
     /// The code that the name of a row stands for, where its own code is of no subject or of one with another name.
     fn named_code(&self, code: u32, name: &str) -> Option<u32> {
-        self.standard.subjects.meant(codes::classification(code), code, name)
+        let classification = Classification::of_code(code).unwrap_or(Classification::Functional);
+        self.standard.subjects.meant(classification, code, name)
     }
 
     fn cell(

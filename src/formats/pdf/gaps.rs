@@ -58,9 +58,9 @@ struct Run {
 }
 
 impl Run {
-    /// Whether the next may be the rest of it: it is called the same, or nothing.
+    /// Whether the next may be the rest of it: it is called the same, but for a word that says so, or nothing.
     fn may_go_on_in(&self, next: &Run) -> bool {
-        next.title.is_empty() || self.title == next.title
+        next.title.contains(&self.title) || self.title.contains(&next.title)
     }
 
     /// Whether the next may be the rest of it: hardly a line stands between, or the next has no head.
@@ -69,12 +69,6 @@ impl Run {
         let is_over_pages = self.page + 1 == next.page && self.is_last && next.parts.start <= 1;
         !next.has_head || is_near || is_over_pages
     }
-}
-
-/// A line as the title of a table, whatever number or part of that it is; nothing of one that says the unit of amounts.
-fn title_of(line: &str) -> String {
-    let is_of_part = |c: char| c.is_ascii_digit() || c.is_whitespace() || "续附件表（）()".contains(c);
-    if line.contains("单位：") || line.contains("单位:") { String::new() } else { line.replace(is_of_part, "") }
 }
 
 /// The rows of a page.
@@ -91,8 +85,10 @@ fn runs(page: usize, parts: &[Part]) -> Vec<Run> {
         let rows: Vec<Line> = chunk.iter().filter_map(row).collect();
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
         let above = rows.iter().take_while(|row| row.text.contains(['：', ':'])).count();
-        let title = parts[..start].iter().rev().map_while(Part::line).map(|line| title_of(&line.text));
-        let title = title.take(TITLE).find(|title| title.chars().count() >= SHORTEST).unwrap_or_default();
+        let above_it = parts[..start].iter().rev().map_while(Part::line).take(TITLE);
+        // Lines with a colon say whose the table is, and the unit of its amounts.
+        let titles = above_it.filter(|line| !line.text.contains(['：', ':'])).map(|line| line.text.replace(' ', ""));
+        let title = titles.into_iter().find(|title| title.chars().count() >= SHORTEST).unwrap_or_default();
         runs.push(Run {
             page,
             parts: start..end,

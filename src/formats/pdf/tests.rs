@@ -302,6 +302,8 @@ fn a_table_without_rules_that_may_go_on_elsewhere_proves_nothing() {
     assert!(proves(&[below("表1", &[HEAD, TOTAL]), below("表2", &[HEAD, ITEM])]));
     let untold: &[(usize, &str)] = &[(50, "教育支出"), (200, "12.30"), (260, "12.30"), (350, "12.30")];
     assert!(!proves(&[below("表1", &[HEAD, TOTAL]), below("表1", &[HEAD, untold])]), "not all of it can be told");
+    assert!(!proves(&[below("表1 收支总表", &[HEAD, TOTAL]), below("表1 收支总表（续）", &[HEAD, untold])]));
+    assert!(proves(&[below("表1 收支总表", &[HEAD, TOTAL]), below("表2 支出总表", &[HEAD, untold])]));
     // Two columns of numbers are two, though no row has both.
     let codes: &[&[(usize, &str)]] = &[
         &[(50, "科目编码"), (140, "科目名称"), (350, "合计")],
