@@ -478,7 +478,9 @@ impl<'a> Reader<'a, '_> {
         };
         let mut label = name.label;
         if let (Some(code), Rank::Code(_)) = (code, rank) {
-            let item = match Classification::of_code(code) {
+            // A zero before it is a slip, after which nothing tells the classification.
+            let classification = Classification::of_code(code).filter(|_| !digits.starts_with('0'));
+            let item = match classification {
                 Some(Classification::Economic) => Item::Economic(code),
                 _ => Item::Functional(code),
             };
