@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::HashSet;
 
-use gouji::analysis::{Analysis, OtherFile, ReadText};
+use gouji::analysis::{Analysis, OtherFile, ReadText, Tie};
 use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
 use gouji::model::{Key, Measure};
@@ -29,8 +29,9 @@ fn check(texts: &[String]) -> Vec<Vec<Finding>> {
     let beside = |at: usize| {
         let others = read.iter().enumerate().filter(|(other, _)| *other != at);
         let start = texts[at].len() as u32;
-        let others: Vec<OtherFile> =
-            others.map(|(_, read)| OtherFile { path: "other.txt", read, start, is_named: false }).collect();
+        let others: Vec<OtherFile> = others
+            .map(|(_, read)| OtherFile { path: "other.txt", read, start, tie: Tie::Unit { is_alike: true } })
+            .collect();
         read[at].check(&others, &settings).findings
     };
     (0..texts.len()).map(beside).collect()
@@ -223,10 +224,18 @@ fn what_counts_otherwise_is_only_told() {
     }
     let line = wrong.replace("减少0.20万元。", "减少0.20万元，原因是调整列支科目。");
     assert_eq!(told(&report(BEFORE, &line)), ["2025/预算.txt information 0.20 -"]);
-    // Of another unit, of the unit alone, of an outturn and of the year before that nothing is compared.
+    // Of the unit alone, and with its place named.
+    for other in ["云阳区档案馆（本级）2024年", "江州市云阳区档案馆2024年单位"] {
+        let own = if other.ends_with("单位") {
+            "江州市云阳区档案馆2024年部门"
+        } else {
+            "云阳区档案馆2024年"
+        };
+        assert_eq!(told(&report(&BEFORE.replace(own, other), &wrong)), ["2025/预算.txt information 0.20 -"], "{other}");
+    }
+    // Of another unit, of an outturn and of the year before that nothing is compared.
     for (own, other) in [
         ("云阳区档案馆2024年部门预算", "云阳区审计局2024年部门预算"),
-        ("档案馆2024年部门预算", "档案馆2024年单位预算"),
         ("档案馆2024年部门预算", "档案馆2024年度部门决算"),
         ("档案馆2024年部门预算", "档案馆2023年部门预算"),
     ] {
@@ -287,7 +296,7 @@ fn two_documents_of_one_year_are_not_guessed_between() {
     let folder = folder(&[("a.txt", BEFORE.as_bytes()), ("b.txt", other.as_bytes()), ("c.txt", wrong.as_bytes())]);
     let output = run(folder.path(), &["check", ".", "--format", "json"]);
     assert!(told(&json(&output)).is_empty());
-    let said = "江州市云阳区档案馆 2024年的文件不止一份，没有与其他年度核对：a.txt、b.txt";
+    let said = "江州市云阳区档案馆 2024年的文件不止一份，没有与其他文件核对：a.txt、b.txt";
     assert_eq!(stderr(&output).matches(said).count(), 1, "{}", stderr(&output));
 }
 

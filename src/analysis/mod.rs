@@ -5,6 +5,7 @@ mod filter;
 mod fix;
 mod hypothesis;
 mod other;
+mod pairing;
 mod parallel;
 mod part;
 mod safe_fixes;
@@ -13,6 +14,7 @@ mod submission;
 pub use fix::{FixedText, fix_all};
 pub use hypothesis::Hypothesis;
 pub use other::{OtherFile, ReadText};
+pub use pairing::{Document, Pairing, Tie};
 pub use part::Part;
 pub use safe_fixes::keeping_numbers;
 pub use submission::Submission;
@@ -185,14 +187,14 @@ impl About {
         }
     }
 
-    /// Whether it is the unit's of the year before or after, or of the same year and compared with this one.
-    pub fn is_beside(&self, other: &About) -> bool {
-        self.is_same_unit(other) && matches!(self.role(other), Some(Role::Earlier | Role::Later))
+    /// Whether the two are of years that are compared, whosesoever they are.
+    fn is_compared_with(&self, other: &About) -> bool {
+        matches!(self.role(other), Some(Role::Earlier | Role::Later))
     }
 
-    /// Whether both are of one unit, on its own or with those below it.
-    pub fn is_same_unit(&self, other: &About) -> bool {
-        !self.unit.is_empty() && self.unit == other.unit && self.issuer == other.issuer
+    /// Whether it may be of several units.
+    fn may_have_units(&self) -> bool {
+        self.issuer != Some(IssuerKind::Unit)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Documents beside the one that is checked: the same in another format, the unit's of the years before and after.
 
 use super::filter::FileSuppressions;
-use super::{About, CheckResult, Part, Placed, each_disclosure};
+use super::{About, CheckResult, Part, Placed, Tie, each_disclosure};
 use crate::rules::{Other, Role};
 use crate::settings::Settings;
 use std::sync::Arc;
@@ -22,8 +22,8 @@ pub struct OtherFile<'a> {
     pub read: &'a ReadText,
     /// The offset that findings of the text beside it give its first byte.
     pub start: u32,
-    /// The user has named it: it is beside the text, whatever the names of the units.
-    pub is_named: bool,
+    /// Why it is beside the text.
+    pub tie: Tie,
 }
 
 impl ReadText {
@@ -48,18 +48,31 @@ impl ReadText {
 impl<'a> OtherFile<'a> {
     /// The disclosures in it that have to do with one that begins at byte `start` of its text: of each role the only one.
     fn beside(&self, part: &Part, start: u32) -> impl Iterator<Item = Other<'a>> {
-        let (path, read, own_start, is_named) = (self.path, self.read, self.start, self.is_named);
+        let OtherFile { path, read, start: own_start, tie } = *self;
         let own = About::of(&part.disclosure);
-        [Role::Copy, Role::Earlier, Role::Later].into_iter().filter_map(move |role| {
+        [Role::Copy, Role::Earlier, Role::Later, Role::Department, Role::Member].into_iter().filter_map(move |role| {
             let own = own.as_ref()?;
             let is_it = |placed: &&Placed| {
-                let about = About::of(&placed.part.disclosure);
-                about.is_some_and(|about| own.role(&about) == Some(role) && (is_named || own.is_same_unit(&about)))
+                About::of(&placed.part.disclosure).is_some_and(|about| tie.role(own, &about) == Some(role))
             };
             let mut found = read.parts.iter().filter(is_it);
             let Placed { start: at, part } = found.next().filter(|_| role == Role::Copy || found.next().is_none())?;
-            let (text, facts, diagnosis) = (part.text(), &part.facts, &*part.diagnosis);
-            Some(Other { role, path, text, facts, diagnosis, start: own_start + at - start })
+            let (text, disclosure, facts, diagnosis) = (part.text(), &part.disclosure, &part.facts, &*part.diagnosis);
+            let (is_alike, start) = (tie != Tie::Unit { is_alike: false }, own_start + at - start);
+            Some(Other { role, is_alike, path, text, disclosure, facts, diagnosis, start })
         })
+    }
+}
+
+impl Tie {
+    /// What a disclosure in a file that is tied so is to one beside it.
+    fn role(self, own: &About, other: &About) -> Option<Role> {
+        let of_unit = own.role(other);
+        match self {
+            Tie::Named | Tie::Unit { .. } => of_unit,
+            Tie::Copy => of_unit.filter(|_| own == other),
+            Tie::Department => of_unit.filter(|role| *role == Role::Copy).map(|_| Role::Department),
+            Tie::Member => of_unit.filter(|role| *role == Role::Copy).map(|_| Role::Member),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{About, disclosures};
 use crate::model::Standard;
-use crate::syntax::Disclosure;
+use crate::syntax::{Disclosure, UnitList, UnitName};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -12,14 +12,17 @@ const COMMON: usize = 70;
 /// Digits of an amount without a point, at least: shorter ones number lines and count people.
 const SHORTEST: usize = 3;
 
-/// Bytes in which a document says what it is.
+/// Bytes in which a document says what it is, and in which a department lists its units.
 const HEAD: usize = 8_192;
+const LONG_HEAD: usize = 32_768;
 
 /// What tells a submission from others, without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
     /// Of each disclosure in it.
     about: Vec<About>,
+    /// The units that it lists, where it is one disclosure, of a department.
+    units: Vec<UnitName>,
     /// Its figures as printed, hashed and sorted.
     figures: Vec<u32>,
 }
@@ -27,30 +30,42 @@ pub struct Submission {
 impl Submission {
     /// Of a text whose disclosures say whose they are, and for which year; `None` of any other.
     pub fn of(text: &str, standard: &Standard) -> Option<Submission> {
-        let about = |(_, disclosure): (u32, Disclosure)| {
-            About::of(&disclosure).filter(|about| !about.unit.is_empty() && about.year.is_some())
+        let disclosures = disclosures(text, standard);
+        let about = |(_, disclosure): &(u32, Disclosure)| {
+            About::of(disclosure).filter(|about| !about.unit.is_empty() && about.year.is_some())
         };
-        let about: Vec<About> = disclosures(text, standard).into_iter().map(about).collect::<Option<_>>()?;
+        let about: Vec<About> = disclosures.iter().map(about).collect::<Option<_>>()?;
+        let units = match (&about[..], &disclosures[..]) {
+            ([about], [(_, disclosure)]) if about.may_have_units() => {
+                let list = UnitList::of(disclosure, &disclosure.readings());
+                list.units.into_iter().map(|(unit, _)| unit).collect()
+            }
+            _ => Vec::new(),
+        };
         let is_part = |character: char| character.is_ascii_digit() || matches!(character, '.' | ',');
         let printed = text.split(|character| !is_part(character)).filter(|word| is_figure(word));
         let mut figures: Vec<u32> = printed.map(|word| hash(&word.replace(',', ""))).collect();
         figures.sort_unstable();
-        Some(Submission { about, figures })
+        Some(Submission { about, units, figures })
     }
 
     /// What the beginning of a text says of it, and nothing of its figures.
     pub fn at_head(text: &str, standard: &Standard) -> Option<Submission> {
-        let mut end = text.len().min(HEAD);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let about = Submission::of(&text[..end], standard)?.about;
-        Some(Submission { about, figures: Vec::new() })
+        let read = |bytes: usize| Submission::of(&text[..text.floor_char_boundary(bytes)], standard);
+        let short = read(HEAD)?;
+        let is_longer = matches!(&short.about[..], [about] if about.may_have_units()) && text.len() > HEAD;
+        let head = if is_longer { read(LONG_HEAD).unwrap_or(short) } else { short };
+        Some(Submission { figures: Vec::new(), ..head })
     }
 
     /// Unit, year and kind of each disclosure in it.
     pub fn about(&self) -> &[About] {
         &self.about
+    }
+
+    /// The units that it lists, where it is a department's.
+    pub fn units(&self) -> &[UnitName] {
+        &self.units
     }
 
     /// Whether both say the same but for a few figures.

@@ -22,7 +22,7 @@ use super::related::{self, Read, Related};
 use super::result::{FileResult, Totals};
 use super::sink::Sink;
 use super::tell;
-use crate::analysis::{self, ReadText};
+use crate::analysis::{self, ReadText, Tie};
 use crate::files;
 use crate::finding::{Finding, Severity};
 use crate::formats::{self, Format, NotReviewed, Places, Source};
@@ -66,7 +66,7 @@ struct Document<'a> {
     bytes: &'a [u8],
     source: &'a Source<'a>,
     /// The files that go with it.
-    others: &'a [Arc<Read>],
+    others: &'a [(Arc<Read>, Tie)],
 }
 
 impl Run<'_> {
@@ -165,7 +165,7 @@ impl Run<'_> {
     }
 
     /// The files that a document with this text is checked together with.
-    fn beside<'a>(&'a self, text: &str, others: &'a [Arc<Read>]) -> Vec<Beside<'a>> {
+    fn beside<'a>(&'a self, text: &str, others: &'a [(Arc<Read>, Tie)]) -> Vec<Beside<'a>> {
         match self.companion {
             Some(companion) => vec![companion.beside(text)],
             None => related::beside(text, others),
@@ -218,7 +218,14 @@ impl Run<'_> {
         file
     }
 
-    fn render(&self, file: &mut FileResult, path: &str, text: &str, places: Option<&Places>, others: &[Arc<Read>]) {
+    fn render(
+        &self,
+        file: &mut FileResult,
+        path: &str,
+        text: &str,
+        places: Option<&Places>,
+        others: &[(Arc<Read>, Tie)],
+    ) {
         let shows = self.arguments.shows_findings();
         if shows {
             let (about, coverage) = (file.about.as_ref(), file.coverage);
@@ -252,7 +259,7 @@ impl Run<'_> {
         key: Option<&str>,
         text: &str,
         own: Option<&Read>,
-        others: &[Arc<Read>],
+        others: &[(Arc<Read>, Tie)],
         settings: &Settings,
     ) -> Result<FileResult, String> {
         // A rule that panics costs its file, not the run.

@@ -27,6 +27,7 @@ pub struct Wording {
     pub empty_table: EmptyTables,
     pub empty_section: EmptySections,
     pub restated: Restated,
+    pub units: Units,
 }
 
 /// Why what was published may be counted otherwise now: words of a document, and of the line of a figure.
@@ -35,6 +36,21 @@ pub struct Wording {
 pub struct Restated {
     pub document: Vec<String>,
     pub line: Vec<String>,
+}
+
+/// The units that a department lists.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Units {
+    pub leads: Vec<String>,
+    pub none: Vec<String>,
+    pub inside: Vec<String>,
+    pub openers: Vec<String>,
+    pub heads: Vec<String>,
+    pub before: Vec<String>,
+    pub behind: Vec<String>,
+    pub own: Vec<String>,
+    pub endings: String,
 }
 
 /// Words of a contact.

@@ -135,10 +135,14 @@ pub struct Context<'a> {
 pub struct Other<'a> {
     /// What it is to the disclosure that is checked.
     pub role: Role,
+    /// Both are of the unit alone, or of it with those below it, as far as is known.
+    pub is_alike: bool,
     /// The file, as the user named it.
     pub path: &'a str,
     /// The text of the disclosure.
     pub text: &'a str,
+    /// The disclosure.
+    pub disclosure: &'a Disclosure,
     /// What it states.
     pub facts: &'a Facts,
     /// What of it does not add up.
@@ -156,6 +160,10 @@ pub enum Role {
     Earlier,
     /// The unit's of the year after, or the final account of a budget's year.
     Later,
+    /// That of the department of the unit.
+    Department,
+    /// That of a unit of the same department, or of the department that is checked.
+    Member,
 }
 
 impl Other<'_> {

@@ -68,7 +68,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     for other in ctx.others {
         let theirs = Judged { facts: other.facts, diagnosis: other.diagnosis };
         match other.role {
-            Role::Copy => {}
+            Role::Copy | Role::Department | Role::Member => {}
             Role::Earlier => {
                 let comparison = compare_with_earlier(own, theirs);
                 let pair = |one| Pair { ctx, other, comparison: &comparison, one };
@@ -215,7 +215,7 @@ impl Pair<'_> {
         };
         let theirs = other.facts.figure(id);
         let value = format!("{word} {} {}", amount(theirs, theirs.value), theirs.unit.text());
-        let is_sure = comparison.is_sure_of(one) && !self.is_restated(span.start as usize);
+        let is_sure = comparison.is_sure_of(one) && other.is_alike && !self.is_restated(span.start as usize);
         let finding = findings.report(span, message);
         if !is_sure {
             finding.severity(Severity::Information);

@@ -21,6 +21,7 @@ mod split;
 mod table;
 mod title;
 mod token;
+mod units;
 mod year;
 
 pub use amount::{Number, cell_number, looks_like_number, next_number, unit_at};
@@ -41,4 +42,5 @@ pub use split::split;
 pub use table::{Column, Grid, Row, Table};
 pub use title::Title;
 pub use token::{Token, Tokens, print as print_tokens};
+pub use units::{UnitList, UnitName};
 pub use year::find_year;

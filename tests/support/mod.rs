@@ -17,7 +17,7 @@ pub mod write;
 #[allow(unused_imports)]
 pub use write::document;
 
-use gouji::analysis::{OtherFile, ReadText};
+use gouji::analysis::{OtherFile, ReadText, Tie};
 use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
 use gouji::settings::Settings;
@@ -32,7 +32,7 @@ pub fn analyze_beside(text: &str, last_year: Option<&str>) -> Vec<Finding> {
     let Some(last_year) = last_year else { return analyze(text) };
     let settings = Settings::new(Lang::Zh);
     let read = ReadText::new(last_year, &settings);
-    let other = OtherFile { path: "上年.txt", read: &read, start: text.len() as u32, is_named: false };
+    let other = OtherFile { path: "上年.txt", read: &read, start: text.len() as u32, tie: Tie::Named };
     ReadText::new(text, &settings).check(&[other], &settings).findings
 }
 
