@@ -83,7 +83,7 @@ fn one(rule: &Rule, lang: Lang) -> String {
         }
         if let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) {
             opened = true;
-            let kind = if ["bad", "good", "last-year"].contains(&kind) { "text" } else { kind };
+            let kind = if ["bad", "good", "last-year", "unit"].contains(&kind) { "text" } else { kind };
             let _ = writeln!(text, "```{kind}");
         } else if let Some(heading) = line.strip_prefix("# ").filter(|_| !opened) {
             let _ = writeln!(text, "**{heading}** · {} · {}", severity(rule, lang), fix(rule, lang));

@@ -7,23 +7,24 @@ use std::convert::Infallible;
 use std::fs;
 use std::path::PathBuf;
 
+use gouji::analysis::Tie;
 use gouji::analysis::{fix_all, keeping_numbers};
 use gouji::finding::{Finding, Fix, Safety, Severity, compatible, in_order, replaced};
 use gouji::rules::{ALL, FixKind};
 use gouji::text::{Span, numbers};
-use support::{analyze, analyze_beside, show, testing};
+use support::{analyze, analyze_beside, beside, show, testing};
 
 /// A document with something wrong in it.
 struct Wrong {
     name: String,
     text: String,
     /// What was published a year before, where that shows it.
-    last_year: Option<String>,
+    beside: Vec<(String, Tie)>,
 }
 
 impl Wrong {
     fn findings_in(&self, text: &str) -> Vec<Finding> {
-        analyze_beside(text, self.last_year.as_deref())
+        analyze_beside(text, &self.beside)
     }
 }
 
@@ -36,15 +37,15 @@ fn documents() -> Vec<Wrong> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .map(|path| {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            Wrong { name, text: testing::strip(&fs::read_to_string(&path).unwrap()).0, last_year: None }
+            Wrong { name, text: testing::strip(&fs::read_to_string(&path).unwrap()).0, beside: Vec::new() }
         })
         .collect();
     list.sort_by(|one, other| one.name.cmp(&other.name));
     for rule in ALL {
-        let last_year = rule.examples("last-year").pop();
+        let beside = beside(rule);
         let name = format!("{}, example", rule.code);
         let examples = rule.examples("bad").into_iter();
-        list.extend(examples.map(|text| Wrong { name: name.clone(), text, last_year: last_year.clone() }));
+        list.extend(examples.map(|text| Wrong { name: name.clone(), text, beside: beside.clone() }));
     }
     list
 }
@@ -117,7 +118,7 @@ const ODD: &[&str] = &[
 #[test]
 fn a_safe_fix_leaves_every_number() {
     let mut tried = 0;
-    let odd = ODD.iter().map(|text| Wrong { name: "odd".to_owned(), text: (*text).to_owned(), last_year: None });
+    let odd = ODD.iter().map(|text| Wrong { name: "odd".to_owned(), text: (*text).to_owned(), beside: Vec::new() });
     for document in documents().into_iter().chain(odd) {
         let Wrong { name, text, .. } = &document;
         for finding in document.findings_in(text) {

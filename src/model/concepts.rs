@@ -1,6 +1,6 @@
 //! The concepts that labels name: funds, items and natures, by id.
 
-use super::key::{Fund, Item, Nature, Quantity, Side};
+use super::key::{Fund, Item, Key, Nature, Quantity, Side};
 use serde::Deserialize;
 
 /// A fund, an item or a nature.
@@ -14,6 +14,12 @@ pub struct Concept {
     zh: Option<String>,
     pub(super) side: Option<Side>,
     pub(super) fund: Option<String>,
+    /// Money that a unit pays to another one: sums over units count it twice.
+    #[serde(default)]
+    between_units: bool,
+    /// Some units have it, others do not.
+    #[serde(default)]
+    of_some_units: bool,
     pub(super) texts: Vec<String>,
 }
 
@@ -72,6 +78,16 @@ impl Concepts {
         let is_spent = item != Item::Total || nature != Nature::WHOLE;
         let side = side.or(is_spent.then_some(Side::Expenditure))?;
         Some(Quantity { side, fund, item, nature })
+    }
+
+    /// Whether this is money that a unit pays to another one.
+    pub fn is_between_units(&self, key: &Key) -> bool {
+        [self.fund_name(key.fund), self.item_name(key.item)].into_iter().flatten().any(|concept| concept.between_units)
+    }
+
+    /// Whether a unit that does not speak of it has none.
+    pub fn is_of_some_units(&self, key: &Key) -> bool {
+        self.item_name(key.item).is_some_and(|concept| concept.of_some_units)
     }
 
     /// What a fund is called.

@@ -10,14 +10,18 @@ mod diagnose;
 pub mod explain;
 mod implied;
 mod prior;
+mod published;
 mod slip;
 mod standings;
+mod units;
 
 pub use coverage::Coverage;
 pub use diagnose::{Diagnosis, Repair, RepairKind, Verdict};
 pub use implied::{Implied, implied};
-pub use prior::{Comparison, Contradiction, Judged, Wrong, compare_with_earlier};
+pub use prior::{Comparison, Contradiction, Wrong, compare_with_earlier};
+pub use published::Judged;
 pub use standings::{RelationStanding, standings};
+pub use units::{Gap, Slipped, Sums, Units, compare_with_units};
 
 use crate::facts::{Facts, FigureId};
 use crate::model::{Denomination, Rounding};

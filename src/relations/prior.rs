@@ -1,23 +1,15 @@
 //! What a disclosure says of an earlier one: the levels that were published then, as it restates them or as its changes imply them.
 
-use super::{Diagnosis, Repair, RepairKind, Standing};
-use crate::facts::{Facts, FigureId};
-use crate::model::{Fund, Item, Key, Measure};
+use super::published::{Judged, Published, half, is_confirmed, is_possible, suspects};
+use super::{Repair, RepairKind};
+use crate::facts::FigureId;
+use crate::model::{Key, Measure};
 use rust_decimal::Decimal;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// Of so many levels compared one may differ before it is doubted that both documents count alike, and so many have to agree.
 const SURE: usize = 4;
 const AGREEING: usize = 3;
-
-/// A disclosure, read and judged.
-#[derive(Clone, Copy)]
-pub struct Judged<'a> {
-    /// What it states.
-    pub facts: &'a Facts,
-    /// What of it does not add up.
-    pub diagnosis: &'a Diagnosis,
-}
 
 /// A level that the later disclosure gives otherwise than the earlier one has published it.
 #[derive(Clone, Debug)]
@@ -106,6 +98,11 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
             continue;
         }
         let wrong = statement.wrong(later, earlier, &published);
+        let wrong = match wrong {
+            Wrong::Later(repair) if !is_possible(later.diagnosis, &repair) => Wrong::Open(Vec::new()),
+            Wrong::Earlier(repair) if !is_possible(earlier.diagnosis, &repair) => Wrong::Open(Vec::new()),
+            wrong => wrong,
+        };
         let Statement { figure, level, said, earlier: of } = statement;
         let is_unsure = published.is_unsure(later, of);
         comparison.contradictions.push(Contradiction { later: figure, level, said, earlier: of, wrong, is_unsure });
@@ -113,91 +110,6 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
     comparison.agreeing = agreeing.map(|figures| figures.len());
     comparison.contradictions.sort_by_key(|one| later.facts.figure(one.later).span);
     comparison
-}
-
-fn suspects(diagnosis: &Diagnosis) -> FxHashSet<FigureId> {
-    diagnosis.verdicts.iter().flat_map(|verdict| diagnosis.suspects(verdict)).collect()
-}
-
-/// Whether some certain relation holds that a figure takes part in, without this other one.
-fn is_confirmed(diagnosis: &Diagnosis, id: FigureId, without: Option<FigureId>) -> bool {
-    diagnosis.relations.iter().zip(&diagnosis.standings).any(|(relation, standing)| {
-        let figures = &relation.figures;
-        *standing != Standing::Broken
-            && relation.is_certain
-            && figures.contains(&id)
-            && without.is_none_or(|other| !figures.contains(&other))
-    })
-}
-
-/// The levels of the earlier disclosure, on its own basis and for its own year.
-struct Published<'a> {
-    of: Judged<'a>,
-    levels: FxHashMap<Key, FigureId>,
-    has_carry: bool,
-}
-
-impl<'a> Published<'a> {
-    fn of(of: Judged<'a>) -> Published<'a> {
-        let Judged { facts, diagnosis } = of;
-        let suspects = suspects(diagnosis);
-        let (basis, year) = (facts.own_basis(), facts.year);
-        let mut levels: FxHashMap<Key, FigureId> = FxHashMap::default();
-        let mut doubtful: FxHashSet<Key> = FxHashSet::default();
-        for (id, figure) in (0..).zip(&facts.figures) {
-            let own =
-                figure.keys.iter().filter(|key| (key.measure, key.basis, key.year) == (Measure::Level, basis, year));
-            for key in own {
-                let first = *levels.entry(*key).or_insert(id);
-                let apart = facts.figure(first).value.checked_sub(figure.value);
-                let is_same = apart.is_some_and(|apart| apart.abs() <= half(facts, first) + half(facts, id));
-                if !is_same || suspects.contains(&id) {
-                    doubtful.insert(*key);
-                } else if figure.decimals > facts.figure(first).decimals {
-                    levels.insert(*key, id);
-                }
-            }
-        }
-        levels.retain(|key, _| !doubtful.contains(key));
-        let has_carry = has_carry(facts);
-        Published { of, levels, has_carry }
-    }
-
-    /// The level that all of these keys stand for.
-    fn of_all<'k>(&self, keys: impl Iterator<Item = &'k Key>) -> Option<FigureId> {
-        let mut found = keys.map(|key| self.levels.get(key).copied());
-        let first = found.next()??;
-        let value = |id: FigureId| self.of.facts.figure(id).value;
-        found.all(|other| other.is_some_and(|other| value(other) == value(first))).then_some(first)
-    }
-
-    /// Whether a relation of the earlier disclosure confirms a level, or another statement of it.
-    fn is_confirmed(&self, id: FigureId) -> bool {
-        let Judged { facts, diagnosis } = self.of;
-        let keys = &facts.figure(id).keys;
-        let same = (0..).zip(&facts.figures).filter(|(_, figure)| figure.keys.iter().any(|key| keys.contains(key)));
-        same.map(|(id, _)| id).any(|id| is_confirmed(diagnosis, id, None))
-    }
-
-    /// Whether a total may have money in it that the later disclosure leaves out, or the reverse.
-    fn is_unsure(&self, later: Judged, id: FigureId) -> bool {
-        let may_have_carry = |key: &Key| key.fund == Fund::ALL || [Item::Total, Item::GRAND].contains(&key.item);
-        self.has_carry != has_carry(later.facts) && self.of.facts.figure(id).keys.iter().any(may_have_carry)
-    }
-}
-
-fn has_carry(facts: &Facts) -> bool {
-    facts.tells_of_carry
-        || facts.figures.iter().any(|figure| !figure.value.is_zero() && figure.keys.iter().any(Key::is_carry))
-}
-
-/// Half a unit in the last place of a figure; nothing of one that is 0.
-fn half(facts: &Facts, id: FigureId) -> Decimal {
-    let figure = facts.figure(id);
-    if figure.value.is_zero() {
-        return Decimal::ZERO;
-    }
-    facts.half_unit_of(figure.source, figure.unit, figure.decimals)
 }
 
 /// What the later disclosure says of a level of the earlier one.

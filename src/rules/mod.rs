@@ -3,6 +3,7 @@
 mod balance_mismatch;
 mod change_mismatch;
 mod count_mismatch;
+mod department_mismatch;
 mod direction_conflict;
 mod duplicate_table_row;
 mod duplicated_phrase;
@@ -343,6 +344,7 @@ pub static ALL: &[&Rule] = &[
     &balance_mismatch::RULE,
     &restatement_mismatch::RULE,
     &prior_year_mismatch::RULE,
+    &department_mismatch::RULE,
     &side_mismatch::RULE,
     &limit_exceeded::RULE,
     &count_mismatch::RULE,

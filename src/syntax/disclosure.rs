@@ -229,7 +229,10 @@ impl<'t> Roles<'t> {
                     self.unit = owner;
                 }
                 let line = block.heading().map_or(block.span(), |heading| block.absolute(heading.title));
-                previous_line = reading_form(line.of(self.text));
+                // Behind the number of the document and who signed it.
+                let lines = line.of(self.text);
+                let head = lines.rfind(['〔', '：', ':']).and_then(|at| Some(at + lines[at..].find('\n')? + 1));
+                previous_line = reading_form(&lines[head.unwrap_or(0)..]);
             }
         }
     }

@@ -9,7 +9,7 @@ use gouji::rules::{ALL, FixKind};
 use gouji::settings::Settings;
 
 use crate::sources::{read, root, sources};
-use crate::support::analyze_beside;
+use crate::support::{analyze_beside, beside};
 
 #[test]
 fn one_file_a_rule() {
@@ -70,7 +70,7 @@ fn every_example_does_what_its_page_says() {
     for rule in ALL {
         for (kind, fires) in [("bad", true), ("good", false)] {
             for example in rule.examples(kind) {
-                let found = analyze_beside(&example, rule.examples("last-year").first().map(String::as_str));
+                let found = analyze_beside(&example, &beside(rule));
                 if found.iter().any(|finding| finding.code == rule.code) != fires {
                     let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
                     wrong.push(format!("{}: the {kind} example gives {codes:?}", rule.code));

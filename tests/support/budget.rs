@@ -382,6 +382,45 @@ impl Budget {
         budget
     }
 
+    /// The budget of a department with these units.
+    pub fn of_units(units: &[Budget]) -> Budget {
+        let sum = |of: fn(&Budget) -> Two| units.iter().map(of).sum::<Two>();
+        let mut items: Vec<Item> = Vec::new();
+        for item in units.iter().flat_map(|unit| &unit.items) {
+            let same =
+                |one: &&mut Item| (one.code, one.fund, one.is_project) == (item.code, item.fund, item.is_project);
+            match items.iter_mut().find(same) {
+                Some(one) => one.amount = one.amount + item.amount,
+                None => items.push(item.clone()),
+            }
+        }
+        let mut economic: Vec<Economic> = Vec::new();
+        for part in units.iter().flat_map(|unit| &unit.economic) {
+            match economic.iter_mut().find(|one| one.code == part.code) {
+                Some(one) => one.amount = one.amount + part.amount,
+                None => economic.push(part.clone()),
+            }
+        }
+        economic.sort_by_key(|one| one.code);
+        let add = |of: fn(&Budget) -> [i64; 3]| {
+            units.iter().map(of).fold([0; 3], |a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]])
+        };
+        Budget {
+            items,
+            economic,
+            carry_out: sum(|unit| unit.carry_out),
+            abroad: sum(|unit| unit.abroad),
+            reception: sum(|unit| unit.reception),
+            vehicle_run: sum(|unit| unit.vehicle_run),
+            vehicle_buy: sum(|unit| unit.vehicle_buy),
+            running: sum(|unit| unit.running),
+            procurement: add(|unit| unit.procurement),
+            general_procurement: add(|unit| unit.general_procurement),
+            vehicles: units.iter().fold([0; 2], |a, unit| [a[0] + unit.vehicles[0], a[1] + unit.vehicles[1]]),
+            bought: units.iter().map(|unit| unit.bought).sum(),
+        }
+    }
+
     pub fn of_code(&self, prefix: &str, funds: &[Fund]) -> Two {
         self.items.iter().filter(|i| i.code.starts_with(prefix) && funds.contains(&i.fund)).map(|i| i.amount).sum()
     }

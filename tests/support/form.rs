@@ -56,6 +56,8 @@ pub struct Form {
     pub is_department: bool,
     pub year: i32,
     pub unit: &'static str,
+    /// The units of a department that its text lists.
+    pub units: &'static [&'static str],
     pub money: Money,
     pub separators: bool,
     pub trims_zeros: bool,
@@ -123,6 +125,7 @@ impl Form {
             is_department: rng.chance(50),
             year: rng.between(2023, 2026) as i32,
             unit: rng.pick(&UNITS),
+            units: &[],
             money,
             separators: rng.chance(25),
             trims_zeros: money != Money::YuanCents && !rounds && rng.chance(50),

@@ -3,6 +3,7 @@
 
 pub mod budget;
 pub mod corrupt;
+pub mod department;
 pub mod form;
 pub mod html;
 pub mod layouts;
@@ -11,6 +12,7 @@ pub mod rng;
 pub mod tables;
 #[path = "../../src/testing.rs"]
 pub mod testing;
+pub mod trial;
 pub mod word;
 pub mod write;
 
@@ -20,6 +22,7 @@ pub use write::document;
 use gouji::analysis::{OtherFile, ReadText, Tie};
 use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
+use gouji::rules::Rule;
 use gouji::settings::Settings;
 
 /// All findings of a text.
@@ -27,13 +30,24 @@ pub fn analyze(text: &str) -> Vec<Finding> {
     gouji::analysis::analyze(text, &Settings::new(Lang::Zh))
 }
 
-/// The findings in a text, beside the document of the year before where that is at hand.
-pub fn analyze_beside(text: &str, last_year: Option<&str>) -> Vec<Finding> {
-    let Some(last_year) = last_year else { return analyze(text) };
+/// The documents that a rule's page shows beside its examples.
+pub fn beside(rule: &Rule) -> Vec<(String, Tie)> {
+    let shown = [("last-year", Tie::Named), ("unit", Tie::Member)].into_iter();
+    shown.flat_map(|(kind, tie)| rule.examples(kind).into_iter().map(move |text| (text, tie))).collect()
+}
+
+/// The findings in a text, beside others.
+pub fn analyze_beside(text: &str, others: &[(String, Tie)]) -> Vec<Finding> {
     let settings = Settings::new(Lang::Zh);
-    let read = ReadText::new(last_year, &settings);
-    let other = OtherFile { path: "上年.txt", read: &read, start: text.len() as u32, tie: Tie::Named };
-    ReadText::new(text, &settings).check(&[other], &settings).findings
+    let read: Vec<ReadText> = others.iter().map(|(other, _)| ReadText::new(other, &settings)).collect();
+    let mut end = text.len() as u32;
+    let placed = others.iter().zip(&read).map(|((other, tie), read)| {
+        let start = gouji::analysis::start_of_next(end);
+        end = start + other.len() as u32;
+        OtherFile { path: "另一份.txt", read, start, tie: *tie }
+    });
+    let placed: Vec<OtherFile> = placed.collect();
+    ReadText::new(text, &settings).check(&placed, &settings).findings
 }
 
 /// Whether a finding speaks against the document.

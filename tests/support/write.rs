@@ -110,7 +110,7 @@ pub fn three_years(seed: u64) -> Vec<(i32, String)> {
     unreachable!()
 }
 
-fn write(form: &Form, budget: &Budget, mut rng: Rng) -> (String, bool) {
+pub fn write(form: &Form, budget: &Budget, mut rng: Rng) -> (String, bool) {
     let pen = Pen::new(form, Rng::new(rng.next()));
     let mut prose = Prose { pen, budget };
     front(&mut prose);
@@ -274,11 +274,18 @@ fn overview(prose: &mut Prose) {
         1 => format!("{unit}是区财政全额拨款的事业单位，内设3科1室，编制25人，其中在职23人。"),
         _ => format!("本单位是二级预算单位：{unit}，无下属单位。"),
     };
+    let text = listed(prose.pen.form).unwrap_or(text);
     prose.pen.line(&format!("{heading}\n{text}"));
     if prose.pen.rng.chance(15) {
         let heading = prose.heading2(3, "机构改革相关情况");
         prose.pen.line(&format!("{heading}\n按照机构改革方案，原有2个内设机构的职责划入本单位。"));
     }
+}
+
+/// The units that a department is made of.
+fn listed(form: &Form) -> Option<String> {
+    let count = form.units.len();
+    (count > 0).then(|| format!("本部门由局本级和下属{count}个预算单位组成，分别是{}。", form.units.join("、")))
 }
 
 fn other_matters(prose: &mut Prose) {
@@ -373,7 +380,8 @@ fn national(prose: &mut Prose) {
     prose.pen.line("一、主要职责");
     prose.pen.line("贯彻执行有关法律法规和方针政策；负责本领域资料的收集、整理和保管；完成上级交办的其他工作。");
     prose.pen.line("二、机构设置");
-    prose.pen.line(&format!("{unit}内设4个科室，分别是综合科、业务一科、业务二科、财务科。"));
+    let offices = format!("{unit}内设4个科室，分别是综合科、业务一科、业务二科、财务科。");
+    prose.pen.line(&listed(prose.pen.form).unwrap_or(offices));
     prose.pen.line(&format!("\n{}\n", parts[1]));
     prose.pen.line("{{tables}}");
     prose.pen.line(&format!("\n{}\n", parts[2]));

@@ -130,6 +130,8 @@ impl Builder<'_> {
             _ if is_level && exceeds && all(&|id| self.is_part(*id, list.head)) => Some(true),
             // `其中：上年结转300万元`: the one part that is worth a word.
             _ if list.items.len() == 1 && !is_exhaustive && list.opener != Opener::Mainly => None,
+            // `减少105万元，主要是一般公共预算拨款减少101万元`: the rest is of the other funds.
+            _ if list.items.len() == 1 && !is_exhaustive && self.is_of_one_of_the_funds(list) => None,
             // A partial list hardly misses its total by so little.
             _ if list.is_gapped && list.items.len() < 3 => None,
             _ if list.is_gapped => Some(self.nearly_adds_up(list)),
@@ -144,6 +146,11 @@ impl Builder<'_> {
         let sums = &self.facts.standard.tree.sums;
         let mut of = sums.iter().flat_map(|sum| whole.iter().filter(|key| sum.is_of(key)).map(move |key| (sum, key)));
         of.any(|(sum, key)| sum.all_parts().any(|own| part.contains(&sum.key_of(own, key))))
+    }
+
+    /// Whether a list names a fund beside which others have money.
+    fn is_of_one_of_the_funds(&self, list: &List) -> bool {
+        list.families[0] == Some(Family::FUNDS) && self.funds_with_money.len() > 1
     }
 
     /// Whether the items of a list miss its head by no more than one in a hundred.
