@@ -370,6 +370,7 @@ fn every_mistake_names_its_line_and_what_was_meant() {
         ),
         ("[subjects.functional]\n\"20\" = \"甲\"\n", "gouji.toml:2:1: `20` is no functional code: 3, 5 or 7 digits"),
         ("[subjects.economic]\n\"2010301\" = \"甲\"\n", "gouji.toml:2:1: `2010301` is no economic code: 3 or 5 digits"),
+        ("[departments]\n\"甲局\" = [\"乙馆\", \" \"]\n", "gouji.toml:2:15: the unit has no name"),
         ("[subjects.economic]\n\"30199\" = \"\"\n", "gouji.toml:2:11: the subject has no name"),
         ("root = \n", "gouji.toml:1:8: cannot be read: "),
         ("root = true\nroot = true\n", "gouji.toml:2:1: cannot be read: "),
@@ -540,6 +541,7 @@ fn the_schema_is_fresh() {
         "glossary",
         "words",
         "subjects",
+        "departments",
         "per-file",
         "ignore-findings",
     ] {

@@ -147,6 +147,22 @@ fn where_units_are_missing_only_too_much_is_told() {
 }
 
 #[test]
+fn a_configuration_may_name_the_units() {
+    let silent =
+        DEPARTMENT.replace("本部门由局本级和下属1个预算单位组成，为江州市云阳区档案馆。", "本部门内设3个科室。");
+    let wrong = silent.replace("接待费1.50", "接待费1.70");
+    let config = |units: &str| format!("[departments]\n\"江州市云阳区档案局\" = [{units}]\n");
+    let report = |units: &str| {
+        let config = config(units);
+        let files = [("部门.txt", wrong.as_str()), ("本级.txt", BUREAU), ("馆.txt", ARCHIVES), ("gouji.toml", &config)];
+        told(&files)
+    };
+    assert_eq!(report("\"区档案馆\", \"江州市云阳区档案局（本级）\""), ["部门.txt error 1.70 -"]);
+    let missing = report("\"区档案馆\", \"区方志馆\"");
+    assert_eq!(missing, ["部门.txt information 江州市云阳区档案局2025年部门预算情况说明 -"]);
+}
+
+#[test]
 fn where_units_pay_one_another_totals_are_left_out() {
     let paid = "2025年收入预算数10.00万元，其中：上级补助收入10.00万元。\n2025年支出预算数110.00万元。\n";
     let department = DEPARTMENT.to_owned() + "2025年支出预算数200.00万元。\n";

@@ -37,7 +37,7 @@ impl Submission {
         let about: Vec<About> = disclosures.iter().map(about).collect::<Option<_>>()?;
         let units = match (&about[..], &disclosures[..]) {
             ([about], [(_, disclosure)]) if about.may_have_units() => {
-                let list = UnitList::of(disclosure, &disclosure.readings());
+                let list = UnitList::of(disclosure, standard);
                 list.units.into_iter().map(|(unit, _)| unit).collect()
             }
             _ => Vec::new(),

@@ -113,7 +113,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     // Each file is mended for itself.
     let related = match arguments.fix || arguments.diff {
         true => Related::default(),
-        false => pool.install(|| Related::find(&mut inputs, arguments.tracked_view.into(), lang)),
+        false => pool.install(|| Related::find(&mut inputs, arguments.tracked_view.into(), &configs, lang)),
     };
     let last_year = last_year(arguments, &inputs, lang)?;
     let related = related.with_last_year(last_year);

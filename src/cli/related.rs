@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::configs::Configs;
 use super::inputs::{Input, Inputs};
 use crate::analysis::{Document, OtherFile, Pairing, ReadText, Submission, Tie, start_of_next};
 use crate::files;
@@ -63,9 +64,8 @@ struct Candidate {
 impl Related {
     /// Finds what belongs together, leaves out the files that say the same in another format, and puts those that belong together
     /// next to one another.
-    pub fn find(inputs: &mut Inputs, view: TrackedView, lang: Lang) -> Related {
+    pub fn find(inputs: &mut Inputs, view: TrackedView, configs: &Configs, lang: Lang) -> Related {
         let mut related = Related::default();
-        let standard = &Settings::new(lang).standard;
         let paths: Vec<&Path> = inputs.files.iter().filter_map(Input::path).collect();
         if paths.len() < 2 {
             return related;
@@ -73,7 +73,10 @@ impl Related {
         // Files of one kind are no copies of one another.
         let kind = |path: &Path| path.extension().filter(|_| !files::is_text(path)).map(OsStr::to_ascii_lowercase);
         let may_be_copies = paths.iter().any(|path| kind(path) != kind(paths[0]));
-        let read = |path: &&Path| Candidate::read(path, view, standard, may_be_copies);
+        let read = |path: &&Path| {
+            // Where the configuration is wrong the file is not checked.
+            Candidate::read(path, view, &configs.of(path).settings.ok()?.standard, may_be_copies)
+        };
         let found: Vec<Candidate> = paths.par_iter().filter_map(read).collect();
         let documents: Vec<Document> = found.iter().map(Candidate::document).collect();
         let pairing = Pairing::of(&documents);

@@ -36,6 +36,9 @@ pub struct File {
     pub words: WordsTable,
     /// 科目：编码与名称 / Subjects: code and name
     pub subjects: SubjectsTable,
+    /// 部门的所属单位：部门名称 = [单位名称]；缺省按部门文稿“单位构成”中列出的 / The units of departments: the department's name and
+    /// theirs; by default those that the department's text lists
+    pub departments: BTreeMap<At<String>, At<Vec<At<String>>>>,
     /// 部分文件另行规定，后写的优先 / Other settings for some files; the later ones win
     pub per_file: Vec<PerFile>,
     /// 已经核实、不再报告的问题 / Findings that are known and accepted

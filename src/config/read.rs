@@ -129,6 +129,9 @@ impl Parser<'_> {
         for (code, name) in file.subjects.economic {
             self.subject(Classification::Economic, code, name);
         }
+        for (name, units) in file.departments {
+            self.department(&name, &units);
+        }
         for PerFile { files, profile, rounding, select, ignore, severity } in file.per_file {
             self.files = self.globs(&files);
             let before = self.config.statements.len();
@@ -326,6 +329,19 @@ impl Parser<'_> {
         let subject = Subject::new(classification, number, words.to_owned());
         self.state(name.span().start, format!("subjects.{number}"), words, move |settings, _| {
             settings.subjects.push(subject.clone());
+        });
+    }
+
+    /// The units of a department, each of which has to have a name.
+    fn department(&mut self, name: &At<String>, units: &List) {
+        let words = |word: &At<String>| word.get_ref().trim().to_owned();
+        let empty = std::iter::once(name).chain(units.get_ref()).find(|word| words(word).is_empty());
+        if let Some(empty) = empty {
+            return self.report(empty.span(), say!(self.lang, "单位没有名称", "the unit has no name"));
+        }
+        let (name, at, units) = (words(name), name.span().start, units.get_ref().iter().map(words).collect::<Vec<_>>());
+        self.state(at, format!("departments.{name}"), units.join(", "), move |settings, _| {
+            Arc::make_mut(&mut settings.standard.departments).insert(name.clone(), units.clone());
         });
     }
 

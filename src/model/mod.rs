@@ -43,6 +43,7 @@ pub use tree::{Claim, Limit, Sum, Tree};
 pub use wording::Wording;
 pub use words::Words;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 /// The standard that holds for a document: the one that comes with the program, or what a unit has made of it.
@@ -64,6 +65,8 @@ pub struct Standard {
     pub words: Arc<Words>,
     /// How sums are compared.
     pub rounding: Rounding,
+    /// The units of departments, by name, where the user has said so.
+    pub departments: Arc<BTreeMap<String, Vec<String>>>,
 }
 
 /// Whose disclosure it is.
@@ -110,6 +113,7 @@ static BASE: LazyLock<Arc<Standard>> = LazyLock::new(|| {
         subjects: Subjects::base().clone(),
         words: Words::base().clone(),
         rounding: Rounding::default(),
+        departments: Arc::default(),
     })
 });
 

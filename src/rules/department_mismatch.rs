@@ -3,6 +3,7 @@
 use super::{Context, Findings, Other, Role, verdicts};
 use crate::facts::{Facts, FigureId};
 use crate::finding::{Finding, Severity};
+use crate::model::Standard;
 use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Diagnosis, Gap, Judged, Repair, Slipped, Sums, Units, compare_with_units};
 use crate::say;
@@ -91,7 +92,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         None if units.is_empty() => return,
         None => own,
     };
-    let missing = department.missing(&units);
+    let missing = department.missing(&units, ctx.standard);
     let judged = units.iter().map(|unit| unit.judged()).collect();
     let sums =
         compare_with_units(&Units { department: department.judged(), units: judged, are_all: missing.is_none() });
@@ -136,11 +137,11 @@ impl<'a> Party<'a> {
     }
 
     /// Of this department, those of its units that are none of these; `None` where all are at hand.
-    fn missing(&self, units: &[Party]) -> Option<Missing> {
+    fn missing(&self, units: &[Party], standard: &Standard) -> Option<Missing> {
         let own = self.name();
         let names: Vec<UnitName> = units.iter().map(Party::name).collect();
         let has_bureau = names.iter().any(|name| name.name == own.name);
-        let UnitList { units: listed, is_whole } = UnitList::of(self.disclosure, &self.disclosure.readings());
+        let UnitList { units: listed, is_whole } = UnitList::of(self.disclosure, standard);
         let is_bureau = |unit: &UnitName| unit.is_own || unit.name == own.name || own.is_called(unit, &own);
         let is_found = |unit: &UnitName| match is_bureau(unit) {
             true => has_bureau,
@@ -154,7 +155,8 @@ impl<'a> Party<'a> {
 
 fn tell_missing(ctx: &Context, missing: &Missing, findings: &mut Findings) {
     let Some((_, first)) = missing.units.first() else { return };
-    let names: Vec<&str> = missing.units.iter().map(|(_, span)| span.of(ctx.text)).collect();
+    let names: Vec<&str> =
+        missing.units.iter().map(|(unit, _)| if unit.name.is_empty() { "本级" } else { &unit.name }).collect();
     let (shown, count) = (names[..names.len().min(MOST_NAMED)].join(&say!(ctx.lang, "、", ", ")), names.len());
     let message = say!(
         ctx.lang,

@@ -4,7 +4,7 @@ use super::disclosure::Disclosure;
 use super::reading::Reading;
 use super::role::Role;
 use super::table::Table;
-use crate::model::Wording;
+use crate::model::{Standard, Wording};
 use crate::text::{Span, is_han, reading_form};
 
 /// Characters of a unit's name, and of one that is told from others by its end alone.
@@ -55,8 +55,20 @@ pub struct UnitList {
 }
 
 impl UnitList {
-    /// Reads it.
-    pub fn of(disclosure: &Disclosure, readings: &[Reading]) -> UnitList {
+    /// That of a department: as the user has given it, or else as its text has it.
+    pub fn of(disclosure: &Disclosure, standard: &Standard) -> UnitList {
+        let own = UnitName::of(&disclosure.unit);
+        let given = standard.departments.iter().find(|(name, _)| UnitName::of(name).name == own.name);
+        match given {
+            Some((_, names)) => {
+                let at = disclosure.title.as_ref().map_or(Span::at(disclosure.span.start), |title| title.span);
+                UnitList { units: names.iter().map(|name| (UnitName::of(name), at)).collect(), is_whole: true }
+            }
+            None => UnitList::read(disclosure, &disclosure.readings()),
+        }
+    }
+
+    fn read(disclosure: &Disclosure, readings: &[Reading]) -> UnitList {
         let mut list = UnitList { units: Vec::new(), is_whole: true };
         let mut goes_on = false;
         for reading in readings.iter().filter(|reading| matches!(reading.role, Role::Body | Role::Heading)) {
@@ -183,7 +195,7 @@ mod tests {
         let standard = &Settings::default().standard;
         let blocks = crate::syntax::read_blocks(&text, 0, text.len(), standard);
         let disclosure = Disclosure::read(text.clone(), blocks);
-        let list = UnitList::of(&disclosure, &disclosure.readings());
+        let list = UnitList::of(&disclosure, standard);
         let shown = |(unit, span): &(UnitName, Span)| {
             assert!(unit.is_own || span.of(&text).contains(&unit.name), "{unit:?} {}", span.of(&text));
             format!("{}{}", unit.name, if unit.is_own { "*" } else { "" })
