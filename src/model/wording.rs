@@ -184,6 +184,7 @@ pub struct Reasons {
     pub item_words: Vec<String>,
     pub lists: Vec<String>,
     pub by_unit: Vec<String>,
+    pub counted: String,
 }
 
 /// Tables without figures.

@@ -11,6 +11,7 @@ mod empty_section;
 mod empty_table_without_note;
 mod heading_numbering;
 mod incomplete_glossary;
+mod left_in;
 mod limit_exceeded;
 mod malformed_number;
 mod missing_contact;

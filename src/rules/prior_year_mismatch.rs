@@ -1,9 +1,9 @@
 //! `prior-year-mismatch`: what a disclosure says of the year before is not what was published.
 
-use super::{Context, Findings, Other, Role, verdicts};
+use super::{Context, Findings, Other, Role, left_in, verdicts};
 use crate::facts::{Figure, FigureId};
-use crate::finding::{Finding, Related, Severity};
-use crate::model::{Key, Measure, Wording};
+use crate::finding::{Finding, Severity};
+use crate::model::Wording;
 use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Comparison, Contradiction, Judged, Wrong, compare_with_earlier};
 use crate::say;
@@ -14,6 +14,8 @@ crate::declare_rule! {
     ///
     /// ## 检查什么
     /// 本年文稿中的上年数，以及由本年数和增减额推出的上年数，应当与同一单位上年公开的数一致：预算与预算比，决算与决算比，决算中的年初预算数与当年公开的预算比。用 `gouji check` 一起检查几个年度的文件时自动配对，也可以用 `--last-year` 指定上年的文件；编辑器中不比较。
+    ///
+    /// 增减的原因与上年文稿一字不差、连其中的数字也相同的，或增减方向相反而原因相同的，提示可能沿用了上年的。
     ///
     /// 两份文件口径不同的（结转、机构划转、调整等），只作提示；可比的数少的，也只作提示；多数不同的只说一次，不逐项列出。
     ///
@@ -48,6 +50,8 @@ crate::declare_rule! {
     /// published: budget with budget, final account with final account, and the budget that a final account names with the budget
     /// of its year. Files of several years in one folder are paired; `--last-year` names the file of the year before.
     ///
+    /// A reason that last year's document has word for word, with the same numbers in it or for a change the other way, is pointed out.
+    ///
     /// Where the two count otherwise (money carried over, units moved, adjustments), or where few figures can be compared, it only
     /// informs; where most differ it says so once.
     ///
@@ -76,6 +80,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
                     [first, _, _, ..] if !comparison.is_alike() => pair(first).of_all(findings),
                     contradictions => contradictions.iter().for_each(|one| pair(one).of_later(findings)),
                 }
+                left_in::check_reasons(ctx, other, findings);
             }
             Role::Later => {
                 let comparison = compare_with_earlier(theirs, own);
@@ -84,28 +89,6 @@ fn check(ctx: &Context, findings: &mut Findings) {
             }
         }
     }
-}
-
-/// The place where the year before was published with the very amount of a figure that is wrong for this year.
-pub fn carried_over(ctx: &Context, id: FigureId) -> Option<Related> {
-    let figure = ctx.facts.figure(id);
-    let is_own = |key: &&Key| key.measure == Measure::Level && key.year == ctx.facts.year && !figure.value.is_zero();
-    let own: Vec<Key> = figure.keys.iter().filter(is_own).copied().collect();
-    let earlier = ctx.others.iter().filter(|other| other.role == Role::Earlier);
-    earlier.filter(|other| other.facts.year < ctx.facts.year).find_map(|other| {
-        let is_it = |theirs: &&Figure| {
-            let same = |key: &Key| own.contains(&Key { year: ctx.facts.year, ..*key }) && key.year == other.facts.year;
-            theirs.value == figure.value && theirs.keys.iter().any(same)
-        };
-        let theirs = other.facts.figures.iter().find(is_it)?;
-        let file = other.file();
-        let message = say!(
-            ctx.lang,
-            "{file} 公开的上年数就是这个数，可能沿用了上年数",
-            "{file} has published this very amount for the year before: it may have been left in"
-        );
-        Some(Related { span: theirs.span.shift(other.start), message })
-    })
 }
 
 /// One contradiction between the disclosure that is checked and another.

@@ -1,6 +1,6 @@
 //! Verdicts of the engine → findings: which rule speaks, the equation spelled out, the repairs.
 
-use super::prior_year_mismatch::carried_over;
+use super::left_in::left_in;
 use super::{Context, Findings};
 use crate::facts::{Figure, FigureId};
 use crate::finding::{Edit, Finding, Fix, Related, Safety};
@@ -80,7 +80,7 @@ fn write(ctx: &Context, verdict: &Verdict, finding: &mut Finding) {
     finding.expected = expected;
     relate(ctx, finding, verdict, relation);
     if verdict.is_settled {
-        finding.related.extend(carried_over(ctx, verdict.figure));
+        finding.related.extend(left_in(ctx, verdict.figure));
     }
     finding.fixes = verdict.repairs.iter().filter_map(|repair| fix(ctx, repair, verdict.is_settled)).collect();
 }
