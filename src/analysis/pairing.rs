@@ -3,11 +3,14 @@
 use super::{About, Submission};
 use crate::model::{DocumentKind, IssuerKind};
 use crate::syntax::UnitName;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// Characters of a name that may be another one without the place before it.
 const SHORTEST_NAME: usize = 5;
+
+/// Characters in which the names end that a unit may be called.
+const SHORTEST_END: usize = 3;
 
 /// A document of those that are paired.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +66,8 @@ impl Pairing {
         let known: Vec<&Single> = known.into_iter().flatten().collect();
         pairing.pair_years(&known);
         pairing.pair_departments(&known);
-        let has_others = |same: &[&Single]| known.iter().any(|one| one.name.name == same[0].name.name);
-        let twice = twice.into_iter().filter(|same| has_others(same));
+        let names: FxHashSet<&str> = known.iter().map(|one| one.name.name.as_str()).collect();
+        let twice = twice.into_iter().filter(|same| names.contains(same[0].name.name.as_str()));
         pairing.ambiguous = twice.map(|same| same.into_iter().map(|one| one.at).collect()).collect();
         pairing
     }
@@ -98,12 +101,12 @@ impl Pairing {
 
     /// Ties a department to the units that it lists and to its own bureau, and each of them to all others.
     fn pair_departments(&mut self, known: &[&Single]) {
-        let mut years: BTreeMap<_, Vec<&Single>> = BTreeMap::new();
+        let mut ends = Ends::default();
         for one in known {
-            years.entry(one.kind()).or_default().push(one);
+            ends.entry((one.kind(), end_of(&one.name).to_owned())).or_default().push(one);
         }
         for department in known.iter().filter(|one| one.scope == Scope::Whole) {
-            let members = department.members(&years[&department.kind()]);
+            let members = department.members(&ends);
             for own in &members {
                 self.tie(department, own, Tie::Member);
                 self.tie(own, department, Tie::Department);
@@ -121,6 +124,9 @@ enum Scope {
     Whole,
     Alone,
 }
+
+/// Documents by kind, year and the end of the unit's name.
+type Ends<'a> = FxHashMap<((DocumentKind, Option<i32>), String), Vec<&'a Single<'a>>>;
 
 /// A document that is one disclosure, and says whose and which.
 struct Single<'a> {
@@ -149,19 +155,28 @@ impl<'a> Single<'a> {
     }
 
     /// Of the documents of the same year and kind, those of its units: each unit that it lists, and its own bureau.
-    fn members<'s>(&self, same: &[&'s Single<'s>]) -> Vec<&'s Single<'s>> {
-        let others = || same.iter().copied().filter(|one| one.at != self.at);
+    fn members<'s>(&self, ends: &Ends<'s>) -> Vec<&'s Single<'s>> {
+        let others = |name: &UnitName| {
+            let alike = ends.get(&(self.kind(), end_of(name).to_owned())).into_iter().flatten();
+            alike.copied().filter(|one| one.at != self.at)
+        };
         let of_name = |listed: &UnitName| {
-            let mut found =
-                others().filter(|one| one.name.name != self.name.name && one.name.is_called(listed, &self.name));
+            let is_it = |one: &&Single| one.name.name != self.name.name && one.name.is_called(listed, &self.name);
+            let mut found = others(listed).filter(is_it);
             found.next().filter(|_| found.next().is_none())
         };
-        let bureau = others().filter(|one| one.name.name == self.name.name && one.scope == Scope::Alone);
+        let bureau = others(&self.name).filter(|one| one.name.name == self.name.name && one.scope == Scope::Alone);
         let mut members: Vec<&Single> = self.units.iter().filter_map(of_name).chain(bureau).collect();
         members.sort_by_key(|one| one.at);
         members.dedup_by_key(|one| one.at);
         members
     }
+}
+
+/// The end of a name, which all names have that a unit may be called.
+fn end_of(name: &UnitName) -> &str {
+    let at = name.name.char_indices().rev().nth(SHORTEST_END - 1).map_or(0, |(at, _)| at);
+    &name.name[at..]
 }
 
 /// The names that are another one without the place before it, each with that.
