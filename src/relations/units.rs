@@ -82,11 +82,11 @@ pub fn compare_with_units(all: &Units) -> Sums {
         let is_first = told.insert(id);
         match group.gap(id, &key, sum, parts) {
             _ if !is_first => {}
-            Compared::Unknown => {
+            Said::Unknown => {
                 told.remove(&id);
             }
-            Compared::Agrees => (sums.compared, sums.agreeing) = (sums.compared + 1, sums.agreeing + 1),
-            Compared::Differs(gap) => {
+            Said::Agrees => (sums.compared, sums.agreeing) = (sums.compared + 1, sums.agreeing + 1),
+            Said::Differs(gap) => {
                 sums.compared += 1;
                 sums.gaps.push(gap);
             }
@@ -97,7 +97,7 @@ pub fn compare_with_units(all: &Units) -> Sums {
 }
 
 /// What is said of one level.
-enum Compared {
+enum Said {
     Unknown,
     Agrees,
     Differs(Gap),
@@ -148,22 +148,22 @@ impl Group<'_> {
         (!parts.units.is_empty()).then_some((sum, parts))
     }
 
-    fn gap(&self, id: FigureId, key: &Key, sum: Decimal, parts: Parts) -> Compared {
+    fn gap(&self, id: FigureId, key: &Key, sum: Decimal, parts: Parts) -> Said {
         let facts = self.department.of.facts;
         let own = facts.figure(id).value;
-        let Some(rest) = own.checked_sub(sum) else { return Compared::Unknown };
+        let Some(rest) = own.checked_sub(sum) else { return Said::Unknown };
         let is_near = rest.abs() <= half(facts, id) + parts.width;
         let is_open = parts.is_open || !self.are_all;
         match (is_near, is_open) {
             // That nothing is nothing proves little.
-            (true, false) if own.is_zero() => Compared::Unknown,
-            (true, _) => Compared::Agrees,
-            (false, true) if rest.is_sign_positive() => Compared::Unknown,
+            (true, false) if own.is_zero() => Said::Unknown,
+            (true, _) => Said::Agrees,
+            (false, true) if rest.is_sign_positive() => Said::Unknown,
             (false, _) => {
                 let is_total = key.fund == Fund::ALL || is_sum(key.item);
                 let is_unsure = is_open || self.is_carry_unsure && is_total;
                 let slipped = if is_unsure { Slipped::Open } else { self.slipped(id, sum, &parts.units) };
-                Compared::Differs(Gap { department: id, units: parts.units, sum, slipped, is_unsure })
+                Said::Differs(Gap { department: id, units: parts.units, sum, slipped, is_unsure })
             }
         }
     }

@@ -96,14 +96,14 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let judged = units.iter().map(|unit| unit.judged()).collect();
     let sums =
         compare_with_units(&Units { department: department.judged(), units: judged, are_all: missing.is_none() });
-    let family = Family { ctx, units: &units, department, sums: &sums };
+    let compared = Compared { ctx, units: &units, department, sums: &sums };
     if above.is_some() {
-        return family.of_unit(findings);
+        return compared.of_unit(findings);
     }
     if let Some(missing) = missing {
         tell_missing(ctx, &missing, findings);
     }
-    family.of_department(findings);
+    compared.of_department(findings);
 }
 
 /// One of the disclosures that are compared.
@@ -168,17 +168,17 @@ fn tell_missing(ctx: &Context, missing: &Missing, findings: &mut Findings) {
 
 /// A department and its units, compared.
 #[derive(Clone, Copy)]
-struct Family<'a> {
+struct Compared<'a> {
     ctx: &'a Context<'a>,
     department: Party<'a>,
     units: &'a [Party<'a>],
     sums: &'a Sums,
 }
 
-impl Family<'_> {
+impl Compared<'_> {
     /// Tells in the department's document what is not blamed on a unit.
     fn of_department(self, findings: &mut Findings) {
-        let Family { ctx, units, sums, .. } = self;
+        let Compared { ctx, units, sums, .. } = self;
         if !sums.are_alike() && sums.gaps.len() > 2 {
             let (compared, differing) = (sums.compared, sums.gaps.len());
             let message = say!(
@@ -215,7 +215,7 @@ impl Family<'_> {
 
     /// Tells in a unit's document what is blamed on it: the last one is the unit that is checked.
     fn of_unit(self, findings: &mut Findings) {
-        let Family { ctx, department, units, sums } = self;
+        let Compared { ctx, department, units, sums } = self;
         for gap in &sums.gaps {
             let Slipped::Unit(at, repair) = &gap.slipped else { continue };
             if at + 1 != units.len() || !sums.are_alike() {
@@ -243,7 +243,7 @@ impl Family<'_> {
 
     /// A finding on a figure of the document that is checked, with the places in the other files.
     fn report<'f>(self, findings: &'f mut Findings, figure: FigureId, gap: &Gap, message: String) -> &'f mut Finding {
-        let Family { ctx, department, units, sums } = self;
+        let Compared { ctx, department, units, sums } = self;
         let finding = findings.report(ctx.facts.figure(figure).span, message);
         if gap.is_unsure || !sums.are_alike() {
             finding.severity(Severity::Information);
@@ -262,6 +262,8 @@ impl Family<'_> {
 
     fn mend(self, finding: &mut Finding, repair: &Repair) {
         finding.expected = Some(right_amount(self.ctx.facts.figure(repair.figure), repair.value));
-        finding.fixes = verdicts::fix(self.ctx, repair, true).into_iter().collect();
+        // What is only told is not the one repair.
+        let is_settled = finding.severity == Severity::Error;
+        finding.fixes = verdicts::fix(self.ctx, repair, is_settled).into_iter().collect();
     }
 }

@@ -158,7 +158,8 @@ impl Pair<'_> {
             Wrong::Later(repair) => Some(right_amount(ctx.facts.figure(figure), repair.value)),
             _ => None,
         };
-        let is_settled = matches!(one.wrong, Wrong::Later(_));
+        // What is only told is not the one repair.
+        let is_settled = matches!(one.wrong, Wrong::Later(_)) && finding.severity == Severity::Error;
         finding.fixes = repairs.iter().filter_map(|repair| verdicts::fix(ctx, repair, is_settled)).collect();
         for id in [Some(one.later), one.level].into_iter().flatten().filter(|id| *id != figure) {
             finding.relate(ctx.facts.figure(id).span, ctx.naming().stated(id));
