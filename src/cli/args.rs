@@ -81,8 +81,13 @@ pub struct CheckArgs {
     /// files, globs, or - for standard input; the current folder by default
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// 输出格式 / Output format
-    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    /// 检查什么：files 为 PATH 的文件；jsonl 为标准输入中的文件，每行一个 JSON 对象（一份，或须互相核对的几份），逐行答复一行，输出格式只能是 jsonl
+    /// / What is checked: files are those of PATH; jsonl are documents on standard input, one JSON object a line (one document or
+    /// several that belong together), each answered by a line of the format jsonl
+    #[arg(long, value_enum, default_value_t = InputArg::Files)]
+    pub input: InputArg,
+    /// 输出格式；--input jsonl 时缺省为 jsonl / Output format; jsonl by default with --input jsonl
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, default_value_if("input", "jsonl", "jsonl"))]
     pub format: CheckFormat,
     /// 报告写入此文件，要么完整写入，要么不写；缺省为标准输出 / File for the report, written whole or not at all; standard
     /// output by default
@@ -281,6 +286,15 @@ pub struct NewArgs {
     /// 文件已存在时覆盖 / Overwrite an existing file
     #[arg(long, requires = "output")]
     pub force: bool,
+}
+
+/// Where the documents come from.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputArg {
+    /// 文件和文件夹 / Files and folders
+    Files,
+    /// 标准输入，每行一个 JSON 对象 / Standard input, one JSON object a line
+    Jsonl,
 }
 
 /// Formats of a report.

@@ -1,7 +1,7 @@
 //! `gouji check`: from its arguments to a run.
 
 use super::annotate::Annotating;
-use super::args::{CheckArgs, CheckFormat};
+use super::args::{CheckArgs, CheckFormat, InputArg};
 use super::baseline::KnownFindings;
 use super::companion::Companion;
 use super::configs::Configs;
@@ -11,7 +11,7 @@ use super::inputs::{self, Inputs};
 use super::output::{self, Destination, Target};
 use super::related::Related;
 use super::run::Run;
-use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, watch};
+use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, stream, watch};
 use crate::files;
 use crate::formats;
 use crate::lang::Lang;
@@ -41,6 +41,9 @@ fn prepared(arguments: &CheckArgs, lang: Lang) -> Result<u8, String> {
     let pool = pool.map_err(|error| say!(lang, "无法启动线程：{error}", "cannot start threads: {error}"))?;
     if let Some(message) = contradiction(arguments, lang) {
         return Err(message);
+    }
+    if arguments.input == InputArg::Jsonl {
+        return stream::run(arguments, filter, pool, lang);
     }
     if !arguments.watch {
         return once(arguments, &filter, &pool, lang);

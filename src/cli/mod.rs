@@ -17,11 +17,13 @@ mod new;
 mod output;
 mod pages;
 mod progress;
+mod reading;
 mod related;
 mod result;
 mod run;
 mod serve;
 mod sink;
+mod stream;
 mod text;
 mod watch;
 

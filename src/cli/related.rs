@@ -86,7 +86,8 @@ impl Related {
         }
         related.leave_out(pairing.copies.iter().map(|(copy, best)| (path(*copy), path(*best))).collect(), inputs);
         for twice in &pairing.ambiguous {
-            related.messages.push(ambiguous(twice.iter().map(|at| &found[*at]).collect(), lang));
+            let names: Vec<String> = twice.iter().map(|at| path(*at).display().to_string()).collect();
+            related.messages.push(ambiguous(&found[twice[0]].submission, &names, lang));
         }
         related.share();
         related.order(inputs);
@@ -181,12 +182,12 @@ impl Related {
     }
 }
 
-/// That a unit has several documents where one is wanted.
-fn ambiguous(twice: Vec<&Candidate>, lang: Lang) -> String {
-    let names: Vec<String> = twice.iter().map(|file| file.path.display().to_string()).collect();
+/// That a unit has several documents where one is wanted; one of them, and the names of all.
+pub fn ambiguous(submission: &Submission, names: &[String], lang: Lang) -> String {
     let names = names.join(&say!(lang, "、", ", "));
-    let about = &twice[0].submission.about()[0];
-    let (unit, year) = (&about.unit, about.year.unwrap_or_default());
+    let about = submission.about().first();
+    let (unit, year) = about.map(|about| (about.unit.as_str(), about.year)).unwrap_or_default();
+    let year = year.unwrap_or_default();
     say!(
         lang,
         "{unit} {year}年的文件不止一份，没有与其他文件核对：{names}",
@@ -226,7 +227,7 @@ impl Read {
 }
 
 /// How easily a format is edited, the best first; of workbooks nothing is known that a document says.
-fn rank(format: Format) -> Option<u8> {
+pub fn rank(format: Format) -> Option<u8> {
     match format {
         Format::Word => Some(0),
         Format::Text(_) => Some(1),
@@ -238,7 +239,7 @@ fn rank(format: Format) -> Option<u8> {
 
 /// The files as they stand beside a document, one behind another.
 pub fn beside<'a>(document: &str, files: &'a [(Arc<Read>, Tie)]) -> Vec<Beside<'a>> {
-    let places = files.iter().zip(starts(document, files));
+    let places = files.iter().zip(starts(document, files.iter().map(|(file, _)| file.text.as_str())));
     places
         .map(|((file, _), start)| Beside { path: &file.path, text: &file.text, places: &file.places, start })
         .collect()
@@ -246,16 +247,16 @@ pub fn beside<'a>(document: &str, files: &'a [(Arc<Read>, Tie)]) -> Vec<Beside<'
 
 /// The same with all that they state.
 pub fn stated<'a>(document: &str, files: &'a [(Arc<Read>, Tie)]) -> Vec<OtherFile<'a>> {
-    let places = files.iter().zip(starts(document, files));
+    let places = files.iter().zip(starts(document, files.iter().map(|(file, _)| file.text.as_str())));
     places.map(|((file, tie), start)| OtherFile { path: &file.path, read: &file.read, start, tie: *tie }).collect()
 }
 
-/// Where each of the files is thought to begin behind a document.
-fn starts(document: &str, files: &[(Arc<Read>, Tie)]) -> impl Iterator<Item = u32> {
+/// Where each of these texts is thought to begin behind a document.
+pub fn starts<'a>(document: &str, texts: impl Iterator<Item = &'a str>) -> impl Iterator<Item = u32> {
     let mut end = document.len() as u32;
-    files.iter().map(move |(file, _)| {
+    texts.map(move |text| {
         let start = start_of_next(end);
-        end = start + file.text.len() as u32;
+        end = start + text.len() as u32;
         start
     })
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,20 +17,18 @@ use super::fixing::Fixing;
 use super::inputs::{Input, Inputs};
 use super::output::Target;
 use super::progress::Progress;
+use super::reading::{guarded, source, unreadable};
 use super::related::{self, Read, Related};
 use super::result::{FileResult, Totals};
 use super::sink::Sink;
 use super::tell;
 use crate::analysis::{self, ReadText, Tie};
-use crate::files;
-use crate::finding::{Finding, Severity};
-use crate::formats::{self, Format, NotReviewed, Places, Source};
+use crate::finding::Finding;
+use crate::formats::{Format, NotReviewed, Places, Source};
 use crate::lang::Lang;
 use crate::report::{Beside, FileReport, Rendered, Renderer};
-use crate::rules::UNREADABLE;
 use crate::say;
 use crate::settings::Settings;
-use crate::text::Span;
 
 /// Files checked for each thread before the report goes on: memory is bounded by this, not by the folder.
 const AHEAD: usize = 32;
@@ -126,11 +123,8 @@ impl Run<'_> {
 
     /// A file that can be read: checked, fixed where asked for, and rendered.
     fn checked(&self, input: &Input, path: &str, bytes: &[u8], settings: &Settings) -> Result<FileResult, String> {
-        if bytes.is_empty() && input.path().is_some_and(files::is_office) {
-            return Err(say!(self.lang, "文件是空的（0 字节）", "the file is empty (0 bytes)"));
-        }
         let view = self.arguments.tracked_view.into();
-        let source = formats::read(bytes, view).map_err(|error| error.message(self.lang))?;
+        let source = source(bytes, input.path(), view, self.lang)?;
         let key = self.known.map(|known| known.key(input, path));
         let others = self.related.beside(input, view, settings);
         let own = self.related.own(input, view, settings);
@@ -207,7 +201,7 @@ impl Run<'_> {
         let lost = self.fixing.and_then(|fixing| fixing.pass_on(input, bytes).err());
         let is_lost = lost.is_some();
         let reason = lost.unwrap_or(reason);
-        let mut findings = vec![Finding::new(UNREADABLE, Severity::Error, Span::at(0), reason.clone())];
+        let mut findings = vec![unreadable(reason.clone())];
         findings.retain(|finding| self.filter.wants(finding));
         let is_seen = self.arguments.shows_findings() && self.arguments.output.is_none() && !findings.is_empty();
         let mut file = FileResult { findings, failed: true, ..FileResult::default() };
@@ -262,7 +256,6 @@ impl Run<'_> {
         others: &[(Arc<Read>, Tie)],
         settings: &Settings,
     ) -> Result<FileResult, String> {
-        // A rule that panics costs its file, not the run.
         let all = || match self.companion {
             Some(companion) => companion.check(text, settings),
             None if others.is_empty() => analysis::check(text, settings),
@@ -274,10 +267,8 @@ impl Run<'_> {
                 }
             }
         };
-        let checked = catch_unwind(AssertUnwindSafe(all)).map_err(|_| {
-            say!(self.lang, "检查时发生内部错误，请报告此问题", "internal error while checking; please report it")
-        });
-        let analysis::CheckResult { mut findings, used, coverage, about, disclosures } = checked?;
+        let checked = guarded(self.lang, all)?;
+        let analysis::CheckResult { mut findings, used, coverage, about, disclosures } = checked;
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let mut file = FileResult { coverage: Some(coverage), about, ..FileResult::default() };

@@ -78,8 +78,9 @@ impl Renderer for JsonLines {
     }
 }
 
+/// The object of a file.
 #[derive(serde::Serialize)]
-struct File<'a> {
+pub(super) struct File<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<DocumentKind>,
@@ -95,7 +96,7 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn new(report: &FileReport<'a>, lang: Lang) -> Self {
+    pub(super) fn new(report: &FileReport<'a>, lang: Lang) -> Self {
         let findings = Findings { report: *report, lines: report.lines(), lang };
         let about = report.about;
         File {

@@ -1,5 +1,6 @@
 //! Reports: findings as text, JSON, SARIF and other formats. Pure translations: no files, no clock, no threads.
 
+mod answers;
 mod baseline;
 mod diff;
 mod escape;
@@ -19,6 +20,7 @@ mod text;
 
 use std::io::{self, Write};
 
+pub use answers::{GroupMember, LineId, LineResult, answer};
 pub use baseline::{Baseline, Entry};
 pub use diff::{edits_between, unified};
 pub use fingerprint::{among_documents, fingerprints};

@@ -89,7 +89,7 @@ pub struct Form {
     pub has_running: bool,
 }
 
-const UNITS: [&str; 8] = [
+pub const UNITS: [&str; 8] = [
     "江州市云阳区档案馆",
     "江州市临川区机关事务服务中心",
     "南平市白沙县审计局",

@@ -8,6 +8,7 @@ pub mod form;
 pub mod html;
 pub mod layouts;
 pub mod prose;
+pub mod province;
 pub mod rng;
 pub mod tables;
 #[path = "../../src/testing.rs"]
