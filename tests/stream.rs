@@ -259,6 +259,7 @@ fn options_hold_or_are_refused() {
         &["--annotate", "a"],
         &["--tables", "a"],
         &["--last-year", "a"],
+        &["--stdin-filename", "a"],
         &["--changed-since", "a"],
         &["--statistics"],
         &["--watch"],

@@ -9,6 +9,9 @@ use crate::finding::Severity;
 use crate::formats::TrackedView;
 use crate::new::YEARS;
 
+/// The name of standard input in a report.
+pub const STDIN: &str = "<stdin>";
+
 /// 检查部门预算情况说明中的勾稽关系 / Finds what does not add up in a budget disclosure
 #[derive(Parser)]
 #[command(name = "gouji", version, max_term_width = 100)]
@@ -170,7 +173,7 @@ pub struct CheckArgs {
     #[arg(long, value_enum, value_name = "VIEW", default_value_t = TrackedViewArg::Accepted, conflicts_with = "annotate")]
     pub tracked_view: TrackedViewArg,
     /// 标准输入在报告中的名称 / Name of standard input in the report
-    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    #[arg(long, value_name = "NAME", default_value = STDIN)]
     pub stdin_filename: String,
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 
-use super::args::{CheckArgs, CheckFormat};
+use super::args::{CheckArgs, CheckFormat, STDIN};
 use super::filter::Filter;
 use super::{SUCCESS, TROUBLE, after_writing, complain};
 use crate::lang::Lang;
@@ -96,6 +96,7 @@ fn stray_option(arguments: &CheckArgs) -> Option<&'static str> {
         (arguments.annotate.is_some(), "--annotate"),
         (arguments.tables.is_some(), "--tables"),
         (arguments.last_year.is_some(), "--last-year"),
+        (arguments.stdin_filename != STDIN, "--stdin-filename"),
     ];
     options.into_iter().find_map(|(is_given, name)| is_given.then_some(name))
 }
