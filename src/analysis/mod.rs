@@ -126,8 +126,19 @@ pub struct CheckResult {
     pub coverage: Coverage,
     /// What the text says it is.
     pub about: Option<About>,
-    /// How many disclosures it is.
-    pub disclosures: usize,
+    /// Its disclosures, in text order.
+    pub disclosures: Vec<CheckedDisclosure>,
+}
+
+/// A disclosure of a text that was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedDisclosure {
+    /// Its first byte.
+    pub start: u32,
+    /// What it says it is.
+    pub about: Option<About>,
+    /// How much of it was checked.
+    pub coverage: Coverage,
 }
 
 impl CheckResult {
@@ -136,7 +147,8 @@ impl CheckResult {
         let Filtered { findings, used, .. } = filtered;
         let findings = findings.into_iter().map(|finding| finding.shift(start)).collect();
         let (coverage, about) = (part.coverage(), About::of(&part.disclosure));
-        CheckResult { findings, used, coverage, about, disclosures: 1 }
+        let disclosures = vec![CheckedDisclosure { start, about: about.clone(), coverage }];
+        CheckResult { findings, used, coverage, about, disclosures }
     }
 
     /// Of a text with all these disclosures.
@@ -146,7 +158,7 @@ impl CheckResult {
             all.used.extend(one.used);
             all.coverage += one.coverage;
             all.about = all.about.or(one.about);
-            all.disclosures += one.disclosures;
+            all.disclosures.extend(one.disclosures);
             all
         });
         merged.unwrap_or_default()

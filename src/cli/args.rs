@@ -162,6 +162,11 @@ pub struct CheckArgs {
     /// files of several years in one folder are paired by themselves
     #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "tables"])]
     pub last_year: Option<PathBuf>,
+    /// 与上一次的报告（--format json）对照，供复审用：每处问题注明是新增的还是仍未改的，已改的和本次未报的另行列出；文件改了名也认得出
+    /// / Hold the findings against an earlier report (--format json), for a second review: each is new or still open; those that
+    /// have been mended and the documents not handed in again are listed; files may have other names
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "diff", "write_baseline", "changed_since"])]
+    pub against: Option<PathBuf>,
     /// 与 --annotate、--fix 合用：把修复写成修订 / With --annotate and --fix: repairs as tracked changes
     #[arg(long, requires_all = ["annotate", "fix"])]
     pub tracked: bool,
@@ -319,6 +324,15 @@ pub enum CheckFormat {
     Junit,
     /// 一个网页，供审核人阅读和打印 / One page for a reviewer, to read and to print
     Html,
+    /// 一个工作簿，供审核人：台账、问题清单、跨文件问题 / A workbook for a reviewer: the ledger, all findings, those across files
+    Xlsx,
+}
+
+impl CheckFormat {
+    /// Whether it is no text: nothing for a terminal.
+    pub fn is_binary(self) -> bool {
+        matches!(self, CheckFormat::Xlsx)
+    }
 }
 
 /// Formats of the list of rules.

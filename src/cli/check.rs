@@ -1,5 +1,6 @@
 //! `gouji check`: from its arguments to a run.
 
+use super::against;
 use super::annotate::Annotating;
 use super::args::{CheckArgs, CheckFormat, InputArg};
 use super::baseline::KnownFindings;
@@ -13,9 +14,12 @@ use super::related::Related;
 use super::run::Run;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, stream, watch};
 use crate::files;
+use crate::finding::Severity;
 use crate::formats;
 use crate::lang::Lang;
-use crate::report::{GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, skipped_line, summary_line};
+use crate::report::{
+    GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, Xlsx, against_line, skipped_line, summary_line,
+};
 use crate::say;
 use std::path::PathBuf;
 
@@ -96,6 +100,33 @@ fn last_year(arguments: &CheckArgs, inputs: &Inputs, lang: Lang) -> Result<Optio
     Ok(Some(path.clone()))
 }
 
+/// What is run, for those who have only the report: names and values.
+fn what_is_run(arguments: &CheckArgs, unpaired: &[String], lang: Lang) -> Vec<(String, String)> {
+    let path = |path: &PathBuf| path.display().to_string();
+    let paths: Vec<String> = arguments.paths.iter().map(path).collect();
+    let paths = if paths.is_empty() { ".".to_owned() } else { paths.join("\n") };
+    let separator = say!(lang, "、", ", ");
+    let mut run = vec![
+        (say!(lang, "程序", "program"), concat!("gouji ", env!("CARGO_PKG_VERSION")).to_owned()),
+        (say!(lang, "检查的文件", "files checked"), paths),
+    ];
+    let codes = |codes: &[String]| (!codes.is_empty()).then(|| codes.join(&separator));
+    let options = [
+        ("--select", codes(&arguments.select)),
+        ("--ignore", codes(&arguments.ignore)),
+        ("--baseline", arguments.baseline.as_ref().map(path)),
+        ("--tables", arguments.tables.as_ref().map(path)),
+        ("--last-year", arguments.last_year.as_ref().map(path)),
+        ("--against", arguments.against.as_ref().map(path)),
+        ("--changed-since", arguments.changed_since.clone()),
+    ];
+    run.extend(options.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    let least = Severity::from(arguments.min_severity).name(lang).to_owned();
+    run.push((say!(lang, "报告的最低级别", "lowest severity"), least));
+    run.extend(unpaired.iter().map(|message| (say!(lang, "没有核对", "not compared"), message.clone())));
+    run
+}
+
 /// One run over the files as they are now.
 fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: Lang) -> Result<u8, String> {
     let known = arguments
@@ -111,6 +142,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     if let Some(revision) = &arguments.changed_since {
         inputs = changed::only(inputs, &changed::since(revision, lang)?);
     }
+    let earlier = arguments.against.as_deref().map(|path| against::read(path, lang)).transpose()?;
     Annotating::leave_out_copies(arguments, &mut inputs);
     let companion = Companion::new(arguments, &inputs, lang)?;
     // Each file is mended for itself.
@@ -126,6 +158,13 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     let annotating = Annotating::new(arguments, &inputs, lang)?;
     let Destination { target, colour, columns } = Destination::new(arguments, &inputs);
     let format = arguments.report_format();
+    if format.is_binary() && target.is_on_terminal() {
+        return Err(say!(
+            lang,
+            "工作簿不能显示在终端上，请用 -o 指定文件，例如 -o 台账.xlsx",
+            "a workbook is nothing for a terminal: name a file, as in -o ledger.xlsx"
+        ));
+    }
     let is_text = format == CheckFormat::Text;
     let renderer: Box<dyn Renderer> = match format {
         CheckFormat::Text => Box::new(Text::new(lang, colour, columns)),
@@ -136,6 +175,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         CheckFormat::Gitlab => Box::new(GitLab { lang }),
         CheckFormat::Junit => Box::new(JUnit { lang }),
         CheckFormat::Html => Box::new(Html { lang }),
+        CheckFormat::Xlsx => Box::new(Xlsx { lang, run: what_is_run(arguments, &related.messages, lang) }),
     };
     let is_for_people = colour || target.is_on_terminal();
     let fixing = (arguments.fix || arguments.diff).then_some(Fixing { arguments, is_for_people, colour, lang });
@@ -151,6 +191,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         companion,
         related,
         known: known_findings,
+        earlier: earlier.as_ref(),
         lang,
         configs,
     };
@@ -171,6 +212,9 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     let mut notes: Vec<String> = Vec::new();
     if summary.files > 0 && (is_in_file || arguments.diff) {
         notes.extend(skipped_line(summary, skipped, lang));
+    }
+    if let Some(earlier) = earlier.as_ref().filter(|_| is_in_file || !(is_text && arguments.shows_summary())) {
+        notes.push(against_line(&totals.seen.outcome(earlier, filter), lang));
     }
     notes.extend(totals.fixed_line(arguments.diff, lang));
     notes.extend(totals.known_line(lang).filter(|_| !arguments.write_baseline));

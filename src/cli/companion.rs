@@ -125,6 +125,11 @@ impl Companion {
         }
     }
 
+    /// Its name in the report, and its text.
+    pub fn name_and_text(&self) -> (&str, &str) {
+        (&self.path, &self.text)
+    }
+
     /// What is to be told of the file.
     pub fn messages(&self) -> Vec<String> {
         self.messages.clone()

@@ -40,8 +40,13 @@ impl Filter {
 
     /// Whether a finding is reported.
     pub fn wants(&self, finding: &Finding) -> bool {
+        self.wants_rule(finding.code, finding.severity)
+    }
+
+    /// Whether findings of a rule are reported where they are this severe.
+    pub fn wants_rule(&self, code: &str, severity: Severity) -> bool {
         // A report in which an unread file looks clean would be false, whatever was selected.
-        let is_selected = |code| self.select.is_empty() || self.select.contains(&code) || code == UNREADABLE;
-        is_selected(finding.code) && !self.ignore.contains(&finding.code) && finding.severity >= self.least
+        let is_selected = self.select.is_empty() || self.select.contains(&code) || code == UNREADABLE;
+        is_selected && !self.ignore.contains(&code) && severity >= self.least
     }
 }

@@ -1,5 +1,6 @@
 //! The command line: arguments, files, exit codes. The only room that touches files and threads.
 
+mod against;
 mod annotate;
 mod args;
 mod baseline;

@@ -98,6 +98,13 @@ pub fn clash(arguments: &CheckArgs, inputs: &[Input], configs: &Configs, lang: L
             "--output and --baseline name the same file {name}; give the report another name, nothing was written"
         ));
     }
+    if arguments.against.as_deref().is_some_and(is_output) {
+        return Some(say!(
+            lang,
+            "--output 与 --against 是同一个文件 {name}，没有写入；请给报告另取文件名",
+            "--output and --against name the same file {name}; give the report another name, nothing was written"
+        ));
+    }
     // A file that does not exist is not read.
     if !output.is_file() {
         return None;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::against::Seen;
 use super::baseline::Comparison;
-use crate::analysis::About;
+use crate::analysis::{About, CheckedDisclosure};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::relations::Coverage;
-use crate::report::{FileReport, Rendered, Statistics, Summary};
+use crate::report::{Compared, FileReport, Rendered, State, Statistics, Summary};
 use crate::say;
 
 /// The result of one file.
@@ -19,6 +20,12 @@ pub struct FileResult {
     pub coverage: Option<Coverage>,
     /// What it says it is.
     pub about: Option<About>,
+    /// Its disclosures.
+    pub disclosures: Vec<CheckedDisclosure>,
+    /// The comparison with an earlier report.
+    pub earlier: Option<Compared>,
+    /// What each finding is to that report.
+    pub states: Vec<State>,
     /// The comparison with the baseline, under the file's name in there.
     pub compared: Option<(String, Comparison)>,
     /// Fixes made, or shown.
@@ -52,6 +59,8 @@ pub struct Totals {
     known: usize,
     /// The comparison with the baseline, by the names of the files in there.
     pub compared: BTreeMap<String, Comparison>,
+    /// What was seen of an earlier report.
+    pub seen: Seen,
 }
 
 impl Totals {
@@ -63,6 +72,7 @@ impl Totals {
             false => self.summary.add(&FileReport { findings, coverage: *coverage, ..FileReport::default() }),
         }
         self.statistics.add(findings);
+        self.seen.add(&file);
         self.failed |= file.failed;
         self.fixes += file.fixes;
         self.fixed_files += usize::from(file.fixes > 0);

@@ -26,7 +26,7 @@ use crate::analysis::{self, ReadText, Tie};
 use crate::finding::Finding;
 use crate::formats::{Format, NotReviewed, Places, Source};
 use crate::lang::Lang;
-use crate::report::{Beside, FileReport, Rendered, Renderer};
+use crate::report::{Beside, Earlier, FileReport, Rendered, Renderer};
 use crate::say;
 use crate::settings::Settings;
 
@@ -50,6 +50,8 @@ pub struct Run<'a> {
     pub related: Related,
     /// The baseline.
     pub known: Option<&'a KnownFindings>,
+    /// An earlier report.
+    pub earlier: Option<&'a Earlier>,
     /// The language.
     pub lang: Lang,
     /// The configurations.
@@ -95,7 +97,8 @@ impl Run<'_> {
         }
         if self.arguments.shows_summary() {
             let summary = sink.totals.summary;
-            sink.write(|report, out| report.end(&summary, &inputs.skipped, out));
+            let against = self.earlier.map(|earlier| sink.totals.seen.outcome(earlier, self.filter));
+            sink.write(|report, out| report.end(&summary, &inputs.skipped, against.as_ref(), out));
         }
         sink.into_parts()
     }
@@ -128,7 +131,7 @@ impl Run<'_> {
         let key = self.known.map(|known| known.key(input, path));
         let others = self.related.beside(input, view, settings);
         let own = self.related.own(input, view, settings);
-        let check = |text: &str| self.check(key.as_deref(), text, own.as_deref(), &others, settings);
+        let check = |text: &str| self.check(path, key.as_deref(), text, own.as_deref(), &others, settings);
         let mut file = check(&source.text)?;
         file.remarks = source.remarks.iter().map(|remark| remark.message(self.lang)).collect();
         let told = file.remarks.iter().filter(|_| !self.arguments.quiet);
@@ -221,19 +224,38 @@ impl Run<'_> {
         others: &[(Arc<Read>, Tie)],
     ) {
         let shows = self.arguments.shows_findings();
+        self.hold_against(file, path, text);
         if shows {
             let (about, coverage) = (file.about.as_ref(), file.coverage);
             let beside = &self.beside(text, others);
-            let (findings, remarks) = (&file.findings, &file.remarks);
-            let report = FileReport { path, text, findings, coverage, about, places, remarks, beside };
+            let FileResult { findings, remarks, disclosures, states, .. } = &*file;
+            let report =
+                FileReport { path, text, findings, coverage, about, disclosures, places, remarks, beside, states };
             file.rendered = Rendered::new(self.renderer, &report);
         }
         if let (Some(tables), Some(companion), Some(places), true) =
             (&mut file.companion, self.companion, places, shows)
         {
             let document = [companion.document(path, text, places)];
-            let report = companion.report(&tables.findings, &document);
+            let report = FileReport { states: &tables.states, ..companion.report(&tables.findings, &document) };
             tables.rendered = Rendered::new(self.renderer, &report);
+        }
+    }
+
+    /// Tells what each finding is to an earlier report.
+    fn hold_against(&self, file: &mut FileResult, path: &str, text: &str) {
+        let Some(earlier) = self.earlier else { return };
+        // Of a file that cannot be read nothing is known but its name.
+        let compared = file.earlier.get_or_insert_with(|| earlier.compare(path, None, text, &[]));
+        file.states = match file.coverage {
+            Some(_) => earlier.states(compared, text, &file.findings),
+            None => Vec::new(),
+        };
+        if let (Some(tables), Some(companion)) = (&mut file.companion, self.companion) {
+            let (path, text) = companion.name_and_text();
+            let compared = earlier.compare(path, None, text, &tables.findings);
+            tables.states = earlier.states(&compared, text, &tables.findings);
+            tables.earlier = Some(compared);
         }
     }
 
@@ -250,6 +272,7 @@ impl Run<'_> {
 
     fn check(
         &self,
+        path: &str,
         key: Option<&str>,
         text: &str,
         own: Option<&Read>,
@@ -271,7 +294,8 @@ impl Run<'_> {
         let analysis::CheckResult { mut findings, used, coverage, about, disclosures } = checked;
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
-        let mut file = FileResult { coverage: Some(coverage), about, ..FileResult::default() };
+        let mut file = FileResult { coverage: Some(coverage), about, disclosures, ..FileResult::default() };
+        file.earlier = self.earlier.map(|earlier| earlier.compare(path, file.about.as_ref(), text, &findings));
         if let (Some(known), Some(key)) = (self.known, key) {
             let compared = known.compare(key, text, &mut findings, wants);
             file.compared = Some((key.to_owned(), compared));
@@ -280,6 +304,7 @@ impl Run<'_> {
         }
         file.findings = findings;
         if let Some(companion) = self.companion {
+            let disclosures = file.disclosures.len();
             if disclosures > 1 {
                 return Err(say!(
                     self.lang,

@@ -205,7 +205,7 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
 
 /// Whether a file of a folder is taken for a document.
 pub fn is_document(path: &Path) -> bool {
-    let is_office = || is_office(path) || is_renamed_word(path);
+    let is_office = || (is_office(path) || is_renamed_word(path)) && !is_own_workbook(path);
     is_text(path) || !is_temporary(path) && (is_office() || is_page(path) || has_extension(path, PDF))
 }
 
@@ -227,6 +227,11 @@ pub fn takes_comments(path: &Path) -> bool {
 /// Whether a file is a web page by its name, and no report of gouji's own.
 fn is_page(path: &Path) -> bool {
     has_extension(path, &PAGES) && !SkippedKind::is_own_report(&head(path))
+}
+
+/// Whether a file is a workbook of lists that gouji has written.
+fn is_own_workbook(path: &Path) -> bool {
+    has_extension(path, &EXCEL) && SkippedKind::is_own_report(&head(path))
 }
 
 /// Whether a file belongs to a program, not to a person: `~$预算.docx`.

@@ -2,8 +2,8 @@
 //! stand before an entry, as Word writes them: what comes behind, readers that stream refuse for entries that are not compressed.
 
 use flate2::Compression;
-use flate2::read::DeflateEncoder;
-use std::io::Read;
+use flate2::write::DeflateEncoder;
+use std::io::{self, Write};
 
 /// The first day that an archive can name, as time and date of an entry.
 pub const FIRST_DAY: [u8; 4] = [0, 0, 0x21, 0];
@@ -18,6 +18,28 @@ pub struct ArchiveWriter {
     /// The list of all entries, which comes last.
     list: Vec<u8>,
     count: usize,
+    /// Whether a part is larger than its record can say.
+    is_too_large: bool,
+}
+
+/// A part as far as it has been packed.
+struct Packed {
+    encoder: DeflateEncoder<Vec<u8>>,
+    sum: rawzip::Crc32,
+    size: usize,
+}
+
+impl Write for Packed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.encoder.write_all(bytes)?;
+        self.sum.update(bytes);
+        self.size += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl ArchiveWriter {
@@ -33,16 +55,27 @@ impl ArchiveWriter {
 
     /// Packs a part.
     pub fn pack(&mut self, name: &[u8], date: [u8; 4], part: &[u8]) {
-        let mut packed = Vec::with_capacity(part.len() / 4);
-        // What is read from memory can be read.
-        let _ = DeflateEncoder::new(part, Compression::default()).read_to_end(&mut packed);
+        self.pack_written(name, date, |out| out.write_all(part));
+    }
+
+    /// Packs a part while it is written: it never stands whole in memory.
+    pub fn pack_written(&mut self, name: &[u8], date: [u8; 4], write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        let mut part = Packed {
+            encoder: DeflateEncoder::new(Vec::new(), Compression::default()),
+            sum: rawzip::Crc32::new(),
+            size: 0,
+        };
+        // What is written to memory can be written.
+        let _ = write(&mut part);
+        let (sum, part_size) = (part.sum.checksum(), part.size);
+        let packed = part.encoder.finish().unwrap_or_default();
         let size = |length: usize| u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes();
         let name_length = u16::try_from(name.len()).unwrap_or(u16::MAX).to_le_bytes();
         let mut described = KIND.to_vec();
         described.extend(date);
-        described.extend(rawzip::crc32(part).to_le_bytes());
+        described.extend(sum.to_le_bytes());
         described.extend(size(packed.len()));
-        described.extend(size(part.len()));
+        described.extend(size(part_size));
         described.extend(name_length);
         // Neither more fields nor a comment.
         described.extend([0, 0]);
@@ -57,11 +90,12 @@ impl ArchiveWriter {
         self.bytes.extend(name);
         self.bytes.extend(packed);
         self.count += 1;
+        self.is_too_large |= u32::try_from(part_size).is_err();
     }
 
     /// The archive; `None` where it would be larger than its list can say.
     pub fn finish(mut self) -> Option<Vec<u8>> {
-        let count = u16::try_from(self.count).ok()?.to_le_bytes();
+        let count = u16::try_from(self.count).ok().filter(|_| !self.is_too_large)?.to_le_bytes();
         let (start, size) = (u32::try_from(self.bytes.len()).ok()?, u32::try_from(self.list.len()).ok()?);
         self.bytes.append(&mut self.list);
         self.bytes.extend(b"PK\x05\x06\0\0\0\0");

@@ -24,7 +24,7 @@ mod testing;
 use std::borrow::Cow;
 
 pub use edge::caught;
-pub use excel::{Sheet, SheetRow, workbook};
+pub use excel::{Cell, Column, ListWriter, MOST_ROWS, Rows, Sheet, SheetRow};
 pub use html::{ChangedPage, Changes as PageChanges, Reading as PageReading};
 pub use places::{Place, Places};
 pub use remark::Remark;

@@ -70,7 +70,8 @@ pub struct Standard {
 }
 
 /// Whose disclosure it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum IssuerKind {
     /// 部门预算
     Department,

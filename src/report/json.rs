@@ -1,15 +1,17 @@
 //! JSON for programs: one object a run, or one object a file and line.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
 
 use super::escape::{SEPARATOR, to_writer};
-use super::{Digest, FileReport, Renderer, RunReport, Summary, fingerprints};
+use super::{Against, Digest, EarlierDocument, FileReport, Renderer, RunReport, State, Summary, fingerprints, ledger};
+use crate::analysis::About;
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
-use crate::model::DocumentKind;
+use crate::model::{DocumentKind, IssuerKind};
 use crate::relations::Coverage;
 use crate::text::{LineIndex, Skipped, Span};
 
@@ -31,6 +33,66 @@ struct End<'a> {
     #[serde(flatten)]
     summary: Option<&'a Summary>,
     skipped: Vec<SkippedFile<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstObject<'a>>,
+}
+
+/// What became of an earlier report.
+#[derive(serde::Serialize)]
+struct AgainstObject<'a> {
+    new: usize,
+    open: usize,
+    mended: Vec<MendedObject<'a>>,
+    missing: Vec<DocumentObject<'a>>,
+    unreadable: Vec<DocumentObject<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct MendedObject<'a> {
+    #[serde(flatten)]
+    document: DocumentObject<'a>,
+    code: &'a str,
+    severity: Severity,
+    message: &'a str,
+    place: &'a str,
+    fingerprint: &'a str,
+}
+
+#[derive(serde::Serialize)]
+struct DocumentObject<'a> {
+    path: &'a str,
+    #[serde(flatten)]
+    about: AboutObject<'a>,
+}
+
+impl<'a> AgainstObject<'a> {
+    fn new(against: &Against<'a>) -> Self {
+        let document = |document: &&'a EarlierDocument| DocumentObject {
+            path: &document.path,
+            about: AboutObject::new(document.about.as_ref()),
+        };
+        let mended = against.mended.iter().map(|(of, finding)| MendedObject {
+            document: DocumentObject { path: &finding.path, ..document(of) },
+            code: &finding.entry.code,
+            severity: finding.severity,
+            message: &finding.message,
+            place: &finding.place,
+            fingerprint: &finding.entry.fingerprint,
+        });
+        AgainstObject {
+            new: against.new,
+            open: against.open,
+            mended: mended.collect(),
+            missing: against.missing.iter().map(document).collect(),
+            unreadable: against.unread.iter().map(document).collect(),
+        }
+    }
+}
+
+impl<'a> End<'a> {
+    fn new(summary: Option<&'a Summary>, run: &RunReport<'a>, lang: Lang) -> Self {
+        End { summary, skipped: skipped(run.skipped, lang), against: run.against.map(AgainstObject::new) }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -58,7 +120,7 @@ impl Renderer for Json {
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n],\"summary\":")?;
-        to_writer(out, &End { summary: Some(run.summary), skipped: skipped(run.skipped, self.lang) })?;
+        to_writer(out, &End::new(Some(run.summary), run, self.lang))?;
         out.write_all(b"}\n")
     }
 }
@@ -70,10 +132,10 @@ impl Renderer for JsonLines {
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if run.skipped.is_empty() {
+        if run.skipped.is_empty() && run.against.is_none() {
             return Ok(());
         }
-        to_writer(out, &End { summary: None, skipped: skipped(run.skipped, self.lang) })?;
+        to_writer(out, &End::new(None, run, self.lang))?;
         writeln!(out)
     }
 }
@@ -82,29 +144,96 @@ impl Renderer for JsonLines {
 #[derive(serde::Serialize)]
 pub(super) struct File<'a> {
     path: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<DocumentKind>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unit: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    year: Option<i32>,
+    #[serde(flatten)]
+    about: AboutObject<'a>,
     #[serde(flatten)]
     coverage: Option<Coverage>,
+    #[serde(flatten)]
+    counts: Option<Counts>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    disclosures: Vec<DisclosureObject>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     remarks: &'a [String],
     findings: Findings<'a>,
 }
 
+/// What a document says it is.
+#[derive(Default, serde::Serialize)]
+struct AboutObject<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<DocumentKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer: Option<IssuerKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i32>,
+}
+
+impl<'a> AboutObject<'a> {
+    fn new(about: Option<&'a About>) -> Self {
+        let Some(About { kind, unit, issuer, year }) = about else { return AboutObject::default() };
+        let unit = Some(unit.as_str()).filter(|unit| !unit.is_empty()).map(Cow::Borrowed);
+        AboutObject { kind: Some(*kind), unit, issuer: *issuer, year: *year }
+    }
+}
+
+/// How many findings of each severity there are.
+#[derive(serde::Serialize)]
+struct Counts {
+    error: usize,
+    warning: usize,
+    information: usize,
+    hint: usize,
+}
+
+impl Counts {
+    fn new(summary: &Summary) -> Self {
+        let Summary { error, warning, information, hint, .. } = *summary;
+        Counts { error, warning, information, hint }
+    }
+}
+
+/// A disclosure of a compilation.
+#[derive(serde::Serialize)]
+struct DisclosureObject {
+    #[serde(flatten)]
+    about: AboutObject<'static>,
+    /// Its first byte.
+    offset: u32,
+    #[serde(flatten)]
+    coverage: Option<Coverage>,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+impl DisclosureObject {
+    fn new(entry: ledger::LedgerEntry, offset: u32) -> Self {
+        let (coverage, counts) = (entry.coverage, Counts::new(&entry.summary));
+        let AboutObject { kind, unit, issuer, year } = AboutObject::new(entry.about.as_ref());
+        let unit = unit.map(|unit| Cow::Owned(unit.into_owned()));
+        DisclosureObject { about: AboutObject { kind, unit, issuer, year }, offset, coverage, counts }
+    }
+}
+
 impl<'a> File<'a> {
     pub(super) fn new(report: &FileReport<'a>, lang: Lang) -> Self {
         let findings = Findings { report: *report, lines: report.lines(), lang };
-        let about = report.about;
+        let mut summary = Summary::default();
+        summary.add(report);
+        let disclosures = match report.disclosures {
+            [] | [_] => Vec::new(),
+            several => {
+                let entries = ledger::LedgerEntry::of_file(report, lang);
+                entries.into_iter().zip(several).map(|(entry, one)| DisclosureObject::new(entry, one.start)).collect()
+            }
+        };
         File {
             path: report.path,
-            kind: about.map(|about| about.kind),
-            unit: about.map(|about| about.unit.as_str()).filter(|unit| !unit.is_empty()),
-            year: about.and_then(|about| about.year),
+            about: AboutObject::new(report.about),
             coverage: report.coverage,
+            counts: report.coverage.map(|_| Counts::new(&summary)),
+            disclosures,
             remarks: report.remarks,
             findings,
         }
@@ -121,8 +250,8 @@ struct Findings<'a> {
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let prints = fingerprints(self.report.text, self.report.findings);
-        serializer
-            .collect_seq(self.report.findings.iter().zip(prints).map(|(finding, print)| self.object(finding, print)))
+        let numbered = self.report.findings.iter().zip(prints).enumerate();
+        serializer.collect_seq(numbered.map(|(at, (finding, print))| self.object(at, finding, print)))
     }
 }
 
@@ -138,6 +267,8 @@ struct FindingObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'a str>,
     fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<State>,
     related: Vec<RelatedObject<'a>>,
     fixes: Vec<FixObject<'a>>,
 }
@@ -175,7 +306,7 @@ struct Place {
 }
 
 impl<'a> Findings<'a> {
-    fn object(&self, finding: &'a Finding, fingerprint: String) -> FindingObject<'a> {
+    fn object(&self, at: usize, finding: &'a Finding, fingerprint: String) -> FindingObject<'a> {
         let place = |span: Span| self.report.place(span.start, self.lang);
         let related = |at: &'a Related| {
             let message = &at.message;
@@ -203,6 +334,7 @@ impl<'a> Findings<'a> {
             text: self.lines.text().get(Range::from(finding.span)).unwrap_or_default(),
             expected: finding.expected.as_deref(),
             fingerprint,
+            state: self.report.state(at),
             related: finding.related.iter().map(related).collect(),
             fixes: finding.fixes.iter().map(fix).collect(),
         }
@@ -262,8 +394,7 @@ mod tests {
                 coverage: Some(Coverage { figures: 3, relations: 1, broken: 1 }),
                 about: Some(&about),
                 places: Some(&places),
-                remarks: &[],
-                beside: &[],
+                ..FileReport::default()
             },
             FileReport { path: "b.txt", coverage: Some(Coverage::default()), ..FileReport::default() },
             FileReport { path: "c.txt", ..FileReport::default() },
@@ -273,7 +404,7 @@ mod tests {
             "{\"version\":\"",
             env!("CARGO_PKG_VERSION"),
             "\",\"files\":[\n",
-            r#"{"path":"a.docx","kind":"final","unit":"某局","year":2025,"figures":3,"relations":1,"broken":1,"findings":["#,
+            r#"{"path":"a.docx","kind":"final","unit":"某局","year":2025,"figures":3,"relations":1,"broken":1,"error":1,"warning":0,"information":0,"hint":0,"findings":["#,
             r#"{"code":"change-mismatch","severity":"error","message":"相差 \"35\" 万元","#,
             r#""range":{"start":{"line":2,"column":5,"offset":19},"end":{"line":2,"column":12,"offset":26}},"place":"第2段","#,
             r#""text":"1110.21","expected":"1075.21","fingerprint":"8e844daadee687214b28d1573cb215f9","#,
@@ -281,7 +412,7 @@ mod tests {
             r#""fixes":[{"title":"改为 1075.21","safe":false,"preferred":true,"edits":[{"#,
             r#""range":{"start":{"line":2,"column":5,"offset":19},"end":{"line":2,"column":12,"offset":26}},"text":"1075.21"}]}]}]},"#,
             "\n",
-            r#"{"path":"b.txt","figures":0,"relations":0,"broken":0,"findings":[]},"#,
+            r#"{"path":"b.txt","figures":0,"relations":0,"broken":0,"error":0,"warning":0,"information":0,"hint":0,"findings":[]},"#,
             "\n",
             r#"{"path":"c.txt","findings":[]}"#,
             "\n],",

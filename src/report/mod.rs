@@ -1,15 +1,19 @@
 //! Reports: findings as text, JSON, SARIF and other formats. Pure translations: no files, no clock, no threads.
 
+mod against;
 mod answers;
 mod baseline;
 mod diff;
+mod digest;
 mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
+mod headings;
 mod html;
 mod json;
 mod junit;
+mod ledger;
 mod list;
 mod notes;
 mod sarif;
@@ -17,18 +21,22 @@ mod statistics;
 mod summary;
 mod terminal;
 mod text;
+mod xlsx;
 
 use std::io::{self, Write};
 
+pub use against::{Against, Compared, Earlier, EarlierDocument, EarlierFinding, State, against_line, against_lines};
 pub use answers::{GroupMember, LineId, LineResult, answer};
 pub use baseline::{Baseline, Entry};
 pub use diff::{edits_between, unified};
+pub use digest::Digest;
 pub use fingerprint::{among_documents, fingerprints};
 pub use github::GitHub;
 pub use gitlab::GitLab;
 pub use html::Html;
 pub use json::{Json, JsonLines};
 pub use junit::JUnit;
+pub use ledger::LedgerEntry;
 pub use list::list;
 pub use notes::notes;
 pub use sarif::Sarif;
@@ -36,8 +44,9 @@ pub use statistics::Statistics;
 pub use summary::{Summary, checked_line, skipped_line, summary_line};
 pub use terminal::columns;
 pub use text::Text;
+pub use xlsx::Xlsx;
 
-use crate::analysis::About;
+use crate::analysis::{About, CheckedDisclosure};
 use crate::finding::Finding;
 use crate::formats::{Place, Places};
 use crate::lang::Lang;
@@ -58,12 +67,16 @@ pub struct FileReport<'a> {
     pub coverage: Option<Coverage>,
     /// What it says it is.
     pub about: Option<&'a About>,
+    /// Its disclosures, in text order.
+    pub disclosures: &'a [CheckedDisclosure],
     /// Where its text stands in a document that has no lines.
     pub places: Option<&'a Places>,
     /// What is to be said of how it was read: which parts of it were not checked, and why.
     pub remarks: &'a [String],
     /// The files that it was checked together with, in the order of their offsets.
     pub beside: &'a [Beside<'a>],
+    /// What each finding is to an earlier report; empty where there is none.
+    pub states: &'a [State],
 }
 
 /// A file that another was checked together with: places that belong to a finding may stand in it.
@@ -94,6 +107,17 @@ impl<'a> FileReport<'a> {
     /// Whether a place stands in the file itself.
     fn is_own(&self, span: Span) -> bool {
         self.beside.iter().all(|beside| span.start < beside.start)
+    }
+
+    /// What a finding is to an earlier report, by its number from 0.
+    fn state(&self, at: usize) -> Option<State> {
+        self.states.get(at).copied()
+    }
+
+    /// The disclosure that a byte of the text belongs to, where it was checked.
+    fn disclosure_at(&self, at: u32) -> Option<&'a CheckedDisclosure> {
+        let after = self.disclosures.partition_point(|disclosure| disclosure.start <= at);
+        self.disclosures.get(after.saturating_sub(1))
     }
 
     /// The lines that findings stand in; without findings no line has to be counted.
@@ -142,29 +166,16 @@ impl<'a> FileReport<'a> {
 pub struct RunReport<'a> {
     /// The counts.
     pub summary: &'a Summary,
-    /// The digests of the files, for formats that need them.
+    /// What the end of a report says of each file, for formats that need it.
     pub digests: &'a [Digest],
     /// The documents that were not checked.
     pub skipped: &'a [Skipped],
+    /// What became of an earlier report.
+    pub against: Option<&'a Against<'a>>,
     /// How many files have a part in the report.
     pub parts: usize,
     /// The parts of the files, for a format that holds them back.
     pub held: &'a [u8],
-}
-
-/// The part of a file's result that the end of a report needs.
-#[derive(Clone, Debug, Default)]
-pub struct Digest {
-    /// As the user named it.
-    pub path: String,
-    /// How many findings it has.
-    pub summary: Summary,
-    /// What of it was not checked, and why: a sentence each.
-    pub unread: Vec<String>,
-    /// The findings by rule, in the order of their codes.
-    pub rules: Vec<(&'static str, Summary)>,
-    /// The findings by unit, in text order; a unit without a name has an empty one.
-    pub units: Vec<(String, Summary)>,
 }
 
 /// One output format.
@@ -247,8 +258,15 @@ impl<'a> Report<'a> {
     }
 
     /// Ends the report.
-    pub fn end(&self, summary: &Summary, skipped: &[Skipped], out: &mut dyn Write) -> io::Result<()> {
-        let run = RunReport { summary, digests: &self.digests, skipped, parts: self.parts, held: &self.held };
+    pub fn end(
+        &self,
+        summary: &Summary,
+        skipped: &[Skipped],
+        against: Option<&Against<'_>>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let (digests, held) = (&self.digests, &self.held);
+        let run = RunReport { summary, digests, skipped, against, parts: self.parts, held };
         self.renderer.end(&run, out)
     }
 }
@@ -267,7 +285,7 @@ pub fn render(
         summary.add(file);
         report.add(Rendered::new(renderer, file), out)?;
     }
-    report.end(&summary, skipped, out)
+    report.end(&summary, skipped, None, out)
 }
 
 /// A path with `/`, without a leading `./`.

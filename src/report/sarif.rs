@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::escape::{SEPARATOR, to_writer, write_values};
-use super::{Digest, FileReport, Renderer, RunReport, fingerprints, portable};
+use super::{Digest, FileReport, Renderer, RunReport, State, fingerprints, portable};
 use crate::finding::{Finding, Fix, Severity};
 use crate::lang::Lang;
 use crate::rules::{self, Rule};
@@ -69,7 +69,8 @@ impl Renderer for Sarif {
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let file = File { report, artifact: location(report.path), lines: report.lines(), lang: self.lang };
         let prints = fingerprints(report.text, report.findings);
-        write_values(out, report.findings.iter().zip(prints).map(|(finding, print)| file.result(finding, &print)))?;
+        let numbered = report.findings.iter().zip(prints).enumerate();
+        write_values(out, numbered.map(|(at, (finding, print))| file.result(at, finding, &print)))?;
         Ok(Some(Digest { path: report.path.to_owned(), ..Digest::default() }))
     }
 
@@ -107,7 +108,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn result(&self, finding: &Finding, print: &str) -> Value {
+    fn result(&self, at: usize, finding: &Finding, print: &str) -> Value {
         let mut result = json!({
             "ruleId": finding.code,
             "level": level(finding.severity),
@@ -118,6 +119,12 @@ impl File<'_> {
         });
         if let Some(index) = rules::ALL.iter().position(|rule| rule.code == finding.code) {
             result["ruleIndex"] = json!(index);
+        }
+        if let Some(state) = self.report.state(at) {
+            result["baselineState"] = json!(match state {
+                State::New => "new",
+                State::Open => "unchanged",
+            });
         }
         if let Some(expected) = &finding.expected {
             result["properties"]["expected"] = json!(expected);

@@ -14,7 +14,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
 use super::terminal::wrapped;
-use super::{Digest, FileReport, Renderer, RunReport, skipped_line, summary_line};
+use super::{Digest, FileReport, Renderer, RunReport, State, against_lines, skipped_line, summary_line};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
 use crate::text::{LineIndex, Position, Span, visible, visible_lines};
@@ -56,7 +56,7 @@ impl Text {
         Text { lang, colour, columns, renderer }
     }
 
-    fn finding(&self, finding: &Finding, file: &File<'_>, out: &mut String) -> fmt::Result {
+    fn finding(&self, at: usize, finding: &Finding, file: &File<'_>, out: &mut String) -> fmt::Result {
         let lines = &file.lines;
         let position = lines.position(finding.span.start);
         let number = file.report.place_of(finding.span.start).map_or(position.line, |place| place.number().max(1));
@@ -66,7 +66,7 @@ impl Text {
         let shown: Vec<&Related> = finding.related.iter().filter(|related| excerpt.shows(related.span)).collect();
         let is_labelled = |related: &&Related| excerpt.shows(related.span) && self.has_room(related, &excerpt, margin);
         let elsewhere: Vec<&Related> = finding.related.iter().filter(|related| !is_labelled(related)).collect();
-        self.title(finding, out)?;
+        self.title(finding, file.report.state(at), out)?;
         // The renderer's own line with the place would count the column in the excerpt, not in the line.
         let (path, place) = (&file.path, file.place(finding.span.start, self.lang));
         writeln!(out, "{:indent$}{frame}-->{frame:#} {path}:{place}", "")?;
@@ -109,10 +109,14 @@ impl Text {
     }
 
     /// The line with the message; the renderer would break it.
-    fn title(&self, finding: &Finding, out: &mut String) -> fmt::Result {
+    fn title(&self, finding: &Finding, state: Option<State>, out: &mut String) -> fmt::Result {
         let name = finding.severity.name(self.lang);
         let (name_style, style) = (self.styled(level(finding.severity).1), self.styled(DEFAULT_EMPHASIS_STYLE));
-        let message = clean(&finding.message);
+        let message = match (state.map(|state| state.name(self.lang)), self.lang) {
+            (None, _) => clean(&finding.message),
+            (Some(state), Lang::Zh) => Cow::Owned(format!("（{state}）{}", clean(&finding.message))),
+            (Some(state), Lang::En) => Cow::Owned(format!("({state}) {}", clean(&finding.message))),
+        };
         let taken = columns(name) + finding.code.len() + "[]: ".len();
         let message = wrapped(&message, taken, CONTINUED, self.columns);
         writeln!(out, "{name_style}{name}[{}]{name_style:#}{style}: {message}{style:#}", finding.code)
@@ -196,13 +200,16 @@ impl Renderer for Text {
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let file = File { report, path: clean(report.path), lines: report.lines() };
         let mut shown = String::new();
-        for finding in report.findings {
-            self.finding(finding, &file, &mut shown).map_err(io::Error::other)?;
+        for (at, finding) in report.findings.iter().enumerate() {
+            self.finding(at, finding, &file, &mut shown).map_err(io::Error::other)?;
         }
         out.write_all(shown.as_bytes()).map(|()| None)
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for line in run.against.into_iter().flat_map(|against| against_lines(against, self.lang)) {
+            self.line(&line, out)?;
+        }
         self.line(&summary_line(run.summary, run.skipped, self.lang), out)?;
         match skipped_line(run.summary, run.skipped, self.lang) {
             Some(line) if run.summary.files > 0 => self.line(&line, out),

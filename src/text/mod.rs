@@ -28,7 +28,7 @@ pub use page_number::is_page_number;
 pub use patch::{Patched, Piece};
 pub use plain::{Gap, Plain, reading_form};
 pub use repeats::{Copy, copies};
-pub use skipped::{OWN_REPORT, Skipped, SkippedKind, is_temporary, skipped_in_words};
+pub use skipped::{OWN_REPORT, OWN_WORKBOOK, Skipped, SkippedKind, is_temporary, skipped_in_words};
 pub use space::{is_space, trim, trim_end, trim_start};
 pub use span::Span;
 pub use visible::{visible, visible_lines};

@@ -54,6 +54,12 @@ const HEADS: &[(SkippedKind, &[u8])] = &[(SkippedKind::Pdf, b"%PDF-"), (SkippedK
 /// What the head of gouji's own page says of it.
 pub const OWN_REPORT: &str = "<meta name=\"generator\" content=\"gouji\">";
 
+/// The part that comes first in a workbook that is gouji's own report.
+pub const OWN_WORKBOOK: &str = "docProps/gouji.xml";
+
+/// Where the name of the first part stands in a package.
+const FIRST_NAME: usize = 30;
+
 /// How the names begin of what programs put beside a document while it is open.
 const TEMPORARY: &[&str] = &["~$", ".~", "~WR"];
 
@@ -81,9 +87,13 @@ impl SkippedKind {
         HEADS.iter().find(|(_, head)| bytes.starts_with(head)).map(|(kind, _)| *kind)
     }
 
-    /// Whether a web page is a report of gouji's own, by its first bytes.
+    /// Whether a web page or a workbook is a report of gouji's own, by its first bytes.
     pub fn is_own_report(bytes: &[u8]) -> bool {
-        memchr::memmem::find(bytes, OWN_REPORT.as_bytes()).is_some()
+        let is_first = |part: &str| bytes.get(FIRST_NAME..).is_some_and(|bytes| bytes.starts_with(part.as_bytes()));
+        match bytes.starts_with(b"PK") {
+            true => is_first(OWN_WORKBOOK),
+            false => memchr::memmem::find(bytes, OWN_REPORT.as_bytes()).is_some(),
+        }
     }
 
     /// As people call it.

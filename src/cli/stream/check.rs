@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::lines::{Content, Line};
 use super::request::{self, Document, Request, Work};
-use crate::analysis::{self, About, CheckResult};
+use crate::analysis::{self, About, CheckResult, CheckedDisclosure};
 use crate::cli::filter::Filter;
 use crate::cli::reading::{guarded, source, unreadable};
 use crate::cli::{FINDINGS, SUCCESS, TROUBLE};
@@ -62,6 +62,7 @@ pub struct CheckedDocument {
     /// `None` where it could not be checked.
     coverage: Option<Coverage>,
     about: Option<About>,
+    disclosures: Vec<CheckedDisclosure>,
 }
 
 impl Checker {
@@ -128,12 +129,14 @@ impl Checker {
 
     /// A document with its result.
     pub fn checked(&self, document: ReadDocument, result: Result<CheckResult, String>) -> CheckedDocument {
-        let (mut findings, coverage, about) = match result {
-            Ok(CheckResult { findings, coverage, about, .. }) => (findings, Some(coverage), about),
-            Err(reason) => (vec![unreadable(reason)], None, None),
+        let (mut findings, coverage, about, disclosures) = match result {
+            Ok(CheckResult { findings, coverage, about, disclosures, .. }) => {
+                (findings, Some(coverage), about, disclosures)
+            }
+            Err(reason) => (vec![unreadable(reason)], None, None, Vec::new()),
         };
         findings.retain(|finding| self.filter.wants(finding));
-        CheckedDocument { document, findings, coverage, about }
+        CheckedDocument { document, findings, coverage, about, disclosures }
     }
 
     /// The exit code if there were no other document.
@@ -158,8 +161,10 @@ impl CheckedDocument {
             coverage: self.coverage,
             about: self.about.as_ref(),
             places: Some(places),
+            disclosures: &self.disclosures,
             remarks,
             beside,
+            states: &[],
         }
     }
 }

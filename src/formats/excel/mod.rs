@@ -5,6 +5,7 @@ mod binary;
 mod book;
 mod cells;
 mod list;
+mod list_parts;
 mod notes;
 mod open;
 mod shown;
@@ -17,7 +18,7 @@ use super::places::Places;
 use super::unreadable::{Limit, MOST_CELL_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_SHEETS};
 use super::{Remark, Unreadable};
 use book::Book;
-pub use list::workbook;
+pub use list::{Cell, Column, ListWriter, MOST_ROWS, Rows};
 pub use notes::write;
 pub use table::text;
 

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use super::marks::{Mark, Marks};
 use super::{anchor, badges, details, list, text};
-use crate::analysis::disclosures;
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
-use crate::model::Standard;
+use crate::report::headings::Headings;
 use crate::report::{Digest, FileReport, Summary};
 use crate::say;
-use crate::syntax::{BlockKind, Disclosure};
+use crate::syntax::BlockKind;
 use crate::text::{LineIndex, Span};
 
 /// Longest paragraph, in bytes, that is shown whole.
@@ -27,23 +26,17 @@ const MOST_FIXES: usize = 3;
 
 /// The file's part of the page, empty where nothing was found, and what the overview says of the file.
 pub fn page(report: &FileReport<'_>, lang: Lang) -> (String, Digest) {
-    let mut digest = Digest { path: report.path.to_owned(), ..Digest::default() };
-    digest.summary.add(report);
-    let is_unread = report.coverage.is_none();
-    let reasons = report.findings.iter().filter(|_| is_unread).map(|finding| finding.message.clone());
-    digest.unread = report.remarks.iter().cloned().chain(reasons).collect();
+    let mut digest = Digest::new(report, lang);
     if report.findings.is_empty() {
         return (String::new(), digest);
     }
     let anchor = anchor(report.path);
     let view = View::new(report, &anchor, lang);
-    let (mut rules, mut units): (BTreeMap<_, Summary>, BTreeMap<_, Summary>) = Default::default();
+    let mut units: BTreeMap<usize, Summary> = BTreeMap::new();
     for finding in report.findings {
-        rules.entry(finding.code).or_default().add_finding(finding);
-        units.entry(view.disclosure_at(finding.span.start)).or_default().add_finding(finding);
+        units.entry(view.headings.disclosure_at(finding.span.start)).or_default().add_finding(finding);
     }
-    digest.rules = rules.into_iter().collect();
-    let unit = |at: usize| view.disclosures[at].1.unit.clone();
+    let unit = |at: usize| view.headings.disclosures[at].1.unit.clone();
     digest.units = units.into_iter().map(|(at, summary)| (unit(at), summary)).collect();
     (view.page(&badges(&digest.summary, lang)), digest)
 }
@@ -54,8 +47,7 @@ type OfBlock<'f> = [(usize, &'f Finding)];
 struct View<'a> {
     report: &'a FileReport<'a>,
     lines: LineIndex<'a>,
-    /// The disclosures of the file, each with its first byte.
-    disclosures: Vec<(u32, Disclosure)>,
+    headings: Headings,
     marks: Marks<'a>,
     lang: Lang,
 }
@@ -74,7 +66,7 @@ impl<'a> View<'a> {
         View {
             report,
             lines: report.lines(),
-            disclosures: disclosures(report.text, Standard::base()),
+            headings: Headings::read(report.text),
             marks: Marks { text: report.text, list, anchor },
             lang,
         }
@@ -101,16 +93,9 @@ impl<'a> View<'a> {
         )
     }
 
-    fn disclosure_at(&self, offset: u32) -> usize {
-        self.disclosures.partition_point(|(start, _)| *start <= offset).saturating_sub(1)
-    }
-
     /// The disclosure and the block that a place lies in; `None` where there is no text.
     fn block_at(&self, offset: u32) -> Option<(usize, usize)> {
-        let at = self.disclosure_at(offset);
-        let (start, disclosure) = &self.disclosures[at];
-        let after = disclosure.blocks.partition_point(|block| block.start + start <= offset);
-        (!disclosure.blocks.is_empty()).then(|| (at, after.saturating_sub(1)))
+        self.headings.block_at(offset)
     }
 
     /// A paragraph, heading or table with the findings in it.
@@ -140,35 +125,18 @@ impl<'a> View<'a> {
 
     /// Where the block is, and the headings above it.
     fn place(&self, disclosure: usize, block: usize) -> String {
-        let (start, disclosure) = &self.disclosures[disclosure];
-        let own = disclosure.blocks[block].span();
+        let (start, read) = &self.headings.disclosures[disclosure];
+        let own = read.blocks[block].span();
         let place = text(&self.whereabouts(own.shift(*start)));
-        let table = disclosure.tables.iter().find(|table| {
-            let is_in = |part: Option<Span>| part.is_some_and(|part| own.contains(part));
-            table.blocks.contains(&block) || is_in(table.caption) || is_in(table.number) || is_in(table.note)
-        });
-        // Tables follow the text and belong to no heading of it.
-        let mut names: Vec<String> = match table {
-            Some(table) => {
-                let caption = table.caption.filter(|caption| !own.contains(*caption));
-                caption.map(|caption| text(caption.of(&disclosure.text).trim())).into_iter().collect()
-            }
-            None => disclosure
-                .ancestors(disclosure.section_at(block))
-                .filter(|section| section.heading != block && !section.is_paragraph())
-                .map(|section| text(&[section.mark.of(&disclosure.text), section.title.as_str()].concat()))
-                .collect(),
-        };
-        if !disclosure.unit.is_empty() {
-            names.push(text(&disclosure.unit));
-        }
-        names.reverse();
+        let unit = Some(&read.unit).filter(|unit| !unit.is_empty()).cloned();
+        let names: Vec<String> =
+            unit.into_iter().chain(self.headings.above(disclosure, block)).map(|name| text(&name)).collect();
         format!("<p class=\"where\"><span>{place}</span>{}</p>", names.join(" › "))
     }
 
     /// The block's own words, marked.
     fn words(&self, disclosure: usize, block: usize, findings: &OfBlock) -> String {
-        let (start, disclosure) = &self.disclosures[disclosure];
+        let (start, disclosure) = &self.headings.disclosures[disclosure];
         let block = &disclosure.blocks[block];
         let span = block.span().shift(*start);
         if matches!(block.kind, BlockKind::Table { .. }) {

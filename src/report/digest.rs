@@ -1,0 +1,44 @@
+//! What the end of a report says of a file, kept when its text is gone.
+
+use super::{FileReport, LedgerEntry, Summary};
+use crate::lang::Lang;
+use std::collections::BTreeMap;
+
+/// The part of a file's result that the end of a report needs.
+#[derive(Clone, Debug, Default)]
+pub struct Digest {
+    /// As the user named it.
+    pub path: String,
+    /// How many findings it has.
+    pub summary: Summary,
+    /// What of it was not checked, and why: a sentence each.
+    pub unread: Vec<String>,
+    /// The findings by rule, in the order of their codes.
+    pub rules: Vec<(&'static str, Summary)>,
+    /// The findings by unit, in text order; a unit without a name has an empty one.
+    pub units: Vec<(String, Summary)>,
+    /// Its lines of the ledger.
+    pub ledger: Vec<LedgerEntry>,
+}
+
+impl Digest {
+    /// Of a file, but for the units.
+    pub fn new(report: &FileReport<'_>, lang: Lang) -> Digest {
+        let mut summary = Summary::default();
+        summary.add(report);
+        let is_unread = report.coverage.is_none();
+        let reasons = report.findings.iter().filter(|_| is_unread).map(|finding| finding.message.clone());
+        let mut rules: BTreeMap<&'static str, Summary> = BTreeMap::new();
+        for finding in report.findings {
+            rules.entry(finding.code).or_default().add_finding(finding);
+        }
+        Digest {
+            path: report.path.to_owned(),
+            summary,
+            unread: report.remarks.iter().cloned().chain(reasons).collect(),
+            rules: rules.into_iter().collect(),
+            units: Vec::new(),
+            ledger: LedgerEntry::of_file(report, lang),
+        }
+    }
+}
