@@ -263,3 +263,96 @@ fn the_workbook_speaks_english() {
     assert_eq!(cell(ledger, 1, "kind"), "department budget");
     assert_eq!(sheet(&sheets, "findings")[0][4], "place");
 }
+
+/// A budget in the layout of Chongqing, of which the statements on procurement and on performance may be taken out.
+fn layout(unit: &str, procurement: &str, performance: &str) -> String {
+    format!(
+        "{unit}2025年部门预算情况说明\n一、单位基本情况\n（一）职能职责\n管理档案。\n（二）单位构成\n内设综合科。\n\
+         二、部门收支总体情况\n（一）收入预算：2025年收入预算10.00万元。\n（二）支出预算：2025年支出预算10.00万元。\n\
+         三、部门预算情况说明\n2025年一般公共预算财政拨款收入10.00万元，支出10.00万元。\
+         本馆2025年无使用政府性基金预算拨款安排的支出。国有资本经营预算0万元。\n\
+         四、“三公”经费情况说明\n2025年“三公”经费预算0万元。\n五、其他重要事项的情况说明\n\
+         1、机关运行经费5.00万元。\n{procurement}{performance}4、截至2024年12月，共有车辆2辆。\n\
+         六、专业性名词解释\n（一）财政拨款收入：指本年度从本级财政部门取得的财政拨款。\n"
+    )
+}
+
+fn checklist(folder: &Path, arguments: &[&str]) -> Vec<(String, Vec<Vec<String>>)> {
+    let output = run(folder, &[&["check", "--format", "checklist", "-o", "检查表.xlsx"], arguments].concat());
+    assert_ne!(code(&output), 101, "{}", stderr(&output));
+    sheets(&fs::read(folder.join("检查表.xlsx")).unwrap())
+}
+
+#[test]
+fn a_checklist_says_yes_no_or_not_recognised() {
+    let (procurement, performance) = ("2、2025年无政府采购预算。\n", "3、绩效目标。无。\n");
+    let folder = folder(&[
+        ("甲.txt", layout("江州市甲区档案馆", procurement, performance).as_bytes()),
+        ("乙.txt", layout("江州市乙区档案馆", "", performance).as_bytes()),
+        ("丙.txt", "关于召开会议的通知\n各单位：\n请准时参加。\n".as_bytes()),
+        ("丁.docx", b"PK\x03\x04"),
+    ]);
+    let sheets = checklist(folder.path(), &["."]);
+    let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["预算检查表", "逐项", "台账", "说明"]);
+    let table = sheet(&sheets, "预算检查表");
+    let column = |unit: &str| {
+        table[0].iter().position(|cell| cell.contains(unit)).unwrap_or_else(|| panic!("no {unit} in {:?}", table[0]))
+    };
+    let answer = |question: &str, unit: &str| table[row_of(table, question)][column(unit)].clone();
+    let is = |question: &str, unit: &str, wanted: &str| {
+        let found = answer(question, unit);
+        assert!(found.starts_with(wanted), "{question} of {unit}: {found}, not {wanted}");
+    };
+    is("是否说明政府采购情况", "甲区", "是 第 16 行");
+    is("是否说明政府采购情况", "乙区", "否 第 ");
+    is("是否有“部门收支总体情况”部分", "甲区", "是 第 7 行");
+    is("是否有名词解释", "乙区", "是 第 ");
+    // There are no tables: they may be in another file.
+    is("是否公开《部门收支总表》", "甲区", "未能识别");
+    // No layout, and no file.
+    is("是否说明政府采购情况", "丙.txt", "未能识别");
+    is("是否说明政府采购情况", "丁.docx", "未能识别");
+    let row = row_of(table, "是否说明政府采购情况");
+    assert_eq!([cell(table, row, "是"), cell(table, row, "否"), cell(table, row, "未能识别")], ["1", "1", "2"]);
+    // Where the rule is not asked, it is not said to be missing.
+    let ignored = checklist(folder.path(), &["--ignore", "missing-statement", "."]);
+    let table = sheet(&ignored, "预算检查表");
+    let row = row_of(table, "是否说明政府采购情况");
+    assert_eq!([cell(table, row, "是"), cell(table, row, "否"), cell(table, row, "未能识别")], ["1", "0", "3"]);
+}
+
+#[test]
+fn no_is_said_only_where_something_is_reported() {
+    let rules = [
+        "missing-section",
+        "missing-statement",
+        "missing-table",
+        "missing-glossary",
+        "incomplete-glossary",
+        "missing-contact",
+    ];
+    for fixtures in ["right", "wrong", "example"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixtures);
+        let output = run(&folder, &["check", "--format", "checklist", "--fail-on", "never", "."]);
+        let report = json(&run(&folder, &["check", "--format", "json", "--fail-on", "never", "."]));
+        let sheets = sheets(&output.stdout);
+        let lines = sheet(&sheets, "逐项");
+        let (mut asked, mut missing) = (0, 0);
+        for file in report["files"].as_array().unwrap() {
+            let path = file["path"].as_str().unwrap();
+            let own = (1..lines.len()).filter(|row| cell(lines, *row, "文件") == path);
+            let no = own.clone().filter(|row| cell(lines, *row, "结论") == "否").count();
+            let reported = file["findings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|finding| rules.contains(&finding["code"].as_str().unwrap()));
+            asked += own.count();
+            missing += no;
+            assert!(no == 0 || reported.count() > 0, "{path}: {no} are missing, and nothing is reported");
+        }
+        assert!(asked > 0, "{fixtures}");
+        assert!(fixtures != "right" || missing * 50 < asked, "{missing} of {asked} are missing in right documents");
+    }
+}

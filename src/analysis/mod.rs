@@ -23,7 +23,7 @@ use crate::finding::Finding;
 use crate::model::{DocumentKind, IssuerKind, Standard};
 use crate::outline::kind_of;
 use crate::relations::Coverage;
-use crate::rules::Role;
+use crate::rules::{Item, Role};
 use crate::settings::{Settings, StatementId};
 use crate::syntax::{Block, Disclosure, read_blocks, split};
 use filter::{FileSuppressions, Filtered};
@@ -165,6 +165,19 @@ impl CheckResult {
     }
 }
 
+/// What a disclosure owes, and whether it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checklist {
+    /// The first byte of the disclosure; places of answers count from there.
+    pub start: u32,
+    /// What kind of document it is.
+    pub kind: DocumentKind,
+    /// What it says it is.
+    pub about: Option<About>,
+    /// The items, in the order of its layout; none where no layout is recognised.
+    pub items: Vec<Item>,
+}
+
 /// What a document says it is; of a compilation, its first disclosure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct About {
@@ -254,6 +267,38 @@ fn check_up_to(text: &str, last: usize, settings: &Settings) -> CheckResult {
         CheckResult::of(start, &part, part.check(settings, suppressions, &[]))
     });
     CheckResult::of_all(each)
+}
+
+/// What each disclosure of a text owes, item by item, and whether it is there. An item is missing only where a finding says so that is
+/// `reported`.
+pub fn checklists(text: &str, settings: &Settings, reported: impl Fn(&Finding) -> bool + Sync) -> Vec<Checklist> {
+    checklists_up_to(text, text.len(), settings, reported)
+}
+
+/// The same of a document and its tables, which stand in another file.
+pub fn checklists_with_tables(
+    text: &str,
+    tables: &str,
+    settings: &Settings,
+    reported: impl Fn(&Finding) -> bool + Sync,
+) -> Vec<Checklist> {
+    checklists_up_to(&[text, BETWEEN, tables].concat(), text.len(), settings, reported)
+}
+
+fn checklists_up_to(
+    text: &str,
+    last: usize,
+    settings: &Settings,
+    reported: impl Fn(&Finding) -> bool + Sync,
+) -> Vec<Checklist> {
+    let (each, _) = each_disclosure(text, last, &settings.standard, |start, text, blocks, suppressions| {
+        let part = Part::unchecked(text, blocks, settings);
+        let mut findings = part.check(settings, suppressions, &[]).findings;
+        findings.retain(&reported);
+        let (kind, about) = (kind_of(&part.disclosure), About::of(&part.disclosure));
+        Checklist { start, kind, about, items: part.checklist(settings, &findings) }
+    });
+    each
 }
 
 /// The findings of the rules with these codes, in text order, at a fraction of the cost of a full check; only for rules that

@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::outline::Outline;
 use crate::relations::{self, Coverage, Diagnosis};
-use crate::rules::{ALL, Context, Findings, Other, Rule, Zone};
+use crate::rules::{ALL, Context, Findings, Item, Other, Rule, Zone, checklist};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Reading};
 use std::sync::{Arc, OnceLock};
@@ -49,6 +49,11 @@ impl Part {
         let context = Context { others, ..self.context(settings) };
         let found = check(&context, |rule| settings.policy.wants(rule.code));
         Filtered::new(&context, settings, found, suppressions)
+    }
+
+    /// What it owes and whether it is there, given what is reported of it.
+    pub(super) fn checklist(&self, settings: &Settings, reported: &[Finding]) -> Vec<Item> {
+        checklist(&self.context(settings), reported)
     }
 
     fn new(

@@ -326,12 +326,15 @@ pub enum CheckFormat {
     Html,
     /// 一个工作簿，供审核人：台账、问题清单、跨文件问题 / A workbook for a reviewer: the ledger, all findings, those across files
     Xlsx,
+    /// 一个工作簿，检查表：应公开的事项逐项列出是、否、未能识别和位置 / A workbook, the checklist: all that is owed, by documents, with
+    /// yes, no or not recognised, and the place
+    Checklist,
 }
 
 impl CheckFormat {
     /// Whether it is no text: nothing for a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, CheckFormat::Xlsx)
+        matches!(self, CheckFormat::Xlsx | CheckFormat::Checklist)
     }
 }
 

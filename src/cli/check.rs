@@ -18,7 +18,8 @@ use crate::finding::Severity;
 use crate::formats;
 use crate::lang::Lang;
 use crate::report::{
-    GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, Xlsx, against_line, skipped_line, summary_line,
+    Checklists, GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, Xlsx, against_line, skipped_line,
+    summary_line,
 };
 use crate::say;
 use std::path::PathBuf;
@@ -66,6 +67,13 @@ fn contradiction(arguments: &CheckArgs, lang: Lang) -> Option<String> {
             lang,
             "--unsafe-fixes 须与 --fix 或 --diff 合用",
             "--unsafe-fixes goes with --fix or --diff"
+        ));
+    }
+    if arguments.fix && arguments.report_format() == CheckFormat::Checklist {
+        return Some(say!(
+            lang,
+            "--format checklist 不与 --fix 合用：请先修复，再做检查表",
+            "--format checklist does not go with --fix: fix first, then make the checklist"
         ));
     }
     let has_stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
@@ -176,6 +184,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         CheckFormat::Junit => Box::new(JUnit { lang }),
         CheckFormat::Html => Box::new(Html { lang }),
         CheckFormat::Xlsx => Box::new(Xlsx { lang, run: what_is_run(arguments, &related.messages, lang) }),
+        CheckFormat::Checklist => Box::new(Checklists { lang, run: what_is_run(arguments, &related.messages, lang) }),
     };
     let is_for_people = colour || target.is_on_terminal();
     let fixing = (arguments.fix || arguments.diff).then_some(Fixing { arguments, is_for_people, colour, lang });

@@ -7,7 +7,7 @@ use super::annotate::Annotating;
 use super::args::CheckArgs;
 use super::inputs::{Input, Inputs};
 use super::result::FileResult;
-use crate::analysis::{CheckResult, check_with_tables, start_of_tables};
+use crate::analysis::{CheckResult, Checklist, check_with_tables, checklists_with_tables, start_of_tables};
 use crate::files;
 use crate::finding::{Finding, Fix};
 use crate::formats::{self, Format, Places, Sheet, Source};
@@ -85,6 +85,16 @@ impl Companion {
     /// All findings of a document and of the tables.
     pub fn check(&self, document: &str, settings: &Settings) -> CheckResult {
         check_with_tables(document, &self.text, settings)
+    }
+
+    /// What a document with these tables owes.
+    pub fn checklists(
+        &self,
+        document: &str,
+        settings: &Settings,
+        reported: impl Fn(&Finding) -> bool + Sync,
+    ) -> Vec<Checklist> {
+        checklists_with_tables(document, &self.text, settings, reported)
     }
 
     /// The tables as the file beside a document.

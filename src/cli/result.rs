@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::against::Seen;
 use super::baseline::Comparison;
-use crate::analysis::{About, CheckedDisclosure};
+use crate::analysis::{About, CheckedDisclosure, Checklist};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::relations::Coverage;
@@ -22,6 +22,8 @@ pub struct FileResult {
     pub about: Option<About>,
     /// Its disclosures.
     pub disclosures: Vec<CheckedDisclosure>,
+    /// What they owe, where that is asked for.
+    pub checklists: Vec<Checklist>,
     /// The comparison with an earlier report.
     pub earlier: Option<Compared>,
     /// What each finding is to that report.

@@ -228,9 +228,10 @@ impl Run<'_> {
         if shows {
             let (about, coverage) = (file.about.as_ref(), file.coverage);
             let beside = &self.beside(text, others);
-            let FileResult { findings, remarks, disclosures, states, .. } = &*file;
+            let FileResult { findings, remarks, disclosures, states, checklists, .. } = &*file;
             let report =
-                FileReport { path, text, findings, coverage, about, disclosures, places, remarks, beside, states };
+                FileReport { path, text, findings, coverage, about, disclosures, places, ..FileReport::default() };
+            let report = FileReport { remarks, beside, states, checklists, ..report };
             file.rendered = Rendered::new(self.renderer, &report);
         }
         if let (Some(tables), Some(companion), Some(places), true) =
@@ -295,6 +296,12 @@ impl Run<'_> {
         self.configs.note(used);
         let wants = |finding: &Finding| self.filter.wants(finding);
         let mut file = FileResult { coverage: Some(coverage), about, disclosures, ..FileResult::default() };
+        if self.arguments.report_format() == CheckFormat::Checklist {
+            file.checklists = match self.companion {
+                Some(companion) => companion.checklists(text, settings, wants),
+                None => analysis::checklists(text, settings, wants),
+            };
+        }
         file.earlier = self.earlier.map(|earlier| earlier.compare(path, file.about.as_ref(), text, &findings));
         if let (Some(known), Some(key)) = (self.known, key) {
             let compared = known.compare(key, text, &mut findings, wants);

@@ -3,6 +3,7 @@
 mod against;
 mod answers;
 mod baseline;
+mod checklist;
 mod diff;
 mod digest;
 mod escape;
@@ -28,6 +29,7 @@ use std::io::{self, Write};
 pub use against::{Against, Compared, Earlier, EarlierDocument, EarlierFinding, State, against_line, against_lines};
 pub use answers::{GroupMember, LineId, LineResult, answer};
 pub use baseline::{Baseline, Entry};
+pub use checklist::Checklists;
 pub use diff::{edits_between, unified};
 pub use digest::Digest;
 pub use fingerprint::{among_documents, fingerprints};
@@ -46,7 +48,7 @@ pub use terminal::columns;
 pub use text::Text;
 pub use xlsx::Xlsx;
 
-use crate::analysis::{About, CheckedDisclosure};
+use crate::analysis::{About, CheckedDisclosure, Checklist};
 use crate::finding::Finding;
 use crate::formats::{Place, Places};
 use crate::lang::Lang;
@@ -77,6 +79,8 @@ pub struct FileReport<'a> {
     pub beside: &'a [Beside<'a>],
     /// What each finding is to an earlier report; empty where there is none.
     pub states: &'a [State],
+    /// What its disclosures owe, where that is asked for.
+    pub checklists: &'a [Checklist],
 }
 
 /// A file that another was checked together with: places that belong to a finding may stand in it.

@@ -35,12 +35,7 @@ impl Renderer for Xlsx {
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (lang, has_earlier) = (self.lang, run.against.is_some());
         let mut workbook = ListWriter::new();
-        workbook.sheet(&say!(lang, "台账", "ledger"), &ledger::columns(has_earlier, lang), 1, |sheet| {
-            let files = run.digests.iter().flat_map(|digest| &digest.ledger);
-            files
-                .chain(&ledger::rest(run, lang))
-                .for_each(|entry| sheet.push(&ledger::cells(entry, has_earlier, lang)));
-        });
+        ledger_sheet(&mut workbook, run, lang);
         let columns = list::columns(has_earlier, lang);
         let is_whole = run.held.iter().filter(|byte| **byte == b'\n').count() < MOST_ROWS as usize;
         workbook.sheet(&list::name(lang), &columns, 1, |sheet| {
@@ -57,10 +52,7 @@ impl Renderer for Xlsx {
             let name = say!(lang, "已改", "mended");
             workbook.sheet(&name, &mended_columns(lang), 1, |sheet| mended(against, sheet, lang));
         }
-        let columns = [Column::new(say!(lang, "项目", "item"), 20), Column::new(say!(lang, "内容", "content"), 100)];
-        workbook.sheet(&say!(lang, "说明", "notes"), &columns, 0, |sheet| {
-            self.notes(run, is_whole).into_iter().for_each(|(name, value)| sheet.push(&[name.into(), value.into()]));
-        });
+        notes_sheet(&mut workbook, run, notes(is_whole, lang), &self.run, lang);
         write(workbook, out, lang)
     }
 }
@@ -106,36 +98,57 @@ fn mended(against: &Against<'_>, sheet: &mut Rows<'_>, lang: Lang) {
     }
 }
 
-impl Xlsx {
-    /// What was run, and what came of it.
-    fn notes(&self, run: &RunReport<'_>, is_whole: bool) -> Vec<(String, String)> {
-        let lang = self.lang;
-        let result = |value: String| (say!(lang, "结果", "result"), value);
-        let mut notes = vec![result(summary_line(run.summary, run.skipped, lang))];
-        notes.extend(skipped_line(run.summary, run.skipped, lang).filter(|_| run.summary.files > 0).map(result));
-        notes.extend(run.against.map(|against| result(against_line(against, lang))));
-        if !is_whole {
-            let most = MOST_ROWS - 1;
-            notes.push(result(say!(
-                lang,
-                "问题超过一张工作表的行数，问题清单只列前 {most} 条",
-                "more findings than a sheet has rows: the first {most} are listed"
-            )));
-        }
-        let told = [
-            say!(
-                lang,
-                "错误：说明自相矛盾或不合规定；警告：多半是笔误；信息、提示：不必处理",
-                "error: the document contradicts itself or the regulation; warning: most likely a slip; information and hint: nothing to do"
-            ),
-            say!(
-                lang,
-                "没有报告不等于没有错误：读不懂的句子和没有参与任何等式的数字无从检查",
-                "silence is not proof: a sentence that is not understood and a figure in no equation are not checked"
-            ),
-        ];
-        notes.extend(told.map(|line| (say!(lang, "说明", "note"), line)));
-        notes.extend(self.run.iter().cloned());
-        notes
+/// Writes the ledger.
+pub fn ledger_sheet(workbook: &mut ListWriter, run: &RunReport<'_>, lang: Lang) {
+    let has_earlier = run.against.is_some();
+    workbook.sheet(&say!(lang, "台账", "ledger"), &ledger::columns(has_earlier, lang), 1, |sheet| {
+        let rest = ledger::rest(run, lang);
+        let entries = run.digests.iter().flat_map(|digest| &digest.ledger).chain(&rest);
+        entries.for_each(|entry| sheet.push(&ledger::cells(entry, has_earlier, lang)));
+    });
+}
+
+/// Writes what came of the run, what is to be said of the workbook, and what was run: names and values.
+pub fn notes_sheet(
+    workbook: &mut ListWriter,
+    run: &RunReport<'_>,
+    notes: Vec<String>,
+    what: &[(String, String)],
+    lang: Lang,
+) {
+    let mut results = vec![summary_line(run.summary, run.skipped, lang)];
+    results.extend(skipped_line(run.summary, run.skipped, lang).filter(|_| run.summary.files > 0));
+    results.extend(run.against.map(|against| against_line(against, lang)));
+    let results = results.into_iter().map(|value| (say!(lang, "结果", "result"), value));
+    let notes = notes.into_iter().map(|value| (say!(lang, "说明", "note"), value));
+    let columns = [Column::new(say!(lang, "项目", "item"), 20), Column::new(say!(lang, "内容", "content"), 100)];
+    workbook.sheet(&say!(lang, "说明", "notes"), &columns, 0, |sheet| {
+        let all = results.chain(notes).chain(what.iter().cloned());
+        all.for_each(|(name, value)| sheet.push(&[name.into(), value.into()]));
+    });
+}
+
+/// What is to be said of the findings.
+fn notes(is_whole: bool, lang: Lang) -> Vec<String> {
+    let mut notes = vec![
+        say!(
+            lang,
+            "错误：说明自相矛盾或不合规定；警告：多半是笔误；信息、提示：不必处理",
+            "error: the document contradicts itself or the regulation; warning: most likely a slip; information and hint: nothing to do"
+        ),
+        say!(
+            lang,
+            "没有报告不等于没有错误：读不懂的句子和没有参与任何等式的数字无从检查",
+            "silence is not proof: a sentence that is not understood and a figure in no equation are not checked"
+        ),
+    ];
+    if !is_whole {
+        let most = MOST_ROWS - 1;
+        notes.push(say!(
+            lang,
+            "问题超过一张工作表的行数，问题清单只列前 {most} 条",
+            "more findings than a sheet has rows: the first {most} are listed"
+        ));
     }
+    notes
 }

@@ -1,6 +1,8 @@
+use super::checklist::{Group, Owed, Standing};
 use super::outline::Glossary;
 use super::{Context, Findings};
 use crate::finding::{Edit, Safety, Severity};
+use crate::model::Profile;
 use crate::model::glossary::Term;
 use crate::say;
 use crate::syntax::{Heading, Style, mark, renumber};
@@ -67,8 +69,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let Some(section) = &ctx.outline.glossary else {
         return;
     };
-    let is_missing = |term: &&Term| term.base && !section.explains(term, ctx.standard);
-    let missing: Vec<&Term> = ctx.standard.glossary.terms().iter().filter(is_missing).collect();
+    let missing = missing(ctx, section);
     if missing.is_empty() {
         return;
     }
@@ -82,6 +83,28 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let title = say!(ctx.lang, "插入{names}的规范解释", "Insert the standard explanation of {names}");
     let severity = ctx.asked(if is_grave { Severity::Warning } else { Severity::Information });
     findings.report(place, message).severity(severity).fix_all(title, Safety::Unsafe, edits);
+}
+
+/// The base terms that are not explained.
+fn missing<'a>(ctx: &'a Context, section: &Glossary) -> Vec<&'a Term> {
+    let is_missing = |term: &&Term| term.base && !section.explains(term, ctx.standard);
+    ctx.standard.glossary.terms().iter().filter(is_missing).collect()
+}
+
+/// The base terms, as something that is owed where the layout asks for them.
+pub(super) fn owed(ctx: &Context, profile: &Profile) -> Owed {
+    let standing = match &ctx.outline.glossary {
+        _ if !profile.asks_terms => Standing::NotOwed,
+        None => Standing::Unknown,
+        Some(section) => missing(ctx, section).is_empty().then_some(section.heading).into(),
+    };
+    Owed {
+        group: Group::Closing,
+        id: "terms".to_owned(),
+        question: say!(ctx.lang, "名词解释是否齐全", "explains all base terms"),
+        named: String::new(),
+        standing,
+    }
 }
 
 /// Whether the text outside the glossary uses the term.

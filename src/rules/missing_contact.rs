@@ -1,7 +1,8 @@
 //! `missing-contact`
 
+use super::checklist::{Group, Owed, Standing};
 use super::{Context, Findings};
-use crate::model::Use;
+use crate::model::{Profile, Use};
 use crate::syntax::Role;
 use crate::text::Span;
 use crate::{declare_rule, say};
@@ -81,23 +82,41 @@ fn check(ctx: &Context, findings: &mut Findings) {
     if !ctx.outline.profile().is_some_and(|profile| profile.asks_contact) {
         return;
     }
-    // However many words a paragraph has, it is looked through once.
-    let mut seen = 0;
-    for hit in ctx.words(Use::Contact) {
-        let until = ctx.readings.len().min(hit.index + 3);
-        if ctx.readings[hit.index.max(seen)..until].iter().any(|reading| has_telephone(reading.plain.text())) {
-            return;
-        }
-        seen = until;
-    }
-    let mut tables: Vec<usize> = ctx.table_words(Use::Contact).map(|(block, _)| block).collect();
-    tables.dedup();
-    if tables.iter().any(|&block| has_telephone(ctx.disclosure.blocks[block].span().of(ctx.text))) {
+    if contact(ctx).is_some() {
         return;
     }
     let span = place(ctx);
     let message = say!(ctx.lang, "没有写预算公开的联系人和联系电话", "No contact with a telephone number is given");
     findings.report(span, message);
+}
+
+/// Whom to ask, where the layout wants that.
+pub(super) fn owed(ctx: &Context, profile: &Profile) -> Owed {
+    Owed {
+        group: Group::Closing,
+        id: "contact".to_owned(),
+        question: say!(ctx.lang, "是否写明联系人和联系电话", "names a contact with a telephone number"),
+        named: String::new(),
+        standing: if profile.asks_contact { contact(ctx).into() } else { Standing::NotOwed },
+    }
+}
+
+/// The block with a telephone number beside a word on contact.
+fn contact(ctx: &Context) -> Option<Span> {
+    let span = |block: usize| ctx.disclosure.blocks[block].span();
+    // However many words a paragraph has, it is looked through once.
+    let mut seen = 0;
+    for hit in ctx.words(Use::Contact) {
+        let until = ctx.readings.len().min(hit.index + 3);
+        let near = &ctx.readings[hit.index.max(seen).min(until)..until];
+        if let Some(reading) = near.iter().find(|reading| has_telephone(reading.plain.text())) {
+            return Some(span(reading.block));
+        }
+        seen = until;
+    }
+    let mut tables: Vec<usize> = ctx.table_words(Use::Contact).map(|(block, _)| block).collect();
+    tables.dedup();
+    tables.into_iter().map(span).find(|span| has_telephone(span.of(ctx.text)))
 }
 
 /// At least seven digits in a row, hyphens and spaces apart.

@@ -1,3 +1,4 @@
+use super::checklist::{Group, Owed};
 use super::outline::{end_of_body, kind_of};
 use super::{Context, Findings};
 use crate::draft::{Draft, Figures, Site};
@@ -93,6 +94,17 @@ fn check(ctx: &Context, findings: &mut Findings) {
     );
     let title = say!(ctx.lang, "插入规范的名词解释", "Insert the standard glossary");
     findings.report(place, message).severity(severity).fix_all(title, Safety::Unsafe, edits);
+}
+
+/// The glossary, as something that is owed.
+pub(super) fn owed(ctx: &Context) -> Owed {
+    Owed {
+        group: Group::Closing,
+        id: "glossary".to_owned(),
+        question: say!(ctx.lang, "是否有名词解释", "has a glossary"),
+        named: String::new(),
+        standing: ctx.outline.glossary.as_ref().map(|glossary| glossary.heading).into(),
+    }
 }
 
 /// Where it belongs, and the edits that put it there: in the words of the profile, or of any where there is none.

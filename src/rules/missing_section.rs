@@ -1,3 +1,4 @@
+use super::checklist::{Group, Owed, Standing};
 use super::outline::scope;
 use super::{Context, Findings, Reading};
 use crate::draft::{Draft, Gap, Site};
@@ -6,7 +7,8 @@ use crate::model::profile::Level;
 use crate::model::{Profile, Section};
 use crate::say;
 use crate::syntax::Role;
-use rustc_hash::FxHashSet;
+use crate::text::Span;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 crate::declare_rule! {
@@ -100,29 +102,65 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let told = told_without_heading(ctx, profile);
-    let missing = |section: &Section| missing(section) && !told.contains(section.id.as_str());
+    let missing = |section: &Section| missing(section) && !told.contains_key(section.id.as_str());
     for (at, section) in profile.sections.iter().enumerate() {
         let is_part = section.level == Level::Part;
         if missing(section) && section.id != "glossary" && !is_part {
-            let merged = section
-                .merges_into
-                .as_ref()
-                .is_some_and(|target| ctx.outline.find(target).is_some() || told.contains(target.as_str()));
-            if !merged {
+            if merged_into(ctx, section, &told).is_none() {
                 report_section(ctx, profile, at, findings);
             }
             continue;
         }
         for (below, sub) in section.sub.iter().enumerate() {
-            if missing(sub) && !is_told_inside(ctx, section, sub) {
+            if missing(sub) && told_inside(ctx, section, sub).is_none() {
                 report_sub(ctx, profile, at, below, findings);
             }
         }
     }
 }
 
-/// Sections whose title opens a paragraph, numbered or not, rather than standing as a heading.
-fn told_without_heading<'a>(ctx: &Context, profile: &'a Profile) -> FxHashSet<&'a str> {
+/// The sections that are owed, those inside behind the one around them.
+pub(super) fn owed(ctx: &Context, profile: &Profile) -> Vec<Owed> {
+    let told = told_without_heading(ctx, profile);
+    let heading = |section: &Section| {
+        let found = ctx.outline.find(&section.id).map(|at| ctx.disclosure.sections[at].title_span);
+        found.or_else(|| told.get(section.id.as_str()).copied())
+    };
+    let owed = |section: &Section, standing: Standing| {
+        let named = section.title_for(scope(ctx.disclosure));
+        let question = say!(ctx.lang, "是否有“{named}”部分", "has the section `{named}`");
+        Owed { group: Group::Section, id: section.id.clone(), question, named, standing }
+    };
+    let mut all = Vec::new();
+    // The glossary is an item of its own.
+    for section in profile.sections.iter().filter(|section| section.id != "glossary") {
+        let own = heading(section).or_else(|| merged_into(ctx, section, &told));
+        let is_part = section.level == Level::Part;
+        if section.mandatory && !is_part {
+            all.push(owed(section, own.into()));
+        }
+        // Of a section that is not there nothing inside is asked for.
+        let is_asked = is_part || heading(section).is_some();
+        for sub in section.sub.iter().filter(|sub| sub.mandatory) {
+            let standing = match heading(sub).or_else(|| told_inside(ctx, section, sub)) {
+                None if !is_asked => Standing::Unknown,
+                place => place.into(),
+            };
+            all.push(owed(sub, standing));
+        }
+    }
+    all
+}
+
+/// The place of the section that has taken in this one.
+fn merged_into(ctx: &Context, section: &Section, told: &FxHashMap<&str, Span>) -> Option<Span> {
+    let target = section.merges_into.as_deref()?;
+    let heading = ctx.outline.find(target).map(|at| ctx.disclosure.sections[at].title_span);
+    heading.or_else(|| told.get(target).copied())
+}
+
+/// Sections whose title opens a paragraph, numbered or not, rather than standing as a heading, each with that paragraph.
+fn told_without_heading<'a>(ctx: &Context, profile: &'a Profile) -> FxHashMap<&'a str, Span> {
     let line = |reading: &Reading| {
         let block = &ctx.disclosure.blocks[reading.block];
         let start = block.heading().map_or(0, |heading| reading.plain.offset_of(block.start + heading.mark.end));
@@ -132,16 +170,16 @@ fn told_without_heading<'a>(ctx: &Context, profile: &'a Profile) -> FxHashSet<&'
         .iter()
         .filter(|reading| matches!(reading.role, Role::Body | Role::Heading | Role::Closing))
         .filter(|reading| !ctx.outline.is_in_glossary(reading.block))
-        .filter_map(|reading| profile.section_at_start(&line(reading)))
-        .map(|(section, _)| section.id.as_str())
+        .filter_map(|reading| {
+            let (section, _) = profile.section_at_start(&line(reading))?;
+            Some((section.id.as_str(), ctx.disclosure.blocks[reading.block].span()))
+        })
         .collect()
 }
 
-/// Whether the text of `section` tells what `sub` should, under no heading of its own.
-fn is_told_inside(ctx: &Context, section: &Section, sub: &Section) -> bool {
-    let Some(at) = ctx.outline.find(&section.id) else {
-        return false;
-    };
+/// Where the text of `section` tells what `sub` should, under no heading of its own.
+fn told_inside(ctx: &Context, section: &Section, sub: &Section) -> Option<Span> {
+    let at = ctx.outline.find(&section.id)?;
     let blocks = &ctx.disclosure.sections[at].blocks;
     let siblings: Vec<_> =
         section.sub.iter().map(|sibling| ctx.outline.blocks_of(ctx.disclosure, &sibling.id)).collect();
@@ -150,10 +188,11 @@ fn is_told_inside(ctx: &Context, section: &Section, sub: &Section) -> bool {
         .filter(|reading| reading.block > blocks.start && blocks.contains(&reading.block))
         .filter(|reading| matches!(reading.role, Role::Body | Role::Heading | Role::Closing))
         .filter(|reading| !siblings.iter().any(|under| under.contains(&reading.block)))
-        .any(|reading| {
+        .find(|reading| {
             let text = reading.plain.text();
             sub.told_by.iter().any(|word| text.contains(word.as_str()))
         })
+        .map(|reading| ctx.disclosure.blocks[reading.block].span())
 }
 
 fn report_section(ctx: &Context, profile: &Profile, at: usize, findings: &mut Findings) {

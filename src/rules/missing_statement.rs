@@ -1,10 +1,12 @@
+use super::checklist::{Group, Owed, Standing};
 use super::outline::end_of_section;
 use super::{Context, Findings};
 use crate::draft::{Draft, Gap, Site};
 use crate::facts::Figure;
 use crate::finding::Safety;
+use crate::model::obligations::{self, Obligation};
 use crate::model::profile::Statement;
-use crate::model::{Item, Key, Measure, Profile, Section, obligations};
+use crate::model::{Item, Key, Measure, Profile, Section};
 use crate::say;
 use crate::syntax::{Reading, Role};
 use crate::text::Span;
@@ -88,50 +90,69 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let Some(profile) = ctx.outline.profile() else {
         return;
     };
-    let mut open = vec![true; profile.statements.len()];
-    // The duties of a unit and its glossary prove nothing.
-    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
-    let may_state = |reading: &&Reading| {
-        matches!(reading.role, Role::Heading | Role::Body | Role::Note | Role::Closing)
-            && !ctx.outline.is_in_glossary(reading.block)
-            && !overview.contains(&reading.block)
-    };
-    let totals = ctx.outline.blocks_of(ctx.disclosure, "totals");
-    let mut named = vec![false; profile.statements.len()];
-    for reading in ctx.readings.iter().filter(may_state) {
-        let text = reading.plain.text();
-        for (statement, end) in profile.statements_in(text) {
-            let is_income = totals.contains(&reading.block) && !clause(&text[end..]).contains("支出");
-            if is_income && profile.statements[statement].owed_for.is_some() {
-                named[statement] = true;
-            } else {
-                open[statement] = false;
-            }
-        }
-    }
-    let draft = |figures| Draft::of_document(profile, ctx.disclosure, figures);
-    let is_owed = |slot: &String| ctx.figures().map(draft).is_some_and(|draft| draft.has_money(slot));
-    for (at, statement) in profile.statements.iter().enumerate().filter(|(at, _)| named[*at]) {
-        open[at] &= statement.owed_for.as_ref().is_some_and(is_owed);
-    }
+    let said = said(ctx, profile);
     // Where all its sections are missing, `missing-section` says so.
-    let missing =
-        profile.statements.iter().zip(open).filter(|(_, open)| *open).filter_map(|(statement, _)| {
-            Some((statement, statement.sections.iter().find_map(|id| ctx.outline.find(id))?))
-        });
-    check_obligations(ctx, profile, &may_state, findings);
+    let missing = profile.statements.iter().zip(said).filter(|(_, said)| said.is_none());
+    let missing = missing
+        .filter_map(|(statement, _)| Some((statement, statement.sections.iter().find_map(|id| ctx.outline.find(id))?)));
+    check_details(ctx, profile, findings);
     let mut missing = missing.peekable();
     if missing.peek().is_none() {
         return;
     }
-    let draft = ctx.figures().map(draft);
+    let draft = ctx.figures().map(|figures| Draft::of_document(profile, ctx.disclosure, figures));
     for (statement, home) in missing {
         report(ctx, profile, statement, home, draft.as_ref(), findings);
     }
 }
 
-/// Reports what is not said beside an amount that is stated and not nil.
-fn check_obligations(ctx: &Context, profile: &Profile, may_state: &dyn Fn(&&Reading) -> bool, findings: &mut Findings) {
+/// The paragraphs that may state something; the duties of a unit and its glossary prove nothing.
+fn may_state<'a>(ctx: &Context<'a>) -> impl Fn(&&'a Reading) -> bool {
+    let overview = ctx.outline.blocks_of(ctx.disclosure, "overview");
+    let outline = ctx.outline;
+    move |reading| {
+        matches!(reading.role, Role::Heading | Role::Body | Role::Note | Role::Closing)
+            && !outline.is_in_glossary(reading.block)
+            && !overview.contains(&reading.block)
+    }
+}
+
+/// Where each statement of the profile is made.
+fn said(ctx: &Context, profile: &Profile) -> Vec<Option<Span>> {
+    let totals = ctx.outline.blocks_of(ctx.disclosure, "totals");
+    let mut said: Vec<Option<Span>> = vec![None; profile.statements.len()];
+    let mut named = said.clone();
+    for reading in ctx.readings.iter().filter(may_state(ctx)) {
+        let (text, place) = (reading.plain.text(), ctx.disclosure.blocks[reading.block].span());
+        for (statement, end) in profile.statements_in(text) {
+            let is_income = totals.contains(&reading.block) && !clause(&text[end..]).contains("支出");
+            let is_named = is_income && profile.statements[statement].owed_for.is_some();
+            let list = if is_named { &mut named } else { &mut said };
+            list[statement].get_or_insert(place);
+        }
+    }
+    let draft = |figures| Draft::of_document(profile, ctx.disclosure, figures);
+    let is_owed = |slot: &String| ctx.figures().map(draft).is_some_and(|draft| draft.has_money(slot));
+    for (at, statement) in profile.statements.iter().enumerate() {
+        if said[at].is_none() && named[at].is_some() && !statement.owed_for.as_ref().is_some_and(is_owed) {
+            said[at] = named[at];
+        }
+    }
+    said
+}
+
+/// The statements, as something that is owed.
+pub(super) fn owed(ctx: &Context, profile: &Profile) -> Vec<Owed> {
+    let owed = |(statement, said): (&Statement, Option<Span>)| {
+        let named = statement.label.clone();
+        let question = say!(ctx.lang, "是否说明{named}", "says something about {named}");
+        Owed { group: Group::Statement, id: statement.id.clone(), question, named, standing: said.into() }
+    };
+    profile.statements.iter().zip(said(ctx, profile)).map(owed).collect()
+}
+
+/// What is owed beside amounts, each with the amount where it is stated and not nil.
+fn details(ctx: &Context, profile: &Profile) -> Vec<(&'static Obligation, Option<Span>, Standing)> {
     let basis = ctx.facts.basis.unwrap_or_default();
     let concepts = &ctx.standard.lexicon.concepts;
     let is_own = |key: &&Key| (key.basis, key.year, key.measure) == (basis, ctx.facts.year, Measure::Level);
@@ -143,21 +164,46 @@ fn check_obligations(ctx: &Context, profile: &Profile, may_state: &dyn Fn(&&Read
         let item = concepts.quantity(slot).map(|quantity| quantity.item);
         levels.iter().filter(move |(of, _)| Some(*of) == item).map(|(_, figure)| *figure)
     };
-    for obligation in obligations::of_profile(profile) {
-        let Some(amount) = stated(&obligation.about).next() else { continue };
-        let is_nil = stated(&obligation.about).any(|figure| figure.value.is_zero());
-        if is_nil || obligation.of.as_ref().is_some_and(|of| stated(of).next().is_some()) {
-            continue;
+    let detail = |obligation: &'static Obligation| {
+        let Some(amount) = stated(&obligation.about).next() else { return (obligation, None, Standing::Unknown) };
+        if stated(&obligation.about).any(|figure| figure.value.is_zero()) {
+            return (obligation, None, Standing::NotOwed);
         }
+        let part = obligation.of.as_ref().and_then(|of| stated(of).next()).map(|figure| figure.span);
         let own = ctx.outline.blocks_of(ctx.disclosure, &obligation.section);
         let is_there = |reading: &&Reading| own.is_empty() || own.contains(&reading.block);
-        let mut texts = ctx.readings.iter().filter(|reading| may_state(reading) && is_there(reading));
-        if texts.any(|reading| obligation.is_met_by(reading.plain.text())) {
-            continue;
+        let mut texts = ctx.readings.iter().filter(may_state(ctx)).filter(is_there);
+        let place = part.or_else(|| {
+            let reading = texts.find(|reading| obligation.is_met_by(reading.plain.text()))?;
+            Some(ctx.disclosure.blocks[reading.block].span())
+        });
+        (obligation, Some(amount.span), place.into())
+    };
+    obligations::of_profile(profile).map(detail).collect()
+}
+
+/// The same, as something that is owed.
+pub(super) fn owed_details(ctx: &Context, profile: &Profile) -> Vec<Owed> {
+    let owed = |(obligation, _, standing): (&Obligation, Option<Span>, Standing)| {
+        let [missing, missing_en] = &obligation.missing;
+        Owed {
+            group: Group::Detail,
+            id: format!("{} {missing}", obligation.about),
+            question: say!(ctx.lang, "是否说明{missing}", "says {missing_en}"),
+            named: say!(ctx.lang, "{missing}", "{missing_en}"),
+            standing,
         }
+    };
+    details(ctx, profile).into_iter().map(owed).collect()
+}
+
+/// Reports what is not said beside an amount that is stated and not nil.
+fn check_details(ctx: &Context, profile: &Profile, findings: &mut Findings) {
+    for (obligation, amount, standing) in details(ctx, profile) {
+        let (Some(amount), Standing::NotThere) = (amount, standing) else { continue };
         let [missing, missing_en] = &obligation.missing;
         let message = say!(ctx.lang, "没有说明{missing}，请补上。", "This does not say {missing_en}: add it.");
-        findings.report(amount.span, message).severity(ctx.asked(obligation.severity));
+        findings.report(amount, message).severity(ctx.asked(obligation.severity));
     }
 }
 

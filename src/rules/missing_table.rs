@@ -1,12 +1,13 @@
+use super::checklist::{Group, Owed, Standing};
 use super::outline::scope;
 use super::{Context, Findings};
 use crate::finding::Severity;
 use crate::model::profile::Table;
-use crate::model::{DocumentKind, Use, Wording};
+use crate::model::{DocumentKind, Profile, Use, Wording};
 use crate::say;
 use crate::syntax::{Reading, Role};
 use crate::text::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 crate::declare_rule! {
     /// # 缺少应公开的表格
@@ -81,13 +82,8 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let Some(profile) = ctx.outline.profile() else {
         return;
     };
-    let mut held: FxHashSet<&str> = FxHashSet::default();
-    for caption in captions(ctx) {
-        if let Some(table) = profile.table_by_caption(caption) {
-            held.insert(&table.id);
-        }
-    }
-    let is_missing = |table: &&Table| table.mandatory && !held.contains(table.id.as_str());
+    let held = held(ctx, profile);
+    let is_missing = |table: &&Table| table.mandatory && !held.contains_key(table.id.as_str());
     let missing: Vec<&Table> = profile.tables.iter().filter(is_missing).collect();
     if missing.is_empty() {
         return;
@@ -116,8 +112,40 @@ fn check(ctx: &Context, findings: &mut Findings) {
     findings.report(place, message).severity(ctx.asked(RULE.severity));
 }
 
+/// The tables of the profile that the document has, each with the place of its name.
+fn held<'p>(ctx: &Context, profile: &'p Profile) -> FxHashMap<&'p str, Span> {
+    let mut held: FxHashMap<&str, Span> = FxHashMap::default();
+    for caption in captions(ctx) {
+        if let Some(table) = profile.table_by_caption(caption.of(ctx.text)) {
+            held.entry(&table.id).or_insert(caption);
+        }
+    }
+    held
+}
+
+/// The tables that are owed. Where the document has none they may be in another file.
+pub(super) fn owed(ctx: &Context, profile: &Profile) -> Vec<Owed> {
+    let held = held(ctx, profile);
+    let is_without = held.is_empty() || ctx.disclosure.tables.is_empty();
+    let owed = |table: &Table| {
+        let named = format!("《{}》", table.name_for(scope(ctx.disclosure)));
+        Owed {
+            group: Group::Table,
+            id: table.id.clone(),
+            question: say!(ctx.lang, "是否公开{named}", "has the table {named}"),
+            named,
+            standing: match held.get(table.id.as_str()) {
+                Some(place) => Standing::There(*place),
+                None if is_without => Standing::Unknown,
+                None => Standing::NotThere,
+            },
+        }
+    };
+    profile.tables.iter().filter(|table| table.mandatory).map(owed).collect()
+}
+
 /// Names of tables: captions, and lines that name a table whose cells are elsewhere (a picture, a sheet).
-fn captions<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a str> {
+fn captions(ctx: &Context) -> impl Iterator<Item = Span> {
     let names = ctx.disclosure.tables.iter().filter_map(|table| table.caption);
     let is_caption = |reading: &&Reading| {
         let text = reading.plain.text();
@@ -126,7 +154,7 @@ fn captions<'a>(ctx: &'a Context) -> impl Iterator<Item = &'a str> {
             && text.trim_end_matches('）').ends_with('表')
     };
     let lines = ctx.readings.iter().filter(is_caption).map(|reading| ctx.disclosure.blocks[reading.block].span());
-    names.chain(lines).map(|span| span.of(ctx.text))
+    names.chain(lines)
 }
 
 fn refers_to_tables(ctx: &Context) -> bool {

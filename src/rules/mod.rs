@@ -2,6 +2,7 @@
 
 mod balance_mismatch;
 mod change_mismatch;
+mod checklist;
 mod count_mismatch;
 mod department_mismatch;
 mod direction_conflict;
@@ -55,6 +56,7 @@ mod year_mismatch;
 mod zero_change_wording;
 mod zone;
 
+pub use checklist::{Answer, Group, Item, checklist};
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
