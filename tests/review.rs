@@ -213,6 +213,16 @@ fn a_second_round_tells_what_is_new_open_and_mended() {
     assert_eq!(cell(mended, row_of(mended, "用词错误"), "上次的文件"), "甲/说明.txt");
     let ledger = sheet(&sheets, "台账");
     assert!(cell(ledger, row_of(ledger, "乙/说明.txt"), "未检查的内容和原因").starts_with("本次未报"));
+    let page = run(second.path(), &["check", "--format", "html", "--against", earlier, "."]);
+    for words in [
+        "data-state=\"open\"",
+        "仍未改 · 错误",
+        "已改[wrong-word]",
+        "本次未报：乙/说明.txt",
+        "<select id=\"by-state\">",
+    ] {
+        assert!(stdout(&page).contains(words), "{words}");
+    }
     let sarif = json(&run(second.path(), &["check", "--format", "sarif", "--against", earlier, "."]));
     let states: Vec<&str> = sarif["runs"][0]["results"]
         .as_array()

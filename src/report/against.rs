@@ -25,6 +25,14 @@ pub enum State {
 }
 
 impl State {
+    /// Its name for programs.
+    pub fn id(self) -> &'static str {
+        match self {
+            State::New => "new",
+            State::Open => "open",
+        }
+    }
+
     /// In words.
     pub fn name(self, lang: Lang) -> &'static str {
         match (self, lang) {

@@ -27,6 +27,8 @@ pub struct LedgerEntry {
     pub states: [usize; 2],
     /// The first of its most severe findings: where it is and what it says.
     pub first: Option<(String, String)>,
+    /// The codes of their rules.
+    pub rules: Vec<&'static str>,
     /// What was not checked, and why.
     pub unread: String,
 }
@@ -60,12 +62,15 @@ impl LedgerEntry {
             entry.unread.clone_from(&unread);
             for (at, finding) in own {
                 entry.summary.add_finding(finding);
+                entry.rules.push(finding.code);
                 match report.state(at) {
                     Some(State::New) => entry.states[0] += 1,
                     Some(State::Open) => entry.states[1] += 1,
                     None => {}
                 }
             }
+            entry.rules.sort_unstable();
+            entry.rules.dedup();
             entry
         };
         ranges.into_iter().zip(parts).map(entry).collect()

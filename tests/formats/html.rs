@@ -3,6 +3,7 @@
 use gouji::lang::Lang;
 use gouji::report::{FileReport, Html};
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::samples::{TEXT, findings, rendered, reported};
 
@@ -28,7 +29,14 @@ fn figures_are_marked_in_place_with_the_equation_beside_them() {
 fn the_page_needs_nothing_else() {
     for lang in [Lang::Zh, Lang::En] {
         let page = rendered(&Html { lang });
-        for word in ["<script", "http:", "https:", "src=", "url(", "@import", "<link", "<img"] {
+        let script = page.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
+        let hash: Vec<u8> = Sha256::digest(script).to_vec();
+        let named = page.split_once("script-src 'sha256-").unwrap().1.split_once('\'').unwrap().0;
+        assert_eq!(hash, decoded(named), "no other script runs");
+        assert!(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"));
+        assert_eq!(page.matches("<script").count(), 1);
+        let page = page.replace(script, "");
+        for word in ["http:", "https:", "src=", "url(", "@import", "<link", "<img"] {
             assert!(!page.contains(word), "{word}");
         }
         for link in page.split("href=\"").skip(1) {
@@ -36,6 +44,28 @@ fn the_page_needs_nothing_else() {
             assert!(link.starts_with('#') && page.contains(&format!("id=\"{target}\"")), "#{target} leads nowhere");
         }
     }
+}
+
+/// The bytes that base64 stands for.
+fn decoded(base64: &str) -> Vec<u8> {
+    const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bits = Vec::new();
+    for digit in base64.chars().filter(|digit| *digit != '=') {
+        let value = DIGITS.find(digit).unwrap();
+        bits.extend((0..6).rev().map(|bit| value >> bit & 1));
+    }
+    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |byte, bit| byte << 1 | *bit as u8)).collect()
+}
+
+#[test]
+fn every_file_has_its_line_in_the_ledger() {
+    let page = rendered(&Html { lang: Lang::Zh });
+    let ledger = page.split_once("<nav class=\"ledger\">").unwrap().1.split_once("</nav>").unwrap().0;
+    for file in ["clean.txt", "不是文本文件", "a,1:2%.txt"] {
+        assert!(ledger.contains(file), "{file}");
+    }
+    assert!(ledger.contains("data-rules=\"") && ledger.contains("data-severities=\"error warning information hint\""));
+    assert!(page.contains("<select id=\"by-rule\">") && page.contains("data-rule=\"change-mismatch\""));
 }
 
 #[test]
@@ -65,6 +95,8 @@ fn a_long_paragraph_and_a_long_table_are_shown_in_part() {
 /// Whether every element that is opened is closed, in turn.
 fn balanced(page: &str) -> Result<(), String> {
     let mut open = Vec::new();
+    // The script is none of them.
+    let page = page.split_once("<script>").map_or(page, |(before, _)| before);
     for tag in page.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag)) {
         let name = tag.split([' ', '\n']).next().unwrap_or_default();
         match name.strip_prefix('/') {
@@ -74,7 +106,7 @@ fn balanced(page: &str) -> Result<(), String> {
             None => open.push(name),
         }
     }
-    if open.is_empty() { Ok(()) } else { Err(format!("{open:?} still open")) }
+    if open == ["html", "body"] { Ok(()) } else { Err(format!("{open:?} still open")) }
 }
 
 proptest! {

@@ -111,7 +111,16 @@ impl<'a> View<'a> {
         });
         let words = words.unwrap_or_default();
         let notes: String = findings.iter().map(|(number, finding)| self.note(*number, finding)).collect();
-        format!("<section class=\"place{only}\">{words}<ol class=\"notes\">\n{notes}</ol></section>\n")
+        let unit = match self
+            .report
+            .disclosure_at(first.span.start)
+            .and_then(|one| one.about.as_ref())
+            .or(self.report.about)
+        {
+            Some(about) if !about.unit.is_empty() => format!(" data-unit=\"{}\"", text(&about.unit)),
+            _ => String::new(),
+        };
+        format!("<section class=\"place{only}\"{unit}>{words}<ol class=\"notes\">\n{notes}</ol></section>\n")
     }
 
     fn line_of(&self, span: Span) -> u32 {
@@ -210,9 +219,12 @@ impl<'a> View<'a> {
         });
         let related = list("related", elsewhere);
         let fixes = list("fixes", finding.fixes.iter().take(MOST_FIXES).map(|fix| text(&fix.title)));
+        let state = self.report.state(number - 1);
+        let attribute = state.map(|state| format!(" data-state=\"{}\"", state.id())).unwrap_or_default();
+        let said = state.map(|state| format!("{} · ", state.name(self.lang))).unwrap_or_default();
         format!(
-            "<li class=\"note {class}\" id=\"{anchor}-n{number}\">{reference}\
-             <p class=\"message\">{message}</p><p class=\"code\">{severity} · <a href=\"#rule-{code}\">{code}</a></p>\
+            "<li class=\"note {class}\" id=\"{anchor}-n{number}\" data-rule=\"{code}\"{attribute}>{reference}\
+             <p class=\"message\">{message}</p><p class=\"code\">{said}{severity} · <a href=\"#rule-{code}\">{code}</a></p>\
              {related}{fixes}</li>\n"
         )
     }

@@ -1,8 +1,10 @@
 //! One page for a reviewer: what was found at a glance, then each document with the wrong figures marked in place.
 //!
-//! The page is whole in itself: no script, nothing fetched, the same on screen and on paper.
+//! The page is whole in itself: nothing fetched, the same on screen and on paper. Its one script filters and sorts what stands there
+//! without it.
 
 mod document;
+mod ledger;
 mod marks;
 mod overview;
 
@@ -53,7 +55,8 @@ impl Renderer for Html {
             let pages: String = pages.collect();
             writeln!(out, "<section class=\"rules\"><h2>{title}</h2>\n{pages}</section>")?;
         }
-        writeln!(out, "</main>\n<footer>gouji {}</footer>\n</body>\n</html>", env!("CARGO_PKG_VERSION"))
+        let (version, script) = (env!("CARGO_PKG_VERSION"), ledger::SCRIPT);
+        writeln!(out, "</main>\n<footer>gouji {version}</footer>\n<script>{script}</script>\n</body>\n</html>")
     }
 }
 

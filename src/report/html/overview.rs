@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{anchor, badges, details, text};
+use super::{anchor, details, ledger, text};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::report::{Digest, RunReport, Summary, summary_line};
@@ -16,7 +16,7 @@ const STYLE: &str = include_str!("style.css");
 /// Units whose bars are shown at once.
 const MOST_UNITS: usize = 20;
 
-/// Longest list of files that is open from the start: a longer one would push the documents far down.
+/// Longest ledger that is open from the start: a longer one would push the documents far down.
 const MOST_FILES: usize = 60;
 
 /// Everything up to the first document.
@@ -27,21 +27,24 @@ pub fn page(run: &RunReport<'_>, lang: Lang) -> String {
         Lang::Zh => "zh-CN",
         Lang::En => "en",
     };
+    let policy = ledger::policy();
     let found = text(&summary_line(summary, skipped, lang));
     let has_findings = digests.iter().any(|entry| !entry.rules.is_empty());
     let charts = has_findings.then(|| {
         let charts = by_rule(digests, lang) + &by_unit(digests, lang);
-        format!("<div class=\"charts\">\n{charts}</div>\n{}", filters(summary, lang))
+        format!("<div class=\"charts\">\n{charts}</div>\n{}", filters(run, lang))
     });
     format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n{OWN_REPORT}\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <header><h1>{title}</h1><p>{found}</p></header>\n<main>\n{}{}{}{}",
+         <header><h1>{title}</h1><p>{found}</p></header>\n<main>\n{}{}{}{}{}",
+        ledger::against(run, lang),
         left_out(run, lang),
         tiles(summary, digests, lang),
         charts.unwrap_or_default(),
-        index(digests, lang)
+        ledger::ledger(run, MOST_FILES, lang)
     )
 }
 
@@ -167,8 +170,9 @@ fn total(summary: &Summary) -> usize {
     summary.at_least(Severity::Hint)
 }
 
-/// Checkboxes for the severities that are shown.
-fn filters(summary: &Summary, lang: Lang) -> String {
+/// Checkboxes for the severities that are shown, and what else can be chosen.
+fn filters(run: &RunReport<'_>, lang: Lang) -> String {
+    let summary = run.summary;
     let found = Severity::ALL.into_iter().filter(|severity| summary.count(*severity) > 0);
     let boxes = found.map(|severity| {
         let (class, name, count) = (severity.id(), severity.name(lang), summary.count(severity));
@@ -177,28 +181,8 @@ fn filters(summary: &Summary, lang: Lang) -> String {
         )
     });
     let (legend, boxes) = (say!(lang, "显示", "Show"), boxes.collect::<String>());
-    format!("<fieldset class=\"filters\"><legend>{legend}</legend>{boxes}</fieldset>\n")
-}
-
-/// Every file: those with findings first, the way to each; the others fold away.
-fn index(digests: &[Digest], lang: Lang) -> String {
-    let (clean, found): (Vec<&Digest>, Vec<&Digest>) = digests.iter().partition(|entry| entry.rules.is_empty());
-    let clean: Vec<&Digest> = clean.into_iter().filter(|entry| entry.summary.files > 0).collect();
-    let mut lists = String::new();
-    if !found.is_empty() {
-        let title = say!(lang, "文件目录（{}）", "Files with findings ({})", found.len());
-        let is_open = (2..=MOST_FILES).contains(&found.len());
-        let entries = found.iter().map(|entry| {
-            let (link, badges) = (link(&entry.path), badges(&entry.summary, lang));
-            format!("{link}<span class=\"badges\">{badges}</span>")
-        });
-        lists += &details("", is_open, &title, &paths(entries));
-    }
-    if !clean.is_empty() {
-        let title = say!(lang, "没有问题的文件（{}）", "Files without findings ({})", clean.len());
-        lists += &details("", false, &title, &paths(clean.iter().map(|entry| text(&entry.path))));
-    }
-    format!("<nav>\n{lists}</nav>\n")
+    let choices = ledger::filters(run, lang);
+    format!("<fieldset class=\"filters\"><legend>{legend}</legend>{boxes}{choices}</fieldset>\n")
 }
 
 /// A list of files.

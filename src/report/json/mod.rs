@@ -1,17 +1,18 @@
 //! JSON for programs: one object a run, or one object a file and line.
 
-use std::borrow::Cow;
+mod documents;
+
 use std::io::{self, Write};
 use std::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
 
+use documents::{AboutObject, AgainstObject, Counts, DisclosureObject};
+
 use super::escape::{SEPARATOR, to_writer};
-use super::{Against, Digest, EarlierDocument, FileReport, Renderer, RunReport, State, Summary, fingerprints, ledger};
-use crate::analysis::About;
+use super::{Digest, FileReport, LedgerEntry, Renderer, RunReport, State, Summary, fingerprints};
 use crate::finding::{Edit, Finding, Fix, Related, Safety, Severity};
 use crate::lang::Lang;
-use crate::model::{DocumentKind, IssuerKind};
 use crate::relations::Coverage;
 use crate::text::{LineIndex, Skipped, Span};
 
@@ -35,58 +36,6 @@ struct End<'a> {
     skipped: Vec<SkippedFile<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     against: Option<AgainstObject<'a>>,
-}
-
-/// What became of an earlier report.
-#[derive(serde::Serialize)]
-struct AgainstObject<'a> {
-    new: usize,
-    open: usize,
-    mended: Vec<MendedObject<'a>>,
-    missing: Vec<DocumentObject<'a>>,
-    unreadable: Vec<DocumentObject<'a>>,
-}
-
-#[derive(serde::Serialize)]
-struct MendedObject<'a> {
-    #[serde(flatten)]
-    document: DocumentObject<'a>,
-    code: &'a str,
-    severity: Severity,
-    message: &'a str,
-    place: &'a str,
-    fingerprint: &'a str,
-}
-
-#[derive(serde::Serialize)]
-struct DocumentObject<'a> {
-    path: &'a str,
-    #[serde(flatten)]
-    about: AboutObject<'a>,
-}
-
-impl<'a> AgainstObject<'a> {
-    fn new(against: &Against<'a>) -> Self {
-        let document = |document: &&'a EarlierDocument| DocumentObject {
-            path: &document.path,
-            about: AboutObject::new(document.about.as_ref()),
-        };
-        let mended = against.mended.iter().map(|(of, finding)| MendedObject {
-            document: DocumentObject { path: &finding.path, ..document(of) },
-            code: &finding.entry.code,
-            severity: finding.severity,
-            message: &finding.message,
-            place: &finding.place,
-            fingerprint: &finding.entry.fingerprint,
-        });
-        AgainstObject {
-            new: against.new,
-            open: against.open,
-            mended: mended.collect(),
-            missing: against.missing.iter().map(document).collect(),
-            unreadable: against.unread.iter().map(document).collect(),
-        }
-    }
 }
 
 impl<'a> End<'a> {
@@ -157,65 +106,6 @@ pub(super) struct File<'a> {
     findings: Findings<'a>,
 }
 
-/// What a document says it is.
-#[derive(Default, serde::Serialize)]
-struct AboutObject<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<DocumentKind>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unit: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issuer: Option<IssuerKind>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    year: Option<i32>,
-}
-
-impl<'a> AboutObject<'a> {
-    fn new(about: Option<&'a About>) -> Self {
-        let Some(About { kind, unit, issuer, year }) = about else { return AboutObject::default() };
-        let unit = Some(unit.as_str()).filter(|unit| !unit.is_empty()).map(Cow::Borrowed);
-        AboutObject { kind: Some(*kind), unit, issuer: *issuer, year: *year }
-    }
-}
-
-/// How many findings of each severity there are.
-#[derive(serde::Serialize)]
-struct Counts {
-    error: usize,
-    warning: usize,
-    information: usize,
-    hint: usize,
-}
-
-impl Counts {
-    fn new(summary: &Summary) -> Self {
-        let Summary { error, warning, information, hint, .. } = *summary;
-        Counts { error, warning, information, hint }
-    }
-}
-
-/// A disclosure of a compilation.
-#[derive(serde::Serialize)]
-struct DisclosureObject {
-    #[serde(flatten)]
-    about: AboutObject<'static>,
-    /// Its first byte.
-    offset: u32,
-    #[serde(flatten)]
-    coverage: Option<Coverage>,
-    #[serde(flatten)]
-    counts: Counts,
-}
-
-impl DisclosureObject {
-    fn new(entry: ledger::LedgerEntry, offset: u32) -> Self {
-        let (coverage, counts) = (entry.coverage, Counts::new(&entry.summary));
-        let AboutObject { kind, unit, issuer, year } = AboutObject::new(entry.about.as_ref());
-        let unit = unit.map(|unit| Cow::Owned(unit.into_owned()));
-        DisclosureObject { about: AboutObject { kind, unit, issuer, year }, offset, coverage, counts }
-    }
-}
-
 impl<'a> File<'a> {
     pub(super) fn new(report: &FileReport<'a>, lang: Lang) -> Self {
         let findings = Findings { report: *report, lines: report.lines(), lang };
@@ -224,7 +114,7 @@ impl<'a> File<'a> {
         let disclosures = match report.disclosures {
             [] | [_] => Vec::new(),
             several => {
-                let entries = ledger::LedgerEntry::of_file(report, lang);
+                let entries = LedgerEntry::of_file(report, lang);
                 entries.into_iter().zip(several).map(|(entry, one)| DisclosureObject::new(entry, one.start)).collect()
             }
         };
@@ -355,6 +245,7 @@ mod tests {
     use crate::analysis::About;
     use crate::finding::{Fix, Related};
     use crate::formats::Places;
+    use crate::model::DocumentKind;
     use crate::report::render;
     use crate::text::SkippedKind;
 
