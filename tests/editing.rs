@@ -154,8 +154,8 @@ impl Editor {
         let starts = |analysis: &Analysis| analysis.parts().iter().map(|placed| placed.start).collect::<Vec<_>>();
         assert_eq!(starts(&self.analysis), starts(&fresh), "{what}: divided otherwise\n{}", self.text);
         for (kept, fresh) in self.analysis.parts().iter().zip(fresh.parts()) {
-            let (kept, fresh) = (&kept.part, &fresh.part);
-            assert_eq!(kept.disclosure.blocks, fresh.disclosure.blocks, "{what}: other blocks\n{}", self.text);
+            let blocks = [kept, fresh].map(|placed| &placed.part.disclosure.blocks);
+            assert_eq!(blocks[0], blocks[1], "{what}: other blocks\n{}", self.text);
             assert_eq!(kept.findings(), fresh.findings(), "{what}: other findings\n{}", self.text);
         }
     }

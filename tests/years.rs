@@ -4,7 +4,7 @@
 mod program;
 mod support;
 
-use gouji::analysis::{OtherFile, ReadText, Tie};
+use gouji::analysis::{Analysis, Neighbour, OtherFile, ReadText, Tie, starts_behind};
 use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
 use gouji::settings::Settings;
@@ -75,6 +75,43 @@ fn wrong_figures_that_two_documents_state_are_found() {
         }
     }
     try_some(all, SAMPLE, texts, check).assert(SAMPLE);
+}
+
+#[test]
+fn after_edits_of_either_document_the_findings_are_those_of_a_fresh_reading() {
+    let settings = Settings::new(Lang::Zh).into();
+    let mut rng = Rng::new(7);
+    let mut told = 0;
+    for seed in 0..12 {
+        let [mut now, mut before] = [0, 1].map(|at| texts(seed).swap_remove(at));
+        let tie = Tie::Unit { is_alike: true };
+        let neighbour = |before: &str| {
+            let read = Analysis::new(before, &settings).to_read_text().into();
+            [Neighbour { path: "上年.txt".into(), read, tie }]
+        };
+        let mut analysis = Analysis::new(&now, &settings);
+        analysis.stand_beside(neighbour(&before).into());
+        for edit in 0..20 {
+            let text = if edit % 3 == 2 { &mut before } else { &mut now };
+            let mut spots = spots(text);
+            let spot = spots.swap_remove(rng.below(spots.len())).range;
+            let mut wrong = corruptions(&text[spot.clone()]);
+            let (_, new) = wrong.swap_remove(rng.below(wrong.len()));
+            text.replace_range(spot.clone(), &new);
+            if edit % 3 == 2 {
+                analysis.stand_beside(neighbour(&before).into());
+            } else {
+                analysis.edit(spot.start as u32..spot.end as u32, &new);
+            }
+            let (read, start) =
+                (ReadText::new(&before, &settings), starts_behind(now.len() as u32, [0]).next().unwrap());
+            let other = OtherFile { path: "上年.txt", read: &read, start, tie };
+            let fresh = ReadText::new(&now, &settings).check(&[other], &settings).findings;
+            told += fresh.iter().filter(|finding| finding.code == "prior-year-mismatch").count();
+            assert_eq!(analysis.findings(), fresh, "{seed}, edit {edit}");
+        }
+    }
+    assert!(told > 50, "{told}");
 }
 
 const BEFORE: &str = "江州市云阳区档案馆2024年部门预算情况说明

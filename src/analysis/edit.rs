@@ -1,6 +1,7 @@
 //! An edit: the disclosures around it are read again, the others only move.
 
 use super::filter::FileSuppressions;
+use super::other::others;
 use super::parallel::map;
 use super::{Analysis, Part, Placed, line_start, moved, places};
 use crate::syntax::{Block, Resume, read_blocks_until};
@@ -25,22 +26,25 @@ impl Analysis {
             placed.start = (i64::from(placed.start) + delta) as u32;
         }
         self.parts.splice(window, fresh);
-        let codes = self.parts.iter().flat_map(|placed| &placed.part.filtered.suppressed_in_file).copied().collect();
+        let codes = self.parts.iter().flat_map(|placed| &placed.filtered.suppressed_in_file).copied().collect();
         let suppressions = FileSuppressions::new(codes, self.parts.len());
         if suppressions != self.suppressions {
             self.suppressions = suppressions;
-            self.read_all();
+            self.check_again(|_| true);
         }
     }
 
-    /// Reads every disclosure again: what is suppressed in the whole file has changed.
-    fn read_all(&mut self) {
-        let (settings, suppressions) = (&self.settings, &self.suppressions);
-        self.parts = map(std::mem::take(&mut self.parts), |Placed { start, part }| {
-            let blocks = part.disclosure.blocks.clone();
-            let part = Part::read(part.text().to_owned(), blocks, settings, suppressions);
-            Placed { start, part: Arc::new(part) }
-        });
+    /// Asks the rules again for the disclosures that are `wanted`.
+    pub(super) fn check_again(&mut self, wanted: impl Fn(&Part) -> bool + Sync) {
+        let parts = std::mem::take(&mut self.parts);
+        self.parts =
+            map(parts, |placed| if wanted(&placed.part) { self.checked(placed.start, placed.part) } else { placed });
+    }
+
+    /// A disclosure at its place, with what the rules find in it.
+    fn checked(&self, start: u32, part: Arc<Part>) -> Placed {
+        let filtered = part.check(&self.settings, &self.suppressions, &others(&self.neighbours, &part));
+        Placed { start, part, filtered: Arc::new(filtered) }
     }
 
     /// The disclosures that stand in the window of parts once the edit is made; `None` where its effect may reach further.
@@ -93,12 +97,13 @@ impl Analysis {
         }
         Some(map(places, |(lines, range)| {
             let (own, start) = (&text[lines.clone()], lines.start as u32);
-            let same = parts.iter().find(|placed| placed.part.text() == own).map(|placed| placed.part.clone());
-            let part = same.unwrap_or_else(|| {
-                let blocks = moved(&blocks[range], -i64::from(start)).collect();
-                Arc::new(Part::read(own.to_owned(), blocks, &self.settings, &self.suppressions))
-            });
-            Placed { start: base + start, part }
+            match parts.iter().find(|placed| placed.part.text() == own) {
+                Some(same) => Placed { start: base + start, ..same.clone() },
+                None => {
+                    let blocks = moved(&blocks[range], -i64::from(start)).collect();
+                    self.checked(base + start, Arc::new(Part::unchecked(own.to_owned(), blocks, &self.settings)))
+                }
+            }
         }))
     }
 }

@@ -13,7 +13,7 @@ mod submission;
 
 pub use fix::{FixedText, fix_all};
 pub use hypothesis::Hypothesis;
-pub use other::{OtherFile, ReadText};
+pub use other::{Neighbour, OtherFile, ReadText, place_behind, starts_behind};
 pub use pairing::{Document, Pairing, Tie};
 pub use part::Part;
 pub use safe_fixes::keeping_numbers;
@@ -34,12 +34,14 @@ use std::sync::Arc;
 /// A text and all that is known of it, kept up with its edits.
 ///
 /// It is made of one [`Part`] for each disclosure. A part is made from its own text alone, so an edit re-reads the blocks it
-/// touches, makes the part around them anew, and merely moves the others.
+/// touches, makes the part around them anew, and merely moves the others. What the rules find in a part depends on the text's
+/// neighbours too: where these change, the rules are asked again and nothing is read.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     settings: Arc<Settings>,
     parts: Vec<Placed>,
     suppressions: FileSuppressions,
+    neighbours: Arc<[Neighbour]>,
 }
 
 /// A disclosure and where it stands.
@@ -49,9 +51,21 @@ pub struct Placed {
     pub start: u32,
     /// Its analysis.
     pub part: Arc<Part>,
+    /// What the rules find in it.
+    filtered: Arc<Filtered>,
 }
 
 impl Placed {
+    /// One of which no rule was asked yet.
+    fn unchecked(start: u32, part: Part) -> Placed {
+        Placed { start, part: Arc::new(part), filtered: Arc::default() }
+    }
+
+    /// Its findings, in text order; their places count from its start. Those behind its text are in neighbours.
+    pub fn findings(&self) -> &[Finding] {
+        &self.filtered.findings
+    }
+
     /// The byte behind its text.
     pub fn end(&self) -> u32 {
         self.start + self.part.text().len() as u32
@@ -63,11 +77,12 @@ impl Analysis {
     /// caller runs in.
     pub fn new(text: &str, settings: &Arc<Settings>) -> Analysis {
         let (parts, suppressions) =
-            each_disclosure(text, text.len(), &settings.standard, |start, text, blocks, suppressions| Placed {
-                start,
-                part: Arc::new(Part::read(text, blocks, settings, suppressions)),
+            each_disclosure(text, text.len(), &settings.standard, |start, text, blocks, suppressions| {
+                let part = Part::unchecked(text, blocks, settings);
+                let filtered = Arc::new(part.check(settings, suppressions, &[]));
+                Placed { start, part: Arc::new(part), filtered }
             });
-        Analysis { settings: settings.clone(), parts, suppressions }
+        Analysis { settings: settings.clone(), parts, suppressions, neighbours: Arc::default() }
     }
 
     /// Its settings.
@@ -88,9 +103,7 @@ impl Analysis {
     /// All findings, in text order.
     pub fn findings(&self) -> Vec<Finding> {
         let placed = self.parts.iter();
-        placed
-            .flat_map(|placed| placed.part.findings().iter().map(|finding| finding.clone().shift(placed.start)))
-            .collect()
+        placed.flat_map(|placed| placed.findings().iter().map(|finding| finding.clone().shift(placed.start))).collect()
     }
 
     /// What it says it is; of a compilation, its first disclosure.
@@ -226,14 +239,9 @@ impl About {
 /// What stands between a document and the tables of another file when both are read as one text: no block goes over it.
 const BETWEEN: &str = "\n\n\n";
 
-/// Where the text of another file begins that is thought to stand behind these bytes.
-pub fn start_of_next(end: u32) -> u32 {
-    end + BETWEEN.len() as u32
-}
-
 /// Where the tables of another file begin that are read behind a text.
 pub fn start_of_tables(text: &str) -> u32 {
-    start_of_next(text.len() as u32)
+    (text.len() + BETWEEN.len()) as u32
 }
 
 /// All findings of a text, and what suppressed others.

@@ -1,4 +1,4 @@
-//! One disclosure of a text, read and checked.
+//! One disclosure of a text, read and judged.
 
 use super::filter::{FileSuppressions, Filtered};
 use crate::facts::Facts;
@@ -24,18 +24,10 @@ pub struct Part {
     /// Its profile, named sections and glossary.
     pub outline: Outline,
     zones: Vec<Zone>,
-    pub(super) filtered: Filtered,
 }
 
 impl Part {
-    /// Reads and checks the disclosure made of these blocks of `text`.
-    pub(super) fn read(text: String, blocks: Vec<Block>, settings: &Settings, suppressions: &FileSuppressions) -> Part {
-        let mut part = Part::unchecked(text, blocks, settings);
-        part.filtered = part.check(settings, suppressions, &[]);
-        part
-    }
-
-    /// Reads and judges it, and asks no rule.
+    /// Reads and judges the disclosure made of these blocks of `text`, and asks no rule.
     pub(super) fn unchecked(text: String, blocks: Vec<Block>, settings: &Settings) -> Part {
         let disclosure = Disclosure::read(text, blocks);
         let readings = disclosure.readings();
@@ -65,20 +57,15 @@ impl Part {
     ) -> Part {
         let outline = Outline::read(&disclosure, &readings, &settings.standard);
         let zones = Zone::of_sections(&disclosure);
-        Part { disclosure, readings, facts, diagnosis, outline, zones, filtered: Filtered::default() }
+        Part { disclosure, readings, facts, diagnosis, outline, zones }
     }
 
     /// The view of the rules.
     fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
-        let Part { disclosure, readings, facts, diagnosis, outline, zones, .. } = self;
+        let Part { disclosure, readings, facts, diagnosis, outline, zones } = self;
         let (text, lang, standard) = (&disclosure.text, settings.lang, &settings.standard);
         let known = OnceLock::new();
         Context { text, lang, standard, disclosure, readings, facts, diagnosis, outline, zones, others: &[], known }
-    }
-
-    /// Its findings, in text order.
-    pub fn findings(&self) -> &[Finding] {
-        &self.filtered.findings
     }
 
     /// How much of it was checked.

@@ -1,6 +1,6 @@
 //! What tells a submission from others: two files of different formats may be one document.
 
-use super::{About, disclosures};
+use super::{About, Analysis, disclosures};
 use crate::model::Standard;
 use crate::syntax::{Disclosure, UnitList, UnitName};
 use rustc_hash::FxHasher;
@@ -31,19 +31,26 @@ impl Submission {
     /// Of a text whose disclosures say whose they are, and for which year; `None` of any other.
     pub fn of(text: &str, standard: &Standard) -> Option<Submission> {
         let disclosures = disclosures(text, standard);
-        let about = |(_, disclosure): &(u32, Disclosure)| {
+        let disclosures: Vec<&Disclosure> = disclosures.iter().map(|(_, disclosure)| disclosure).collect();
+        Submission::of_all(&disclosures, standard)
+    }
+
+    /// Of a text that is these disclosures.
+    fn of_all(disclosures: &[&Disclosure], standard: &Standard) -> Option<Submission> {
+        let about = |disclosure: &&Disclosure| {
             About::of(disclosure).filter(|about| !about.unit.is_empty() && about.year.is_some())
         };
         let about: Vec<About> = disclosures.iter().map(about).collect::<Option<_>>()?;
-        let units = match (&about[..], &disclosures[..]) {
-            ([about], [(_, disclosure)]) if about.may_have_units() => {
+        let units = match (&about[..], disclosures) {
+            ([about], [disclosure]) if about.may_have_units() => {
                 let list = UnitList::of(disclosure, standard);
                 list.units.into_iter().map(|(unit, _)| unit).collect()
             }
             _ => Vec::new(),
         };
         let is_part = |character: char| character.is_ascii_digit() || matches!(character, '.' | ',');
-        let printed = text.split(|character| !is_part(character)).filter(|word| is_figure(word));
+        let words = disclosures.iter().flat_map(|disclosure| disclosure.text.split(|character| !is_part(character)));
+        let printed = words.filter(|word| is_figure(word));
         let mut figures: Vec<u32> = printed.map(|word| hash(&word.replace(',', ""))).collect();
         figures.sort_unstable();
         Some(Submission { about, units, figures })
@@ -81,6 +88,14 @@ impl Submission {
         });
         // Where no figure is printed nothing tells.
         !shorter.is_empty() && common.count() * 100 >= shorter.len() * COMMON
+    }
+}
+
+impl Analysis {
+    /// What tells it from others.
+    pub fn submission(&self) -> Option<Submission> {
+        let disclosures: Vec<&Disclosure> = self.parts.iter().map(|placed| &placed.part.disclosure).collect();
+        Submission::of_all(&disclosures, &self.settings.standard)
     }
 }
 

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::configs::Configs;
 use super::inputs::{Input, Inputs};
-use crate::analysis::{Document, OtherFile, Pairing, ReadText, Submission, Tie, start_of_next};
+use crate::analysis::{Document, OtherFile, Pairing, ReadText, Submission, Tie, starts_behind};
 use crate::files;
 use crate::formats::{self, Format, Places, Source, TrackedView};
 use crate::lang::Lang;
@@ -253,10 +253,5 @@ pub fn stated<'a>(document: &str, files: &'a [(Arc<Read>, Tie)]) -> Vec<OtherFil
 
 /// Where each of these texts is thought to begin behind a document.
 pub fn starts<'a>(document: &str, texts: impl Iterator<Item = &'a str>) -> impl Iterator<Item = u32> {
-    let mut end = document.len() as u32;
-    texts.map(move |text| {
-        let start = start_of_next(end);
-        end = start + text.len() as u32;
-        start
-    })
+    starts_behind(document.len() as u32, texts.map(|text| text.len() as u32))
 }

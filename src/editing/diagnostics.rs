@@ -108,7 +108,7 @@ impl Report {
 /// The findings with the highest severity in text order, and how many there are besides.
 fn most_severe(snapshot: &Snapshot) -> (Vec<(&Placed, &Finding)>, usize) {
     let parts = snapshot.analysis.parts().iter();
-    let all = parts.flat_map(|placed| placed.part.findings().iter().map(move |finding| (placed, finding)));
+    let all = parts.flat_map(|placed| placed.findings().iter().map(move |finding| (placed, finding)));
     let mut chosen: Vec<(usize, (&Placed, &Finding))> = all.enumerate().collect();
     let left_out = chosen.len().saturating_sub(snapshot.session.most_diagnostics);
     if left_out > 0 {

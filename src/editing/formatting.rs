@@ -1,7 +1,7 @@
 //! Formatting: headings numbered in turn, stray spaces taken out. A figure is never touched.
 
 use super::snapshot::Snapshot;
-use crate::analysis::{Part, Placed, check_wording, fix_all};
+use crate::analysis::{Placed, check_wording, fix_all};
 use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::settings::Settings;
 use crate::text::{Patched, Piece, Span};
@@ -33,30 +33,30 @@ pub fn renumbering(snapshot: &Snapshot) -> Vec<TextEdit> {
 
 /// Whether any of these rules has something to fix.
 pub fn is_needed(placed: &Placed, codes: &[&str]) -> bool {
-    placed.part.findings().iter().any(|finding| fix_of(finding, codes).is_some())
+    placed.findings().iter().any(|finding| fix_of(finding, codes).is_some())
 }
 
 fn edits(snapshot: &Snapshot, codes: &[&str]) -> Vec<TextEdit> {
     let parts = snapshot.analysis.parts().iter().filter(|placed| is_needed(placed, codes));
     let of_part = |placed: &Placed| -> Vec<TextEdit> {
-        let edits = settled(&placed.part, snapshot.analysis.settings(), codes);
+        let edits = settled(placed, snapshot.analysis.settings(), codes);
         edits.into_iter().map(|edit| TextEdit::new(snapshot.range(placed, edit.span), edit.text)).collect()
     };
     parts.flat_map(of_part).collect()
 }
 
 /// The edits after which these rules have nothing more to fix.
-fn settled(part: &Part, settings: &Settings, codes: &[&str]) -> Vec<Edit> {
+fn settled(placed: &Placed, settings: &Settings, codes: &[&str]) -> Vec<Edit> {
     // Only with the fixes that formatting makes: they may run unasked here.
     let fixable = |finding: Finding| {
         let fix = Fix { safety: Safety::Safe, ..fix_of(&finding, codes)?.clone() };
         Some(Finding { fixes: vec![fix], ..finding })
     };
-    let findings = part.findings().iter().cloned().filter_map(fixable).collect();
+    let findings = placed.findings().iter().cloned().filter_map(fixable).collect();
     let examine = |text: &str| {
         Ok::<_, Infallible>(check_wording(text, settings, codes).into_iter().filter_map(fixable).collect())
     };
-    let Ok(fixed) = fix_all(part.text(), findings, Safety::Safe, examine);
+    let Ok(fixed) = fix_all(placed.part.text(), findings, Safety::Safe, examine);
     edits_of(&fixed.patched)
 }
 

@@ -72,7 +72,7 @@ fn of_part<'a>(snapshot: &'a Snapshot, placed: &'a Placed, place: impl Fn(Span) 
         let place = place(finding.span.shift(placed.start));
         Listed { place, ..listed(snapshot, placed, &entries, finding) }
     };
-    placed.part.findings().iter().map(list).collect()
+    placed.findings().iter().map(list).collect()
 }
 
 fn listed<'a>(snapshot: &'a Snapshot, placed: &'a Placed, entries: &[Entry], finding: &'a Finding) -> Listed<'a> {

@@ -48,7 +48,7 @@ pub use terminal::columns;
 pub use text::Text;
 pub use xlsx::Xlsx;
 
-use crate::analysis::{About, CheckedDisclosure, Checklist};
+use crate::analysis::{About, CheckedDisclosure, Checklist, place_behind};
 use crate::finding::Finding;
 use crate::formats::{Place, Places};
 use crate::lang::Lang;
@@ -99,9 +99,9 @@ pub struct Beside<'a> {
 impl<'a> FileReport<'a> {
     /// The file that a place stands in, and the place in its text.
     fn file_of(&self, span: Span) -> (FileReport<'a>, Span) {
-        match self.beside.iter().rfind(|beside| span.start >= beside.start) {
-            Some(&Beside { path, text, places, start }) => {
-                let span = Span::new(span.start - start, span.end.max(span.start) - start);
+        match place_behind(self.beside.iter().map(|beside| beside.start), span) {
+            Some((at, span)) => {
+                let Beside { path, text, places, .. } = self.beside[at];
                 (FileReport { path, text, places: Some(places), ..FileReport::default() }, span)
             }
             None => (*self, span),

@@ -288,7 +288,7 @@ mod tests {
             let slow: Vec<_> = (0..50).map(|at| open(&format!("file:///slow/{at}.txt"))).collect();
             let quick = open("file:///quick/a.txt");
             let (snapshot, _) = quick.current().await.unwrap();
-            assert_eq!(snapshot.analysis.parts()[0].part.findings().len(), 1);
+            assert_eq!(snapshot.analysis.parts()[0].findings().len(), 1);
             for document in &slow {
                 assert!(document.last().is_none() && !document.is_settled());
                 document.change(
@@ -303,7 +303,7 @@ mod tests {
             for document in &slow {
                 let (snapshot, _) = document.current().await.unwrap();
                 assert_eq!((snapshot.version, snapshot.text.whole().as_str()), (2, "较好。。\n"));
-                assert!(snapshot.analysis.parts()[0].part.findings().is_empty());
+                assert!(snapshot.analysis.parts()[0].findings().is_empty());
             }
             // Nothing was ever shown of them but that.
             let mut shown = 0;

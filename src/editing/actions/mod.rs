@@ -77,7 +77,7 @@ pub fn code_actions(snapshot: &Snapshot, range: Range, context: &CodeActionConte
     }
     let mut actions = Actions { snapshot, context, list: Vec::new() };
     for (placed, asked) in snapshot.parts_in(range) {
-        for finding in placed.part.findings() {
+        for finding in placed.findings() {
             actions.of_finding(placed, finding, asked);
         }
         actions.of_paragraphs(placed, asked);
@@ -214,7 +214,7 @@ fn edits(snapshot: &Snapshot, what: &What) -> Option<Vec<TextEdit>> {
         What::Fix { code, start, end, fix } => {
             let placed = snapshot.analysis.parts().iter().rfind(|placed| placed.start <= *start)?;
             let span = Span::new(start.checked_sub(placed.start)?, end.checked_sub(placed.start)?);
-            let finding = placed.part.findings().iter().find(|one| one.code == code && one.span == span)?;
+            let finding = placed.findings().iter().find(|one| one.code == code && one.span == span)?;
             Some(text_edits(snapshot, placed, &finding.fixes.get(*fix)?.edits))
         }
     }
@@ -230,7 +230,7 @@ fn paragraph_at(snapshot: &Snapshot, start: u32) -> Option<(&Placed, usize)> {
 
 /// The fixes that may run unasked, one of each finding.
 fn safe_fixes(placed: &Placed) -> impl Iterator<Item = &Fix> {
-    let first = placed.part.findings().iter().filter_map(|finding| finding.fixes.first());
+    let first = placed.findings().iter().filter_map(|finding| finding.fixes.first());
     first.filter(|fix| fix.safety == Safety::Safe)
 }
 
