@@ -78,9 +78,29 @@ impl Analysis {
         &self.neighbours
     }
 
+    /// A text that was read beside others, checked beside these.
+    pub fn of_read(read: &ReadText, settings: &Arc<Settings>, neighbours: Arc<[Neighbour]>) -> Analysis {
+        let ReadText { parts, suppressions } = read;
+        let (parts, suppressions) = (parts.clone(), suppressions.clone());
+        let mut analysis = Analysis { settings: settings.clone(), parts, suppressions, neighbours };
+        analysis.check_again(|_| true);
+        analysis
+    }
+
+    /// The disclosures in its neighbours that one of its own has to do with; their places are behind its text.
+    pub fn others(&self, placed: &Placed) -> Vec<Other<'_>> {
+        others(&self.neighbours, &placed.part)
+    }
+
     /// Has the text stand beside these from now on. The rules are asked again for the disclosures that have to do with a neighbour
     /// of before or of now.
     pub fn stand_beside(&mut self, neighbours: Arc<[Neighbour]>) {
+        let is_same = |(before, now): (&Neighbour, &Neighbour)| {
+            Arc::ptr_eq(&before.read, &now.read) && (&before.path, before.tie) == (&now.path, now.tie)
+        };
+        if self.neighbours.len() == neighbours.len() && self.neighbours.iter().zip(&*neighbours).all(is_same) {
+            return;
+        }
         let before = std::mem::replace(&mut self.neighbours, neighbours.clone());
         self.check_again(|part| [&before, &neighbours].iter().any(|files| !others(files, part).is_empty()));
     }

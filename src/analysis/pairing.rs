@@ -1,10 +1,14 @@
 //! Which documents belong together: one in several formats, those of one unit in several years, a department and its units.
 
 use super::{About, Submission};
+use crate::lang::Lang;
 use crate::model::{DocumentKind, IssuerKind};
+use crate::say;
 use crate::syntax::UnitName;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::Path;
 
 /// Characters of a name that may be another one without the place before it.
 const SHORTEST_NAME: usize = 5;
@@ -23,8 +27,29 @@ pub struct Document<'a> {
     pub stem: &'a str,
 }
 
+impl<'a> Document<'a> {
+    /// The document in a file of this name.
+    pub fn new(submission: &'a Submission, rank: u8, path: &'a Path) -> Document<'a> {
+        let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+        Document { submission, rank, stem }
+    }
+}
+
+impl About {
+    /// That there are several documents of this unit, year and kind where one is wanted.
+    pub fn ambiguous_in_words(&self, names: &[String], lang: Lang) -> String {
+        let names = names.join(&say!(lang, "、", ", "));
+        let (unit, year) = (&self.unit, self.year.unwrap_or_default());
+        say!(
+            lang,
+            "{unit} {year}年的文件不止一份，没有与其他文件核对：{names}",
+            "{unit} has more than one document for {year}, not checked against others: {names}"
+        )
+    }
+}
+
 /// What ties a document to the one that it is beside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tie {
     /// The user has named it: it is the unit's of another year, whatever its name.
     Named,

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -15,12 +15,11 @@ use rustc_hash::FxHashMap;
 use super::configs::Configs;
 use super::inputs::{Input, Inputs};
 use crate::analysis::{Document, OtherFile, Pairing, ReadText, Submission, Tie, starts_behind};
-use crate::files;
-use crate::formats::{self, Format, Places, Source, TrackedView};
+use crate::files::{self, Shared};
+use crate::formats::{self, Places, Source, TrackedView};
 use crate::lang::Lang;
 use crate::model::Standard;
 use crate::report::Beside;
-use crate::say;
 use crate::settings::Settings;
 use crate::text::Skipped;
 
@@ -32,17 +31,9 @@ pub struct Related {
     /// The document of the year before that the user has named.
     named: Option<PathBuf>,
     /// Read once for all that they are beside.
-    read: Mutex<FxHashMap<PathBuf, Slot>>,
+    read: Shared<Read>,
     /// What could not be paired, for stderr.
     pub messages: Vec<String>,
-}
-
-/// A file that several are checked beside.
-#[derive(Default)]
-struct Slot {
-    file: Arc<OnceLock<Option<Arc<Read>>>>,
-    /// How many still need it, itself among them.
-    uses: usize,
 }
 
 /// A file, read and judged.
@@ -86,8 +77,9 @@ impl Related {
         }
         related.leave_out(pairing.copies.iter().map(|(copy, best)| (path(*copy), path(*best))).collect(), inputs);
         for twice in &pairing.ambiguous {
-            let names: Vec<String> = twice.iter().map(|at| path(*at).display().to_string()).collect();
-            related.messages.push(ambiguous(&found[twice[0]].submission, &names, lang));
+            let names: Vec<String> = twice.iter().map(|at| found[*at].path.display().to_string()).collect();
+            let about = &found[twice[0]].submission.about()[0];
+            related.messages.push(about.ambiguous_in_words(&names, lang));
         }
         related.share();
         related.order(inputs);
@@ -113,14 +105,11 @@ impl Related {
         }
     }
 
-    fn share(&mut self) {
-        let mut slots: FxHashMap<PathBuf, Slot> = FxHashMap::default();
+    /// Notes who needs which files: those that it is beside, and itself.
+    fn share(&self) {
         for (own, beside) in &self.beside {
-            for path in beside.iter().map(|(path, _)| path).chain([own]) {
-                slots.entry(path.clone()).or_default().uses += 1;
-            }
+            beside.iter().map(|(path, _)| path).chain([own]).for_each(|path| self.read.need(path));
         }
-        self.read = Mutex::new(slots);
     }
 
     /// Puts the files that belong together where the first of them is: they are read together, and forgotten.
@@ -162,37 +151,14 @@ impl Related {
     }
 
     fn shared(&self, path: &Path, view: TrackedView, settings: &Settings) -> Option<Arc<Read>> {
-        let slots = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = slots.get(path)?.file.clone();
-        drop(slots);
-        file.get_or_init(|| Read::of(path, view, settings).map(Arc::new)).clone()
+        self.read.get(path, || Read::of(path, view, settings))
     }
 
     /// Forgets what only this file needed.
     pub fn is_done(&self, input: &Input) {
         let Some((own, beside)) = input.path().and_then(|path| self.beside.get_key_value(path)) else { return };
-        let mut slots = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        for path in beside.iter().map(|(path, _)| path).chain([own]) {
-            let Some(slot) = slots.get_mut(path) else { continue };
-            slot.uses -= 1;
-            if slot.uses == 0 {
-                slots.remove(path);
-            }
-        }
+        beside.iter().map(|(path, _)| path).chain([own]).for_each(|path| self.read.is_done(path));
     }
-}
-
-/// That a unit has several documents where one is wanted; one of them, and the names of all.
-pub fn ambiguous(submission: &Submission, names: &[String], lang: Lang) -> String {
-    let names = names.join(&say!(lang, "、", ", "));
-    let about = submission.about().first();
-    let (unit, year) = about.map(|about| (about.unit.as_str(), about.year)).unwrap_or_default();
-    let year = year.unwrap_or_default();
-    say!(
-        lang,
-        "{unit} {year}年的文件不止一份，没有与其他文件核对：{names}",
-        "{unit} has more than one document for {year}, not checked against others: {names}"
-    )
 }
 
 impl Candidate {
@@ -202,12 +168,11 @@ impl Candidate {
         let Source { text, format, .. } = formats::read(&bytes, view).ok()?;
         let submission =
             if may_be_copy { Submission::of(&text, standard) } else { Submission::at_head(&text, standard) };
-        Some(Candidate { path: path.to_path_buf(), rank: rank(format)?, submission: submission? })
+        Some(Candidate { path: path.to_path_buf(), rank: format.rank()?, submission: submission? })
     }
 
     fn document(&self) -> Document<'_> {
-        let stem = self.path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
-        Document { submission: &self.submission, rank: self.rank, stem }
+        Document::new(&self.submission, self.rank, &self.path)
     }
 }
 
@@ -223,17 +188,6 @@ impl Read {
     /// What was read of it, where it says this and was read with this standard.
     pub fn of_text(&self, text: &str, settings: &Settings) -> Option<&ReadText> {
         (self.text == text && Arc::ptr_eq(&self.standard, &settings.standard)).then_some(&self.read)
-    }
-}
-
-/// How easily a format is edited, the best first; of workbooks nothing is known that a document says.
-pub fn rank(format: Format) -> Option<u8> {
-    match format {
-        Format::Word => Some(0),
-        Format::Text(_) => Some(1),
-        Format::Html(_) | Format::WebArchive => Some(2),
-        Format::Pdf => Some(3),
-        Format::Excel | Format::OtherWorkbook => None,
     }
 }
 

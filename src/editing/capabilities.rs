@@ -16,7 +16,7 @@ pub fn result(client: &ClientFeatures) -> InitializeResult {
 pub fn answer(client: &ClientFeatures) -> Value {
     let mut capabilities = json!({
         "positionEncoding": client.encoding.name(),
-        "textDocumentSync": { "openClose": true, "change": 2 },
+        "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
         "hoverProvider": true,
         "completionProvider": completion::options(),
         "definitionProvider": true,
@@ -36,7 +36,7 @@ pub fn answer(client: &ClientFeatures) -> Value {
     });
     if client.pulls {
         capabilities["diagnosticProvider"] =
-            json!({ "identifier": "gouji", "interFileDependencies": false, "workspaceDiagnostics": true });
+            json!({ "identifier": "gouji", "interFileDependencies": true, "workspaceDiagnostics": true });
     }
     json!({
         "capabilities": capabilities,

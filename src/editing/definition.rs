@@ -1,6 +1,8 @@
-//! Definition and references: a figure and where it is restated, a total and its parts, a term and its explanation.
+//! Definition and references: a figure and where it is restated, a total and its parts, what was published the year before, a term
+//! and its explanation.
 
 use super::figures;
+use super::published;
 use super::snapshot::{PartPosition, Snapshot};
 use super::terms;
 use crate::facts::FigureId;
@@ -9,13 +11,15 @@ use crate::relations::Form;
 use crate::text::Span;
 use ls_types::{Location, Position};
 
-/// Of a figure its restatements and the totals it is a part of; of a term its explanation in the glossary.
+/// Of a figure its restatements, the totals it is a part of and, where it speaks of the year before, what was published then; of a term its explanation in the glossary.
 pub fn definition(snapshot: &Snapshot, position: Position) -> Vec<Location> {
     let place = snapshot.place(position);
     let ids = figures::at(place);
     if !ids.is_empty() {
         let Related { restated, totals, .. } = Related::to(place, &ids);
-        return locations(snapshot, place, &[restated, totals], &ids);
+        let mut found = locations(snapshot, place, &[restated, totals], &ids);
+        found.extend(published::of_year_before(snapshot, place, &ids).iter().map(|published| published.location()));
+        return found;
     }
     let entry = terms::at(place).and_then(|found| terms::explanation(place.part, found.term));
     entry.map(|entry| snapshot.location(place.placed, entry.name_span)).into_iter().collect()

@@ -1,6 +1,7 @@
 //! Hover: the relations of a figure, the definition of a term, the name of a subject.
 
 use super::figures;
+use super::published;
 use super::snapshot::{PartPosition, Snapshot};
 use super::subjects;
 use super::terms::{self, Term};
@@ -95,7 +96,8 @@ fn of_figure(snapshot: &Snapshot, place: PartPosition) -> Option<(Span, Page)> {
         }
         items.push(line);
     }
-    let paragraphs = if stated.is_empty() { Vec::new() } else { vec![stated.join(&say!(lang, "；", "; "))] };
+    let mut paragraphs = if stated.is_empty() { Vec::new() } else { vec![stated.join(&say!(lang, "；", "; "))] };
+    paragraphs.extend(published::of_quantity(snapshot, place, &ids).iter().map(|published| published.in_words()));
     let head = figures::naming(snapshot, part).stated(first);
     Some((part.facts.figure(first).span, Page { head, paragraphs, items }))
 }

@@ -1,6 +1,6 @@
 //! What was read from a file that no editor shows as text: where each piece of it stands there, and what is to be said of it.
 
-use crate::formats::{Places, Remark, Source};
+use crate::formats::{Format, Places, Remark, Source};
 use crate::lang::Lang;
 use crate::text::Span;
 
@@ -9,6 +9,8 @@ use crate::text::Span;
 pub struct Reading {
     text: String,
     places: Places,
+    /// The format of the file.
+    pub format: Format,
     /// What is to be said of how it was read.
     pub remarks: Vec<Remark>,
 }
@@ -17,7 +19,7 @@ impl Reading {
     /// Of a document that has no lines; `None` for what an editor can open.
     pub fn of(source: Source<'_>) -> Option<Reading> {
         let Source { text, format, places, remarks } = source;
-        (!format.has_lines()).then(|| Reading { text: text.into_owned(), places, remarks })
+        (!format.has_lines()).then(|| Reading { text: text.into_owned(), places, format, remarks })
     }
 
     /// Whether the editor shows what was read.

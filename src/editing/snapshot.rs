@@ -1,10 +1,11 @@
 //! One version of one document with its analysis: immutable, read by the features.
 
+use super::neighbour::{Neighbour, NeighbourText};
 use super::reading::Reading;
 use super::session::{ClientFeatures, Session};
 use super::text::Text;
 use super::uri::is_reading;
-use crate::analysis::{Analysis, Part, Placed};
+use crate::analysis::{Analysis, Part, Placed, place_behind, starts_behind};
 use crate::lang::Lang;
 use crate::say;
 use crate::text::Span;
@@ -22,6 +23,8 @@ pub struct Snapshot {
     pub text: Text,
     /// Its analysis.
     pub analysis: Analysis,
+    /// What that is beside.
+    pub neighbours: Arc<[Neighbour]>,
     /// What was read from its file, where that has no lines.
     pub reading: Option<Reading>,
     /// Why it is not checked, if it is not.
@@ -81,18 +84,33 @@ impl Snapshot {
         is_reading(&self.uri)
     }
 
+    /// The neighbour that a place stands in that counts from a disclosure's start, and the place in it; `None` of one in the
+    /// disclosure.
+    pub fn elsewhere(&self, placed: &Placed, span: Span) -> Option<(&NeighbourText, Span)> {
+        let lengths = self.neighbours.iter().map(|neighbour| neighbour.text.text.len());
+        let (at, span) = place_behind(starts_behind(placed.part.text().len() as u32, lengths), span)?;
+        Some((&self.neighbours.get(at)?.text, span))
+    }
+
     /// A message on a span: in a document that has no lines it says where.
     pub fn message(&self, placed: &Placed, span: Span, message: &str) -> String {
-        let place = |reading: &Reading| reading.place(span.shift(placed.start), self.lang());
-        match self.reading.as_ref().and_then(place) {
+        let own = |reading: &Reading| reading.place(span.shift(placed.start), self.lang());
+        let place = match self.elsewhere(placed, span) {
+            Some((neighbour, span)) => neighbour.place(span, self.lang()),
+            None => self.reading.as_ref().and_then(own),
+        };
+        match place {
             Some(place) => say!(self.lang(), "{place}：{message}", "{place}: {message}"),
             None => message.to_owned(),
         }
     }
 
-    /// The location of a span that counts from a disclosure's start.
+    /// The location of a span that counts from a disclosure's start, in the document or in a neighbour.
     pub fn location(&self, placed: &Placed, span: Span) -> Location {
-        Location::new(self.uri.clone(), self.range(placed, span))
+        match self.elsewhere(placed, span) {
+            Some((neighbour, span)) => neighbour.location(span),
+            None => Location::new(self.uri.clone(), self.range(placed, span)),
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Documents as the server holds them, written in the language of the fixtures.
 
+use super::neighbour::{Neighbour, NeighbourText};
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::text::Text;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Tie};
 use crate::testing;
 use crate::text::Span;
 use ls_types::{Position, Range, TextEdit, Uri};
@@ -40,6 +41,7 @@ pub fn open_with(params: Value, marked: &str) -> Fixture {
         version: 3,
         text: Text::new(&text, session.client.encoding),
         analysis: Analysis::new(&text, &session.settings),
+        neighbours: Arc::default(),
         reading: None,
         config_error: None,
         session: Arc::new(session),
@@ -51,6 +53,22 @@ pub fn open_with(params: Value, marked: &str) -> Fixture {
 }
 
 impl Fixture {
+    /// The same beside another document of the unit, `file:///上年.txt`.
+    pub fn beside(mut self, text: &str) -> Fixture {
+        let session = &self.snapshot.session;
+        let text = NeighbourText {
+            uri: Uri::from_str("file:///%E4%B8%8A%E5%B9%B4.txt").expect("an address"),
+            name: "上年.txt".into(),
+            text: Text::new(text, session.client.encoding),
+            reading: None,
+            read: Arc::new(Analysis::new(text, &session.settings).to_read_text()),
+        };
+        let neighbour = Neighbour { text: Arc::new(text), tie: Tie::Unit { is_alike: true } };
+        self.snapshot.analysis.stand_beside([neighbour.for_rules()].into());
+        self.snapshot.neighbours = [neighbour].into();
+        self
+    }
+
     /// The text of a range.
     pub fn of(&self, range: Range) -> String {
         self.snapshot.text.slice(self.snapshot.text.span(range))

@@ -1,5 +1,6 @@
 //! Files and folders: searching for documents, reading and writing them.
 
+mod shared;
 mod write;
 
 use std::error::Error;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+pub use shared::Shared;
 pub use write::{NotReplaced, replace, sweep, write};
 
 use crate::lang::Lang;
@@ -162,11 +164,23 @@ pub fn walk(
     depth: Option<usize>,
     wanted: impl Fn(&Path) -> bool,
     lang: Lang,
+    found: impl FnMut(Result<PathBuf, NoFile>),
+) {
+    walk_some(root, depth, usize::MAX, wanted, lang, found);
+}
+
+/// The same among the first `most` entries.
+pub fn walk_some(
+    root: &Path,
+    depth: Option<usize>,
+    most: usize,
+    wanted: impl Fn(&Path) -> bool,
+    lang: Lang,
     mut found: impl FnMut(Result<PathBuf, NoFile>),
 ) {
     let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
     // Outside a repository a .gitignore says just as well what is no document.
-    for entry in WalkBuilder::new(root).require_git(false).max_depth(depth).build() {
+    for entry in WalkBuilder::new(root).require_git(false).max_depth(depth).build().take(most) {
         match entry {
             Ok(entry) => {
                 let path = entry.path();

@@ -77,6 +77,17 @@ impl Format {
         matches!(self, Format::Text(_))
     }
 
+    /// How easily it is edited, the best first; of workbooks nothing is known that a document says.
+    pub fn rank(self) -> Option<u8> {
+        match self {
+            Format::Word => Some(0),
+            Format::Text(_) => Some(1),
+            Format::Html(_) | Format::WebArchive => Some(2),
+            Format::Pdf => Some(3),
+            Format::Excel | Format::OtherWorkbook => None,
+        }
+    }
+
     /// Whether findings can be written into it as comments.
     pub fn takes_comments(self) -> bool {
         matches!(self, Format::Word | Format::Excel)

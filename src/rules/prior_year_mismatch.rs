@@ -13,7 +13,7 @@ crate::declare_rule! {
     /// # 与上年公开的数不一致
     ///
     /// ## 检查什么
-    /// 本年文稿中的上年数，以及由本年数和增减额推出的上年数，应当与同一单位上年公开的数一致：预算与预算比，决算与决算比，决算中的年初预算数与当年公开的预算比。用 `gouji check` 一起检查几个年度的文件时自动配对，也可以用 `--last-year` 指定上年的文件；编辑器中不比较。
+    /// 本年文稿中的上年数，以及由本年数和增减额推出的上年数，应当与同一单位上年公开的数一致：预算与预算比，决算与决算比，决算中的年初预算数与当年公开的预算比。用 `gouji check` 一起检查几个年度的文件时自动配对，也可以用 `--last-year` 指定上年的文件；编辑器中同样配对，已打开的以编辑器中的内容为准，改哪一份都随即核对。
     ///
     /// 增减的原因与上年文稿一字不差、连其中的数字也相同的，或增减方向相反而原因相同的，提示可能沿用了上年的。
     ///
@@ -49,6 +49,7 @@ crate::declare_rule! {
     /// Levels of the year before, as a document restates them or as its changes imply them, must be those that the same unit has
     /// published: budget with budget, final account with final account, and the budget that a final account names with the budget
     /// of its year. Files of several years in one folder are paired; `--last-year` names the file of the year before.
+    /// Editors pair them too, as they stand there, while any of them is edited.
     ///
     /// A reason that last year's document has word for word, with the same numbers in it or for a change the other way, is pointed out.
     ///

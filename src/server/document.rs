@@ -1,13 +1,14 @@
 //! An open document: its text, always current, and its analysis, which follows as fast as it can.
 
 use super::configs::EffectiveSettings;
+use super::latest::{Latest, Next};
 use super::reading;
 use super::reports;
 use super::session::Session;
 use super::workers::Workers;
 use crate::analysis::Analysis;
 use crate::editing::diagnostics::Report;
-use crate::editing::edited::EditedText;
+use crate::editing::neighbour::Neighbour;
 use crate::editing::snapshot::Snapshot;
 use crate::editing::uri::{config_path, is_reading};
 use futures_util::future::{Either, select};
@@ -22,7 +23,8 @@ use tower_lsp::jsonrpc::{Error, Result};
 /// An open document.
 ///
 /// Its text changes at once, in the order of the client's messages. One worker at a time reads and checks it, with its
-/// settings once they are known; edits that arrive meanwhile are taken together in its next round, however many they are.
+/// settings once they are known; edits that arrive meanwhile are taken together in its next round, however many they are. It is
+/// checked beside the neighbours that it has then, and again where these change.
 pub struct Document {
     pub uri: Uri,
     /// Its path, if it is a configuration.
@@ -31,23 +33,9 @@ pub struct Document {
     latest: Mutex<Latest>,
     /// Notified when its settings are out of date.
     reconfigured: Notify,
+    /// Notified when a text of it has been read, or it is closed.
+    texts_changed: Arc<Notify>,
     checked: watch::Sender<Checked>,
-}
-
-/// The text as the client has it.
-struct Latest {
-    session: Arc<Session>,
-    /// Its settings, once they are known.
-    settings: Option<EffectiveSettings>,
-    edited: EditedText,
-    version: i32,
-    /// Counts the client's messages on the document. Its versions may stand still or go back.
-    round: u64,
-    /// Whether a task is catching up with it.
-    is_running: bool,
-    is_closed: bool,
-    /// Name and version of the diagnostics last pushed.
-    pushed: Option<(String, i32)>,
 }
 
 /// One version of a document and its diagnostics.
@@ -57,6 +45,8 @@ type Version = (Arc<Snapshot>, Arc<Report>);
 struct Checked {
     /// The round that was read; none at first, the last there can be for a closed document.
     round: Option<u64>,
+    /// What it was checked beside.
+    neighbours: Arc<[Neighbour]>,
     /// The version read; an error if there is none or the server failed.
     version: Result<Version>,
 }
@@ -64,14 +54,22 @@ struct Checked {
 impl Document {
     /// Opens a document; nothing is read yet.
     pub fn open(uri: Uri, version: i32, text: &str, session: Arc<Session>, workers: Workers) -> Document {
+        let latest = Latest::new(text, version, session);
+        let neighbours = latest.neighbours.clone();
         Document {
             config: config_path(&uri),
             uri,
             workers,
-            latest: Mutex::new(Latest::new(text, version, session)),
+            latest: Mutex::new(latest),
             reconfigured: Notify::new(),
-            checked: watch::Sender::new(Checked { round: None, version: Err(Error::content_modified()) }),
+            texts_changed: Arc::default(),
+            checked: watch::Sender::new(Checked { round: None, neighbours, version: Err(Error::content_modified()) }),
         }
+    }
+
+    /// Tells of its texts.
+    pub fn telling(self, texts_changed: &Arc<Notify>) -> Document {
+        Document { texts_changed: texts_changed.clone(), ..self }
     }
 
     /// Applies the client's edits, in their order.
@@ -93,6 +91,18 @@ impl Document {
         self.update();
     }
 
+    /// Has it stand beside these from now on, and checks it again where they are others.
+    pub fn stand_beside(self: &Arc<Self>, neighbours: Vec<Neighbour>) {
+        let mut latest = self.latest.lock();
+        let before = &latest.neighbours;
+        if before.len() == neighbours.len() && before.iter().zip(&neighbours).all(|(own, new)| own.is_same(new)) {
+            return;
+        }
+        latest.neighbours = neighbours.into();
+        drop(latest);
+        self.update();
+    }
+
     /// Whether its settings are known.
     pub fn is_settled(&self) -> bool {
         self.latest.lock().settings.is_some()
@@ -110,8 +120,10 @@ impl Document {
         // Freeing a long document takes a while.
         tokio::spawn(async move {
             let document = self.clone();
-            let gone = Checked { round: Some(u64::MAX), version: Err(Error::content_modified()) };
+            let version = Err(Error::content_modified());
+            let gone = Checked { round: Some(u64::MAX), neighbours: Arc::default(), version };
             let forget = move || drop(document.checked.send_replace(gone));
+            self.texts_changed.notify_one();
             self.workers.compute(forget).await
         });
     }
@@ -136,6 +148,11 @@ impl Document {
         }
     }
 
+    /// Whether it is a configuration.
+    pub fn is_config(&self) -> bool {
+        self.config.is_some()
+    }
+
     /// Its path and its text as it stands, if it is a configuration.
     pub fn config(&self) -> Option<(PathBuf, String)> {
         Some((self.config.clone()?, self.latest.lock().edited.text.whole()))
@@ -143,12 +160,19 @@ impl Document {
 
     /// The last version that was read, if any.
     pub fn last(&self) -> Option<Arc<Snapshot>> {
-        self.checked.borrow().version.as_ref().ok().map(|(snapshot, _)| snapshot.clone())
+        self.last_round().map(|(_, snapshot)| snapshot)
+    }
+
+    /// The same with the round of its text.
+    pub fn last_round(&self) -> Option<(u64, Arc<Snapshot>)> {
+        let checked = self.checked.borrow();
+        let (snapshot, _) = checked.version.as_ref().ok()?;
+        Some((checked.round?, snapshot.clone()))
     }
 
     /// Reads and checks until the text stands still. Between two rounds other documents have their turn.
     async fn catch_up(self: Arc<Self>) {
-        while let Some((round, unsettled)) = self.next() {
+        while let Some(Next { round, neighbours, unsettled }) = self.next() {
             if let Some(session) = unsettled {
                 let settings = session.configs.settings_of(&self.uri, &session.editing.settings, &self.workers);
                 // A disk that does not answer is not waited for once the settings have to be found anew. What was found
@@ -168,46 +192,59 @@ impl Document {
             };
             // After a fault of the server the next version is read from the start.
             if let Err(error) = read {
-                drop(self.keep(Checked { round: Some(round), version: Err(error) }));
+                drop(self.keep(Checked { round: Some(round), neighbours, version: Err(error) }));
             }
         }
     }
 
-    /// The round to be read next, with the session where the settings are to be found first; nothing once the text is read as
-    /// it stands.
-    fn next(&self) -> Option<(u64, Option<Arc<Session>>)> {
+    /// What is to be done next; nothing once the text is read as it stands.
+    fn next(&self) -> Option<Next> {
         let mut latest = self.latest.lock();
-        let is_read = self.checked.borrow().round >= Some(latest.round);
+        let checked = self.checked.borrow();
+        let is_beside = Arc::ptr_eq(&checked.neighbours, &latest.neighbours);
+        let is_read = checked.round >= Some(latest.round) && is_beside;
         latest.is_running = !is_read && !latest.is_closed;
         let unsettled = latest.settings.is_none().then(|| latest.session.clone());
-        latest.is_running.then_some((latest.round, unsettled))
+        latest.is_running.then(|| Next { round: latest.round, neighbours: latest.neighbours.clone(), unsettled })
     }
 
     /// Reads and checks the text as it stands.
     fn read(&self) {
-        let (session, effective, edited, version, round) = {
+        let (session, effective, edited, neighbours, version, round) = {
             let mut latest = self.latest.lock();
             let Some(effective) = latest.settings.clone().filter(|_| !latest.is_closed) else { return };
-            (latest.session.clone(), effective, latest.edited.take(), latest.version, latest.round)
+            let (session, neighbours) = (latest.session.clone(), latest.neighbours.clone());
+            (session, effective, latest.edited.take(), neighbours, latest.version, latest.round)
         };
         let EffectiveSettings { settings, error: config_error } = effective;
         let before = self.last().map(|before| before.analysis.clone());
-        let analysis = match &self.config {
+        let mut analysis = match &self.config {
             // A configuration is no disclosure.
             Some(_) => Analysis::new("", &settings),
             None => edited.analysis(before, &settings),
         };
+        analysis.stand_beside(neighbours.iter().map(Neighbour::for_rules).collect());
         let (uri, text) = (self.uri.clone(), edited.text);
         let reading = is_reading(&uri).then(|| reading::on_disk(&uri, &text.whole(), session.lang())).flatten();
         let editing = session.editing.clone();
-        let snapshot = Snapshot { uri, version, text, analysis, reading, config_error, session: editing };
+        let beside = neighbours.clone();
+        let snapshot =
+            Snapshot { uri, version, text, analysis, neighbours: beside, reading, config_error, session: editing };
         let report = match &self.config {
             None => Report::new(&snapshot),
             Some(path) => reports::of_config(path, &snapshot.text, &session),
         };
         self.publish(round, &snapshot, &report);
+        let (client, id) = (session.editing.client.clone(), report.id.clone());
+        let version = Ok((Arc::new(snapshot), Arc::new(report)));
         // The version before is freed after that: of a long document that takes a while.
-        drop(self.keep(Checked { round: Some(round), version: Ok((Arc::new(snapshot), Arc::new(report))) }));
+        let before = self.keep(Checked { round: Some(round), neighbours, version });
+        if before.round != Some(round) {
+            self.texts_changed.notify_one();
+        } else if client.pulls && client.refreshes && before.version.is_ok_and(|(_, report)| report.id != id) {
+            // The client has asked for this text already.
+            self.workers.outbox.ask("workspace/diagnostic/refresh", None::<()>);
+        }
     }
 
     /// Hands a result to whoever waits for it; returns what it replaces.
@@ -237,21 +274,6 @@ impl Document {
         if !is_known {
             latest.pushed = Some((report.id.clone(), snapshot.version));
             reports::publish(report, &self.workers.outbox, &self.uri, Some(snapshot.version));
-        }
-    }
-}
-
-impl Latest {
-    fn new(text: &str, version: i32, session: Arc<Session>) -> Latest {
-        Latest {
-            edited: EditedText::new(text, session.editing.client.encoding),
-            session,
-            settings: None,
-            version,
-            round: 0,
-            is_running: false,
-            is_closed: false,
-            pushed: None,
         }
     }
 }

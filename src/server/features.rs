@@ -1,11 +1,12 @@
 //! The requests: those about a document that it is asked, and those about folders and files.
 
+use super::folder_check::Pull;
 use super::reading::{self, Content};
 use super::reports;
 use super::session::Session;
 use super::state::State;
 use super::workers::Waiting;
-use super::workspace::{self, Pull};
+use super::workspace;
 use crate::editing::diagnostics::Report;
 use crate::editing::query::{Query, params, raw};
 use crate::editing::symbols::Search;
@@ -34,9 +35,10 @@ pub fn answer(state: &Arc<State>, request: &Request) -> Option<Result<Answer>> {
     Some(match request.method() {
         "textDocument/diagnostic" => read(&json).map(|params| diagnostics(state, session, params)),
         "workspace/diagnostic" => read(&json).map(|params| {
-            let (workspace, workers) = (state.workspace.clone(), state.workers.clone());
+            let (workspace, neighbours, workers) =
+                (state.workspace.clone(), state.neighbours.clone(), state.workers.clone());
             let open = state.documents.lock().values().cloned().collect();
-            Box::pin(Pull { workspace, session, workers, open, params }.answer()) as Answer
+            Box::pin(Pull { workspace, neighbours, session, workers, open, params }.answer()) as Answer
         }),
         "workspace/textDocumentContent" => read(&json).map(|Content { uri }| content(state, session, uri)),
         "workspace/symbol" => read(&json).map(|params| workspace_symbols(state, session, params)),

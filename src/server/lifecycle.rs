@@ -2,6 +2,7 @@
 
 use super::config_faults;
 use super::document::Document;
+use super::neighbours;
 use super::presence;
 use super::reading;
 use super::reports;
@@ -11,8 +12,8 @@ use crate::editing::diagnostics::Report;
 use crate::editing::uri::{config_path, is_reading};
 use ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileEvent,
-    InitializeParams, InitializeResult, InitializedParams, RegistrationParams, TextDocumentItem,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    FileEvent, InitializeParams, InitializeResult, InitializedParams, RegistrationParams, TextDocumentItem,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,6 +67,8 @@ impl LanguageServer for Server {
             let outbox = self.state.workers.outbox.clone();
             tokio::spawn(presence::watch(outbox, move || presence::is_running(process)));
         }
+        tokio::spawn(neighbours::follow_files(self.state.clone()));
+        tokio::spawn(neighbours::follow_texts(self.state.clone()));
         let session = self.state.session();
         if !session.editing.client.pulls {
             tokio::spawn(config_faults::follow(self.state.clone()));
@@ -90,7 +93,7 @@ impl LanguageServer for Server {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
         let name = uri.as_str().to_owned();
         let document = Document::open(uri, version, &text, self.state.session(), self.state.workers.clone());
-        let document = Arc::new(document);
+        let document = Arc::new(document.telling(&self.state.neighbours.texts_changed));
         let before = self.state.documents.lock().insert(name, document.clone());
         if let Some(before) = before {
             before.close();
@@ -99,6 +102,7 @@ impl LanguageServer for Server {
             let watch = reading::watch(Arc::downgrade(&document), document.uri.clone(), self.state.workers.clone());
             tokio::spawn(watch);
         }
+        self.state.neighbours.files_changed.notify_one();
         self.update(&document);
     }
 
@@ -109,11 +113,17 @@ impl LanguageServer for Server {
         }
     }
 
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.state.neighbours.files_changed.notify_one();
+    }
+
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
         let closed = self.state.documents.lock().remove(uri.as_str());
         let Some(document) = closed else { return };
         document.close();
+        // From now on its file counts.
+        self.state.neighbours.files_changed.notify_one();
         if !self.state.session().editing.client.pulls {
             reports::publish(&Report::empty(), &self.state.workers.outbox, &uri, None);
         }
@@ -132,11 +142,13 @@ impl LanguageServer for Server {
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.state.workspace.change(&params.event.added, &params.event.removed);
+        self.state.neighbours.files_changed.notify_one();
         self.refresh();
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         // Of documents that are open the client sends the changes itself.
+        self.state.neighbours.files_changed.notify_one();
         let is_closed = |change: &&FileEvent| self.state.document(&change.uri).is_none();
         let closed: Vec<&FileEvent> = params.changes.iter().filter(is_closed).collect();
         if closed.iter().any(|change| config_path(&change.uri).is_some()) {

@@ -1,6 +1,7 @@
 //! Readings as the editor is given them: the text of a file that it does not show itself, asked for again when the file changes.
 
 use super::document::Document;
+use super::stamp::Stamp;
 use super::workers::Workers;
 use crate::editing::reading::Reading;
 use crate::editing::uri::{document_path, is_reading};
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, Weak};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// How often the file of an open reading is looked at. Changes are told by looking: of a network drive, and of files outside the
 /// folders of the editor, no system tells.
@@ -65,7 +66,7 @@ pub async fn watch(document: Weak<Document>, uri: Uri, workers: Workers) {
     let path: Arc<Path> = path.into();
     let standing = || {
         let path = path.clone();
-        workers.read_file(move || standing(&path))
+        workers.read_file(move || Stamp::of(&path))
     };
     let mut known = standing().await;
     let mut last = known.clone();
@@ -82,10 +83,4 @@ pub async fn watch(document: Weak<Document>, uri: Uri, workers: Workers) {
         }
         last = now;
     }
-}
-
-/// What tells one state of a file from another; `None` where there is no file.
-fn standing(path: &Path) -> Option<(u64, Option<SystemTime>)> {
-    let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.len(), metadata.modified().ok()))
 }

@@ -1,6 +1,7 @@
 //! The state of the server: its client, the open documents, the folders.
 
 use super::document::Document;
+use super::neighbours::Neighbours;
 use super::session::Session;
 use super::workers::Workers;
 use super::workspace::{self, Workspace};
@@ -19,6 +20,7 @@ pub struct State {
     /// The open documents by their URIs.
     pub documents: Mutex<HashMap<String, Arc<Document>>>,
     pub workspace: Arc<Workspace>,
+    pub neighbours: Arc<Neighbours>,
     pub workers: Workers,
 }
 
@@ -39,6 +41,7 @@ impl State {
             session: Mutex::default(),
             documents: Mutex::default(),
             workspace: Arc::default(),
+            neighbours: Arc::default(),
             workers,
         }
     }

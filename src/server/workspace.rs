@@ -1,65 +1,30 @@
-//! The folders that are open in the editor: the diagnostics and symbols of every document in them.
+//! The folders that are open in the editor, and the documents in them.
 
 use super::configs::EffectiveSettings;
 use super::document::Document;
+use super::folder_check::CheckedFiles;
 use super::reading::source;
-use super::reports;
 use super::session::Session;
-use super::workers::{Waiting, Workers, is_abandoned};
-use crate::analysis::Analysis;
-use crate::config::NAME;
-use crate::editing::diagnostics::Report;
-use crate::editing::query::raw;
+use super::workers::is_abandoned;
+use crate::analysis::{Analysis, ReadText};
+use crate::editing::neighbour::NeighbourText;
 use crate::editing::reading::Reading;
 use crate::editing::snapshot::Snapshot;
 use crate::editing::text::Text;
 use crate::editing::uri::{document_path, is_config, path_of, reading_of};
 use crate::files;
 use crate::lang::Lang;
-use crate::relations::Coverage;
-use crate::say;
-use crate::text::{Skipped, skipped_in_words};
-use ls_types::{InitializeParams, ProgressToken, Uri, WorkspaceDiagnosticParams, WorkspaceFolder};
+use ls_types::{InitializeParams, Uri, WorkspaceFolder};
 use parking_lot::Mutex;
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use serde::Serialize;
-use serde_json::value::RawValue;
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
-use std::time::SystemTime;
-use tower_lsp::jsonrpc::Error;
-
-/// Files checked between two reports of progress.
-const BATCH: usize = 64;
 
 /// The folders, and what is known of their files.
 #[derive(Debug, Default)]
 pub struct Workspace {
     folders: Mutex<Vec<PathBuf>>,
-    checked: Mutex<FxHashMap<PathBuf, CheckedFile>>,
-}
-
-/// A file when it was last checked.
-#[derive(Debug)]
-struct CheckedFile {
-    version: Version,
-    /// The name of its report.
-    id: String,
-    /// How much was checked; `None` for a configuration and for what cannot be read.
-    coverage: Option<Coverage>,
-}
-
-/// Everything the report on a file depends on.
-#[derive(Debug, PartialEq, Eq)]
-struct Version {
-    modified: Option<SystemTime>,
-    length: u64,
-    most_diagnostics: usize,
-    lang: Lang,
-    /// The changes of configurations so far.
-    generation: u64,
+    /// Those that were checked.
+    pub checked: CheckedFiles,
 }
 
 impl Workspace {
@@ -81,10 +46,23 @@ impl Workspace {
         folders.extend(added.iter().filter_map(|folder| path_of(&folder.uri)));
     }
 
+    /// The folders.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.folders.lock().clone()
+    }
+
+    /// The name of a file for the user: its path in its folder.
+    pub fn name_of(&self, path: &Path) -> String {
+        let inside =
+            self.folders.lock().iter().find_map(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
+        let name = inside.or_else(|| path.file_name().map(PathBuf::from)).unwrap_or_else(|| path.to_path_buf());
+        name.to_string_lossy().into_owned()
+    }
+
     /// The files in the folders that are wanted, each once, in the order of their paths.
-    fn files(&self, lang: Lang, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    pub fn files(&self, lang: Lang, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
         let mut list = Vec::new();
-        for folder in self.folders.lock().clone() {
+        for folder in self.folders() {
             // A folder that cannot be read holds no documents for us; the editor shows it as it is.
             files::walk(&folder, None, &wanted, lang, |found| list.extend(found.ok()));
         }
@@ -113,22 +91,37 @@ impl Workspace {
     }
 }
 
-fn is_open(open: &[Arc<Document>], path: &Path) -> bool {
+/// Whether a file is open in the editor.
+pub fn is_open(open: &[Arc<Document>], path: &Path) -> bool {
     open.iter().any(|document| path_of(&document.uri).as_deref() == Some(path))
 }
 
-/// Reads and checks a file as an open document would be.
-fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
+/// Reads and checks a file as an open document would be, beside no other.
+pub fn read(path: &Path, uri: Uri, session: &Arc<Session>) -> Result<Snapshot, String> {
     let source = source(path, session.lang())?;
     let text = Text::new(&source.text, session.editing.client.encoding);
     let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.editing.settings);
     let analysis = Analysis::new(&source.text, &settings);
     let reading = Reading::of(source);
-    Ok(Snapshot { uri, version: 0, text, analysis, reading, config_error: error, session: session.editing.clone() })
+    let (neighbours, session) = (Arc::default(), session.editing.clone());
+    Ok(Snapshot { uri, version: 0, text, analysis, neighbours, reading, config_error: error, session })
+}
+
+/// Reads a file that documents stand beside.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn neighbour_text(path: &Path, session: &Arc<Session>, workspace: &Workspace) -> Result<NeighbourText, String> {
+    let source = source(path, session.lang())?;
+    let uri = address_of(path, session).ok_or_else(|| path.display().to_string())?;
+    let EffectiveSettings { settings, .. } = session.configs.settings_now(&uri, &session.editing.settings);
+    let read = Arc::new(ReadText::new(&source.text, &settings));
+    let text = Text::new(&source.text, session.editing.client.encoding);
+    Ok(NeighbourText { uri, name: workspace.name_of(path).into(), text, reading: Reading::of(source), read })
 }
 
 /// The address of a file in the editor: one that has no lines is shown as it is read, where the client can do that.
-fn address_of(path: &Path, session: &Session) -> Option<Uri> {
+pub fn address_of(path: &Path, session: &Session) -> Option<Uri> {
     let has_lines = files::is_text(path) || is_config(path);
     if session.editing.client.shows_readings && !has_lines { reading_of(path) } else { Uri::from_file_path(path) }
 }
@@ -136,185 +129,4 @@ fn address_of(path: &Path, session: &Session) -> Option<Uri> {
 /// A document that is not open, if there is a file of this name that can be read.
 pub fn on_disk(uri: Uri, session: &Arc<Session>) -> Option<Arc<Snapshot>> {
     read(&document_path(&uri)?, uri, session).ok().map(Arc::new)
-}
-
-/// One answer to `workspace/diagnostic`.
-pub struct Pull {
-    pub workspace: Arc<Workspace>,
-    pub session: Arc<Session>,
-    pub workers: Workers,
-    /// The documents that are open.
-    pub open: Vec<Arc<Document>>,
-    pub params: WorkspaceDiagnosticParams,
-}
-
-#[derive(Serialize)]
-struct Items {
-    items: Vec<Box<RawValue>>,
-    /// At the end, for clients that look for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<Summary>,
-}
-
-/// The totals of a check of the folders.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Summary {
-    /// Documents checked.
-    files: usize,
-    #[serde(flatten)]
-    coverage: Coverage,
-    /// The documents that were not checked, each with the reason.
-    skipped: Vec<Value>,
-    /// The same in a sentence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    left_out: Option<String>,
-}
-
-impl Summary {
-    fn add(&mut self, coverage: Option<Coverage>) {
-        self.files += usize::from(coverage.is_some());
-        self.coverage += coverage.unwrap_or_default();
-    }
-
-    /// Documents that are not checked, by their paths in the folders.
-    fn skip(&mut self, paths: &[PathBuf], folders: &[PathBuf], lang: Lang) {
-        let skipped: Vec<Skipped> = paths
-            .iter()
-            .filter_map(|path| {
-                let inside = folders.iter().find_map(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
-                Some(Skipped::new(inside.to_string_lossy(), files::skipped(path)?))
-            })
-            .collect();
-        self.left_out = skipped_in_words(&skipped, lang);
-        let skipped = skipped.iter().map(|one| json!({ "path": one.path, "reason": one.reason(lang) }));
-        self.skipped = skipped.collect();
-    }
-}
-
-impl Pull {
-    /// The diagnostics of the open documents as they stand, then of all other files of the folders. Reports come in
-    /// batches where the client takes them so.
-    pub async fn answer(self) -> Result<Box<RawValue>, Error> {
-        let workers = self.workers.clone();
-        // Dropped with this future.
-        let waiting = Waiting::default();
-        let abandoned = Arc::downgrade(&waiting);
-        let mut items = Vec::new();
-        let mut summary = Summary::default();
-        for document in &self.open {
-            // One that is being edited is left for the next time.
-            if let Ok((snapshot, report)) = document.current().await {
-                let uri = &document.uri;
-                items.push(report.answer(Some((uri, Some(snapshot.version))), self.previous(uri)));
-                summary.add(Some(snapshot.analysis.coverage()));
-            }
-        }
-        workers.search_folders(move || self.finish(items, summary, &abandoned)).await
-    }
-
-    fn previous(&self, uri: &Uri) -> Option<&str> {
-        let previous = self.params.previous_result_ids.iter().find(|previous| previous.uri.as_str() == uri.as_str());
-        previous.map(|previous| previous.value.as_str())
-    }
-
-    fn finish(self, mut items: Vec<Box<RawValue>>, mut summary: Summary, waiting: &Weak<()>) -> Box<RawValue> {
-        let lang = self.session.lang();
-        let title = say!(lang, "gouji 正在检查文件夹", "gouji: checking the folder");
-        self.progress(json!({ "kind": "begin", "title": title, "cancellable": true, "percentage": 0 }));
-        let is_checked = |path: &Path| files::is_document(path) || path.ends_with(NAME);
-        let all = self.workspace.files(lang, |path| is_checked(path) || files::skipped(path).is_some());
-        let (mut files, skipped): (Vec<PathBuf>, Vec<PathBuf>) = all.into_iter().partition(|path| is_checked(path));
-        files.retain(|path| !is_open(&self.open, path));
-        summary.skip(&skipped, &self.workspace.folders.lock(), lang);
-        let is_over = || is_abandoned(waiting);
-        // Threads of its own: those that read the open documents never wait for a disk.
-        let threads = rayon::ThreadPoolBuilder::new().build().ok();
-        for (at, batch) in files.chunks(BATCH).enumerate().take_while(|_| !is_over()) {
-            let each = |path: &PathBuf| self.file(path);
-            let of_batch: Vec<(Box<RawValue>, Option<Coverage>)> = match &threads {
-                Some(threads) => threads.install(|| batch.par_iter().filter_map(each).collect()),
-                None => batch.iter().filter_map(each).collect(),
-            };
-            for (report, coverage) in of_batch {
-                items.push(report);
-                summary.add(coverage);
-            }
-            let done = at * BATCH + batch.len();
-            let message = format!("{done}/{}", files.len());
-            self.progress(json!({ "kind": "report", "message": message, "percentage": done * 100 / files.len() }));
-            self.send_part(&mut items);
-            self.workers.outbox.wait_for_room();
-        }
-        if !is_over() {
-            items.extend(self.gone(&files));
-            self.send_part(&mut items);
-        }
-        self.progress(json!({ "kind": "end" }));
-        raw(&Items { items, summary: Some(summary) })
-    }
-
-    /// Moves the bar that the client shows while it waits, where it has asked for one.
-    fn progress(&self, value: Value) {
-        if let Some(token) = &self.params.work_done_progress_params.work_done_token {
-            self.workers.outbox.notify("$/progress", json!({ "token": token, "value": value }));
-        }
-    }
-
-    /// Sends the items so far to a client that takes them in parts.
-    fn send_part(&self, items: &mut Vec<Box<RawValue>>) {
-        #[derive(Serialize)]
-        struct Part<'a> {
-            token: &'a ProgressToken,
-            value: Items,
-        }
-        if let Some(token) = &self.params.partial_result_params.partial_result_token
-            && !items.is_empty()
-        {
-            let value = Items { items: std::mem::take(items), summary: None };
-            self.workers.outbox.notify("$/progress", Part { token, value });
-        }
-    }
-
-    /// The report on a file and how much of it was checked, unless there is none of this name any more.
-    fn file(&self, path: &Path) -> Option<(Box<RawValue>, Option<Coverage>)> {
-        let uri = address_of(path, &self.session)?;
-        let previous = self.previous(&uri);
-        let metadata = std::fs::metadata(path).ok()?;
-        let version = Version {
-            modified: metadata.modified().ok(),
-            length: metadata.len(),
-            most_diagnostics: self.session.editing.most_diagnostics,
-            lang: self.session.lang(),
-            generation: self.session.configs.generation(),
-        };
-        if let Some(known) = self.workspace.checked.lock().get(path)
-            && known.version == version
-            && previous == Some(known.id.as_str())
-        {
-            return Some((Report::known(known.id.clone()).answer(Some((&uri, None)), previous), known.coverage));
-        }
-        let (report, coverage) = match read(path, uri.clone(), &self.session) {
-            _ if is_config(path) => (reports::of_config_on_disk(path, &self.session), None),
-            Ok(snapshot) => (Report::new(&snapshot), Some(snapshot.analysis.coverage())),
-            Err(reason) => (Report::unreadable(&reason), None),
-        };
-        let answer = report.answer(Some((&uri, None)), previous);
-        let checked = CheckedFile { version, id: report.id, coverage };
-        self.workspace.checked.lock().insert(path.to_path_buf(), checked);
-        Some((answer, coverage))
-    }
-
-    /// Empty reports on the files that the client still has reports on and that are no more.
-    fn gone(&self, files: &[PathBuf]) -> Vec<Box<RawValue>> {
-        let is_there = |uri: &Uri| {
-            self.open.iter().any(|open| open.uri.as_str() == uri.as_str())
-                || path_of(uri).is_some_and(|path| files.binary_search(&path).is_ok())
-        };
-        let previous = self.params.previous_result_ids.iter();
-        previous
-            .filter(|previous| !is_there(&previous.uri))
-            .map(|previous| Report::empty().answer(Some((&previous.uri, None)), Some(&previous.value)))
-            .collect()
-    }
 }

@@ -45,7 +45,7 @@ fn findings_lie_where_they_belong() {
 #[test]
 fn a_client_that_asks_is_not_told() {
     let mut client = Client::initialized(&Hello::pulling());
-    assert_eq!(client.capability("/diagnosticProvider/interFileDependencies"), false);
+    assert_eq!(client.capability("/diagnosticProvider/interFileDependencies"), true);
     client.open(URI, &faults(1));
     client.change(URI, 2, &[whole(&faults(2))]);
     assert_eq!(client.diagnostics(URI).len(), 2);

@@ -25,6 +25,7 @@ mod framing;
 mod large;
 mod lifecycle;
 mod navigation;
+mod neighbours;
 mod reading;
 mod readings;
 mod soak;

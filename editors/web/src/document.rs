@@ -51,6 +51,7 @@ impl Document {
             version,
             text: edited.text.clone(),
             analysis: Analysis::new("", &session.settings),
+            neighbours: Arc::default(),
             reading: None,
             config_error: None,
             session: session.clone(),

@@ -1,7 +1,6 @@
 //! The documents of one line, checked beside one another as the files of a folder are.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::Path;
 
 use super::check::{Answer, CheckedDocument, Checker, ReadDocument};
@@ -9,7 +8,8 @@ use super::request::Document;
 use crate::analysis::{self, OtherFile, Pairing, ReadText, Submission, Tie};
 use crate::cli::SUCCESS;
 use crate::cli::reading::guarded;
-use crate::cli::related::{ambiguous, rank, starts};
+use crate::cli::related::starts;
+use crate::formats::Format;
 use crate::report::{Beside, GroupMember, LineId, LineResult, answer};
 use crate::text::Skipped;
 
@@ -54,7 +54,7 @@ impl Checker {
 
     /// Finds what belongs together, in the order of the names, as in a folder.
     fn ties(&self, documents: &[ReadDocument]) -> Ties {
-        let ranks = documents.iter().map(|document| document.format.as_ref().ok().copied().and_then(rank));
+        let ranks = documents.iter().map(|document| document.format.as_ref().ok().copied().and_then(Format::rank));
         let ranks: Vec<Option<u8>> = ranks.collect();
         // Documents of one format are no copies of one another.
         let mut known = ranks.iter().flatten();
@@ -70,9 +70,9 @@ impl Checker {
         };
         let mut found: Vec<(usize, u8, Submission)> = documents.iter().enumerate().filter_map(candidate).collect();
         found.sort_by_key(|(at, ..)| Path::new(&documents[*at].path));
-        let stem = |at: usize| Path::new(&documents[at].path).file_stem().and_then(OsStr::to_str).unwrap_or_default();
-        let candidates =
-            found.iter().map(|(at, rank, submission)| analysis::Document { submission, rank: *rank, stem: stem(*at) });
+        let candidates = found
+            .iter()
+            .map(|(at, rank, submission)| analysis::Document::new(submission, *rank, Path::new(&documents[*at].path)));
         let Pairing { copies, beside, ambiguous: twice } = Pairing::of(&candidates.collect::<Vec<_>>());
         let place = |at: usize| found[at].0;
         let mut ties = Ties::default();
@@ -85,7 +85,7 @@ impl Checker {
         }
         ties.remarks.extend(twice.iter().map(|same| {
             let names: Vec<String> = same.iter().map(|at| documents[place(*at)].path.clone()).collect();
-            ambiguous(&found[same[0]].2, &names, self.lang)
+            found[same[0]].2.about()[0].ambiguous_in_words(&names, self.lang)
         }));
         ties
     }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { inChinese } from './in-chinese.mjs';
 import { readings } from './readings.mjs';
+import { twoYears } from './two-years.mjs';
 import { withProgram } from './with-program.mjs';
 import { withoutProgram } from './without-program.mjs';
 
@@ -20,6 +21,7 @@ const suites = {
     'without-program': (step) => withoutProgram({ ...common, vsix: values.any, step, program }),
     'in-chinese': (step) => inChinese({ ...common, vsix: values.platform, step }),
     readings: (step) => readings({ ...common, vsix: values.platform, step }),
+    'two-years': (step) => twoYears({ ...common, vsix: values.platform, step }),
     'with-program': (step) => withProgram({ ...common, vsix: values.platform, step }),
 };
 
