@@ -10,6 +10,8 @@ use gouji::lang::Lang;
 use gouji::settings::Settings;
 use program::{code, folder, json, run, stderr};
 use serde_json::Value;
+use support::corrupt::{corruptions, spots};
+use support::rng::Rng;
 use support::trial::{cases, keys, levels, try_some};
 use support::word::document;
 use support::write::three_years;

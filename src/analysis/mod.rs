@@ -239,9 +239,14 @@ impl About {
 /// What stands between a document and the tables of another file when both are read as one text: no block goes over it.
 const BETWEEN: &str = "\n\n\n";
 
+/// Where the text of another file begins that is thought to stand behind these bytes.
+pub fn start_of_next(end: u32) -> u32 {
+    end + BETWEEN.len() as u32
+}
+
 /// Where the tables of another file begin that are read behind a text.
 pub fn start_of_tables(text: &str) -> u32 {
-    (text.len() + BETWEEN.len()) as u32
+    start_of_next(text.len() as u32)
 }
 
 /// All findings of a text, and what suppressed others.

@@ -1,7 +1,7 @@
 //! Documents beside the one that is checked: the same in another format, the unit's of the years before and after.
 
 use super::filter::FileSuppressions;
-use super::{About, Analysis, BETWEEN, CheckResult, Part, Placed, Tie, each_disclosure};
+use super::{About, Analysis, CheckResult, Part, Placed, Tie, each_disclosure, start_of_next};
 use crate::rules::{Other, Role};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -118,10 +118,10 @@ pub(super) fn others<'a>(neighbours: &'a [Neighbour], part: &Part) -> Vec<Other<
 
 /// Where texts of these lengths begin that are thought to stand one behind another, behind one that ends at `end`.
 pub fn starts_behind(end: u32, lengths: impl IntoIterator<Item = u32>) -> impl Iterator<Item = u32> {
-    let mut next = end + BETWEEN.len() as u32;
+    let mut end = end;
     lengths.into_iter().map(move |length| {
-        let start = next;
-        next = start + length + BETWEEN.len() as u32;
+        let start = start_of_next(end);
+        end = start + length;
         start
     })
 }

@@ -55,6 +55,7 @@ impl Server {
             document.configure(session.clone());
         }
         session.configs.settled.notify_one();
+        self.state.neighbours.files_changed.notify_one();
         self.refresh();
     }
 }

@@ -33,8 +33,7 @@ impl Related {
         neighbours: &Neighbours,
         workspace: &Workspace,
     ) -> Related {
-        let settings = &session.editing.settings;
-        let candidate = |path: &PathBuf| neighbours.index.candidate(path, settings).map(Member::File);
+        let candidate = |path: &PathBuf| neighbours.index.candidate(path, session).map(Member::File);
         let members: Vec<Member> = files.par_iter().filter_map(candidate).collect();
         let open = open_texts(open, workspace).into_iter().map(Member::Open);
         let groups = Groups::of(members.into_iter().chain(open).collect());

@@ -227,6 +227,38 @@ fn two_documents_of_one_year_are_not_guessed_between_and_told_of_once() {
     client.finish();
 }
 
+#[test]
+fn a_department_follows_its_units() {
+    let unit = "江州市云阳区档案馆2025年单位预算情况说明
+二、单位预算情况说明
+2025年财政拨款支出预算40.00万元，其中：基本支出30.00万元，项目支出10.00万元。公务接待费0.50万元。
+";
+    let bureau = "江州市云阳区档案局（本级）2025年单位预算情况说明
+二、单位预算情况说明
+2025年财政拨款支出预算60.00万元，其中：基本支出40.00万元，项目支出20.00万元。公务接待费1.00万元。
+";
+    let text = "江州市云阳区档案局2025年部门预算情况说明
+一、部门基本情况
+（一）单位构成
+本部门由局本级和下属1个预算单位组成，为江州市云阳区档案馆。
+二、部门预算情况说明
+2025年财政拨款支出预算100.00万元，其中：基本支出70.00万元，项目支出30.00万元。公务接待费1.60万元。
+";
+    let folder = folder(&[("馆.txt", unit.as_bytes()), ("本级.txt", bureau.as_bytes())]);
+    let (department, archives) = (uri(&folder.path().join("部门.txt")), uri(&folder.path().join("馆.txt")));
+    let mut client = client_of(&shown_hello(), &[&folder]);
+    let wait = |client: &mut Client, wanted: bool| {
+        while client.shown(&department).diagnostics.iter().any(|said| said["code"] == "department-mismatch") != wanted {
+        }
+    };
+    client.open(&department, text);
+    wait(&mut client, true);
+    client.open(&archives, &unit.replace("0.50", "0.60"));
+    wait(&mut client, false);
+    client.ignore("textDocument/publishDiagnostics");
+    client.finish();
+}
+
 /// The reports on a folder.
 struct Checked {
     /// The address and the result id of each file.

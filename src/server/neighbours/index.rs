@@ -3,8 +3,11 @@
 use crate::analysis::Submission;
 use crate::files;
 use crate::formats::{self, Source, TrackedView};
+use crate::server::configs::EffectiveSettings;
+use crate::server::session::Session;
 use crate::server::stamp::Stamp;
 use crate::settings::Settings;
+use ls_types::Uri;
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +19,15 @@ pub struct Index {
     files: Mutex<FxHashMap<PathBuf, Known>>,
 }
 
-/// What a file was, as it stood then; `None` of what is no submission.
-type Known = (Stamp, Option<Arc<Candidate>>);
+/// What a file was, as it stood then.
+#[derive(Debug)]
+struct Known {
+    stamp: Stamp,
+    /// The changes of configurations so far: one may name the units of a department.
+    generation: u64,
+    /// `None` of what is no submission.
+    candidate: Option<Arc<Candidate>>,
+}
 
 /// A file that may belong to others.
 #[derive(Debug)]
@@ -31,15 +41,20 @@ pub struct Candidate {
 
 impl Index {
     /// What a file is, read where it has changed; `None` of what is no submission.
-    pub fn candidate(&self, path: &Path, settings: &Settings) -> Option<Arc<Candidate>> {
-        let stamp = Stamp::of(path)?;
-        if let Some((known, candidate)) = self.files.lock().get(path)
-            && *known == stamp
+    pub fn candidate(&self, path: &Path, session: &Session) -> Option<Arc<Candidate>> {
+        let (stamp, generation) = (Stamp::of(path)?, session.configs.generation());
+        if let Some(known) = self.files.lock().get(path)
+            && (known.stamp, known.generation) == (stamp, generation)
         {
-            return candidate.clone();
+            return known.candidate.clone();
         }
-        let candidate = Candidate::read(path, stamp, settings).map(Arc::new);
-        self.files.lock().insert(path.to_path_buf(), (stamp, candidate.clone()));
+        let uri = Uri::from_file_path(path)?;
+        let EffectiveSettings { settings, error } = session.configs.settings_now(&uri, &session.editing.settings);
+        // Where the configuration is wrong the file is not checked.
+        let read = || Candidate::read(path, stamp, &settings);
+        let candidate = error.is_none().then(read).flatten().map(Arc::new);
+        let known = Known { stamp, generation, candidate: candidate.clone() };
+        self.files.lock().insert(path.to_path_buf(), known);
         candidate
     }
 }

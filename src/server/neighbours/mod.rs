@@ -64,9 +64,8 @@ pub async fn follow_files(state: Arc<State>) {
         for batch in near.unwrap_or_default().chunks(BATCH) {
             let (state, session, batch) = (state.clone(), session.clone(), batch.to_vec());
             let workers = state.workers.clone();
-            let read = move || {
-                let settings = &session.editing.settings;
-                batch.iter().filter_map(|path| state.neighbours.index.candidate(path, settings)).collect::<Vec<_>>()
+            let read = move || -> Vec<_> {
+                batch.iter().filter_map(|path| state.neighbours.index.candidate(path, &session)).collect()
             };
             found.extend(workers.read_file(read).await.unwrap_or_default());
         }
