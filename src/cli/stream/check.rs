@@ -162,6 +162,7 @@ impl CheckedDocument {
             about: self.about.as_ref(),
             places: Some(places),
             disclosures: &self.disclosures,
+            checklists: &[],
             remarks,
             beside,
             states: &[],
