@@ -173,6 +173,17 @@ fn where_units_pay_one_another_totals_are_left_out() {
 }
 
 #[test]
+fn a_compilation_is_no_department() {
+    // Both departments and all units in one file, and again each in its own: nothing is compared with another's.
+    let other = |text: &str| text.replace("档案", "方志").replace("1.50", "9.50").replace("00万元", "07万元");
+    let compiled = [DEPARTMENT, BUREAU, ARCHIVES].concat() + &other(DEPARTMENT) + &other(ARCHIVES);
+    let archives = other(ARCHIVES);
+    let files =
+        [("汇编.txt", compiled.as_str()), ("本级.txt", BUREAU), ("馆.txt", ARCHIVES), ("方志馆.txt", &archives)];
+    assert!(told(&files).is_empty(), "{:?}", told(&files));
+}
+
+#[test]
 fn a_submission_in_two_formats_counts_once() {
     let folder = folder(&[
         ("部门.txt", DEPARTMENT.as_bytes()),

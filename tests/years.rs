@@ -225,6 +225,20 @@ fn what_counts_otherwise_is_only_told() {
 }
 
 #[test]
+fn documents_of_a_compilation_are_compared_with_those_of_their_own_unit() {
+    let wrong = NOW.replace("减少0.10", "减少0.20");
+    let other = wrong.replace("档案馆", "图书馆").replace("100.00", "300.00");
+    // Long enough that its beginning has but one of them.
+    let long = format!("{NOW}{}{other}", "本馆按照要求做好各项工作。\n".repeat(1_000));
+    for (compiled, expected) in [(NOW.to_owned() + &other, 0), (long, 0), (wrong.clone() + &other, 0)] {
+        let report = report(BEFORE, &compiled);
+        assert_eq!(told(&report).len(), expected, "{report:#}");
+    }
+    let short = wrong + &NOW.replace("2025", "2023").replace("档案馆", "图书馆");
+    assert!(told(&report(BEFORE, &short)).iter().all(|said| said.contains("0.20")));
+}
+
+#[test]
 fn a_figure_that_last_year_had_is_named_as_left_in() {
     let wrong = NOW.replace("基本支出64.00", "基本支出60.00");
     let report = report(BEFORE, &wrong);

@@ -25,7 +25,7 @@ use crate::outline::kind_of;
 use crate::relations::Coverage;
 use crate::rules::{Item, Role};
 use crate::settings::{Settings, StatementId};
-use crate::syntax::{Block, Disclosure, read_blocks, split};
+use crate::syntax::{Block, Disclosure, UnitName, read_blocks, split};
 use filter::{FileSuppressions, Filtered};
 use parallel::map;
 use std::ops::Range;
@@ -228,6 +228,12 @@ impl About {
     /// Whether the two are of years that are compared, whosesoever they are.
     fn is_compared_with(&self, other: &About) -> bool {
         matches!(self.role(other), Some(Role::Earlier | Role::Later))
+    }
+
+    /// Whether both are of one unit, as far as their names tell: one may leave out the place.
+    fn is_named_like(&self, other: &About) -> bool {
+        let [own, other] = [self, other].map(|about| UnitName::of(&about.unit).name);
+        own.ends_with(&other) || other.ends_with(&own)
     }
 
     /// Whether it may be of several units.

@@ -158,7 +158,9 @@ impl Tie {
     fn role(self, own: &About, other: &About) -> Option<Role> {
         let of_unit = own.role(other);
         match self {
-            Tie::Named | Tie::Unit { .. } => of_unit,
+            Tie::Named => of_unit,
+            // In a compilation there are those of other units too.
+            Tie::Unit { .. } => of_unit.filter(|_| own.is_named_like(other)),
             Tie::Copy => of_unit.filter(|_| own == other),
             Tie::Department => of_unit.filter(|role| *role == Role::Copy).map(|_| Role::Department),
             Tie::Member => of_unit.filter(|role| *role == Role::Copy).map(|_| Role::Member),

@@ -3,7 +3,7 @@
 use super::{Context, Findings, Other, Role, verdicts};
 use crate::facts::{Facts, FigureId};
 use crate::finding::{Finding, Severity};
-use crate::model::Standard;
+use crate::model::IssuerKind;
 use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Diagnosis, Gap, Judged, Repair, Slipped, Sums, Units, compare_with_units};
 use crate::say;
@@ -92,7 +92,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
         None if units.is_empty() => return,
         None => own,
     };
-    let missing = department.missing(&units, ctx.standard);
+    let list = UnitList::of(department.disclosure, ctx.standard);
+    // In a compilation there are those of other departments too.
+    units.retain(|unit| department.has(unit, &list));
+    if units.is_empty() || above.is_some() && units.last().is_none_or(|last| last.other.is_some()) {
+        return;
+    }
+    let missing = department.missing(&units, list);
     let judged = units.iter().map(|unit| unit.judged()).collect();
     let sums =
         compare_with_units(&Units { department: department.judged(), units: judged, are_all: missing.is_none() });
@@ -136,12 +142,21 @@ impl<'a> Party<'a> {
         UnitName::of(&self.disclosure.unit)
     }
 
-    /// Of this department, those of its units that are none of these; `None` where all are at hand.
-    fn missing(&self, units: &[Party], standard: &Standard) -> Option<Missing> {
+    /// Whether this is a department and that one of the units that it lists, or its bureau.
+    fn has(&self, unit: &Party, list: &UnitList) -> bool {
+        let (own, name) = (self.name(), unit.name());
+        let issuer = |party: &Party| party.disclosure.title.as_ref().and_then(|title| title.issuer);
+        let is_alone = |party: &Party, name: &UnitName| name.is_own || issuer(party) == Some(IssuerKind::Unit);
+        let is_listed = || list.units.iter().any(|(listed, _)| name.is_called(listed, &own));
+        !is_alone(self, &own) && if name.name == own.name { is_alone(unit, &name) } else { is_listed() }
+    }
+
+    /// Of the units that this department lists, those that are none of these; `None` where all are at hand.
+    fn missing(&self, units: &[Party], list: UnitList) -> Option<Missing> {
         let own = self.name();
         let names: Vec<UnitName> = units.iter().map(Party::name).collect();
         let has_bureau = names.iter().any(|name| name.name == own.name);
-        let UnitList { units: listed, is_whole } = UnitList::of(self.disclosure, standard);
+        let UnitList { units: listed, is_whole } = list;
         let is_bureau = |unit: &UnitName| unit.is_own || unit.name == own.name || own.is_called(unit, &own);
         let is_found = |unit: &UnitName| match is_bureau(unit) {
             true => has_bureau,
