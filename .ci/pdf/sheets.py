@@ -69,7 +69,7 @@ def main():
         print(f"{form}: {len(found)} printed workbooks, {len(errors)} false errors, {figures} of {wanted} figures")
         for name, message in errors[:5]:
             print(f"    {name}: {message}"[:200])
-        passed &= len(found) == len(names) > 5 and not errors and figures > wanted * READ.get(form, 0)
+        passed &= len(found) == len(names) > 5 and not errors and figures >= wanted * READ.get(form, 0)
     sys.exit(not passed)
 
 
