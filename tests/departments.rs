@@ -163,6 +163,29 @@ fn a_configuration_may_name_the_units() {
 }
 
 #[test]
+fn what_is_no_unit_of_the_department_is_not_added_up() {
+    let other = ARCHIVES.replace("档案馆", "方志馆").replace("40.00", "0.50").replace("30.00", "0.00");
+    let other = other.replace("10.00", "0.50").replace("0.50万元。\n公务接待费0.50", "0.50万元。\n公务接待费0.00");
+    let list = |text: &str| DEPARTMENT.replace("本部门由局本级和下属1个预算单位组成，为江州市云阳区档案馆。", text);
+    let two = "下属2个预算单位，分别是区档案馆、区方志馆";
+    let transfers = "对下转移支付表\n单位：万元\n序号\t单位名称\t金额\n1\t江州市云阳区方志馆\t6.00\n";
+    let told = |department: &str, archives: &str| {
+        told(&[("部门.txt", department), ("本级.txt", BUREAU), ("馆.txt", archives), ("方志馆.txt", &other)])
+    };
+    assert!(!told(&list(&format!("{two}。")), ARCHIVES).is_empty(), "they are added up where both are listed");
+    // A budget of its own, money that goes there, and a unit of a unit, whose money may be in that one's.
+    assert!(told(&list(&format!("{two}（单独编制预算，不纳入本部门预算）。")), ARCHIVES).is_empty());
+    assert!(told(&(DEPARTMENT.to_owned() + transfers), ARCHIVES).is_empty());
+    // The bureau's text has the department's list as well: that makes no unit one of a unit.
+    let bureau = BUREAU.replace("二、单位", "一、单位构成\n下属单位1个，为区档案馆。\n二、单位");
+    let wrong = DEPARTMENT.replace("接待费1.50", "接待费1.70");
+    let files = [("部门.txt", wrong.as_str()), ("本级.txt", &bureau), ("馆.txt", ARCHIVES)];
+    assert_eq!(self::told(&files), ["部门.txt error 1.70 -"]);
+    let nested = ARCHIVES.replace("二、单位", "一、单位构成\n下属单位1个，为区方志馆。\n二、单位");
+    assert!(told(&list(&format!("{two}。")), &nested).is_empty());
+}
+
+#[test]
 fn where_units_pay_one_another_totals_are_left_out() {
     let paid = "2025年收入预算数10.00万元，其中：上级补助收入10.00万元。\n2025年支出预算数110.00万元。\n";
     let department = DEPARTMENT.to_owned() + "2025年支出预算数200.00万元。\n";

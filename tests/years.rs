@@ -214,6 +214,11 @@ fn what_counts_otherwise_is_only_told() {
         };
         assert_eq!(told(&report(&BEFORE.replace(own, other), &wrong)), ["2025/预算.txt information 0.20 -"], "{other}");
     }
+    // Two bureaus of one city whose name begins like `本局`.
+    let [own, other] = ["审计局", "统计局"].map(|bureau| format!("本溪市{bureau}（本级）"));
+    let of = |text: &str, bureau: &str| text.replace("江州市云阳区档案馆", bureau);
+    assert!(told(&report(&of(BEFORE, &other), &of(&wrong, &own))).is_empty());
+    assert_eq!(told(&report(&of(BEFORE, &own), &of(&wrong, &own))).len(), 1);
     // Of another unit, of an outturn and of the year before that nothing is compared.
     for (own, other) in [
         ("云阳区档案馆2024年部门预算", "云阳区审计局2024年部门预算"),

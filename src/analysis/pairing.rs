@@ -165,7 +165,7 @@ struct Single<'a> {
 impl<'a> Single<'a> {
     fn of(at: usize, submission: &'a Submission) -> Option<Single<'a>> {
         let [about] = submission.about() else { return None };
-        let name = UnitName::of(&about.unit);
+        let name = Some(UnitName::of(&about.unit)).filter(|name| !name.name.is_empty())?;
         let is_alone = name.is_own || about.issuer == Some(IssuerKind::Unit);
         let scope = if is_alone { Scope::Alone } else { Scope::Whole };
         Some(Single { at, about, name, scope, units: submission.units() })

@@ -44,6 +44,7 @@ pub struct Restated {
 pub struct Units {
     pub leads: Vec<String>,
     pub none: Vec<String>,
+    pub apart: Vec<String>,
     pub inside: Vec<String>,
     pub openers: Vec<String>,
     pub heads: Vec<String>,

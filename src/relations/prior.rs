@@ -1,15 +1,11 @@
 //! What a disclosure says of an earlier one: the levels that were published then, as it restates them or as its changes imply them.
 
-use super::published::{Judged, Published, half, is_confirmed, is_possible, suspects};
+use super::published::{AGREEING, Judged, Published, are_alike, half, is_confirmed, is_possible, suspects};
 use super::{Repair, RepairKind};
 use crate::facts::FigureId;
 use crate::model::{Key, Measure};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
-
-/// Of so many levels compared one may differ before it is doubted that both documents count alike, and so many have to agree.
-const SURE: usize = 4;
-const AGREEING: usize = 3;
 
 /// A level that the later disclosure gives otherwise than the earlier one has published it.
 #[derive(Clone, Debug)]
@@ -54,7 +50,7 @@ pub struct Comparison {
 impl Comparison {
     /// Whether so few differ, and so many agree, that both surely count alike.
     pub fn is_alike(&self) -> bool {
-        self.agreeing.iter().sum::<usize>() >= AGREEING && self.contradictions.len() * SURE <= self.compared
+        are_alike(self.agreeing.iter().sum(), self.contradictions.len(), self.compared)
     }
 
     /// Whether a contradiction is one for sure. A level that is restated says what it is; what a change is on other changes show.

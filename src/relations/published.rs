@@ -15,6 +15,17 @@ pub struct Judged<'a> {
     pub diagnosis: &'a Diagnosis,
 }
 
+/// Of so many levels compared one may differ before it is doubted that two disclosures count alike.
+const SURE: usize = 4;
+
+/// So many levels have to agree.
+pub const AGREEING: usize = 3;
+
+/// Whether so many agree, and so few differ, that disclosures surely count alike.
+pub fn are_alike(agreeing: usize, differing: usize, compared: usize) -> bool {
+    agreeing >= AGREEING && differing * SURE <= compared
+}
+
 /// The figures that a diagnosis blames. Which of those it leaves open is wrong, another disclosure may tell.
 pub fn suspects(diagnosis: &Diagnosis) -> FxHashSet<FigureId> {
     diagnosis

@@ -1,16 +1,11 @@
 //! A department's levels against the sums of its units'.
 
-use super::published::{Judged, Published, half, is_possible};
+use super::published::{Judged, Published, are_alike, half, is_possible};
 use super::{Repair, RepairKind};
 use crate::facts::FigureId;
 use crate::model::{Fund, Item, Key, Nature};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
-
-/// Of so many levels compared one may differ before it is doubted that the department is the sum of these units, and so many have
-/// to agree.
-const SURE: usize = 4;
-const AGREEING: usize = 3;
 
 /// A department and those of its units that are at hand.
 pub struct Units<'a> {
@@ -61,7 +56,7 @@ pub struct Sums {
 impl Sums {
     /// Whether so few differ, and so many agree, that the department surely is the sum of these units.
     pub fn are_alike(&self) -> bool {
-        self.agreeing >= AGREEING && self.gaps.len() * SURE <= self.compared
+        are_alike(self.agreeing, self.gaps.len(), self.compared)
     }
 }
 
@@ -78,19 +73,15 @@ pub fn compare_with_units(all: &Units) -> Sums {
     let mut levels: Vec<(FigureId, Key)> = group.department.levels.iter().map(|(key, id)| (*id, *key)).collect();
     levels.sort_unstable();
     for (id, key) in levels.into_iter().filter(|(_, key)| group.may_add(key)) {
-        let Some((sum, parts)) = group.sum(&key) else { continue };
-        let is_first = told.insert(id);
-        match group.gap(id, &key, sum, parts) {
-            _ if !is_first => {}
-            Said::Unknown => {
-                told.remove(&id);
-            }
-            Said::Agrees => (sums.compared, sums.agreeing) = (sums.compared + 1, sums.agreeing + 1),
-            Said::Differs(gap) => {
-                sums.compared += 1;
-                sums.gaps.push(gap);
-            }
+        // A figure may state several quantities.
+        let sum = group.sum(&key).filter(|_| !told.contains(&id));
+        match sum.map_or(Said::Unknown, |(sum, parts)| group.gap(id, &key, sum, parts)) {
+            Said::Unknown => continue,
+            Said::Agrees => sums.agreeing += 1,
+            Said::Differs(gap) => sums.gaps.push(gap),
         }
+        sums.compared += 1;
+        told.insert(id);
     }
     sums.gaps.sort_by_key(|gap| all.department.facts.figure(gap.department).span);
     sums

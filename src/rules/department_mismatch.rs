@@ -3,7 +3,7 @@
 use super::{Context, Findings, Other, Role, verdicts};
 use crate::facts::{Facts, FigureId};
 use crate::finding::{Finding, Severity};
-use crate::model::IssuerKind;
+use crate::model::{IssuerKind, Standard};
 use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Diagnosis, Gap, Judged, Repair, Slipped, Sums, Units, compare_with_units};
 use crate::say;
@@ -95,13 +95,15 @@ fn check(ctx: &Context, findings: &mut Findings) {
     let list = UnitList::of(department.disclosure, ctx.standard);
     // In a compilation there are those of other departments too.
     units.retain(|unit| department.has(unit, &list));
-    if units.is_empty() || above.is_some() && units.last().is_none_or(|last| last.other.is_some()) {
+    if units.is_empty() {
         return;
     }
     let missing = department.missing(&units, list);
+    let at_hand = units.len();
+    let units = department.without_nested(units, ctx.standard);
+    let are_all = missing.is_none() && units.len() == at_hand;
     let judged = units.iter().map(|unit| unit.judged()).collect();
-    let sums =
-        compare_with_units(&Units { department: department.judged(), units: judged, are_all: missing.is_none() });
+    let sums = compare_with_units(&Units { department: department.judged(), units: judged, are_all });
     let compared = Compared { ctx, units: &units, department, sums: &sums };
     if above.is_some() {
         return compared.of_unit(findings);
@@ -151,6 +153,20 @@ impl<'a> Party<'a> {
         !is_alone(self, &own) && if name.name == own.name { is_alone(unit, &name) } else { is_listed() }
     }
 
+    /// Of the units of this department, those that no other one of them lists: that one may have their money in its figures. What its
+    /// bureau lists are the department's own.
+    fn without_nested<'p>(&self, units: Vec<Party<'p>>, standard: &Standard) -> Vec<Party<'p>> {
+        let own = self.name();
+        let lists: Vec<UnitList> = units.iter().map(|unit| UnitList::of(unit.disclosure, standard)).collect();
+        let is_nested = |at: usize| {
+            let name = units[at].name();
+            let is_other = |other: usize| other != at && units[other].name().name != own.name && name.name != own.name;
+            let others = lists.iter().enumerate().filter(|(other, _)| is_other(*other));
+            others.flat_map(|(_, list)| &list.units).any(|(listed, _)| name.is_called(listed, &own))
+        };
+        (0..units.len()).filter(|at| !is_nested(*at)).map(|at| units[at]).collect()
+    }
+
     /// Of the units that this department lists, those that are none of these; `None` where all are at hand.
     fn missing(&self, units: &[Party], list: UnitList) -> Option<Missing> {
         let own = self.name();
@@ -170,8 +186,9 @@ impl<'a> Party<'a> {
 
 fn tell_missing(ctx: &Context, missing: &Missing, findings: &mut Findings) {
     let Some((_, first)) = missing.units.first() else { return };
+    let bureau = say!(ctx.lang, "本级", "its own bureau");
     let names: Vec<&str> =
-        missing.units.iter().map(|(unit, _)| if unit.name.is_empty() { "本级" } else { &unit.name }).collect();
+        missing.units.iter().map(|(unit, _)| if unit.name.is_empty() { &*bureau } else { &unit.name }).collect();
     let (shown, count) = (names[..names.len().min(MOST_NAMED)].join(&say!(ctx.lang, "、", ", ")), names.len());
     let message = say!(
         ctx.lang,
@@ -207,7 +224,9 @@ impl Compared<'_> {
         }
         for gap in &sums.gaps {
             let right = match &gap.slipped {
-                Slipped::Unit(..) => continue,
+                // Its document says so.
+                Slipped::Unit(..) if sums.are_alike() => continue,
+                Slipped::Unit(..) => None,
                 Slipped::Department(repair) => Some(repair),
                 Slipped::Open => None,
             };
@@ -220,7 +239,7 @@ impl Compared<'_> {
                 "not the sum of its units: {stated} here, {sum} {unit} in {count} units"
             );
             let end = match right {
-                Some(repair) => self.right(repair),
+                Some(repair) => verdicts::right(ctx, repair),
                 None => say!(ctx.lang, "；请核对是哪一处有误", "; please check which of them is wrong"),
             };
             let finding = self.report(findings, gap.department, gap, message + &end);
@@ -228,12 +247,12 @@ impl Compared<'_> {
         }
     }
 
-    /// Tells in a unit's document what is blamed on it: the last one is the unit that is checked.
+    /// Tells in a unit's document what is blamed on it.
     fn of_unit(self, findings: &mut Findings) {
         let Compared { ctx, department, units, sums } = self;
         for gap in &sums.gaps {
             let Slipped::Unit(at, repair) = &gap.slipped else { continue };
-            if at + 1 != units.len() || !sums.are_alike() {
+            if units[*at].other.is_some() || !sums.are_alike() {
                 continue;
             }
             let whole = department.facts.figure(gap.department);
@@ -246,14 +265,9 @@ impl Compared<'_> {
                 "与部门的数不一致：此处 {stated}，与其余 {others} 个单位相加不是 {file} 中的 {value} {unit}",
                 "not what the department has: {stated} here and {others} other units do not make {value} {unit} of {file}"
             );
-            let finding = self.report(findings, repair.figure, gap, message + &self.right(repair));
+            let finding = self.report(findings, repair.figure, gap, message + &verdicts::right(ctx, repair));
             self.mend(finding, repair);
         }
-    }
-
-    fn right(self, repair: &Repair) -> String {
-        let right = right_amount(self.ctx.facts.figure(repair.figure), repair.value);
-        say!(self.ctx.lang, "；此处应为 {right}", "; this should be {right}")
     }
 
     /// A finding on a figure of the document that is checked, with the places in the other files.

@@ -1,13 +1,12 @@
 //! `prior-year-mismatch`: what a disclosure says of the year before is not what was published.
 
 use super::{Context, Findings, Other, Role, left_in, verdicts};
-use crate::facts::{Figure, FigureId};
+use crate::facts::FigureId;
 use crate::finding::{Finding, Severity};
 use crate::model::Wording;
 use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Comparison, Contradiction, Judged, Wrong, compare_with_earlier};
 use crate::say;
-use rust_decimal::Decimal;
 
 crate::declare_rule! {
     /// # 与上年公开的数不一致
@@ -141,7 +140,7 @@ impl Pair<'_> {
             ),
         };
         message += &match &one.wrong {
-            Wrong::Later(repair) => self.right(ctx.facts.figure(repair.figure), repair.value),
+            Wrong::Later(repair) => verdicts::right(ctx, repair),
             Wrong::Earlier(_) => say!(
                 ctx.lang,
                 "；本年各数相符，可能是上年公开的数有误",
@@ -179,15 +178,10 @@ impl Pair<'_> {
             "与 {file} 不一致：此处 {stated}，{file} 中这一年为 {said} {unit}，与该文件其他数字相符",
             "{file} has {said} {unit} for this year, which agrees with all else in it: {stated} here"
         );
-        let message = message + &self.right(own, repair.value);
+        let message = message + &verdicts::right(ctx, repair);
         let finding = self.report(findings, one.earlier, message);
         finding.expected = Some(right_amount(own, repair.value));
         finding.fixes = verdicts::fix(ctx, repair, true).into_iter().collect();
-    }
-
-    fn right(self, figure: &Figure, value: Decimal) -> String {
-        let right = right_amount(figure, value);
-        say!(self.ctx.lang, "；此处应为 {right}", "; this should be {right}")
     }
 
     /// A finding on a figure of the document that is checked, with the place in the other file.

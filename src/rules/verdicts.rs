@@ -108,11 +108,7 @@ fn settled(ctx: &Context, repair: &Repair, figure: &Figure, shown: &str) -> (Str
         RepairKind::Amount if figure.implied => {
             (say!(ctx.lang, "；“{shown}”与这些数字不符", "; “{shown}” contradicts these figures"), None)
         }
-        RepairKind::Amount => {
-            let right = right_amount(figure, repair.value);
-            let sign = if figure.unit == Denomination::PERCENT { "%" } else { "" };
-            (say!(ctx.lang, "；此处应为 {right}{sign}", "; this should be {right}{sign}"), Some(right))
-        }
+        RepairKind::Amount => (right(ctx, repair), Some(right_amount(figure, repair.value))),
     }
 }
 
@@ -153,6 +149,14 @@ fn cell_beside(ctx: &Context, figure: &Figure, of: FigureId) -> Option<Span> {
     let at = of_column.cells.iter().position(|cell| cell.start <= column.start && column.end <= cell.end)?;
     let own = rows().find(|row| holds(row, figure.span))?;
     (own.cells.len() == of_column.cells.len()).then(|| own.cells[at]).filter(|cell| cell.is_empty())
+}
+
+/// What a figure should be, behind what is wrong with it.
+pub fn right(ctx: &Context, repair: &Repair) -> String {
+    let figure = ctx.facts.figure(repair.figure);
+    let right = right_amount(figure, repair.value);
+    let sign = if figure.unit == Denomination::PERCENT { "%" } else { "" };
+    say!(ctx.lang, "；此处应为 {right}{sign}", "; this should be {right}{sign}")
 }
 
 /// The edit that carries out a repair, twins included.

@@ -3,7 +3,7 @@
 use super::disclosure::Disclosure;
 use super::reading::Reading;
 use super::role::Role;
-use super::table::Table;
+use super::table::{Row, Table};
 use crate::model::{Standard, Wording};
 use crate::text::{Span, is_han, reading_form};
 
@@ -26,9 +26,12 @@ impl UnitName {
         let printed = reading_form(printed);
         let ends = &Wording::base().units.own;
         let without = ends.iter().filter_map(|end| printed.strip_suffix(&**end)).min_by_key(|name| name.len());
-        // `局本级`, `本部门本级`; 市直机关 has no name without its end.
+        // `局本级`, `本部门本级`, but not `本溪市审计局本级`; 市直机关 has no name without its end.
         let whole = &Wording::base().offices.whole;
-        let is_nameless = |name: &str| name.chars().count() < 2 || whole.iter().any(|word| name.starts_with(&**word));
+        let is_nameless = |name: &str| {
+            let length = name.chars().count();
+            length < 2 || length <= *LENGTH.start() && whole.iter().any(|word| name.starts_with(&**word))
+        };
         match without.filter(|name| is_nameless(name) || name.chars().count() >= *LENGTH.start()) {
             Some(name) if is_nameless(name) => UnitName { name: String::new(), is_own: true },
             Some(name) => UnitName { name: name.to_owned(), is_own: true },
@@ -100,7 +103,17 @@ impl UnitList {
         }
         let mut start = at + from;
         let (mut mark, mut is_whole, known) = ('：', true, self.units.len());
-        for part in sentence[from..].split_inclusive(SEPARATORS) {
+        // What stands in brackets belongs to the name before them.
+        let mut depth = 0_usize;
+        let parts = |c: char| {
+            match c {
+                '（' => depth += 1,
+                '）' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && SEPARATORS.contains(&c)
+        };
+        for part in sentence[from..].split_inclusive(parts) {
             let part_start = start;
             start += part.len();
             let separator = part.chars().next_back().unwrap_or_default();
@@ -131,8 +144,12 @@ impl UnitList {
         true
     }
 
-    /// The names in the column of a table that lists units and no amounts.
+    /// The names in the column of a table that lists units and no amounts: where money goes is no list of a department's units.
     fn take_column(&mut self, text: &str, table: &Table) {
+        let is_amount = |row: &Row| row.makeups.iter().any(|makeup| makeup.is_decimal() && !makeup.is_digits());
+        if table.unit_line.is_some() || table.rows.iter().any(is_amount) {
+            return;
+        }
         let heads = &Wording::base().units.heads;
         let is_head = |span: Span| heads.iter().any(|head| **head == *reading_form(span.of(text)));
         let Some(column) = table.header.last().and_then(|row| row.cells.iter().position(|cell| is_head(*cell))) else {
@@ -153,7 +170,7 @@ const SEPARATORS: [char; 4] = ['、', '，', '；', '。'];
 fn list_in(sentence: &str) -> Option<usize> {
     let words = &Wording::base().units;
     let has = |words: &[String], text: &str| words.iter().any(|word| text.contains(&**word));
-    if has(&words.none, sentence) {
+    if has(&words.none, sentence) || has(&words.apart, sentence) {
         return None;
     }
     let lead = words.leads.iter().filter_map(|lead| Some(sentence.find(&**lead)? + lead.len())).min()?;
@@ -214,6 +231,7 @@ mod tests {
                 &["云阳区档案局*", "区档案馆", "区方志馆"],
             ),
             ("内设8个科室，下属单位1个，为区档案馆。", &["区档案馆"]),
+            ("下属单位有区档案馆（公益一类，全额拨款）、区方志馆。", &["区档案馆", "区方志馆"]),
             (
                 "本部门所属单位有区人力资源和社会保障服务中心、区就业局等2个单位。",
                 &["区人力资源和社会保障服务中心", "区就业局"],
@@ -236,6 +254,9 @@ mod tests {
             "本单位是二级预算单位，内设机构有：办公室、综合科。",
             "截至2024年12月，所属各预算单位共有车辆1辆，其中一般公务用车1辆。",
             "指导所属单位做好档案工作，包括接收、整理。",
+            "下属单位有区方志馆，单独编制预算。",
+            "对下转移支付表\n单位：万元\n序号\t单位名称\t金额\n1\t云阳区桥头镇档案站\t5\n",
+            "对下转移支付表\n序号\t单位名称\t金额（万元）\n1\t云阳区桥头镇档案站\t5.00\n",
         ] {
             assert_eq!(listed(text).0, Vec::<String>::new(), "{text}");
         }
@@ -250,6 +271,9 @@ mod tests {
         assert!(is_called("江州市云阳区档案馆", "区档案馆") && is_called("云阳区档案馆", "江州市云阳区档案馆"));
         assert!(!is_called("江州市北川区档案馆", "档案馆") && !is_called("江州市云阳区第二档案馆", "档案馆"));
         assert_eq!(UnitName::of("江州市某局（本级）"), UnitName { name: "江州市某局".into(), is_own: true });
+        let benxi = UnitName { name: "本溪市审计局".into(), is_own: true };
+        assert_eq!(UnitName::of("本溪市审计局（本级）"), benxi);
+        assert_eq!(UnitName::of("本部门本级"), UnitName { name: String::new(), is_own: true });
         assert_eq!(UnitName::of("市直机关"), UnitName { name: "市直机关".into(), is_own: false });
     }
 }

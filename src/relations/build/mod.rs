@@ -571,6 +571,18 @@ mod tests {
     }
 
     #[test]
+    fn one_of_several_funds_need_not_be_all_of_a_change() {
+        let sums = |funds: &str| {
+            let change = "收入预算比2024年预算数减少0.1049亿元，主要是一般公共预算拨款减少0.1045亿元。";
+            let relations = relations_of(&format!("2025年收入预算数0.2794亿元，其中：{funds}。{change}"));
+            let of_changes = |one: &&Relation| one.origin == Origin::Sentence && one.figures.len() == 2;
+            relations.iter().filter(of_changes).count()
+        };
+        assert_eq!(sums("一般公共预算拨款0.2784亿元，上年结转0.0010亿元"), 0);
+        assert_eq!(sums("一般公共预算拨款0.2794亿元，上年结转0亿元"), 1);
+    }
+
+    #[test]
     fn the_two_sides_of_an_outturn_need_not_be_equal_in_a_budget() {
         let sides = |compared: &str| {
             let relations = relations_of(&format!("{compared}相比，收入减少20.00万元；支出减少22.00万元。"));
