@@ -71,7 +71,7 @@ pub enum Tie {
 pub struct Pairing {
     /// The documents that another one holds in a format that is edited more easily, each with that.
     pub copies: BTreeMap<usize, usize>,
-    /// Beside which others each is checked.
+    /// Beside which others each is checked; the copies of it are among them.
     pub beside: BTreeMap<usize, Vec<(usize, Tie)>>,
     /// Documents of one unit, year and kind, of which nobody knows which one is meant, where others go with them.
     pub ambiguous: Vec<Vec<usize>>,
@@ -91,6 +91,9 @@ impl Pairing {
         let known: Vec<&Single> = known.into_iter().flatten().collect();
         pairing.pair_years(&known);
         pairing.pair_departments(&known);
+        for (copy, best) in &pairing.copies {
+            pairing.beside.entry(*best).or_default().push((*copy, Tie::Copy));
+        }
         let names: FxHashSet<&str> = known.iter().map(|one| one.name.name.as_str()).collect();
         let twice = twice.into_iter().filter(|same| names.contains(same[0].name.name.as_str()));
         pairing.ambiguous = twice.map(|same| same.into_iter().map(|one| one.at).collect()).collect();

@@ -75,7 +75,7 @@ impl Related {
         for (own, others) in &pairing.beside {
             related.beside.insert(path(*own), others.iter().map(|(other, tie)| (path(*other), *tie)).collect());
         }
-        related.leave_out(pairing.copies.iter().map(|(copy, best)| (path(*copy), path(*best))).collect(), inputs);
+        Related::leave_out(&pairing.copies.iter().map(|(copy, best)| (path(*copy), path(*best))).collect(), inputs);
         for twice in &pairing.ambiguous {
             let names: Vec<String> = twice.iter().map(|at| found[*at].path.display().to_string()).collect();
             let about = &found[twice[0]].submission.about()[0];
@@ -92,7 +92,7 @@ impl Related {
     }
 
     /// Leaves out the files that another one holds; that is checked beside them.
-    fn leave_out(&mut self, copies: BTreeMap<PathBuf, PathBuf>, inputs: &mut Inputs) {
+    fn leave_out(copies: &BTreeMap<PathBuf, PathBuf>, inputs: &mut Inputs) {
         if copies.is_empty() {
             return;
         }
@@ -100,9 +100,6 @@ impl Related {
         let name = |path: &Path| path.display().to_string();
         inputs.skipped.extend(copies.iter().map(|(copy, best)| Skipped::repeating(name(copy), name(best))));
         inputs.skipped.sort();
-        for (copy, best) in copies {
-            self.beside.entry(best).or_default().push((copy, Tie::Copy));
-        }
     }
 
     /// Notes who needs which files: those that it is beside, and itself.

@@ -145,7 +145,7 @@ impl Pull {
         let threads = rayon::ThreadPoolBuilder::new().build().ok();
         let find = || Related::find(&files, &self.open, &self.session, &self.neighbours, &self.workspace);
         let related = threads.as_ref().map_or_else(find, |threads| threads.install(find));
-        files.retain(|path| !related.copies.iter().any(|(copy, _)| copy == path));
+        files.retain(|path| !related.copies.contains_key(path));
         let name = |path: &PathBuf| self.workspace.name_of(path);
         let of_kind = skipped.iter().filter_map(|path| Some(Skipped::new(name(path), files::skipped(path)?)));
         let copies = related.copies.iter().map(|(copy, best)| Skipped::repeating(name(copy), name(best)));

@@ -10,6 +10,7 @@ use crate::editing::snapshot::Snapshot;
 use crate::files::Shared;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub struct Related {
     /// What each file stands beside.
     beside: FxHashMap<PathBuf, Vec<(Member, Tie)>>,
     /// The files that another one holds in a format that is edited more easily, each with that.
-    pub copies: Vec<(PathBuf, PathBuf)>,
+    pub copies: BTreeMap<PathBuf, PathBuf>,
     read: Shared<NeighbourText>,
 }
 
@@ -39,15 +40,13 @@ impl Related {
         let groups = Groups::of(members.into_iter().chain(open).collect());
         let mut related = Related::default();
         for (at, own) in groups.members.iter().enumerate().filter(|(_, own)| !own.is_open()) {
-            let beside: Vec<(Member, Tie)> =
-                groups.beside(at).into_iter().map(|(other, tie)| (other.clone(), tie)).collect();
+            let beside: Vec<(Member, Tie)> = groups.beside(at).map(|(other, tie)| (other.clone(), tie)).collect();
             if !beside.is_empty() {
                 related.beside.insert(own.path().to_path_buf(), beside);
             }
         }
         let copies = groups.copies().filter(|(copy, _)| !copy.is_open());
         related.copies = copies.map(|(copy, best)| (copy.path().to_path_buf(), best.path().to_path_buf())).collect();
-        related.beside.retain(|path, _| !related.copies.iter().any(|(copy, _)| copy == path));
         for own in related.beside.keys() {
             related.needed_by(own).for_each(|path| related.read.need(path));
         }

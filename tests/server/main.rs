@@ -5,6 +5,8 @@
 //! anything on standard error (a panic, say), or when it does not end as it should. Nothing here measures time: a busy
 //! machine makes a test slower, not red.
 
+#[path = "../support/program.rs"]
+mod program;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::client::*;
+use crate::program::folder;
 use crate::support::html::{Form, page};
 use crate::support::word::document;
 use crate::text::*;
@@ -65,17 +65,6 @@ fn hover(client: &mut Client, uri: &str, text: &str, word: &str) -> String {
 fn definition(client: &mut Client, uri: &str, text: &str, word: &str) -> Vec<Value> {
     let params = json!({ "textDocument": { "uri": uri }, "position": at(text, word) });
     client.call("textDocument/definition", params).as_array().unwrap().clone()
-}
-
-/// A folder with files.
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    folder
 }
 
 fn changed(client: &mut Client, path: &Path) {

@@ -79,10 +79,7 @@ impl Checker {
         for (own, others) in beside {
             ties.beside.insert(place(own), others.into_iter().map(|(other, tie)| (place(other), tie)).collect());
         }
-        for (copy, best) in copies {
-            ties.copies.insert(place(copy), place(best));
-            ties.beside.entry(place(best)).or_default().push((place(copy), Tie::Copy));
-        }
+        ties.copies = copies.into_iter().map(|(copy, best)| (place(copy), place(best))).collect();
         ties.remarks.extend(twice.iter().map(|same| {
             let names: Vec<String> = same.iter().map(|at| documents[place(*at)].path.clone()).collect();
             found[same[0]].2.about()[0].ambiguous_in_words(&names, self.lang)

@@ -93,11 +93,10 @@ impl Groups {
         Groups { members, pairing }
     }
 
-    /// What a member stands beside; the same in other formats too.
-    pub fn beside(&self, at: usize) -> Vec<(&Member, Tie)> {
-        let others = self.pairing.beside.get(&at).into_iter().flatten().copied();
-        let copies = self.pairing.copies.iter().filter(|(_, best)| **best == at).map(|(copy, _)| (*copy, Tie::Copy));
-        others.chain(copies).map(|(other, tie)| (&self.members[other], tie)).collect()
+    /// What a member stands beside.
+    pub fn beside(&self, at: usize) -> impl Iterator<Item = (&Member, Tie)> {
+        let others = self.pairing.beside.get(&at).into_iter().flatten();
+        others.map(|(other, tie)| (&self.members[*other], *tie))
     }
 
     /// The members that another one holds, each with that.

@@ -134,7 +134,7 @@ impl Known {
         let mut neighbours: FxHashMap<&str, Vec<Neighbour>> = FxHashMap::default();
         for (at, member) in groups.members.iter().enumerate() {
             let Member::Open(open) = member else { continue };
-            let others = groups.beside(at).into_iter().filter_map(|(other, tie)| {
+            let others = groups.beside(at).filter_map(|(other, tie)| {
                 let text = match other {
                     Member::Open(open) => open.text.clone(),
                     Member::File(file) => self.file(file, &session, &state.workspace, &mut used)?,
