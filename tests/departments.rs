@@ -4,7 +4,7 @@
 mod program;
 mod support;
 
-use gouji::analysis::{OtherFile, ReadText, Tie, start_of_next};
+use gouji::analysis::{OtherFile, ReadText, Tie, starts_behind};
 use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
 use gouji::settings::Settings;
@@ -23,14 +23,13 @@ fn check(texts: &[String]) -> Vec<Vec<Finding>> {
     let settings = Settings::new(Lang::Zh);
     let read: Vec<ReadText> = texts.iter().map(|text| ReadText::new(text, &settings)).collect();
     let beside = |at: usize| {
-        let mut end = texts[at].len() as u32;
-        let mut others = Vec::new();
-        for (other, read) in read.iter().enumerate().filter(|(other, _)| *other != at) {
-            let tie = if other == 0 { Tie::Department } else { Tie::Member };
-            let start = start_of_next(end);
-            end = start + texts[other].len() as u32;
-            others.push(OtherFile { path: "other.txt", read, start, tie });
-        }
+        let members = || (0..texts.len()).filter(|other| *other != at);
+        let starts = starts_behind(texts[at].len() as u32, members().map(|other| texts[other].len() as u32));
+        let tie = |other: usize| if other == 0 { Tie::Department } else { Tie::Member };
+        let others = members().zip(starts);
+        let others: Vec<OtherFile> = others
+            .map(|(other, start)| OtherFile { path: "other.txt", read: &read[other], start, tie: tie(other) })
+            .collect();
         read[at].check(&others, &settings).findings
     };
     (0..texts.len()).map(beside).collect()

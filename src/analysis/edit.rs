@@ -89,7 +89,7 @@ impl Analysis {
         }
         blocks.extend(moved(&old_blocks[resumed_at..], behind));
 
-        let places = places(&text, &blocks, text.len());
+        let places = places(&text, &blocks);
         if let Some(last) = parts.last().filter(|_| !is_last) {
             // It stands as before, behind the edit.
             let start = (i64::from(last.start - base) + behind) as usize;

@@ -14,7 +14,7 @@ mod submission;
 pub use fix::{FixedText, fix_all};
 pub use hypothesis::Hypothesis;
 pub use other::{Neighbour, OtherFile, ReadText, place_behind, starts_behind};
-pub use pairing::{Document, Pairing, Tie};
+pub use pairing::{Document, Pairing, Tie, Twice};
 pub use part::Part;
 pub use safe_fixes::keeping_numbers;
 pub use submission::Submission;
@@ -76,12 +76,11 @@ impl Analysis {
     /// Reads and checks a text. The disclosures of a compilation are read side by side, in the pool of threads that the
     /// caller runs in.
     pub fn new(text: &str, settings: &Arc<Settings>) -> Analysis {
-        let (parts, suppressions) =
-            each_disclosure(text, text.len(), &settings.standard, |start, text, blocks, suppressions| {
-                let part = Part::unchecked(text, blocks, settings);
-                let filtered = Arc::new(part.check(settings, suppressions, &[]));
-                Placed { start, part: Arc::new(part), filtered }
-            });
+        let (parts, suppressions) = each_disclosure(text, &settings.standard, |start, text, blocks, suppressions| {
+            let part = Part::unchecked(text, blocks, settings);
+            let filtered = Arc::new(part.check(settings, suppressions, &[]));
+            Placed { start, part: Arc::new(part), filtered }
+        });
         Analysis { settings: settings.clone(), parts, suppressions, neighbours: Arc::default() }
     }
 
@@ -242,88 +241,19 @@ impl About {
     }
 }
 
-/// What stands between a document and the tables of another file when both are read as one text: no block goes over it.
-const BETWEEN: &str = "\n\n\n";
-
-/// Where the text of another file begins that is thought to stand behind these bytes.
-pub fn start_of_next(end: u32) -> u32 {
-    end + BETWEEN.len() as u32
-}
-
-/// Where the tables of another file begin that are read behind a text.
-pub fn start_of_tables(text: &str) -> u32 {
-    start_of_next(text.len() as u32)
-}
-
 /// All findings of a text, and what suppressed others.
 pub fn check(text: &str, settings: &Settings) -> CheckResult {
-    check_up_to(text, text.len(), settings)
-}
-
-/// All findings of a document and of its tables, which stand in another file: the two are read as one, the tables from
-/// [`start_of_tables`] on, as those at the end of a document are.
-pub fn check_with_tables(text: &str, tables: &str, settings: &Settings) -> CheckResult {
-    let mut result = check_up_to(&[text, BETWEEN, tables].concat(), text.len(), settings);
-    let start = start_of_tables(text);
-    let is_missing = |finding: &&mut Finding| finding.span.is_empty() && finding.span.start >= start;
-    if result.findings.iter_mut().any(|finding| is_missing(&finding)) {
-        // What the document lacks comes into the document, not behind its tables.
-        let alone = check(text, settings).findings;
-        for finding in result.findings.iter_mut().filter(is_missing) {
-            if let Some(own) = alone.iter().find(|own| own.code == finding.code && own.message == finding.message) {
-                finding.clone_from(own);
-            }
-        }
-        result.findings.sort_by_cached_key(|finding| (finding.span, finding.code));
-    }
-    result
-}
-
-/// All findings of a text in which no disclosure begins behind byte `last`.
-fn check_up_to(text: &str, last: usize, settings: &Settings) -> CheckResult {
-    let (each, _) = each_disclosure(text, last, &settings.standard, |start, text, blocks, suppressions| {
+    let (each, _) = each_disclosure(text, &settings.standard, |start, text, blocks, suppressions| {
         let part = Part::unchecked(text, blocks, settings);
         CheckResult::of(start, &part, part.check(settings, suppressions, &[]))
     });
     CheckResult::of_all(each)
 }
 
-/// What each disclosure of a text owes, item by item, and whether it is there. An item is missing only where a finding says so that is
-/// `reported`.
-pub fn checklists(text: &str, settings: &Settings, reported: impl Fn(&Finding) -> bool + Sync) -> Vec<Checklist> {
-    checklists_up_to(text, text.len(), settings, reported)
-}
-
-/// The same of a document and its tables, which stand in another file.
-pub fn checklists_with_tables(
-    text: &str,
-    tables: &str,
-    settings: &Settings,
-    reported: impl Fn(&Finding) -> bool + Sync,
-) -> Vec<Checklist> {
-    checklists_up_to(&[text, BETWEEN, tables].concat(), text.len(), settings, reported)
-}
-
-fn checklists_up_to(
-    text: &str,
-    last: usize,
-    settings: &Settings,
-    reported: impl Fn(&Finding) -> bool + Sync,
-) -> Vec<Checklist> {
-    let (each, _) = each_disclosure(text, last, &settings.standard, |start, text, blocks, suppressions| {
-        let part = Part::unchecked(text, blocks, settings);
-        let mut findings = part.check(settings, suppressions, &[]).findings;
-        findings.retain(&reported);
-        let (kind, about) = (kind_of(&part.disclosure), About::of(&part.disclosure));
-        Checklist { start, kind, about, items: part.checklist(settings, &findings) }
-    });
-    each
-}
-
 /// The findings of the rules with these codes, in text order, at a fraction of the cost of a full check; only for rules that
 /// look at words alone: figures are not read.
 pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Finding> {
-    let (each, _) = each_disclosure(text, text.len(), &settings.standard, |start, text, blocks, _| {
+    let (each, _) = each_disclosure(text, &settings.standard, |start, text, blocks, _| {
         let findings = part::check_wording(text, blocks, settings, codes);
         findings.into_iter().map(|finding| finding.shift(start)).collect::<Vec<_>>()
     });
@@ -332,19 +262,18 @@ pub fn check_wording(text: &str, settings: &Settings, codes: &[&str]) -> Vec<Fin
 
 /// The disclosures of a text, each with its first byte.
 pub fn disclosures(text: &str, standard: &Standard) -> Vec<(u32, Disclosure)> {
-    each_disclosure(text, text.len(), standard, |start, text, blocks, _| (start, Disclosure::read(text, blocks))).0
+    each_disclosure(text, standard, |start, text, blocks, _| (start, Disclosure::read(text, blocks))).0
 }
 
-/// Divides a text into disclosures, none of which begins behind byte `last`, and calls `make` for each, with its start, text and
-/// blocks, and the suppressions of the file. Several disclosures are read in the caller's thread pool.
+/// Divides a text into disclosures, and calls `make` for each, with its start, text and blocks, and the suppressions of the file.
+/// Several disclosures are read in the caller's thread pool.
 fn each_disclosure<T: Send>(
     text: &str,
-    last: usize,
     standard: &Standard,
     make: impl Fn(u32, String, Vec<Block>, &FileSuppressions) -> T + Sync + Send,
 ) -> (Vec<T>, FileSuppressions) {
     let blocks = read_blocks(text, 0, text.len(), standard);
-    let places = places(text, &blocks, last);
+    let places = places(text, &blocks);
     let suppressions = FileSuppressions::of(text, places.len());
     if places.len() == 1 {
         return (vec![make(0, text.to_owned(), blocks, &suppressions)], suppressions);
@@ -364,16 +293,9 @@ fn moved(blocks: &[Block], by: i64) -> impl Iterator<Item = Block> + '_ {
     blocks.iter().map(move |block| Block { start: (i64::from(block.start) + by) as u32, ..block.clone() })
 }
 
-/// The places of the disclosures, of which none begins behind byte `last`. Each begins with the line of its first block, the
-/// first one with the text.
-fn places(text: &str, blocks: &[Block], last: usize) -> Vec<Place> {
-    let mut ranges = split(text, blocks);
-    while let [.., before, range] = ranges.as_mut_slice()
-        && blocks.get(range.start).is_some_and(|block| block.start as usize > last)
-    {
-        before.end = range.end;
-        ranges.pop();
-    }
+/// The places of the disclosures. Each begins with the line of its first block, the first one with the text.
+fn places(text: &str, blocks: &[Block]) -> Vec<Place> {
+    let ranges = split(text, blocks);
     let starts = ranges[1..].iter().map(|range| line_start(text, blocks[range.start].start as usize));
     let borders: Vec<usize> = std::iter::once(0).chain(starts).chain([text.len()]).collect();
     borders.windows(2).zip(ranges).map(|(lines, range)| (lines[0]..lines[1], range)).collect()

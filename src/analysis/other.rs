@@ -1,11 +1,16 @@
 //! Documents beside the one that is checked: the same in another format, the unit's of the years before and after.
 
 use super::filter::FileSuppressions;
-use super::{About, Analysis, CheckResult, Part, Placed, Tie, each_disclosure, start_of_next};
+use super::{About, Analysis, CheckResult, Checklist, Part, Placed, Tie, each_disclosure};
+use crate::finding::Finding;
+use crate::outline::kind_of;
 use crate::rules::{Other, Role};
 use crate::settings::Settings;
 use crate::text::Span;
 use std::sync::Arc;
+
+/// Bytes between two texts that are thought to stand one behind another.
+const APART: u32 = 1;
 
 /// A text, read and judged, of which no rule was asked yet.
 #[derive(Debug)]
@@ -41,7 +46,7 @@ pub struct OtherFile<'a> {
 impl ReadText {
     /// Reads a text.
     pub fn new(text: &str, settings: &Settings) -> ReadText {
-        let (parts, suppressions) = each_disclosure(text, text.len(), &settings.standard, |start, text, blocks, _| {
+        let (parts, suppressions) = each_disclosure(text, &settings.standard, |start, text, blocks, _| {
             Placed::unchecked(start, Part::unchecked(text, blocks, settings))
         });
         ReadText { parts, suppressions }
@@ -54,6 +59,24 @@ impl ReadText {
             CheckResult::of(*start, part, part.check(settings, &self.suppressions, &beside))
         });
         CheckResult::of_all(each.collect())
+    }
+
+    /// What each of its disclosures owes, item by item, and whether it is there, or in its tables. An item is missing only where a
+    /// finding says so that is `reported`.
+    pub fn checklists(
+        &self,
+        others: &[OtherFile],
+        settings: &Settings,
+        reported: impl Fn(&Finding) -> bool,
+    ) -> Vec<Checklist> {
+        let of_part = |Placed { start, part, .. }: &Placed| {
+            let beside: Vec<Other> = others.iter().flat_map(|other| other.beside(part, *start)).collect();
+            let mut findings = part.check(settings, &self.suppressions, &beside).findings;
+            findings.retain(&reported);
+            let (kind, about) = (kind_of(&part.disclosure), About::of(&part.disclosure));
+            Checklist { start: *start, kind, about, items: part.checklist(settings, &beside, &findings) }
+        };
+        self.parts.iter().map(of_part).collect()
     }
 
     /// Its disclosures, in text order.
@@ -120,7 +143,7 @@ pub(super) fn others<'a>(neighbours: &'a [Neighbour], part: &Part) -> Vec<Other<
 pub fn starts_behind(end: u32, lengths: impl IntoIterator<Item = u32>) -> impl Iterator<Item = u32> {
     let mut end = end;
     lengths.into_iter().map(move |length| {
-        let start = start_of_next(end);
+        let start = end + APART;
         end = start + length;
         start
     })
@@ -138,29 +161,38 @@ impl<'a> OtherFile<'a> {
     fn beside(self, part: &Part, start: u32) -> impl Iterator<Item = Other<'a>> {
         let OtherFile { path, read, start: own_start, tie } = self;
         let own = About::of(&part.disclosure);
-        [Role::Copy, Role::Earlier, Role::Later, Role::Department, Role::Member].into_iter().filter_map(move |role| {
-            let own = own.as_ref()?;
-            let is_it = |placed: &&Placed| {
-                About::of(&placed.part.disclosure).is_some_and(|about| tie.role(own, &about) == Some(role))
-            };
+        let roles = [Role::Copy, Role::Tables, Role::Text, Role::Earlier, Role::Later, Role::Department, Role::Member];
+        roles.into_iter().filter_map(move |role| {
+            let is_it =
+                |placed: &&Placed| tie.role(own.as_ref(), About::of(&placed.part.disclosure).as_ref()) == Some(role);
             let mut found = read.parts.iter().filter(is_it);
             let Placed { start: at, part, .. } =
                 found.next().filter(|_| role == Role::Copy || found.next().is_none())?;
             let (text, disclosure, facts, diagnosis) = (part.text(), &part.disclosure, &part.facts, &*part.diagnosis);
-            let (is_alike, start) = (tie != Tie::Unit { is_alike: false }, own_start + at - start);
-            Some(Other { role, is_alike, path, text, disclosure, facts, diagnosis, start })
+            let start = own_start + at - start;
+            Some(Other { role, is_alike: tie.is_alike(), path, text, disclosure, facts, diagnosis, start })
         })
     }
 }
 
 impl Tie {
-    /// What a disclosure in a file that is tied so is to one beside it.
-    fn role(self, own: &About, other: &About) -> Option<Role> {
-        let of_unit = own.role(other);
+    fn is_alike(self) -> bool {
         match self {
+            Tie::Unit { is_alike } | Tie::Tables { is_alike } | Tie::Text { is_alike } => is_alike,
+            Tie::Named | Tie::Copy | Tie::Department | Tie::Member => true,
+        }
+    }
+
+    /// What a disclosure in a file that is tied so is to one beside it. Tables may not say what they are.
+    fn role(self, own: Option<&About>, other: Option<&About>) -> Option<Role> {
+        let known = own.zip(other);
+        let of_unit = known.and_then(|(own, other)| own.role(other));
+        match self {
+            Tie::Tables { .. } => Some(Role::Tables),
+            Tie::Text { .. } => Some(Role::Text),
             Tie::Named => of_unit,
             // In a compilation there are those of other units too.
-            Tie::Unit { .. } => of_unit.filter(|_| own.is_named_like(other)),
+            Tie::Unit { .. } => of_unit.filter(|_| known.is_some_and(|(own, other)| own.is_named_like(other))),
             Tie::Copy => of_unit.filter(|_| own == other),
             Tie::Department => of_unit.filter(|role| *role == Role::Copy).map(|_| Role::Department),
             Tie::Member => of_unit.filter(|role| *role == Role::Copy).map(|_| Role::Member),

@@ -4,8 +4,8 @@ use super::filter::{FileSuppressions, Filtered};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::outline::Outline;
-use crate::relations::{self, Coverage, Diagnosis};
-use crate::rules::{ALL, Context, Findings, Item, Other, Rule, Zone, checklist};
+use crate::relations::{self, Coverage, Diagnosis, Judged, diagnose_beside_tables};
+use crate::rules::{ALL, Context, Findings, Item, Other, Role, Rule, Zone, checklist};
 use crate::settings::Settings;
 use crate::syntax::{Block, Disclosure, Reading};
 use std::sync::{Arc, OnceLock};
@@ -38,14 +38,26 @@ impl Part {
 
     /// What the rules find in it, beside disclosures of other files.
     pub(super) fn check(&self, settings: &Settings, suppressions: &FileSuppressions, others: &[Other]) -> Filtered {
-        let context = Context { others, ..self.context(settings) };
+        let beside_tables = self.diagnosis_beside_tables(others);
+        let diagnosis = beside_tables.as_ref().unwrap_or(&self.diagnosis);
+        let context = Context { others, diagnosis, ..self.context(settings) };
         let found = check(&context, |rule| settings.policy.wants(rule.code));
         Filtered::new(&context, settings, found, suppressions)
     }
 
+    /// What does not add up, where the tables beside it know more of that.
+    fn diagnosis_beside_tables(&self, others: &[Other]) -> Option<Diagnosis> {
+        let tables = others.iter().filter(|other| other.role == Role::Tables);
+        tables.fold(None, |known, other| {
+            let diagnosis = known.as_ref().unwrap_or(&self.diagnosis);
+            let theirs = Judged { facts: other.facts, diagnosis: other.diagnosis };
+            diagnose_beside_tables(Judged { facts: &self.facts, diagnosis }, theirs).or(known)
+        })
+    }
+
     /// What it owes and whether it is there, given what is reported of it.
-    pub(super) fn checklist(&self, settings: &Settings, reported: &[Finding]) -> Vec<Item> {
-        checklist(&self.context(settings), reported)
+    pub(super) fn checklist(&self, settings: &Settings, others: &[Other], reported: &[Finding]) -> Vec<Item> {
+        checklist(&Context { others, ..self.context(settings) }, reported)
     }
 
     fn new(

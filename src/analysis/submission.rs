@@ -1,13 +1,22 @@
 //! What tells a submission from others: two files of different formats may be one document.
 
-use super::{About, Analysis, disclosures};
+use super::{About, Analysis, Placed, disclosures};
 use crate::model::Standard;
+use crate::outline::kind_of;
 use crate::syntax::{Disclosure, UnitList, UnitName};
+use crate::text::reading_form;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 /// Figures that two files of one document have in common, at least: of a hundred of the shorter one.
 const COMMON: usize = 70;
+
+/// Figures of a text that stand in its tables, at least, and how many of a hundred: changes and shares do not.
+const FEWEST: usize = 3;
+const FROM_TABLES: usize = 30;
+
+/// What many documents state.
+const NOTHING: [&str; 2] = ["0.00", "0.0"];
 
 /// Digits of an amount without a point, at least: shorter ones number lines and count people.
 const SHORTEST: usize = 3;
@@ -25,6 +34,8 @@ pub struct Submission {
     units: Vec<UnitName>,
     /// Its figures as printed, hashed and sorted.
     figures: Vec<u32>,
+    /// The names of its tables, where it is a workbook.
+    tables: Option<Vec<String>>,
 }
 
 impl Submission {
@@ -33,6 +44,29 @@ impl Submission {
         let disclosures = disclosures(text, standard);
         let disclosures: Vec<&Disclosure> = disclosures.iter().map(|(_, disclosure)| disclosure).collect();
         Submission::of_all(&disclosures, standard)
+    }
+
+    /// Of a workbook, which may leave open whose its tables are, and of which year.
+    pub fn of_tables(text: &str, standard: &Standard) -> Option<Submission> {
+        let disclosures = disclosures(text, standard);
+        let [(_, disclosure)] = &disclosures[..] else { return None };
+        Submission::of_book(disclosure)
+    }
+
+    /// Of a workbook that is this disclosure; `None` where its tables are of several units.
+    fn of_book(disclosure: &Disclosure) -> Option<Submission> {
+        let about = match &disclosure.table_head {
+            Some(head) if head.is_mixed => return None,
+            Some(head) => {
+                let (kind, year) = (kind_of(disclosure), disclosure.year());
+                About { kind, unit: head.unit.clone(), issuer: None, year }
+            }
+            None => About::of(disclosure)?,
+        };
+        let names = disclosure.tables.iter().filter_map(|table| table.caption);
+        let names = names.map(|caption| reading_form(caption.of(&disclosure.text)).into_owned()).collect();
+        let figures = figures(&[disclosure]);
+        Some(Submission { about: vec![about], units: Vec::new(), figures, tables: Some(names) })
     }
 
     /// Of a text that is these disclosures.
@@ -48,12 +82,7 @@ impl Submission {
             }
             _ => Vec::new(),
         };
-        let is_part = |character: char| character.is_ascii_digit() || matches!(character, '.' | ',');
-        let words = disclosures.iter().flat_map(|disclosure| disclosure.text.split(|character| !is_part(character)));
-        let printed = words.filter(|word| is_figure(word));
-        let mut figures: Vec<u32> = printed.map(|word| hash(&word.replace(',', ""))).collect();
-        figures.sort_unstable();
-        Some(Submission { about, units, figures })
+        Some(Submission { about, units, figures: figures(disclosures), tables: None })
     }
 
     /// What the beginning of a text says of it, and nothing of its figures.
@@ -73,6 +102,27 @@ impl Submission {
     /// The units that it lists, where it is a department's.
     pub fn units(&self) -> &[UnitName] {
         &self.units
+    }
+
+    /// Whether it is a workbook.
+    pub fn is_tables(&self) -> bool {
+        self.tables.is_some()
+    }
+
+    /// Whether both are workbooks that have a table of one name.
+    pub fn has_table_of(&self, other: &Submission) -> bool {
+        let [own, other] = [self, other].map(|one| one.tables.as_deref().unwrap_or_default());
+        own.iter().any(|name| other.contains(name))
+    }
+
+    /// Whether it has so many of the figures of a text that no other one is its.
+    pub fn has_figures_of(&self, text: &Submission) -> bool {
+        let mut figures = text.figures.clone();
+        figures.dedup();
+        let nothing = NOTHING.map(hash);
+        figures.retain(|figure| !nothing.contains(figure));
+        let common = figures.iter().filter(|figure| self.figures.binary_search(figure).is_ok()).count();
+        common >= FEWEST && common * 100 >= figures.len() * FROM_TABLES
     }
 
     /// Whether both say the same but for a few figures.
@@ -97,6 +147,21 @@ impl Analysis {
         let disclosures: Vec<&Disclosure> = self.parts.iter().map(|placed| &placed.part.disclosure).collect();
         Submission::of_all(&disclosures, &self.settings.standard)
     }
+
+    /// The same where it is a workbook.
+    pub fn submission_of_tables(&self) -> Option<Submission> {
+        let [Placed { part, .. }] = &self.parts[..] else { return None };
+        Submission::of_book(&part.disclosure)
+    }
+}
+
+/// The figures of disclosures as printed, hashed and sorted.
+fn figures(disclosures: &[&Disclosure]) -> Vec<u32> {
+    let is_part = |character: char| character.is_ascii_digit() || matches!(character, '.' | ',');
+    let words = disclosures.iter().flat_map(|disclosure| disclosure.text.split(|character| !is_part(character)));
+    let mut figures: Vec<u32> = words.filter(|word| is_figure(word)).map(|word| hash(&word.replace(',', ""))).collect();
+    figures.sort_unstable();
+    figures
 }
 
 /// Whether a number may be an amount: with a point or as long as one, and no year.
@@ -137,6 +202,19 @@ mod tests {
         }
         assert_eq!(submission("2025年部门预算情况说明\n支出10.00万元。\n"), None);
         assert_eq!(submission("支出10.00万元。\n"), None);
+    }
+
+    #[test]
+    fn tables_have_most_levels_of_their_text() {
+        let standard = &Settings::default().standard;
+        let book = Submission::of_tables(
+            "收支总表\n单位：万元\n项目\t合计\t备注\n收入\t9.10\t\n基本\t6.02\t\n项目\t3.08\t\n其他\t0.00\t\n",
+            standard,
+        );
+        let of = |figures: &str| submission(&format!("甲区档案馆2025年部门预算情况说明\n{figures}\n")).unwrap();
+        let has = |figures: &str| book.as_ref().unwrap().has_figures_of(&of(figures));
+        assert!(has("9.10 6.02 3.08 0.51 0.20 0.00"));
+        assert!(!has("9.10 6.02 0.00 0.51") && !has("9.10 6.02 3.08 1.01 1.02 1.03 1.04 1.05 1.06 1.07 1.08"));
     }
 
     #[test]

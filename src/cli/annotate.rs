@@ -102,9 +102,9 @@ impl Annotating {
         input.path().is_none_or(|path| self.named.iter().any(|named| named == path))
     }
 
-    /// Whether a copy of a file is to be written.
-    pub fn has_copy_of(&self, input: &Input) -> bool {
-        input.path().is_some_and(|path| self.copies.contains_key(path))
+    /// Whether it is known where the copy of a file goes, or to be told that it is not.
+    pub fn has_place_for(&self, input: &Input) -> bool {
+        input.path().is_none_or(|path| self.copies.contains_key(path))
     }
 
     /// Refuses a copy that would take the place of what is read.

@@ -4,19 +4,18 @@ use super::against;
 use super::annotate::Annotating;
 use super::args::{CheckArgs, CheckFormat, InputArg};
 use super::baseline::KnownFindings;
-use super::companion::Companion;
 use super::configs::Configs;
 use super::filter::Filter;
 use super::fixing::Fixing;
-use super::inputs::{self, Inputs};
+use super::inputs;
+use super::named::Named;
 use super::output::{self, Destination, Target};
 use super::related::Related;
 use super::run::Run;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, stream, watch};
-use crate::files;
 use crate::finding::Severity;
-use crate::formats;
 use crate::lang::Lang;
+use crate::model::Standard;
 use crate::report::{
     Checklists, GitHub, GitLab, Html, JUnit, Json, JsonLines, Renderer, Sarif, Text, Xlsx, against_line, skipped_line,
     summary_line,
@@ -81,33 +80,6 @@ fn contradiction(arguments: &CheckArgs, lang: Lang) -> Option<String> {
     watches_nothing.then(|| say!(lang, "--watch 不能监视标准输入", "--watch cannot watch standard input"))
 }
 
-/// The document of the year before that is named, where it can be read and one document is checked.
-fn last_year(arguments: &CheckArgs, inputs: &Inputs, lang: Lang) -> Result<Option<PathBuf>, String> {
-    let Some(path) = &arguments.last_year else { return Ok(None) };
-    if inputs.files.len() != 1 {
-        return Err(say!(
-            lang,
-            "--last-year 一次只与一个文件核对，请给出这个文件；几年的文件在同一文件夹中的，会自动配对",
-            "--last-year goes with one document: name it; files of several years in one folder are paired by themselves"
-        ));
-    }
-    let name = path.display();
-    let of_file = |reason: String| say!(lang, "{name}：{reason}", "{name}: {reason}");
-    if inputs.files[0]
-        .path()
-        .is_some_and(|input| files::identity(input).is_some_and(|id| files::identity(path) == Some(id)))
-    {
-        return Err(of_file(say!(
-            lang,
-            "--last-year 与要检查的是同一个文件",
-            "--last-year is the document that is to be checked"
-        )));
-    }
-    let bytes = files::read_named(path).map_err(|error| of_file(files::reason(&error, lang)))?;
-    formats::read(&bytes, arguments.tracked_view.into()).map_err(|error| of_file(error.message(lang)))?;
-    Ok(Some(path.clone()))
-}
-
 /// What is run, for those who have only the report: names and values.
 fn what_is_run(arguments: &CheckArgs, unpaired: &[String], lang: Lang) -> Vec<(String, String)> {
     let path = |path: &PathBuf| path.display().to_string();
@@ -152,18 +124,17 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     }
     let earlier = arguments.against.as_deref().map(|path| against::read(path, lang)).transpose()?;
     Annotating::leave_out_copies(arguments, &mut inputs);
-    let companion = Companion::new(arguments, &inputs, lang)?;
+    let named = Named::new(arguments, &inputs, Standard::base(), lang)?;
+    let annotating = Annotating::new(arguments, &inputs, lang)?;
     // Each file is mended for itself.
     let related = match arguments.fix || arguments.diff {
         true => Related::default(),
         false => pool.install(|| Related::find(&mut inputs, arguments.tracked_view.into(), &configs, lang)),
     };
-    let last_year = last_year(arguments, &inputs, lang)?;
-    let related = related.with_last_year(last_year);
+    let related = related.with_named(named, &mut inputs);
     if !arguments.quiet {
         related.messages.iter().for_each(|message| complain(lang, message));
     }
-    let annotating = Annotating::new(arguments, &inputs, lang)?;
     let Destination { target, colour, columns } = Destination::new(arguments, &inputs);
     let format = arguments.report_format();
     if format.is_binary() && target.is_on_terminal() {
@@ -189,7 +160,6 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     let is_for_people = colour || target.is_on_terminal();
     let fixing = (arguments.fix || arguments.diff).then_some(Fixing { arguments, is_for_people, colour, lang });
     let annotating = annotating.as_ref();
-    let companion = companion.as_ref();
     let known_findings = known.as_ref();
     let run = Run {
         arguments,
@@ -197,7 +167,6 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         filter,
         fixing,
         annotating,
-        companion,
         related,
         known: known_findings,
         earlier: earlier.as_ref(),

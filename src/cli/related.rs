@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::configs::Configs;
 use super::inputs::{Input, Inputs};
+use super::named::Named;
 use crate::analysis::{Document, OtherFile, Pairing, ReadText, Submission, Tie, starts_behind};
 use crate::files::{self, Shared};
 use crate::formats::{self, Places, Source, TrackedView};
@@ -28,8 +29,8 @@ use crate::text::Skipped;
 pub struct Related {
     /// Those that each is checked beside.
     beside: BTreeMap<PathBuf, Vec<(PathBuf, Tie)>>,
-    /// The document of the year before that the user has named.
-    named: Option<PathBuf>,
+    /// The files that the user has named beside the one that is checked.
+    named: Vec<(PathBuf, Tie)>,
     /// Read once for all that they are beside.
     read: Shared<Read>,
     /// What could not be paired, for stderr.
@@ -77,18 +78,27 @@ impl Related {
         }
         Related::leave_out(&pairing.copies.iter().map(|(copy, best)| (path(*copy), path(*best))).collect(), inputs);
         for twice in &pairing.ambiguous {
-            let names: Vec<String> = twice.iter().map(|at| found[*at].path.display().to_string()).collect();
-            let about = &found[twice[0]].submission.about()[0];
-            related.messages.push(about.ambiguous_in_words(&names, lang));
+            let names: Vec<String> = twice.at.iter().map(|at| found[*at].path.display().to_string()).collect();
+            related.messages.push(twice.in_words(&names, lang));
         }
         related.share();
         related.order(inputs);
         related
     }
 
-    /// The document of the year before, as the user has named it.
-    pub fn with_last_year(self, path: Option<PathBuf>) -> Related {
-        Related { named: path, ..self }
+    /// With the files that the user has named; tables are checked themselves, beside their text.
+    pub fn with_named(self, named: Named, inputs: &mut Inputs) -> Related {
+        let Named { last_year, tables } = named;
+        let mut beside = self.beside;
+        if let Some(tables) = &tables {
+            let text = inputs.files.first().and_then(Input::path);
+            let tie = text.map(|text| (text.to_path_buf(), Tie::Text { is_alike: true }));
+            text.into_iter().chain([tables.as_path()]).for_each(|path| self.read.need(path));
+            beside.insert(tables.clone(), tie.into_iter().collect());
+            inputs.files.push(Input::named(tables));
+        }
+        let tables = tables.map(|path| (path, Tie::Tables { is_alike: true }));
+        Related { named: last_year.map(|path| (path, Tie::Named)).into_iter().chain(tables).collect(), beside, ..self }
     }
 
     /// Leaves out the files that another one holds; that is checked beside them.
@@ -135,10 +145,13 @@ impl Related {
 
     /// Reads the files that go with one. What has gone meanwhile is not missed.
     pub fn beside(&self, input: &Input, view: TrackedView, settings: &Settings) -> Vec<(Arc<Read>, Tie)> {
-        let Some(own) = input.path() else { return Vec::new() };
-        let others = self.beside.get(own).into_iter().flatten();
+        let own = input.path();
+        let others = own.and_then(|own| self.beside.get(own)).into_iter().flatten();
         let others = others.filter_map(|(path, tie)| Some((self.shared(path, view, settings)?, *tie)));
-        let named = self.named.iter().filter_map(|path| Some((Arc::new(Read::of(path, view, settings)?), Tie::Named)));
+        // What is named goes with the text.
+        let is_named = self.named.iter().any(|(path, _)| Some(path.as_path()) == own);
+        let named = self.named.iter().filter(|_| !is_named);
+        let named = named.filter_map(|(path, tie)| Some((Arc::new(Read::of(path, view, settings)?), *tie)));
         others.chain(named).collect()
     }
 
@@ -163,13 +176,16 @@ impl Candidate {
     fn read(path: &Path, view: TrackedView, standard: &Standard, may_be_copy: bool) -> Option<Candidate> {
         let bytes = files::read(path).ok()?;
         let Source { text, format, .. } = formats::read(&bytes, view).ok()?;
-        let submission =
-            if may_be_copy { Submission::of(&text, standard) } else { Submission::at_head(&text, standard) };
-        Some(Candidate { path: path.to_path_buf(), rank: format.rank()?, submission: submission? })
+        let submission = match format.is_workbook() {
+            true => Submission::of_tables(&text, standard),
+            false if may_be_copy => Submission::of(&text, standard),
+            false => Submission::at_head(&text, standard),
+        };
+        Some(Candidate { path: path.to_path_buf(), rank: format.rank(), submission: submission? })
     }
 
     fn document(&self) -> Document<'_> {
-        Document::new(&self.submission, self.rank, &self.path)
+        Document { submission: &self.submission, rank: self.rank, path: &self.path }
     }
 }
 

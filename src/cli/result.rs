@@ -40,10 +40,6 @@ pub struct FileResult {
     pub messages: Vec<String>,
     /// Whether it could not be read, or not written.
     pub failed: bool,
-    /// The result of the tables that it was checked together with.
-    pub companion: Option<Box<FileResult>>,
-    /// Whether it is such a result itself: its figures count with the document's.
-    pub is_companion: bool,
 }
 
 /// The totals of a run.
@@ -68,11 +64,8 @@ pub struct Totals {
 impl Totals {
     /// Counts one more file.
     pub fn add(&mut self, file: FileResult) {
-        let FileResult { findings, coverage, is_companion, .. } = &file;
-        match is_companion {
-            true => self.summary.add_companion(findings),
-            false => self.summary.add(&FileReport { findings, coverage: *coverage, ..FileReport::default() }),
-        }
+        let FileResult { findings, coverage, .. } = &file;
+        self.summary.add(&FileReport { findings, coverage: *coverage, ..FileReport::default() });
         self.statistics.add(findings);
         self.seen.add(&file);
         self.failed |= file.failed;

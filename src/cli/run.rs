@@ -1,6 +1,7 @@
 //! The files of a run: checked side by side, reported in their order.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +11,6 @@ use rayon::prelude::*;
 use super::annotate::Annotating;
 use super::args::{CheckArgs, CheckFormat};
 use super::baseline::KnownFindings;
-use super::companion::Companion;
 use super::configs::Configs;
 use super::filter::Filter;
 use super::fixing::Fixing;
@@ -26,7 +26,7 @@ use crate::analysis::{self, ReadText, Tie};
 use crate::finding::Finding;
 use crate::formats::{Format, NotReviewed, Places, Source};
 use crate::lang::Lang;
-use crate::report::{Beside, Earlier, FileReport, Rendered, Renderer};
+use crate::report::{Earlier, FileReport, Rendered, Renderer};
 use crate::say;
 use crate::settings::Settings;
 
@@ -44,8 +44,6 @@ pub struct Run<'a> {
     pub fixing: Option<Fixing<'a>>,
     /// Where copies with comments go.
     pub annotating: Option<&'a Annotating>,
-    /// The tables that the document is checked together with.
-    pub companion: Option<&'a Companion>,
     /// The files that go with those of the run.
     pub related: Related,
     /// The baseline.
@@ -136,16 +134,22 @@ impl Run<'_> {
         file.remarks = source.remarks.iter().map(|remark| remark.message(self.lang)).collect();
         let told = file.remarks.iter().filter(|_| !self.arguments.quiet);
         file.messages.extend(told.map(|remark| say!(self.lang, "{path}：{remark}", "{path}: {remark}")));
-        if let Some(annotating) = self.annotating.filter(|_| source.format.takes_comments()) {
+        let may_annotate = |annotating: &&Annotating| source.format.takes_comments() && annotating.has_place_for(input);
+        if let Some(annotating) = self.annotating.filter(may_annotate) {
             let document = Document { input, path, bytes, source: &source, others: &others };
             self.annotate(annotating, &document, &mut file, check)?;
-            self.annotate_tables(&mut file, path, &source.text, &source.places);
             self.render(&mut file, path, &source.text, Some(&source.places), &others);
             return Ok(file);
         }
-        self.annotate_tables(&mut file, path, &source.text, &source.places);
         if let Some(annotating) = self.annotating {
-            let reason = NotReviewed::NotOffice.message(self.lang);
+            let reason = match source.format.takes_comments() {
+                true => say!(
+                    self.lang,
+                    "问题没有写成批注；--annotate 指定文件夹时才有工作簿（.xlsx）的副本",
+                    "its findings were not written as notes; a workbook (.xlsx) has a copy where --annotate names a folder"
+                ),
+                false => NotReviewed::NotOffice.message(self.lang),
+            };
             file.messages.push(say!(self.lang, "{path}：{reason}", "{path}: {reason}"));
             file.failed = annotating.is_named(input);
         }
@@ -159,14 +163,6 @@ impl Run<'_> {
         };
         self.render(&mut file, path, &text, Some(&places), &others);
         Ok(file)
-    }
-
-    /// The files that a document with this text is checked together with.
-    fn beside<'a>(&'a self, text: &str, others: &'a [(Arc<Read>, Tie)]) -> Vec<Beside<'a>> {
-        match self.companion {
-            Some(companion) => vec![companion.beside(text)],
-            None => related::beside(text, others),
-        }
     }
 
     /// Writes a copy of a document with its findings, and with its repairs where they are tracked.
@@ -184,7 +180,7 @@ impl Run<'_> {
             _ => Vec::new(),
         };
         let (text, places) = (source.text.as_ref(), Some(&source.places));
-        let beside = &self.beside(text, others);
+        let beside = &related::beside(text, others);
         let findings = std::mem::take(&mut file.findings);
         let report = FileReport { path, text, findings: &findings, places, beside, ..FileReport::default() };
         annotating.write(input, bytes, &report, &edits, file);
@@ -227,19 +223,12 @@ impl Run<'_> {
         self.hold_against(file, path, text);
         if shows {
             let (about, coverage) = (file.about.as_ref(), file.coverage);
-            let beside = &self.beside(text, others);
+            let beside = &related::beside(text, others);
             let FileResult { findings, remarks, disclosures, states, checklists, .. } = &*file;
             let report =
                 FileReport { path, text, findings, coverage, about, disclosures, places, ..FileReport::default() };
             let report = FileReport { remarks, beside, states, checklists, ..report };
             file.rendered = Rendered::new(self.renderer, &report);
-        }
-        if let (Some(tables), Some(companion), Some(places), true) =
-            (&mut file.companion, self.companion, places, shows)
-        {
-            let document = [companion.document(path, text, places)];
-            let report = FileReport { states: &tables.states, ..companion.report(&tables.findings, &document) };
-            tables.rendered = Rendered::new(self.renderer, &report);
         }
     }
 
@@ -252,23 +241,6 @@ impl Run<'_> {
             Some(_) => earlier.states(compared, text, &file.findings),
             None => Vec::new(),
         };
-        if let (Some(tables), Some(companion)) = (&mut file.companion, self.companion) {
-            let (path, text) = companion.name_and_text();
-            let compared = earlier.compare(path, None, text, &tables.findings);
-            tables.states = earlier.states(&compared, text, &tables.findings);
-            tables.earlier = Some(compared);
-        }
-    }
-
-    /// Writes a copy of the tables with what was found in them, where copies go into a folder.
-    fn annotate_tables(&self, file: &mut FileResult, path: &str, text: &str, places: &Places) {
-        let (Some(annotating), Some(companion)) = (self.annotating, self.companion) else { return };
-        if let Some(tables) = &mut file.companion {
-            let findings = std::mem::take(&mut tables.findings);
-            let document = [companion.document(path, text, places)];
-            companion.annotate(annotating, &companion.report(&findings, &document), tables);
-            tables.findings = findings;
-        }
     }
 
     fn check(
@@ -280,28 +252,22 @@ impl Run<'_> {
         others: &[(Arc<Read>, Tie)],
         settings: &Settings,
     ) -> Result<FileResult, String> {
-        let all = || match self.companion {
-            Some(companion) => companion.check(text, settings),
-            None if others.is_empty() => analysis::check(text, settings),
-            None => {
-                let stated = related::stated(text, others);
-                match own.and_then(|own| own.of_text(text, settings)) {
-                    Some(read) => read.check(&stated, settings),
-                    None => ReadText::new(text, settings).check(&stated, settings),
-                }
+        let is_checklist = self.arguments.report_format() == CheckFormat::Checklist;
+        let wants = |finding: &Finding| self.filter.wants(finding);
+        let all = || {
+            if others.is_empty() && !is_checklist {
+                return (analysis::check(text, settings), Vec::new());
             }
+            let (stated, new) = (related::stated(text, others), OnceCell::new());
+            let known = own.and_then(|own| own.of_text(text, settings));
+            let read = known.unwrap_or_else(|| new.get_or_init(|| ReadText::new(text, settings)));
+            let owed = if is_checklist { read.checklists(&stated, settings, wants) } else { Vec::new() };
+            (read.check(&stated, settings), owed)
         };
-        let checked = guarded(self.lang, all)?;
+        let (checked, checklists) = guarded(self.lang, all)?;
         let analysis::CheckResult { mut findings, used, coverage, about, disclosures } = checked;
         self.configs.note(used);
-        let wants = |finding: &Finding| self.filter.wants(finding);
-        let mut file = FileResult { coverage: Some(coverage), about, disclosures, ..FileResult::default() };
-        if self.arguments.report_format() == CheckFormat::Checklist {
-            file.checklists = match self.companion {
-                Some(companion) => companion.checklists(text, settings, wants),
-                None => analysis::checklists(text, settings, wants),
-            };
-        }
+        let mut file = FileResult { coverage: Some(coverage), about, disclosures, checklists, ..FileResult::default() };
         file.earlier = self.earlier.map(|earlier| earlier.compare(path, file.about.as_ref(), text, &findings));
         if let (Some(known), Some(key)) = (self.known, key) {
             let compared = known.compare(key, text, &mut findings, wants);
@@ -310,21 +276,6 @@ impl Run<'_> {
             findings.retain(wants);
         }
         file.findings = findings;
-        if let Some(companion) = self.companion {
-            let disclosures = file.disclosures.len();
-            if disclosures > 1 {
-                return Err(say!(
-                    self.lang,
-                    "文件中有 {disclosures} 份情况说明，分不清表格与哪一份对应，没有检查；请去掉 --tables 或拆分文件",
-                    "it holds {disclosures} disclosures, and which of them the tables go with is not known: leave out --tables or divide it"
-                ));
-            }
-            let (own, findings) = companion.divide(text, file.findings);
-            file.findings = own;
-            let messages = companion.messages();
-            let tables = FileResult { findings, messages, is_companion: true, ..FileResult::default() };
-            file.companion = Some(Box::new(tables));
-        }
         Ok(file)
     }
 }

@@ -48,7 +48,6 @@ impl<'a> Sink<'a> {
 
     /// Writes the next file.
     pub fn put(&mut self, mut file: FileResult) {
-        let companion = file.companion.take();
         let rendered = std::mem::take(&mut file.rendered);
         self.write(|report, out| report.add(rendered, out));
         for message in file.messages.drain(..) {
@@ -58,9 +57,6 @@ impl<'a> Sink<'a> {
             }
         }
         self.totals.add(file);
-        if let Some(companion) = companion {
-            self.put(*companion);
-        }
     }
 
     /// Writes and flushes; after the first failure, nothing more.

@@ -1,5 +1,5 @@
-//! What the unit has published of a figure's quantity before: in the document of the year before, or in the budget of a final
-//! account's year.
+//! What other documents of the unit state of a figure's quantity: that of the year before, the budget of a final account's year, the
+//! workbook of the tables.
 
 use super::neighbour::NeighbourText;
 use super::snapshot::{PartPosition, Snapshot};
@@ -11,7 +11,7 @@ use crate::say;
 use crate::text::Span;
 use ls_types::Location;
 
-/// A figure of an earlier document.
+/// A figure of another document.
 pub struct Published<'a> {
     snapshot: &'a Snapshot,
     document: &'a NeighbourText,
@@ -19,11 +19,17 @@ pub struct Published<'a> {
     span: Span,
     /// With its unit.
     amount: String,
-    /// It is of the year before.
-    is_last_year: bool,
+    source: Source,
 }
 
-/// What was published of the quantities of some figures.
+/// What kind of document states it.
+enum Source {
+    LastYear,
+    Budget,
+    Tables,
+}
+
+/// What was published of the quantities of some figures, and what the tables state.
 pub fn of_quantity<'a>(snapshot: &'a Snapshot, place: PartPosition<'a>, ids: &[FigureId]) -> Vec<Published<'a>> {
     published(snapshot, place, ids, |facts, other, key| match key.measure {
         Measure::Level if key.year == facts.year => Some(Key { year: other.year, ..*key }),
@@ -31,7 +37,7 @@ pub fn of_quantity<'a>(snapshot: &'a Snapshot, place: PartPosition<'a>, ids: &[F
     })
 }
 
-/// What was published where some figures speak of the year before: as a level, or as a change since then.
+/// What was published where some figures speak of the year before, as a level or as a change since then; and what the tables state.
 pub fn of_year_before<'a>(snapshot: &'a Snapshot, place: PartPosition<'a>, ids: &[FigureId]) -> Vec<Published<'a>> {
     published(snapshot, place, ids, |facts, _, key| of_before(facts, key))
 }
@@ -45,7 +51,7 @@ fn of_before(facts: &Facts, key: &Key) -> Option<Key> {
     }
 }
 
-/// The first figure in each earlier document that states what is `wanted` for some key of the figures.
+/// The first figure in the tables, and in each earlier document the first that states what is `wanted` for some key of the figures.
 fn published<'a>(
     snapshot: &'a Snapshot,
     place: PartPosition<'a>,
@@ -53,18 +59,23 @@ fn published<'a>(
     wanted: impl Fn(&Facts, &Facts, &Key) -> Option<Key>,
 ) -> Vec<Published<'a>> {
     let own = &place.part.facts;
-    let others = snapshot.analysis.others(place.placed).into_iter().filter(|other| other.role == Role::Earlier);
     let of = |other: Other<'a>| {
         let keys = ids.iter().flat_map(|id| &own.figure(*id).keys);
-        let is_published = |key: &Key| key.year == other.facts.year && key.basis == other.facts.own_basis();
-        let keys: Vec<Key> = keys.filter_map(|key| wanted(own, other.facts, key)).filter(is_published).collect();
+        let (keys, source): (Vec<Key>, Source) = match other.role {
+            Role::Tables => (keys.map(|key| own.key_in(other.facts, *key)).collect(), Source::Tables),
+            Role::Earlier => {
+                let is_published = |key: &Key| key.year == other.facts.year && key.basis == other.facts.own_basis();
+                let source = if other.facts.year < own.year { Source::LastYear } else { Source::Budget };
+                (keys.filter_map(|key| wanted(own, other.facts, key)).filter(is_published).collect(), source)
+            }
+            _ => return None,
+        };
         let figure = other.facts.figures.iter().find(|figure| figure.keys.iter().any(|key| keys.contains(key)))?;
         let (document, span) = snapshot.elsewhere(place.placed, figure.span.shift(other.start))?;
         let amount = format!("{} {}", amount(figure, figure.value), figure.unit.text());
-        let is_last_year = other.facts.year < own.year;
-        Some(Published { snapshot, document, span, amount, is_last_year })
+        Some(Published { snapshot, document, span, amount, source })
     };
-    others.filter_map(of).collect()
+    snapshot.analysis.others(place.placed).into_iter().filter_map(of).collect()
 }
 
 impl Published<'_> {
@@ -74,13 +85,16 @@ impl Published<'_> {
         let Published { document, amount, .. } = self;
         let place = document.place(self.span, lang).map(|place| say!(lang, "，{place}", ", {place}"));
         let (file, place) = (&document.name, place.unwrap_or_default());
-        match self.is_last_year {
-            true => say!(
+        match self.source {
+            Source::LastYear => say!(
                 lang,
                 "上年公开：{amount}（{file}{place}）",
                 "Published for the year before: {amount} ({file}{place})"
             ),
-            false => say!(lang, "预算公开：{amount}（{file}{place}）", "Published as budget: {amount} ({file}{place})"),
+            Source::Budget => {
+                say!(lang, "预算公开：{amount}（{file}{place}）", "Published as budget: {amount} ({file}{place})")
+            }
+            Source::Tables => say!(lang, "表格：{amount}（{file}{place}）", "In the tables: {amount} ({file}{place})"),
         }
     }
 
@@ -121,6 +135,16 @@ mod tests {
         // Of another quantity, or of none.
         assert_eq!(of("2025年政府采购预算10¦0.00万元。"), (vec![], vec![]));
         assert_eq!(of("2025年支¦出。"), (vec![], vec![]));
+    }
+
+    #[test]
+    fn the_tables_tell_what_they_state_of_either_year() {
+        let tables = "某局收支总表\n单位：万元\n项目\t2024年预算数\t2025年预算数\n支出总计\t92.00\t100.00\n基本支出\t92.00\t100.00\n";
+        let text = "某局2025年部门预算情况说明\n二、收支情况\n2025年支出预算10¦1.00万元，比2024年预算增加8.00万元。\n";
+        let fixture = open(text).beside_tables(tables);
+        let place = fixture.snapshot.place(fixture.cursor);
+        let said = of_quantity(&fixture.snapshot, place, &figures::at(place));
+        assert_eq!(said.iter().map(Published::in_words).collect::<Vec<_>>(), ["表格：100.00 万元（预算.xlsx）"]);
     }
 
     #[test]

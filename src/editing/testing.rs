@@ -53,17 +53,26 @@ pub fn open_with(params: Value, marked: &str) -> Fixture {
 }
 
 impl Fixture {
-    /// The same beside another document of the unit, `file:///上年.txt`.
-    pub fn beside(mut self, text: &str) -> Fixture {
+    /// The same beside another document of the unit, `上年.txt`.
+    pub fn beside(self, text: &str) -> Fixture {
+        self.beside_file("上年.txt", text, Tie::Unit { is_alike: true })
+    }
+
+    /// The same beside tables in a workbook, `预算.xlsx`.
+    pub fn beside_tables(self, text: &str) -> Fixture {
+        self.beside_file("预算.xlsx", text, Tie::Tables { is_alike: true })
+    }
+
+    fn beside_file(mut self, name: &str, text: &str, tie: Tie) -> Fixture {
         let session = &self.snapshot.session;
         let text = NeighbourText {
-            uri: Uri::from_str("file:///%E4%B8%8A%E5%B9%B4.txt").expect("an address"),
-            name: "上年.txt".into(),
+            uri: Uri::from_str("file:///beside").expect("an address"),
+            name: name.into(),
             text: Text::new(text, session.client.encoding),
             reading: None,
             read: Arc::new(Analysis::new(text, &session.settings).to_read_text()),
         };
-        let neighbour = Neighbour { text: Arc::new(text), tie: Tie::Unit { is_alike: true } };
+        let neighbour = Neighbour { text: Arc::new(text), tie };
         self.snapshot.analysis.stand_beside([neighbour.for_rules()].into());
         self.snapshot.neighbours = [neighbour].into();
         self

@@ -26,6 +26,9 @@ use std::sync::Arc;
 /// A figure's place in [`Facts::figures`].
 pub type FigureId = u32;
 
+/// The year that tables alone are on which do not tell it: those before and after are counted from it.
+const UNDATED: i32 = 1;
+
 /// One printed figure and what it states.
 #[derive(Clone, Debug, Default)]
 pub struct Figure {
@@ -209,7 +212,9 @@ impl Facts {
     /// Reads the facts of a disclosure with a standard.
     pub fn read(disclosure: &Disclosure, readings: &[Reading], standard: &Arc<Standard>) -> Facts {
         let basis = disclosure.basis();
-        let year = disclosure.year().unwrap_or(0);
+        // Nothing that one unit's tables state is stated by another's.
+        let is_mixed = disclosure.table_head.as_ref().is_some_and(|head| head.is_mixed);
+        let year = disclosure.year().filter(|_| !is_mixed).unwrap_or(0);
         let mut facts = Facts { year, basis, standard: standard.clone(), ..Facts::default() };
         let settings = prose::settings(&disclosure.sections, &disclosure.unit, standard, |section| {
             let heading = disclosure.blocks[section.heading].heading();
@@ -243,6 +248,12 @@ impl Facts {
         facts.runs = runs.finish();
         prose::settle_missing_units(&mut facts);
         facts.wholes = prose::wholes(readings, &facts);
+        if facts.year == 0
+            && facts.figures.is_empty()
+            && disclosure.table_head.as_ref().is_some_and(|head| !head.is_mixed)
+        {
+            facts.year = UNDATED;
+        }
         let unit = facts.unit_of_prose();
         let mut words = TableWords::of(&standard.lexicon);
         for number in 0..disclosure.tables.len() {
@@ -304,6 +315,17 @@ impl Facts {
     /// What its figures are where the words do not say it.
     pub fn own_basis(&self) -> Basis {
         self.basis.unwrap_or_default()
+    }
+
+    /// Whether it is known of which year it is.
+    pub fn is_dated(&self) -> bool {
+        self.year > UNDATED
+    }
+
+    /// A quantity as tables of this document state it, which may not tell of which year they are.
+    pub fn key_in(&self, tables: &Facts, key: Key) -> Key {
+        let apart = if tables.is_dated() { 0 } else { self.year - tables.year };
+        Key { year: key.year - apart, ..key }
     }
 
     /// Whether it is a final account, in which a budget is that of the same year.

@@ -77,15 +77,20 @@ impl Format {
         matches!(self, Format::Text(_))
     }
 
-    /// How easily it is edited, the best first; of workbooks nothing is known that a document says.
-    pub fn rank(self) -> Option<u8> {
+    /// How easily it is edited, the best first.
+    pub fn rank(self) -> u8 {
         match self {
-            Format::Word => Some(0),
-            Format::Text(_) => Some(1),
-            Format::Html(_) | Format::WebArchive => Some(2),
-            Format::Pdf => Some(3),
-            Format::Excel | Format::OtherWorkbook => None,
+            Format::Word => 0,
+            Format::Text(_) => 1,
+            Format::Html(_) | Format::WebArchive => 2,
+            Format::Excel | Format::OtherWorkbook => 3,
+            Format::Pdf => 4,
         }
+    }
+
+    /// Whether it has tables and no text.
+    pub fn is_workbook(self) -> bool {
+        matches!(self, Format::Excel | Format::OtherWorkbook)
     }
 
     /// Whether findings can be written into it as comments.

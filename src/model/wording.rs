@@ -51,6 +51,7 @@ pub struct Units {
     pub before: Vec<String>,
     pub behind: Vec<String>,
     pub own: Vec<String>,
+    pub tables: Vec<String>,
     pub endings: String,
 }
 

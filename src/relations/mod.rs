@@ -5,23 +5,25 @@
 //! [`explain`] puts figures and relations into words.
 
 mod build;
+mod contradictions;
 mod coverage;
 mod diagnose;
 pub mod explain;
 mod implied;
-mod prior;
 mod published;
 mod slip;
 mod standings;
 mod units;
+mod vouched;
 
+pub use contradictions::{Comparison, Contradiction, Wrong, compare_with_earlier, compare_with_tables};
 pub use coverage::Coverage;
 pub use diagnose::{Diagnosis, Repair, RepairKind, Verdict};
 pub use implied::{Implied, implied};
-pub use prior::{Comparison, Contradiction, Wrong, compare_with_earlier};
 pub use published::Judged;
 pub use standings::{RelationStanding, standings};
 pub use units::{Gap, Slipped, Sums, Units, compare_with_units};
+pub use vouched::diagnose_beside_tables;
 
 use crate::facts::{Facts, FigureId};
 use crate::model::{Denomination, Rounding};
@@ -45,6 +47,13 @@ pub enum Form {
     Share,
     /// first (rate) = (second (level) − third (base)) ÷ third (base)
     Growth,
+}
+
+impl Form {
+    /// Whether it is a rate or a share, which a small slip does not change.
+    pub fn is_ratio(self) -> bool {
+        matches!(self, Form::Rate | Form::Share | Form::Growth)
+    }
 }
 
 /// Where a relation comes from; in order of how well it explains itself to a reader.
@@ -121,10 +130,7 @@ impl<'a> Values<'a> {
 impl Relation {
     /// Whether it holds for these values.
     pub fn standing(&self, values: &Values) -> Standing {
-        match self.form {
-            Form::Sum | Form::Same | Form::Difference | Form::Flow => self.linear_standing(values),
-            Form::Rate | Form::Share | Form::Growth => self.ratio_standing(values),
-        }
+        if self.form.is_ratio() { self.ratio_standing(values) } else { self.linear_standing(values) }
     }
 
     /// What is left of a linear relation: first − (what the others make). `None` on overflow.

@@ -168,7 +168,7 @@ impl Group<'_> {
         match (self.department.is_confirmed(id), &open[..]) {
             (false, []) => {
                 let repair = amount(id, sum);
-                let is_it = is_possible(self.department.of.diagnosis, &repair);
+                let is_it = is_possible(self.department.of, &repair);
                 if is_it { Slipped::Department(repair) } else { Slipped::Open }
             }
             (true, &[(at, part)]) => {
@@ -176,7 +176,7 @@ impl Group<'_> {
                 let others = sum.checked_sub(unit.facts.figure(part).value);
                 let right = others.and_then(|others| own.checked_sub(others));
                 let repair = right.filter(|right| !right.is_sign_negative()).map(|right| amount(part, right));
-                match repair.filter(|repair| is_possible(unit.diagnosis, repair)) {
+                match repair.filter(|repair| is_possible(unit, repair)) {
                     Some(repair) => Slipped::Unit(at, repair),
                     None => Slipped::Open,
                 }

@@ -47,12 +47,6 @@ impl Summary {
         report.findings.iter().for_each(|finding| self.add_finding(finding));
     }
 
-    /// Counts a file whose figures were counted with those of another.
-    pub fn add_companion(&mut self, findings: &[Finding]) {
-        self.files += 1;
-        findings.iter().for_each(|finding| self.add_finding(finding));
-    }
-
     /// Counts one more finding.
     pub fn add_finding(&mut self, finding: &Finding) {
         *self.count_of(finding.severity) += 1;

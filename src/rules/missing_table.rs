@@ -1,6 +1,6 @@
 use super::checklist::{Group, Owed, Standing};
 use super::outline::scope;
-use super::{Context, Findings};
+use super::{Context, Findings, Other, Role as Beside};
 use crate::finding::Severity;
 use crate::model::profile::Table;
 use crate::model::{DocumentKind, Profile, Use, Wording};
@@ -15,7 +15,7 @@ crate::declare_rule! {
     /// ## 检查什么
     ///
     /// 文件里有一部分应公开的表格，但不全（警告）；一张也没有，也没有提到附表、附件（提示）。
-    /// 文中写明“详见附表”而表格在另一个文件里的，不提示。没有数据的表也要列出空表并说明。
+    /// 文中写明“详见附表”而表格在另一个文件里的，不提示。没有数据的表也要列出空表并说明。表格在工作簿里、一并检查的，以工作簿中的为准（提示）。
     ///
     /// ## 为什么
     ///
@@ -63,7 +63,8 @@ crate::declare_rule! {
     /// ## What it does
     ///
     /// Reports a file that holds some of the mandatory tables but not all (warning), or none without a word on an attachment
-    /// (information). A text that refers to its attachment says enough.
+    /// (information). A text that refers to its attachment says enough. Of a text whose tables are in a workbook that is checked beside it,
+    /// those of the workbook count (information).
     ///
     /// ## Why
     ///
@@ -89,7 +90,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
         return;
     }
     let place = Span::at(ctx.disclosure.span.end);
-    if held.is_empty() || ctx.disclosure.tables.is_empty() {
+    if held.is_empty() || !has_tables(ctx) {
         if !refers_to_tables(ctx) {
             let kind = if profile.kind == DocumentKind::Final { "决算" } else { "预算" };
             let message = say!(
@@ -109,24 +110,40 @@ fn check(ctx: &Context, findings: &mut Findings) {
         "应公开的表格还缺{count}张：{names}。没有数据的也请列出空表并说明。",
         "{count} of the mandatory tables are missing: {names}. Those without data belong here too, with a note."
     );
-    findings.report(place, message).severity(ctx.asked(RULE.severity));
+    // What no workbook at hand has may be in one that is not.
+    let severity = if ctx.disclosure.tables.is_empty() { Severity::Information } else { RULE.severity };
+    findings.report(place, message).severity(ctx.asked(severity));
 }
 
-/// The tables of the profile that the document has, each with the place of its name.
+/// The tables of the profile that the document has, or the workbook beside it, each with the place of its name.
 fn held<'p>(ctx: &Context, profile: &'p Profile) -> FxHashMap<&'p str, Span> {
     let mut held: FxHashMap<&str, Span> = FxHashMap::default();
-    for caption in captions(ctx) {
-        if let Some(table) = profile.table_by_caption(caption.of(ctx.text)) {
-            held.entry(&table.id).or_insert(caption);
+    let own = captions(ctx).map(|caption| (caption, caption.of(ctx.text)));
+    let of_workbook = workbooks(ctx).flat_map(|other| {
+        let captions = other.disclosure.tables.iter().filter_map(|table| table.caption);
+        captions.map(|caption| (caption.shift(other.start), caption.of(other.text)))
+    });
+    for (place, caption) in own.chain(of_workbook) {
+        if let Some(table) = profile.table_by_caption(caption) {
+            held.entry(&table.id).or_insert(place);
         }
     }
     held
 }
 
+/// The workbooks beside the document.
+fn workbooks<'a>(ctx: &Context<'a>) -> impl Iterator<Item = &'a Other<'a>> {
+    ctx.others.iter().filter(|other| other.role == Beside::Tables)
+}
+
+fn has_tables(ctx: &Context) -> bool {
+    !ctx.disclosure.tables.is_empty() || workbooks(ctx).next().is_some()
+}
+
 /// The tables that are owed. Where the document has none they may be in another file.
 pub(super) fn owed(ctx: &Context, profile: &Profile) -> Vec<Owed> {
     let held = held(ctx, profile);
-    let is_without = held.is_empty() || ctx.disclosure.tables.is_empty();
+    let is_without = held.is_empty() || !has_tables(ctx);
     let owed = |table: &Table| {
         let named = format!("《{}》", table.name_for(scope(ctx.disclosure)));
         Owed {

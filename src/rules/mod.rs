@@ -3,6 +3,7 @@
 mod balance_mismatch;
 mod change_mismatch;
 mod checklist;
+mod contradictions;
 mod count_mismatch;
 mod department_mismatch;
 mod direction_conflict;
@@ -160,6 +161,10 @@ pub struct Other<'a> {
 pub enum Role {
     /// The same, in another format.
     Copy,
+    /// Its tables.
+    Tables,
+    /// The text whose tables are checked.
+    Text,
     /// The unit's of the year before, or the budget of a final account's year.
     Earlier,
     /// The unit's of the year after, or the final account of a budget's year.

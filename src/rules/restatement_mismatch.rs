@@ -1,6 +1,6 @@
 //! `restatement-mismatch`: one figure stated with two values.
 
-use super::{Context, Findings, Other, Role};
+use super::{Context, Findings, Other, Role, contradictions};
 use crate::facts::compare;
 use crate::finding::Severity;
 use crate::relations::explain::amount;
@@ -11,7 +11,8 @@ crate::declare_rule! {
     ///
     /// ## 检查什么
     /// 同一笔数在正文各处、正文与表格、表格与表格之间应当一致；精度不同的，按较粗的一方四舍五入后比较。
-    /// 同一份文件有两种格式的（如 Word 和 PDF），两份中的数也应当一致。
+    /// 同一份文件有两种格式的（如 Word 和 PDF），两份中的数也应当一致。正文与另附的工作簿（Excel）按单位和年度自动配对核对，
+    /// 也可以用 `--tables` 指定；正文中的增减额与表中的上年数也一并核对。
     ///
     /// ## 为什么
     /// 改了一处忘了另一处，或沿用了上年的数。
@@ -39,7 +40,8 @@ crate::declare_rule! {
     ///
     /// ## What it does
     /// The same quantity must have the same value throughout text and tables; where precisions differ, after rounding to the coarser.
-    /// Where one document is submitted in two formats, such as Word and PDF, both must state the same.
+    /// Where one document is submitted in two formats, such as Word and PDF, both must state the same. A text and the workbook of its
+    /// tables are paired by unit and year, or by `--tables`; what changes imply of the year before is held against the tables too.
     ///
     /// ## Why
     /// One place was changed and another forgotten, or last year's figure was left in.
@@ -57,12 +59,17 @@ const SURE: usize = 10;
 
 fn check(ctx: &Context, findings: &mut Findings) {
     super::verdicts::check(ctx, findings);
-    let copies = ctx.others.iter().filter(|other| other.role == Role::Copy);
-    copies.for_each(|other| between_files(ctx, other, findings));
+    for other in ctx.others {
+        match other.role {
+            Role::Copy => between_copies(ctx, other, findings),
+            Role::Tables | Role::Text => contradictions::check(ctx, other, findings),
+            _ => {}
+        }
+    }
 }
 
 /// Reports what another file states otherwise, but for figures that are held for wrong already.
-fn between_files(ctx: &Context, other: &Other, findings: &mut Findings) {
+fn between_copies(ctx: &Context, other: &Other, findings: &mut Findings) {
     let comparison = compare((ctx.facts, ctx.text), (other.facts, other.text));
     let is_sure = comparison.differing.len() * SURE <= comparison.compared;
     let file = other.file();

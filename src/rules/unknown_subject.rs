@@ -122,7 +122,7 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
     };
     let code = subject.code;
     let printed = subject.name.of(ctx.text);
-    let (standard, message) = match ctx.standard.subjects.check(classification, code, printed, ctx.facts.year) {
+    let (standard, message) = match ctx.standard.subjects.check(classification, code, printed, year(ctx)) {
         NameCheck::Same => return,
         NameCheck::UnknownCode => return mistyped(ctx, subject, classification, findings),
         NameCheck::Different(standard) if is_short_for(printed, standard) => return,
@@ -163,7 +163,12 @@ fn check_subject(ctx: &Context, subject: &Subject, findings: &mut Findings) {
 
 /// Whether the data hold the classification of the document's year, or of any where the year is not told.
 fn is_known(ctx: &Context) -> bool {
-    ctx.facts.year == 0 || subjects::is_known_year(ctx.facts.year)
+    year(ctx) == 0 || subjects::is_known_year(year(ctx))
+}
+
+/// The document's year, 0 where it is not told.
+fn year(ctx: &Context) -> i32 {
+    ctx.disclosure.year().unwrap_or(0)
 }
 
 /// Of a year whose classification is not known, nothing is certain.

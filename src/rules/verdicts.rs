@@ -1,5 +1,6 @@
 //! Verdicts of the engine → findings: which rule speaks, the equation spelled out, the repairs.
 
+use super::contradictions::evidence;
 use super::left_in::left_in;
 use super::{Context, Findings};
 use crate::facts::{Figure, FigureId};
@@ -81,6 +82,7 @@ fn write(ctx: &Context, verdict: &Verdict, finding: &mut Finding) {
     relate(ctx, finding, verdict, relation);
     if verdict.is_settled {
         finding.related.extend(left_in(ctx, verdict.figure));
+        finding.related.extend(settled_repair(verdict).and_then(|repair| evidence(ctx, repair)));
     }
     finding.fixes = verdict.repairs.iter().filter_map(|repair| fix(ctx, repair, verdict.is_settled)).collect();
 }

@@ -9,6 +9,7 @@ use super::reading::Reading;
 use super::role::Role;
 use super::section::{self, Section};
 use super::table::{self, Row, Table, is_next_page, repeats_header};
+use super::table_head::TableHead;
 use super::title::{Title, chapter, owner_in};
 use super::year::find_year;
 use crate::model::Basis;
@@ -35,6 +36,8 @@ pub struct Disclosure {
     pub sections: Vec<Section>,
     /// Its tables in text order.
     pub tables: Vec<Table>,
+    /// What its tables say of themselves, where it has no title.
+    pub table_head: Option<TableHead>,
     /// Innermost section of each of its blocks.
     section_of: Vec<Option<u32>>,
 }
@@ -72,7 +75,9 @@ impl Disclosure {
         for (number, section) in sections.iter().enumerate() {
             section_of[section.blocks.clone()].fill(Some(number as u32));
         }
-        Disclosure { text, blocks, span, title, unit, roles, sections, tables, section_of }
+        let stand_alone = title.is_none() && !tables.is_empty();
+        let table_head = stand_alone.then(|| TableHead::of(&text, &blocks, &tables));
+        Disclosure { text, blocks, span, title, unit, roles, sections, tables, table_head, section_of }
     }
 
     /// Its blocks but the tables, as they are read.
@@ -104,11 +109,11 @@ impl Disclosure {
         self.blocks.iter().zip(&self.roles).enumerate().map(|(index, (block, role))| (index, block, *role))
     }
 
-    /// What its figures are, by the title or else by most of its headings: a budget, or the outturn of a final account.
+    /// What its figures are, by the title or else by most of its headings or tables: a budget, or the outturn of a final account.
     pub fn basis(&self) -> Option<Basis> {
         let of_headings = || {
-            let says = |word: &str| self.sections.iter().filter(|section| section.title.contains(word)).count();
-            (says("决算") > 0).then_some(Basis::Actual)
+            let says = |word: &str| self.sections.iter().any(|section| section.title.contains(word));
+            (says("决算") || self.table_head.as_ref().is_some_and(|head| head.is_final)).then_some(Basis::Actual)
         };
         match &self.title {
             Some(title) => title.basis,
@@ -116,12 +121,12 @@ impl Disclosure {
         }
     }
 
-    /// The year of the budget, from the title, else from the first headings and paragraphs.
+    /// The year of the budget, from the title, else from the first headings and paragraphs or from the tables.
     pub fn year(&self) -> Option<i32> {
         if let Some(title) = &self.title {
             return Some(title.year);
         }
-        self.year_of_prose()
+        self.year_of_prose().or_else(|| self.table_head.as_ref()?.year)
     }
 
     /// The year that stands before 预算 most often in the prose, of two said about as often the later one. The year that

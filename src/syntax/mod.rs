@@ -19,6 +19,7 @@ mod section;
 mod sentence;
 mod split;
 mod table;
+mod table_head;
 mod title;
 mod token;
 mod units;
@@ -40,6 +41,7 @@ pub use sentence::{
 };
 pub use split::split;
 pub use table::{Column, Grid, Row, Table};
+pub use table_head::TableHead;
 pub use title::Title;
 pub use token::{Token, Tokens, print as print_tokens};
 pub use units::{UnitList, UnitName};

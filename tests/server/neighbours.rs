@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rust_xlsxwriter::{Format, Workbook};
 use serde_json::{Value, json};
 
 use crate::client::*;
@@ -154,6 +155,51 @@ fn files_that_are_not_open_are_beside_those_that_are() {
         client.ignore("textDocument/publishDiagnostics");
         client.finish();
     }
+}
+
+/// A workbook with one table.
+fn workbook(basic: f64) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = [("合计", 100.0), ("基本支出", basic), ("项目支出", 100.0 - basic)];
+    for (row, words) in ["江州市云阳区档案馆2025年支出总表", "单位：万元"].into_iter().enumerate() {
+        sheet.write_string(row as u32, 0, words).unwrap();
+    }
+    for (column, words) in ["项目", "预算数", "备注"].into_iter().enumerate() {
+        sheet.write_string(2, column as u16, words).unwrap();
+    }
+    for (row, (name, value)) in rows.into_iter().enumerate() {
+        sheet.write_string(row as u32 + 3, 0, name).unwrap();
+        sheet.write_number_with_format(row as u32 + 3, 1, value, &Format::new().set_num_format("0.00")).unwrap();
+        sheet.write_string(row as u32 + 3, 2, "无").unwrap();
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+/// The workbook of the tables is beside the text of its unit and year, and its changes on disk count.
+#[test]
+fn a_workbook_is_beside_its_text() {
+    let folder = folder(&[("2025/说明.txt", NOW.as_bytes()), ("2025/报表.xlsx", &workbook(63.0))]);
+    let (book, now) = (folder.path().join("2025/报表.xlsx"), uri(&folder.path().join("2025/说明.txt")));
+    let mut client = client_of(&shown_hello(), &[&folder]);
+    client.open(&now, NOW);
+    let found = loop {
+        let shown = client.shown(&now).diagnostics;
+        if let Some(found) = shown.into_iter().find(|said| said["code"] == "restatement-mismatch") {
+            break found;
+        }
+    };
+    let related = found["relatedInformation"].as_array().unwrap();
+    let theirs = related.iter().find(|one| one["location"]["uri"] != now.as_str()).unwrap();
+    let message = theirs["message"].as_str().unwrap();
+    assert!(message.contains("Sheet1!B5") && message.contains("表格 63.00 万元"), "{message}");
+    let said = hover(&mut client, &now, NOW, "64.00");
+    assert!(said.contains("表格：63.00 万元（2025/报表.xlsx，Sheet1!B5）"), "{said}");
+    fs::write(&book, workbook(64.0)).unwrap();
+    changed(&mut client, &book);
+    while client.shown(&now).diagnostics.iter().any(|said| said["code"] == "restatement-mismatch") {}
+    client.ignore("textDocument/publishDiagnostics");
+    client.finish();
 }
 
 #[test]

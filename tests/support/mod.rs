@@ -20,7 +20,7 @@ pub mod write;
 #[allow(unused_imports)]
 pub use write::document;
 
-use gouji::analysis::{OtherFile, ReadText, Tie};
+use gouji::analysis::{OtherFile, ReadText, Tie, starts_behind};
 use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
 use gouji::rules::Rule;
@@ -33,7 +33,8 @@ pub fn analyze(text: &str) -> Vec<Finding> {
 
 /// The documents that a rule's page shows beside its examples.
 pub fn beside(rule: &Rule) -> Vec<(String, Tie)> {
-    let shown = [("last-year", Tie::Named), ("unit", Tie::Member)].into_iter();
+    let shown =
+        [("last-year", Tie::Named), ("unit", Tie::Member), ("tables", Tie::Tables { is_alike: true })].into_iter();
     shown.flat_map(|(kind, tie)| rule.examples(kind).into_iter().map(move |text| (text, tie))).collect()
 }
 
@@ -41,12 +42,9 @@ pub fn beside(rule: &Rule) -> Vec<(String, Tie)> {
 pub fn analyze_beside(text: &str, others: &[(String, Tie)]) -> Vec<Finding> {
     let settings = Settings::new(Lang::Zh);
     let read: Vec<ReadText> = others.iter().map(|(other, _)| ReadText::new(other, &settings)).collect();
-    let mut end = text.len() as u32;
-    let placed = others.iter().zip(&read).map(|((other, tie), read)| {
-        let start = gouji::analysis::start_of_next(end);
-        end = start + other.len() as u32;
-        OtherFile { path: "另一份.txt", read, start, tie: *tie }
-    });
+    let starts = starts_behind(text.len() as u32, others.iter().map(|(other, _)| other.len() as u32));
+    let placed = others.iter().zip(&read).zip(starts);
+    let placed = placed.map(|(((_, tie), read), start)| OtherFile { path: "另一份.txt", read, start, tie: *tie });
     let placed: Vec<OtherFile> = placed.collect();
     ReadText::new(text, &settings).check(&placed, &settings).findings
 }

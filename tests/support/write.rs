@@ -87,6 +87,23 @@ pub fn two_years(seed: u64) -> TwoYears {
     unreachable!()
 }
 
+/// A text without tables, and the tables that go with it, from one budget; drawn again while a figure would print as zero that is none.
+pub fn text_and_tables(seed: u64) -> Vec<String> {
+    for attempt in 0.. {
+        let mut rng = Rng::new(seed * 64 + attempt + 29);
+        let mut form = Form::draw(&mut rng, seed).of_several_years();
+        form.tables = Tables::None;
+        let budget = Budget::draw(&mut rng, form.scope());
+        let (text, has_vanished) = write(&form, &budget, Rng::new(rng.next()));
+        form.tables = Tables::Tabs;
+        let mut rows = String::new();
+        if !tables(&form, &budget, &mut rng, &mut rows) && !has_vanished {
+            return vec![text, rows];
+        }
+    }
+    unreachable!()
+}
+
 /// The disclosures of one unit in three years, the last one first; drawn again while a figure would print as zero that is none.
 pub fn three_years(seed: u64) -> Vec<(i32, String)> {
     for attempt in 0.. {

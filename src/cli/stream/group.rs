@@ -54,35 +54,38 @@ impl Checker {
 
     /// Finds what belongs together, in the order of the names, as in a folder.
     fn ties(&self, documents: &[ReadDocument]) -> Ties {
-        let ranks = documents.iter().map(|document| document.format.as_ref().ok().copied().and_then(Format::rank));
-        let ranks: Vec<Option<u8>> = ranks.collect();
+        let formats: Vec<Option<Format>> =
+            documents.iter().map(|document| document.format.as_ref().ok().copied()).collect();
         // Documents of one format are no copies of one another.
-        let mut known = ranks.iter().flatten();
-        let may_be_copies = known.next().is_some_and(|first| known.any(|rank| rank != first));
+        let mut ranks = formats.iter().flatten().map(|format| format.rank());
+        let may_be_copies = ranks.next().is_some_and(|first| ranks.any(|rank| rank != first));
         let standard = &self.settings.standard;
         let candidate = |(at, document): (usize, &ReadDocument)| {
-            let rank = ranks[at]?;
-            let read = || match may_be_copies {
-                true => Submission::of(&document.text, standard),
+            let format = formats[at]?;
+            let read = || match format.is_workbook() {
+                true => Submission::of_tables(&document.text, standard),
+                false if may_be_copies => Submission::of(&document.text, standard),
                 false => Submission::at_head(&document.text, standard),
             };
-            Some((at, rank, guarded(self.lang, read).ok()??))
+            Some((at, format.rank(), guarded(self.lang, read).ok()??))
         };
         let mut found: Vec<(usize, u8, Submission)> = documents.iter().enumerate().filter_map(candidate).collect();
         found.sort_by_key(|(at, ..)| Path::new(&documents[*at].path));
-        let candidates = found
-            .iter()
-            .map(|(at, rank, submission)| analysis::Document::new(submission, *rank, Path::new(&documents[*at].path)));
-        let Pairing { copies, beside, ambiguous: twice } = Pairing::of(&candidates.collect::<Vec<_>>());
+        let candidates = found.iter().map(|(at, rank, submission)| analysis::Document {
+            submission,
+            rank: *rank,
+            path: Path::new(&documents[*at].path),
+        });
+        let Pairing { copies, beside, ambiguous } = Pairing::of(&candidates.collect::<Vec<_>>());
         let place = |at: usize| found[at].0;
         let mut ties = Ties::default();
         for (own, others) in beside {
             ties.beside.insert(place(own), others.into_iter().map(|(other, tie)| (place(other), tie)).collect());
         }
         ties.copies = copies.into_iter().map(|(copy, best)| (place(copy), place(best))).collect();
-        ties.remarks.extend(twice.iter().map(|same| {
-            let names: Vec<String> = same.iter().map(|at| documents[place(*at)].path.clone()).collect();
-            found[same[0]].2.about()[0].ambiguous_in_words(&names, self.lang)
+        ties.remarks.extend(ambiguous.iter().map(|twice| {
+            let names: Vec<String> = twice.at.iter().map(|at| documents[place(*at)].path.clone()).collect();
+            twice.in_words(&names, self.lang)
         }));
         ties
     }

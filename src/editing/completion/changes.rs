@@ -23,7 +23,7 @@ fn begun(cursor: &Cursor) -> Option<Vec<Offer>> {
     let is_word = |(_, c): &(usize, char)| matches!(c, '较' | '比' | '与');
     let (at, word) = before.char_indices().rev().take(LONGEST_COMPARISON).find(is_word)?;
     let (lead, typed) = before.split_at(at + word.len_utf8());
-    if facts.year <= 0 || !cursor.states_facts() || NO_COMPARISONS.split(' ').any(|other| lead.ends_with(other)) {
+    if !facts.is_dated() || !cursor.states_facts() || NO_COMPARISONS.split(' ').any(|other| lead.ends_with(other)) {
         return None;
     }
     let bases = [format!("{}年", facts.year - 1), "上年".to_owned(), "去年".to_owned()];

@@ -1,7 +1,7 @@
 //! What belongs together of the open documents and the files, as the command line pairs files.
 
 use super::index::Candidate;
-use crate::analysis::{Pairing, Submission, Tie};
+use crate::analysis::{Pairing, Submission, Tie, Twice};
 use crate::editing::neighbour::NeighbourText;
 use crate::editing::snapshot::Snapshot;
 use crate::editing::uri::path_of;
@@ -40,8 +40,11 @@ pub struct Groups {
 impl OpenText {
     /// What was read of a document; `None` where it does not say what it is.
     pub fn new(document: Arc<Document>, round: u64, snapshot: &Snapshot, workspace: &Workspace) -> Option<OpenText> {
-        let submission = snapshot.analysis.submission()?;
         let format = snapshot.reading.as_ref().map_or(Format::Text(Encoding::Utf8), |reading| reading.format);
+        let submission = match format.is_workbook() {
+            true => snapshot.analysis.submission_of_tables()?,
+            false => snapshot.analysis.submission()?,
+        };
         let uri = snapshot.uri.clone();
         let path = path_of(&uri).unwrap_or_else(|| PathBuf::from(uri.as_str()));
         let text = NeighbourText {
@@ -51,7 +54,7 @@ impl OpenText {
             read: Arc::new(snapshot.analysis.to_read_text()),
             uri,
         };
-        Some(OpenText { document, round, text: Arc::new(text), path, rank: format.rank()?, submission })
+        Some(OpenText { document, round, text: Arc::new(text), path, rank: format.rank(), submission })
     }
 }
 
@@ -61,7 +64,7 @@ impl Member {
             Member::Open(open) => (&open.submission, open.rank),
             Member::File(file) => (&file.submission, file.rank),
         };
-        crate::analysis::Document::new(submission, rank, self.path())
+        crate::analysis::Document { submission, rank, path: self.path() }
     }
 
     fn submission(&self) -> &Submission {
@@ -109,13 +112,11 @@ impl Groups {
         let unit = |at: usize| self.members[at].submission().about().first().map(|about| about.unit.as_str());
         let open: Vec<&str> =
             (0..self.members.len()).filter(|at| self.members[*at].is_open()).filter_map(unit).collect();
-        let concerned =
-            self.pairing.ambiguous.iter().filter(|twice| unit(twice[0]).is_some_and(|own| open.contains(&own)));
-        let message = |twice: &Vec<usize>| {
-            let names: Vec<String> = twice.iter().map(|at| workspace.name_of(self.members[*at].path())).collect();
-            let about = self.members[twice[0]].submission().about().first()?;
-            Some(about.ambiguous_in_words(&names, lang))
+        let concerned = self.pairing.ambiguous.iter().filter(|twice| open.contains(&&*twice.about.unit));
+        let message = |twice: &Twice| {
+            let names: Vec<String> = twice.at.iter().map(|at| workspace.name_of(self.members[*at].path())).collect();
+            twice.in_words(&names, lang)
         };
-        concerned.filter_map(message).collect()
+        concerned.map(message).collect()
     }
 }

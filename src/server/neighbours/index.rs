@@ -63,7 +63,10 @@ impl Candidate {
     fn read(path: &Path, stamp: Stamp, settings: &Settings) -> Option<Candidate> {
         let bytes = files::read(path).ok()?;
         let Source { text, format, .. } = formats::read(&bytes, TrackedView::default()).ok()?;
-        let (rank, submission) = (format.rank()?, Submission::of(&text, &settings.standard)?);
-        Some(Candidate { path: path.to_path_buf(), stamp, rank, submission })
+        let submission = match format.is_workbook() {
+            true => Submission::of_tables(&text, &settings.standard),
+            false => Submission::of(&text, &settings.standard),
+        };
+        Some(Candidate { path: path.to_path_buf(), stamp, rank: format.rank(), submission: submission? })
     }
 }

@@ -1,4 +1,8 @@
-//! Which documents belong together: one in several formats, those of one unit in several years, a department and its units.
+//! Which documents belong together: one in several formats, a text and the workbook of its tables, those of one unit in several years, a
+//! department and its units.
+
+mod copies;
+mod tables;
 
 use super::{About, Submission};
 use crate::lang::Lang;
@@ -23,23 +27,22 @@ pub struct Document<'a> {
     pub submission: &'a Submission,
     /// How easily its format is edited, the best first.
     pub rank: u8,
-    /// The name of its file without the end, which tells what nothing else does.
-    pub stem: &'a str,
+    /// Its file, whose name and folder tell what nothing else does.
+    pub path: &'a Path,
 }
 
-impl<'a> Document<'a> {
-    /// The document in a file of this name.
-    pub fn new(submission: &'a Submission, rank: u8, path: &'a Path) -> Document<'a> {
-        let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
-        Document { submission, rank, stem }
+impl Document<'_> {
+    /// The name of its file without the end.
+    fn stem(&self) -> &str {
+        self.path.file_stem().and_then(OsStr::to_str).unwrap_or_default()
     }
 }
 
-impl About {
-    /// That there are several documents of this unit, year and kind where one is wanted.
-    pub fn ambiguous_in_words(&self, names: &[String], lang: Lang) -> String {
+impl Twice {
+    /// That there are several documents, of these names, where one is wanted.
+    pub fn in_words(&self, names: &[String], lang: Lang) -> String {
         let names = names.join(&say!(lang, "、", ", "));
-        let (unit, year) = (&self.unit, self.year.unwrap_or_default());
+        let (unit, year) = (&self.about.unit, self.about.year.unwrap_or_default());
         say!(
             lang,
             "{unit} {year}年的文件不止一份，没有与其他文件核对：{names}",
@@ -55,6 +58,16 @@ pub enum Tie {
     Named,
     /// It is the same in another format.
     Copy,
+    /// It has the tables of the text.
+    Tables {
+        /// It says whose they are, or the user has named it.
+        is_alike: bool,
+    },
+    /// It is the text of the tables.
+    Text {
+        /// See [`Tie::Tables`].
+        is_alike: bool,
+    },
     /// It is of the same unit.
     Unit {
         /// Both are of the unit alone, or of it with those below it, and are named alike.
@@ -73,15 +86,25 @@ pub struct Pairing {
     pub copies: BTreeMap<usize, usize>,
     /// Beside which others each is checked; the copies of it are among them.
     pub beside: BTreeMap<usize, Vec<(usize, Tie)>>,
-    /// Documents of one unit, year and kind, of which nobody knows which one is meant, where others go with them.
-    pub ambiguous: Vec<Vec<usize>>,
+    /// Where others go with a document, and nobody knows with which.
+    pub ambiguous: Vec<Twice>,
+}
+
+/// Documents of which one is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twice {
+    /// What they are, or what the text is whose tables they have.
+    pub about: About,
+    /// Their places.
+    pub at: Vec<usize>,
 }
 
 impl Pairing {
     /// Pairs documents.
     pub fn of(documents: &[Document]) -> Pairing {
-        let mut pairing = Pairing { copies: copies(documents), ..Pairing::default() };
-        let places = (0..documents.len()).filter(|at| !pairing.copies.contains_key(at));
+        let mut pairing = Pairing { copies: copies::copies(documents), ..Pairing::default() };
+        let is_text = |at: &usize| !pairing.copies.contains_key(at) && !documents[*at].submission.is_tables();
+        let places = (0..documents.len()).filter(is_text);
         let all: Vec<Single> = places.filter_map(|at| Single::of(at, documents[at].submission)).collect();
         let mut same: BTreeMap<_, Vec<&Single>> = BTreeMap::new();
         for one in &all {
@@ -91,12 +114,15 @@ impl Pairing {
         let known: Vec<&Single> = known.into_iter().flatten().collect();
         pairing.pair_years(&known);
         pairing.pair_departments(&known);
+        pairing.pair_tables(documents, &all);
         for (copy, best) in &pairing.copies {
             pairing.beside.entry(*best).or_default().push((*copy, Tie::Copy));
         }
         let names: FxHashSet<&str> = known.iter().map(|one| one.name.name.as_str()).collect();
         let twice = twice.into_iter().filter(|same| names.contains(same[0].name.name.as_str()));
-        pairing.ambiguous = twice.map(|same| same.into_iter().map(|one| one.at).collect()).collect();
+        pairing.ambiguous.extend(
+            twice.map(|same| Twice { about: same[0].about.clone(), at: same.into_iter().map(|one| one.at).collect() }),
+        );
         pairing
     }
 
@@ -222,45 +248,6 @@ fn full_names<'a>(known: &[&'a Single]) -> BTreeMap<&'a str, &'a str> {
     full.collect()
 }
 
-/// The documents that another one holds, each with that, which is checked itself.
-fn copies(documents: &[Document]) -> BTreeMap<usize, usize> {
-    let mut alike: FxHashMap<&[About], Vec<usize>> = FxHashMap::default();
-    for (at, document) in documents.iter().enumerate() {
-        alike.entry(document.submission.about()).or_default().push(at);
-    }
-    alike.into_values().flat_map(|same| copies_of_one(documents, same)).collect()
-}
-
-/// The same of documents for the same unit, year and kind.
-fn copies_of_one(documents: &[Document], mut same: Vec<usize>) -> Vec<(usize, usize)> {
-    same.sort_by_key(|at| documents[*at].rank);
-    let (mut checked, mut copies): (Vec<usize>, Vec<(usize, usize)>) = Default::default();
-    for at in same {
-        match best_of(documents, at, &checked) {
-            Some(best) => copies.push((at, best)),
-            None => checked.push(at),
-        }
-    }
-    copies
-}
-
-/// The one document in a format that is edited more easily which says the same; nothing where there are two, and nobody knows
-/// which.
-fn best_of(documents: &[Document], at: usize, checked: &[usize]) -> Option<usize> {
-    let own = documents[at];
-    let is_same = |other: &usize| {
-        let other = documents[*other];
-        other.rank < own.rank && other.submission.says_the_same(own.submission)
-    };
-    let mut same: Vec<usize> = checked.iter().copied().filter(is_same).collect();
-    let best = same.iter().map(|other| documents[*other].rank).min()?;
-    same.retain(|other| documents[*other].rank == best);
-    if same.len() > 1 {
-        same.retain(|other| documents[*other].stem == own.stem);
-    }
-    same.pop().filter(|_| same.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,7 +261,7 @@ mod tests {
         };
         let read: Vec<Submission> = texts.iter().map(read).collect();
         let documents: Vec<Document> =
-            read.iter().map(|submission| Document { submission, rank: 0, stem: "" }).collect();
+            read.iter().map(|submission| Document { submission, rank: 0, path: Path::new("") }).collect();
         let pairing = Pairing::of(&documents);
         let shown = |(own, others): (usize, Vec<(usize, Tie)>)| {
             let others = others.iter().map(|(other, tie)| match tie {
@@ -282,11 +269,11 @@ mod tests {
                 Tie::Unit { is_alike: false } => format!(" {other}?"),
                 Tie::Department => format!(" ↑{other}"),
                 Tie::Member => format!(" ↓{other}"),
-                Tie::Named | Tie::Copy => unreachable!(),
+                Tie::Named | Tie::Copy | Tie::Tables { .. } | Tie::Text { .. } => unreachable!(),
             });
             format!("{own}:{}", others.collect::<String>())
         };
-        let twice = pairing.ambiguous.iter().map(|twice| format!("{twice:?}"));
+        let twice = pairing.ambiguous.iter().map(|twice| format!("{:?}", twice.at));
         pairing.beside.into_iter().map(shown).chain(twice).collect()
     }
 

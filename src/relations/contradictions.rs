@@ -1,11 +1,15 @@
-//! What a disclosure says of an earlier one: the levels that were published then, as it restates them or as its changes imply them.
+//! What a disclosure says that another document states too: the levels of an earlier one or of its tables, as it restates them or as its
+//! changes imply them. The disclosure is the later of the two, whichever they are.
 
-use super::published::{AGREEING, Judged, Published, are_alike, half, is_confirmed, is_possible, suspects};
+use super::published::{
+    AGREEING, Judged, Published, are_alike, confirmation, fitting, grain, half, is_confirmed, is_doubted, suspects,
+};
 use super::{Repair, RepairKind};
 use crate::facts::FigureId;
 use crate::model::{Key, Measure};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
+use std::cmp::Ordering;
 
 /// A level that the later disclosure gives otherwise than the earlier one has published it.
 #[derive(Clone, Debug)]
@@ -63,7 +67,22 @@ impl Comparison {
 /// Compares a disclosure with an earlier one: like with like, the same basis of the same year. What either diagnosis blames already is
 /// left to it.
 pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
-    let published = Published::of(earlier);
+    compare(later, &Published::of(earlier), Statement::is_near, |key| key)
+}
+
+/// Compares a disclosure with its tables in another file, which may not say of which year they are.
+pub fn compare_with_tables(text: Judged, tables: Judged) -> Comparison {
+    compare(text, &Published::all_of(tables), Statement::is_restated, |key| text.facts.key_in(tables.facts, key))
+}
+
+/// Compares with what is published, where a quantity has the key `there` of that of the later disclosure.
+fn compare(
+    later: Judged,
+    published: &Published,
+    is_same: fn(&Statement, Judged, Judged) -> bool,
+    there: impl Fn(Key) -> Key,
+) -> Comparison {
+    let earlier = published.of;
     let mut comparison = Comparison::default();
     let suspects = suspects(later.diagnosis);
     let mut seen: FxHashSet<FigureId> = FxHashSet::default();
@@ -72,33 +91,38 @@ pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
     let figures = || (0..).zip(&later.facts.figures).filter(|(id, _)| is_free(id));
     // A level that is restated speaks for the changes that agree with it.
     let restated = figures().filter_map(|(id, figure)| {
-        let earlier = published.of_all(figure.keys.iter().filter(|key| key.measure == Measure::Level))?;
+        let stated = figure.keys.iter().filter(|key| matches!(key.measure, Measure::Level | Measure::Change));
+        let earlier = published.of_all(stated.map(|key| there(*key)))?;
         Some(Statement { figure: id, level: None, said: figure.value, earlier })
     });
     let changes = figures().filter_map(|(id, figure)| {
         let level = *later.diagnosis.levels.get(&id).filter(|level| is_free(level))?;
         let changed = figure.keys.iter().filter(|key| key.measure == Measure::Change);
         let year = |key: &Key| later.facts.base_year(key.basis);
-        let bases: Vec<Key> = changed.map(|key| Key { measure: Measure::Level, year: year(key), ..*key }).collect();
+        let bases = changed.map(|key| there(Key { measure: Measure::Level, year: year(key), ..*key }));
         let said = later.facts.figure(level).value.checked_sub(figure.value)?;
-        Some(Statement { figure: id, level: Some(level), said, earlier: published.of_all(bases.iter())? })
+        Some(Statement { figure: id, level: Some(level), said, earlier: published.of_all(bases)? })
     });
     let statements: Vec<Statement> = restated.chain(changes).filter(|one| seen.insert(one.figure)).collect();
     for statement in statements {
         comparison.compared += 1;
-        let is_near = statement.is_near(later, earlier);
+        let is_near = is_same(&statement, later, earlier);
         if is_near && !statement.said.is_zero() {
             agreeing[usize::from(statement.level.is_some())].insert(statement.earlier);
         }
         if is_near || !told.insert(statement.earlier) {
             continue;
         }
-        let wrong = statement.wrong(later, earlier, &published);
-        let wrong = match wrong {
-            Wrong::Later(repair) if !is_possible(later.diagnosis, &repair) => Wrong::Open(Vec::new()),
-            Wrong::Earlier(repair) if !is_possible(earlier.diagnosis, &repair) => Wrong::Open(Vec::new()),
-            wrong => wrong,
+        // A coarser figure tells a finer one no further than it goes.
+        let [own, theirs] = [statement.grain(later), grain(earlier.facts, statement.earlier)];
+        let slack = |of: Decimal, other: Decimal| if other > of { other } else { Decimal::ZERO };
+        let wrong = match statement.wrong(later, earlier, published) {
+            Wrong::Later(repair) => fitting(later, &repair, slack(own, theirs)).map(Wrong::Later),
+            Wrong::Earlier(repair) => fitting(earlier, &repair, slack(theirs, own)).map(Wrong::Earlier),
+            Wrong::Open(_) if theirs > own => None,
+            open => Some(open),
         };
+        let wrong = wrong.unwrap_or(Wrong::Open(Vec::new()));
         let Statement { figure, level, said, earlier: of } = statement;
         let is_unsure = published.is_unsure(later, of);
         comparison.contradictions.push(Contradiction { later: figure, level, said, earlier: of, wrong, is_unsure });
@@ -118,11 +142,29 @@ struct Statement {
 }
 
 impl Statement {
+    /// Half a unit in the last place of the coarser of the figures that say it.
+    fn grain(&self, later: Judged) -> Decimal {
+        let own = grain(later.facts, self.figure);
+        self.level.map_or(own, |level| own.max(grain(later.facts, level)))
+    }
+
     /// Whether both are the same, but for rounding.
     fn is_near(&self, later: Judged, earlier: Judged) -> bool {
         let own = half(later.facts, self.figure) + self.level.map_or(Decimal::ZERO, |level| half(later.facts, level));
         let published = earlier.facts.figure(self.earlier).value;
         self.said.checked_sub(published).is_none_or(|rest| rest.abs() <= own + half(earlier.facts, self.earlier))
+    }
+
+    /// Whether both are the same, after rounding to the coarser where one of them is restated.
+    fn is_restated(&self, later: Judged, earlier: Judged) -> bool {
+        let [own, theirs] = [self.grain(later), grain(earlier.facts, self.earlier)];
+        let published = earlier.facts.figure(self.earlier).value;
+        let apart = self.said.checked_sub(published).map_or(Decimal::ZERO, |rest| rest.abs());
+        match self.level {
+            Some(_) => self.is_near(later, earlier),
+            None if own == theirs => apart.is_zero(),
+            None => apart <= own.max(theirs),
+        }
     }
 
     fn wrong(&self, later: Judged, earlier: Judged, published: &Published) -> Wrong {
@@ -132,9 +174,11 @@ impl Statement {
         let is_confirmed = |id, without| is_confirmed(later.diagnosis, id, without);
         let Some(level) = self.level else {
             let repair = amount(self.figure, value);
-            return match (is_confirmed(self.figure, None), is_published_confirmed) {
-                (false, true) => Wrong::Later(repair),
-                (true, false) => Wrong::Earlier(amount(self.earlier, self.said)),
+            let own = confirmation(later.diagnosis, self.figure, None);
+            let doubts = [is_doubted(later.diagnosis, self.figure), is_doubted(earlier.diagnosis, self.earlier)];
+            return match (own.cmp(&published.confirmation(self.earlier)), doubts) {
+                (Ordering::Less, _) | (_, [true, false]) => Wrong::Later(repair),
+                (Ordering::Greater, _) | (_, [false, true]) => Wrong::Earlier(amount(self.earlier, self.said)),
                 _ => Wrong::Open(vec![repair]),
             };
         };
