@@ -1,4 +1,4 @@
-//! What the program does with any text, and what the README says it does.
+//! What the program does with any text, and what the front pages say it does.
 
 use std::fs;
 use std::process::Command;
@@ -14,27 +14,34 @@ use proptest::prelude::*;
 
 use crate::sources::{read, root};
 
-/// The bundled example, as README's command names it.
+/// The bundled example, as the command of the front pages names it.
 const EXAMPLE: &str = "tests/fixtures/example/部门预算情况说明.docx";
+
+/// What the program prints of the example as far as a front page shows it: the first finding and the summary.
+fn shown(lang: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(["check", "--lang", lang, "--color", "never", EXAMPLE])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let (first, rest) = output.split_once("\n\n").expect("several findings");
+    format!("{first}\n\n…\n\n{}\n", rest.lines().last().expect("the summary"))
+}
 
 #[test]
 fn the_readme_shows_real_output() {
-    let mut readme = read("README.md");
-    for lang in ["en", "zh"] {
-        let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
-            .args(["check", "--lang", lang, "--color", "never", EXAMPLE])
-            .current_dir(root())
-            .output()
-            .unwrap();
-        let shown = String::from_utf8(output.stdout).unwrap();
+    for (lang, path) in [("en", "README.md"), ("zh", "docs/README.zh.md")] {
+        let mut readme = read(path);
+        let shown = shown(lang);
         let (open, close) = (format!("<!-- output {lang} -->\n```text\n"), "```\n<!-- /output -->");
         let start = readme.find(&open).map(|at| at + open.len()).expect("the mark of the picture");
         let end = start + readme[start..].find(close).expect("the end of the picture");
         if std::env::var_os("GOUJI_BLESS").is_some() {
             readme.replace_range(start..end, &shown);
-            fs::write(root().join("README.md"), &readme).unwrap();
+            fs::write(root().join(path), &readme).unwrap();
         } else {
-            assert_eq!(&readme[start..end], shown, "README.md is stale: GOUJI_BLESS=1 cargo test --test architecture");
+            assert_eq!(&readme[start..end], shown, "{path} is stale: GOUJI_BLESS=1 cargo test --test architecture");
         }
     }
 }

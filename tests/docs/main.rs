@@ -1,4 +1,11 @@
-//! The pages in `docs` say what the program says; `GOUJI_BLESS=1` writes them anew.
+//! The pages say what the program says, lead somewhere, and have commands that run. `GOUJI_BLESS=1` writes those anew that are
+//! made from the program.
+
+#[cfg(unix)] // the commands are written for a shell
+mod commands;
+mod links;
+mod markdown;
+mod versions;
 
 use std::fmt::Write;
 use std::fs;
