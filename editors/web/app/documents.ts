@@ -96,7 +96,9 @@ export class Documents {
     /** What was wrong with the settings that the engine began with. */
     private problems: string[] = [];
     /** What the dialog of settings shows. */
-    shown: Shown = { severity: {}, dismissed: [] };
+    shown: Shown = { profile: null, severity: {}, dismissed: [] };
+    /** The layouts that the engine knows. */
+    layouts: Choices['layouts'] = [];
 
     constructor(
         private readonly settings: () => Settings,
@@ -134,9 +136,7 @@ export class Documents {
 
     /** What a new disclosure may be. */
     choices(): Promise<Choices> {
-        const today = new Date();
-        const month = { year: today.getFullYear(), month: today.getMonth() + 1 };
-        return this.engine.turn(async (ask) => (await ask('gouji/choices', month)).result as Choices);
+        return this.engine.turn(choicesOf);
     }
 
     /** Drafts a disclosure, or says all that is wrong with what it was to be made of. */
@@ -369,6 +369,7 @@ export class Documents {
         this.list.forEach((doc) => (doc.isOpen = false));
         const { capabilities } = (await ask('initialize', initializeParams(lang()))).result as Initialized;
         this.doesReadPdf = capabilities.experimental.pdf;
+        ({ layouts: this.layouts } = await choicesOf(ask));
         this.problems = await this.tellSettings(ask, 'gouji/settings', { toml: this.settings().toml });
         for (const doc of known) {
             await this.openAgain(ask, doc);
@@ -395,6 +396,12 @@ export class Documents {
         const message = error instanceof Error ? error.message : String(error);
         return () => message;
     }
+}
+
+/** What a new disclosure may be in this month. */
+async function choicesOf(ask: Ask): Promise<Choices> {
+    const today = new Date();
+    return (await ask('gouji/choices', { year: today.getFullYear(), month: today.getMonth() + 1 })).result as Choices;
 }
 
 /** The time as Word writes it beside a comment: to the second. */

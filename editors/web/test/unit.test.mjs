@@ -86,7 +86,7 @@ test('words of users are strings of TOML, and names of files fit themselves only
     const dismissal = { file: 'a*[1].txt', code: 'wrong-word', text: '"\\\n\u007f', reason: '因为' };
     const { toml, shown } = await changed('', { dismiss: dismissal });
     assert.match(toml, /^files = \["a\[\*\]\[\[\]1\[\]\]\.txt"\]$/m);
-    assert.deepEqual(shown, { severity: {}, dismissed: [dismissal] });
+    assert.deepEqual(shown, { profile: null, severity: {}, dismissed: [dismissal] });
     assert.equal((await changed(toml, { restore: 0 })).toml, '');
 });
 
@@ -127,15 +127,34 @@ test('all that the dialog has no choice for stays as it was written, comments to
         ),
     );
     assert.deepEqual(shown, {
+        profile: 'national',
         severity: { 'wrong-word': 'warning', 'stray-text': 'off' },
         dismissed: [{ file: '甲.txt', code: 'wrong-word', text: '截止', reason: '引文' }],
     });
+});
+
+test('a layout is chosen, and the comments beside and above it stay', async () => {
+    const other = await changed(OWN, { profile: 'beijing' });
+    assert.equal(other.shown.profile, 'beijing');
+    assert.equal(other.toml, OWN.replace('"national"', '"beijing"'));
+    const none = await changed(OWN, { profile: null });
+    assert.equal(none.shown.profile, null);
+    assert.equal(none.toml, OWN.replace(/^profile.*\n/m, ''));
+    const first = '# 统一规定\n[severity]\nwrong-word = "off"\n';
+    const { toml } = await changed(first, { profile: 'national' });
+    assert.equal(toml, `profile = "national"\n${first}`);
+    assert.equal((await changed(toml, { profile: null })).toml, first);
+    assert.equal((await changed('', { profile: null })).toml, '');
+    assert.equal((await changed('profile = "national"', { profile: null })).toml, '');
+    const ask = await engine();
+    assert.match(ask('gouji/changeSettings', { toml: '', change: { profile: '版式' } }).problems.join(), /版式.*national/);
 });
 
 test('other ways to write the same are changed too', async () => {
     const inline = 'severity = { wrong-word = "off" }\nignore-findings = [{ code = "missing-table", reason = "另附" }]\n';
     const more = [{ severity: { code: 'stray-text', level: 'hint' } }, { dismiss: { file: '甲.txt', code: 'wrong-word', text: '截止', reason: '引文' } }];
     assert.deepEqual((await changed(inline, ...more)).shown, {
+        profile: null,
         severity: { 'wrong-word': 'off', 'stray-text': 'hint' },
         dismissed: [{ file: '', code: 'missing-table', text: '', reason: '另附' }, more[1].dismiss],
     });

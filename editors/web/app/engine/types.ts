@@ -78,12 +78,18 @@ export interface Dismissal {
 
 /** What the dialog of settings shows of a `gouji.toml`. */
 export interface Shown {
+    /** The layout that documents are held to; none where their headings tell it. */
+    profile: string | null;
     severity: Record<string, Severity | 'off'>;
     dismissed: Dismissal[];
 }
 
 /** What is changed there: `restore` names a dismissed finding by its place. */
-export type Change = { severity: { code: string; level: Severity | 'off' | null } } | { dismiss: Dismissal } | { restore: number };
+export type Change =
+    | { profile: string | null }
+    | { severity: { code: string; level: Severity | 'off' | null } }
+    | { dismiss: Dismissal }
+    | { restore: number };
 
 /** What became of a `gouji.toml` that the engine was told. */
 export interface Told {
