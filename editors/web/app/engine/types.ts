@@ -47,6 +47,15 @@ export interface Overview {
     findings: Finding[];
 }
 
+/** An overview as the engine tells it to a page that has one: with the findings that are not as they were. */
+export interface News extends Overview {
+    /** How many of the first findings stand where they stood. */
+    before: number;
+    /** How many of the last findings are as they were, and by how many lines those stand further down. */
+    behind: number;
+    lines: number;
+}
+
 /** All that is shown of one version of a document. */
 export interface Reading {
     version: number;
