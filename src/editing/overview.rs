@@ -9,8 +9,8 @@ use crate::outline::kind_of;
 use crate::relations::Coverage;
 use crate::rules;
 use crate::text::Span;
-use ls_types::Range;
 use serde::Serialize;
+use std::ops::Range;
 
 /// A document at a glance.
 #[derive(Debug, Serialize)]
@@ -23,7 +23,7 @@ pub struct Overview<'a> {
     pub kind: DocumentKind,
     /// How much was compared.
     pub coverage: Coverage,
-    /// All findings, in text order.
+    /// Findings, in text order.
     pub findings: Vec<Listed<'a>>,
 }
 
@@ -44,7 +44,7 @@ pub struct Listed<'a> {
     /// The words that it is on.
     pub text: &'a str,
     /// Where they stand.
-    pub range: Range,
+    pub range: ls_types::Range,
     /// The same in words, of a file that has no lines.
     pub place: Option<String>,
     /// The heading or caption that it stands below; empty before the first.
@@ -53,8 +53,9 @@ pub struct Listed<'a> {
     pub has_fix: bool,
 }
 
-/// A document at a glance; `place` says where a span of it stands in the file that it was read from.
-pub fn overview(snapshot: &Snapshot, place: impl Fn(Span) -> Option<String>) -> Overview<'_> {
+/// A document at a glance, with the findings of these of its disclosures; `place` says where a span of it stands in the file that it
+/// was read from.
+pub fn overview(snapshot: &Snapshot, told: Range<usize>, place: impl Fn(Span) -> Option<String>) -> Overview<'_> {
     let parts = snapshot.analysis.parts();
     let first = &parts[0].part.disclosure;
     Overview {
@@ -62,7 +63,7 @@ pub fn overview(snapshot: &Snapshot, place: impl Fn(Span) -> Option<String>) -> 
         year: first.year(),
         kind: kind_of(first),
         coverage: snapshot.analysis.coverage(),
-        findings: parts.iter().flat_map(|placed| of_part(snapshot, placed, &place)).collect(),
+        findings: parts[told].iter().flat_map(|placed| of_part(snapshot, placed, &place)).collect(),
     }
 }
 
@@ -103,7 +104,7 @@ mod tests {
         let fixture = open(
             "某区档案馆2025年部门预算情况说明\n一、采购情况\n2025年政府采购预算总额⟦6.00⟧万元，其中：货物4.00万元，服务3.00万元。\n支出表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t⟦5.00⟧\t3.00\t1.00\n",
         );
-        let overview = overview(&fixture.snapshot, |_| None);
+        let overview = overview(&fixture.snapshot, 0..1, |_| None);
         assert_eq!((overview.unit, overview.year), ("某区档案馆", Some(2025)));
         let errors: Vec<&Listed> = overview.findings.iter().filter(|one| one.severity == Severity::Error).collect();
         fixture.expect(errors.iter().map(|one| one.range));

@@ -580,6 +580,7 @@ export class App {
         openSettings({
             settings: this.settings,
             rules,
+            layouts: this.documents.layouts,
             shown: () => this.documents.shown,
             useLooks: () => this.useLooks(),
             change: (change) => this.changeSettings(this.documents.changeSettings(change)),

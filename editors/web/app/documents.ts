@@ -14,9 +14,11 @@ import type {
 import { Choices, Draft, Wish } from './engine/draft';
 import { Ask, Engine } from './engine/engine';
 import { Broken } from './engine/host';
+import { Request } from './engine/messages';
 import { Refusal } from './engine/module';
+import { withNews } from './engine/news';
 import { compileEngine } from './engine/unpack';
-import { Change, Download, Format, Initialized, Opened, Overview, Reading, Shown, Told } from './engine/types';
+import { Change, Download, Format, Initialized, News, Opened, Reading, Shown, Told } from './engine/types';
 import { Lang, lang, say } from './lang';
 import { ContentChange, Span, contentChanges, rangeOf } from './positions';
 import { Settings } from './settings';
@@ -78,16 +80,6 @@ export interface Made {
     bytes: Uint8Array;
 }
 
-const EMPTY: Overview = {
-    headline: '',
-    coverage: { figures: 0, relations: 0, broken: 0 },
-    unit: null,
-    year: null,
-    kind: null,
-    counts: { error: 0, warning: 0, information: 0, hint: 0 },
-    findings: [],
-};
-
 export class Documents {
     readonly list: Doc[] = [];
     private readonly engine: Engine;
@@ -96,7 +88,9 @@ export class Documents {
     /** What was wrong with the settings that the engine began with. */
     private problems: string[] = [];
     /** What the dialog of settings shows. */
-    shown: Shown = { severity: {}, dismissed: [] };
+    shown: Shown = { profile: null, severity: {}, dismissed: [] };
+    /** The layouts that the engine knows. */
+    layouts: Choices['layouts'] = [];
 
     constructor(
         private readonly settings: () => Settings,
@@ -134,9 +128,7 @@ export class Documents {
 
     /** What a new disclosure may be. */
     choices(): Promise<Choices> {
-        const today = new Date();
-        const month = { year: today.getFullYear(), month: today.getMonth() + 1 };
-        return this.engine.turn(async (ask) => (await ask('gouji/choices', month)).result as Choices);
+        return this.engine.turn(choicesOf);
     }
 
     /** Drafts a disclosure, or says all that is wrong with what it was to be made of. */
@@ -182,8 +174,9 @@ export class Documents {
     read(doc: Doc): Promise<Reading> {
         const read = async (ask: Ask): Promise<Reading> => {
             const { version } = doc;
-            const overview = (await ask('gouji/overview', { uri: doc.uri })).result as Overview | null;
-            doc.reading = { version, overview: overview ?? EMPTY, details: doc.reading?.details };
+            const { result } = await ask('gouji/overview', { uri: doc.uri, since: doc.reading?.version });
+            const overview = withNews(doc.reading?.overview.findings ?? [], result as News);
+            doc.reading = { version, overview, details: doc.reading?.details };
             return doc.reading;
         };
         return this.with(doc, (ask) => trying(doc, () => read(ask)));
@@ -266,7 +259,10 @@ export class Documents {
         return this.engine.turn(async (ask) => {
             const open = this.list.filter((doc) => doc.isOpen);
             for (const doc of open) {
-                await this.flush(ask, doc);
+                const change = changeOf(doc);
+                if (change !== undefined) {
+                    await ask(change.method, change.params);
+                }
             }
             const documents = open.map(({ uri, name }) => ({ uri, name }));
             return (await ask('gouji/report', { documents })).payload;
@@ -320,28 +316,18 @@ export class Documents {
         return this.with(doc, async (ask) => (await ask(method, { textDocument: { uri: doc.uri }, ...params() })).result as T);
     }
 
-    /** A turn in which the engine knows the text as it is. */
+    /** A turn in which the engine is told of the text as it is before it is asked. */
     private with<T>(doc: Doc, work: (ask: Ask) => Promise<T>): Promise<T> {
         return this.engine.turn(async (ask) => {
             if (doc.broke === doc.version) {
                 // It would break again.
                 throw new Refusal(this.brokeWords());
             }
-            if (doc.isOpen) {
-                await this.flush(ask, doc);
-            } else {
+            if (!doc.isOpen) {
                 await this.openAgain(ask, doc);
             }
-            return work(ask);
+            return work((method, params, payload) => ask(method, params, payload, changeOf(doc)));
         });
-    }
-
-    private async flush(ask: Ask, doc: Doc): Promise<void> {
-        if (doc.pending.length > 0) {
-            const contentChanges = doc.pending;
-            doc.pending = [];
-            await ask('textDocument/didChange', { textDocument: { uri: doc.uri, version: doc.version }, contentChanges });
-        }
     }
 
     private async openIn(ask: Ask, doc: Doc): Promise<Opened> {
@@ -369,6 +355,7 @@ export class Documents {
         this.list.forEach((doc) => (doc.isOpen = false));
         const { capabilities } = (await ask('initialize', initializeParams(lang()))).result as Initialized;
         this.doesReadPdf = capabilities.experimental.pdf;
+        ({ layouts: this.layouts } = await choicesOf(ask));
         this.problems = await this.tellSettings(ask, 'gouji/settings', { toml: this.settings().toml });
         for (const doc of known) {
             await this.openAgain(ask, doc);
@@ -395,6 +382,22 @@ export class Documents {
         const message = error instanceof Error ? error.message : String(error);
         return () => message;
     }
+}
+
+/** What a new disclosure may be in this month. */
+async function choicesOf(ask: Ask): Promise<Choices> {
+    const today = new Date();
+    return (await ask('gouji/choices', { year: today.getFullYear(), month: today.getMonth() + 1 })).result as Choices;
+}
+
+/** What the engine has to be told before it is asked about a document. */
+function changeOf(doc: Doc): Request['before'] {
+    if (doc.pending.length === 0) {
+        return undefined;
+    }
+    const contentChanges = doc.pending;
+    doc.pending = [];
+    return { method: 'textDocument/didChange', params: { textDocument: { uri: doc.uri, version: doc.version }, contentChanges } };
 }
 
 /** The time as Word writes it beside a comment: to the second. */

@@ -28,6 +28,22 @@ export function put(element: Element, ...children: Child[]): void {
     element.replaceChildren(...children.filter((child): child is Node | string => child !== undefined && child !== false));
 }
 
+/** Gives an element these children, and leaves alone those at both ends that it has. */
+export function patch(element: Element, children: Node[]): void {
+    const there = [...element.childNodes];
+    const most = Math.min(there.length, children.length);
+    let [first, last] = [0, 0];
+    while (first < most && there[first] === children[first]) {
+        first++;
+    }
+    while (last < most - first && there[there.length - 1 - last] === children[children.length - 1 - last]) {
+        last++;
+    }
+    const [end] = there.slice(there.length - last);
+    there.slice(first, there.length - last).forEach((node) => element.removeChild(node));
+    children.slice(first, children.length - last).forEach((node) => element.insertBefore(node, end ?? null));
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Drawings of 16 by 16: the severities have each a shape of its own. */

@@ -37,6 +37,11 @@ export function rangeOf(text: Text, { from, to }: Span): Range {
     return { start: positionOf(text, from), end: positionOf(text, to) };
 }
 
+/** A range when the text has so many more lines above it. */
+export function movedDown({ start, end }: Range, lines: number): Range {
+    return { start: { ...start, line: start.line + lines }, end: { ...end, line: end.line + lines } };
+}
+
 /** Changes as the protocol tells them: from the last to the first, so that each finds the text that its range was read in. */
 export function contentChanges(before: Text, changes: ChangeSet, lineBreak: string): ContentChange[] {
     const told: ContentChange[] = [];

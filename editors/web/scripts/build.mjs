@@ -78,12 +78,12 @@ function engineOf(path) {
     return bytes;
 }
 
-/** Writes the page with this module as its engine; `isFast` for one that is thrown away. */
-export async function makePage(module, out, { isFast = false } = {}) {
+/** Writes the page with this module as its engine; `isFast` for one that is thrown away, `before` for a script in front of its worker's. */
+export async function makePage(module, out, { isFast = false, before = '' } = {}) {
     const pack = isFast ? packFast : packWell;
     const worker = await bundle('app/engine/worker.ts');
     const script = await bundle('app/main.ts', {
-        WORKER_SOURCE: JSON.stringify(worker),
+        WORKER_SOURCE: JSON.stringify(before + worker),
         EXAMPLE: JSON.stringify(readFileSync(EXAMPLE, 'utf8')),
     });
     const loader = await bundle('app/loader.ts');

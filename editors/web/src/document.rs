@@ -1,5 +1,6 @@
 //! An open document, and the file that it came from.
 
+use crate::news::News;
 use crate::origin::Origin;
 use gouji::analysis::{About, Analysis};
 use gouji::editing::edited::EditedText;
@@ -24,6 +25,8 @@ pub struct Document {
     is_read: bool,
     /// Whether any version was read: the next is read from what has changed.
     is_read_before: bool,
+    /// As it was when the page was last told of its findings, as long as those are placed in the file as they were then.
+    told: Option<Snapshot>,
     file: Option<File>,
     /// Where the text as it stands was in that of the file.
     origin: Origin,
@@ -62,6 +65,7 @@ impl Document {
             version,
             is_read: false,
             is_read_before: false,
+            told: None,
             file: None,
             origin: Origin::default(),
         }
@@ -80,7 +84,7 @@ impl Document {
         for edit in edits {
             match (edit.range, &self.file) {
                 (Some(range), _) => self.origin.replace(self.edited.text.span(range), edit.text.len() as u32),
-                (None, Some(file)) => self.origin = Origin::between(&file.text, &edit.text),
+                (None, Some(file)) => (self.origin, self.told) = (Origin::between(&file.text, &edit.text), None),
                 (None, None) => {}
             }
             self.edited.apply(vec![edit]);
@@ -106,7 +110,15 @@ impl Document {
         (self.is_read, self.is_read_before) = (true, true);
         if let Some(file) = self.file.as_ref().filter(|file| self.is_as_read(file)) {
             self.origin = Origin::of_unedited(&file.text);
+            // What was typed as it had been stands where that stood.
+            self.told = self.told.take().filter(|_| file.reading.is_none());
         }
+    }
+
+    /// What has changed of the findings since the page was told of them at that version.
+    pub fn news(&mut self, since: Option<i32>) -> News {
+        let told = self.told.replace(self.snapshot.clone()).filter(|told| Some(told.version) == since);
+        told.map_or_else(|| News::of(&self.snapshot), |told| News::since(&told, &self.snapshot))
     }
 
     /// The document as it was last read.

@@ -7,6 +7,7 @@ mod document;
 mod download;
 mod draft;
 mod message;
+mod news;
 mod origin;
 mod settings;
 
@@ -14,7 +15,7 @@ pub use message::{Answer, Message};
 
 use document::Document;
 use download::Named;
-use gouji::analysis::analyze;
+use gouji::analysis::{Placed, analyze};
 use gouji::config::{NAME, Resolver};
 use gouji::editing::capabilities;
 use gouji::editing::diagnostics::Report;
@@ -30,6 +31,7 @@ use gouji::settings::Settings;
 use ls_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, Uri,
 };
+use news::News;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -52,6 +54,13 @@ pub struct Engine {
 #[derive(Deserialize)]
 struct Of {
     uri: Uri,
+}
+
+/// Which document is meant, and the version of it that the page knows the findings of.
+#[derive(Deserialize)]
+struct Since {
+    uri: Uri,
+    since: Option<i32>,
 }
 
 /// A change of a `gouji.toml`.
@@ -86,6 +95,8 @@ struct Glance<'a> {
     counts: Summary,
     #[serde(flatten)]
     overview: Overview<'a>,
+    #[serde(flatten)]
+    news: News,
 }
 
 impl Engine {
@@ -128,13 +139,16 @@ impl Engine {
             }
             "gouji/open" => self.open(json, message.file),
             "gouji/overview" => {
-                let Of { uri } = params(json)?;
+                let Since { uri, since } = params(json)?;
                 let lang = self.session.lang();
-                let document = self.read(&uri)?;
-                let overview = overview(document.snapshot(), |span| document.place(span, lang));
+                self.read(&uri)?;
+                let document = self.document(&uri)?;
+                let news = document.news(since);
+                let overview = overview(document.snapshot(), news.parts.clone(), |span| document.place(span, lang));
                 let mut counts = Summary { coverage: overview.coverage, ..Summary::default() };
-                document.findings().iter().for_each(|finding| counts.add_finding(finding));
-                Ok(Answer::new(&Glance { headline: checked_line(&counts, lang), counts, overview }))
+                let parts = document.snapshot().analysis.parts();
+                parts.iter().flat_map(Placed::findings).for_each(|finding| counts.add_finding(finding));
+                Ok(Answer::new(&Glance { headline: checked_line(&counts, lang), counts, overview, news }))
             }
             "gouji/explain" => {
                 let code = json["code"].as_str().unwrap_or_default();

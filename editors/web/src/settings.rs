@@ -6,14 +6,19 @@ use gouji::lang::Lang;
 use gouji::say;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, TomlError, Value, value};
+use toml_edit::{
+    ArrayOfTables, Document, DocumentMut, Entry, InlineTable, Item, Table, TableLike, TomlError, Value, value,
+};
 
+const PROFILE: &str = "profile";
 const SEVERITY: &str = "severity";
 const DISMISSED: &str = "ignore-findings";
 
 /// What the dialog shows of a `gouji.toml`.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Shown {
+    /// The layout that documents are held to; `None` where their headings tell it.
+    pub profile: Option<String>,
     /// The severities of rules that are not the usual ones.
     pub severity: BTreeMap<String, String>,
     /// The findings that are not reported.
@@ -37,6 +42,8 @@ pub struct Dismissal {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
+    /// The layout; `None` where headings are to tell it.
+    Profile(Option<String>),
     /// The severity of a rule; `None` for the usual one.
     Severity { code: String, level: Option<String> },
     /// One more finding is not reported.
@@ -51,6 +58,7 @@ pub fn shown(toml: &str) -> Shown {
     let levels = document.get(SEVERITY).and_then(Item::as_table_like);
     let levels = levels.into_iter().flat_map(TableLike::iter);
     Shown {
+        profile: document.get(PROFILE).and_then(Item::as_str).map(str::to_owned),
         severity: levels.filter_map(|(code, level)| Some((code.to_owned(), level.as_str()?.to_owned()))).collect(),
         dismissed: dismissals(&document).into_iter().map(dismissal).collect(),
     }
@@ -63,16 +71,16 @@ pub fn shown(toml: &str) -> Shown {
 pub fn changed(toml: &str, change: Change) -> Result<String, NotChanged> {
     let mut document = toml.parse::<DocumentMut>()?;
     match change {
+        Change::Profile(Some(name)) => match document.entry(PROFILE) {
+            Entry::Vacant(place) => drop(place.insert(value(name))),
+            Entry::Occupied(known) => replace(known.into_mut().as_value_mut().ok_or(NotChanged::Unexpected)?, name),
+        },
+        Change::Profile(None) => return without_line_of(toml, PROFILE),
         Change::Severity { code, level } => {
             let levels = document.entry(SEVERITY).or_insert_with(|| Item::Table(Table::new()));
             let levels = levels.as_table_like_mut().ok_or(NotChanged::Unexpected)?;
             match (level, levels.get_mut(&code).and_then(Item::as_value_mut)) {
-                // Its comments stay.
-                (Some(level), Some(known)) => {
-                    let decor = known.decor().clone();
-                    *known = Value::from(level);
-                    *known.decor_mut() = decor;
-                }
+                (Some(level), Some(known)) => replace(known, level),
                 (Some(level), None) => drop(levels.insert(&code, value(level))),
                 (None, _) => drop(levels.remove(&code)),
             }
@@ -108,6 +116,22 @@ pub fn changed(toml: &str, change: Change) -> Result<String, NotChanged> {
         }
     }
     Ok(document.to_string())
+}
+
+/// Puts another word in the place of a value, whose comments stay.
+fn replace(known: &mut Value, word: String) {
+    let decor = known.decor().clone();
+    *known = Value::from(word);
+    *known.decor_mut() = decor;
+}
+
+/// The text without the line of this key. The comment above it stays: what begins a file is said of all of it.
+fn without_line_of(toml: &str, key: &str) -> Result<String, NotChanged> {
+    let document = Document::parse(toml)?;
+    let spans = document.get_key_value(key).and_then(|(key, item)| Some((key.span()?, item.span()?)));
+    let Some((key, item)) = spans else { return Ok(toml.to_owned()) };
+    let end = toml[item.end..].find('\n').map_or(toml.len(), |at| item.end + at + 1);
+    Ok([&toml[..key.start], &toml[end..]].concat())
 }
 
 /// Why a text is not changed.

@@ -169,6 +169,35 @@ test('a gouji.toml is imported, holds, stays, and is exported as it was', () =>
         assert.equal(bytes.toString('utf8'), OWN_TOML.replace('# 错词\n', '# 错词\ntotal-mismatch = "warning"\n'));
     }));
 
+test('a layout is chosen: the structure is checked by it, it stays, is exported and imported', () =>
+    onPage(async (page) => {
+        const MISSING = /缺少“部门情况说明”/;
+        const layout = () => page.getByLabel('版式');
+        const findings = () => page.locator('.findings').innerText();
+        const exported = () => downloaded(page, () => page.getByRole('button', { name: '导出 gouji.toml' }).click()).then(({ bytes }) => bytes.toString('utf8'));
+        await choose(page, file('说明.txt', example()));
+        await page.waitForSelector('.findings .go');
+        assert.doesNotMatch(await findings(), MISSING);
+        await page.getByRole('button', { name: '设置' }).click();
+        assert.equal(await layout().inputValue(), '');
+        await layout().selectOption({ label: '北京市部门（单位）预算公开' });
+        await waitForText(page, '.findings', MISSING);
+        assert.equal(await exported(), 'profile = "beijing"\n');
+        await page.reload();
+        await page.waitForSelector('html[data-ready]');
+        await choose(page, file('说明.txt', example()));
+        await waitForText(page, '.findings', MISSING);
+        await page.getByRole('button', { name: '设置' }).click();
+        assert.equal(await layout().inputValue(), 'beijing');
+        await layout().selectOption({ label: '按标题判断' });
+        await page.waitForFunction(() => !document.querySelector('.findings').textContent.includes('部门情况说明”'));
+        assert.equal(await exported(), '');
+        await importToml(page, 'profile = "beijing" # 市财政局\n');
+        await waitForText(page, '.findings', MISSING);
+        assert.equal(await layout().inputValue(), 'beijing');
+        assert.equal(await exported(), 'profile = "beijing" # 市财政局\n');
+    }));
+
 test('a gouji.toml with problems is not imported: they are told with their place, and the settings stay', () =>
     onPage(async (page) => {
         await openExample(page);

@@ -18,3 +18,5 @@ else
     echo "skipped: there is no $with_pdf"
 fi
 node test/broken.mjs "$module"
+# Numbers to read: a busy machine makes none of them a failure.
+node test/latency.mjs "$page" || echo "how long findings take was not measured"

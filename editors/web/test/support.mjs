@@ -20,6 +20,9 @@ export const PAGE = process.env.GOUJI_PAGE ?? fileURLToPath(new URL('../dist/gou
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** How long something is waited for: where it is to fail, less. */
+const PATIENCE = Number(process.env.GOUJI_PATIENCE ?? 20_000);
+
 const KEPT = process.env.GOUJI_DOWNLOADS;
 
 let browser;
@@ -54,7 +57,7 @@ export function file(name, content) {
 export async function onPage(work, { options = {}, before: prepare, errors = [], isReady = true } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN', offline: true, acceptDownloads: true, ...options });
     const troubles = [];
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     page.on('request', (request) => {
         const url = request.url();

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { ChangeSet, Text } from '@codemirror/state';
 import { build } from 'esbuild';
 import { makePage } from '../scripts/build.mjs';
-import { ROOT } from './support.mjs';
+import { EXAMPLE, ROOT } from './support.mjs';
 
 /** A module of the page. */
 async function module(path) {
@@ -19,6 +19,7 @@ async function module(path) {
 
 const { contentChanges, offsetOf, positionOf } = await module('positions.ts');
 const { loadSettings } = await module('settings.ts');
+const { withNews } = await module('engine/news.ts');
 const { Instance } = await module('engine/module.ts');
 
 /** Applies what is told of a change as a server does, one after the other. */
@@ -72,6 +73,41 @@ async function engine() {
     return ask;
 }
 
+test('what is told of a text that was typed in makes the findings of that text, and a key in one of many disclosures tells few', async () => {
+    const example = readFileSync(EXAMPLE, 'utf8');
+    const first = Text.of([...'甲乙丙丁'].map((unit) => example.replaceAll('望山区', `${unit}山区`)).join('\n').split('\n'));
+    let text = first;
+    const [typed, whole] = [await engine(), await engine()];
+    const open = (ask, version) => {
+        const uri = `file:///${version}/a.txt`;
+        ask('textDocument/didOpen', { textDocument: { uri, languageId: 'plaintext', version, text: text.toString() } });
+        return uri;
+    };
+    const uri = open(typed, 1);
+    let known = withNews([], typed('gouji/overview', { uri }));
+    assert.ok(known.findings.length >= 16);
+    let seed = 7;
+    const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
+    const pieces = ['3', '\n', '', '2025年部门预算情况说明\n', '截止2024年12月31日，', '一、', '\n\n\n'];
+    for (let version = 2; version < 50; version++) {
+        const from = random(text.length);
+        const to = Math.min(text.length, from + (random(8) === 0 ? random(9000) : random(3)));
+        const changes = ChangeSet.of({ from, to, insert: pieces[random(pieces.length)] }, text.length);
+        typed('textDocument/didChange', { textDocument: { uri, version }, contentChanges: contentChanges(text, changes, '\n') });
+        text = changes.apply(text);
+        known = withNews(known.findings, typed('gouji/overview', { uri, since: version - 1 }));
+        assert.deepEqual(known, withNews([], whole('gouji/overview', { uri: open(whole, version) })), `version ${version}`);
+    }
+    text = first;
+    const other = open(typed, 50);
+    const all = typed('gouji/overview', { uri: other });
+    typed('textDocument/didChange', { textDocument: { uri: other, version: 51 }, contentChanges: contentChanges(text, ChangeSet.of({ from: text.length, insert: '。。' }, text.length), '\n') });
+    const news = typed('gouji/overview', { uri: other, since: 50 });
+    assert.ok(news.before > 0 && news.findings.length < all.findings.length / 2, `${news.findings.length} of ${all.findings.length}`);
+    // Who has another version is told everything.
+    assert.equal(typed('gouji/overview', { uri: other, since: 50 }).before, 0);
+});
+
 /** A `gouji.toml` after changes, each of which the engine found right. */
 async function changed(toml, ...changes) {
     const ask = await engine();
@@ -86,7 +122,7 @@ test('words of users are strings of TOML, and names of files fit themselves only
     const dismissal = { file: 'a*[1].txt', code: 'wrong-word', text: '"\\\n\u007f', reason: '因为' };
     const { toml, shown } = await changed('', { dismiss: dismissal });
     assert.match(toml, /^files = \["a\[\*\]\[\[\]1\[\]\]\.txt"\]$/m);
-    assert.deepEqual(shown, { severity: {}, dismissed: [dismissal] });
+    assert.deepEqual(shown, { profile: null, severity: {}, dismissed: [dismissal] });
     assert.equal((await changed(toml, { restore: 0 })).toml, '');
 });
 
@@ -127,15 +163,34 @@ test('all that the dialog has no choice for stays as it was written, comments to
         ),
     );
     assert.deepEqual(shown, {
+        profile: 'national',
         severity: { 'wrong-word': 'warning', 'stray-text': 'off' },
         dismissed: [{ file: '甲.txt', code: 'wrong-word', text: '截止', reason: '引文' }],
     });
+});
+
+test('a layout is chosen, and the comments beside and above it stay', async () => {
+    const other = await changed(OWN, { profile: 'beijing' });
+    assert.equal(other.shown.profile, 'beijing');
+    assert.equal(other.toml, OWN.replace('"national"', '"beijing"'));
+    const none = await changed(OWN, { profile: null });
+    assert.equal(none.shown.profile, null);
+    assert.equal(none.toml, OWN.replace(/^profile.*\n/m, ''));
+    const first = '# 统一规定\n[severity]\nwrong-word = "off"\n';
+    const { toml } = await changed(first, { profile: 'national' });
+    assert.equal(toml, `profile = "national"\n${first}`);
+    assert.equal((await changed(toml, { profile: null })).toml, first);
+    assert.equal((await changed('', { profile: null })).toml, '');
+    assert.equal((await changed('profile = "national"', { profile: null })).toml, '');
+    const ask = await engine();
+    assert.match(ask('gouji/changeSettings', { toml: '', change: { profile: '版式' } }).problems.join(), /版式.*national/);
 });
 
 test('other ways to write the same are changed too', async () => {
     const inline = 'severity = { wrong-word = "off" }\nignore-findings = [{ code = "missing-table", reason = "另附" }]\n';
     const more = [{ severity: { code: 'stray-text', level: 'hint' } }, { dismiss: { file: '甲.txt', code: 'wrong-word', text: '截止', reason: '引文' } }];
     assert.deepEqual((await changed(inline, ...more)).shown, {
+        profile: null,
         severity: { 'wrong-word': 'off', 'stray-text': 'hint' },
         dismissed: [{ file: '', code: 'missing-table', text: '', reason: '另附' }, more[1].dismiss],
     });

@@ -13,7 +13,7 @@ import { Span, changesOf, spanOf } from '../positions';
 import { beginWith, blankKeys, blanks } from './blanks';
 import { completion } from './completion';
 import { dressing, setDressing } from './dressing';
-import { Placed, findings, findingsAt, placedFindings, setCurrent, setFindings } from './findings';
+import { Placed, currentFinding, findings, findingsAt, placedFindings, setCurrent, setFindings } from './findings';
 import { CellHover, hover } from './hover';
 import { phrases } from './phrases';
 import { setTables, showCell, tables } from './tables';
@@ -99,9 +99,12 @@ export class Editor {
     /** Looks at a finding: scrolls to it and marks it. */
     lookAt(finding: Finding | undefined, options: { goes: boolean; takesFocus: boolean }): void {
         const place = this.placed().find((placed) => placed.finding === finding);
-        const effects = [setCurrent.of(place === undefined ? undefined : finding)];
+        const current = place === undefined ? undefined : finding;
+        const effects = [setCurrent.of(current)];
         if (place === undefined || !options.goes) {
-            this.view.dispatch({ effects });
+            if (current !== currentFinding(this.view.state)) {
+                this.view.dispatch({ effects });
+            }
             return;
         }
         this.view.dispatch({

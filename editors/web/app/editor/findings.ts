@@ -15,6 +15,8 @@ interface Marked {
     placed: Placed[];
     current: Finding | undefined;
     marks: DecorationSet;
+    /** In the margin. */
+    signs: RangeSet<GutterMarker>;
 }
 
 /** The findings of the text as it is. */
@@ -24,28 +26,30 @@ export const setFindings = StateEffect.define<Finding[]>();
 export const setCurrent = StateEffect.define<Finding | undefined>();
 
 const field = StateField.define<Marked>({
-    create: () => ({ placed: [], current: undefined, marks: Decoration.none }),
+    create: () => ({ placed: [], current: undefined, marks: Decoration.none, signs: RangeSet.empty }),
     update(marked, transaction) {
-        let { placed, current } = marked;
-        let isOther = false;
+        let { placed, current, marks, signs } = marked;
         if (transaction.docChanged) {
             placed = placed.map(({ finding, from, to }) => ({
                 finding,
                 from: transaction.changes.mapPos(from, 1),
                 to: Math.max(transaction.changes.mapPos(from, 1), transaction.changes.mapPos(to, -1)),
             }));
-            isOther = true;
+            marks = marks.map(transaction.changes);
+            signs = signs.map(transaction.changes);
         }
         for (const effect of transaction.effects) {
             if (effect.is(setFindings)) {
                 placed = effect.value.map((finding) => ({ finding, ...spanOf(transaction.newDoc, finding.range) }));
-                isOther = true;
+                marks = marksOf(transaction.newDoc, placed, current);
+                signs = signsOf(transaction.newDoc, placed);
             } else if (effect.is(setCurrent)) {
                 current = effect.value;
-                isOther = true;
+                marks = marksOf(transaction.newDoc, placed, current);
             }
         }
-        return isOther ? { placed, current, marks: marksOf(transaction.newDoc, placed, current) } : marked;
+        const isSame = placed === marked.placed && current === marked.current && marks === marked.marks;
+        return isSame ? marked : { placed, current, marks, signs };
     },
     provide: (self) => EditorView.decorations.from(self, ({ marks }) => marks),
 });
@@ -90,10 +94,10 @@ class Sign extends GutterMarker {
 const SIGNS = Object.fromEntries(SEVERITIES.map((severity) => [severity, new Sign(severity)])) as Record<Severity, Sign>;
 
 /** One sign in each line: that of its gravest finding. */
-function signs(state: EditorState): RangeSet<GutterMarker> {
+function signsOf(text: Text, placed: Placed[]): RangeSet<GutterMarker> {
     const gravest = new Map<number, number>();
-    for (const { finding, from } of state.field(field).placed) {
-        const at = state.doc.lineAt(from).from;
+    for (const { finding, from } of placed) {
+        const at = text.lineAt(from).from;
         gravest.set(at, Math.min(gravest.get(at) ?? SEVERITIES.length, SEVERITIES.indexOf(finding.severity)));
     }
     const found = [...gravest].map(([at, rank]) => SIGNS[SEVERITIES[rank] ?? 'hint'].range(at));
@@ -101,7 +105,7 @@ function signs(state: EditorState): RangeSet<GutterMarker> {
 }
 
 export function findings(): Extension {
-    return [field, gutter({ class: 'signs', markers: (view) => signs(view.state) })];
+    return [field, gutter({ class: 'signs', markers: (view) => view.state.field(field).signs })];
 }
 
 export function placedFindings(state: EditorState): Placed[] {

@@ -1,10 +1,11 @@
 // The engine as the page sees it: turns one after the other, and a new instance when one breaks.
 
 import { Broken, Host, startHost } from './host';
+import { Request } from './messages';
 import { Answer } from './module';
 
-/** Asks the engine within a turn. */
-export type Ask = (method: string, params: unknown, payload?: Uint8Array) => Promise<Answer>;
+/** Asks the engine within a turn, and tells it something before, all in one message. */
+export type Ask = (method: string, params: unknown, payload?: Uint8Array, before?: Request['before']) => Promise<Answer>;
 
 /** How often a new instance may break while it is told what the last one knew. */
 const MOST_STARTS = 20;
@@ -31,7 +32,7 @@ export class Engine {
         const turn = this.last.then(async () => {
             const host = await this.running();
             try {
-                return await work((method, params, payload) => host.ask(method, params, payload));
+                return await work(asking(host));
             } catch (error) {
                 if (error instanceof Broken) {
                     await this.begin(host);
@@ -72,7 +73,7 @@ export class Engine {
                 if (standing !== 'started' || start > 1) {
                     await host.start();
                 }
-                await this.tell((method, params, payload) => host.ask(method, params, payload));
+                await this.tell(asking(host));
                 return;
             } catch (error) {
                 if (!(error instanceof Broken) || start === MOST_STARTS) {
@@ -81,4 +82,8 @@ export class Engine {
             }
         }
     }
+}
+
+function asking(host: Host): Ask {
+    return (method, params, payload, before) => host.ask({ method, params, payload, before });
 }

@@ -1,6 +1,6 @@
 // Where the engine runs: a worker made from a blob, or the page itself where the browser allows no such worker.
 
-import { FromWorker, ToWorker } from './messages';
+import { FromWorker, Request, ToWorker } from './messages';
 import { Answer, Instance, Refusal } from './module';
 
 /** The source of the worker, put in by the build. */
@@ -18,7 +18,7 @@ export interface Host {
     readonly isApart: boolean;
     /** Makes the engine, or makes it anew. */
     start(): Promise<void>;
-    ask(method: string, params: unknown, payload?: Uint8Array): Promise<Answer>;
+    ask(request: Request): Promise<Answer>;
     /** Gives up the engine with whatever it is doing. */
     stop(): void;
 }
@@ -33,14 +33,14 @@ class InPage implements Host {
         this.instance = await Instance.start(this.module);
     }
 
-    async ask(method: string, params: unknown, payload?: Uint8Array): Promise<Answer> {
+    async ask(request: Request): Promise<Answer> {
         // Lets the browser draw between two requests.
         await new Promise((resolve) => setTimeout(resolve));
         try {
             if (this.instance === undefined) {
                 throw new Error('The engine does not run.');
             }
-            return this.instance.call(method, params, payload);
+            return this.instance.answer(request);
         } catch (error) {
             throw error instanceof Refusal ? error : new Broken(String(error));
         }
@@ -87,11 +87,11 @@ class InWorker implements Host {
         });
     }
 
-    ask(method: string, params: unknown, payload?: Uint8Array): Promise<Answer> {
+    ask(request: Request): Promise<Answer> {
         const id = ++this.last;
         return new Promise((resolve, reject) => {
             this.waiting = { id, resolve, reject };
-            this.send({ id, method, params, payload });
+            this.send({ id, ...request });
         });
     }
 

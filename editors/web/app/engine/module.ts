@@ -1,5 +1,7 @@
 // One instance of the engine: its raw interface, bytes in and bytes out. Runs in the worker, or in the page where there is none.
 
+import { Request } from './messages';
+
 /** What the module exports. */
 interface Exports {
     memory: WebAssembly.Memory;
@@ -28,6 +30,14 @@ export class Instance {
         return new Instance(exports as unknown as Exports);
     }
 
+    /** Tells the engine what it is to be told, and asks it. */
+    answer({ method, params, payload, before }: Request): Answer {
+        if (before !== undefined) {
+            this.call(before.method, before.params);
+        }
+        return this.call(method, params, payload);
+    }
+
     /** Asks the engine. Anything thrown but a refusal means that this instance is broken. */
     call(method: string, params: unknown, payload: Uint8Array = new Uint8Array()): Answer {
         const json = new TextEncoder().encode(JSON.stringify({ method, params }));
@@ -38,10 +48,10 @@ export class Instance {
         request.set(json, LENGTH_BYTES);
         request.set(payload, LENGTH_BYTES + json.length);
         this.exports.call(at, length);
-        return this.answer();
+        return this.read();
     }
 
-    private answer(): Answer {
+    private read(): Answer {
         // The memory may have grown, so that its buffer is another one now.
         const start = this.exports.answer_ptr() >>> 0;
         const bytes = new Uint8Array(this.exports.memory.buffer, start, this.exports.answer_len() >>> 0);

@@ -47,6 +47,15 @@ export interface Overview {
     findings: Finding[];
 }
 
+/** An overview as the engine tells it to a page that has one: with the findings that are not as they were. */
+export interface News extends Overview {
+    /** How many of the first findings stand where they stood. */
+    before: number;
+    /** How many of the last findings are as they were, and by how many lines those stand further down. */
+    behind: number;
+    lines: number;
+}
+
 /** All that is shown of one version of a document. */
 export interface Reading {
     version: number;
@@ -78,12 +87,18 @@ export interface Dismissal {
 
 /** What the dialog of settings shows of a `gouji.toml`. */
 export interface Shown {
+    /** The layout that documents are held to; none where their headings tell it. */
+    profile: string | null;
     severity: Record<string, Severity | 'off'>;
     dismissed: Dismissal[];
 }
 
 /** What is changed there: `restore` names a dismissed finding by its place. */
-export type Change = { severity: { code: string; level: Severity | 'off' | null } } | { dismiss: Dismissal } | { restore: number };
+export type Change =
+    | { profile: string | null }
+    | { severity: { code: string; level: Severity | 'off' | null } }
+    | { dismiss: Dismissal }
+    | { restore: number };
 
 /** What became of a `gouji.toml` that the engine was told. */
 export interface Told {

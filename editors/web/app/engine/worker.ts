@@ -20,12 +20,12 @@ scope.onmessage = ({ data }) => {
         });
         return;
     }
-    const { id, method, params, payload } = data;
+    const { id, ...request } = data;
     try {
         if (instance === undefined) {
             throw new Error('The engine does not run.');
         }
-        const { result, payload: file } = instance.call(method, params, payload);
+        const { result, payload: file } = instance.answer(request);
         scope.postMessage({ id, result, payload: file }, [file.buffer]);
     } catch (error) {
         const message = error instanceof Error ? error.message : String(error);

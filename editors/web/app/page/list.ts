@@ -1,7 +1,7 @@
 // The list of findings beside the text: by section, the conclusion first; what can be done about one stands below it.
 
 import type { CodeAction, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
-import { h, icon, put } from '../dom';
+import { h, icon, patch, put } from '../dom';
 import { Finding, SEVERITIES, Severity } from '../engine/types';
 import { say } from '../lang';
 import { conclusion, severityName } from '../words';
@@ -29,6 +29,7 @@ export class FindingList {
     private shown: Finding[] = [];
     private current: Finding | undefined;
     private items = new Map<Finding, HTMLElement>();
+    private sections = new Map<string, HTMLElement>();
     private readonly hidden = new Set<Severity>();
     private lowest: Severity = 'hint';
     private notes: string[] = [];
@@ -41,6 +42,8 @@ export class FindingList {
     }
 
     useLanguage(): void {
+        this.items.clear();
+        this.sections.clear();
         const step = (sign: 'up' | 'down', name: string, by: number): HTMLElement =>
             h('button', { type: 'button', class: 'plain', 'aria-label': name, title: name, onclick: () => this.step(by, false) }, icon(sign));
         put(
@@ -134,10 +137,14 @@ export class FindingList {
         const left = this.all.length - this.shown.length;
         const more = left > 0 ? say(`（另有 ${left} 条未显示）`, ` (${left} not shown)`) : '';
         put(this.title, say(`问题 ${this.shown.length} 条${more}`, `${this.shown.length} findings${more}`));
-        this.items = new Map(this.shown.map((finding) => [finding, this.item(finding)]));
-        const listed = groups(this.shown).map(([section, findings]) => this.group(section, findings));
-        const drafted = this.drafting.length > 0 && remarks(say('草稿请留意', 'About the draft'), this.drafting);
-        put(this.body, drafted, ...(listed.length > 0 ? listed : [this.nothing()]), this.notes.length > 0 && remarks(say('关于这份文件', 'About the file'), this.notes));
+        // A finding that stands as it did keeps its row: of a thousand, a key changes a few.
+        this.items = new Map(this.shown.map((finding) => [finding, this.items.get(finding) ?? this.item(finding)]));
+        this.sections = new Map(groups(this.shown).map(([section, findings]) => [section, this.group(section, findings)]));
+        const listed = [...this.sections.values()];
+        const drafted = this.drafting.length > 0 ? [remarks(say('草稿请留意', 'About the draft'), this.drafting)] : [];
+        const noted = this.notes.length > 0 ? [remarks(say('关于这份文件', 'About the file'), this.notes)] : [];
+        patch(this.body, [...drafted, ...(listed.length > 0 ? listed : [this.nothing()]), ...noted]);
+        this.leaveStops();
         const first = (this.current && this.items.get(this.current)) ?? this.items.values().next().value;
         first?.querySelector('.go')?.setAttribute('tabindex', '0');
         this.setCurrent(this.current);
@@ -149,13 +156,16 @@ export class FindingList {
     }
 
     private group(section: string, findings: Finding[]): HTMLElement {
-        const items = findings.map((finding) => this.items.get(finding));
-        return h(
-            'section',
-            { class: 'group' },
-            h('h3', {}, h('span', {}, section), h('span', { class: 'count' }, String(findings.length))),
-            h('ul', {}, ...items),
-        );
+        const known = this.sections.get(section);
+        const group = known ?? h('section', { class: 'group' }, h('h3', {}, h('span', {}, section), h('span', { class: 'count' })), h('ul', {}));
+        put(group.querySelector('.count') ?? group, String(findings.length));
+        patch(group.querySelector('ul') ?? group, findings.flatMap((finding) => this.items.get(finding) ?? []));
+        return group;
+    }
+
+    /** No row is a stop of the tab key. */
+    private leaveStops(): void {
+        this.body.querySelectorAll('.go[tabindex="0"]').forEach((other) => other.setAttribute('tabindex', '-1'));
     }
 
     private item(finding: Finding): HTMLElement {
@@ -191,7 +201,7 @@ export class FindingList {
             return;
         }
         item.classList.add('current');
-        this.body.querySelectorAll('.go[tabindex="0"]').forEach((other) => other.setAttribute('tabindex', '-1'));
+        this.leaveStops();
         const go = item.querySelector('.go');
         go?.setAttribute('tabindex', '0');
         go?.setAttribute('aria-current', 'true');
@@ -254,7 +264,12 @@ export function groups(findings: Finding[]): [string, Finding[]][] {
     const found = new Map<string, Finding[]>();
     for (const finding of findings) {
         const section = finding.section ?? say('全文', 'Whole text');
-        found.set(section, [...(found.get(section) ?? []), finding]);
+        const there = found.get(section);
+        if (there === undefined) {
+            found.set(section, [finding]);
+        } else {
+            there.push(finding);
+        }
     }
     return [...found];
 }

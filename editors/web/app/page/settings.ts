@@ -1,6 +1,7 @@
 // The settings, in a dialog.
 
 import { h, put } from '../dom';
+import { Choices } from '../engine/draft';
 import { Change, SEVERITIES, Severity, Shown } from '../engine/types';
 import { say } from '../lang';
 import { Settings } from '../settings';
@@ -13,6 +14,7 @@ export interface SettingsDeeds {
     settings: Settings;
     /** The names of the rules that found something. */
     rules: Map<string, string>;
+    layouts: Choices['layouts'];
     /** What the `gouji.toml` of now says. */
     shown(): Shown;
     useLooks(): void;
@@ -38,6 +40,7 @@ export function openSettings(deeds: SettingsDeeds): void {
                 deeds.useLooks();
                 draw();
             }),
+            layout(deeds, (profile) => void change({ profile })),
             severities(deeds, (code, level) => void change({ severity: { code, level } })),
             dismissals(deeds.shown(), (at) => void change({ restore: at })),
             keys(),
@@ -82,6 +85,15 @@ function looks(settings: Settings, change: () => void): HTMLElement {
             change();
         }),
     );
+}
+
+function layout({ layouts, shown }: SettingsDeeds, onChange: (profile: string | null) => void): HTMLElement {
+    const chosen = shown().profile ?? '';
+    const known = layouts.map(({ id, title }): [string, string] => [id, title]);
+    // One that is written in another way is that still.
+    const other: [string, string][] = known.some(([id]) => id === chosen) || chosen === '' ? [] : [[chosen, chosen]];
+    const options: [string, string][] = [['', say('按标题判断', 'Told by the headings')], ...other, ...known];
+    return h('section', {}, choice(say('版式', 'Layout'), chosen, options, (profile) => onChange(profile === '' ? null : profile)));
 }
 
 function severities({ rules, shown }: SettingsDeeds, onChange: (code: string, level: Severity | 'off' | null) => void): HTMLElement {
