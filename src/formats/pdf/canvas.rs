@@ -30,6 +30,11 @@ const SHORTEST: i32 = 200;
 /// Steps of a path that goes around a box, at most.
 const BOX: usize = 7;
 
+/// Punctuation that is blank in its right half, and in its left half, where it is as wide as other letters.
+const BLANK_BEHIND: [char; 17] =
+    ['，', '。', '、', '；', '：', '！', '？', '．', '）', '》', '〉', '」', '』', '】', '〕', '”', '’'];
+const BLANK_BEFORE: [char; 9] = ['（', '《', '〈', '「', '『', '【', '〔', '“', '‘'];
+
 /// How the properties of marked content say what its letters stand for.
 const ACTUAL_TEXT: &[u8] = b"ActualText";
 
@@ -71,7 +76,20 @@ pub struct Rule {
 impl Letter {
     /// Whether another one comes directly behind it.
     pub fn touches(&self, next: &Letter) -> bool {
-        self.base == next.base && (next.left - self.right).abs() <= self.size / 8
+        let gap = next.left - self.right;
+        self.base == next.base && (-self.blank_before(next).max(self.size / 8)..=self.size / 8).contains(&gap)
+    }
+
+    /// How much between it and the next is blank though it belongs to one of them: a half of full-width punctuation, which browsers
+    /// take away where such marks meet (`：（`).
+    pub fn blank_before(&self, next: &Letter) -> i32 {
+        let half = |letter: &Letter| match letter.right - letter.left {
+            width if width > letter.size * 3 / 4 => width / 2 + letter.size / 20,
+            _ => 0,
+        };
+        let behind = if self.text.ends_with(BLANK_BEHIND) { half(self) } else { 0 };
+        let before = if next.text.starts_with(BLANK_BEFORE) { half(next) } else { 0 };
+        behind.max(before)
     }
 }
 

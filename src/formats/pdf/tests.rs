@@ -197,6 +197,33 @@ fn words_over_their_cells_tell_nothing_of_the_table() {
     assert!(rows == 3 && !text.contains("12.30") && !text.contains("1.00"), "{text}");
 }
 
+/// Browsers take the blank halves away where full-width marks meet.
+#[test]
+fn marks_that_are_squeezed_together_are_not_printed_over_one_another() {
+    let table = |parts: &[(usize, &str)]| {
+        let page = drawn(|page| {
+            page.table(100, &[50, 250, 350], &[&["科目", "合计"], &["", "12.30"], &["其他", "1.00"]]);
+            parts.iter().for_each(|(x, words)| {
+                page.words(*x, 133, words);
+            });
+        });
+        untold(&[page])
+    };
+    let squeezed = table(&[(52, "其中："), (77, "（1）"), (97, "公务用车购置费（辆）"), (192, "。")]);
+    let rows = "科目\t合计\n其中：（1）公务用车购置费（辆）。\t12.30\n其他\t1.00\n";
+    assert_eq!(squeezed, (format!("\n{rows}\n"), 0));
+    // Letters as far on others, marks farther, and those whose blank half is at the other side.
+    for parts in [
+        [(52, "其中公"), (77, "务用车")],
+        [(52, "其中："), (75, "（1）")],
+        [(52, "其中（"), (77, "1）")],
+        [(52, "其中1"), (72, "）用车")],
+    ] {
+        let (text, rows) = table(&parts);
+        assert!(rows == 3 && !text.contains("12.30"), "{parts:?}: {text}");
+    }
+}
+
 /// A sheet that is too wide for its paper is printed downwards first, and then what is at the right.
 #[test]
 fn a_table_whose_columns_are_on_another_page_proves_nothing() {
