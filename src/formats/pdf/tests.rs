@@ -428,14 +428,39 @@ fn behind_a_code_of_no_letter_nothing_is_told() {
 
 /// A page that draws a part, which draws another one four times, and so on.
 fn nested() -> Vec<u8> {
-    let part = |inner: usize| {
-        let inner = format!("/Resources << /XObject << /G {inner} 0 R >> >>");
-        stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 600 800] {inner}"), &"/G Do ".repeat(4))
-    };
-    let parts: Vec<String> = (4..10).map(part).collect();
+    let parts: Vec<String> = (4..10).map(|inner| part(&format!("/G {inner} 0 R"), &"/G Do ".repeat(4))).collect();
+    of_parts(&parts)
+}
+
+/// A part of a page, with the names of others.
+fn part(names: &str, content: &str) -> String {
+    let names = format!("/Resources << /XObject << {names} >> >>");
+    stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 600 800] {names}"), content)
+}
+
+/// A page that draws the first of parts, whose numbers are those from 3 on.
+fn of_parts(parts: &[String]) -> Vec<u8> {
     let page = drawn(|page| page.content.push_str("/G Do"));
     let file = file(&[page], &parts.iter().map(String::as_str).collect::<Vec<_>>());
     String::from_utf8(file).unwrap().replace("/Font << /F 3 0 R >>", "/XObject<</G 3 0 R>>").into_bytes()
+}
+
+#[test]
+fn what_is_nested_too_deep_is_refused_and_not_left_out() {
+    let ink = "0 0 9 9 re f";
+    let chain = |count: usize| {
+        let part = |at: usize| match at == count {
+            true => part("", ink),
+            false => part(&format!("/G {} 0 R", at + 3), "/G Do /G Do"),
+        };
+        of_parts(&(1..=count).map(part).collect::<Vec<_>>())
+    };
+    let too_deep = Some(Unreadable::too_much("", Limit::Parts));
+    let error = |file: &[u8]| read(file, TrackedView::Accepted).err();
+    assert_eq!(error(&chain(16)), None);
+    assert_eq!(error(&chain(17)), too_deep);
+    // One that draws itself is drawn once.
+    assert_eq!(error(&of_parts(&[part("/G 3 0 R", &format!("/G Do {ink}"))])), None);
 }
 
 #[test]
