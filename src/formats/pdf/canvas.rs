@@ -47,6 +47,8 @@ pub struct Canvas {
     pub rules: Vec<Rule>,
     /// Whether a picture is on it.
     pub has_image: bool,
+    /// How much of it pictures cover, in squares of a hundredth of a point.
+    pub pictured: i64,
     /// Letters whose character is not known.
     pub unknown: usize,
 }
@@ -256,8 +258,15 @@ impl<'a> Device<'a> for Pen<'_, '_> {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.canvas.has_image = true;
+        let page = [self.canvas.width, self.canvas.height];
+        let of_image = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
+        let seen = props.transform.transform_rect_bbox(of_image);
+        let seen = self.clips.last().map_or(seen, |clip| seen.intersect(*clip));
+        let sides = [(seen.x0, seen.x1), (seen.y0, seen.y1)].map(|(from, to)| (fixed(from), fixed(to)));
+        let [width, height] = [0, 1].map(|at| i64::from(sides[at].1.min(page[at]) - sides[at].0.max(0)).max(0));
+        self.canvas.pictured += width * height;
     }
 
     fn pop_clip(&mut self) {

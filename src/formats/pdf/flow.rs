@@ -17,6 +17,8 @@ const HEADS: usize = 4;
 /// The text of pages, its places, and what is to be said of them.
 pub fn text(mut pages: Vec<Page>) -> (String, Places, Vec<Remark>) {
     without_running(&mut pages);
+    let is_picture = |(number, page): (u32, &Page)| (page.is_pictured && page.parts.is_empty()).then_some(number);
+    let pictures: Vec<u32> = (1..).zip(&pages).filter_map(is_picture).collect();
     let mut goes_on = false;
     for page in &mut pages {
         mark_rows(&mut page.parts, goes_on);
@@ -49,8 +51,9 @@ pub fn text(mut pages: Vec<Page>) -> (String, Places, Vec<Remark>) {
     flow.end_rows();
     flow.end_paragraph();
     flow.end_table();
-    let untold = Some(Remark::Untold { rows: flow.untold }).filter(|_| flow.untold > 0);
-    (flow.text, Places::new(flow.spots), untold.into_iter().collect())
+    let untold = (flow.untold > 0).then_some(Remark::Untold { rows: flow.untold });
+    let pictures = (!pictures.is_empty()).then_some(Remark::Pictures { pages: pictures });
+    (flow.text, Places::new(flow.spots), pictures.into_iter().chain(untold).collect())
 }
 
 /// The text as it grows.

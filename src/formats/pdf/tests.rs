@@ -368,6 +368,32 @@ fn what_has_no_letters_is_refused() {
     assert_eq!(refused(unnamed.as_bytes()), Unreadable::UnknownLetters);
 }
 
+#[test]
+fn pages_that_are_pictures_are_named() {
+    let image = "BI /W 1 /H 1 /BPC 8 /CS /G ID \u{41} EI";
+    let picture = |page: &mut Drawing, width: usize, height: usize| {
+        writeln!(page.content, "q {width} 0 0 {height} 50 50 cm {image} Q").unwrap();
+    };
+    let foot = |page: &mut Drawing, number: usize| {
+        page.words(290, 785, &format!("— {number} —"));
+    };
+    let mut pages: Vec<Drawing> = (1..=7).map(|number| drawn(|page| foot(page, number))).collect();
+    pages[0].words(50, 100, "2026年收入预算451.32万元。");
+    picture(&mut pages[1], 500, 700);
+    // In strips, as scanners write it.
+    (0..10).for_each(|_| picture(&mut pages[2], 500, 70));
+    // One beside words, a stamp, one that is clipped away, and an empty page say nothing.
+    pages[3].words(50, 100, "支出预算451.32万元。");
+    picture(&mut pages[3], 500, 700);
+    picture(&mut pages[4], 100, 100);
+    pages[5].content.push_str("0 0 100 100 re W n ");
+    picture(&mut pages[5], 500, 700);
+    let file = pdf(&pages);
+    let source = read(&file, TrackedView::Accepted).unwrap();
+    assert_eq!(source.text, "2026年收入预算451.32万元。\n支出预算451.32万元。\n");
+    assert_eq!(source.remarks, [Remark::Pictures { pages: vec![2, 3] }]);
+}
+
 /// A file of pages whose codes are those of a table of the standard.
 fn by_table(pages: &[Drawing], table: &str, has_outlines: bool) -> Vec<u8> {
     let font =
