@@ -11,7 +11,7 @@ use hayro_interpret::{InterpreterCache, InterpreterSettings};
 
 use super::bounds::Bounds;
 use super::canvas::{Canvas, Means};
-use super::drawing::{Drawing, drawn, file, pdf, stream};
+use super::drawing::{Drawing, SIZE, drawn, file, pdf, stream};
 use super::fonts::Fonts;
 use crate::formats::unreadable::Limit;
 use crate::formats::{Format, Remark, TrackedView, Unreadable, read};
@@ -107,6 +107,56 @@ fn cells_take_several_fields_and_lines() {
         page.words(52, 153, "机关事业单位基本养").words(52, 165, "老").words(152, 160, "12.30").words(252, 160, "2.30");
     });
     assert_eq!(text(&[page]), "\n科目\t预算数\t\n\t合计\t基本\n机关事业单位基本养老\t12.30\t2.30\n\n");
+}
+
+/// Two tables whose rules touch, of which the second has a line above it or none.
+#[test]
+fn tables_that_touch_are_two_where_that_is_certain() {
+    let first: &[&[&str]] =
+        &[&["科目", "合计", "基本支出"], &["教育支出", "12.30", "2.30"], &["合计", "12.30", "2.30"]];
+    let second: &[&[&str]] = &[&["项目", "预算数"], &["车辆购置", "7.00"], &["其他", "1.00"]];
+    let page = |line: &[&[&str]], columns: &[usize], second: &[&[&str]]| {
+        drawn(|page| {
+            page.table(100, &[50, 200, 300, 400], first);
+            page.table(160, &[50, 400], line);
+            page.table(160 + line.len() * 2 * SIZE, columns, second);
+        })
+    };
+    let one = "科目\t合计\t基本支出\n教育支出\t12.30\t2.30\n合计\t12.30\t2.30\n";
+    let two = "项目\t预算数\n车辆购置\t7.00\n其他\t1.00\n";
+    let apart = |between: &str| (format!("\n{one}\n{between}\n{two}\n"), 0);
+    assert_eq!(untold(&[page(&[], &[50, 250, 400], second)]), apart(""));
+    assert_eq!(untold(&[page(&[], &[50, 150, 250], second)]), apart(""), "narrower");
+    assert_eq!(
+        untold(&[page(&[&["项目支出表"], &["单位：万元"]], &[50, 200, 400], second)]),
+        apart("项目支出表\n单位：万元\n")
+    );
+    // Columns that are the same in part may be those of one table.
+    let (text, rows) = untold(&[page(&[], &[50, 200, 400], second)]);
+    assert!(rows == 6 && !text.contains(['0', '.']) && text.contains("车辆购置"), "{text}");
+}
+
+#[test]
+fn cells_that_are_merged_do_not_divide_a_table() {
+    let told = |draw: &dyn Fn(&mut Drawing)| untold(&[drawn(|page| draw(page))]).1;
+    let columns = [50, 200, 300, 400];
+    let body: &[&[&str]] = &[&["教育支出", "12.30", "2.30"], &["卫生支出", "1.00", "1.00"]];
+    // Bands of a head, and a head below the line that says whose the table is.
+    let heads = told(&|page| {
+        page.table(60, &[50, 250, 400], &[&["部门：某局", "单位：万元"]]);
+        page.table(80, &[50, 200, 400], &[&["科目", "2026年预算数"]]);
+        page.table(100, &columns, &[&["名称", "合计", "基本支出"], body[0], body[1]]);
+    });
+    // A part of the table begins in a row over its whole width, or in one with other cells, and one row has words alone.
+    let parts = told(&|page| {
+        page.table(60, &columns, &[&["科目", "合计", "基本支出"], body[0]]);
+        page.table(100, &[50, 400], &[&["二、项目支出"]]);
+        page.table(120, &columns, body);
+        page.table(160, &[50, 250, 400], &[&["三、其他", "另行安排"]]);
+        page.table(180, &columns, body);
+        page.table(220, &[50, 250, 400], &[&["总计", "26.60"]]);
+    });
+    assert_eq!((heads, parts), (0, 0));
 }
 
 #[test]
