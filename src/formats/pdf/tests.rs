@@ -71,6 +71,27 @@ fn a_part_begins_behind_a_full_line_that_ends_a_sentence() {
 }
 
 #[test]
+fn a_full_last_line_does_not_take_what_comes_below() {
+    let full = |end: &str| format!("{}{end}", "支".repeat(50 - end.chars().count()));
+    let page = |lines: &[(usize, &str)]| {
+        drawn(|page| {
+            lines.iter().for_each(|(y, words)| {
+                page.words(50, *y, words);
+            });
+        })
+    };
+    let (plain, end) = (full(""), full("。"));
+    let first: &[(usize, &str)] = &[(100, &plain), (115, &plain), (130, &plain), (145, &end)];
+    let told = |rest: &[(usize, &str)]| text(&[page(&[first, rest].concat())]).lines().count();
+    // Farther below than lines of a paragraph are, and a line without marks at their distance.
+    assert_eq!(told(&[(165, "收入预算12.30万元。")]), 2);
+    assert_eq!(told(&[(160, "收入预算情况说明"), (175, "收入预算12.30万元。")]), 3);
+    // The next sentence, and what no sentence ends above.
+    assert_eq!(told(&[(160, "收入预算12.30万元，"), (175, "支出12.30万元。")]), 2);
+    assert_eq!(told(&[(160, &plain), (180, "收入预算情况说明。")]), 1);
+}
+
+#[test]
 fn radicals_are_read_as_letters() {
     let page = drawn(|page| {
         page.words(50, 100, "⼀、⽀出\u{F9F4}⾦");
