@@ -440,6 +440,32 @@ fn what_has_no_letters_is_refused() {
 }
 
 #[test]
+fn what_nobody_sees_is_not_read() {
+    let page = drawn(|page| {
+        page.words(50, 100, "收入预算451.32万元。");
+        // In no ink, and outside of what may be drawn in.
+        page.content.push_str("3 Tr ");
+        page.words(50, 115, "收入预算999.99万元。");
+        page.content.push_str("0 Tr q 0 0 300 800 re W n ");
+        page.words(50, 130, "支出预算451.32万元。").words(310, 130, "其中人员经费888.88万元。");
+        page.content.push_str("Q ");
+        page.words(310, 145, "支出预算");
+    });
+    assert_eq!(text(&[page]), "收入预算451.32万元。\n支出预算451.32万元。\n支出预算\n");
+}
+
+#[test]
+fn more_pages_than_any_document_are_refused() {
+    let read = |count: usize| {
+        let mut pages: Vec<Drawing> = (0..count).map(|_| Drawing::default()).collect();
+        pages[0].words(50, 100, "收入");
+        read(&pdf(&pages), TrackedView::Accepted).map(|source| source.text.into_owned())
+    };
+    assert_eq!(read(2_000), Ok("收入\n".to_owned()));
+    assert_eq!(read(2_001), Err(Unreadable::too_much("", Limit::Pages)));
+}
+
+#[test]
 fn pages_that_are_pictures_are_named() {
     let image = "BI /W 1 /H 1 /BPC 8 /CS /G ID \u{41} EI";
     let picture = |page: &mut Drawing, width: usize, height: usize| {
