@@ -99,9 +99,10 @@ impl Flow {
         let full = lines.iter().filter(|line| line.right > right - line.size * 2);
         let ends = full.clone().filter(|line| line.right > right - line.size / 2).count();
         let left = full.map(|line| line.left).min().unwrap_or_default();
-        // Where hardly a line ends at the margin it may be farther out: as far as that on the left, for all that is known.
-        let opposite = pages.iter().map(|page| page.width).min().unwrap_or_default() - left;
-        let right = if ends < FEW { right.max(opposite) } else { right };
+        // Where hardly a line ends at the margin, or short lines are as long as one another, it may be farther out: as far as that on
+        // the left, for all that is known.
+        let width = pages.iter().map(|page| page.width).min().unwrap_or_default();
+        let right = if ends < FEW || right < width / 2 { right.max(width - left) } else { right };
         let usual = usual_distance(pages, left, right);
         let (text, spots, paragraph, table, is_in_rows, untold) = Default::default();
         Flow { text, spots, page: 1, left, right, usual, paragraph, table, is_in_rows, untold }

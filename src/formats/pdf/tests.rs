@@ -60,6 +60,17 @@ fn the_longest_line_of_a_few_is_not_one_up_to_the_margin() {
 }
 
 #[test]
+fn short_lines_that_are_as_long_as_one_another_are_not_full() {
+    let lines = ["某局2026年部门预算", "一般公共预算支出表", "政府性基金支出表格", "财政拨款收支总表格"];
+    let page = drawn(|page| {
+        lines.iter().enumerate().for_each(|(at, line)| {
+            page.words(50, 100 + at * 15, line);
+        });
+    });
+    assert_eq!(text(&[page]), lines.join("\n") + "\n");
+}
+
+#[test]
 fn a_part_begins_behind_a_full_line_that_ends_a_sentence() {
     let page = drawn(|page| {
         page.words(50, 100, &format!("{}。", "支".repeat(49)));
