@@ -1,5 +1,8 @@
 //! One submission in two formats.
 
+#[cfg(feature = "pdf")]
+#[path = "support/printed.rs"]
+mod printed;
 #[path = "support/program.rs"]
 mod program;
 mod support;
@@ -79,6 +82,34 @@ fn a_figure_that_differs_is_told_with_its_place_in_both() {
     let output = run(folder.path(), &["check"]);
     let told = stdout(&output);
     assert!(code(&output) == 1 && told.contains("说明.html:") && told.contains("说明.html 同 说明.docx"), "{told}");
+}
+
+/// What is published, beside the draft of it.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_document_and_its_print_are_one() {
+    let report = |printed: &str| {
+        let pdf = printed::drawing::pdf(&printed::pages(printed));
+        let folder = folder(&[("公开/说明.docx", &document(TEXT, 3)), ("公开/公开稿.pdf", &pdf)]);
+        json(&run(folder.path(), &["check", "公开", "--format", "json"]))
+    };
+    let same = report(TEXT);
+    assert_eq!(
+        (&same["files"][0]["path"], &same["summary"]["files"]),
+        (&"公开/说明.docx".into(), &1.into()),
+        "{same:#}"
+    );
+    assert_eq!(same["summary"]["skipped"][0]["path"], "公开/公开稿.pdf");
+    assert_eq!(same["summary"]["error"], 0, "{same:#}");
+    for (from, to) in [("公务接待费1.20", "公务接待费1.30"), ("\t40.00", "\t44.00")] {
+        let other = report(&TEXT.replace(from, to));
+        let findings = other["files"][0]["findings"].as_array().unwrap();
+        let told: Vec<&Value> = findings.iter().filter(|one| one["code"] == "restatement-mismatch").collect();
+        assert_eq!((other["summary"]["files"].as_u64(), told.len()), (Some(1), 1), "{from}: {other:#}");
+        let related = &told[0]["related"][0];
+        assert_eq!(related["path"], "公开/公开稿.pdf");
+        assert!(related["place"].as_str().unwrap().starts_with("第1页"), "{related}");
+    }
 }
 
 #[test]

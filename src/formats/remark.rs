@@ -23,6 +23,11 @@ pub enum Remark {
         /// How many.
         rows: u32,
     },
+    /// Pages of a PDF are pictures, and were not read.
+    Pictures {
+        /// Their numbers.
+        pages: Vec<u32>,
+    },
     /// Cells with a formula have no result in the file, and prove nothing.
     Uncalculated {
         /// The name of the sheet.
@@ -50,11 +55,39 @@ impl Remark {
                 "rows of tables whose cells cannot be told apart, with words over their cells or with columns on another page, whose \
                  figures were not checked: {rows}; have the document or workbook itself checked"
             ),
+            Remark::Pictures { pages } => {
+                let list = list(pages, lang);
+                let s = if pages.len() > 1 { "s" } else { "" };
+                say!(lang, "第 {list} 页是图片，没有检查", "not checked, being pictures without text: page{s} {list}")
+            }
             Remark::Uncalculated { sheet, cells } => say!(
                 lang,
                 "工作表“{sheet}”有 {cells} 个公式没有计算结果，未据以判断；请用 Excel 或 WPS 打开并保存后再检查",
                 "sheet `{sheet}` has formulas without a saved result, of which nothing is said: {cells}; open it in Excel or WPS and save it"
             ),
         }
+    }
+}
+
+/// Numbers of pages, those behind one another as `3–7`.
+fn list(pages: &[u32], lang: Lang) -> String {
+    let runs = pages.chunk_by(|page, next| *next == page + 1).flat_map(|run| match run {
+        [from, .., to] if run.len() > 2 => vec![say!(lang, "{from}—{to}", "{from}–{to}")],
+        pages => pages.iter().map(u32::to_string).collect(),
+    });
+    runs.collect::<Vec<_>>().join(&say!(lang, "、", ", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_named_once() {
+        let told = |pages: &[u32], lang| Remark::Pictures { pages: pages.to_vec() }.message(lang);
+        assert_eq!(told(&[3], Lang::Zh), "第 3 页是图片，没有检查");
+        assert_eq!(told(&[2, 5, 7, 8, 9], Lang::Zh), "第 2、5、7—9 页是图片，没有检查");
+        assert_eq!(told(&[3], Lang::En), "not checked, being pictures without text: page 3");
+        assert_eq!(told(&[2, 3], Lang::En), "not checked, being pictures without text: pages 2, 3");
     }
 }

@@ -78,6 +78,8 @@ pub enum Limit {
     Pages,
     /// Letters and rules on pages.
     Marks,
+    /// Parts of a page in one another.
+    Parts,
     /// Memory or time to unpack and draw pages.
     Work,
 }
@@ -104,6 +106,8 @@ pub const MOST_SHEETS: usize = 1_000;
 pub const MOST_PAGES: usize = 2_000;
 /// Most letters and rules on all of them.
 pub const MOST_MARKS: usize = 5_000_000;
+/// Most parts of a page in one another. Programs that print files on files nest them once for each.
+pub const DEEPEST_PART: usize = 16;
 /// Most formats of numbers. A spreadsheet has 65,490.
 pub const MOST_FORMATS: usize = 200_000;
 
@@ -260,6 +264,11 @@ impl Limit {
                 "not read: {part} has more than {MOST_FORMATS} formats of numbers"
             ),
             Limit::Pages => say!(lang, "没有读取：超过 {MOST_PAGES} 页", "not read: more than {MOST_PAGES} pages"),
+            Limit::Parts => say!(
+                lang,
+                "没有读取：页面的内容嵌套超过 {DEEPEST_PART} 层",
+                "not read: what a page draws is nested more than {DEEPEST_PART} deep"
+            ),
             Limit::Work => say!(
                 lang,
                 "没有读取：解压和绘制页面所需的内存或时间远远超出正常的文档",

@@ -30,6 +30,11 @@ const SHORTEST: i32 = 200;
 /// Steps of a path that goes around a box, at most.
 const BOX: usize = 7;
 
+/// Punctuation that is blank in its right half, and in its left half, where it is as wide as other letters.
+const BLANK_BEHIND: [char; 17] =
+    ['，', '。', '、', '；', '：', '！', '？', '．', '）', '》', '〉', '」', '』', '】', '〕', '”', '’'];
+const BLANK_BEFORE: [char; 9] = ['（', '《', '〈', '「', '『', '【', '〔', '“', '‘'];
+
 /// How the properties of marked content say what its letters stand for.
 const ACTUAL_TEXT: &[u8] = b"ActualText";
 
@@ -42,6 +47,8 @@ pub struct Canvas {
     pub rules: Vec<Rule>,
     /// Whether a picture is on it.
     pub has_image: bool,
+    /// How much of it pictures cover, in squares of a hundredth of a point.
+    pub pictured: i64,
     /// Letters whose character is not known.
     pub unknown: usize,
 }
@@ -71,7 +78,20 @@ pub struct Rule {
 impl Letter {
     /// Whether another one comes directly behind it.
     pub fn touches(&self, next: &Letter) -> bool {
-        self.base == next.base && (next.left - self.right).abs() <= self.size / 8
+        let gap = next.left - self.right;
+        self.base == next.base && (-self.blank_before(next).max(self.size / 8)..=self.size / 8).contains(&gap)
+    }
+
+    /// How much between it and the next is blank though it belongs to one of them: a half of full-width punctuation, which browsers
+    /// take away where such marks meet (`：（`).
+    pub fn blank_before(&self, next: &Letter) -> i32 {
+        let half = |letter: &Letter| match letter.right - letter.left {
+            width if width > letter.size * 3 / 4 => width / 2 + letter.size / 20,
+            _ => 0,
+        };
+        let behind = if self.text.ends_with(BLANK_BEHIND) { half(self) } else { 0 };
+        let before = if next.text.starts_with(BLANK_BEFORE) { half(next) } else { 0 };
+        behind.max(before)
     }
 }
 
@@ -238,8 +258,15 @@ impl<'a> Device<'a> for Pen<'_, '_> {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.canvas.has_image = true;
+        let page = [self.canvas.width, self.canvas.height];
+        let of_image = Rect::new(0.0, 0.0, image.width().into(), image.height().into());
+        let seen = props.transform.transform_rect_bbox(of_image);
+        let seen = self.clips.last().map_or(seen, |clip| seen.intersect(*clip));
+        let sides = [(seen.x0, seen.x1), (seen.y0, seen.y1)].map(|(from, to)| (fixed(from), fixed(to)));
+        let [width, height] = [0, 1].map(|at| i64::from(sides[at].1.min(page[at]) - sides[at].0.max(0)).max(0));
+        self.canvas.pictured += width * height;
     }
 
     fn pop_clip(&mut self) {

@@ -73,14 +73,15 @@ pub fn stream(entries: &str, content: &str) -> String {
 
 /// A file of these pages and the objects of their font, of which the first is the font and has the number 3.
 pub fn file(pages: &[Drawing], font: &[&str]) -> Vec<u8> {
-    let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect();
+    let begin = 3 + font.len();
+    let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", begin + 2 * at)).collect();
     let mut objects = vec![
         (1, "<< /Type /Catalog /Pages 2 0 R >>".to_owned()),
         (2, format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", pages.len())),
     ];
     objects.extend((3..).zip(font.iter().map(|object| (*object).to_owned())));
     for (at, page) in pages.iter().enumerate() {
-        let (number, content) = (10 + 2 * at, 11 + 2 * at);
+        let (number, content) = (begin + 2 * at, begin + 2 * at + 1);
         objects.push((number, format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F 3 0 R >> >> /Contents {content} 0 R >>")));
         objects.push((content, stream("", &page.content)));
     }
@@ -95,7 +96,7 @@ pub fn file(pages: &[Drawing], font: &[&str]) -> Vec<u8> {
     for (number, at) in places {
         write!(file, "{number} 1\n{at:010} 00000 n \n").unwrap();
     }
-    writeln!(file, "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF", 12 + 2 * pages.len()).unwrap();
+    writeln!(file, "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF", begin + 2 * pages.len()).unwrap();
     file.into_bytes()
 }
 

@@ -11,12 +11,17 @@ use crate::formats::{Remark, UNKNOWN};
 /// Lines that end at the margin by chance, and one more.
 const FEW: usize = 3;
 
+/// How far the next line of a paragraph is below the last, at most, in hundredths of its size.
+const FARTHEST: i32 = 250;
+
 /// Rows of a table that stand above the head that each page repeats, at most.
 const HEADS: usize = 4;
 
 /// The text of pages, its places, and what is to be said of them.
 pub fn text(mut pages: Vec<Page>) -> (String, Places, Vec<Remark>) {
     without_running(&mut pages);
+    let is_picture = |(number, page): (u32, &Page)| (page.is_pictured && page.parts.is_empty()).then_some(number);
+    let pictures: Vec<u32> = (1..).zip(&pages).filter_map(is_picture).collect();
     let mut goes_on = false;
     for page in &mut pages {
         mark_rows(&mut page.parts, goes_on);
@@ -49,8 +54,9 @@ pub fn text(mut pages: Vec<Page>) -> (String, Places, Vec<Remark>) {
     flow.end_rows();
     flow.end_paragraph();
     flow.end_table();
-    let untold = Some(Remark::Untold { rows: flow.untold }).filter(|_| flow.untold > 0);
-    (flow.text, Places::new(flow.spots), untold.into_iter().collect())
+    let untold = (flow.untold > 0).then_some(Remark::Untold { rows: flow.untold });
+    let pictures = (!pictures.is_empty()).then_some(Remark::Pictures { pages: pictures });
+    (flow.text, Places::new(flow.spots), pictures.into_iter().chain(untold).collect())
 }
 
 /// The text as it grows.
@@ -62,6 +68,8 @@ struct Flow {
     /// Where full lines begin and end.
     left: i32,
     right: i32,
+    /// How far lines of a paragraph are usually apart, in hundredths of their size, where that is known.
+    usual: Option<i32>,
     paragraph: Option<Paragraph>,
     table: Option<OpenTable>,
     /// Whether a row of a table without rules came last.
@@ -91,11 +99,13 @@ impl Flow {
         let full = lines.iter().filter(|line| line.right > right - line.size * 2);
         let ends = full.clone().filter(|line| line.right > right - line.size / 2).count();
         let left = full.map(|line| line.left).min().unwrap_or_default();
-        // Where hardly a line ends at the margin it may be farther out: as far as that on the left, for all that is known.
-        let opposite = pages.iter().map(|page| page.width).min().unwrap_or_default() - left;
-        let right = if ends < FEW { right.max(opposite) } else { right };
+        // Where hardly a line ends at the margin, or short lines are as long as one another, it may be farther out: as far as that on
+        // the left, for all that is known.
+        let width = pages.iter().map(|page| page.width).min().unwrap_or_default();
+        let right = if ends < FEW || right < width / 2 { right.max(width - left) } else { right };
+        let usual = usual_distance(pages, left, right);
         let (text, spots, paragraph, table, is_in_rows, untold) = Default::default();
-        Flow { text, spots, page: 1, left, right, paragraph, table, is_in_rows, untold }
+        Flow { text, spots, page: 1, left, right, usual, paragraph, table, is_in_rows, untold }
     }
 
     fn line(&mut self, line: Line) {
@@ -104,8 +114,11 @@ impl Flow {
             let is_full = last.right + line.head >= self.right - last.size / 2;
             let is_body = line.left <= self.left + line.size / 2 && (line.size - last.size).abs() <= last.size / 8;
             // On the next page it stands higher.
-            let is_near = line.base <= last.base || line.base - last.base <= last.size * 5 / 2;
-            let is_heading = is_numbered(&line.text) || is_part(&line.text) && text.ends_with(['。', '；', '：']);
+            let is_end = text.ends_with(['。', '；', '：']);
+            let most = self.usual.filter(|_| is_end).map_or(FARTHEST, |usual| (usual * 5 / 4).min(FARTHEST));
+            let is_near = line.base <= last.base || (line.base - last.base) * 100 <= last.size * most;
+            let is_title = text.ends_with('。') && is_title(&line, self.right);
+            let is_heading = is_numbered(&line.text) || is_part(&line.text) && is_end || is_title;
             if is_full && is_body && is_near && !is_heading {
                 joined(text, &line.text);
                 *last = line;
@@ -174,6 +187,25 @@ impl Flow {
         }
         self.text.push('\n');
     }
+}
+
+/// How far the lines of paragraphs are apart: the middle of those of which the second stands below a full one.
+fn usual_distance(pages: &[Page], left: i32, right: i32) -> Option<i32> {
+    let pairs = pages.iter().flat_map(|page| page.parts.windows(2));
+    let mut distances: Vec<i32> = pairs
+        .filter_map(|pair| pair[0].line().zip(pair[1].line()))
+        .filter(|(above, line)| above.right > right - above.size * 2 && line.left <= left + line.size / 2)
+        .map(|(above, line)| (line.base - above.base) * 100 / above.size.max(1))
+        .filter(|distance| (1..=FARTHEST).contains(distance))
+        .collect();
+    let middle = distances.len() / 2;
+    (distances.len() >= FEW).then(|| *distances.select_nth_unstable(middle).1)
+}
+
+/// Whether a line is a title rather than the last of a paragraph: a short one without any mark.
+fn is_title(line: &Line, right: i32) -> bool {
+    let has_mark = line.text.contains(['，', '。', '；', '：', '、', '！', '？', ',', ';', ':', '…', '.']);
+    !has_mark && line.right < right - line.size * 2 && line.text.chars().count() > 1
 }
 
 impl OpenTable {

@@ -1,7 +1,11 @@
 //! Rules → tables: where level and upright ones meet there are cells.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
 use super::canvas::{Letter, Rule};
-use super::lines::{joined, lines};
+use super::lines::{is_number, joined, lines};
 
 /// How far apart rules may be that are one, in hundredths of a point.
 const SLACK: i32 = 150;
@@ -42,11 +46,40 @@ pub fn tables(rules: &[Rule], letters: &mut Vec<Letter>) -> Vec<Table> {
     if levels.len() + uprights.len() > MOST_RULES {
         return Vec::new();
     }
-    let grids = components(&levels, &uprights);
-    let mut tables: Vec<Table> =
-        grids.iter().filter_map(|(levels, uprights)| Grid::new(levels, uprights)?.table(letters)).collect();
+    let mut tables = Vec::new();
+    for (levels, uprights) in components(&levels, &uprights) {
+        let Some(grid) = Grid::new(&levels, &uprights) else { continue };
+        let seams = grid.seams(letters);
+        if let [part] = seams.as_slice() {
+            let table = grid.table(letters);
+            tables.extend(table.map(|table| Table { is_unsure: table.is_unsure || part.is_unsure, ..table }));
+            continue;
+        }
+        for Stretch { rows, is_unsure } in seams {
+            let (levels, uprights) = cut(&levels, &uprights, grid.ys[rows.start], grid.ys[rows.end]);
+            let table = Grid::new(&levels, &uprights).and_then(|grid| grid.table(letters));
+            tables.extend(table.map(|table| Table { is_unsure: table.is_unsure || is_unsure, ..table }));
+        }
+    }
     tables.sort_by_key(|table| table.top);
     tables
+}
+
+/// The rules between two heights, and of the rules at these as much as the others reach.
+fn cut(levels: &[Rule], uprights: &[Rule], top: i32, bottom: i32) -> (Vec<Rule>, Vec<Rule>) {
+    let is_inside = |rule: &Rule| rule.at > top + SLACK && rule.at < bottom - SLACK;
+    let of_uprights: Vec<Rule> = uprights
+        .iter()
+        .map(|rule| Rule { from: rule.from.max(top), to: rule.to.min(bottom), ..*rule })
+        .filter(|rule| rule.to > rule.from + SLACK)
+        .collect();
+    let ends = of_uprights.iter().map(|rule| (rule.at, rule.at));
+    let ends = ends.chain(levels.iter().filter(|rule| is_inside(rule)).map(|rule| (rule.from, rule.to)));
+    let (left, right) = ends.fold((i32::MAX, i32::MIN), |(left, right), (from, to)| (left.min(from), right.max(to)));
+    let of_levels = levels.iter().filter(|rule| (top - SLACK..=bottom + SLACK).contains(&rule.at)).map(|rule| {
+        if is_inside(rule) { *rule } else { Rule { from: rule.from.max(left), to: rule.to.min(right), ..*rule } }
+    });
+    (of_levels.filter(|rule| rule.to > rule.from).collect(), of_uprights)
 }
 
 /// Rules of one kind, those that go on in one another as one.
@@ -114,6 +147,17 @@ fn positions(rules: &[Rule], crossing: &[Rule]) -> Vec<i32> {
     all
 }
 
+/// Whether a cell is an amount, and no code or year.
+fn is_amount(text: &str) -> bool {
+    is_number(text) && text.contains(['.', ','])
+}
+
+/// Whether a cell over the whole width says which table comes below, or in which unit.
+fn is_title(text: &str) -> bool {
+    let words = text.trim_end();
+    words.ends_with('表') || words.contains("单位：") || words.contains("单位:")
+}
+
 /// The grid of all rules of a table. Cells may take several of its fields.
 struct Grid {
     ys: Vec<i32>,
@@ -121,6 +165,12 @@ struct Grid {
     /// Whether a rule is above a field, and left of it: by row and column.
     above: Vec<Vec<bool>>,
     left: Vec<Vec<bool>>,
+}
+
+/// Rows of a grid that are a table of their own, and whether nothing can be told of its figures.
+struct Stretch {
+    rows: Range<usize>,
+    is_unsure: bool,
 }
 
 /// A cell, over rows and columns of the grid.
@@ -154,8 +204,60 @@ impl Grid {
         Some(Grid { ys, xs, above, left })
     }
 
+    /// Where one table ends and the next begins that touches it: behind amounts a rule goes over the whole width, and below it
+    /// other columns begin with their names. Merged cells change the columns of one table too, so that what is called a table, or
+    /// has no border in common with that above, is one for sure; of others nothing is told.
+    fn seams(&self, letters: &[Letter]) -> Vec<Stretch> {
+        let count = self.ys.len() - 1;
+        let mut parts = vec![Stretch { rows: 0..count, is_unsure: false }];
+        let inner = |row: usize| &self.left[row][1..self.left[row].len() - 1];
+        let is_seam = |row: usize| self.above[row].iter().all(|is_ruled| *is_ruled) && inner(row - 1) != inner(row);
+        if !(1..count).any(is_seam) {
+            return parts;
+        }
+        let Some(rows) = self.fill(&mut letters.to_vec()) else { return parts };
+        let has_amount: Vec<bool> = rows.iter().map(|row| row.iter().any(|cell| is_amount(&cell.text))).collect();
+        let (mut is_below_amounts, mut seen, mut all) = (false, FxHashSet::default(), vec![false; self.xs.len() - 2]);
+        for row in 1..count {
+            is_below_amounts |= has_amount[row - 1];
+            seen.insert(inner(row - 1));
+            all.iter_mut().zip(inner(row - 1)).for_each(|(all, is_ruled)| *all |= is_ruled);
+            if !is_below_amounts || !is_seam(row) || !inner(row - 1).contains(&true) {
+                continue;
+            }
+            let head = (row..count).find(|row| inner(*row).contains(&true));
+            let Some(head) = head.filter(|head| self.above[*head].iter().all(|is_ruled| *is_ruled)) else { continue };
+            let Some(first) = (head + 1..count).find(|row| has_amount[*row]) else { break };
+            let names = || rows[head].iter().filter(|cell| !cell.text.is_empty());
+            let is_head = names().count() > 1 && !names().any(|cell| is_number(&cell.text));
+            let is_titled = rows[row..head].iter().flatten().any(|cell| is_title(&cell.text));
+            let has_other_columns = !seen.contains(inner(first));
+            let is_apart = || !all.iter().zip(inner(head)).any(|(above, below)| *above && *below);
+            let last = parts.len() - 1;
+            if is_head && (is_titled || has_other_columns && is_apart()) {
+                parts[last].rows.end = row;
+                parts.push(Stretch { rows: head..count, is_unsure: false });
+                is_below_amounts = false;
+                seen.clear();
+                all.fill(false);
+            } else if is_head && has_other_columns {
+                parts[last].is_unsure = true;
+            }
+        }
+        parts
+    }
+
     /// The table, with the letters that stand in it.
     fn table(&self, letters: &mut Vec<Letter>) -> Option<Table> {
+        let mut rows = self.fill(letters)?;
+        rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
+        // Where one row cannot be told, neither can what the others add up to.
+        let is_unsure = rows.iter().flatten().any(|cell| cell.is_over);
+        Some(Table { top: self.ys[0], columns: self.xs.clone(), borders: self.ys.clone(), rows, is_unsure })
+    }
+
+    /// What stands in the fields, of cells in the first of theirs; its letters are taken out.
+    fn fill(&self, letters: &mut Vec<Letter>) -> Option<Vec<Vec<CellText>>> {
         let (rows, columns) = (self.ys.len() - 1, self.xs.len() - 1);
         let (mut cells, home) = self.cells(rows, columns);
         // A frame around words is no table.
@@ -186,10 +288,7 @@ impl Grid {
         for cell in &cells {
             out[cell.rows.0][cell.columns.0] = self.text_of(cell);
         }
-        out.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
-        // Where one row cannot be told, neither can what the others add up to.
-        let is_unsure = out.iter().flatten().any(|cell| cell.is_over);
-        Some(Table { top: self.ys[0], columns: self.xs.clone(), borders: self.ys.clone(), rows: out, is_unsure })
+        Some(out)
     }
 
     /// The text of the letters in a cell.

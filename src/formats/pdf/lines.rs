@@ -95,13 +95,14 @@ fn line(mut letters: Vec<&Letter>) -> Option<Line> {
     let mut text = String::new();
     let mut right: Option<i32> = None;
     let (mut is_overprinted, mut pieces) = (false, Vec::<Piece>::new());
-    for letter in &letters {
+    for (at, letter) in letters.iter().enumerate() {
         let gap = right.map_or(0, |right| letter.left - right);
         let is_apart = match (text.chars().next_back(), letter.text.chars().next()) {
             (Some(before), Some(next)) if is_wide(before) || is_wide(next) => gap > size * 3 / 5,
             _ => gap > size / 5,
         };
-        is_overprinted |= gap < -size / 3;
+        let blank = at.checked_sub(1).map_or(0, |before| letters[before].blank_before(letter));
+        is_overprinted |= gap < -blank.max(size / 3);
         if is_apart && !text.ends_with(' ') {
             text.push(' ');
         }

@@ -10,6 +10,7 @@ mod fonts;
 mod gaps;
 mod lattice;
 mod lines;
+mod nesting;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use super::{Remark, Unreadable};
 use bounds::Bounds;
 use canvas::{Canvas, Means};
 use fonts::Fonts;
+use nesting::Nesting;
 use page::Page;
 
 /// Of so many letters one may be unknown.
@@ -57,9 +59,10 @@ pub fn read(bytes: &[u8]) -> Result<(String, Places, Vec<Remark>), Unreadable> {
     }
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let mut means = Means { cache: InterpreterCache::new(), settings, fonts, bounds };
-    let mut pages = Vec::new();
+    let (mut pages, mut nesting) = (Vec::new(), Nesting::default());
     let (mut letters, mut unknown, mut has_image) = (0, 0, false);
     for source in pdf.pages().iter() {
+        nesting.check(source)?;
         let canvas = Canvas::of(source, &mut means)?;
         letters += canvas.letters.len();
         unknown += canvas.unknown;

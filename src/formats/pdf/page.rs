@@ -14,10 +14,15 @@ pub const SHIFT: i32 = 300;
 /// How many tables back the left part of one is looked for: a sheet is printed downwards first.
 const NEAR: usize = 50;
 
+/// The part of a page that pictures cover where it is one, at least: one of so many.
+const PICTURED: i64 = 3;
+
 /// A page, its lines and tables from the top on.
 pub struct Page {
     pub width: i32,
     height: i32,
+    /// Whether pictures cover a good part of it.
+    pub is_pictured: bool,
     pub parts: Vec<Part>,
 }
 
@@ -56,7 +61,9 @@ impl Page {
         let mut parts: Vec<Part> = lines(canvas.letters.iter()).into_iter().map(Part::Line).collect();
         parts.extend(tables.into_iter().map(Part::Table));
         parts.sort_by_key(Part::top);
-        Page { width: canvas.width, height: canvas.height, parts }
+        let Canvas { width, height, pictured, .. } = canvas;
+        let is_pictured = pictured > 0 && pictured >= i64::from(width) * i64::from(height) / PICTURED;
+        Page { width, height, is_pictured, parts }
     }
 
     /// Its lines.

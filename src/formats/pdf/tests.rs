@@ -11,7 +11,7 @@ use hayro_interpret::{InterpreterCache, InterpreterSettings};
 
 use super::bounds::Bounds;
 use super::canvas::{Canvas, Means};
-use super::drawing::{Drawing, drawn, file, pdf, stream};
+use super::drawing::{Drawing, SIZE, drawn, file, pdf, stream};
 use super::fonts::Fonts;
 use crate::formats::unreadable::Limit;
 use crate::formats::{Format, Remark, TrackedView, Unreadable, read};
@@ -60,6 +60,17 @@ fn the_longest_line_of_a_few_is_not_one_up_to_the_margin() {
 }
 
 #[test]
+fn short_lines_that_are_as_long_as_one_another_are_not_full() {
+    let lines = ["某局2026年部门预算", "一般公共预算支出表", "政府性基金支出表格", "财政拨款收支总表格"];
+    let page = drawn(|page| {
+        lines.iter().enumerate().for_each(|(at, line)| {
+            page.words(50, 100 + at * 15, line);
+        });
+    });
+    assert_eq!(text(&[page]), lines.join("\n") + "\n");
+}
+
+#[test]
 fn a_part_begins_behind_a_full_line_that_ends_a_sentence() {
     let page = drawn(|page| {
         page.words(50, 100, &format!("{}。", "支".repeat(49)));
@@ -68,6 +79,27 @@ fn a_part_begins_behind_a_full_line_that_ends_a_sentence() {
     });
     let wanted = format!("{}。\n第二部分 {}见第三部分。\n", "支".repeat(49), "收".repeat(44));
     assert_eq!(text(&[page]), wanted);
+}
+
+#[test]
+fn a_full_last_line_does_not_take_what_comes_below() {
+    let full = |end: &str| format!("{}{end}", "支".repeat(50 - end.chars().count()));
+    let page = |lines: &[(usize, &str)]| {
+        drawn(|page| {
+            lines.iter().for_each(|(y, words)| {
+                page.words(50, *y, words);
+            });
+        })
+    };
+    let (plain, end) = (full(""), full("。"));
+    let first: &[(usize, &str)] = &[(100, &plain), (115, &plain), (130, &plain), (145, &end)];
+    let told = |rest: &[(usize, &str)]| text(&[page(&[first, rest].concat())]).lines().count();
+    // Farther below than lines of a paragraph are, and a line without marks at their distance.
+    assert_eq!(told(&[(165, "收入预算12.30万元。")]), 2);
+    assert_eq!(told(&[(160, "收入预算情况说明"), (175, "收入预算12.30万元。")]), 3);
+    // The next sentence, and what no sentence ends above.
+    assert_eq!(told(&[(160, "收入预算12.30万元，"), (175, "支出12.30万元。")]), 2);
+    assert_eq!(told(&[(160, &plain), (180, "收入预算情况说明。")]), 1);
 }
 
 #[test]
@@ -107,6 +139,56 @@ fn cells_take_several_fields_and_lines() {
         page.words(52, 153, "机关事业单位基本养").words(52, 165, "老").words(152, 160, "12.30").words(252, 160, "2.30");
     });
     assert_eq!(text(&[page]), "\n科目\t预算数\t\n\t合计\t基本\n机关事业单位基本养老\t12.30\t2.30\n\n");
+}
+
+/// Two tables whose rules touch, of which the second has a line above it or none.
+#[test]
+fn tables_that_touch_are_two_where_that_is_certain() {
+    let first: &[&[&str]] =
+        &[&["科目", "合计", "基本支出"], &["教育支出", "12.30", "2.30"], &["合计", "12.30", "2.30"]];
+    let second: &[&[&str]] = &[&["项目", "预算数"], &["车辆购置", "7.00"], &["其他", "1.00"]];
+    let page = |line: &[&[&str]], columns: &[usize], second: &[&[&str]]| {
+        drawn(|page| {
+            page.table(100, &[50, 200, 300, 400], first);
+            page.table(160, &[50, 400], line);
+            page.table(160 + line.len() * 2 * SIZE, columns, second);
+        })
+    };
+    let one = "科目\t合计\t基本支出\n教育支出\t12.30\t2.30\n合计\t12.30\t2.30\n";
+    let two = "项目\t预算数\n车辆购置\t7.00\n其他\t1.00\n";
+    let apart = |between: &str| (format!("\n{one}\n{between}\n{two}\n"), 0);
+    assert_eq!(untold(&[page(&[], &[50, 250, 400], second)]), apart(""));
+    assert_eq!(untold(&[page(&[], &[50, 150, 250], second)]), apart(""), "narrower");
+    assert_eq!(
+        untold(&[page(&[&["项目支出表"], &["单位：万元"]], &[50, 200, 400], second)]),
+        apart("项目支出表\n单位：万元\n")
+    );
+    // Columns that are the same in part may be those of one table.
+    let (text, rows) = untold(&[page(&[], &[50, 200, 400], second)]);
+    assert!(rows == 6 && !text.contains(['0', '.']) && text.contains("车辆购置"), "{text}");
+}
+
+#[test]
+fn cells_that_are_merged_do_not_divide_a_table() {
+    let told = |draw: &dyn Fn(&mut Drawing)| untold(&[drawn(|page| draw(page))]).1;
+    let columns = [50, 200, 300, 400];
+    let body: &[&[&str]] = &[&["教育支出", "12.30", "2.30"], &["卫生支出", "1.00", "1.00"]];
+    // Bands of a head, and a head below the line that says whose the table is.
+    let heads = told(&|page| {
+        page.table(60, &[50, 250, 400], &[&["部门：某局", "单位：万元"]]);
+        page.table(80, &[50, 200, 400], &[&["科目", "2026年预算数"]]);
+        page.table(100, &columns, &[&["名称", "合计", "基本支出"], body[0], body[1]]);
+    });
+    // A part of the table begins in a row over its whole width, or in one with other cells, and one row has words alone.
+    let parts = told(&|page| {
+        page.table(60, &columns, &[&["科目", "合计", "基本支出"], body[0]]);
+        page.table(100, &[50, 400], &[&["二、项目支出"]]);
+        page.table(120, &columns, body);
+        page.table(160, &[50, 250, 400], &[&["三、其他", "另行安排"]]);
+        page.table(180, &columns, body);
+        page.table(220, &[50, 250, 400], &[&["总计", "26.60"]]);
+    });
+    assert_eq!((heads, parts), (0, 0));
 }
 
 #[test]
@@ -195,6 +277,33 @@ fn words_over_their_cells_tell_nothing_of_the_table() {
     });
     let (text, rows) = untold(&[high]);
     assert!(rows == 3 && !text.contains("12.30") && !text.contains("1.00"), "{text}");
+}
+
+/// Browsers take the blank halves away where full-width marks meet.
+#[test]
+fn marks_that_are_squeezed_together_are_not_printed_over_one_another() {
+    let table = |parts: &[(usize, &str)]| {
+        let page = drawn(|page| {
+            page.table(100, &[50, 250, 350], &[&["科目", "合计"], &["", "12.30"], &["其他", "1.00"]]);
+            parts.iter().for_each(|(x, words)| {
+                page.words(*x, 133, words);
+            });
+        });
+        untold(&[page])
+    };
+    let squeezed = table(&[(52, "其中："), (77, "（1）"), (97, "公务用车购置费（辆）"), (192, "。")]);
+    let rows = "科目\t合计\n其中：（1）公务用车购置费（辆）。\t12.30\n其他\t1.00\n";
+    assert_eq!(squeezed, (format!("\n{rows}\n"), 0));
+    // Letters as far on others, marks farther, and those whose blank half is at the other side.
+    for parts in [
+        [(52, "其中公"), (77, "务用车")],
+        [(52, "其中："), (75, "（1）")],
+        [(52, "其中（"), (77, "1）")],
+        [(52, "其中1"), (72, "）用车")],
+    ] {
+        let (text, rows) = table(&parts);
+        assert!(rows == 3 && !text.contains("12.30"), "{parts:?}: {text}");
+    }
 }
 
 /// A sheet that is too wide for its paper is printed downwards first, and then what is at the right.
@@ -341,6 +450,58 @@ fn what_has_no_letters_is_refused() {
     assert_eq!(refused(unnamed.as_bytes()), Unreadable::UnknownLetters);
 }
 
+#[test]
+fn what_nobody_sees_is_not_read() {
+    let page = drawn(|page| {
+        page.words(50, 100, "收入预算451.32万元。");
+        // In no ink, and outside of what may be drawn in.
+        page.content.push_str("3 Tr ");
+        page.words(50, 115, "收入预算999.99万元。");
+        page.content.push_str("0 Tr q 0 0 300 800 re W n ");
+        page.words(50, 130, "支出预算451.32万元。").words(310, 130, "其中人员经费888.88万元。");
+        page.content.push_str("Q ");
+        page.words(310, 145, "支出预算");
+    });
+    assert_eq!(text(&[page]), "收入预算451.32万元。\n支出预算451.32万元。\n支出预算\n");
+}
+
+#[test]
+fn more_pages_than_any_document_are_refused() {
+    let read = |count: usize| {
+        let mut pages: Vec<Drawing> = (0..count).map(|_| Drawing::default()).collect();
+        pages[0].words(50, 100, "收入");
+        read(&pdf(&pages), TrackedView::Accepted).map(|source| source.text.into_owned())
+    };
+    assert_eq!(read(2_000), Ok("收入\n".to_owned()));
+    assert_eq!(read(2_001), Err(Unreadable::too_much("", Limit::Pages)));
+}
+
+#[test]
+fn pages_that_are_pictures_are_named() {
+    let image = "BI /W 1 /H 1 /BPC 8 /CS /G ID \u{41} EI";
+    let picture = |page: &mut Drawing, width: usize, height: usize| {
+        writeln!(page.content, "q {width} 0 0 {height} 50 50 cm {image} Q").unwrap();
+    };
+    let foot = |page: &mut Drawing, number: usize| {
+        page.words(290, 785, &format!("— {number} —"));
+    };
+    let mut pages: Vec<Drawing> = (1..=7).map(|number| drawn(|page| foot(page, number))).collect();
+    pages[0].words(50, 100, "2026年收入预算451.32万元。");
+    picture(&mut pages[1], 500, 700);
+    // In strips, as scanners write it.
+    (0..10).for_each(|_| picture(&mut pages[2], 500, 70));
+    // One beside words, a stamp, one that is clipped away, and an empty page say nothing.
+    pages[3].words(50, 100, "支出预算451.32万元。");
+    picture(&mut pages[3], 500, 700);
+    picture(&mut pages[4], 100, 100);
+    pages[5].content.push_str("0 0 100 100 re W n ");
+    picture(&mut pages[5], 500, 700);
+    let file = pdf(&pages);
+    let source = read(&file, TrackedView::Accepted).unwrap();
+    assert_eq!(source.text, "2026年收入预算451.32万元。\n支出预算451.32万元。\n");
+    assert_eq!(source.remarks, [Remark::Pictures { pages: vec![2, 3] }]);
+}
+
 /// A file of pages whose codes are those of a table of the standard.
 fn by_table(pages: &[Drawing], table: &str, has_outlines: bool) -> Vec<u8> {
     let font =
@@ -401,14 +562,39 @@ fn behind_a_code_of_no_letter_nothing_is_told() {
 
 /// A page that draws a part, which draws another one four times, and so on.
 fn nested() -> Vec<u8> {
-    let part = |inner: usize| {
-        let inner = format!("/Resources << /XObject << /G {inner} 0 R >> >>");
-        stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 600 800] {inner}"), &"/G Do ".repeat(4))
-    };
-    let parts: Vec<String> = (4..10).map(part).collect();
+    let parts: Vec<String> = (4..10).map(|inner| part(&format!("/G {inner} 0 R"), &"/G Do ".repeat(4))).collect();
+    of_parts(&parts)
+}
+
+/// A part of a page, with the names of others.
+fn part(names: &str, content: &str) -> String {
+    let names = format!("/Resources << /XObject << {names} >> >>");
+    stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 600 800] {names}"), content)
+}
+
+/// A page that draws the first of parts, whose numbers are those from 3 on.
+fn of_parts(parts: &[String]) -> Vec<u8> {
     let page = drawn(|page| page.content.push_str("/G Do"));
     let file = file(&[page], &parts.iter().map(String::as_str).collect::<Vec<_>>());
     String::from_utf8(file).unwrap().replace("/Font << /F 3 0 R >>", "/XObject<</G 3 0 R>>").into_bytes()
+}
+
+#[test]
+fn what_is_nested_too_deep_is_refused_and_not_left_out() {
+    let ink = "0 0 9 9 re f";
+    let chain = |count: usize| {
+        let part = |at: usize| match at == count {
+            true => part("", ink),
+            false => part(&format!("/G {} 0 R", at + 3), "/G Do /G Do"),
+        };
+        of_parts(&(1..=count).map(part).collect::<Vec<_>>())
+    };
+    let too_deep = Some(Unreadable::too_much("", Limit::Parts));
+    let error = |file: &[u8]| read(file, TrackedView::Accepted).err();
+    assert_eq!(error(&chain(16)), None);
+    assert_eq!(error(&chain(17)), too_deep);
+    // One that draws itself is drawn once.
+    assert_eq!(error(&of_parts(&[part("/G 3 0 R", &format!("/G Do {ink}"))])), None);
 }
 
 #[test]
