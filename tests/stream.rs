@@ -146,6 +146,35 @@ fn documents_of_any_format_are_read() {
     }
 }
 
+/// The workbook of a text goes with it as in a folder; its path is a label, of which the folder counts.
+#[test]
+fn a_workbook_in_a_group_is_beside_its_text() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [
+        ["江州市云阳区档案馆2025年支出总表", "", ""],
+        ["单位：万元", "", ""],
+        ["项目", "预算数", "备注"],
+        ["合计", "100.00", "无"],
+        ["基本支出", "63.00", "无"],
+        ["项目支出", "37.00", "无"],
+    ];
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, words) in cells.iter().enumerate().filter(|(_, words)| !words.is_empty()) {
+            sheet.write_string(row as u32, column as u16, *words).unwrap();
+        }
+    }
+    let book = encoded(&book.save_to_buffer().unwrap());
+    let text = "江州市云阳区档案馆2025年部门预算情况说明\n二、部门预算情况说明\n2025年支出预算100.00万元，其中：基本支出64.00万元，项目支出36.00万元。\n";
+    let asked =
+        json!({"id": 1, "documents": [{"path": "说明.txt", "text": text}, {"path": "报表.xlsx", "base64": book}]});
+    let (_, answers) = answers(&lines(&[asked]), &[]);
+    let findings = answers[0]["documents"][0]["findings"].as_array().unwrap().iter();
+    let told = findings.filter(|finding| finding["code"] == "restatement-mismatch");
+    let told: Vec<(&Value, &Value)> = told.map(|finding| (&finding["text"], &finding["related"][0]["path"])).collect();
+    assert_eq!(told, [(&json!("64.00"), &json!("报表.xlsx")), (&json!("36.00"), &json!("报表.xlsx"))]);
+}
+
 #[test]
 fn a_line_that_is_wrong_is_answered_too_and_the_run_goes_on() {
     let good = json!({"path": "a.txt", "text": "一、收入\n"}).to_string();
