@@ -12,7 +12,7 @@ use std::hash::{Hash, Hasher};
 const COMMON: usize = 70;
 
 /// Figures of a text that stand in its tables, at least, and how many of a hundred: changes and shares do not.
-const FEWEST: usize = 3;
+pub const FEWEST: usize = 3;
 const FROM_TABLES: usize = 30;
 
 /// What many documents state.
@@ -115,14 +115,19 @@ impl Submission {
         own.iter().any(|name| other.contains(name))
     }
 
-    /// Whether it has so many of the figures of a text that no other one is its.
+    /// Whether it has so many of the figures of a text that it may have its tables.
     pub fn has_figures_of(&self, text: &Submission) -> bool {
+        let (common, all) = self.common_figures(text);
+        common >= FEWEST && common * 100 >= all * FROM_TABLES
+    }
+
+    /// How many figures of a text it has, and how many there are, each counted once.
+    pub fn common_figures(&self, text: &Submission) -> (usize, usize) {
         let mut figures = text.figures.clone();
         figures.dedup();
         let nothing = NOTHING.map(hash);
         figures.retain(|figure| !nothing.contains(figure));
-        let common = figures.iter().filter(|figure| self.figures.binary_search(figure).is_ok()).count();
-        common >= FEWEST && common * 100 >= figures.len() * FROM_TABLES
+        (figures.iter().filter(|figure| self.figures.binary_search(figure).is_ok()).count(), figures.len())
     }
 
     /// Whether both say the same but for a few figures.

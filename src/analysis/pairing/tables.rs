@@ -1,9 +1,11 @@
 //! Which text the tables of a workbook belong to.
 
 use super::{About, Document, Pairing, SHORTEST_NAME, Scope, Single, Tie, Twice, end_of};
+use crate::analysis::submission::FEWEST;
 use crate::model::DocumentKind;
 use crate::syntax::UnitName;
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -32,6 +34,7 @@ impl Pairing {
             let mut signs = shelf.signs(documents[at]);
             let best = signs.iter().map(|(sign, _)| *sign).max();
             signs.retain(|(sign, _)| Some(*sign) == best);
+            shelf.keep_likeliest(documents[at], &mut signs);
             match signs[..] {
                 [((sign, _), text)] => of_text.entry(text.at).or_default().push((at, sign)),
                 [] => {}
@@ -120,6 +123,26 @@ impl<'a> Shelf<'a> {
     }
 }
 
+impl Shelf<'_> {
+    /// Of several texts leaves the one of which the tables have by far the most figures, where there is one: the years of a unit.
+    fn keep_likeliest(&self, book: Document, signs: &mut Vec<((Sign, bool), &Single)>) {
+        if signs.len() < 2 {
+            return;
+        }
+        signs.sort_by_cached_key(|(_, text)| {
+            let (common, _) = book.submission.common_figures(self.documents[text.at].submission);
+            (Reverse(common), text.at)
+        });
+        let [first, second] = [0, 1].map(|at| {
+            let text = self.documents[signs[at].1.at];
+            book.submission.common_figures(text.submission).0
+        });
+        if first >= FEWEST && first * 2 >= second * 3 {
+            signs.truncate(1);
+        }
+    }
+}
+
 fn is_short_for(short: &str, long: &str) -> bool {
     long.ends_with(short) && short.chars().count() >= SHORTEST_NAME
 }
@@ -140,6 +163,10 @@ mod tests {
             true => {
                 let tables = "\n单位：万元\n项目\t合计\t备注\n合计\t10.01\t\n基本支出\t6.02\t\n项目支出\t3.99\t\n";
                 Submission::of_tables(&format!("{said}{tables}"), standard)
+            }
+            // Last year's figures are others.
+            false if path.ends_with(".txt") => {
+                Submission::of(&format!("{said}{}", TEXT.replace("10.01", "9.05").replace("6.02", "5.06")), standard)
             }
             false => Submission::of(&format!("{said}{TEXT}"), standard),
         };
@@ -181,6 +208,17 @@ mod tests {
         assert_eq!(tied(&[text, ("a/表.xlsx", "2025年部门收支总表")]), ["a/说明.docx~a/表.xlsx"]);
         assert_eq!(tied(&[text, ("a/甲区档案馆.xlsx", "部门收支总表")]), ["a/说明.docx~a/甲区档案馆.xlsx"]);
         assert!(tied(&[text, ("b/表.xlsx", "2025年部门收支总表")]).is_empty());
+    }
+
+    #[test]
+    fn what_tells_no_year_goes_with_the_year_whose_figures_it_has() {
+        let text = ("a/说明.docx", "甲区档案馆2025年");
+        let before = ("a/上年.docx", "甲区档案馆2024年");
+        let book = ("a/表.xlsx", "收支总表\n部门：甲区档案馆");
+        // Both texts have the same figures here.
+        assert_eq!(tied(&[text, before, book]), ["?a/说明.docx?a/上年.docx?a/表.xlsx"]);
+        let other = ("a/上年.txt", "甲区档案馆2024年");
+        assert_eq!(tied(&[text, other, book]), ["a/说明.docx+a/表.xlsx"]);
     }
 
     #[test]
