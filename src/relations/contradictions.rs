@@ -67,12 +67,12 @@ impl Comparison {
 /// Compares a disclosure with an earlier one: like with like, the same basis of the same year. What either diagnosis blames already is
 /// left to it.
 pub fn compare_with_earlier(later: Judged, earlier: Judged) -> Comparison {
-    compare(later, &Published::of(earlier), Statement::is_near, |key| key)
+    compare(later, &Published::of(earlier), Statement::is_near, &|key| key)
 }
 
 /// Compares a disclosure with its tables in another file, which may not say of which year they are.
 pub fn compare_with_tables(text: Judged, tables: Judged) -> Comparison {
-    compare(text, &Published::all_of(tables), Statement::is_restated, |key| text.facts.key_in(tables.facts, key))
+    compare(text, &Published::all_of(tables), Statement::is_restated, &|key| text.facts.key_in(tables.facts, key))
 }
 
 /// Compares with what is published, where a quantity has the key `there` of that of the later disclosure.
@@ -80,7 +80,7 @@ fn compare(
     later: Judged,
     published: &Published,
     is_same: fn(&Statement, Judged, Judged) -> bool,
-    there: impl Fn(Key) -> Key,
+    there: &dyn Fn(Key) -> Key,
 ) -> Comparison {
     let earlier = published.of;
     let mut comparison = Comparison::default();
@@ -92,16 +92,16 @@ fn compare(
     // A level that is restated speaks for the changes that agree with it.
     let restated = figures().filter_map(|(id, figure)| {
         let stated = figure.keys.iter().filter(|key| matches!(key.measure, Measure::Level | Measure::Change));
-        let earlier = published.of_all(stated.map(|key| there(*key)))?;
+        let earlier = published.of_all(&mut stated.map(|key| there(*key)))?;
         Some(Statement { figure: id, level: None, said: figure.value, earlier })
     });
     let changes = figures().filter_map(|(id, figure)| {
         let level = *later.diagnosis.levels.get(&id).filter(|level| is_free(level))?;
         let changed = figure.keys.iter().filter(|key| key.measure == Measure::Change);
         let year = |key: &Key| later.facts.base_year(key.basis);
-        let bases = changed.map(|key| there(Key { measure: Measure::Level, year: year(key), ..*key }));
+        let mut bases = changed.map(|key| there(Key { measure: Measure::Level, year: year(key), ..*key }));
         let said = later.facts.figure(level).value.checked_sub(figure.value)?;
-        Some(Statement { figure: id, level: Some(level), said, earlier: published.of_all(bases)? })
+        Some(Statement { figure: id, level: Some(level), said, earlier: published.of_all(&mut bases)? })
     });
     let statements: Vec<Statement> = restated.chain(changes).filter(|one| seen.insert(one.figure)).collect();
     for statement in statements {

@@ -110,15 +110,15 @@ impl<'a> Published<'a> {
     /// Those on its own basis and for its own year.
     pub fn of(of: Judged<'a>) -> Published<'a> {
         let (basis, year) = (of.facts.own_basis(), of.facts.year);
-        Published::read(of, |key| (key.measure, key.basis, key.year) == (Measure::Level, basis, year))
+        Published::read(of, &|key| (key.measure, key.basis, key.year) == (Measure::Level, basis, year))
     }
 
     /// Levels and changes of any basis and year.
     pub fn all_of(of: Judged<'a>) -> Published<'a> {
-        Published::read(of, |key| matches!(key.measure, Measure::Level | Measure::Change))
+        Published::read(of, &|key| matches!(key.measure, Measure::Level | Measure::Change))
     }
 
-    fn read(of: Judged<'a>, is_wanted: impl Fn(&Key) -> bool) -> Published<'a> {
+    fn read(of: Judged<'a>, is_wanted: &dyn Fn(&Key) -> bool) -> Published<'a> {
         let Judged { facts, diagnosis } = of;
         let suspects = suspects(diagnosis);
         let mut levels: FxHashMap<Key, FigureId> = FxHashMap::default();
@@ -141,7 +141,7 @@ impl<'a> Published<'a> {
     }
 
     /// The level that all of these keys stand for.
-    pub fn of_all(&self, keys: impl Iterator<Item = Key>) -> Option<FigureId> {
+    pub fn of_all(&self, keys: &mut dyn Iterator<Item = Key>) -> Option<FigureId> {
         let mut found = keys.map(|key| self.levels.get(&key).copied());
         let first = found.next()??;
         let value = |id: FigureId| self.of.facts.figure(id).value;

@@ -54,7 +54,7 @@ impl Witness<'_> {
     fn value_of(&self, id: FigureId) -> Option<Decimal> {
         let tables = self.published.of.facts;
         let value = |key: Key| {
-            let there = self.published.of_all([self.text.facts.key_in(tables, key)].into_iter())?;
+            let there = self.published.of_all(&mut [self.text.facts.key_in(tables, key)].into_iter())?;
             let is_fine = grain(tables, there) <= grain(self.text.facts, id);
             (is_fine && self.published.is_confirmed(there)).then(|| tables.figure(there).value)
         };
