@@ -80,20 +80,12 @@ impl Pair<'_> {
     fn of_all(self, findings: &mut Findings) {
         let Pair { ctx, other, comparison, one } = self;
         let (file, compared, differing) = (other.file(), comparison.compared, comparison.contradictions.len());
-        let message = match self.is_of_tables() {
-            true => say!(
-                ctx.lang,
-                "与 {file} 中的数多有不同（比较 {compared} 项，不同 {differing} 项），可能不是同一单位或同一稿，没有逐项列出",
-                "much of it is not what {file} has ({differing} of {compared} figures compared): the two may be of two units or two \
-                 drafts; the figures are not listed"
-            ),
-            false => say!(
-                ctx.lang,
-                "与 {file} 公开的数多有不同（比较 {compared} 项，不同 {differing} 项），可能口径不同或不是同一单位，没有逐项列出",
-                "much of it is not what {file} has published ({differing} of {compared} figures compared): the two may count otherwise, \
-                 or be of two units; the figures are not listed"
-            ),
-        };
+        let message = say!(
+            ctx.lang,
+            "与 {file} 中的数多有不同（比较 {compared} 项，不同 {differing} 项），可能口径不同，或者不是同一单位、同一稿，没有逐项列出",
+            "much of it is not what {file} has ({differing} of {compared} figures compared): the two may count otherwise, or be of two \
+             units or two drafts; the figures are not listed"
+        );
         self.report(findings, one.later, message);
     }
 
@@ -124,15 +116,10 @@ impl Pair<'_> {
         };
         message += &match &one.wrong {
             Wrong::Later(repair) => verdicts::right(ctx, repair),
-            Wrong::Earlier(_) if self.is_of_tables() => say!(
-                ctx.lang,
-                "；正文各数相符，可能是表格有误",
-                "; all else agrees here, so that the table may be wrong"
-            ),
             Wrong::Earlier(_) => say!(
                 ctx.lang,
-                "；本年各数相符，可能是上年公开的数有误",
-                "; all else agrees here, so that the published figure may be wrong"
+                "；此处各数相符，可能是 {file} 有误",
+                "; all else agrees here, so that {file} may be wrong"
             ),
             Wrong::Open(_) => {
                 say!(ctx.lang, "；请核对是哪一处有误", "; please check which of them is wrong")
@@ -161,18 +148,11 @@ impl Pair<'_> {
         let own = ctx.facts.figure(one.earlier);
         let (file, said, unit) = (other.file(), amount(own, one.said), own.unit.text());
         let stated = ctx.naming().stated(one.earlier);
-        let message = match self.is_of_tables() {
-            true => say!(
-                ctx.lang,
-                "与 {file} 不一致：此处 {stated}，正文推出的数为 {said} {unit}，与其中其他数字相符",
-                "{file} makes it {said} {unit}, which agrees with all else in it: {stated} here"
-            ),
-            false => say!(
-                ctx.lang,
-                "与 {file} 不一致：此处 {stated}，{file} 中这一年为 {said} {unit}，与该文件其他数字相符",
-                "{file} has {said} {unit} for this year, which agrees with all else in it: {stated} here"
-            ),
-        };
+        let message = say!(
+            ctx.lang,
+            "与 {file} 不一致：此处 {stated}，由 {file} 得出 {said} {unit}，与其中其他数字相符",
+            "{file} makes it {said} {unit}, which agrees with all else in it: {stated} here"
+        );
         let message = message + &verdicts::right(ctx, repair);
         let finding = self.report(findings, one.earlier, message);
         finding.expected = Some(right_amount(own, repair.value));
