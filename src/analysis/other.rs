@@ -52,7 +52,7 @@ impl ReadText {
         ReadText { parts, suppressions }
     }
 
-    /// All findings of it beside other files, and what suppressed others.
+    /// All findings of it beside other files (which takes the feature `beside`), and what suppressed others.
     pub fn check(&self, others: &[OtherFile], settings: &Settings) -> CheckResult {
         let each = self.parts.iter().map(|Placed { start, part, .. }| {
             let beside: Vec<Other> = others.iter().flat_map(|other| other.beside(part, *start)).collect();

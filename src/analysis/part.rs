@@ -38,9 +38,10 @@ impl Part {
 
     /// What the rules find in it, beside disclosures of other files.
     pub(super) fn check(&self, settings: &Settings, suppressions: &FileSuppressions, others: &[Other]) -> Filtered {
-        let beside_tables = self.diagnosis_beside_tables(others);
+        let context = Context { others, ..self.context(settings) };
+        let beside_tables = self.diagnosis_beside_tables(context.others());
         let diagnosis = beside_tables.as_ref().unwrap_or(&self.diagnosis);
-        let context = Context { others, diagnosis, ..self.context(settings) };
+        let context = Context { diagnosis, ..context };
         let found = check(&context, |rule| settings.policy.wants(rule.code));
         Filtered::new(&context, settings, found, suppressions)
     }

@@ -36,7 +36,7 @@ pub fn check(ctx: &Context, other: &Other, findings: &mut Findings) {
 pub fn evidence(ctx: &Context, repair: &Repair) -> Option<Related> {
     let keys = &ctx.facts.figure(repair.figure).keys;
     let of_file = |other: &&Other| matches!(other.role, Role::Tables | Role::Text);
-    ctx.others.iter().filter(of_file).find_map(|other| {
+    ctx.others().iter().filter(of_file).find_map(|other| {
         let is_it = |key: &Key, theirs: &Key| match other.role {
             Role::Tables => ctx.facts.key_in(other.facts, *key) == *theirs,
             _ => other.facts.key_in(ctx.facts, *theirs) == *key,

@@ -133,7 +133,7 @@ fn held<'p>(ctx: &Context, profile: &'p Profile) -> FxHashMap<&'p str, Span> {
 
 /// The workbooks beside the document.
 fn workbooks<'a>(ctx: &Context<'a>) -> impl Iterator<Item = &'a Other<'a>> {
-    ctx.others.iter().filter(|other| other.role == Beside::Tables)
+    ctx.others().iter().filter(|other| other.role == Beside::Tables)
 }
 
 fn has_tables(ctx: &Context) -> bool {

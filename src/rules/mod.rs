@@ -189,6 +189,12 @@ impl<'a> Context<'a> {
         self.diagnosis.verdicts.iter().any(blames)
     }
 
+    /// The disclosures of other files that it is checked beside; none where the feature `beside` is off.
+    #[inline]
+    pub fn others(&self) -> &'a [Other<'a>] {
+        if cfg!(feature = "beside") { self.others } else { &[] }
+    }
+
     /// The severity of a finding about what the layout asks for: no more than information where it cannot ask for much.
     pub fn asked(&self, severity: Severity) -> Severity {
         if self.outline.is_binding() { severity } else { severity.min(Severity::Information) }

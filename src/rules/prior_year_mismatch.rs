@@ -62,7 +62,7 @@ crate::declare_rule! {
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {
-    for other in ctx.others.iter().filter(|other| matches!(other.role, Role::Earlier | Role::Later)) {
+    for other in ctx.others().iter().filter(|other| matches!(other.role, Role::Earlier | Role::Later)) {
         contradictions::check(ctx, other, findings);
         left_in::check_reasons(ctx, other, findings);
     }

@@ -59,7 +59,7 @@ const SURE: usize = 10;
 
 fn check(ctx: &Context, findings: &mut Findings) {
     super::verdicts::check(ctx, findings);
-    for other in ctx.others {
+    for other in ctx.others() {
         match other.role {
             Role::Copy => between_copies(ctx, other, findings),
             Role::Tables | Role::Text => contradictions::check(ctx, other, findings),
