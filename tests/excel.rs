@@ -378,6 +378,14 @@ fn a_text_is_checked_together_with_its_workbook() {
         let said = [stdout(&output), stderr(&output)].concat();
         assert!(code(&output) == 2 && said.contains(reason), "{arguments:?}: {said}");
     };
+    // With last year's document, too.
+    let last = "南平市白沙县统计调查中心2024年单位预算情况说明\n三、单位预算情况说明\n2024年支出预算391.00万元。\n";
+    fs::write(folder.path().join("last.txt"), last).unwrap();
+    let both = ["check", "wrong.txt", "--tables", "t.xlsx", "--last-year", "last.txt", "--format", "json"];
+    let report = json(&run(folder.path(), &both));
+    let findings = report["files"][0]["findings"].as_array().unwrap();
+    let has = |code: &str| findings.iter().any(|finding| finding["code"] == code);
+    assert!(has("restatement-mismatch") && has("prior-year-mismatch"), "{findings:#?}");
     refused(&["a.txt", "wrong.txt", "--tables", "t.xlsx"], "--tables 一次只与一个文件核对");
     refused(&["t.xlsx", "--tables", "t.xlsx"], "是同一个文件");
     refused(&["a.txt", "--tables", "empty.xlsx"], "empty.xlsx：没有可以核对的表格");
@@ -426,6 +434,31 @@ fn a_workbook_in_a_folder_is_checked_beside_its_text() {
     assert_eq!(told(&[("说明.txt", wrong.as_bytes()), ("报表.xlsx", &nameless)]).0, found("information"));
     assert!(told(&[("说明.txt", wrong.as_bytes()), ("表/报表.xlsx", &nameless)]).0.is_empty());
     assert!(told(&[("说明.txt", prose.as_bytes()), ("报表.xlsx", &named)]).0.is_empty());
+    // There is a table for each project, whoever has that; and last year's workbook lies there too.
+    let of_project = |project: &str, owner: &str| Table {
+        above: ["2025年项目绩效目标表", "主管部门：白沙县统计局", owner, "单位：万元"].map(str::to_owned).to_vec(),
+        rows: [["项目名称", project, "预算数"], ["指标", "数量", "3"]]
+            .map(|row| row.map(str::to_owned).to_vec())
+            .to_vec(),
+        note: None,
+    };
+    let projects = [of_project("甲", "实施单位：白沙县普查队"), of_project("乙", "实施单位：白沙县普查队")];
+    let with_projects = workbook_of(&[tables(rows), projects.to_vec()].concat());
+    assert_eq!(told(&[("说明.txt", wrong.as_bytes()), ("报表.xlsx", &with_projects)]).0, found("error"));
+    let undated = rows.replace("2025年", "").replace("2024年预算数", "上年数");
+    let before = undated.replace("428.60", "390.00").replace("22.50", "20.40").replace("330.10", "300.00");
+    let [now, before] = [undated, before].map(|rows| workbook_of(&tables(&rows)));
+    let years = [("说明.txt", wrong.as_bytes()), ("2025/报表.xlsx", &now[..]), ("上年/报表.xlsx", &before[..])];
+    assert!(told(&years).0.is_empty(), "which of them is this year's nobody says");
+    assert_eq!(told(&years[..2]).0, found("error"));
+    // The name of a table may stand on the tab of its sheet alone: then nobody can tell which money its cells are.
+    let mut numbered = tables(rows);
+    for (number, table) in numbered.iter_mut().enumerate() {
+        table.above = vec![format!("公开{:02}表", number + 1), "单位：万元".to_owned()];
+    }
+    let folder_of_numbers = folder(&[("说明.txt", prose.as_bytes()), ("报表.xlsx", &workbook_of(&numbered))]);
+    let report = json(&run(folder_of_numbers.path(), &["check", ".", "--format", "json"]));
+    assert_eq!((&report["summary"]["error"], &report["files"][0]["broken"]), (&0.into(), &0.into()), "{report:#}");
     let (said, complaint) = told(&[("说明.txt", wrong.as_bytes()), ("1.xlsx", &named), ("2.xlsx", &named)]);
     assert!(said.is_empty() && complaint.contains("1.xlsx、2.xlsx"), "{said:?} {complaint}");
 }

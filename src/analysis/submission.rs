@@ -4,7 +4,6 @@ use super::{About, Analysis, Placed, disclosures};
 use crate::model::Standard;
 use crate::outline::kind_of;
 use crate::syntax::{Disclosure, UnitList, UnitName};
-use crate::text::reading_form;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -55,16 +54,14 @@ impl Submission {
 
     /// Of a workbook that is this disclosure; `None` where its tables are of several units.
     fn of_book(disclosure: &Disclosure) -> Option<Submission> {
-        let about = match &disclosure.table_head {
+        let (about, names) = match &disclosure.table_head {
             Some(head) if head.is_mixed => return None,
             Some(head) => {
                 let (kind, year) = (kind_of(disclosure), disclosure.year());
-                About { kind, unit: head.unit.clone(), issuer: None, year }
+                (About { kind, unit: head.unit.clone(), issuer: None, year }, head.names.clone())
             }
-            None => About::of(disclosure)?,
+            None => (About::of(disclosure)?, Vec::new()),
         };
-        let names = disclosure.tables.iter().filter_map(|table| table.caption);
-        let names = names.map(|caption| reading_form(caption.of(&disclosure.text)).into_owned()).collect();
         let figures = figures(&[disclosure]);
         Some(Submission { about: vec![about], units: Vec::new(), figures, tables: Some(names) })
     }

@@ -160,7 +160,7 @@ pub struct CheckArgs {
     /// 与上年公开的文件核对：本年的上年数、由增减额推出的上年数，应与其中公开的数一致；几年的文件在同一文件夹中的，会自动配对 / Check the
     /// document against this one of the year before: what is restated of it, or implied by changes, must be what it has published;
     /// files of several years in one folder are paired by themselves
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "tables"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
     pub last_year: Option<PathBuf>,
     /// 与上一次的报告（--format json）对照，供复审用：每处问题注明是新增的还是仍未改的，已改的和本次未报的另行列出；文件改了名也认得出
     /// / Hold the findings against an earlier report (--format json), for a second review: each is new or still open; those that

@@ -52,6 +52,9 @@ pub struct Units {
     pub behind: Vec<String>,
     pub own: Vec<String>,
     pub tables: Vec<String>,
+    pub of_projects: Vec<String>,
+    pub above: Vec<String>,
+    pub places: String,
     pub endings: String,
 }
 

@@ -10,6 +10,9 @@ use rust_decimal::Decimal;
 /// What of a text does not add up, its tables given; `None` where they change nothing. A verdict whose repair they contradict is left open;
 /// an open one is dropped where their figures make its relation hold: what they contradict is told as that.
 pub fn diagnose_beside_tables(text: Judged, tables: Judged) -> Option<Diagnosis> {
+    if text.diagnosis.verdicts.is_empty() {
+        return None;
+    }
     let witness = Witness { text, published: Published::all_of(tables) };
     let said = |verdict: &Verdict| match verdict.repairs.first().filter(|_| verdict.is_settled) {
         Some(repair) if !witness.refutes(repair) => Said::Nothing,

@@ -81,7 +81,7 @@ const MOST_NAMED: usize = 5;
 
 fn check(ctx: &Context, findings: &mut Findings) {
     let own = Party { other: None, disclosure: ctx.disclosure, facts: ctx.facts, diagnosis: ctx.diagnosis };
-    let of_role = |role: Role| ctx.others().iter().filter(move |other| other.role == role).map(Party::of);
+    let of_role = |role: Role| ctx.others_as(role).map(Party::of);
     let mut units: Vec<Party> = of_role(Role::Member).collect();
     let above = of_role(Role::Department).next();
     let department = match above {

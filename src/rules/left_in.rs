@@ -17,7 +17,7 @@ pub fn left_in(ctx: &Context, id: FigureId) -> Option<Related> {
     let figure = ctx.facts.figure(id);
     let is_own = |key: &&Key| key.measure == Measure::Level && key.year == ctx.facts.year && !figure.value.is_zero();
     let own: Vec<Key> = figure.keys.iter().filter(is_own).copied().collect();
-    let earlier = ctx.others().iter().filter(|other| other.role == Role::Earlier);
+    let earlier = ctx.others_as(Role::Earlier);
     earlier.filter(|other| other.facts.year < ctx.facts.year).find_map(|other| {
         let is_it = |theirs: &&Figure| {
             let same = |key: &Key| own.contains(&Key { year: ctx.facts.year, ..*key }) && key.year == other.facts.year;

@@ -1,6 +1,6 @@
 use super::checklist::{Group, Owed, Standing};
 use super::outline::scope;
-use super::{Context, Findings, Other, Role as Beside};
+use super::{Context, Findings};
 use crate::finding::Severity;
 use crate::model::profile::Table;
 use crate::model::{DocumentKind, Profile, Use, Wording};
@@ -119,7 +119,7 @@ fn check(ctx: &Context, findings: &mut Findings) {
 fn held<'p>(ctx: &Context, profile: &'p Profile) -> FxHashMap<&'p str, Span> {
     let mut held: FxHashMap<&str, Span> = FxHashMap::default();
     let own = captions(ctx).map(|caption| (caption, caption.of(ctx.text)));
-    let of_workbook = workbooks(ctx).flat_map(|other| {
+    let of_workbook = ctx.others_as(super::Role::Tables).flat_map(|other| {
         let captions = other.disclosure.tables.iter().filter_map(|table| table.caption);
         captions.map(|caption| (caption.shift(other.start), caption.of(other.text)))
     });
@@ -131,13 +131,8 @@ fn held<'p>(ctx: &Context, profile: &'p Profile) -> FxHashMap<&'p str, Span> {
     held
 }
 
-/// The workbooks beside the document.
-fn workbooks<'a>(ctx: &Context<'a>) -> impl Iterator<Item = &'a Other<'a>> {
-    ctx.others().iter().filter(|other| other.role == Beside::Tables)
-}
-
 fn has_tables(ctx: &Context) -> bool {
-    !ctx.disclosure.tables.is_empty() || workbooks(ctx).next().is_some()
+    !ctx.disclosure.tables.is_empty() || ctx.others_as(super::Role::Tables).next().is_some()
 }
 
 /// The tables that are owed. Where the document has none they may be in another file.

@@ -195,6 +195,11 @@ impl<'a> Context<'a> {
         if cfg!(feature = "beside") { self.others } else { &[] }
     }
 
+    /// Those of them that are this to it.
+    pub fn others_as(&self, role: Role) -> impl Iterator<Item = &'a Other<'a>> {
+        self.others().iter().filter(move |other| other.role == role)
+    }
+
     /// The severity of a finding about what the layout asks for: no more than information where it cannot ask for much.
     pub fn asked(&self, severity: Severity) -> Severity {
         if self.outline.is_binding() { severity } else { severity.min(Severity::Information) }

@@ -199,6 +199,12 @@ pub fn is_of_number(c: char) -> bool {
     c.is_ascii_digit() || is_space(c) || "附件表部门单位预决算财批复公开一二三四五六七八九十：、".contains(c)
 }
 
+/// Whether the words above a table say more than its number: `公开01表` does not tell what is in it.
+pub fn says_more_than_number(caption: &str) -> bool {
+    !is_caption(caption)
+        || !caption.trim_matches(|c| is_of_number(c) || matches!(c, '-' | '－' | '—' | '.' | '：' | ':')).is_empty()
+}
+
 /// Whether a line says of itself alone that a table goes on: `（续）`, `续表`.
 pub fn is_mark_of_next_page(line: &str) -> bool {
     line.contains('续') && line.len() <= 30 && name(line) == (String::new(), true)
@@ -239,6 +245,16 @@ pub fn is_plainly_prose(trimmed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_no_name() {
+        for number in ["公开01表", "附件 3", "表1-1", "部门公开表4", "附表一："] {
+            assert!(!says_more_than_number(number), "{number}");
+        }
+        for name in ["收支总表", "公开01表 收支总表", "部门预算表", "附件1：某局收支总表"] {
+            assert!(says_more_than_number(name), "{name}");
+        }
+    }
 
     #[test]
     fn unit_lines_and_captions() {

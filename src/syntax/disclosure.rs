@@ -36,7 +36,7 @@ pub struct Disclosure {
     pub sections: Vec<Section>,
     /// Its tables in text order.
     pub tables: Vec<Table>,
-    /// What its tables say of themselves, where it has no title.
+    /// What its tables say of themselves, where there is nothing but tables.
     pub table_head: Option<TableHead>,
     /// Innermost section of each of its blocks.
     section_of: Vec<Option<u32>>,
@@ -75,7 +75,11 @@ impl Disclosure {
         for (number, section) in sections.iter().enumerate() {
             section_of[section.blocks.clone()].fill(Some(number as u32));
         }
-        let stand_alone = title.is_none() && !tables.is_empty();
+        let is_sentence = |block: &Block| {
+            let words = block.span().of(&text);
+            block.grid().is_none() && words.contains(['，', '；', '。']) && has_amount(words)
+        };
+        let stand_alone = title.is_none() && !tables.is_empty() && !blocks.iter().any(is_sentence);
         let table_head = stand_alone.then(|| TableHead::of(&text, &blocks, &tables));
         Disclosure { text, blocks, span, title, unit, roles, sections, tables, table_head, section_of }
     }

@@ -204,6 +204,11 @@ impl Row {
 }
 
 impl Table {
+    /// Whether it is called anything beside its number.
+    pub fn has_name(&self, text: &str) -> bool {
+        self.caption.is_some_and(|caption| caption::says_more_than_number(caption.of(text)))
+    }
+
     /// Takes the line as that of its unit, which begins at `at`.
     pub fn take_unit_line(&mut self, line: Span, at: usize) {
         if at > 0 {

@@ -15,9 +15,6 @@ const SHORTEST: usize = 4;
 /// Lines of a cover that are looked at.
 const COVER: usize = 12;
 
-/// What places end with, and units do not.
-const PLACES: [char; 6] = ['省', '市', '州', '区', '县', '旗'];
-
 /// What the names of tables, the lines below them and a cover say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableHead {
@@ -29,6 +26,8 @@ pub struct TableHead {
     pub is_final: bool,
     /// They are of several units, or of one several times: what one of them states, another one need not.
     pub is_mixed: bool,
+    /// The names of those that a unit has once.
+    pub names: Vec<String>,
 }
 
 impl TableHead {
@@ -55,13 +54,15 @@ struct Lines {
     years: Vec<i32>,
     /// Of a cover and of the heads of columns.
     other_years: Vec<i32>,
+    names: Vec<String>,
+    /// With whose they are.
     captions: Vec<String>,
     is_twice: bool,
 }
 
 impl Lines {
     fn take_cover(&mut self, line: &str, above: &str) {
-        self.units.extend(owner_in(line));
+        self.units.extend(unit_of_line(line));
         let Some((at, _, year)) = find_year(line).filter(|_| line.ends_with('表') && line.contains('算')) else {
             return;
         };
@@ -70,53 +71,74 @@ impl Lines {
     }
 
     fn take_table(&mut self, text: &str, table: &Table) {
-        let owners = [table.owner, table.unit_line].into_iter().flatten();
+        let words = &Wording::base().units;
+        let caption = table.caption.map(|caption| reading_form(caption.of(text))).unwrap_or_default();
+        let name = without_number(&caption);
+        self.years.extend(find_year(name).map(|(.., year)| year));
+        let heads = table.columns.iter().flat_map(|column| &column.path);
+        let of_head = |cell: &Span| Some(find_year(&reading_form(cell.of(text)))?.2);
+        self.other_years.extend(heads.filter_map(of_head));
+        // There is one for each project, whoever has that.
+        if words.of_projects.iter().any(|word| name.contains(&**word)) {
+            return;
+        }
         let mut owner = String::new();
-        for part in owners.flat_map(|span| span.of(text).split(['\t', '\n', '|'])) {
+        let lines = [table.owner, table.unit_line].into_iter().flatten();
+        for part in lines.flat_map(|span| span.of(text).split(['\t', '\n', '|'])) {
             let part = unit_in(part).map_or(part, |unit| unit.before);
-            if let Some(name) = owner_in(part) {
-                // `编制单位：某局  2025年`
-                let end = find_year(&name).map_or(name.len(), |(at, ..)| at);
-                owner = name[..end].to_owned();
+            if let Some(unit) = unit_of_line(part) {
+                owner = unit;
             }
         }
-        if let Some(caption) = table.caption.map(|caption| reading_form(caption.of(text))) {
-            let words = without_number(&caption);
-            self.years.extend(find_year(words).map(|(.., year)| year));
-            self.units.extend(unit_of_name(words));
+        if !name.is_empty() {
             let whose = format!("{caption} {owner}");
             self.is_twice |= self.captions.contains(&whose);
             self.captions.push(whose);
+            self.names.push(name.to_owned());
+            self.units.extend(unit_of_name(name));
         }
         if !owner.is_empty() {
             self.units.push(owner);
         }
-        let heads = table.columns.iter().flat_map(|column| &column.path);
-        let of_head = |cell: &Span| Some(find_year(&reading_form(cell.of(text)))?.2);
-        self.other_years.extend(heads.filter_map(of_head));
     }
 
     fn into_head(self) -> TableHead {
-        let Lines { units, years, other_years, captions, is_twice } = self;
-        let mut names: Vec<UnitName> = units.iter().map(|unit| UnitName::of(unit)).collect();
-        names.sort_unstable();
-        names.dedup();
+        let Lines { units, years, other_years, names, captions, is_twice } = self;
+        let places = |name: &str| name.ends_with(|end| Wording::base().units.places.contains(end));
+        let mut owners: Vec<UnitName> = units.iter().map(|unit| UnitName::of(unit)).collect();
+        owners.sort_unstable();
+        owners.dedup();
         // A name may leave out the place; the place alone is none.
-        let all = names.clone();
-        let holds = |long: &str, short: &str| long != short && (long.ends_with(short) || long.starts_with(short));
-        names.retain(|name| !all.iter().any(|other| holds(&other.name, &name.name)));
-        let most =
-            years.iter().copied().max_by_key(|year| (years.iter().filter(|other| *other == year).count(), *year));
+        owners.retain(|owner| !places(&owner.name));
+        let all = owners.clone();
+        let is_short = |owner: &UnitName| {
+            all.iter().any(|other| other.name.len() > owner.name.len() && other.name.ends_with(&owner.name))
+        };
+        owners.retain(|owner| !is_short(owner));
         let finals = captions.iter().filter(|caption| caption.contains("决算")).count();
-        let printed = |name: &UnitName| units.iter().find(|unit| UnitName::of(unit) == *name).cloned();
-        let unit = names.first().and_then(printed).filter(|unit| !unit.ends_with(PLACES));
+        let printed = |owner: &UnitName| units.iter().find(|unit| UnitName::of(unit) == *owner).cloned();
         TableHead {
-            unit: unit.unwrap_or_default(),
-            year: most.or(other_years.into_iter().max()),
+            unit: owners.first().and_then(printed).unwrap_or_default(),
+            year: most_frequent(&years).or_else(|| most_frequent(&other_years)),
             is_final: finals * 2 > captions.len(),
-            is_mixed: is_twice || names.len() > 1,
+            is_mixed: is_twice || owners.len() > 1,
+            names,
         }
     }
+}
+
+/// The year that stands most often, of two the later one.
+fn most_frequent(years: &[i32]) -> Option<i32> {
+    let count = |year: &i32| years.iter().filter(|other| *other == year).count();
+    years.iter().copied().max_by_key(|year| (count(year), *year))
+}
+
+/// `编制单位：某局  2025年`, but not `主管部门：某局`.
+fn unit_of_line(line: &str) -> Option<String> {
+    let is_above = Wording::base().units.above.iter().any(|word| line.contains(&**word));
+    let mut unit = owner_in(line).filter(|_| !is_above)?;
+    unit.truncate(find_year(&unit).map_or(unit.len(), |(at, ..)| at));
+    Some(unit)
 }
 
 /// Whose a table is by its name: `某市某局2025年收支总表`, `某局财政拨款收支总表`.
@@ -189,11 +211,31 @@ mod tests {
     }
 
     #[test]
+    fn a_table_for_each_project_is_no_table_twice() {
+        let of_project = |unit: &str| format!("2025年项目绩效目标表\n{unit}\n单位：万元");
+        let tables = [
+            "甲区档案馆收支总表\n主管部门：甲区教育局\n单位：万元",
+            &of_project("实施单位：甲区方志馆"),
+            &of_project("部门：甲区档案馆"),
+        ];
+        assert_eq!(head(&tables.map(|lines| table(lines)).concat()), "甲区档案馆 2025");
+    }
+
+    #[test]
+    fn sentences_with_amounts_beside_tables_are_a_text() {
+        let tables = table("收支总表\n单位：万元");
+        assert_eq!(head(&format!("支出预算1.00万元。\n\n{tables}收入总表\n\n{tables}")), "-");
+    }
+
+    #[test]
     fn tables_of_several_units_are_mixed() {
         let of = |names: [&str; 2]| head(&names.map(|name| table(&format!("{name}\n单位：万元"))).concat());
         assert_eq!(of(["甲区档案馆收支总表", "甲区方志馆收支总表"]), "甲区方志馆 - mixed");
         assert_eq!(head(&["收支总表", "收入总表", "收支总表"].map(table).concat()), " - mixed");
         assert_eq!(of(["甲区档案馆收支总表", "收入总表"]), "甲区档案馆 -");
         assert_eq!(of(["江州市甲区档案馆收支总表", "甲区档案馆收入总表"]), "江州市甲区档案馆 -");
+        // One unit's name may begin with another's, as no place does.
+        assert_eq!(of(["江州市教育局收支总表", "江州市教育局幼儿园收支总表"]), "江州市教育局 - mixed");
+        assert_eq!(of(["江州市甲区财政拨款收支总表", "江州市甲区档案馆收入总表"]), "江州市甲区档案馆 -");
     }
 }

@@ -19,7 +19,7 @@ enum Sign {
     Folder,
     /// The name of the file has the unit's.
     File,
-    /// One of the names leaves out the place.
+    /// One of the names leaves out the place, or they do not say that they are those of a final account.
     End,
     /// They name the unit.
     Name,
@@ -85,12 +85,12 @@ impl<'a> Shelf<'a> {
     fn signs(&self, book: Document) -> Vec<((Sign, bool), &'a Single<'a>)> {
         let [about] = book.submission.about() else { return Vec::new() };
         let name = UnitName::of(&about.unit);
+        // That tables are a final account's they may leave unsaid.
+        let is_unsaid = about.kind == DocumentKind::Budget && about.year.is_none();
+        let is_of_kind = |text: &Single| about.kind == text.about.kind;
         let may_be = |text: &&&Single| {
             let is_of_year = about.year.is_none_or(|year| text.about.year == Some(year));
-            // That tables are a final account's they may leave unsaid.
-            let is_of_kind =
-                about.kind == text.about.kind || about.kind == DocumentKind::Budget && about.year.is_none();
-            is_of_year && is_of_kind && (!name.is_own || text.scope == Scope::Alone)
+            is_of_year && (is_of_kind(text) || is_unsaid) && (!name.is_own || text.scope == Scope::Alone)
         };
         let is_beside = |text: &Single| self.documents[text.at].path.parent() == book.path.parent();
         // What does not name the unit has to say what the text says.
@@ -99,11 +99,10 @@ impl<'a> Shelf<'a> {
             let texts = self.by_end.get(end_of(&name)).into_iter().flatten().filter(may_be);
             let signs = texts.filter_map(|text| {
                 let other = &text.name.name;
-                let sign = if *other == name.name { Sign::Name } else { Sign::End };
-                let is_it = match sign {
-                    Sign::Name => true,
-                    _ => (is_short_for(&name.name, other) || is_short_for(other, &name.name)) && says_it(text),
-                };
+                let is_named = is_short_for(&name.name, other) || is_short_for(other, &name.name);
+                let is_whole = *other == name.name && is_of_kind(text);
+                let sign = if is_whole { Sign::Name } else { Sign::End };
+                let is_it = is_whole || (is_named || *other == name.name) && says_it(text);
                 is_it.then_some(((sign, is_beside(text)), *text))
             });
             return signs.collect();
@@ -125,20 +124,13 @@ impl<'a> Shelf<'a> {
 
 impl Shelf<'_> {
     /// Of several texts leaves the one of which the tables have by far the most figures, where there is one: the years of a unit.
-    fn keep_likeliest(&self, book: Document, signs: &mut Vec<((Sign, bool), &Single)>) {
-        if signs.len() < 2 {
-            return;
-        }
-        signs.sort_by_cached_key(|(_, text)| {
-            let (common, _) = book.submission.common_figures(self.documents[text.at].submission);
-            (Reverse(common), text.at)
-        });
-        let [first, second] = [0, 1].map(|at| {
-            let text = self.documents[signs[at].1.at];
-            book.submission.common_figures(text.submission).0
-        });
+    fn keep_likeliest<'s>(&self, book: Document, signs: &mut Vec<((Sign, bool), &'s Single<'s>)>) {
+        let common = |text: &Single| book.submission.common_figures(self.documents[text.at].submission).0;
+        let mut counted: Vec<(usize, _)> = signs.iter().map(|sign| (common(sign.1), *sign)).collect();
+        counted.sort_by_key(|(common, _)| Reverse(*common));
+        let [(first, likeliest), (second, _), ..] = counted[..] else { return };
         if first >= FEWEST && first * 2 >= second * 3 {
-            signs.truncate(1);
+            *signs = vec![likeliest];
         }
     }
 }

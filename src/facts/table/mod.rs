@@ -65,7 +65,7 @@ pub fn read(
         source: number as u16 + 1,
         unit: unit.unwrap_or(unit_of_prose),
         // Some of the items, as `重点项目支出明细表` has them, state no quantity of the budget.
-        is_named: table.caption.is_some() && unit.is_some() && !standard.phrases.chooses(&caption),
+        is_named: table.has_name(&disclosure.text) && unit.is_some() && !standard.phrases.chooses(&caption),
         caption: caption_label(&caption, &disclosure.unit, &standard.lexicon),
         standard,
         words,
