@@ -218,7 +218,7 @@ mod tests {
             &of_project("实施单位：甲区方志馆"),
             &of_project("部门：甲区档案馆"),
         ];
-        assert_eq!(head(&tables.map(|lines| table(lines)).concat()), "甲区档案馆 2025");
+        assert_eq!(head(&tables.map(table).concat()), "甲区档案馆 2025");
     }
 
     #[test]
