@@ -67,7 +67,7 @@ pub struct ServeArgs {
     /// 端口，0 表示任选一个空闲的 / Port; 0 takes one that is free
     #[arg(long, value_name = "PORT", default_value_t = 4657)]
     pub port: u16,
-    /// 网页文件；缺省为程序自带的，其次为程序所在文件夹中的 gouji.html / File of the page; by default the one in the program, else
+    /// 网页文件；默认为程序自带的，其次为程序所在文件夹中的 gouji.html / File of the page; by default the one in the program, else
     /// gouji.html beside it
     #[arg(long, value_name = "FILE")]
     pub page: Option<PathBuf>,
@@ -80,7 +80,7 @@ pub struct ServeArgs {
 #[derive(Args)]
 pub struct CheckArgs {
     /// Word 文档（.docx）、工作簿（.xlsx、.xls、.et、.ods）、PDF、网页或文本文件，文件夹（其中的这些文件）、通配符，或 - 表示标准输入；
-    /// 缺省为当前文件夹 / Word documents (.docx), workbooks (.xlsx, .xls, .et, .ods), PDF, web pages or texts, folders with such
+    /// 默认为当前文件夹 / Word documents (.docx), workbooks (.xlsx, .xls, .et, .ods), PDF, web pages or texts, folders with such
     /// files, globs, or - for standard input; the current folder by default
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -89,10 +89,10 @@ pub struct CheckArgs {
     /// several that belong together), each answered by a line of the format jsonl
     #[arg(long, value_enum, default_value_t = InputArg::Files)]
     pub input: InputArg,
-    /// 输出格式；--input jsonl 时缺省为 jsonl / Output format; jsonl by default with --input jsonl
+    /// 输出格式；--input jsonl 时默认为 jsonl / Output format; jsonl by default with --input jsonl
     #[arg(long, value_enum, default_value_t = CheckFormat::Text, default_value_if("input", "jsonl", "jsonl"))]
     pub format: CheckFormat,
-    /// 报告写入此文件，要么完整写入，要么不写；缺省为标准输出 / File for the report, written whole or not at all; standard
+    /// 报告写入此文件，要么完整写入，要么不写；默认为标准输出 / File for the report, written whole or not at all; standard
     /// output by default
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -102,9 +102,10 @@ pub struct CheckArgs {
     /// 不报告这些规则 / Do not report these rules
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// 报告的最低级别 / Least severity to report
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityArg::Hint)]
-    pub min_severity: SeverityArg,
+    /// 报告的最低级别；不给出时报告全部，只是 text 格式不列出信息和提示，只说有多少处 / Least severity to report; all by default, of
+    /// which the format text lists errors and warnings and counts the rest
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub min_severity: Option<SeverityArg>,
     /// 没有可以检查的文件时退出码为 0，而不是 2 / Exit code 0, not 2, where nothing could be checked
     #[arg(long)]
     pub allow_empty: bool,
@@ -142,7 +143,7 @@ pub struct CheckArgs {
     /// 文件改动后重新检查，按 Ctrl-C 结束 / Check again when files change, until Ctrl-C
     #[arg(long)]
     pub watch: bool,
-    /// 并行线程数，缺省为处理器核数 / Threads; as many as there are cores by default
+    /// 并行线程数，默认为处理器核数 / Threads; as many as there are cores by default
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// 颜色 / Colours
@@ -186,6 +187,21 @@ impl CheckArgs {
     /// The format of the report; a diff is for people.
     pub fn report_format(&self) -> CheckFormat {
         if self.diff { CheckFormat::Text } else { self.format }
+    }
+
+    /// The least severity that is reported.
+    pub fn least(&self) -> Severity {
+        self.min_severity.map_or(Severity::Hint, Severity::from)
+    }
+
+    /// The least severity that is listed for people: what was asked for, and what decides the exit code.
+    pub fn least_listed(&self) -> Severity {
+        let decides = self.fail_on.severity().unwrap_or(Severity::Warning);
+        match self.min_severity {
+            Some(least) => least.into(),
+            None if self.select.is_empty() => decides.min(Severity::Warning),
+            None => Severity::Hint,
+        }
     }
 
     /// Whether each finding is reported.
@@ -268,12 +284,12 @@ pub struct NewArgs {
     /// 年度 / Year of the budget or the final account
     #[arg(long, value_parser = clap::value_parser!(i32).range(i64::from(YEARS.start)..i64::from(YEARS.end)))]
     pub year: i32,
-    /// 版式：chongqing、national、national-final 等，或自定版式的 TOML 文件；缺省按 gouji.toml，其次与上年一致，再次为 chongqing（决算为
+    /// 版式：chongqing、national、national-final 等，或自定版式的 TOML 文件；默认按 gouji.toml，其次与上年一致，再次为 chongqing（决算为
     /// national-final） / Layout: chongqing, national, national-final and others, or the TOML file of your own; by default that of
     /// gouji.toml, else last year's, else chongqing (of a final account national-final)
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<String>,
-    /// 类别，可写几次：budget（预算）或 final（决算），department（部门）或 unit（单位）；缺省与版式、上年一致，没有则为部门预算 / Kind, more than
+    /// 类别，可写几次：budget（预算）或 final（决算），department（部门）或 unit（单位）；默认与版式、上年一致，没有则为部门预算 / Kind, more than
     /// once if need be: budget or final, department or unit; by default that of the layout and of last year, or a
     /// department's budget
     #[arg(long, value_name = "KIND")]
@@ -288,7 +304,7 @@ pub struct NewArgs {
     /// 落款日期，如 2026-03-08 / Date below the text, e.g. 2026-03-08
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
-    /// 写入此文件；缺省为标准输出 / File to write; standard output by default
+    /// 写入此文件；默认为标准输出 / File to write; standard output by default
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// 文件已存在时覆盖 / Overwrite an existing file

@@ -13,7 +13,6 @@ use super::output::{self, Destination, Target};
 use super::related::Related;
 use super::run::Run;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, stream, watch};
-use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::model::Standard;
 use crate::report::{
@@ -101,7 +100,7 @@ fn what_is_run(arguments: &CheckArgs, unpaired: &[String], lang: Lang) -> Vec<(S
         ("--changed-since", arguments.changed_since.clone()),
     ];
     run.extend(options.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
-    let least = Severity::from(arguments.min_severity).name(lang).to_owned();
+    let least = arguments.least().name(lang).to_owned();
     run.push((say!(lang, "报告的最低级别", "lowest severity"), least));
     run.extend(unpaired.iter().map(|message| (say!(lang, "没有核对", "not compared"), message.clone())));
     run
@@ -146,7 +145,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
     }
     let is_text = format == CheckFormat::Text;
     let renderer: Box<dyn Renderer> = match format {
-        CheckFormat::Text => Box::new(Text::new(lang, colour, columns)),
+        CheckFormat::Text => Box::new(Text::new(lang, colour, columns, arguments.least_listed())),
         CheckFormat::Json => Box::new(Json { lang }),
         CheckFormat::Jsonl => Box::new(JsonLines { lang }),
         CheckFormat::Sarif => Box::new(Sarif { lang }),

@@ -92,7 +92,7 @@ impl SettingsReport {
         let configs: Vec<_> = self.configs.iter().map(|config| visible(config)).collect();
         let mut text = match configs.as_slice() {
             [] => {
-                say!(lang, "{file}：没有 gouji.toml，全部用缺省设置\n", "{file}: no gouji.toml, defaults throughout\n")
+                say!(lang, "{file}：没有 gouji.toml，全部用默认设置\n", "{file}: no gouji.toml, defaults throughout\n")
             }
             [config] => say!(lang, "{file}：按 {config}\n", "{file}: after {config}\n"),
             many => {
@@ -110,7 +110,7 @@ impl SettingsReport {
             let value = visible(&value);
             let from = match from {
                 Some(SourcePosition { path, line, column }) => format!("{}:{line}:{column}", visible(path)),
-                None => say!(lang, "缺省", "default"),
+                None => say!(lang, "默认", "default"),
             };
             let key = visible(key);
             text.push_str(&say!(lang, "{key} = {value}（{from}）\n", "{key} = {value} ({from})\n"));

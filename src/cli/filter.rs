@@ -34,7 +34,7 @@ impl Filter {
         Ok(Filter {
             select: codes("--select", &arguments.select)?,
             ignore: codes("--ignore", &arguments.ignore)?,
-            least: arguments.min_severity.into(),
+            least: arguments.least(),
         })
     }
 

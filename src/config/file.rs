@@ -18,7 +18,7 @@ use toml::Spanned;
 pub struct File {
     /// 为 true 时不再看上级文件夹的 gouji.toml / Whether the search upwards ends here
     pub root: bool,
-    /// 版式：chongqing、national、national-final 等，或自定版式的 TOML 文件；缺省按标题判断 / The layout: chongqing, national,
+    /// 版式：chongqing、national、national-final 等，或自定版式的 TOML 文件；默认按标题判断 / The layout: chongqing, national,
     /// national-final and others, or the TOML file of a layout of your own; told by the headings by default
     pub profile: Option<At<String>>,
     /// 合计是否容许四舍五入的差额：rounding 容许，exact 不容许 / Whether rounding may explain a difference: rounding or exact
@@ -36,7 +36,7 @@ pub struct File {
     pub words: WordsTable,
     /// 科目：编码与名称 / Subjects: code and name
     pub subjects: SubjectsTable,
-    /// 部门的所属单位：部门名称 = [单位名称]；缺省按部门文稿“单位构成”中列出的 / The units of departments: the department's name and
+    /// 部门的所属单位：部门名称 = [单位名称]；默认按部门文稿“单位构成”中列出的 / The units of departments: the department's name and
     /// theirs; by default those that the department's text lists
     pub departments: BTreeMap<At<String>, At<Vec<At<String>>>>,
     /// 部分文件另行规定，后写的优先 / Other settings for some files; the later ones win
@@ -154,11 +154,11 @@ pub struct PerFile {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IgnoreFinding {
-    /// 通配符，从 gouji.toml 所在文件夹算起；缺省为全部文件 / Globs, from the folder of gouji.toml; all files by default
+    /// 通配符，从 gouji.toml 所在文件夹算起；默认为全部文件 / Globs, from the folder of gouji.toml; all files by default
     pub files: Option<At<Vec<At<String>>>>,
     /// 规则代码 / The code of the rule
     pub code: At<String>,
-    /// 问题所在的原文，如 451.32；缺省为任何文字 / What stands at the place of the finding; anything by default
+    /// 问题所在的原文，如 451.32；默认为任何文字 / What stands at the place of the finding; anything by default
     pub text: Option<String>,
     /// 理由，必须写明 / The reason; it has to be given
     pub reason: At<String>,

@@ -170,7 +170,8 @@ pub fn checked_line(summary: &Summary, lang: Lang) -> String {
     )
 }
 
-fn plural(count: usize) -> &'static str {
+/// The ending of a noun counted in English.
+pub(super) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 

@@ -1,6 +1,7 @@
 //! Text for people, in the manner of a compiler: the message, the line, carets under the figure.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -14,9 +15,12 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
 use super::terminal::wrapped;
-use super::{Digest, FileReport, Renderer, RunReport, State, against_lines, skipped_line, summary_line};
+use super::{
+    Digest, FileReport, Renderer, RunReport, State, Summary, against_lines, skipped_line, summary::plural, summary_line,
+};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
+use crate::say;
 use crate::text::{LineIndex, Position, Span, visible, visible_lines};
 
 /// Columns of a line that are shown where no terminal has its own width: paragraphs run to hundreds of characters, the
@@ -41,19 +45,22 @@ pub struct Text {
     colour: bool,
     /// The width of the terminal.
     columns: Option<usize>,
+    /// Findings below this are counted, not listed.
+    least: Severity,
     renderer: annotate_snippets::Renderer,
 }
 
 impl Text {
-    /// In this language, with colours or without, in lines that fit the columns of a terminal where it goes to one.
-    pub fn new(lang: Lang, colour: bool, columns: Option<usize>) -> Self {
+    /// In this language, with colours or without, in lines that fit the columns of a terminal where it goes to one. What is
+    /// less severe than `least` is counted, not listed.
+    pub fn new(lang: Lang, colour: bool, columns: Option<usize>, least: Severity) -> Self {
         let renderer = match colour {
             true => annotate_snippets::Renderer::styled(),
             false => annotate_snippets::Renderer::plain(),
         };
         // The excerpt is cut here, by display width, so the renderer must not cut it again.
         let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(4 * columns.unwrap_or(WINDOW).max(WINDOW));
-        Text { lang, colour, columns, renderer }
+        Text { lang, colour, columns, least, renderer }
     }
 
     fn finding(&self, at: usize, finding: &Finding, file: &File<'_>, out: &mut String) -> fmt::Result {
@@ -141,6 +148,19 @@ impl Text {
         Cow::Owned(wrapped(&words, taken, behind, self.columns).into_owned())
     }
 
+    /// What was counted and not listed, and how to see it.
+    fn counted_line(&self, summary: &Summary) -> Option<String> {
+        let count = summary.at_least(Severity::Hint) - summary.at_least(self.least);
+        (count > 0).then(|| {
+            let many = plural(count);
+            say!(
+                self.lang,
+                "另有 {count} 处较轻的问题没有列出，加 --min-severity hint 可以看到",
+                "{count} minor finding{many} not listed; see them with --min-severity hint"
+            )
+        })
+    }
+
     fn line(&self, line: &str, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", wrapped(&visible(line), 0, CONTINUED, self.columns))
     }
@@ -200,7 +220,9 @@ impl Renderer for Text {
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
         let file = File { report, path: clean(report.path), lines: report.lines() };
         let mut shown = String::new();
-        for (at, finding) in report.findings.iter().enumerate() {
+        let mut listed: Vec<_> = report.findings.iter().enumerate().filter(|(_, f)| f.severity >= self.least).collect();
+        listed.sort_by_key(|(_, finding)| Reverse(finding.severity));
+        for (at, finding) in listed {
             self.finding(at, finding, &file, &mut shown).map_err(io::Error::other)?;
         }
         out.write_all(shown.as_bytes()).map(|()| None)
@@ -208,6 +230,9 @@ impl Renderer for Text {
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         for line in run.against.into_iter().flat_map(|against| against_lines(against, self.lang)) {
+            self.line(&line, out)?;
+        }
+        if let Some(line) = self.counted_line(run.summary) {
             self.line(&line, out)?;
         }
         self.line(&summary_line(run.summary, run.skipped, self.lang), out)?;
@@ -322,7 +347,7 @@ mod tests {
         let mut out = Vec::new();
         let coverage = Some(Coverage::default());
         let report = FileReport { path: "a.txt", text, findings, coverage, ..FileReport::default() };
-        render(&Text::new(lang, false, None), &[report], &[], &mut out).unwrap();
+        render(&Text::new(lang, false, None, Severity::Hint), &[report], &[], &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -423,7 +448,7 @@ mod tests {
         let mut out = Vec::new();
         let findings = [finding(Span::new(0, 1))];
         let report = FileReport { path: "a.txt", text: "1", findings: &findings, ..FileReport::default() };
-        render(&Text::new(Lang::Zh, true, None), &[report], &[], &mut out).unwrap();
+        render(&Text::new(Lang::Zh, true, None, Severity::Hint), &[report], &[], &mut out).unwrap();
         assert!(out.starts_with(b"\x1b["));
         assert!(!shown("1", &[finding(Span::new(0, 1))], Lang::Zh).contains('\u{1b}'));
     }

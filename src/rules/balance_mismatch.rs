@@ -37,5 +37,5 @@ crate::declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "balance-mismatch", Error, Unsafe, super::verdicts::check
+    pub RULE = "balance-mismatch", Error, Unsafe, super::verdicts::check, Anywhere
 }

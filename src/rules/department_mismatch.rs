@@ -73,7 +73,7 @@ crate::declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value where one figure is to blame. A figure is never changed unasked.
-    pub RULE = "department-mismatch", Error, Unsafe, check
+    pub RULE = "department-mismatch", Error, Unsafe, check, Anywhere
 }
 
 /// Names of units shown at most.

@@ -51,7 +51,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None.
-    pub RULE = "limit-exceeded", Warning, None, check
+    pub RULE = "limit-exceeded", Warning, None, check, Anywhere
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -60,7 +60,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Fills in the sum; never unasked. No value is given where a part may be wrong or the same quantity is stated elsewhere with another value.
-    pub RULE = "missing-table-total", Warning, Unsafe, check
+    pub RULE = "missing-table-total", Warning, Unsafe, check, Anywhere
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -71,7 +71,7 @@ use crate::lang::Lang;
 use crate::model::{Key, Standard};
 use crate::relations::Diagnosis;
 use crate::relations::explain::Naming;
-use crate::syntax::Disclosure;
+use crate::syntax::{Disclosure, Row, Style, Table};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
@@ -92,6 +92,15 @@ pub enum FixKind {
     Unsafe,
 }
 
+/// Where a rule is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// In disclosures and parts of them: elsewhere what it looks for is no fault.
+    InDisclosures,
+    /// Wherever figures are compared.
+    Anywhere,
+}
+
 /// One rule, as registered in [`ALL`].
 pub struct Rule {
     /// Stable code, e.g. `change-mismatch`.
@@ -100,6 +109,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The kind of its repairs.
     pub fix: FixKind,
+    /// Where it is asked.
+    pub holds: Holds,
     /// Its page in Markdown: the Chinese part, a line `---`, the English part.
     pub page: &'static str,
     /// The check itself.
@@ -183,6 +194,35 @@ impl Other<'_> {
 }
 
 impl<'a> Context<'a> {
+    /// Whether it is a disclosure, or a part of one: its title, its layout or its glossary tells, or most of it is about
+    /// money. A letter in the same folder is none, nor a manual that quotes one. What has no more than a few lines is taken
+    /// for a part.
+    pub fn is_disclosure(&self) -> bool {
+        let is_told =
+            self.disclosure.title.is_some() || self.outline.profile().is_some() || self.outline.glossary.is_some();
+        is_told || self.is_about_money() || self.is_excerpt()
+    }
+
+    /// Whether at least half of its paragraphs and tables name a quantity of budgets.
+    fn is_about_money(&self) -> bool {
+        let says_something = |words: &str| self.standard.lexicon.label(words).says_something();
+        let of_table = |table: &&Table| {
+            let mut cells = table.header.iter().chain(&table.rows).flat_map(Row::filled);
+            table.unit_line.is_some() || cells.any(|cell| says_something(cell.of(self.text)))
+        };
+        let (readings, tables) = (self.readings, &self.disclosure.tables);
+        let of_money = readings.iter().filter(|reading| says_something(reading.plain.text())).count();
+        2 * (of_money + tables.iter().filter(of_table).count()) >= readings.len() + tables.len()
+    }
+
+    /// Whether it has no more than a few paragraphs, and neither headings nor code as manuals have them.
+    fn is_excerpt(&self) -> bool {
+        const MOST_BLOCKS: usize = 16;
+        let has_marks =
+            || self.text.contains('`') || self.disclosure.sections.iter().any(|section| section.style == Style::Hash);
+        self.disclosure.blocks.len() <= MOST_BLOCKS && !has_marks()
+    }
+
     /// Whether one of these figures is held for wrong already.
     pub fn is_suspect(&self, figures: &[FigureId]) -> bool {
         let blames = |verdict| figures.iter().any(|figure| self.diagnosis.suspects(verdict).contains(figure));
@@ -244,7 +284,8 @@ impl Findings {
     /// What these rules find, rule by rule.
     pub fn of(rules: impl IntoIterator<Item = &'static Rule>, context: &Context) -> Vec<Finding> {
         let mut findings = Findings { rule: ALL[0], list: Vec::new() };
-        for rule in rules {
+        let is_disclosure = context.is_disclosure();
+        for rule in rules.into_iter().filter(|rule| is_disclosure || rule.holds == Holds::Anywhere) {
             findings.rule = rule;
             (rule.check)(context, &mut findings);
         }
@@ -307,11 +348,20 @@ impl Finding {
 #[macro_export]
 macro_rules! declare_rule {
     ($(#[doc = $doc:expr])* $vis:vis $name:ident = $code:literal, $severity:ident, $fix:ident, $check:path) => {
+        $crate::declare_rule! {
+            $(#[doc = $doc])* $vis $name = $code, $severity, $fix, $check, InDisclosures
+        }
+    };
+    (
+        $(#[doc = $doc:expr])*
+        $vis:vis $name:ident = $code:literal, $severity:ident, $fix:ident, $check:path, $holds:ident
+    ) => {
         $(#[doc = $doc])*
         $vis const $name: $crate::rules::Rule = $crate::rules::Rule {
             code: $code,
             severity: $crate::finding::Severity::$severity,
             fix: $crate::rules::FixKind::$fix,
+            holds: $crate::rules::Holds::$holds,
             page: concat!($($doc, "\n"),*),
             check: $check,
         };

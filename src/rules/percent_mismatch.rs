@@ -43,7 +43,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "percent-mismatch", Error, Unsafe, check
+    pub RULE = "percent-mismatch", Error, Unsafe, check, Anywhere
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -58,7 +58,7 @@ crate::declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value where one figure is to blame. A figure is never changed unasked.
-    pub RULE = "prior-year-mismatch", Error, Unsafe, check
+    pub RULE = "prior-year-mismatch", Error, Unsafe, check, Anywhere
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

@@ -51,7 +51,7 @@ crate::declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "restatement-mismatch", Error, Unsafe, check
+    pub RULE = "restatement-mismatch", Error, Unsafe, check, Anywhere
 }
 
 /// Of so many figures that both files state, one may differ before it is doubted that the files are two states of one document.

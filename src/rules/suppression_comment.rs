@@ -43,7 +43,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None: give a reason, mend the code, or remove the comment.
-    pub RULE = "suppression-comment", Warning, None, check
+    pub RULE = "suppression-comment", Warning, None, check, Anywhere
 }
 
 /// A comment that silences rules.

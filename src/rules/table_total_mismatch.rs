@@ -60,7 +60,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value, or the amount into its column; never unasked.
-    pub RULE = "table-total-mismatch", Error, Unsafe, check
+    pub RULE = "table-total-mismatch", Error, Unsafe, check, Anywhere
 }
 
 fn check(ctx: &Context, findings: &mut Findings) {

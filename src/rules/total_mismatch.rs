@@ -39,7 +39,7 @@ crate::declare_rule! {
     ///
     /// ## Fix
     /// Puts the right value. A figure is never changed unasked.
-    pub RULE = "total-mismatch", Error, Unsafe, super::verdicts::check
+    pub RULE = "total-mismatch", Error, Unsafe, super::verdicts::check, Anywhere
 }
 
 #[cfg(test)]

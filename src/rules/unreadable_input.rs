@@ -32,7 +32,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// None. The exit code is 2.
-    pub RULE = "unreadable-input", Error, None, check
+    pub RULE = "unreadable-input", Error, None, check, Anywhere
 }
 
 /// The code of the finding on a file that is no text.

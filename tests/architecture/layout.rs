@@ -358,10 +358,10 @@ fn has_tests(module: &str) -> bool {
     texts.iter().any(|text| text.contains("#[test]") || text.contains("#![proptest_config"))
 }
 
-/// Whether there is an integration test of this name, `program` or `program::function` or `program::module`.
+/// Whether there is an integration test of this name: a crate of tests, a module of it, or a function of either.
 fn is_test(name: &str) -> bool {
-    let (program, part) = name.split_once("::").unwrap_or((name, ""));
-    let texts = texts_of(&format!("tests/{program}"));
+    let (module, part) = name.rsplit_once("::").unwrap_or((name, ""));
+    let texts = texts_of(&format!("tests/{}", module.replace("::", "/")));
     let is_part = |text: &String| text.contains(&format!("fn {part}(")) || text.contains(&format!("mod {part};"));
     !texts.is_empty() && (part.is_empty() || texts.iter().any(is_part))
 }

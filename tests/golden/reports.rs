@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gouji::analysis::{Analysis, check};
+use gouji::finding::Severity;
 use gouji::lang::Lang;
 use gouji::report::{FileReport, Html, Json, Renderer, Sarif, Text, render};
 use gouji::settings::Settings;
@@ -30,7 +31,7 @@ pub fn record(Named { name, text }: &Named, store: &Store) {
             store.put(name, &format!("{suffix}.{format}"), &output);
         };
         put("json", &Json { lang });
-        put("txt", &Text::new(lang, false, None));
+        put("txt", &Text::new(lang, false, None, Severity::Hint));
         if findings.is_empty() && name.starts_with("generated/") {
             // These would say the same of every such document.
             continue;

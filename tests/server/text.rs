@@ -239,5 +239,5 @@ pub fn between(start: (u32, u32), end: (u32, u32), new: &str) -> Value {
 
 /// `count` lines with one finding each.
 pub fn faults(count: usize) -> String {
-    "完成上级交办的其他工作。。\n".repeat(count)
+    "完成上级交办的支出任务。。\n".repeat(count)
 }
