@@ -1,6 +1,6 @@
 //! What the words of a table say: names of rows, headers of columns.
 
-use crate::model::{Label, Lexicon, Measure, Side, Wording};
+use crate::model::{Label, Lexicon, Measure, Phrases, Side, Wording};
 use crate::syntax::{Column, Style, find_year, read_numbering};
 use crate::text::reading_form;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -171,6 +171,13 @@ const CODES: [&str; 2] = ["编码", "代码"];
 const NO_AMOUNTS: [&str; 15] =
     ["%", "％", "率", "增减", "备注", "权重", "比例", "占比", "增长", "数量", "序号", "行次", "栏次", "说明", "依据"];
 
+/// The words behind `上年` in a header that names figures of the year before by it; what was left in that year is none.
+fn in_last_year<'t>(words: &'t str, lexicon: &Lexicon) -> Option<&'t str> {
+    let named = &words[Phrases::base().last_year(words)?..];
+    let label = lexicon.label(named);
+    (label.is_known && label.basis.is_some() && !label.is_carry()).then_some(named)
+}
+
 /// What the header cells over a column say.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Heading {
@@ -180,7 +187,7 @@ pub(super) struct Heading {
     pub side: Option<Side>,
     /// The year they name.
     pub year: Option<i32>,
-    /// `上年预算`
+    /// `上年预算数`, `上年决算数`
     pub is_last_year: bool,
     /// The innermost is a total.
     pub is_total: bool,
@@ -201,7 +208,18 @@ pub(super) struct Heading {
 impl Heading {
     /// Reads header cells, outermost first, each on a line.
     fn read(cells: &str, lexicon: &Lexicon) -> Heading {
-        let cells: Vec<Cow<str>> = cells.lines().map(reading_form).collect();
+        let mut is_last_year = false;
+        let mut read = |cell| {
+            let words = reading_form(cell);
+            match in_last_year(&words, lexicon) {
+                Some(named) => {
+                    is_last_year = true;
+                    Cow::Owned(named.to_owned())
+                }
+                None => words,
+            }
+        };
+        let cells: Vec<Cow<str>> = cells.lines().map(&mut read).collect();
         let (whole, list) = (cells.concat(), cells.join("，"));
         let last = cells.last().map_or("", |last| last.as_ref());
         let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -209,7 +227,7 @@ impl Heading {
             label: lexicon.label(&list),
             side: lexicon.label(&whole).side.filter(|_| !whole.contains("收支")),
             year: find_year(&list).map(|(_, _, year)| year),
-            is_last_year: list.contains("上年预算"),
+            is_last_year,
             is_total: is_total(last),
             is_aside: list.contains("其中"),
             is_code: matches!(last, "类" | "款" | "项") || says(&whole, &CODES),
@@ -261,5 +279,8 @@ mod tests {
         assert!(both.is_code && both.is_no_amount && !both.is_subject);
         let heading = Heading::read("2025年预算数\n其中：基本支出\n小 计\n", &Standard::base().lexicon);
         assert!(heading.is_total && heading.is_aside && heading.year == Some(2025) && !heading.is_code);
+        let is_last_year = |cell| Heading::read(cell, &Standard::base().lexicon).is_last_year;
+        assert!(["上年预算数", "上年决算数", "上年度执行数"].map(is_last_year) == [true; 3]);
+        assert!(["本年预算数", "上年结转", "上年数", "预算数"].map(is_last_year) == [false; 4]);
     }
 }
