@@ -12,11 +12,11 @@ use crate::new::YEARS;
 /// The name of standard input in a report.
 pub const STDIN: &str = "<stdin>";
 
-/// 检查部门预算情况说明中的勾稽关系 / Finds what does not add up in a budget disclosure
+/// 勾稽：检查部门（单位）预算、决算公开说明里的数字是否对得上 / Finds what does not add up in a budget disclosure
 #[derive(Parser)]
 #[command(name = "gouji", version, max_term_width = 100)]
 #[command(
-    after_help = "退出码：0 没有问题 · 1 有问题 · 2 用法有误、文件无法读取或没有可检查的文件 / Exit code: 0 clean · 1 findings · 2 wrong usage, an unreadable file, or nothing to check"
+    after_help = "退出码：0 没有错误（可能有警告） · 1 有错误 · 2 用法有误、有文件无法读取或没有可检查的文件 / Exit code: 0 nothing found at or above --fail-on · 1 findings · 2 wrong usage, an unreadable file, or nothing to check"
 )]
 pub struct Cli {
     /// 输出语言 / Language of all output
@@ -38,7 +38,7 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 起草一份预算情况说明 / Draft a disclosure
     New(NewArgs),
-    /// 显示一个文件适用的设置 / Show what holds for a file
+    /// 显示一个文件适用的设置 / Show the settings of a file and where each comes from
     Config(ConfigArgs),
     /// 生成命令行补全脚本 / Completion script for a shell
     Completions(CompletionsArgs),
@@ -47,7 +47,7 @@ pub enum Command {
     /// 显示从文件中读出的分句和数字，供开发者使用 / Print the clauses and figures read from a file, for developers
     #[command(hide = true)]
     Facts(FactsArgs),
-    /// 在浏览器中打开 gouji 的网页，只在本机提供 / Open the page of gouji in a browser, served on this machine only
+    /// 在浏览器中打开核对用的网页，只有这台电脑能看到 / Open the page of gouji in a browser, served on this machine only
     Serve(ServeArgs),
     /// 语言服务器，供编辑器使用 / Language server for editors, on standard input and output
     Lsp(LspArgs),
@@ -85,8 +85,8 @@ pub struct CheckArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// 检查什么：files 为 PATH 的文件；jsonl 为标准输入中的文件，每行一个 JSON 对象（一份，或须互相核对的几份），逐行答复一行，输出格式只能是 jsonl
-    /// / What is checked: files are those of PATH; jsonl are documents on standard input, one JSON object a line (one document or
-    /// several that belong together), each answered by a line of the format jsonl
+    /// / What to check: files reads PATH; jsonl reads documents from standard input, one JSON object per line (one document, or
+    /// several that belong together), and answers each with one line of --format jsonl
     #[arg(long, value_enum, default_value_t = InputArg::Files)]
     pub input: InputArg,
     /// 输出格式；--input jsonl 时默认为 jsonl / Output format; jsonl by default with --input jsonl
@@ -102,26 +102,26 @@ pub struct CheckArgs {
     /// 不报告这些规则 / Do not report these rules
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// 报告的最低级别；不给出时报告全部，只是 text 格式不列出信息和提示，只说有多少处 / Least severity to report; all by default, of
-    /// which the format text lists errors and warnings and counts the rest
+    /// 报告的最低级别；不给出时报告全部，只是 text 格式不列出信息和提示，只说有多少处 / Lowest severity to report; all by
+    /// default, but the text format lists only errors and warnings and counts the rest
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub min_severity: Option<SeverityArg>,
-    /// 没有可以检查的文件时退出码为 0，而不是 2 / Exit code 0, not 2, where nothing could be checked
+    /// 没有可以检查的文件时退出码为 0，而不是 2 / Exit code 0 instead of 2 if there was nothing to check
     #[arg(long)]
     pub allow_empty: bool,
-    /// 达到此级别时退出码为 1 / Least severity for exit code 1
+    /// 达到此级别时退出码为 1 / Lowest severity for exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
-    /// 自动修复不改变数字和含义的问题，写回文件；标准输入的结果写到标准输出 / Mend what changes no figure and no
-    /// meaning, in the files; of standard input, to standard output
+    /// 自动修复不改变数字和含义的问题，写回文件；标准输入的结果写到标准输出 / Apply the safe fixes, which change no
+    /// figure and no meaning, to the files (standard input is written to standard output)
     #[arg(long)]
     pub fix: bool,
-    /// 与 --fix 或 --diff 合用：也修复数字等，限于只有一种修复的问题 / With --fix or --diff: also mend figures and the
-    /// like, where there is one repair
+    /// 与 --fix 或 --diff 合用：也修复数字等，限于只有一种改法的问题 / With --fix or --diff: also fix figures and the
+    /// like, where there is only one possible fix
     #[arg(long)]
     pub unsafe_fixes: bool,
     /// 只显示修复前后的差异，不写文件；有差异时退出码为 1 / Show what --fix would change and write nothing; exit code 1
-    /// where there is anything
+    /// if there are changes
     #[arg(long)]
     pub diff: bool,
     /// 基线文件：其中已有的问题不再报告 / A baseline: the findings in it are not reported
@@ -150,25 +150,25 @@ pub struct CheckArgs {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
     pub color: Colour,
     /// 把错误和警告写成批注，放入 Word 文档或 Excel 工作簿的副本：一个文件写入此文件，多个文件或文件夹写入此文件夹，文件名不变；原文件不动
-    /// / Write errors and warnings as comments into a copy of the Word document or the workbook: of one file to this file, of
-    /// several or of a folder into this folder, under the same names; the documents themselves stay
+    /// / Write errors and warnings as comments into a copy of the Word document or workbook. For one file, PATH is the copy; for
+    /// several files or a folder, PATH is a folder in which the copies keep their names. The originals are not changed
     #[arg(long, value_name = "PATH", conflicts_with_all = ["diff", "watch"])]
     pub annotate: Option<PathBuf>,
     /// 与此文件中的表格一并核对：正文与工作簿（.xlsx）各在一个文件时，给出工作簿，两个文件的问题都报告 / Check the document together
-    /// with the tables of this file, as where they are in a workbook of their own; findings of both are reported
+    /// with the tables in this file, when they are in a separate workbook; findings in both are reported
     #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "baseline"])]
     pub tables: Option<PathBuf>,
     /// 与上年公开的文件核对：本年的上年数、由增减额推出的上年数，应与其中公开的数一致；几年的文件在同一文件夹中的，会自动配对 / Check the
-    /// document against this one of the year before: what is restated of it, or implied by changes, must be what it has published;
-    /// files of several years in one folder are paired by themselves
+    /// document against this one, last year's: what it restates of last year, or implies by its changes, must be what was published
+    /// then; files of several years in one folder are paired automatically
     #[arg(long, value_name = "FILE", conflicts_with = "watch")]
     pub last_year: Option<PathBuf>,
     /// 与上一次的报告（--format json）对照，供复审用：每处问题注明是新增的还是仍未改的，已改的和本次未报的另行列出；文件改了名也认得出
-    /// / Hold the findings against an earlier report (--format json), for a second review: each is new or still open; those that
-    /// have been mended and the documents not handed in again are listed; files may have other names
+    /// / Compare the findings with an earlier report (--format json), for a second review: each is marked new or still open, and
+    /// the corrected ones and the documents not handed in again are listed; files may have been renamed
     #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "diff", "write_baseline", "changed_since"])]
     pub against: Option<PathBuf>,
-    /// 与 --annotate、--fix 合用：把修复写成修订 / With --annotate and --fix: repairs as tracked changes
+    /// 与 --annotate、--fix 合用：把修复写成修订 / With --annotate and --fix: make the fixes tracked changes
     #[arg(long, requires_all = ["annotate", "fix"])]
     pub tracked: bool,
     /// 与 --annotate 合用：有签名或限制编辑的文档也写入 / With --annotate: also into documents that are signed or protected
@@ -423,9 +423,9 @@ impl From<SeverityArg> for Severity {
 pub enum FailOn {
     /// 错误 / Errors
     Error,
-    /// 警告及以上 / Warnings and graver
+    /// 警告及以上 / Warnings and errors
     Warning,
-    /// 信息及以上 / Informations and graver
+    /// 信息及以上 / Information, warnings and errors
     Information,
     /// 任何问题 / Anything
     Hint,

@@ -61,17 +61,13 @@ fn prepared(arguments: &CheckArgs, lang: Lang) -> Result<u8, String> {
 /// Options that do not go together, beyond what the parser knows.
 fn contradiction(arguments: &CheckArgs, lang: Lang) -> Option<String> {
     if arguments.unsafe_fixes && !arguments.fix && !arguments.diff {
-        return Some(say!(
-            lang,
-            "--unsafe-fixes 须与 --fix 或 --diff 合用",
-            "--unsafe-fixes goes with --fix or --diff"
-        ));
+        return Some(say!(lang, "--unsafe-fixes 须与 --fix 或 --diff 合用", "--unsafe-fixes requires --fix or --diff"));
     }
     if arguments.fix && arguments.report_format() == CheckFormat::Checklist {
         return Some(say!(
             lang,
             "--format checklist 不与 --fix 合用：请先修复，再做检查表",
-            "--format checklist does not go with --fix: fix first, then make the checklist"
+            "--format checklist cannot be combined with --fix: fix first, then make the checklist"
         ));
     }
     let has_stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");

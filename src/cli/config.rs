@@ -103,7 +103,7 @@ impl SettingsReport {
         for Setting { key, value, from } in &self.settings {
             let value = match (value, key.as_str()) {
                 (Some(value), _) => value.clone(),
-                (None, "profile") => say!(lang, "按标题判断", "told by the headings"),
+                (None, "profile") => say!(lang, "按标题判断", "recognised from the headings"),
                 (None, "select") => say!(lang, "全部规则", "all rules"),
                 (None, _) => say!(lang, "无", "none"),
             };

@@ -98,6 +98,8 @@ impl Totals {
     pub fn known_line(&self, lang: Lang) -> Option<String> {
         let known = self.known;
         let plural = if known == 1 { "" } else { "s" };
-        (known > 0).then(|| say!(lang, "另有 {known} 处问题已在基线中", "{known} more finding{plural} in the baseline"))
+        (known > 0).then(|| {
+            say!(lang, "另有 {known} 处问题已在基线中", "{known} finding{plural} left out, being in the baseline")
+        })
     }
 }

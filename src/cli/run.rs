@@ -108,7 +108,11 @@ impl Run<'_> {
         let checked = match (&settings, &bytes) {
             (Err(problems), _) => {
                 let first = problems.first().map(String::as_str).unwrap_or_default();
-                Err(say!(self.lang, "配置有误，没有检查：{first}", "not checked, the configuration is wrong: {first}"))
+                Err(say!(
+                    self.lang,
+                    "没有检查，因为设置文件有误：{first}",
+                    "not checked, because the settings have an error: {first}"
+                ))
             }
             (_, Err(reason)) => Err(reason.clone()),
             (Ok(settings), Ok(bytes)) => self.checked(input, &path, bytes, settings),

@@ -19,7 +19,7 @@ pub struct File {
     /// 为 true 时不再看上级文件夹的 gouji.toml / Whether the search upwards ends here
     pub root: bool,
     /// 版式：chongqing、national、national-final 等，或自定版式的 TOML 文件；默认按标题判断 / The layout: chongqing, national,
-    /// national-final and others, or the TOML file of a layout of your own; told by the headings by default
+    /// national-final and others, or the TOML file of a layout of your own; by default recognised from the headings
     pub profile: Option<At<String>>,
     /// 合计是否容许四舍五入的差额：rounding 容许，exact 不容许 / Whether rounding may explain a difference: rounding or exact
     pub rounding: Option<At<Rounding>>,

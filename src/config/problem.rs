@@ -27,7 +27,7 @@ pub fn of_toml(error: &toml::de::Error, lang: Lang) -> String {
     let wrong = quoted.first().copied().unwrap_or_default();
     let others = quoted.get(1..).unwrap_or_default();
     let names = || others.join(&say!(lang, "、", ", "));
-    let hint = || say!(lang, "可用的有 {}", "there are {}", names());
+    let hint = || say!(lang, "可用的有 {}", "choose one of {}", names());
     if message.starts_with("unknown field") {
         return unknown_name(("设置", "setting"), wrong, others.iter().copied(), hint, lang);
     }

@@ -227,9 +227,9 @@ impl Parser<'_> {
             let hint = say!(
                 self.lang,
                 "可用的有 {all}，或自定版式的 TOML 文件",
-                "there are {all}, or the TOML file of your own"
+                "choose one of {all}, or a TOML file of your own"
             );
-            self.refuse(name.span(), unknown_name(("版式", "profile"), words, ids.into_iter(), || hint, self.lang))
+            self.refuse(name.span(), unknown_name(("版式", "layout"), words, ids.into_iter(), || hint, self.lang))
         })
     }
 

@@ -18,8 +18,8 @@ pub struct Doubt {
     pub message: String,
 }
 
-/// All those of last year's disclosure, which has `lines_before` in its file, in the order of the diagnosis.
-pub fn doubts(part: &Part, lines_before: usize, lang: Lang) -> Vec<Doubt> {
+/// All those of last year's disclosure, in the order of the diagnosis; `place` says where in its file a byte stands.
+pub fn doubts(part: &Part, place: &dyn Fn(u32) -> String, lang: Lang) -> Vec<Doubt> {
     let facts = &part.facts;
     let basis = facts.basis.unwrap_or_default();
     let is_base = |key: &Key| key.measure == Measure::Level && key.basis == basis && key.year == facts.year;
@@ -36,15 +36,15 @@ pub fn doubts(part: &Part, lines_before: usize, lang: Lang) -> Vec<Doubt> {
         let suspects = part.diagnosis.suspects(verdict);
         let mut quantities: Vec<Quantity> = suspects.iter().filter_map(|id| bases.get(id)).flatten().copied().collect();
         quantities.sort_unstable();
-        (!quantities.is_empty()).then(|| Doubt { quantities, message: message(part, lines_before, verdict, lang) })
+        (!quantities.is_empty()).then(|| Doubt { quantities, message: message(part, place, verdict, lang) })
     };
     part.diagnosis.verdicts.iter().filter_map(doubt).collect()
 }
 
-fn message(part: &Part, lines_before: usize, verdict: &Verdict, lang: Lang) -> String {
+fn message(part: &Part, place: &dyn Fn(u32) -> String, verdict: &Verdict, lang: Lang) -> String {
     let text = part.text();
     let figure = part.facts.figure(verdict.figure);
-    let line = lines_before + text[..figure.span.start as usize].matches('\n').count() + 1;
+    let place = place(figure.span.start);
     // Amounts are named without their unit.
     let percent = if figure.unit == Denomination::PERCENT { "%" } else { "" };
     let printed = figure.span.of(text);
@@ -65,13 +65,13 @@ fn message(part: &Part, lines_before: usize, verdict: &Verdict, lang: Lang) -> S
     match expected {
         Some(expected) => say!(
             lang,
-            "上年第 {line} 行“{stated}”与其他数字不符（应为 {expected}），未沿用",
-            "line {line} of last year's text: “{stated}” disagrees with other figures (it should be {expected}) and was not carried over"
+            "上年{place}“{stated}”与其他数字不符（应为 {expected}），未沿用",
+            "{place} of last year's document: “{stated}” disagrees with other figures (it should be {expected}) and was not carried over"
         ),
         None => say!(
             lang,
-            "上年第 {line} 行“{stated}”与其他数字不符，看不出是哪一处有误，有关数字未沿用",
-            "line {line} of last year's text: “{stated}” disagrees with other figures; which one is wrong cannot be told, so none of them was carried over"
+            "上年{place}“{stated}”与其他数字不符，看不出是哪一处有误，有关数字未沿用",
+            "{place} of last year's document: “{stated}” disagrees with other figures; which one is wrong cannot be told, so none of them was carried over"
         ),
     }
 }

@@ -17,7 +17,7 @@ pub use request::{Request, SourceFile, YEARS};
 
 use crate::analysis::{Analysis, Part, Placed};
 use crate::draft::{BLANK, Draft, Figures};
-use crate::formats::{self, TrackedView, Unreadable};
+use crate::formats::{self, Places, TrackedView, Unreadable};
 use crate::lang::Lang;
 use crate::model::profile::Profile;
 use crate::model::{Basis, DocumentKind, IssuerKind};
@@ -64,14 +64,17 @@ impl NewDisclosure {
 pub fn draft(request: &Request, settings: &Arc<Settings>) -> Result<NewDisclosure, Vec<String>> {
     let lang = settings.lang;
     let Particulars { unit, issuer, document, date } = request.particulars(lang)?;
-    let last_text = request.last_year.map(|file| text(file, lang)).transpose()?;
-    let analysis = last_text.as_ref().map(|text| Analysis::new(text, settings));
+    let last_year = request.last_year.map(|file| source(file, lang)).transpose()?;
+    let analysis = last_year.as_ref().map(|(text, _)| Analysis::new(text, settings));
     let placed = analysis.as_ref().map(|analysis| part_of(analysis, unit));
     let last = placed.map(|placed| &*placed.part);
     if let (Some(part), Some(file)) = (last, request.last_year) {
         is_last_year(part, file, request.year, lang)?;
     }
-    let doubts = last_text.as_deref().zip(placed).map(|(text, placed)| doubts(text, placed, lang)).unwrap_or_default();
+    let doubts = match (&last_year, placed) {
+        (Some((text, places)), Some(placed)) => doubts(text, places, placed, lang),
+        _ => Vec::new(),
+    };
     let standing = last.map(last_year::standing).unwrap_or_default();
     let issuer = issuer.or(standing.kind).unwrap_or(IssuerKind::Department);
     let known = document.or(request.profile.as_ref().map(|profile| profile.kind));
@@ -137,7 +140,7 @@ fn is_last_year(part: &Part, file: SourceFile, year: i32, lang: Lang) -> Result<
             &say!(
                 lang,
                 "这是{found}年的，请换成上年（{wanted}年）的情况说明",
-                "it is for {found}; the disclosure of the year before, {wanted}, is needed"
+                "it is for {found}; the disclosure for {wanted}, the year before, is needed"
             ),
             lang,
         )),
@@ -146,12 +149,18 @@ fn is_last_year(part: &Part, file: SourceFile, year: i32, lang: Lang) -> Result<
 }
 
 /// What contradicts itself in the disclosure that stands at a place of last year's text.
-fn doubts(text: &str, placed: &Placed, lang: Lang) -> Vec<Doubt> {
+fn doubts(text: &str, places: &Places, placed: &Placed, lang: Lang) -> Vec<Doubt> {
     if placed.part.disclosure.year().is_none() {
         return Vec::new();
     }
-    let lines_before = text[..placed.start as usize].matches('\n').count();
-    doubt::doubts(&placed.part, lines_before, lang)
+    let place = |at: u32| {
+        let at = placed.start + at;
+        places.of(text, at).map(|place| place.in_words(lang)).unwrap_or_else(|| {
+            let line = text[..at as usize].matches('\n').count() + 1;
+            say!(lang, "第 {line} 行", "line {line}")
+        })
+    };
+    doubt::doubts(&placed.part, &place, lang)
 }
 
 /// A complaint about a file.
@@ -172,8 +181,12 @@ fn read<T>(
     reader(file.bytes).map_err(|error| of_file(file, &error.message(lang), lang))
 }
 
-fn text(file: SourceFile, lang: Lang) -> Result<String, Vec<String>> {
-    read(file, lang, |bytes| Ok(formats::read(bytes, TrackedView::default())?.text.into_owned()))
+/// What a file says, and where each part of it stands there.
+fn source(file: SourceFile, lang: Lang) -> Result<(String, Places), Vec<String>> {
+    read(file, lang, |bytes| {
+        let source = formats::read(bytes, TrackedView::default())?;
+        Ok((source.text.into_owned(), source.places))
+    })
 }
 
 fn tables_in(file: SourceFile, context: TableContext) -> Result<Tables, Vec<String>> {

@@ -97,9 +97,17 @@ pub fn summary_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> Strin
     let files = say!(lang, "共检查 {files} 个文件", "checked {files} file{many}");
     let unreadable = match unreadable {
         0 => String::new(),
-        _ => say!(lang, "，{unreadable} 个无法读取", ", {unreadable} could not be read"),
+        _ => say!(lang, "，{unreadable} 个未能检查", ", {unreadable} could not be checked"),
     };
     let (found, checked) = (found(summary, lang), checked_line(summary, lang));
+    if summary.at_least(Severity::Hint) == 0 && summary.coverage.relations == 0 {
+        // Where nothing was compared, that nothing was found means nothing.
+        return say!(
+            lang,
+            "{files}{unreadable}：{checked}，不等于没有错误",
+            "{files}{unreadable}: {checked}, which does not mean that all is well"
+        );
+    }
     say!(lang, "{files}{unreadable}：{found}；{checked}", "{files}{unreadable}: {found}; {checked}")
 }
 
@@ -122,7 +130,7 @@ fn nothing_line(summary: &Summary, skipped: &[Skipped], lang: Lang) -> String {
     }
     let unreadable = (unreadable > 0).then(|| {
         let many = plural(unreadable);
-        say!(lang, "{unreadable} 个文件无法读取", "{unreadable} file{many} could not be read")
+        say!(lang, "{unreadable} 个文件未能检查", "{unreadable} file{many} could not be checked")
     });
     let reasons: Vec<String> = unreadable.into_iter().chain(skipped_in_words(skipped, lang)).collect();
     let reasons = match reasons.is_empty() {
@@ -200,15 +208,18 @@ mod tests {
         assert_eq!(
             both(summary, &[]),
             [
-                "共检查 2 个文件，1 个无法读取：没有发现问题；核对 3 个数字、1 项勾稽关系，全部相符（其中 1 个文件没有可核对的数字）",
-                "checked 2 files, 1 could not be read: nothing found; 3 figures compared in 1 relation, all hold (no figures \
+                "共检查 2 个文件，1 个未能检查：没有发现问题；核对 3 个数字、1 项勾稽关系，全部相符（其中 1 个文件没有可核对的数字）",
+                "checked 2 files, 1 could not be checked: nothing found; 3 figures compared in 1 relation, all hold (no figures \
                  to compare in 1 file)",
             ]
         );
         let summary = Summary { files: 1, without_figures: 1, ..Summary::default() };
         assert_eq!(
             both(summary, &[]),
-            ["共检查 1 个文件：没有发现问题；没有可核对的数字", "checked 1 file: nothing found; no figures to compare"]
+            [
+                "共检查 1 个文件：没有可核对的数字，不等于没有错误",
+                "checked 1 file: no figures to compare, which does not mean that all is well"
+            ]
         );
     }
 
@@ -221,7 +232,7 @@ mod tests {
         let word = "没有可以检查的文件：1 个旧格式 Word 没有检查（a.doc）";
         assert_eq!(both(summary, &skipped)[0], word);
         assert_eq!(both(Summary { unchanged: 3, ..summary }, &skipped)[0], word);
-        assert_eq!(both(Summary { unreadable: 2, ..summary }, &[])[0], "没有可以检查的文件：2 个文件无法读取");
+        assert_eq!(both(Summary { unreadable: 2, ..summary }, &[])[0], "没有可以检查的文件：2 个文件未能检查");
         assert_eq!(both(Summary { unchanged: 3, ..summary }, &[])[0], "没有需要检查的文件：3 个文件都没有改动");
     }
 

@@ -97,7 +97,7 @@ impl Text {
         let behind = indent + " = ".len();
         let lead = format!("{:indent$} {frame}= {frame:#}", "");
         let (see, help) = match self.lang {
-            Lang::Zh => ("另见", "修复"),
+            Lang::Zh => ("另见", "改法"),
             Lang::En => ("see", "help"),
         };
         for related in elsewhere {
@@ -373,7 +373,7 @@ mod tests {
   |                                 ^^^^^^                    ------ 基本支出
   |
   = 另见 3:1 上年预算数 300.00
-  = 修复: 改为 420.10
+  = 改法: 改为 420.10
 
 共检查 1 个文件：1 个错误；没有可核对的数字
 ";
@@ -438,7 +438,7 @@ mod tests {
             fixes: vec![Fix::replace("插入第六部分", Safety::Unsafe, Span::at(4), "六、")],
             ..finding(Span::at(4))
         };
-        let expected = format!("{title}\n --> a.txt:2:1\n = 修复: 插入第六部分\n\n");
+        let expected = format!("{title}\n --> a.txt:2:1\n = 改法: 插入第六部分\n\n");
         let found = shown("额\n", &[insertion], Lang::Zh);
         assert!(found.starts_with(&expected), "{found}");
     }
@@ -457,7 +457,7 @@ mod tests {
     fn a_title_of_several_lines_stands_under_itself() {
         let fixes = vec![Fix::replace("插入“一、\n二、”", Safety::Unsafe, Span::at(0), "")];
         let found = shown("额\n", &[Finding { fixes, ..finding(Span::new(0, 3)) }], Lang::Zh);
-        assert!(found.contains("  |\n  = 修复: 插入“一、\n          二、”\n\n"), "{found}");
+        assert!(found.contains("  |\n  = 改法: 插入“一、\n          二、”\n\n"), "{found}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ crate::declare_rule! {
     /// ## 检查什么
     /// 部门的数应当是本级和所属各单位的数之和：财政拨款各项（按资金、基本支出和项目支出、功能分类和经济分类科目）、“三公”经费、政府采购、机关运行经费；单位之间有上缴、补助的，收支总额不核对。所属单位按部门文稿“单位构成”中列出的名称，在一起检查的文件中查找。
     ///
-    /// 单位没有找全的，只核对已有单位的合计有没有超过部门的数，只作提示；可比的数少的，也只作提示；多数不同的只说一次，不逐项列出。
+    /// 单位没有找全的，只核对已有单位的合计有没有超过部门的数，只算信息；可比的数少的，也只算信息；多数不同的只说一次，不逐项列出。
     ///
     /// ## 为什么
     /// 部门预算由各单位预算汇总而成。单位改了数没有重新汇总，或汇总后又改了部门的数，单看一份文件看不出来。
@@ -72,7 +72,7 @@ crate::declare_rule! {
     /// See the Chinese page: beside the documents of both units the first one fires, the second does not.
     ///
     /// ## Fix
-    /// Puts the right value where one figure is to blame. A figure is never changed unasked.
+    /// Replaces the figure with the right value where one figure is to blame. A figure is never changed unless you ask for it.
     pub RULE = "department-mismatch", Error, Unsafe, check, Anywhere
 }
 

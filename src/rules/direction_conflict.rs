@@ -39,10 +39,10 @@ declare_rule! {
     /// A wrong direction says the opposite of what is meant.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
-    /// Puts the right value. A figure is never changed unasked.
+    /// Replaces the figure with the right value. A figure is never changed unless you ask for it.
     pub RULE = "direction-conflict", Error, Unsafe, check, Anywhere
 }
 

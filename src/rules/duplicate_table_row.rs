@@ -56,7 +56,7 @@ crate::declare_rule! {
     /// With a repeated row the parts no longer add up to the total, and no reader can tell which row is one too many.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

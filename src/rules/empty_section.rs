@@ -52,7 +52,7 @@ crate::declare_rule! {
     /// A bare heading mostly means that a paragraph was forgotten. Where there is nothing to report, the text should say so.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

@@ -56,7 +56,7 @@ crate::declare_rule! {
     /// the empty table and a word on why it is empty.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

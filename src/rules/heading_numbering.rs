@@ -60,7 +60,7 @@ crate::declare_rule! {
     /// A skipped number often means a lost paragraph; of two headings with one number nobody can cite either.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

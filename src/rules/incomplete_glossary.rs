@@ -14,7 +14,7 @@ crate::declare_rule! {
     /// ## 检查什么
     ///
     /// 名词解释里缺少规范的基本名词：财政拨款收入、其他收入、基本支出、项目支出、“三公”经费。
-    /// 重庆和全国通行版式的预算，正文用到的名词没有解释，是警告；正文没有用到的，或者其他版式，只作提示。本单位自己增加的名词不受影响。
+    /// 重庆和全国通行版式的预算，正文用到的名词没有解释，是警告；正文没有用到的，或者其他版式，只算信息。本单位自己增加的名词不受影响。
     ///
     /// ## 为什么
     ///
@@ -57,7 +57,7 @@ crate::declare_rule! {
     /// Readers look up what the text uses; a missing term mostly was lost in copying.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

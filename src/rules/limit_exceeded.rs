@@ -47,7 +47,7 @@ declare_rule! {
     /// A part cannot exceed its whole; the hints may have reasons of their own.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     /// None.

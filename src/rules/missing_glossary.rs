@@ -13,7 +13,7 @@ crate::declare_rule! {
     ///
     /// ## 检查什么
     ///
-    /// 没有“专业性名词解释”（或“名词解释”等同义标题）这一部分。识别不出版式的预算公开文件只作提示。
+    /// 没有“专业性名词解释”（或“名词解释”等同义标题）这一部分。识别不出版式的预算公开文件只算信息。
     ///
     /// ## 为什么
     ///
@@ -64,7 +64,7 @@ crate::declare_rule! {
     /// The regulation asks for an explanation of technical terms.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

@@ -83,7 +83,7 @@ crate::declare_rule! {
     /// A disclosure has to be complete; a missing section mostly was lost in pasting.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

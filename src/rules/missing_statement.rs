@@ -16,9 +16,9 @@ crate::declare_rule! {
     ///
     /// ## 检查什么
     ///
-    /// 缺少应当说明的事项：政府性基金预算、机关运行经费、政府采购、绩效目标、国有资产占有使用；国有资本经营预算只作提示。
+    /// 缺少应当说明的事项：政府性基金预算、机关运行经费、政府采购、绩效目标、国有资产占有使用；国有资本经营预算只算信息。
     /// 有金额而没有说全的也提示：“三公”经费的各项和公务用车的购置、运行；决算的团组数、批次、人次、购置数、保有量；决算的政府采购货物、工程、服务
-    /// （预算只作提示）；面向中小企业的份额（提示）。决算按决算的事项检查；只谈“三公”等一件事的说明、识别不出版式的文件不检查；摘录只作提示。
+    /// （预算只算信息）；面向中小企业的份额（信息）。决算按决算的事项检查；只谈“三公”等一件事的说明、识别不出版式的文件不检查；摘录只算信息。
     /// 写明“无”“未使用”“不在统计范围之内”“此表无数据”都算已经说明；有政府性基金收入的，只在收入总数里列出一项不算。只检查能识别版式的文件。
     ///
     /// ## 为什么
@@ -76,7 +76,7 @@ crate::declare_rule! {
     /// These have to be stated even when there is none, else no reader can tell nothing from forgotten.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

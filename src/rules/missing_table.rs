@@ -14,8 +14,8 @@ crate::declare_rule! {
     ///
     /// ## 检查什么
     ///
-    /// 文件里有一部分应公开的表格，但不全（警告）；一张也没有，也没有提到附表、附件（提示）。
-    /// 文中写明“详见附表”而表格在另一个文件里的，不提示。没有数据的表也要列出空表并说明。表格在工作簿里、一并检查的，以工作簿中的为准（提示）。
+    /// 文件里有一部分应公开的表格，但不全（警告）；一张也没有，也没有提到附表、附件（信息）。
+    /// 文中写明“详见附表”而表格在另一个文件里的，不报告。没有数据的表也要列出空表并说明。表格在工作簿里、一并检查的，以工作簿中的为准（信息）。
     ///
     /// ## 为什么
     ///
@@ -71,7 +71,7 @@ crate::declare_rule! {
     /// The regulation asks for every table, the empty ones with a note.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

@@ -56,7 +56,7 @@ declare_rule! {
     /// The reader misses the total and cannot check it.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     /// Fills in the sum; never unasked. No value is given where a part may be wrong or the same quantity is stated elsewhere with another value.

@@ -50,7 +50,7 @@ crate::declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Compares the explanation of standard terms with the wording of the layout, chosen in `gouji.toml` or told by the headings,
+    /// Compares the explanation of standard terms with the wording of the layout, chosen in `gouji.toml` or recognised from the headings,
     /// where that layout has a wording of its own; the other usual wordings are right too. Width, spaces, quotes, 、, the closing
     /// full stop and 部门 or 单位 make no difference; terms of the unit's own are not checked.
     ///
@@ -59,7 +59,7 @@ crate::declare_rule! {
     /// Standard terms have one wording; a change in it mostly is a slip.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

@@ -10,7 +10,7 @@ crate::declare_rule! {
     ///
     /// 增减的原因与上年文稿一字不差、连其中的数字也相同的，或增减方向相反而原因相同的，提示可能沿用了上年的。
     ///
-    /// 两份文件口径不同的（结转、机构划转、调整等），只作提示；可比的数少的，也只作提示；多数不同的只说一次，不逐项列出。
+    /// 两份文件口径不同的（结转、机构划转、调整等），只算信息；可比的数少的，也只算信息；多数不同的只说一次，不逐项列出。
     ///
     /// ## 为什么
     /// 上年数填错、增减额按别的数计算，或上年公开的数本身有误。单看一份文件看不出来。
@@ -57,7 +57,7 @@ crate::declare_rule! {
     /// See the Chinese page: beside the document of last year the first one fires, the second does not.
     ///
     /// ## Fix
-    /// Puts the right value where one figure is to blame. A figure is never changed unasked.
+    /// Replaces the figure with the right value where one figure is to blame. A figure is never changed unless you ask for it.
     pub RULE = "prior-year-mismatch", Error, Unsafe, check, Anywhere
 }
 

@@ -47,10 +47,10 @@ crate::declare_rule! {
     /// One place was changed and another forgotten, or last year's figure was left in.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
-    /// Puts the right value. A figure is never changed unasked.
+    /// Replaces the figure with the right value. A figure is never changed unless you ask for it.
     pub RULE = "restatement-mismatch", Error, Unsafe, check, Anywhere
 }
 

@@ -42,7 +42,7 @@ declare_rule! {
     /// This is no error. To make the difference go away, add up the unrounded figures.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     /// None.

@@ -63,7 +63,7 @@ crate::declare_rule! {
     /// Readers compare units item by item, which wants one order.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

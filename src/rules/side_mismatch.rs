@@ -40,7 +40,7 @@ declare_rule! {
     /// Mostly copied from the other paragraph and not adapted.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     /// Unsafe, under a heading of the other side: the side that the heading names. None otherwise.

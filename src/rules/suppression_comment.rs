@@ -39,7 +39,7 @@ declare_rule! {
     /// Nobody dares to remove or to trust a suppression without a reason, and one that silences nothing hides the real problems of tomorrow.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     /// None: give a reason, mend the code, or remove the comment.

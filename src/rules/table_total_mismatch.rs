@@ -56,7 +56,7 @@ declare_rule! {
     /// The tables are what the text rests on.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     /// Puts the right value, or the amount into its column; never unasked.

@@ -35,10 +35,10 @@ crate::declare_rule! {
     /// A total that does not add up is the first thing a reader notices.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
-    /// Puts the right value. A figure is never changed unasked.
+    /// Replaces the figure with the right value. A figure is never changed unless you ask for it.
     pub RULE = "total-mismatch", Error, Unsafe, super::verdicts::check, Anywhere
 }
 

@@ -11,7 +11,7 @@ crate::declare_rule! {
     /// ## 检查什么
     ///
     /// 名词解释里解释了功能分类科目（如行政运行、住房公积金），正文也用到了同类的另一个科目，却没有解释它。
-    /// 名词解释里一个科目都不解释的，不提示。
+    /// 名词解释里一个科目都不解释的，不报告。
     ///
     /// ## 为什么
     ///
@@ -51,7 +51,7 @@ crate::declare_rule! {
     /// Readers who find some subjects explained look for the others too.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

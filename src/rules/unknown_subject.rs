@@ -13,8 +13,8 @@ crate::declare_rule! {
     /// ## 检查什么
     ///
     /// 表格中的科目编码（类、款、项，功能分类或经济分类）与科目名称不一致，或用了已经改名的旧名称。
-    /// 按文件所属年度的科目核对；数据里还没有的年度（2024年以前、2026年以后）按现有的核对，只作提示。
-    /// 不认识的编码不提示，除非它与名称所属的编码只差一处笔误（算错误）；名称的全角半角、空格、“支出”二字、简称不算差异。分三格填写的编码（`201`、`06`、`01`）会合起来看。
+    /// 按文件所属年度的科目核对；数据里还没有的年度（2024年以前、2026年以后）按已收录的核对，只算信息。
+    /// 不认识的编码不报告，除非它与名称所属的编码只差一处笔误（算错误）；名称的全角半角、空格、“支出”二字、简称不算差异。分三格填写的编码（`201`、`06`、`01`）会合起来看。
     ///
     /// ## 为什么
     ///
@@ -53,7 +53,7 @@ crate::declare_rule! {
     /// With a wrong code or name nobody knows which subject the figures belong to; an old name shows last year's template.
     ///
     /// ## Example
-    /// See the Chinese page: the first document fires, the second does not.
+    /// The documents are in Chinese; `gouji explain CODE --lang zh` shows them. The first is reported, the second is not.
     ///
     /// ## Fix
     ///

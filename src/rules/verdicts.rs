@@ -158,7 +158,8 @@ pub fn right(ctx: &Context, repair: &Repair) -> String {
     let figure = ctx.facts.figure(repair.figure);
     let right = right_amount(figure, repair.value);
     let sign = if figure.unit == Denomination::PERCENT { "%" } else { "" };
-    say!(ctx.lang, "；此处应为 {right}{sign}", "; this should be {right}{sign}")
+    let wrong = figure.span.of(ctx.text);
+    say!(ctx.lang, "；此处应为 {right}{sign}", "; {wrong} should be {right}{sign}")
 }
 
 /// The edit that carries out a repair, twins included.

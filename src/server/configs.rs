@@ -223,8 +223,8 @@ fn message(problem: &Problem, lang: Lang) -> Arc<str> {
     let message = &problem.message;
     say!(
         lang,
-        "配置有误，没有检查：{name} 第 {line} 行，{message}",
-        "Not checked, the configuration is wrong: {name} line {line}: {message}"
+        "没有检查，因为设置文件有误：{name} 第 {line} 行，{message}",
+        "Not checked, because the settings have an error: {name} line {line}: {message}"
     )
     .into()
 }

@@ -148,7 +148,7 @@ impl Skipped {
             return say!(
                 lang,
                 "没有重复检查：与 {checked} 是同一份文件，两份中的数字已互相核对",
-                "not checked once more: the same document as {checked}; the figures of both were compared"
+                "not checked again: it is the same document as {checked}, and the figures of both were compared"
             );
         }
         if self.kind == SkippedKind::Link {
@@ -190,7 +190,7 @@ fn repeated_in_words(repeated: &[&Skipped], lang: Lang) -> Option<String> {
         say!(
             lang,
             "{count} 个文件与另一格式的相同，没有重复检查（{names}）",
-            "{count} {plural} the same in another format, not checked once more ({names})"
+            "{count} {plural} not checked again, being the same document in another format ({names})"
         )
     })
 }
@@ -266,7 +266,7 @@ mod tests {
         );
         assert_eq!(
             said(Lang::En),
-            "1 old Word file not checked (a.doc); 1 file the same in another format, not checked once more (b.pdf as b.docx)"
+            "1 old Word file not checked (a.doc); 1 file not checked again, being the same document in another format (b.pdf as b.docx)"
         );
     }
 }

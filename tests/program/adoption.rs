@@ -57,7 +57,7 @@ fn what_the_baseline_knows_is_not_said_again() {
         json(&findings)["files"].as_array().unwrap().iter().map(|f| f["findings"].as_array().unwrap().len()).sum();
     assert_eq!(
         stdout(&output).lines().last(),
-        Some("共检查 2 个文件，1 个无法读取：没有发现问题；核对 8 个数字、4 项勾稽关系，2 项不符")
+        Some("共检查 2 个文件，1 个未能检查：没有发现问题；核对 8 个数字、4 项勾稽关系，2 项不符")
     );
     assert!(stderr(&output).ends_with(&format!("gouji：已将 {count} 处问题写入基线 baseline.json\n")));
     let output = with_baseline(here, &[]);
@@ -65,7 +65,7 @@ fn what_the_baseline_knows_is_not_said_again() {
         (code(&output), stdout(&output)),
         (0, "checked 2 files: nothing found; 8 figures compared in 4 relations, 2 broken\n")
     );
-    assert_eq!(stderr(&output), format!("gouji: {count} more findings in the baseline\n"));
+    assert_eq!(stderr(&output), format!("gouji: {count} findings left out, being in the baseline\n"));
     // From another folder, by another path, from standard input.
     let output = run(&here.join("sub"), &["check", "--baseline", "../baseline.json", "../a.txt", "b.txt", "-q"]);
     assert_eq!((code(&output), stdout(&output), stderr(&output)), (0, "", ""));

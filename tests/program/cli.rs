@@ -190,7 +190,7 @@ fn missing_files_do_not_stop_the_rest() {
     let output = run(folder.path(), &["check", "a.txt", "--lang", "en"]);
     assert_eq!(stderr(&output), "");
     assert!(stdout(&output).starts_with("error[unreadable-input]: no such file\n --> a.txt:1:1\n"));
-    assert!(stdout(&output).ends_with("\nnothing was checked: 1 file could not be read\n"));
+    assert!(stdout(&output).ends_with("\nnothing was checked: 1 file could not be checked\n"));
 }
 
 /// As a file that was deleted after its folder was read: the walk names it, reading finds nothing.
@@ -328,7 +328,7 @@ fn colours_come_when_asked_for() {
 fn a_clean_run_says_so() {
     let folder = folder(&[("a.txt", "没有问题。\n".as_bytes())]);
     let output = run(folder.path(), &["check"]);
-    assert_eq!(stdout(&output), "共检查 1 个文件：没有发现问题；没有可核对的数字\n");
+    assert_eq!(stdout(&output), "共检查 1 个文件：没有可核对的数字，不等于没有错误\n");
 }
 
 #[cfg(unix)]
@@ -433,7 +433,7 @@ fn the_clerk_reads_the_line_the_equation_and_the_repairs() {
     };
     assert_eq!(
         shown("zh"),
-        "警告[wrong-word]: “截止”应为“截至”：截止是“到期停止”，后面不能直接带时间；“到某时为止”用截至\n --> a.txt:4:1\n  |\n4 | 截止2024年12月，共有车辆0辆。详见附表。\n  | ^^^^\n  |\n  = 修复: 改为“截至”\n\n共检查 1 个文件：1 个警告；核对 4 个数字、2 项勾稽关系，1 项不符\n"
+        "警告[wrong-word]: “截止”应为“截至”：截止是“到期停止”，后面不能直接带时间；“到某时为止”用截至\n --> a.txt:4:1\n  |\n4 | 截止2024年12月，共有车辆0辆。详见附表。\n  | ^^^^\n  |\n  = 改法: 改为“截至”\n\n共检查 1 个文件：1 个警告；核对 4 个数字、2 项勾稽关系，1 项不符\n"
     );
     assert!(shown("en").starts_with("warning[wrong-word]: “截止” should be “截至”\n --> a.txt:4:1\n"));
 }
@@ -469,7 +469,7 @@ fn a_file_that_cannot_be_read_is_told_once() {
     }
     let (shown, beside, report) = told(&[]);
     assert_eq!((shown, beside), (1, 0));
-    assert!(report.contains("\n共检查 1 个文件，1 个无法读取：1 个警告；"), "{report}");
+    assert!(report.contains("\n共检查 1 个文件，1 个未能检查：1 个警告；"), "{report}");
     let (shown, beside, report) = told(&["--quiet", "--lang", "en"]);
     assert_eq!((shown, beside), (1, 0), "{report}");
     for more in [&["-o", "report"] as &[&str], &["-o", "report", "--format", "json"]] {
@@ -480,7 +480,7 @@ fn a_file_that_cannot_be_read_is_told_once() {
         assert_eq!((shown, beside), (0, 1), "{more:?}");
     }
     let (_, _, report) = told(&["--lang", "en"]);
-    assert!(report.contains("\nchecked 1 file, 1 could not be read: 1 warning; "), "{report}");
+    assert!(report.contains("\nchecked 1 file, 1 could not be checked: 1 warning; "), "{report}");
 }
 
 #[test]

@@ -456,7 +456,7 @@ fn a_figure_that_last_year_contradicts_is_no_base() {
     assert!(notes.contains(&note), "{notes}");
     let (_, notes) = drafted_from(&wrong, &["--lang", "en"]);
     let note = format!(
-        "line {line} of last year's text: “基本支出 402.82” disagrees with other figures (it should be 420.82)"
+        "line {line} of last year's document: “基本支出 402.82” disagrees with other figures (it should be 420.82)"
     );
     assert!(notes.contains(&note), "{notes}");
 }
