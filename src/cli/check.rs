@@ -87,6 +87,7 @@ fn what_is_run(arguments: &CheckArgs, unpaired: &[String], lang: Lang) -> Vec<(S
     let paths = if paths.is_empty() { ".".to_owned() } else { paths.join("\n") };
     let separator = say!(lang, "、", ", ");
     let mut run = vec![
+        (say!(lang, "日期", "date"), jiff::ZonedDateTime::now().strftime("%Y-%m-%d").to_string()),
         (say!(lang, "程序", "program"), concat!("gouji ", env!("CARGO_PKG_VERSION")).to_owned()),
         (say!(lang, "检查的文件", "files checked"), paths),
     ];
@@ -153,7 +154,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         CheckFormat::Github => Box::new(GitHub { lang }),
         CheckFormat::Gitlab => Box::new(GitLab { lang }),
         CheckFormat::Junit => Box::new(JUnit { lang }),
-        CheckFormat::Html => Box::new(Html { lang }),
+        CheckFormat::Html => Box::new(Html { lang, run: what_is_run(arguments, &related.messages, lang) }),
         CheckFormat::Xlsx => Box::new(Xlsx { lang, run: what_is_run(arguments, &related.messages, lang) }),
         CheckFormat::Checklist => Box::new(Checklists { lang, run: what_is_run(arguments, &related.messages, lang) }),
     };
