@@ -12,6 +12,7 @@ use super::named::Named;
 use super::output::{self, Destination, Target};
 use super::related::Related;
 use super::run::Run;
+use super::today::today;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, stream, watch};
 use crate::finding::Severity;
 use crate::lang::Lang;
@@ -87,7 +88,7 @@ fn what_is_run(arguments: &CheckArgs, unpaired: &[String], lang: Lang) -> Vec<(S
     let paths = if paths.is_empty() { ".".to_owned() } else { paths.join("\n") };
     let separator = say!(lang, "、", ", ");
     let mut run = vec![
-        (say!(lang, "日期", "date"), jiff::ZonedDateTime::now().strftime("%Y-%m-%d").to_string()),
+        (say!(lang, "日期", "date"), today()),
         (say!(lang, "程序", "program"), concat!("gouji ", env!("CARGO_PKG_VERSION")).to_owned()),
         (say!(lang, "检查的文件", "files checked"), paths),
     ];
