@@ -12,6 +12,7 @@ use super::named::Named;
 use super::output::{self, Destination, Target};
 use super::related::Related;
 use super::run::Run;
+use super::today::today;
 use super::{FINDINGS, SUCCESS, TROUBLE, after_writing, changed, complain, stream, watch};
 use crate::lang::Lang;
 use crate::model::Standard;
@@ -82,6 +83,7 @@ fn what_is_run(arguments: &CheckArgs, unpaired: &[String], lang: Lang) -> Vec<(S
     let paths = if paths.is_empty() { ".".to_owned() } else { paths.join("\n") };
     let separator = say!(lang, "、", ", ");
     let mut run = vec![
+        (say!(lang, "日期", "date"), today()),
         (say!(lang, "程序", "program"), concat!("gouji ", env!("CARGO_PKG_VERSION")).to_owned()),
         (say!(lang, "检查的文件", "files checked"), paths),
     ];
@@ -148,7 +150,7 @@ fn once(arguments: &CheckArgs, filter: &Filter, pool: &rayon::ThreadPool, lang: 
         CheckFormat::Github => Box::new(GitHub { lang }),
         CheckFormat::Gitlab => Box::new(GitLab { lang }),
         CheckFormat::Junit => Box::new(JUnit { lang }),
-        CheckFormat::Html => Box::new(Html { lang }),
+        CheckFormat::Html => Box::new(Html { lang, run: what_is_run(arguments, &related.messages, lang) }),
         CheckFormat::Xlsx => Box::new(Xlsx { lang, run: what_is_run(arguments, &related.messages, lang) }),
         CheckFormat::Checklist => Box::new(Checklists { lang, run: what_is_run(arguments, &related.messages, lang) }),
     };

@@ -26,6 +26,7 @@ mod serve;
 mod sink;
 mod stream;
 mod text;
+mod today;
 mod watch;
 
 use std::io::{self, Write};

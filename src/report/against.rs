@@ -50,6 +50,8 @@ pub struct Earlier {
     documents: Vec<EarlierDocument>,
     by_about: FxHashMap<About, usize>,
     by_path: FxHashMap<String, usize>,
+    /// By path below the folder that was checked.
+    by_end: FxHashMap<String, usize>,
 }
 
 /// A document as it was then; files of one unit, year and kind are one.
@@ -154,6 +156,9 @@ impl Earlier {
         for file in stored.files.into_iter().filter(|file| file.figures.is_some()) {
             earlier.add(file, lang);
         }
+        let folder = common_folder(earlier.by_path.keys().map(String::as_str));
+        let ends = earlier.by_path.iter().filter_map(|(path, at)| Some((path.get(folder..)?.to_owned(), *at)));
+        earlier.by_end = ends.collect();
         Ok(earlier)
     }
 
@@ -186,7 +191,8 @@ impl Earlier {
         }
     }
 
-    /// The document of then that a file is: by unit, year and kind; where one of them says no unit, by its path.
+    /// The document of then that a file is: by unit, year and kind; where one of them says no unit, by its path, or by where it is
+    /// below the folder that was checked then: the second round lies in a folder of its own.
     fn document(&self, path: &str, about: Option<&About>) -> Option<usize> {
         let about = about.filter(|about| !about.unit.is_empty());
         let of_any_issuer = |about: &About| {
@@ -195,7 +201,9 @@ impl Earlier {
         };
         let by_about = about.and_then(|about| self.by_about.get(about).or_else(|| of_any_issuer(about)));
         let by_path = || {
-            let at = *self.by_path.get(path)?;
+            let folders = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
+            let ends = [path].into_iter().chain(folders);
+            let at = *self.by_path.get(path).or_else(|| ends.into_iter().find_map(|end| self.by_end.get(end)))?;
             (about.is_none() || self.documents[at].about.is_none()).then_some(at)
         };
         by_about.copied().or_else(by_path)
@@ -245,6 +253,16 @@ impl Earlier {
         }
         against
     }
+}
+
+/// The length of the folder that all paths have in common, with its last separator.
+fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> usize {
+    let Some(first) = paths.next() else { return 0 };
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+    paths.fold(folder(first), |common, path| {
+        let same = first.bytes().zip(path.bytes()).take(common).take_while(|(one, other)| one == other).count();
+        first.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1)
+    })
 }
 
 fn entries(text: &str, findings: &[Finding]) -> impl Iterator<Item = Entry> {
@@ -308,4 +326,33 @@ pub fn against_lines(against: &Against<'_>, lang: Lang) -> Vec<String> {
         say!(lang, "本次无法读取：{path}", "not readable this time: {path}")
     });
     mended.chain(missing).chain(unread).chain([against_line(against, lang)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_common_where_all_paths_go_through_it() {
+        for (paths, folder) in [
+            (vec!["第一轮/甲/表.xlsx", "第一轮/乙.docx"], "第一轮/"),
+            (vec!["甲/表.xlsx", "甲乙/表.xlsx"], ""),
+            (vec!["报送/第一轮/表.xlsx"], "报送/第一轮/"),
+            (vec!["表.xlsx", "说明/表.xlsx"], ""),
+        ] {
+            assert_eq!(common_folder(paths.iter().copied()), folder.len(), "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_a_unit_is_known_below_another_folder() {
+        let file = |path: &str| format!("{{\"path\":\"{path}\",\"figures\":1,\"findings\":[]}}");
+        let files = ["一/甲/表.xlsx", "一/乙/表.xlsx", "一/表.xlsx"].map(file).join(",");
+        let report = format!("{{\"version\":\"0\",\"files\":[{files}]}}");
+        let earlier = Earlier::parse(report.as_bytes(), Lang::Zh).unwrap();
+        let then = |path: &str| earlier.document(path, None).map(|at| earlier.documents[at].path.as_str());
+        assert_eq!(then("报送/二/乙/表.xlsx"), Some("一/乙/表.xlsx"));
+        assert_eq!(then("一/甲/表.xlsx"), Some("一/甲/表.xlsx"));
+        assert_eq!(then("二/别的.xlsx"), None);
+    }
 }

@@ -1,5 +1,6 @@
 //! What the end of a report says of a file, kept when its text is gone.
 
+use super::html::Brief;
 use super::{FileReport, LedgerEntry, Summary};
 use crate::lang::Lang;
 use std::collections::BTreeMap;
@@ -17,12 +18,16 @@ pub struct Digest {
     pub rules: Vec<(&'static str, Summary)>,
     /// The findings by unit, in text order; a unit without a name has an empty one.
     pub units: Vec<(String, Summary)>,
+    /// The length of its part of the page.
+    pub part: usize,
+    /// The same in brief.
+    pub brief: Brief,
     /// Its lines of the ledger.
     pub ledger: Vec<LedgerEntry>,
 }
 
 impl Digest {
-    /// Of a file, but for the units.
+    /// Of a file, but for what only the page has: units and parts.
     pub fn new(report: &FileReport<'_>, lang: Lang) -> Digest {
         let mut summary = Summary::default();
         summary.add(report);
@@ -38,6 +43,8 @@ impl Digest {
             unread: report.remarks.iter().cloned().chain(reasons).collect(),
             rules: rules.into_iter().collect(),
             units: Vec::new(),
+            part: 0,
+            brief: Brief::default(),
             ledger: LedgerEntry::of_file(report, lang),
         }
     }

@@ -27,8 +27,6 @@ pub struct LedgerEntry {
     pub states: [usize; 2],
     /// The first of its most severe findings: where it is and what it says.
     pub first: Option<(String, String)>,
-    /// The codes of their rules.
-    pub rules: Vec<&'static str>,
     /// What was not checked, and why.
     pub unread: String,
 }
@@ -62,15 +60,12 @@ impl LedgerEntry {
             entry.unread.clone_from(&unread);
             for (at, finding) in own {
                 entry.summary.add_finding(finding);
-                entry.rules.push(finding.code);
                 match report.state(at) {
                     Some(State::New) => entry.states[0] += 1,
                     Some(State::Open) => entry.states[1] += 1,
                     None => {}
                 }
             }
-            entry.rules.sort_unstable();
-            entry.rules.dedup();
             entry
         };
         ranges.into_iter().zip(parts).map(entry).collect()
@@ -108,6 +103,22 @@ pub fn rest(run: &RunReport<'_>, lang: Lang) -> Vec<LedgerEntry> {
 
 /// Its columns; with those of an earlier report where one is at hand.
 pub fn columns(has_earlier: bool, lang: Lang) -> Vec<Column> {
+    let mut columns = counted_columns(has_earlier, lang);
+    columns.extend([
+        Column::new(say!(lang, "首个问题的位置", "place of the first problem"), 18),
+        Column::new(say!(lang, "首个问题", "first problem"), 50),
+        unread_column(lang),
+    ]);
+    columns
+}
+
+/// What was not checked of it.
+pub fn unread_column(lang: Lang) -> Column {
+    Column::new(say!(lang, "未检查的内容和原因", "not checked, and why"), 40)
+}
+
+/// The first columns: what it is, and how much was checked and found.
+pub fn counted_columns(has_earlier: bool, lang: Lang) -> Vec<Column> {
     let severity = |severity: Severity| Column::new(severity.name(lang), 6);
     let mut columns = vec![
         Column::new(say!(lang, "单位", "unit"), 28),
@@ -122,16 +133,28 @@ pub fn columns(has_earlier: bool, lang: Lang) -> Vec<Column> {
     if has_earlier {
         columns.extend([State::New, State::Open].map(|state| Column::new(state.name(lang), 8)));
     }
-    columns.extend([
-        Column::new(say!(lang, "首个问题的位置", "place of the first problem"), 18),
-        Column::new(say!(lang, "首个问题", "first problem"), 50),
-        Column::new(say!(lang, "未检查的内容和原因", "not checked, and why"), 40),
-    ]);
     columns
 }
 
 /// The cells of a line.
 pub fn cells(entry: &LedgerEntry, has_earlier: bool, lang: Lang) -> Vec<Cell> {
+    let mut cells = counted_cells(entry, has_earlier, lang);
+    let (place, message) = entry.first.clone().unwrap_or_default();
+    cells.extend([place, message].map(Cell::from));
+    cells.push(unread_cell(entry));
+    cells
+}
+
+/// That of [`unread_column`].
+pub fn unread_cell(entry: &LedgerEntry) -> Cell {
+    match entry.is_checked() {
+        true => entry.unread.as_str().into(),
+        false => Cell::Wrong(entry.unread.clone()),
+    }
+}
+
+/// Those of [`counted_columns`].
+pub fn counted_cells(entry: &LedgerEntry, has_earlier: bool, lang: Lang) -> Vec<Cell> {
     let mut cells = about_cells(entry.about.as_ref(), lang);
     cells.push(entry.path.as_str().into());
     let count = |count: Option<usize>| count.map_or_else(|| Cell::from(""), Cell::count);
@@ -143,12 +166,6 @@ pub fn cells(entry: &LedgerEntry, has_earlier: bool, lang: Lang) -> Vec<Cell> {
     if has_earlier {
         cells.extend(entry.states.map(|states| count(coverage.map(|_| states))));
     }
-    let (place, message) = entry.first.clone().unwrap_or_default();
-    cells.extend([place, message].map(Cell::from));
-    cells.push(match entry.is_checked() {
-        true => entry.unread.as_str().into(),
-        false => Cell::Wrong(entry.unread.clone()),
-    });
     cells
 }
 

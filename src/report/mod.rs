@@ -178,7 +178,7 @@ pub struct RunReport<'a> {
     pub against: Option<&'a Against<'a>>,
     /// How many files have a part in the report.
     pub parts: usize,
-    /// The parts of the files, for a format that holds them back.
+    /// The parts of the files, for a format that holds them back; empty where they are more than it wants.
     pub held: &'a [u8],
 }
 
@@ -192,6 +192,11 @@ pub trait Renderer: Sync {
     /// Whether the end writes the files too: something stands before them that is known only when all have been checked.
     fn holds_files(&self) -> bool {
         false
+    }
+
+    /// How many bytes of files it wants held. Where there are more none are kept, and the end makes do with the digests.
+    fn most_held(&self) -> usize {
+        usize::MAX
     }
 
     /// Writes one file, or nothing if it has no part in the report.
@@ -232,6 +237,8 @@ pub struct Report<'a> {
     renderer: &'a dyn Renderer,
     /// The files, where they are held back.
     held: Vec<u8>,
+    /// How many bytes were to be held.
+    offered: usize,
     digests: Vec<Digest>,
     parts: usize,
 }
@@ -239,7 +246,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// An empty report.
     pub fn new(renderer: &'a dyn Renderer) -> Self {
-        Report { renderer, held: Vec::new(), digests: Vec::new(), parts: 0 }
+        Report { renderer, held: Vec::new(), offered: 0, digests: Vec::new(), parts: 0 }
     }
 
     /// Writes its beginning.
@@ -253,12 +260,23 @@ impl<'a> Report<'a> {
         if file.bytes.is_empty() {
             return Ok(());
         }
-        let out: &mut dyn Write = if self.renderer.holds_files() { &mut self.held } else { out };
-        if self.parts > 0 {
-            out.write_all(self.renderer.separator().as_bytes())?;
-        }
+        let separator = if self.parts > 0 { self.renderer.separator() } else { "" };
         self.parts += 1;
+        if self.renderer.holds_files() {
+            self.hold(&[separator.as_bytes(), &file.bytes]);
+            return Ok(());
+        }
+        out.write_all(separator.as_bytes())?;
         out.write_all(&file.bytes)
+    }
+
+    fn hold(&mut self, parts: &[&[u8]]) {
+        let more: usize = parts.iter().map(|part| part.len()).sum();
+        self.offered = self.offered.saturating_add(more);
+        match self.offered <= self.renderer.most_held() {
+            true => parts.iter().for_each(|part| self.held.extend_from_slice(part)),
+            false => self.held = Vec::new(),
+        }
     }
 
     /// Ends the report.

@@ -37,6 +37,6 @@ pub fn record(Named { name, text }: &Named, store: &Store) {
             continue;
         }
         put("sarif", &Sarif { lang });
-        put("html", &Html { lang });
+        put("html", &Html { lang, run: Vec::new() });
     }
 }

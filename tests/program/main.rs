@@ -14,6 +14,7 @@ mod config;
 mod counterparts;
 mod coverage;
 mod departments;
+mod district;
 mod docs;
 mod excel;
 #[cfg(unix)]

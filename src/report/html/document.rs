@@ -1,9 +1,11 @@
 //! The part of one file: its paragraphs and rows that have findings, marked, and beside them what is wrong.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::brief::Brief;
 use super::marks::{Mark, Marks};
-use super::{anchor, badges, details, list, text};
+use super::{anchor, badges, details, heading, list, state_of, text};
 use crate::finding::{Finding, Related, Severity};
 use crate::lang::Lang;
 use crate::report::headings::Headings;
@@ -38,18 +40,28 @@ pub fn page(report: &FileReport<'_>, lang: Lang) -> (String, Digest) {
     }
     let unit = |at: usize| view.headings.disclosures[at].1.unit.clone();
     digest.units = units.into_iter().map(|(at, summary)| (unit(at), summary)).collect();
-    (view.page(&badges(&digest.summary, lang)), digest)
+    let heading = heading::heading(&view, &badges(&digest.summary, lang));
+    digest.brief = Brief::new(&view, &heading);
+    let page = view.page(&heading);
+    digest.part = page.len();
+    (page, digest)
 }
 
 /// The findings of one block, and their numbers in the file.
 type OfBlock<'f> = [(usize, &'f Finding)];
 
-struct View<'a> {
-    report: &'a FileReport<'a>,
-    lines: LineIndex<'a>,
-    headings: Headings,
-    marks: Marks<'a>,
-    lang: Lang,
+/// A file as the page shows it.
+pub struct View<'a> {
+    /// The file.
+    pub report: &'a FileReport<'a>,
+    /// Its lines.
+    pub lines: LineIndex<'a>,
+    /// Its disclosures and their headings.
+    pub headings: Headings,
+    /// The marks in its text.
+    pub marks: Marks<'a>,
+    /// The language of the page.
+    pub lang: Lang,
 }
 
 impl<'a> View<'a> {
@@ -72,13 +84,14 @@ impl<'a> View<'a> {
         }
     }
 
-    fn page(&self, badges: &str) -> String {
+    fn page(&self, heading: &str) -> String {
         let numbered: Vec<(usize, &Finding)> = (1..).zip(self.report.findings).collect();
         let block_of = |(_, finding): &(usize, &Finding)| self.block_at(finding.span.start);
         let is_severe = |(_, finding): &(usize, &Finding)| finding.severity > Severity::Information;
-        let (severe, lesser): (Vec<&OfBlock>, Vec<&OfBlock>) = numbered
+        let (mut severe, lesser): (Vec<&OfBlock>, Vec<&OfBlock>) = numbered
             .chunk_by(|one, next| block_of(one) == block_of(next))
             .partition(|findings| findings.iter().any(is_severe));
+        severe.sort_by_key(|findings| Reverse(findings.iter().map(|(_, finding)| finding.severity).max()));
         let of_blocks = |all: &[&OfBlock]| all.iter().map(|findings| self.of_block(findings)).collect::<String>();
         let mut body = of_blocks(&severe);
         if !lesser.is_empty() {
@@ -86,11 +99,16 @@ impl<'a> View<'a> {
             let title = say!(self.lang, "信息与提示 {count} 条", "information and hints: {count}");
             body += &details(" class=\"lesser\"", severe.is_empty(), &title, &format!("\n{}", of_blocks(&lesser)));
         }
-        let (anchor, path) = (self.marks.anchor, text(self.report.path));
-        format!(
-            "<article id=\"{anchor}\"><details open><summary><h2>{path}</h2><span class=\"badges\">{badges}</span></summary>\n\
-             {body}</details></article>\n"
-        )
+        format!("{heading}{body}</details></article>\n")
+    }
+
+    /// The unit that a place is of, as an attribute; where the whole file is of one, its heading has it.
+    pub fn unit_attribute(&self, span: Span) -> String {
+        if self.report.disclosures.len() < 2 {
+            return String::new();
+        }
+        let about = self.report.disclosure_at(span.start).and_then(|one| one.about.as_ref());
+        heading::unit_attribute(about.map(|about| about.unit.as_str()).unwrap_or_default())
     }
 
     /// The disclosure and the block that a place lies in; `None` where there is no text.
@@ -111,24 +129,17 @@ impl<'a> View<'a> {
         });
         let words = words.unwrap_or_default();
         let notes: String = findings.iter().map(|(number, finding)| self.note(*number, finding)).collect();
-        let unit = match self
-            .report
-            .disclosure_at(first.span.start)
-            .and_then(|one| one.about.as_ref())
-            .or(self.report.about)
-        {
-            Some(about) if !about.unit.is_empty() => format!(" data-unit=\"{}\"", text(&about.unit)),
-            _ => String::new(),
-        };
+        let unit = self.unit_attribute(first.span);
         format!("<section class=\"place{only}\"{unit}>{words}<ol class=\"notes\">\n{notes}</ol></section>\n")
     }
 
-    fn line_of(&self, span: Span) -> u32 {
+    /// The line that a place begins in.
+    pub fn line_of(&self, span: Span) -> u32 {
         self.lines.position(span.start).line
     }
 
     /// Where a place is: its line, or where a person finds it in a document that has none.
-    fn whereabouts(&self, span: Span) -> String {
+    pub fn whereabouts(&self, span: Span) -> String {
         self.report.whereabouts(&self.lines, span.start, self.lang)
     }
 
@@ -137,7 +148,8 @@ impl<'a> View<'a> {
         let (start, read) = &self.headings.disclosures[disclosure];
         let own = read.blocks[block].span();
         let place = text(&self.whereabouts(own.shift(*start)));
-        let unit = Some(&read.unit).filter(|unit| !unit.is_empty()).cloned();
+        // Where the whole file is of one unit, its heading says so.
+        let unit = Some(&read.unit).filter(|unit| self.headings.disclosures.len() > 1 && !unit.is_empty()).cloned();
         let names: Vec<String> =
             unit.into_iter().chain(self.headings.above(disclosure, block)).map(|name| text(&name)).collect();
         format!("<p class=\"where\"><span>{place}</span>{}</p>", names.join(" › "))
@@ -207,7 +219,10 @@ impl<'a> View<'a> {
         // Related places in the same paragraph are marked there.
         let here = self.block_at(finding.span.start);
         let reference = match here {
-            Some(_) => format!("<a class=\"ref {class}\" href=\"#{anchor}-t{number}\">{number}</a>"),
+            Some(_) => format!(
+                "<a class=\"ref {class}\" href=\"#{anchor}-t{number}\" aria-label=\"{}\">{number}</a>",
+                say!(self.lang, "问题 {number} 在文中的位置", "finding {number} in the text")
+            ),
             None => format!("<span class=\"ref {class}\">{number}</span>"),
         };
         let is_here =
@@ -219,9 +234,7 @@ impl<'a> View<'a> {
         });
         let related = list("related", elsewhere);
         let fixes = list("fixes", finding.fixes.iter().take(MOST_FIXES).map(|fix| text(&fix.title)));
-        let state = self.report.state(number - 1);
-        let attribute = state.map(|state| format!(" data-state=\"{}\"", state.id())).unwrap_or_default();
-        let said = state.map(|state| format!("{} · ", state.name(self.lang))).unwrap_or_default();
+        let (attribute, said) = state_of(self.report, number - 1, self.lang);
         format!(
             "<li class=\"note {class}\" id=\"{anchor}-n{number}\" data-rule=\"{code}\"{attribute}>{reference}\
              <p class=\"message\">{message}</p><p class=\"code\">{said}{severity} · <a href=\"#rule-{code}\">{code}</a></p>\

@@ -1,13 +1,20 @@
 //! One page for a reviewer: what was found at a glance, then each document with the wrong figures marked in place.
 //!
-//! The page is whole in itself: nothing fetched, the same on screen and on paper. Its one script filters and sorts what stands there
-//! without it.
+//! The page is whole in itself: nothing fetched, the same on screen and on paper. Its one script searches, filters and sorts what
+//! stands there without it. Of very many documents it has the findings in brief.
 
+mod brief;
+mod charts;
+mod controls;
 mod document;
+mod extent;
+mod heading;
 mod ledger;
 mod marks;
 mod overview;
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -20,15 +27,25 @@ use crate::rules;
 use crate::say;
 use crate::text::visible_lines;
 
+pub use brief::Brief;
+use charts::gravity;
+use extent::Extent;
+
 /// The self-contained page.
 pub struct Html {
     /// The language of the page.
     pub lang: Lang,
+    /// What was run: names and values.
+    pub run: Vec<(String, String)>,
 }
 
 impl Renderer for Html {
     fn holds_files(&self) -> bool {
         true
+    }
+
+    fn most_held(&self) -> usize {
+        extent::MOST
     }
 
     fn file(&self, report: &FileReport<'_>, out: &mut Vec<u8>) -> io::Result<Option<Digest>> {
@@ -38,8 +55,12 @@ impl Renderer for Html {
     }
 
     fn end(&self, run: &RunReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(overview::page(run, self.lang).as_bytes())?;
-        out.write_all(run.held)?;
+        let extent = Extent::of(run.digests, extent::MOST);
+        out.write_all(overview::page(run, &self.run, extent, self.lang).as_bytes())?;
+        for part in parts(run, extent, self.lang) {
+            out.write_all(&part)?;
+        }
+        writeln!(out, "</div>")?;
         let codes: BTreeSet<&str> = run.digests.iter().flat_map(|entry| &entry.rules).map(|(code, _)| *code).collect();
         let pages = rules::ALL.iter().filter(|rule| codes.contains(rule.code)).map(|rule| {
             let page = rules::page(rule.page_in(self.lang));
@@ -55,9 +76,31 @@ impl Renderer for Html {
             let pages: String = pages.collect();
             writeln!(out, "<section class=\"rules\"><h2>{title}</h2>\n{pages}</section>")?;
         }
-        let (version, script) = (env!("CARGO_PKG_VERSION"), ledger::SCRIPT);
+        let (version, script) = (env!("CARGO_PKG_VERSION"), controls::SCRIPT);
         writeln!(out, "</main>\n<footer>gouji {version}</footer>\n<script>{script}</script>\n</body>\n</html>")
     }
+}
+
+/// The parts of the files, the gravest first.
+fn parts<'r>(run: &'r RunReport<'_>, extent: Option<Extent>, lang: Lang) -> impl Iterator<Item = Cow<'r, [u8]>> {
+    let mut start = 0;
+    let mut files: Vec<(&Digest, &[u8])> = Vec::new();
+    for digest in run.digests {
+        let end = start + digest.part;
+        files.push((digest, run.held.get(start..end).unwrap_or_default()));
+        start = end;
+    }
+    files.sort_by_key(|(digest, _)| Reverse(gravity(&digest.summary)));
+    files.into_iter().map(move |(digest, whole)| match extent {
+        Some(extent) => Cow::Owned(digest.brief.html(extent, lang).into_bytes()),
+        None => Cow::Borrowed(whole),
+    })
+}
+
+/// What a finding is to an earlier report, as an attribute and in words.
+fn state_of(report: &FileReport<'_>, at: usize, lang: Lang) -> (String, String) {
+    let Some(state) = report.state(at) else { return <(String, String)>::default() };
+    (format!(" data-state=\"{}\"", state.id()), format!("{} · ", state.name(lang)))
 }
 
 /// A collapsible part of the page.

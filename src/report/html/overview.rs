@@ -1,55 +1,128 @@
-//! The head of the page: how many findings there are, of which rules, in which units and documents.
+//! The head of the page: what was checked, how much was found and what was left out.
 
 use std::collections::BTreeMap;
 
-use super::{anchor, details, ledger, text};
+use super::extent::Extent;
+use super::{anchor, charts, controls, details, ledger, text};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::report::{Digest, RunReport, Summary, summary_line};
-use crate::rules;
 use crate::say;
 use crate::text::{OWN_REPORT, SkippedKind};
 
 /// The style sheet.
 const STYLE: &str = include_str!("style.css");
 
-/// Units whose bars are shown at once.
-const MOST_UNITS: usize = 20;
+/// Lines shown of what was run.
+const MOST_LINES: usize = 5;
 
 /// Longest ledger that is open from the start: a longer one would push the documents far down.
 const MOST_FILES: usize = 60;
 
 /// Everything up to the first document.
-pub fn page(run: &RunReport<'_>, lang: Lang) -> String {
+pub fn page(run: &RunReport<'_>, what_is_run: &[(String, String)], extent: Option<Extent>, lang: Lang) -> String {
     let RunReport { summary, digests, skipped, .. } = *run;
     let title = say!(lang, "勾稽检查报告", "Consistency report");
     let language = match lang {
         Lang::Zh => "zh-CN",
         Lang::En => "en",
     };
-    let policy = ledger::policy();
+    let policy = controls::policy();
     let found = text(&summary_line(summary, skipped, lang));
     let has_findings = digests.iter().any(|entry| !entry.rules.is_empty());
-    let charts = has_findings.then(|| {
-        let charts = by_rule(digests, lang) + &by_unit(digests, lang);
-        format!("<div class=\"charts\">\n{charts}</div>\n{}", filters(run, lang))
-    });
+    let (charts, controls) = match has_findings {
+        true => (charts::charts(digests, lang), controls::controls(run, lang)),
+        false => <(String, String)>::default(),
+    };
+    let skip = say!(lang, "跳到各份文件", "Skip to the documents");
+    let skip = format!("<a class=\"skip\" href=\"#documents\">{skip}</a>\n");
     format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n{OWN_REPORT}\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <header><h1>{title}</h1><p>{found}</p></header>\n<main>\n{}{}{}{}{}",
+         {skip}<header><h1>{title}</h1><p>{found}</p>\n{}</header>\n<main>\n{}{}{}{charts}{}{controls}{}<div id=\"documents\">\n",
+        of_run(run, what_is_run, lang),
         ledger::against(run, lang),
         left_out(run, lang),
         tiles(summary, digests, lang),
-        charts.unwrap_or_default(),
-        ledger::ledger(run, MOST_FILES, lang)
+        ledger::ledger(run, MOST_FILES, lang),
+        extent.map(|extent| in_brief(extent, lang)).unwrap_or_default(),
     )
+}
+
+/// What was run, and how much was not checked.
+fn of_run(run: &RunReport<'_>, what_is_run: &[(String, String)], lang: Lang) -> String {
+    let mut entries: Vec<(String, String)> =
+        what_is_run.iter().map(|(name, value)| (text(name), lines(value, lang))).collect();
+    let count = left_out_groups(run, lang).iter().map(|(.., files)| files.len()).sum::<usize>();
+    if count > 0 {
+        let words = say!(lang, "{count} 处，见下", "{count}, see below");
+        entries.push((say!(lang, "没有检查", "not checked"), format!("<a href=\"#left-out\">{words}</a>")));
+    }
+    let entries: String =
+        entries.iter().map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>\n")).collect();
+    if entries.is_empty() { entries } else { format!("<dl class=\"run\">\n{entries}</dl>\n") }
+}
+
+/// The first lines of a value, and how many there are.
+fn lines(value: &str, lang: Lang) -> String {
+    let count = value.lines().count();
+    let shown: Vec<&str> = value.lines().take(MOST_LINES).collect();
+    let shown = text(&shown.join(&say!(lang, "、", ", ")));
+    if count > MOST_LINES { say!(lang, "{shown}等，共 {count} 项", "{shown} and others: {count}") } else { shown }
+}
+
+/// What the page leaves out of so many documents, and how to see it.
+fn in_brief(extent: Extent, lang: Lang) -> String {
+    let left_out = match (extent.notes, extent.excerpts) {
+        (usize::MAX, usize::MAX) => say!(
+            lang,
+            "文件较多，这里只列问题和前后的文字，没有列出整段和整表。",
+            "With so many documents each finding is listed with the words around it, not with its paragraph or table."
+        ),
+        (usize::MAX, count) => say!(
+            lang,
+            "文件很多，每份只列问题，最严重的 {count} 处附前后的文字。",
+            "With so many documents only the findings are listed, the {count} most severe of each with the words around them."
+        ),
+        (count, _) => say!(
+            lang,
+            "文件很多，每份只列最严重的 {count} 处，没有列出原文。",
+            "With so many documents only the {count} most severe findings of each are listed, without their text."
+        ),
+    };
+    let how = say!(
+        lang,
+        "要看某一份的原文：<code>gouji check 文件 --format html -o 报告.html</code>；全部问题列成表：<code>gouji check 文件夹 --format xlsx -o 台账.xlsx</code>。",
+        "For the text of one document: <code>gouji check FILE --format html -o report.html</code>; for all findings as a table: \
+         <code>gouji check FOLDER --format xlsx -o ledger.xlsx</code>."
+    );
+    format!("<p class=\"notice\">{left_out}{how}</p>\n")
 }
 
 /// What was not checked: documents by kind and reason, then those that could not be read, or not wholly, each with the reason.
 fn left_out(run: &RunReport<'_>, lang: Lang) -> String {
+    let groups = left_out_groups(run, lang);
+    if groups.is_empty() {
+        return String::new();
+    }
+    let count: usize = groups.iter().map(|(.., files)| files.len()).sum();
+    let title = say!(lang, "没有检查的内容（{count}）", "Not checked ({count})");
+    let groups = groups.into_iter().map(|(name, reason, files)| {
+        let (count, files) = (files.len(), paths(files.into_iter()));
+        format!("<dt>{}（{count}）</dt><dd><p>{}</p>{files}</dd>\n", text(&name), text(&reason))
+    });
+    details(
+        " class=\"skipped\" id=\"left-out\"",
+        run.summary.files == 0,
+        &title,
+        &format!("<dl>\n{}</dl>", groups.collect::<String>()),
+    )
+}
+
+/// Each kind and reason with its files.
+fn left_out_groups(run: &RunReport<'_>, lang: Lang) -> Vec<(String, String, Vec<String>)> {
     let mut kinds: BTreeMap<(SkippedKind, String), Vec<String>> = BTreeMap::new();
     for skipped in run.skipped {
         kinds.entry((skipped.kind, skipped.reason(lang))).or_default().push(text(&skipped.path));
@@ -67,17 +140,7 @@ fn left_out(run: &RunReport<'_>, lang: Lang) -> String {
         };
         (name, reason.to_owned(), files)
     });
-    let groups: Vec<(String, String, Vec<String>)> = of_kinds.chain(of_files).collect();
-    if groups.is_empty() {
-        return String::new();
-    }
-    let count: usize = groups.iter().map(|(.., files)| files.len()).sum();
-    let title = say!(lang, "没有检查的内容（{count}）", "Not checked ({count})");
-    let groups = groups.into_iter().map(|(name, reason, files)| {
-        let (count, files) = (files.len(), paths(files.into_iter()));
-        format!("<dt>{}（{count}）</dt><dd><p>{}</p>{files}</dd>\n", text(&name), text(&reason))
-    });
-    details(" class=\"skipped\"", run.summary.files == 0, &title, &format!("<dl>\n{}</dl>", groups.collect::<String>()))
+    of_kinds.chain(of_files).collect()
 }
 
 /// The name of a file: where something was found in it, with the way there.
@@ -106,97 +169,8 @@ fn tiles(summary: &Summary, digests: &[Digest], lang: Lang) -> String {
     format!("<dl class=\"tiles\">{}</dl>\n", tiles.collect::<String>())
 }
 
-fn by_rule(digests: &[Digest], lang: Lang) -> String {
-    let mut rules: BTreeMap<&str, Summary> = BTreeMap::new();
-    for (code, summary) in digests.iter().flat_map(|entry| &entry.rules) {
-        rules.entry(code).or_default().add_counts(summary);
-    }
-    let bars = rules.into_iter().map(|(code, summary)| {
-        let title = text(rules::title_of(code, lang));
-        (format!("<a href=\"#rule-{code}\">{title}</a> <code>{code}</code>"), summary)
-    });
-    chart(&say!(lang, "按规则", "By rule"), bars.collect(), usize::MAX, lang)
-}
-
-fn by_unit(digests: &[Digest], lang: Lang) -> String {
-    let mut units: BTreeMap<&str, (Summary, &str)> = BTreeMap::new();
-    for entry in digests {
-        for (unit, summary) in &entry.units {
-            // A unit without a name goes by its file.
-            let name = if unit.is_empty() { entry.path.as_str() } else { unit.as_str() };
-            units.entry(name).or_insert((Summary::default(), &entry.path)).0.add_counts(summary);
-        }
-    }
-    let bars = units
-        .into_iter()
-        .map(|(unit, (summary, path))| (format!("<a href=\"#{}\">{}</a>", anchor(path), text(unit)), summary));
-    chart(&say!(lang, "按单位", "By unit"), bars.collect(), MOST_UNITS, lang)
-}
-
-/// Bars, the longest first; those beyond `most` fold away.
-fn chart(title: &str, mut bars: Vec<(String, Summary)>, most: usize, lang: Lang) -> String {
-    bars.sort_by_key(|(_, summary)| std::cmp::Reverse((total(summary), summary.error)));
-    let longest = bars.first().map_or(1, |(_, summary)| total(summary).max(1));
-    let bars_of = |bars: &[(String, Summary)]| {
-        let bars: String = bars.iter().map(|(label, summary)| bar(label, summary, longest, lang)).collect();
-        format!("<ul class=\"bars\">\n{bars}</ul>\n")
-    };
-    let (first, rest) = bars.split_at(most.min(bars.len()));
-    let mut shown = bars_of(first);
-    if !rest.is_empty() {
-        let others = say!(lang, "其余 {} 家", "{} more", rest.len());
-        shown += &details("", false, &others, &format!("\n{}", bars_of(rest)));
-    }
-    format!("<section class=\"chart\"><h2>{title}</h2>\n{shown}</section>\n")
-}
-
-fn bar(label: &str, summary: &Summary, longest: usize, lang: Lang) -> String {
-    let counts = Severity::ALL.map(|severity| (severity, summary.count(severity))).into_iter();
-    let parts = counts.filter(|(_, count)| *count > 0).map(|(severity, count)| {
-        let (class, name, share) = (severity.id(), severity.name(lang), per_cent(count, longest));
-        format!("<i class=\"{class}\" style=\"width:{share}%\" title=\"{name} {count}\"></i>")
-    });
-    let (parts, total) = (parts.collect::<String>(), total(summary));
-    format!("<li><span class=\"label\">{label}</span><span class=\"bar\">{parts}</span><b>{total}</b></li>\n")
-}
-
-/// A share with one decimal.
-fn per_cent(part: usize, whole: usize) -> String {
-    let per_mille = part * 1000 / whole.max(1);
-    format!("{}.{}", per_mille / 10, per_mille % 10)
-}
-
-fn total(summary: &Summary) -> usize {
-    summary.at_least(Severity::Hint)
-}
-
-/// Checkboxes for the severities that are shown, and what else can be chosen.
-fn filters(run: &RunReport<'_>, lang: Lang) -> String {
-    let summary = run.summary;
-    let found = Severity::ALL.into_iter().filter(|severity| summary.count(*severity) > 0);
-    let boxes = found.map(|severity| {
-        let (class, name, count) = (severity.id(), severity.name(lang), summary.count(severity));
-        format!(
-            "<label class=\"badge {class}\"><input type=\"checkbox\" id=\"show-{class}\" checked>{name} {count}</label>"
-        )
-    });
-    let (legend, boxes) = (say!(lang, "显示", "Show"), boxes.collect::<String>());
-    let choices = ledger::filters(run, lang);
-    format!("<fieldset class=\"filters\"><legend>{legend}</legend>{boxes}{choices}</fieldset>\n")
-}
-
 /// A list of files.
 fn paths(entries: impl Iterator<Item = String>) -> String {
     let entries: String = entries.map(|entry| format!("<li>{entry}</li>\n")).collect();
     format!("<ul class=\"index\">\n{entries}</ul>")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_have_one_decimal() {
-        assert_eq!([per_cent(1, 3), per_cent(3, 3), per_cent(0, 0)], ["33.3", "100.0", "0.0"]);
-    }
 }

@@ -58,10 +58,25 @@ fn desk() -> TempDir {
         ("drafts/一稿/说明.txt", &text),
         ("documents.jsonl", format!("{line}\n").as_bytes()),
     ]);
+    for round in ["第一轮", "第二轮"] {
+        copy(&root().join("tests/district").join(round), &folder.path().join(round));
+    }
     let git = "git init -q && git add . && git -c user.name=n -c user.email=m commit -qm 稿 \
                && git update-ref refs/remotes/origin/main HEAD";
     assert!(Command::new("bash").args(["-c", git]).current_dir(folder.path()).status().unwrap().success());
     folder
+}
+
+/// A folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let copied = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &copied),
+            false => drop(fs::copy(entry.path(), copied).unwrap()),
+        }
+    }
 }
 
 /// Runs a line in a shell that finds the program. The exit code is that of its last command; 99 where one before it failed.

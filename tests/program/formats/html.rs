@@ -14,7 +14,7 @@ fn marks(page: &str, class: &str) -> usize {
 
 #[test]
 fn figures_are_marked_in_place_with_the_equation_beside_them() {
-    let page = rendered(&Html { lang: Lang::Zh });
+    let page = rendered(&Html { lang: Lang::Zh, run: Vec::new() });
     assert!(page.contains("比2024年增加<mark class=\"error\">30.00</mark><ins>20.00</ins>"), "{page}");
     assert!(page.contains("收入<mark class=\"part\">100.00</mark>万元"));
     assert!(page.contains("<td class=\"figure\"><mark class=\"warning\">8.00</mark>"));
@@ -28,7 +28,7 @@ fn figures_are_marked_in_place_with_the_equation_beside_them() {
 #[test]
 fn the_page_needs_nothing_else() {
     for lang in [Lang::Zh, Lang::En] {
-        let page = rendered(&Html { lang });
+        let page = rendered(&Html { lang, run: Vec::new() });
         let script = page.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
         let hash: Vec<u8> = Sha256::digest(script).to_vec();
         let named = page.split_once("script-src 'sha256-").unwrap().1.split_once('\'').unwrap().0;
@@ -59,18 +59,51 @@ fn decoded(base64: &str) -> Vec<u8> {
 
 #[test]
 fn every_file_has_its_line_in_the_ledger() {
-    let page = rendered(&Html { lang: Lang::Zh });
-    let ledger = page.split_once("<nav class=\"ledger\">").unwrap().1.split_once("</nav>").unwrap().0;
+    let page = rendered(&Html { lang: Lang::Zh, run: Vec::new() });
+    let ledger = page.split_once("<nav class=\"ledger\" ").unwrap().1.split_once("</nav>").unwrap().0;
     for file in ["clean.txt", "不是文本文件", "a,1:2%.txt"] {
         assert!(ledger.contains(file), "{file}");
     }
-    assert!(ledger.contains("data-rules=\"") && ledger.contains("data-severities=\"error warning information hint\""));
+    let links: Vec<&str> = ledger.split("href=\"#").skip(1).map(|link| &link[..link.find('"').unwrap()]).collect();
+    let lead = |link: &&str| page.contains(&format!("<article id=\"{link}\""));
+    assert!(!links.is_empty() && links.iter().all(lead), "{links:?}");
     assert!(page.contains("<select id=\"by-rule\">") && page.contains("data-rule=\"change-mismatch\""));
 }
 
 #[test]
+fn a_document_is_headed_by_its_unit_with_the_file_below() {
+    let page = rendered(&Html { lang: Lang::Zh, run: vec![("日期".to_owned(), "2026-12-01".to_owned())] });
+    let heading = page.split_once("<article ").unwrap().1.split_once("</summary>").unwrap().0;
+    assert!(heading.contains("<h2>江州市&lt;云阳&gt;区档案馆</h2>"), "{heading}");
+    assert!(heading.contains("<span class=\"path\">./甲 单位/a,1:2%.txt</span>"), "{heading}");
+    assert!(page.contains("<dt>日期</dt><dd>2026-12-01</dd>"));
+    assert!(page.contains("<dt>没有检查</dt><dd><a href=\"#left-out\">3 处，见下</a></dd>"));
+}
+
+#[test]
+fn of_very_many_documents_the_findings_are_listed_in_brief() {
+    let findings = findings();
+    let paths: Vec<String> = (0..2_000).map(|number| format!("{number}.txt")).collect();
+    let report = |path| FileReport { path, text: TEXT, findings: &findings, ..FileReport::default() };
+    let reports = |count: usize| paths[..count].iter().map(|path| report(path)).collect::<Vec<_>>();
+    let few = reported(&Html { lang: Lang::Zh, run: Vec::new() }, &reports(100));
+    assert!(!few.contains("class=\"notice\"") && few.contains("<table><tr>"));
+    let many = reported(&Html { lang: Lang::Zh, run: Vec::new() }, &reports(2_000));
+    balanced(&many).unwrap();
+    assert!(many.len() < 5_000_000, "{}", many.len());
+    assert!(
+        many.contains("文件较多，这里只列问题和前后的文字") || many.contains("最严重的"),
+        "what is left out is said"
+    );
+    assert_eq!(many.matches("<article ").count(), 2_000);
+    assert!(many.contains("比2024年增加<mark>30.00</mark><ins>20.00</ins>万元"));
+    let first = many.split_once("<article ").unwrap().1.split_once("</article>").unwrap().0;
+    assert!(first.find("change-mismatch") < first.find("table-total-mismatch"), "{first}");
+}
+
+#[test]
 fn elements_are_closed_and_text_is_escaped() {
-    let page = rendered(&Html { lang: Lang::Zh });
+    let page = rendered(&Html { lang: Lang::Zh, run: Vec::new() });
     balanced(&page).unwrap();
     assert!(!page.contains("<b>&”"));
 }
@@ -86,7 +119,7 @@ fn a_long_paragraph_and_a_long_table_are_shown_in_part() {
         findings[0].span = gouji::text::Span::new(start, start + 5);
         findings[0].related.clear();
         let report = FileReport { path: "a.txt", text: &text, findings: &findings, ..FileReport::default() };
-        let page = reported(&Html { lang: Lang::Zh }, &[report]);
+        let page = reported(&Html { lang: Lang::Zh, run: Vec::new() }, &[report]);
         assert!(page.contains("<mark class=\"error\">30.00</mark>"));
         assert!(page.len() < 40_000, "{}", page.len());
     }
@@ -124,9 +157,9 @@ proptest! {
         }
         findings.sort_by_key(|finding| finding.span);
         let report = FileReport { path: &text, text: &text, findings: &findings, ..FileReport::default() };
-        let page = reported(&Html { lang: Lang::Zh }, &[report]);
+        let page = reported(&Html { lang: Lang::Zh, run: Vec::new() }, &[report]);
         prop_assert_eq!(balanced(&page), Ok(()));
         let report = FileReport { path: "a", text: TEXT, ..FileReport::default() };
-        prop_assert_eq!(balanced(&reported(&Html { lang: Lang::En }, &[report])), Ok(()));
+        prop_assert_eq!(balanced(&reported(&Html { lang: Lang::En, run: Vec::new() }, &[report])), Ok(()));
     }
 }

@@ -31,7 +31,7 @@ fn people_read_paragraphs_and_cells() {
         text.contains("--> 甲.docx:第3段\n") && text.contains("另见 表1 第5行“合计”栏 附表合计 21.30 万元"),
         "{text}"
     );
-    let page = report(&Html { lang: LANG });
+    let page = report(&Html { lang: LANG, run: Vec::new() });
     assert!(page.contains("<span>第3段</span>") && page.contains("表1 第5行“合计”栏：附表合计 21.30 万元"), "{page}");
     assert!(!page.contains(" 行"), "{page}");
 }
