@@ -1,5 +1,6 @@
 //! Code actions: the fixes of findings, one by one and all at once, and what the figures can add to a paragraph.
 
+mod dismiss;
 mod rewrite;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ use crate::analysis::{Placed, keeping_numbers};
 use crate::finding::{Edit, Finding, Fix, Safety, compatible, in_order};
 use crate::say;
 use crate::text::Span;
+use dismiss::DISMISS;
 use ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOptions, CodeActionOrCommand, DocumentChanges, OneOf,
     OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextEdit, Uri, WorkDoneProgressOptions,
@@ -39,7 +41,15 @@ const GLOSSARY: [&str; 2] = ["missing-glossary", "incomplete-glossary"];
 /// The capability announced to the client.
 pub fn options() -> CodeActionOptions {
     CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL, INSERT_GLOSSARY, RENUMBER, FILL, COMPLETE]),
+        code_action_kinds: Some(vec![
+            CodeActionKind::QUICKFIX,
+            DISMISS,
+            FIX_ALL,
+            INSERT_GLOSSARY,
+            RENUMBER,
+            FILL,
+            COMPLETE,
+        ]),
         work_done_progress_options: WorkDoneProgressOptions::default(),
         resolve_provider: Some(true),
     }
@@ -72,17 +82,22 @@ enum What {
 
 /// The actions for a range. Those for the whole document are offered with any range, the glossary in its disclosure only.
 pub fn code_actions(snapshot: &Snapshot, range: Range, context: &CodeActionContext) -> Vec<CodeActionOrCommand> {
-    if !snapshot.client().takes_actions || snapshot.is_reading() {
+    if !snapshot.client().takes_actions {
         return Vec::new();
     }
     let mut actions = Actions { snapshot, context, list: Vec::new() };
-    for (placed, asked) in snapshot.parts_in(range) {
-        for finding in placed.findings() {
-            actions.of_finding(placed, finding, asked);
+    // The text of a reading cannot be changed.
+    if !snapshot.is_reading() {
+        for (placed, asked) in snapshot.parts_in(range) {
+            placed.findings().iter().for_each(|finding| actions.of_finding(placed, finding, asked));
+            actions.of_paragraphs(placed, asked);
         }
-        actions.of_paragraphs(placed, asked);
+        actions.of_document();
     }
-    actions.of_document();
+    for (placed, asked) in snapshot.parts_in(range) {
+        let near = placed.findings().iter().filter(|finding| is_near(finding, asked));
+        near.for_each(|finding| actions.of_dismissal(placed, finding));
+    }
     actions.list.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
@@ -128,11 +143,10 @@ impl Actions<'_> {
     }
 
     fn of_finding(&mut self, placed: &Placed, finding: &Finding, asked: Span) {
-        let is_near = finding.span.start <= asked.end && asked.start <= finding.span.end;
         let is_glossary = GLOSSARY.contains(&finding.code);
         let span = finding.span.shift(placed.start);
         let what = |fix| What::Fix { code: finding.code.to_owned(), start: span.start, end: span.end, fix };
-        if is_near && self.wants(&CodeActionKind::QUICKFIX) {
+        if is_near(finding, asked) && self.wants(&CodeActionKind::QUICKFIX) {
             for (at, fix) in finding.fixes.iter().enumerate() {
                 let fixed = diagnostic(self.snapshot, placed, finding);
                 self.add(CodeActionKind::QUICKFIX, fix.title.clone(), what(at), |action| {
@@ -196,6 +210,11 @@ impl Actions<'_> {
         more(&mut action);
         self.list.push(action);
     }
+}
+
+/// Whether a range reaches a finding.
+fn is_near(finding: &Finding, asked: Span) -> bool {
+    finding.span.start <= asked.end && asked.start <= finding.span.end
 }
 
 /// The edits of an action; `None` where what it would fix is not there.
