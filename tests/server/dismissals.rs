@@ -211,6 +211,20 @@ fn nothing_is_written_into_a_configuration_that_is_wrong() {
 }
 
 #[test]
+fn an_action_comes_back_as_it_is() {
+    let resolving = |folder: &Path| {
+        asking(folder)
+            .with("/textDocument/codeAction/dataSupport", json!(true))
+            .with("/textDocument/codeAction/resolveSupport", json!({ "properties": ["edit"] }))
+    };
+    let mut desk = Desk::open(&[], resolving);
+    for action in desk.offered("。。") {
+        assert_eq!(desk.client.call("codeAction/resolve", action.clone()), action);
+    }
+    desk.client.finish();
+}
+
+#[test]
 fn an_editor_that_does_not_make_the_edit_keeps_its_findings() {
     let mut desk = Desk::open(&[], asking);
     let offered = desk.offered("。。");

@@ -17,6 +17,11 @@ interface Dismissal {
     scope: 'here' | 'file' | 'word' | 'term';
 }
 
+/** Whether a command was given what is to be dismissed. */
+export function isDismissal(what: unknown): what is Dismissal {
+    return typeof what === 'object' && what !== null && 'scope' in what;
+}
+
 /** Lets the user choose what of a finding is dismissed. */
 export async function chooseDismissal(uri: Uri, finding: Diagnostic): Promise<void> {
     const all = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', uri, finding.range, KIND.value);

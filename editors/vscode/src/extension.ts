@@ -2,7 +2,7 @@
 
 import { Diagnostic, ExtensionContext, Uri, commands, l10n, window, workspace } from 'vscode';
 import { annotate } from './annotate';
-import { chooseDismissal, dismiss } from './dismiss';
+import { chooseDismissal, dismiss, isDismissal } from './dismiss';
 import { Documents, canBeChecked, isChecked } from './documents';
 import { draft } from './draft';
 import { Explanations } from './explain';
@@ -16,7 +16,7 @@ import { Readings } from './readings';
 import { Service } from './service';
 import { Status } from './status';
 import { Tables } from './tables';
-import { Node, Tree } from './tree';
+import { Tree, findingOf } from './tree';
 
 let service: Service | undefined;
 
@@ -31,7 +31,6 @@ export function activate(context: ExtensionContext): void {
     const explanations = new Explanations(context);
     const notes = new Notes();
     const tables = new Tables(findings);
-    const marked = (node: Node | undefined): Marked | undefined => (node?.kind === 'finding' ? { uri: node.uri, diagnostic: node.finding.diagnostic } : atCursor(findings));
     const startFor = (isNeeded: boolean): void => {
         if (isNeeded) {
             void server.start();
@@ -56,23 +55,25 @@ export function activate(context: ExtensionContext): void {
             }
         }),
         commands.registerCommand('gouji.insertGlossary', () => insertGlossary(server)),
-        commands.registerCommand('gouji.fix', async (node?: Node) => {
-            const place = marked(node) ?? sayNoFinding();
+        commands.registerCommand('gouji.fix', async (...chosen: unknown[]) => {
+            const place = marked(findings, chosen);
             await (place && fix(place.uri, place.diagnostic));
         }),
         // An action of the server says what is dismissed; of a finding the user chooses it.
-        commands.registerCommand('gouji.dismiss', async (what?: Node | Parameters<typeof dismiss>[1]) => {
-            if (what !== undefined && 'scope' in what) {
-                await dismiss(server, what);
+        commands.registerCommand('gouji.dismiss', async (...chosen: unknown[]) => {
+            const [dismissal] = chosen;
+            if (isDismissal(dismissal)) {
+                await dismiss(server, dismissal);
                 return;
             }
-            const place = marked(what) ?? sayNoFinding();
+            const place = marked(findings, chosen);
             await (place && chooseDismissal(place.uri, place.diagnostic));
         }),
-        commands.registerCommand('gouji.explain', async (what?: Node | string) => {
-            const place = typeof what === 'string' ? undefined : marked(what);
-            const code = typeof what === 'string' ? what : place && codeOf(place.diagnostic);
-            await (code === undefined ? sayNoFinding() : explanations.show(code));
+        commands.registerCommand('gouji.explain', async (...chosen: unknown[]) => {
+            const [named] = chosen;
+            const place = typeof named === 'string' ? undefined : marked(findings, chosen);
+            const code = typeof named === 'string' ? named : place && codeOf(place.diagnostic);
+            await (code === undefined ? undefined : explanations.show(code));
         }),
         commands.registerCommand('gouji.showTables', () => tables.show()),
         commands.registerCommand('gouji.new', () => draft(context, output, notes)),
@@ -108,16 +109,27 @@ interface Marked {
     diagnostic: Diagnostic;
 }
 
-/** The finding that the cursor is on, the gravest first. */
-function atCursor(findings: Findings): Marked | undefined {
-    const editor = window.activeTextEditor;
-    const here = editor === undefined ? [] : findings.of(editor.document.uri).map(({ diagnostic }) => diagnostic);
-    const [diagnostic] = here.filter(({ range }) => range.intersection(editor!.selection) !== undefined).sort((a, b) => a.severity - b.severity);
-    return editor === undefined || diagnostic === undefined ? undefined : { uri: editor.document.uri, diagnostic };
+/**
+ * The finding that a command is for: the one of a line in the view, or, where it was not given from there, the one at the cursor.
+ * A line that is no more is nothing: never the finding that the cursor happens to be on.
+ */
+function marked(findings: Findings, chosen: unknown[]): Marked | undefined {
+    const place = chosen.length > 0 ? findingOf(chosen[0]) : atCursor(findings);
+    if (place === undefined) {
+        void window.showInformationMessage(chosen.length > 0 ? l10n.t('The list has changed: please choose again.') : l10n.t('Place the cursor on a finding first.'));
+    }
+    return place;
 }
 
-function sayNoFinding(): undefined {
-    void window.showInformationMessage(l10n.t('Place the cursor on a finding first.'));
+function atCursor(findings: Findings): Marked | undefined {
+    const editor = window.activeTextEditor;
+    if (editor === undefined) {
+        return undefined;
+    }
+    const { uri } = editor.document;
+    const all = findings.of(uri).map(({ diagnostic }) => diagnostic);
+    const [diagnostic] = all.filter(({ range }) => range.intersection(editor.selection) !== undefined).sort((a, b) => a.severity - b.severity);
+    return diagnostic === undefined ? undefined : { uri, diagnostic };
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,6 +1,6 @@
 // The view of the findings beside the text: by severity and by section, the conclusion of each first.
 
-import { DiagnosticSeverity, Disposable, EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeDataProvider, TreeItem, TreeItemCollapsibleState, TreeView, Uri, l10n, window, workspace } from 'vscode';
+import { Diagnostic, DiagnosticSeverity, Disposable, EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeDataProvider, TreeItem, TreeItemCollapsibleState, TreeView, Uri, l10n, window, workspace } from 'vscode';
 import { isChecked, nameOf } from './documents';
 import { Finding, Findings } from './findings';
 import { Service } from './service';
@@ -9,7 +9,7 @@ import { Service } from './service';
 const PAUSE_MS = 100;
 
 /** A line of the tree. */
-export type Node = Group | Section | Leaf;
+type Node = Group | Section | Leaf;
 
 interface Group {
     kind: 'group';
@@ -37,7 +37,7 @@ interface Leaf {
 /** Severities from the gravest on: the first two are open, the others one group that is not. */
 const OPEN = [DiagnosticSeverity.Error, DiagnosticSeverity.Warning];
 
-export const ICONS: Record<DiagnosticSeverity, ThemeIcon> = {
+const ICONS: Record<DiagnosticSeverity, ThemeIcon> = {
     [DiagnosticSeverity.Error]: new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground')),
     [DiagnosticSeverity.Warning]: new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground')),
     [DiagnosticSeverity.Information]: new ThemeIcon('info', new ThemeColor('problemsInfoIcon.foreground')),
@@ -52,6 +52,8 @@ export class Tree implements TreeDataProvider<Node>, Disposable {
     /** The document at hand: while none is, the last one that was. */
     private uri: Uri | undefined;
     private timer: NodeJS.Timeout | undefined;
+    /** All that is listed, as one string. */
+    private listed = '';
 
     readonly onDidChangeTreeData = this.changed.event;
 
@@ -110,8 +112,19 @@ export class Tree implements TreeDataProvider<Node>, Disposable {
         this.view.badge = grave === 0 ? undefined : { value: grave, tooltip: l10n.t('Errors and warnings: {0}', grave) };
         const isClean = this.uri !== undefined && found.length === 0 && this.service.standing === 'running';
         this.view.message = isClean ? l10n.t('Nothing found') : '';
-        this.changed.fire(undefined);
+        // What is drawn again loses what the pointer is on.
+        const listed = JSON.stringify([this.uri?.toString(), found.map(({ message, code, section, isFixable, diagnostic }) => [message, code, section, isFixable, diagnostic.severity, diagnostic.range])]);
+        if (listed !== this.listed) {
+            this.listed = listed;
+            this.changed.fire(undefined);
+        }
     }
+}
+
+/** The finding of a line, if it is one. */
+export function findingOf(node: unknown): { uri: Uri; diagnostic: Diagnostic } | undefined {
+    const line = node as Node | undefined;
+    return line?.kind === 'finding' ? { uri: line.uri, diagnostic: line.finding.diagnostic } : undefined;
 }
 
 function groups(uri: Uri, findings: Finding[]): Group[] {

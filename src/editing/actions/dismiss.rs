@@ -1,7 +1,7 @@
 //! Dismissals: a finding that somebody has checked is not reported again. What is chosen is written into a `gouji.toml`, so
 //! these actions carry a command in place of edits.
 
-use super::Actions;
+use super::{Actions, What};
 use crate::analysis::Placed;
 use crate::editing::diagnostics::diagnostic;
 use crate::editing::dismissal::{ASK, Dismissal, Scope, WRITE};
@@ -47,6 +47,8 @@ impl Actions<'_> {
                 kind: Some(DISMISS),
                 diagnostics: Some(vec![diagnostic(snapshot, placed, finding)]),
                 command: Some(Command { title, command: command.to_owned(), arguments }),
+                // Some clients come back with every action.
+                data: client.resolves_actions.then(|| self.ticket(What::Nothing)).flatten(),
                 ..CodeAction::default()
             });
         }

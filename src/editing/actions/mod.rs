@@ -78,6 +78,8 @@ enum What {
     Fill(u32),
     /// The parts of the changes that the paragraph at this byte states.
     Complete(u32),
+    /// None: the action has a command.
+    Nothing,
 }
 
 /// The actions for a range. Those for the whole document are offered with any range, the glossary in its disclosure only.
@@ -112,6 +114,9 @@ pub fn resolve(snapshot: &Snapshot, mut action: CodeAction) -> Result<CodeAction
     let ticket = ticket_of(&action).ok_or_else(|| {
         say!(lang, "无法识别这一操作，请重新选择。", "This action is not known here: please choose again.")
     })?;
+    if ticket.what == What::Nothing {
+        return Ok(action);
+    }
     let gone = || {
         say!(lang, "文档已经改变，请重新选择这一操作。", "The document has changed: please choose the action again.")
     };
@@ -195,12 +200,17 @@ impl Actions<'_> {
         }
     }
 
+    /// What the client comes back with for an action's edits.
+    fn ticket(&self, what: What) -> Option<serde_json::Value> {
+        let ticket = Ticket { uri: self.snapshot.uri.as_str().to_owned(), version: self.snapshot.version, what };
+        serde_json::to_value(ticket).ok()
+    }
+
     /// Adds an action: with its edits, or with a ticket for them where the client can come back for the edits.
     fn add(&mut self, kind: CodeActionKind, title: String, what: What, more: impl FnOnce(&mut CodeAction)) {
         let mut action = CodeAction { title, kind: Some(kind), ..CodeAction::default() };
         if self.snapshot.client().resolves_actions {
-            let ticket = Ticket { uri: self.snapshot.uri.as_str().to_owned(), version: self.snapshot.version, what };
-            action.data = serde_json::to_value(ticket).ok();
+            action.data = self.ticket(what);
         } else {
             let Some(edits) = edits(self.snapshot, &what).filter(|edits| !edits.is_empty()) else {
                 return;
@@ -220,6 +230,7 @@ fn is_near(finding: &Finding, asked: Span) -> bool {
 /// The edits of an action; `None` where what it would fix is not there.
 fn edits(snapshot: &Snapshot, what: &What) -> Option<Vec<TextEdit>> {
     match what {
+        What::Nothing => None,
         What::All => Some(snapshot.analysis.parts().iter().flat_map(|placed| all_of(snapshot, placed)).collect()),
         What::Numbers => Some(formatting::renumbering(snapshot)),
         What::Fill(start) => {
