@@ -1,6 +1,6 @@
 // The command that drafts a new disclosure: asks for what it needs and runs `gouji new`.
 
-import { ExtensionContext, LogOutputChannel, Position, QuickPickItem, Range, Selection, SnippetString, TextDocument, TextEditor, Uri, l10n, languages, window, workspace } from 'vscode';
+import { ExtensionContext, LogOutputChannel, Position, QuickPickItem, Range, Selection, SnippetString, TextDocument, Uri, l10n, languages, window, workspace } from 'vscode';
 import * as binary from './binary';
 import { LANGUAGE } from './documents';
 import { Notes } from './notes';
@@ -36,12 +36,10 @@ export async function draft(context: ExtensionContext, output: LogOutputChannel,
     }
     try {
         const { stdout, stderr } = await run(found.path, options(wish));
-        const editor = await open(wish, stdout);
+        await open(wish, stdout);
         const blanks = stdout.split(BLANK).length - 1;
         if (stderr !== '' || blanks > 0) {
             await notes.show(stderr, blanks);
-            // The notes are to be read beside it; what is typed goes into the draft.
-            await window.showTextDocument(editor.document, editor.viewColumn);
         }
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -125,7 +123,7 @@ function nextBudget(now: Date): number {
 }
 
 /** Opens the draft, with a tab stop at each blank. */
-async function open(wish: Wish, text: string): Promise<TextEditor> {
+async function open(wish: Wish, text: string): Promise<void> {
     const editor = await window.showTextDocument(await empty(wish));
     const snippet = text.split(BLANK).map((words) => words.replace(/[\\$}]/g, '\\$&'));
     const stops = snippet.reduce((before, words, stop) => `${before}\${${stop}:${BLANK}}${words}`);
@@ -136,7 +134,6 @@ async function open(wish: Wish, text: string): Promise<TextEditor> {
         editor.selection = new Selection(0, 0, 0, 0);
         editor.revealRange(new Range(0, 0, 0, 0));
     }
-    return editor;
 }
 
 /** A document that is not saved yet; where a folder is open, it has a name there already. */

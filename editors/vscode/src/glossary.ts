@@ -1,6 +1,6 @@
 // The command that inserts 专业性名词解释: the server's own code action.
 
-import { CodeAction, CodeActionKind, Position, Range, TextEditorRevealType, ViewColumn, commands, l10n, window, workspace } from 'vscode';
+import { CodeAction, CodeActionKind, Position, Range, TextEdit, TextEditorRevealType, ViewColumn, commands, l10n, window, workspace } from 'vscode';
 import { isChecked, isReading } from './documents';
 import { Service } from './service';
 
@@ -40,7 +40,7 @@ export async function insertGlossary(service: Service): Promise<void> {
         }
         const edits = action.edit.get(editor.document.uri);
         added.push(...edits.flatMap(({ newText }) => [...newText.matchAll(ENTRY)].map(([, name = '']) => name)));
-        first ??= edits[0]?.range.start;
+        first ??= edits[0] && firstLine(edits[0]);
     }
     if (editor.document.version === before || first === undefined) {
         void window.showInformationMessage(l10n.t('The glossary is complete: nothing to insert.'));
@@ -50,6 +50,11 @@ export async function insertGlossary(service: Service): Promise<void> {
     const shown = await window.showTextDocument(editor.document, { viewColumn: editor.viewColumn ?? ViewColumn.Active, selection: new Range(first, first) });
     shown.revealRange(new Range(first, first), TextEditorRevealType.InCenter);
     void window.showInformationMessage(l10n.t('Terms inserted from line {0} on ({1}): {2}', first.line + 1, added.length, named(added)));
+}
+
+/** Where what is inserted begins: behind the line that it is inserted at, where it begins a line. */
+function firstLine({ range, newText }: TextEdit): Position {
+    return /^\r?\n/.test(newText) ? new Position(range.start.line + 1, 0) : range.start;
 }
 
 function named(terms: string[]): string {

@@ -1,6 +1,6 @@
 // What is left to do of a draft, beside it.
 
-import { Disposable, TextDocumentContentProvider, Uri, commands, l10n, workspace } from 'vscode';
+import { Disposable, TextDocumentContentProvider, Uri, ViewColumn, l10n, window, workspace } from 'vscode';
 
 /** The scheme of notes: `gouji-notes:/1/待补写和核对.md`. */
 const SCHEME = 'gouji-notes';
@@ -28,14 +28,10 @@ export class Notes implements TextDocumentContentProvider, Disposable {
         const path = `/${++this.count}/${title}.md`;
         const lines = said.split('\n').map((line) => line.replace(/^gouji(：|: )/, '').trim()).filter((line) => line !== '');
         const tab = l10n.t('Blanks: {0}. The Tab key leads from one to the next, Shift+Tab back, Esc ends that.', blanks);
-        const list = [...(blanks === 0 ? [] : [tab]), ...lines.map(escaped)];
+        const list = [...(blanks === 0 ? [] : [tab]), ...lines];
         this.pages.set(path, `# ${title}\n\n${list.map((line) => `- ${line}`).join('\n')}\n`);
         [...this.pages.keys()].slice(0, -MOST).forEach((old) => this.pages.delete(old));
-        await commands.executeCommand('markdown.showPreviewToSide', Uri.from({ scheme: SCHEME, path }));
+        // What is typed goes into the draft.
+        await window.showTextDocument(Uri.from({ scheme: SCHEME, path }), { viewColumn: ViewColumn.Beside, preserveFocus: true });
     }
-}
-
-/** Words as they stand, in Markdown. */
-function escaped(words: string): string {
-    return words.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, '\\$&');
 }

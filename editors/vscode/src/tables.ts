@@ -136,7 +136,7 @@ body { font-family: var(--vscode-font-family); color: var(--vscode-foreground); 
 section { overflow-x: auto; margin-bottom: 2em; }
 caption, h2 { font-size: 1.1em; font-weight: 600; text-align: start; margin: .5em 0; }
 table { border-collapse: collapse; }
-th, td { border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder)); padding: .2em .6em; text-align: start; }
+th, td { border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder)); padding: .2em .6em; text-align: start; white-space: nowrap; }
 th { background: var(--vscode-keybindingTable-headerBackground); font-weight: 600; }
 td.figure { text-align: end; font-variant-numeric: tabular-nums; }
 td.error { outline: 2px solid var(--vscode-editorError-foreground); outline-offset: -2px; }
