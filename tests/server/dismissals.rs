@@ -211,6 +211,25 @@ fn nothing_is_written_into_a_configuration_that_is_wrong() {
 }
 
 #[test]
+fn a_term_needs_no_explanation() {
+    let text =
+        "一、情况说明\n支出10万元，其中：行政运行8万元，住房公积金2万元。\n二、名词解释\n（一）行政运行：反映甲。\n";
+    let mut desk = Desk::open(&[], asking);
+    let uri = desk.text.clone();
+    desk.client.change(&uri, 2, &[whole(text)]);
+    assert!(desk.codes().contains(&"undefined-term".to_owned()));
+    let at = text.find("住房公积金").unwrap();
+    let range = Text::new(text, Units::Utf16).range(at..at + "住房公积金".len());
+    let context = json!({ "diagnostics": [], "only": ["quickfix.gouji.dismiss"] });
+    let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": context });
+    let offered = desk.client.call("textDocument/codeAction", params);
+    let action = titled(offered.as_array().unwrap(), "“住房公积金”不必解释").clone();
+    assert_eq!(desk.carry_out(&action, None, None), "[glossary]\n\"住房公积金\" = false\n");
+    assert!(!desk.codes().contains(&"undefined-term".to_owned()));
+    desk.client.finish();
+}
+
+#[test]
 fn an_action_comes_back_as_it_is() {
     let resolving = |folder: &Path| {
         asking(folder)
