@@ -1,6 +1,6 @@
 // The status bar: how many findings the document has, or that it is not checked.
 
-import { DiagnosticSeverity, Disposable, MarkdownString, StatusBarAlignment, StatusBarItem, TextDocument, ThemeColor, l10n, window } from 'vscode';
+import { DiagnosticSeverity, Disposable, MarkdownString, StatusBarAlignment, StatusBarItem, TextDocument, ThemeColor, l10n, window, workspace } from 'vscode';
 import { canBeChecked, isChecked } from './documents';
 import { Findings, isShown } from './findings';
 import { Service } from './service';
@@ -27,6 +27,8 @@ export class Status implements Disposable {
         const update = (): void => this.update();
         this.listeners = [
             window.onDidChangeActiveTextEditor(update),
+            // One that changes its language is closed and opened.
+            workspace.onDidOpenTextDocument(update),
             findings.onDidChange(update),
             service.onDidChange(update),
         ];
