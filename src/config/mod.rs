@@ -1,5 +1,7 @@
 //! `gouji.toml`: text → statements → the settings of a file. Nothing here touches a file: the caller reads them.
 
+#[cfg(feature = "editing")]
+pub mod amend;
 mod file;
 mod problem;
 mod read;
@@ -11,7 +13,7 @@ mod tests;
 pub use file::File;
 pub use problem::Problem;
 pub use read::{read_profile, unknown_rule};
-pub use resolve::{ResolvedConfig, Resolver};
+pub use resolve::{ResolvedConfig, Resolver, relative};
 
 use crate::settings::StatementId;
 use globset::GlobSet;

@@ -154,7 +154,7 @@ impl SettingsBuilder {
 }
 
 /// A path below a folder as globs see it: with `/`.
-fn relative(folder: &Path, path: &Path) -> Option<String> {
+pub fn relative(folder: &Path, path: &Path) -> Option<String> {
     let parts = path.strip_prefix(folder).ok()?.components();
     Some(parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
 }

@@ -1,5 +1,6 @@
 //! The capabilities of the server.
 
+use super::dismissal::WRITE;
 use super::session::ClientFeatures;
 use super::uri::READING;
 use super::{actions, completion, semantic_tokens};
@@ -34,6 +35,9 @@ pub fn answer(client: &ClientFeatures) -> Value {
         "semanticTokensProvider": { "legend": semantic_tokens::legend(), "range": true, "full": true },
         "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
     });
+    if client.applies_edits {
+        capabilities["executeCommandProvider"] = json!({ "commands": [WRITE] });
+    }
     if client.pulls {
         capabilities["diagnosticProvider"] =
             json!({ "identifier": "gouji", "interFileDependencies": true, "workspaceDiagnostics": true });
@@ -79,7 +83,7 @@ mod tests {
     #[test]
     fn the_protocols_types_know_all_that_is_announced() {
         for pulls in [true, false] {
-            let client = ClientFeatures { pulls, ..ClientFeatures::default() };
+            let client = ClientFeatures { pulls, applies_edits: pulls, ..ClientFeatures::default() };
             assert_eq!(serde_json::to_value(result(&client)).unwrap(), answer(&client));
         }
     }

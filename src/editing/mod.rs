@@ -7,6 +7,7 @@ pub mod code_lens;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;
+pub mod dismissal;
 pub mod edited;
 mod figures;
 pub mod folding;

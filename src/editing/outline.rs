@@ -54,6 +54,12 @@ pub fn read(part: &Part) -> Vec<Entry> {
     entries
 }
 
+/// The words of the last heading or caption at or above a place; none before the first.
+pub fn heading_above(entries: &[Entry], text: &str, at: u32) -> String {
+    let above = entries.partition_point(|entry| entry.head.start <= at).checked_sub(1);
+    above.map(|at| entries[at].head.of(text).split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default()
+}
+
 /// Ends an entry before `end`, and where the one around it ends.
 fn close(entries: &mut [Entry], at: usize, end: u32) {
     let around = entries[at].parent.map_or(u32::MAX, |parent| entries[parent].span.end);

@@ -78,8 +78,6 @@ fn of_part<'a>(snapshot: &'a Snapshot, placed: &'a Placed, place: impl Fn(Span) 
 
 fn listed<'a>(snapshot: &'a Snapshot, placed: &'a Placed, entries: &[Entry], finding: &'a Finding) -> Listed<'a> {
     let text = placed.part.text();
-    let last = entries.partition_point(|entry| entry.head.start <= finding.span.start).checked_sub(1);
-    let words = |head: Span| head.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
     Listed {
         code: finding.code,
         title: rules::title_of(finding.code, snapshot.lang()),
@@ -89,7 +87,7 @@ fn listed<'a>(snapshot: &'a Snapshot, placed: &'a Placed, entries: &[Entry], fin
         text: finding.span.of(text),
         range: snapshot.range(placed, finding.span),
         place: None,
-        section: last.map(|at| words(entries[at].head)).unwrap_or_default(),
+        section: outline::heading_above(entries, text, finding.span.start),
         has_fix: !finding.fixes.is_empty(),
     }
 }

@@ -1,5 +1,6 @@
 //! The client: what it can do, as it says at the start, and the settings of its user.
 
+use super::dismissal::ASK;
 use super::text::Encoding;
 use crate::lang::Lang;
 use crate::settings::Settings;
@@ -101,6 +102,12 @@ pub struct ClientFeatures {
     pub resolves_actions: bool,
     /// Takes edits of one version of a document.
     pub takes_versioned_edits: bool,
+    /// Makes the edits that the server asks for.
+    pub applies_edits: bool,
+    /// Creates files with them.
+    pub creates_files: bool,
+    /// Has the command that asks its user why a finding is dismissed.
+    pub asks_for_reasons: bool,
     /// Folds whole lines only.
     pub folds_lines: bool,
     /// Maximum number of folding ranges it takes.
@@ -147,6 +154,12 @@ impl ClientFeatures {
             resolves_actions: can("/textDocument/codeAction/dataSupport")
                 && lists("/textDocument/codeAction/resolveSupport/properties", "edit"),
             takes_versioned_edits: can("/workspace/workspaceEdit/documentChanges"),
+            applies_edits: can("/workspace/applyEdit"),
+            creates_files: lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            asks_for_reasons: params
+                .pointer("/initializationOptions/commands")
+                .and_then(Value::as_array)
+                .is_some_and(|commands| commands.iter().any(|command| command == ASK)),
             folds_lines: can("/textDocument/foldingRange/lineFoldingOnly"),
             most_folds: get("/textDocument/foldingRange/rangeLimit").and_then(Value::as_u64),
         }

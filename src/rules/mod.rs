@@ -62,6 +62,7 @@ pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraph
 pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
 pub use unreadable_input::UNREADABLE;
+pub use verdicts::right_behind;
 pub use zone::Zone;
 
 use crate::draft::Figures;

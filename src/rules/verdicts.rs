@@ -5,6 +5,7 @@ use super::left_in::left_in;
 use super::{Context, Findings};
 use crate::facts::{Figure, FigureId};
 use crate::finding::{Edit, Finding, Fix, Related, Safety};
+use crate::lang::Lang;
 use crate::model::{Denomination, Measure};
 use crate::relations::explain::{amount, right_amount};
 use crate::relations::{Origin, Relation, Repair, RepairKind, Standing, Verdict};
@@ -158,8 +159,12 @@ pub fn right(ctx: &Context, repair: &Repair) -> String {
     let figure = ctx.facts.figure(repair.figure);
     let right = right_amount(figure, repair.value);
     let sign = if figure.unit == Denomination::PERCENT { "%" } else { "" };
-    let wrong = figure.span.of(ctx.text);
-    say!(ctx.lang, "；此处应为 {right}{sign}", "; {wrong} should be {right}{sign}")
+    right_behind(&format!("{right}{sign}"), ctx.lang)
+}
+
+/// What stands behind a message whose value is this one.
+pub fn right_behind(value: &str, lang: Lang) -> String {
+    say!(lang, "；此处应为 {value}", "; the marked figure should be {value}")
 }
 
 /// The edit that carries out a repair, twins included.

@@ -39,6 +39,8 @@ type Disk = dyn Fn(&Path, Lang) -> Option<Result<String, String>> + Send + Sync;
 struct State {
     /// Configurations that are open in the editor: they are never read from disk.
     open: BTreeMap<PathBuf, String>,
+    /// Configurations that the client has changed for the server and may not have written yet; until they change again.
+    amended: BTreeMap<PathBuf, String>,
     /// The `gouji.toml` that were found, for some language, at any time.
     found: BTreeSet<PathBuf>,
     /// Counts the changes.
@@ -92,6 +94,7 @@ impl Configs {
     /// A configuration stands so in the editor; or, where there is no text, as it stands on disk.
     pub fn change(&self, path: PathBuf, text: Option<String>) {
         let mut state = self.state.lock();
+        state.amended.remove(&path);
         match text {
             Some(text) => state.open.insert(path, text),
             None => state.open.remove(&path),
@@ -99,9 +102,18 @@ impl Configs {
         state.forget();
     }
 
+    /// The client has made this the text of a configuration that is not open.
+    pub fn amend(&self, path: PathBuf, text: String) {
+        let mut state = self.state.lock();
+        state.amended.insert(path, text);
+        state.forget();
+    }
+
     /// Configurations may have changed on disk.
     pub fn forget(&self) {
-        self.state.lock().forget();
+        let mut state = self.state.lock();
+        state.amended.clear();
+        state.forget();
     }
 
     /// Counts the changes: what was found under one count holds as long as it stands.
@@ -179,9 +191,12 @@ impl Configs {
         }
     }
 
-    fn text(&self, path: &Path, lang: Lang) -> Option<Result<String, String>> {
-        let open = self.state.lock().open.get(path).cloned();
-        open.map(Ok).or_else(|| (self.disk)(path, lang))
+    /// The text of a configuration, or of a file that one names; `None` where there is none.
+    pub fn text(&self, path: &Path, lang: Lang) -> Option<Result<String, String>> {
+        let state = self.state.lock();
+        let known = state.open.get(path).or_else(|| state.amended.get(path)).cloned();
+        drop(state);
+        known.map(Ok).or_else(|| (self.disk)(path, lang))
     }
 
     /// The problems of a configuration, or of a file that one names.

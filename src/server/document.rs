@@ -148,6 +148,11 @@ impl Document {
         }
     }
 
+    /// The client's number of the text as it stands.
+    pub fn version(&self) -> i32 {
+        self.latest.lock().version
+    }
+
     /// Whether it is a configuration.
     pub fn is_config(&self) -> bool {
         self.config.is_some()

@@ -1,5 +1,6 @@
 //! The requests: those about a document that it is asked, and those about folders and files.
 
+use super::dismissals;
 use super::folder_check::Pull;
 use super::reading::{self, Content};
 use super::reports;
@@ -8,10 +9,11 @@ use super::state::State;
 use super::workers::Waiting;
 use super::workspace;
 use crate::editing::diagnostics::Report;
+use crate::editing::dismissal::WRITE;
 use crate::editing::query::{Query, params, raw};
 use crate::editing::symbols::Search;
 use crate::editing::uri::config_path;
-use ls_types::{DocumentDiagnosticParams, TextDocumentIdentifier, Uri, WorkspaceSymbolParams};
+use ls_types::{DocumentDiagnosticParams, ExecuteCommandParams, TextDocumentIdentifier, Uri, WorkspaceSymbolParams};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -41,6 +43,7 @@ pub fn answer(state: &Arc<State>, request: &Request) -> Option<Result<Answer>> {
             Box::pin(Pull { workspace, neighbours, session, workers, open, params }.answer()) as Answer
         }),
         "workspace/textDocumentContent" => read(&json).map(|Content { uri }| content(state, session, uri)),
+        "workspace/executeCommand" => read(&json).and_then(|params| command(state, session, params)),
         "workspace/symbol" => read(&json).map(|params| workspace_symbols(state, session, params)),
         _ => return None,
     })
@@ -92,9 +95,25 @@ fn content(state: &State, session: Arc<Session>, uri: Uri) -> Answer {
     Box::pin(async move {
         let read = workers.read_file(move || reading::content(&uri, session.lang()).map(|content| raw(&content)));
         // The editor shows the reason in place of the text.
-        read.await?
-            .map_err(|reason| Error { message: reason.into(), ..Error::new(ErrorCode::ServerError(REQUEST_FAILED)) })
+        read.await?.map_err(failed)
     })
+}
+
+/// Carries out a command.
+fn command(state: &Arc<State>, session: Arc<Session>, params: ExecuteCommandParams) -> Result<Answer> {
+    let known = (params.command == WRITE).then_some(params.arguments);
+    let dismissal = known.and_then(|arguments| arguments.into_iter().next()).unwrap_or_default();
+    let dismissal = read(&dismissal)?;
+    let state = state.clone();
+    Ok(Box::pin(async move {
+        let written = dismissals::write(&state, &session, dismissal).await?;
+        written.map(|config| raw(&config)).map_err(failed)
+    }))
+}
+
+/// A request that was right and could not be answered all the same, with the reason for the user.
+fn failed(reason: String) -> Error {
+    Error { message: reason.into(), ..Error::new(ErrorCode::ServerError(REQUEST_FAILED)) }
 }
 
 /// The error on diagnostics that are outdated: the client should pull again. Editors take `ContentModified` for a document

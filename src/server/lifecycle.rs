@@ -49,7 +49,7 @@ impl Server {
     }
 
     /// Checks the open documents again with what applies to them now.
-    fn check_again(&self) {
+    pub fn check_again(&self) {
         let session = self.state.session();
         for document in self.state.documents.lock().values() {
             document.configure(session.clone());

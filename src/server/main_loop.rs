@@ -71,7 +71,7 @@ impl MainLoop {
                         break;
                     }
                 }
-                Ok(Message::Response) => {}
+                Ok(Message::Response(response)) => self.outbox.take_answer(response),
                 Err(refusal) => self.outbox.send(&refusal),
             }
         }

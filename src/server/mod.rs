@@ -6,6 +6,7 @@
 
 mod config_faults;
 mod configs;
+mod dismissals;
 mod document;
 mod features;
 mod folder_check;

@@ -4,9 +4,12 @@
 //! used: it stops at the first message that is no JSON, and turns every answer into a tree of values before writing it.
 
 use futures_util::future::{Either, select};
+use parking_lot::Mutex;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::pin::pin;
@@ -29,8 +32,14 @@ const BYTES_UNREAD: usize = 8 << 20;
 /// Maximum length of a message, in bytes: a header that says more is wrong, and waiting for so much would never end.
 const LONGEST_MESSAGE: u64 = 1 << 30;
 
+/// How long the client may take over an answer that is waited for: it may have to ask its user.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// How long writing the last messages may take.
 const LAST_WRITES: Duration = Duration::from_secs(2);
+
+/// The client's answer to a request of the server.
+type Answer = Result<Value, Error>;
 
 /// Where messages to the client go; a clone is the same one. They are written in the order they are put in.
 #[derive(Clone, Debug)]
@@ -42,13 +51,16 @@ pub struct Outbox {
     gone: Arc<Notify>,
     /// Counts the requests to the client.
     asked: Arc<AtomicI64>,
+    /// The requests to the client whose answers are waited for.
+    awaited: Arc<Mutex<HashMap<i64, oneshot::Sender<Answer>>>>,
 }
 
 impl Outbox {
     /// An empty one, and where its messages come out.
     pub fn new() -> (Outbox, mpsc::UnboundedReceiver<Vec<u8>>) {
         let (messages, written) = mpsc::unbounded_channel();
-        (Outbox { messages, unread: watch::Sender::new(0), gone: Arc::default(), asked: Arc::default() }, written)
+        let (gone, asked, awaited) = Default::default();
+        (Outbox { messages, unread: watch::Sender::new(0), gone, asked, awaited }, written)
     }
 
     /// Sends one message.
@@ -70,6 +82,27 @@ impl Outbox {
         self.call(Some(self.asked.fetch_add(1, Ordering::Relaxed)), method, params);
     }
 
+    /// Sends a request; its answer, unless the client lets one wait too long for it.
+    pub async fn request(&self, method: &'static str, params: impl Serialize) -> Option<Answer> {
+        let id = self.asked.fetch_add(1, Ordering::Relaxed);
+        let (answered, answer) = oneshot::channel();
+        self.awaited.lock().insert(id, answered);
+        self.call(Some(id), method, Some(params));
+        let answer = tokio::time::timeout(PATIENCE, answer).await;
+        self.awaited.lock().remove(&id);
+        answer.ok()?.ok()
+    }
+
+    /// Hands the client's answer to whoever waits for it.
+    pub fn take_answer(&self, response: Response) {
+        let (id, answer) = response.into_parts();
+        let Id::Number(id) = id else { return };
+        if let Some(waiting) = self.awaited.lock().remove(&id) {
+            // Nobody may wait for it any more.
+            let _ = waiting.send(answer);
+        }
+    }
+
     fn call(&self, id: Option<i64>, method: &'static str, params: Option<impl Serialize>) {
         #[derive(Serialize)]
         struct Call<P> {
@@ -86,13 +119,13 @@ impl Outbox {
     /// Sends the answer to a request.
     pub fn answer(&self, id: &Id, answer: Result<Box<RawValue>, Error>) {
         #[derive(Serialize)]
-        struct Answer<'a> {
+        struct Answered<'a> {
             jsonrpc: &'static str,
             id: &'a Id,
             result: &'a RawValue,
         }
         match answer {
-            Ok(result) => self.send(&Answer { jsonrpc: "2.0", id, result: &result }),
+            Ok(result) => self.send(&Answered { jsonrpc: "2.0", id, result: &result }),
             Err(error) => self.send(&Response::from_error(id.clone(), error)),
         }
     }
@@ -253,7 +286,7 @@ fn read_body(input: &mut impl BufRead, length: u64) -> io::Result<Vec<u8>> {
 pub enum Message {
     Request(Request),
     /// The answer to a request of the server.
-    Response,
+    Response(Response),
 }
 
 /// Reads a message, or gives the answer to something else.
@@ -268,7 +301,7 @@ fn read_message(body: &[u8]) -> Result<Message, Response> {
     match serde_json::from_slice::<Request>(body) {
         Ok(request) if !request.method().is_empty() => Ok(Message::Request(request)),
         Err(error) if error.is_syntax() || error.is_eof() => Err(Response::from_error(Id::Null, Error::parse_error())),
-        _ => serde_json::from_slice::<Response>(body).map(|_| Message::Response).map_err(|_| {
+        _ => serde_json::from_slice::<Response>(body).map(Message::Response).map_err(|_| {
             let id = serde_json::from_slice::<Broken>(body).map_or(Id::Null, |broken| broken.id);
             Response::from_error(id, Error::invalid_request())
         }),

@@ -1,6 +1,7 @@
 //! Findings as the editor gets them: pushed or pulled, never both.
 
 use gouji::analysis::analyze;
+use gouji::editing::diagnostics::told;
 use gouji::lang::Lang;
 use gouji::settings::Settings;
 use serde_json::{Value, json};
@@ -282,7 +283,7 @@ fn the_language_is_the_clients() {
         let said: Vec<String> =
             client.diagnostics(URI).iter().map(|said| said["message"].as_str().unwrap().to_owned()).collect();
         let findings = analyze(&text, &Settings::new(lang));
-        let expected: Vec<&str> = findings.iter().take(2).map(|finding| finding.message.as_str()).collect();
+        let expected: Vec<String> = findings.iter().take(2).map(|finding| told(finding, lang)).collect();
         assert_eq!(said[..2], expected, "{locale}");
         let notice = if lang == Lang::En {
             "Less serious findings not shown: 1."

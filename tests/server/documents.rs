@@ -122,6 +122,8 @@ fn fifty_documents_at_once_do_not_meet() {
     let uri = |at: usize| format!("file:///disclosures/{at}.txt");
     let mut texts: Vec<Text> = (0..count).map(|at| Text::new(&document(at as u64).text, Units::Utf16)).collect();
     let mut client = Client::initialized(&Hello::pulling().options(json!({ "maxDiagnostics": 100_000 })));
+    // Several are of one unit and year, which is said where there is time for it.
+    client.ignore("window/logMessage");
     for (at, text) in texts.iter().enumerate() {
         client.open(&uri(at), &text.text);
     }

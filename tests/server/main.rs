@@ -19,6 +19,7 @@ mod cancelling;
 mod completion;
 mod config;
 mod diagnostics;
+mod dismissals;
 mod documents;
 mod editing;
 mod encodings;

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use gouji::analysis::analyze;
+use gouji::editing::diagnostics::told;
 use gouji::finding::{Finding, Severity};
 use gouji::lang::Lang;
 use gouji::settings::Settings;
@@ -123,7 +124,7 @@ impl Text {
             "range": range(finding.span),
             "severity": severity,
             "code": finding.code,
-            "message": finding.message,
+            "message": told(finding, Lang::Zh),
             "related": related,
         })
     }

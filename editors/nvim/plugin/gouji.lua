@@ -59,10 +59,16 @@ vim.api.nvim_create_autocmd('FileType', {
 
 vim.api.nvim_create_autocmd('LspAttach', {
   group = group,
-  desc = 'gouji: what a total that differs should be, beside it',
+  desc = 'gouji: the gravest sign of a line, and what a total that differs should be, beside it',
   callback = function(args)
     local client = vim.lsp.get_client_by_id(args.data.client_id)
-    if client and client.name == 'gouji' and vim.g.gouji_inlay_hints ~= false then
+    if not client or client.name ~= 'gouji' then
+      return
+    end
+    for _, is_pull in ipairs({ true, false }) do
+      vim.diagnostic.config({ severity_sort = true }, vim.lsp.diagnostic.get_namespace(client.id, is_pull))
+    end
+    if vim.g.gouji_inlay_hints ~= false then
       vim.lsp.inlay_hint.enable(true, { bufnr = args.buf })
     end
   end,

@@ -4,7 +4,7 @@ package.path = here .. '/?.lua;' .. package.path
 local Editor = require('editor')
 
 local tests = {}
-for _, file in ipairs({ 'documents', 'commands', 'server', 'readings' }) do
+for _, file in ipairs({ 'documents', 'commands', 'findings', 'server', 'readings' }) do
   tests = vim.tbl_extend('error', tests, require('cases.' .. file))
 end
 

@@ -3,9 +3,10 @@
 import { LogOutputChannel, ProviderResult, Uri, l10n, window, workspace } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, ServerCapabilities, StaticFeature } from 'vscode-languageclient/node';
 import { nameOf, selector } from './documents';
+import { Findings } from './findings';
 
 /** Makes a client of a program that is not started yet; `ended` is called when it ends without being asked to. */
-export function connect(program: string, output: LogOutputChannel, ended: () => void): LanguageClient {
+export function connect(program: string, output: LogOutputChannel, findings: Findings, ended: () => void): LanguageClient {
     const settings = workspace.getConfiguration('gouji');
     const client = new QuietClient(
         'gouji',
@@ -15,9 +16,14 @@ export function connect(program: string, output: LogOutputChannel, ended: () => 
             documentSelector: selector(),
             outputChannel: output,
             synchronize: { configurationSection: 'gouji' },
-            initializationOptions: { maxDiagnostics: settings.get<number>('maxDiagnostics') },
+            // It asks itself why a finding is dismissed.
+            initializationOptions: { maxDiagnostics: settings.get<number>('maxDiagnostics'), commands: ['gouji.dismiss'] },
             diagnosticPullOptions: { onChange: true },
-            middleware: { provideTextDocumentContent: (reading, token, next) => orSayWhy(reading, next(reading, token)) },
+            middleware: {
+                handleDiagnostics: findings.pushed,
+                provideDiagnostics: findings.pulled,
+                provideTextDocumentContent: (reading, token, next) => orSayWhy(reading, next(reading, token)),
+            },
             initializationFailedHandler: () => false,
             errorHandler: {
                 error: () => ({ action: ErrorAction.Continue, handled: true }),

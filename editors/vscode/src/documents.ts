@@ -114,6 +114,11 @@ export class Documents implements Disposable {
         this.listeners.forEach((listener) => listener.dispose());
     }
 
+    /** Whether the user has said that a document is to be checked, or not. */
+    isDecided(uri: Uri): boolean {
+        return this.choices().has(uri.toString());
+    }
+
     async switchOn(document: TextDocument): Promise<void> {
         await languages.setTextDocumentLanguage(document, LANGUAGE);
     }

@@ -1,9 +1,13 @@
 // The command that drafts a new disclosure: asks for what it needs and runs `gouji new`.
 
-import { ExtensionContext, LogOutputChannel, QuickPickItem, Range, TextDocument, Uri, WorkspaceEdit, l10n, languages, window, workspace } from 'vscode';
+import { ExtensionContext, LogOutputChannel, Position, QuickPickItem, Range, Selection, SnippetString, TextDocument, Uri, l10n, languages, window, workspace } from 'vscode';
 import * as binary from './binary';
 import { LANGUAGE } from './documents';
+import { Notes } from './notes';
 import { run } from './program';
+
+/** A blank, as the program writes it. */
+const BLANK = '____';
 
 /** A layout, and whose budget or final account it is for: the program's own names. */
 interface Layout {
@@ -21,7 +25,7 @@ interface Wish {
 }
 
 /** Asks, drafts, and opens the draft as a document that is not saved yet. */
-export async function draft(context: ExtensionContext, output: LogOutputChannel): Promise<void> {
+export async function draft(context: ExtensionContext, output: LogOutputChannel, notes: Notes): Promise<void> {
     const found = await binary.find(context);
     if ('missing' in found) {
         return binary.sayMissing(found.missing);
@@ -33,14 +37,9 @@ export async function draft(context: ExtensionContext, output: LogOutputChannel)
     try {
         const { stdout, stderr } = await run(found.path, options(wish));
         await open(wish, stdout);
-        if (stderr !== '') {
-            output.info(stderr);
-            const show = l10n.t('Show the Output');
-            void window.showInformationMessage(l10n.t('The draft is open. What is left to do stands in the output.'), show).then((chosen) => {
-                if (chosen === show) {
-                    output.show();
-                }
-            });
+        const blanks = stdout.split(BLANK).length - 1;
+        if (stderr !== '' || blanks > 0) {
+            await notes.show(stderr, blanks);
         }
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -123,13 +122,18 @@ function nextBudget(now: Date): number {
     return now.getFullYear() + (now.getMonth() >= 9 ? 1 : 0);
 }
 
+/** Opens the draft, with a tab stop at each blank. */
 async function open(wish: Wish, text: string): Promise<void> {
-    const document = await empty(wish);
-    const edit = new WorkspaceEdit();
-    edit.insert(document.uri, document.lineAt(0).range.start, text);
-    await workspace.applyEdit(edit);
-    const editor = await window.showTextDocument(document);
-    editor.revealRange(new Range(0, 0, 0, 0));
+    const editor = await window.showTextDocument(await empty(wish));
+    const snippet = text.split(BLANK).map((words) => words.replace(/[\\$}]/g, '\\$&'));
+    const stops = snippet.reduce((before, words, stop) => `${before}\${${stop}:${BLANK}}${words}`);
+    // Recent editors leave the tabs of tables as they are only where they are told to; older ones pass over it.
+    const options = { undoStopBefore: true, undoStopAfter: true, keepWhitespace: true };
+    await editor.insertSnippet(new SnippetString(stops), new Position(0, 0), options);
+    if (!text.includes(BLANK)) {
+        editor.selection = new Selection(0, 0, 0, 0);
+        editor.revealRange(new Range(0, 0, 0, 0));
+    }
 }
 
 /** A document that is not saved yet; where a folder is open, it has a name there already. */

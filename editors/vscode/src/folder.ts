@@ -3,6 +3,7 @@
 import { CancellationToken, Diagnostic, Disposable, Progress, ProgressLocation, Uri, commands, l10n, languages, window, workspace } from 'vscode';
 import { LanguageClient, WorkDoneProgress, WorkspaceDiagnosticReport, WorkspaceDiagnosticRequest } from 'vscode-languageclient/node';
 import { READABLE, TEXTS, checkedInTabs } from './documents';
+import { shown } from './findings';
 import { Service } from './service';
 
 /** How long files stand still before they are looked at again. */
@@ -165,7 +166,7 @@ export class Folder implements Disposable {
         this.hidden = elsewhere();
         const files = [...this.kept].filter(([uri]) => !this.hidden.has(uri)).map(([, file]) => file);
         this.shown.clear();
-        this.shown.set(files.map(({ uri, findings }) => [uri, findings]));
+        this.shown.set(files.map(({ uri, findings }) => [uri, shown(findings)]));
     }
 
     /** Hides and shows what was opened, closed, changed or saved; that is little, however many files there are. */

@@ -9,16 +9,20 @@ export interface Run {
     stderr: string;
 }
 
-/** Runs the program to its end, in the language of findings. One that ends with a code that is not expected fails with its reason. */
-export function run(program: string, options: string[], expected = [0]): Promise<Run> {
+/** Runs the program to its end, in the language of findings. One that ends with a code that is not expected fails with its reason. `input` is what it reads. */
+export function run(program: string, options: string[], expected = [0], input?: string): Promise<Run> {
     return new Promise((resolve, reject) => {
-        execFile(program, ['--lang', language(), ...options], { encoding: 'utf8', maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+        const running = execFile(program, ['--lang', language(), ...options], { encoding: 'utf8', maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
             if (error === null || (typeof error.code === 'number' && expected.includes(error.code))) {
                 resolve({ stdout, stderr: stderr.trim() });
             } else {
                 reject(new Error(stderr.trim().replace(/^gouji[：:]\s*/, '') || error.message));
             }
         });
+        if (input !== undefined) {
+            // One that ends before it has read all says so by its code.
+            running.stdin?.on('error', () => {}).end(input);
+        }
     });
 }
 

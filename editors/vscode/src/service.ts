@@ -6,6 +6,7 @@ import { LanguageClient } from 'vscode-languageclient/node';
 import * as binary from './binary';
 import { connect } from './client';
 import { Crashes } from './crashes';
+import { Findings } from './findings';
 
 /** What the server does right now. */
 export type Standing = 'idle' | 'starting' | 'running' | 'failed';
@@ -26,6 +27,7 @@ export class Service {
     constructor(
         private readonly context: ExtensionContext,
         private readonly output: LogOutputChannel,
+        private readonly findings: Findings,
     ) {}
 
     get standing(): Standing {
@@ -71,7 +73,7 @@ export class Service {
             void binary.sayMissing(found.missing);
             return;
         }
-        const client = connect(found.path, this.output, () => this.ended(client));
+        const client = connect(found.path, this.output, this.findings, () => this.ended(client));
         this.client = client;
         try {
             await client.start();
@@ -113,6 +115,7 @@ export class Service {
     private forget(standing: 'idle' | 'failed'): LanguageClient | undefined {
         const client = this.client;
         this.client = undefined;
+        this.findings.clear();
         this.round++;
         this.started = standing === 'idle' ? undefined : Promise.resolve();
         this.become(standing);

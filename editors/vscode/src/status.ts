@@ -1,7 +1,8 @@
 // The status bar: how many findings the document has, or that it is not checked.
 
-import { DiagnosticSeverity, Disposable, MarkdownString, StatusBarAlignment, StatusBarItem, TextDocument, ThemeColor, l10n, languages, window } from 'vscode';
+import { DiagnosticSeverity, Disposable, MarkdownString, StatusBarAlignment, StatusBarItem, TextDocument, ThemeColor, l10n, window, workspace } from 'vscode';
 import { canBeChecked, isChecked } from './documents';
+import { Findings, isShown } from './findings';
 import { Service } from './service';
 
 /** Severities from the gravest on, with their icons. */
@@ -17,13 +18,18 @@ export class Status implements Disposable {
     private readonly item: StatusBarItem;
     private readonly listeners: Disposable[];
 
-    constructor(private readonly service: Service) {
+    constructor(
+        private readonly service: Service,
+        private readonly findings: Findings,
+    ) {
         this.item = window.createStatusBarItem('gouji.findings', StatusBarAlignment.Right, 90);
         this.item.name = l10n.t('gouji: findings');
         const update = (): void => this.update();
         this.listeners = [
             window.onDidChangeActiveTextEditor(update),
-            languages.onDidChangeDiagnostics(update),
+            // One that changes its language is closed and opened.
+            workspace.onDidOpenTextDocument(update),
+            findings.onDidChange(update),
             service.onDidChange(update),
         ];
         update();
@@ -56,14 +62,16 @@ export class Status implements Disposable {
                 this.item.backgroundColor = new ThemeColor('statusBarItem.warningBackground');
                 return;
             case 'running': {
-                const findings = languages.getDiagnostics(document.uri).filter(({ source }) => source === 'gouji');
+                const findings = this.findings.of(document.uri).map(({ diagnostic }) => diagnostic);
                 const counts = ICONS.map(([severity, icon]) => {
                     const count = findings.filter((finding) => finding.severity === severity).length;
                     return count > 0 ? `${icon} ${count}` : '';
                 });
+                const notes = findings.filter((finding) => !isShown(finding)).length;
                 const text = findings.length === 0 ? '$(pass) 0' : counts.filter((count) => count !== '').join(' ');
-                const title = findings.length === 0 ? l10n.t('Nothing found') : l10n.t('Findings: {0}', findings.length);
-                return this.show(`gouji ${text}`, title, 'workbench.actions.view.problems');
+                const all = findings.length === 0 ? l10n.t('Nothing found') : l10n.t('Findings: {0}', findings.length);
+                const title = notes === 0 ? all : l10n.t('{0}; of them notes that only the side view lists: {1}', all, notes);
+                return this.show(`gouji ${text}`, title, 'gouji.findings.focus');
             }
         }
     }

@@ -9,20 +9,21 @@ mod draft;
 mod message;
 mod news;
 mod origin;
-mod settings;
 
 pub use message::{Answer, Message};
 
 use document::Document;
 use download::Named;
 use gouji::analysis::{Placed, analyze};
-use gouji::config::{NAME, Resolver};
+use gouji::config::amend::{Change, Shown, changed, shown};
+use gouji::config::{NAME, Problem, Resolver};
 use gouji::editing::capabilities;
 use gouji::editing::diagnostics::Report;
 use gouji::editing::overview::{Overview, overview};
 use gouji::editing::query::{Query, params};
 use gouji::editing::session::Session;
 use gouji::formats::{self, Format, TrackedView};
+use gouji::lang::Lang;
 use gouji::new::Choices;
 use gouji::report::{Summary, checked_line};
 use gouji::rules;
@@ -67,14 +68,14 @@ struct Since {
 #[derive(Deserialize)]
 struct Changed {
     toml: String,
-    change: settings::Change,
+    change: Change,
 }
 
 /// What became of a `gouji.toml`.
 #[derive(Serialize)]
 struct Told<'a> {
     toml: &'a str,
-    shown: settings::Shown,
+    shown: Shown,
     problems: Vec<String>,
 }
 
@@ -159,7 +160,7 @@ impl Engine {
             "gouji/settings" => Ok(self.configure(json["toml"].as_str().unwrap_or_default())),
             "gouji/changeSettings" => {
                 let Changed { toml, change } = params(json)?;
-                let changed = settings::changed(&toml, change).map_err(|error| error.message(self.session.lang()))?;
+                let changed = changed(&toml, change).map_err(|error| error.message(self.session.lang()))?;
                 Ok(self.configure(&changed))
             }
             "gouji/unwritten" => {
@@ -235,12 +236,12 @@ impl Engine {
         let resolved = resolver.resolve(&Path::new(FOLDER).join("a.txt"), &read);
         let problems: Vec<String> = match &resolved.settings {
             Ok(_) => Vec::new(),
-            Err(problems) => problems.iter().map(|problem| settings::told(problem, lang)).collect(),
+            Err(problems) => problems.iter().map(|problem| told(problem, lang)).collect(),
         };
         if problems.is_empty() {
             self.config = Some(resolver);
         }
-        Answer::new(&Told { toml, shown: settings::shown(toml), problems })
+        Answer::new(&Told { toml, shown: shown(toml), problems })
     }
 
     /// The settings of a document: those of the page for a file of its name.
@@ -268,6 +269,15 @@ impl Engine {
         document.update(&session, &settings);
         Ok(document)
     }
+}
+
+/// A problem with its place.
+fn told(problem: &Problem, lang: Lang) -> String {
+    let before = problem.text.get(..problem.span.start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let message = &problem.message;
+    say!(lang, "第 {line} 行第 {column} 列：{message}", "line {line}, column {column}: {message}")
 }
 
 fn name_of(format: Format) -> &'static str {

@@ -1,5 +1,6 @@
 //! Code actions: the fixes of findings, one by one and all at once, and what the figures can add to a paragraph.
 
+mod dismiss;
 mod rewrite;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ use crate::analysis::{Placed, keeping_numbers};
 use crate::finding::{Edit, Finding, Fix, Safety, compatible, in_order};
 use crate::say;
 use crate::text::Span;
+use dismiss::DISMISS;
 use ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOptions, CodeActionOrCommand, DocumentChanges, OneOf,
     OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextEdit, Uri, WorkDoneProgressOptions,
@@ -39,7 +41,15 @@ const GLOSSARY: [&str; 2] = ["missing-glossary", "incomplete-glossary"];
 /// The capability announced to the client.
 pub fn options() -> CodeActionOptions {
     CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL, INSERT_GLOSSARY, RENUMBER, FILL, COMPLETE]),
+        code_action_kinds: Some(vec![
+            CodeActionKind::QUICKFIX,
+            DISMISS,
+            FIX_ALL,
+            INSERT_GLOSSARY,
+            RENUMBER,
+            FILL,
+            COMPLETE,
+        ]),
         work_done_progress_options: WorkDoneProgressOptions::default(),
         resolve_provider: Some(true),
     }
@@ -68,21 +78,28 @@ enum What {
     Fill(u32),
     /// The parts of the changes that the paragraph at this byte states.
     Complete(u32),
+    /// None: the action has a command.
+    Nothing,
 }
 
 /// The actions for a range. Those for the whole document are offered with any range, the glossary in its disclosure only.
 pub fn code_actions(snapshot: &Snapshot, range: Range, context: &CodeActionContext) -> Vec<CodeActionOrCommand> {
-    if !snapshot.client().takes_actions || snapshot.is_reading() {
+    if !snapshot.client().takes_actions {
         return Vec::new();
     }
     let mut actions = Actions { snapshot, context, list: Vec::new() };
-    for (placed, asked) in snapshot.parts_in(range) {
-        for finding in placed.findings() {
-            actions.of_finding(placed, finding, asked);
+    // The text of a reading cannot be changed.
+    if !snapshot.is_reading() {
+        for (placed, asked) in snapshot.parts_in(range) {
+            placed.findings().iter().for_each(|finding| actions.of_finding(placed, finding, asked));
+            actions.of_paragraphs(placed, asked);
         }
-        actions.of_paragraphs(placed, asked);
+        actions.of_document();
     }
-    actions.of_document();
+    for (placed, asked) in snapshot.parts_in(range) {
+        let near = placed.findings().iter().filter(|finding| is_near(finding, asked));
+        near.for_each(|finding| actions.of_dismissal(placed, finding));
+    }
     actions.list.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
@@ -97,6 +114,9 @@ pub fn resolve(snapshot: &Snapshot, mut action: CodeAction) -> Result<CodeAction
     let ticket = ticket_of(&action).ok_or_else(|| {
         say!(lang, "无法识别这一操作，请重新选择。", "This action is not known here: please choose again.")
     })?;
+    if ticket.what == What::Nothing {
+        return Ok(action);
+    }
     let gone = || {
         say!(lang, "文档已经改变，请重新选择这一操作。", "The document has changed: please choose the action again.")
     };
@@ -128,11 +148,10 @@ impl Actions<'_> {
     }
 
     fn of_finding(&mut self, placed: &Placed, finding: &Finding, asked: Span) {
-        let is_near = finding.span.start <= asked.end && asked.start <= finding.span.end;
         let is_glossary = GLOSSARY.contains(&finding.code);
         let span = finding.span.shift(placed.start);
         let what = |fix| What::Fix { code: finding.code.to_owned(), start: span.start, end: span.end, fix };
-        if is_near && self.wants(&CodeActionKind::QUICKFIX) {
+        if is_near(finding, asked) && self.wants(&CodeActionKind::QUICKFIX) {
             for (at, fix) in finding.fixes.iter().enumerate() {
                 let fixed = diagnostic(self.snapshot, placed, finding);
                 self.add(CodeActionKind::QUICKFIX, fix.title.clone(), what(at), |action| {
@@ -181,12 +200,17 @@ impl Actions<'_> {
         }
     }
 
+    /// What the client comes back with for an action's edits.
+    fn ticket(&self, what: What) -> Option<serde_json::Value> {
+        let ticket = Ticket { uri: self.snapshot.uri.as_str().to_owned(), version: self.snapshot.version, what };
+        serde_json::to_value(ticket).ok()
+    }
+
     /// Adds an action: with its edits, or with a ticket for them where the client can come back for the edits.
     fn add(&mut self, kind: CodeActionKind, title: String, what: What, more: impl FnOnce(&mut CodeAction)) {
         let mut action = CodeAction { title, kind: Some(kind), ..CodeAction::default() };
         if self.snapshot.client().resolves_actions {
-            let ticket = Ticket { uri: self.snapshot.uri.as_str().to_owned(), version: self.snapshot.version, what };
-            action.data = serde_json::to_value(ticket).ok();
+            action.data = self.ticket(what);
         } else {
             let Some(edits) = edits(self.snapshot, &what).filter(|edits| !edits.is_empty()) else {
                 return;
@@ -198,9 +222,15 @@ impl Actions<'_> {
     }
 }
 
+/// Whether a range reaches a finding.
+fn is_near(finding: &Finding, asked: Span) -> bool {
+    finding.span.start <= asked.end && asked.start <= finding.span.end
+}
+
 /// The edits of an action; `None` where what it would fix is not there.
 fn edits(snapshot: &Snapshot, what: &What) -> Option<Vec<TextEdit>> {
     match what {
+        What::Nothing => None,
         What::All => Some(snapshot.analysis.parts().iter().flat_map(|placed| all_of(snapshot, placed)).collect()),
         What::Numbers => Some(formatting::renumbering(snapshot)),
         What::Fill(start) => {

@@ -90,12 +90,26 @@ local function files_of(report, folder, bufnr)
   return files
 end
 
+--- The gravest first, those of one severity in the order they stand in.
+local function by_severity(list)
+  local sorted = {}
+  for _, type in ipairs({ 'E', 'W', 'I', 'N' }) do
+    vim.list_extend(
+      sorted,
+      vim.tbl_filter(function(item)
+        return item.type == type
+      end, list)
+    )
+  end
+  return sorted
+end
+
 --- Hands the entries of all files to `done`.
 local function with_items(files, done)
   local list = {}
   local function go_on(at)
     if not files[at] then
-      return done(list)
+      return done(by_severity(list))
     end
     return with_lines_of(files[at], function(lines)
       vim.list_extend(list, items_of(files[at], lines))

@@ -28,6 +28,12 @@ local subcommands = {
   annotate = function(args, is_forced)
     require('gouji.annotate')(table.concat(args, ' '), is_forced)
   end,
+  dismiss = function()
+    require('gouji.findings').dismiss()
+  end,
+  explain = function(args)
+    require('gouji.findings').explain(args[1])
+  end,
   info = function()
     require('gouji.info')()
   end,

@@ -182,7 +182,8 @@ function tests.commands_are_completed(editor)
   local function completed(line)
     return editor:lua([[return vim.fn.getcompletion(..., 'cmdline')]], line)
   end
-  local all = { 'annotate', 'check', 'fixall', 'glossary', 'info', 'new', 'off', 'on', 'open', 'renumber', 'restart' }
+  local all = { 'annotate', 'check', 'dismiss', 'explain', 'fixall', 'glossary', 'info', 'new', 'off', 'on', 'open' }
+  vim.list_extend(all, { 'renumber', 'restart' })
   expect.equal(all, completed('Gouji '), 'subcommands')
   expect.equal({ 'renumber', 'restart' }, completed('Gouji re'), 'subcommands')
   expect.equal({ '--year' }, completed('Gouji new --unit 馆 --y'), 'options')

@@ -11,7 +11,8 @@ export const wordExample = fs.readFileSync(new URL('../../../../tests/fixtures/e
 
 export const WRONG = '420.10';
 export const RIGHT = '402.10';
-/** How the finding on the wrong figure begins. */
+/** How the finding on the wrong figure begins, and what it says then. */
+export const CONCLUSION = `应为 ${RIGHT}：`;
 export const FINDING = '一般公共预算财政拨款支出 486.35 万元 ≠ 基本支出 420.10 + 项目支出 84.25';
 
 /** The example with the right figure and without its glossary. */

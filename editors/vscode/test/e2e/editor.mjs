@@ -27,6 +27,7 @@ const SETTINGS = {
     'files.autoSave': 'off',
     'files.simpleDialog.enable': true,
     'gouji.language': 'zh',
+    'gouji.minSeverity': 'hint',
 };
 
 const BROWSER_FLAGS = [

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { Editor } from './editor.mjs';
-import { FINDING, WRONG, example, wordExample } from './documents.mjs';
+import { CONCLUSION, FINDING, WRONG, example, wordExample } from './documents.mjs';
 
 export async function inChinese({ step, ...options }) {
     const file = '澄湖档案馆2025年预算情况说明.txt';
@@ -45,7 +45,7 @@ export async function inChinese({ step, ...options }) {
         await editor.page.locator('.explorer-folders-view .monaco-list-row', { hasText: wordFile }).click();
         await editor.command('gouji: 读出并检查');
         await editor.page.locator('.codelens-decoration', { hasText: '只读' }).waitFor();
-        await editor.problem(`第14段：${FINDING}`);
+        await editor.problem(`第14段：${CONCLUSION}${FINDING}`);
         await editor.screenshot('reading-in-chinese');
     });
 

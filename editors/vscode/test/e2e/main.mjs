@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { findingsInChinese, findingsInEnglish } from './findings.mjs';
 import { inChinese } from './in-chinese.mjs';
 import { readings } from './readings.mjs';
 import { twoYears } from './two-years.mjs';
@@ -20,6 +21,8 @@ const common = { codeServer: values['code-server'], browser: values.browser, out
 const suites = {
     'without-program': (step) => withoutProgram({ ...common, vsix: values.any, step, program }),
     'in-chinese': (step) => inChinese({ ...common, vsix: values.platform, step }),
+    'findings-zh': (step) => findingsInChinese({ ...common, vsix: values.platform, step }),
+    'findings-en': (step) => findingsInEnglish({ ...common, vsix: values.platform, step }),
     readings: (step) => readings({ ...common, vsix: values.platform, step }),
     'two-years': (step) => twoYears({ ...common, vsix: values.platform, step }),
     'with-program': (step) => withProgram({ ...common, vsix: values.platform, step }),

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Editor, sleep, until } from './editor.mjs';
-import { FINDING, RIGHT, TABLE_FINDING, WRONG, example, pageOf, table, word, wordExample, workbook } from './documents.mjs';
+import { CONCLUSION, FINDING, RIGHT, TABLE_FINDING, WRONG, example, pageOf, table, word, wordExample, workbook } from './documents.mjs';
 import { pack, part } from './zip.mjs';
 
 const WORD = '澄湖档案馆.docx';
@@ -15,7 +15,7 @@ const PAGE = '采购.html';
 const PURCHASES = '2025年政府采购预算总额6.00万元，其中：货物4.00万元，服务3.00万元。';
 
 /** How the finding of the example begins where it is read from Word. */
-const WORD_FINDING = `第14段：${FINDING}`;
+const WORD_FINDING = `第14段：${CONCLUSION}${FINDING}`;
 const PURCHASES_FINDING = '第1页“2025年政府采购预算总”：政府采购预算总额 6.00 万元 ≠';
 
 /** An extension of others that shows files of Word. */

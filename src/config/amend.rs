@@ -1,20 +1,22 @@
-//! The `gouji.toml` of the page: what its dialog shows, and what is changed there. All else stays as it was written, comments
-//! included.
+//! Changes of a `gouji.toml` that a user makes without writing it: everything else in it stays as it was written, comments
+//! included. And what there is to change.
 
-use gouji::config::Problem;
-use gouji::lang::Lang;
-use gouji::say;
+use crate::lang::Lang;
+use crate::say;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml_edit::{
-    ArrayOfTables, Document, DocumentMut, Entry, InlineTable, Item, Table, TableLike, TomlError, Value, value,
+    Array, ArrayOfTables, Document, DocumentMut, Entry, InlineTable, Item, Table, TableLike, TomlError, Value, value,
 };
 
 const PROFILE: &str = "profile";
 const SEVERITY: &str = "severity";
 const DISMISSED: &str = "ignore-findings";
+const GLOSSARY: &str = "glossary";
+const WORDS: &str = "words";
+const REMOVED_WORDS: &str = "remove";
 
-/// What the dialog shows of a `gouji.toml`.
+/// What can be changed of a `gouji.toml`, as it stands.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Shown {
     /// The layout that documents are held to; `None` where their headings tell it.
@@ -29,30 +31,39 @@ pub struct Shown {
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dismissal {
     /// The name of its file; patterns as they are written; empty for all files.
-    file: String,
+    pub file: String,
     /// The code of its rule.
-    code: String,
+    pub code: String,
     /// The words it lies on; empty for any, and for what is missing.
-    text: String,
+    pub text: String,
     /// Why.
-    reason: String,
+    pub reason: String,
 }
 
-/// What is changed in the dialog.
+/// A change.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// The layout; `None` where headings are to tell it.
     Profile(Option<String>),
     /// The severity of a rule; `None` for the usual one.
-    Severity { code: String, level: Option<String> },
+    Severity {
+        /// Its code.
+        code: String,
+        /// Its severity.
+        level: Option<String>,
+    },
     /// One more finding is not reported.
     Dismiss(Dismissal),
     /// The finding at this place of the list is reported again.
     Restore(usize),
+    /// A word of the standard's list counts as right.
+    Word(String),
+    /// A term of the standard needs no explanation.
+    Term(String),
 }
 
-/// What the dialog shows of this text.
+/// What can be changed of this text; nothing where it is no TOML.
 pub fn shown(toml: &str) -> Shown {
     let Ok(document) = toml.parse::<DocumentMut>() else { return Shown::default() };
     let levels = document.get(SEVERITY).and_then(Item::as_table_like);
@@ -77,8 +88,7 @@ pub fn changed(toml: &str, change: Change) -> Result<String, NotChanged> {
         },
         Change::Profile(None) => return without_line_of(toml, PROFILE),
         Change::Severity { code, level } => {
-            let levels = document.entry(SEVERITY).or_insert_with(|| Item::Table(Table::new()));
-            let levels = levels.as_table_like_mut().ok_or(NotChanged::Unexpected)?;
+            let levels = table_in(&mut document, SEVERITY)?;
             match (level, levels.get_mut(&code).and_then(Item::as_value_mut)) {
                 (Some(level), Some(known)) => replace(known, level),
                 (Some(level), None) => drop(levels.insert(&code, value(level))),
@@ -89,8 +99,11 @@ pub fn changed(toml: &str, change: Change) -> Result<String, NotChanged> {
             }
         }
         Change::Dismiss(dismissal) => {
+            let mut table = table_of(&dismissal);
+            if !document.contains_key(DISMISSED) {
+                place_last(&mut document, &mut table);
+            }
             let list = document.entry(DISMISSED).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-            let table = table_of(&dismissal);
             match list {
                 Item::ArrayOfTables(tables) => tables.push(table),
                 Item::Value(Value::Array(array)) => array.push(table.into_inline_table()),
@@ -114,8 +127,37 @@ pub fn changed(toml: &str, change: Change) -> Result<String, NotChanged> {
                 document.remove(DISMISSED);
             }
         }
+        Change::Word(word) => {
+            let words = table_in(&mut document, WORDS)?;
+            let removed = words.entry(REMOVED_WORDS).or_insert_with(|| value(Array::new()));
+            let removed = removed.as_array_mut().ok_or(NotChanged::Unexpected)?;
+            if removed.iter().all(|known| known.as_str() != Some(&word)) {
+                removed.push(word);
+            }
+        }
+        Change::Term(name) => drop(table_in(&mut document, GLOSSARY)?.insert(&name, value(false))),
     }
     Ok(document.to_string())
+}
+
+/// The table of this name; a new one where there is none.
+fn table_in<'a>(document: &'a mut DocumentMut, name: &str) -> Result<&'a mut dyn TableLike, NotChanged> {
+    let mut new = Table::new();
+    if !document.contains_key(name) {
+        place_last(document, &mut new);
+    }
+    let table = document.entry(name).or_insert_with(|| Item::Table(new));
+    table.as_table_like_mut().ok_or(NotChanged::Unexpected)
+}
+
+/// Has a table that is not in the document yet stand behind the comment that the document ends with.
+fn place_last(document: &mut DocumentMut, table: &mut Table) {
+    let comment = document.trailing().as_str().unwrap_or_default().trim_matches('\n').to_owned();
+    if !comment.is_empty() {
+        let before = if document.is_empty() { "" } else { "\n" };
+        document.set_trailing("");
+        table.decor_mut().set_prefix(format!("{before}{comment}\n\n"));
+    }
 }
 
 /// Puts another word in the place of a value, whose comments stay.
@@ -153,27 +195,16 @@ impl NotChanged {
     /// One sentence for the user.
     pub fn message(&self, lang: Lang) -> String {
         match self {
-            NotChanged::NoToml => say!(
-                lang,
-                "现在的 gouji.toml 写法有误，改不了",
-                "the gouji.toml of now cannot be read, and so not changed"
-            ),
+            NotChanged::NoToml => {
+                say!(lang, "gouji.toml 写法有误，没有改动", "gouji.toml cannot be read and was not changed")
+            }
             NotChanged::Unexpected => say!(
                 lang,
-                "现在的 gouji.toml 里这一项另有写法，请在文件里改",
-                "the gouji.toml of now says this in another way: change it in the file"
+                "gouji.toml 里这一项另有写法，请在文件里改",
+                "gouji.toml says this in another way: please change it in the file"
             ),
         }
     }
-}
-
-/// A problem with its place.
-pub fn told(problem: &Problem, lang: Lang) -> String {
-    let before = problem.text.get(..problem.span.start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let message = &problem.message;
-    say!(lang, "第 {line} 行第 {column} 列：{message}", "line {line}, column {column}: {message}")
 }
 
 fn dismissals(document: &DocumentMut) -> Vec<&dyn TableLike> {
@@ -196,7 +227,7 @@ fn dismissal(table: &dyn TableLike) -> Dismissal {
 
 fn table_of(dismissal: &Dismissal) -> Table {
     let mut table = Table::new();
-    table.insert("files", value([pattern_of(&dismissal.file)].into_iter().collect::<toml_edit::Array>()));
+    table.insert("files", value([pattern_of(&dismissal.file)].into_iter().collect::<Array>()));
     table.insert("code", value(&dismissal.code));
     if !dismissal.text.is_empty() {
         table.insert("text", value(&dismissal.text));
@@ -224,4 +255,68 @@ fn name_of(pattern: &str) -> String {
         from = at + 1;
     }
     if pattern_of(&name) == pattern { name } else { pattern.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "# 本馆的设置\nprofile = \"chongqing\" # 市里定的\n\n[severity]\nstray-space = \"off\"\n";
+
+    fn dismissal(file: &str, text: &str) -> Change {
+        let words = |words: &str| words.to_owned();
+        Change::Dismiss(Dismissal {
+            file: words(file),
+            code: words("total-mismatch"),
+            text: words(text),
+            reason: words("批复文件“如此”"),
+        })
+    }
+
+    #[test]
+    fn what_was_written_stays() {
+        let after = changed(OWN, dismissal("2025/某局[1].txt", "451.32")).unwrap();
+        let added = after.strip_prefix(OWN).unwrap_or_else(|| panic!("{after}"));
+        let added = added.trim_start();
+        assert!(added.starts_with("[[ignore-findings]]\nfiles = [\"2025/某局[[]1[]].txt\"]\n"), "{added}");
+        let listed = shown(&after).dismissed;
+        assert_eq!((listed[0].file.as_str(), listed[0].reason.as_str()), ("2025/某局[1].txt", "批复文件“如此”"));
+        assert_eq!(changed(&after, Change::Restore(0)).unwrap().trim_end(), OWN.trim_end());
+        // One more, behind the first.
+        let after = changed(&after, dismissal("某局.txt", "")).unwrap();
+        assert_eq!(shown(&after).dismissed.len(), 2);
+        assert_eq!(after.matches("text = ").count(), 1, "{after}");
+    }
+
+    #[test]
+    fn what_is_new_stands_last() {
+        for own in ["# 还没有设置\n", "ignore = []\n\n# 以上由科室定\n", "root = true\n"] {
+            for change in [dismissal("a.txt", ""), Change::Word("截止".to_owned()), Change::Term("甲".to_owned())] {
+                let after = changed(own, change).unwrap();
+                assert!(after.starts_with(&format!("{own}\n[")), "{after}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_and_terms_are_struck_out_once() {
+        let after = changed(OWN, Change::Word("截止".to_owned())).unwrap();
+        assert!(after.ends_with("[words]\nremove = [\"截止\"]\n"), "{after}");
+        assert_eq!(changed(&after, Change::Word("截止".to_owned())).unwrap(), after);
+        let own = "[glossary]\n\"馆藏专项\" = \"指整理馆藏的支出。\"\n";
+        let after = changed(own, Change::Term("住房公积金".to_owned())).unwrap();
+        assert_eq!(after, own.to_owned() + "\"住房公积金\" = false\n");
+    }
+
+    #[test]
+    fn what_says_it_in_another_way_is_left_alone() {
+        for (toml, change) in [
+            ("glossary = \"名词.toml\"\n", Change::Term("甲".to_owned())),
+            ("words = { remove = 3 }\n", Change::Word("甲".to_owned())),
+            ("ignore-findings = 3\n", dismissal("a.txt", "")),
+        ] {
+            assert!(matches!(changed(toml, change), Err(NotChanged::Unexpected)), "{toml}");
+        }
+        assert!(matches!(changed("[severity\n", dismissal("a.txt", "")), Err(NotChanged::NoToml)));
+    }
 }
