@@ -349,7 +349,7 @@ fn what_changes_is_checked_again_until_the_user_ends_it() {
         panic!("no {wanted:?} within a minute");
     };
     let watching = "gouji: watching for changes, Ctrl-C ends";
-    wait(&out, "checked 2 files: nothing found");
+    wait(&out, "checked 2 files: no figures to compare, which does not mean that all is well");
     wait(&notes, watching);
     fs::write(folder.path().join("docs/a.txt"), FAULTY).unwrap();
     wait(&out, "checked 2 files: 1 warning");
@@ -357,7 +357,7 @@ fn what_changes_is_checked_again_until_the_user_ends_it() {
     // An editor that puts a new file in the place of the old one; a file named by itself, of any extension.
     fs::write(folder.path().join("docs/.a.tmp"), CLEAN).unwrap();
     fs::rename(folder.path().join("docs/.a.tmp"), folder.path().join("docs/a.txt")).unwrap();
-    wait(&out, "checked 2 files: nothing found");
+    wait(&out, "checked 2 files: no figures to compare, which does not mean that all is well");
     wait(&notes, watching);
     fs::write(folder.path().join("odd.doc"), FAULTY).unwrap();
     wait(&out, "checked 2 files: 1 warning");

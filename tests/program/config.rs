@@ -330,10 +330,10 @@ fn every_mistake_names_its_line_and_what_was_meant() {
             "[[per-file]]\nfiles = [\"a\"]\nroundin = \"exact\"\n",
             "gouji.toml:3:1: no setting `roundin`; did you mean `rounding`?",
         ),
-        ("profile = \"chongqin\"\n", "gouji.toml:1:11: no profile `chongqin`; did you mean `chongqing`?"),
+        ("profile = \"chongqin\"\n", "gouji.toml:1:11: no layout `chongqin`; did you mean `chongqing`?"),
         (
             "profile = \"xizang\"\n",
-            "gouji.toml:1:11: no profile `xizang`; there are beijing, chongqing, guangdong, guizhou, hubei, national, ",
+            "gouji.toml:1:11: no layout `xizang`; choose one of beijing, chongqing, guangdong, guizhou, hubei, national, ",
         ),
         ("profile = \"x.toml\"\n", "gouji.toml:1:11: cannot read x.toml: no such file"),
         ("rounding = \"exakt\"\n", "gouji.toml:1:12: cannot be `exakt`; did you mean `exact`?"),
@@ -509,8 +509,9 @@ fn what_holds_for_a_file_and_where_it_is_said() {
     );
     let output = gouji(tempfile::tempdir().unwrap().path(), &["config", "--lang", "en", "x.txt"]);
     assert!(
-        stdout(&output)
-            .starts_with("x.txt: no gouji.toml, defaults throughout\nprofile = told by the headings (default)\n")
+        stdout(&output).starts_with(
+            "x.txt: no gouji.toml, defaults throughout\nprofile = recognised from the headings (default)\n"
+        )
     );
     put(folder.path(), "gouji.toml", "selekt = []\n");
     let output = gouji(folder.path(), &["config", "区/a.txt"]);

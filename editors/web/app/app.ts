@@ -111,7 +111,7 @@ export class App {
     async ready(): Promise<void> {
         const problems = await this.documents.ready();
         if (problems.length > 0) {
-            this.status.show(`${say('保存的设置有误，没有使用：', 'The settings that were kept are wrong and not used: ')}${problems.join(' ')}`);
+            this.status.show(`${say('上次保存的设置有误，这次没有采用：', 'The settings that were kept are wrong and not used: ')}${problems.join(' ')}`);
         }
     }
 

@@ -132,7 +132,7 @@ test('what is wrong is said in the dialog, which stays as it was filled in', () 
         await waitForText(page, '.complaints', /年度应在 1990 至 2099 之间/);
         await page.getByLabel('年度').fill('2027');
         await page.getByRole('button', { name: '起草', exact: true }).click();
-        await waitForText(page, '.complaints', /没有起草，有一处要改：上年\.docx：这是2025年的，请换成上年（2026年）的情况说明/);
+        await waitForText(page, '.complaints', /还不能起草，请先改正一处：上年\.docx：这是2025年的，请换成上年（2026年）的情况说明/);
         await page.getByLabel('年度').fill('2026');
         const wrong = tables('错表.xlsx', (caption, rows) => {
             if (/支出总表/.test(caption) && !/财政拨款/.test(caption)) {

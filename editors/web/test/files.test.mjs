@@ -218,7 +218,7 @@ test('a gouji.toml with problems is not imported: they are told with their place
 test('kept settings that are wrong are told, and no file is checked less for it', () =>
     onPage(
         async (page) => {
-            await waitForText(page, '.status', /保存的设置有误，没有使用：第 1 行第 1 列：.*no-such-setting/);
+            await waitForText(page, '.status', /上次保存的设置有误，这次没有采用：第 1 行第 1 列：.*no-such-setting/);
             await openExample(page);
             assert.match(await headline(page), /2 项不符/);
             await page.locator('.findings .go').first().click();

@@ -116,8 +116,8 @@ function panel(view: EditorView): Panel {
     const draw = (): void => {
         const { left, isTabbing } = view.state.field(field);
         const keys = isTabbing
-            ? say('Tab 到下一处，Shift+Tab 到上一处；按 Esc 后 Tab 照常移动焦点', 'Tab goes to the next, Shift+Tab to the one before; after Escape, Tab moves the focus as usual')
-            : say('Tab 照常移动焦点；点“下一处”再逐处填写', 'Tab moves the focus as usual; “Next” goes through the blanks again');
+            ? say('Tab 到下一处，Shift+Tab 到上一处；按 Esc 退出逐处填写', 'Tab goes to the next, Shift+Tab to the one before; after Escape, Tab moves the focus as usual')
+            : say('已退出逐处填写；点“下一处”接着填', 'Tab moves the focus as usual; “Next” goes through the blanks again');
         put(hint, h('strong', {}, say(`还有 ${left.length} 处待填`, `Blanks left: ${left.length}`)), h('span', { class: 'faint' }, keys));
     };
     draw();

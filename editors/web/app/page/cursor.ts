@@ -21,7 +21,7 @@ export class CursorCard {
     }
 
     useLanguage(): void {
-        put(this.title, say('光标处的勾稽', 'At the cursor'));
+        put(this.title, say('光标处的勾稽关系', 'At the cursor'));
         this.clear();
     }
 

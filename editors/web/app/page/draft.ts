@@ -44,7 +44,7 @@ export function askForDraft(choices: Choices, unit: string, deeds: DraftDeeds): 
 
     function complain(list: string[]): void {
         complaints.hidden = list.length === 0;
-        const title = list.length === 1 ? say('没有起草，有一处要改：', 'Not drafted: one thing is wrong.') : say(`没有起草，有 ${list.length} 处要改：`, `Not drafted: ${list.length} things are wrong.`);
+        const title = list.length === 1 ? say('还不能起草，请先改正一处：', 'Not drafted: one thing is wrong.') : say(`没有起草，有 ${list.length} 处要改：`, `Not drafted: ${list.length} things are wrong.`);
         put(complaints, h('p', {}, icon('error'), h('strong', {}, title)), h('ul', {}, ...list.map((one) => h('li', {}, one))));
         if (list.length > 0) {
             complaints.focus();

@@ -112,7 +112,7 @@ export class FileList {
         const counts = SEVERITIES.filter((severity) => count(doc, severity) > 0).map((severity) =>
             h('span', { class: `badge ${severity}` }, icon(severity), `${severityName(severity)} ${count(doc, severity)}`),
         );
-        const clean = overview !== undefined && counts.length === 0 && h('span', { class: 'badge right' }, icon('right'), say('没有问题', 'None'));
+        const clean = overview !== undefined && counts.length === 0 && h('span', { class: 'badge right' }, icon('right'), say('没有发现问题', 'None'));
         const unit =
             overview === undefined
                 ? doc.unit

@@ -144,7 +144,7 @@ function keys(): HTMLElement {
         [say('Ctrl+空格', 'Ctrl+Space'), say('补全', 'Completion')],
         ['Ctrl+F', say('查找、替换', 'Find and replace')],
         ['Ctrl+Z', say('撤销', 'Undo')],
-        ['Tab / Shift+Tab', say('草稿的下一处、上一处空白（Esc 后照常）', 'Next, previous blank of a draft (as usual after Escape)')],
+        ['Tab / Shift+Tab', say('草稿的下一处、上一处空白（按 Esc 退出逐处填写）', 'Next, previous blank of a draft (as usual after Escape)')],
     ];
     return h(
         'section',
