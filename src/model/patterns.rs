@@ -42,6 +42,9 @@ pub struct Pattern {
     /// Whether a hit counts in a table cell too.
     #[serde(default)]
     pub in_tables: bool,
+    /// A place to write in.
+    #[serde(default)]
+    pub is_blank: bool,
     #[serde(skip)]
     regex: OnceLock<Option<Regex>>,
 }

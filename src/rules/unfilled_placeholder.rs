@@ -11,12 +11,13 @@ use crate::syntax::{Role, comparison_at_end};
 use crate::text::Span;
 use crate::{declare_rule, say};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 declare_rule! {
     /// # 模板没有填写
     ///
     /// ## 检查什么
-    /// 查找模板里留着没有填写或没有选择的地方：`增加（减少）`、`下降（增长）`、`增加/减少`、`XX`、`××`、`＿＿`、`20XX年`、`分别是。`。职责、名词解释和表头里的不算。
+    /// 查找模板里留着没有填写或没有选择的地方：`增加（减少）`、`下降（增长）`、`增加/减少`、`XX`、`××`、`＿＿`、`20XX年`、`分别是。`。职责、名词解释和表头里的不算。一段里的几处空白（`____`）合为一处报告。
     ///
     /// ## 为什么
     /// 读者不知道是增加还是减少，也看得出文件没有核对过。
@@ -39,7 +40,7 @@ declare_rule! {
     /// # Unfilled placeholder
     ///
     /// ## What it does
-    /// Finds what a template leaves to be filled in or chosen: `增加（减少）`, `下降（增长）`, `增加/减少`, `XX`, `××`, `＿＿`, `20XX年`, `分别是。`; not in duties, the glossary or table headers.
+    /// Finds what a template leaves to be filled in or chosen: `增加（减少）`, `下降（增长）`, `增加/减少`, `XX`, `××`, `＿＿`, `20XX年`, `分别是。`; not in duties, the glossary or table headers. The blanks (`____`) of a paragraph are one finding.
     ///
     /// ## Why
     /// The reader cannot tell which it is, and sees that nobody checked.
@@ -66,8 +67,35 @@ fn check(ctx: &Context, findings: &mut Findings) {
     for (block, term) in ctx.table_terms(Use::Placeholder) {
         collect(ctx, &placeholders()[term], ctx.disclosure.blocks[block].span(), &mut found);
     }
+    let mut blanks: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
     for (span, pattern) in prose::outermost(found) {
-        report(ctx, findings, span, pattern);
+        if pattern.is_blank {
+            let block = ctx.disclosure.blocks.partition_point(|block| block.start <= span.start);
+            blanks.entry(block).or_default().push(span);
+        } else {
+            report(ctx, findings, span, pattern);
+        }
+    }
+    for blanks in blanks.values() {
+        report_blanks(ctx, findings, blanks);
+    }
+}
+
+/// The blanks of a paragraph are one thing to do: a new draft has dozens.
+fn report_blanks(ctx: &Context, findings: &mut Findings, blanks: &[Span]) {
+    let [first, others @ ..] = blanks else { return };
+    let (shown, count) = (first.of(ctx.text), blanks.len());
+    let message = match others {
+        [] => say!(ctx.lang, "“{shown}”没有填写", "“{shown}” was not filled in"),
+        _ => say!(
+            ctx.lang,
+            "这一段有 {count} 处“{shown}”没有填写",
+            "{count} blanks (“{shown}”) of this paragraph were not filled in"
+        ),
+    };
+    let finding = findings.report(*first, message);
+    for blank in others {
+        finding.relate(*blank, say!(ctx.lang, "也没有填写", "not filled in either"));
     }
 }
 
@@ -220,6 +248,10 @@ mod tests {
     fn finds_blanks() {
         check("unfilled-placeholder", "⟦XX⟧年度预算，内设8个科室，⟦分别是。⟧");
         check("unfilled-placeholder", "⟦20XX年⟧预算收入⟦＿＿⟧万元。");
+        let found =
+            check("unfilled-placeholder", "收入⟦____⟧万元，支出____万元，与____年持平。\n项目支出⟦____⟧万元。\n");
+        assert_eq!(found.iter().map(|finding| finding.related.len()).collect::<Vec<_>>(), [2, 0]);
+        assert!(found[0].message.starts_with("这一段有 3 处"), "{}", found[0].message);
         check("unfilled-placeholder", "项目\t2025年\n⟦××⟧经费\t3.00\n合计\t3.00\n");
     }
 

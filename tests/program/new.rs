@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use crate::support::{analyze, show, write};
 use gouji::finding::{Finding, Severity};
+use gouji::text::Span;
 use rust_xlsxwriter::{Format, Workbook};
 use tempfile::TempDir;
 
@@ -51,8 +52,12 @@ fn has_only_blanks(text: &str) {
     let strange: Vec<String> =
         errors.iter().filter(|finding| finding.code != "unfilled-placeholder").map(|f| show(text, f)).collect();
     assert!(strange.is_empty(), "{}\n{text}", strange.join("\n"));
+    let places = |finding: &Finding| {
+        finding.related.iter().map(|related| related.span).chain([finding.span]).collect::<Vec<_>>()
+    };
+    let told: Vec<Span> = errors.iter().flat_map(places).collect();
     for (at, _) in text.match_indices("____") {
-        let is_found = errors.iter().any(|finding| finding.span.start as usize <= at && at < finding.span.end as usize);
+        let is_found = told.iter().any(|span| span.start as usize <= at && at < span.end as usize);
         assert!(is_found, "a blank is not found in {}", text[..at].lines().last().unwrap_or_default());
     }
 }
@@ -257,13 +262,16 @@ fn generated_budgets_make_whole_disclosures() {
                 continue;
             }
             // Last year's text may not name a fund, and where each year was rounded by itself no change is right.
-            let is_due = |finding: &&Finding| {
-                let before = &text[..finding.span.start as usize];
+            let is_due_at = |span: Span| {
+                let before = &text[..span.start as usize];
                 let start = before.rfind('\n').map_or(0, |end| end + 1);
                 let line = text[start..].lines().next().unwrap_or_default();
                 let clause = before.rsplit(['，', '。', '；']).next().unwrap_or_default();
-                let is_told = !with_last_year || is_of_a_day_to_come(line) || clause.starts_with('比');
-                finding.code == "unfilled-placeholder" && is_told
+                !with_last_year || is_of_a_day_to_come(line) || clause.starts_with('比')
+            };
+            let is_due = |finding: &&Finding| {
+                let mut places = finding.related.iter().map(|related| related.span).chain([finding.span]);
+                finding.code == "unfilled-placeholder" && places.all(is_due_at)
             };
             without_change += usize::from(with_last_year && (text.contains("年____") || text.contains("元____")));
             let errors = errors(text);

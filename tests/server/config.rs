@@ -111,7 +111,9 @@ fn faults_are_shown_in_the_configuration_itself() {
     // Its documents are not checked, and say so.
     let said = client.shown(&text).diagnostics;
     assert_eq!(codes(&said), ["-"]);
-    assert!(said[0]["message"].as_str().unwrap().starts_with("配置有误，没有检查：gouji.toml 第 2 行，没有规则"));
+    assert!(
+        said[0]["message"].as_str().unwrap().starts_with("没有检查，因为设置文件有误：gouji.toml 第 2 行，没有规则")
+    );
     put(folder.path(), "gouji.toml", OFF);
     changed(&mut client, &config);
     assert!(client.shown(&config).diagnostics.is_empty());
