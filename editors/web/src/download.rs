@@ -136,7 +136,8 @@ pub fn report(documents: &[(&Named, &Document)], lang: Lang) -> Answer {
 fn page(reports: &[FileReport<'_>], lang: Lang) -> Vec<u8> {
     let mut page = Vec::new();
     // Writing to memory does not fail.
-    let _ = render(&Html { lang }, reports, &[], &mut page);
+    let program = (say!(lang, "程序", "program"), concat!("gouji.html ", env!("CARGO_PKG_VERSION")).to_owned());
+    let _ = render(&Html { lang, run: vec![program] }, reports, &[], &mut page);
     page
 }
 
