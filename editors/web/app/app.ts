@@ -1,6 +1,6 @@
 // The page: brings its parts together.
 
-import type { CodeAction } from 'vscode-languageserver-types';
+import type { CodeAction, Diagnostic } from 'vscode-languageserver-types';
 import { Doc, Documents, Made } from './documents';
 import { h, icon, put } from './dom';
 import { Editor } from './editor/editor';
@@ -8,7 +8,7 @@ import { Draft } from './engine/draft';
 import { Details, Download, Finding } from './engine/types';
 import { lang, say, setLang } from './lang';
 import { markdown } from './markdown';
-import { spanOf } from './positions';
+import { rangeOf, spanOf } from './positions';
 import { CursorCard } from './page/cursor';
 import { dialog } from './page/dialog';
 import { askReason } from './page/dismiss';
@@ -403,8 +403,12 @@ export class App {
         if (doc === undefined || place === undefined) {
             return [];
         }
+        const { start } = rangeOf(doc.text, place);
+        const isIts = ({ code, range }: Diagnostic): boolean =>
+            code === finding.code && range.start.line === start.line && range.start.character === start.character;
         const actions = await this.documents.actions(doc, place, ['quickfix']);
-        return actions.filter(({ diagnostics }) => diagnostics?.some(({ code, message }) => code === finding.code && message === finding.message));
+        // What dismisses a finding in an editor is of a kind of its own; the page asks for the reason itself.
+        return actions.filter(({ kind, diagnostics }) => kind === 'quickfix' && diagnostics?.some(isIts));
     }
 
     private async perform(action: CodeAction): Promise<boolean> {
@@ -461,7 +465,7 @@ export class App {
         const missing = this.editor.placed().filter(({ finding }) => finding.hasFix && finding.code.startsWith('missing-') && finding.code !== 'missing-glossary');
         const found = await Promise.all(missing.map((place) => this.documents.actions(doc, place, ['quickfix'])));
         const codes = new Set(missing.map(({ finding }) => finding.code));
-        return found.flat().filter(({ diagnostics }) => diagnostics?.some(({ code }) => codes.has(String(code))));
+        return found.flat().filter(({ kind, diagnostics }) => kind === 'quickfix' && diagnostics?.some(({ code }) => codes.has(String(code))));
     }
 
     private async insertGlossary(): Promise<void> {
