@@ -277,5 +277,5 @@ export function groups(findings: Finding[]): [string, Finding[]][] {
 /** The message without the conclusion at its end, which stands before it. */
 export function withoutConclusion(message: string, expected: string | null): string {
     const end = /[；;][^；;]*$/.exec(message)?.[0] ?? '';
-    return expected !== null && end.endsWith(` ${expected}`) && end.length < expected.length + 20 ? message.slice(0, -end.length) : message;
+    return expected !== null && end.endsWith(` ${expected}`) && end.length < expected.length + 40 ? message.slice(0, -end.length) : message;
 }
