@@ -90,7 +90,7 @@ test('when no blank is left, or after Escape, Tab is the page’s', () =>
         await draft(page, { from: lastYear(), book: tables() });
         await page.waitForSelector('.blanks');
         await page.keyboard.press('Escape');
-        await waitForText(page, '.blanks', /Tab 照常移动焦点/);
+        await waitForText(page, '.blanks', /已退出逐处填写/);
         await page.keyboard.press('Tab');
         assert.ok(!(await isInText(page)));
         // The buttons go on through the blanks.
