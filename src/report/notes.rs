@@ -61,18 +61,18 @@ fn mark(print: &str) -> String {
 
 /// One comment on all differences that rounding explains, on the last words.
 fn rounding(report: &FileReport<'_>, roundings: &[(&Finding, &String)], lang: Lang) -> Option<Note> {
+    let count = roundings.len();
     let (_, print) = roundings.first()?;
-    let line = |span: Span, message: &str| {
-        let (place, said) =
-            (report.place(span.start, lang).unwrap_or_default(), message.lines().next().unwrap_or_default());
-        say!(lang, "{place}：{said}", "{place}: {said}")
-    };
-    let of_one = |finding: &&Finding| {
-        let others = finding.related.iter().map(|related| line(related.span, &related.message));
-        std::iter::once(line(finding.span, &finding.message)).chain(others).collect::<Vec<_>>()
-    };
-    let mut lines: Vec<String> =
-        roundings.iter().map(|(finding, _)| finding).flat_map(of_one).take(MOST_PLACES).collect();
+    let mut lines = vec![say!(
+        lang,
+        "另有 {count} 处差额可以用四舍五入解释，不必修改：",
+        "Differences that rounding explains, nothing to mend: {count}."
+    )];
+    for (finding, _) in roundings.iter().take(MOST_PLACES) {
+        let message = finding.message.lines().next().unwrap_or_default();
+        let place = report.place(finding.span.start, lang).unwrap_or_default();
+        lines.push(say!(lang, "{place}：{message}", "{place}: {message}"));
+    }
     lines.push(rule(ROUNDING, lang));
     Some(Note { span: Span::at(report.text.len() as u32), lines, mark: mark(print) })
 }
