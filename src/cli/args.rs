@@ -16,7 +16,7 @@ pub const STDIN: &str = "<stdin>";
 #[derive(Parser)]
 #[command(name = "gouji", version, max_term_width = 100)]
 #[command(
-    after_help = "退出码：0 没有错误（可能有警告） · 1 有错误 · 2 用法有误、有文件无法读取或没有可检查的文件 / Exit code: 0 nothing found at or above --fail-on · 1 findings · 2 wrong usage, an unreadable file, or nothing to check"
+    after_help = "退出码：0 没有达到 --fail-on 级别的问题（默认为错误） · 1 有 · 2 用法有误、有文件无法读取或没有可检查的文件 / Exit code: 0 nothing found at or above --fail-on · 1 findings · 2 wrong usage, an unreadable file, or nothing to check"
 )]
 pub struct Cli {
     /// 输出语言 / Language of all output
@@ -285,8 +285,8 @@ pub struct NewArgs {
     #[arg(long, value_parser = clap::value_parser!(i32).range(i64::from(YEARS.start)..i64::from(YEARS.end)))]
     pub year: i32,
     /// 版式：chongqing、national、national-final 等，或自定版式的 TOML 文件；默认按 gouji.toml，其次与上年一致，再次为 chongqing（决算为
-    /// national-final） / Layout: chongqing, national, national-final and others, or the TOML file of your own; by default that of
-    /// gouji.toml, else last year's, else chongqing (of a final account national-final)
+    /// national-final） / Layout: chongqing, national, national-final and others, or a TOML file of your own; by default that of
+    /// gouji.toml, otherwise last year's, otherwise chongqing (for a final account, national-final)
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<String>,
     /// 类别，可写几次：budget（预算）或 final（决算），department（部门）或 unit（单位）；默认与版式、上年一致，没有则为部门预算 / Kind, more than

@@ -77,13 +77,13 @@ fn check(ctx: &Context, findings: &mut Findings) {
     if ctx.outline.glossary.is_some() {
         return;
     }
-    let is_disclosure = ctx.disclosure.title.is_some() && ctx.disclosure.sections.len() >= 2;
+    let has_sections = ctx.disclosure.title.is_some() && ctx.disclosure.sections.len() >= 2;
     if kind_of(ctx.disclosure) == DocumentKind::Note {
         return;
     }
     let severity = match ctx.outline.profile() {
         Some(_) => ctx.asked(RULE.severity),
-        None if is_disclosure => Severity::Information,
+        None if has_sections => Severity::Information,
         None => return,
     };
     let (place, edits) = insertion(ctx);

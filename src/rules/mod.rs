@@ -12,6 +12,7 @@ mod duplicated_phrase;
 mod empty_section;
 mod empty_table_without_note;
 mod heading_numbering;
+mod holds;
 mod incomplete_glossary;
 mod left_in;
 mod limit_exceeded;
@@ -58,6 +59,7 @@ mod zero_change_wording;
 mod zone;
 
 pub use checklist::{Answer, Group, Item, checklist};
+pub use holds::Holds;
 pub use pages::{HOME, first_paragraph, page, page_address, pages_file, paragraphs, title};
 pub use suppression_comment::{Suppression, suppressions, unused};
 pub use unknown_subject::{Subject, lists_subjects, read_subject};
@@ -72,7 +74,7 @@ use crate::lang::Lang;
 use crate::model::{Key, Standard};
 use crate::relations::Diagnosis;
 use crate::relations::explain::Naming;
-use crate::syntax::{Disclosure, Row, Style, Table};
+use crate::syntax::Disclosure;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
@@ -91,15 +93,6 @@ pub enum FixKind {
     Safe,
     /// Repairs that change a figure or a meaning.
     Unsafe,
-}
-
-/// Where a rule is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// In disclosures and parts of them: elsewhere what it looks for is no fault.
-    InDisclosures,
-    /// Wherever figures are compared.
-    Anywhere,
 }
 
 /// One rule, as registered in [`ALL`].
@@ -195,35 +188,6 @@ impl Other<'_> {
 }
 
 impl<'a> Context<'a> {
-    /// Whether it is a disclosure, or a part of one: its title, its layout or its glossary tells, or most of it is about
-    /// money. A letter in the same folder is none, nor a manual that quotes one. What has no more than a few lines is taken
-    /// for a part.
-    pub fn is_disclosure(&self) -> bool {
-        let is_told =
-            self.disclosure.title.is_some() || self.outline.profile().is_some() || self.outline.glossary.is_some();
-        is_told || self.is_about_money() || self.is_excerpt()
-    }
-
-    /// Whether at least half of its paragraphs and tables name a quantity of budgets.
-    fn is_about_money(&self) -> bool {
-        let says_something = |words: &str| self.standard.lexicon.label(words).says_something();
-        let of_table = |table: &&Table| {
-            let mut cells = table.header.iter().chain(&table.rows).flat_map(Row::filled);
-            table.unit_line.is_some() || cells.any(|cell| says_something(cell.of(self.text)))
-        };
-        let (readings, tables) = (self.readings, &self.disclosure.tables);
-        let of_money = readings.iter().filter(|reading| says_something(reading.plain.text())).count();
-        2 * (of_money + tables.iter().filter(of_table).count()) >= readings.len() + tables.len()
-    }
-
-    /// Whether it has no more than a few paragraphs, and neither headings nor code as manuals have them.
-    fn is_excerpt(&self) -> bool {
-        const MOST_BLOCKS: usize = 16;
-        let has_marks =
-            || self.text.contains('`') || self.disclosure.sections.iter().any(|section| section.style == Style::Hash);
-        self.disclosure.blocks.len() <= MOST_BLOCKS && !has_marks()
-    }
-
     /// Whether one of these figures is held for wrong already.
     pub fn is_suspect(&self, figures: &[FigureId]) -> bool {
         let blames = |verdict| figures.iter().any(|figure| self.diagnosis.suspects(verdict).contains(figure));

@@ -40,7 +40,7 @@ impl<'a> Cursor<'a> {
         let place = snapshot.place(position);
         let part = place.part;
         let disclosure = &part.disclosure;
-        let is_disclosure = disclosure.title.is_some()
+        let has_something_known = disclosure.title.is_some()
             || part.outline.profile().is_some()
             || !part.facts.figures.is_empty()
             || !disclosure.tables.is_empty()
@@ -49,7 +49,7 @@ impl<'a> Cursor<'a> {
         let (head, tail) = (text.get(..at)?, text.get(at..)?);
         let start = memchr::memrchr2(b'\n', b'\r', head.as_bytes()).map_or(0, |at| at + 1);
         let end = memchr::memchr2(b'\n', b'\r', tail.as_bytes()).unwrap_or(tail.len());
-        if !is_disclosure || at - start + end > LONGEST_LINE {
+        if !has_something_known || at - start + end > LONGEST_LINE {
             return None;
         }
         let blocks = &disclosure.blocks;
